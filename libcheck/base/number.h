@@ -1,0 +1,33 @@
+#ifndef LIBCHECK_BASE_NUMBER_H_
+#define LIBCHECK_BASE_NUMBER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Numbers as Go's strconv and fmt packages read and write them, because Prometheus's output and
+/// its error messages are defined by those.
+namespace check {
+
+/// strconv.ParseFloat(text, 64) where an out-of-range value is still an infinity: decimal and hex
+/// floats, "inf", "infinity" and "nan" in any case, and underscores only where `underscores` (Go
+/// allows them for base-prefixed literals). Nothing if the whole of `text` is not a number.
+std::optional<double> ParseGoFloat(std::string_view text);
+
+/// strconv.ParseInt(text, base, 64). Base 0 reads the prefixes 0x, 0o, 0b and 0, and underscores
+/// between digits. Nothing on a syntax error or an overflow.
+std::optional<std::int64_t> ParseGoInt(std::string_view text, int base);
+
+/// strconv.FormatFloat(value, format, precision, 64) for the formats 'f', 'g', 'e' and 'E'.
+/// Precision -1 asks for the fewest digits that read back as the same value. Infinities print as
+/// "+Inf" and "-Inf".
+std::string FormatGoFloat(double value, char format, int precision);
+
+/// fmt.Sprintf("%g", value): FormatGoFloat with 'g', precision -1 and the exponent threshold of
+/// the %g verb (21 instead of the shortest precision).
+std::string FormatGoG(double value);
+
+}  // namespace check
+
+#endif  // LIBCHECK_BASE_NUMBER_H_

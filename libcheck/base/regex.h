@@ -1,0 +1,41 @@
+#ifndef LIBCHECK_BASE_REGEX_H_
+#define LIBCHECK_BASE_REGEX_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "libcheck/base/result.h"
+
+namespace check {
+
+/// A regular expression in Go's syntax (RE2's), matched against the whole text as Prometheus
+/// matches labels: `^(?s:...)$`.
+class Regex {
+ public:
+  /// The error reads as Go's regexp/syntax would put it: "missing closing ): `(a`".
+  static Result<Regex> Compile(std::string_view pattern);
+
+  Regex(Regex&&) noexcept;
+  Regex& operator=(Regex&&) noexcept;
+  ~Regex();
+
+  bool FullMatch(std::string_view text) const;
+  const std::string& pattern() const { return pattern_; }
+
+ private:
+  struct Impl;
+  Regex(std::string pattern, std::unique_ptr<Impl> impl);
+
+  std::string pattern_;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Why `pattern` does not compile, in Go's words, or nothing if it does. Patterns without
+/// metacharacters are accepted without compiling anything.
+std::optional<std::string> RegexProblem(std::string_view pattern);
+
+}  // namespace check
+
+#endif  // LIBCHECK_BASE_REGEX_H_

@@ -1,0 +1,49 @@
+#ifndef LIBCHECK_PROMQL_PARSE_H_
+#define LIBCHECK_PROMQL_PARSE_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/promql/ast.h"
+
+namespace check::promql {
+
+/// The parts of the language that have to be switched on (`--enable-feature`), as in
+/// Prometheus 3.14.
+struct ParseOptions {
+  bool experimental_functions = false;
+  bool duration_expressions = true;  ///< On by default since 3.14.
+  bool extended_range_selectors = false;
+  bool fill_modifiers = false;
+  std::size_t max_depth = 2'000;  ///< Nesting past this is refused rather than risked.
+};
+
+/// Parses all of `source`, reporting every fault found: syntax, types, matchers. Messages are
+/// Prometheus's own ("unclosed left parenthesis"), Diagnostic::upstream is the whole line it prints
+/// ("1:7: parse error: unclosed left parenthesis"); notes may add advice.
+///
+/// Returns the tree, or null if anything was wrong.
+/// `comments`, if given, receives the span of every comment.
+const Expr* ParseExpr(const SourceFile& source, const ParseOptions& options, Arena& arena,
+                      Diagnostics& diagnostics, std::vector<Span>* comments = nullptr);
+
+/// Every CodeInfo that ParseExpr can report, for the catalogue.
+std::span<const CodeInfo* const> ParseCodes();
+
+/// As Prometheus prints it: one line, canonical spacing.
+std::string ToString(const Expr& expr);
+
+/// As Prometheus's pretty printer does: split over lines where a part is longer than `width`.
+std::string Pretty(const Expr& expr, std::size_t width = 100);
+
+/// Whether two expressions are the same but for white space, comments, redundant parentheses and
+/// the order of matchers and labels. StructuralHash agrees with it.
+bool StructurallyEqual(const Expr& a, const Expr& b);
+std::size_t StructuralHash(const Expr& expr);
+
+}  // namespace check::promql
+
+#endif  // LIBCHECK_PROMQL_PARSE_H_

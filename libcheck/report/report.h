@@ -1,0 +1,47 @@
+#ifndef LIBCHECK_REPORT_REPORT_H_
+#define LIBCHECK_REPORT_REPORT_H_
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/diagnostic/finding.h"
+
+namespace check::report {
+
+/// One checked file: renderers that list files (JUnit, Checkstyle) name those without findings too.
+struct CheckedFile {
+  std::string path;
+  std::size_t rule_count = 0;
+};
+
+/// All that a run has to say.
+struct Run {
+  std::vector<CheckedFile> files;  ///< In the order of the input.
+  std::vector<Finding> findings;   ///< Sorted: by file, then place.
+  std::size_t suppressed = 0;      ///< Findings hidden by comments.
+  std::size_t baselined = 0;       ///< Findings hidden by the baseline.
+};
+
+struct Style {
+  bool colour = false;
+  std::string_view tool_version;
+  std::span<const CodeInfo* const> codes;  ///< Every code, for formats that list their rules.
+};
+
+/// An output format.
+struct Format {
+  std::string_view name;  ///< "text", "concise", "json", "sarif"...
+  std::string_view doc;   ///< One sentence.
+  std::string (*render)(const Run& run, const Style& style);
+};
+
+/// Every format, in the order `--help` lists them.
+std::span<const Format> AllFormats();
+const Format* FindFormat(std::string_view name);
+
+}  // namespace check::report
+
+#endif  // LIBCHECK_REPORT_REPORT_H_

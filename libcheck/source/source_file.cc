@@ -1,0 +1,103 @@
+#include "libcheck/source/source_file.h"
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+#include <utility>
+
+namespace check {
+namespace {
+
+std::vector<std::uint32_t> FindLineStarts(std::string_view text) {
+  std::vector<std::uint32_t> starts = {0};
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at != end) {
+    const auto* newline =
+        static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
+    if (newline == nullptr) break;
+    at = newline + 1;
+    starts.push_back(static_cast<std::uint32_t>(at - text.data()));
+  }
+  return starts;
+}
+
+LineColumn Position(const std::vector<std::uint32_t>& starts, std::uint32_t offset) {
+  const auto next = std::upper_bound(starts.begin(), starts.end(), offset);
+  const auto line = static_cast<std::uint32_t>(next - starts.begin());
+  return {.line = line, .column = offset - *std::prev(next) + 1};
+}
+
+std::string_view LineAt(std::string_view text, const std::vector<std::uint32_t>& starts,
+                        std::uint32_t line) {
+  if (line == 0 || line > starts.size()) return {};
+  std::string_view rest = text.substr(starts[line - 1]);
+  rest = rest.substr(0, rest.find('\n'));
+  if (rest.ends_with('\r')) rest.remove_suffix(1);
+  return rest;
+}
+
+}  // namespace
+
+LineColumn SourceFile::PositionOf(std::uint32_t offset) const {
+  offset = std::min(offset, static_cast<std::uint32_t>(text_.size()));
+  // Every file that is not embedded is a SourceBuffer; embedded text is short.
+  return outer_ == nullptr ? Position(static_cast<const SourceBuffer*>(this)->LineStarts(), offset)
+                           : Position(FindLineStarts(text_), offset);
+}
+
+std::string_view SourceFile::Line(std::uint32_t line) const {
+  return outer_ == nullptr
+             ? LineAt(text_, static_cast<const SourceBuffer*>(this)->LineStarts(), line)
+             : LineAt(text_, FindLineStarts(text_), line);
+}
+
+SourceBuffer::SourceBuffer(std::string name, std::string text)
+    : name_storage_(std::move(name)), text_storage_(std::move(text)) {
+  name_ = name_storage_;
+  text_ = text_storage_;
+}
+
+const std::vector<std::uint32_t>& SourceBuffer::LineStarts() const {
+  std::call_once(lines_once_, [this] { line_starts_ = FindLineStarts(text()); });
+  return line_starts_;
+}
+
+Location Location::Outermost() const {
+  if (file == nullptr || file->outer_ == nullptr) return *this;
+
+  const std::vector<Segment> segments = file->map_(*file, file->context_);
+  if (segments.empty()) return Location{file->outer_, {}}.Outermost();
+
+  const auto segment_at = [&](std::uint32_t offset) -> const Segment& {
+    const auto next = std::upper_bound(
+        segments.begin(), segments.end(), offset,
+        [](std::uint32_t value, const Segment& segment) { return value < segment.inner.begin; });
+    return next == segments.begin() ? segments.front() : *std::prev(next);
+  };
+  const auto is_copy = [](const Segment& segment) {
+    return segment.inner.size() == segment.outer.size();
+  };
+
+  const Segment& first = segment_at(span.begin);
+  Span outer = {first.outer.begin, first.outer.begin};
+  if (is_copy(first)) {
+    // A span may begin at the very end of the text: "unexpected end of input".
+    outer.begin +=
+        std::min(span.begin - std::min(span.begin, first.inner.begin), first.inner.size());
+  }
+
+  if (span.end <= span.begin) {
+    outer.end = outer.begin;
+  } else {
+    // Map the last byte and step past it: the byte after the span may start a distant segment.
+    const Segment& last = segment_at(span.end - 1);
+    outer.end = is_copy(last)
+                    ? last.outer.begin + std::min(span.end - last.inner.begin, last.inner.size())
+                    : last.outer.end;
+    outer.end = std::max(outer.end, outer.begin);
+  }
+  return Location{file->outer_, outer}.Outermost();
+}
+
+}  // namespace check

@@ -1,0 +1,87 @@
+#ifndef LIBCHECK_YAML_NODE_H_
+#define LIBCHECK_YAML_NODE_H_
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/source/source_file.h"
+
+namespace check::yaml {
+
+enum class Kind : std::uint8_t { kScalar, kSequence, kMapping };
+
+/// How a node is written.
+enum class Style : std::uint8_t {
+  kPlain,  ///< A bare scalar, whose type depends on what it looks like.
+  kSingleQuoted,
+  kDoubleQuoted,
+  kLiteral,  ///< `|`
+  kFolded,   ///< `>`
+  kBlock,    ///< A collection by indentation.
+  kFlow,     ///< A collection in brackets.
+};
+
+struct Entry;
+
+/// A parsed YAML value and where it was written. Nodes, and the text they view, belong to the
+/// Document they came from. Aliases have been replaced by what they stand for (their `span` is
+/// still that of the alias) and merge keys are left in place: see Document.
+///
+/// Small on purpose: a rule file of 50,000 rules has a million and a half of these.
+struct Node {
+  Kind kind = Kind::kScalar;
+  Style style = Style::kPlain;
+  bool is_alias = false;    ///< Written as `*name`: the content is shared with its anchor.
+  std::uint8_t tag = 0;     ///< Explicit tag: an index for Document::TagOf. 0 means none.
+  Span span;                ///< In the file. Of a block scalar: from its indicator.
+  std::uint32_t size_ = 0;  ///< Bytes of the scalar, or number of children.
+  const void* data_ = nullptr;
+
+  bool IsScalar() const { return kind == Kind::kScalar; }
+  bool IsSequence() const { return kind == Kind::kSequence; }
+  bool IsMapping() const { return kind == Kind::kMapping; }
+
+  /// The decoded text of a scalar; empty for collections.
+  std::string_view scalar() const {
+    return IsScalar() ? std::string_view(static_cast<const char*>(data_), size_)
+                      : std::string_view();
+  }
+  /// The items of a sequence; empty for anything else.
+  std::span<const Node> items() const {
+    return IsSequence() ? std::span(static_cast<const Node*>(data_), size_)
+                        : std::span<const Node>();
+  }
+  /// The entries of a mapping in the order written, duplicates included; empty for anything else.
+  inline std::span<const Entry> entries() const;
+
+  /// The value of the last entry whose key is the scalar `key`, or null. Looks through neither
+  /// merge keys nor aliases of keys.
+  const Node* Find(std::string_view key) const;
+
+  /// Whether Go's YAML would read this as null: a plain scalar "", "~", "null", "Null" or "NULL".
+  bool IsNull() const;
+};
+
+struct Entry {
+  Node key;
+  Node value;
+};
+
+inline std::span<const Entry> Node::entries() const {
+  return IsMapping() ? std::span(static_cast<const Entry*>(data_), size_)
+                     : std::span<const Entry>();
+}
+
+/// "a string", "a list", "a mapping", "nothing": how messages name what was found.
+std::string_view Describe(const Node& node);
+
+/// A scalar's text as a file of its own, so that what is parsed from it can be pointed at. Made in
+/// `arena`; `node` must outlive it. Spans lead back through folding, escapes and indentation; where
+/// that cannot be worked out exactly they lead to the whole scalar.
+const SourceFile* Embed(const SourceFile& file, const Node& node, Arena& arena);
+
+}  // namespace check::yaml
+
+#endif  // LIBCHECK_YAML_NODE_H_

@@ -1,0 +1,114 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace check {
+namespace {
+
+struct Module {
+  std::string_view name;
+  std::string_view may_include;  // Besides itself, base, source and diagnostic.
+};
+
+// Adding a dependency here is a design decision: say why in the commit.
+constexpr Module kModules[] = {
+    {"base", ""},
+    {"source", ""},
+    {"diagnostic", ""},
+    {"yaml", ""},
+    {"model", ""},
+    {"template", ""},
+    {"report", ""},
+    {"promql", "model"},
+    {"schema", "yaml model template promql"},
+    {"rules", "yaml schema model template promql"},
+    {"lint", "yaml schema model template promql rules"},
+    {"catalog", "schema template promql rules lint yaml report"},
+};
+
+bool MayInclude(std::string_view from, std::string_view to) {
+  const auto* module = std::find_if(std::begin(kModules), std::end(kModules),
+                                    [&](const Module& m) { return m.name == from; });
+  REQUIRE_MESSAGE(module != std::end(kModules), "unlisted module ", std::string(from));
+  if (from == to) return true;
+  if (from == "base") return false;
+  if (from == "source") return to == "base";
+  if (from == "diagnostic") return to == "base" || to == "source";
+  const std::string allowed = " base source diagnostic " + std::string(module->may_include) + " ";
+  return allowed.find(" " + std::string(to) + " ") != std::string::npos;
+}
+
+std::vector<std::filesystem::path> Sources(const char* tree) {
+  std::vector<std::filesystem::path> found;
+  const auto root = std::filesystem::path(PRONOIA_SOURCE_DIR) / tree;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+    const auto extension = entry.path().extension();
+    if (extension == ".h" || extension == ".cc") found.push_back(entry.path());
+  }
+  return found;
+}
+
+TEST_CASE("modules only include the modules they are allowed to") {
+  constexpr std::string_view kPrefix = "#include \"libcheck/";
+  const std::filesystem::path root = PRONOIA_SOURCE_DIR "/libcheck";
+  for (const auto& path : Sources("libcheck")) {
+    const std::string module = path.lexically_relative(root).begin()->string();
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) {
+      const std::string name = path.string();
+      CAPTURE(name);
+      CAPTURE(line);
+      CHECK_FALSE(line.starts_with("#include \"tools/"));
+      if (!line.starts_with(kPrefix)) continue;
+      const std::string rest = line.substr(kPrefix.size());
+      CHECK(MayInclude(module, rest.substr(0, rest.find('/'))));
+    }
+  }
+}
+
+TEST_CASE("third-party libraries and process-wide effects stay behind their fences") {
+  struct Fence {
+    std::string_view text;     // At the start of a line, or anywhere if it is no include.
+    std::string_view allowed;  // Folders or files that may hold it. Words separated by spaces.
+  };
+  constexpr Fence kFences[] = {
+      {"#include <yaml.h>", "libcheck/yaml"},
+      {"#include <yaml-cpp/", "libcheck/yaml"},
+      {"#include <re2/", "libcheck/base/regex.cc"},
+      {"#include <curl/", "libcheck/remote"},
+      {"#include <nlohmann/", "libcheck/report libcheck/catalog libcheck/remote"},
+      {"#include <CLI/", "tools"},
+      {"#include <iostream>", "tools"},
+      {"std::exit(", "tools"},
+      {"std::puts(", "tools"},
+      {"std::printf(", "tools"},
+  };
+  for (const char* tree : {"libcheck", "tools"}) {
+    for (const auto& path : Sources(tree)) {
+      const std::string name = path.lexically_relative(PRONOIA_SOURCE_DIR).string();
+      std::ifstream file(path);
+      for (std::string line; std::getline(file, line);) {
+        for (const Fence& fence : kFences) {
+          if (line.find(fence.text) == std::string::npos) continue;
+          bool allowed = false;
+          for (std::string_view rest = fence.allowed; !rest.empty();) {
+            const std::string_view word = rest.substr(0, rest.find(' '));
+            allowed = allowed || name.starts_with(word);
+            rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+          }
+          CAPTURE(name);
+          CAPTURE(line);
+          CHECK(allowed);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace check

@@ -1,0 +1,41 @@
+#ifndef TOOLS_COMMAND_H_
+#define TOOLS_COMMAND_H_
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace tools {
+
+/// What the process tells the shell.
+enum class Exit : std::uint8_t {
+  kOk = 0,        ///< Did what was asked and found nothing wrong.
+  kProblems = 1,  ///< Did what was asked and found problems in the input.
+  kFailed = 2,    ///< Could not do what was asked.
+  kLint = 3,      ///< Lint findings only, where --lint-fatal asked for a failure.
+};
+
+/// A subcommand. One file in tools/ defines one of these, and turns flags into calls to libcheck
+/// and what comes back into output. Anything worth a unit test belongs in libcheck instead.
+struct Command {
+  std::string_view path;  ///< "check rules"
+  std::string_view summary;
+  /// Examples for --help and the manual: a line of shell, then a line that says what it is for.
+  std::string_view examples = {};
+  bool hidden = false;
+
+  /// Declares flags on `app` and returns what to run once they have been parsed.
+  std::function<Exit()> (*declare)(CLI::App& app);
+};
+
+/// Every subcommand, in the order `--help` lists them.
+std::span<const Command* const> AllCommands();
+
+}  // namespace tools
+
+#endif  // TOOLS_COMMAND_H_

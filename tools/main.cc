@@ -1,0 +1,6 @@
+#include <cstdio>
+
+int main() {
+  std::puts("pronoia " PRONOIA_VERSION);
+  return 0;
+}
