@@ -80,6 +80,7 @@ TEST_CASE("third-party libraries and process-wide effects stay behind their fenc
       {"#include <yaml.h>", "libcheck/yaml"},
       {"#include <yaml-cpp/", "libcheck/yaml"},
       {"#include <re2/", "libcheck/base/regex.cc"},
+      {"#include <utf8proc.h>", "libcheck/base"},
       {"#include <curl/", "libcheck/remote"},
       {"#include <nlohmann/", "libcheck/report libcheck/catalog libcheck/remote"},
       {"#include <CLI/", "tools"},

@@ -11,8 +11,8 @@
 namespace check {
 
 /// strconv.ParseFloat(text, 64) where an out-of-range value is still an infinity: decimal and hex
-/// floats, "inf", "infinity" and "nan" in any case, and underscores only where `underscores` (Go
-/// allows them for base-prefixed literals). Nothing if the whole of `text` is not a number.
+/// floats, "inf", "infinity" and "nan" in any case, underscores between
+/// digits. Nothing if the whole of `text` is not a number.
 std::optional<double> ParseGoFloat(std::string_view text);
 
 /// strconv.ParseInt(text, base, 64). Base 0 reads the prefixes 0x, 0o, 0b and 0, and underscores
@@ -23,10 +23,6 @@ std::optional<std::int64_t> ParseGoInt(std::string_view text, int base);
 /// Precision -1 asks for the fewest digits that read back as the same value. Infinities print as
 /// "+Inf" and "-Inf".
 std::string FormatGoFloat(double value, char format, int precision);
-
-/// fmt.Sprintf("%g", value): FormatGoFloat with 'g', precision -1 and the exponent threshold of
-/// the %g verb (21 instead of the shortest precision).
-std::string FormatGoG(double value);
 
 }  // namespace check
 

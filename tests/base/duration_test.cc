@@ -1,0 +1,49 @@
+#include "libcheck/base/duration.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace check {
+namespace {
+
+std::string Prometheus(std::string_view text) {
+  const auto duration = ParsePrometheusDuration(text);
+  return duration ? FormatPrometheusDuration(*duration) : duration.error().message;
+}
+
+std::string Go(std::string_view text) {
+  const auto duration = ParseGoDuration(text);
+  return duration ? FormatGoDuration(*duration) : duration.error().message;
+}
+
+TEST_CASE("Prometheus durations read and print as in prometheus/common") {
+  CHECK(Prometheus("0") == "0s");
+  CHECK(Prometheus("90m") == "1h30m");
+  CHECK(Prometheus("3w2d") == "23d");
+  CHECK(Prometheus("365d") == "1y");
+  CHECK(Prometheus("1500ms") == "1s500ms");
+  CHECK(Prometheus("") == "empty duration string");
+  CHECK(Prometheus("abc") == R"(not a valid duration string: "abc")");
+  CHECK(Prometheus("1") == R"(not a valid duration string: "1")");
+  CHECK(Prometheus("5m1h") == R"(not a valid duration string: "5m1h")");
+  CHECK(Prometheus("5M") == R"(unknown unit "M" in duration "5M")");
+  CHECK(Prometheus("300y") == "duration out of range");
+  CHECK(*ParsePrometheusDuration("1d") == std::chrono::hours(24));
+}
+
+TEST_CASE("Go durations read and print as in package time") {
+  CHECK(Go("1h30m") == "1h30m0s");
+  CHECK(Go("1.5s") == "1.5s");
+  CHECK(Go("-3us") == "-3\u00b5s");
+  CHECK(Go("100ms") == "100ms");
+  CHECK(Go("0") == "0s");
+  CHECK(Go("1d") == R"(time: unknown unit "d" in duration "1d")");
+  CHECK(Go("3") == R"(time: missing unit in duration "3")");
+  CHECK(Go("") == R"(time: invalid duration "")");
+  CHECK(Go("2562048h") == R"(time: invalid duration "2562048h")");
+  CHECK(FormatGoDuration(Duration::min()) == "-2562047h47m16.854775808s");
+}
+
+}  // namespace
+}  // namespace check
