@@ -4,12 +4,12 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "libcheck/diagnostic/diagnostic.h"
-#include "libcheck/diagnostic/finding.h"
+#include "libcheck/lint/facts.h"
+#include "libcheck/promql/label_flow.h"
 #include "libcheck/rules/rule_file.h"
 
 namespace check::lint {
@@ -20,42 +20,41 @@ struct Surroundings {
   std::optional<Duration> scrape_interval;
 };
 
-struct RuleContext {
+/// What a check of single rules is given. The rule loads: `rule.expr` is never null here.
+class RuleContext {
+ public:
+  RuleContext(const rules::Rule& rule_, const rules::Group& group_, const rules::RuleSet& set_,
+              const Surroundings& surroundings_)
+      : rule(rule_), group(group_), set(set_), surroundings(surroundings_) {}
+
   const rules::Rule& rule;
   const rules::Group& group;
   const rules::RuleSet& set;
   const Surroundings& surroundings;
+
+  /// Where a part of the expression is, and where a node of the YAML is.
+  Location InExpr(Span span) const { return {rule.expr_source, span}; }
+  Location InExpr(const promql::Expr& part) const { return InExpr(part.span); }
+  Location InFile(const yaml::Node& node) const { return {set.file, node.span}; }
+
+  /// The labels of the expression's result, worked out once for all the checks of a rule.
+  const std::vector<promql::LabelFlow>& LabelFlows() const;
+
+ private:
+  mutable std::optional<std::vector<promql::LabelFlow>> label_flows_;
 };
 
+/// What a check of whole groups is given. Rules that do not load are there, with a null `expr`.
 struct GroupContext {
   const rules::Group& group;
   const rules::RuleSet& set;
   const Surroundings& surroundings;
-};
 
-/// What is remembered of one file once its syntax trees are gone, for checks that look across
-/// files. Kept small: there is one for each rule.
-struct RuleFact {
-  std::uint32_t file = 0;      ///< Index of the file among the inputs.
-  std::uint64_t identity = 0;  ///< Hash of kind, name, labels and structure of the expression.
-  bool is_alert = false;
-  std::string name;  ///< Only for recording rules: what they record.
-  Place where;       ///< Of the name; without its excerpt.
-};
-struct ReferenceFact {
-  std::uint32_t file = 0;
-  std::string metric;  ///< A name with colons that an expression reads.
-  Place where;
-};
-
-/// What all the files together hold. Facts come in the order of the inputs.
-struct Project {
-  std::span<const RuleFact> rules;
-  std::span<const ReferenceFact> references;
+  Location InFile(const yaml::Node& node) const { return {set.file, node.span}; }
 };
 
 /// One lint check. It knows nothing of flags, output formats or exit codes, and sets the functions
-/// for what it looks at.
+/// for what it looks at. Checks run on several threads at once, so they keep no state.
 ///
 /// A check is called what its author would be told off for, so that "disable alert-missing-for"
 /// reads as a sentence.
@@ -64,7 +63,7 @@ struct Check {
   void (*rule)(const RuleContext&, const CodeInfo&, Diagnostics&) = nullptr;
   void (*group)(const GroupContext&, const CodeInfo&, Diagnostics&) = nullptr;
   /// Once, after every file has been read.
-  void (*project)(const Project&, const CodeInfo&, std::vector<Finding>&) = nullptr;
+  void (*project)(const Project&, const CodeInfo&, ProjectDiagnostics&) = nullptr;
   bool on_by_default = true;
 };
 

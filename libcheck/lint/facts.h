@@ -1,0 +1,115 @@
+#ifndef LIBCHECK_LINT_FACTS_H_
+#define LIBCHECK_LINT_FACTS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/rules/rule_file.h"
+
+namespace check::lint {
+
+/// A metric name kept once for all files. Names are the same if their symbols are; which number a
+/// name gets depends on the order in which threads meet it, so nothing may be sorted by it.
+enum class Symbol : std::uint32_t { kNone = 0xFFFFFFFF };
+
+/// A place in a file that has been closed again: bytes of the file on disk, never of embedded text.
+struct FactPlace {
+  std::uint32_t file = 0;  ///< Index among the inputs.
+  Span span;
+};
+
+/// What is remembered of a rule once its syntax tree is gone, for checks that look across files.
+/// Kept small: there is one for each rule that loads.
+struct RuleFact {
+  /// Hash of kind, name and labels (the group's among them): what the rule's series are called.
+  std::uint64_t series = 0;
+  /// Hash of `series` and the structure of the expression: rules that agree in it do the same.
+  std::uint64_t identity = 0;
+  FactPlace where;                 ///< Of the value of `record` or `alert`.
+  Symbol records = Symbol::kNone;  ///< The metric that a recording rule writes; kNone: an alert.
+
+  bool is_alert() const { return records == Symbol::kNone; }
+};
+
+/// A selector by a name that has a colon in it, which by convention only recording rules give.
+struct ReferenceFact {
+  Symbol metric = Symbol::kNone;
+  FactPlace where;
+};
+
+/// Names kept once each. Not for use by two threads at once.
+class SymbolTable {
+ public:
+  Symbol Intern(std::string_view name);
+  std::string_view Name(Symbol symbol) const { return names_[static_cast<std::uint32_t>(symbol)]; }
+  std::size_t size() const { return names_.size(); }
+
+ private:
+  Arena text_;
+  std::vector<std::string_view> names_;
+  std::vector<std::uint32_t> slots_;  // Open addressing: 1 + index into names_; 0 is free.
+};
+
+/// What all the files together hold. Facts come in the order of the inputs, and of the places in a
+/// file.
+struct Project {
+  std::span<const RuleFact> rules;
+  std::span<const ReferenceFact> references;
+  const SymbolTable& symbols;
+
+  std::string_view Name(Symbol symbol) const { return symbols.Name(symbol); }
+};
+
+/// A problem found by looking at all files together. Its places are turned into lines, columns and
+/// excerpts once all have been reported.
+struct ProjectDiagnostic {
+  const CodeInfo* info;
+  FactPlace where;
+  std::string message;
+  std::vector<std::pair<FactPlace, std::string>> labels = {};  ///< Places that help explain it.
+  std::vector<std::string> notes = {};
+};
+
+/// Where checks of the whole project put what they find.
+class ProjectDiagnostics {
+ public:
+  /// As Diagnostics::Report.
+  ProjectDiagnostic& Report(const CodeInfo& info, FactPlace where, std::string message) {
+    return found_.emplace_back(ProjectDiagnostic{&info, where, std::move(message)});
+  }
+  std::vector<ProjectDiagnostic>& found() { return found_; }
+
+ private:
+  std::vector<ProjectDiagnostic> found_;
+};
+
+/// The facts of one file while it is being read, by one thread. Reused for the next file.
+struct FileFacts {
+  struct NamedRule {
+    RuleFact fact;
+    std::string_view records;  ///< In `names`; empty for an alert.
+  };
+  struct NamedReference {
+    std::string_view metric;
+    Span span;
+  };
+  std::vector<NamedRule> rules;
+  std::vector<NamedReference> references;
+  Arena names;
+
+  void Clear();
+};
+
+/// Adds the facts of a group's rules to `facts`, leaving the file's index to be filled in.
+void GatherFacts(const rules::Group& group, const rules::RuleSet& set, FileFacts& facts);
+
+}  // namespace check::lint
+
+#endif  // LIBCHECK_LINT_FACTS_H_
