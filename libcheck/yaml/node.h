@@ -23,19 +23,41 @@ enum class Style : std::uint8_t {
   kFlow,     ///< A collection in brackets.
 };
 
+/// Explicit tags that mean something, as values of Node::tag. Any other tag has a number from
+/// kFirstOther on.
+struct Tag {
+  enum : std::uint8_t {
+    kNone,
+    kNonSpecific,  ///< `!`
+    kNull,
+    kBool,
+    kStr,
+    kInt,
+    kFloat,
+    kTimestamp,
+    kSeq,
+    kMap,
+    kBinary,
+    kMerge,
+    kFirstOther,
+  };
+};
+
 struct Entry;
 
 /// A parsed YAML value and where it was written. Nodes, and the text they view, belong to the
 /// Document they came from. Aliases have been replaced by what they stand for (their `span` is
-/// still that of the alias) and merge keys are left in place: see Document.
+/// still that of the alias) and merge keys are left in place.
 ///
 /// Small on purpose: a rule file of 50,000 rules has a million and a half of these.
 struct Node {
   Kind kind = Kind::kScalar;
   Style style = Style::kPlain;
-  bool is_alias = false;    ///< Written as `*name`: the content is shared with its anchor.
-  std::uint8_t tag = 0;     ///< Explicit tag: an index for Document::TagOf. 0 means none.
-  Span span;                ///< In the file. Of a block scalar: from its indicator.
+  bool is_alias = false;  ///< Written as `*name`: the content is shared with its anchor.
+  std::uint8_t tag = 0;   ///< Explicit tag: a Tag, or a number that Stream::TagOf knows.
+  /// In the file, from the tag or anchor if there is one. Of a block scalar: from its indicator to
+  /// the end of its last line with text. Of a collection: to the end of its last child or bracket.
+  Span span;
   std::uint32_t size_ = 0;  ///< Bytes of the scalar, or number of children.
   const void* data_ = nullptr;
 
@@ -68,6 +90,7 @@ struct Entry {
   Node key;
   Node value;
 };
+static_assert(sizeof(Entry) == 2 * sizeof(Node));  // A mapping's nodes lie key, value, key, value.
 
 inline std::span<const Entry> Node::entries() const {
   return IsMapping() ? std::span(static_cast<const Entry*>(data_), size_)
@@ -76,6 +99,9 @@ inline std::span<const Entry> Node::entries() const {
 
 /// "a string", "a list", "a mapping", "nothing": how messages name what was found.
 std::string_view Describe(const Node& node);
+
+/// Whether `key` is a merge key: a plain `<<`.
+bool IsMergeKey(const Node& key);
 
 /// A scalar's text as a file of its own, so that what is parsed from it can be pointed at. Made in
 /// `arena`; `node` must outlive it. Spans lead back through folding, escapes and indentation; where

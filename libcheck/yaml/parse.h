@@ -2,6 +2,8 @@
 #define LIBCHECK_YAML_PARSE_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -16,10 +18,17 @@ struct Document {
   const Node* root = nullptr;  ///< Null if the document is empty.
 };
 
+/// An alias and what it stands for.
+struct AliasUse {
+  Span alias;
+  Span target;
+};
+
 /// All the documents of one file. Owns their nodes.
 struct Stream {
   std::vector<Document> documents;
-  std::vector<std::string_view> tags;  ///< Node::tag - 1 is an index into this.
+  std::vector<std::string_view> tags;  ///< Node::tag - 1 is an index into this. "!!str", "!local".
+  std::vector<AliasUse> aliases;       ///< In the order of the file.
   /// Whether everything up to the end was read. If not, a diagnostic says why; `documents` holds
   /// what came before.
   bool complete = false;
@@ -30,8 +39,10 @@ struct Stream {
 };
 
 struct ParseLimits {
-  std::size_t max_depth = 10'000;     ///< As go-yaml: deeper nesting is refused.
-  bool report_duplicate_keys = true;  ///< As an error at the second key, pointing at the first.
+  std::size_t max_depth =
+      10'000;  ///< As go-yaml: deeper nesting is refused. Counts through aliases.
+  std::size_t max_documents = SIZE_MAX;  ///< Stop, without complaint, after that many.
+  bool report_duplicate_keys = true;     ///< As an error at the second key, pointing at the first.
 };
 
 /// Parses every document of `file` into `arena`, reporting what is wrong.
@@ -40,6 +51,9 @@ struct ParseLimits {
 /// ports of libyaml, so the same texts are accepted and refused.
 Stream Parse(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
              const ParseLimits& limits = {});
+
+/// Every CodeInfo that Parse can report.
+std::span<const CodeInfo* const> ParseCodes();
 
 }  // namespace check::yaml
 
