@@ -1,0 +1,44 @@
+#!/bin/sh
+# Installs the Debian packages named on the command line that are missing, as root or through sudo.
+# Prints nothing when all are there.
+#
+#   sh tools/packages.sh build         what a build needs
+#   sh tools/packages.sh build test    and what the tests need besides
+#   sh tools/packages.sh build fuzz    and what fuzzing, clang-tidy and clang-format need
+set -eu
+
+build="g++ cmake ninja-build ccache mold pkg-config
+  libcli11-dev libfmt-dev libre2-dev libutf8proc-dev libyaml-cpp-dev libyaml-dev nlohmann-json3-dev"
+test="doctest-dev python3 clang-format-14 man-db"
+fuzz="clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev"
+bench="python3 python3-yaml prometheus"
+
+wanted=""
+for group in "$@"; do
+  case "$group" in
+    build) wanted="$wanted $build" ;;
+    test) wanted="$wanted $test" ;;
+    fuzz) wanted="$wanted $fuzz" ;;
+    bench) wanted="$wanted $bench" ;;
+    *) echo "packages.sh: no group named $group" >&2; exit 2 ;;
+  esac
+done
+
+missing=""
+for package in $wanted; do
+  status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$status" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+  command -v sudo >/dev/null 2>&1 || {
+    echo "packages.sh: these packages are missing, and there is no sudo to install them with:$missing" >&2
+    exit 2
+  }
+  as_root="sudo"
+fi
+echo "installing:$missing" >&2
+$as_root apt-get update -qq
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

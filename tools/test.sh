@@ -1,0 +1,31 @@
+#!/bin/sh
+# Builds and runs all the tests: a release build, then one with the sanitizers, then the style.
+#
+#   sh tools/test.sh           everything
+#   sh tools/test.sh --quick   the release build only
+set -eu
+cd "$(dirname "$0")/.."
+
+quick=no
+[ "${1:-}" = --quick ] && quick=yes
+
+sh tools/packages.sh build test
+
+step() { printf '\n== %s\n' "$1"; }
+
+step "release build"
+cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=ON -DPRONOIA_WERROR=ON >/dev/null
+cmake --build build
+ctest --test-dir build --output-on-failure
+
+if [ "$quick" = no ]; then
+  step "build with the address and undefined behaviour sanitizers"
+  cmake -S . -B build-asan -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DBUILD_TESTING=ON \
+    -DPRONOIA_WERROR=ON -DPRONOIA_SANITIZE=ON >/dev/null
+  cmake --build build-asan
+  ctest --test-dir build-asan --output-on-failure
+
+  step "style"
+  git ls-files '*.cc' '*.h' | xargs clang-format-14 --dry-run --Werror
+  echo "clang-format: nothing to change"
+fi
