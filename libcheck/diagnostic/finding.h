@@ -11,11 +11,17 @@ namespace check {
 
 /// A place in a file on disk, with what is needed to show it once the file's text is gone.
 struct Place {
-  std::string path;     ///< As the user named it; "-" for standard input.
-  LineColumn begin;     ///< Of the first byte.
-  LineColumn end;       ///< One past the last byte.
-  Span bytes;           ///< Offsets into the file.
-  std::string excerpt;  ///< The line `begin` is on, without its line break.
+  std::string path;      ///< As the user named it; "-" for standard input.
+  LineColumn begin;      ///< Of the first byte.
+  LineColumn end;        ///< One past the last byte.
+  Span bytes;            ///< Offsets into the file.
+  Span characters = {};  ///< The same, counted in code points.
+  /// The columns of `begin` and `end`, counted in code points from 1.
+  Span character_columns = {1, 1};
+  /// The line `begin` is on, without its line break. Of a very long line, what is around the
+  /// marked part, with `...` for what was cut off.
+  std::string excerpt;
+  Span marked = {};  ///< The part of `excerpt` that is meant. Empty: the spot in front of `begin`.
   /// Hash of the marked text's lines with white space folded, for baselines: stays the same when
   /// the lines move.
   std::uint64_t fingerprint = 0;

@@ -23,6 +23,7 @@ struct Run {
   std::vector<Finding> findings;   ///< Sorted: by file, then place.
   std::size_t suppressed = 0;      ///< Findings hidden by comments.
   std::size_t baselined = 0;       ///< Findings hidden by the baseline.
+  std::size_t stale_baseline = 0;  ///< Entries of the baseline that nothing matches any more.
 };
 
 struct Style {
@@ -31,7 +32,8 @@ struct Style {
   std::span<const CodeInfo* const> codes;  ///< Every code, for formats that list their rules.
 };
 
-/// An output format.
+/// An output format. What is rendered ends in a line break unless it is empty, and is well-formed
+/// whatever bytes the findings hold.
 struct Format {
   std::string_view name;  ///< "text", "concise", "json", "sarif"...
   std::string_view doc;   ///< One sentence.

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "libcheck/base/utf8.h"
+
 namespace check {
 namespace {
 
@@ -52,6 +54,19 @@ std::string_view SourceFile::Line(std::uint32_t line) const {
              : LineAt(text_, FindLineStarts(text_), line);
 }
 
+std::uint32_t SourceFile::CharactersBefore(std::uint32_t offset) const {
+  offset = std::min(offset, static_cast<std::uint32_t>(text_.size()));
+  const auto count = [&](std::uint32_t begin) {
+    return static_cast<std::uint32_t>(CountRunes(text_.substr(begin, offset - begin)));
+  };
+  if (outer_ != nullptr) return count(0);
+  const auto& buffer = *static_cast<const SourceBuffer*>(this);
+  const std::vector<std::uint32_t>& characters = buffer.LineCharacterStarts();
+  if (characters.empty()) return offset;
+  const std::uint32_t line = PositionOf(offset).line - 1;
+  return characters[line] + count(buffer.LineStarts()[line]);
+}
+
 SourceBuffer::SourceBuffer(std::string name, std::string text)
     : name_storage_(std::move(name)), text_storage_(std::move(text)) {
   name_ = name_storage_;
@@ -61,6 +76,22 @@ SourceBuffer::SourceBuffer(std::string name, std::string text)
 const std::vector<std::uint32_t>& SourceBuffer::LineStarts() const {
   std::call_once(lines_once_, [this] { line_starts_ = FindLineStarts(text()); });
   return line_starts_;
+}
+
+const std::vector<std::uint32_t>& SourceBuffer::LineCharacterStarts() const {
+  const std::vector<std::uint32_t>& lines = LineStarts();
+  std::call_once(characters_once_, [&] {
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    if (std::all_of(text().begin(), text().end(), is_ascii)) return;
+    line_character_starts_.reserve(lines.size());
+    std::uint32_t characters = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      line_character_starts_.push_back(characters);
+      const std::size_t end = i + 1 < lines.size() ? lines[i + 1] : text().size();
+      characters += static_cast<std::uint32_t>(CountRunes(text().substr(lines[i], end - lines[i])));
+    }
+  });
+  return line_character_starts_;
 }
 
 Location Location::Outermost() const {

@@ -66,6 +66,9 @@ class SourceFile {
   /// The text of a line (counted from 1), without its line break. Empty past the last line.
   std::string_view Line(std::uint32_t line) const;
 
+  /// Code points before the byte at `offset`; a byte that is not UTF-8 counts as one.
+  std::uint32_t CharactersBefore(std::uint32_t offset) const;
+
  protected:
   SourceFile() = default;
 
@@ -88,11 +91,16 @@ class SourceBuffer final : public SourceFile {
   /// Offsets at which lines begin. Worked out on first use, by whichever thread asks first.
   const std::vector<std::uint32_t>& LineStarts() const;
 
+  /// Code points before each line, or nothing if the text is ASCII. Worked out on first use too.
+  const std::vector<std::uint32_t>& LineCharacterStarts() const;
+
  private:
   std::string name_storage_;
   std::string text_storage_;
   mutable std::once_flag lines_once_;
   mutable std::vector<std::uint32_t> line_starts_;
+  mutable std::once_flag characters_once_;
+  mutable std::vector<std::uint32_t> line_character_starts_;
 };
 
 /// A span together with the file it belongs to.

@@ -1,0 +1,93 @@
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+#include "libcheck/report/formats.h"
+#include "libcheck/report/json_text.h"
+
+namespace check::report {
+namespace {
+
+// Raised whenever something is renamed, removed or comes to mean something else. Additions do not
+// count.
+constexpr int kSchemaVersion = 1;
+
+Json Position(LineColumn at, std::uint32_t offset) {
+  return {{"line", at.line}, {"column", at.column}, {"offset", offset}};
+}
+
+Json Where(const Place& place) {
+  return {{"path", place.path},
+          {"begin", Position(place.begin, place.bytes.begin)},
+          {"end", Position(place.end, place.bytes.end)}};
+}
+
+Json OneFinding(const Finding& finding) {
+  Json labels = Json::array();
+  for (const PlaceLabel& label : finding.labels) {
+    labels.push_back({{"message", label.message}, {"location", Where(label.where)}});
+  }
+  return {{"code", finding.info->code},       {"severity", ToString(finding.severity)},
+          {"message", finding.message},       {"location", Where(finding.where)},
+          {"excerpt", finding.where.excerpt}, {"labels", std::move(labels)},
+          {"notes", finding.notes},           {"fingerprint", Hex(finding.where.fingerprint)}};
+}
+
+Json Summary(const Run& run) {
+  std::map<Severity, std::size_t> counts;
+  std::set<std::string_view> paths;
+  std::size_t rules = 0;
+  for (const Finding& finding : run.findings) {
+    ++counts[finding.severity];
+    if (!finding.where.path.empty()) paths.insert(finding.where.path);
+  }
+  for (const CheckedFile& file : run.files) rules += file.rule_count;
+  return {{"files", run.files.size()},
+          {"files_with_findings", paths.size()},
+          {"rules", rules},
+          {"errors", counts[Severity::kError]},
+          {"warnings", counts[Severity::kWarning]},
+          {"infos", counts[Severity::kInfo]},
+          {"suppressed", run.suppressed},
+          {"baselined", run.baselined},
+          {"stale_baseline_entries", run.stale_baseline}};
+}
+
+// What is known of the codes that occur, once each.
+Json Codes(const Run& run) {
+  std::map<std::string_view, const CodeInfo*> found;
+  for (const Finding& finding : run.findings) found[finding.info->code] = finding.info;
+  Json codes = Json::object();
+  for (const auto& [code, info] : found) {
+    codes[std::string(code)] = {{"severity", ToString(info->severity)},
+                                {"summary", info->summary},
+                                {"explanation", Trimmed(info->explanation)}};
+  }
+  return codes;
+}
+
+std::string Render(const Run& run, const Style& style) {
+  Json files = Json::array();
+  for (const CheckedFile& file : run.files) {
+    files.push_back({{"path", file.path}, {"rules", file.rule_count}});
+  }
+  Json findings = Json::array();
+  for (const Finding& finding : run.findings) findings.push_back(OneFinding(finding));
+  return ToText({{"version", kSchemaVersion},
+                 {"tool", {{"name", "pronoia"}, {"version", style.tool_version}}},
+                 {"summary", Summary(run)},
+                 {"files", std::move(files)},
+                 {"findings", std::move(findings)},
+                 {"codes", Codes(run)}});
+}
+
+}  // namespace
+
+constinit const Format kJsonFormat = {
+    .name = "json",
+    .doc = "For programs: everything known about each finding, in a stable schema.",
+    .render = Render,
+};
+
+}  // namespace check::report

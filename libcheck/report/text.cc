@@ -1,0 +1,291 @@
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/base/utf8.h"
+#include "libcheck/report/formats.h"
+#include "libcheck/report/printable.h"
+
+namespace check::report {
+namespace {
+
+// Colours by what they are for.
+constexpr std::string_view kBold = "\x1b[1m";
+constexpr std::string_view kDim = "\x1b[2m";
+constexpr std::string_view kGutter = "\x1b[94m";
+constexpr std::string_view kLabelColour = "\x1b[1;94m";
+constexpr std::string_view kGood = "\x1b[1;32m";
+constexpr std::string_view kReset = "\x1b[0m";
+
+std::string_view ColourOf(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "\x1b[1;91m";
+    case Severity::kWarning:
+      return "\x1b[1;93m";
+    case Severity::kInfo:
+      return "\x1b[1;96m";
+  }
+  return kBold;
+}
+
+// A marked part of a line.
+struct Mark {
+  const Place* place;
+  std::string message;  // Empty for the finding's own place: its message is in the heading.
+  bool is_primary;
+
+  // What is shown of the line, in parts, because tabs and control characters change their width.
+  std::string before;
+  std::string marked;
+  std::size_t column;  // Where the caret begins, from 0.
+  std::size_t width;   // At least 1.
+};
+
+Mark MakeMark(const Place& place, std::string_view message, bool is_primary) {
+  Mark mark{.place = &place, .message = PrintableLine(message), .is_primary = is_primary};
+  const std::string_view excerpt = place.excerpt;
+  mark.before = Printable(excerpt.substr(0, place.marked.begin));
+  mark.marked = Printable(excerpt.substr(place.marked.begin, place.marked.size()));
+  mark.column = DisplayWidth(mark.before);
+  mark.width = std::max<std::size_t>(1, DisplayWidth(mark.marked));
+  return mark;
+}
+
+bool IsBlank(std::string_view text) { return text.find_first_not_of(" \t") == text.npos; }
+
+bool SameLine(const Place& a, const Place& b) {
+  return a.path == b.path && a.begin.line == b.begin.line && a.excerpt == b.excerpt;
+}
+
+class TextRenderer {
+ public:
+  TextRenderer(const Run& run, const Style& style) : run_(run), colour_(style.colour) {}
+
+  std::string Render() {
+    for (const Finding& finding : run_.findings) {
+      AddFinding(finding);
+      out_ += '\n';
+    }
+    AddSummary();
+    return std::move(out_);
+  }
+
+ private:
+  void Add(std::string_view colour, std::string_view text) {
+    if (text.empty()) return;
+    if (colour_) out_ += colour;
+    out_ += text;
+    if (colour_) out_ += kReset;
+  }
+
+  // What stands left of a line: its number, or nothing.
+  void AddGutter(std::string_view number) {
+    std::string gutter(gutter_ - std::min(gutter_, number.size()) + 1, ' ');
+    gutter += number;
+    gutter += " |";
+    Add(kGutter, gutter);
+  }
+  void AddEmptyGutter() {
+    AddGutter("");
+    out_ += '\n';
+  }
+
+  void AddFinding(const Finding& finding) {
+    AddHeading(finding);
+
+    std::vector<Mark> marks;
+    std::vector<const PlaceLabel*> without_excerpt;
+    if (!IsBlank(finding.where.excerpt)) marks.push_back(MakeMark(finding.where, "", true));
+    for (const PlaceLabel& label : finding.labels) {
+      if (IsBlank(label.where.excerpt)) {
+        without_excerpt.push_back(&label);
+      } else {
+        marks.push_back(MakeMark(label.where, label.message, false));
+      }
+    }
+    gutter_ = 1;
+    for (const Mark& mark : marks) {
+      gutter_ = std::max(gutter_, std::to_string(mark.place->begin.line).size());
+    }
+    AddExcerpts(finding, marks);
+
+    const bool has_notes = !without_excerpt.empty() || !finding.notes.empty();
+    if (!marks.empty() && has_notes) AddEmptyGutter();
+    for (const PlaceLabel* label : without_excerpt) {
+      AddNote(LocationText(label->where), label->message);
+    }
+    for (const std::string& note : finding.notes) AddNote("help", note);
+  }
+
+  void AddHeading(const Finding& finding) {
+    if (!finding.where.path.empty()) {
+      Add(kBold, LocationText(finding.where));
+      out_ += ": ";
+    }
+    Add(ColourOf(finding.severity), ToString(finding.severity));
+    out_ += ": ";
+    Add(kBold, PrintableLine(finding.message));
+    out_ += ' ';
+    Add(kDim, "[" + std::string(finding.info->code) + "]");
+    out_ += '\n';
+  }
+
+  static std::string LocationText(const Place& place) {
+    return PrintablePath(place.path) + ":" + std::to_string(place.begin.line) + ":" +
+           std::to_string(place.begin.column);
+  }
+
+  // File by file, the finding's own first; in a file, from top to bottom.
+  void AddExcerpts(const Finding& finding, std::vector<Mark>& marks) {
+    std::vector<std::string_view> paths;
+    for (const Mark& mark : marks) {
+      if (std::find(paths.begin(), paths.end(), mark.place->path) == paths.end()) {
+        paths.push_back(mark.place->path);
+      }
+    }
+    for (const std::string_view path : paths) {
+      std::vector<const Mark*> here;
+      for (const Mark& mark : marks) {
+        if (mark.place->path == path) here.push_back(&mark);
+      }
+      std::stable_sort(here.begin(), here.end(), [](const Mark* a, const Mark* b) {
+        return a->place->begin.line < b->place->begin.line;
+      });
+      if (path != finding.where.path) {
+        Add(kGutter, std::string(gutter_ + 1, ' ') + "-->");
+        out_ += ' ' + LocationText(*here.front()->place) + '\n';
+      }
+      AddEmptyGutter();
+      AddLines(here, finding.severity);
+    }
+  }
+
+  void AddLines(std::vector<const Mark*>& marks, Severity severity) {
+    std::uint32_t previous = 0;
+    for (auto at = marks.begin(); at != marks.end();) {
+      const Place& place = *(*at)->place;
+      const auto end = std::find_if(
+          at, marks.end(), [&](const Mark* mark) { return !SameLine(*mark->place, place); });
+      if (previous != 0 && place.begin.line > previous + 1) {
+        Add(kGutter, std::string(gutter_, ' ') + "...");
+        out_ += '\n';
+      }
+      previous = place.begin.line;
+      AddLine({at, end}, severity);
+      at = end;
+    }
+  }
+
+  // A line, and under it rows of carets. A mark shares the row of the one to its right if nothing
+  // is written beside it.
+  void AddLine(std::vector<const Mark*> marks, Severity severity) {
+    const Place& place = *marks.front()->place;
+    AddGutter(std::to_string(place.begin.line));
+    std::string line = Printable(place.excerpt);
+    while (line.ends_with(' ')) line.pop_back();
+    out_ += ' ' + line + '\n';
+
+    std::stable_sort(marks.begin(), marks.end(),
+                     [](const Mark* a, const Mark* b) { return a->column > b->column; });
+    for (auto at = marks.begin(); at != marks.end();) {
+      std::vector<const Mark*> row = {*at++};
+      while (at != marks.end() && (*at)->message.empty() &&
+             (*at)->column + (*at)->width < row.back()->column) {
+        row.push_back(*at++);
+      }
+      AddGutter("");
+      out_ += ' ';
+      std::size_t column = 0;
+      for (auto mark = row.rbegin(); mark != row.rend(); ++mark) {
+        out_.append((*mark)->column - column, ' ');
+        column = (*mark)->column + (*mark)->width;
+        std::string carets((*mark)->width, (*mark)->is_primary ? '^' : '-');
+        if (!(*mark)->message.empty()) carets += ' ' + (*mark)->message;
+        Add((*mark)->is_primary ? ColourOf(severity) : kLabelColour, carets);
+      }
+      out_ += '\n';
+    }
+  }
+
+  void AddNote(std::string_view kind, std::string_view text) {
+    Add(kGutter, std::string(gutter_ + 2, ' ') + "=");
+    out_ += ' ';
+    Add(kBold, std::string(kind) + ":");
+    out_ += ' ';
+    // Further lines stand under the first.
+    const std::string indent(gutter_ + 4 + kind.size() + 2, ' ');
+    for (bool is_first = true; is_first || !text.empty(); is_first = false) {
+      const std::size_t end = text.find('\n');
+      if (!is_first) out_ += indent;
+      out_ += Printable(text.substr(0, end)) + '\n';
+      text.remove_prefix(end == text.npos ? text.size() : end + 1);
+    }
+  }
+
+  void AddSummary() {
+    std::size_t counts[3] = {};
+    std::set<std::string_view> paths;
+    std::size_t rules = 0;
+    for (const Finding& finding : run_.findings) {
+      ++counts[static_cast<std::size_t>(finding.severity)];
+      if (!finding.where.path.empty()) paths.insert(finding.where.path);
+    }
+    for (const CheckedFile& file : run_.files) rules += file.rule_count;
+
+    if (run_.findings.empty()) {
+      Add(kGood, "no problems found");
+      out_ += " in " + Count(run_.files.size(), "file");
+      if (rules > 0) out_ += " with " + Count(rules, "rule");
+    } else {
+      std::string_view separator;
+      for (const Severity severity : {Severity::kError, Severity::kWarning, Severity::kInfo}) {
+        const std::size_t count = counts[static_cast<std::size_t>(severity)];
+        if (count == 0) continue;
+        out_ += separator;
+        Add(ColourOf(severity), Count(count, ToString(severity)));
+        separator = ", ";
+      }
+      const std::size_t all = std::max(run_.files.size(), paths.size());
+      out_ += " in ";
+      if (all > 1) out_ += std::to_string(paths.size()) + " of ";
+      out_ += Count(all, "file");
+    }
+    AddHidden();
+    out_ += '\n';
+    if (run_.stale_baseline > 0) {
+      out_ += Count(run_.stale_baseline, "baseline entry");
+      out_ += run_.stale_baseline == 1 ? " is" : " are";
+      out_ += " no longer needed\n";
+    }
+  }
+
+  void AddHidden() {
+    std::string hidden;
+    if (run_.suppressed > 0) hidden = std::to_string(run_.suppressed) + " by comments";
+    if (run_.baselined > 0) {
+      if (!hidden.empty()) hidden += ", ";
+      hidden += std::to_string(run_.baselined) + " by the baseline";
+    }
+    if (!hidden.empty()) Add(kDim, " (hidden: " + hidden + ")");
+  }
+
+  const Run& run_;
+  const bool colour_;
+  std::size_t gutter_ = 1;  // Digits of the largest line number shown.
+  std::string out_;
+};
+
+std::string Render(const Run& run, const Style& style) { return TextRenderer(run, style).Render(); }
+
+}  // namespace
+
+constinit const Format kTextFormat = {
+    .name = "text",
+    .doc = "For people: each finding with the lines it is about, and a summary.",
+    .render = Render,
+};
+
+}  // namespace check::report
