@@ -2,9 +2,9 @@
 
 namespace check::lint {
 
-const std::vector<promql::LabelFlow>& RuleContext::LabelFlows() const {
-  if (!label_flows_) label_flows_ = promql::AnalyseLabels(*rule.expr);
-  return *label_flows_;
+const promql::LabelFlows& RuleContext::Labels() const {
+  if (!labels_) labels_.emplace(*rule.expr);
+  return *labels_;
 }
 
 }  // namespace check::lint

@@ -37,11 +37,11 @@ class RuleContext {
   Location InExpr(const promql::Expr& part) const { return InExpr(part.span); }
   Location InFile(const yaml::Node& node) const { return {set.file, node.span}; }
 
-  /// The labels of the expression's result, worked out once for all the checks of a rule.
-  const std::vector<promql::LabelFlow>& LabelFlows() const;
+  /// The labels of the expression's parts and result, worked out once for all the checks of a rule.
+  const promql::LabelFlows& Labels() const;
 
  private:
-  mutable std::optional<std::vector<promql::LabelFlow>> label_flows_;
+  mutable std::optional<promql::LabelFlows> labels_;
 };
 
 /// What a check of whole groups is given. Rules that do not load are there, with a null `expr`.
