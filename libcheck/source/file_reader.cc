@@ -7,14 +7,14 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <optional>
 #include <string_view>
-#include <system_error>
 #include <utility>
+
+#include "libcheck/base/error_text.h"
 
 namespace check {
 namespace {
@@ -40,9 +40,7 @@ Error CannotRead(const std::string& path, std::string_view why) {
 }
 
 Error CannotRead(const std::string& path, int error) {
-  std::string why = std::generic_category().message(error);
-  if (!why.empty()) why[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(why[0])));
-  return CannotRead(path, why);
+  return CannotRead(path, SystemErrorText(error));
 }
 
 // The descriptor that `path` is another name for: one that this process was started with.
