@@ -1,0 +1,305 @@
+#include "libcheck/template/codes.h"
+
+#include "libcheck/template/parse.h"
+
+namespace check::gotemplate {
+
+const CodeInfo kArguments = {
+    .code = "template-arguments",
+    .severity = Severity::kWarning,
+    .summary = "a template function called with too few or too many arguments",
+    .explanation = R"(
+Prometheus loads a rule whose template calls a function with the wrong number of arguments, but the
+call fails each time the alert fires: instead of the text, people get
+`<error expanding template: ...>`.
+
+What comes through a pipe is the last argument: `{{ $value | humanize }}` calls `humanize` with one.
+`value` is a function that takes a query result; the number that made the alert fire is `$value`.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: DiskFillsUp
+        expr: predict_linear(node_filesystem_avail_bytes[6h], 86400) < 0
+        for: 10m
+        annotations:
+          summary: "{{ humanize $value 2 }} bytes left"
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: DiskFillsUp
+        expr: predict_linear(node_filesystem_avail_bytes[6h], 86400) < 0
+        for: 10m
+        annotations:
+          summary: "{{ humanize $value }} bytes left"
+)",
+};
+
+const CodeInfo kNotAFunction = {
+    .code = "template-not-a-function",
+    .severity = Severity::kWarning,
+    .summary = "arguments given to something that is no function",
+    .explanation = R"(
+Values that stand side by side are a function and its arguments. A variable, a field, a number or a
+string takes none, so expanding the template fails and people get `<error expanding template: ...>`.
+
+To print two values, write two actions; to look up a label by name, use `index`.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: '{{ $labels "instance" }} is down'
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: '{{ index $labels "instance" }} is down'
+)",
+};
+
+const CodeInfo kOutsideAction = {
+    .code = "template-outside-action",
+    .severity = Severity::kWarning,
+    .summary = "a variable that stands outside `{{ }}` and is printed as it is written",
+    .explanation = R"(
+Only what stands between `{{` and `}}` is replaced. `$labels.instance` in plain text, `${labels.x}` as
+a shell would have it, or `{% if %}` as in Jinja, reach people as they are written.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: $labels.instance is down
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: '{{ $labels.instance }} is down'
+)",
+};
+
+const CodeInfo kSyntax = {
+    .code = "template-syntax",
+    .severity = Severity::kError,
+    .summary = "a template that cannot be parsed",
+    .explanation = R"(
+Labels and annotations of alerting rules are templates in the language of Go's `text/template`.
+Prometheus refuses the whole file if one of them does not parse.
+
+- An action begins with `{{` and ends with `}}` on its own terms: both are needed.
+- `if`, `range`, `with`, `define` and `block` need an `{{ end }}`.
+- Text stands in double quotes, or in backquotes if it has quotes or line breaks of its own.
+- There are no operators: write `eq A B`, `gt A B`, `and A B`, and calculate in the expression.
+- A label whose name is not made of letters, digits and underscores is `{{ index $labels "some-label" }}`.
+- A comment is `{{/* ... */}}`, with nothing between the braces and the stars.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: "{{ $labels.instance } is down"
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: "{{ $labels.instance }} is down"
+)",
+};
+
+const CodeInfo kTooDeep = {
+    .code = "template-too-deep",
+    .severity = Severity::kError,
+    .summary = "a template that nests more deeply than anyone can read",
+    .explanation = R"(
+Actions and parentheses in a template may nest 1,000 deep. Prometheus itself draws the line at 10,000
+nested parentheses. A template of that shape was made by a program that went wrong.
+)",
+};
+
+const CodeInfo kUnknownField = {
+    .code = "template-unknown-field",
+    .severity = Severity::kWarning,
+    .summary = "a field that the value does not have",
+    .explanation = R"(
+An alert's template finds `.Labels`, `.Value`, `.ExternalLabels` and `.ExternalURL`, with capitals as
+here, and the variables `$labels`, `$value`, `$externalLabels` and `$externalURL` for the same. Any
+name may follow the labels; a value, or a label's text, has no fields of its own.
+
+Inside `range` and `with` the dot is something else: an element, or the value tested. `$` is still
+what the dot was at first.
+
+Prometheus loads such a rule, but expanding the template fails each time the alert fires: instead of
+the text, people get `<error expanding template: ...>`.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: "{{ .labels.instance }} is down"
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: "{{ .Labels.instance }} is down"
+)",
+};
+
+const CodeInfo kUnknownFunction = {
+    .code = "template-unknown-function",
+    .severity = Severity::kError,
+    .summary = "a function that templates do not have",
+    .explanation = R"(
+A word that stands first in an action, or first in parentheses, is a function's name. Prometheus
+refuses a file whose templates call one that it does not know. Variables begin with a dollar sign and
+fields with a dot: `{{ $labels.job }}`, `{{ .Labels.job }}`; text stands in quotes.
+
+Functions of Sprig or Helm (`default`, `upper`, `trimSuffix`...) are not there.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: "{{ labels.instance }} is down"
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: "{{ $labels.instance }} is down"
+)",
+};
+
+const CodeInfo kUnknownTemplate = {
+    .code = "template-unknown-template",
+    .severity = Severity::kWarning,
+    .summary = "a call of a template that is not defined",
+    .explanation = R"(
+`{{ template "name" . }}` prints what `{{ define "name" }}` holds. In a rule both have to stand in the
+same label or annotation; expanding the template fails otherwise, and people get
+`<error expanding template: ...>`. The templates of Alertmanager and of consoles are not known here.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: '{{ template "slack.title" . }}'
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: '{{ define "title" }}{{ .Labels.instance }} is down{{ end }}{{ template "title" . }}'
+)",
+};
+
+const CodeInfo kUnknownVariable = {
+    .code = "template-unknown-variable",
+    .severity = Severity::kError,
+    .summary = "a variable that is not declared",
+    .explanation = R"(
+An alert's template knows `$labels`, `$value`, `$externalLabels`, `$externalURL` and `$`. Others have to
+be declared with `:=` before they are used, and are gone after the `{{ end }}` of the block they were
+declared in. Inside `{{ define }}` and `{{ block }}` none of them is known but `$`.
+
+Prometheus refuses the whole file.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: "{{ $label.instance }} is down"
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: "{{ $labels.instance }} is down"
+)",
+};
+
+const CodeInfo kUnsetVariable = {
+    .code = "template-unset-variable",
+    .severity = Severity::kWarning,
+    .summary = "a variable that has no value yet where it is used",
+    .explanation = R"(
+`=` gives a new value to a variable that was declared with `:=`. When there is no such variable, or
+when the value of a declaration reads the variable it declares, the template parses, but expanding it
+fails and people get `<error expanding template: ...>`.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: '{{ $name = $labels.instance }}{{ $name }} is down'
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        annotations:
+          summary: '{{ $name := $labels.instance }}{{ $name }} is down'
+)",
+};
+
+std::span<const CodeInfo* const> ParseCodes() {
+  static constexpr const CodeInfo* kCodes[] = {
+      &kArguments,    &kNotAFunction,    &kOutsideAction,   &kSyntax,          &kTooDeep,
+      &kUnknownField, &kUnknownFunction, &kUnknownTemplate, &kUnknownVariable, &kUnsetVariable,
+  };
+  return kCodes;
+}
+
+}  // namespace check::gotemplate

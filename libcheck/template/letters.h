@@ -1,0 +1,17 @@
+#ifndef LIBCHECK_TEMPLATE_LETTERS_H_
+#define LIBCHECK_TEMPLATE_LETTERS_H_
+
+#include <cstdint>
+
+namespace check::gotemplate {
+
+/// Whether a code point may be part of a name: an underscore, or what Go's unicode.IsLetter and
+/// unicode.IsDigit take (Unicode 15).
+bool IsNameCharacter(std::uint32_t code_point);
+
+/// unicode.IsSpace.
+bool IsUnicodeSpace(std::uint32_t code_point);
+
+}  // namespace check::gotemplate
+
+#endif  // LIBCHECK_TEMPLATE_LETTERS_H_
