@@ -417,7 +417,7 @@ void Parser::FinishDefinition(Span opening, std::string_view context, Define* de
 void Parser::AddDefinition(const Define* define) {
   if (define->body != nullptr && IsBlank(define->body)) return;
   const auto [found, added] = defined_.emplace(define->name, define);
-  if (added) return;
+  if (added || gave_up_) return;
   Diagnostic& diagnostic = Report(kSyntax, define->name_span,
                                   fmt::format("template `{}` is defined twice", define->name),
                                   "template: multiple definition of template %q", {define->name});

@@ -82,8 +82,9 @@ const Pipe* Parser::ParsePipe(std::string_view context, TokenKind end) {
     if (!pipe->declared.empty()) {
       message = fmt::format("`{}` is given no value", pipe->declared.back()->names[0]);
     }
-    const std::uint32_t begin =
-        end == TokenKind::kRightDelimiter ? scope_.action : pipe->span.begin;
+    // After `else`, Go no longer knows where the action began.
+    const bool whole = end == TokenKind::kRightDelimiter && scope_.action != kNoAction;
+    const std::uint32_t begin = whole ? scope_.action : pipe->span.begin;
     Report(kSyntax, {begin, closing.span.end}, std::move(message), "missing value for %s",
            {context});
     return give_up();
