@@ -1,0 +1,288 @@
+#include "libcheck/diagnostic/comments.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace check {
+namespace {
+
+bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+
+// A line of the text being read: without its line break and what is cut off in front.
+struct Line {
+  std::string_view text;
+  std::size_t begin = 0;     // Offset in the file of text[0].
+  std::uint32_t number = 1;  // In the file.
+
+  std::size_t Indent() const { return std::min(text.find_first_not_of(' '), text.size()); }
+  bool IsEmpty() const { return text.find_first_not_of(" \t") == text.npos; }
+  // A `---` or `...` that ends a document.
+  bool IsMarker() const {
+    return (text.starts_with("---") || text.starts_with("...")) &&
+           (text.size() == 3 || IsBlank(text[3]));
+  }
+};
+
+// Cuts text into lines, and `margin` columns off the front of each.
+class Lines {
+ public:
+  Lines(std::string_view text, std::size_t begin, std::size_t end, std::uint32_t number,
+        std::size_t margin)
+      : text_(text), at_(begin), end_(end), number_(number), margin_(margin) {}
+
+  bool Next(Line& line) {
+    if (at_ >= end_) return false;
+    std::size_t end = std::min(text_.find('\n', at_), end_);
+    line.number = number_++;
+    line.begin = at_;
+    line.text = text_.substr(at_, end - at_);
+    if (line.text.ends_with('\r')) line.text.remove_suffix(1);
+    const std::size_t cut = std::min(margin_, line.Indent());
+    line.text.remove_prefix(cut);
+    line.begin += cut;
+    at_ = end + 1;
+    return true;
+  }
+  /// As if `line`, the last one, had not been taken.
+  void PutBack(std::size_t line_start, std::uint32_t number) {
+    at_ = line_start;
+    number_ = number;
+  }
+  std::size_t margin() const { return margin_; }
+  std::size_t at() const { return at_; }
+  std::uint32_t number() const { return number_; }
+
+ private:
+  std::string_view text_;
+  std::size_t at_;
+  std::size_t end_;
+  std::uint32_t number_;
+  std::size_t margin_;
+};
+
+class Finder {
+ public:
+  Finder(std::string_view text, std::string_view word) : text_(text), word_(word) {}
+
+  std::vector<Comment> Find() {
+    ReadYaml(Lines(text_, 0, text_.size(), 1, 0), 0);
+    return std::move(comments_);
+  }
+
+ private:
+  // What has to be remembered from one line of YAML to the next.
+  struct State {
+    char quote = 0;           // Inside a quoted scalar.
+    std::size_t flow = 0;     // Open brackets.
+    bool plain_open = false;  // The last line ended in a plain scalar, which this may continue.
+    // The column of the key or dash whose value is being read, plus one: 0 is the document itself.
+    std::size_t parent = 0;
+    std::string_view key;  // That key, if it is one.
+  };
+
+  void Add(const Line& line, std::size_t at, bool is_alone) {
+    const std::string_view comment = line.text.substr(at);
+    if (comment.find(word_) == comment.npos) return;
+    const auto begin = static_cast<std::uint32_t>(line.begin + at);
+    comments_.push_back({.span = {begin, begin + static_cast<std::uint32_t>(comment.size())},
+                         .line = line.number,
+                         .is_alone = is_alone});
+  }
+
+  void ReadYaml(Lines lines, std::size_t depth) {
+    State state;
+    Line line;
+    while (lines.Next(line)) {
+      if (state.quote == 0 && state.flow == 0 && line.IsMarker()) {
+        state = State();
+        if (line.text[0] == '.') continue;
+        line.begin += 3;
+        line.text.remove_prefix(3);
+      }
+      if (ReadLine(line, state)) ReadBlockScalar(lines, state, depth);
+    }
+  }
+
+  // Reads one line. Returns whether it ends in the header of a block scalar.
+  bool ReadLine(const Line& line, State& state) {
+    const std::string_view text = line.text;
+    std::size_t at = 0;
+    if (state.quote == 0) {
+      at = std::min(text.find_first_not_of(" \t"), text.size());
+      if (at == text.size()) return false;
+      if (text[at] == '#') {
+        state.plain_open = false;
+        Add(line, at, true);
+        return false;
+      }
+      const bool continues = state.plain_open && (state.flow > 0 || at >= state.parent);
+      state.plain_open = false;
+      if (continues) at = SkipPlain(text, at, state);
+    } else {
+      at = SkipQuoted(text, at, state);
+    }
+
+    std::size_t token = text.npos;  // Where the last scalar began, and its text: it may turn out
+    std::string_view key;           // to be a key.
+    while (at < text.size()) {
+      const char c = text[at];
+      if (IsBlank(c)) {
+        ++at;
+      } else if (c == '#' && at > 0 && IsBlank(text[at - 1])) {
+        state.plain_open = false;
+        Add(line, at, false);
+        return false;
+      } else if (c == ':' && EndsWord(text, at + 1)) {
+        if (state.flow == 0) {
+          state.parent = (token == text.npos ? at : token) + 1;
+          state.key = key;
+        }
+        token = text.npos;
+        ++at;
+      } else if ((c == '-' || c == '?') && state.flow == 0 && token == text.npos &&
+                 EndsWord(text, at + 1)) {
+        state.parent = at + 1;
+        state.key = {};
+        ++at;
+      } else if (c == '[' || c == '{') {
+        ++state.flow;
+        ++at;
+      } else if (state.flow > 0 && (c == ']' || c == '}' || c == ',')) {
+        if (c != ',') --state.flow;
+        ++at;
+      } else if (c == '&' || c == '!') {
+        while (at < text.size() && !IsBlank(text[at])) ++at;  // An anchor or a tag.
+      } else if ((c == '|' || c == '>') && state.flow == 0 && token == text.npos) {
+        const std::size_t end = text.find_first_not_of("+-0123456789", at + 1);
+        if (EndsWord(text, std::min(end, text.size()))) return ReadHeader(line, at, state);
+        at = SkipPlain(text, at, state);
+      } else {
+        token = at;
+        if (c == '"' || c == '\'') {
+          state.quote = c;
+          at = SkipQuoted(text, at + 1, state);
+          key = text.substr(token + 1, at - token - 2);
+        } else {
+          at = SkipPlain(text, at, state);
+          key = text.substr(token, at - token);
+        }
+      }
+    }
+    return false;
+  }
+
+  static bool EndsWord(std::string_view text, std::size_t at) {
+    return at >= text.size() || IsBlank(text[at]);
+  }
+
+  // The end of a plain scalar, or of what of it is on this line.
+  static std::size_t SkipPlain(std::string_view text, std::size_t at, State& state) {
+    for (; at < text.size(); ++at) {
+      const char c = text[at];
+      if (c == '#' && at > 0 && IsBlank(text[at - 1])) return at;
+      if (c == ':' && EndsWord(text, at + 1)) return at;
+      if (state.flow > 0 && (c == ',' || c == '[' || c == ']' || c == '{' || c == '}')) return at;
+    }
+    state.plain_open = true;
+    return at;
+  }
+
+  static std::size_t SkipQuoted(std::string_view text, std::size_t at, State& state) {
+    for (; at < text.size(); ++at) {
+      if (text[at] == '\\' && state.quote == '"') {
+        ++at;
+      } else if (text[at] == state.quote) {
+        if (state.quote == '\'' && at + 1 < text.size() && text[at + 1] == '\'') {
+          ++at;
+          continue;
+        }
+        state.quote = 0;
+        return at + 1;
+      }
+    }
+    return text.size();
+  }
+
+  bool ReadHeader(const Line& line, std::size_t at, State& state) {
+    state.plain_open = false;
+    explicit_indent_ = 0;
+    for (; at < line.text.size() && !IsBlank(line.text[at]); ++at) {
+      if (line.text[at] >= '1' && line.text[at] <= '9') {
+        explicit_indent_ = static_cast<std::size_t>(line.text[at] - '0');
+      }
+    }
+    const std::size_t comment = line.text.find('#', at);
+    if (comment != line.text.npos && IsBlank(line.text[comment - 1])) Add(line, comment, false);
+    return true;
+  }
+
+  // Takes the lines of a block scalar.
+  void ReadBlockScalar(Lines& lines, const State& state, std::size_t depth) {
+    const std::size_t begin = lines.at();
+    const std::uint32_t first = lines.number();
+    // Its lines are indented by what the header says, or as its first line that is not empty.
+    std::size_t indent = explicit_indent_ > 0 ? state.parent + explicit_indent_ : 0;
+    if (indent > 0 && state.parent > 0) --indent;  // `parent` is one more than a column.
+    std::size_t end = begin;
+    Line line;
+    for (;;) {
+      const std::size_t start = lines.at();
+      const std::uint32_t number = lines.number();
+      if (!lines.Next(line)) {
+        end = start;
+        break;
+      }
+      if (line.IsEmpty()) continue;
+      if (indent == 0) indent = std::max({line.Indent(), state.parent, std::size_t{1}});
+      if (line.Indent() < indent) {
+        lines.PutBack(start, number);
+        end = start;
+        break;
+      }
+    }
+    const std::size_t margin = lines.margin() + indent;
+    if (state.key == "expr") {
+      ReadPromql(Lines(text_, begin, end, first, margin));
+    } else if (IsFileName(state.key) && depth == 0) {
+      ReadYaml(Lines(text_, begin, end, first, margin), depth + 1);
+    }
+  }
+
+  static bool IsFileName(std::string_view key) {
+    return key.ends_with(".yml") || key.ends_with(".yaml") || key.ends_with(".rules");
+  }
+
+  void ReadPromql(Lines lines) {
+    char quote = 0;
+    Line line;
+    while (lines.Next(line)) {
+      if (quote != '`') quote = 0;  // Other strings end with their line.
+      for (std::size_t at = 0; at < line.text.size(); ++at) {
+        const char c = line.text[at];
+        if (quote != 0) {
+          if (c == '\\' && quote != '`') ++at;
+          if (c == quote) quote = 0;
+        } else if (c == '"' || c == '\'' || c == '`') {
+          quote = c;
+        } else if (c == '#') {
+          Add(line, at, line.text.find_first_not_of(" \t") == at);
+          break;
+        }
+      }
+    }
+  }
+
+  std::string_view text_;
+  std::string_view word_;
+  std::size_t explicit_indent_ = 0;
+  std::vector<Comment> comments_;
+};
+
+}  // namespace
+
+std::vector<Comment> FindComments(std::string_view text, std::string_view word) {
+  if (text.find(word) == text.npos) return {};
+  return Finder(text, word).Find();
+}
+
+}  // namespace check
