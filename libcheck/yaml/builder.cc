@@ -72,10 +72,12 @@ void Builder::Close(std::string_view anchor, const Node& node, std::uint32_t hei
 }
 
 void Builder::Scalar(const Properties& properties, std::string_view text, Style style, Span span) {
+  // Nothing at all may be said to stand past the end: see Failure.
+  const auto end = static_cast<std::uint32_t>(file_.text().size());
   Node node;
   node.style = style;
   node.tag = properties.tag;
-  node.span = span;
+  node.span = {std::min(span.begin, end), std::min(span.end, end)};
   node.size_ = static_cast<std::uint32_t>(text.size());
   node.data_ = text.data();
   Close(properties.anchor, node, 0, 1);
@@ -96,9 +98,15 @@ bool Builder::Alias(std::string_view name, Span span) {
     auto& problem =
         diagnostics_.Report(kAliasLoop, {&file_, span},
                             fmt::format("alias `*{}` is inside the value it stands for", name));
-    problem.labels.push_back({{&file_, target.node.span}, "the value begins here"});
+    problem.labels.push_back(
+        {{&file_, {target.node.span.begin, target.node.span.begin}}, "the value begins here"});
     problem.upstream = fmt::format("yaml: anchor '{}' value contains itself", name);
-    return false;
+    // Read on with nothing in its place: go-yaml finds what is wrong further down before this.
+    Node nothing;
+    nothing.is_alias = true;
+    nothing.span = span;
+    Add(nothing, 0, 1);
+    return true;
   }
   if (frames_.size() + target.height >= limits_.max_depth) {
     ReportTooDeep(span);
@@ -139,7 +147,7 @@ void Builder::End(std::uint32_t end) {
   const std::span<const Node> copied =
       arena_.Copy(std::span<const Node>(children_).subspan(frame.first));
   Node& node = frame.node;
-  if (node.style == Style::kBlock) end = count == 0 ? node.span.end : children_.back().span.end;
+  if (count != 0) end = std::max(end, children_.back().span.end);
   children_.resize(frame.first);
 
   node.span.end = std::max(node.span.end, end);
@@ -148,7 +156,26 @@ void Builder::End(std::uint32_t end) {
   if (node.kind == Kind::kMapping && limits_.report_duplicate_keys && count > 2) {
     ReportDuplicates(node.entries());
   }
+  for (const Entry& entry : node.entries()) {
+    if (IsMergeKey(entry.key)) CheckMerge(entry);
+  }
   Close(frame.anchor, node, frame.height, frame.weight);
+}
+
+void Builder::CheckMerge(const Entry& entry) {
+  const Node* wrong = nullptr;
+  if (entry.value.IsSequence() && !entry.value.is_alias) {
+    for (const Node& item : entry.value.items()) {
+      if (wrong == nullptr && !item.IsMapping()) wrong = &item;
+    }
+  } else if (!entry.value.IsMapping()) {
+    wrong = &entry.value;
+  }
+  if (wrong == nullptr) return;
+  auto& problem = diagnostics_.Report(
+      kBadMerge, {&file_, wrong->span.size() > 0 ? wrong->span : entry.key.span},
+      fmt::format("`<<` merges mappings, but this is {}", Describe(*wrong)));
+  problem.upstream = "yaml: map merge requires map or sequence of maps as the value";
 }
 
 void Builder::ReportTooDeep(Span span) {
@@ -159,19 +186,35 @@ void Builder::ReportTooDeep(Span span) {
 }
 
 void Builder::ReportDuplicates(std::span<const Entry> entries) {
-  for (const auto& [first, second] : FindDuplicates(entries, file_)) {
+  const auto upstream = [&](std::uint32_t first, std::uint32_t second) {
     const Node& key = entries[second].key;
-    const Location earlier = {&file_, entries[first].key.span};
-    const std::string_view text = file_.text(key.span);
-    const std::string name = key.is_alias || !key.IsScalar() ? std::string(text.substr(0, 40))
-                                                             : std::string(key.scalar());
+    const std::string_view text = key.is_alias ? file_.text(key.span).substr(1) : key.scalar();
+    return fmt::format("line {}: mapping key {} already defined at line {}",
+                       UpstreamPosition(file_, stream_, key.span.begin).line, GoQuote(text),
+                       UpstreamPosition(file_, stream_, entries[first].key.span.begin).line);
+  };
+  // go-yaml compares each key with each later one. That is only followed as far as is sensible.
+  constexpr std::size_t kMostRepeats = 20;
+  std::vector<std::uint32_t> repeats;  // Of the current key, after its first.
+  const auto found = FindDuplicates(entries, file_);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const auto [first, second] = found[i];
+    const Node& key = entries[second].key;
+    const Span first_span = entries[first].key.span;
+    const std::string_view name =
+        key.IsScalar() && !key.is_alias ? key.scalar() : file_.text(key.span).substr(0, 40);
     auto& problem = diagnostics_.Report(kDuplicateKey, {&file_, key.span},
                                         fmt::format("key `{}` is given twice", name));
-    problem.labels.push_back({earlier, "first given here"});
-    problem.upstream = fmt::format("line {}: mapping key {} already defined at line {}",
-                                   file_.PositionOf(key.span.begin).line,
-                                   GoQuote(key.is_alias ? text.substr(1) : key.scalar()),
-                                   file_.PositionOf(earlier.span.begin).line);
+    problem.labels.push_back({{&file_, first_span}, "first given here"});
+    problem.upstream = upstream(first, second);
+    repeats.push_back(second);
+    if (i + 1 < found.size() && found[i + 1].first == first) continue;
+    for (std::size_t a = 0; a < repeats.size() && repeats.size() <= kMostRepeats; ++a) {
+      for (std::size_t b = a + 1; b < repeats.size(); ++b) {
+        problem.upstream += "\n  " + upstream(repeats[a], repeats[b]);
+      }
+    }
+    repeats.clear();
   }
 }
 

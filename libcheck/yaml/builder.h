@@ -33,8 +33,8 @@ class Builder {
   void Scalar(const Properties& properties, std::string_view text, Style style, Span span);
   bool Alias(std::string_view name, Span span);
   bool Begin(const Properties& properties, Kind kind, Style style, Span span);
-  /// `end` is where a flow collection's bracket ends; block collections end with their last child.
-  void End(std::uint32_t end);
+  /// `end` is where the collection's bracket ends. One without ends with its last child.
+  void End(std::uint32_t end = 0);
 
   /// The number of an explicit tag such as "tag:yaml.org,2002:str", "!local" or "!".
   std::uint8_t TagNumber(std::string_view tag);
@@ -57,6 +57,7 @@ class Builder {
   void Add(const Node& node, std::uint32_t height, std::uint64_t weight);
   void Close(std::string_view anchor, const Node& node, std::uint32_t height, std::uint64_t weight);
   void ReportTooDeep(Span span);
+  void CheckMerge(const Entry& entry);
   void ReportDuplicates(std::span<const Entry> entries);
 
   const SourceFile& file_;

@@ -52,6 +52,29 @@ more: *defaults
 )",
 };
 
+constexpr CodeInfo kBadMerge = {
+    .code = "yaml-bad-merge",
+    .severity = Severity::kError,
+    .summary = "a merge key whose value is no mapping",
+    .explanation = R"(
+`<<` takes over the entries of another mapping, or of each mapping in a list. Usually its value is an
+alias: `<<: *defaults`. An alias of a list will not do; write `<<: [*one, *two]`.
+
+A key that is really called `<<` has to be quoted.
+)",
+    .bad = R"(
+defaults: &defaults page
+labels:
+  <<: *defaults
+)",
+    .good = R"(
+defaults: &defaults
+  severity: page
+labels:
+  <<: *defaults
+)",
+};
+
 constexpr CodeInfo kDuplicateKey = {
     .code = "yaml-duplicate-key",
     .severity = Severity::kError,
@@ -152,8 +175,8 @@ groups:
 
 namespace {
 
-constexpr std::array kCodes = {&kAliasBomb, &kAliasLoop, &kDuplicateKey, &kEncoding,
-                               &kSyntax,    &kTooDeep,   &kTooLarge,     &kUnknownAlias};
+constexpr std::array kCodes = {&kAliasBomb, &kAliasLoop, &kBadMerge, &kDuplicateKey, &kEncoding,
+                               &kSyntax,    &kTooDeep,   &kTooLarge, &kUnknownAlias};
 
 }  // namespace
 

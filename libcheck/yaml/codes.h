@@ -8,6 +8,7 @@ namespace check::yaml {
 
 extern const CodeInfo kAliasBomb;
 extern const CodeInfo kAliasLoop;
+extern const CodeInfo kBadMerge;
 extern const CodeInfo kDuplicateKey;
 extern const CodeInfo kEncoding;
 extern const CodeInfo kSyntax;

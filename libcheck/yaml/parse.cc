@@ -1,255 +1,108 @@
 #include "libcheck/yaml/parse.h"
 
 #include <fmt/format.h>
-#include <yaml.h>
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
-#include <vector>
+#include <string>
 
 #include "libcheck/base/utf8.h"
 #include "libcheck/yaml/builder.h"
 #include "libcheck/yaml/codes.h"
+#include "libcheck/yaml/compose.h"
+#include "libcheck/yaml/encoding.h"
+#include "libcheck/yaml/scan.h"
 
 namespace check::yaml {
 namespace {
 
-std::string_view Text(const unsigned char* text, std::size_t size) {
-  return {reinterpret_cast<const char*>(text), size};
-}
-std::string_view Text(const unsigned char* text) {
-  return text == nullptr ? std::string_view()
-                         : Text(text, std::strlen(reinterpret_cast<const char*>(text)));
-}
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-std::string_view WithoutByteOrderMark(std::string_view text) {
-  return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
+// The whole character at an offset, so that a caret never splits one.
+Span CharacterAt(std::string_view text, std::uint32_t offset) {
+  const auto size = static_cast<std::uint32_t>(text.size());
+  if (offset >= size) return {size, size};
+  return {offset, offset + std::max<std::uint32_t>(1, DecodeRune(text.substr(offset, 4)).size)};
 }
 
-// libyaml counts characters where we count bytes. Marks mostly come in order, so the way from one
-// to the next is short; pure ASCII needs no walking at all.
-class ByteOffsets {
- public:
-  explicit ByteOffsets(std::string_view text)
-      : text_(text),
-        start_(text.size() - WithoutByteOrderMark(text).size()),
-        ascii_(std::all_of(text.begin() + start_, text.end(), [](char c) { return c >= 0; })),
-        byte_(start_) {}
+// What stands at an offset up to white space, for faults of a whole word.
+Span WordAt(std::string_view text, std::uint32_t offset) {
+  const Span first = CharacterAt(text, offset);
+  const std::size_t end = text.find_first_of(" \t\r\n", first.end);
+  return {first.begin, static_cast<std::uint32_t>(std::min(end, text.size()))};
+}
 
-  std::uint32_t Of(const yaml_mark_t& mark) {
-    if (ascii_) return static_cast<std::uint32_t>(std::min(mark.index + start_, text_.size()));
-    while (character_ > mark.index && byte_ > start_) {
-      --byte_;
-      if (!IsContinuation(text_[byte_])) --character_;
-    }
-    while (character_ < mark.index && byte_ < text_.size()) {
-      ++byte_;
-      while (byte_ < text_.size() && IsContinuation(text_[byte_])) ++byte_;
-      ++character_;
-    }
-    return static_cast<std::uint32_t>(byte_);
+void ReportBadText(const SourceFile& file, const TextCheck& check, Diagnostics& diagnostics) {
+  const std::string_view text = file.text();
+  const auto at = static_cast<std::uint32_t>(check.bad);
+  const Rune rune = DecodeRune(text.substr(check.bad, 4));
+  const bool is_character = rune.size > 1 || static_cast<unsigned char>(text[at]) < 0x80;
+  const Location where = {&file, {at, at + std::max<std::uint32_t>(1, rune.size)}};
+  std::string message =
+      is_character
+          ? fmt::format("character U+{:04X} is not allowed", rune.code_point)
+          : fmt::format("byte 0x{:02X} is not UTF-8 here", static_cast<unsigned char>(text[at]));
+  auto& problem = diagnostics.Report(kEncoding, where, std::move(message));
+  if (!is_character) {
+    problem.notes.push_back("save the file as UTF-8");
+  } else if (rune.code_point == 0) {
+    problem.notes.push_back("is this a text file?");
   }
+  problem.upstream = fmt::format("yaml: {}", check.upstream);
+}
 
- private:
-  static bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+// Counted from 0. The offset after the text stands for the line after an unfinished last one.
+std::uint32_t UpstreamLine(const SourceFile& file, const Stream& stream, std::uint32_t offset) {
+  const auto size = static_cast<std::uint32_t>(file.text().size());
+  const auto odd = std::upper_bound(stream.odd_breaks.begin(), stream.odd_breaks.end(), offset) -
+                   stream.odd_breaks.begin();
+  return file.PositionOf(offset).line - 1 + static_cast<std::uint32_t>(odd) +
+         (offset > size ? 1 : 0);
+}
 
-  std::string_view text_;
-  std::size_t start_;
-  bool ascii_;
-  std::size_t byte_;
-  std::size_t character_ = 0;
-};
+// go-yaml gives the line of the context unless that is the first, else that of the problem, and
+// none where that is the first as well. It counts the lines of what its parser finds from zero.
+std::string UpstreamText(const SourceFile& file, const Stream& stream, const Failure& failure) {
+  std::uint32_t line = failure.has_context ? UpstreamLine(file, stream, failure.context) : 0;
+  if (line == 0) line = UpstreamLine(file, stream, failure.at);
+  if (line != 0 && failure.problem < Problem::kFirstOfParser) ++line;
+  const std::string_view words = TextOf(failure.problem).upstream;
+  return line == 0 ? fmt::format("yaml: {}", words) : fmt::format("yaml: line {}: {}", line, words);
+}
 
-Style StyleOf(yaml_scalar_style_t style) {
-  switch (style) {
-    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
-      return Style::kSingleQuoted;
-    case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
-      return Style::kDoubleQuoted;
-    case YAML_LITERAL_SCALAR_STYLE:
-      return Style::kLiteral;
-    case YAML_FOLDED_SCALAR_STYLE:
-      return Style::kFolded;
+void ReportFailure(const SourceFile& file, const Stream& stream, const Failure& failure,
+                   Diagnostics& diagnostics) {
+  const ProblemText& words = TextOf(failure.problem);
+  const std::string_view text = file.text();
+  Span where = CharacterAt(text, failure.at);
+  bool show_context = failure.has_context && !words.context.empty();
+  switch (failure.problem) {
+    case Problem::kMissingColon:
+    case Problem::kQuotedEnd:
+    case Problem::kNesting:
+      // Where it began says more than where it was noticed.
+      where = failure.problem == Problem::kMissingColon ? WordAt(text, failure.context)
+                                                        : CharacterAt(text, failure.context);
+      show_context = false;
+      break;
+    case Problem::kDirectiveUnknown:
+    case Problem::kTagHandle:
+    case Problem::kWrongVersion:
+      where = WordAt(text,
+                     failure.problem == Problem::kDirectiveUnknown ? failure.context : failure.at);
+      show_context = false;
+      break;
     default:
-      return Style::kPlain;
+      break;
   }
-}
-
-class Reader {
- public:
-  Reader(const SourceFile& file, Arena& arena, Diagnostics& diagnostics, const ParseLimits& limits,
-         Stream& stream)
-      : file_(file),
-        arena_(arena),
-        diagnostics_(diagnostics),
-        limits_(limits),
-        stream_(stream),
-        builder_(file, arena, diagnostics, limits, stream),
-        offsets_(file.text()) {
-    yaml_parser_initialize(&parser_);
-    const std::string_view text = WithoutByteOrderMark(file.text());
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
-                                 text.size());
-    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
+  const CodeInfo& info = failure.problem == Problem::kNesting ? kTooDeep : kSyntax;
+  auto& problem = diagnostics.Report(info, {&file, where}, std::string(words.message));
+  if (show_context && CharacterAt(text, failure.context).begin != where.begin) {
+    problem.labels.push_back(
+        {{&file, CharacterAt(text, failure.context)}, std::string(words.context)});
   }
-  ~Reader() { yaml_parser_delete(&parser_); }
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
-
-  void Run() {
-    for (bool more = true; more;) {
-      yaml_event_t event;
-      if (yaml_parser_parse(&parser_, &event) == 0) {
-        ReportError();
-        return;
-      }
-      more = Handle(event);
-      yaml_event_delete(&event);
-    }
-  }
-
- private:
-  bool Handle(const yaml_event_t& event) {
-    Span span = {offsets_.Of(event.start_mark), offsets_.Of(event.end_mark)};
-    switch (event.type) {
-      case YAML_DOCUMENT_START_EVENT:
-        builder_.BeginDocument();
-        return true;
-      case YAML_DOCUMENT_END_EVENT:
-        builder_.EndDocument();
-        if (stream_.documents.size() < limits_.max_documents) return true;
-        stream_.complete = true;
-        return false;
-      case YAML_STREAM_END_EVENT:
-        stream_.complete = true;
-        return false;
-      case YAML_ALIAS_EVENT:
-        return builder_.Alias(Text(event.data.alias.anchor), span);
-      case YAML_SCALAR_EVENT: {
-        const auto& scalar = event.data.scalar;
-        const Style style = StyleOf(scalar.style);
-        span = Trimmed(span, style);
-        builder_.Scalar(Properties(scalar.anchor, scalar.tag),
-                        Decoded(Text(scalar.value, scalar.length), style, span), style, span);
-        return true;
-      }
-      case YAML_SEQUENCE_START_EVENT: {
-        const auto& sequence = event.data.sequence_start;
-        return builder_.Begin(
-            Properties(sequence.anchor, sequence.tag), Kind::kSequence,
-            sequence.style == YAML_FLOW_SEQUENCE_STYLE ? Style::kFlow : Style::kBlock, span);
-      }
-      case YAML_MAPPING_START_EVENT: {
-        const auto& mapping = event.data.mapping_start;
-        return builder_.Begin(
-            Properties(mapping.anchor, mapping.tag), Kind::kMapping,
-            mapping.style == YAML_FLOW_MAPPING_STYLE ? Style::kFlow : Style::kBlock, span);
-      }
-      case YAML_SEQUENCE_END_EVENT:
-      case YAML_MAPPING_END_EVENT:
-        builder_.End(span.end);
-        return true;
-      default:
-        return true;
-    }
-  }
-
-  Builder::Properties Properties(const unsigned char* anchor, const unsigned char* tag) {
-    Builder::Properties properties;
-    if (anchor != nullptr) properties.anchor = arena_.Copy(Text(anchor));
-    if (tag != nullptr) properties.tag = builder_.TagNumber(Text(tag));
-    return properties;
-  }
-
-  // A block scalar's end mark lies after the line breaks that follow it.
-  Span Trimmed(Span span, Style style) const {
-    if (style != Style::kLiteral && style != Style::kFolded) return span;
-    const std::string_view text = file_.text();
-    while (span.end > span.begin + 1 && (text[span.end - 1] == '\n' || text[span.end - 1] == '\r' ||
-                                         text[span.end - 1] == ' ')) {
-      --span.end;
-    }
-    return span;
-  }
-
-  // What a scalar says: a view of the file where that has the very same bytes.
-  std::string_view Decoded(std::string_view value, Style style, Span span) {
-    const std::uint32_t quote = style == Style::kPlain ? 0 : 1;
-    if (value.size() + 2 * quote <= span.size()) {
-      const std::string_view raw =
-          file_.text().substr(span.end - quote - value.size(), value.size());
-      if (raw == value) return raw;
-    }
-    return arena_.Copy(value);
-  }
-
-  void ReportError() {
-    const bool has_context = parser_.context != nullptr;
-    const std::uint32_t at = std::min(offsets_.Of(parser_.problem_mark),
-                                      static_cast<std::uint32_t>(file_.text().size()));
-    const std::string problem = parser_.problem == nullptr ? "this is not YAML" : parser_.problem;
-    auto& report = diagnostics_.Report(kSyntax, {&file_, {at, at + 1}}, problem);
-    report.where.span.end =
-        std::min(report.where.span.end, static_cast<std::uint32_t>(file_.text().size()));
-    if (has_context) {
-      const std::uint32_t start = offsets_.Of(parser_.context_mark);
-      if (start != at) report.labels.push_back({{&file_, {start, start}}, parser_.context});
-    }
-    // go-yaml: the line of the context unless that is the first, else the line of the problem.
-    // Scanner errors count lines from one and parser errors from zero.
-    std::size_t line =
-        parser_.context_mark.line != 0 ? parser_.context_mark.line : parser_.problem_mark.line;
-    if (line != 0 && parser_.error == YAML_SCANNER_ERROR) ++line;
-    report.upstream = line == 0 ? fmt::format("yaml: {}", problem)
-                                : fmt::format("yaml: line {}: {}", line, problem);
-  }
-
-  const SourceFile& file_;
-  Arena& arena_;
-  Diagnostics& diagnostics_;
-  const ParseLimits& limits_;
-  Stream& stream_;
-  Builder builder_;
-  ByteOffsets offsets_;
-  yaml_parser_t parser_ = {};
-};
-
-// Where the first character is that YAML does not allow, or npos: control characters other than
-// tab, line feed and carriage return, the surrogates and U+FFFE and U+FFFF.
-std::size_t FindForbidden(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x80) {
-      if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F) return i;
-      ++i;
-      continue;
-    }
-    const Rune rune = DecodeRune(text.substr(i));
-    if (rune.size == 1 || (rune.code_point < 0xA0 && rune.code_point != 0x85) ||
-        rune.code_point == 0xFFFE || rune.code_point == 0xFFFF) {
-      return i;
-    }
-    i += rune.size;
-  }
-  return std::string_view::npos;
-}
-
-void ReportForbidden(const SourceFile& file, std::size_t at, Diagnostics& diagnostics) {
-  const Rune rune = DecodeRune(file.text().substr(at));
-  const Location where = {
-      &file, {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + rune.size)}};
-  const auto byte = static_cast<unsigned char>(file.text()[at]);
-  if (rune.size == 1 && byte >= 0x80) {
-    auto& report =
-        diagnostics.Report(kEncoding, where, fmt::format("byte 0x{:02X} is not UTF-8", byte));
-    report.notes.push_back("save the file as UTF-8");
-    report.upstream = "yaml: invalid leading UTF-8 octet";
-    return;
-  }
-  auto& report = diagnostics.Report(
-      kEncoding, where, fmt::format("control character U+{:04X} is not allowed", rune.code_point));
-  report.upstream = "yaml: control characters are not allowed";
+  if (!words.note.empty()) problem.notes.emplace_back(words.note);
+  problem.upstream = UpstreamText(file, stream, failure);
 }
 
 }  // namespace
@@ -257,16 +110,60 @@ void ReportForbidden(const SourceFile& file, std::size_t at, Diagnostics& diagno
 Stream Parse(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
              const ParseLimits& limits) {
   Stream stream;
-  if (file.text().size() >= std::numeric_limits<std::uint32_t>::max()) {
-    diagnostics.Report(kTooLarge, {&file, {}}, "file has four gigabytes or more");
+  const std::string_view text = file.text();
+  if (text.size() >= std::numeric_limits<std::uint32_t>::max() - 1) {
+    diagnostics.Report(kTooLarge, {&file, {}}, "the file has four gigabytes or more");
     return stream;
   }
-  if (const std::size_t at = FindForbidden(file.text()); at != std::string_view::npos) {
-    ReportForbidden(file, at, diagnostics);
+  TextCheck check = CheckText(text);
+  if (check.bad != std::string_view::npos) {
+    ReportBadText(file, check, diagnostics);
     return stream;
   }
-  Reader(file, arena, diagnostics, limits, stream).Run();
-  return stream;
+  stream.odd_breaks = std::move(check.odd_breaks);
+
+  // Text that a file owns is followed by a NUL; of embedded text we cannot know.
+  std::string copy;
+  Scanner::Input input = {.text = text, .original = text, .only_newlines = check.only_newlines};
+  if (file.outer() != nullptr) {
+    copy = text;
+    input.text = copy;
+  }
+  if (text.starts_with(kByteOrderMark)) input.start = kByteOrderMark.size();
+
+  Scanner scanner(input, arena, limits.max_depth);
+  Builder builder(file, arena, diagnostics, limits, stream);
+  Composer composer(scanner, builder);
+  for (;;) {
+    switch (composer.Step()) {
+      case Composer::Outcome::kMore:
+        continue;
+      case Composer::Outcome::kDocumentEnd:
+        if (stream.documents.size() < limits.max_documents) continue;
+        stream.complete = true;
+        stream.has_more = composer.Step() != Composer::Outcome::kStreamEnd;
+        return stream;
+      case Composer::Outcome::kStreamEnd:
+        stream.complete = true;
+        return stream;
+      case Composer::Outcome::kFailed:
+        ReportFailure(file, stream, composer.failure(), diagnostics);
+        return stream;
+      case Composer::Outcome::kStopped:
+        return stream;
+    }
+  }
+}
+
+LineColumn UpstreamPosition(const SourceFile& file, const Stream& stream, std::uint32_t offset) {
+  const LineColumn place = file.PositionOf(offset);
+  std::uint32_t start = offset - std::min(offset, place.column - 1);
+  const auto odd = std::upper_bound(stream.odd_breaks.begin(), stream.odd_breaks.end(), offset);
+  if (odd != stream.odd_breaks.begin()) start = std::max(start, *(odd - 1));
+  if (start == 0 && file.text().starts_with(kByteOrderMark)) start = kByteOrderMark.size();
+  const std::string_view before = file.text().substr(start, offset - std::min(offset, start));
+  return {.line = UpstreamLine(file, stream, offset) + 1,
+          .column = static_cast<std::uint32_t>(CountRunes(before)) + 1};
 }
 
 }  // namespace check::yaml

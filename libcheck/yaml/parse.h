@@ -29,6 +29,12 @@ struct Stream {
   std::vector<Document> documents;
   std::vector<std::string_view> tags;  ///< Node::tag - 1 is an index into this. "!!str", "!local".
   std::vector<AliasUse> aliases;       ///< In the order of the file.
+  /// Offsets after line breaks that are none to SourceFile: lone carriage returns, U+0085, U+2028
+  /// and U+2029. Nearly always empty.
+  std::vector<std::uint32_t> odd_breaks;
+  /// Whether reading stopped at ParseLimits::max_documents and something other than the end of the
+  /// file comes next.
+  bool has_more = false;
   /// Whether everything up to the end was read. If not, a diagnostic says why; `documents` holds
   /// what came before.
   bool complete = false;
@@ -45,12 +51,14 @@ struct ParseLimits {
   bool report_duplicate_keys = true;     ///< As an error at the second key, pointing at the first.
 };
 
-/// Parses every document of `file` into `arena`, reporting what is wrong.
-///
-/// libyaml is included by parse.cc alone: no other file sees its types. Go's yaml.v2 and v3 are
-/// ports of libyaml, so the same texts are accepted and refused.
+/// Parses every document of `file` into `arena`, reporting what is wrong. Accepts and refuses what
+/// go-yaml v3 does, and gives its words beside ours.
 Stream Parse(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
              const ParseLimits& limits = {});
+
+/// The line and column that go-yaml gives for a place: its columns count characters, and its lines
+/// also end where YAML 1.1 says so.
+LineColumn UpstreamPosition(const SourceFile& file, const Stream& stream, std::uint32_t offset);
 
 /// Every CodeInfo that Parse can report.
 std::span<const CodeInfo* const> ParseCodes();

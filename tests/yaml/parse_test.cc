@@ -115,10 +115,10 @@ TEST_CASE("what is wrong is reported at its place, with the words of go-yaml bes
        " !1:8 yaml-alias-loop: alias `*a` is inside the value it stands for (yaml: anchor 'a' "
        "value contains itself)"},
       {"a: \x01\n",
-       " !1:4 yaml-encoding: control character U+0001 is not allowed (yaml: control characters are "
+       " !1:4 yaml-encoding: character U+0001 is not allowed (yaml: control characters are "
        "not allowed)"},
       {"a: \xFF\n",
-       " !1:4 yaml-encoding: byte 0xFF is not UTF-8 (yaml: invalid leading UTF-8 octet)"},
+       " !1:4 yaml-encoding: byte 0xFF is not UTF-8 here (yaml: invalid leading UTF-8 octet)"},
   };
   for (const Case& c : kCases) {
     CAPTURE(c.text);
