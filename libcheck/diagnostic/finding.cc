@@ -49,6 +49,7 @@ void SetExcerpt(Place& place, std::string_view line, Span marked) {
   begin = CutBefore(line, begin);
   end = CutBefore(line, end);
 
+  place.is_cut = true;
   if (begin > 0) place.excerpt = kCut;
   const auto shift = static_cast<std::uint32_t>(place.excerpt.size());
   place.excerpt += line.substr(begin, end - begin);

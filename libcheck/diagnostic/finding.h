@@ -21,6 +21,7 @@ struct Place {
   /// The line `begin` is on, without its line break. Of a very long line, what is around the
   /// marked part, with `...` for what was cut off.
   std::string excerpt;
+  bool is_cut = false;  ///< Whether it is not the whole line.
   Span marked = {};  ///< The part of `excerpt` that is meant. Empty: the spot in front of `begin`.
   /// Hash of the marked text's lines with white space folded, for baselines: stays the same when
   /// the lines move.

@@ -9,6 +9,11 @@ namespace check::report {
 extern const Format kTextFormat;
 extern const Format kConciseFormat;
 extern const Format kJsonFormat;
+extern const Format kSarifFormat;
+extern const Format kJunitFormat;
+extern const Format kCheckstyleFormat;
+extern const Format kGithubFormat;
+extern const Format kGitlabFormat;
 
 }  // namespace check::report
 

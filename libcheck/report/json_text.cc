@@ -2,7 +2,18 @@
 
 #include <fmt/format.h>
 
+#include "libcheck/report/printable.h"
+
 namespace check::report {
+namespace {
+
+// FNV-1a, whose values never differ between machines.
+std::uint64_t Hash(std::string_view text, std::uint64_t hash) {
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  return hash;
+}
+
+}  // namespace
 
 std::string ToText(const Json& json) {
   return json.dump(2, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace) + "\n";
@@ -15,6 +26,15 @@ std::string_view Trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kBlank);
   if (begin == text.npos) return {};
   return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
+std::string Occurrences::Fingerprint(const Finding& finding) {
+  std::uint64_t hash = finding.where.fingerprint ^ 0xCBF29CE484222325U;
+  hash = Hash(WithoutDot(finding.where.path), hash);
+  hash = Hash(finding.info->code, Hash("\n", hash));
+  hash = Hash(finding.message, Hash("\n", hash));
+  const std::uint32_t nth = ++seen_[hash];
+  return Hex(hash) + ":" + std::to_string(nth);
 }
 
 }  // namespace check::report

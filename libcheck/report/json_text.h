@@ -5,6 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+
+#include "libcheck/diagnostic/finding.h"
 
 namespace check::report {
 
@@ -19,6 +22,18 @@ std::string Hex(std::uint64_t number);
 
 /// `text` without white space around it, as raw string literals have.
 std::string_view Trimmed(std::string_view text);
+
+/// Names for findings by which a server knows them again in the next run: no two of a run have the
+/// same, and they change neither when lines move nor when other findings come and go, unless those
+/// are just alike.
+class Occurrences {
+ public:
+  /// Call once for each finding, in order.
+  std::string Fingerprint(const Finding& finding);
+
+ private:
+  std::unordered_map<std::uint64_t, std::uint32_t> seen_;
+};
 
 }  // namespace check::report
 

@@ -60,6 +60,11 @@ std::string PrintablePath(std::string_view path) {
   return path == "-" ? "<stdin>" : Printable(path);
 }
 
+std::string_view WithoutDot(std::string_view path) {
+  while (path.starts_with("./")) path.remove_prefix(2);
+  return path;
+}
+
 std::string ValidUtf8(std::string_view text) {
   std::string out;
   while (!text.empty()) {

@@ -1,6 +1,7 @@
 #ifndef LIBCHECK_REPORT_PRINTABLE_H_
 #define LIBCHECK_REPORT_PRINTABLE_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ std::string PrintableLine(std::string_view text);
 
 /// How a path is shown: "-" as `<stdin>`.
 std::string PrintablePath(std::string_view path);
+
+/// `path` without the `./` that some shells and people put in front: servers compare the text.
+std::string_view WithoutDot(std::string_view path);
 
 /// `text` with bytes that are not UTF-8 replaced by U+FFFD.
 std::string ValidUtf8(std::string_view text);

@@ -8,9 +8,8 @@ namespace check::report {
 
 std::span<const Format> AllFormats() {
   static const Format kFormats[] = {
-      kTextFormat,
-      kConciseFormat,
-      kJsonFormat,
+      kTextFormat,  kConciseFormat,    kJsonFormat,   kSarifFormat,
+      kJunitFormat, kCheckstyleFormat, kGithubFormat, kGitlabFormat,
   };
   return kFormats;
 }

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <filesystem>
 #include <memory>
@@ -13,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "libcheck/base/error_text.h"
 #include "libcheck/base/glob.h"
 
 namespace check {
@@ -21,12 +21,6 @@ namespace {
 using FileId = std::pair<dev_t, ino_t>;
 
 FileId IdOf(const struct stat& info) { return {info.st_dev, info.st_ino}; }
-
-std::string Describe(int error) {
-  std::string why = std::generic_category().message(error);
-  if (!why.empty()) why[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(why[0])));
-  return why;
-}
 
 std::string Join(std::string_view folder, std::string_view name) {
   std::string path(folder);
@@ -108,7 +102,7 @@ class Expander {
 
  private:
   void Fail(const std::string& path, int error) {
-    inputs_.errors.push_back({"cannot read `" + path + "`: " + Describe(error)});
+    inputs_.errors.push_back({"cannot read `" + path + "`: " + SystemErrorText(error)});
   }
 
   bool IsExcluded(const std::string& path) const {
