@@ -34,8 +34,8 @@ std::string Escape(std::string_view text, bool is_property) {
       out += "%3A";
     } else if (is_property && c == ',') {
       out += "%2C";
-    } else {
-      out += c;
+    } else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') {
+      out += c;  // Other control characters would reach the terminal that shows the log.
     }
   }
   return out;
@@ -48,7 +48,7 @@ std::string Render(const Run& run, const Style& /*style*/) {
     out += "::";
     out += CommandFor(finding.severity);
     out += ' ';
-    if (!where.path.empty()) {
+    if (!where.path.empty() && where.path != "-") {
       out += "file=" + Escape(WithoutDot(where.path), true) +
              ",line=" + std::to_string(where.begin.line);
       // Columns mean something only within one line.
