@@ -144,6 +144,8 @@ struct Tree {
   const List* root = nullptr;
   /// In the order written. Of several with one name, the last that is not blank counts.
   std::span<const Define* const> defines;
+  /// Variables that are given a new value with `=` somewhere, sorted.
+  std::span<const std::string_view> assigned;
   /// The text holds no action and stands for itself: `root` is empty.
   bool is_plain = false;
 };

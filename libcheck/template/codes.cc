@@ -7,10 +7,10 @@ namespace check::gotemplate {
 const CodeInfo kArguments = {
     .code = "template-arguments",
     .severity = Severity::kWarning,
-    .summary = "a template function called with too few or too many arguments",
+    .summary = "a template function called with arguments that it cannot take",
     .explanation = R"(
-Prometheus loads a rule whose template calls a function with the wrong number of arguments, but the
-call fails each time the alert fires: instead of the text, people get
+Prometheus loads a rule whose template calls a function with too few, too many or the wrong kind of
+arguments, but the call fails each time the alert fires: instead of the text, people get
 `<error expanding template: ...>`.
 
 What comes through a pipe is the last argument: `{{ $value | humanize }}` calls `humanize` with one.
@@ -33,6 +33,36 @@ What comes through a pipe is the last argument: `{{ $value | humanize }}` calls 
         for: 10m
         annotations:
           summary: "{{ humanize $value }} bytes left"
+)",
+};
+
+const CodeInfo kComparison = {
+    .code = "template-comparison",
+    .severity = Severity::kWarning,
+    .summary = "a comparison of values of different types",
+    .explanation = R"(
+`eq`, `ne`, `lt`, `le`, `gt` and `ge` compare text with text, whole numbers with whole numbers and
+floating-point numbers with floating-point numbers. `$value` is a floating-point number, so `90` has to
+be written `90.0`: otherwise expanding the template fails, and people get
+`<error expanding template: ...>`.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: DiskFull
+        expr: disk_used_percent > 80
+        for: 10m
+        annotations:
+          summary: "{{ if gt $value 90 }}almost {{ end }}full"
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: DiskFull
+        expr: disk_used_percent > 80
+        for: 10m
+        annotations:
+          summary: "{{ if gt $value 90.0 }}almost {{ end }}full"
 )",
 };
 
@@ -296,8 +326,9 @@ fails and people get `<error expanding template: ...>`.
 
 std::span<const CodeInfo* const> ParseCodes() {
   static constexpr const CodeInfo* kCodes[] = {
-      &kArguments,    &kNotAFunction,    &kOutsideAction,   &kSyntax,          &kTooDeep,
-      &kUnknownField, &kUnknownFunction, &kUnknownTemplate, &kUnknownVariable, &kUnsetVariable,
+      &kArguments,       &kComparison,      &kNotAFunction,  &kOutsideAction,
+      &kSyntax,          &kTooDeep,         &kUnknownField,  &kUnknownFunction,
+      &kUnknownTemplate, &kUnknownVariable, &kUnsetVariable,
   };
   return kCodes;
 }

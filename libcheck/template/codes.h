@@ -12,6 +12,7 @@ extern const CodeInfo kUnknownFunction;
 extern const CodeInfo kUnknownVariable;
 
 extern const CodeInfo kArguments;
+extern const CodeInfo kComparison;
 extern const CodeInfo kNotAFunction;
 extern const CodeInfo kOutsideAction;
 extern const CodeInfo kUnknownField;

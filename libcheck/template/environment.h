@@ -1,6 +1,8 @@
 #ifndef LIBCHECK_TEMPLATE_ENVIRONMENT_H_
 #define LIBCHECK_TEMPLATE_ENVIRONMENT_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -13,11 +15,14 @@ struct TemplateField;
 /// What a value is, as far as the text of a template tells.
 struct TemplateType {
   enum class Kind : std::uint8_t {
-    kAny,     ///< Nothing is known: nothing is warned about.
-    kScalar,  ///< Text, a number, a truth value. Has no fields but those listed.
-    kStruct,  ///< Has the fields listed.
-    kMap,     ///< Has any field: each is an entry.
+    kAny,  ///< Nothing is known: nothing is warned about.
+    kText,
+    kBool,
+    kInteger,
+    kFloat,
     kList,
+    kStruct,
+    kMap,  ///< Has any field: each is an entry. The others have those listed.
   };
   Kind kind = Kind::kAny;
   std::string_view name;                  ///< How messages call it: "text", "a set of labels".
@@ -34,10 +39,15 @@ struct TemplateField {
 
 /// A function that templates may call.
 struct TemplateFunction {
+  static constexpr std::size_t kMostParameters = 3;
+
   std::string_view name;
   std::int8_t min_arguments = 0;
   std::int8_t max_arguments = 0;  ///< -1: any number.
   const TemplateType* result;
+  /// What the first arguments have to be; null where anything will do. A parameter of kind kFloat
+  /// takes whole numbers and text that reads as a number, too.
+  std::array<const TemplateType*, kMostParameters> parameters;
   std::string_view usage;  ///< "label NAME SAMPLE": what the arguments are called.
   std::string_view doc;    ///< One sentence.
 };
@@ -78,7 +88,8 @@ extern const TemplateType kExternalLabels;
 /// Nothing is known of the value.
 extern const TemplateType kAnyType;
 extern const TemplateType kTextType;
-extern const TemplateType kNumberType;
+extern const TemplateType kIntegerType;
+extern const TemplateType kFloatType;
 extern const TemplateType kBoolType;
 
 }  // namespace check::gotemplate

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "libcheck/base/utf8.h"
+#include "libcheck/template/check_names.h"
 #include "libcheck/template/codes.h"
 #include "libcheck/template/letters.h"
 #include "libcheck/template/literal.h"
@@ -172,6 +173,9 @@ const Tree* Parser::Parse() {
   auto* tree = arena_.New<Tree>();
   tree->root = root;
   tree->defines = arena_.Copy(defines_);
+  std::sort(assigned_.begin(), assigned_.end());
+  assigned_.erase(std::unique(assigned_.begin(), assigned_.end()), assigned_.end());
+  tree->assigned = arena_.Copy(assigned_);
   return tree;
 }
 
@@ -442,9 +446,14 @@ void Parser::ParseTemplateCall(Span delimiter) {
 const Tree* ParseTemplate(const SourceFile& source, const TemplateEnvironment& environment,
                           std::string_view upstream_name, Arena& arena, Diagnostics& diagnostics) {
   static constexpr List kNothing = {{NodeKind::kList, {}}, {}};
-  static constexpr Tree kPlain = {.root = &kNothing, .defines = {}, .is_plain = true};
-  if (source.text().find("{{") == std::string_view::npos) return &kPlain;
-  return Parser(source, environment, upstream_name, arena, diagnostics).Parse();
+  static constexpr Tree kPlain = {.root = &kNothing, .is_plain = true};
+  if (source.text().find("{{") == std::string_view::npos) {
+    CheckPlainText(source, source.text(), 0, environment, diagnostics);
+    return &kPlain;
+  }
+  const Tree* tree = Parser(source, environment, upstream_name, arena, diagnostics).Parse();
+  if (tree != nullptr) CheckNames(source, *tree, environment, diagnostics);
+  return tree;
 }
 
 }  // namespace check::gotemplate

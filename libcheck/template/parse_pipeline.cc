@@ -120,6 +120,9 @@ bool Parser::ParseDeclarations(std::string_view context, Pipe& pipe) {
       declare(Take());
       TakeNonSpace();
       pipe.is_assign = next == TokenKind::kAssign;
+      if (pipe.is_assign) {
+        for (const Variable* variable : pipe.declared) assigned_.push_back(variable->names[0]);
+      }
       return true;
     }
     if (next != TokenKind::kComma) return true;

@@ -128,6 +128,7 @@ class Parser {
   std::vector<std::string_view> names_;   // Of the operand being read.
   std::vector<Span> name_spans_;
   std::vector<const Define*> defines_;
+  std::vector<std::string_view> assigned_;
   std::unordered_map<std::string_view, const Define*> defined_;  // Those that are not blank.
   int depth_ = 0;
   int faults_ = 0;

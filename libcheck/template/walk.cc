@@ -1,0 +1,285 @@
+#include "libcheck/template/walk.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace check::gotemplate {
+
+void Watcher::OnNode(const Node&, const TemplateType&) {}
+void Watcher::OnField(const TemplateType&, std::string_view, Span, const TemplateType*) {}
+void Watcher::OnRead(const TemplateType&, Span) {}
+void Watcher::OnCall(const TemplateFunction&, Span, std::span<const Value>) {}
+void Watcher::OnNotAFunction(const Node&) {}
+void Watcher::OnUnsetVariable(const Variable&) {}
+void Watcher::OnTemplate(const TemplateCall&, bool) {}
+
+namespace {
+
+using Kind = TemplateType::Kind;
+
+// What `name` is of a value of type `of`; null if it can have no such field.
+const TemplateType* FieldOf(const TemplateType& of, std::string_view name) {
+  if (of.kind == Kind::kAny) return &kAnyType;
+  if (of.kind == Kind::kMap) return of.element;
+  for (const TemplateField& field : of.fields) {
+    if (field.name == name) return field.type;
+  }
+  return nullptr;
+}
+
+const TemplateType* ElementOf(const TemplateType& of) {
+  return of.element != nullptr ? of.element : &kAnyType;
+}
+
+// Go's rule for a constant that stands by itself.
+const TemplateType* TypeOf(const Number& number) {
+  if (number.imaginary != 0) return &kAnyType;
+  if (number.text.starts_with('\'')) return &kIntegerType;
+  const bool hex = number.text.find_first_of("xX") != std::string_view::npos;
+  const bool has_point = number.text.find_first_of(hex ? "pP." : ".eEpP") != std::string_view::npos;
+  return has_point ? &kFloatType : &kIntegerType;
+}
+
+bool EndsInField(const Node& node) {
+  const auto* variable = TryAs<Variable>(&node);
+  return node.kind == NodeKind::kField || node.kind == NodeKind::kChain ||
+         (variable != nullptr && variable->names.size() > 1);
+}
+
+class Walking {
+ public:
+  Walking(const Tree& tree, const TemplateEnvironment& environment, Watcher& watcher)
+      : tree_(tree), environment_(environment), watcher_(watcher), dot_(environment.dot) {
+    variables_.push_back({"$", environment.dot});
+    for (const TemplateVariable& variable : environment.variables) {
+      variables_.push_back({variable.name, variable.type});
+    }
+  }
+
+  void WalkList(const List* list) {
+    if (list == nullptr) return;
+    watcher_.OnNode(*list, *dot_);
+    for (const Node* node : list->nodes) WalkItem(*node);
+  }
+
+ private:
+  struct Binding {
+    std::string_view name;
+    const TemplateType* type;
+  };
+
+  void WalkItem(const Node& node) {
+    watcher_.OnNode(node, *dot_);
+    if (const auto* action = TryAs<Action>(&node)) {
+      EvaluatePipe(*action->pipe);
+    } else if (const auto* branch = TryAs<Branch>(&node)) {
+      WalkBranch(*branch);
+    } else if (const auto* call = TryAs<TemplateCall>(&node)) {
+      if (call->pipe != nullptr) EvaluatePipe(*call->pipe);
+      const bool defined = std::any_of(tree_.defines.begin(), tree_.defines.end(),
+                                       [&](const Define* d) { return d->name == call->name; });
+      watcher_.OnTemplate(*call, defined);
+    } else if (const auto* define = TryAs<Define>(&node)) {
+      WalkDefine(*define);
+    }
+  }
+
+  // Whoever calls the template chooses its dot, and no variable but `$` is seen inside.
+  void WalkDefine(const Define& define) {
+    std::vector<Binding> outer = {{"$", &kAnyType}};
+    std::swap(outer, variables_);
+    const TemplateType* dot = std::exchange(dot_, &kAnyType);
+    WalkList(define.body);
+    dot_ = dot;
+    std::swap(outer, variables_);
+  }
+
+  void WalkBranch(const Branch& branch) {
+    const std::size_t outer_variables = variables_.size();
+    const TemplateType* outer_dot = dot_;
+    const Value value = EvaluatePipe(*branch.pipe);
+    if (branch.kind == NodeKind::kWith) dot_ = value.type;
+    if (branch.kind == NodeKind::kRange) {
+      dot_ = ElementOf(*value.type);
+      BindElements(*branch.pipe, *value.type);
+    }
+    const std::size_t variables = variables_.size();
+    WalkList(branch.body);
+    variables_.resize(variables);
+    dot_ = outer_dot;
+    WalkList(branch.else_body);
+    variables_.resize(outer_variables);
+  }
+
+  // In a range, the last variable is the element; with two, the first is its key.
+  void BindElements(const Pipe& pipe, const TemplateType& of) {
+    if (pipe.is_assign || pipe.declared.empty()) return;
+    variables_.back().type = dot_;
+    if (pipe.declared.size() != 2) return;
+    const TemplateType* key = &kAnyType;
+    if (of.kind == Kind::kList) key = &kIntegerType;
+    if (of.kind == Kind::kMap) key = &kTextType;
+    variables_[variables_.size() - 2].type = key;
+  }
+
+  Value EvaluatePipe(const Pipe& pipe) {
+    watcher_.OnNode(pipe, *dot_);
+    Value value;
+    bool piped = false;
+    for (const Command* command : pipe.commands) {
+      value = EvaluateCommand(*command, piped ? &value : nullptr);
+      piped = true;
+    }
+    for (const Variable* variable : pipe.declared) {
+      watcher_.OnNode(*variable, *dot_);
+      if (pipe.is_assign && Find(variable->names[0]) == nullptr) {
+        watcher_.OnUnsetVariable(*variable);
+        variables_.push_back({variable->names[0], &kAnyType});
+      } else if (!pipe.is_assign) {
+        variables_.push_back({variable->names[0], value.type});
+      }
+    }
+    return value;
+  }
+
+  Value EvaluateCommand(const Command& command, const Value* piped) {
+    watcher_.OnNode(command, *dot_);
+    const Node& first = *command.arguments[0];
+    if (const auto* identifier = TryAs<Identifier>(&first)) {
+      watcher_.OnNode(first, *dot_);
+      const std::size_t mark = values_.size();
+      for (const Node* argument : command.arguments.subspan(1)) {
+        const Value value = Evaluate(*argument);
+        values_.push_back(value);
+      }
+      if (piped != nullptr) values_.push_back(*piped);
+      const Value result = Call(*identifier, mark);
+      values_.resize(mark);
+      return result;
+    }
+
+    const Value value = Evaluate(first);
+    for (const Node* argument : command.arguments.subspan(1)) Evaluate(*argument);
+    // A field of something unknown may be a method.
+    const bool may_be_method = EndsInField(first) && value.type->kind == Kind::kAny;
+    const bool given = command.arguments.size() > 1 || piped != nullptr;
+    if ((given && !may_be_method) || first.kind == NodeKind::kNil) watcher_.OnNotAFunction(first);
+    return value;
+  }
+
+  // The arguments are those in values_ from `mark` on.
+  Value Call(const Identifier& identifier, std::size_t mark) {
+    const TemplateFunction* function = FindFunction(environment_, identifier.name);
+    if (function == nullptr) return {};
+    const auto arguments = std::span<const Value>(values_).subspan(mark);
+    watcher_.OnCall(*function, identifier.span, arguments);
+    if (function->result->kind != Kind::kAny || arguments.empty()) return {function->result};
+    if (identifier.name == "index") return {Index(arguments)};
+    if (identifier.name == "or" || identifier.name == "and") {
+      const bool alike = std::all_of(arguments.begin(), arguments.end(), [&](const Value& value) {
+        return value.type == arguments[0].type;
+      });
+      if (alike) return {arguments[0].type};
+    }
+    return {};
+  }
+
+  const TemplateType* Index(std::span<const Value> arguments) {
+    const TemplateType* type = arguments[0].type;
+    for (const Value& key : arguments.subspan(1)) {
+      if (type->kind != Kind::kMap && type->kind != Kind::kList) return &kAnyType;
+      if (const auto* name = TryAs<String>(key.literal); name != nullptr) {
+        if (type->kind == Kind::kMap) {
+          watcher_.OnField(*type, name->value, name->span, ElementOf(*type));
+        }
+      }
+      type = ElementOf(*type);
+    }
+    return type;
+  }
+
+  // An operand that stands alone.
+  Value Evaluate(const Node& node) {
+    watcher_.OnNode(node, *dot_);
+    switch (node.kind) {
+      case NodeKind::kDot:
+        watcher_.OnRead(*dot_, node.span);
+        return {dot_};
+      case NodeKind::kBool:
+        return {&kBoolType, &node};
+      case NodeKind::kNumber:
+        return {TypeOf(static_cast<const Number&>(node)), &node};
+      case NodeKind::kString:
+        return {&kTextType, &node};
+      case NodeKind::kIdentifier:
+        return Call(static_cast<const Identifier&>(node), values_.size());
+      case NodeKind::kPipe:
+        return EvaluatePipe(static_cast<const Pipe&>(node));
+      case NodeKind::kField: {
+        const auto& field = static_cast<const Field&>(node);
+        return {Follow(dot_, field.names, field.name_spans, field.span.begin)};
+      }
+      case NodeKind::kVariable: {
+        const auto& variable = static_cast<const Variable&>(node);
+        const TemplateType* type = Read(variable);
+        watcher_.OnRead(*type, variable.name_spans[0]);
+        return {Follow(type, variable.names.subspan(1), variable.name_spans.subspan(1),
+                       variable.span.begin)};
+      }
+      case NodeKind::kChain: {
+        const auto& chain = static_cast<const Chain&>(node);
+        const Value value = Evaluate(*chain.node);
+        return {Follow(value.type, chain.names, chain.name_spans, chain.span.begin)};
+      }
+      default:
+        return {};
+    }
+  }
+
+  const TemplateType* Follow(const TemplateType* type, std::span<const std::string_view> names,
+                             std::span<const Span> spans, std::uint32_t begin) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const TemplateType* next = FieldOf(*type, names[i]);
+      watcher_.OnField(*type, names[i], spans[i], next);
+      if (next == nullptr) return &kAnyType;
+      type = next;
+      watcher_.OnRead(*type, {begin, spans[i].end});
+    }
+    return type;
+  }
+
+  const Binding* Find(std::string_view name) const {
+    const auto found = std::find_if(variables_.rbegin(), variables_.rend(),
+                                    [&](const Binding& b) { return b.name == name; });
+    return found == variables_.rend() ? nullptr : &*found;
+  }
+
+  const TemplateType* Read(const Variable& variable) {
+    const Binding* found = Find(variable.names[0]);
+    if (found == nullptr) {
+      watcher_.OnUnsetVariable(variable);
+      variables_.push_back({variable.names[0], &kAnyType});
+      return &kAnyType;
+    }
+    // What was assigned, and whether it has been yet, is not followed.
+    const bool reassigned =
+        std::binary_search(tree_.assigned.begin(), tree_.assigned.end(), variable.names[0]);
+    return reassigned ? &kAnyType : found->type;
+  }
+
+  const Tree& tree_;
+  const TemplateEnvironment& environment_;
+  Watcher& watcher_;
+  const TemplateType* dot_;
+  std::vector<Binding> variables_;
+  std::vector<Value> values_;  // Arguments of the calls being looked at.
+};
+
+}  // namespace
+
+void Walk(const Tree& tree, const TemplateEnvironment& environment, Watcher& watcher) {
+  Walking(tree, environment, watcher).WalkList(tree.root);
+}
+
+}  // namespace check::gotemplate
