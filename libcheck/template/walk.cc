@@ -201,6 +201,7 @@ class Walking {
 
   // An operand that stands alone.
   Value Evaluate(const Node& node) {
+    if (const auto* pipe = TryAs<Pipe>(&node)) return EvaluatePipe(*pipe);
     watcher_.OnNode(node, *dot_);
     switch (node.kind) {
       case NodeKind::kDot:
@@ -214,8 +215,6 @@ class Walking {
         return {&kTextType, &node};
       case NodeKind::kIdentifier:
         return Call(static_cast<const Identifier&>(node), values_.size());
-      case NodeKind::kPipe:
-        return EvaluatePipe(static_cast<const Pipe&>(node));
       case NodeKind::kField: {
         const auto& field = static_cast<const Field&>(node);
         return {Follow(dot_, field.names, field.name_spans, field.span.begin)};

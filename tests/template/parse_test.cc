@@ -1,44 +1,15 @@
 #include "libcheck/template/parse.h"
 
 #include <doctest/doctest.h>
-#include <fmt/format.h>
 
 #include <set>
 #include <string>
 #include <string_view>
 
+#include "tests/template/parsed.h"
+
 namespace check::gotemplate {
 namespace {
-
-struct Parsed {
-  explicit Parsed(std::string text, std::string_view name = "__alert_X")
-      : source("rule", std::move(text)),
-        tree(ParseTemplate(source, AlertEnvironment(), name, arena, diagnostics)) {}
-
-  /// The line Go prints, or nothing if it would accept the template.
-  std::string upstream() const {
-    for (const Diagnostic& diagnostic : diagnostics.found()) {
-      if (!diagnostic.upstream.empty()) return diagnostic.upstream;
-    }
-    return {};
-  }
-  /// "code: message [what it points at] = note", one line each.
-  std::string report() const {
-    std::string lines;
-    for (const Diagnostic& diagnostic : diagnostics.found()) {
-      if (!lines.empty()) lines += '\n';
-      lines += fmt::format("{}: {} [{}]", diagnostic.info->code, diagnostic.message,
-                           source.text(diagnostic.where.span));
-      for (const std::string& note : diagnostic.notes) lines += " = " + note;
-    }
-    return lines;
-  }
-
-  SourceBuffer source;
-  Arena arena;
-  Diagnostics diagnostics;
-  const Tree* tree;
-};
 
 TEST_CASE("templates that Go accepts are accepted, with nothing to say about them") {
   constexpr std::string_view kTexts[] = {

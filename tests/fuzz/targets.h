@@ -1,0 +1,33 @@
+#ifndef TESTS_FUZZ_TARGETS_H_
+#define TESTS_FUZZ_TARGETS_H_
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+/// What is fed with arbitrary bytes: by libFuzzer, and by a test with the inputs in
+/// testdata/fuzz/NAME that once failed or that reach far.
+namespace check::fuzz {
+
+void FuzzTemplate(std::string_view bytes);
+
+struct Target {
+  std::string_view name;  ///< Of the folder, and of NAME_fuzz.cc.
+  void (*run)(std::string_view bytes);
+};
+
+/// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
+inline constexpr Target kTargets[] = {
+    {"template", FuzzTemplate},
+};
+
+/// Ends the process if something that must hold for every input does not.
+inline void Require(bool holds, const char* what) {
+  if (holds) return;
+  std::fprintf(stderr, "does not hold: %s\n", what);
+  std::abort();
+}
+
+}  // namespace check::fuzz
+
+#endif  // TESTS_FUZZ_TARGETS_H_

@@ -1,0 +1,202 @@
+#include <doctest/doctest.h>
+
+#include <string_view>
+
+#include "tests/template/parsed.h"
+
+namespace check::gotemplate {
+namespace {
+
+struct Row {
+  std::string_view text;
+  std::string_view report;
+};
+
+void CheckReports(std::span<const Row> rows) {
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    const Parsed parsed{std::string(row.text)};
+    CHECK(parsed.tree != nullptr);
+    CHECK(parsed.report() == row.report);
+    for (const Diagnostic& diagnostic : parsed.diagnostics.found()) {
+      CHECK(diagnostic.severity == Severity::kWarning);
+      CHECK(diagnostic.upstream.empty());
+    }
+  }
+}
+
+TEST_CASE("fields that a value does not have are pointed out") {
+  constexpr Row kRows[] = {
+      {"{{ .labels.job }}",
+       "template-unknown-field: the alert has no field `labels` [labels] = did you mean "
+       "`.Labels`?"},
+      {"{{ $.Label.job }}",
+       "template-unknown-field: the alert has no field `Label` [Label] = did you mean `.Labels`?"},
+      {"{{ .Annotations.x }}",
+       "template-unknown-field: the alert has no field `Annotations` [Annotations] = it has "
+       "`.ExternalLabels`, `.ExternalURL`, `.Labels`, `.Value`"},
+      {"{{ $value.foo }}", "template-unknown-field: the alert's value has no field `foo` [foo]"},
+      {"{{ .Value.count }}",
+       "template-unknown-field: the alert's value has no field `count` [count] = did you mean "
+       "`.Count`?"},
+      {"{{ $labels.job.name }}",
+       "template-unknown-field: text has no fields: `.name` cannot be read [name]"},
+      {"{{ range query \"up\" }}{{ .labels.job }}{{ .Labels.job }}{{ end }}",
+       "template-unknown-field: one result of a query has no field `labels` [labels] = did you "
+       "mean "
+       "`.Labels`?"},
+      {"{{ (query \"up\").Labels.job }}",
+       "template-unknown-field: the result of a query has no field `Labels` [Labels] = take one "
+       "element with `first`, or go through all with `range`"},
+      {"{{ with $labels.job }}{{ .Labels.x }}{{ end }}",
+       "template-unknown-field: text has no fields: `.Labels` cannot be read [Labels]"},
+  };
+  CheckReports(kRows);
+}
+
+TEST_CASE("arguments that a function cannot take are pointed out") {
+  constexpr Row kRows[] = {
+      {"{{ value }}",
+       "template-arguments: `value` takes 1 argument, and is given none [value] = did you mean the "
+       "variable `$value`?"},
+      {"{{ humanize value }}",
+       "template-arguments: `value` takes 1 argument, and is given none [value] = did you mean the "
+       "variable `$value`?"},
+      {"{{ humanize $value 2 }}",
+       "template-arguments: `humanize` takes 1 argument, and is given 2 [humanize] = it is called "
+       "as "
+       "`humanize NUMBER`"},
+      {"{{ $value | humanize 2 }}",
+       "template-arguments: `humanize` takes 1 argument, and is given 2 [humanize] = it is called "
+       "as "
+       "`humanize NUMBER`"},
+      {"{{ now 1 }}",
+       "template-arguments: `now` takes no argument, and is given 1 [now] = it is called as `now`"},
+      {"{{ printf }}",
+       "template-arguments: `printf` takes at least 1 argument, and is given none [printf] = it is "
+       "called as `printf FORMAT VALUE...`"},
+      {"{{ slice \"abc\" 1 2 3 4 }}",
+       "template-arguments: `slice` takes 1 to 4 arguments, and is given 5 [slice] = it is called "
+       "as "
+       "`slice TEXT FROM TO`"},
+      {"{{ query \"up\" | value }}",
+       "template-arguments: `value` wants one result of a query where it is given the result of a "
+       "query [value] = take one element with `first`"},
+      {"{{ toUpper $value }}",
+       "template-arguments: `toUpper` wants text where it is given the alert's value [toUpper] = "
+       "make "
+       "it text with `print`, or with `printf \"%.2f\"`"},
+      {"{{ $labels | humanize }}",
+       "template-arguments: `humanize` wants a number where it is given the alert's labels "
+       "[humanize] "
+       "= it is called as `humanize NUMBER`"},
+      {"{{ query 1 }}",
+       "template-arguments: `query` wants text where it is given a whole number [1] = make it text "
+       "with `print`, or with `printf \"%.2f\"`"},
+  };
+  CheckReports(kRows);
+}
+
+TEST_CASE("comparisons that Go refuses are pointed out") {
+  constexpr Row kRows[] = {
+      {"{{ if gt $value 90 }}{{ end }}",
+       "template-comparison: `gt` cannot compare the alert's value with a whole number [90] = "
+       "write "
+       "`90.0`"},
+      {"{{ if 90 | lt .Value }}{{ end }}",
+       "template-comparison: `lt` cannot compare the alert's value with a whole number [90] = "
+       "write "
+       "`90.0`"},
+      {"{{ if eq $labels.code 500 }}{{ end }}",
+       "template-comparison: `eq` cannot compare text with a whole number [eq]"},
+      {"{{ if eq $labels.code \"400\" \"500\" }}{{ end }}", ""},
+      {"{{ if ge (len $labels) 2 }}{{ end }}", ""},
+      {"{{ if ge $value 9e1 0x1p-2 }}{{ end }}",
+       "template-arguments: `ge` takes 2 arguments, and is given 3 [ge] = it is called as `ge A "
+       "B`"},
+  };
+  CheckReports(kRows);
+}
+
+TEST_CASE("arguments of what is no function are pointed out") {
+  constexpr Row kRows[] = {
+      {"{{ $labels \"job\" }}",
+       "template-not-a-function: `$labels` is no function and takes no arguments [$labels]"},
+      {"{{ .Labels.job | $value }}",
+       "template-not-a-function: `$value` is no function and takes no arguments [$value]"},
+      {"{{ \"a\" \"b\" }}",
+       "template-not-a-function: `\"a\"` is no function and takes no arguments [\"a\"]"},
+      {"{{ nil }}", "template-not-a-function: `nil` cannot be printed or tested [nil]"},
+      {"{{ (toTime $value).Format \"15:04\" }}", ""},
+  };
+  CheckReports(kRows);
+}
+
+TEST_CASE("variables that have no value yet are pointed out") {
+  constexpr std::string_view kNote = " = declare it with `:=`, in this block or one around it";
+  const std::string no_value = "template-unset-variable: variable `$x` has no value here [$x]";
+  const std::string expected = no_value + std::string(kNote);
+  const Row rows[] = {
+      {"{{ $x = 1 }}{{ $x }}", expected},
+      {"{{ $x := $x }}", expected},
+      {"{{ if 1.5 }}{{ $x := 1 }}{{ else }}{{ $x }}{{ end }}", expected},
+      {"{{ $x := 1 }}{{ if 1.5 }}{{ $x = 2 }}{{ end }}{{ $x }}", ""},
+      {"{{ range $i, $x := query \"up\" }}{{ $i }}{{ $x.Value }}{{ end }}", ""},
+      {"{{ if $x := 1 }}{{ else }}{{ $x }}{{ end }}", ""},
+  };
+  CheckReports(rows);
+}
+
+TEST_CASE("templates that are not defined in the same text are pointed out") {
+  constexpr Row kRows[] = {
+      {"{{ template \"slack.title\" . }}",
+       "template-unknown-template: template `slack.title` is not defined here [\"slack.title\"] = "
+       "define it in the same text: `{{ define \"slack.title\" }}`"},
+      {"{{ template \"t\" . }}{{ define \"t\" }}x{{ end }}", ""},
+      {"{{ block \"t\" . }}{{ .Foo }}{{ end }}{{ template \"t\" }}", ""},
+  };
+  CheckReports(kRows);
+}
+
+TEST_CASE("variables outside of actions, and other languages' actions, are pointed out") {
+  constexpr Row kRows[] = {
+      {"$labels.instance is down",
+       "template-outside-action: `$labels.instance` stands outside `{{ }}` and is printed as it is "
+       "[$labels.instance] = write `{{ $labels.instance }}`"},
+      {"{{ $value }} at { $externalLabels.region }",
+       "template-outside-action: `$externalLabels.region` stands outside `{{ }}` and is printed as "
+       "it is [$externalLabels.region] = write `{{ $externalLabels.region }}`"},
+      {"${labels.job} is at ${value}",
+       "template-outside-action: `${labels.job}` stands outside `{{ }}` and is printed as it is "
+       "[${labels.job}] = write `{{ $labels.job }}`\n"
+       "template-outside-action: `${value}` stands outside `{{ }}` and is printed as it is "
+       "[${value}] = write `{{ $value }}`"},
+      {"{% if x %}a{% endif %}",
+       "template-outside-action: `{% if x %}` stands outside `{{ }}` and is printed as it is [{% "
+       "if "
+       "x %}] = templates are Go's: `{{ if A }}...{{ end }}`\n"
+       "template-outside-action: `{% endif %}` stands outside `{{ }}` and is printed as it is [{% "
+       "endif %}] = templates are Go's: `{{ if A }}...{{ end }}`"},
+      {"costs $5, ${__value}, $value, $labels, $labelsets.x, {% raw %}, {{ \"$labels.x\" }}", ""},
+  };
+  CheckReports(kRows);
+}
+
+TEST_CASE("what may be right is left alone") {
+  constexpr Row kRows[] = {
+      {"{{ $labels }}{{ . }}{{ $externalLabels }}", ""},
+      {"{{ .Value.Count }}{{ $value.Sum }}{{ .Value.String }}", ""},
+      {"{{ define \"t\" }}{{ .arg0.Foo.Bar }}{{ $.x }}{{ end }}{{ template \"t\" (args 1) }}", ""},
+      {"{{ $x := 1 }}{{ $x = $labels }}{{ $x.job }}", ""},
+      {"{{ with query \"up\" }}{{ . | first | value | humanize }}{{ end }}", ""},
+      {"{{ with $s := query \"up\" | first }}{{ $s.Labels.job }}{{ .Value }}{{ end }}", ""},
+      {"{{ or $labels.a $labels.b | toUpper }}", ""},
+      {"{{ humanize \"1.5\" }}{{ humanize 1 }}{{ printf \"%d\" 1 }}", ""},
+      {"{{ (index (query \"up\") 0).Labels.job }}", ""},
+      {"{{ range $k, $v := $labels }}{{ toUpper $k }}={{ $v | toLower }}{{ end }}", ""},
+  };
+  CheckReports(kRows);
+}
+
+}  // namespace
+}  // namespace check::gotemplate
