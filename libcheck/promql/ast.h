@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "libcheck/base/duration.h"
 #include "libcheck/model/matcher.h"
@@ -66,6 +67,7 @@ bool IsSetOperator(Op op);  ///< and or unless
 struct Expr {
   ExprKind kind;
   ValueType type = ValueType::kNone;  ///< What it evaluates to; kNone if that cannot be told.
+  std::uint16_t height = 1;           ///< Levels from here down to the deepest leaf, 65535 at most.
   Span span;  ///< In the SourceFile that was parsed. As upstream's PositionRange.
 };
 
@@ -114,9 +116,11 @@ struct TimeShift {
 
 struct VectorSelector : Expr {
   static constexpr ExprKind kKind = ExprKind::kVectorSelector;
-  std::string_view
-      name;  ///< The metric name written before the braces, or quoted inside them; may be empty.
-  /// In the order written, followed by one for `name` if there is one (as upstream).
+  /// The metric name written before the braces, or quoted inside them; may be empty. See also
+  /// MetricName.
+  std::string_view name;
+  bool name_in_braces = false;  ///< `{"name"}`.
+  /// In the order written, followed by one for `name` if it stands before the braces (as upstream).
   std::span<const model::Matcher> matchers;
   /// Where each of `matchers` is written.
   std::span<const Span> matcher_spans;
@@ -200,6 +204,14 @@ struct ParenExpr : Expr {
 
 /// `expr` without the parentheses around it.
 const Expr* StripParens(const Expr* expr);
+
+/// The one metric name that `selector` can match: `name`, or what `{__name__="..."}` says. Empty if
+/// there is none.
+std::string_view MetricName(const VectorSelector& selector);
+
+/// The selectors inside `expr`, in the order upstream's ExtractSelectors gives them: as written,
+/// but an aggregation's parameter comes after what it aggregates.
+std::vector<const VectorSelector*> ListSelectors(const Expr& expr);
 
 /// Calls `visit(child)` for each direct child, in the order written (duration arithmetic is not
 /// visited; the selector inside a range selector is).

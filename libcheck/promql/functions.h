@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,7 +29,33 @@ struct Signature {
   bool variadic = false;
   std::uint8_t max_arguments = 0;
   ValueType result = ValueType::kVector;
+
+  /// For tables: Takes({...}).Requires(1).Repeats(12).Gives(ValueType::kScalar).
+  constexpr Signature Requires(std::uint8_t at_least) const {
+    Signature changed = *this;
+    changed.required = at_least;
+    return changed;
+  }
+  constexpr Signature Repeats(std::uint8_t at_most = 0) const {
+    Signature changed = *this;
+    changed.variadic = true;
+    changed.max_arguments = at_most;
+    return changed;
+  }
+  constexpr Signature Gives(ValueType type) const {
+    Signature changed = *this;
+    changed.result = type;
+    return changed;
+  }
 };
+
+/// A signature with these parameters, all required, and an instant vector as the result.
+constexpr Signature Takes(std::initializer_list<Parameter> parameters) {
+  Signature signature;
+  for (const Parameter& parameter : parameters) signature.parameters[signature.count++] = parameter;
+  signature.required = signature.count;
+  return signature;
+}
 
 /// What a function does to the labels of its argument, for label flow and `explain`.
 enum class LabelEffect : std::uint8_t {

@@ -1,0 +1,236 @@
+#include "libcheck/promql/advice.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "libcheck/base/edit_distance.h"
+#include "libcheck/promql/functions.h"
+
+namespace check::promql {
+namespace {
+
+using enum TokenKind;
+
+std::string Ticked(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+bool Contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+std::string Lowered(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  }
+  return lower;
+}
+
+// Functions of other times and of other systems, and what stands in for them.
+struct Replacement {
+  std::string_view name;
+  std::string_view advice;
+};
+
+constexpr Replacement kReplacements[] = {
+    {"average", "use `avg` to aggregate, `avg_over_time` over a range"},
+    {"holt_winters", "Prometheus 3 calls it `double_exponential_smoothing`"},
+    {"if", "use `and` to keep what another expression has"},
+    {"mean", "use `avg` to aggregate, `avg_over_time` over a range"},
+    {"median", "use `quantile(0.5, ...)`, or `quantile_over_time(0.5, ...)` over a range"},
+    {"now", "use `time()`"},
+    {"percentile", "use `quantile`, `quantile_over_time` or `histogram_quantile`"},
+    {"pow", "use the operator `^`"},
+};
+
+}  // namespace
+
+std::string NeedsFeature(std::string_view name) {
+  return "needs `--enable-feature=" + std::string(name) + "`";
+}
+
+void AdviseOnLexicalFault(std::string_view text, const Token& token, Diagnostic& problem) {
+  const std::string_view message = problem.message;
+  const char first = token.span.begin < text.size() ? text[token.span.begin] : '\0';
+  if (message == "unexpected character after '=': '~'" ||
+      message == "unexpected character after '!': '~'") {
+    problem.notes.push_back(
+        "regular expressions match label values, inside braces: `metric{label=~\"...\"}`");
+  } else if (message == "unexpected character: '&'") {
+    problem.notes.push_back("use `and`");
+  } else if (message == "unexpected character: '|'") {
+    problem.notes.push_back("use `or`");
+  } else if (message.starts_with("unexpected character: '$")) {
+    problem.notes.push_back("variables belong to dashboards: rules are not expanded");
+  } else if (message.starts_with("unexpected character: '}'")) {
+    problem.notes.push_back("no brace is open here");
+  } else if (message.starts_with("unexpected character inside braces")) {
+    if (first == '<' || first == '>' || first == '*') {
+      problem.notes.push_back("label matchers are `=`, `!=`, `=~` and `!~`");
+    } else if (first == ':' || first == '.' || first == '-' || first == '/') {
+      problem.notes.push_back("label names with such characters must be quoted: `{\"a.b\"=\"c\"}`");
+    }
+  } else if (message.starts_with("bad number or duration syntax")) {
+    problem.notes.push_back(
+        "durations look like `5m` or `1h30m`, with the units y, w, d, h, m, s "
+        "and ms");
+  } else if (message == "unterminated quoted string") {
+    problem.notes.push_back("the string begins here and has no " +
+                            std::string(first == '\'' ? "single" : "double") + " quote at its end");
+  } else if (message.starts_with("unknown escape sequence")) {
+    problem.notes.push_back(
+        "write a backslash as `\\\\`, or quote with backticks, where it has no "
+        "meaning");
+  }
+}
+
+void AdviseOnUnexpected(std::string_view text, const Token& token, std::string_view context,
+                        Diagnostic& problem) {
+  const std::string_view word = text.substr(token.span.begin, token.span.size());
+  if (context == "label matching") {
+    if (Contains(problem.message, "expected string")) {
+      if (token.kind == kAssign) {
+        problem.notes.push_back("label matchers have a single `=`");
+      } else if (token.kind == kIdentifier) {
+        problem.notes.push_back("label values are quoted: `\"" + std::string(word) + "\"`");
+      }
+    } else if (Contains(problem.message, "expected label matching operator")) {
+      problem.notes.push_back("label matchers look like `name=\"value\"`");
+    }
+    return;
+  }
+  switch (token.kind) {
+    case kAssign:
+      problem.notes.push_back("to compare, write `==`; a single `=` belongs inside braces");
+      break;
+    case kBy:
+    case kWithout:
+      problem.notes.push_back(Ticked(word) + " goes with an aggregation, such as `sum " +
+                              Lowered(word) + " (label) (...)`");
+      break;
+    case kGroupLeft:
+    case kGroupRight:
+      problem.notes.push_back(Ticked(word) + " must follow `on (...)` or `ignoring (...)`");
+      break;
+    case kOn:
+    case kIgnoring:
+    case kBool:
+      problem.notes.push_back(Ticked(word) + " must follow a binary operator");
+      break;
+    default:
+      break;
+  }
+}
+
+void AdviseOnUnknownFunction(std::string_view name, Diagnostic& problem) {
+  const std::string lower = Lowered(name);
+  for (const Replacement& replacement : kReplacements) {
+    if (lower == replacement.name) {
+      problem.notes.emplace_back(replacement.advice);
+      return;
+    }
+  }
+  if (lower != name && FindFunction(lower) != nullptr) {
+    problem.notes.push_back("names of functions are in lower case: `" + lower + "`");
+    return;
+  }
+  std::vector<std::string_view> known;
+  for (const Function& function : AllFunctions()) known.push_back(function.name);
+  for (const Aggregation& aggregation : AllAggregations()) known.push_back(aggregation.name);
+  if (const auto closest = ClosestMatch(lower, known)) {
+    problem.notes.push_back("did you mean " + Ticked(*closest) + "?");
+  }
+}
+
+void AdviseOnAggregateArguments(const Aggregation& aggregation, std::size_t given,
+                                Diagnostic& problem) {
+  const std::string name(aggregation.name);
+  if (aggregation.parameter != ValueType::kNone) {
+    const std::string_view parameter = aggregation.parameter == ValueType::kString  ? "\"label\""
+                                       : aggregation.op == AggregationOp::kQuantile ? "0.9"
+                                                                                    : "5";
+    problem.notes.push_back("write `" + name + "(" + std::string(parameter) + ", ...)`");
+  } else if (given > 1) {
+    problem.notes.push_back("labels to group by go into `" + name + " by (...) (...)`");
+  }
+}
+
+void AdviseOnRegex(std::string_view pattern, Diagnostic& problem) {
+  if (Contains(pattern, "(?!") || Contains(pattern, "(?=") || Contains(pattern, "(?<!") ||
+      Contains(pattern, "(?<=")) {
+    problem.notes.push_back(
+        "there is no look-around: use a second matcher, with `!~`, to leave values out");
+  } else if (pattern.starts_with('*')) {
+    problem.notes.push_back("`*` repeats what is before it: for anything at all write `.*`");
+  }
+}
+
+void AdviseOnRange(const Expr& operand, Diagnostic& problem) {
+  if (operand.kind == ExprKind::kMatrixSelector) {
+    problem.notes.push_back("it has a range already");
+  } else if (operand.type == ValueType::kVector) {
+    problem.notes.push_back("to look back at an expression use a subquery, such as `[5m:]`");
+  }
+}
+
+void AdviseToMoveRange(std::string_view text, const VectorSelector& selector, Span brackets,
+                       std::string_view modifier, Diagnostic& problem) {
+  (void)selector;
+  problem.notes.push_back(
+      "write the range first: " + Ticked(text.substr(brackets.begin, brackets.size())) + ", then " +
+      Ticked(modifier));
+}
+
+void AdviseOnMisplacedModifier(const Expr& operand, Diagnostic& problem) {
+  switch (operand.kind) {
+    case ExprKind::kCall:
+    case ExprKind::kAggregate:
+    case ExprKind::kParen:
+      problem.notes.push_back("put it after each selector inside the parentheses");
+      break;
+    default:
+      break;
+  }
+}
+
+void AdviseOnType(std::string_view text, const Expr& operand, ValueType wanted,
+                  Diagnostic& problem) {
+  (void)text;
+  const Expr* bare = StripParens(&operand);
+  switch (wanted) {
+    case ValueType::kMatrix:
+      if (operand.kind == ExprKind::kVectorSelector) {
+        problem.notes.push_back("add a range such as `[5m]`");
+      } else if (operand.type == ValueType::kVector) {
+        problem.notes.push_back("to look back at an expression use a subquery, such as `[5m:]`");
+      }
+      break;
+    case ValueType::kVector:
+      if (operand.type == ValueType::kMatrix) {
+        problem.notes.push_back(bare->kind == ExprKind::kMatrixSelector
+                                    ? "leave out the range, or reduce it with a function such as "
+                                      "`rate` or `avg_over_time`"
+                                    : "reduce it with a function such as `avg_over_time`");
+      } else if (operand.type == ValueType::kScalar) {
+        problem.notes.push_back("`vector(...)` makes a vector of a scalar");
+      }
+      break;
+    case ValueType::kScalar:
+      if (operand.type == ValueType::kVector) {
+        problem.notes.push_back("`scalar(...)` makes a scalar of a vector with one element");
+      } else if (operand.type == ValueType::kString) {
+        problem.notes.push_back("numbers are not quoted");
+      }
+      break;
+    case ValueType::kString:
+      if (const auto* selector = TryAs<VectorSelector>(bare);
+          selector != nullptr && !selector->name.empty()) {
+        problem.notes.push_back("strings are quoted: `\"" + std::string(selector->name) + "\"`");
+      }
+      break;
+    case ValueType::kNone:
+      break;
+  }
+}
+
+}  // namespace check::promql

@@ -1,0 +1,251 @@
+#include <array>
+
+#include "libcheck/promql/parse.h"
+#include "libcheck/promql/problems.h"
+
+namespace check::promql {
+namespace codes {
+
+// Their examples are rule files, as that is where most expressions are.
+
+constexpr CodeInfo kSyntax = {
+    .code = "promql-syntax",
+    .severity = Severity::kError,
+    .summary = "an expression that is not PromQL",
+    .explanation = R"(
+Prometheus refuses to load the file. The message is Prometheus's own and says what was met and,
+where that can be told, what was expected instead.
+)",
+    .bad = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:up:sum
+        expr: sum by job (up)
+)",
+    .good = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:up:sum
+        expr: sum by (job) (up)
+)",
+};
+
+constexpr CodeInfo kUnknownFunction = {
+    .code = "promql-unknown-function",
+    .severity = Severity::kError,
+    .summary = "a function that Prometheus does not have",
+    .explanation = R"(
+Names of functions are in lower case. Those of other systems, and those that Prometheus itself has
+dropped, have to be written differently.
+)",
+    .bad = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:http_requests:rate5m
+        expr: sum by (job) (rat(http_requests_total[5m]))
+)",
+    .good = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:http_requests:rate5m
+        expr: sum by (job) (rate(http_requests_total[5m]))
+)",
+};
+
+constexpr CodeInfo kDisabledFeature = {
+    .code = "promql-disabled-feature",
+    .severity = Severity::kError,
+    .summary = "a part of PromQL that has to be switched on",
+    .explanation = R"(
+Experimental functions, aggregations and modifiers work only where Prometheus was started with
+`--enable-feature`, and may change or go away. If yours was, name the same features when you check
+the file.
+)",
+    .bad = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:up:some
+        expr: limitk(2, up)
+)",
+    .good = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:up:some
+        expr: topk(2, up)
+)",
+};
+
+constexpr CodeInfo kArguments = {
+    .code = "promql-arguments",
+    .severity = Severity::kError,
+    .summary = "a call with too few or too many arguments",
+    .explanation = R"(
+Every function and aggregation takes a certain number of arguments; a few let some be left out or
+repeated.
+)",
+    .bad = R"(
+groups:
+  - name: example
+    rules:
+      - record: instance:up:top
+        expr: topk(up)
+)",
+    .good = R"(
+groups:
+  - name: example
+    rules:
+      - record: instance:up:top
+        expr: topk(5, up)
+)",
+};
+
+constexpr CodeInfo kType = {
+    .code = "promql-type",
+    .severity = Severity::kError,
+    .summary = "an operand or argument of the wrong type",
+    .explanation = R"(
+Expressions are scalars, instant vectors, range vectors or strings. Functions such as `rate` take
+range vectors (`metric[5m]`), aggregations and operators take instant vectors.
+)",
+    .bad = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:http_requests:rate5m
+        expr: rate(http_requests_total)
+)",
+    .good = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:http_requests:rate5m
+        expr: rate(http_requests_total[5m])
+)",
+};
+
+constexpr CodeInfo kRegex = {
+    .code = "promql-regex",
+    .severity = Severity::kError,
+    .summary = "a regular expression that does not compile",
+    .explanation = R"(
+Label matchers use the syntax of RE2, which has no look-around and no back-references. They always
+match whole values.
+)",
+    .bad = R"yaml(
+groups:
+  - name: example
+    rules:
+      - record: job:up:sum
+        expr: sum by (job) (up{instance=~"web-(1|2"})
+)yaml",
+    .good = R"yaml(
+groups:
+  - name: example
+    rules:
+      - record: job:up:sum
+        expr: sum by (job) (up{instance=~"web-(1|2)"})
+)yaml",
+};
+
+constexpr CodeInfo kSelector = {
+    .code = "promql-selector",
+    .severity = Severity::kError,
+    .summary = "a selector that matches everything, or names two metrics",
+    .explanation = R"(
+A selector needs a name, or at least one matcher that does not match the empty string: else it would
+read every series there is. It can have only one name, before the braces or inside them.
+)",
+    .bad = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:series:count
+        expr: count by (job) ({job=~".*"})
+)",
+    .good = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:series:count
+        expr: count by (job) ({job=~".+"})
+)",
+};
+
+constexpr CodeInfo kModifier = {
+    .code = "promql-modifier",
+    .severity = Severity::kError,
+    .summary = "a range, `offset`, `@` or other modifier where it cannot stand",
+    .explanation = R"(
+Ranges go directly after a selector, then `@` and `offset`, each at most once. For the past of an
+expression that is no selector there are subqueries: `(a / b)[5m:]`.
+)",
+    .bad = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:http_requests:rate5m_1d_ago
+        expr: rate(http_requests_total offset 1d [5m])
+)",
+    .good = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:http_requests:rate5m_1d_ago
+        expr: rate(http_requests_total[5m] offset 1d)
+)",
+};
+
+constexpr CodeInfo kDuration = {
+    .code = "promql-duration",
+    .severity = Severity::kError,
+    .summary = "a duration that is not one, is too long or not positive",
+    .explanation = R"(
+Durations are written with the units y, w, d, h, m, s and ms, each at most once and in this order:
+`1h30m`. Ranges and the steps of subqueries must be greater than zero.
+)",
+    .bad = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:http_requests:rate5m
+        expr: rate(http_requests_total[0s])
+)",
+    .good = R"(
+groups:
+  - name: example
+    rules:
+      - record: job:http_requests:rate5m
+        expr: rate(http_requests_total[5m])
+)",
+};
+
+// No example: it would be longer than all other examples together.
+constexpr CodeInfo kTooDeep = {
+    .code = "promql-too-deep",
+    .severity = Severity::kError,
+    .summary = "an expression with too many levels",
+    .explanation = R"(
+Prometheus might accept it, slowly. Thousands of nested parentheses or of operators in a row come
+from a generator gone wrong, and are refused here so that no tool runs out of stack over them.
+Regular expressions (`{label=~"a|b|c"}`) do what long rows of `or` are often meant to do.
+)",
+};
+
+}  // namespace codes
+
+std::span<const CodeInfo* const> ParseCodes() {
+  static constexpr std::array<const CodeInfo*, 10> kCodes = {
+      &codes::kArguments, &codes::kDisabledFeature, &codes::kDuration, &codes::kModifier,
+      &codes::kRegex,     &codes::kSelector,        &codes::kSyntax,   &codes::kTooDeep,
+      &codes::kType,      &codes::kUnknownFunction,
+  };
+  return kCodes;
+}
+
+}  // namespace check::promql

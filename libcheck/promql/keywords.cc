@@ -1,0 +1,156 @@
+#include "libcheck/promql/keywords.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/base/utf8.h"
+#include "libcheck/promql/aggregations.h"
+
+namespace check::promql {
+namespace {
+
+using enum TokenKind;
+
+constexpr Keyword Aggregator(std::string_view word, AggregationOp op) {
+  return {word, kAggregator, static_cast<std::uint8_t>(op)};
+}
+
+constexpr Keyword kKeywords[] = {
+    {"and", kAnd},
+    {"or", kOr},
+    {"unless", kUnless},
+    {"atan2", kAtan2},
+    Aggregator("sum", AggregationOp::kSum),
+    Aggregator("avg", AggregationOp::kAvg),
+    Aggregator("count", AggregationOp::kCount),
+    Aggregator("min", AggregationOp::kMin),
+    Aggregator("max", AggregationOp::kMax),
+    Aggregator("group", AggregationOp::kGroup),
+    Aggregator("stddev", AggregationOp::kStddev),
+    Aggregator("stdvar", AggregationOp::kStdvar),
+    Aggregator("topk", AggregationOp::kTopk),
+    Aggregator("bottomk", AggregationOp::kBottomk),
+    Aggregator("count_values", AggregationOp::kCountValues),
+    Aggregator("quantile", AggregationOp::kQuantile),
+    Aggregator("limitk", AggregationOp::kLimitk),
+    Aggregator("limit_ratio", AggregationOp::kLimitRatio),
+    {"offset", kOffset},
+    {"smoothed", kSmoothed},
+    {"anchored", kAnchored},
+    {"by", kBy},
+    {"without", kWithout},
+    {"on", kOn},
+    {"ignoring", kIgnoring},
+    {"group_left", kGroupLeft},
+    {"group_right", kGroupRight},
+    {"fill", kFill},
+    {"fill_left", kFillLeft},
+    {"fill_right", kFillRight},
+    {"bool", kBool},
+    {"start", kStart},
+    {"end", kEnd},
+    {"step", kStep},
+    {"range", kRange},
+    {"max_of", kMaxOf},
+    {"min_of", kMinOf},
+    {"inf", kNumber},
+    {"nan", kNumber},
+};
+
+constexpr std::size_t kLongest = 12;
+
+constexpr char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+
+constexpr std::size_t Hash(std::string_view word) {
+  const auto byte = [](char c) { return static_cast<std::size_t>(Lower(c)); };
+  return (word.size() * 5 + byte(word.front()) * 3 + byte(word[word.size() - 2]) * 11 +
+          byte(word.back()) * 7) %
+         128;
+}
+
+constexpr std::uint8_t kNone = 0xFF;
+
+// Open addressing over Hash: most words that are not keywords meet an empty slot at once.
+constexpr std::array<std::uint8_t, 128> kSlots = [] {
+  std::array<std::uint8_t, 128> slots = {};
+  slots.fill(kNone);
+  for (std::size_t i = 0; i < std::size(kKeywords); ++i) {
+    std::size_t at = Hash(kKeywords[i].word);
+    while (slots[at] != kNone) at = (at + 1) % slots.size();
+    slots[at] = static_cast<std::uint8_t>(i);
+  }
+  return slots;
+}();
+
+bool EqualsFolded(std::string_view word, std::string_view lower) {
+  return word.size() == lower.size() && std::equal(word.begin(), word.end(), lower.begin(),
+                                                   [](char a, char b) { return Lower(a) == b; });
+}
+
+template <std::size_t N>
+bool Contains(const std::string_view (&words)[N], std::string_view word) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](std::string_view lower) { return EqualsFolded(word, lower); });
+}
+
+constexpr std::string_view kHistogramKeys[] = {
+    "sum",       "count",    "schema",     "offset",        "n_offset",           "buckets",
+    "n_buckets", "z_bucket", "z_bucket_w", "custom_values", "counter_reset_hint",
+};
+
+constexpr std::string_view kCounterResetHints[] = {"unknown", "reset", "not_reset", "gauge"};
+
+// fmt's %.10q for what is longer than ten bytes.
+std::string QuoteShortened(std::string_view text) {
+  std::size_t end = 0;
+  for (int runes = 0; runes < 10 && end < text.size(); ++runes) {
+    end += DecodeRune(text.substr(end)).size;
+  }
+  return GoQuote(text.substr(0, end)) + "...";
+}
+
+std::string Quote(const Token& token, std::string_view text) {
+  if (token.kind == kIdentifier || token.kind == kMetricIdentifier) return GoQuote(text);
+  if (IsKeyword(token.kind)) return "<" + std::string(text) + ">";
+  if (token.kind == kAggregator) return "<aggr:" + std::string(text) + ">";
+  if (IsOperator(token.kind)) return "<op:" + std::string(text) + ">";
+  return text.size() > 10 ? QuoteShortened(text) : GoQuote(text);
+}
+
+}  // namespace
+
+const Keyword* FindKeyword(std::string_view word) {
+  if (word.size() < 2 || word.size() > kLongest) return nullptr;
+  for (std::size_t at = Hash(word); kSlots[at] != kNone; at = (at + 1) % kSlots.size()) {
+    const Keyword& keyword = kKeywords[kSlots[at]];
+    if (EqualsFolded(word, keyword.word)) return &keyword;
+  }
+  return nullptr;
+}
+
+bool IsHistogramKey(std::string_view word) { return Contains(kHistogramKeys, word); }
+
+bool IsCounterResetHint(std::string_view word) { return Contains(kCounterResetHints, word); }
+
+std::string Describe(const Token& token, std::string_view text) {
+  switch (token.kind) {
+    case kEof:
+      return "end of input";
+    case kIdentifier:
+      return "identifier " + Quote(token, text);
+    case kMetricIdentifier:
+      return "metric identifier " + Quote(token, text);
+    case kString:
+      return "string " + Quote(token, text);
+    case kNumber:
+      return "number " + Quote(token, text);
+    case kDuration:
+      return "duration " + Quote(token, text);
+    default:
+      return Quote(token, text);
+  }
+}
+
+}  // namespace check::promql

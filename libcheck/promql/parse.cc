@@ -1,0 +1,50 @@
+#include "libcheck/promql/parse.h"
+
+#include <limits>
+
+#include "libcheck/promql/parser.h"
+#include "libcheck/promql/problems.h"
+#include "libcheck/promql/type_check.h"
+
+namespace check::promql {
+namespace {
+
+// The highest node that is still too deep, found by going down where the tree is highest.
+const Expr& FirstTooDeep(const Expr& root, std::size_t max_depth) {
+  const Expr* expr = &root;
+  for (std::size_t depth = 0; depth < max_depth; ++depth) {
+    const Expr* highest = nullptr;
+    ForEachChild(*expr, [&](const Expr& child) {
+      if (highest == nullptr || child.height > highest->height) highest = &child;
+    });
+    if (highest == nullptr) break;
+    expr = highest;
+  }
+  return *expr;
+}
+
+}  // namespace
+
+const Expr* ParseExpr(const SourceFile& source, const ParseOptions& options, Arena& arena,
+                      Diagnostics& diagnostics, std::vector<Span>* comments) {
+  Problems problems(source, diagnostics);
+  if (source.text().size() >= std::numeric_limits<std::uint32_t>::max()) {
+    problems.ReportLate(codes::kTooDeep, {}, "expression is too long");
+    problems.Flush();
+    return nullptr;
+  }
+  Parser parser(source.text(), options, arena, problems, comments);
+  const Expr* expr = parser.Parse();
+  if (expr != nullptr) CheckTypes(*expr, source.text(), problems);
+  if (expr != nullptr && !problems.any() && expr->height > options.max_depth) {
+    problems
+        .ReportLate(codes::kTooDeep, FirstTooDeep(*expr, options.max_depth).span,
+                    "expression is nested too deeply")
+        .notes.push_back("more than " + std::to_string(options.max_depth) +
+                         " levels; every operator in a row counts as one");
+  }
+  problems.Flush();
+  return problems.any() ? nullptr : expr;
+}
+
+}  // namespace check::promql
