@@ -1,9 +1,14 @@
 #ifndef LIBCHECK_RULES_LOAD_H_
 #define LIBCHECK_RULES_LOAD_H_
 
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "libcheck/rules/rule_file.h"
+#include "libcheck/rules/upstream.h"
 
 namespace check::rules {
 
@@ -13,18 +18,62 @@ struct LoadOptions {
   bool ignore_unknown_fields = false;
   /// Read the file as promtool does and nothing else: only the first document, no wrappers.
   bool strict_upstream = false;
+  /// Say nothing of a file that holds no rules, such as a Deployment that lies beside them.
+  bool skip_if_no_rules = false;
 };
 
 /// What a file of rules holds.
 struct LoadedFile {
   std::vector<RuleSet> sets;
   std::size_t rule_count = 0;
+  /// Whether there is anything in it that could hold rules. If not, and skip_if_no_rules was set,
+  /// nothing has been reported.
+  bool has_rules = false;
+  /// What promtool prints for the file, in its order and without the file's name in front; empty
+  /// if it accepts it. Only for files that it would read as we do, that is, without a wrapper.
+  std::vector<std::string> upstream_errors;
 };
 
 /// Reads `file`, whatever wraps its rules, and reports all that Prometheus would refuse. The rules
 /// that could be read are returned even so. Everything returned lives in `arena`.
 LoadedFile Load(const SourceFile& file, const LoadOptions& options, Arena& arena,
                 Diagnostics& diagnostics);
+
+/// The same, one group at a time: for those who need not have all syntax trees in memory at once,
+/// or who read groups on several threads.
+class RuleReader {
+ public:
+  /// Finds the groups of `file`, and reports what is wrong with all that is around them. `file`,
+  /// `options` and `arena` must live as long as the reader.
+  RuleReader(const SourceFile& file, const LoadOptions& options, Arena& arena,
+             Diagnostics& diagnostics);
+  ~RuleReader();
+  RuleReader(const RuleReader&) = delete;
+  RuleReader& operator=(const RuleReader&) = delete;
+
+  bool has_rules() const;
+  std::size_t group_count() const;
+  std::size_t set_count() const;
+  const RuleSet& set(std::size_t index) const;  ///< Without its groups.
+  /// The index of the set that a group belongs to. Sets, and groups in them, come in order.
+  std::size_t SetOf(std::size_t group) const;
+
+  /// Reads a group into `arena`. Groups can be read on several threads, given each its own arena,
+  /// diagnostics and log.
+  Group ReadGroup(std::size_t index, Arena& arena, Diagnostics& diagnostics,
+                  UpstreamLog& log) const;
+
+  /// What promtool prints, given the logs of all groups joined in their order.
+  std::vector<std::string> UpstreamErrors(UpstreamLog of_groups) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// If any diagnostic says that the file is a Helm template, leaves only the first that does; and
+/// drops those that say the same of the same place, as happens to what several aliases stand for.
+void Condense(Diagnostics& diagnostics);
 
 /// Every CodeInfo that Load can report itself (not those of yaml, promql and template).
 std::span<const CodeInfo* const> LoadCodes();

@@ -1,0 +1,453 @@
+#include "libcheck/rules/decode.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <utility>
+
+#include "libcheck/base/edit_distance.h"
+#include "libcheck/base/quote.h"
+#include "libcheck/rules/codes.h"
+#include "libcheck/rules/helm.h"
+#include "libcheck/yaml/codes.h"
+#include "libcheck/yaml/duplicates.h"
+#include "libcheck/yaml/resolve.h"
+
+namespace check::rules {
+namespace {
+
+constexpr GoType kString = {"string", "string"};
+constexpr GoType kInt = {"int", "int"};
+constexpr GoType kStringMap = {"map[string]string", "map[string]string"};
+
+std::string Quoted(std::string_view name) { return fmt::format("`{}`", name); }
+
+// A value as a message shows it: the user's own words if they are few.
+std::string Shown(const yaml::Node& node) {
+  constexpr std::size_t kMost = 40;
+  const std::string_view text = node.scalar();
+  if (!node.IsScalar() || node.IsNull() || text.empty() || text.size() > kMost ||
+      text.find('\n') != std::string_view::npos) {
+    return std::string(yaml::Describe(node));
+  }
+  return Quoted(text);
+}
+
+// base64.StdEncoding.DecodeString: strict about padding, blind to line breaks.
+std::optional<std::string> DecodeBase64(std::string_view text) {
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  int padding = 0;
+  for (const char c : text) {
+    if (c == '\n' || c == '\r') continue;
+    if (c == '=') {
+      if (count + padding < 2 || count + padding > 3) return std::nullopt;
+      ++padding;
+      continue;
+    }
+    if (padding > 0) return std::nullopt;
+    std::uint32_t value = 0;
+    if (c >= 'A' && c <= 'Z') {
+      value = static_cast<std::uint32_t>(c - 'A');
+    } else if (c >= 'a' && c <= 'z') {
+      value = static_cast<std::uint32_t>(c - 'a') + 26;
+    } else if (c >= '0' && c <= '9') {
+      value = static_cast<std::uint32_t>(c - '0') + 52;
+    } else if (c == '+' || c == '/') {
+      value = c == '+' ? 62 : 63;
+    } else {
+      return std::nullopt;
+    }
+    bits = bits << 6 | value;
+    if (++count == 4) {
+      out += {static_cast<char>(bits >> 16 & 0xFF), static_cast<char>(bits >> 8 & 0xFF),
+              static_cast<char>(bits & 0xFF)};
+      bits = 0;
+      count = 0;
+    }
+  }
+  if (count != 0 && count + padding != 4) return std::nullopt;
+  if (count == 0 && padding != 0) return std::nullopt;
+  if (count == 2) out += static_cast<char>(bits >> 4 & 0xFF);
+  if (count == 3) {
+    out += {static_cast<char>(bits >> 10 & 0xFF), static_cast<char>(bits >> 2 & 0xFF)};
+  }
+  return out;
+}
+
+// The Go tag that an untagged plain scalar gets.
+std::string_view ResolvedTag(yaml::ScalarType type) {
+  constexpr std::array<std::string_view, 6> kTags = {"!!null",  "!!bool",      "!!int",
+                                                     "!!float", "!!timestamp", "!!str"};
+  return kTags[static_cast<std::size_t>(type)];
+}
+
+// Whether `text` may have the explicit tag `tag`; if not, what it is instead.
+std::optional<std::string_view> TagMismatch(std::uint8_t tag, std::string_view text) {
+  yaml::ScalarType is = yaml::ResolveV3(text);
+  // Only where no tag or !!timestamp stands are dates looked for.
+  if (is == yaml::ScalarType::kTimestamp && tag != yaml::Tag::kTimestamp) {
+    is = yaml::ScalarType::kString;
+  }
+  using yaml::ScalarType;
+  using yaml::Tag;
+  const bool fits = (tag == Tag::kNull && is == ScalarType::kNull) ||
+                    (tag == Tag::kBool && is == ScalarType::kBool) ||
+                    (tag == Tag::kInt && is == ScalarType::kInt) ||
+                    (tag == Tag::kFloat && (is == ScalarType::kFloat || is == ScalarType::kInt)) ||
+                    (tag == Tag::kTimestamp && is == ScalarType::kTimestamp);
+  return fits ? std::nullopt : std::optional(ResolvedTag(is));
+}
+
+}  // namespace
+
+void Decoder::Fail(Seen seen, const std::string& error) {
+  log_->strict.Fail(error);
+  if (seen == Seen::kByBoth) log_->positions.Fail(error);
+}
+
+std::uint32_t Decoder::Line(const yaml::Node& node) const {
+  return context_.positions.Of(node.span.begin).line;
+}
+
+std::uint32_t Decoder::ValueLine(const yaml::Node& node) const {
+  if (!node.is_alias) return Line(node);
+  const auto& aliases = context_.stream.aliases;
+  const auto use = std::lower_bound(
+      aliases.begin(), aliases.end(), node.span.begin,
+      [](const yaml::AliasUse& a, std::uint32_t offset) { return a.alias.begin < offset; });
+  return use == aliases.end() ? Line(node) : context_.positions.Of(use->target.begin).line;
+}
+
+std::string Decoder::Position(const yaml::Node* node) const {
+  return node == nullptr ? "0:0" : context_.positions.Text(node->span.begin);
+}
+
+std::string_view Decoder::GoTag(const yaml::Node& node) const {
+  if (node.tag > yaml::Tag::kNonSpecific) return context_.stream.TagOf(node);
+  if (node.IsSequence()) return "!!seq";
+  if (node.IsMapping()) return "!!map";
+  if (node.style != yaml::Style::kPlain) return "!!str";
+  if (node.scalar() == "<<") return "!!merge";
+  return ResolvedTag(yaml::ResolveV3(node.scalar()));
+}
+
+void Decoder::ReportWrongType(const yaml::Node& node, std::string_view subject,
+                              std::string_view wanted, const GoType& go, Seen seen) {
+  // A scalar is looked at before it is found to be of no use.
+  if (node.IsScalar() && !ScalarText(node, seen)) return;
+
+  const std::string_view tag = GoTag(node);
+  std::string value;
+  if (tag != "!!seq" && tag != "!!map") {
+    const std::string_view text = node.scalar();
+    value =
+        text.size() > 10 ? fmt::format(" `{}...`", text.substr(0, 7)) : fmt::format(" `{}`", text);
+  }
+  const auto line = [&](std::string_view type) {
+    return fmt::format("line {}: cannot unmarshal {}{} into {}", ValueLine(node), tag, value, type);
+  };
+  log_->strict.Add(line(go.strict));
+  if (seen == Seen::kByBoth) log_->positions.Add(line(go.positions));
+
+  const std::string_view source = context_.file.text(node.span);
+  const bool is_action = node.IsMapping() && source.starts_with("{{");
+  if (is_action && FindHelmAction(source)) {
+    diagnostics_.Report(kHelmTemplate, Where(node), std::string(kHelmMessage));
+    return;
+  }
+  Diagnostic& report = diagnostics_.Report(
+      kWrongType, Where(node), fmt::format("{} must be {}, not {}", subject, wanted, Shown(node)));
+  report.upstream = fmt::format("yaml: unmarshal errors:\n  {}", line(go.strict));
+  if (is_action) {
+    report.notes.push_back("a value that starts with `{{` has to be in quotes");
+  } else if (node.IsMapping() && wanted == "a list" && !node.entries().empty()) {
+    report.notes.push_back("each item of a list starts with `- `");
+  }
+}
+
+void Decoder::ReportBadTag(const yaml::Node& node, std::string message, std::string upstream,
+                           Seen seen) {
+  Fail(seen, upstream);
+  diagnostics_.Report(kBadTag, Where(node), std::move(message)).upstream = std::move(upstream);
+}
+
+std::optional<std::string_view> Decoder::ScalarText(const yaml::Node& node, Seen seen) {
+  using yaml::Tag;
+  const std::string_view text = node.scalar();
+  switch (node.tag) {
+    case Tag::kNull:
+    case Tag::kBool:
+    case Tag::kInt:
+    case Tag::kFloat:
+    case Tag::kTimestamp: {
+      const std::string_view tag = context_.stream.TagOf(node);
+      if (const auto is = TagMismatch(node.tag, text)) {
+        ReportBadTag(node, fmt::format("{} is no `{}`", Shown(node), tag),
+                     fmt::format("yaml: cannot decode {} `{}` as a {}", *is, text, tag), seen);
+        return std::nullopt;
+      }
+      return text;
+    }
+    case Tag::kBinary: {
+      const std::optional<std::string> data = DecodeBase64(text);
+      if (!data) {
+        ReportBadTag(node, "a value tagged `!!binary` must be base64",
+                     "yaml: !!binary value contains invalid base64 data", seen);
+        return std::nullopt;
+      }
+      return arena_.Copy(std::string_view(*data));
+    }
+    default:
+      return text;
+  }
+}
+
+std::optional<std::string_view> Decoder::Text(const yaml::Node& node, std::string_view field,
+                                              Seen seen) {
+  if (IsNull(node)) return std::nullopt;
+  if (node.IsScalar()) return ScalarText(node, seen);
+  // Keys given twice are noticed before it is noticed that no mapping is wanted.
+  if (node.IsMapping() && HasDuplicateKeys(node, seen)) return std::nullopt;
+  ReportWrongType(node, Quoted(field), "text", kString, seen);
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> Decoder::WholeNumber(const yaml::Node& node, std::string_view field) {
+  if (IsNull(node)) return std::nullopt;
+  if (node.IsMapping() && HasDuplicateKeys(node, Seen::kByBoth)) return std::nullopt;
+  const bool is_plain = node.IsScalar() && node.style == yaml::Style::kPlain;
+  const bool is_number =
+      node.IsScalar() && (node.tag == yaml::Tag::kInt || node.tag == yaml::Tag::kFloat ||
+                          (is_plain && node.tag <= yaml::Tag::kNonSpecific));
+  if (is_number) {
+    const std::string_view tag = GoTag(node);
+    if (tag == "!!int" || tag == "!!float") {
+      if (const auto value = yaml::IntegerV3(node.scalar())) return value;
+    }
+  }
+  ReportWrongType(node, Quoted(field), "a whole number", kInt);
+  return std::nullopt;
+}
+
+std::optional<Duration> Decoder::ReadDuration(const yaml::Node& node, std::string_view field) {
+  const std::optional<std::string_view> text = Text(node, field);
+  if (!text) return std::nullopt;
+  const Result<Duration> duration = ParsePrometheusDuration(*text);
+  if (duration) return *duration;
+  Fail(Seen::kByBoth, duration.error().message);
+  Diagnostic& report =
+      diagnostics_.Report(kBadDuration, Where(node),
+                          text->empty() ? fmt::format("`{}` is empty", field)
+                                        : fmt::format("{} is no duration", Shown(node)));
+  report.notes.push_back("write whole numbers with units, such as `90s`, `5m` or `1h30m`");
+  report.upstream = duration.error().message;
+  return std::nullopt;
+}
+
+std::optional<std::string_view> Decoder::Key(const yaml::Node& key) {
+  if (IsNull(key)) return std::nullopt;
+  if (key.IsScalar()) return ScalarText(key, Seen::kByBoth);
+  if (key.IsMapping() && HasDuplicateKeys(key, Seen::kByBoth)) return std::nullopt;
+  ReportWrongType(key, "a key", "text", kString);
+  return std::nullopt;
+}
+
+bool Decoder::ExpectMapping(const yaml::Node& node, std::string_view subject, const GoType& go) {
+  if (node.IsMapping()) return true;
+  if (IsNull(node)) return false;
+  ReportWrongType(node, subject, "a mapping", go);
+  return false;
+}
+
+bool Decoder::HasDuplicateKeys(const yaml::Node& node, Seen seen) {
+  const auto found = yaml::FindDuplicates(node.entries(), context_.file);
+  if (found.empty()) return false;
+  const std::span<const yaml::Entry> entries = node.entries();
+
+  // yaml.v3 names every pair of equal keys; what is found is each key with the first of its kind.
+  constexpr std::size_t kMostPairs = 10'000;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  for (std::size_t i = 0; i < found.size() && pairs.size() < kMostPairs; ++i) {
+    pairs.push_back(found[i]);
+    for (std::size_t j = i + 1; j < found.size() && found[j].first == found[i].first; ++j) {
+      pairs.emplace_back(found[i].second, found[j].second);
+      if (pairs.size() >= kMostPairs) break;
+    }
+  }
+  std::sort(pairs.begin(), pairs.end());
+  const auto line = [&](std::uint32_t first, std::uint32_t later) {
+    const yaml::Node& key = entries[later].key;
+    std::string_view name = key.scalar();
+    if (key.is_alias) name = context_.file.text(key.span).substr(1);
+    return fmt::format("line {}: mapping key {} already defined at line {}", Line(key),
+                       GoQuote(name), Line(entries[first].key));
+  };
+  for (const auto& [first, later] : pairs) {
+    log_->strict.Add(line(first, later));
+    if (seen == Seen::kByBoth) log_->positions.Add(line(first, later));
+  }
+
+  for (const auto& [first, later] : found) {
+    const yaml::Node& key = entries[later].key;
+    Diagnostic& report =
+        diagnostics_.Report(yaml::kDuplicateKey, Where(key),
+                            key.IsScalar() ? fmt::format("key `{}` is given twice", key.scalar())
+                                           : "two keys that are no text");
+    report.labels.push_back({Where(entries[first].key), "first given here"});
+    report.upstream = fmt::format("yaml: unmarshal errors:\n  {}", line(first, later));
+  }
+  return true;
+}
+
+const Field* Decoder::FindField(std::string_view name, const yaml::Entry& entry,
+                                const Section& section) {
+  for (const Field& field : section.fields) {
+    if (field.name == name &&
+        (field.only_in == Wrapper::kNone || field.only_in == context_.wrapper)) {
+      return &field;
+    }
+  }
+  if (!context_.ignore_unknown_fields) {
+    ReportUnknownField(name, entry, section);
+  } else if (name == "node" && section.noun == kGroupSection.noun) {
+    position_node_ = &entry.value;
+  }
+  return nullptr;
+}
+
+void Decoder::ReportUnknownField(std::string_view name, const yaml::Entry& entry,
+                                 const Section& section) {
+  std::string line = fmt::format("line {}: field {} not found in type {}", Line(entry.key), name,
+                                 section.go.strict);
+  Diagnostic& report = diagnostics_.Report(kUnknownField, Where(entry.key),
+                                           fmt::format("{} has no field `{}`", section.noun, name));
+  report.upstream = fmt::format("yaml: unmarshal errors:\n  {}", line);
+  log_->strict.Add(std::move(line));
+
+  for (const Field& field : section.fields) {
+    if (field.name != name) continue;
+    report.notes.push_back(fmt::format(
+        "{} has it, but not Prometheus itself",
+        field.only_in == Wrapper::kMimirNamespace ? "Mimir" : "Thanos or a PrometheusRule"));
+    return;
+  }
+  for (const Section* other : {&kFileSection, &kGroupSection, &kRuleSection}) {
+    if (other->noun == section.noun) continue;
+    for (const Field& field : other->fields) {
+      if (field.name == name && field.only_in == Wrapper::kNone) {
+        report.notes.push_back(
+            fmt::format("it is a field of {}: look at the indentation", other->noun));
+        return;
+      }
+    }
+  }
+  std::vector<std::string_view> names;
+  for (const Field& field : section.fields) {
+    if (field.only_in == Wrapper::kNone) names.push_back(field.name);
+  }
+  if (const auto closest = ClosestMatch(name, names)) {
+    report.notes.push_back(fmt::format("did you mean `{}`?", *closest));
+  }
+}
+
+void Decoder::ReportAlreadySet(const yaml::Node& key, std::string_view name,
+                               const Section& section) {
+  const auto line = [&](std::string_view type) {
+    return fmt::format("line {}: field {} already set in type {}", Line(key), name, type);
+  };
+  log_->strict.Add(line(section.go.strict));
+  log_->positions.Add(line(section.go.positions));
+  diagnostics_.Report(yaml::kDuplicateKey, Where(key), fmt::format("key `{}` is given twice", name))
+      .upstream = fmt::format("yaml: unmarshal errors:\n  {}", line(section.go.strict));
+}
+
+void Decoder::ReportBadMerge(const yaml::Node& node) {
+  const std::string upstream = "yaml: map merge requires map or sequence of maps as the value";
+  Fail(Seen::kByBoth, upstream);
+  diagnostics_
+      .Report(kBadMerge, Where(node),
+              fmt::format("`<<` merges a mapping or a list of mappings, not {}", Shown(node)))
+      .upstream = upstream;
+}
+
+Decoder::Names* Decoder::GatherNames(const yaml::Node& node, Names& names) {
+  for (const yaml::Entry& entry : node.entries()) {
+    // yaml.v3 compares these names with text, so that a key it takes for a number is overlooked.
+    const std::string_view tag = GoTag(entry.key);
+    if (entry.key.IsScalar() && (tag == "!!str" || tag == "!!merge")) {
+      names.insert(entry.key.scalar());
+    }
+  }
+  return &names;
+}
+
+class Decoder::LabelList {
+ public:
+  void Add(const KeyValue& label) {
+    if (!positions_.empty()) positions_.emplace(label.key, labels_.size());
+    labels_.push_back(label);
+  }
+  KeyValue* Find(std::string_view key) {
+    if (positions_.empty()) {
+      for (std::size_t i = 0; i < labels_.size(); ++i) positions_.emplace(labels_[i].key, i);
+    }
+    const auto at = positions_.find(key);
+    return at == positions_.end() ? nullptr : &labels_[at->second];
+  }
+  const std::vector<KeyValue>& labels() const { return labels_; }
+
+ private:
+  std::vector<KeyValue> labels_;
+  std::unordered_map<std::string_view, std::size_t> positions_;
+};
+
+std::span<KeyValue> Decoder::Labels(const yaml::Node& node, std::string_view field) {
+  LabelList labels;
+  LabelEntries(node, field, nullptr, 0, labels);
+  return arena_.Copy(labels.labels());
+}
+
+void Decoder::LabelEntries(const yaml::Node& node, std::string_view field, Names* given, int depth,
+                           LabelList& labels) {
+  if (IsNull(node)) return;
+  if (!node.IsMapping()) {
+    ReportWrongType(node, Quoted(field), "a mapping", kStringMap);
+    return;
+  }
+  const Quietly quietly(*this, HasDuplicateKeys(node, Seen::kByBoth));
+  const yaml::Node* merge = nullptr;
+  for (const yaml::Entry& entry : node.entries()) {
+    if (yaml::IsMergeKey(entry.key)) {
+      merge = &entry.value;
+      continue;
+    }
+    const std::optional<std::string_view> key = Key(entry.key);
+    if (!key || (given != nullptr && !given->insert(*key).second)) continue;
+    // Keys written alike have been refused, but aliases, tags and merging can still repeat one.
+    const bool may_repeat = depth > 0 || entry.key.is_alias || entry.key.tag != yaml::Tag::kNone;
+    KeyValue* before = may_repeat ? labels.Find(*key) : nullptr;
+    const bool is_null = IsNull(entry.value);
+    if (is_null && before != nullptr && depth > 0) continue;
+    const std::optional<std::string_view> value =
+        is_null ? std::string_view() : Text(entry.value, *key);
+    if (!value) continue;
+    const KeyValue label = {*key, *value, &entry.key, &entry.value};
+    if (before != nullptr) {
+      *before = label;
+    } else {
+      labels.Add(label);
+    }
+  }
+  if (merge == nullptr) return;
+  Names names;
+  if (given == nullptr) given = GatherNames(node, names);
+  ForEachMerged(*merge, depth, [&](const yaml::Node& from) {
+    LabelEntries(from, field, given, depth + 1, labels);
+  });
+}
+
+}  // namespace check::rules

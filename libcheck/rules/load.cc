@@ -1,0 +1,437 @@
+#include "libcheck/rules/load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "libcheck/rules/codes.h"
+#include "libcheck/rules/decode.h"
+#include "libcheck/rules/group_reader.h"
+#include "libcheck/rules/helm.h"
+#include "libcheck/yaml/codes.h"
+#include "libcheck/yaml/parse.h"
+
+namespace check::rules {
+namespace {
+
+constexpr GoType kGroupList = {"[]rulefmt.RuleGroup", "[]rulefmt.RuleGroupNode"};
+
+bool IsKubernetes(const yaml::Node& root) {
+  const yaml::Node* kind = root.Find("kind");
+  return kind != nullptr && kind->IsScalar() && root.Find("apiVersion") != nullptr;
+}
+
+bool IsMimirNamespace(const yaml::Node& root) {
+  return root.Find("namespace") != nullptr && root.Find("groups") != nullptr;
+}
+
+// Whether text that is not YAML was meant to hold rules.
+bool MentionsRules(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with("groups:") || rest.starts_with("kind: PrometheusRule")) return true;
+    const std::size_t newline = rest.find('\n');
+    if (newline == std::string_view::npos) break;
+    at += newline + 1;
+  }
+  return false;
+}
+
+// The first value of `key` in `mapping`, or in what is merged into it.
+const yaml::Node* FindThroughMerges(const yaml::Node& mapping, std::string_view key, int depth) {
+  const yaml::Node* merge = nullptr;
+  for (const yaml::Entry& entry : mapping.entries()) {
+    if (yaml::IsMergeKey(entry.key)) {
+      merge = &entry.value;
+    } else if (entry.key.IsScalar() && entry.key.scalar() == key) {
+      return &entry.value;
+    }
+  }
+  if (merge == nullptr || depth == 0) return nullptr;
+  if (merge->IsMapping()) return FindThroughMerges(*merge, key, depth - 1);
+  for (const yaml::Node& from : merge->items()) {
+    if (const yaml::Node* value = FindThroughMerges(from, key, depth - 1)) return value;
+  }
+  return nullptr;
+}
+
+// A place to point at that stands for the whole of `root`.
+const yaml::Node& Beginning(const yaml::Node& root) {
+  if (!root.entries().empty()) return root.entries()[0].key;
+  return root.items().empty() ? root : Beginning(root.items()[0]);
+}
+
+}  // namespace
+
+// YAML text: the file itself, or a value of a ConfigMap.
+struct RuleReader::Impl {
+  struct Text {
+    explicit Text(const SourceFile& f) : file(f), positions(f) {}
+    const SourceFile& file;
+    yaml::Stream stream;
+    YamlPositions positions;
+  };
+  struct Set {
+    RuleSet set;
+    DecodeContext context;
+    bool is_upstreams = false;  // Whether promtool would read it so.
+  };
+  struct GroupPlace {
+    std::size_t set;
+    GroupEntry entry;
+  };
+
+  Impl(const SourceFile& f, const LoadOptions& o, Arena& a) : file(f), options(o), arena(a) {}
+
+  void ReadFile(Diagnostics& diagnostics);
+  void ReadPlain(Text& text, Wrapper wrapper, Diagnostics& diagnostics);
+  void ReadIgnored(Text& text, Diagnostics& diagnostics);
+  void ReadDocument(Text& text, const yaml::Node& root, Diagnostics& diagnostics);
+  void ReadResource(Text& text, const yaml::Node& resource, Diagnostics& diagnostics);
+  void ReadConfigMap(const Text& text, const yaml::Node& data, Diagnostics& diagnostics);
+  void ReadGroups(Text& text, const yaml::Node& holder, Wrapper wrapper, bool is_upstreams,
+                  Diagnostics& diagnostics);
+  void ExplainSyntaxError(const Text& text, Diagnostics& diagnostics) const;
+
+  const SourceFile& file;
+  const LoadOptions& options;
+  Arena& arena;
+  std::deque<Text> texts;
+  std::deque<Set> sets;
+  std::vector<GroupPlace> groups;
+  bool has_rules = false;
+  bool in_wrapper = false;
+  std::vector<std::string> syntax_errors;  // As promtool prints them.
+  UpstreamLog before;                      // What stands in front of `groups`.
+  UpstreamLog after;
+};
+
+namespace {
+
+// Whether a fault that the YAML reader found lies behind the first document. promtool, which never
+// reads on, does not meet it.
+bool IsBehindFirstDocument(const Diagnostic& fault, const yaml::Stream& stream) {
+  if (stream.documents.empty()) return false;
+  if (const yaml::Node* root = stream.documents[0].root) {
+    return fault.where.span.begin > root->span.end;
+  }
+  // An empty document, or one that was dropped for its aliases.
+  if (fault.info != &yaml::kAliasBomb) return true;
+  const auto next = std::find_if(stream.documents.begin(), stream.documents.end(),
+                                 [](const yaml::Document& d) { return d.root != nullptr; });
+  return next != stream.documents.end() && next->root->span.begin < fault.where.span.begin;
+}
+
+void Downgrade(Diagnostic& fault) {
+  fault.severity = std::min(fault.severity, Severity::kWarning);
+  fault.upstream.clear();
+}
+
+}  // namespace
+
+// A syntax error in a template is no news about YAML.
+void RuleReader::Impl::ExplainSyntaxError(const Text& text, Diagnostics& diagnostics) const {
+  for (Diagnostic& fault : diagnostics.found()) {
+    if (fault.info != &yaml::kSyntax) continue;
+    const std::uint32_t at = fault.where.span.begin;
+    std::optional<Span> action = FindHelmAction(text.file.text());
+    if (!action) action = FindActionOnLine(text.file.text(), at);
+    if (action) {
+      Diagnostic template_fault = {
+          &kHelmTemplate, fault.severity, {&text.file, *action}, std::string(kHelmMessage)};
+      template_fault.upstream = std::move(fault.upstream);
+      fault = std::move(template_fault);
+      return;
+    }
+    const std::uint32_t line = text.file.PositionOf(at).line;
+    for (const std::uint32_t near : {line, line - 1}) {
+      if (text.file.Line(near).find(": {{") == std::string_view::npos) continue;
+      fault.notes.push_back("a value that starts with `{{` has to be in quotes");
+      return;
+    }
+  }
+}
+
+void RuleReader::Impl::ReadFile(Diagnostics& diagnostics) {
+  Text& text = texts.emplace_back(file);
+  yaml::ParseLimits limits;
+  limits.report_duplicate_keys = false;  // Decoding reports them, where they matter.
+  if (options.strict_upstream) limits.max_documents = 1;
+  text.stream = yaml::Parse(file, arena, diagnostics, limits);
+  ExplainSyntaxError(text, diagnostics);
+
+  const std::vector<yaml::Document>& documents = text.stream.documents;
+  const auto first = std::find_if(documents.begin(), documents.end(),
+                                  [](const yaml::Document& d) { return d.root != nullptr; });
+  if (first == documents.end() && !text.stream.complete) has_rules = MentionsRules(file.text());
+
+  in_wrapper = !options.strict_upstream && first != documents.end() &&
+               (IsKubernetes(*first->root) || IsMimirNamespace(*first->root));
+  if (!in_wrapper) {
+    ReadPlain(text, Wrapper::kNone, diagnostics);
+    return;
+  }
+  if (!text.stream.complete && MentionsRules(file.text())) has_rules = true;
+  for (const yaml::Document& document : documents) {
+    if (document.root != nullptr) ReadDocument(text, *document.root, diagnostics);
+  }
+}
+
+// Prometheus: only the first document is read, whatever is in the others.
+void RuleReader::Impl::ReadPlain(Text& text, Wrapper wrapper, Diagnostics& diagnostics) {
+  const bool is_upstreams = wrapper == Wrapper::kNone;
+  for (Diagnostic& fault : diagnostics.found()) {
+    if (fault.where.file != &text.file) continue;
+    if (IsBehindFirstDocument(fault, text.stream)) {
+      Downgrade(fault);
+    } else if (is_upstreams) {
+      syntax_errors.push_back(fault.upstream);
+    }
+  }
+  const std::vector<yaml::Document>& documents = text.stream.documents;
+  if (documents.empty()) return;
+  if (const yaml::Node* root = documents[0].root) {
+    if (FindThroughMerges(*root, "groups", 8) != nullptr) has_rules = true;
+    ReadGroups(text, *root, wrapper, is_upstreams, diagnostics);
+  }
+  ReadIgnored(text, diagnostics);
+}
+
+void RuleReader::Impl::ReadIgnored(Text& text, Diagnostics& diagnostics) {
+  const std::vector<yaml::Document>& documents = text.stream.documents;
+  for (std::size_t i = 1; i < documents.size(); ++i) {
+    const yaml::Node* root = documents[i].root;
+    if (root == nullptr) continue;
+    const bool holds_groups = root->Find("groups") != nullptr;
+    has_rules = has_rules || holds_groups;
+    diagnostics.Report(
+        kIgnoredDocument, {&text.file, Beginning(*root).span},
+        "Prometheus reads only the first document of a file, so this one is ignored");
+    if (!holds_groups) continue;
+
+    // What is wrong with its rules is still worth knowing, but refuses nothing.
+    Impl ignored(text.file, options, arena);
+    Diagnostics faults;
+    ignored.ReadGroups(text, *root, Wrapper::kNone, false, faults);
+    UpstreamLog unread;
+    for (const GroupPlace& group : ignored.groups) {
+      rules::ReadGroup(group.entry, ignored.sets[group.set].context, options, arena, faults,
+                       unread);
+    }
+    for (Diagnostic& fault : faults.found()) {
+      Downgrade(fault);
+      diagnostics.found().push_back(std::move(fault));
+    }
+  }
+}
+
+void RuleReader::Impl::ReadDocument(Text& text, const yaml::Node& root, Diagnostics& diagnostics) {
+  if (IsKubernetes(root)) {
+    ReadResource(text, root, diagnostics);
+  } else if (root.Find("groups") != nullptr) {
+    has_rules = true;
+    ReadGroups(text, root, IsMimirNamespace(root) ? Wrapper::kMimirNamespace : Wrapper::kNone,
+               false, diagnostics);
+  }
+}
+
+void RuleReader::Impl::ReadResource(Text& text, const yaml::Node& resource,
+                                    Diagnostics& diagnostics) {
+  const std::string_view kind = resource.Find("kind")->scalar();
+  if (kind == "PrometheusRule") {
+    has_rules = true;
+    if (const yaml::Node* spec = resource.Find("spec")) {
+      ReadGroups(text, *spec, Wrapper::kPrometheusRule, false, diagnostics);
+    }
+  } else if (kind == "ConfigMap") {
+    if (const yaml::Node* data = resource.Find("data")) ReadConfigMap(text, *data, diagnostics);
+  } else if (kind.ends_with("List")) {
+    const yaml::Node* items = resource.Find("items");
+    for (const yaml::Node& item :
+         items == nullptr ? std::span<const yaml::Node>() : items->items()) {
+      // Lists do not nest, and alone they could refer to themselves.
+      const yaml::Node* inner = item.Find("kind");
+      const bool is_list = inner != nullptr && inner->scalar().ends_with("List");
+      if (IsKubernetes(item) && !is_list) ReadResource(text, item, diagnostics);
+    }
+  }
+}
+
+void RuleReader::Impl::ReadConfigMap(const Text& text, const yaml::Node& data,
+                                     Diagnostics& diagnostics) {
+  for (const yaml::Entry& entry : data.entries()) {
+    if (!entry.value.IsScalar() || entry.value.scalar().find("groups:") == std::string_view::npos) {
+      continue;
+    }
+    Text& embedded = texts.emplace_back(*yaml::Embed(text.file, entry.value, arena));
+    Diagnostics faults;
+    yaml::ParseLimits limits;
+    limits.report_duplicate_keys = false;
+    embedded.stream = yaml::Parse(embedded.file, arena, faults, limits);
+    const std::vector<yaml::Document>& documents = embedded.stream.documents;
+    const yaml::Node* root = documents.empty() ? nullptr : documents[0].root;
+    const bool is_rule_file =
+        root != nullptr ? FindThroughMerges(*root, "groups", 8) != nullptr
+                        : !embedded.stream.complete && MentionsRules(embedded.file.text());
+    if (!is_rule_file) {
+      texts.pop_back();
+      continue;
+    }
+    has_rules = true;
+    ExplainSyntaxError(embedded, faults);
+    ReadPlain(embedded, Wrapper::kConfigMap, faults);
+    for (Diagnostic& fault : faults.found()) {
+      fault.upstream.clear();
+      diagnostics.found().push_back(std::move(fault));
+    }
+  }
+}
+
+void RuleReader::Impl::ReadGroups(Text& text, const yaml::Node& holder, Wrapper wrapper,
+                                  bool is_upstreams, Diagnostics& diagnostics) {
+  const std::size_t index = sets.size();
+  Set& set = sets.emplace_back(
+      Set{{.wrapper = wrapper, .file = &text.file},
+          {text.file, text.stream, text.positions, wrapper, options.ignore_unknown_fields},
+          is_upstreams});
+  UpstreamLog log;
+  UpstreamLog in_front;
+  Decoder decoder(set.context, arena, diagnostics, log);
+  std::unordered_map<std::string_view, const yaml::Node*> names;
+  decoder.Struct(holder, kFileSection,
+                 [&](const Field& field, const yaml::Node&, const yaml::Node& value) {
+                   if (field.name != "groups") return;
+                   decoder.List(value, "`groups`", kGroupList, [&](const yaml::Node& node) {
+                     const yaml::Node* name = FindThroughMerges(node, "name", 8);
+                     const std::string_view text_of_name =
+                         name == nullptr || name->IsNull() ? std::string_view() : name->scalar();
+                     const auto [known, is_new] =
+                         names.try_emplace(text_of_name, name == nullptr ? &node : name);
+                     groups.push_back({index, {&node, is_new ? nullptr : known->second}});
+                   });
+                   in_front = std::exchange(log, {});
+                 });
+  if (!is_upstreams) return;
+  before = std::move(in_front);
+  after = std::move(log);
+}
+
+RuleReader::RuleReader(const SourceFile& file, const LoadOptions& options, Arena& arena,
+                       Diagnostics& diagnostics)
+    : impl_(std::make_unique<Impl>(file, options, arena)) {
+  Diagnostics found;
+  impl_->ReadFile(found);
+  if (options.skip_if_no_rules && !impl_->has_rules) {
+    impl_->groups.clear();
+    return;
+  }
+  std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));
+}
+
+RuleReader::~RuleReader() = default;
+
+bool RuleReader::has_rules() const { return impl_->has_rules; }
+std::size_t RuleReader::group_count() const { return impl_->groups.size(); }
+std::size_t RuleReader::set_count() const { return impl_->sets.size(); }
+const RuleSet& RuleReader::set(std::size_t index) const { return impl_->sets[index].set; }
+std::size_t RuleReader::SetOf(std::size_t group) const { return impl_->groups[group].set; }
+
+Group RuleReader::ReadGroup(std::size_t index, Arena& arena, Diagnostics& diagnostics,
+                            UpstreamLog& log) const {
+  const Impl::GroupPlace& place = impl_->groups[index];
+  const Impl::Set& set = impl_->sets[place.set];
+  const std::size_t before = diagnostics.found().size();
+  UpstreamLog unread;
+  const Group group = rules::ReadGroup(place.entry, set.context, impl_->options, arena, diagnostics,
+                                       set.is_upstreams ? log : unread);
+  if (!set.is_upstreams) {
+    for (std::size_t i = before; i < diagnostics.found().size(); ++i) {
+      diagnostics.found()[i].upstream.clear();
+    }
+  }
+  return group;
+}
+
+std::vector<std::string> RuleReader::UpstreamErrors(UpstreamLog of_groups) const {
+  // A fault in the YAML is met twice, by each decoding.
+  std::vector<std::string> errors;
+  for (int decoding = 0; decoding < 2; ++decoding) {
+    if (!impl_->syntax_errors.empty()) errors.push_back(impl_->syntax_errors.front());
+  }
+  if (!errors.empty()) return errors;
+  UpstreamLog log = impl_->before;
+  log.Append(std::move(of_groups));
+  log.Append(impl_->after);
+  return log.Errors();
+}
+
+LoadedFile Load(const SourceFile& file, const LoadOptions& options, Arena& arena,
+                Diagnostics& diagnostics) {
+  const RuleReader reader(file, options, arena, diagnostics);
+  LoadedFile loaded;
+  loaded.has_rules = reader.has_rules();
+  UpstreamLog log;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < reader.set_count(); ++i) {
+    std::vector<Group> groups;
+    for (; next < reader.group_count() && reader.SetOf(next) == i; ++next) {
+      groups.push_back(reader.ReadGroup(next, arena, diagnostics, log));
+      loaded.rule_count += groups.back().rules.size();
+    }
+    RuleSet set = reader.set(i);
+    set.groups = arena.Copy(groups);
+    loaded.sets.push_back(set);
+  }
+  loaded.upstream_errors = reader.UpstreamErrors(std::move(log));
+  Condense(diagnostics);
+  return loaded;
+}
+
+void Condense(Diagnostics& diagnostics) {
+  std::vector<Diagnostic>& found = diagnostics.found();
+  const auto helm = std::find_if(found.begin(), found.end(),
+                                 [](const Diagnostic& d) { return d.info == &kHelmTemplate; });
+  if (helm != found.end()) {
+    Diagnostic only = std::move(*helm);
+    found.clear();
+    found.push_back(std::move(only));
+    return;
+  }
+  // Only what is shared by aliases can be found twice, but it may be found a thousand times.
+  struct Key {
+    const CodeInfo* info;
+    const SourceFile* file;
+    std::uint64_t span;
+    std::string_view message;
+    bool operator==(const Key&) const = default;
+  };
+  struct Hash {
+    std::size_t operator()(const Key& key) const {
+      return std::hash<std::string_view>()(key.message) ^ (key.span * 0x9E3779B97F4A7C15U);
+    }
+  };
+  std::unordered_set<Key, Hash> seen;
+  std::vector<bool> is_first(found.size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const Location where = found[i].where.Outermost();
+    is_first[i] =
+        seen.insert({found[i].info, where.file,
+                     std::uint64_t{where.span.begin} << 32 | where.span.end, found[i].message})
+            .second;
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (!is_first[i]) continue;
+    if (kept != i) found[kept] = std::move(found[i]);
+    ++kept;
+  }
+  found.erase(found.begin() + static_cast<std::ptrdiff_t>(kept), found.end());
+}
+
+}  // namespace check::rules
