@@ -29,12 +29,15 @@ struct Options {
   Surroundings surroundings;
   /// Whether to run lint checks; without, only what Prometheus refuses is reported.
   bool run_checks = true;
-  /// Gives the text of a file. Called on several threads; may be called again for a file whose
-  /// places have to be shown (never for "-").
+  /// Gives the text of a file; without it, files are read from disk. Called on several threads,
+  /// and again for a file whose places have to be shown after all (never for "-").
   std::function<Result<std::string>(const std::string& path)> read;
-  /// How serious `info` is in the file `path`, or nothing if it is switched off there. Called on
-  /// several threads. Without it, severities are the codes' own, and checks are on that say so.
+  /// How serious `info` is in the file `path`, or nothing if it is switched off there; decides
+  /// which checks run. Not asked about what makes Prometheus refuse a file. Called on several
+  /// threads. Without it, severities are the codes' own, and checks are on that say so.
   std::function<std::optional<Severity>(const CodeInfo& info, std::string_view path)> severity;
+  /// Every code there is, for comments that name some to hide. Without them comments hide nothing.
+  std::span<const CodeInfo* const> codes;
 };
 
 /// What became of one input.
@@ -53,8 +56,8 @@ struct CheckResult {
 
 /// Checks rule files, on all cores. What comes back never depends on how threads were scheduled.
 ///
-/// No more than one file for each core is held in memory at once; what is kept of the others is a
-/// few words for each rule.
+/// No more than one file for each core is held in memory at once, and of that no more than one
+/// group's syntax trees; what is kept of the others is a few words for each rule.
 CheckResult CheckRuleFiles(std::span<const Input> inputs, const Options& options);
 
 }  // namespace check::lint

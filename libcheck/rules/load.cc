@@ -1,16 +1,13 @@
 #include "libcheck/rules/load.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <deque>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "libcheck/rules/codes.h"
+#include "libcheck/rules/condense.h"
 #include "libcheck/rules/decode.h"
 #include "libcheck/rules/group_reader.h"
 #include "libcheck/rules/helm.h"
@@ -389,49 +386,8 @@ LoadedFile Load(const SourceFile& file, const LoadOptions& options, Arena& arena
     loaded.sets.push_back(set);
   }
   loaded.upstream_errors = reader.UpstreamErrors(std::move(log));
-  Condense(diagnostics);
+  Condense(diagnostics.found());
   return loaded;
-}
-
-void Condense(Diagnostics& diagnostics) {
-  std::vector<Diagnostic>& found = diagnostics.found();
-  const auto helm = std::find_if(found.begin(), found.end(),
-                                 [](const Diagnostic& d) { return d.info == &kHelmTemplate; });
-  if (helm != found.end()) {
-    Diagnostic only = std::move(*helm);
-    found.clear();
-    found.push_back(std::move(only));
-    return;
-  }
-  // Only what is shared by aliases can be found twice, but it may be found a thousand times.
-  struct Key {
-    const CodeInfo* info;
-    const SourceFile* file;
-    std::uint64_t span;
-    std::string_view message;
-    bool operator==(const Key&) const = default;
-  };
-  struct Hash {
-    std::size_t operator()(const Key& key) const {
-      return std::hash<std::string_view>()(key.message) ^ (key.span * 0x9E3779B97F4A7C15U);
-    }
-  };
-  std::unordered_set<Key, Hash> seen;
-  std::vector<bool> is_first(found.size());
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const Location where = found[i].where.Outermost();
-    is_first[i] =
-        seen.insert({found[i].info, where.file,
-                     std::uint64_t{where.span.begin} << 32 | where.span.end, found[i].message})
-            .second;
-  }
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    if (!is_first[i]) continue;
-    if (kept != i) found[kept] = std::move(found[i]);
-    ++kept;
-  }
-  found.erase(found.begin() + static_cast<std::ptrdiff_t>(kept), found.end());
 }
 
 }  // namespace check::rules

@@ -71,10 +71,6 @@ class RuleReader {
   std::unique_ptr<Impl> impl_;
 };
 
-/// If any diagnostic says that the file is a Helm template, leaves only the first that does; and
-/// drops those that say the same of the same place, as happens to what several aliases stand for.
-void Condense(Diagnostics& diagnostics);
-
 /// Every CodeInfo that Load can report itself (not those of yaml, promql and template).
 std::span<const CodeInfo* const> LoadCodes();
 
