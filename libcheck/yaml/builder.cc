@@ -179,10 +179,10 @@ void Builder::CheckMerge(const Entry& entry) {
 }
 
 void Builder::ReportTooDeep(Span span) {
-  diagnostics_
-      .Report(kTooDeep, {&file_, span},
-              fmt::format("collections are nested more than {} levels deep", limits_.max_depth))
-      .upstream = fmt::format("yaml: exceeded max depth of {}", limits_.max_depth);
+  // go-yaml counts block and flow collections apart, and does not count through aliases.
+  diagnostics_.Report(
+      kTooDeep, {&file_, span},
+      fmt::format("collections are nested more than {} levels deep", limits_.max_depth));
 }
 
 void Builder::ReportDuplicates(std::span<const Entry> entries) {
@@ -201,10 +201,11 @@ void Builder::ReportDuplicates(std::span<const Entry> entries) {
     const auto [first, second] = found[i];
     const Node& key = entries[second].key;
     const Span first_span = entries[first].key.span;
-    const std::string_view name =
-        key.IsScalar() && !key.is_alias ? key.scalar() : file_.text(key.span).substr(0, 40);
-    auto& problem = diagnostics_.Report(kDuplicateKey, {&file_, key.span},
-                                        fmt::format("key `{}` is given twice", name));
+    std::string message = key.is_alias
+                              ? fmt::format("key `{}` is given twice", file_.text(key.span))
+                          : key.IsScalar() ? fmt::format("key `{}` is given twice", key.scalar())
+                                           : fmt::format("a second key that is {}", Describe(key));
+    auto& problem = diagnostics_.Report(kDuplicateKey, {&file_, key.span}, std::move(message));
     problem.labels.push_back({{&file_, first_span}, "first given here"});
     problem.upstream = upstream(first, second);
     repeats.push_back(second);

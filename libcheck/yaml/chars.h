@@ -10,7 +10,7 @@
 /// they read the next byte only if this one is not NUL.
 namespace check::yaml {
 
-enum CharClass : std::uint8_t {
+enum CharClass : std::uint16_t {
   kBlank = 1,      // Space and tab.
   kLineBreak = 2,  // Line feed and carriage return. Three more take several bytes: BreakLength.
   kWord = 4,       // What anchors and handles are made of.
@@ -19,29 +19,30 @@ enum CharClass : std::uint8_t {
   kEndsFlowPlain = 32,
   kSpecial = 64,     // Cannot start a plain scalar, at least not everywhere.
   kPlainStop = 128,  // Has to be looked at inside a plain scalar. Break leads and NUL among them.
+  kQuotedStop = 256,
 };
 
 namespace internal {
 
-constexpr std::array<std::uint8_t, 256> MakeClasses() {
-  std::array<std::uint8_t, 256> table = {};
-  const auto add = [&](std::string_view characters, std::uint8_t bits) {
-    for (const char c : characters) table[static_cast<unsigned char>(c)] |= bits;
+constexpr std::array<std::uint16_t, 256> MakeClasses() {
+  std::array<std::uint16_t, 256> table = {};
+  const auto add = [&](std::string_view characters, unsigned bits) {
+    for (const char c : characters)
+      table[static_cast<unsigned char>(c)] |= static_cast<std::uint16_t>(bits);
   };
   add(" \t", kBlank | kPlainStop);
-  add("\n\r", kLineBreak | kPlainStop);
+  add("\n\r", kLineBreak | kPlainStop | kQuotedStop);
+  add("\"'\\", kQuotedStop);
   add("0123456789abcdefABCDEF", kHexDigit);
   add("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-", kWord | kTagChar);
   add(";/?:@&=+$,.!~*'()[]%", kTagChar);
   add(",?[]{}", kEndsFlowPlain);
   add("-?:,[]{}#&*!|>'\"%@`", kSpecial);
   add(":", kPlainStop);
-  table[0] |= kPlainStop;
-  table[0xC2] |= kPlainStop;
-  table[0xE2] |= kPlainStop;
+  add(std::string_view("\0\xC2\xE2", 3), kPlainStop | kQuotedStop);
   return table;
 }
-inline constexpr std::array<std::uint8_t, 256> kClasses = MakeClasses();
+inline constexpr std::array<std::uint16_t, 256> kClasses = MakeClasses();
 
 }  // namespace internal
 

@@ -70,10 +70,33 @@ std::string UpstreamText(const SourceFile& file, const Stream& stream, const Fai
   return line == 0 ? fmt::format("yaml: {}", words) : fmt::format("yaml: line {}: {}", line, words);
 }
 
+// Whether a `:` that is not allowed stands in a line that already has a key, rather than in one
+// that continues the value of the line above.
+bool HasKeyBefore(std::string_view text, std::uint32_t colon) {
+  const std::size_t line_break = text.substr(0, colon).rfind('\n');
+  const std::size_t begin = line_break == std::string_view::npos ? 0 : line_break + 1;
+  const std::string_view before = text.substr(begin, colon - begin);
+  return before.find(": ") != std::string_view::npos ||
+         before.find(":\t") != std::string_view::npos;
+}
+
+// The same faults can have causes that are best told apart.
+ProblemText WordsFor(std::string_view text, const Failure& failure) {
+  ProblemText words = TextOf(failure.problem);
+  if (failure.problem == Problem::kBadCharacter && text.substr(failure.at).starts_with('\t')) {
+    words.message = "a tab cannot be used for indentation";
+    words.note = "use spaces";
+  } else if (failure.problem == Problem::kValueNotAllowed && !HasKeyBefore(text, failure.at)) {
+    words.message = "unexpected `:`: this line continues the value above";
+    words.note = "check the indentation: what belongs together starts in the same column";
+  }
+  return words;
+}
+
 void ReportFailure(const SourceFile& file, const Stream& stream, const Failure& failure,
                    Diagnostics& diagnostics) {
-  const ProblemText& words = TextOf(failure.problem);
   const std::string_view text = file.text();
+  const ProblemText words = WordsFor(text, failure);
   Span where = CharacterAt(text, failure.at);
   bool show_context = failure.has_context && !words.context.empty();
   switch (failure.problem) {

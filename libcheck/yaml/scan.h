@@ -110,6 +110,8 @@ class Scanner {
   bool FetchBlockScalar(bool literal);
   bool ScanPlain(Token& token);
   bool ScanQuoted(bool single, Token& token);
+  void Unquote(const char* begin, const char* end, bool& copied);
+  bool FoldQuoted(std::uint32_t start, bool escaped);
   bool ScanEscape(std::uint32_t start);
   bool ScanBlockScalar(bool literal, Token& token);
   bool ScanBlockHeader(std::uint32_t start, int& chomping, std::int64_t& increment);

@@ -144,81 +144,76 @@ bool Scanner::ScanQuoted(bool single, Token& token) {
   token.style = single ? Style::kSingleQuoted : Style::kDoubleQuoted;
   token.begin = start;
 
-  // Mostly the text is on one line and holds nothing that needs decoding.
-  const char* end = at_;
-  while (*end != quote && *end != '\0' && *end != '\n' && *end != '\r' &&
-         (single || *end != '\\') && *end != '\xC2' && *end != '\xE2') {
-    ++end;
-  }
-  if (*end == quote && !(single && end[1] == '\'')) {
-    token.text = View(at_, end);
-    at_ = end + 1;
-    token.end = Here();
-    return true;
-  }
-
-  scratch_.clear();
+  bool copied = false;
+  const char* run = at_;
   for (;;) {
-    if (at_ == line_ && IsDocumentIndicator(at_)) return Fail(Problem::kQuotedDocument, start);
-    if (*at_ == '\0') return Fail(Problem::kQuotedEnd, start);
-
-    // Without a first break, the blanks at the start of the line are dropped and nothing is put in
-    // place of the break: an escaped one.
-    bool folding = false;
-    std::string_view first;
-    breaks_.clear();
-    const char* run = at_;
-    while (!IsBlankOrEnd(at_)) {
-      if (*at_ == quote && !(single && at_[1] == '\'')) break;
-      if (single && *at_ == '\'') {
-        scratch_.append(run, at_ + 1);
-        at_ += 2;
-        run = at_;
-      } else if (!single && *at_ == '\\') {
-        scratch_.append(run, at_);
-        if (const std::size_t length = BreakLength(at_ + 1); length != 0) {
-          StartLine(1 + length);
-          folding = true;
-          run = at_;
-          break;
-        }
-        if (!ScanEscape(start)) return false;
-        run = at_;
-      } else {
+    while (!Is(at_, kQuotedStop)) ++at_;
+    if (*at_ == quote) {
+      if (!single || at_[1] != '\'') break;
+      Unquote(run, at_ + 1, copied);
+      at_ += 2;
+      run = at_;
+    } else if (*at_ == '\0') {
+      return Fail(Problem::kQuotedEnd, start);
+    } else if (IsBreak(at_)) {
+      const char* end = at_;
+      while (end != run && Is(end - 1, kBlank)) --end;
+      Unquote(run, end, copied);
+      if (!FoldQuoted(start, false)) return false;
+      run = at_;
+    } else if (!single && *at_ == '\\') {
+      Unquote(run, at_, copied);
+      if (const std::size_t length = BreakLength(at_ + 1); length != 0) {
         ++at_;
+        if (!FoldQuoted(start, true)) return false;
+      } else if (!ScanEscape(start)) {
+        return false;
       }
-    }
-    scratch_.append(run, at_);
-    if (*at_ == quote) break;
-
-    const char* const blanks = at_;
-    const char* blanks_end = at_;
-    for (;;) {
-      if (Is(at_, kBlank)) {
-        ++at_;
-        if (!folding) blanks_end = at_;
-        continue;
-      }
-      const std::size_t length = BreakLength(at_);
-      if (length == 0) break;
-      if (!folding) {
-        first = BreakText(at_, length);
-        folding = true;
-      } else {
-        breaks_ += BreakText(at_, length);
-      }
-      StartLine(length);
-    }
-    if (folding) {
-      AppendFolded(scratch_, first, breaks_);
+      run = at_;
     } else {
-      scratch_.append(blanks, blanks_end);
+      ++at_;
     }
+  }
+  if (copied) {
+    scratch_.append(run, at_);
+    token.text = arena_.Copy(scratch_);
+  } else {
+    token.text = View(run, at_);
   }
   ++at_;
-  token.text = arena_.Copy(scratch_);
   token.end = Here();
   return true;
+}
+
+// Adds text to what is decoded so far. The first piece starts that.
+void Scanner::Unquote(const char* begin, const char* end, bool& copied) {
+  if (!copied) scratch_.clear();
+  copied = true;
+  scratch_.append(begin, end);
+}
+
+// Folds the line breaks here, the first of which may have been taken away by a backslash.
+bool Scanner::FoldQuoted(std::uint32_t start, bool escaped) {
+  std::string_view first;
+  breaks_.clear();
+  bool is_first = true;
+  for (;;) {
+    const std::size_t length = BreakLength(at_);
+    if (length != 0) {
+      if (!is_first) {
+        breaks_ += BreakText(at_, length);
+      } else if (!escaped) {
+        first = BreakText(at_, length);
+      }
+      is_first = false;
+      StartLine(length);
+      continue;
+    }
+    if (!Is(at_, kBlank)) break;
+    ++at_;
+  }
+  AppendFolded(scratch_, first, breaks_);
+  return !(at_ == line_ && IsDocumentIndicator(at_)) || Fail(Problem::kQuotedDocument, start);
 }
 
 // Reads the escape sequence at the backslash into scratch_.
