@@ -64,6 +64,29 @@ bool IsMetricKeyword(TokenKind kind) {
   }
 }
 
+// The arithmetic in the last offset of `expr`, if nothing comes after it.
+const DurationExpr* TrailingOffset(const Expr* expr) {
+  while (true) {
+    switch (expr->kind) {
+      case ExprKind::kBinary:
+        expr = As<BinaryExpr>(*expr).rhs;
+        break;
+      case ExprKind::kUnary:
+        expr = As<UnaryExpr>(*expr).expr;
+        break;
+      case ExprKind::kVectorSelector:
+        return As<VectorSelector>(*expr).shift.offset_expr;
+      case ExprKind::kMatrixSelector:
+        if (As<MatrixSelector>(*expr).vector == nullptr) return nullptr;
+        return As<MatrixSelector>(*expr).vector->shift.offset_expr;
+      case ExprKind::kSubquery:
+        return As<SubqueryExpr>(*expr).shift.offset_expr;
+      default:
+        return nullptr;
+    }
+  }
+}
+
 }  // namespace
 
 bool StartsOperand(TokenKind kind) {
@@ -322,6 +345,14 @@ Parser::Step Parser::StartBinary() {
     Reduce();
   }
   const Token op = Take();
+  // Arithmetic that might have gone on with an offset, but for a sign, has to be kept from it when
+  // the tree is printed.
+  if (IsBetween(op.kind, kAdd, kPow)) {
+    const DurationExpr* offset = TrailingOffset(operand_);
+    if (offset != nullptr && offset->wrapped) {
+      const_cast<DurationExpr*>(offset)->closes_offset = true;
+    }
+  }
   auto* node = NewNode<BinaryExpr>({}, ValueType::kNone);
   node->op = ToOp(op.kind);
   node->op_span = op.span;
@@ -517,7 +548,6 @@ void Parser::FinishAggregate(AggregateExpr& aggregate, const Token& name,
   const std::span<const Expr* const> arguments = arguments_.from(first_argument);
   arguments_.truncate(first_argument);
   aggregate.span = {name.span.begin, looked_ahead ? EndBeforeLookahead() : last_closing_};
-  aggregate.span.end = std::max(aggregate.span.end, aggregate.span.begin);
   operand_ = &aggregate;
 
   if (arguments.empty()) {

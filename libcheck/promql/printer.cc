@@ -1,6 +1,7 @@
 #include "libcheck/promql/printer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "libcheck/base/duration.h"
@@ -40,7 +41,8 @@ void PrintNumber(std::string& out, const NumberLiteral& literal) {
   }
   if (literal.value < 0) out += '-';
   const double magnitude = literal.value < 0 ? -literal.value : literal.value;
-  out += FormatPrometheusDuration(Duration(TruncateToInt64(magnitude * 1e9)));
+  // Prometheus cuts off rather than rounds, and so prints 1s9ms as 1s8ms.
+  out += FormatPrometheusDuration(Duration(TruncateToInt64(std::round(magnitude * 1e9))));
 }
 
 // Arithmetic in the place of a duration is short and rarely nested; its depth is bounded by the
@@ -48,7 +50,7 @@ void PrintNumber(std::string& out, const NumberLiteral& literal) {
 void PrintDuration(std::string& out, const Expr& expr) {
   if (const auto* literal = TryAs<NumberLiteral>(&expr)) return PrintNumber(out, *literal);
   const auto& node = As<DurationExpr>(expr);
-  if (node.wrapped) out += '(';
+  if (node.wrapped) out += node.closes_offset ? "+(" : "(";
   switch (node.op) {
     case Op::kStep:
     case Op::kRange:
@@ -95,10 +97,29 @@ void PrintAt(std::string& out, const TimeShift& shift) {
   }
 }
 
+// Whether `offset EXPR`, printed as `text`, would be read as `(... offset A) op B`. Prometheus does
+// not see to that.
+bool OffsetNeedsParens(const DurationExpr& expr, std::string_view text) {
+  const Expr* bare = &expr;
+  for (bool signed_once = false;;) {
+    const auto* node = TryAs<DurationExpr>(bare);
+    if (node == nullptr || node->wrapped || node->op >= Op::kStep) return false;
+    if (node->lhs != nullptr || (node->op == Op::kSub && signed_once)) break;
+    signed_once = signed_once || node->op == Op::kSub;
+    bare = node->rhs;
+  }
+  return !text.starts_with('(') && !text.starts_with("--");
+}
+
 void PrintOffset(std::string& out, const TimeShift& shift) {
   if (shift.offset_expr != nullptr) {
     out += " offset ";
+    const std::size_t begin = out.size();
     PrintDuration(out, *shift.offset_expr);
+    if (OffsetNeedsParens(*shift.offset_expr, std::string_view(out).substr(begin))) {
+      out.insert(begin, 1, '(');
+      out += ')';
+    }
   } else if (shift.offset != Duration::zero()) {
     const bool negative = shift.offset < Duration::zero();
     out += negative ? " offset -" : " offset ";

@@ -26,6 +26,7 @@ std::string Problems::Upstream(Span span, std::string_view message) {
 
 Diagnostic& Problems::Report(const CodeInfo& info, Span span, std::string message) {
   ++count_;
+  span.end = std::max(span.begin, span.end);  // Prometheus has some that end before they begin.
   std::string upstream = Upstream(span, message);
   Diagnostic& diagnostic = diagnostics_.Report(info, Location{&source_, span}, std::move(message));
   diagnostic.upstream = std::move(upstream);
@@ -34,6 +35,7 @@ Diagnostic& Problems::Report(const CodeInfo& info, Span span, std::string messag
 
 Diagnostic& Problems::ReportLate(const CodeInfo& info, Span span, std::string message) {
   ++count_;
+  span.end = std::max(span.begin, span.end);
   return late_.emplace_back(
       Diagnostic{&info, info.severity, Location{&source_, span}, std::move(message)});
 }

@@ -12,6 +12,15 @@
 namespace check::promql {
 namespace {
 
+// A plus in front of a duration, which Prometheus keeps to remember parentheses, means nothing.
+const Expr* StripPlus(const Expr* expr) {
+  while (const auto* node = TryAs<DurationExpr>(expr)) {
+    if (node->op != Op::kAdd || node->lhs != nullptr) break;
+    expr = node->rhs;
+  }
+  return expr;
+}
+
 // Adds up to the same in whatever order things come.
 template <typename Range, typename HashOne>
 std::size_t HashUnordered(const Range& range, HashOne&& hash_one) {
@@ -49,7 +58,7 @@ class Hasher {
   Hasher& AddDuration(const Expr* root) {
     std::vector<const Expr*> pending = {root};
     while (!pending.empty()) {
-      const Expr* expr = pending.back();
+      const Expr* expr = StripPlus(pending.back());
       pending.pop_back();
       if (const auto* literal = TryAs<NumberLiteral>(expr)) {
         AddNumber(literal->value);
@@ -166,7 +175,8 @@ bool EqualFills(const std::optional<double>& a, const std::optional<double>& b) 
 bool EqualDurations(const Expr* root_a, const Expr* root_b) {
   std::vector<std::pair<const Expr*, const Expr*>> pending = {{root_a, root_b}};
   while (!pending.empty()) {
-    const auto [a, b] = pending.back();
+    const Expr* a = StripPlus(pending.back().first);
+    const Expr* b = StripPlus(pending.back().second);
     pending.pop_back();
     if (a == nullptr || b == nullptr) {
       if (a != b) return false;
