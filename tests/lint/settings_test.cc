@@ -1,0 +1,207 @@
+#include "libcheck/lint/settings.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/support/temporary.h"
+
+namespace check::lint {
+namespace {
+
+constexpr CodeInfo kWarn = {
+    .code = "some-warning", .severity = Severity::kWarning, .summary = "", .explanation = ""};
+constexpr CodeInfo kOther = {
+    .code = "other-warning", .severity = Severity::kInfo, .summary = "", .explanation = ""};
+constexpr CodeInfo kRefused = {
+    .code = "refused", .severity = Severity::kError, .summary = "", .explanation = ""};
+constexpr const CodeInfo* kCodes[] = {&kWarn, &kOther, &kRefused};
+
+// Reads settings that have no faults.
+Settings Read(const std::string& text, const std::string& path = ".pronoia.yml") {
+  const SourceBuffer file(path, text);
+  Diagnostics diagnostics;
+  Settings settings = ReadSettings(file, kCodes, diagnostics);
+  for (const Diagnostic& fault : diagnostics.found()) FAIL_CHECK(fault.message);
+  return settings;
+}
+
+// The faults of settings, as "line:column: message [code] note".
+std::string Faults(const std::string& text) {
+  const SourceBuffer file(".pronoia.yml", text);
+  Diagnostics diagnostics;
+  ReadSettings(file, kCodes, diagnostics);
+  std::string lines;
+  for (const Diagnostic& fault : diagnostics.found()) {
+    const LineColumn at = file.PositionOf(fault.where.span.begin);
+    lines += std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + fault.message +
+             " [" + std::string(fault.info->code) + "]";
+    for (const std::string& note : fault.notes) lines += " " + note;
+    lines += "\n";
+  }
+  return lines;
+}
+
+std::string SeverityIn(const Settings& settings, const CodeInfo& info,
+                       const std::string& path = "a.yml") {
+  const std::optional<Severity> severity = settings.SeverityOf(info, path);
+  return severity ? std::string(ToString(*severity)) : "off";
+}
+
+TEST_CASE("without settings, severities are the codes' own") {
+  for (const char* text :
+       {"", "# nothing\n", "{}", "checks:\n", "checks:\n  enable:\n", "paths: []\n"}) {
+    const Settings settings = Read(text);
+    CHECK(SeverityIn(settings, kWarn) == "warning");
+    CHECK(SeverityIn(settings, kOther) == "info");
+    CHECK(SeverityIn(settings, kRefused) == "error");
+    CHECK_FALSE(settings.Excludes("a.yml"));
+  }
+}
+
+TEST_CASE("checks can be switched off and on, raised and lowered") {
+  CHECK(SeverityIn(Read("checks:\n  disable: [some-warning]\n"), kWarn) == "off");
+  CHECK(SeverityIn(Read("checks:\n  disable: some-warning\n"), kWarn) == "off");
+  CHECK(SeverityIn(Read("checks:\n  disable: [some-warning]\n"), kOther) == "info");
+  const Settings raised = Read(
+      "checks:\n  severity:\n    some-warning: error\n"
+      "    other-warning: off\n");
+  CHECK(SeverityIn(raised, kWarn) == "error");
+  CHECK(SeverityIn(raised, kOther) == "off");
+  for (const char* only : {"checks: {disable: [all], enable: [some-warning]}\n",
+                           "checks: {enable: [some-warning], disable: [all]}\n"}) {
+    CHECK(SeverityIn(Read(only), kWarn) == "warning");
+    CHECK(SeverityIn(Read(only), kOther) == "off");
+    CHECK(SeverityIn(Read(only), kRefused) == "error");
+  }
+}
+
+TEST_CASE("paths have choices of their own, later ones above earlier ones") {
+  const Settings settings = Read(R"(
+checks:
+  disable: [some-warning]
+paths:
+  - match: legacy/**
+    severity: {other-warning: off}
+    enable: [some-warning]
+  - match: [legacy/new.yml, "*.{gen,auto}.yml"]
+    severity: {some-warning: error}
+)");
+  CHECK(SeverityIn(settings, kWarn, "a.yml") == "off");
+  CHECK(SeverityIn(settings, kWarn, "./legacy/x/a.yml") == "warning");
+  CHECK(SeverityIn(settings, kOther, "legacy/x/a.yml") == "off");
+  CHECK(SeverityIn(settings, kWarn, "legacy/new.yml") == "error");
+  CHECK(SeverityIn(settings, kOther, "legacy/../a.yml") == "info");
+  CHECK(SeverityIn(settings, kWarn, "deep/down/a.auto.yml") == "error");
+  CHECK(SeverityIn(settings, kWarn, std::filesystem::current_path() / "legacy/a.yml") == "warning");
+}
+
+TEST_CASE("choices from the command line come last") {
+  Settings settings = Read("checks:\n  disable: [some-warning]\n");
+  Settings::PathChoices flags = {.patterns = {"**"}, .choices = {}};
+  flags.choices.Enable(&kWarn);
+  flags.choices.Disable(&kOther);
+  settings.paths.push_back(flags);
+  for (const char* path : {"a.yml", "../x/a.yml", "/etc/a.yml", "-"}) {
+    CHECK(SeverityIn(settings, kWarn, path) == "warning");
+    CHECK(SeverityIn(settings, kOther, path) == "off");
+  }
+}
+
+TEST_CASE("excluded are names in any folder, paths, and what is below them") {
+  const Settings settings = Read("exclude: [vendor, ./a/b/, 'c/*.yml', /d]\n");
+  CHECK(settings.Excludes("vendor"));
+  CHECK(settings.Excludes("x/vendor/y/z.yml"));
+  CHECK(settings.Excludes("a/b"));
+  CHECK(settings.Excludes("a/b/c.yml"));
+  CHECK_FALSE(settings.Excludes("x/a/b"));
+  CHECK_FALSE(settings.Excludes("a/bc"));
+  CHECK(settings.Excludes("c/x.yml"));
+  CHECK_FALSE(settings.Excludes("c/x/y.yml"));
+  CHECK_FALSE(settings.Excludes("vendors"));
+}
+
+TEST_CASE("other files are told from the folder of the settings") {
+  const Settings settings = Read(
+      "prometheus: etc/prometheus.yml\nbaseline: ../b.json\n"
+      "names: legacy\nfeatures: [promql-duration-expr]\n",
+      "../stack/.pronoia.yml");
+  CHECK(settings.folder == "../stack");
+  CHECK(settings.prometheus == "../stack/etc/prometheus.yml");
+  CHECK(settings.baseline == "../b.json");
+  CHECK(settings.names == model::NameValidation::kLegacy);
+  CHECK(settings.features == std::vector<std::string>{"promql-duration-expr"});
+  CHECK(Read("prometheus: prometheus.yml\n").prometheus == "prometheus.yml");
+  CHECK(Read("prometheus: /etc/p.yml\n").prometheus == "/etc/p.yml");
+}
+
+TEST_CASE("every fault is reported where it is") {
+  CHECK(Faults("cheks: {}\nexclud: [a]\n") ==
+        "1:1: unknown field `cheks` [settings-unknown-field] did you mean `checks`?\n"
+        "2:1: unknown field `exclud` [settings-unknown-field] did you mean `exclude`?\n");
+  CHECK(Faults("checks:\n  zzzzzz: 1\n") ==
+        "2:3: unknown field `zzzzzz` [settings-unknown-field] known: `disable`, `enable`, "
+        "`severity`\n");
+  CHECK(Faults("checks:\n  disable:\n    - some-waning\n    - zzz\n    - refused\n") ==
+        "3:7: there is no code `some-waning` [settings-unknown-code] did you mean "
+        "`some-warning`?\n"
+        "4:7: there is no code `zzz` [settings-unknown-code]\n"
+        "5:7: `refused` is always an error [settings-fixed-code] "
+        "Prometheus refuses the file for it, whatever settings say\n");
+  CHECK(Faults("checks:\n  severity:\n    some-warning: eror\n    refused: off\n") ==
+        "3:19: there is no severity `eror` [settings-value] did you mean `error`?\n"
+        "4:5: `refused` is always an error [settings-fixed-code] "
+        "Prometheus refuses the file for it, whatever settings say\n");
+  CHECK(Faults("- a\n") == "1:1: a mapping belongs here, not a list [settings-value]\n");
+  CHECK(Faults("checks: [a]\n") == "1:9: a mapping belongs here, not a list [settings-value]\n");
+  CHECK(Faults("exclude: {a: b}\n") ==
+        "1:10: `exclude` is a list, not a mapping [settings-value]\n");
+  CHECK(Faults("exclude: [[a]]\n") == "1:11: `exclude` is a list of words [settings-value]\n");
+  CHECK(Faults("baseline: [a]\n") == "1:11: `baseline` is a word, not a list [settings-value]\n");
+  CHECK(Faults("names: ascii\n") ==
+        "1:8: names are not checked as `ascii` [settings-value] known: `utf8`, `legacy`\n");
+  CHECK(Faults("features: [promql-experimental-function]\n") ==
+        "1:12: there is no feature `promql-experimental-function` [settings-value] "
+        "did you mean `promql-experimental-functions`?\n");
+  CHECK(Faults("paths:\n  - disable: [some-warning]\n") ==
+        "2:5: this item of `paths` has no `match` [settings-value]\n");
+  CHECK(Faults("paths: a\n") ==
+        "1:8: `paths` is a list of mappings that each have a `match` [settings-value]\n");
+  CHECK(Faults("checks: {severity: []}\n") ==
+        "1:20: `severity` is a mapping from codes to severities [settings-value]\n");
+  CHECK(Faults("a: 'b\n").find("[yaml-syntax]") != std::string::npos);
+}
+
+TEST_CASE("settings are looked for upwards, but not beyond the repository") {
+  const test::TemporaryFolder folder;
+  const auto find = [&](const char* from) {
+    const std::optional<std::string> found = FindSettingsFile(folder.path(from));
+    return found ? std::filesystem::weakly_canonical(*found).string() : "none";
+  };
+  const auto real = [&](const char* name) {
+    return std::filesystem::weakly_canonical(folder.path(name)).string();
+  };
+  folder.Write("repo/.git/HEAD", "");
+  folder.Write("repo/a/b/x", "");
+  folder.Write(".pronoia.yml", "");
+  CHECK(find("repo/a/b") == "none");
+  folder.Write("repo/.pronoia.yml", "");
+  CHECK(find("repo/a/b") == real("repo/.pronoia.yml"));
+  CHECK(find("repo/a/b/") == real("repo/.pronoia.yml"));
+  CHECK(find("repo") == real("repo/.pronoia.yml"));
+  folder.Write("repo/a/.pronoia.yml", "");
+  CHECK(find("repo/a/b") == real("repo/a/.pronoia.yml"));
+  CHECK(find("") == real(".pronoia.yml"));
+}
+
+TEST_CASE("codes of settings explain themselves") {
+  for (const CodeInfo* info : SettingsCodes()) {
+    CHECK_FALSE(info->summary.ends_with('.'));
+    CHECK(info->explanation.size() > 40);
+  }
+}
+
+}  // namespace
+}  // namespace check::lint
