@@ -155,6 +155,16 @@ class Words {
   std::size_t at_ = 0;
 };
 
+// Whether there is a `# pronoia:` anywhere. Files have far fewer of `#` than of any letter of the
+// word, and this is all that most files ever cost.
+bool MayHaveDirectives(std::string_view text) {
+  for (std::size_t at = text.find('#'); at != text.npos; at = text.find('#', at + 1)) {
+    const std::size_t word = text.find_first_not_of(" \t", at + 1);
+    if (word != text.npos && text.substr(word).starts_with(kWord)) return true;
+  }
+  return false;
+}
+
 // What follows `# pronoia:` in a comment, if it has that: at its beginning, or after another
 // comment on the same line.
 std::optional<Words> Directive(const SourceFile& file, const Comment& comment) {
@@ -348,7 +358,7 @@ class Suppressions::Reader {
 
 Suppressions Suppressions::Read(const SourceFile& file, std::span<const CodeInfo* const> codes) {
   Suppressions suppressions;
-  if (file.text().find(kWord) == std::string_view::npos) return suppressions;
+  if (!MayHaveDirectives(file.text())) return suppressions;
   suppressions.path_ = file.name();
   Reader(file, codes, suppressions).Read();
   suppressions.Index();
