@@ -9,6 +9,7 @@
 /// testdata/fuzz/NAME that once failed or that reach far.
 namespace check::fuzz {
 
+void FuzzFormat(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
 
 struct Target {
@@ -18,6 +19,7 @@ struct Target {
 
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
+    {"format", FuzzFormat},
     {"template", FuzzTemplate},
 };
 
