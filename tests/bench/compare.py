@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Times pronoia beside promtool: the same work, in turns, in one run. See README.md."""
+import argparse
+import glob
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import generate
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+# Name, runs, arguments (None: the version), files below the data folder.
+WORKLOADS = (
+    ("start_version", 21, None, None),
+    ("start_rules_tiny", 21, ("check", "rules"), "rules_tiny/tiny.yml"),
+    ("rules_corpus_x40", 5, ("check", "rules"), "corpus_x40/*"),
+    ("rules_many", 5, ("check", "rules"), "rules_many/*.yml"),
+    ("rules_one", 5, ("check", "rules"), "rules_one/rules_50000.yml"),
+)
+
+
+def measure(command, null):
+    """Seconds from start to end, peak resident kilobytes, exit status. As the kernel has them."""
+    start = time.monotonic()
+    pid = os.posix_spawn(command[0], command, os.environ,
+                         file_actions=[(os.POSIX_SPAWN_DUP2, null, i) for i in (0, 1, 2)])
+    _, status, usage = os.wait4(pid, 0)
+    return time.monotonic() - start, usage.ru_maxrss, os.waitstatus_to_exitcode(status)
+
+
+def prepare(folder, shared):
+    """Writes the inputs, with the shared pack's generator if there is one. Returns who made them."""
+    pack = os.path.join(shared, "bench", "gen.py")
+    if os.path.exists(pack):
+        made = subprocess.run([sys.executable, pack, "--data", folder, "rules_tiny", "rules_many", "rules_one", "corpus"],
+                              stdout=subprocess.DEVNULL, check=False)
+        if made.returncode == 0 and glob.glob(folder + "/corpus_x40/*"):
+            return "the shared workload pack"
+        shutil.rmtree(folder)
+    generate.generate(folder)
+    return "generate.py"
+
+
+def commands(pronoia, promtool, arguments, files):
+    """What to run for each contender, by name."""
+    if arguments is None:
+        return {"promtool": [promtool, "--version"], "pronoia": [pronoia, "--version"],
+                "pronoia promtool": [pronoia, "promtool", "--version"]}
+    tail = list(arguments) + files
+    return {"promtool": [promtool] + tail, "pronoia": [pronoia] + tail,
+            "pronoia promtool": [pronoia, "promtool"] + tail}
+
+
+def compare(name, runs, contenders, null):
+    taken = {who: [] for who in contenders}
+    for command in contenders.values():
+        measure(command, null)  # Warm the page cache.
+    for _ in range(runs):  # In turns, so that a busy machine is unfair to nobody.
+        for who, command in contenders.items():
+            taken[who].append(measure(command, null))
+    base = None
+    for who, results in taken.items():
+        wall = statistics.median(r[0] for r in results)
+        peak = max(r[1] for r in results)
+        statuses = ",".join(str(s) for s in sorted({r[2] for r in results}))
+        base = base or (wall, peak)
+        print("%-17s %-17s %9.4f %7.1fx %9.1f %7.2fx  %s"
+              % (name, who, wall, base[0] / wall, peak / 1024, peak / base[1], statuses), flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pronoia", default=HERE + "/../../build/tools/pronoia")
+    parser.add_argument("--promtool", default=shutil.which("promtool"))
+    parser.add_argument("--runs", type=int, help="instead of the 5 or 21 of the workload")
+    parser.add_argument("--data", help="folder to keep the inputs in, and to find them in the next time")
+    parser.add_argument("workload", nargs="*", help="all of them, unless some are named")
+    arguments = parser.parse_args()
+    for program in (arguments.pronoia, arguments.promtool):
+        if not program or not os.access(program, os.X_OK):
+            sys.exit("no program `%s`" % program)
+    unknown = set(arguments.workload) - {w[0] for w in WORKLOADS}
+    if unknown:
+        sys.exit("no workload `%s`" % sorted(unknown)[0])
+    pronoia, promtool = os.path.abspath(arguments.pronoia), os.path.abspath(arguments.promtool)
+
+    shared = os.environ.get("PRONOIA_SHARED", HERE + "/../../../shared")
+    folder = arguments.data or tempfile.mkdtemp(prefix="pronoia-bench-")
+    try:
+        if not glob.glob(folder + "/rules_one/*"):
+            print("inputs by %s" % prepare(folder, shared))
+        floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print("peak memory cannot be seen below this script's own, %.1f MB; ratios are to promtool" % floor)
+        print("%-17s %-17s %9s %8s %9s %8s  %s" % ("workload", "program", "seconds", "faster", "peak MB", "of it", "exit"))
+        null = os.open(os.devnull, os.O_RDWR)
+        for name, runs, command, pattern in WORKLOADS:
+            if arguments.workload and name not in arguments.workload:
+                continue
+            files = sorted(glob.glob(folder + "/" + pattern)) if pattern else []
+            compare(name, arguments.runs or runs, commands(pronoia, promtool, command, files), null)
+    finally:
+        if not arguments.data:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

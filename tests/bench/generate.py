@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Writes the inputs of compare.py: the same bytes on every machine, from no clock and no system random source."""
+import os
+
+SERVICES = ("basket browse catalog courier delivery discount email fraud gift invoice ledger login "
+            "notify order payment price refund review search stock").split()
+TEAMS = "checkout platform reach supply trust".split()
+RANGES = "1m 5m 10m 30m 1h 2h 6h 1d 3d".split()
+
+RECORDS = (
+    ("{s}:handled:rate{w}",
+     'sum by (job, instance) (rate({s}_handled_total{{job="{s}"}}[{w}]))'),
+    ("{s}:failed:ratio_rate{w}",
+     'sum by (job) (rate({s}_handled_total{{job="{s}",code=~"5..|429"}}[{w}]))\n/\n'
+     'sum by (job) (rate({s}_handled_total{{job="{s}"}}[{w}]))'),
+    ("{s}:seconds:p{q}_{w}",
+     "histogram_quantile(0.{q}, sum without (instance, pod) (\n"
+     '  rate({s}_seconds_bucket{{job="{s}",route!~"/(live|ready|metrics).*"}}[{w}])\n))'),
+    ("{s}:cpu:seconds_rate{w}",
+     'sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{{namespace="{s}",image!=""}}[{w}]))\n'
+     "* on (namespace, pod) group_left (node)\n"
+     'topk by (namespace, pod) (1, max by (namespace, pod, node) (kube_pod_info{{node!=""}}))'),
+    ("{s}:memory:used_ratio_{w}",
+     '1 - avg_over_time(node_memory_MemAvailable_bytes{{job="{s}"}}[{w}]) / node_memory_MemTotal_bytes{{job="{s}"}}'),
+    ("{s}:queue:max_{w}",
+     'max_over_time((sum by (job) ({s}_queue{{state!="dead"}}) / sum by (job) ({s}_queue_limit))[{w}:1m])'),
+)
+ALERTS = (
+    'up{{job="{s}"}} == 0',
+    "(\n  {s}:failed:ratio_rate1h > (14.4 * 0.{n:03d})\n  and\n  {s}:failed:ratio_rate5m > (14.4 * 0.{n:03d})\n)\n"
+    "or\n(\n  {s}:failed:ratio_rate6h > (6 * 0.{n:03d})\n  and\n  {s}:failed:ratio_rate30m > (6 * 0.{n:03d})\n)",
+    'predict_linear(node_filesystem_avail_bytes{{job="{s}",fstype!~"tmpfs|squashfs|vfat"}}[{w}], 4 * 3600) < 0\n'
+    "and on (instance, device, mountpoint) node_filesystem_readonly == 0",
+    'absent(up{{job="{s}",instance=~"{s}-[0-9]+:9{n:03d}"}} == 1)',
+    'increase({s}_restarts_total{{job="{s}"}}[{w}]) > {n}\nunless on (namespace) kube_namespace_labels{{label_env=~"dev|test"}}',
+    'label_replace(changes({s}_leader{{job="{s}"}}[{w}]), "shard", "$1", "job", "(.+)-.*") > {n}',
+)
+
+
+class Numbers:
+    """A linear congruential generator: short, and the same everywhere."""
+
+    def __init__(self, seed):
+        self.state = seed * 2 + 1
+
+    def below(self, limit):
+        self.state = (self.state * 6364136223846793005 + 1442695040888963407) % (1 << 64)
+        return (self.state >> 33) % limit
+
+    def pick(self, options):
+        return options[self.below(len(options))]
+
+
+def rule(numbers, serial):
+    s, w, n = numbers.pick(SERVICES), numbers.pick(RANGES), numbers.below(900) + 1
+    q = numbers.pick(("5", "9", "95", "99"))
+    is_record = numbers.below(100) < 45
+    name, expr = numbers.pick(RECORDS) if is_record else ("", numbers.pick(ALERTS))
+    lines = "".join("          %s\n" % line for line in expr.format(s=s, w=w, n=n, q=q).split("\n"))
+    if is_record:
+        return ("      - record: %s:r%d\n        expr: |\n%s        labels:\n          team: %s\n          serial: \"%d\"\n"
+                % (name.format(s=s, w=w, q=q), serial, lines, numbers.pick(TEAMS), serial))
+    return ("      - alert: %sTrouble%d\n        expr: |\n%s        for: %s\n        labels:\n          severity: %s\n"
+            "          team: %s\n        annotations:\n"
+            "          summary: '%s has trouble on {{ $labels.instance }} ({{ $value | humanize }}).'\n"
+            "          description: \"{{ $labels.job }} in {{ with $labels.namespace }}{{ . }}{{ else }}default{{ end }}: "
+            "{{ printf \\\"%%.2f\\\" $value }} over %s.\"\n"
+            "          runbook_url: https://runbooks.example.com/%s/%d\n"
+            % (s.capitalize(), serial, lines, numbers.pick(("0m", "5m", "15m", "1h")),
+               numbers.pick(("info", "warning", "critical")), numbers.pick(TEAMS), s, w, s, serial))
+
+
+def rule_file(seed, serial, rules, per_group, repeat_every):
+    numbers, last = Numbers(seed), ""
+    parts = ["groups:\n"]
+    for i in range(rules):
+        if i % per_group == 0:
+            parts.append("  - name: g%d\n    rules:\n" % (serial + i))
+        if i % repeat_every != repeat_every - 1:
+            last = rule(numbers, serial + i)
+        parts.append(last)  # Now and then the one before again: duplicates for the linter to find.
+    return "".join(parts)
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+
+
+def generate(folder):
+    """About 170 MB: one small file, 2,000 files of 50 rules, one of 50,000, and 40 copies of a mixed set."""
+    write(folder + "/rules_tiny/tiny.yml",
+          "groups:\n  - name: tiny\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up)\n"
+          "      - alert: Down\n        expr: up == 0\n        for: 5m\n")
+    for i in range(2000):
+        write("%s/rules_many/f%04d.yml" % (folder, i), rule_file(1000 + i, i * 50, 50, 10, 25))
+    write(folder + "/rules_one/rules_50000.yml", rule_file(7, 0, 50000, 50, 100))
+    for i in range(130):
+        text = rule_file(90000 + i, i * 100, 1 + i * 7 % 60, 1 + i % 9, 1000)
+        for copy in range(40):
+            write("%s/corpus_x40/c%02d_%03d.yml" % (folder, copy, i), text)
