@@ -9,6 +9,8 @@
 
 namespace check::gotemplate {
 
+struct TemplateFunction;
+
 enum class NodeKind : std::uint8_t {
   kList,
   kText,
@@ -137,6 +139,7 @@ struct String : Node {
 struct Identifier : Node {
   static constexpr bool Is(NodeKind kind) { return kind == NodeKind::kIdentifier; }
   std::string_view name;
+  const TemplateFunction* function = nullptr;  ///< Of the environment it was parsed for.
 };
 
 /// A parsed template and the ones defined inside it.

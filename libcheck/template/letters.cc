@@ -171,9 +171,7 @@ constexpr Range kNameCharacters[] = {
 
 bool IsNameCharacter(std::uint32_t code_point) {
   if (code_point < 0x80) {
-    const std::uint32_t lower = code_point | 0x20U;
-    return (lower >= 'a' && lower <= 'z') || (code_point >= '0' && code_point <= '9') ||
-           code_point == '_';
+    return IsAsciiNameCharacter(static_cast<char>(code_point));
   }
   const auto* range = std::lower_bound(
       std::begin(kNameCharacters), std::end(kNameCharacters), code_point,

@@ -9,6 +9,12 @@ namespace check::gotemplate {
 /// unicode.IsDigit take (Unicode 15).
 bool IsNameCharacter(std::uint32_t code_point);
 
+/// The same for ASCII, quickly.
+constexpr bool IsAsciiNameCharacter(char c) {
+  const char lower = static_cast<char>(c | 0x20);
+  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 /// unicode.IsSpace.
 bool IsUnicodeSpace(std::uint32_t code_point);
 

@@ -285,7 +285,9 @@ Token Lexer::LexInsideAction() {
   }
   --pos_;
   if (c == '+' || c == '-' || (c >= '0' && c <= '9')) return LexNumber();
-  if (IsNameCharacter(DecodeRune(Rest()).code_point)) return LexIdentifier();
+  if (IsAsciiNameCharacter(c) || IsNameCharacter(DecodeRune(Rest()).code_point)) {
+    return LexIdentifier();
+  }
   if (c > 0x20 && c < 0x7F) {
     ++pos_;
     return Emit(TokenKind::kCharacter);
@@ -302,6 +304,11 @@ Token Lexer::LexSpace() {
 
 void Lexer::SkipName() {
   while (pos_ < text_.size()) {
+    if (IsAsciiNameCharacter(text_[pos_])) {
+      ++pos_;
+      continue;
+    }
+    if (static_cast<unsigned char>(text_[pos_]) < 0x80) return;
     const Rune rune = DecodeRune(Rest());
     if (!IsNameCharacter(rune.code_point)) return;
     pos_ += rune.size;

@@ -67,32 +67,19 @@ Parser::Parser(const SourceFile& source, const TemplateEnvironment& environment,
       arena_(arena),
       diagnostics_(diagnostics),
       lexer_(source.text()) {
-  variables_.emplace_back("$");
+  variables_.push_back("$");
   for (const TemplateVariable& variable : environment.variables) {
     variables_.push_back(variable.name);
   }
 }
 
-const Token& Parser::Peek(std::size_t ahead) {
+void Parser::ReadAhead(std::size_t ahead) {
   while (ahead_count_ <= ahead) {
-    Token& token = ahead_[(ahead_begin_ + ahead_count_++) % ahead_.size()];
+    Token& token = ahead_[(ahead_begin_ + ahead_count_++) % kMostAhead];
     token = lexer_.Next();
     last_closed_action_ = token.kind == TokenKind::kRightDelimiter;
     scope_.latest = token.span.begin;
   }
-  return ahead_[(ahead_begin_ + ahead) % ahead_.size()];
-}
-
-Token Parser::Take() {
-  const Token token = Peek();
-  ahead_begin_ = (ahead_begin_ + 1) % ahead_.size();
-  --ahead_count_;
-  return token;
-}
-
-const Token& Parser::PeekNonSpace() {
-  while (Peek().kind == TokenKind::kSpace) Take();
-  return Peek();
 }
 
 Token Parser::TakeNonSpace() {
@@ -110,7 +97,7 @@ bool Parser::Expect(TokenKind kind, std::string_view context) {
 // Goes to the end of the action in which a fault was found, or to where the next one begins.
 void Parser::Recover() {
   const bool at_end_of_action = last_closed_action_;
-  const Token latest = ahead_[(ahead_begin_ + ahead_.size() + ahead_count_ - 1) % ahead_.size()];
+  const Token latest = ahead_[(ahead_begin_ + kMostAhead + ahead_count_ - 1) % kMostAhead];
   ahead_count_ = 0;
   const std::string_view text = source_.text();
   if (gave_up_) {
@@ -132,12 +119,12 @@ void Parser::Recover() {
 Parser::Scope Parser::EnterScope() {
   const Scope outer = scope_;
   scope_ = {.first_variable = variables_.size(), .latest = outer.latest};
-  variables_.emplace_back("$");
+  variables_.push_back("$");
   return outer;
 }
 
 void Parser::LeaveScope(const Scope& outer) {
-  variables_.resize(scope_.first_variable);
+  variables_.truncate(scope_.first_variable);
   scope_ = outer;
 }
 
@@ -163,7 +150,7 @@ const Tree* Parser::Parse() {
   }
 
   auto* root = Make<List>(NodeKind::kList, {0, static_cast<std::uint32_t>(source_.text().size())});
-  root->nodes = arena_.Copy(nodes_);
+  root->nodes = arena_.Copy(nodes_.from(0));
   if (!environment_.prefix.empty() || !IsBlank(root)) {
     auto* itself = Make<Define>(NodeKind::kDefine, root->span);
     itself->name = upstream_name_;
@@ -290,8 +277,8 @@ Parser::Body Parser::ParseBody(Span opening, std::string_view word) {
     body.stop = Stop::kEndOfText;
   }
   auto* list = Make<List>(NodeKind::kList, {begin, std::max(begin, end)});
-  list->nodes = arena_.Copy(std::span<const Node* const>(nodes_).subspan(mark));
-  nodes_.resize(mark);
+  list->nodes = arena_.Copy(nodes_.from(mark));
+  nodes_.truncate(mark);
   body.list = list;
   return body;
 }
@@ -336,7 +323,7 @@ const Branch* Parser::ParseBranch(TokenKind keyword, Span delimiter) {
     }
   }
 
-  variables_.resize(variables);
+  variables_.truncate(variables);
   --depth_;
   auto* branch = Make<Branch>(BranchKind(keyword), Join(delimiter, {0, EndOfLatest()}));
   branch->pipe = pipe;
@@ -402,10 +389,10 @@ void Parser::FinishDefinition(Span opening, std::string_view context, Define* de
   Body body = ParseBody(opening, word);
   define->body = body.list;
   while (body.stop == Stop::kElse) {
-    const std::uint32_t at = scope_.latest;
     const std::uint32_t inner = scope_.latest;
+    const Span where = {inner, EndOfLatest()};
     if (outer != nullptr) scope_.latest = outer->latest;
-    Structural({at, EndOfLatest()}, fmt::format("`else` in `{}`", word), "", "unexpected %s in %s",
+    Structural(where, fmt::format("`else` in `{}`", word), "", "unexpected %s in %s",
                {"{{else}}", context});
     scope_.latest = inner;
     if (!last_closed_action_) Recover();

@@ -62,7 +62,7 @@ const Pipe* Parser::ParsePipe(std::string_view context, TokenKind end) {
 
   const std::size_t mark = commands_.size();
   const auto give_up = [&] {
-    commands_.resize(mark);
+    commands_.truncate(mark);
     return nullptr;
   };
   while (PeekNonSpace().kind != end) {
@@ -76,7 +76,7 @@ const Pipe* Parser::ParsePipe(std::string_view context, TokenKind end) {
   }
   const Token closing = Take();
 
-  const auto commands = std::span<const Command* const>(commands_).subspan(mark);
+  const auto commands = commands_.from(mark);
   if (commands.empty()) {
     std::string message(NothingInWords(context));
     if (!pipe->declared.empty()) {
@@ -99,7 +99,7 @@ const Pipe* Parser::ParsePipe(std::string_view context, TokenKind end) {
   }
   pipe->commands = arena_.Copy(commands);
   pipe->span.end = commands.back()->span.end;
-  commands_.resize(mark);
+  commands_.truncate(mark);
   return pipe;
 }
 
@@ -168,14 +168,14 @@ const Command* Parser::ParseCommand() {
         next.kind == TokenKind::kRightDelimiter || next.kind == TokenKind::kRightParen;
     if (ends || next.kind == TokenKind::kPipe) {
       if (!ends) Take();
-      command->arguments = arena_.Copy(std::span<const Node* const>(nodes_).subspan(mark));
-      nodes_.resize(mark);
+      command->arguments = arena_.Copy(nodes_.from(mark));
+      nodes_.truncate(mark);
       return command;
     }
     Unexpected(Take(), "operand");
     break;
   }
-  nodes_.resize(mark);
+  nodes_.truncate(mark);
   return nullptr;
 }
 
@@ -187,8 +187,8 @@ const Node* Parser::ParseOperand(bool& failed) {
   names_.clear();
   name_spans_.clear();
   const auto add_all = [&](const auto& node) {
-    names_.assign(node.names.begin(), node.names.end());
-    name_spans_.assign(node.name_spans.begin(), node.name_spans.end());
+    for (const std::string_view name : node.names) names_.push_back(name);
+    for (const Span& span : node.name_spans) name_spans_.push_back(span);
   };
   if (term->kind == NodeKind::kField) add_all(static_cast<const Field&>(*term));
   if (term->kind == NodeKind::kVariable) add_all(static_cast<const Variable&>(*term));
@@ -200,8 +200,8 @@ const Node* Parser::ParseOperand(bool& failed) {
   }
 
   const auto set = [&](auto& node) {
-    node.names = arena_.Copy(names_);
-    node.name_spans = arena_.Copy(name_spans_);
+    node.names = arena_.Copy(names_.from(0));
+    node.name_spans = arena_.Copy(name_spans_.from(0));
     node.span.end = last.end;
   };
   switch (term->kind) {
@@ -235,7 +235,8 @@ Node* Parser::ParseTerm(bool& failed) {
     case TokenKind::kIdentifier: {
       auto* identifier = Make<Identifier>(NodeKind::kIdentifier, token.span);
       identifier->name = TextOf(token);
-      if (FindFunction(environment_, identifier->name) == nullptr) UnknownFunction(token);
+      identifier->function = FindFunction(environment_, identifier->name);
+      if (identifier->function == nullptr) UnknownFunction(token);
       failed = gave_up_;
       return identifier;
     }
@@ -244,8 +245,7 @@ Node* Parser::ParseTerm(bool& failed) {
     case TokenKind::kNil:
       return Make<Node>(NodeKind::kNil, token.span);
     case TokenKind::kVariable: {
-      const auto known =
-          std::span<const std::string_view>(variables_).subspan(scope_.first_variable);
+      const auto known = variables_.from(scope_.first_variable);
       if (std::find(known.begin(), known.end(), TextOf(token)) == known.end()) {
         UnknownVariable(token);
       }

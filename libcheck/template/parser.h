@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libcheck/base/arena.h"
+#include "libcheck/base/inline_vector.h"
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/template/ast.h"
 #include "libcheck/template/environment.h"
@@ -51,9 +52,21 @@ class Parser {
   static constexpr std::uint32_t kNoAction = ~std::uint32_t{0};
 
   // Tokens.
-  const Token& Peek(std::size_t ahead = 0);
-  Token Take();
-  const Token& PeekNonSpace();
+  const Token& Peek(std::size_t ahead = 0) {
+    if (ahead_count_ <= ahead) ReadAhead(ahead);
+    return ahead_[(ahead_begin_ + ahead) % kMostAhead];
+  }
+  Token Take() {
+    const Token token = Peek();
+    ahead_begin_ = (ahead_begin_ + 1) % kMostAhead;
+    --ahead_count_;
+    return token;
+  }
+  const Token& PeekNonSpace() {
+    while (Peek().kind == TokenKind::kSpace) Take();
+    return Peek();
+  }
+  void ReadAhead(std::size_t ahead);
   Token TakeNonSpace();
   /// Where the last token looked at ends, if it is a delimiter, or else where it begins.
   std::uint32_t EndOfLatest() const { return scope_.latest + (last_closed_action_ ? 2 : 0); }
@@ -116,17 +129,19 @@ class Parser {
   Diagnostics& diagnostics_;
 
   Lexer lexer_;
-  std::array<Token, 4> ahead_;
+  static constexpr std::size_t kMostAhead = 4;
+  std::array<Token, kMostAhead> ahead_;
   std::size_t ahead_begin_ = 0;
   std::size_t ahead_count_ = 0;
   bool last_closed_action_ = false;  // Whether the last token lexed was a right delimiter.
 
   Scope scope_;
-  std::vector<std::string_view> variables_;
-  std::vector<const Node*> nodes_;        // Of all lists being parsed, innermost last.
-  std::vector<const Command*> commands_;  // Likewise, of all pipelines.
-  std::vector<std::string_view> names_;   // Of the operand being read.
-  std::vector<Span> name_spans_;
+  // Working memory: most templates fit into what is here.
+  InlineVector<std::string_view, 16> variables_;
+  InlineVector<const Node*, 32> nodes_;       // Of all lists being parsed, innermost last.
+  InlineVector<const Command*, 8> commands_;  // Likewise, of all pipelines.
+  InlineVector<std::string_view, 8> names_;   // Of the operand being read.
+  InlineVector<Span, 8> name_spans_;
   std::vector<const Define*> defines_;
   std::vector<std::string_view> assigned_;
   std::unordered_map<std::string_view, const Define*> defined_;  // Those that are not blank.

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
+
+#include "libcheck/base/inline_vector.h"
 
 namespace check::gotemplate {
 
@@ -50,7 +51,7 @@ bool EndsInField(const Node& node) {
 class Walking {
  public:
   Walking(const Tree& tree, const TemplateEnvironment& environment, Watcher& watcher)
-      : tree_(tree), environment_(environment), watcher_(watcher), dot_(environment.dot) {
+      : tree_(tree), watcher_(watcher), dot_(environment.dot) {
     variables_.push_back({"$", environment.dot});
     for (const TemplateVariable& variable : environment.variables) {
       variables_.push_back({variable.name, variable.type});
@@ -87,12 +88,13 @@ class Walking {
 
   // Whoever calls the template chooses its dot, and no variable but `$` is seen inside.
   void WalkDefine(const Define& define) {
-    std::vector<Binding> outer = {{"$", &kAnyType}};
-    std::swap(outer, variables_);
     const TemplateType* dot = std::exchange(dot_, &kAnyType);
+    const std::size_t first = std::exchange(first_variable_, variables_.size());
+    variables_.push_back({"$", &kAnyType});
     WalkList(define.body);
+    variables_.truncate(first_variable_);
+    first_variable_ = first;
     dot_ = dot;
-    std::swap(outer, variables_);
   }
 
   void WalkBranch(const Branch& branch) {
@@ -106,10 +108,10 @@ class Walking {
     }
     const std::size_t variables = variables_.size();
     WalkList(branch.body);
-    variables_.resize(variables);
+    variables_.truncate(variables);
     dot_ = outer_dot;
     WalkList(branch.else_body);
-    variables_.resize(outer_variables);
+    variables_.truncate(outer_variables);
   }
 
   // In a range, the last variable is the element; with two, the first is its key.
@@ -155,7 +157,7 @@ class Walking {
       }
       if (piped != nullptr) values_.push_back(*piped);
       const Value result = Call(*identifier, mark);
-      values_.resize(mark);
+      values_.truncate(mark);
       return result;
     }
 
@@ -170,9 +172,8 @@ class Walking {
 
   // The arguments are those in values_ from `mark` on.
   Value Call(const Identifier& identifier, std::size_t mark) {
-    const TemplateFunction* function = FindFunction(environment_, identifier.name);
-    if (function == nullptr) return {};
-    const auto arguments = std::span<const Value>(values_).subspan(mark);
+    const TemplateFunction* function = identifier.function;
+    const auto arguments = values_.from(mark);
     watcher_.OnCall(*function, identifier.span, arguments);
     if (function->result->kind != Kind::kAny || arguments.empty()) return {function->result};
     if (identifier.name == "index") return {Index(arguments)};
@@ -249,9 +250,10 @@ class Walking {
   }
 
   const Binding* Find(std::string_view name) const {
-    const auto found = std::find_if(variables_.rbegin(), variables_.rend(),
-                                    [&](const Binding& b) { return b.name == name; });
-    return found == variables_.rend() ? nullptr : &*found;
+    for (std::size_t i = variables_.size(); i > first_variable_; --i) {
+      if (variables_[i - 1].name == name) return &variables_[i - 1];
+    }
+    return nullptr;
   }
 
   const TemplateType* Read(const Variable& variable) {
@@ -268,11 +270,11 @@ class Walking {
   }
 
   const Tree& tree_;
-  const TemplateEnvironment& environment_;
   Watcher& watcher_;
   const TemplateType* dot_;
-  std::vector<Binding> variables_;
-  std::vector<Value> values_;  // Arguments of the calls being looked at.
+  InlineVector<Binding, 16> variables_;
+  std::size_t first_variable_ = 0;  // Of the template or definition being walked.
+  InlineVector<Value, 16> values_;  // Arguments of the calls being looked at.
 };
 
 }  // namespace
