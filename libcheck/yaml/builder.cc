@@ -179,10 +179,12 @@ void Builder::CheckMerge(const Entry& entry) {
 }
 
 void Builder::ReportTooDeep(Span span) {
-  // go-yaml counts block and flow collections apart, and does not count through aliases.
-  diagnostics_.Report(
-      kTooDeep, {&file_, span},
-      fmt::format("collections are nested more than {} levels deep", limits_.max_depth));
+  // Prometheus: go-yaml counts block and flow collections apart, and does not count through
+  // aliases.
+  diagnostics_
+      .Report(kTooDeep, {&file_, span},
+              fmt::format("collections are nested more than {} levels deep", limits_.max_depth))
+      .upstream = fmt::format("yaml: exceeded max depth of {}", limits_.max_depth);
 }
 
 void Builder::ReportDuplicates(std::span<const Entry> entries) {

@@ -85,7 +85,6 @@ TextCheck CheckText(std::string_view text) {
       } else if (c == '\n' || c == '\t') {
         ++i;
       } else if (c == '\r') {
-        check.only_newlines = false;
         ++i;
         if (i == text.size() || text[i] != '\n') {
           check.odd_breaks.push_back(static_cast<std::uint32_t>(i));
@@ -95,6 +94,7 @@ TextCheck CheckText(std::string_view text) {
         check.upstream = "control characters are not allowed";
         return check;
       } else {
+        check.is_ascii = false;
         const std::string_view rest = text.substr(i);
         const std::size_t size = CheckCharacter(rest, check.upstream);
         if (size == 0) {
@@ -104,7 +104,6 @@ TextCheck CheckText(std::string_view text) {
         i += size;
         if (rest.starts_with("\xC2\x85") || rest.starts_with("\xE2\x80\xA8") ||
             rest.starts_with("\xE2\x80\xA9")) {
-          check.only_newlines = false;
           check.odd_breaks.push_back(static_cast<std::uint32_t>(i));
         }
       }

@@ -12,8 +12,8 @@ namespace check::yaml {
 struct TextCheck {
   /// Offset of the first byte that no YAML text can hold, or npos.
   std::size_t bad = std::string_view::npos;
-  std::string_view upstream = {};              ///< What go-yaml says of it.
-  bool only_newlines = true;                   ///< There is no line break other than LF.
+  std::string_view upstream = {};  ///< What go-yaml says of it.
+  bool is_ascii = true;
   std::vector<std::uint32_t> odd_breaks = {};  ///< See Stream.
 };
 

@@ -9,9 +9,8 @@
 #include "libcheck/base/utf8.h"
 #include "libcheck/yaml/builder.h"
 #include "libcheck/yaml/codes.h"
-#include "libcheck/yaml/compose.h"
 #include "libcheck/yaml/encoding.h"
-#include "libcheck/yaml/scan.h"
+#include "libcheck/yaml/read.h"
 
 namespace check::yaml {
 namespace {
@@ -51,23 +50,21 @@ void ReportBadText(const SourceFile& file, const TextCheck& check, Diagnostics& 
   problem.upstream = fmt::format("yaml: {}", check.upstream);
 }
 
-// Counted from 0. The offset after the text stands for the line after an unfinished last one.
+// Counted from 0.
 std::uint32_t UpstreamLine(const SourceFile& file, const Stream& stream, std::uint32_t offset) {
-  const auto size = static_cast<std::uint32_t>(file.text().size());
   const auto odd = std::upper_bound(stream.odd_breaks.begin(), stream.odd_breaks.end(), offset) -
                    stream.odd_breaks.begin();
-  return file.PositionOf(offset).line - 1 + static_cast<std::uint32_t>(odd) +
-         (offset > size ? 1 : 0);
+  return file.PositionOf(offset).line - 1 + static_cast<std::uint32_t>(odd);
 }
 
 // go-yaml gives the line of the context unless that is the first, else that of the problem, and
 // none where that is the first as well. It counts the lines of what its parser finds from zero.
-std::string UpstreamText(const SourceFile& file, const Stream& stream, const Failure& failure) {
-  std::uint32_t line = failure.has_context ? UpstreamLine(file, stream, failure.context) : 0;
-  if (line == 0) line = UpstreamLine(file, stream, failure.at);
-  if (line != 0 && failure.problem < Problem::kFirstOfParser) ++line;
-  const std::string_view words = TextOf(failure.problem).upstream;
-  return line == 0 ? fmt::format("yaml: {}", words) : fmt::format("yaml: line {}: {}", line, words);
+std::string UpstreamText(const Failure& failure) {
+  std::uint32_t line = failure.has_context ? failure.context_line : 0;
+  if (line == 0) line = failure.line;
+  if (line != 0 && failure.is_scanner) ++line;
+  return line == 0 ? fmt::format("yaml: {}", failure.upstream)
+                   : fmt::format("yaml: line {}: {}", line, failure.upstream);
 }
 
 // Whether a `:` that is not allowed stands in a line that already has a key, rather than in one
@@ -93,8 +90,7 @@ ProblemText WordsFor(std::string_view text, const Failure& failure) {
   return words;
 }
 
-void ReportFailure(const SourceFile& file, const Stream& stream, const Failure& failure,
-                   Diagnostics& diagnostics) {
+void ReportFailure(const SourceFile& file, const Failure& failure, Diagnostics& diagnostics) {
   const std::string_view text = file.text();
   const ProblemText words = WordsFor(text, failure);
   Span where = CharacterAt(text, failure.at);
@@ -125,57 +121,60 @@ void ReportFailure(const SourceFile& file, const Stream& stream, const Failure& 
         {{&file, CharacterAt(text, failure.context)}, std::string(words.context)});
   }
   if (!words.note.empty()) problem.notes.emplace_back(words.note);
-  problem.upstream = UpstreamText(file, stream, failure);
+  problem.upstream = UpstreamText(failure);
+}
+
+// Fills `stream`. Gives whether it is worth reading again with spaces in the place of tabs.
+bool Read(const SourceFile& file, const TextCheck& check, bool spaces_for_tabs, Arena& arena,
+          Diagnostics& diagnostics, const ParseLimits& limits, Stream& stream) {
+  stream.odd_breaks = check.odd_breaks;
+  Builder builder(file, arena, diagnostics, limits, stream);
+  Reader reader(file.text(), check, spaces_for_tabs, arena, builder);
+  for (;;) {
+    switch (reader.Step()) {
+      case Reader::Outcome::kMore:
+        continue;
+      case Reader::Outcome::kDocumentEnd:
+        if (stream.documents.size() < limits.max_documents) continue;
+        stream.complete = true;
+        stream.has_more = reader.Step() != Reader::Outcome::kStreamEnd;
+        return false;
+      case Reader::Outcome::kStreamEnd:
+        stream.complete = true;
+        return false;
+      case Reader::Outcome::kFailed:
+        if (!spaces_for_tabs && reader.failed_at_tab()) return true;
+        ReportFailure(file, reader.failure(), diagnostics);
+        return false;
+      case Reader::Outcome::kStopped:
+        return false;
+    }
+  }
 }
 
 }  // namespace
 
 Stream Parse(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
              const ParseLimits& limits) {
-  Stream stream;
   const std::string_view text = file.text();
   if (text.size() >= std::numeric_limits<std::uint32_t>::max() - 1) {
     diagnostics.Report(kTooLarge, {&file, {}}, "the file has four gigabytes or more");
-    return stream;
+    return {};
   }
-  TextCheck check = CheckText(text);
+  const TextCheck check = CheckText(text);
   if (check.bad != std::string_view::npos) {
     ReportBadText(file, check, diagnostics);
-    return stream;
+    return {};
   }
-  stream.odd_breaks = std::move(check.odd_breaks);
-
-  // Text that a file owns is followed by a NUL; of embedded text we cannot know.
-  std::string copy;
-  Scanner::Input input = {.text = text, .original = text, .only_newlines = check.only_newlines};
-  if (file.outer() != nullptr) {
-    copy = text;
-    input.text = copy;
+  std::vector<Diagnostic>& found = diagnostics.found();
+  const auto before = static_cast<std::ptrdiff_t>(found.size());
+  Stream stream;
+  if (Read(file, check, false, arena, diagnostics, limits, stream)) {
+    found.erase(found.begin() + before, found.end());
+    stream = {};
+    Read(file, check, true, arena, diagnostics, limits, stream);
   }
-  if (text.starts_with(kByteOrderMark)) input.start = kByteOrderMark.size();
-
-  Scanner scanner(input, arena, limits.max_depth);
-  Builder builder(file, arena, diagnostics, limits, stream);
-  Composer composer(scanner, builder);
-  for (;;) {
-    switch (composer.Step()) {
-      case Composer::Outcome::kMore:
-        continue;
-      case Composer::Outcome::kDocumentEnd:
-        if (stream.documents.size() < limits.max_documents) continue;
-        stream.complete = true;
-        stream.has_more = composer.Step() != Composer::Outcome::kStreamEnd;
-        return stream;
-      case Composer::Outcome::kStreamEnd:
-        stream.complete = true;
-        return stream;
-      case Composer::Outcome::kFailed:
-        ReportFailure(file, stream, composer.failure(), diagnostics);
-        return stream;
-      case Composer::Outcome::kStopped:
-        return stream;
-    }
-  }
+  return stream;
 }
 
 LineColumn UpstreamPosition(const SourceFile& file, const Stream& stream, std::uint32_t offset) {

@@ -1,5 +1,6 @@
 #include "libcheck/yaml/problem.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <iterator>
 
@@ -113,7 +114,38 @@ constexpr ProblemText kTexts[] = {
 };
 static_assert(std::size(kTexts) == static_cast<std::size_t>(Problem::kCount));
 
+// Words that stand for more than one problem, told apart by what was being read.
+struct Ambiguous {
+  Problem problem;
+  std::string_view context;  // Part of libyaml's.
+};
+constexpr Ambiguous kAmbiguous[] = {
+    {Problem::kBlockHeader, "block scalar"},
+    {Problem::kTagDirectiveBang, "directive"},
+    {Problem::kTagBang, "tag"},
+    {Problem::kTagDirectiveEnd, "directive"},
+    {Problem::kTagEnd, "tag"},
+    {Problem::kTagDirectiveUri, "directive"},
+    {Problem::kTagUri, "tag"},
+    {Problem::kAliasName, "alias"},
+    {Problem::kAnchorName, "anchor"},
+};
+
 }  // namespace
+
+Problem FindProblem(std::string_view upstream, std::string_view context) {
+  for (const Ambiguous& candidate : kAmbiguous) {
+    if (TextOf(candidate.problem).upstream == upstream &&
+        context.find(candidate.context) != std::string_view::npos) {
+      return candidate.problem;
+    }
+  }
+  const auto* const found =
+      std::find_if(std::begin(kTexts) + 1, std::end(kTexts),
+                   [&](const ProblemText& text) { return text.upstream == upstream; });
+  return found == std::end(kTexts) ? Problem::kNone
+                                   : static_cast<Problem>(found - std::begin(kTexts));
+}
 
 const ProblemText& TextOf(Problem problem) { return kTexts[static_cast<std::size_t>(problem)]; }
 

@@ -69,13 +69,21 @@ struct ProblemText {
 
 const ProblemText& TextOf(Problem problem);
 
-/// Why reading stopped, and where. Offsets are into the text; one past its end stands for the line
-/// after an unfinished last line, where go-yaml counts the end of the file.
+/// The problem that libyaml, and go-yaml with it, puts in the words `upstream`. The same words can
+/// mean several things; what was being read then (`context`: "while scanning a tag") tells them
+/// apart. kNone if there is no such problem.
+Problem FindProblem(std::string_view upstream, std::string_view context);
+
+/// Why reading stopped, and where. Offsets are into the text, lines count from 0.
 struct Failure {
   Problem problem = Problem::kNone;
+  std::string_view upstream = {};  ///< What libyaml says.
+  bool is_scanner = false;         ///< Found while splitting the text into tokens.
   std::uint32_t at = 0;
+  std::uint32_t line = 0;
   bool has_context = false;
   std::uint32_t context = 0;
+  std::uint32_t context_line = 0;
 };
 
 }  // namespace check::yaml

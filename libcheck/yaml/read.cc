@@ -1,0 +1,292 @@
+#include "libcheck/yaml/read.h"
+
+#include <yaml.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <vector>
+
+namespace check::yaml {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+// A letter of the same size which no text is likely to hold.
+constexpr std::string_view kStandIn = "\xEE\x80\x80";
+
+std::string_view Text(const unsigned char* text, std::size_t size) {
+  return {reinterpret_cast<const char*>(text), size};
+}
+std::string_view Text(const unsigned char* text) {
+  return text == nullptr ? std::string_view()
+                         : Text(text, std::strlen(reinterpret_cast<const char*>(text)));
+}
+
+// libyaml counts characters where we count bytes. Marks mostly come in order, so the way from one
+// to the next is short; pure ASCII needs no walking at all.
+class ByteOffsets {
+ public:
+  ByteOffsets(std::string_view text, std::size_t start, bool is_ascii)
+      : text_(text), start_(start), is_ascii_(is_ascii), byte_(start) {}
+
+  std::uint32_t Of(const yaml_mark_t& mark) {
+    if (is_ascii_) return static_cast<std::uint32_t>(std::min(mark.index + start_, text_.size()));
+    while (character_ > mark.index && byte_ > start_) {
+      --byte_;
+      if (!IsContinuation(text_[byte_])) --character_;
+    }
+    while (character_ < mark.index && byte_ < text_.size()) {
+      ++byte_;
+      while (byte_ < text_.size() && IsContinuation(text_[byte_])) ++byte_;
+      ++character_;
+    }
+    return static_cast<std::uint32_t>(byte_);
+  }
+
+ private:
+  static bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+  std::string_view text_;
+  std::size_t start_;
+  bool is_ascii_;
+  std::size_t byte_;
+  std::size_t character_ = 0;
+};
+
+Style StyleOf(yaml_scalar_style_t style) {
+  switch (style) {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+      return Style::kSingleQuoted;
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+      return Style::kDoubleQuoted;
+    case YAML_LITERAL_SCALAR_STYLE:
+      return Style::kLiteral;
+    case YAML_FOLDED_SCALAR_STYLE:
+      return Style::kFolded;
+    default:
+      return Style::kPlain;
+  }
+}
+
+// Whether `line` is nothing but a comment.
+bool IsComment(std::string_view line) {
+  const std::size_t first = line.find_first_not_of(" \t");
+  return first != std::string_view::npos && line[first] == '#';
+}
+
+// Puts spaces in front of comments on lines of their own that follow another.
+void ReplaceTabs(std::string& text) {
+  bool after_comment = false;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const bool is_comment = IsComment(std::string_view(text).substr(begin, end - begin));
+    if (is_comment && after_comment) {
+      for (std::size_t i = begin; text[i] != '#'; ++i) text[i] = ' ';
+    }
+    after_comment = is_comment;
+    begin = end + 1;
+  }
+}
+
+bool IsBlock(Style style) { return style == Style::kLiteral || style == Style::kFolded; }
+
+}  // namespace
+
+struct Reader::Impl {
+  Impl(std::string_view text_, const TextCheck& check, bool spaces_for_tabs, Arena& arena_,
+       Builder& builder_)
+      : text(text_),
+        start(text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0),
+        arena(arena_),
+        builder(builder_),
+        offsets(text_, start, check.is_ascii) {
+    std::string_view input = text.substr(start);
+    // Prometheus: for go-yaml a byte order mark further down is a letter like any other; libyaml
+    // passes over it.
+    if (!check.is_ascii && input.find(kByteOrderMark) != std::string_view::npos) {
+      adapted = input;
+      for (std::size_t at = 0; (at = adapted.find(kByteOrderMark, at)) != std::string::npos;) {
+        adapted.replace(at, kStandIn.size(), kStandIn);
+      }
+    }
+    if (spaces_for_tabs) {
+      if (adapted.empty()) adapted = input;
+      ReplaceTabs(adapted);
+    }
+    if (!adapted.empty()) input = adapted;
+    yaml_parser_initialize(&parser);
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char*>(input.data()),
+                                 input.size());
+  }
+  ~Impl() { yaml_parser_delete(&parser); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  Outcome Handle(const yaml_event_t& event) {
+    const Span span = {offsets.Of(event.start_mark), offsets.Of(event.end_mark)};
+    const auto unless_stopped = [](bool more) { return more ? Outcome::kMore : Outcome::kStopped; };
+    switch (event.type) {
+      case YAML_DOCUMENT_START_EVENT:
+        if (const auto* version = event.data.document_start.version_directive;
+            version != nullptr && (version->major != 1 || version->minor != 1)) {
+          return RefuseVersion(event, span);
+        }
+        builder.BeginDocument();
+        return Outcome::kMore;
+      case YAML_DOCUMENT_END_EVENT:
+        builder.EndDocument();
+        return Outcome::kDocumentEnd;
+      case YAML_STREAM_END_EVENT:
+        return Outcome::kStreamEnd;
+      case YAML_ALIAS_EVENT:
+        return unless_stopped(builder.Alias(Text(event.data.alias.anchor), span));
+      case YAML_SCALAR_EVENT:
+        return AddScalar(event, span);
+      case YAML_SEQUENCE_START_EVENT: {
+        const auto& sequence = event.data.sequence_start;
+        if (sequence.style == YAML_FLOW_SEQUENCE_STYLE) flows.push_back(event.start_mark);
+        return unless_stopped(builder.Begin(
+            Properties(sequence.anchor, sequence.tag), Kind::kSequence,
+            sequence.style == YAML_FLOW_SEQUENCE_STYLE ? Style::kFlow : Style::kBlock, span));
+      }
+      case YAML_MAPPING_START_EVENT: {
+        const auto& mapping = event.data.mapping_start;
+        if (mapping.style == YAML_FLOW_MAPPING_STYLE) flows.push_back(event.start_mark);
+        return unless_stopped(builder.Begin(
+            Properties(mapping.anchor, mapping.tag), Kind::kMapping,
+            mapping.style == YAML_FLOW_MAPPING_STYLE ? Style::kFlow : Style::kBlock, span));
+      }
+      case YAML_SEQUENCE_END_EVENT:
+      case YAML_MAPPING_END_EVENT:
+        // Only a bracket takes up room; a block ends with its last child. So does `a: b` in a list
+        // in brackets, which has none of its own.
+        if (!flows.empty() && span.size() != 0) flows.pop_back();
+        builder.End(span.size() == 0 ? 0 : span.end);
+        return Outcome::kMore;
+      default:
+        return Outcome::kMore;
+    }
+  }
+
+  Builder::Properties Properties(const unsigned char* anchor, const unsigned char* tag) {
+    Builder::Properties properties;
+    if (anchor != nullptr) properties.anchor = arena.Copy(Text(anchor));
+    if (tag != nullptr) properties.tag = builder.TagNumber(Text(tag));
+    return properties;
+  }
+
+  Outcome AddScalar(const yaml_event_t& event, Span span) {
+    const auto& scalar = event.data.scalar;
+    const Style style = StyleOf(scalar.style);
+    if (style == Style::kPlain && !flows.empty()) {
+      // Prometheus: go-yaml ends plain text in brackets at a `?`, and then misses a comma.
+      const std::size_t mark = Text(scalar.value, scalar.length).find('?', 1);
+      if (mark != std::string_view::npos) return RefuseQuestionMark(event, span, mark);
+    }
+    if (IsBlock(style)) span.end = EndOfBlock(span);
+    builder.Scalar(Properties(scalar.anchor, scalar.tag),
+                   Decoded(Text(scalar.value, scalar.length), style, span), style, span);
+    return Outcome::kMore;
+  }
+
+  // Prometheus: go-yaml knows YAML 1.1 only.
+  Outcome RefuseVersion(const yaml_event_t& event, Span span) {
+    failure.problem = Problem::kWrongVersion;
+    failure.upstream = TextOf(failure.problem).upstream;
+    failure.at = span.begin;
+    failure.line = static_cast<std::uint32_t>(event.start_mark.line);
+    return Outcome::kFailed;
+  }
+
+  Outcome RefuseQuestionMark(const yaml_event_t& event, Span span, std::size_t mark) {
+    const yaml_mark_t& flow = flows.back();
+    failure.context = offsets.Of(flow);
+    failure.problem = text[failure.context] == '[' ? Problem::kFlowSequence : Problem::kFlowMapping;
+    failure.upstream = TextOf(failure.problem).upstream;
+    failure.at = std::min(span.begin + static_cast<std::uint32_t>(mark), span.end);
+    failure.line = static_cast<std::uint32_t>(event.start_mark.line);
+    failure.has_context = true;
+    failure.context_line = static_cast<std::uint32_t>(flow.line);
+    return Outcome::kFailed;
+  }
+
+  // A block scalar's end mark lies after the line breaks and indentation that follow it.
+  std::uint32_t EndOfBlock(Span span) const {
+    while (span.end > span.begin + 1 && (text[span.end - 1] == '\n' || text[span.end - 1] == '\r' ||
+                                         text[span.end - 1] == ' ')) {
+      --span.end;
+    }
+    return span.end;
+  }
+
+  // What a scalar says: a view of the file where that has the very same bytes.
+  std::string_view Decoded(std::string_view value, Style style, Span span) {
+    std::size_t end = span.end;
+    if (style == Style::kSingleQuoted || style == Style::kDoubleQuoted) --end;
+    if (IsBlock(style) && value.ends_with('\n') && end < text.size()) ++end;
+    if (value.size() <= end - std::min<std::size_t>(end, span.begin)) {
+      const std::string_view raw = text.substr(end - value.size(), value.size());
+      if (raw == value) return raw;
+    }
+    if (adapted.empty() || value.find(kStandIn) == std::string_view::npos) return arena.Copy(value);
+    std::string restored(value);
+    for (std::size_t at = 0; (at = restored.find(kStandIn, at)) != std::string::npos;) {
+      restored.replace(at, kByteOrderMark.size(), kByteOrderMark);
+    }
+    return arena.Copy(std::string_view(restored));
+  }
+
+  void NoteFailure() {
+    failure.upstream = parser.problem == nullptr ? "unknown problem parsing YAML content"
+                                                 : std::string_view(parser.problem);
+    const std::string_view context =
+        parser.context == nullptr ? std::string_view() : parser.context;
+    failure.problem = FindProblem(failure.upstream, context);
+    failure.is_scanner = parser.error == YAML_SCANNER_ERROR;
+    failure.at = offsets.Of(parser.problem_mark);
+    failure.line = static_cast<std::uint32_t>(parser.problem_mark.line);
+    failure.has_context = parser.context != nullptr;
+    if (failure.has_context) {
+      failure.context = offsets.Of(parser.context_mark);
+      failure.context_line = static_cast<std::uint32_t>(parser.context_mark.line);
+    }
+  }
+
+  std::string_view text;
+  std::size_t start;
+  std::string adapted;  // What libyaml reads, where that is not the text itself.
+  Arena& arena;
+  Builder& builder;
+  ByteOffsets offsets;
+  yaml_parser_t parser = {};
+  std::vector<yaml_mark_t> flows;  // Where the brackets are that what is read stands in.
+  Failure failure;
+};
+
+Reader::Reader(std::string_view text, const TextCheck& check, bool spaces_for_tabs, Arena& arena,
+               Builder& builder)
+    : impl_(std::make_unique<Impl>(text, check, spaces_for_tabs, arena, builder)) {}
+
+Reader::~Reader() = default;
+
+const Failure& Reader::failure() const { return impl_->failure; }
+
+bool Reader::failed_at_tab() const {
+  if (impl_->failure.problem != Problem::kBadCharacter || impl_->failure.at >= impl_->text.size())
+    return false;
+  return impl_->text[impl_->failure.at] == '\t' && IsComment(impl_->text.substr(impl_->failure.at));
+}
+
+Reader::Outcome Reader::Step() {
+  yaml_event_t event;
+  if (yaml_parser_parse(&impl_->parser, &event) == 0) {
+    impl_->NoteFailure();
+    return Outcome::kFailed;
+  }
+  const Outcome outcome = impl_->Handle(event);
+  yaml_event_delete(&event);
+  return outcome;
+}
+
+}  // namespace check::yaml
