@@ -9,10 +9,6 @@
 namespace check {
 namespace {
 
-bool HasMetacharacter(std::string_view pattern) {
-  return pattern.find_first_of("\\.+*?()|[]{}^$") != std::string_view::npos;
-}
-
 RE2::Options Quiet() {
   RE2::Options options;
   options.set_log_errors(false);
@@ -100,13 +96,17 @@ bool Regex::FullMatch(std::string_view text) const {
   return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), impl_->re);
 }
 
+bool IsPlainRegex(std::string_view pattern) {
+  return pattern.find_first_of("\\.+*?()|[]{}^$") == std::string_view::npos;
+}
+
 std::optional<std::string> RegexProblem(std::string_view pattern) {
-  if (!HasMetacharacter(pattern)) return std::nullopt;
+  if (IsPlainRegex(pattern)) return std::nullopt;
   return Judge(pattern).problem;
 }
 
 bool RegexMatchesEmpty(std::string_view pattern) {
-  if (!HasMetacharacter(pattern)) return pattern.empty();
+  if (IsPlainRegex(pattern)) return pattern.empty();
   return Judge(pattern).matches_empty;
 }
 

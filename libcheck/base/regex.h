@@ -36,6 +36,9 @@ class Regex {
 /// metacharacters are accepted without compiling anything.
 std::optional<std::string> RegexProblem(std::string_view pattern);
 
+/// Whether `pattern` has no character with a meaning of its own, so that it matches only itself.
+bool IsPlainRegex(std::string_view pattern);
+
 /// Whether a `pattern` that compiles matches the empty text, as a whole. Does not compile it.
 bool RegexMatchesEmpty(std::string_view pattern);
 

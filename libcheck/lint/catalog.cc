@@ -1,14 +1,14 @@
-#include <algorithm>
-#include <array>
+#include "libcheck/lint/catalog.h"
 
-#include "libcheck/lint/check.h"
+#include <algorithm>
+#include <iterator>
 
 namespace check::lint {
 namespace {
 
-// Every check, one line each, sorted by code. The list is written out rather than gathered by
-// static constructors: a static library drops an object file that nothing refers to.
-constexpr std::array<const Check*, 0> kChecks = {};
+#define LIBCHECK_ADDRESS(check) &check,
+constexpr const Check* kChecks[] = {LIBCHECK_ALL_CHECKS(LIBCHECK_ADDRESS)};
+#undef LIBCHECK_ADDRESS
 
 }  // namespace
 
@@ -16,9 +16,9 @@ std::span<const Check* const> AllChecks() { return kChecks; }
 
 const Check* FindCheck(std::string_view code) {
   const auto* const at =
-      std::lower_bound(kChecks.begin(), kChecks.end(), code,
+      std::lower_bound(std::begin(kChecks), std::end(kChecks), code,
                        [](const Check* check, std::string_view c) { return check->info.code < c; });
-  return at != kChecks.end() && (*at)->info.code == code ? *at : nullptr;
+  return at != std::end(kChecks) && (*at)->info.code == code ? *at : nullptr;
 }
 
 }  // namespace check::lint

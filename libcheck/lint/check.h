@@ -20,6 +20,12 @@ struct Surroundings {
   std::optional<Duration> scrape_interval;
 };
 
+/// A node of an expression, and the one it is an operand or argument of.
+struct Part {
+  const promql::Expr* expr = nullptr;
+  std::uint32_t parent = 0;  ///< Index among the parts; the whole expression is its own.
+};
+
 /// What a check of single rules is given. The rule loads: `rule.expr` is never null here.
 class RuleContext {
  public:
@@ -37,10 +43,14 @@ class RuleContext {
   Location InExpr(const promql::Expr& part) const { return InExpr(part.span); }
   Location InFile(const yaml::Node& node) const { return {set.file, node.span}; }
 
+  /// Every node of the expression, each before its own parts. The first is the whole.
+  std::span<const Part> Parts() const;
+
   /// The labels of the expression's parts and result, worked out once for all the checks of a rule.
   const promql::LabelFlows& Labels() const;
 
  private:
+  mutable std::vector<Part> parts_;
   mutable std::optional<promql::LabelFlows> labels_;
 };
 

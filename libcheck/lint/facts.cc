@@ -84,6 +84,8 @@ void GatherFacts(const rules::Group& group, const rules::RuleSet& set, FileFacts
     RuleFact fact;
     fact.series = Mix(Mix(HashText(rule.name()), rule.is_alert() ? 1 : 0), HashLabels(group, rule));
     fact.identity = Mix(fact.series, promql::StructuralHash(*rule.expr));
+    // Alerts that wait for different times differ in what they do.
+    fact.identity = Mix(fact.identity, static_cast<std::uint64_t>(rule.hold.count()));
     fact.where.span = Location{set.file, rule.name_node->span}.Outermost().span;
     facts.rules.push_back(
         {.fact = fact,

@@ -5,15 +5,19 @@
 #include <functional>
 #include <numeric>
 
+#include "libcheck/base/regex.h"
 #include "libcheck/model/names.h"
 #include "libcheck/promql/aggregations.h"
 #include "libcheck/promql/functions.h"
-#include "libcheck/promql/regex_shape.h"
 
 namespace check::promql {
 namespace {
 
 using Facts = std::vector<LabelFact>;
+
+// Past so many labels in one place nothing is claimed: nobody writes that many, and the work grows
+// with their square.
+constexpr std::size_t kMany = 200;
 
 LabelFact Always(std::string_view label) { return {.label = label, .presence = Presence::kAlways}; }
 LabelFact AlwaysIs(std::string_view label, std::string_view value) {
@@ -115,20 +119,21 @@ class Analysis {
     Facts facts;
     facts.reserve(selector.matchers.size());
     for (std::size_t i = 0; i < selector.matchers.size(); ++i) {
-      const model::Matcher& matcher = selector.matchers[i];
-      const LabelFact fact = OfMatcher(
-          matcher, i < selector.matcher_spans.size() ? selector.matcher_spans[i] : selector.span,
-          selector);
-      const auto known = std::find_if(facts.begin(), facts.end(), [&](const LabelFact& other) {
-        return other.label == matcher.name;
-      });
-      if (known == facts.end()) {
-        facts.push_back(fact);
-      } else if (known->presence == Presence::kMaybe || (fact.has_value && !known->has_value)) {
-        *known = fact;  // Several matchers for one label: the one that says most.
-      }
+      const Span where =
+          i < selector.matcher_spans.size() ? selector.matcher_spans[i] : selector.span;
+      const LabelFact fact = OfMatcher(selector.matchers[i], where, selector);
+      if (fact.presence != Presence::kMaybe) facts.push_back(fact);
     }
-    return Make(facts, nullptr);
+    // Of several matchers for one label, the one that says most.
+    const auto worth = [](const LabelFact& fact) {
+      return fact.presence == Presence::kNever ? 2 : fact.has_value ? 1 : 0;
+    };
+    std::stable_sort(facts.begin(), facts.end(), [&](const LabelFact& a, const LabelFact& b) {
+      return a.label != b.label ? a.label < b.label : worth(a) > worth(b);
+    });
+    const auto same = [](const LabelFact& a, const LabelFact& b) { return a.label == b.label; };
+    facts.erase(std::unique(facts.begin(), facts.end(), same), facts.end());
+    return {.facts = arena_.Copy(facts)};
   }
 
   LabelFact OfMatcher(const model::Matcher& matcher, Span where, const Expr& selector) {
@@ -144,14 +149,12 @@ class Analysis {
       case MatchType::kRegexp:
         if (matcher.value.empty()) return never();
         if (IsPlainRegex(matcher.value)) return AlwaysIs(matcher.name, matcher.value);
-        return RegexMatchesEmpty(matcher.value) == MatchesEmpty::kNo
-                   ? Always(matcher.name)
-                   : LabelFact{.label = matcher.name};
+        return RegexMatchesEmpty(matcher.value) ? LabelFact{.label = matcher.name}
+                                                : Always(matcher.name);
       case MatchType::kNotRegexp:
         if (matcher.value == ".+") return never();
-        return RegexMatchesEmpty(matcher.value) == MatchesEmpty::kYes
-                   ? Always(matcher.name)
-                   : LabelFact{.label = matcher.name};
+        return RegexMatchesEmpty(matcher.value) ? Always(matcher.name)
+                                                : LabelFact{.label = matcher.name};
     }
     return {.label = matcher.name};
   }
@@ -205,6 +208,7 @@ class Analysis {
     Facts facts;
     if (selector == nullptr) return Make(facts, closed_by);
     const auto matchers = selector->matchers;
+    if (matchers.size() > kMany) return {};
     for (std::size_t i = 0; i < matchers.size(); ++i) {
       const model::Matcher& matcher = matchers[i];
       if (matcher.name == model::kMetricName) continue;
@@ -233,11 +237,11 @@ class Analysis {
     }
     const std::string_view target = text[1], replacement = text[2], regex = text[4];
     const LabelFact source = text[3].empty() ? Never(text[3], nullptr) : flow.Find(text[3]);
-    const MatchesEmpty empty = RegexMatchesEmpty(regex);
-    if (source.presence == Presence::kNever && empty == MatchesEmpty::kNo) return flow;
+    const bool matches_empty = RegexMatchesEmpty(regex);
+    if (source.presence == Presence::kNever && !matches_empty) return flow;
     const bool surely =
         regex == ".*" || regex == "(.*)" ||
-        (source.presence == Presence::kNever && empty == MatchesEmpty::kYes) ||
+        (source.presence == Presence::kNever && matches_empty) ||
         (source.presence == Presence::kAlways && (regex == ".+" || regex == "(.+)"));
 
     LabelFact set{.label = target};  // If it matches.
@@ -387,6 +391,7 @@ class Analysis {
     const bool fills = matching.fill_lhs.has_value() || matching.fill_rhs.has_value();
     const LabelFlow& many = swapped ? rhs : lhs;
     const LabelFlow& one = swapped ? lhs : rhs;
+    if (matching.labels.size() + matching.include.size() > kMany) return {};
     const Span where = binary.op_span;
 
     const Removal* ungrouped =
@@ -443,17 +448,15 @@ class Analysis {
       closed_by = because(one.closed_by);
     }
 
+    std::vector<std::string_view> labels = {model::kMetricName};
+    labels.insert(labels.end(), matching.labels.begin(), matching.labels.end());
+    labels.insert(labels.end(), matching.include.begin(), matching.include.end());
+    for (const LabelFact& fact : many.facts) labels.push_back(fact.label);
+    for (const LabelFact& fact : one.facts) labels.push_back(fact.label);
+    std::sort(labels.begin(), labels.end());
+    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
     Facts facts;
-    const auto add = [&](std::string_view label) {
-      const bool seen = std::any_of(facts.begin(), facts.end(),
-                                    [&](const LabelFact& fact) { return fact.label == label; });
-      if (!seen) facts.push_back(result(label));
-    };
-    add(model::kMetricName);
-    for (const std::string_view label : matching.labels) add(label);
-    for (const std::string_view label : matching.include) add(label);
-    for (const LabelFact& fact : many.facts) add(fact.label);
-    for (const LabelFact& fact : one.facts) add(fact.label);
+    for (const std::string_view label : labels) facts.push_back(result(label));
     return Make(facts, closed_by);
   }
 

@@ -1,0 +1,49 @@
+#include "libcheck/lint/catalog.h"
+#include "libcheck/lint/template_use.h"
+
+namespace check::lint {
+namespace {
+
+void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
+  ReportGoneLabels(context, /*of_absent=*/true, info, diagnostics);
+}
+
+}  // namespace
+
+const Check absent_label = {
+    .info =
+        {
+            .code = "absent-label",
+            .severity = Severity::kWarning,
+            .summary = "a template shows a label that absent() cannot give",
+            .explanation = R"(
+`absent()` and `absent_over_time()` answer when there are no series, so there are none to take
+labels from. The result carries only what the selector fixes: labels with a single `=` matcher. A
+label matched by `=~`, or not at all, is always empty in the template.
+
+Where several jobs may go missing, write one rule for each, or compare with a metric that lists
+what should be there: `expected unless on (job) up`.
+)",
+            .bad = R"(groups:
+  - name: targets
+    rules:
+      - alert: NoTargets
+        expr: absent(up{job=~"api|web"})
+        for: 10m
+        annotations:
+          summary: Nothing is scraped for {{ $labels.job }}
+)",
+            .good = R"(groups:
+  - name: targets
+    rules:
+      - alert: NoTargets
+        expr: absent(up{job="api"})
+        for: 10m
+        annotations:
+          summary: Nothing is scraped for {{ $labels.job }}
+)",
+        },
+    .rule = Run,
+};
+
+}  // namespace check::lint

@@ -1,0 +1,82 @@
+#include <algorithm>
+
+#include "libcheck/lint/catalog.h"
+#include "libcheck/lint/expr.h"
+
+namespace check::lint {
+namespace {
+
+using promql::TryAs;
+
+bool HasOffset(const promql::TimeShift& shift) {
+  return shift.offset != Duration::zero() || shift.offset_expr != nullptr ||
+         shift.at != promql::AtModifier::kNone;
+}
+
+// Whether the part makes the query depend on more than the newest samples, or may: what other rules
+// record may look back itself, alerts have waited, and ages and dates come about by the passing of
+// time.
+bool LooksBack(const promql::Expr& part) {
+  if (part.kind == promql::ExprKind::kMatrixSelector || part.kind == promql::ExprKind::kSubquery) {
+    return true;
+  }
+  if (const auto* selector = TryAs<promql::VectorSelector>(&part)) {
+    return selector->name.empty() || selector->name.starts_with("ALERTS") ||
+           selector->name.find(':') != std::string_view::npos || HasOffset(selector->shift);
+  }
+  constexpr std::string_view kClocks[] = {"time",        "timestamp",   "hour",
+                                          "minute",      "day_of_week", "day_of_month",
+                                          "day_of_year", "month",       "year"};
+  const std::string_view function = CalledFunction(part);
+  return std::find(std::begin(kClocks), std::end(kClocks), function) != std::end(kClocks);
+}
+
+void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
+  const rules::Rule& rule = context.rule;
+  if (!rule.is_alert() || rule.for_node != nullptr || rule.name_node == nullptr) return;
+  bool reads_series = false;
+  for (const Part& part : context.Parts()) {
+    if (LooksBack(*part.expr)) return;
+    reads_series = reads_series || part.expr->kind == promql::ExprKind::kVectorSelector;
+  }
+  if (!reads_series) return;
+  Diagnostic& diagnostic =
+      diagnostics.Report(info, context.InFile(*rule.name_node),
+                         "alert " + Code(rule.alert) + " fires on a single sample");
+  diagnostic.notes.push_back(
+      "add `for: 5m` to ride out one bad scrape, or `for: 0s` if one is enough");
+}
+
+}  // namespace
+
+const Check alert_missing_for = {
+    .info =
+        {
+            .code = "alert-missing-for",
+            .severity = Severity::kWarning,
+            .summary = "an alert that does not wait, on a query that looks back at nothing",
+            .explanation = R"(
+Without `for`, one unlucky evaluation is enough to page someone: a scrape that timed out, or a
+target that was restarting.
+
+Queries that look back are left alone: over a range, with an offset, at recorded metrics, or at how
+long ago something was. Where a single sample is enough, say so with `for: 0s`.
+)",
+            .bad = R"(groups:
+  - name: targets
+    rules:
+      - alert: TargetDown
+        expr: up == 0
+)",
+            .good = R"(groups:
+  - name: targets
+    rules:
+      - alert: TargetDown
+        expr: up == 0
+        for: 5m
+)",
+        },
+    .rule = Run,
+};
+
+}  // namespace check::lint

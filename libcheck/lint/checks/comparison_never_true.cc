@@ -1,0 +1,75 @@
+#include "libcheck/base/number.h"
+#include "libcheck/lint/catalog.h"
+#include "libcheck/lint/comparison.h"
+#include "libcheck/lint/expr.h"
+#include "libcheck/promql/aggregations.h"
+
+namespace check::lint {
+namespace {
+
+using promql::Op;
+
+std::string Describe(const ValueRange& range) {
+  const std::string low = FormatGoFloat(range.low, 'g', -1);
+  if (range.low == range.high) return "is always " + low;
+  if (!range.IsBounded()) {
+    return range.high == std::numeric_limits<double>::infinity()
+               ? "is never below " + low
+               : "is never above " + FormatGoFloat(range.high, 'g', -1);
+  }
+  return "lies between " + low + " and " + FormatGoFloat(range.high, 'g', -1);
+}
+
+void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
+  for (const Part& part : context.Parts()) {
+    const auto comparison = Comparison::From(*part.expr);
+    if (!comparison || comparison->Outcome() != Comparison::kNever || comparison->IsMixup())
+      continue;
+    const promql::Expr& value = *promql::StripParens(comparison->value);
+    Diagnostic& diagnostic = diagnostics.Report(
+        info, context.InExpr(*part.expr),
+        Code(*context.rule.expr_source, part.expr->span) +
+            " is never true: " + Code(*context.rule.expr_source, comparison->value->span) + " " +
+            Describe(comparison->range));
+    const auto* aggregate = promql::TryAs<promql::AggregateExpr>(&value);
+    if (aggregate != nullptr && aggregate->aggregation->op == promql::AggregationOp::kCount) {
+      diagnostic.notes.push_back(
+          "of no series `count` gives no result rather than 0; ask with `absent()`");
+    }
+  }
+}
+
+}  // namespace
+
+const Check comparison_never_true = {
+    .info =
+        {
+            .code = "comparison-never-true",
+            .severity = Severity::kWarning,
+            .summary = "a comparison that no value satisfies",
+            .explanation = R"(
+Some results have bounds: `count()` is at least 1, `up` is 0 or 1, `day_of_week()` ends at 6, a share
+of requests is at most 1. A comparison beyond the bounds never holds, and an alert on it never fires.
+
+The usual case is `count(x) == 0`: when there is nothing to count there is no result at all, not 0.
+Use `absent(x)`, or `count(x) or vector(0)`.
+)",
+            .bad = R"(groups:
+  - name: targets
+    rules:
+      - alert: NoTargets
+        expr: count(up{job="api"}) == 0
+        for: 10m
+)",
+            .good = R"(groups:
+  - name: targets
+    rules:
+      - alert: NoTargets
+        expr: absent(up{job="api"})
+        for: 10m
+)",
+        },
+    .rule = Run,
+};
+
+}  // namespace check::lint

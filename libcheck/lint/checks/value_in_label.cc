@@ -1,0 +1,60 @@
+#include "libcheck/lint/catalog.h"
+#include "libcheck/lint/expr.h"
+#include "libcheck/lint/template_use.h"
+
+namespace check::lint {
+namespace {
+
+void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
+  if (!context.rule.is_alert()) return;
+  for (const rules::KeyValue& label : context.rule.labels) {
+    if (label.tree == nullptr || label.source == nullptr) continue;
+    for (const Span where : UseOf(*label.tree).values) {
+      Diagnostic& diagnostic = diagnostics.Report(
+          info, {label.source, where},
+          Code(*label.source, where) + " makes label " + Code(label.key) +
+              " change with the value, so the alert starts anew at each evaluation");
+      diagnostic.notes.push_back("show the value in an annotation");
+    }
+  }
+}
+
+}  // namespace
+
+const Check value_in_label = {
+    .info =
+        {
+            .code = "value-in-label",
+            .severity = Severity::kWarning,
+            .summary = "an alert's value printed into one of its labels",
+            .explanation = R"(
+An alert is known by its labels. If a label holds the value, each change of the value makes another
+alert: the one before is resolved, the new one starts to wait its `for` again and may never fire,
+and silences and notifications do not hold.
+
+Put the value into an annotation. To choose a severity, ask about it: `{{ if gt $value 90.0 }}` is
+left alone.
+)",
+            .bad = R"(groups:
+  - name: disk
+    rules:
+      - alert: DiskFull
+        expr: disk_used_bytes / disk_size_bytes > 0.9
+        for: 10m
+        labels:
+          usage: '{{ $value | humanizePercentage }}'
+)",
+            .good = R"(groups:
+  - name: disk
+    rules:
+      - alert: DiskFull
+        expr: disk_used_bytes / disk_size_bytes > 0.9
+        for: 10m
+        annotations:
+          usage: '{{ $value | humanizePercentage }}'
+)",
+        },
+    .rule = Run,
+};
+
+}  // namespace check::lint

@@ -1,0 +1,109 @@
+#include "libcheck/lint/expr.h"
+
+#include <cmath>
+
+#include "libcheck/promql/functions.h"
+
+namespace check::lint {
+
+using promql::As;
+using promql::Expr;
+using promql::ExprKind;
+using promql::Op;
+using promql::TryAs;
+
+std::string_view CalledFunction(const Expr& expr) {
+  const auto* call = TryAs<promql::Call>(&expr);
+  return call != nullptr && call->function != nullptr ? call->function->name : std::string_view();
+}
+
+const promql::VectorSelector* SelectorIn(const Expr& expr) {
+  const Expr* inner = promql::StripParens(&expr);
+  if (const auto* matrix = TryAs<promql::MatrixSelector>(inner)) return matrix->vector;
+  return TryAs<promql::VectorSelector>(inner);
+}
+
+std::optional<double> ConstantValue(const Expr& expr) {
+  switch (expr.kind) {
+    case ExprKind::kNumber:
+      return As<promql::NumberLiteral>(expr).value;
+    case ExprKind::kParen:
+      return ConstantValue(*As<promql::ParenExpr>(expr).expr);
+    case ExprKind::kUnary: {
+      const auto value = ConstantValue(*As<promql::UnaryExpr>(expr).expr);
+      if (!value) return std::nullopt;
+      return As<promql::UnaryExpr>(expr).op == Op::kSub ? -*value : *value;
+    }
+    case ExprKind::kBinary: {
+      const auto& binary = As<promql::BinaryExpr>(expr);
+      if (binary.op > Op::kPow) return std::nullopt;
+      const auto lhs = ConstantValue(*binary.lhs);
+      const auto rhs = lhs ? ConstantValue(*binary.rhs) : std::nullopt;
+      if (!rhs) return std::nullopt;
+      switch (binary.op) {
+        case Op::kAdd:
+          return *lhs + *rhs;
+        case Op::kSub:
+          return *lhs - *rhs;
+        case Op::kMul:
+          return *lhs * *rhs;
+        case Op::kDiv:
+          return *lhs / *rhs;
+        case Op::kMod:
+          return std::fmod(*lhs, *rhs);
+        default:
+          return std::pow(*lhs, *rhs);
+      }
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+const Expr* SeriesArgument(const promql::Call& call) {
+  for (const Expr* argument : call.arguments) {
+    if (argument->type == promql::ValueType::kVector ||
+        argument->type == promql::ValueType::kMatrix) {
+      return argument;
+    }
+  }
+  return nullptr;
+}
+
+std::string Code(std::string_view text) {
+  std::string code = "`";
+  return code.append(text).append("`");
+}
+
+std::string Code(const SourceFile& source, Span span) {
+  constexpr std::size_t kLongest = 60;
+  std::string line;
+  bool space = false;
+  for (const char c : source.text(span)) {
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      space = !line.empty();
+      continue;
+    }
+    if (space) line += ' ';
+    space = false;
+    line += c;
+    if (line.size() > kLongest + 4) break;
+  }
+  if (line.size() > kLongest) {
+    line.resize(kLongest);
+    // Not in the middle of a character.
+    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0x80U) != 0) line.pop_back();
+    line += "...";
+  }
+  return Code(line);
+}
+
+Span NameSpan(const SourceFile& source, const promql::VectorSelector& selector) {
+  Span span = selector.span;
+  if (!selector.name.empty() && source.text(span).starts_with(selector.name)) {
+    span.end = span.begin + static_cast<std::uint32_t>(selector.name.size());
+  }
+  return span;
+}
+
+}  // namespace check::lint

@@ -1,0 +1,116 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "libcheck/lint/check.h"
+#include "libcheck/lint/driver.h"
+#include "tests/support/golden.h"
+
+namespace check::lint {
+namespace {
+
+constexpr std::chrono::seconds kScrapeInterval(30);
+
+// What checking one file of rules gives. Checks that are off by default are on where `all`.
+std::vector<Finding> FindingsIn(const std::string& path, std::string_view text, bool all) {
+  Options options;
+  options.surroundings.scrape_interval = kScrapeInterval;
+  options.load.promql.experimental_functions = true;
+  options.read = [&](const std::string&) { return Result<std::string>(std::string(text)); };
+  if (all) {
+    options.severity = [](const CodeInfo& info, std::string_view) {
+      return std::optional<Severity>(info.severity);
+    };
+  }
+  const Input input{path};
+  return CheckRuleFiles(std::span(&input, 1), options).findings;
+}
+
+std::string Print(const Place& place) {
+  return std::to_string(place.begin.line) + ":" + std::to_string(place.begin.column) + "-" +
+         std::to_string(place.end.line) + ":" + std::to_string(place.end.column);
+}
+
+std::string Print(const std::vector<Finding>& findings) {
+  std::string text;
+  for (const Finding& finding : findings) {
+    text += Print(finding.where) + " " + std::string(ToString(finding.severity)) + ": " +
+            finding.message + " [" + std::string(finding.info->code) + "]\n";
+    for (const PlaceLabel& label : finding.labels) {
+      text += "    " + Print(label.where) + " " + label.message + "\n";
+    }
+    for (const std::string& note : finding.notes) text += "    note: " + note + "\n";
+  }
+  return text;
+}
+
+TEST_CASE("every check reports its bad example, and no check its good one") {
+  for (const Check* check : AllChecks()) {
+    const CodeInfo& info = check->info;
+    CAPTURE(info.code);
+    const std::vector<Finding> bad =
+        FindingsIn("bad.yml", info.bad, !check->on_by_default);
+    const std::string bad_findings = Print(bad);
+    CAPTURE(bad_findings);
+    CHECK(std::any_of(bad.begin(), bad.end(),
+                      [&](const Finding& finding) { return finding.info == &info; }));
+    // The example shows one thing.
+    CHECK(std::all_of(bad.begin(), bad.end(),
+                      [&](const Finding& finding) { return finding.info == &info; }));
+    CHECK(Print(FindingsIn("good.yml", info.good, !check->on_by_default)) == "");
+  }
+}
+
+TEST_CASE("checks are described as the catalogue needs it") {
+  std::string_view last;
+  for (const Check* check : AllChecks()) {
+    const CodeInfo& info = check->info;
+    CAPTURE(info.code);
+    CHECK(last < info.code);  // Sorted, and each once.
+    last = info.code;
+    CHECK(FindCheck(info.code) == check);
+    CHECK(std::all_of(info.code.begin(), info.code.end(),
+                      [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; }));
+    CHECK_FALSE(info.summary.empty());
+    CHECK_FALSE(info.summary.ends_with('.'));
+    CHECK(info.explanation.starts_with('\n'));
+    CHECK(info.explanation.ends_with(".\n"));
+    CHECK(info.bad != info.good);
+    // Nothing that a check finds keeps Prometheus from starting.
+    CHECK(info.severity != Severity::kError);
+    CHECK((check->rule != nullptr || check->group != nullptr || check->project != nullptr));
+    for (std::size_t begin = 0; begin < info.explanation.size();) {
+      const std::size_t end = info.explanation.find('\n', begin);
+      CHECK(end - begin <= 104);
+      begin = end + 1;
+    }
+  }
+  CHECK(FindCheck("no-such-check") == nullptr);
+}
+
+TEST_CASE("the checks find in testdata/lint what is expected, and nothing else") {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(test::Testdata("lint"))) {
+    if (entry.path().extension() == ".yml") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  CHECK_FALSE(files.empty());
+  for (const std::filesystem::path& file : files) {
+    const std::string name = file.filename().string();
+    CAPTURE(name);
+    const std::string folder = file.parent_path().filename().string();
+    const Check* check = FindCheck(folder);
+    REQUIRE_MESSAGE(check != nullptr, folder, " is no check");
+    std::vector<Finding> findings =
+        FindingsIn(name, test::ReadText(file), !check->on_by_default);
+    std::filesystem::path expected = file;
+    test::CheckGolden(expected.replace_extension(".txt"), Print(findings));
+  }
+}
+
+}  // namespace
+}  // namespace check::lint
