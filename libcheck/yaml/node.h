@@ -105,7 +105,7 @@ bool IsMergeKey(const Node& key);
 
 /// A scalar's text as a file of its own, so that what is parsed from it can be pointed at. Made in
 /// `arena`; `node` must outlive it. Spans lead back through folding, escapes and indentation; where
-/// that cannot be worked out exactly they lead to the whole scalar.
+/// that cannot be worked out exactly they lead to the whole scalar. Its context() is `&node`.
 const SourceFile* Embed(const SourceFile& file, const Node& node, Arena& arena);
 
 }  // namespace check::yaml

@@ -4,6 +4,9 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "libcheck/base/arena.h"
+#include "libcheck/rules/format.h"
+#include "libcheck/rules/load.h"
 #include "tests/support/golden.h"
 #include "tests/support/rule_files.h"
 #include "tests/support/shared.h"
@@ -11,8 +14,23 @@
 namespace check::test {
 namespace {
 
+void AddRules(const std::filesystem::path& path, std::vector<std::string>& out) {
+  const SourceBuffer source(path.string(), ReadText(path));
+  Arena arena;
+  Diagnostics diagnostics;
+  const auto loaded = rules::Load(source, {.promql = promql::kWholeLanguage}, arena, diagnostics);
+  for (const rules::RuleSet& set : loaded.sets) {
+    for (const rules::Group& group : set.groups) {
+      for (const rules::Rule& rule : group.rules) {
+        if (rule.expr_source != nullptr) out.emplace_back(rule.expr_source->text());
+      }
+    }
+  }
+}
+
 std::vector<std::string> Collect() {
   std::vector<std::string> found = Lines(Testdata("fmt/expressions.txt"));
+  for (const std::filesystem::path& path : RuleFiles()) AddRules(path, found);
   if (const auto shared = SharedDir()) {
     for (const char* name : {"parse", "pretty", "print"}) {
       const auto path = *shared / "conformance/promql" / (std::string(name) + ".jsonl");
