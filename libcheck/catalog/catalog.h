@@ -10,6 +10,16 @@
 /// Documentation written out of the tables the code itself runs on.
 namespace check::catalog {
 
+/// Codes that belong together: those of one module.
+struct CodeGroup {
+  std::string_view title;  ///< "PromQL"
+  std::string_view doc;    ///< A sentence on what they are about.
+  std::span<const CodeInfo* const> codes;
+};
+
+/// Every code the program can report, by what it is about.
+std::span<const CodeGroup> CodeGroups();
+
 /// Every code the program can report, from every module, sorted.
 std::span<const CodeInfo* const> AllCodes();
 
@@ -19,11 +29,21 @@ const CodeInfo* FindCode(std::string_view code);
 /// One code's page for a terminal: summary, explanation, examples. Wrapped at `width` columns.
 std::string ExplainText(const CodeInfo& info, bool colour, unsigned width);
 
-/// The same in Markdown, for reference pages and SARIF.
-std::string ExplainMarkdown(const CodeInfo& info);
+/// The same in Markdown, for reference pages. `level` is that of its heading.
+std::string ExplainMarkdown(const CodeInfo& info, unsigned level = 1);
+
+/// The entry of a PromQL function or aggregation, or of a function or variable of templates, for a
+/// terminal. Empty if there is nothing of that name; names may mean several things.
+std::string ReferenceText(std::string_view name, bool colour, unsigned width);
 
 /// A page of all codes in Markdown.
 std::string CodesMarkdown();
+
+/// A page of PromQL's functions and aggregations in Markdown.
+std::string PromqlMarkdown();
+
+/// A page of what the templates of alerts can use, in Markdown.
+std::string TemplatesMarkdown();
 
 }  // namespace check::catalog
 

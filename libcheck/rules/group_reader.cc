@@ -374,7 +374,7 @@ void GroupReader::CheckResourceValues(std::span<const KeyValue> values, std::str
 void GroupReader::ParseTemplates(std::span<KeyValue> values, std::string_view what) {
   std::string_view upstream_name;
   for (KeyValue& value : values) {
-    if (value.value.find("{{") == std::string_view::npos) continue;
+    if (!gotemplate::IsWorthParsing(value.value)) continue;
     if (upstream_name.empty()) {
       upstream_name = arena_.Copy(std::string_view(fmt::format("__alert_{}", rule_name_)));
     }

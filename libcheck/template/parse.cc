@@ -430,6 +430,10 @@ void Parser::ParseTemplateCall(Span delimiter) {
   nodes_.push_back(call);
 }
 
+bool IsWorthParsing(std::string_view text) {
+  return text.find('{') != std::string_view::npos || text.find('$') != std::string_view::npos;
+}
+
 const Tree* ParseTemplate(const SourceFile& source, const TemplateEnvironment& environment,
                           std::string_view upstream_name, Arena& arena, Diagnostics& diagnostics) {
   static constexpr List kNothing = {{NodeKind::kList, {}}, {}};

@@ -16,6 +16,10 @@ namespace check::gotemplate {
 /// of nested actions; nobody writes either.
 inline constexpr int kMaxDepth = 1'000;
 
+/// Whether ParseTemplate could have anything to say about `text`. Most labels are plain words,
+/// which this tells quickly.
+bool IsWorthParsing(std::string_view text);
+
 /// Parses all of `source` and checks names against `environment`. Faults that make Go refuse the
 /// template are errors, the first with Diagnostic::upstream as Go words it ("template: NAME:1:
 /// function \"x\" not defined", where NAME is `upstream_name`); those that fail or print nothing
