@@ -37,39 +37,6 @@ groups:
 )",
 };
 
-constexpr CodeInfo kBadMerge = {
-    .code = "rules-bad-merge",
-    .severity = Severity::kError,
-    .summary = "a merge key (`<<`) with something that cannot be merged",
-    .explanation = R"(
-`<<: *defaults` adds the entries of another mapping to the one it stands in. What follows `<<` has to
-be a mapping, nearly always an alias of one, or a list of those.
-)",
-    .bad = R"(
-groups:
-  - name: api
-    rules:
-      - alert: ApiDown
-        expr: up{job="api"} == 0
-        labels:
-          <<: page
-)",
-    .good = R"(
-groups:
-  - name: api
-    rules:
-      - alert: ApiDown
-        expr: up{job="api"} == 0
-        labels: &page
-          severity: page
-      - alert: ApiSlow
-        expr: job:latency:p99 > 1
-        labels:
-          <<: *page
-          team: api
-)",
-};
-
 constexpr CodeInfo kBadTag = {
     .code = "rules-bad-tag",
     .severity = Severity::kError,
@@ -530,15 +497,23 @@ groups:
 namespace {
 
 constexpr std::array kCodes = {
-    &kBadDuration,       &kGroupDuplicateName,
-    &kGroupWithoutName,  &kRecordingRuleField,
-    &kResourceValueType, &kRuleBadAnnotationName,
-    &kRuleBadLabelName,  &kRuleBadLabelValue,
-    &kRuleBadRecordName, &kRuleRecordAndAlert,
-    &kRuleWithoutExpr,   &kRuleWithoutName,
-    &kBadMerge,          &kBadTag,
-    &kHelmTemplate,      &kIgnoredDocument,
-    &kUnknownField,      &kWrongType,
+    &kBadDuration,
+    &kGroupDuplicateName,
+    &kGroupWithoutName,
+    &kRecordingRuleField,
+    &kResourceValueType,
+    &kRuleBadAnnotationName,
+    &kRuleBadLabelName,
+    &kRuleBadLabelValue,
+    &kRuleBadRecordName,
+    &kRuleRecordAndAlert,
+    &kRuleWithoutExpr,
+    &kRuleWithoutName,
+    &kBadTag,
+    &kHelmTemplate,
+    &kIgnoredDocument,
+    &kUnknownField,
+    &kWrongType,
 };
 
 }  // namespace

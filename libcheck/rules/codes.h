@@ -7,7 +7,6 @@
 namespace check::rules {
 
 extern const CodeInfo kBadDuration;
-extern const CodeInfo kBadMerge;
 extern const CodeInfo kBadTag;
 extern const CodeInfo kGroupDuplicateName;
 extern const CodeInfo kGroupWithoutName;

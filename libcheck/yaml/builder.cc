@@ -156,8 +156,10 @@ void Builder::End(std::uint32_t end) {
   if (node.kind == Kind::kMapping && limits_.report_duplicate_keys && count > 2) {
     ReportDuplicates(node.entries());
   }
-  for (const Entry& entry : node.entries()) {
-    if (IsMergeKey(entry.key)) CheckMerge(entry);
+  if (limits_.report_duplicate_keys) {
+    for (const Entry& entry : node.entries()) {
+      if (IsMergeKey(entry.key)) CheckMerge(entry);
+    }
   }
   Close(frame.anchor, node, frame.height, frame.weight);
 }

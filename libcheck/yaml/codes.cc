@@ -57,21 +57,34 @@ constexpr CodeInfo kBadMerge = {
     .severity = Severity::kError,
     .summary = "a merge key whose value is no mapping",
     .explanation = R"(
-`<<` takes over the entries of another mapping, or of each mapping in a list. Usually its value is an
-alias: `<<: *defaults`. An alias of a list will not do; write `<<: [*one, *two]`.
+`<<: *defaults` adds the entries of another mapping to the one it stands in. What follows `<<` has to
+be a mapping, nearly always an alias of one, or a list of those. An alias of a list will not do: write
+`<<: [*one, *two]`.
 
 A key that is really called `<<` has to be quoted.
 )",
     .bad = R"(
-defaults: &defaults page
-labels:
-  <<: *defaults
+groups:
+  - name: api
+    rules:
+      - alert: ApiDown
+        expr: up{job="api"} == 0
+        labels:
+          <<: page
 )",
     .good = R"(
-defaults: &defaults
-  severity: page
-labels:
-  <<: *defaults
+groups:
+  - name: api
+    rules:
+      - alert: ApiDown
+        expr: up{job="api"} == 0
+        labels: &page
+          severity: page
+      - alert: ApiSlow
+        expr: job:latency:p99 > 1
+        labels:
+          <<: *page
+          team: api
 )",
 };
 

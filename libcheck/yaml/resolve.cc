@@ -98,25 +98,25 @@ std::optional<std::int64_t> ParseInt(const std::string& plain) {
 }
 
 // strconv.ParseUint(plain, 0, 64), for numbers that are too large for ParseInt.
-bool IsUnsigned(std::string_view plain) {
+std::optional<std::uint64_t> ParseUnsigned(std::string_view plain) {
   unsigned base = 10;
   if (plain.size() > 1 && plain[0] == '0') {
     const char letter = static_cast<char>(plain[1] | 0x20);
     base = letter == 'x' ? 16 : letter == 'b' ? 2 : 8;
     plain.remove_prefix(letter == 'x' || letter == 'b' || letter == 'o' ? 2 : 1);
   }
-  if (plain.empty()) return false;
+  if (plain.empty()) return std::nullopt;
   std::uint64_t value = 0;
   for (const char c : plain) {
     const char lower = static_cast<char>(c | 0x20);
     const unsigned digit = IsDigit(c)                     ? static_cast<unsigned>(c - '0')
                            : lower >= 'a' && lower <= 'f' ? static_cast<unsigned>(lower - 'a' + 10)
                                                           : base;
-    if (digit >= base) return false;
-    if (value > (std::numeric_limits<std::uint64_t>::max() - digit) / base) return false;
+    if (digit >= base) return std::nullopt;
+    if (value > (std::numeric_limits<std::uint64_t>::max() - digit) / base) return std::nullopt;
     value = value * base + digit;
   }
-  return true;
+  return value;
 }
 
 // [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?, and within range.
@@ -157,14 +157,14 @@ ScalarType ResolveV3(std::string_view plain) {
   }
   if (IsTimestamp(plain)) return ScalarType::kTimestamp;
   const std::string number = WithoutUnderscores(plain);
-  if (ParseInt(number) || IsUnsigned(number)) return ScalarType::kInt;
+  if (ParseInt(number) || ParseUnsigned(number)) return ScalarType::kInt;
   return ParseFloat(number) ? ScalarType::kFloat : ScalarType::kString;
 }
 
 std::optional<std::int64_t> IntegerV3(std::string_view plain) {
   const std::string number = WithoutUnderscores(plain);
   if (const auto value = ParseInt(number)) return value;
-  if (IsUnsigned(number)) return std::nullopt;  // Past the largest int64.
+  if (ParseUnsigned(number)) return std::nullopt;  // Past the largest int64.
   constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
   if (OneOf(plain, kSpecialFloats)) {
     return plain[0] == '-' ? std::optional(kLeast) : std::nullopt;
@@ -174,6 +174,19 @@ std::optional<std::int64_t> IntegerV3(std::string_view plain) {
   // Converting what is out of range yields the least integer on the processors that matter.
   if (*value >= 9223372036854775808.0 || *value < -9223372036854775808.0) return kLeast;
   return static_cast<std::int64_t>(*value);
+}
+
+std::optional<double> FloatV3(std::string_view plain) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (OneOf(plain, kSpecialFloats)) {
+    if (plain.ends_with('f') || plain.ends_with('F'))
+      return plain[0] == '-' ? -kInfinity : kInfinity;
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  const std::string number = WithoutUnderscores(plain);
+  if (const auto value = ParseInt(number)) return static_cast<double>(*value);
+  if (const auto value = ParseUnsigned(number)) return static_cast<double>(*value);
+  return ParseFloat(number);
 }
 
 bool IsBoolV2(std::string_view plain) { return OneOf(plain, kBoolsV2); }

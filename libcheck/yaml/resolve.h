@@ -24,6 +24,9 @@ ScalarType ResolveV3(std::string_view plain);
 /// cut off. Nothing if the value does not fit.
 std::optional<std::int64_t> IntegerV3(std::string_view plain);
 
+/// The same for a float64.
+std::optional<double> FloatV3(std::string_view plain);
+
 /// As Go's yaml.v2, in which Kubernetes tools read manifests: "yes", "on", "y" and their opposites
 /// are booleans.
 bool IsBoolV2(std::string_view plain);

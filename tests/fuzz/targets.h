@@ -11,6 +11,7 @@ namespace check::fuzz {
 
 void FuzzFormat(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
+void FuzzYaml(std::string_view bytes);
 
 struct Target {
   std::string_view name;  ///< Of the folder, and of NAME_fuzz.cc.
@@ -21,6 +22,7 @@ struct Target {
 inline constexpr Target kTargets[] = {
     {"format", FuzzFormat},
     {"template", FuzzTemplate},
+    {"yaml", FuzzYaml},
 };
 
 /// Ends the process if something that must hold for every input does not.

@@ -1,0 +1,16 @@
+#ifndef LIBCHECK_BASE_BASE64_H_
+#define LIBCHECK_BASE_BASE64_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace check {
+
+/// base64.StdEncoding.DecodeString of Go: strict about padding, blind to line breaks. Nothing if
+/// `text` is not base64.
+std::optional<std::string> DecodeBase64(std::string_view text);
+
+}  // namespace check
+
+#endif  // LIBCHECK_BASE_BASE64_H_
