@@ -20,17 +20,24 @@ enum class Exit : std::uint8_t {
   kLint = 3,      ///< Lint findings only, where --lint-fatal asked for a failure.
 };
 
+/// A line of shell and what it is for.
+struct Example {
+  std::string_view command;
+  std::string_view purpose;  ///< A sentence without full stop.
+};
+
 /// A subcommand. One file in tools/ defines one of these, and turns flags into calls to libcheck
 /// and what comes back into output. Anything worth a unit test belongs in libcheck instead.
 struct Command {
-  std::string_view path;  ///< "check rules"
-  std::string_view summary;
-  /// Examples for --help and the manual: a line of shell, then a line that says what it is for.
-  std::string_view examples = {};
+  std::string_view path;     ///< "check rules"
+  std::string_view summary;  ///< One sentence without full stop.
+  /// What the summary leaves out, in paragraphs separated by empty lines.
+  std::string_view description = {};
+  std::span<const Example> examples = {};
   bool hidden = false;
 
   /// Declares flags on `app` and returns what to run once they have been parsed.
-  std::function<Exit()> (*declare)(CLI::App& app);
+  std::function<Exit()> (*declare)(CLI::App& app) = nullptr;
 };
 
 /// Every subcommand, in the order `--help` lists them.

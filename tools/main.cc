@@ -1,6 +1,53 @@
-#include <cstdio>
+#include <csignal>
+#include <string>
+#include <string_view>
+#include <vector>
 
-int main() {
-  std::puts("pronoia " PRONOIA_VERSION);
-  return 0;
+#include "tools/cli_model.h"
+#include "tools/command.h"
+#include "tools/compat/promtool.h"
+
+// Every subcommand, one line each, in the order `--help` lists them.
+#define PRONOIA_ALL_COMMANDS(X) \
+  X(CheckRules)                 \
+  X(Fmt)                        \
+  X(PromqlFormat)               \
+  X(PromqlExplain)              \
+  X(PromqlLabelMatchersSet)     \
+  X(PromqlLabelMatchersDelete)  \
+  X(Explain)                    \
+  X(Lint)                       \
+  X(Completion)                 \
+  X(Promtool)                   \
+  X(DevGenerate)
+
+namespace tools {
+
+#define PRONOIA_DECLARE(name) extern const Command k##name##Command;
+PRONOIA_ALL_COMMANDS(PRONOIA_DECLARE)
+#undef PRONOIA_DECLARE
+
+std::span<const Command* const> AllCommands() {
+#define PRONOIA_ADDRESS(name) &k##name##Command,
+  static const Command* const kAll[] = {PRONOIA_ALL_COMMANDS(PRONOIA_ADDRESS)};
+#undef PRONOIA_ADDRESS
+  return kAll;
+}
+
+}  // namespace tools
+
+int main(int argc, char** argv) {
+  // A reader that has gone is told apart by write()'s error, so that files being written aside are
+  // not left behind.
+  std::signal(SIGPIPE, SIG_IGN);
+
+  // Called through a link named promtool, or as `pronoia promtool`, it takes promtool's part.
+  const std::string_view name = argc > 0 ? argv[0] : "pronoia";
+  const bool linked = name.substr(name.find_last_of('/') + 1) == "promtool";
+  const bool named = argc > 1 && std::string_view(argv[1]) == "promtool";
+  if (linked || named) {
+    return tools::compat::RunPromtool(
+        std::vector<std::string>(argv + (linked ? 1 : 2), argv + argc));
+  }
+  return tools::CommandLine().Run(argc, argv);
 }

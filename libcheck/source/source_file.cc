@@ -110,6 +110,17 @@ Location Location::Outermost() const {
     return segment.inner.size() == segment.outer.size();
   };
 
+  // What is missing at the end of a text is missing after its last line, not in the line below,
+  // which may hold something else.
+  if (span.end <= span.begin && span.begin >= file->text_.size()) {
+    const std::size_t last = file->text_.find_last_not_of(" \t\r\n");
+    if (last != std::string_view::npos && last + 1 < file->text_.size()) {
+      const auto at = static_cast<std::uint32_t>(last);
+      const Location before = Location{file, {at, at + 1}}.Outermost();
+      return {before.file, {before.span.end, before.span.end}};
+    }
+  }
+
   const Segment& first = segment_at(span.begin);
   Span outer = {first.outer.begin, first.outer.begin};
   if (is_copy(first)) {

@@ -37,6 +37,7 @@ TEST_CASE("a near miss finds the word that was meant, a far one nothing") {
   constexpr std::string_view kWords[] = {"record", "alert", "expr", "for"};
   CHECK(ClosestMatch("recrod", kWords) == "record");
   CHECK(ClosestMatch("exp", kWords) == "expr");
+  CHECK(ClosestMatch("alret", kWords) == "alert");
   CHECK_FALSE(ClosestMatch("summary", kWords).has_value());
 }
 

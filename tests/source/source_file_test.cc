@@ -21,10 +21,10 @@ TEST_CASE("a span in embedded text leads back to the file on disk") {
   CHECK(outer.PositionOf(zero.span.begin) == LineColumn{3, 6});
 }
 
-TEST_CASE("a span at the end of embedded text stays inside the file") {
-  const SourceBuffer outer("f", "expr: |\n  up\n  == 0\n");
+TEST_CASE("what is missing at the end of embedded text is missing after its last line") {
+  const SourceBuffer outer("f", "expr: |\n  up\n  == 0\nfor: 5m\n");
   const SourceFile inner(outer, "up\n== 0\n", TwoLines, nullptr);
-  CHECK(Location{&inner, {8, 8}}.Outermost().span == Span{20, 20});
+  CHECK(Location{&inner, {8, 8}}.Outermost().span == Span{19, 19});
 }
 
 TEST_CASE("lines and columns count from one, and a line ends before its break") {

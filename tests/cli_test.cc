@@ -1,0 +1,156 @@
+// Runs the scripts in testdata/cli: each is a file that holds other files, then commands with the
+// output and exit status they must have.
+//
+//     What this shows, in a line or two.
+//     --- file rules.yml
+//     groups: []
+//     --- run pronoia check rules rules.yml
+//     --- stdout
+//     ...
+//     --- stderr
+//     ...
+//     --- status 1
+//
+// Commands run in a folder that holds just the files. Streams that are not listed must be empty,
+// and a status that is not listed is 0. UPDATE_GOLDEN=1 writes down what came out instead.
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace check {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Section {
+  std::string kind;      // "about", "file", "run", "stdout", "stderr", "status"
+  std::string argument;  // What follows on the heading's line.
+  std::string text;
+};
+
+std::string ReadAll(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void WriteAll(const fs::path& path, const std::string& text) {
+  fs::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+std::vector<Section> ParseScript(std::string_view text) {
+  constexpr std::string_view kMark = "--- ";
+  std::vector<Section> sections = {{"about", "", ""}};
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end);
+    if (!line.starts_with(kMark)) {
+      sections.back().text += line;
+      continue;
+    }
+    std::string heading(line.substr(kMark.size()));
+    while (heading.ends_with('\n')) heading.pop_back();
+    const std::size_t space = std::min(heading.find(' '), heading.size());
+    sections.push_back(
+        {heading.substr(0, space), heading.substr(std::min(space + 1, heading.size())), ""});
+  }
+  return sections;
+}
+
+std::string PrintScript(const std::vector<Section>& sections) {
+  std::string out;
+  for (const Section& section : sections) {
+    if (section.kind != "about") {
+      out += "--- " + section.kind;
+      if (!section.argument.empty()) out += " " + section.argument;
+      out += "\n";
+    }
+    out += section.text;
+  }
+  return out;
+}
+
+// A folder that goes away with it.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (fs::temp_directory_path() / "pronoia-cli-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() { fs::remove_all(path_); }
+
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+// Runs the commands of a script and returns it with what really came out.
+std::vector<Section> RunScript(const std::vector<Section>& script) {
+  const TemporaryFolder temporary;
+  const fs::path work = temporary.path() / "work";
+  const fs::path bin = temporary.path() / "bin";
+  fs::create_directories(work);
+  fs::create_directories(bin);
+  fs::create_symlink(PRONOIA_BINARY, bin / "pronoia");
+  fs::create_symlink(PRONOIA_BINARY, bin / "promtool");
+
+  std::vector<Section> result;
+  for (const Section& section : script) {
+    const bool is_output =
+        section.kind == "stdout" || section.kind == "stderr" || section.kind == "status";
+    if (is_output) continue;  // What came out is put in its place.
+    result.push_back(section);
+    if (section.kind == "file") WriteAll(work / section.argument, section.text);
+    if (section.kind != "run") continue;
+
+    const fs::path out = temporary.path() / "stdout";
+    const fs::path err = temporary.path() / "stderr";
+    WriteAll(temporary.path() / "command", "cd '" + work.string() + "'\nPATH='" + bin.string() +
+                                               "':$PATH\nunset NO_COLOR\n" + section.argument +
+                                               "\n");
+    const int ended = std::system(("sh '" + (temporary.path() / "command").string() + "' >'" +
+                                   out.string() + "' 2>'" + err.string() + "' </dev/null")
+                                      .c_str());
+    if (const std::string text = ReadAll(out); !text.empty())
+      result.push_back({"stdout", "", text});
+    if (const std::string text = ReadAll(err); !text.empty())
+      result.push_back({"stderr", "", text});
+    const int status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
+    if (status != 0) result.push_back({"status", std::to_string(status), ""});
+  }
+  return result;
+}
+
+TEST_CASE("commands print and return what the scripts in testdata/cli say") {
+  const fs::path folder = PRONOIA_SOURCE_DIR "/testdata/cli";
+  const char* update = std::getenv("UPDATE_GOLDEN");
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(folder)) paths.push_back(entry.path());
+  std::sort(paths.begin(), paths.end());
+  REQUIRE_FALSE(paths.empty());
+  for (const fs::path& path : paths) {
+    const std::string name = path.filename().string();
+    CAPTURE(name);
+    const std::string expected = ReadAll(path);
+    const std::string actual = PrintScript(RunScript(ParseScript(expected)));
+    if (update != nullptr && actual != expected) WriteAll(path, actual);
+    if (update == nullptr) CHECK(actual == expected);
+  }
+}
+
+}  // namespace
+}  // namespace check

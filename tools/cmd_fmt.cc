@@ -1,0 +1,162 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libcheck/catalog/catalog.h"
+#include "libcheck/promql/format.h"
+#include "libcheck/report/report.h"
+#include "libcheck/rules/format.h"
+#include "libcheck/source/file_reader.h"
+#include "libcheck/source/file_writer.h"
+#include "libcheck/source/inputs.h"
+#include "tools/command.h"
+#include "tools/flags.h"
+#include "tools/output.h"
+
+namespace tools {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths;
+  bool check = false;
+  bool promql = false;
+  std::size_t width = 100;
+  ColorFlag color;
+};
+
+// The formatted text, or what kept it from being formatted.
+struct Formatted {
+  std::string text;
+  std::vector<check::Finding> problems;
+  std::string error;
+};
+
+Formatted FormatText(const check::SourceFile& file, bool as_promql, std::size_t width) {
+  Formatted formatted;
+  check::Arena arena;
+  check::Diagnostics diagnostics;
+  if (as_promql) {
+    const auto text =
+        check::promql::Format(file, check::promql::kWholeLanguage, diagnostics, {.width = width});
+    if (text) formatted.text = text->ends_with('\n') ? *text : *text + "\n";
+  } else {
+    auto text = check::rules::Format(file, arena, diagnostics, {.width = width});
+    if (text) {
+      formatted.text = std::move(*text);
+    } else {
+      formatted.error = text.error().message;
+    }
+  }
+  for (const check::Diagnostic& diagnostic : diagnostics.found()) {
+    if (diagnostic.severity == check::Severity::kError) {
+      formatted.problems.push_back(check::ToFinding(diagnostic));
+    }
+  }
+  return formatted;
+}
+
+class Formatter {
+ public:
+  explicit Formatter(const Options& options) : options_(options) {}
+
+  void Run(const std::string& path) {
+    auto text = check::ReadFile(path);
+    if (!text) return Fail(text.error().message);
+    const check::SourceBuffer file(path, std::move(*text));
+    Formatted formatted =
+        FormatText(file, options_.promql || path.ends_with(".promql"), options_.width);
+    if (!formatted.error.empty()) return Fail(path + ": " + formatted.error);
+    if (!formatted.problems.empty()) {
+      run_.files.push_back({.path = path});
+      std::move(formatted.problems.begin(), formatted.problems.end(),
+                std::back_inserter(run_.findings));
+      return;
+    }
+
+    const bool same = formatted.text == file.text();
+    if (path == "-" && !options_.check) {
+      WriteOut(formatted.text);
+    } else if (!same && options_.check) {
+      WriteOut(fmt::format("{}\n", path));
+      ++would_change_;
+    } else if (!same) {
+      if (const auto error = check::ReplaceFile(path, formatted.text)) return Fail(error->message);
+      WriteErr(fmt::format("formatted {}\n", path));
+    }
+  }
+
+  void Fail(const std::string& message) {
+    WriteError(message);
+    failed_ = true;
+  }
+
+  Exit Finish() {
+    if (!run_.findings.empty()) {
+      WriteErr(
+          check::report::FindFormat("text")->render(run_, {.colour = options_.color.Use(),
+                                                           .tool_version = PRONOIA_VERSION,
+                                                           .codes = check::catalog::AllCodes()}));
+    }
+    if (would_change_ > 0) {
+      WriteErr(fmt::format("{} {} not formatted; `pronoia fmt` without `--check` does it\n",
+                           would_change_, would_change_ == 1 ? "file is" : "files are"));
+    }
+    if (failed_) return Exit::kFailed;
+    return would_change_ > 0 || !run_.findings.empty() ? Exit::kProblems : Exit::kOk;
+  }
+
+ private:
+  const Options& options_;
+  check::report::Run run_;
+  std::size_t would_change_ = 0;
+  bool failed_ = false;
+};
+
+Exit Run(const Options& options) {
+  Formatter formatter(options);
+  const check::Inputs inputs =
+      check::ExpandInputs(options.paths, {.extensions = {".rules", ".yaml", ".yml", ".promql"}});
+  for (const check::Error& error : inputs.errors) formatter.Fail(error.message);
+  for (const check::InputFile& input : inputs.files) formatter.Run(input.path);
+  return formatter.Finish();
+}
+
+constexpr Example kExamples[] = {
+    {"pronoia fmt rules/", "Format every rule file in a folder"},
+    {"pronoia fmt --check rules/", "Only name the files that are not formatted, for CI"},
+    {"pronoia fmt - < rules.yml", "Print a formatted file, for an editor"},
+};
+
+}  // namespace
+
+extern const Command kFmtCommand = {
+    .path = "fmt",
+    .summary = "Format rule files and PromQL, keeping comments",
+    .description =
+        "Expressions are laid out as Prometheus's pretty printer does. Everything else is edited "
+        "in place: comments, quotes, anchors, empty lines and the text of labels and annotations "
+        "stay as they are. The rules mean the same afterwards; that is verified before a file is "
+        "written.\n\nA file that Prometheus would refuse is left alone, and what is wrong with it "
+        "is reported.",
+    .examples = kExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      app.add_option("path", options->paths,
+                     "Rule files and `.promql` files, folders, patterns, or - for standard input")
+          ->required()
+          ->type_name("PATH");
+      app.add_flag("--check", options->check, "Write nothing; name the files that would change");
+      app.add_flag("--promql", options->promql, "Take every file as a PromQL expression");
+      app.add_option("--width", options->width, "Break lines longer than this")
+          ->default_str("100")
+          ->type_name("COLUMNS");
+      options->color.Declare(app);
+      return [options] { return Run(*options); };
+    },
+};
+
+}  // namespace tools

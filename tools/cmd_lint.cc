@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include "libcheck/catalog/catalog.h"
+#include "libcheck/lint/check.h"
+#include "tools/command.h"
+#include "tools/output.h"
+
+namespace tools {
+namespace {
+
+struct Options {
+  bool list = false;
+  bool all = false;
+};
+
+std::string Row(const check::CodeInfo& info, std::string_view severity, std::size_t width) {
+  return fmt::format("{:<{}}  {:<7}  {}\n", info.code, width, severity, info.summary);
+}
+
+Exit Run(const Options& options) {
+  if (!options.list && !options.all) {
+    WriteError("nothing to do; `--list` lists the checks");
+    return Exit::kFailed;
+  }
+  std::string out;
+  std::size_t width = 0;
+  for (const check::CodeInfo* info : check::catalog::AllCodes()) {
+    width = std::max(width, info->code.size());
+  }
+  if (options.all) {
+    for (const check::CodeInfo* info : check::catalog::AllCodes()) {
+      out += Row(*info, check::ToString(info->severity), width);
+    }
+  } else {
+    for (const check::lint::Check* check : check::lint::AllChecks()) {
+      out += Row(check->info, check->on_by_default ? check::ToString(check->info.severity) : "off",
+                 width);
+    }
+  }
+  WriteOut(out);
+  return Exit::kOk;
+}
+
+constexpr Example kExamples[] = {
+    {"pronoia lint --list", "The checks, how serious each is, and what it finds"},
+};
+
+}  // namespace
+
+extern const Command kLintCommand = {
+    .path = "lint",
+    .summary = "List the lint checks",
+    .description = "The checks themselves run as part of `pronoia check rules`.",
+    .examples = kExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      app.add_flag("--list", options->list, "List the lint checks");
+      app.add_flag("--all", options->all, "List every code, those of refused files included");
+      return [options] { return Run(*options); };
+    },
+};
+
+}  // namespace tools

@@ -1,0 +1,200 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/catalog/catalog.h"
+#include "libcheck/promql/explain.h"
+#include "libcheck/promql/format.h"
+#include "libcheck/promql/parse.h"
+#include "libcheck/promql/rewrite.h"
+#include "libcheck/report/report.h"
+#include "tools/command.h"
+#include "tools/flags.h"
+#include "tools/output.h"
+#include "tools/value_kinds.h"
+
+// The commands that take one expression and print what became of it.
+namespace tools {
+namespace {
+
+using check::promql::Expr;
+
+struct Options {
+  std::string query;
+  FeatureFlag features;
+  ColorFlag color;
+  std::string name;
+  std::string value;
+  std::string type = "=";
+  std::size_t width = 100;
+
+  void DeclareQuery(CLI::App& app) {
+    app.add_option("query", query, "An expression, or - to read it from standard input")
+        ->required()
+        ->type_name("QUERY");
+    features.Declare(app);
+    color.Declare(app);
+  }
+};
+
+// An expression from the command line, with all that its tree views.
+class Query {
+ public:
+  explicit Query(const Options& options)
+      : parse_options(options.features.ParseOptions()),
+        source(options.query == "-" ? "-" : "<query>",
+               options.query == "-" ? ReadStandardInput() : options.query) {
+    expr = check::promql::ParseExpr(source, parse_options, arena_, diagnostics_);
+  }
+
+  // What is wrong with the expression, on standard error.
+  Exit Refuse(const Options& options) const {
+    check::report::Run run;
+    for (const check::Diagnostic& diagnostic : diagnostics_.found()) {
+      run.findings.push_back(check::ToFinding(diagnostic));
+    }
+    const check::report::Style style = {.colour = options.color.Use(),
+                                        .tool_version = PRONOIA_VERSION,
+                                        .codes = check::catalog::AllCodes()};
+    WriteErr(check::report::FindFormat("text")->render(run, style));
+    return Exit::kProblems;
+  }
+
+  check::promql::ParseOptions parse_options;
+  check::SourceBuffer source;
+  const Expr* expr = nullptr;
+
+ private:
+  check::Arena arena_;
+  check::Diagnostics diagnostics_;
+};
+
+Exit PrintResult(const check::Result<std::string>& text) {
+  if (!text) {
+    WriteError(text.error().message);
+    return Exit::kProblems;
+  }
+  WriteOut(*text + "\n");
+  return Exit::kOk;
+}
+
+Exit RunFormat(const Options& options) {
+  const Query query(options);
+  if (query.expr == nullptr) return query.Refuse(options);
+  // Nothing means that the text stays as it is.
+  std::string text = check::promql::Format(query.source, *query.expr, query.parse_options,
+                                           {.width = options.width})
+                         .value_or(std::string(query.source.text()));
+  while (text.ends_with('\n')) text.pop_back();
+  WriteOut(text + "\n");
+  return Exit::kOk;
+}
+
+Exit RunExplain(const Options& options) {
+  const Query query(options);
+  if (query.expr == nullptr) return query.Refuse(options);
+  WriteOut(check::promql::Explain(*query.expr, options.color.Use()));
+  return Exit::kOk;
+}
+
+check::model::MatchType MatchTypeOf(std::string_view text) {
+  using check::model::MatchType;
+  return text == "!="   ? MatchType::kNotEqual
+         : text == "=~" ? MatchType::kRegexp
+         : text == "!~" ? MatchType::kNotRegexp
+                        : MatchType::kEqual;
+}
+
+Exit RunSet(const Options& options) {
+  const Query query(options);
+  if (query.expr == nullptr) return query.Refuse(options);
+  return PrintResult(check::promql::SetMatcher(
+      *query.expr, {MatchTypeOf(options.type), options.name, options.value}, query.parse_options));
+}
+
+Exit RunDelete(const Options& options) {
+  const Query query(options);
+  if (query.expr == nullptr) return query.Refuse(options);
+  return PrintResult(check::promql::DeleteMatchers(*query.expr, options.name, query.parse_options));
+}
+
+constexpr Example kFormatExamples[] = {
+    {"pronoia promql format 'sum by(job)(rate(http_requests_total[5m]))'",
+     "Print an expression as Prometheus's interface would"},
+    {"pronoia promql format - < query.promql", "Keep the comments of a file"},
+};
+constexpr Example kExplainExamples[] = {
+    {"pronoia promql explain 'sum by (job) (rate(errors_total[5m])) / on (job) group_left up'",
+     "Say what each part does, and which labels are left"},
+};
+constexpr Example kSetExamples[] = {
+    {"pronoia promql label-matchers set 'rate(http_requests_total[5m])' env prod",
+     "Ask about one environment only"},
+    {"pronoia promql label-matchers set -t =~ 'up' job 'api|web'", "With another type of matcher"},
+};
+constexpr Example kDeleteExamples[] = {
+    {"pronoia promql label-matchers delete 'up{env=\"prod\", job=\"api\"}' env",
+     "Ask about all environments"},
+};
+
+}  // namespace
+
+extern const Command kPromqlFormatCommand = {
+    .path = "promql format",
+    .summary = "Print an expression as Prometheus's pretty printer does, with its comments",
+    .examples = kFormatExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      options->DeclareQuery(app);
+      app.add_option("--width", options->width, "Break lines longer than this")
+          ->default_str("100")
+          ->type_name("COLUMNS");
+      return [options] { return RunFormat(*options); };
+    },
+};
+
+extern const Command kPromqlExplainCommand = {
+    .path = "promql explain",
+    .summary = "Say what each part of an expression does, its type, and which labels survive it",
+    .examples = kExplainExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      options->DeclareQuery(app);
+      return [options] { return RunExplain(*options); };
+    },
+};
+
+extern const Command kPromqlLabelMatchersSetCommand = {
+    .path = "promql label-matchers set",
+    .summary = "Set a label matcher in every selector of an expression",
+    .examples = kSetExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      options->DeclareQuery(app);
+      app.add_option("name", options->name, "Which label")->required()->type_name("NAME");
+      app.add_option("value", options->value, "What it is compared with")
+          ->required()
+          ->type_name("VALUE");
+      TakesValue(app.add_option("-t,--type", options->type, "How it is compared")->default_str("="),
+                 "TYPE");
+      return [options] { return RunSet(*options); };
+    },
+};
+
+extern const Command kPromqlLabelMatchersDeleteCommand = {
+    .path = "promql label-matchers delete",
+    .summary = "Delete the matchers on a label from every selector of an expression",
+    .examples = kDeleteExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      options->DeclareQuery(app);
+      app.add_option("name", options->name, "Which label")->required()->type_name("NAME");
+      return [options] { return RunDelete(*options); };
+    },
+};
+
+}  // namespace tools

@@ -1,0 +1,31 @@
+#include <CLI/CLI.hpp>
+
+#include "tools/command.h"
+#include "tools/compat/promtool.h"
+
+namespace tools {
+namespace {
+
+constexpr Example kExamples[] = {
+    {"ln -s $(command -v pronoia) ~/bin/promtool", "Let scripts that call promtool use pronoia"},
+    {"pronoia promtool check rules rules.yml", "The same without a link"},
+};
+
+}  // namespace
+
+// main() hands the arguments over before they come here; this is for the help and the manual.
+extern const Command kPromtoolCommand = {
+    .path = "promtool",
+    .summary = "Take the part of promtool 3.14: its flags, its output, its exit status",
+    .description =
+        "Also when called through a link named `promtool`. Commands: `check rules`, "
+        "`promql format`, `promql label-matchers set` and `promql label-matchers "
+        "delete`. See `pronoia-compat`(7) for what differs.",
+    .examples = kExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      app.prefix_command();
+      return [] { return static_cast<Exit>(compat::RunPromtool({})); };
+    },
+};
+
+}  // namespace tools

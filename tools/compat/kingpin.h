@@ -1,0 +1,67 @@
+#ifndef TOOLS_COMPAT_KINGPIN_H_
+#define TOOLS_COMPAT_KINGPIN_H_
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Command lines as promtool and amtool read them. Both use the Go package kingpin, whose habits
+/// differ from CLI11's in ways that scripts depend on: flags anywhere, `--no-` in front of
+/// switches, `@file` for arguments, its own error texts, and exit status 1 for wrong usage.
+namespace tools::compat {
+
+struct Flag {
+  std::string_view name;
+  char short_name = '\0';
+  enum class Kind : std::uint8_t { kSwitch, kText, kList, kEnum, kDuration } kind = Kind::kSwitch;
+  std::string_view default_value = {};
+  std::string_view help;
+  std::span<const std::string_view> choices = {};  ///< For kEnum.
+  bool hidden = false;
+};
+
+struct Argument {
+  std::string_view name;
+  std::string_view help;
+  bool required = false;
+  bool repeated = false;
+  bool existing_file = false;  ///< Must name a file that is there and no directory.
+};
+
+/// What the command line said.
+struct Parsed {
+  std::map<std::string_view, std::vector<std::string>> flags;  ///< Switches: "true", "false".
+  std::map<std::string_view, std::vector<std::string>> arguments;
+
+  bool Switch(std::string_view name) const;
+  /// The last value given, or the default.
+  std::string Text(std::string_view name) const;
+  std::span<const std::string> List(std::string_view name) const;
+  std::span<const std::string> Arguments(std::string_view name) const;
+};
+
+struct KingpinCommand {
+  std::string_view path;  ///< "check rules"
+  std::string_view help;
+  std::span<const Flag> flags = {};
+  std::span<const Argument> arguments = {};
+  int (*run)(const Parsed&) = nullptr;  ///< Null for a group, whose flags those below it share.
+};
+
+struct Program {
+  std::string_view name;  ///< "promtool"
+  std::string_view help;
+  std::span<const Flag> flags;               ///< Of all commands.
+  std::span<const KingpinCommand> commands;  ///< Groups before what they hold.
+  std::string_view version;                  ///< What --version prints.
+};
+
+/// Reads `arguments` (without the program's name) and runs the command they name.
+int Run(const Program& program, std::vector<std::string> arguments);
+
+}  // namespace tools::compat
+
+#endif  // TOOLS_COMPAT_KINGPIN_H_

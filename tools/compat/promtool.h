@@ -1,0 +1,15 @@
+#ifndef TOOLS_COMPAT_PROMTOOL_H_
+#define TOOLS_COMPAT_PROMTOOL_H_
+
+#include <string>
+#include <vector>
+
+namespace tools::compat {
+
+/// Does what promtool 3.14 would with `arguments` (without its own name): same flags, same text,
+/// same exit status. man/pronoia-compat.7 lists what differs, and why.
+int RunPromtool(std::vector<std::string> arguments);
+
+}  // namespace tools::compat
+
+#endif  // TOOLS_COMPAT_PROMTOOL_H_

@@ -1,0 +1,68 @@
+#include "tools/flags.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
+
+#include "tools/value_kinds.h"
+
+namespace tools {
+
+void ColorFlag::Declare(CLI::App& app) {
+  TakesValue(app.add_option("--color", when, "When to use colours")->default_str("auto"), "WHEN");
+}
+
+bool ColorFlag::Use() const {
+  return UseColor(when == "always"  ? ColorWhen::kAlways
+                  : when == "never" ? ColorWhen::kNever
+                                    : ColorWhen::kAuto);
+}
+
+void FeatureFlag::Declare(CLI::App& app) {
+  TakesValue(app.add_option("--enable-feature", features,
+                            "Feature flags of the Prometheus server, separated by commas"),
+             "FEATURE")
+      ->allow_extra_args(false);
+}
+
+check::promql::ParseOptions FeatureFlag::ParseOptions() const {
+  check::promql::ParseOptions options;
+  // The flag's values have been validated already.
+  for (const std::string& list : features) EnableFeatures(list, options, [](std::string_view) {});
+  return options;
+}
+
+void EnableFeatures(std::string_view list, check::promql::ParseOptions& options,
+                    const std::function<void(std::string_view)>& unknown) {
+  while (!list.empty()) {
+    const std::string_view name = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), name.size() + 1));
+    if (name == "promql-experimental-functions") {
+      options.experimental_functions = true;
+    } else if (name == "promql-extended-range-selectors") {
+      options.extended_range_selectors = true;
+    } else if (name == "promql-binop-fill-modifiers") {
+      options.fill_modifiers = true;
+    } else if (name == "promql-duration-expr" || name == "promql-delayed-name-removal" ||
+               name.empty()) {
+      // Prometheus: the first is always on by now, the second concerns evaluation only.
+    } else {
+      unknown(name);
+    }
+  }
+}
+
+std::string ReadStandardInput() {
+  std::string text;
+  char buffer[1 << 16];
+  for (;;) {
+    const ssize_t count = ::read(STDIN_FILENO, buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return text;
+    text.append(buffer, static_cast<std::size_t>(count));
+  }
+}
+
+}  // namespace tools

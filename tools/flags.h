@@ -1,0 +1,45 @@
+#ifndef TOOLS_FLAGS_H_
+#define TOOLS_FLAGS_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libcheck/promql/parse.h"
+#include "tools/output.h"
+
+namespace CLI {
+class App;
+}
+
+/// Flags that several commands share, declared in one place so that they mean the same everywhere.
+namespace tools {
+
+/// --color
+struct ColorFlag {
+  std::string when = "auto";
+
+  void Declare(CLI::App& app);
+  bool Use() const;
+};
+
+/// --enable-feature
+struct FeatureFlag {
+  std::vector<std::string> features;
+
+  void Declare(CLI::App& app);
+  check::promql::ParseOptions ParseOptions() const;
+};
+
+/// Applies the value of one --enable-feature, which may list several, to `options`. Calls
+/// `unknown` for each name that Prometheus does not know.
+void EnableFeatures(std::string_view list, check::promql::ParseOptions& options,
+                    const std::function<void(std::string_view)>& unknown);
+
+/// All of standard input.
+std::string ReadStandardInput();
+
+}  // namespace tools
+
+#endif  // TOOLS_FLAGS_H_

@@ -1,0 +1,65 @@
+#include "tools/output.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <string>
+
+#include "libcheck/base/error_text.h"
+
+namespace tools {
+namespace {
+
+// Whether all of `text` went to `fd`; if not, errno says why.
+bool WriteAll(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(fd, text.data(), text.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return false;
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+void WriteOut(std::string_view text) {
+  if (WriteAll(STDOUT_FILENO, text)) return;
+  if (errno == EPIPE) {
+    // Die as a program does that never asked to ignore the signal.
+    std::signal(SIGPIPE, SIG_DFL);
+    std::raise(SIGPIPE);
+  }
+  WriteError("cannot write to standard output: " + check::SystemErrorText(errno));
+  std::_Exit(2);
+}
+
+void WriteErr(std::string_view text) { (void)WriteAll(STDERR_FILENO, text); }
+
+void WriteError(std::string_view message) {
+  WriteErr("pronoia: error: " + std::string(message) + "\n");
+}
+
+bool UseColor(ColorWhen when) {
+  if (when != ColorWhen::kAuto) return when == ColorWhen::kAlways;
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  const bool unwanted = no_color != nullptr && *no_color != '\0';
+  const bool dumb = term != nullptr && std::string_view(term) == "dumb";
+  return !unwanted && !dumb && ::isatty(STDOUT_FILENO) == 1;
+}
+
+bool InputIsTerminal() { return ::isatty(STDIN_FILENO) == 1; }
+
+unsigned TerminalWidth() {
+  winsize size = {};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 80;
+}
+
+}  // namespace tools
