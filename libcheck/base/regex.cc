@@ -2,80 +2,37 @@
 
 #include <re2/re2.h>
 
-#include <array>
-#include <functional>
 #include <utility>
+
+#include "libcheck/base/regex_syntax.h"
 
 namespace check {
 namespace {
 
-RE2::Options Quiet() {
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_dot_nl(true);
-  return options;
+// Prometheus: what is only literals, or alternatives of literals, is never parsed.
+bool IsLiterals(std::string_view pattern) {
+  return pattern.find_first_of("\\.+*?()[]{}^$") == std::string_view::npos;
 }
 
-// Go's word for a fault that RE2 found.
-std::string GoError(const RE2& re) {
-  static constexpr std::array<std::string_view, 16> kWords = {
-      "",
-      "regexp/syntax: internal error",
-      "invalid escape sequence",
-      "invalid character class",
-      "invalid character class range",
-      "missing closing ]",
-      "missing closing )",
-      "unexpected )",
-      "trailing backslash at end of expression",
-      "missing argument to repetition operator",
-      "invalid repeat count",
-      "invalid nested repetition operator",
-      "invalid or unsupported Perl syntax",
-      "invalid UTF-8",
-      "invalid named capture",
-      "expression too large",
-  };
-  const auto code = static_cast<std::size_t>(re.error_code());
-  const std::string_view word = code < kWords.size() ? kWords[code] : kWords[1];
-  const std::string& argument =
-      re.error_code() == RE2::ErrorMissingParen || re.error_code() == RE2::ErrorUnexpectedParen
-          ? re.pattern()
-          : re.error_arg();
-  std::string message(word);
-  if (!argument.empty()) message += ": `" + argument + "`";
-  return message;
-}
-
-// Rule files repeat their patterns. Forgets everything when full rather than keeping track of age.
-struct Verdict {
-  std::string pattern;
-  std::optional<std::string> problem;
-  bool matches_empty = false;
-};
-
-const Verdict& Judge(std::string_view pattern) {
-  constexpr std::size_t kSlots = 256;
-  thread_local std::array<std::unique_ptr<Verdict>, kSlots> cache;
-  std::unique_ptr<Verdict>& slot = cache[std::hash<std::string_view>{}(pattern) % kSlots];
-  if (slot == nullptr || slot->pattern != pattern) {
-    slot = std::make_unique<Verdict>();
-    slot->pattern = pattern;
-    const RE2 re("(?:" + slot->pattern + ")", Quiet());
-    if (!re.ok()) {
-      const RE2 bare(slot->pattern, Quiet());
-      slot->problem = GoError(bare.ok() ? re : bare);
-    } else {
-      slot->matches_empty = RE2::FullMatch("", re);
+// Named groups as RE2 wants them: Go has learnt to do without the P.
+std::string ToRe2(std::string_view pattern) {
+  std::string out;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    out += pattern[i];
+    if (pattern[i] == '\\' && i + 1 < pattern.size()) {
+      out += pattern[++i];
+    } else if (pattern.substr(i).starts_with("(?<")) {
+      out += "?P";
+      ++i;
     }
   }
-  return *slot;
+  return out;
 }
 
 }  // namespace
 
 struct Regex::Impl {
-  explicit Impl(const std::string& pattern) : re("(?:" + pattern + ")", Quiet()) {}
+  Impl(std::string_view pattern, const RE2::Options& options) : re(ToRe2(pattern), options) {}
   RE2 re;
 };
 
@@ -87,9 +44,13 @@ Regex::~Regex() = default;
 
 Result<Regex> Regex::Compile(std::string_view pattern) {
   if (auto problem = RegexProblem(pattern)) return Error{*std::move(problem)};
-  std::string copy(pattern);
-  auto impl = std::make_unique<Impl>(copy);
-  return Regex(std::move(copy), std::move(impl));
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_dot_nl(true);
+  auto impl = std::make_unique<Impl>(pattern, options);
+  // RE2 has tighter limits on size.
+  if (!impl->re.ok()) return Error{impl->re.error()};
+  return Regex(std::string(pattern), std::move(impl));
 }
 
 bool Regex::FullMatch(std::string_view text) const {
@@ -97,17 +58,20 @@ bool Regex::FullMatch(std::string_view text) const {
 }
 
 bool IsPlainRegex(std::string_view pattern) {
-  return pattern.find_first_of("\\.+*?()|[]{}^$") == std::string_view::npos;
+  return pattern.find('|') == std::string_view::npos && IsLiterals(pattern);
 }
 
 std::optional<std::string> RegexProblem(std::string_view pattern) {
-  if (IsPlainRegex(pattern)) return std::nullopt;
-  return Judge(pattern).problem;
+  if (IsLiterals(pattern)) return std::nullopt;
+  std::string problem = ReadRegex(pattern).problem;
+  if (problem.empty()) return std::nullopt;
+  return problem;
 }
 
 bool RegexMatchesEmpty(std::string_view pattern) {
-  if (IsPlainRegex(pattern)) return pattern.empty();
-  return Judge(pattern).matches_empty;
+  if (!IsLiterals(pattern)) return ReadRegex(pattern).matches_empty;
+  return pattern.empty() || pattern.starts_with('|') || pattern.ends_with('|') ||
+         pattern.find("||") != std::string_view::npos;
 }
 
 }  // namespace check

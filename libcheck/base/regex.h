@@ -32,8 +32,8 @@ class Regex {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Why `pattern` does not compile, in Go's words, or nothing if it does. Patterns without
-/// metacharacters are accepted without compiling anything.
+/// Why `pattern` does not compile, in Go's words, or nothing if it does. Nothing is compiled to
+/// find out: it is only read.
 std::optional<std::string> RegexProblem(std::string_view pattern);
 
 /// Whether `pattern` has no character with a meaning of its own, so that it matches only itself.
