@@ -42,7 +42,8 @@ void PrintNumber(std::string& out, const NumberLiteral& literal) {
   if (literal.value < 0) out += '-';
   const double magnitude = literal.value < 0 ? -literal.value : literal.value;
   // Prometheus cuts off rather than rounds, and so prints 1s9ms as 1s8ms.
-  out += FormatPrometheusDuration(Duration(TruncateToInt64(std::round(magnitude * 1e9))));
+  const auto milliseconds = static_cast<std::int64_t>(std::round(magnitude * 1e3));
+  out += FormatPrometheusDuration(std::chrono::milliseconds(milliseconds));
 }
 
 // Arithmetic in the place of a duration is short and rarely nested; its depth is bounded by the

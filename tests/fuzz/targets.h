@@ -10,6 +10,7 @@
 namespace check::fuzz {
 
 void FuzzFormat(std::string_view bytes);
+void FuzzPromql(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
 
@@ -21,6 +22,7 @@ struct Target {
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
     {"format", FuzzFormat},
+    {"promql", FuzzPromql},
     {"template", FuzzTemplate},
     {"yaml", FuzzYaml},
 };
