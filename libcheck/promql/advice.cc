@@ -60,8 +60,12 @@ void AdviseOnLexicalFault(std::string_view text, const Token& token, Diagnostic&
     problem.notes.push_back("use `and`");
   } else if (message == "unexpected character: '|'") {
     problem.notes.push_back("use `or`");
-  } else if (message.starts_with("unexpected character: '$")) {
-    problem.notes.push_back("variables belong to dashboards: rules are not expanded");
+  } else if (message.find("'$'") != std::string_view::npos) {
+    problem.notes.push_back(
+        "variables belong to dashboards, which replace them: Prometheus does not");
+  } else if (message == "unexpected character: '.'") {
+    problem.notes.push_back(
+        "metric names with such characters must be quoted, inside braces: `{\"a.b\"}`");
   } else if (message.starts_with("unexpected character: '}'")) {
     problem.notes.push_back("no brace is open here");
   } else if (message.starts_with("unexpected character inside braces")) {
@@ -96,6 +100,12 @@ void AdviseOnUnexpected(std::string_view text, const Token& token, std::string_v
       }
     } else if (Contains(problem.message, "expected label matching operator")) {
       problem.notes.push_back("label matchers look like `name=\"value\"`");
+    }
+    return;
+  }
+  if (context == "grouping opts") {
+    if (Contains(problem.message, "expected \"(\"") && token.kind == kIdentifier) {
+      problem.notes.push_back("labels are in parentheses: `(" + std::string(word) + ")`");
     }
     return;
   }
@@ -137,7 +147,12 @@ void AdviseOnUnknownFunction(std::string_view name, Diagnostic& problem) {
   std::vector<std::string_view> known;
   for (const Function& function : AllFunctions()) known.push_back(function.name);
   for (const Aggregation& aggregation : AllAggregations()) known.push_back(aggregation.name);
-  if (const auto closest = ClosestMatch(lower, known)) {
+  // Cut short is likelier than mistyped. The closest match is the first of those equally close.
+  const auto others = std::stable_partition(
+      known.begin(), known.end(), [&](std::string_view one) { return one.starts_with(lower); });
+  std::optional<std::string_view> closest = ClosestMatch(lower, known);
+  if (!closest.has_value() && others - known.begin() == 1 && lower.size() > 2) closest = known[0];
+  if (closest.has_value()) {
     problem.notes.push_back("did you mean " + Ticked(*closest) + "?");
   }
 }
@@ -173,9 +188,8 @@ void AdviseOnRange(const Expr& operand, Diagnostic& problem) {
   }
 }
 
-void AdviseToMoveRange(std::string_view text, const VectorSelector& selector, Span brackets,
-                       std::string_view modifier, Diagnostic& problem) {
-  (void)selector;
+void AdviseToMoveRange(std::string_view text, Span brackets, std::string_view modifier,
+                       Diagnostic& problem) {
   problem.notes.push_back(
       "write the range first: " + Ticked(text.substr(brackets.begin, brackets.size())) + ", then " +
       Ticked(modifier));
@@ -193,14 +207,16 @@ void AdviseOnMisplacedModifier(const Expr& operand, Diagnostic& problem) {
   }
 }
 
-void AdviseOnType(std::string_view text, const Expr& operand, ValueType wanted,
-                  Diagnostic& problem) {
-  (void)text;
+void AdviseOnType(const Expr& operand, ValueType wanted, Diagnostic& problem) {
   const Expr* bare = StripParens(&operand);
   switch (wanted) {
     case ValueType::kMatrix:
       if (operand.kind == ExprKind::kVectorSelector) {
         problem.notes.push_back("add a range such as `[5m]`");
+      } else if (bare->kind == ExprKind::kAggregate) {
+        problem.notes.push_back(
+            "apply it to the series first and aggregate then, as in "
+            "`sum(rate(metric[5m]))`");
       } else if (operand.type == ValueType::kVector) {
         problem.notes.push_back("to look back at an expression use a subquery, such as `[5m:]`");
       }

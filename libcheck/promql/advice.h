@@ -34,15 +34,14 @@ void AdviseOnRegex(std::string_view pattern, Diagnostic& problem);
 void AdviseOnRange(const Expr& operand, Diagnostic& problem);
 
 /// For `x offset 5m [1m]`; `modifier` is "offset" or "@".
-void AdviseToMoveRange(std::string_view text, const VectorSelector& selector, Span brackets,
-                       std::string_view modifier, Diagnostic& problem);
+void AdviseToMoveRange(std::string_view text, Span brackets, std::string_view modifier,
+                       Diagnostic& problem);
 
 /// `operand` is what `offset` or `@` was put after.
 void AdviseOnMisplacedModifier(const Expr& operand, Diagnostic& problem);
 
 /// `operand` has another type than `wanted`.
-void AdviseOnType(std::string_view text, const Expr& operand, ValueType wanted,
-                  Diagnostic& problem);
+void AdviseOnType(const Expr& operand, ValueType wanted, Diagnostic& problem);
 
 }  // namespace check::promql
 

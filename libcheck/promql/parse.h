@@ -18,7 +18,8 @@ struct ParseOptions {
   bool duration_expressions = true;  ///< On by default since 3.14.
   bool extended_range_selectors = false;
   bool fill_modifiers = false;
-  std::size_t max_depth = 2'000;  ///< Nesting past this is refused rather than risked.
+  /// Trees with more levels are refused rather than risked. An operator in a row is a level.
+  std::size_t max_depth = 3'000;
 };
 
 /// Parses all of `source`, reporting every fault found: syntax, types, matchers. Messages are

@@ -129,6 +129,7 @@ void Parser::Fetch() {
     case kError: {
       Diagnostic& problem = problems_.Report(codes::kSyntax, token_.span, lexer_.error());
       AdviseOnLexicalFault(text_, token_, problem);
+      if (problem.message == "unclosed left parenthesis") ShowUnclosed(problem);
       break;
     }
     case kRightBrace:
@@ -221,6 +222,7 @@ Expr* Parser::Parse() {
 }
 
 Parser::Step Parser::ParseOperand() {
+  wants_operator_ = false;
   while (true) {
     switch (Peek()) {
       case kNumber:
@@ -322,6 +324,7 @@ Parser::Step Parser::ParseAfterArgument() {
 }
 
 Parser::Step Parser::ParseAfterOperand() {
+  wants_operator_ = true;
   switch (Peek()) {
     case kLeftBracket:
       return ParseBrackets();
@@ -565,8 +568,6 @@ void Parser::FinishAggregate(AggregateExpr& aggregate, const Token& name,
                            "--enable-feature=promql-experimental-functions");
       return;
     }
-    aggregate.parameter = arguments[0];
-    Adopt(aggregate, aggregate.parameter);
   }
   if (arguments.size() != wanted) {
     Diagnostic& problem =
@@ -576,8 +577,43 @@ void Parser::FinishAggregate(AggregateExpr& aggregate, const Token& name,
     AdviseOnAggregateArguments(what, arguments.size(), problem);
     return;
   }
+  if (wanted == 2) {
+    aggregate.parameter = arguments[0];
+    Adopt(aggregate, aggregate.parameter);
+  }
   aggregate.expr = arguments[wanted - 1];
   Adopt(aggregate, aggregate.expr);
+}
+
+// `top` is the innermost part that was unfinished when the last token did not fit.
+void Parser::AdviseOnStructure(const Frame& top) {
+  if (token_.kind == kError) return;
+  const bool begins_operand = StartsOperand(token_.kind) && !IsMetricKeyword(token_.kind);
+  if (wants_operator_ && begins_operand && token_.kind != kLeftBrace) {
+    const auto* selector = operand_ == nullptr ? nullptr : TryAs<VectorSelector>(operand_);
+    if (selector != nullptr && selector->matchers.size() == 1 &&
+        (FindFunction(selector->name) != nullptr || FindAggregation(selector->name) != nullptr)) {
+      problems_.Note("`" + std::string(selector->name) + "` takes its arguments in parentheses");
+    } else {
+      const bool in_call = top.kind == Frame::Kind::kCall || top.kind == Frame::Kind::kAggregate;
+      problems_.Note(in_call ? "an operator or a comma is missing before it"
+                             : "an operator is missing before it");
+    }
+  } else if (!wants_operator_ && top.precedence > 0) {
+    problems_.Note("an operand is missing after `" + std::string(Text(top.token)) + "`");
+  }
+}
+
+// The parenthesis that nothing closes: the innermost, as the user may well have meant to close it.
+void Parser::ShowUnclosed(Diagnostic& problem) const {
+  for (std::size_t i = frames_.size(); i-- > 0;) {
+    const Frame& frame = frames_[i];
+    if (frame.kind == Frame::Kind::kParen || frame.kind == Frame::Kind::kCall ||
+        frame.kind == Frame::Kind::kAggregate) {
+      problem.labels.push_back({problems_.At(frame.token.span), "opened here"});
+      return;
+    }
+  }
 }
 
 // Gives up what is unfinished, up to a place that catches faults: an aggregation, or everything.
@@ -587,36 +623,42 @@ Parser::Step Parser::Recover() {
     const Function* function = FindFunction(Text(frame.token));
     if (function == nullptr) CheckFunctionName(frame.token, function, true);
   };
+  const Frame top = frames_.back();
   while (true) {
     const Frame frame = frames_.back();
     if (frame.kind == Frame::Kind::kRoot) break;
     frames_.pop_back();
     if (frame.kind == Frame::Kind::kAggregate && !aborted_) {
       CatchUnexpected("aggregation", "");
+      AdviseOnStructure(top);
       auto* node = NewNode<AggregateExpr>(frame.token.span, ValueType::kVector);
       node->aggregation = &AllAggregations()[frame.token.detail];
       arguments_.truncate(frame.first_argument);
       FinishAggregate(*node, frame.token, frame.first_argument, false);
+      problems_.Note("follows from the fault before");
       return Step::kAfterOperand;
     }
     give_up(frame);
   }
-  operand_ = nullptr;
   if (!aborted_) {
     CatchUnexpected("", "");
+    AdviseOnStructure(top);
     DrainAfterFault();
   }
+  operand_ = nullptr;
   return Step::kDone;
 }
 
 // Reads the rest for the sake of faults that can be told without knowing the structure.
 void Parser::DrainAfterFault() {
   Token previous;
+  TokenKind before_previous = kEof;
   while (Peek() != kEof && token_.kind != kError) {
-    if (token_.kind == kLeftParen && previous.kind == kIdentifier) {
+    if (token_.kind == kLeftParen && previous.kind == kIdentifier && !IsKeyword(before_previous)) {
       const Function* function = FindFunction(Text(previous));
       if (function == nullptr) CheckFunctionName(previous, function, true);
     }
+    before_previous = previous.kind;
     previous = token_;
     have_token_ = false;
   }

@@ -200,11 +200,11 @@ void Parser::FinishRange(const Token& open, const Token& close, const Expr* rang
                                               "ranges only allowed for vector selectors"));
   } else if (selector->shift.offset != Duration::zero() || selector->shift.offset_expr != nullptr) {
     AdviseToMoveRange(
-        text_, *selector, brackets, "offset",
+        text_, brackets, "offset",
         problems_.Report(codes::kModifier, brackets, "no offset modifiers allowed before range"));
   } else if (selector->shift.at != AtModifier::kNone) {
     AdviseToMoveRange(
-        text_, *selector, brackets, "@",
+        text_, brackets, "@",
         problems_.Report(codes::kModifier, brackets, "no @ modifiers allowed before range"));
   }
   auto* node = NewNode<MatrixSelector>({operand_->span.begin, last_closing_}, ValueType::kMatrix);
@@ -215,6 +215,7 @@ void Parser::FinishRange(const Token& open, const Token& close, const Expr* rang
     node->range_expr = &As<DurationExpr>(*range);
   }
   Adopt(*node, operand_);
+  Adopt(*node, range);
   operand_ = node;
 }
 
@@ -235,6 +236,8 @@ void Parser::FinishSubquery(const Token& close, const Expr* range, const Expr* s
     }
   }
   Adopt(*node, operand_);
+  Adopt(*node, range);
+  Adopt(*node, step);
   operand_ = node;
 }
 
@@ -285,6 +288,7 @@ void Parser::SetOffset(const Expr* offset) {
     shift->offset = ToDuration(*offset);
   } else {
     shift->offset_expr = &As<DurationExpr>(*offset);
+    Adopt(*operand_, offset);
   }
   operand_->span.end = last_closing_;
 }

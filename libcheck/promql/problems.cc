@@ -40,6 +40,10 @@ Diagnostic& Problems::ReportLate(const CodeInfo& info, Span span, std::string me
       Diagnostic{&info, info.severity, Location{&source_, span}, std::move(message)});
 }
 
+void Problems::Note(std::string note) {
+  diagnostics_.found().back().notes.push_back(std::move(note));
+}
+
 void Problems::Flush() {
   for (Diagnostic& diagnostic : late_) diagnostics_.found().push_back(std::move(diagnostic));
   late_.clear();

@@ -41,6 +41,12 @@ class Problems {
   /// Something Prometheus does not report, or not in this run: put after all the others by Flush.
   Diagnostic& ReportLate(const CodeInfo& info, Span span, std::string message);
 
+  /// Adds a note to what was reported last.
+  void Note(std::string note);
+
+  /// A place in the expression, for labels.
+  Location At(Span span) const { return {&source_, span}; }
+
   void Flush();
 
   bool any() const { return count_ > 0; }

@@ -107,7 +107,7 @@ class TypeChecker {
 
   void Expect(const Expr* expr, ValueType wanted, const std::string& context) {
     if (expr == nullptr || expr->type == wanted || expr->type == ValueType::kNone) return;
-    AdviseOnType(text_, *expr, wanted,
+    AdviseOnType(*expr, wanted,
                  Report(codes::kType, expr->span,
                         "expected type " + std::string(ToString(wanted)) + " in " + context +
                             ", got " + std::string(ToString(expr->type))));
@@ -201,7 +201,7 @@ class TypeChecker {
         operand.type == ValueType::kNone) {
       return;
     }
-    AdviseOnType(text_, operand, ValueType::kVector,
+    AdviseOnType(operand, ValueType::kVector,
                  Report(codes::kType, operand.span,
                         "binary expression must contain only scalar and instant vector types"));
   }
@@ -280,7 +280,7 @@ class TypeChecker {
     if (type == ValueType::kScalar || type == ValueType::kVector || type == ValueType::kNone) {
       return;
     }
-    AdviseOnType(text_, *unary.expr, ValueType::kVector,
+    AdviseOnType(*unary.expr, ValueType::kVector,
                  Report(codes::kType, unary.span,
                         "unary expression only allowed on expressions of type scalar or instant "
                         "vector, got " +
