@@ -127,6 +127,12 @@ bool Builder::Begin(const Properties& properties, Kind kind, Style style, Span s
     ReportTooDeep(span);
     return false;
   }
+  if (style == Style::kFlow && ++flow_depth_ > limits_.max_flow_depth) {
+    diagnostics_.Report(
+        kTooDeep, {&file_, span},
+        fmt::format("brackets are nested more than {} levels deep", limits_.max_flow_depth));
+    return false;
+  }
   Frame frame = {};
   frame.node.kind = kind;
   frame.node.style = style;
@@ -143,6 +149,7 @@ bool Builder::Begin(const Properties& properties, Kind kind, Style style, Span s
 void Builder::End(std::uint32_t end) {
   Frame frame = frames_.back();
   frames_.pop_back();
+  if (frame.node.style == Style::kFlow) --flow_depth_;
   const std::size_t count = children_.size() - frame.first;
   const std::span<const Node> copied =
       arena_.Copy(std::span<const Node>(children_).subspan(frame.first));

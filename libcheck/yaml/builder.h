@@ -67,6 +67,7 @@ class Builder {
   Stream& stream_;
   std::vector<Node> children_;
   std::vector<Frame> frames_;
+  std::size_t flow_depth_ = 0;
   std::unordered_map<std::string_view, Anchored> anchors_;
   Node root_;
   bool has_root_ = false;

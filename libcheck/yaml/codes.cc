@@ -156,8 +156,8 @@ constexpr CodeInfo kTooDeep = {
     .severity = Severity::kError,
     .summary = "collections nested beyond any sensible depth",
     .explanation = R"(
-Prometheus gives up at 10,000 levels of nesting. No configuration needs more than a few dozen: the
-file is probably damaged, or made to cause trouble.
+Prometheus gives up at 10,000 levels of nesting, and we do at 128 levels of brackets. No configuration
+needs more than a few dozen: the file is probably damaged, or made to cause trouble.
 )",
 };
 

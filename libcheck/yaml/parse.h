@@ -45,10 +45,15 @@ struct Stream {
 };
 
 struct ParseLimits {
-  std::size_t max_depth =
-      10'000;  ///< As go-yaml: deeper nesting is refused. Counts through aliases.
+  /// As go-yaml: deeper nesting is refused. Counts through aliases.
+  std::size_t max_depth = 10'000;
+  /// Collections in brackets inside one another. The time libyaml takes for each word grows with
+  /// them: at the 10,000 that go-yaml allows, half a megabyte would take a minute.
+  std::size_t max_flow_depth = 128;
   std::size_t max_documents = SIZE_MAX;  ///< Stop, without complaint, after that many.
-  bool report_duplicate_keys = true;     ///< As an error at the second key, pointing at the first.
+  /// Report keys given twice, as an error at the second, and merge keys of what is no mapping.
+  /// Whoever decodes as go-yaml does turns this off, and reports them where that meets them.
+  bool report_duplicate_keys = true;
 };
 
 /// Parses every document of `file` into `arena`, reporting what is wrong. Accepts and refuses what

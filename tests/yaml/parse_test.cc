@@ -282,19 +282,32 @@ TEST_CASE("nesting is bounded, also where aliases make it") {
   const auto nested = [](std::size_t depth) {
     return std::string(depth, '[') + std::string(depth, ']');
   };
-  CHECK(Parsed(nested(10'000)).Problems().empty());
-  CHECK(Parsed(nested(10'001)).Problems() ==
-        "1:10001+1 yaml-too-deep: collections are nested more than 10000 levels deep "
+  CHECK(Parsed(nested(128)).Problems().empty());
+  CHECK(Parsed(nested(129)).Problems() ==
+        "1:129+1 yaml-too-deep: brackets are nested more than 128 levels deep");
+  const auto blocks = [](std::size_t depth) {
+    std::string text;
+    for (std::size_t i = 0; i < depth; ++i) text += "- ";
+    return text + "x";
+  };
+  CHECK(Parsed(blocks(10'000)).Problems().empty());
+  CHECK(Parsed(blocks(10'001)).Problems() ==
+        "1:20001 yaml-too-deep: collections are nested more than 10000 levels deep "
         "[yaml: exceeded max depth of 10000]");
-  std::string block;
-  for (std::size_t i = 0; i < 10'001; ++i) block += "- ";
-  CHECK(Parsed(block + "x").diagnostics.found().at(0).info->code == "yaml-too-deep");
 
   const ParseLimits shallow = {.max_depth = 5};
   CHECK(Parsed("a: &a [[[x]]]\nb: *a\n", shallow).Problems().empty());
   CHECK(Parsed("a: &a [[[x]]]\nb: [[*a]]\n", shallow).Problems() ==
         "2:6+2 yaml-too-deep: collections are nested more than 5 levels deep "
         "[yaml: exceeded max depth of 5]");
+}
+
+TEST_CASE("brackets nested without end do not take long to refuse") {
+  std::string text(100'000, '[');
+  for (int i = 0; i < 100'000; ++i) text += "a,\n";
+  const Parsed parsed(text);
+  REQUIRE(parsed.diagnostics.found().size() == 1);
+  CHECK(parsed.diagnostics.found()[0].info->code == "yaml-too-deep");
 }
 
 TEST_CASE("aliases that multiply are refused at once, those that only repeat are not") {
