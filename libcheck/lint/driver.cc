@@ -102,7 +102,9 @@ class Driver {
                 return std::tuple(a.where.file, a.where.span.begin) <
                        std::tuple(b.where.file, b.where.span.begin);
               });
-    const Project project = {rules_, references_, symbols_};
+    std::vector<std::string_view> paths;
+    for (const Input& input : inputs_) paths.emplace_back(input.path);
+    const Project project = {rules_, references_, symbols_, paths};
     ProjectDiagnostics diagnostics;
     for (const Check* check : AllChecks()) {
       if (check->project != nullptr) check->project(project, check->info, diagnostics);

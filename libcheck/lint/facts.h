@@ -63,6 +63,7 @@ struct Project {
   std::span<const RuleFact> rules;
   std::span<const ReferenceFact> references;
   const SymbolTable& symbols;
+  std::span<const std::string_view> paths;  ///< Of the inputs, as the user named them.
 
   std::string_view Name(Symbol symbol) const { return symbols.Name(symbol); }
 };

@@ -1,5 +1,4 @@
 #include "libcheck/lint/catalog.h"
-#include "libcheck/lint/expr.h"
 
 namespace check::lint {
 namespace {
@@ -18,11 +17,18 @@ void Visit(const Expr& expr, const RuleContext& context, const CodeInfo& info,
     return;
   }
   if (!promql::IsComparison(binary->op) || !binary->return_bool) return;
-  const Span where = binary->op_span;
-  Diagnostic& diagnostic = diagnostics.Report(
-      info, context.InExpr(where),
-      Code(*context.rule.expr_source, where) +
-          " gives 0 where the comparison fails, and an alert fires for 0 as well");
+  // The word stands somewhere between the operator and the right side.
+  const std::string_view text = context.rule.expr_source->text();
+  const std::size_t word = text.find("bool", binary->op_span.end);
+  Span where = binary->op_span;
+  if (word < binary->rhs->span.begin) {
+    where.begin = static_cast<std::uint32_t>(word);
+    where.end = where.begin + 4;
+  }
+  Diagnostic& diagnostic =
+      diagnostics.Report(info, context.InExpr(where),
+                         "`bool` makes this 0 where the comparison fails, and the alert fires for "
+                         "0 as well");
   diagnostic.notes.push_back(binary->type == promql::ValueType::kScalar
                                  ? "compare vectors, without `bool`: only those give nothing"
                                  : "leave out `bool`");

@@ -14,13 +14,18 @@ bool HasOffset(const promql::TimeShift& shift) {
 }
 
 // Whether the part makes the query depend on more than the newest samples, or may: what other rules
-// record may look back itself, alerts have waited, and ages and dates come about by the passing of
-// time.
+// record may look back itself, alerts have waited, and ages and dates change with time alone.
 bool LooksBack(const promql::Expr& part) {
   if (part.kind == promql::ExprKind::kMatrixSelector || part.kind == promql::ExprKind::kSubquery) {
     return true;
   }
   if (const auto* selector = TryAs<promql::VectorSelector>(&part)) {
+    constexpr std::string_view kCountdowns[] = {"_ttl", "expir", "not_after", "_age"};
+    if (std::any_of(std::begin(kCountdowns), std::end(kCountdowns), [&](std::string_view word) {
+          return selector->name.find(word) != std::string_view::npos;
+        })) {
+      return true;
+    }
     return selector->name.empty() || selector->name.starts_with("ALERTS") ||
            selector->name.find(':') != std::string_view::npos || HasOffset(selector->shift);
   }
@@ -60,7 +65,7 @@ Without `for`, one unlucky evaluation is enough to page someone: a scrape that t
 target that was restarting.
 
 Queries that look back are left alone: over a range, with an offset, at recorded metrics, or at how
-long ago something was. Where a single sample is enough, say so with `for: 0s`.
+long ago something was or how long it has left. Where a single sample is enough, say so with `for: 0s`.
 )",
             .bad = R"(groups:
   - name: targets

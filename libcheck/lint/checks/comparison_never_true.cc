@@ -25,12 +25,17 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
     const auto comparison = Comparison::From(*part.expr);
     if (!comparison || comparison->Outcome() != Comparison::kNever || comparison->IsMixup())
       continue;
+    const SourceFile& source = *context.rule.expr_source;
+    const promql::BinaryExpr& binary = *comparison->expr;
     const promql::Expr& value = *promql::StripParens(comparison->value);
-    Diagnostic& diagnostic = diagnostics.Report(
-        info, context.InExpr(*part.expr),
-        Code(*context.rule.expr_source, part.expr->span) +
-            " is never true: " + Code(*context.rule.expr_source, comparison->value->span) + " " +
-            Describe(comparison->range));
+    // The operator and the number: `== 0` or `0 ==`.
+    const Span where = comparison->value == binary.lhs
+                           ? Span{binary.op_span.begin, binary.rhs->span.end}
+                           : Span{binary.lhs->span.begin, binary.op_span.end};
+    Diagnostic& diagnostic =
+        diagnostics.Report(info, context.InExpr(where),
+                           Code(source, where) + " is never true: " + Code(source, value.span) +
+                               " " + Describe(comparison->range));
     const auto* aggregate = promql::TryAs<promql::AggregateExpr>(&value);
     if (aggregate != nullptr && aggregate->aggregation->op == promql::AggregationOp::kCount) {
       diagnostic.notes.push_back(

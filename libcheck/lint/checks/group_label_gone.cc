@@ -1,5 +1,6 @@
 #include "libcheck/lint/catalog.h"
 #include "libcheck/lint/expr.h"
+#include "libcheck/model/names.h"
 
 namespace check::lint {
 namespace {
@@ -17,7 +18,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
     for (std::size_t i = 0; i < matching.include.size(); ++i) {
       const std::string_view label = matching.include[i];
       const promql::LabelFact fact = one.Find(label);
-      if (fact.presence != promql::Presence::kNever) continue;
+      if (fact.presence != promql::Presence::kNever || label == model::kMetricName) continue;
       const Span where =
           i < matching.include_spans.size() ? matching.include_spans[i] : binary->op_span;
       Diagnostic& diagnostic =

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "libcheck/lint/catalog.h"
 #include "libcheck/lint/expr.h"
@@ -41,18 +42,19 @@ std::optional<Obstacle> FindObstacle(const promql::VectorMatching& matching, con
   return found;
 }
 
-// Whether all that `expr` reads was scraped, going by names that only client libraries give: such
-// series have `job` and `instance`. Others may be recorded, and have any labels.
-bool IsScraped(const promql::Expr& expr) {
+// Whether all that `expr` reads was scraped, so that it has `job` and `instance`: metrics that have
+// no colon in their name and that the group does not record itself.
+bool IsScraped(const promql::Expr& expr, const rules::Group& group) {
   bool any = false;
   bool all = true;
   const auto visit = [&](const auto& self, const promql::Expr& part) -> void {
     if (const auto* selector = TryAs<promql::VectorSelector>(&part)) {
       const std::string_view name = selector->name;
-      const bool is_counter = name.ends_with("_total") || name.ends_with("_count") ||
-                              name.ends_with("_sum") || name.ends_with("_bucket");
       any = true;
-      all = all && (name == "up" || is_counter) && name.find(':') == std::string_view::npos;
+      all = all && !name.empty() && name.find(':') == std::string_view::npos &&
+            !name.starts_with("ALERTS") &&
+            std::none_of(group.rules.begin(), group.rules.end(),
+                         [&](const rules::Rule& rule) { return rule.record == name; });
       return;
     }
     promql::ForEachChild(part, [&](const promql::Expr& child) { self(self, child); });
@@ -64,7 +66,7 @@ bool IsScraped(const promql::Expr& expr) {
 // A label that one side surely has, going by what its author wrote or by how it was scraped, and
 // that the other has lost.
 std::optional<Obstacle> FindLost(const BinaryExpr& binary, const LabelFlow& left,
-                                 const LabelFlow& right) {
+                                 const LabelFlow& right, const rules::Group& group) {
   const promql::VectorMatching& matching = *binary.matching;
   const auto try_label = [&](std::string_view label) -> std::optional<Obstacle> {
     if (label == model::kMetricName || !IsMatched(matching, label)) return std::nullopt;
@@ -97,7 +99,7 @@ std::optional<Obstacle> FindLost(const BinaryExpr& binary, const LabelFlow& left
       const auto lost = try_label(label);
       if (!lost) continue;
       const LabelFact& here = side == &left ? lost->left : lost->right;
-      if (here.presence != Presence::kNever && IsScraped(expr)) return lost;
+      if (here.presence != Presence::kNever && IsScraped(expr, group)) return lost;
     }
   }
   return std::nullopt;
@@ -139,17 +141,25 @@ void Report(const RuleContext& context, const BinaryExpr& binary, const Obstacle
 }
 
 void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
-  for (const Part& part : context.Parts()) {
-    const auto* binary = TryAs<BinaryExpr>(part.expr);
+  // The inner operators first: what one has lost, those around it need not be told off for.
+  std::vector<const promql::Removal*> told;
+  const auto parts = context.Parts();
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    const auto* binary = TryAs<BinaryExpr>(part->expr);
     if (binary == nullptr || binary->matching == nullptr || binary->op == promql::Op::kOr) continue;
     if (binary->matching->fill_lhs || binary->matching->fill_rhs) continue;
     const LabelFlow& left = context.Labels().Of(*binary->lhs);
     const LabelFlow& right = context.Labels().Of(*binary->rhs);
-    if (const auto obstacle = FindObstacle(*binary->matching, left, right)) {
-      Report(context, *binary, *obstacle, /*certain=*/true, info, diagnostics);
-    } else if (const auto lost = FindLost(*binary, left, right)) {
-      Report(context, *binary, *lost, /*certain=*/false, info, diagnostics);
+    const auto obstacle = FindObstacle(*binary->matching, left, right);
+    const auto found = obstacle ? obstacle : FindLost(*binary, left, right, context.group);
+    if (!found) continue;
+    const promql::Removal* removal =
+        found->left.removal != nullptr ? found->left.removal : found->right.removal;
+    if (removal != nullptr) {
+      if (std::find(told.begin(), told.end(), &removal->Root()) != told.end()) continue;
+      told.push_back(&removal->Root());
     }
+    Report(context, *binary, *found, /*certain=*/obstacle.has_value(), info, diagnostics);
   }
 }
 

@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/lint/catalog.h"
@@ -10,8 +14,24 @@
 namespace check::lint {
 namespace {
 
-// What stands before the first colon. Empty for `:metric:sum`.
-std::string_view LevelOf(std::string_view name) { return name.substr(0, name.find(':')); }
+// What stands before the first colon; of `:metric:sum`, whose level is empty, what stands before
+// the second, since some programs expose metrics such as `:serving:request_count` themselves.
+std::string_view LevelOf(std::string_view name) {
+  return name.substr(0, name.find(':', name.starts_with(':') ? 1 : 0));
+}
+
+// `name` without numbers and the letter behind each: "rate5m" and "rate30d" come out alike.
+std::string WithoutTimes(std::string_view name) {
+  std::string text;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] < '0' || name[i] > '9') {
+      text += name[i];
+    } else if (i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z') {
+      ++i;
+    }
+  }
+  return text;
+}
 
 // The names that the files record, and whether they seem to be where a name should have been.
 class Recorded {
@@ -33,10 +53,19 @@ class Recorded {
   // Whether rules of the same level are among the files: if not, its recorders are elsewhere.
   bool KnowsLevelOf(std::string_view name) const { return levels_.contains(LevelOf(name)); }
 
+  // What may have been meant by `name`: as many parts, and not the same over another time.
   std::optional<std::string_view> Closest(std::string_view name) const {
     constexpr std::size_t kMany = 5'000;  // More would take long to compare.
     if (names_.size() > kMany) return std::nullopt;
-    return ClosestMatch(name, names_);
+    const auto colons = [](std::string_view text) {
+      return std::count(text.begin(), text.end(), ':');
+    };
+    std::vector<std::string_view> alike;
+    std::copy_if(
+        names_.begin(), names_.end(), std::back_inserter(alike), [&](std::string_view other) {
+          return colons(other) == colons(name) && WithoutTimes(other) != WithoutTimes(name);
+        });
+    return ClosestMatch(name, alike);
   }
 
  private:
