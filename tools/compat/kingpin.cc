@@ -119,7 +119,10 @@ class Parser {
   // Kingpin: `@file` stands for the lines of the file.
   void Expand(const std::string& path) {
     std::ifstream file(path);
-    if (!file) throw UsageError{fmt::format("open {}: {}", path, check::SystemErrorText(errno))};
+    if (!file) {
+      throw UsageError{fmt::format("failed to open arguments file {}: open {}: {}",
+                                   check::GoQuote(path), path, check::SystemErrorText(errno))};
+    }
     std::vector<std::string> lines;
     for (std::string line; std::getline(file, line);) {
       if (line.ends_with('\r')) line.pop_back();
@@ -182,8 +185,10 @@ class Parser {
                                    fmt::join(flag.choices, ","), value)};
     }
     if (flag.kind == Flag::Kind::kDuration) {
+      // Kingpin: days and weeks too.
       const auto duration = check::ParseGoDuration(value);
-      if (!duration) throw UsageError{duration.error().message};
+      if (!duration && !check::ParsePrometheusDuration(value))
+        throw UsageError{duration.error().message};
     }
     std::vector<std::string>& values = parsed_.flags[flag.name];
     if (!values.empty() && flag.kind != Flag::Kind::kList) {
