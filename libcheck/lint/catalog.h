@@ -31,6 +31,7 @@
   X(regex_redundant_anchor)    \
   X(series_recorded_twice)     \
   X(template_label_gone)       \
+  X(template_query)            \
   X(unrecorded_metric)         \
   X(value_in_label)
 
