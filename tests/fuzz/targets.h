@@ -11,6 +11,7 @@ namespace check::fuzz {
 
 void FuzzFormat(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
+void FuzzSuppress(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
 
@@ -23,6 +24,7 @@ struct Target {
 inline constexpr Target kTargets[] = {
     {"format", FuzzFormat},
     {"promql", FuzzPromql},
+    {"suppress", FuzzSuppress},
     {"template", FuzzTemplate},
     {"yaml", FuzzYaml},
 };
