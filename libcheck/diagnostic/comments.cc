@@ -95,7 +95,6 @@ class Finder {
     while (lines.Next(line)) {
       if (state.quote == 0 && state.flow == 0 && line.IsMarker()) {
         state = State();
-        if (line.text[0] == '.') continue;
         line.begin += 3;
         line.text.remove_prefix(3);
       }
@@ -124,25 +123,31 @@ class Finder {
 
     std::size_t token = text.npos;  // Where the last scalar began, and its text: it may turn out
     std::string_view key;           // to be a key.
+    std::size_t node = text.npos;   // Where that, or its tag or anchor, began.
     while (at < text.size()) {
       const char c = text[at];
       if (IsBlank(c)) {
         ++at;
-      } else if (c == '#' && at > 0 && IsBlank(text[at - 1])) {
+      } else if (c == '#') {
+        // libyaml: no blank is needed before it, save after a plain scalar.
         state.plain_open = false;
         Add(line, at, false);
         return false;
-      } else if (c == ':' && EndsWord(text, at + 1)) {
+      } else if (c == ':' && (state.flow > 0 || EndsWord(text, at + 1))) {
         if (state.flow == 0) {
-          state.parent = (token == text.npos ? at : token) + 1;
+          state.parent = std::min(node, at) + 1;
           state.key = key;
         }
         token = text.npos;
+        node = text.npos;
         ++at;
       } else if ((c == '-' || c == '?') && state.flow == 0 && token == text.npos &&
                  EndsWord(text, at + 1)) {
         state.parent = at + 1;
         state.key = {};
+        node = text.npos;
+        ++at;
+      } else if (c == '?' && state.flow > 0) {
         ++at;
       } else if (c == '[' || c == '{') {
         ++state.flow;
@@ -151,13 +156,17 @@ class Finder {
         if (c != ',') --state.flow;
         ++at;
       } else if (c == '&' || c == '!') {
+        node = std::min(node, at);
         while (at < text.size() && !IsBlank(text[at])) ++at;  // An anchor or a tag.
       } else if ((c == '|' || c == '>') && state.flow == 0 && token == text.npos) {
         const std::size_t end = text.find_first_not_of("+-0123456789", at + 1);
-        if (EndsWord(text, std::min(end, text.size()))) return ReadHeader(line, at, state);
+        if (end == text.npos || IsBlank(text[end]) || text[end] == '#') {
+          return ReadHeader(line, at, state);
+        }
         at = SkipPlain(text, at, state);
       } else {
         token = at;
+        node = std::min(node, at);
         if (c == '"' || c == '\'') {
           state.quote = c;
           at = SkipQuoted(text, at + 1, state);
@@ -206,13 +215,13 @@ class Finder {
   bool ReadHeader(const Line& line, std::size_t at, State& state) {
     state.plain_open = false;
     explicit_indent_ = 0;
-    for (; at < line.text.size() && !IsBlank(line.text[at]); ++at) {
+    for (; at < line.text.size() && !IsBlank(line.text[at]) && line.text[at] != '#'; ++at) {
       if (line.text[at] >= '1' && line.text[at] <= '9') {
         explicit_indent_ = static_cast<std::size_t>(line.text[at] - '0');
       }
     }
     const std::size_t comment = line.text.find('#', at);
-    if (comment != line.text.npos && IsBlank(line.text[comment - 1])) Add(line, comment, false);
+    if (comment != line.text.npos) Add(line, comment, false);
     return true;
   }
 
