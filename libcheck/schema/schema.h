@@ -1,0 +1,168 @@
+#ifndef LIBCHECK_SCHEMA_SCHEMA_H_
+#define LIBCHECK_SCHEMA_SCHEMA_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/yaml/node.h"
+
+/// Configuration files described as data.
+///
+/// Every section of every file the toolkit checks is one Object: a table of Fields and the
+/// Constraints between them. The validator, `explain`, the manual page and the JSON schema all read
+/// these tables, so a field is described once and nothing can be documented but unchecked.
+///
+/// A section that is mentioned by others, or by itself, is an `extern const Object`; tables hold
+/// its address. All of it is initialised before the program starts, in no particular order.
+namespace check::schema {
+
+struct Object;
+class Section;
+
+enum class Kind : std::uint8_t {
+  kAny,
+  kBool,
+  kInteger,
+  kFloat,
+  kString,
+  kSecret,    ///< A string that is never repeated in output.
+  kDuration,  ///< Prometheus style: "1h30m".
+  kSize,      ///< Bytes: "512MB", "1GiB".
+  kUrl,
+  kRegex,  ///< Anchored, as in matchers and relabelling.
+  kLabelName,
+  kMetricName,
+  kFile,      ///< A path, or a pattern of paths.
+  kTemplate,  ///< A Go template, parsed as part of validation.
+  kPromql,    ///< A PromQL expression, parsed as part of validation.
+  kChoice,    ///< One of a few words.
+  kList,
+  kMap,  ///< Any keys, values all of one type.
+  kSection,
+};
+
+struct Type {
+  Kind kind = Kind::kAny;
+  const Type* element = nullptr;                   ///< kList, kMap: of the items or values.
+  const Type* key = nullptr;                       ///< kMap: of the keys; null: any text.
+  const Object* object = nullptr;                  ///< kSection
+  std::span<const std::string_view> choices = {};  ///< kChoice
+  /// Go's name for the type in upstream's messages, where it is not what the kind suggests.
+  std::string_view upstream = {};
+};
+
+inline constexpr Type kAny = {Kind::kAny};
+inline constexpr Type kBool = {Kind::kBool};
+inline constexpr Type kInteger = {Kind::kInteger};
+inline constexpr Type kFloat = {Kind::kFloat};
+inline constexpr Type kString = {Kind::kString};
+inline constexpr Type kSecret = {Kind::kSecret};
+inline constexpr Type kDuration = {Kind::kDuration};
+inline constexpr Type kSize = {Kind::kSize};
+inline constexpr Type kUrl = {Kind::kUrl};
+inline constexpr Type kRegex = {Kind::kRegex};
+inline constexpr Type kLabelName = {Kind::kLabelName};
+inline constexpr Type kMetricName = {Kind::kMetricName};
+inline constexpr Type kFile = {Kind::kFile};
+inline constexpr Type kTemplate = {Kind::kTemplate};
+inline constexpr Type kPromql = {Kind::kPromql};
+
+constexpr Type ListOf(const Type& element, std::string_view upstream = {}) {
+  return {.kind = Kind::kList, .element = &element, .upstream = upstream};
+}
+constexpr Type MapOf(const Type& element, std::string_view upstream = {}) {
+  return {.kind = Kind::kMap, .element = &element, .upstream = upstream};
+}
+constexpr Type MapOf(const Type& key, const Type& element, std::string_view upstream = {}) {
+  return {.kind = Kind::kMap, .element = &element, .key = &key, .upstream = upstream};
+}
+constexpr Type OneOf(std::span<const std::string_view> words) {
+  return {.kind = Kind::kChoice, .choices = words};
+}
+constexpr Type SectionOf(const Object& object) {
+  return {.kind = Kind::kSection, .object = &object};
+}
+
+/// "a duration", "a list of URLs": what messages and reference pages call values of a type.
+std::string Describe(const Type& type);
+
+enum class Presence : std::uint8_t {
+  kOptional,
+  kRequired,  ///< Has to be there, and not to be empty.
+};
+
+/// A field that still loads but should no longer be used, or one that no longer does.
+struct Change {
+  std::string_view since = {};    ///< A version such as "3.0". Empty where there was no change.
+  std::string_view instead = {};  ///< What to write now: "use `scrape_protocols`".
+};
+
+struct Field {
+  std::string_view name;
+  Type type;
+  Presence presence = Presence::kOptional;
+  std::string_view default_value = {};  ///< As a person would write it, for documentation.
+  std::string_view doc;                 ///< One sentence.
+  std::string_view since = {};          ///< The version that brought it, where that matters.
+  Change deprecated = {};
+  Change removed = {};
+};
+
+/// A rule about which fields go together.
+struct Constraint {
+  enum class Kind : std::uint8_t { kAtMostOne, kAtLeastOne, kExactlyOne, kRequires, kUnique };
+  static constexpr std::size_t kMostFields = 8;
+
+  Kind kind;
+  std::array<std::string_view, kMostFields> fields = {};  ///< Up to the first that is empty.
+};
+
+template <typename... Names>
+constexpr Constraint AtMostOne(Names... names) {
+  return {Constraint::Kind::kAtMostOne, {std::string_view(names)...}};
+}
+template <typename... Names>
+constexpr Constraint AtLeastOne(Names... names) {
+  return {Constraint::Kind::kAtLeastOne, {std::string_view(names)...}};
+}
+template <typename... Names>
+constexpr Constraint ExactlyOne(Names... names) {
+  return {Constraint::Kind::kExactlyOne, {std::string_view(names)...}};
+}
+/// `field` cannot be set unless `needed` is.
+constexpr Constraint Requires(std::string_view field, std::string_view needed) {
+  return {Constraint::Kind::kRequires, {field, needed}};
+}
+/// No two sections in the list `field` may give `inner` the same value.
+constexpr Constraint Unique(std::string_view field, std::string_view inner) {
+  return {Constraint::Kind::kUnique, {field, inner}};
+}
+
+struct Object {
+  std::string_view name;  ///< As the upstream documentation calls it: "pagerduty_config".
+  std::string_view doc;   ///< One sentence.
+  std::span<const Field> fields;
+  std::span<const Constraint> constraints = {};
+  std::span<const Object* const> includes = {};  ///< Sections whose fields appear inline in this.
+  /// For the few rules a table cannot express. Runs after the fields have been checked.
+  void (*check)(Section&) = nullptr;
+  std::string_view upstream = {};  ///< Go's name for the type: "config.ScrapeConfig".
+  bool any_fields = false;         ///< Fields that are not in the table may be there, too.
+};
+
+/// The field of `object`, or of what it includes; null if there is none.
+const Field* FindField(const Object& object, std::string_view name);
+
+/// What is wrong with the tables themselves, from `object` on: names that are used twice or are not
+/// snake_case, sentences that are none, constraints on fields that do not exist, deprecations that
+/// do not say what to use. For tests.
+std::vector<std::string> CheckTable(const Object& object);
+
+}  // namespace check::schema
+
+#endif  // LIBCHECK_SCHEMA_SCHEMA_H_

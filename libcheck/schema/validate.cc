@@ -1,0 +1,521 @@
+#include "libcheck/schema/validate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/duration.h"
+#include "libcheck/base/edit_distance.h"
+#include "libcheck/base/inline_vector.h"
+#include "libcheck/base/quote.h"
+#include "libcheck/base/regex.h"
+#include "libcheck/schema/codes.h"
+#include "libcheck/schema/unknown_field.h"
+#include "libcheck/schema/values.h"
+#include "libcheck/yaml/codes.h"
+#include "libcheck/yaml/merged.h"
+#include "libcheck/yaml/scalar.h"
+
+namespace check::schema {
+namespace {
+
+using yaml::Entry;
+using yaml::Node;
+
+std::string Quoted(std::string_view text) { return fmt::format("`{}`", text); }
+
+// What a value belongs to, for messages.
+struct Subject {
+  enum class Role : std::uint8_t { kField, kItem, kKey };
+
+  std::string_view field;
+  Role role = Role::kField;
+
+  std::string Text() const {
+    switch (role) {
+      case Role::kItem:
+        return fmt::format("an item of `{}`", field);
+      case Role::kKey:
+        return "a key";
+      case Role::kField:
+        break;
+    }
+    return Quoted(field);
+  }
+};
+
+constexpr Subject kKeySubject = {.field = {}, .role = Subject::Role::kKey};
+
+// A value as a message shows it: the user's own words if they are few.
+std::string Shown(const Node& node, const Type& type) {
+  constexpr std::size_t kMost = 40;
+  const std::string_view text = node.scalar();
+  if (!node.IsScalar() || text.empty() || text.size() > kMost || type.kind == Kind::kSecret ||
+      text.find('\n') != std::string_view::npos) {
+    return std::string(yaml::Describe(node));
+  }
+  return Quoted(text);
+}
+
+// Go's name for a type, in the messages of go-yaml.
+std::string UpstreamType(const Type& type) {
+  if (!type.upstream.empty()) return std::string(type.upstream);
+  switch (type.kind) {
+    case Kind::kAny:
+      return "interface {}";
+    case Kind::kBool:
+      return "bool";
+    case Kind::kInteger:
+      return "int";
+    case Kind::kFloat:
+      return "float64";
+    case Kind::kList:
+      return "[]" + UpstreamType(*type.element);
+    case Kind::kMap:
+      return fmt::format("map[string]{}", UpstreamType(*type.element));
+    case Kind::kSection:
+      return std::string(type.object->upstream);
+    default:
+      return "string";
+  }
+}
+
+bool HasRequired(const Object& object) {
+  const auto is_required = [](const Field& f) { return f.presence == Presence::kRequired; };
+  return std::any_of(object.fields.begin(), object.fields.end(), is_required) ||
+         std::any_of(object.includes.begin(), object.includes.end(),
+                     [](const Object* included) { return HasRequired(*included); });
+}
+
+class Validator {
+ public:
+  Validator(const Input& input, const Options& options, Diagnostics& diagnostics)
+      : input_(input), options_(options), diagnostics_(diagnostics) {}
+
+  void CheckSection(const Node& node, const Object& object, const SectionPath* around);
+
+ private:
+  struct Given {
+    const Field* field;
+    const Entry* entry;
+  };
+  using GivenFields = InlineVector<Given, 32>;
+
+  void CheckEntry(const Entry& entry, const SectionPath& path, GivenFields& given);
+  bool IsGivenTwice(const Entry& entry, const Field& field, const Object& object,
+                    const GivenFields& given);
+  bool IsGone(const Entry& entry, const Field& field);
+  void CheckRequired(const Section& section, const Object& part, const GivenFields& given);
+  void CheckConstraint(Section& section, const Constraint& constraint);
+  void CheckUnique(Section& section, const Constraint& constraint);
+
+  void CheckValue(const Node& node, const Type& type, const Subject& subject,
+                  const SectionPath& path);
+  void CheckList(const Node& node, const Type& type, const Subject& subject,
+                 const SectionPath& path);
+  void CheckMap(const Node& node, const Type& type, const Subject& subject,
+                const SectionPath& path);
+  void CheckScalar(const Node& node, const Type& type, const Subject& subject);
+  void CheckText(const Node& node, std::string_view text, const Type& type, const Subject& subject);
+  void CheckChoice(const Node& node, std::string_view text, const Type& type,
+                   const Subject& subject);
+
+  void ReportWrongType(const Node& node, const Type& type, const Subject& subject);
+  Diagnostic& ReportBadValue(const Node& node, std::string message, std::string note);
+
+  Diagnostic& Report(const CodeInfo& info, const Node& node, std::string message) {
+    return diagnostics_.Report(info, {&input_.file, node.span}, std::move(message));
+  }
+  std::uint32_t Line(const Node& node) const {
+    return UpstreamPosition(input_.file, input_.stream, node.span.begin).line;
+  }
+
+  const Input& input_;
+  const Options& options_;
+  Diagnostics& diagnostics_;
+};
+
+void Validator::CheckSection(const Node& node, const Object& object, const SectionPath* around) {
+  const SectionPath path = {&object, around};
+  const std::span<const Entry> entries = yaml::MergedEntries(node, options_.dialect, input_.arena);
+  GivenFields given;
+  for (const Entry& entry : entries) CheckEntry(entry, path, given);
+
+  Section section(object, node, entries, input_, diagnostics_);
+  CheckRequired(section, object, given);
+  const auto check_constraints = [&](const Object& part, const auto& self) -> void {
+    for (const Constraint& constraint : part.constraints) CheckConstraint(section, constraint);
+    for (const Object* included : part.includes) self(*included, self);
+    if (part.check != nullptr) part.check(section);
+  };
+  check_constraints(object, check_constraints);
+}
+
+void Validator::CheckEntry(const Entry& entry, const SectionPath& path, GivenFields& given) {
+  if (!entry.key.IsScalar()) {
+    ReportWrongType(entry.key, kString, kKeySubject);
+    return;
+  }
+  const Field* field = FindField(*path.object, entry.key.scalar());
+  if (field == nullptr) {
+    if (entry.key.IsNull() || path.object->any_fields || options_.ignore_unknown_fields) return;
+    ReportUnknownField(entry.key, path, input_, diagnostics_);
+    return;
+  }
+  if (IsGivenTwice(entry, *field, *path.object, given)) return;
+  given.push_back({field, &entry});
+  if (IsGone(entry, *field)) return;
+  CheckValue(entry.value, field->type, {field->name}, path);
+}
+
+bool Validator::IsGivenTwice(const Entry& entry, const Field& field, const Object& object,
+                             const GivenFields& given) {
+  const auto* const earlier =
+      std::find_if(given.begin(), given.end(), [&](const Given& g) { return g.field == &field; });
+  if (earlier == given.end()) return false;
+  // Of yaml.v3, the parser has seen to keys that are written alike.
+  const Node& before = earlier->entry->key;
+  if (options_.dialect == yaml::Dialect::kGoYamlV3 && before.is_alias == entry.key.is_alias) {
+    return false;
+  }
+  auto& problem =
+      Report(yaml::kDuplicateKey, entry.key, fmt::format("key `{}` is given twice", field.name));
+  problem.labels.push_back({{&input_.file, before.span}, "first given here"});
+  problem.upstream = fmt::format("line {}: field {} already set in type {}", Line(entry.key),
+                                 field.name, object.upstream);
+  return true;
+}
+
+// Reports fields that come or go with some release. Gives whether the field cannot be used at all.
+bool Validator::IsGone(const Entry& entry, const Field& field) {
+  const std::string_view target = options_.target_version;
+  const auto happened = [&](const Change& change) {
+    return !change.since.empty() && (target.empty() || !IsBefore(target, change.since));
+  };
+  if (happened(field.removed)) {
+    Report(kRemovedField, entry.key,
+           fmt::format("`{}` was removed in {}", field.name, field.removed.since))
+        .notes.emplace_back(field.removed.instead);
+    return true;
+  }
+  if (!target.empty() && !field.since.empty() && IsBefore(target, field.since)) {
+    Report(
+        kNewerField, entry.key,
+        fmt::format("`{}` came with {}, but the file is for {}", field.name, field.since, target));
+    return true;
+  }
+  if (happened(field.deprecated)) {
+    Report(kDeprecatedField, entry.key,
+           fmt::format("`{}` is deprecated since {}", field.name, field.deprecated.since))
+        .notes.emplace_back(field.deprecated.instead);
+  }
+  return false;
+}
+
+void Validator::CheckRequired(const Section& section, const Object& part,
+                              const GivenFields& given) {
+  for (const Field& field : part.fields) {
+    if (field.presence != Presence::kRequired) continue;
+    const auto* const found =
+        std::find_if(given.begin(), given.end(), [&](const Given& g) { return g.field == &field; });
+    if (found == given.end()) {
+      Section(section).ReportHere(kMissingField, fmt::format("the `{}` section needs `{}`",
+                                                             section.object().name, field.name));
+      continue;
+    }
+    const Node& value = found->entry->value;
+    const bool empty =
+        value.IsScalar() ? value.scalar().empty() || value.IsNull() : value.size_ == 0;
+    if (empty) Report(kMissingField, found->entry->key, fmt::format("`{}` is empty", field.name));
+  }
+  for (const Object* included : part.includes) CheckRequired(section, *included, given);
+}
+
+void Validator::CheckConstraint(Section& section, const Constraint& constraint) {
+  if (constraint.kind == Constraint::Kind::kUnique) {
+    CheckUnique(section, constraint);
+    return;
+  }
+  const Entry* first = nullptr;
+  const Entry* second = nullptr;
+  for (const std::string_view name : constraint.fields) {
+    if (name.empty()) break;
+    const Entry* entry = section.Find(name);
+    if (entry == nullptr) continue;
+    (first == nullptr ? first : second) = entry;
+    if (second != nullptr) break;
+  }
+  const auto list = [&] {
+    std::string names;
+    for (const std::string_view name : constraint.fields) {
+      if (!name.empty()) names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
+    }
+    return names;
+  };
+  using enum Constraint::Kind;
+  if (constraint.kind == kRequires) {
+    const Entry* entry = section.Find(constraint.fields[0]);
+    if (entry != nullptr && section.Find(constraint.fields[1]) == nullptr) {
+      section.Report(kDependentField, entry->key,
+                     fmt::format("`{}` needs `{}`", constraint.fields[0], constraint.fields[1]));
+    }
+    return;
+  }
+  if (first == nullptr && (constraint.kind == kAtLeastOne || constraint.kind == kExactlyOne)) {
+    section.ReportHere(kMissingField, fmt::format("one of {} must be set", list()));
+  }
+  if (second != nullptr && (constraint.kind == kAtMostOne || constraint.kind == kExactlyOne)) {
+    if (first->key.span.begin > second->key.span.begin) std::swap(first, second);
+    section.Report(kExclusiveFields, second->key, fmt::format("only one of {} can be set", list()))
+        .labels.push_back({{&input_.file, first->key.span}, "already set here"});
+  }
+}
+
+void Validator::CheckUnique(Section& section, const Constraint& constraint) {
+  const Entry* list = section.Find(constraint.fields[0]);
+  if (list == nullptr || list->value.items().size() < 2) return;
+  std::unordered_map<std::string_view, const Node*> known;
+  known.reserve(list->value.items().size());
+  for (const Node& item : list->value.items()) {
+    for (const Entry& entry : yaml::MergedEntries(item, options_.dialect, input_.arena)) {
+      if (entry.key.scalar() != constraint.fields[1] || !entry.value.IsScalar()) continue;
+      const auto [earlier, is_new] = known.try_emplace(entry.value.scalar(), &entry.value);
+      if (is_new || entry.value.scalar().empty()) continue;
+      section
+          .Report(kDuplicateValue, entry.value,
+                  fmt::format("`{}` is the `{}` of another one, too", entry.value.scalar(),
+                              constraint.fields[1]))
+          .labels.push_back({{&input_.file, earlier->second->span}, "the other one"});
+    }
+  }
+}
+
+void Validator::CheckValue(const Node& node, const Type& type, const Subject& subject,
+                           const SectionPath& path) {
+  if (node.IsNull()) return;
+  switch (type.kind) {
+    case Kind::kAny:
+      return;
+    case Kind::kList:
+      CheckList(node, type, subject, path);
+      return;
+    case Kind::kMap:
+      CheckMap(node, type, subject, path);
+      return;
+    case Kind::kSection:
+      if (node.IsMapping()) {
+        CheckSection(node, *type.object, &path);
+      } else {
+        ReportWrongType(node, type, subject);
+      }
+      return;
+    default:
+      CheckScalar(node, type, subject);
+      return;
+  }
+}
+
+void Validator::CheckList(const Node& node, const Type& type, const Subject& subject,
+                          const SectionPath& path) {
+  if (!node.IsSequence()) {
+    ReportWrongType(node, type, subject);
+    return;
+  }
+  const Subject item_subject = {.field = subject.field, .role = Subject::Role::kItem};
+  for (const Node& item : node.items()) {
+    if (item.IsNull() && type.element->kind == Kind::kSection &&
+        HasRequired(*type.element->object)) {
+      Report(kMissingField, item.span.size() == 0 ? node : item, item_subject.Text() + " is empty");
+      continue;
+    }
+    CheckValue(item, *type.element, item_subject, path);
+  }
+}
+
+void Validator::CheckMap(const Node& node, const Type& type, const Subject& subject,
+                         const SectionPath& path) {
+  if (!node.IsMapping()) {
+    ReportWrongType(node, type, subject);
+    return;
+  }
+  const std::span<const Entry> entries = yaml::MergedEntries(node, options_.dialect, input_.arena);
+  std::unordered_map<std::string_view, const Node*> known;
+  const bool find_twins = options_.dialect == yaml::Dialect::kGoYamlV2 && entries.size() > 1;
+  for (const Entry& entry : entries) {
+    if (!entry.key.IsScalar()) {
+      ReportWrongType(entry.key, kString, kKeySubject);
+      continue;
+    }
+    const std::string_view key = entry.key.scalar();
+    if (type.key != nullptr) CheckScalar(entry.key, *type.key, kKeySubject);
+    CheckValue(entry.value, *type.element, {key}, path);
+    if (!find_twins) continue;
+    const auto [earlier, is_new] = known.try_emplace(key, &entry.key);
+    if (is_new) continue;
+    auto& problem =
+        Report(yaml::kDuplicateKey, entry.key, fmt::format("key `{}` is given twice", key));
+    problem.labels.push_back({{&input_.file, earlier->second->span}, "first given here"});
+    problem.upstream =
+        fmt::format("line {}: key {} already set in map", Line(entry.value), GoQuote(key));
+  }
+}
+
+void Validator::CheckScalar(const Node& node, const Type& type, const Subject& subject) {
+  if (!node.IsScalar()) {
+    ReportWrongType(node, type, subject);
+    return;
+  }
+  const yaml::Resolved scalar = yaml::Resolve(node, options_.dialect, input_.arena);
+  if (!scalar.fault.empty()) {
+    Report(kWrongType, node,
+           fmt::format("{} is not what its tag `{}` says", Shown(node, type),
+                       input_.stream.TagOf(node)))
+        .upstream = scalar.fault;
+    return;
+  }
+  bool fits = true;
+  switch (type.kind) {
+    case Kind::kBool:
+      fits = yaml::ToBool(scalar, options_.dialect).has_value();
+      break;
+    case Kind::kInteger:
+      fits = yaml::ToInteger(scalar).has_value();
+      break;
+    case Kind::kFloat:
+      fits = yaml::ToFloat(scalar).has_value();
+      break;
+    default:
+      CheckText(node, scalar.text, type, subject);
+      return;
+  }
+  if (!fits) ReportWrongType(node, type, subject);
+}
+
+void Validator::CheckText(const Node& node, std::string_view text, const Type& type,
+                          const Subject& subject) {
+  switch (type.kind) {
+    case Kind::kDuration:
+      if (const auto duration = ParsePrometheusDuration(text); !duration) {
+        ReportBadValue(node, fmt::format("{} is no duration", Shown(node, type)),
+                       "write whole numbers with units, such as `90s`, `5m` or `1h30m`")
+            .upstream = duration.error().message;
+      }
+      return;
+    case Kind::kSize:
+      if (auto problem = SizeProblem(text)) {
+        ReportBadValue(node, fmt::format("{} is no size: {}", Shown(node, type), *problem),
+                       "write a number with a unit, such as `512MB` or `1GiB`");
+      }
+      return;
+    case Kind::kUrl:
+      if (auto problem = UrlProblem(text)) {
+        ReportBadValue(node, fmt::format("{} is no URL: {}", Shown(node, type), *problem), {});
+      }
+      return;
+    case Kind::kRegex:
+      if (auto problem = RegexProblem(text)) {
+        ReportBadValue(node, *problem, {}).upstream = *problem;
+      }
+      return;
+    case Kind::kLabelName:
+      if (!model::IsValidLabelName(text, options_.names)) {
+        ReportBadValue(node, fmt::format("{} cannot be the name of a label", Shown(node, type)),
+                       {});
+      }
+      return;
+    case Kind::kMetricName:
+      if (!model::IsValidMetricName(text, options_.names)) {
+        ReportBadValue(node, fmt::format("{} cannot be the name of a metric", Shown(node, type)),
+                       {});
+      }
+      return;
+    case Kind::kTemplate:
+      if (options_.templates != nullptr && text == node.scalar()) {
+        gotemplate::ParseTemplate(*yaml::Embed(input_.file, node, input_.arena),
+                                  *options_.templates, {}, input_.arena, diagnostics_);
+      }
+      return;
+    case Kind::kPromql:
+      if (text == node.scalar()) {
+        promql::ParseExpr(*yaml::Embed(input_.file, node, input_.arena), options_.promql,
+                          input_.arena, diagnostics_);
+      }
+      return;
+    case Kind::kChoice:
+      CheckChoice(node, text, type, subject);
+      return;
+    default:
+      return;
+  }
+}
+
+void Validator::CheckChoice(const Node& node, std::string_view text, const Type& type,
+                            const Subject& subject) {
+  if (std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end()) return;
+  auto& problem =
+      ReportBadValue(node, fmt::format("{} cannot be {}", subject.Text(), Shown(node, type)),
+                     "it is " + Describe(type));
+  if (const auto meant = ClosestMatch(text, type.choices)) {
+    problem.notes.push_back(fmt::format("did you mean `{}`?", *meant));
+  }
+}
+
+void Validator::ReportWrongType(const Node& node, const Type& type, const Subject& subject) {
+  auto& problem = Report(
+      kWrongType, node,
+      fmt::format("{} must be {}, not {}", subject.Text(), Describe(type), Shown(node, type)));
+  const std::string go = UpstreamType(type);
+  if (!go.empty()) {
+    problem.upstream =
+        yaml::CannotUnmarshal(input_.file, input_.stream, node, go, options_.dialect);
+  }
+  if (node.IsMapping() && input_.file.text(node.span).starts_with("{{")) {
+    problem.notes.push_back("a value that starts with `{{` has to be in quotes");
+  } else if (type.kind == Kind::kList && node.size_ > 0) {
+    problem.notes.push_back("each item of a list starts with `- `");
+  }
+}
+
+Diagnostic& Validator::ReportBadValue(const Node& node, std::string message, std::string note) {
+  auto& problem = Report(kBadValue, node, std::move(message));
+  if (!note.empty()) problem.notes.push_back(std::move(note));
+  return problem;
+}
+
+}  // namespace
+
+const Entry* Section::Find(std::string_view field) const {
+  for (const Entry& entry : entries_) {
+    if (entry.key.scalar() == field && !entry.value.IsNull()) return &entry;
+  }
+  return nullptr;
+}
+
+Diagnostic& Section::ReportHere(const CodeInfo& info, std::string message) {
+  const std::span<const Entry> own = node_.entries();
+  Span span = own.empty() || node_.is_alias ? node_.span : own.front().key.span;
+  return diagnostics_.Report(info, {&input_.file, span}, std::move(message));
+}
+
+void Validate(const Node& node, const Object& object, const Input& input, const Options& options,
+              Diagnostics& diagnostics) {
+  if (node.IsNull()) return;
+  Validator validator(input, options, diagnostics);
+  if (node.IsMapping()) {
+    validator.CheckSection(node, object, nullptr);
+    return;
+  }
+  auto& problem = diagnostics.Report(
+      kWrongType, {&input.file, node.span},
+      fmt::format("expected a `{}` section, not {}", object.name, yaml::Describe(node)));
+  if (!object.upstream.empty()) {
+    problem.upstream =
+        yaml::CannotUnmarshal(input.file, input.stream, node, object.upstream, options.dialect);
+  }
+}
+
+}  // namespace check::schema

@@ -1,0 +1,22 @@
+#ifndef LIBCHECK_SCHEMA_VALUES_H_
+#define LIBCHECK_SCHEMA_VALUES_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// What single values may say. Each function gives what is wrong with one, or nothing.
+namespace check::schema {
+
+/// Bytes as Prometheus writes them: "512MB", "1GiB", "1GiB512MiB", "0".
+std::optional<std::string> SizeProblem(std::string_view text);
+
+/// What Go's url.Parse refuses, as far as people write such things.
+std::optional<std::string> UrlProblem(std::string_view text);
+
+/// Whether release `version` comes before release `other`: "2.53" before "3.0".
+bool IsBefore(std::string_view version, std::string_view other);
+
+}  // namespace check::schema
+
+#endif  // LIBCHECK_SCHEMA_VALUES_H_

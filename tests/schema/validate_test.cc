@@ -1,0 +1,282 @@
+#include "libcheck/schema/validate.h"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <set>
+#include <string>
+
+#include "libcheck/schema/codes.h"
+#include "tests/schema/demo_tables.h"
+#include "tests/yaml/print_tree.h"
+
+namespace check::schema {
+namespace {
+
+std::string Problems(std::string text, const Options& options = {}) {
+  const SourceBuffer file("f", std::move(text));
+  Arena arena;
+  Diagnostics diagnostics;
+  const bool is_v3 = options.dialect == yaml::Dialect::kGoYamlV3;
+  const yaml::Stream stream =
+      yaml::Parse(file, arena, diagnostics, {.report_duplicate_keys = is_v3});
+  Validate(*stream.documents.at(0).root, kDemoFile, {file, stream, arena}, options, diagnostics);
+  std::string out;
+  for (const Diagnostic& problem : diagnostics.found()) {
+    const Location place = problem.where.Outermost();
+    Diagnostic outer = problem;
+    outer.where = place;
+    out += (out.empty() ? "" : "\n") + yaml::PrintProblem(file, outer);
+  }
+  return out;
+}
+
+std::string InJob(std::string_view fields) {
+  return "scrape_configs:\n  - job_name: a\n    " + std::string(fields) + "\n";
+}
+
+TEST_CASE("a file that says what it may say is not spoken of") {
+  CHECK(Problems(R"(
+scrape_configs:
+  - &base
+    job_name: node
+    scrape_interval: 1m30s
+    scheme: https
+    body_size_limit: 1GiB
+    sample_limit: 0x10
+    bucket_factor: 1.5
+    honor_labels: yes
+    params: {module: [http_2xx], empty: []}
+    keep: "node_.*"
+    metric: up
+    summary: "{{ $labels.job }}"
+    expr: rate(up[5m])
+    anything: {a: [b]}
+    static_configs:
+      - targets: ["n1:9100"]
+        labels: {env: prod}
+    proxy_url: http://proxy:3128
+    basic_auth: {username: me, password_file: /etc/p}
+  - <<: *base
+    job_name: other
+    scrape_interval:
+    authorization: ~
+route:
+  receiver: me
+  group_wait: 5m
+  routes:
+    - receiver: you
+      group_wait_seconds: 5
+)")
+            .empty());
+  CHECK(Problems("{}").empty());
+  CHECK(Problems("~").empty());
+}
+
+TEST_CASE("fields that do not exist are reported, with what was meant or where they belong") {
+  CHECK(Problems(InJob("scrape_intervall: 5m")) ==
+        "3:5+16 config-unknown-field: `scrape_intervall` is no field of `scrape_config` [line 3: "
+        "field scrape_intervall not found in type config.ScrapeConfig] (did you mean "
+        "`scrape_interval`?)");
+  CHECK(Problems("job_name: a\n") ==
+        "1:1+8 config-unknown-field: `job_name` is no field of `configuration file` [line 1: field "
+        "job_name not found in type config.Config] (it belongs to `scrape_config`, not to "
+        "`configuration file`: look at the indentation)");
+  CHECK(
+      Problems(InJob("static_configs: [{scheme: http}]")) ==
+      "3:23+6 config-unknown-field: `scheme` is no field of `static_config` [line 3: field scheme "
+      "not found in type targetgroup.Group] (it belongs to `scrape_config`, not to "
+      "`static_config`: look at the indentation)");
+  CHECK(Problems(InJob("password: x")) ==
+        "3:5+8 config-unknown-field: `password` is no field of `scrape_config` [line 3: field "
+        "password not found in type config.ScrapeConfig] (it belongs to `basic_auth`, not to "
+        "`scrape_config`: look at the indentation)");
+  CHECK(Problems(InJob("nonsense: x")) ==
+        "3:5+8 config-unknown-field: `nonsense` is no field of `scrape_config` [line 3: field "
+        "nonsense not found in type config.ScrapeConfig]");
+  CHECK(Problems(InJob("nonsense: x"), {.ignore_unknown_fields = true}).empty());
+}
+
+TEST_CASE("values of the wrong kind are reported with go-yaml's words") {
+  struct Case {
+    const char* fields;
+    const char* problem;
+  };
+  constexpr Case kCases[] = {
+      {"sample_limit: many",
+       "3:19+4 config-wrong-type: `sample_limit` must be a whole number, not `many` [line 3: "
+       "cannot "
+       "unmarshal !!str `many` into int]"},
+      {"honor_labels: 1",
+       "3:19+1 config-wrong-type: `honor_labels` must be `true` or `false`, not `1` [line 3: "
+       "cannot "
+       "unmarshal !!int `1` into bool]"},
+      {"honor_labels: \"yes\"",
+       "3:19+5 config-wrong-type: `honor_labels` must be `true` or `false`, not `yes` [line 3: "
+       "cannot unmarshal !!str `yes` into bool]"},
+      {"bucket_factor: []",
+       "3:20+2 config-wrong-type: `bucket_factor` must be a number, not a list [line 3: cannot "
+       "unmarshal !!seq into float64]"},
+      {"static_configs: {targets: [a]}",
+       "3:21+14 config-wrong-type: `static_configs` must be a list of `static_config` sections, "
+       "not "
+       "a mapping [line 3: cannot unmarshal !!map into []targetgroup.Group] (each item of a list "
+       "starts with `- `)"},
+      {"static_configs: [{targets: [{a: b}]}]",
+       "3:33+6 config-wrong-type: an item of `targets` must be a string, not a mapping [line 3: "
+       "cannot unmarshal !!map into string]"},
+      {"params: [a]",
+       "3:13+3 config-wrong-type: `params` must be a mapping to lists of strings, not a list [line "
+       "3: cannot unmarshal !!seq into map[string][]string]"},
+      {"params: {[a]: b}",
+       "3:14+3 config-wrong-type: a key must be a string, not a list [line 3: cannot unmarshal "
+       "!!seq into string]"},
+      {"basic_auth: me",
+       "3:17+2 config-wrong-type: `basic_auth` must be a `basic_auth` section, not `me` [line 3: "
+       "cannot unmarshal !!str `me` into config.BasicAuth]"},
+      {"keep: {{ x }}",
+       "3:11+7 config-wrong-type: `keep` must be a regular expression, not a mapping [line 3: "
+       "cannot "
+       "unmarshal !!map into string] (a value that starts with `{{` has to be in quotes)"},
+      {"sample_limit: !!int x",
+       "3:19+7 config-wrong-type: `x` is not what its tag `!!int` says [yaml: cannot decode !!str "
+       "`x` as a !!int]"},
+      {"bearer_token: [hush]",
+       "3:5+12 config-deprecated-field: `bearer_token` is deprecated since 2.26 (use "
+       "`authorization`)\n3:19+6 config-wrong-type: `bearer_token` must be a secret, not a list"},
+  };
+  for (const Case& c : kCases) {
+    CAPTURE(c.fields);
+    const std::string problems = Problems(InJob(c.fields));
+    CHECK(problems.substr(0, std::string(c.problem).size()) == c.problem);
+  }
+  CHECK(Problems("[]") ==
+        "1:1+2 config-wrong-type: expected a `configuration file` section, not a list [line 1: "
+        "cannot unmarshal !!seq into config.Config]");
+  CHECK(Problems("scrape_configs: [text, ~]\n") ==
+        "1:18+4 config-wrong-type: an item of `scrape_configs` must be a `scrape_config` section, "
+        "not `text` [line 1: cannot unmarshal !!str `text` into *config.ScrapeConfig]\n"
+        "1:24+1 config-missing-field: an item of `scrape_configs` is empty");
+}
+
+TEST_CASE("a word that YAML 1.1 takes for a boolean is one where the file's reader agrees") {
+  CHECK(Problems(InJob("honor_labels: \"yes\""), {.dialect = yaml::Dialect::kGoYamlV3}).empty());
+}
+
+TEST_CASE("values that cannot be are reported at their place") {
+  struct Case {
+    const char* fields;
+    const char* problem;
+  };
+  constexpr Case kCases[] = {
+      {"scrape_interval: 5 minutes",
+       "3:22+9 config-bad-value: `5 minutes` is no duration [unknown unit \" minutes\" in duration "
+       "\"5 minutes\"] (write whole numbers with units, such as `90s`, `5m` or `1h30m`)"},
+      {"scheme: htttp",
+       "3:13+5 config-bad-value: `scheme` cannot be `htttp` (it is one of `http`, `https`) (did "
+       "you "
+       "mean `http`?)"},
+      {"body_size_limit: 5XB",
+       "3:22+3 config-bad-value: `5XB` is no size: `XB` is no unit of size (write a number with a "
+       "unit, such as `512MB` or `1GiB`)"},
+      {"proxy_url: http://a b",
+       "3:16+10 config-bad-value: `http://a b` is no URL: the host has a space"},
+      {"keep: (a", "3:11+2 config-bad-value: missing closing ): `(a` [missing closing ): `(a`]"},
+      {"static_configs: [{labels: {\"\": x}}]",
+       "3:32+2 config-bad-value: a string cannot be the name of a label"},
+      {"metric: ''", "3:13+2 config-bad-value: a string cannot be the name of a metric"},
+      {"expr: |\n      sum(\n      up{", "5:10 promql-syntax"},
+  };
+  for (const Case& c : kCases) {
+    CAPTURE(c.fields);
+    const std::string problems = Problems(InJob(c.fields));
+    CHECK(problems.substr(0, std::string(c.problem).size()) == c.problem);
+  }
+  const Options templates = {.templates = &gotemplate::AlertEnvironment()};
+  CHECK(Problems(InJob("summary: '{{ $x }}'"), templates).starts_with("3:18+2 template-"));
+  CHECK(Problems(InJob("summary: '{{ $x }}'")).empty());
+}
+
+TEST_CASE("fields that have to be there, exclude or need one another are checked") {
+  CHECK(Problems("scrape_configs: [{scheme: http}, {job_name: ''}, {}]\n") ==
+        "1:19+6 config-missing-field: the `scrape_config` section needs `job_name`\n"
+        "1:35+8 config-missing-field: `job_name` is empty\n"
+        "1:50+2 config-missing-field: the `scrape_config` section needs `job_name`");
+  CHECK(Problems(InJob("basic_auth: {password_file: a, password: b}")) ==
+        "3:36+8 config-exclusive-fields: only one of `password`, `password_file` can be set "
+        "{3:18+13 already set here}\n"
+        "3:36+8 config-dependent-field: `password` needs `username`");
+  CHECK(Problems("route: {}\n") ==
+        "1:8+2 config-missing-field: one of `group_wait`, `group_wait_seconds` must be set\n"
+        "1:8+2 config-missing-field: one of `receiver`, `routes` must be set");
+  CHECK(
+      Problems("route: {receiver: a, group_wait_seconds: 1, group_wait: 1s}\n") ==
+      "1:45+10 config-exclusive-fields: only one of `group_wait`, `group_wait_seconds` can be set "
+      "{1:22+18 already set here}");
+  CHECK(
+      Problems("scrape_configs: [{job_name: a}, {job_name: b}, {job_name: 'a'}]\n") ==
+      "1:59+3 config-duplicate-value: `a` is the `job_name` of another one, too {1:29+1 the other "
+      "one}");
+  CHECK(Problems("scrape_configs: [{job_name: forbidden}]\n") ==
+        "1:29+9 config-bad-value: this job is forbidden");
+}
+
+TEST_CASE("fields come and go with releases") {
+  CHECK(Problems(InJob("target_groups: []")) ==
+        "3:5+13 config-removed-field: `target_groups` was removed in 1.0 (use `static_configs`)");
+  CHECK(Problems(InJob("target_groups: []"), {.target_version = "0.20"}).empty());
+  CHECK(Problems(InJob("bearer_token: x"), {.target_version = "2.9"}).empty());
+  CHECK(Problems(InJob("bucket_factor: 1"), {.target_version = "3.10"}).empty());
+  CHECK(Problems(InJob("bucket_factor: 1"), {.target_version = "3.1"}) ==
+        "3:5+13 config-newer-field: `bucket_factor` came with 3.2, but the file is for 3.1");
+}
+
+TEST_CASE("keys given twice are reported in the words of the reader") {
+  CHECK(
+      Problems(InJob("scheme: http\n    scheme: https")) ==
+      "4:5+6 yaml-duplicate-key: key `scheme` is given twice [line 4: field scheme already set in "
+      "type config.ScrapeConfig] {3:5+6 first given here}");
+  CHECK(Problems(InJob("params: {a: [], a: []}")) ==
+        "3:21+1 yaml-duplicate-key: key `a` is given twice [line 3: key \"a\" already set in map] "
+        "{3:14+1 first given here}");
+  const Options v3 = {.dialect = yaml::Dialect::kGoYamlV3};
+  CHECK(Problems(InJob("scheme: http\n    scheme: https"), v3) ==
+        "4:5+6 yaml-duplicate-key: key `scheme` is given twice [line 4: mapping key \"scheme\" "
+        "already defined at line 3] {3:5+6 first given here}");
+  CHECK(Problems(InJob("params: {a: [], a: []}"), v3) ==
+        "3:21+1 yaml-duplicate-key: key `a` is given twice [line 3: mapping key \"a\" already "
+        "defined at line 3] {3:14+1 first given here}");
+  CHECK(
+      Problems("scrape_configs:\n  - &k job_name: a\n    *k : b\n", v3) ==
+      "3:5+2 yaml-duplicate-key: key `job_name` is given twice [line 3: field job_name already set "
+      "in type config.ScrapeConfig] {2:5+11 first given here}");
+}
+
+TEST_CASE("sections that hold themselves are followed as deep as the file goes") {
+  std::string text = "route: {receiver: a, group_wait: 1s}\n";
+  for (int i = 0; i < 60; ++i) {
+    text = "route: {group_wait: 1s, routes: [" + text.substr(7, text.size() - 8) + "]}\n";
+  }
+  CHECK(Problems(text).empty());
+}
+
+TEST_CASE("each fault is described, and its examples are what they are said to be") {
+  std::set<std::string_view> codes;
+  std::string_view last;
+  for (const CodeInfo* info : Codes()) {
+    const std::string code(info->code);
+    CAPTURE(code);
+    CHECK(info->code > last);
+    last = info->code;
+    CHECK_FALSE(info->summary.ends_with('.'));
+    if (info->bad.empty()) {
+      CHECK(code == "config-newer-field");  // The release has to be named.
+      continue;
+    }
+    CHECK(Problems(std::string(info->bad)).find(" " + code + ":") != std::string::npos);
+    CHECK(Problems(std::string(info->good)).empty());
+  }
+}
+
+}  // namespace
+}  // namespace check::schema
