@@ -224,8 +224,9 @@ Token Lexer::LexRightDelimiter(bool trim) {
 }
 
 Token Lexer::LexInsideAction() {
-  const bool trim = AtTrimmedEnd(pos_);
-  if (trim || At(kRight)) {
+  const char c = pos_ < text_.size() ? text_[pos_] : '\0';
+  const bool trim = IsSpace(c) && AtTrimmedEnd(pos_);
+  if (trim || (c == '}' && At(kRight))) {
     if (parens_ == 0) return LexRightDelimiter(trim);
     return Fail("unclosed left paren", "`(` is never closed", "", {open_paren_, open_paren_ + 1});
   }
@@ -233,7 +234,6 @@ Token Lexer::LexInsideAction() {
     return Fail("unclosed action", "`{{` is never closed", "end the action with `}}`",
                 {action_, action_ + static_cast<std::uint32_t>(kLeft.size())});
   }
-  const char c = text_[pos_];
   if (IsSpace(c)) return LexSpace();
   ++pos_;
   switch (c) {
@@ -296,7 +296,7 @@ Token Lexer::LexInsideAction() {
 }
 
 Token Lexer::LexSpace() {
-  AcceptRun(kSpaces);
+  while (pos_ < text_.size() && IsSpace(text_[pos_])) ++pos_;
   // The last space may belong to ` -}}`.
   if (pos_ - start_ > 1 && AtTrimmedEnd(pos_ - 1)) --pos_;
   return Emit(TokenKind::kSpace);

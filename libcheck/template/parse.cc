@@ -151,7 +151,7 @@ const Tree* Parser::Parse() {
 
   auto* root = Make<List>(NodeKind::kList, {0, static_cast<std::uint32_t>(source_.text().size())});
   root->nodes = arena_.Copy(nodes_.from(0));
-  if (!environment_.prefix.empty() || !IsBlank(root)) {
+  if (!defined_.empty() && (!environment_.prefix.empty() || !IsBlank(root))) {
     auto* itself = Make<Define>(NodeKind::kDefine, root->span);
     itself->name = upstream_name_;
     AddDefinition(itself);
