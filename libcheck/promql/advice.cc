@@ -133,6 +133,8 @@ void AdviseOnUnexpected(std::string_view text, const Token& token, std::string_v
 }
 
 void AdviseOnUnknownFunction(std::string_view name, Diagnostic& problem) {
+  constexpr std::size_t kLongest = 64;
+  if (name.size() > kLongest) return;
   const std::string lower = Lowered(name);
   for (const Replacement& replacement : kReplacements) {
     if (lower == replacement.name) {

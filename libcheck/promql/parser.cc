@@ -497,8 +497,11 @@ void Parser::CheckFunctionName(const Token& name, const Function* function, bool
                 : problems_.Report(info, name.span, std::move(message));
   };
   if (function == nullptr) {
-    AdviseOnUnknownFunction(
-        text, report(codes::kUnknownFunction, "unknown function with name " + GoQuote(text)));
+    Diagnostic& problem =
+        report(codes::kUnknownFunction, "unknown function with name " + GoQuote(text));
+    // Looking for what was meant takes a while; text without sense may have very many.
+    constexpr int kMostAdvised = 50;
+    if (++unknown_functions_ <= kMostAdvised) AdviseOnUnknownFunction(text, problem);
   } else if (function->experimental && !options_.experimental_functions) {
     report(codes::kDisabledFeature, "function " + GoQuote(text) + " is not enabled")
         .notes.push_back(NeedsFeature("promql-experimental-functions"));

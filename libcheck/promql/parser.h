@@ -178,6 +178,7 @@ class Parser {
   bool have_token_ = false;
   int quiet_ = 0;  // Tokens to accept before faults count as new ones.
   bool aborted_ = false;
+  int unknown_functions_ = 0;
   bool wants_operator_ = false;  // The last operand is complete.
   // End of the last closing bracket, number or duration that was read. Prometheus takes many ends
   // of nodes from this, so some lie past a parenthesis that was only looked at.

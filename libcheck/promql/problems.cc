@@ -9,24 +9,28 @@ std::string Problems::Upstream(Span span, std::string_view message) {
   const std::string_view text = source_.text();
   std::string where = "unknown position";
   if (!text.empty()) {
-    const std::uint32_t offset = std::min(span.begin, static_cast<std::uint32_t>(text.size()));
-    if (offset < offset_) {
-      offset_ = line_start_ = 0;
-      line_ = 1;
+    if (line_starts_.empty()) {
+      line_starts_.push_back(0);
+      for (std::size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos;) {
+        line_starts_.push_back(static_cast<std::uint32_t>(++at));
+      }
     }
-    for (; offset_ < offset; ++offset_) {
-      if (text[offset_] != '\n') continue;
-      ++line_;
-      line_start_ = offset_ + 1;
-    }
-    where = std::to_string(line_) + ":" + std::to_string(offset - line_start_ + 1);
+    const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), span.begin);
+    where = std::to_string(next - line_starts_.begin()) + ":" +
+            std::to_string(span.begin - *(next - 1) + 1);
   }
   return where + ": parse error: " + std::string(message);
 }
 
+// Nobody reads that many, but megabytes of nonsense could fill the memory with them.
+bool Problems::IsFull() {
+  constexpr std::size_t kMost = 100'000;
+  return ++count_ > kMost;
+}
+
 Diagnostic& Problems::Report(const CodeInfo& info, Span span, std::string message) {
-  ++count_;
   span.end = std::max(span.begin, span.end);  // Prometheus has some that end before they begin.
+  if (IsFull()) return surplus_.emplace(Diagnostic{&info, info.severity, At(span), {}});
   std::string upstream = Upstream(span, message);
   Diagnostic& diagnostic = diagnostics_.Report(info, Location{&source_, span}, std::move(message));
   diagnostic.upstream = std::move(upstream);
@@ -34,14 +38,15 @@ Diagnostic& Problems::Report(const CodeInfo& info, Span span, std::string messag
 }
 
 Diagnostic& Problems::ReportLate(const CodeInfo& info, Span span, std::string message) {
-  ++count_;
   span.end = std::max(span.begin, span.end);
+  if (IsFull()) return surplus_.emplace(Diagnostic{&info, info.severity, At(span), {}});
   return late_.emplace_back(
       Diagnostic{&info, info.severity, Location{&source_, span}, std::move(message)});
 }
 
 void Problems::Note(std::string note) {
-  diagnostics_.found().back().notes.push_back(std::move(note));
+  Diagnostic& last = surplus_.has_value() ? *surplus_ : diagnostics_.found().back();
+  last.notes.push_back(std::move(note));
 }
 
 void Problems::Flush() {

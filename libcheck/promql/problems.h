@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,16 +53,15 @@ class Problems {
   bool any() const { return count_ > 0; }
 
  private:
+  bool IsFull();
   std::string Upstream(Span span, std::string_view message);
 
   const SourceFile& source_;
   Diagnostics& diagnostics_;
   std::size_t count_ = 0;
   std::vector<Diagnostic> late_;
-  // Line and start of line at the last offset that was asked for.
-  std::uint32_t offset_ = 0;
-  std::uint32_t line_ = 1;
-  std::uint32_t line_start_ = 0;
+  std::optional<Diagnostic> surplus_;       // Takes what is not kept.
+  std::vector<std::uint32_t> line_starts_;  // Filled when the first fault is reported.
 };
 
 }  // namespace check::promql

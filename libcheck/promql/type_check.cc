@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "libcheck/base/inline_vector.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
 #include "libcheck/model/names.h"
@@ -105,12 +105,16 @@ class TypeChecker {
                  : problems_.Report(info, span, std::move(message));
   }
 
-  void Expect(const Expr* expr, ValueType wanted, const std::string& context) {
-    if (expr == nullptr || expr->type == wanted || expr->type == ValueType::kNone) return;
+  static bool Fits(const Expr* expr, ValueType wanted) {
+    return expr == nullptr || expr->type == wanted || expr->type == ValueType::kNone;
+  }
+
+  void Expect(const Expr* expr, ValueType wanted, std::string_view context) {
+    if (Fits(expr, wanted)) return;
     AdviseOnType(*expr, wanted,
                  Report(codes::kType, expr->span,
-                        "expected type " + std::string(ToString(wanted)) + " in " + context +
-                            ", got " + std::string(ToString(expr->type))));
+                        "expected type " + std::string(ToString(wanted)) + " in " +
+                            std::string(context) + ", got " + std::string(ToString(expr->type))));
   }
 
   void CheckAggregate(const AggregateExpr& aggregate, std::uint32_t part) {
@@ -145,7 +149,7 @@ class TypeChecker {
     Done();
     const ValueType lhs = binary.lhs->type;
     const ValueType rhs = binary.rhs->type;
-    const std::string op(ToString(binary.op));
+    const std::string_view op = ToString(binary.op);
     if (binary.return_bool && !IsComparison(binary.op)) {
       Report(codes::kType, OperatorSpan(binary),
              "bool modifier can only be used on comparison operators");
@@ -154,7 +158,7 @@ class TypeChecker {
     if (IsComparison(binary.op) && !binary.return_bool && scalars) {
       Report(codes::kType, OperatorSpan(binary),
              "comparisons between scalars must use BOOL modifier")
-          .notes.push_back("write `" + op + " bool`: the result is 1 or 0");
+          .notes.push_back("write `" + std::string(op) + " bool`: the result is 1 or 0");
     }
     const VectorMatching* matching = binary.matching;
     if (matching != nullptr && matching->on) {
@@ -209,11 +213,11 @@ class TypeChecker {
   void CheckArgumentCount(const Call& call) {
     const Signature& signature = call.function->signature;
     const std::size_t given = call.arguments.size();
-    const std::string rest = " argument(s) in call to " + GoQuote(call.function->name) + ", got " +
-                             std::to_string(given);
     const auto report = [&](std::string_view how_many, std::size_t count) {
       Report(codes::kArguments, call.span,
-             "expected " + std::string(how_many) + std::to_string(count) + rest)
+             "expected " + std::string(how_many) + std::to_string(count) +
+                 " argument(s) in call to " + GoQuote(call.function->name) + ", got " +
+                 std::to_string(given))
           .notes.push_back("it is called as `" + ToString(*call.function) + "`");
     };
     if (!signature.variadic && signature.required == signature.count) {
@@ -258,8 +262,11 @@ class TypeChecker {
       CheckInfoSelector(call);
     } else {
       const std::size_t parameter = std::min<std::size_t>(part, signature.count) - 1;
-      Expect(call.arguments[part - 1], signature.parameters[parameter].type,
-             "call to function " + GoQuote(call.function->name));
+      const Expr* argument = call.arguments[part - 1];
+      const ValueType wanted = signature.parameters[parameter].type;
+      if (!Fits(argument, wanted)) {
+        Expect(argument, wanted, "call to function " + GoQuote(call.function->name));
+      }
     }
     // Prometheus: arguments there should not be are not looked at.
     const bool optional = signature.variadic || signature.required < signature.count;
@@ -319,7 +326,7 @@ class TypeChecker {
   std::string_view text_;
   Problems& problems_;
   bool late_;
-  std::vector<Pending> pending_;
+  InlineVector<Pending, 32> pending_;
 };
 
 }  // namespace
