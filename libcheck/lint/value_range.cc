@@ -242,8 +242,8 @@ ValueRange OfArithmetic(Op op, const ValueRange& a, const ValueRange& b) {
       if (b.low > 0 && b.low == b.high) {
         return {a.low / b.low, a.high / b.low, fraction};
       }
-      if (a.low >= 0 && b.low >= 0) return {0, kInfinity};
-      return kAnything;
+      // Not for 0: it may be negative, and the quotient then minus infinity.
+      return a.low >= 0 && b.low > 0 ? ValueRange{0, kInfinity} : kAnything;
     default:
       return kAnything;
   }

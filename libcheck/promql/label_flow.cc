@@ -199,7 +199,9 @@ class Analysis {
     return WithoutName(flow, call, call.name_span);
   }
 
-  // Prometheus: a label is known only from a single `=` matcher; of a subquery, nothing is.
+  // Prometheus: an `=` matcher sets its label, any other matcher of that label removes it again,
+  // and so does a second `=`. In which order they act depends on the storage, which may sort them.
+  // Of a subquery, nothing is known.
   LabelFlow OfAbsent(const Call& call, const Expr& argument) {
     const Removal* closed_by = NewRemoval(RemovalKind::kAbsent, call.name_span, call);
     const Expr* inner = StripParens(&argument);
@@ -209,19 +211,30 @@ class Analysis {
     if (selector == nullptr) return Make(facts, closed_by);
     const auto matchers = selector->matchers;
     if (matchers.size() > kMany) return {};
+    const auto count = [&](std::string_view label, bool only_equal) {
+      return std::count_if(matchers.begin(), matchers.end(), [&](const model::Matcher& matcher) {
+        return matcher.name == label && (!only_equal || matcher.type == model::MatchType::kEqual);
+      });
+    };
     for (std::size_t i = 0; i < matchers.size(); ++i) {
       const model::Matcher& matcher = matchers[i];
       if (matcher.name == model::kMetricName) continue;
-      const bool repeated = std::any_of(matchers.begin(), matchers.end(), [&](const auto& other) {
-        return &other != &matcher && other.name == matcher.name;
+      const Span where =
+          i < selector->matcher_spans.size() ? selector->matcher_spans[i] : call.span;
+      const bool sets = matcher.type == model::MatchType::kEqual && !matcher.value.empty();
+      LabelFact fact = Never(matcher.name, NewRemoval(RemovalKind::kAbsent, where, call));
+      if (sets && count(matcher.name, /*only_equal=*/true) == 1) {
+        fact = count(matcher.name, /*only_equal=*/false) == 1
+                   ? AlwaysIs(matcher.name, matcher.value)
+                   : LabelFact{.label = matcher.name};
+      }
+      const auto known = std::find_if(facts.begin(), facts.end(), [&](const LabelFact& other) {
+        return other.label == matcher.name;
       });
-      if (matcher.type == model::MatchType::kEqual && !matcher.value.empty() && !repeated) {
-        facts.push_back(AlwaysIs(matcher.name, matcher.value));
-      } else if (i < selector->matcher_spans.size() &&
-                 std::none_of(facts.begin(), facts.end(),
-                              [&](const auto& fact) { return fact.label == matcher.name; })) {
-        facts.push_back(Never(matcher.name,
-                              NewRemoval(RemovalKind::kAbsent, selector->matcher_spans[i], call)));
+      if (known == facts.end()) {
+        facts.push_back(fact);
+      } else if (fact.presence == Presence::kMaybe) {
+        *known = fact;
       }
     }
     return Make(facts, closed_by);
@@ -415,6 +428,8 @@ class Analysis {
     const auto result = [&](std::string_view label) -> LabelFact {
       if (Contains(matching.include, label)) {
         const LabelFact fact = one.Find(label);
+        // A sample that fill makes up has the labels that its partner was matched by.
+        if (fills && many.CanHave(label)) return {.label = label};
         if (fact.presence == Presence::kNever) {
           return Never(label, NewRemoval(RemovalKind::kGroupInclude, where, binary, fact.removal));
         }

@@ -135,7 +135,9 @@ TEST_CASE("functions keep, drop and set labels") {
       {"absent(x{a=\"1\", b=~\"2|3\", c!=\"4\"})", "a=1 -b -c"},
       {"absent((x{a=\"1\"}))", "a=1"},
       {"absent(x{a=\"1\", a=\"2\", b=\"3\"})", "-a b=3"},
-      {"absent(x{a=\"1\", a!=\"2\"})", "-a"},
+      {"absent(x{a=\"1\", a!=\"2\"})", "a"},
+      {"absent(x{a=~\"1|\", a=\"2\"})", "a"},
+      {"absent(x{a=\"2\", a=~\"1|\", a=\"2\"})", "-a"},
       {"absent(x{a=\"\"})", "-a"},
       {"absent(sum by (a) (x{a=\"1\"}))", ""},
       {"absent(x{a=\"1\"} == 1)", ""},
@@ -222,6 +224,8 @@ TEST_CASE("series that fill takes from one side alone have the labels that were 
       {"x{a=\"1\"} + fill(0) y{b=\"2\"}", "*"},
       {"sum by (a) (x) + fill_right(0) sum by (b) (y)", "a b"},
       {"x{a=\"1\"} + on (a) fill(0) y{a=\"1\"}", "a=1"},
+      {"x * ignoring (b) group_left (c) fill(0) sum by (a) (y)", "*"},
+      {"sum by (a) (x) * ignoring (b) group_left (c) fill(0) sum by (a) (y)", "a -c"},
       {"x{b=\"1\"} * on (a) group_left (c) fill_right(0) y{c=\"2\"}", "*"},
   };
   CheckRows(kRows);
