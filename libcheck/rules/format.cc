@@ -131,6 +131,15 @@ class TreeComparison {
   std::unordered_set<std::uint32_t> may_differ_;
 };
 
+/// A line break of YAML's that no editor shows as one.
+bool HasLoneCarriageReturn(std::string_view text) {
+  for (std::size_t at = text.find('\r'); at != std::string_view::npos;
+       at = text.find('\r', at + 1)) {
+    if (text.substr(at + 1, 1) != "\n") return true;
+  }
+  return false;
+}
+
 /// `text`, a rule file on its own or in a literal block of another file, formatted.
 class Formatter {
  public:
@@ -226,6 +235,9 @@ Result<std::string> Format(const SourceFile& file, Arena& arena, Diagnostics& di
   if (refused) return std::string(file.text());
   Diagnostics already_reported;
   const yaml::Stream stream = yaml::Parse(file, arena, already_reported);
+  if (HasLoneCarriageReturn(file.text())) return std::string(file.text());
+  // Prometheus does not mind what comes after the first document, but it cannot be formatted.
+  if (!stream.complete || already_reported.HasErrors()) return std::string(file.text());
   return Formatter(file.name(), options).Run({file, stream, loaded});
 }
 

@@ -32,12 +32,13 @@ struct FormatOptions {
 ///
 /// The text is edited in place, so that comments, quotes, anchors, empty lines and other documents
 /// stay as they are. Left alone: expressions with an anchor, an alias or a tag, and those inside
-/// braces; the text of labels, annotations and every other scalar. A rule file in a literal block
+/// braces; the text of labels, annotations and every other scalar; files with carriage returns that
+/// end no line. A rule file in a literal block
 /// of a ConfigMap is formatted as a file of its own.
 ///
-/// If Prometheus would refuse the file, `diagnostics` (which point into `arena`) say why and the
-/// text comes back as it is. An Error is a fault of ours: the rules would not be the same
-/// afterwards.
+/// If Prometheus would refuse the file, or it is no YAML to its end, `diagnostics` (which point
+/// into `arena`) say why and the text comes back as it is. An Error is a fault of ours: the rules
+/// would not be the same afterwards.
 Result<std::string> Format(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
                            const FormatOptions& options = {});
 

@@ -1,6 +1,7 @@
 #include "libcheck/rules/format_edit.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 #include <unordered_set>
 #include <utility>
@@ -106,6 +107,7 @@ std::string Apply(std::string_view text, std::vector<Edit>& edits) {
   out.reserve(text.size() + edits.size() * 16);
   std::uint32_t at = 0;
   for (const Edit& edit : edits) {
+    assert(edit.span.begin >= at);
     out.append(text.substr(at, edit.span.begin - at));
     out.append(edit.text);
     at = edit.span.end;
@@ -162,8 +164,7 @@ std::vector<Edit> SpaceEdits(const Unit& unit, const std::vector<Edit>& others) 
     const std::size_t last = line.find_last_not_of(kBlank);
     const Span blank = {
         begin + static_cast<std::uint32_t>(last == std::string_view::npos ? 0 : last + 1), end};
-    if (blank.size() != 0 && end < text_end && !inside_scalar.Meets(blank) &&
-        !inside_edit.Meets(blank)) {
+    if (blank.size() != 0 && !inside_scalar.Meets(blank) && !inside_edit.Meets(blank)) {
       edits.push_back({blank, ""});
     }
     begin = text.find('\n', end) == std::string_view::npos
@@ -171,18 +172,15 @@ std::vector<Edit> SpaceEdits(const Unit& unit, const std::vector<Edit>& others) 
                 : static_cast<std::uint32_t>(text.find('\n', end) + 1);
   }
 
-  std::uint32_t end = text_end;
-  const yaml::Node* last = scalars.last();
-  if (last != nullptr) {
-    // Spaces after its text are part of it, and so are lines of nothing else.
-    end = LineEnd(text, text_end);
-    if (KeepsEnd(text, *last) || text.substr(end).find_first_of(kBlank) != std::string_view::npos) {
-      return edits;
-    }
+  const std::uint32_t end = LineEnd(text, text_end);
+  const std::string_view rest = text.substr(end);
+  if (const yaml::Node* last = scalars.last()) {
+    // Lines of nothing but spaces after its text are part of it.
+    if (KeepsEnd(text, *last) || rest.find_first_of(kBlank) != std::string_view::npos) return edits;
   }
-  const auto all = static_cast<std::uint32_t>(text.size());
-  const std::string_view line_break = LineBreak(text);
-  if (text.substr(end) != line_break) edits.push_back({{end, all}, std::string(line_break)});
+  if (rest != "\n" && rest != "\r\n") {
+    edits.push_back({{end, static_cast<std::uint32_t>(text.size())}, std::string(LineBreak(text))});
+  }
   return edits;
 }
 

@@ -147,7 +147,7 @@ class ExpressionFormatter {
       at = text_.find_first_not_of(" \r\n", at);
       if (at == std::string_view::npos || text_[at] != '#') return;
       const std::uint32_t line = std::max(begin, LineBegin(text_, static_cast<std::uint32_t>(at)));
-      if (at - line > indent) {
+      if (at - line >= indent + 2) {
         Replace({line, static_cast<std::uint32_t>(at)}, std::string(indent, ' '));
       }
     }
