@@ -35,7 +35,8 @@ struct Formatted {
   std::string error;
 };
 
-Formatted FormatText(const check::SourceFile& file, bool as_promql, std::size_t width) {
+// Files that were `found` in a folder need not hold rules.
+Formatted FormatText(const check::SourceFile& file, bool as_promql, bool found, std::size_t width) {
   Formatted formatted;
   check::Arena arena;
   check::Diagnostics diagnostics;
@@ -44,7 +45,9 @@ Formatted FormatText(const check::SourceFile& file, bool as_promql, std::size_t 
         check::promql::Format(file, check::promql::kWholeLanguage, diagnostics, {.width = width});
     if (text) formatted.text = text->ends_with('\n') ? *text : *text + "\n";
   } else {
-    auto text = check::rules::Format(file, arena, diagnostics, {.width = width});
+    check::rules::FormatOptions options = {.width = width};
+    options.load.skip_if_no_rules = found;
+    auto text = check::rules::Format(file, arena, diagnostics, options);
     if (text) {
       formatted.text = std::move(*text);
     } else {
@@ -63,12 +66,13 @@ class Formatter {
  public:
   explicit Formatter(const Options& options) : options_(options) {}
 
-  void Run(const std::string& path) {
+  void Run(const check::InputFile& input) {
+    const std::string& path = input.path;
     auto text = check::ReadFile(path);
     if (!text) return Fail(text.error().message);
     const check::SourceBuffer file(path, std::move(*text));
     Formatted formatted =
-        FormatText(file, options_.promql || path.ends_with(".promql"), options_.width);
+        FormatText(file, options_.promql || path.ends_with(".promql"), input.found, options_.width);
     if (!formatted.error.empty()) return Fail(path + ": " + formatted.error);
     if (!formatted.problems.empty()) {
       run_.files.push_back({.path = path});
@@ -121,7 +125,7 @@ Exit Run(const Options& options) {
   const check::Inputs inputs =
       check::ExpandInputs(options.paths, {.extensions = {".rules", ".yaml", ".yml", ".promql"}});
   for (const check::Error& error : inputs.errors) formatter.Fail(error.message);
-  for (const check::InputFile& input : inputs.files) formatter.Run(input.path);
+  for (const check::InputFile& input : inputs.files) formatter.Run(input);
   return formatter.Finish();
 }
 
@@ -137,11 +141,21 @@ extern const Command kFmtCommand = {
     .path = "fmt",
     .summary = "Format rule files and PromQL, keeping comments",
     .description =
-        "Expressions are laid out as Prometheus's pretty printer does. Everything else is edited "
-        "in place: comments, quotes, anchors, empty lines and the text of labels and annotations "
-        "stay as they are. The rules mean the same afterwards; that is verified before a file is "
-        "written.\n\nA file that Prometheus would refuse is left alone, and what is wrong with it "
-        "is reported.",
+        "Expressions are laid out as Prometheus's pretty printer does, with their comments. "
+        "Everything else is edited in place: comments, quotes, anchors, empty lines and the text "
+        "of "
+        "labels and annotations stay as they are. The rules mean the same afterwards; that is "
+        "verified before a file is written.\n\n"
+        "In rule files, an expression stands behind `expr:` if it fits there on one line, has no "
+        "comments and needs no quotes; otherwise it is a literal block, in which outermost "
+        "operators and the operand on their left are not indented. The keys of a rule come in the "
+        "order record or alert, expr, for, keep_firing_for, labels, annotations, unless comment "
+        "lines, empty lines, anchors or aliases stand between them. A file that mixes ways to "
+        "indent is indented by two spaces, its lists as most of them were. White space at the end "
+        "of lines goes. Rule files in literal blocks of a ConfigMap are formatted too; expressions "
+        "with an anchor, an alias or a tag, and those inside braces, are not.\n\n"
+        "A file that Prometheus would refuse is left alone, and what is wrong with it is "
+        "reported.",
     .examples = kExamples,
     .declare = [](CLI::App& app) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();

@@ -232,7 +232,7 @@ Result<std::string> Format(const SourceFile& file, Arena& arena, Diagnostics& di
   const LoadedFile loaded = Load(file, options.load, arena, found);
   const bool refused = found.HasErrors();
   std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));
-  if (refused) return std::string(file.text());
+  if (refused || !loaded.has_rules) return std::string(file.text());
   Diagnostics already_reported;
   const yaml::Stream stream = yaml::Parse(file, arena, already_reported);
   if (HasLoneCarriageReturn(file.text())) return std::string(file.text());

@@ -33,7 +33,7 @@ struct FormatOptions {
 /// The text is edited in place, so that comments, quotes, anchors, empty lines and other documents
 /// stay as they are. Left alone: expressions with an anchor, an alias or a tag, and those inside
 /// braces; the text of labels, annotations and every other scalar; files with carriage returns that
-/// end no line. A rule file in a literal block
+/// end no line; files that hold no rules. A rule file in a literal block
 /// of a ConfigMap is formatted as a file of its own.
 ///
 /// If Prometheus would refuse the file, or it is no YAML to its end, `diagnostics` (which point
