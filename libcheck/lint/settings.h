@@ -10,6 +10,7 @@
 
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/model/names.h"
+#include "libcheck/schema/schema.h"
 
 namespace check::lint {
 
@@ -77,10 +78,13 @@ std::optional<std::string> FindSettingsFile(const std::string& folder);
 Settings ReadSettings(const SourceFile& file, std::span<const CodeInfo* const> codes,
                       Diagnostics& diagnostics);
 
+/// The fields that settings have, for documentation.
+const schema::Object& SettingsTable();
+
 /// Names that `features` and --enable-feature know.
 std::span<const std::string_view> FeatureNames();
 
-/// Every CodeInfo that ReadSettings can report itself.
+/// Every CodeInfo that ReadSettings can report itself (not those of yaml and schema).
 std::span<const CodeInfo* const> SettingsCodes();
 
 }  // namespace check::lint

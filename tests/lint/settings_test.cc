@@ -63,7 +63,6 @@ TEST_CASE("without settings, severities are the codes' own") {
 
 TEST_CASE("checks can be switched off and on, raised and lowered") {
   CHECK(SeverityIn(Read("checks:\n  disable: [some-warning]\n"), kWarn) == "off");
-  CHECK(SeverityIn(Read("checks:\n  disable: some-warning\n"), kWarn) == "off");
   CHECK(SeverityIn(Read("checks:\n  disable: [some-warning]\n"), kOther) == "info");
   const Settings raised = Read(
       "checks:\n  severity:\n    some-warning: error\n"
@@ -86,7 +85,7 @@ paths:
   - match: legacy/**
     severity: {other-warning: off}
     enable: [some-warning]
-  - match: [legacy/new.yml, "*.{gen,auto}.yml"]
+  - match: "{legacy/new.yml,*.{gen,auto}.yml}"
     severity: {some-warning: error}
 )");
   CHECK(SeverityIn(settings, kWarn, "a.yml") == "off");
@@ -139,11 +138,8 @@ TEST_CASE("other files are told from the folder of the settings") {
 
 TEST_CASE("every fault is reported where it is") {
   CHECK(Faults("cheks: {}\nexclud: [a]\n") ==
-        "1:1: unknown field `cheks` [settings-unknown-field] did you mean `checks`?\n"
-        "2:1: unknown field `exclud` [settings-unknown-field] did you mean `exclude`?\n");
-  CHECK(Faults("checks:\n  zzzzzz: 1\n") ==
-        "2:3: unknown field `zzzzzz` [settings-unknown-field] known: `disable`, `enable`, "
-        "`severity`\n");
+        "1:1: `cheks` is no field of `settings` [config-unknown-field] did you mean `checks`?\n"
+        "2:1: `exclud` is no field of `settings` [config-unknown-field] did you mean `exclude`?\n");
   CHECK(Faults("checks:\n  disable:\n    - some-waning\n    - zzz\n    - refused\n") ==
         "3:7: there is no code `some-waning` [settings-unknown-code] did you mean "
         "`some-warning`?\n"
@@ -151,27 +147,34 @@ TEST_CASE("every fault is reported where it is") {
         "5:7: `refused` is always an error [settings-fixed-code] "
         "Prometheus refuses the file for it, whatever settings say\n");
   CHECK(Faults("checks:\n  severity:\n    some-warning: eror\n    refused: off\n") ==
-        "3:19: there is no severity `eror` [settings-value] did you mean `error`?\n"
+        "3:19: `some-warning` cannot be `eror` [config-bad-value] it is one of `error`, `warning`, "
+        "`info`, `off` did you mean `error`?\n"
         "4:5: `refused` is always an error [settings-fixed-code] "
         "Prometheus refuses the file for it, whatever settings say\n");
-  CHECK(Faults("- a\n") == "1:1: a mapping belongs here, not a list [settings-value]\n");
-  CHECK(Faults("checks: [a]\n") == "1:9: a mapping belongs here, not a list [settings-value]\n");
-  CHECK(Faults("exclude: {a: b}\n") ==
-        "1:10: `exclude` is a list, not a mapping [settings-value]\n");
-  CHECK(Faults("exclude: [[a]]\n") == "1:11: `exclude` is a list of words [settings-value]\n");
-  CHECK(Faults("baseline: [a]\n") == "1:11: `baseline` is a word, not a list [settings-value]\n");
+  CHECK(Faults("- a\n") == "1:1: expected a `settings` section, not a list [config-wrong-type]\n");
+  CHECK(Faults("exclude: vendor\n") ==
+        "1:10: `exclude` must be a list of strings, not `vendor` [config-wrong-type] "
+        "each item of a list starts with `- `\n");
+  CHECK(Faults("baseline: [a]\n") ==
+        "1:11: `baseline` must be a file name, not a list [config-wrong-type]\n");
   CHECK(Faults("names: ascii\n") ==
-        "1:8: names are not checked as `ascii` [settings-value] known: `utf8`, `legacy`\n");
-  CHECK(Faults("features: [promql-experimental-function]\n") ==
-        "1:12: there is no feature `promql-experimental-function` [settings-value] "
-        "did you mean `promql-experimental-functions`?\n");
+        "1:8: `names` cannot be `ascii` [config-bad-value] it is one of `utf8`, `legacy`\n");
+  CHECK(Faults("features: [promql-fill]\n").find("[config-bad-value]") != std::string::npos);
   CHECK(Faults("paths:\n  - disable: [some-warning]\n") ==
-        "2:5: this item of `paths` has no `match` [settings-value]\n");
-  CHECK(Faults("paths: a\n") ==
-        "1:8: `paths` is a list of mappings that each have a `match` [settings-value]\n");
-  CHECK(Faults("checks: {severity: []}\n") ==
-        "1:20: `severity` is a mapping from codes to severities [settings-value]\n");
+        "2:5: the `path` section needs `match` [config-missing-field]\n");
   CHECK(Faults("a: 'b\n").find("[yaml-syntax]") != std::string::npos);
+  CHECK(Faults("names: utf8\nnames: legacy\n").find("[yaml-duplicate-key]") != std::string::npos);
+}
+
+TEST_CASE("what can be read is used even so") {
+  const SourceBuffer file(".pronoia.yml",
+                          "cheks: {}\nchecks:\n  disable: [zzz, some-warning, [x]]\n"
+                          "exclude: [{}, vendor]\npaths: [a, {match: b, severity: [x]}]\n");
+  Diagnostics diagnostics;
+  const Settings settings = ReadSettings(file, kCodes, diagnostics);
+  CHECK(diagnostics.HasErrors());
+  CHECK(SeverityIn(settings, kWarn) == "off");
+  CHECK(settings.Excludes("vendor"));
 }
 
 TEST_CASE("settings are looked for upwards, but not beyond the repository") {
@@ -194,6 +197,10 @@ TEST_CASE("settings are looked for upwards, but not beyond the repository") {
   folder.Write("repo/a/.pronoia.yml", "");
   CHECK(find("repo/a/b") == real("repo/a/.pronoia.yml"));
   CHECK(find("") == real(".pronoia.yml"));
+}
+
+TEST_CASE("the table of settings is sound") {
+  CHECK(schema::CheckTable(SettingsTable()) == std::vector<std::string>());
 }
 
 TEST_CASE("codes of settings explain themselves") {
