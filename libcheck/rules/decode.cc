@@ -67,8 +67,9 @@ void Decoder::Fail(Seen seen, const std::string& error) {
   if (seen == Seen::kByBoth) log_->positions.Fail(error);
 }
 
-std::uint32_t Decoder::Line(const yaml::Node& node) const {
-  return context_.positions.Of(node.span.begin).line;
+std::uint32_t Decoder::Line(std::uint32_t offset) const {
+  if (!context_.is_upstreams) return 0;
+  return yaml::UpstreamPosition(context_.file, context_.stream, offset).line;
 }
 
 std::uint32_t Decoder::ValueLine(const yaml::Node& node) const {
@@ -77,11 +78,14 @@ std::uint32_t Decoder::ValueLine(const yaml::Node& node) const {
   const auto use = std::lower_bound(
       aliases.begin(), aliases.end(), node.span.begin,
       [](const yaml::AliasUse& a, std::uint32_t offset) { return a.alias.begin < offset; });
-  return use == aliases.end() ? Line(node) : context_.positions.Of(use->target.begin).line;
+  return use == aliases.end() ? Line(node) : Line(use->target.begin);
 }
 
 std::string Decoder::Position(const yaml::Node* node) const {
-  return node == nullptr ? "0:0" : context_.positions.Text(node->span.begin);
+  if (!context_.is_upstreams) return {};
+  if (node == nullptr) return "0:0";
+  const LineColumn at = yaml::UpstreamPosition(context_.file, context_.stream, node->span.begin);
+  return fmt::format("{}:{}", at.line, at.column);
 }
 
 std::string_view Decoder::GoTag(const yaml::Node& node) const {
@@ -294,7 +298,7 @@ void Decoder::ReportUnknownField(std::string_view name, const yaml::Entry& entry
     return;
   }
   for (const Section* other : {&kFileSection, &kGroupSection, &kRuleSection}) {
-    if (other->noun == section.noun) continue;
+    if (other->fields.data() == section.fields.data()) continue;
     for (const Field& field : other->fields) {
       if (field.name == name && field.only_in == Wrapper::kNone) {
         report.notes.push_back(

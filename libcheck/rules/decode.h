@@ -23,9 +23,9 @@ namespace check::rules {
 struct DecodeContext {
   const SourceFile& file;
   const yaml::Stream& stream;
-  const YamlPositions& positions;
   Wrapper wrapper = Wrapper::kNone;
   bool ignore_unknown_fields = false;
+  bool is_upstreams = true;  ///< Whether upstream would read it so, and what it says matters.
 };
 
 /// Turns YAML nodes into values as Go's yaml.v3 does when it fills structs, reporting what does
@@ -176,7 +176,8 @@ class Decoder {
 
   /// The line of what an alias stands for; of other nodes, their own.
   std::uint32_t ValueLine(const yaml::Node& node) const;
-  std::uint32_t Line(const yaml::Node& node) const;
+  std::uint32_t Line(std::uint32_t offset) const;
+  std::uint32_t Line(const yaml::Node& node) const { return Line(node.span.begin); }
   /// "!!int", "!local": as Node.Tag of yaml.v3.
   std::string_view GoTag(const yaml::Node& node) const;
 

@@ -85,6 +85,7 @@ inline constexpr Field kRuleFields[] = {
 
 inline constexpr Section kFileSection = {
     "a rule file", {"rulefmt.RuleGroups", "rulefmt.ruleGroups"}, kFileFields};
+inline constexpr Section kSpecSection = {"`spec`", kFileSection.go, kFileFields};
 inline constexpr Section kGroupSection = {
     "a group", {"rulefmt.RuleGroup", "rulefmt.RuleGroupNode"}, kGroupFields};
 inline constexpr Section kRuleSection = {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,10 @@ struct DraftRule {
   Rule rule;
   Given record, alert, expr, hold, keep_firing_for, annotations;
   std::string_view expr_text;
+  // Whether a name or an expression was given, but as something that is no text, which has been
+  // reported.
+  bool has_misread_name = false;
+  bool has_misread_expr = false;
   std::span<KeyValue> labels;
   std::span<KeyValue> annotation_values;
 };
@@ -100,8 +105,9 @@ class GroupReader {
   UpstreamLog& log_;
   Decoder decoder_;
   Group group_;
-  std::size_t rule_number_ = 0;  // From 1.
-  std::string_view rule_name_;   // As upstream has it: the alert's, if there is one.
+  bool has_misread_name_ = false;  // As in a rule.
+  std::size_t rule_number_ = 0;    // From 1.
+  std::string_view rule_name_;     // As upstream has it: the alert's, if there is one.
 };
 
 void GroupReader::Decode(const yaml::Node& node, std::vector<DraftRule>& drafts) {
@@ -110,7 +116,9 @@ void GroupReader::Decode(const yaml::Node& node, std::vector<DraftRule>& drafts)
       node, kGroupSection, [&](const Field& field, const yaml::Node&, const yaml::Node& value) {
         if (field.name == "name") {
           group_.name_node = decoder_.IsNull(value) ? nullptr : &value;
-          group_.name = decoder_.Text(value, field.name).value_or("");
+          const std::optional<std::string_view> name = decoder_.Text(value, field.name);
+          has_misread_name_ = !name && !decoder_.IsNull(value);
+          group_.name = name.value_or("");
         } else if (field.name == "interval") {
           group_.interval = decoder_.ReadDuration(value, field.name).value_or(Duration::zero());
         } else if (field.name == "query_offset") {
@@ -133,37 +141,39 @@ void GroupReader::Decode(const yaml::Node& node, std::vector<DraftRule>& drafts)
 void GroupReader::DecodeRule(const yaml::Node& node, DraftRule& draft) {
   Rule& rule = draft.rule;
   rule.node = &node;
-  decoder_.Struct(
-      node, kRuleSection, [&](const Field& field, const yaml::Node& key, const yaml::Node& value) {
-        const Given given = {&key, &value};
-        const auto text = [&] {
-          return decoder_.Text(value, field.name, Decoder::Seen::kStrictly).value_or("");
-        };
-        const auto duration = [&] {
-          return decoder_.ReadDuration(value, field.name).value_or(Duration::zero());
-        };
-        if (field.name == "record") {
-          draft.record = given;
-          rule.record = text();
-        } else if (field.name == "alert") {
-          draft.alert = given;
-          rule.alert = text();
-        } else if (field.name == "expr") {
-          draft.expr = given;
-          draft.expr_text = text();
-        } else if (field.name == "for") {
-          draft.hold = given;
-          rule.hold = duration();
-        } else if (field.name == "keep_firing_for") {
-          draft.keep_firing_for = given;
-          rule.keep_firing_for = duration();
-        } else if (field.name == "labels") {
-          draft.labels = decoder_.Labels(value, field.name);
-        } else if (field.name == "annotations") {
-          draft.annotations = given;
-          draft.annotation_values = decoder_.Labels(value, field.name);
-        }
-      });
+  decoder_.Struct(node, kRuleSection,
+                  [&](const Field& field, const yaml::Node& key, const yaml::Node& value) {
+                    const Given given = {&key, &value};
+                    const auto text = [&](bool& is_misread) {
+                      const auto read = decoder_.Text(value, field.name, Decoder::Seen::kStrictly);
+                      is_misread = is_misread || (!read && !decoder_.IsNull(value));
+                      return read.value_or("");
+                    };
+                    const auto duration = [&] {
+                      return decoder_.ReadDuration(value, field.name).value_or(Duration::zero());
+                    };
+                    if (field.name == "record") {
+                      draft.record = given;
+                      rule.record = text(draft.has_misread_name);
+                    } else if (field.name == "alert") {
+                      draft.alert = given;
+                      rule.alert = text(draft.has_misread_name);
+                    } else if (field.name == "expr") {
+                      draft.expr = given;
+                      draft.expr_text = text(draft.has_misread_expr);
+                    } else if (field.name == "for") {
+                      draft.hold = given;
+                      rule.hold = duration();
+                    } else if (field.name == "keep_firing_for") {
+                      draft.keep_firing_for = given;
+                      rule.keep_firing_for = duration();
+                    } else if (field.name == "labels") {
+                      draft.labels = decoder_.Labels(value, field.name);
+                    } else if (field.name == "annotations") {
+                      draft.annotations = given;
+                      draft.annotation_values = decoder_.Labels(value, field.name);
+                    }
+                  });
   const Given& name = rule.is_alert() ? draft.alert : draft.record;
   rule.name_node = rule.name().empty() ? nullptr : name.value;
   rule.expr_node = draft.expr_text.empty() ? nullptr : draft.expr.value;
@@ -188,7 +198,7 @@ void GroupReader::CheckGroup(const GroupEntry& entry) {
     made.upstream = std::move(upstream);
     return made;
   };
-  if (group_.name.empty()) {
+  if (group_.name.empty() && !has_misread_name_) {
     const yaml::Node& at = group_.name_node != nullptr ? *group_.name_node
                            : node.entries().empty()    ? node
                                                        : node.entries()[0].key;
@@ -229,7 +239,7 @@ void GroupReader::CheckRule(DraftRule& draft) {
 
 void GroupReader::CheckName(const DraftRule& draft) {
   const Rule& rule = draft.rule;
-  if (rule.record.empty() != rule.alert.empty()) return;
+  if (rule.record.empty() != rule.alert.empty() || draft.has_misread_name) return;
   const std::string positions = fmt::format("{}: {}: ", decoder_.Position(draft.record.value),
                                             decoder_.Position(draft.alert.value));
   if (!rule.record.empty()) {
@@ -253,6 +263,7 @@ void GroupReader::CheckName(const DraftRule& draft) {
 
 void GroupReader::CheckExpr(DraftRule& draft) {
   Rule& rule = draft.rule;
+  if (draft.has_misread_expr) return;
   if (draft.expr_text.empty()) {
     const std::span<const yaml::Entry> entries = rule.node->entries();
     const yaml::Node& at = draft.expr.key != nullptr   ? *draft.expr.key

@@ -19,6 +19,9 @@ namespace {
 
 constexpr GoType kGroupList = {"[]rulefmt.RuleGroup", "[]rulefmt.RuleGroupNode"};
 
+// Decoding reports what else is wrong with mappings, where they are looked at.
+constexpr yaml::ParseLimits kLimits = {.report_duplicate_keys = false, .report_bad_merges = false};
+
 bool IsKubernetes(const yaml::Node& root) {
   const yaml::Node* kind = root.Find("kind");
   return kind != nullptr && kind->IsScalar() && root.Find("apiVersion") != nullptr;
@@ -69,15 +72,13 @@ const yaml::Node& Beginning(const yaml::Node& root) {
 // YAML text: the file itself, or a value of a ConfigMap.
 struct RuleReader::Impl {
   struct Text {
-    explicit Text(const SourceFile& f) : file(f), positions(f) {}
+    explicit Text(const SourceFile& f) : file(f) {}
     const SourceFile& file;
     yaml::Stream stream;
-    YamlPositions positions;
   };
   struct Set {
     RuleSet set;
     DecodeContext context;
-    bool is_upstreams = false;  // Whether promtool would read it so.
   };
   struct GroupPlace {
     std::size_t set;
@@ -157,8 +158,7 @@ void RuleReader::Impl::ExplainSyntaxError(const Text& text, Diagnostics& diagnos
 
 void RuleReader::Impl::ReadFile(Diagnostics& diagnostics) {
   Text& text = texts.emplace_back(file);
-  yaml::ParseLimits limits;
-  limits.report_duplicate_keys = false;  // Decoding reports them, where they matter.
+  yaml::ParseLimits limits = kLimits;
   if (options.strict_upstream) limits.max_documents = 1;
   text.stream = yaml::Parse(file, arena, diagnostics, limits);
   ExplainSyntaxError(text, diagnostics);
@@ -268,9 +268,7 @@ void RuleReader::Impl::ReadConfigMap(const Text& text, const yaml::Node& data,
     }
     Text& embedded = texts.emplace_back(*yaml::Embed(text.file, entry.value, arena));
     Diagnostics faults;
-    yaml::ParseLimits limits;
-    limits.report_duplicate_keys = false;
-    embedded.stream = yaml::Parse(embedded.file, arena, faults, limits);
+    embedded.stream = yaml::Parse(embedded.file, arena, faults, kLimits);
     const std::vector<yaml::Document>& documents = embedded.stream.documents;
     const yaml::Node* root = documents.empty() ? nullptr : documents[0].root;
     const bool is_rule_file =
@@ -295,13 +293,13 @@ void RuleReader::Impl::ReadGroups(Text& text, const yaml::Node& holder, Wrapper 
   const std::size_t index = sets.size();
   Set& set = sets.emplace_back(
       Set{{.wrapper = wrapper, .file = &text.file},
-          {text.file, text.stream, text.positions, wrapper, options.ignore_unknown_fields},
-          is_upstreams});
+          {text.file, text.stream, wrapper, options.ignore_unknown_fields, is_upstreams}});
   UpstreamLog log;
   UpstreamLog in_front;
   Decoder decoder(set.context, arena, diagnostics, log);
   std::unordered_map<std::string_view, const yaml::Node*> names;
-  decoder.Struct(holder, kFileSection,
+  const bool is_spec = wrapper == Wrapper::kPrometheusRule;
+  decoder.Struct(holder, is_spec ? kSpecSection : kFileSection,
                  [&](const Field& field, const yaml::Node&, const yaml::Node& value) {
                    if (field.name != "groups") return;
                    decoder.List(value, "`groups`", kGroupList, [&](const yaml::Node& node) {
@@ -346,8 +344,8 @@ Group RuleReader::ReadGroup(std::size_t index, Arena& arena, Diagnostics& diagno
   const std::size_t before = diagnostics.found().size();
   UpstreamLog unread;
   const Group group = rules::ReadGroup(place.entry, set.context, impl_->options, arena, diagnostics,
-                                       set.is_upstreams ? log : unread);
-  if (!set.is_upstreams) {
+                                       set.context.is_upstreams ? log : unread);
+  if (!set.context.is_upstreams) {
     for (std::size_t i = before; i < diagnostics.found().size(); ++i) {
       diagnostics.found()[i].upstream.clear();
     }

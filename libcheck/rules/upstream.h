@@ -1,12 +1,8 @@
 #ifndef LIBCHECK_RULES_UPSTREAM_H_
 #define LIBCHECK_RULES_UPSTREAM_H_
 
-#include <cstdint>
-#include <mutex>
 #include <string>
 #include <vector>
-
-#include "libcheck/source/source_file.h"
 
 /// What promtool would print for a file, kept beside our own diagnostics.
 namespace check::rules {
@@ -40,25 +36,6 @@ struct UpstreamLog {
   void Append(UpstreamLog later);
   /// The lines that promtool prints, each without the name of the file in front.
   std::vector<std::string> Errors() const;
-};
-
-/// Lines and columns as libyaml and its ports count them: columns in code points, and with all the
-/// line breaks that YAML 1.1 has. May be used by several threads.
-class YamlPositions {
- public:
-  explicit YamlPositions(const SourceFile& file) : file_(file) {}
-
-  LineColumn Of(std::uint32_t offset) const;
-  /// "4:7"
-  std::string Text(std::uint32_t offset) const;
-
- private:
-  std::uint32_t CharactersBefore(std::uint32_t offset) const;
-
-  const SourceFile& file_;
-  mutable std::once_flag once_;
-  mutable std::vector<std::uint32_t> line_starts_;
-  mutable std::vector<std::uint32_t> characters_;  // Before every kStride-th byte.
 };
 
 }  // namespace check::rules

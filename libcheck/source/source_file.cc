@@ -39,6 +39,14 @@ std::string_view LineAt(std::string_view text, const std::vector<std::uint32_t>&
   return rest;
 }
 
+// `offset`, or the start of the character that it is inside.
+std::size_t CharacterStart(std::string_view text, std::size_t offset) {
+  for (std::size_t back = 0; back < 4 && back <= offset; ++back) {
+    if ((static_cast<unsigned char>(text[offset - back]) & 0xC0U) != 0x80U) return offset - back;
+  }
+  return offset;  // Not UTF-8: each byte stands for itself.
+}
+
 }  // namespace
 
 LineColumn SourceFile::PositionOf(std::uint32_t offset) const {
@@ -56,15 +64,18 @@ std::string_view SourceFile::Line(std::uint32_t line) const {
 
 std::uint32_t SourceFile::CharactersBefore(std::uint32_t offset) const {
   offset = std::min(offset, static_cast<std::uint32_t>(text_.size()));
-  const auto count = [&](std::uint32_t begin) {
-    return static_cast<std::uint32_t>(CountRunes(text_.substr(begin, offset - begin)));
-  };
-  if (outer_ != nullptr) return count(0);
-  const auto& buffer = *static_cast<const SourceBuffer*>(this);
-  const std::vector<std::uint32_t>& characters = buffer.LineCharacterStarts();
-  if (characters.empty()) return offset;
-  const std::uint32_t line = PositionOf(offset).line - 1;
-  return characters[line] + count(buffer.LineStarts()[line]);
+  std::uint32_t begin = 0;
+  std::uint32_t characters = 0;
+  if (outer_ == nullptr) {
+    const auto& marks = static_cast<const SourceBuffer*>(this)->CharacterMarks();
+    if (marks.empty()) return offset;
+    const auto next = std::upper_bound(
+        marks.begin(), marks.end(), offset,
+        [](std::uint32_t value, const SourceBuffer::Mark& mark) { return value < mark.offset; });
+    begin = std::prev(next)->offset;
+    characters = std::prev(next)->characters;
+  }
+  return characters + static_cast<std::uint32_t>(CountRunes(text_.substr(begin, offset - begin)));
 }
 
 SourceBuffer::SourceBuffer(std::string name, std::string text)
@@ -78,20 +89,21 @@ const std::vector<std::uint32_t>& SourceBuffer::LineStarts() const {
   return line_starts_;
 }
 
-const std::vector<std::uint32_t>& SourceBuffer::LineCharacterStarts() const {
-  const std::vector<std::uint32_t>& lines = LineStarts();
-  std::call_once(characters_once_, [&] {
+const std::vector<SourceBuffer::Mark>& SourceBuffer::CharacterMarks() const {
+  std::call_once(marks_once_, [this] {
     const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
     if (std::all_of(text().begin(), text().end(), is_ascii)) return;
-    line_character_starts_.reserve(lines.size());
-    std::uint32_t characters = 0;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      line_character_starts_.push_back(characters);
-      const std::size_t end = i + 1 < lines.size() ? lines[i + 1] : text().size();
-      characters += static_cast<std::uint32_t>(CountRunes(text().substr(lines[i], end - lines[i])));
+    // A file may be a single line of many megabytes, so lines would be no help.
+    constexpr std::size_t kStride = 4096;
+    marks_.push_back({});
+    for (std::size_t end = kStride; end < text().size(); end += kStride) {
+      const auto offset = static_cast<std::uint32_t>(CharacterStart(text(), end));
+      const Mark& last = marks_.back();
+      const std::string_view between = text().substr(last.offset, offset - last.offset);
+      marks_.push_back({offset, last.characters + static_cast<std::uint32_t>(CountRunes(between))});
     }
   });
-  return line_character_starts_;
+  return marks_;
 }
 
 Location Location::Outermost() const {

@@ -91,16 +91,21 @@ class SourceBuffer final : public SourceFile {
   /// Offsets at which lines begin. Worked out on first use, by whichever thread asks first.
   const std::vector<std::uint32_t>& LineStarts() const;
 
-  /// Code points before each line, or nothing if the text is ASCII. Worked out on first use too.
-  const std::vector<std::uint32_t>& LineCharacterStarts() const;
+  /// How many code points are before a place in the text.
+  struct Mark {
+    std::uint32_t offset = 0;
+    std::uint32_t characters = 0;
+  };
+  /// Marks every few thousand bytes, or none if the text is ASCII. Worked out on first use too.
+  const std::vector<Mark>& CharacterMarks() const;
 
  private:
   std::string name_storage_;
   std::string text_storage_;
   mutable std::once_flag lines_once_;
   mutable std::vector<std::uint32_t> line_starts_;
-  mutable std::once_flag characters_once_;
-  mutable std::vector<std::uint32_t> line_character_starts_;
+  mutable std::once_flag marks_once_;
+  mutable std::vector<Mark> marks_;
 };
 
 /// A span together with the file it belongs to.

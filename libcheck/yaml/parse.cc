@@ -183,9 +183,8 @@ LineColumn UpstreamPosition(const SourceFile& file, const Stream& stream, std::u
   const auto odd = std::upper_bound(stream.odd_breaks.begin(), stream.odd_breaks.end(), offset);
   if (odd != stream.odd_breaks.begin()) start = std::max(start, *(odd - 1));
   if (start == 0 && file.text().starts_with(kByteOrderMark)) start = kByteOrderMark.size();
-  const std::string_view before = file.text().substr(start, offset - std::min(offset, start));
   return {.line = UpstreamLine(file, stream, offset) + 1,
-          .column = static_cast<std::uint32_t>(CountRunes(before)) + 1};
+          .column = file.CharactersBefore(offset) - file.CharactersBefore(start) + 1};
 }
 
 }  // namespace check::yaml

@@ -1,0 +1,204 @@
+#include "libcheck/lint/driver.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "libcheck/diagnostic/suppress.h"
+
+namespace check::lint {
+namespace {
+
+// Files in memory, in the order in which they are checked.
+struct Files {
+  std::vector<std::pair<std::string, std::string>> files;
+  std::vector<std::string> found;  // Those that were come across in a folder.
+
+  CheckResult Check(Options options = {}) const {
+    std::vector<Input> inputs;
+    for (const auto& [path, text] : files) {
+      inputs.push_back({path, std::find(found.begin(), found.end(), path) != found.end()});
+    }
+    options.read = [this](const std::string& path) -> Result<std::string> {
+      for (const auto& [name, text] : files) {
+        if (name == path && text != "unreadable") return text;
+      }
+      return Error{"cannot read `" + path + "`"};
+    };
+    return CheckRuleFiles(inputs, options);
+  }
+};
+
+// One line for each finding: "a.yml:4:7 error promql-syntax".
+std::string Summary(const CheckResult& result) {
+  std::string out;
+  for (const Finding& f : result.findings) {
+    out += fmt::format("{}:{}:{} {} {}\n", f.where.path, f.where.begin.line, f.where.begin.column,
+                       ToString(f.severity), f.info->code);
+  }
+  return out;
+}
+
+// What Prometheus refuses is enough to test the driver with.
+Options WithoutChecks() { return {.run_checks = false}; }
+
+TEST_CASE("findings come in the order of the files, then of place") {
+  const Files files = {{
+      {"b.yml", "groups:\n- name: b\n  rules:\n  - record: x\n    expr: '('\n  zzz: 1\n"},
+      {"gone.yml", "unreadable"},
+      {"a.yml", "groups:\n- name: a\n  rules:\n  - expr: up\n"},
+      {"fine.yml", "groups:\n- name: a\n  rules: [{record: a, expr: up}, {alert: B, expr: up}]\n"},
+  }};
+  const CheckResult result = files.Check(WithoutChecks());
+  CHECK(Summary(result) ==
+        "b.yml:5:13 error promql-syntax\n"
+        "b.yml:6:3 error rules-unknown-field\n"
+        "a.yml:4:5 error rule-without-name\n");
+  REQUIRE(result.files.size() == 4);
+  CHECK(result.files[0].path == "b.yml");
+  CHECK(result.files[0].rule_count == 1);
+  REQUIRE(result.files[1].error.has_value());
+  CHECK(result.files[1].error->message == "cannot read `gone.yml`");
+  CHECK(result.files[3].rule_count == 2);
+}
+
+TEST_CASE("a file found in a folder is passed over if it holds no rules; a named one is not") {
+  const std::string deployment = "apiVersion: apps/v1\nkind: Deployment\nspec: {}\n";
+  const std::string config = "global: {scrape_interval: 15s}\n";
+  const Files files = {{{"found.yml", deployment}, {"config.yml", config}, {"named.yml", config}},
+                       {"found.yml", "config.yml"}};
+  const CheckResult result = files.Check(WithoutChecks());
+  CHECK(result.files[0].skipped);
+  CHECK(result.files[1].skipped);
+  CHECK_FALSE(result.files[2].skipped);
+  CHECK(Summary(result) == "named.yml:1:1 error rules-unknown-field\n");
+}
+
+TEST_CASE("severities may differ between files, but errors stay errors") {
+  const std::string text = "groups: [{name: a, zzz: 1}]\n---\nnothing: here\n";
+  const Files files = {{{"a.yml", text}, {"b.yml", text}, {"c.yml", text}}};
+  Options options = WithoutChecks();
+  options.severity = [](const CodeInfo&, std::string_view path) -> std::optional<Severity> {
+    if (path == "a.yml") return std::nullopt;
+    return path == "b.yml" ? Severity::kInfo : Severity::kError;
+  };
+  CHECK(Summary(files.Check(options)) ==
+        "a.yml:1:20 error rules-unknown-field\n"
+        "b.yml:1:20 error rules-unknown-field\n"
+        "b.yml:3:1 info rules-ignored-document\n"
+        "c.yml:1:20 error rules-unknown-field\n"
+        "c.yml:3:1 error rules-ignored-document\n");
+}
+
+TEST_CASE("comments hide findings, and are told of when they hide none") {
+  const Files files = {{
+      {"hidden.yml", "groups: []\n---\n# pronoia: ignore rules-ignored-document kept for later\n"
+                     "nothing: here\n"},
+      {"unused.yml", "# pronoia: ignore rules-ignored-document why not\ngroups: []\n"},
+  }};
+  std::vector<const CodeInfo*> codes(rules::LoadCodes().begin(), rules::LoadCodes().end());
+  Options options = WithoutChecks();
+  options.codes = codes;
+  const CheckResult result = files.Check(options);
+  CHECK(result.suppressed == 1);
+  REQUIRE(result.findings.size() == 1);
+  CHECK(result.findings[0].where.path == "unused.yml");
+}
+
+TEST_CASE("what aliases share is told of once, and a Helm template says nothing else") {
+  const Files files = {{
+      {"a.yml", "groups:\n- name: a\n  rules:\n  - &r {alert: A, expr: '('}\n  - *r\n  - *r\n"},
+      {"b.yml", "groups:\n- name: {{ .Values.name }}\n  zzz: 1\n  rules:\n  - {expr: '('}\n"},
+  }};
+  CHECK(Summary(files.Check(WithoutChecks())) ==
+        "a.yml:4:26 error promql-syntax\n"
+        "b.yml:2:9 error rules-helm-template\n");
+}
+
+TEST_CASE("a large file is read by all cores, with the same outcome") {
+  std::string text = "groups:\n";
+  std::string expected;
+  int line = 1;
+  for (int i = 0; i < 3'000; ++i) {
+    const bool is_bad = i % 100 == 7;
+    text += fmt::format(
+        "- name: group{}\n"
+        "  rules:\n"
+        "  - record: job:requests:rate5m\n"
+        "    labels: {{number: 'a value that makes the file longer than it would otherwise be'}}\n"
+        "    expr: sum by (job) (rate(http_requests_total[5m])){}\n",
+        i, is_bad ? ")" : "");
+    if (is_bad) expected += fmt::format("large.yml:{}:55 error promql-syntax\n", line + 5);
+    line += 5;
+  }
+  REQUIRE(text.size() > (std::size_t{512} << 10));
+  const Files files = {{{"large.yml", text}}};
+  const CheckResult result = files.Check(WithoutChecks());
+  CHECK(result.files[0].rule_count == 3'000);
+  CHECK(Summary(result) == expected);
+}
+
+TEST_CASE("the outcome does not depend on which thread gets which file") {
+  Files files;
+  for (int i = 0; i < 300; ++i) {
+    files.files.emplace_back(
+        fmt::format("{}.yml", i),
+        fmt::format("groups:\n- name: a\n  rules:\n"
+                    "  - {{record: 'a:b:c{}', expr: 'd:e:f{} + x:y:z'}}\n"
+                    "  - {{alert: A, expr: 'up{}'}}\n",
+                    i % 7, i % 11, i % 3 == 0 ? ")" : ""));
+  }
+  const std::string first = Summary(files.Check());
+  CHECK_FALSE(first.empty());
+  for (int i = 0; i < 5; ++i) CHECK(Summary(files.Check()) == first);
+}
+
+TEST_CASE("names are kept once") {
+  SymbolTable symbols;
+  std::vector<Symbol> first;
+  for (int i = 0; i < 1'000; ++i) first.push_back(symbols.Intern(fmt::format("name{}", i)));
+  for (int i = 0; i < 1'000; ++i) {
+    CHECK(symbols.Intern(fmt::format("name{}", i)) == first[static_cast<std::size_t>(i)]);
+    CHECK(symbols.Name(first[static_cast<std::size_t>(i)]) == fmt::format("name{}", i));
+  }
+  CHECK(symbols.size() == 1'000);
+}
+
+TEST_CASE("facts tell which rules do the same, and what is read by name") {
+  const SourceBuffer file(
+      "a.yml",
+      "groups:\n"
+      "- name: a\n"
+      "  labels: {team: x, severity: low}\n"
+      "  rules:\n"
+      "  - {alert: A, expr: 'a:b:c > 1', labels: {severity: high}}\n"
+      "  - {alert: A, expr: '(a:b:c{}) > 1', labels: {severity: high, team: x}}\n"
+      "  - {alert: A, expr: 'a:b:c > 2', labels: {severity: high}}\n"
+      "  - {alert: A, expr: 'a:b:c > 1'}\n"
+      "  - {record: A, expr: 'a:b:c > 1', labels: {severity: high}}\n"
+      "  - {alert: A, expr: 'a:b:c > '}\n");
+  Arena arena;
+  Diagnostics diagnostics;
+  const rules::LoadedFile loaded = rules::Load(file, {}, arena, diagnostics);
+  FileFacts facts;
+  GatherFacts(loaded.sets[0].groups[0], loaded.sets[0], facts);
+  REQUIRE(facts.rules.size() == 5);
+  const auto fact = [&](std::size_t i) { return facts.rules[i].fact; };
+  CHECK(fact(0).identity == fact(1).identity);
+  CHECK(fact(0).series == fact(2).series);
+  CHECK(fact(0).identity != fact(2).identity);
+  CHECK(fact(0).series != fact(3).series);
+  CHECK(fact(0).series != fact(4).series);
+  CHECK(facts.rules[0].records == "");
+  CHECK(facts.rules[4].records == "A");
+  CHECK(file.text(fact(4).where.span) == "A");
+  REQUIRE(facts.references.size() == 5);
+  CHECK(facts.references[1].metric == "a:b:c");
+  CHECK(file.text(facts.references[1].span) == "a:b:c");
+}
+
+}  // namespace
+}  // namespace check::lint
