@@ -11,6 +11,7 @@ namespace check::fuzz {
 
 void FuzzFormat(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
+void FuzzRules(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
@@ -24,6 +25,7 @@ struct Target {
 inline constexpr Target kTargets[] = {
     {"format", FuzzFormat},
     {"promql", FuzzPromql},
+    {"rules", FuzzRules},
     {"suppress", FuzzSuppress},
     {"template", FuzzTemplate},
     {"yaml", FuzzYaml},

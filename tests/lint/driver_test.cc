@@ -95,8 +95,9 @@ TEST_CASE("severities may differ between files, but errors stay errors") {
 
 TEST_CASE("comments hide findings, and are told of when they hide none") {
   const Files files = {{
-      {"hidden.yml", "groups: []\n---\n# pronoia: ignore rules-ignored-document kept for later\n"
-                     "nothing: here\n"},
+      {"hidden.yml",
+       "groups: []\n---\n# pronoia: ignore rules-ignored-document kept for later\n"
+       "nothing: here\n"},
       {"unused.yml", "# pronoia: ignore rules-ignored-document why not\ngroups: []\n"},
   }};
   std::vector<const CodeInfo*> codes(rules::LoadCodes().begin(), rules::LoadCodes().end());
@@ -114,7 +115,7 @@ TEST_CASE("what aliases share is told of once, and a Helm template says nothing 
       {"b.yml", "groups:\n- name: {{ .Values.name }}\n  zzz: 1\n  rules:\n  - {expr: '('}\n"},
   }};
   CHECK(Summary(files.Check(WithoutChecks())) ==
-        "a.yml:4:26 error promql-syntax\n"
+        "a.yml:4:27 error promql-syntax\n"
         "b.yml:2:9 error rules-helm-template\n");
 }
 
@@ -131,7 +132,7 @@ TEST_CASE("a large file is read by all cores, with the same outcome") {
         "    labels: {{number: 'a value that makes the file longer than it would otherwise be'}}\n"
         "    expr: sum by (job) (rate(http_requests_total[5m])){}\n",
         i, is_bad ? ")" : "");
-    if (is_bad) expected += fmt::format("large.yml:{}:55 error promql-syntax\n", line + 5);
+    if (is_bad) expected += fmt::format("large.yml:{}:56 error promql-syntax\n", line + 5);
     line += 5;
   }
   REQUIRE(text.size() > (std::size_t{512} << 10));
@@ -144,12 +145,11 @@ TEST_CASE("a large file is read by all cores, with the same outcome") {
 TEST_CASE("the outcome does not depend on which thread gets which file") {
   Files files;
   for (int i = 0; i < 300; ++i) {
-    files.files.emplace_back(
-        fmt::format("{}.yml", i),
-        fmt::format("groups:\n- name: a\n  rules:\n"
-                    "  - {{record: 'a:b:c{}', expr: 'd:e:f{} + x:y:z'}}\n"
-                    "  - {{alert: A, expr: 'up{}'}}\n",
-                    i % 7, i % 11, i % 3 == 0 ? ")" : ""));
+    files.files.emplace_back(fmt::format("{}.yml", i),
+                             fmt::format("groups:\n- name: a\n  rules:\n"
+                                         "  - {{record: 'a:b:c{}', expr: 'd:e:f{} + x:y:z'}}\n"
+                                         "  - {{alert: A, expr: 'up{}'}}\n",
+                                         i % 7, i % 11, i % 3 == 0 ? ")" : ""));
   }
   const std::string first = Summary(files.Check());
   CHECK_FALSE(first.empty());

@@ -71,7 +71,7 @@ TEST_CASE("what is wrong with a file is told as by promtool, rule after rule") {
   CHECK(check.rule_count == 2);
   REQUIRE(check.errors.size() == 2);
   CHECK(check.errors[0] ==
-        "4:22: group \"a\", rule 1, \"r\": could not parse expression: 1:2: parse error: unclosed "
+        "4:23: group \"a\", rule 1, \"r\": could not parse expression: 1:2: parse error: unclosed "
         "left parenthesis");
   CHECK(check.errors[1] == "0:0: group \"a\", rule 2, \"r\": field 'expr' must be set in rule");
 }
