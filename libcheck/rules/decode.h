@@ -72,6 +72,9 @@ class Decoder {
   /// The value of a field called `node` in a group: see GroupReader.
   const yaml::Node* position_node() const { return position_node_; }
 
+  /// Whether upstream has given up on what is being decoded.
+  bool is_quiet() const { return log_ == &unread_; }
+
   Location Where(const yaml::Node& node) const { return {&context_.file, node.span}; }
   static bool IsNull(const yaml::Node& node) { return node.IsNull(); }
   /// "4:7", or "0:0" for a node that is not there.

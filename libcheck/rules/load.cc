@@ -302,6 +302,8 @@ void RuleReader::Impl::ReadGroups(Text& text, const yaml::Node& holder, Wrapper 
   decoder.Struct(holder, is_spec ? kSpecSection : kFileSection,
                  [&](const Field& field, const yaml::Node&, const yaml::Node& value) {
                    if (field.name != "groups") return;
+                   // With keys given twice around them, upstream never gets to the groups.
+                   if (decoder.is_quiet()) set.context.is_upstreams = false;
                    decoder.List(value, "`groups`", kGroupList, [&](const yaml::Node& node) {
                      const yaml::Node* name = FindThroughMerges(node, "name", 8);
                      const std::string_view text_of_name =
