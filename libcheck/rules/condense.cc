@@ -34,6 +34,7 @@ void CondenseAll(std::vector<T>& found) {
   const auto helm =
       std::find_if(found.begin(), found.end(), [](const T& f) { return f.info == &kHelmTemplate; });
   if (helm != found.end()) {
+    for (const T& f : found) helm->severity = std::max(helm->severity, f.severity);
     std::swap(found.front(), *helm);
     found.erase(found.begin() + 1, found.end());
     return;

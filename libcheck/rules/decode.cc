@@ -3,18 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <utility>
 
-#include "libcheck/base/base64.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/rules/codes.h"
 #include "libcheck/rules/helm.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/duplicates.h"
-#include "libcheck/yaml/resolve.h"
+#include "libcheck/yaml/scalar.h"
 
 namespace check::rules {
 namespace {
@@ -36,28 +34,17 @@ std::string Shown(const yaml::Node& node) {
   return Quoted(text);
 }
 
-// The Go tag that an untagged plain scalar gets.
-std::string_view ResolvedTag(yaml::ScalarType type) {
-  constexpr std::array<std::string_view, 6> kTags = {"!!null",  "!!bool",      "!!int",
-                                                     "!!float", "!!timestamp", "!!str"};
-  return kTags[static_cast<std::size_t>(type)];
-}
+constexpr auto kDialect = yaml::Dialect::kGoYamlV3;
 
-// Whether `text` may have the explicit tag `tag`; if not, what it is instead.
-std::optional<std::string_view> TagMismatch(std::uint8_t tag, std::string_view text) {
-  yaml::ScalarType is = yaml::ResolveV3(text);
-  // Only where no tag or !!timestamp stands are dates looked for.
-  if (is == yaml::ScalarType::kTimestamp && tag != yaml::Tag::kTimestamp) {
-    is = yaml::ScalarType::kString;
-  }
-  using yaml::ScalarType;
-  using yaml::Tag;
-  const bool fits = (tag == Tag::kNull && is == ScalarType::kNull) ||
-                    (tag == Tag::kBool && is == ScalarType::kBool) ||
-                    (tag == Tag::kInt && is == ScalarType::kInt) ||
-                    (tag == Tag::kFloat && (is == ScalarType::kFloat || is == ScalarType::kInt)) ||
-                    (tag == Tag::kTimestamp && is == ScalarType::kTimestamp);
-  return fits ? std::nullopt : std::optional(ResolvedTag(is));
+// What yaml.v3 makes of a collection when nothing particular is wanted.
+std::string_view GoTypeOf(const yaml::Node& node, const yaml::Stream& stream) {
+  if (node.IsSequence()) return "[]interface {}";
+  const bool has_text_keys =
+      std::all_of(node.entries().begin(), node.entries().end(), [&](const yaml::Entry& entry) {
+        const std::string_view tag = yaml::TagText(entry.key, stream, kDialect);
+        return tag == "!!str" || tag == "!!merge";
+      });
+  return has_text_keys ? "map[string]interface {}" : "map[interface {}]interface {}";
 }
 
 }  // namespace
@@ -67,18 +54,9 @@ void Decoder::Fail(Seen seen, const std::string& error) {
   if (seen == Seen::kByBoth) log_->positions.Fail(error);
 }
 
-std::uint32_t Decoder::Line(std::uint32_t offset) const {
+std::uint32_t Decoder::Line(const yaml::Node& node) const {
   if (!context_.is_upstreams) return 0;
-  return yaml::UpstreamPosition(context_.file, context_.stream, offset).line;
-}
-
-std::uint32_t Decoder::ValueLine(const yaml::Node& node) const {
-  if (!node.is_alias) return Line(node);
-  const auto& aliases = context_.stream.aliases;
-  const auto use = std::lower_bound(
-      aliases.begin(), aliases.end(), node.span.begin,
-      [](const yaml::AliasUse& a, std::uint32_t offset) { return a.alias.begin < offset; });
-  return use == aliases.end() ? Line(node) : Line(use->target.begin);
+  return yaml::UpstreamPosition(context_.file, context_.stream, node.span.begin).line;
 }
 
 std::string Decoder::Position(const yaml::Node* node) const {
@@ -88,29 +66,15 @@ std::string Decoder::Position(const yaml::Node* node) const {
   return fmt::format("{}:{}", at.line, at.column);
 }
 
-std::string_view Decoder::GoTag(const yaml::Node& node) const {
-  if (node.tag > yaml::Tag::kNonSpecific) return context_.stream.TagOf(node);
-  if (node.IsSequence()) return "!!seq";
-  if (node.IsMapping()) return "!!map";
-  if (node.style != yaml::Style::kPlain) return "!!str";
-  if (node.scalar() == "<<") return "!!merge";
-  return ResolvedTag(yaml::ResolveV3(node.scalar()));
-}
-
 void Decoder::ReportWrongType(const yaml::Node& node, std::string_view subject,
                               std::string_view wanted, const GoType& go, Seen seen) {
   // A scalar is looked at before it is found to be of no use.
   if (node.IsScalar() && !ScalarText(node, seen)) return;
 
-  const std::string_view tag = GoTag(node);
-  std::string value;
-  if (tag != "!!seq" && tag != "!!map") {
-    const std::string_view text = node.scalar();
-    value =
-        text.size() > 10 ? fmt::format(" `{}...`", text.substr(0, 7)) : fmt::format(" `{}`", text);
-  }
   const auto line = [&](std::string_view type) {
-    return fmt::format("line {}: cannot unmarshal {}{} into {}", ValueLine(node), tag, value, type);
+    return context_.is_upstreams
+               ? yaml::CannotUnmarshal(context_.file, context_.stream, node, type, kDialect)
+               : std::string();
   };
   log_->strict.Add(line(go.strict));
   if (seen == Seen::kByBoth) log_->positions.Add(line(go.positions));
@@ -131,41 +95,18 @@ void Decoder::ReportWrongType(const yaml::Node& node, std::string_view subject,
   }
 }
 
-void Decoder::ReportBadTag(const yaml::Node& node, std::string message, std::string upstream,
-                           Seen seen) {
-  Fail(seen, upstream);
-  diagnostics_.Report(kBadTag, Where(node), std::move(message)).upstream = std::move(upstream);
-}
-
 std::optional<std::string_view> Decoder::ScalarText(const yaml::Node& node, Seen seen) {
-  using yaml::Tag;
-  const std::string_view text = node.scalar();
-  switch (node.tag) {
-    case Tag::kNull:
-    case Tag::kBool:
-    case Tag::kInt:
-    case Tag::kFloat:
-    case Tag::kTimestamp: {
-      const std::string_view tag = context_.stream.TagOf(node);
-      if (const auto is = TagMismatch(node.tag, text)) {
-        ReportBadTag(node, fmt::format("{} is no `{}`", Shown(node), tag),
-                     fmt::format("yaml: cannot decode {} `{}` as a {}", *is, text, tag), seen);
-        return std::nullopt;
-      }
-      return text;
-    }
-    case Tag::kBinary: {
-      const std::optional<std::string> data = DecodeBase64(text);
-      if (!data) {
-        ReportBadTag(node, "a value tagged `!!binary` must be base64",
-                     "yaml: !!binary value contains invalid base64 data", seen);
-        return std::nullopt;
-      }
-      return arena_.Copy(std::string_view(*data));
-    }
-    default:
-      return text;
-  }
+  if (node.tag == yaml::Tag::kNone) return node.scalar();
+  yaml::Resolved resolved = yaml::Resolve(node, kDialect, arena_);
+  if (resolved.fault.empty()) return resolved.text;
+  Fail(seen, resolved.fault);
+  const std::string_view tag = context_.stream.TagOf(node);
+  diagnostics_
+      .Report(kBadTag, Where(node),
+              node.tag == yaml::Tag::kBinary ? "a value tagged `!!binary` must be base64"
+                                             : fmt::format("{} is no `{}`", Shown(node), tag))
+      .upstream = std::move(resolved.fault);
+  return std::nullopt;
 }
 
 std::optional<std::string_view> Decoder::Text(const yaml::Node& node, std::string_view field,
@@ -181,15 +122,8 @@ std::optional<std::string_view> Decoder::Text(const yaml::Node& node, std::strin
 std::optional<std::int64_t> Decoder::WholeNumber(const yaml::Node& node, std::string_view field) {
   if (IsNull(node)) return std::nullopt;
   if (node.IsMapping() && HasDuplicateKeys(node, Seen::kByBoth)) return std::nullopt;
-  const bool is_plain = node.IsScalar() && node.style == yaml::Style::kPlain;
-  const bool is_number =
-      node.IsScalar() && (node.tag == yaml::Tag::kInt || node.tag == yaml::Tag::kFloat ||
-                          (is_plain && node.tag <= yaml::Tag::kNonSpecific));
-  if (is_number) {
-    const std::string_view tag = GoTag(node);
-    if (tag == "!!int" || tag == "!!float") {
-      if (const auto value = yaml::IntegerV3(node.scalar())) return value;
-    }
+  if (node.IsScalar()) {
+    if (const auto value = yaml::ToInteger(yaml::Resolve(node, kDialect, arena_))) return value;
   }
   ReportWrongType(node, Quoted(field), "a whole number", kInt);
   return std::nullopt;
@@ -338,11 +272,15 @@ void Decoder::ReportBadMerge(const yaml::Node& node) {
 
 Decoder::Names* Decoder::GatherNames(const yaml::Node& node, Names& names) {
   for (const yaml::Entry& entry : node.entries()) {
-    // yaml.v3 compares these names with text, so that a key it takes for a number is overlooked.
-    const std::string_view tag = GoTag(entry.key);
-    if (entry.key.IsScalar() && (tag == "!!str" || tag == "!!merge")) {
-      names.insert(entry.key.scalar());
+    if (!entry.key.IsScalar()) {
+      // yaml.v3 puts all keys into a map of Go's. That the key is no text has been reported.
+      Fail(Seen::kByBoth, fmt::format("yaml: runtime error: hash of unhashable type {}",
+                                      GoTypeOf(entry.key, context_.stream)));
+      continue;
     }
+    // It compares these names with text, so that a key it takes for a number is overlooked.
+    const yaml::Resolved name = yaml::Resolve(entry.key, kDialect, arena_);
+    if (name.type == yaml::ScalarType::kString) names.insert(name.text);
   }
   return &names;
 }

@@ -174,15 +174,9 @@ class Decoder {
   void ReportUnknownField(std::string_view name, const yaml::Entry& entry, const Section& section);
   void ReportAlreadySet(const yaml::Node& key, std::string_view name, const Section& section);
   void ReportBadMerge(const yaml::Node& node);
-  void ReportBadTag(const yaml::Node& node, std::string message, std::string upstream, Seen seen);
   void Fail(Seen seen, const std::string& error);
 
-  /// The line of what an alias stands for; of other nodes, their own.
-  std::uint32_t ValueLine(const yaml::Node& node) const;
-  std::uint32_t Line(std::uint32_t offset) const;
-  std::uint32_t Line(const yaml::Node& node) const { return Line(node.span.begin); }
-  /// "!!int", "!local": as Node.Tag of yaml.v3.
-  std::string_view GoTag(const yaml::Node& node) const;
+  std::uint32_t Line(const yaml::Node& node) const;
 
   const DecodeContext& context_;
   Arena& arena_;

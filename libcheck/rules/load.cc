@@ -20,7 +20,7 @@ namespace {
 constexpr GoType kGroupList = {"[]rulefmt.RuleGroup", "[]rulefmt.RuleGroupNode"};
 
 // Decoding reports what else is wrong with mappings, where they are looked at.
-constexpr yaml::ParseLimits kLimits = {.report_duplicate_keys = false, .report_bad_merges = false};
+constexpr yaml::ParseLimits kLimits = {.report_duplicate_keys = false};
 
 bool IsKubernetes(const yaml::Node& root) {
   const yaml::Node* kind = root.Find("kind");
@@ -117,7 +117,7 @@ namespace {
 bool IsBehindFirstDocument(const Diagnostic& fault, const yaml::Stream& stream) {
   if (stream.documents.empty()) return false;
   if (const yaml::Node* root = stream.documents[0].root) {
-    return fault.where.span.begin > root->span.end;
+    return fault.where.span.begin >= root->span.end;
   }
   // An empty document, or one that was dropped for its aliases.
   if (fault.info != &yaml::kAliasBomb) return true;
@@ -161,7 +161,6 @@ void RuleReader::Impl::ReadFile(Diagnostics& diagnostics) {
   yaml::ParseLimits limits = kLimits;
   if (options.strict_upstream) limits.max_documents = 1;
   text.stream = yaml::Parse(file, arena, diagnostics, limits);
-  ExplainSyntaxError(text, diagnostics);
 
   const std::vector<yaml::Document>& documents = text.stream.documents;
   const auto first = std::find_if(documents.begin(), documents.end(),
@@ -174,6 +173,7 @@ void RuleReader::Impl::ReadFile(Diagnostics& diagnostics) {
     ReadPlain(text, Wrapper::kNone, diagnostics);
     return;
   }
+  ExplainSyntaxError(text, diagnostics);
   if (!text.stream.complete && MentionsRules(file.text())) has_rules = true;
   for (const yaml::Document& document : documents) {
     if (document.root != nullptr) ReadDocument(text, *document.root, diagnostics);
@@ -191,6 +191,7 @@ void RuleReader::Impl::ReadPlain(Text& text, Wrapper wrapper, Diagnostics& diagn
       syntax_errors.push_back(fault.upstream);
     }
   }
+  ExplainSyntaxError(text, diagnostics);
   const std::vector<yaml::Document>& documents = text.stream.documents;
   if (documents.empty()) return;
   if (const yaml::Node* root = documents[0].root) {
@@ -279,7 +280,6 @@ void RuleReader::Impl::ReadConfigMap(const Text& text, const yaml::Node& data,
       continue;
     }
     has_rules = true;
-    ExplainSyntaxError(embedded, faults);
     ReadPlain(embedded, Wrapper::kConfigMap, faults);
     for (Diagnostic& fault : faults.found()) {
       fault.upstream.clear();
