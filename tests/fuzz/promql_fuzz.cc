@@ -1,3 +1,4 @@
+#include <cmath>
 #include <cstdlib>
 #include <limits>
 #include <string>
@@ -28,8 +29,9 @@ void RequireInside(Span span, const SourceFile& source) {
   Require(span.begin <= span.end && span.end <= source.text().size(), "a span is in the text");
 }
 
-// Durations are printed in milliseconds, and timestamps through a double: what is finer or larger
-// than these can hold is not printed as it is.
+// Durations are printed in milliseconds, and timestamps and durations used as numbers through a
+// double: what is finer or larger than these can hold is not printed as it is. (Prometheus prints
+// `1s9ms` as `1s8ms`.)
 bool IsPrintable(Duration duration) {
   return duration % std::chrono::milliseconds(1) == Duration(0);
 }
@@ -52,6 +54,8 @@ bool IsPrintable(const Expr& root) {
       }
     } else if (const auto* selector = TryAs<VectorSelector>(&expr)) {
       if (!IsPrintable(selector->shift)) return false;
+    } else if (const auto* number = TryAs<NumberLiteral>(&expr)) {
+      if (number->is_duration && std::trunc(number->value) != number->value) return false;
     }
     ForEachChild(expr, [&](const Expr& child) { pending.push_back(&child); });
   }

@@ -23,12 +23,8 @@ struct Target {
 
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
-    {"format", FuzzFormat},
-    {"promql", FuzzPromql},
-    {"rules", FuzzRules},
-    {"suppress", FuzzSuppress},
-    {"template", FuzzTemplate},
-    {"yaml", FuzzYaml},
+    {"format", FuzzFormat},     {"promql", FuzzPromql},     {"rules", FuzzRules},
+    {"suppress", FuzzSuppress}, {"template", FuzzTemplate}, {"yaml", FuzzYaml},
 };
 
 /// Ends the process if something that must hold for every input does not.

@@ -51,8 +51,7 @@ TEST_CASE("every check reports its bad example, and no check its good one") {
   for (const Check* check : AllChecks()) {
     const CodeInfo& info = check->info;
     CAPTURE(info.code);
-    const std::vector<Finding> bad =
-        FindingsIn("bad.yml", info.bad, !check->on_by_default);
+    const std::vector<Finding> bad = FindingsIn("bad.yml", info.bad, !check->on_by_default);
     const std::string bad_findings = Print(bad);
     CAPTURE(bad_findings);
     CHECK(std::any_of(bad.begin(), bad.end(),
@@ -93,8 +92,7 @@ TEST_CASE("checks are described as the catalogue needs it") {
 
 TEST_CASE("the checks find in testdata/lint what is expected, and nothing else") {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(test::Testdata("lint"))) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(test::Testdata("lint"))) {
     if (entry.path().extension() == ".yml") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
@@ -105,8 +103,7 @@ TEST_CASE("the checks find in testdata/lint what is expected, and nothing else")
     const std::string folder = file.parent_path().filename().string();
     const Check* check = FindCheck(folder);
     REQUIRE_MESSAGE(check != nullptr, folder, " is no check");
-    std::vector<Finding> findings =
-        FindingsIn(name, test::ReadText(file), !check->on_by_default);
+    std::vector<Finding> findings = FindingsIn(name, test::ReadText(file), !check->on_by_default);
     std::filesystem::path expected = file;
     test::CheckGolden(expected.replace_extension(".txt"), Print(findings));
   }

@@ -36,8 +36,7 @@ TEST_CASE("the stack that newcomers try has the fault that was planted, and no o
   }
   run.findings = result.findings;
   CHECK(run.files.size() == 3);
-  test::CheckGolden(test::Testdata("stack.expected"),
-                    report::FindFormat("text")->render(run, {}));
+  test::CheckGolden(test::Testdata("stack.expected"), report::FindFormat("text")->render(run, {}));
 }
 
 }  // namespace

@@ -51,10 +51,9 @@ TEST_CASE("a file that Prometheus would refuse is left alone, and the reason giv
 }
 
 TEST_CASE("files without rules are left alone") {
-  for (const char* text :
-       {"", "\n\n", "# only a comment  ",
-        "kind: Deployment\napiVersion: v1\nmetadata:\n    name: x  \n",
-        "scrape_configs:\n- job_name: a  \n"}) {
+  for (const char* text : {"", "\n\n", "# only a comment  ",
+                           "kind: Deployment\napiVersion: v1\nmetadata:\n    name: x  \n",
+                           "scrape_configs:\n- job_name: a  \n"}) {
     CAPTURE(text);
     CHECK(Formatted(text) == text);
   }
