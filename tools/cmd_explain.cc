@@ -13,38 +13,43 @@ namespace tools {
 namespace {
 
 struct Options {
-  std::vector<std::string> codes;
+  std::vector<std::string> names;
   bool markdown = false;
   ColorFlag color;
 };
 
 Exit Run(const Options& options) {
   std::string out;
-  for (const std::string& code : options.codes) {
-    const check::CodeInfo* info = check::catalog::FindCode(code);
+  for (const std::string& name : options.names) {
     if (!out.empty()) out += '\n';
-    out += options.markdown
-               ? check::catalog::ExplainMarkdown(*info)
-               : check::catalog::ExplainText(*info, options.color.Use(), TerminalWidth());
+    const check::CodeInfo* info = check::catalog::FindCode(name);
+    if (info == nullptr) {
+      out += check::catalog::ReferenceText(name, options.color.Use(), TerminalWidth());
+    } else if (options.markdown) {
+      out += check::catalog::ExplainMarkdown(*info);
+    } else {
+      out += check::catalog::ExplainText(*info, options.color.Use(), TerminalWidth());
+    }
   }
   WriteOut(out);
   return Exit::kOk;
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia explain template-unknown-label", "What a code means and what to do about it"},
+    {"pronoia explain template-label-gone", "What a code means and what to do about it"},
+    {"pronoia explain label_replace", "What a function of PromQL or of templates does"},
 };
 
 }  // namespace
 
 extern const Command kExplainCommand = {
     .path = "explain",
-    .summary = "Explain what a code means, with an example of the fault and of its repair",
+    .summary = "Explain a code, with an example of the fault and of its repair, or a function",
     .examples = kExamples,
     .declare = [](CLI::App& app) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      TakesValue(app.add_option("code", options->codes, "What to explain")->required(), "CODE");
-      app.add_flag("--markdown", options->markdown, "Print Markdown");
+      TakesValue(app.add_option("name", options->names, "What to explain")->required(), "NAME");
+      app.add_flag("--markdown", options->markdown, "Print a code's page in Markdown");
       options->color.Declare(app);
       return [options] { return Run(*options); };
     },

@@ -21,6 +21,13 @@ std::vector<std::string> Codes() {
   return words;
 }
 
+std::vector<std::string> CodesAndFunctions() {
+  std::vector<std::string> words = Codes();
+  const auto names = check::catalog::ReferenceNames();
+  words.insert(words.end(), names.begin(), names.end());
+  return words;
+}
+
 std::vector<std::string> Formats() {
   std::vector<std::string> words;
   for (const check::report::Format& format : check::report::AllFormats()) {
@@ -42,6 +49,8 @@ constexpr ValueKind kValueKinds[] = {
     {"FILE", "a file", Completion::kFiles},
     {"PATH", "a file, a directory, a pattern, or - for standard input", Completion::kFiles},
     {"CODE", "the code of a check", Completion::kWords, Codes, true},
+    {"NAME", "a code, or a function of PromQL or of templates", Completion::kWords,
+     CodesAndFunctions},
     {"FORMAT", "an output format", Completion::kWords, Formats},
     {"WHEN", "when to use colours", Completion::kWords, When},
     {"SHELL", "a shell", Completion::kWords, Shells},

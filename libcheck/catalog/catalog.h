@@ -36,6 +36,9 @@ std::string ExplainMarkdown(const CodeInfo& info, unsigned level = 1);
 /// terminal. Empty if there is nothing of that name; names may mean several things.
 std::string ReferenceText(std::string_view name, bool colour, unsigned width);
 
+/// What ReferenceText has entries for, sorted: all but the variables and fields of templates.
+std::span<const std::string_view> ReferenceNames();
+
 /// A page of all codes in Markdown.
 std::string CodesMarkdown();
 

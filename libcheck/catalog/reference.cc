@@ -53,7 +53,10 @@ void AddSentence(std::string& doc, std::string_view sentence) {
 
 Entry Describe(const promql::Function& function) {
   Entry entry = {"PromQL function", promql::ToString(function), std::string(function.doc)};
-  AddSentence(entry.doc, LabelsInWords(function.labels));
+  const bool is_absent = function.name.starts_with("absent");
+  AddSentence(entry.doc, is_absent
+                             ? "The result has the labels that the selector asks for with `=`."
+                             : LabelsInWords(function.labels));
   if (function.experimental) AddSentence(entry.doc, kExperimental);
   return entry;
 }
@@ -113,6 +116,23 @@ void AddHeader(std::string& out, std::string_view title, std::string_view doc) {
 }
 
 }  // namespace
+
+std::span<const std::string_view> ReferenceNames() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all;
+    const auto add = [&](const auto& rows) {
+      for (const auto& row : rows) all.push_back(row.name);
+    };
+    add(promql::AllFunctions());
+    add(promql::AllAggregations());
+    add(gotemplate::AlertEnvironment().functions);
+    add(gotemplate::BuiltinFunctions());
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+  }();
+  return names;
+}
 
 std::string ReferenceText(std::string_view name, bool colour, unsigned width) {
   std::string out;

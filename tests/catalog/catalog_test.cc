@@ -194,6 +194,11 @@ TEST_CASE("functions, aggregations and what templates have are looked up by name
   CHECK(ReferenceText(".Labels", false, 80).starts_with("Template field\n\n    .Labels\n"));
   CHECK(ReferenceText("no_such_thing", false, 80).empty());
   CHECK(ReferenceText("", false, 80).empty());
+  for (const std::string_view name : ReferenceNames()) {
+    CAPTURE(name);
+    CHECK_FALSE(ReferenceText(name, false, 80).empty());
+  }
+  CHECK(ReferenceNames().size() > 90 + 14 + 29);
 }
 
 TEST_CASE("the reference pages have a row for each function") {

@@ -6,7 +6,8 @@
 
 #include "tools/cli_model.h"
 
-/// What is written from the description of the command line: manual pages and completions.
+/// What is written from the description of the command line, and of what the program knows: manual
+/// and reference pages, completions.
 namespace tools::generate {
 
 std::string BashCompletion(const CommandModel& root);

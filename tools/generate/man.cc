@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "libcheck/catalog/catalog.h"
 #include "tools/generate/generate.h"
 #include "tools/value_kinds.h"
 
@@ -138,6 +139,9 @@ std::vector<GeneratedFile> AllGeneratedFiles(const CommandModel& root) {
   return {{"completions/pronoia.bash", BashCompletion(root)},
           {"completions/_pronoia", ZshCompletion(root)},
           {"completions/pronoia.fish", FishCompletion(root)},
+          {"man/codes.md", check::catalog::CodesMarkdown()},
+          {"man/promql.md", check::catalog::PromqlMarkdown()},
+          {"man/templates.md", check::catalog::TemplatesMarkdown()},
           {"man/pronoia.1", ManPage(root)}};
 }
 
