@@ -49,7 +49,7 @@ constexpr ValueKind kValueKinds[] = {
     {"FILE", "a file", Completion::kFiles},
     {"PATH", "a file, a directory, a pattern, or - for standard input", Completion::kFiles},
     {"CODE", "the code of a check", Completion::kWords, Codes, true},
-    {"NAME", "a code, or a function of PromQL or of templates", Completion::kWords,
+    {"NAME", "a code or a function of PromQL or of templates", Completion::kWords,
      CodesAndFunctions},
     {"FORMAT", "an output format", Completion::kWords, Formats},
     {"WHEN", "when to use colours", Completion::kWords, When},
