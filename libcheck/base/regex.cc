@@ -2,7 +2,9 @@
 
 #include <re2/re2.h>
 
+#include <cstddef>
 #include <utility>
+#include <vector>
 
 #include "libcheck/base/regex_syntax.h"
 
@@ -55,6 +57,60 @@ Result<Regex> Regex::Compile(std::string_view pattern) {
 
 bool Regex::FullMatch(std::string_view text) const {
   return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), impl_->re);
+}
+
+std::optional<std::string> Regex::Expand(std::string_view text,
+                                         std::string_view replacement) const {
+  const RE2& re = impl_->re;
+  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(re.NumberOfCapturingGroups()) + 1);
+  if (!re.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), RE2::ANCHOR_BOTH,
+                groups.data(), static_cast<int>(groups.size()))) {
+    return std::nullopt;
+  }
+  const auto is_word = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  const auto append_group = [&](std::string& out, std::size_t index) {
+    if (index < groups.size() && groups[index].data() != nullptr) {
+      out.append(groups[index].data(), groups[index].size());
+    }
+  };
+  std::string out;
+  while (!replacement.empty()) {
+    const std::size_t dollar = replacement.find('$');
+    out += replacement.substr(0, dollar);
+    if (dollar == std::string_view::npos) break;
+    replacement.remove_prefix(dollar + 1);
+    if (replacement.starts_with('$')) {
+      out += '$';
+      replacement.remove_prefix(1);
+      continue;
+    }
+    const bool braces = replacement.starts_with('{');
+    const std::size_t begin = braces ? 1 : 0;
+    std::size_t end = begin;
+    while (end < replacement.size() && is_word(replacement[end])) ++end;
+    // What is no reference stays as it is.
+    if (end == begin || (braces && (end >= replacement.size() || replacement[end] != '}'))) {
+      out += '$';
+      continue;
+    }
+    const std::string name(replacement.substr(begin, end - begin));
+    replacement.remove_prefix(end + begin);
+    std::size_t number = 0;
+    bool is_number = name.size() <= 8;
+    for (const char c : name) {
+      is_number = is_number && c >= '0' && c <= '9';
+      number = number * 10 + static_cast<std::size_t>(c - '0');
+    }
+    if (is_number) {
+      append_group(out, number);
+    } else if (const auto named = re.NamedCapturingGroups().find(name);
+               named != re.NamedCapturingGroups().end()) {
+      append_group(out, static_cast<std::size_t>(named->second));
+    }
+  }
+  return out;
 }
 
 bool IsPlainRegex(std::string_view pattern) {

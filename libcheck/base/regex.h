@@ -22,6 +22,11 @@ class Regex {
   ~Regex();
 
   bool FullMatch(std::string_view text) const;
+
+  /// `replacement` with `$1`, `${name}` and the like filled in from a match of the whole of `text`
+  /// (Go's Regexp.Expand), or nothing if it does not match.
+  std::optional<std::string> Expand(std::string_view text, std::string_view replacement) const;
+
   const std::string& pattern() const { return pattern_; }
 
  private:

@@ -89,6 +89,9 @@ class Lexer {
   std::string error_;
 };
 
+/// What a kString token stands for. `text` is the whole token, which the lexer has found to be sound.
+std::string UnquoteString(std::string_view text);
+
 }  // namespace check::promql
 
 #endif  // LIBCHECK_PROMQL_LEXER_H_

@@ -134,23 +134,18 @@ Layout Union(const BucketSide& a, const BucketSide& b) {
 
 }  // namespace
 
-HistogramChunk::Fit HistogramChunk::FitOf(const FloatHistogram& next) const {
+bool HistogramChunk::Fits(const FloatHistogram& next) const {
   const FloatHistogram& last = *last_;
   const bool gauge = next.hint == CounterResetHint::kGauge;
-  if (gauge != (header_ == Header::kGauge)) return Fit::kOther;
-  const bool same_bounds = !next.uses_custom_buckets() ||
-                           model::SameBounds(next.bounds(), last.bounds());
-  if (gauge) {
-    return next.schema == last.schema && next.zero_threshold == last.zero_threshold && same_bounds
-               ? Fit::kFits
-               : Fit::kOther;
+  if (gauge != gauge_ || next.schema != last.schema || next.zero_threshold != last.zero_threshold ||
+      !model::SameBounds(next.bounds(), last.bounds())) {
+    return false;
   }
-  if (next.hint == CounterResetHint::kReset || next.count < last.count) return Fit::kReset;
-  if (next.schema != last.schema || next.zero_threshold != last.zero_threshold) return Fit::kOther;
-  if (!same_bounds || next.zero_count < last.zero_count) return Fit::kReset;
-  return CanFollow(last.positive, next.positive) && CanFollow(last.negative, next.negative)
-             ? Fit::kFits
-             : Fit::kReset;
+  // Any gauge can follow any other; a counter must not have begun again.
+  return gauge ||
+         (next.hint != CounterResetHint::kReset && !(next.count < last.count) &&
+          !(next.zero_count < last.zero_count) && CanFollow(last.positive, next.positive) &&
+          CanFollow(last.negative, next.negative));
 }
 
 bool HistogramChunk::IsFull(std::int64_t time) {
@@ -160,9 +155,9 @@ bool HistogramChunk::IsFull(std::int64_t time) {
     const double n = static_cast<double>(next_at_ - min_time_) /
                      (static_cast<double>(last_time_ - min_time_ + 1) * ratio);
     if (n > 1) {
-      next_at_ = static_cast<std::int64_t>(static_cast<double>(min_time_) +
-                                           static_cast<double>(next_at_ - min_time_) /
-                                               std::floor(n));
+      next_at_ =
+          static_cast<std::int64_t>(static_cast<double>(min_time_) +
+                                    static_cast<double>(next_at_ - min_time_) / std::floor(n));
     }
     end_computed_ = true;
   }
@@ -171,51 +166,26 @@ bool HistogramChunk::IsFull(std::int64_t time) {
 }
 
 void HistogramChunk::Append(std::int64_t time, std::vector<model::HistogramPtr>& histograms) {
-  const FloatHistogram& next = *histograms.back();
-  const bool gauge = next.hint == CounterResetHint::kGauge;
-  if (!open_) {
+  if (!open_ || IsFull(time)) {
     end_computed_ = false;
-    Begin(time,
-          gauge                                      ? Header::kGauge
-          : next.hint == CounterResetHint::kReset ? Header::kReset
-                                                     : Header::kUnknown,
-          histograms);
-    return;
-  }
-  const Fit fit = FitOf(next);
-  if (IsFull(time)) {
-    end_computed_ = false;
-    Begin(time,
-          gauge                                                                ? Header::kGauge
-          : next.hint == CounterResetHint::kReset || fit == Fit::kReset ? Header::kReset
-                                                                               : Header::kNotReset,
-          histograms);
-    return;
-  }
-  switch (fit) {
-    case Fit::kFits:
-      Continue(time, histograms);
-      break;
-    case Fit::kReset:
-      Begin(time, Header::kReset, histograms);
-      break;
-    case Fit::kOther:
-      Begin(time, gauge ? Header::kGauge : Header::kUnknown, histograms);
-      break;
+    Begin(time, histograms);
+  } else if (Fits(*histograms.back())) {
+    Continue(time, histograms);
+  } else {
+    // Prometheus: the end that may have been computed for the chunk before stays computed.
+    Begin(time, histograms);
   }
 }
 
-void HistogramChunk::Begin(std::int64_t time, Header header,
-                           std::vector<model::HistogramPtr>& histograms) {
+void HistogramChunk::Begin(std::int64_t time, std::vector<model::HistogramPtr>& histograms) {
   open_ = true;
-  header_ = header;
+  gauge_ = histograms.back()->hint == CounterResetHint::kGauge;
   first_ = histograms.size() - 1;
-  const CounterResetHint hint = header == Header::kGauge   ? CounterResetHint::kGauge
-                                : header == Header::kReset ? CounterResetHint::kReset
-                                                           : CounterResetHint::kUnknown;
-  if (histograms.back()->hint != hint) {
+  // Whoever asks later cannot be sure that the chunk before is still there, so that even a reset
+  // that was seen is not told.
+  if (!gauge_ && histograms.back()->hint != CounterResetHint::kUnknown) {
     auto hinted = std::make_shared<FloatHistogram>(*histograms.back());
-    hinted->hint = hint;
+    hinted->hint = CounterResetHint::kUnknown;
     histograms.back() = std::move(hinted);
   }
   last_ = histograms.back();
@@ -225,8 +195,7 @@ void HistogramChunk::Begin(std::int64_t time, Header header,
 
 void HistogramChunk::Continue(std::int64_t time, std::vector<model::HistogramPtr>& histograms) {
   auto stored = std::make_shared<FloatHistogram>(*histograms.back());
-  stored->hint =
-      header_ == Header::kGauge ? CounterResetHint::kGauge : CounterResetHint::kNotReset;
+  stored->hint = gauge_ ? CounterResetHint::kGauge : CounterResetHint::kNotReset;
   // They differ in buckets: all take those that any of them has.
   bool widen_others = false;
   for (const auto side : {&FloatHistogram::positive, &FloatHistogram::negative}) {

@@ -12,8 +12,9 @@ namespace check::storage {
 
 /// What Prometheus's storage does to histograms, and queries can see: those in a row share a chunk
 /// and with it one bucket layout, and where in its chunk a histogram lies decides which counter
-/// reset hint it comes back with. Nothing is encoded here; the chunk's size is only reckoned, since
-/// a full chunk ends the row.
+/// reset hint it comes back with: the first one knows nothing, the others are known to go on from
+/// the one before. Nothing is encoded here; the chunk's size is only reckoned, since a full chunk
+/// ends the row.
 class HistogramChunk {
  public:
   /// Takes in the last of `histograms`, giving it, and those in its chunk, hint and layout.
@@ -23,17 +24,15 @@ class HistogramChunk {
   void End() { open_ = false; }
 
  private:
-  enum class Header : std::uint8_t { kUnknown, kReset, kNotReset, kGauge };
   struct XorState {
     double value = 0;
     std::uint8_t leading = 0xff;
     std::uint8_t trailing = 0;
   };
-  enum class Fit : std::uint8_t { kFits, kReset, kOther };
 
-  Fit FitOf(const model::FloatHistogram& next) const;
+  bool Fits(const model::FloatHistogram& next) const;
   bool IsFull(std::int64_t time);
-  void Begin(std::int64_t time, Header header, std::vector<model::HistogramPtr>& histograms);
+  void Begin(std::int64_t time, std::vector<model::HistogramPtr>& histograms);
   void Continue(std::int64_t time, std::vector<model::HistogramPtr>& histograms);
   void CountFirst(std::int64_t time, const model::FloatHistogram& first);
   void CountNext(std::int64_t time, const model::FloatHistogram& next);
@@ -41,7 +40,7 @@ class HistogramChunk {
   std::size_t bytes() const { return (bits_ + 7) / 8; }
 
   bool open_ = false;
-  Header header_ = Header::kUnknown;
+  bool gauge_ = false;
   std::size_t first_ = 0;  // Index of the chunk's first histogram.
   std::size_t count_ = 0;
   model::HistogramPtr last_;  // In the chunk's layout.

@@ -46,11 +46,10 @@ Result<bool> MemoryStore::AppendAt(std::size_t index, std::int64_t time, double 
   Series& columns = stored.columns;
   if (stored.any && time <= stored.last_time) {
     if (time < stored.last_time) return Error{"out of order sample"};
-    const bool same =
-        histogram ? stored.last_histogram && histogram->SameAs(*stored.last_histogram)
-                  : stored.last_kind == Stored::Kind::kFloat &&
-                        std::bit_cast<std::uint64_t>(value) ==
-                            std::bit_cast<std::uint64_t>(stored.last_float);
+    const bool same = histogram ? stored.last_histogram && histogram->SameAs(*stored.last_histogram)
+                                : stored.last_kind == Stored::Kind::kFloat &&
+                                      std::bit_cast<std::uint64_t>(value) ==
+                                          std::bit_cast<std::uint64_t>(stored.last_float);
     if (!same) return Error{"duplicate sample for timestamp"};
     return true;
   }

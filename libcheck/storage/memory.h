@@ -25,8 +25,8 @@ class MemoryStore final : public Queryable {
   /// when the counting began; 0 if that is not known.
   ///
   /// The error says why Prometheus would refuse the sample, in its words: "out of order sample",
-  /// "duplicate sample for timestamp", or what is wrong with the histogram. The same sample twice is
-  /// fine.
+  /// "duplicate sample for timestamp", or what is wrong with the histogram. The same sample twice
+  /// is fine.
   Result<bool> Append(model::Labels labels, std::int64_t time, double value,
                       model::HistogramPtr histogram = nullptr, std::int64_t start = 0);
 
@@ -35,8 +35,8 @@ class MemoryStore final : public Queryable {
   Result<bool> AppendAt(std::size_t series, std::int64_t time, double value,
                         model::HistogramPtr histogram = nullptr, std::int64_t start = 0);
 
-  Result<bool> Select(std::span<const CompiledMatcher> matchers, TimeRange range,
-                      std::size_t known, std::vector<const Series*>& found) override;
+  Result<bool> Select(std::span<const CompiledMatcher> matchers, TimeRange range, std::size_t known,
+                      std::vector<const Series*>& found) override;
   std::size_t series_count() const override { return series_.size(); }
   model::LabelTable& labels() override { return table_; }
 

@@ -1,0 +1,110 @@
+#include "libcheck/promql/engine.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "libcheck/promql/eval/plan.h"
+
+namespace check::promql {
+namespace {
+
+// Prometheus: what an operation only promised, to drop the name, is done in the end.
+void DropNames(Evaluator& ev, Matrix& matrix) {
+  for (ResultSeries& series : matrix) {
+    if (series.drop_name) series.labels = ev.labels.DropMetadata(series.labels);
+  }
+  MergeSameLabels(ev, matrix);
+}
+
+void SortByLabels(Matrix& matrix) {
+  std::sort(matrix.begin(), matrix.end(), [](const ResultSeries& a, const ResultSeries& b) {
+    return model::Compare(a.labels, b.labels) < 0;
+  });
+}
+
+Vector ToVector(Matrix& matrix, std::int64_t time) {
+  Vector vector;
+  vector.reserve(matrix.size());
+  for (ResultSeries& series : matrix) {
+    VectorSample& sample = vector.emplace_back();
+    sample.labels = series.labels;
+    sample.time = time;
+    sample.drop_name = series.drop_name;
+    if (!series.histograms.empty()) {
+      sample.histogram = std::move(series.histograms[0].histogram);
+    } else {
+      sample.value = series.floats[0].value;
+    }
+  }
+  return vector;
+}
+
+template <typename Finish>
+QueryResult Run(Plan& plan, const Steps& steps, std::int64_t query_step, Finish&& finish) {
+  Evaluator ev(plan.storage, plan.options, steps.start, steps.end, query_step);
+  QueryResult result;
+  try {
+    for (const Node* node : plan.with_durations) node->CheckDurations(ev);
+    Matrix matrix;
+    if (steps.count() > 0) matrix = plan.root->Eval(ev, steps);
+    if (plan.options.delayed_name_removal) DropNames(ev, matrix);
+    finish(result, matrix);
+  } catch (const EvalError& error) {
+    result.error = error.message();
+  }
+  result.annotations = std::move(ev.annotations);
+  return result;
+}
+
+}  // namespace
+
+Query::Query(std::unique_ptr<Plan> plan) : plan_(std::move(plan)) {}
+Query::Query(Query&&) noexcept = default;
+Query& Query::operator=(Query&&) noexcept = default;
+Query::~Query() = default;
+
+Result<Query> Query::Bind(const Expr& expr, storage::Queryable& storage,
+                          const EngineOptions& options) {
+  Result<std::unique_ptr<Plan>> plan = MakePlan(expr, storage, options);
+  if (!plan) return plan.error();
+  return Query(std::move(*plan));
+}
+
+QueryResult Query::RunInstant(std::int64_t time) {
+  return Run(*plan_, {time, time, 1}, 0, [&](QueryResult& result, Matrix& matrix) {
+    switch (plan_->expr.type) {
+      case ValueType::kString:
+        result.value = std::string(As<StringLiteral>(*StripParens(&plan_->expr)).value);
+        break;
+      case ValueType::kScalar:
+        result.value = Scalar{time, matrix[0].floats[0].value};
+        break;
+      case ValueType::kMatrix:
+        SortByLabels(matrix);
+        result.value = std::move(matrix);
+        break;
+      default:
+        result.value = ToVector(matrix, time);
+        break;
+    }
+  });
+}
+
+QueryResult Query::RunRange(std::int64_t start, std::int64_t end, std::int64_t step) {
+  if (plan_->expr.type != ValueType::kVector && plan_->expr.type != ValueType::kScalar) {
+    QueryResult result;
+    const std::string_view type =
+        plan_->expr.type == ValueType::kMatrix ? "range vector" : "string";
+    result.error = "invalid expression type \"" + std::string(type) +
+                   "\" for range query, must be Scalar or instant Vector";
+    return result;
+  }
+  return Run(*plan_, {start, end, std::max<std::int64_t>(step, 1)}, step,
+             [&](QueryResult& result, Matrix& matrix) {
+               SortByLabels(matrix);
+               result.value = std::move(matrix);
+             });
+}
+
+}  // namespace check::promql

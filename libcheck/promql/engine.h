@@ -1,0 +1,74 @@
+#ifndef LIBCHECK_PROMQL_ENGINE_H_
+#define LIBCHECK_PROMQL_ENGINE_H_
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "libcheck/base/result.h"
+#include "libcheck/promql/annotations.h"
+#include "libcheck/promql/ast.h"
+#include "libcheck/promql/value.h"
+#include "libcheck/storage/queryable.h"
+
+namespace check::promql {
+
+/// How queries are evaluated. Times in milliseconds.
+struct EngineOptions {
+  std::int64_t lookback_delta = 5 * 60 * 1000;
+  /// The step of subqueries that name none.
+  std::int64_t default_subquery_step = 60 * 1000;
+  /// Samples a query may hold in memory at once, counted as Prometheus counts them.
+  std::int64_t max_samples = 50'000'000;
+  std::chrono::milliseconds timeout = std::chrono::seconds(120);
+  /// --enable-feature=promql-delayed-name-removal
+  bool delayed_name_removal = false;
+  /// --enable-feature=type-and-unit-labels
+  bool type_and_unit_labels = false;
+  /// --enable-feature=use-start-timestamps
+  bool start_timestamps = false;
+};
+
+/// What came of a query: a value or an error (in Prometheus's words), and remarks in either case.
+struct QueryResult {
+  Value value;
+  std::optional<std::string> error;
+  Annotations annotations;
+
+  bool ok() const { return !error; }
+};
+
+class Plan;
+
+/// An expression bound to a store. What depends on neither time nor samples is done once, when it
+/// is made or when it first meets a series; running it again, at later times above all, costs
+/// little.
+///
+/// The syntax tree and the store must outlive it. One thread at a time.
+class Query {
+ public:
+  /// The error says what cannot be evaluated whenever it is run: a regular expression that does not
+  /// compile.
+  static Result<Query> Bind(const Expr& expr, storage::Queryable& storage,
+                            const EngineOptions& options);
+  Query(Query&&) noexcept;
+  Query& operator=(Query&&) noexcept;
+  ~Query();
+
+  /// The value at `time`: a scalar, string, vector or (for a range selector) matrix.
+  QueryResult RunInstant(std::int64_t time);
+
+  /// The values from `start` to `end`, each included, `step` > 0 apart: a matrix sorted by labels.
+  QueryResult RunRange(std::int64_t start, std::int64_t end, std::int64_t step);
+
+ private:
+  explicit Query(std::unique_ptr<Plan> plan);
+
+  std::unique_ptr<Plan> plan_;
+};
+
+}  // namespace check::promql
+
+#endif  // LIBCHECK_PROMQL_ENGINE_H_

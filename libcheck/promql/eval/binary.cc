@@ -1,0 +1,250 @@
+#include "libcheck/promql/eval/binary.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "libcheck/model/names.h"
+
+namespace check::promql {
+
+Matrix ScalarBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
+  const Op op = As<BinaryExpr>(expr).op;
+  Node* const inputs[] = {lhs_.get(), rhs_.get()};
+  return EvalStepwise(
+      ev, steps, inputs,
+      [&](std::int64_t, std::span<Vector* const> vectors, std::span<VectorReader>, Vector& out) {
+        out.push_back(
+            {.labels = ev.labels.Empty(),
+             .value = ScalarOperation(op, (*vectors[0])[0].value, (*vectors[1])[0].value)});
+      });
+}
+
+Matrix MixedBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
+  const auto& binary = As<BinaryExpr>(expr);
+  const bool vector_first = lhs_->type == ValueType::kVector;
+  const bool drop_name = ChangesMeaning(binary.op) || binary.return_bool;
+  Node* const inputs[] = {lhs_.get(), rhs_.get()};
+  return EvalStepwise(
+      ev, steps, inputs,
+      [&](std::int64_t, std::span<Vector* const> vectors, std::span<VectorReader>, Vector& out) {
+        const double scalar = (*vectors[vector_first ? 1 : 0])[0].value;
+        std::optional<Annotation> last_remark;
+        for (VectorSample& sample : *vectors[vector_first ? 0 : 1]) {
+          ElementResult result =
+              vector_first
+                  ? CombineElements(binary, sample.value, scalar, sample.histogram, nullptr)
+                  : CombineElements(binary, scalar, sample.value, nullptr, sample.histogram);
+          if (!result.valid) {
+            // Prometheus makes one remark for each step.
+            if (result.has_remark) last_remark = std::move(result.remark);
+            continue;
+          }
+          if (!vector_first && IsComparison(binary.op)) {
+            result.value = sample.value;
+            result.histogram = sample.histogram;
+          }
+          if (binary.return_bool) {
+            result.value = result.keep ? 1 : 0;
+          } else if (!result.keep) {
+            continue;
+          }
+          sample.value = result.value;
+          sample.histogram = std::move(result.histogram);
+          if (drop_name) {
+            sample.labels = ev.WithoutName(sample.labels);
+            sample.drop_name = true;
+          }
+          out.push_back(std::move(sample));
+        }
+        if (last_remark) ev.Annotate(std::move(*last_remark));
+      });
+}
+
+VectorBinaryNode::VectorBinaryNode(const BinaryExpr& binary, NodePtr lhs, NodePtr rhs)
+    : Node(binary),
+      binary_(binary),
+      matching_(*binary.matching),
+      lhs_(std::move(lhs)),
+      rhs_(std::move(rhs)),
+      names_(matching_.labels.begin(), matching_.labels.end()) {
+  if (!matching_.on) names_.push_back(model::kMetricName);
+}
+
+model::Labels VectorBinaryNode::MatchLabels(Evaluator& ev, model::Labels labels) {
+  return matching_.on ? ev.labels.Keep(labels, names_) : ev.labels.Drop(labels, names_);
+}
+
+std::uint32_t VectorBinaryNode::SignatureOf(Evaluator& ev, model::Labels labels) {
+  const auto known = signature_of_labels_.find(labels);
+  if (known != signature_of_labels_.end()) return known->second;
+  const std::uint32_t signature =
+      signatures_
+          .try_emplace(MatchLabels(ev, labels), static_cast<std::uint32_t>(signatures_.size()))
+          .first->second;
+  signature_of_labels_.emplace(labels, signature);
+  return signature;
+}
+
+std::vector<std::uint32_t> VectorBinaryNode::SignaturesOf(Evaluator& ev, const Matrix& matrix) {
+  std::vector<std::uint32_t> signatures;
+  signatures.reserve(matrix.size());
+  for (const ResultSeries& series : matrix) signatures.push_back(SignatureOf(ev, series.labels));
+  return signatures;
+}
+
+Matrix VectorBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
+  Node* const inputs[] = {lhs_.get(), rhs_.get()};
+  std::vector<std::uint32_t> of_series[2];
+  Side sides[2];
+  bool prepared = false;
+  return EvalStepwise(ev, steps, inputs,
+                      [&](std::int64_t, std::span<Vector* const> vectors,
+                          std::span<VectorReader> readers, Vector& out) {
+                        for (int i = 0; i < 2; ++i) {
+                          if (!prepared) of_series[i] = SignaturesOf(ev, readers[i].matrix());
+                          sides[i].samples = vectors[i];
+                          sides[i].signatures.clear();
+                          for (const std::uint32_t series : readers[i].indices()) {
+                            sides[i].signatures.push_back(of_series[i][series]);
+                          }
+                        }
+                        prepared = true;
+                        if (IsSetOperator(binary_.op)) {
+                          EvalSet(sides[0], sides[1], out);
+                        } else {
+                          EvalMatched(ev, sides[0], sides[1], out);
+                        }
+                      });
+}
+
+void VectorBinaryNode::EvalSet(const Side& lhs, const Side& rhs, Vector& out) {
+  const auto mark = [&](const Side& side) {
+    matched_.assign(signatures_.size(), false);
+    for (const std::uint32_t signature : side.signatures) matched_[signature] = true;
+  };
+  const auto append = [&](const Side& side, bool if_matched) {
+    for (std::size_t i = 0; i < side.samples->size(); ++i) {
+      if (matched_[side.signatures[i]] == if_matched) out.push_back((*side.samples)[i]);
+    }
+  };
+  switch (binary_.op) {
+    case Op::kAnd:
+      mark(rhs);
+      append(lhs, true);
+      break;
+    case Op::kUnless:
+      mark(rhs);
+      append(lhs, false);
+      break;
+    default:
+      mark(lhs);
+      append(lhs, true);
+      append(rhs, false);
+      break;
+  }
+}
+
+void VectorBinaryNode::ThrowDuplicate(Evaluator& ev, const VectorSample& a, const VectorSample& b) {
+  std::string first = a.labels.ToString();
+  std::string second = b.labels.ToString();
+  if (second < first) std::swap(first, second);
+  const bool left = matching_.cardinality == Cardinality::kOneToMany;
+  throw EvalError(
+      "found duplicate series for the match group " + MatchLabels(ev, a.labels).ToString() +
+      " on the " + (left ? "left" : "right") + " hand-side of the operation: [" + first + ", " +
+      second + "];many-to-many matching not allowed: matching labels must be unique on one side");
+}
+
+void VectorBinaryNode::EvalMatched(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out) {
+  const bool fills = matching_.fill_lhs || matching_.fill_rhs;
+  const bool lhs_empty = lhs.samples->empty();
+  const bool rhs_empty = rhs.samples->empty();
+  if ((lhs_empty && rhs_empty) || ((lhs_empty || rhs_empty) && !fills)) return;
+  // Where one matches many, the sides change places.
+  const bool swapped = matching_.cardinality == Cardinality::kOneToMany;
+  const Side& many = swapped ? rhs : lhs;
+  const Side& one = swapped ? lhs : rhs;
+
+  one_side_.assign(signatures_.size(), 0);
+  for (std::size_t i = 0; i < one.samples->size(); ++i) {
+    std::uint32_t& slot = one_side_[one.signatures[i]];
+    if (slot != 0) ThrowDuplicate(ev, (*one.samples)[i], (*one.samples)[slot - 1]);
+    slot = static_cast<std::uint32_t>(i + 1);
+  }
+  matched_.assign(signatures_.size(), false);
+  made_.clear();
+  last_remark_.reset();
+
+  // Prometheus does not let the sides' fill values change places with them.
+  for (std::size_t i = 0; i < many.samples->size(); ++i) {
+    const VectorSample& sample = (*many.samples)[i];
+    const std::uint32_t signature = many.signatures[i];
+    if (const std::uint32_t slot = one_side_[signature]; slot != 0) {
+      Combine(ev, sample, (*one.samples)[slot - 1], signature, out);
+    } else if (matching_.fill_rhs) {
+      Combine(ev, sample, {.labels = MatchLabels(ev, sample.labels), .value = *matching_.fill_rhs},
+              signature, out);
+    }
+  }
+  if (matching_.fill_lhs) {
+    for (std::size_t i = 0; i < one.samples->size(); ++i) {
+      const VectorSample& sample = (*one.samples)[i];
+      const std::uint32_t signature = one.signatures[i];
+      if (matched_[signature]) continue;
+      Combine(ev, {.labels = MatchLabels(ev, sample.labels), .value = *matching_.fill_lhs}, sample,
+              signature, out);
+    }
+  }
+  if (last_remark_) ev.Annotate(std::move(*last_remark_));
+}
+
+void VectorBinaryNode::Combine(Evaluator& ev, const VectorSample& many, const VectorSample& one,
+                               std::uint32_t signature, Vector& out) {
+  const bool swapped = matching_.cardinality == Cardinality::kOneToMany;
+  const VectorSample& lhs = swapped ? one : many;
+  const VectorSample& rhs = swapped ? many : one;
+  ElementResult result =
+      CombineElements(binary_, lhs.value, rhs.value, lhs.histogram, rhs.histogram);
+  if (result.has_remark) last_remark_ = std::move(result.remark);
+  if (!result.valid) return;
+  if (binary_.return_bool) {
+    result.histogram = nullptr;
+    result.value = result.keep ? 1 : 0;
+  }
+  const model::Labels labels = ResultLabels(ev, many.labels, one.labels);
+  if (matching_.cardinality == Cardinality::kOneToOne) {
+    if (matched_[signature]) {
+      throw EvalError(
+          "multiple matches for labels: many-to-one matching must be explicit "
+          "(group_left/group_right)");
+    }
+  } else if (!made_.insert({MatchLabels(ev, many.labels), labels}).second) {
+    throw EvalError("multiple matches for labels: grouping labels must ensure unique matches");
+  }
+  matched_[signature] = true;
+  if (!result.keep && !binary_.return_bool) return;
+  out.push_back({.labels = labels,
+                 .value = result.value,
+                 .histogram = std::move(result.histogram),
+                 .drop_name = binary_.return_bool});
+}
+
+model::Labels VectorBinaryNode::ResultLabels(Evaluator& ev, model::Labels many, model::Labels one) {
+  const auto [at, is_new] = results_.try_emplace({many, one});
+  if (!is_new) return at->second;
+  model::Labels labels = many;
+  const bool drop_name =
+      (!ev.options.delayed_name_removal && binary_.return_bool) || ChangesMeaning(binary_.op);
+  if (drop_name) labels = ev.labels.DropMetadata(labels);
+  if (matching_.cardinality == Cardinality::kOneToOne) {
+    labels = matching_.on ? ev.labels.Keep(labels, matching_.labels)
+                          : ev.labels.Drop(labels, matching_.labels);
+  }
+  for (const std::string_view name : matching_.include) {
+    labels = ev.labels.With(labels, name, one.Get(name));
+  }
+  at->second = labels;
+  return labels;
+}
+
+}  // namespace check::promql

@@ -1,0 +1,108 @@
+#ifndef LIBCHECK_PROMQL_EVAL_BINARY_H_
+#define LIBCHECK_PROMQL_EVAL_BINARY_H_
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "libcheck/promql/ast.h"
+#include "libcheck/promql/eval/evaluator.h"
+
+namespace check::promql {
+
+/// Two scalars.
+class ScalarBinaryNode final : public Node {
+ public:
+  ScalarBinaryNode(const BinaryExpr& binary, NodePtr lhs, NodePtr rhs)
+      : Node(binary), lhs_(std::move(lhs)), rhs_(std::move(rhs)) {}
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  NodePtr lhs_;
+  NodePtr rhs_;
+};
+
+/// A vector and a scalar, in either order.
+class MixedBinaryNode final : public Node {
+ public:
+  MixedBinaryNode(const BinaryExpr& binary, NodePtr lhs, NodePtr rhs)
+      : Node(binary), lhs_(std::move(lhs)), rhs_(std::move(rhs)) {}
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  NodePtr lhs_;
+  NodePtr rhs_;
+};
+
+/// Two vectors: arithmetic, comparison and sets. Which series match, and what labels the result
+/// has, is worked out once for each set of labels.
+class VectorBinaryNode final : public Node {
+ public:
+  VectorBinaryNode(const BinaryExpr& binary, NodePtr lhs, NodePtr rhs);
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  using Pair = std::pair<model::Labels, model::Labels>;
+  struct PairHash {
+    std::size_t operator()(const Pair& pair) const {
+      return std::hash<model::Labels>()(pair.first) * 31 + std::hash<model::Labels>()(pair.second);
+    }
+  };
+  struct Side {
+    const Vector* samples = nullptr;
+    std::vector<std::uint32_t> signatures;  // Of each sample.
+  };
+
+  model::Labels MatchLabels(Evaluator& ev, model::Labels labels);
+  std::uint32_t SignatureOf(Evaluator& ev, model::Labels labels);
+  std::vector<std::uint32_t> SignaturesOf(Evaluator& ev, const Matrix& matrix);
+  model::Labels ResultLabels(Evaluator& ev, model::Labels lhs, model::Labels rhs);
+  void EvalSet(const Side& lhs, const Side& rhs, Vector& out);
+  void EvalMatched(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out);
+  void Combine(Evaluator& ev, const VectorSample& many, const VectorSample& one,
+               std::uint32_t signature, Vector& out);
+  [[noreturn]] void ThrowDuplicate(Evaluator& ev, const VectorSample& a, const VectorSample& b);
+
+  const BinaryExpr& binary_;
+  const VectorMatching& matching_;
+  NodePtr lhs_;
+  NodePtr rhs_;
+  std::vector<std::string_view> names_;
+  std::unordered_map<model::Labels, std::uint32_t> signature_of_labels_;
+  std::unordered_map<model::Labels, std::uint32_t> signatures_;
+  std::unordered_map<Pair, model::Labels, PairHash> results_;
+
+  // Of the step, by signature.
+  std::vector<std::uint32_t> one_side_;  // Index into the samples, and one.
+  std::vector<bool> matched_;
+  std::optional<Annotation> last_remark_;    // Prometheus makes one for each step.
+  std::unordered_set<Pair, PairHash> made_;  // Match labels and result, where many match one.
+};
+
+double ScalarOperation(Op op, double lhs, double rhs);
+
+/// What came of one pair of samples.
+struct ElementResult {
+  bool valid = true;  ///< False: there is no result, which may have been remarked on.
+  bool keep = true;   ///< What a comparison says.
+  double value = 0;
+  model::HistogramPtr histogram = {};
+  Annotation remark = {};
+  bool has_remark = false;
+};
+
+/// Sides whose histogram is null are floats. Throws nothing; remarks are for the caller to make.
+ElementResult CombineElements(const BinaryExpr& binary, double lhs, double rhs,
+                              const model::HistogramPtr& lhs_histogram,
+                              const model::HistogramPtr& rhs_histogram);
+
+/// Whether the operator changes what a metric means, so that its name has to go.
+bool ChangesMeaning(Op op);
+
+}  // namespace check::promql
+
+#endif  // LIBCHECK_PROMQL_EVAL_BINARY_H_

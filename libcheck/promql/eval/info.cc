@@ -1,0 +1,205 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "libcheck/model/names.h"
+#include "libcheck/promql/eval/special_nodes.h"
+
+// info(). Base series are matched with info series by `instance` and `job`.
+namespace check::promql {
+namespace {
+
+constexpr std::string_view kIdentifying[] = {"instance", "job"};
+
+// When info series are looked at: as the first selector in the first argument says, together with
+// the subqueries around it up to the one that pins the time.
+struct FirstSelector {
+  bool found = false;
+  ResolvedShift shift;
+};
+
+FirstSelector FindFirstSelector(const Evaluator& ev, const Expr& expr) {
+  FirstSelector first;
+  if (const auto* selector = TryAs<VectorSelector>(&expr)) {
+    return {true, Resolve(ev, selector->shift)};
+  }
+  ForEachChild(expr, [&](const Expr& child) {
+    if (!first.found) first = FindFirstSelector(ev, child);
+  });
+  if (const auto* subquery = TryAs<SubqueryExpr>(&expr);
+      subquery != nullptr && first.found && !first.shift.at) {
+    const ResolvedShift outer = Resolve(ev, subquery->shift);
+    first.shift.offset += outer.offset;
+    first.shift.at = outer.at;
+  }
+  return first;
+}
+
+bool MatchesAll(const std::vector<storage::CompiledMatcher>& matchers, std::string_view value) {
+  return std::all_of(matchers.begin(), matchers.end(),
+                     [&](const auto& matcher) { return matcher.Matches(value); });
+}
+
+}  // namespace
+
+Result<NodePtr> InfoNode::Make(const Call& call, NodePtr child) {
+  std::unique_ptr<InfoNode> node(new InfoNode(call, std::move(child)));
+  bool any_positive = false;
+  if (call.arguments.size() > 1) {
+    const auto& selector = As<VectorSelector>(*StripParens(call.arguments[1]));
+    for (const model::Matcher& matcher : selector.matchers) {
+      Result<storage::CompiledMatcher> compiled = storage::CompiledMatcher::Compile(matcher);
+      if (!compiled) return compiled.error();
+      const bool is_name = matcher.name == model::kMetricName;
+      any_positive = any_positive || (is_name && (matcher.type == model::MatchType::kEqual ||
+                                                  matcher.type == model::MatchType::kRegexp));
+      (is_name ? node->name_matchers_ : node->data_matchers_).push_back(std::move(*compiled));
+    }
+  }
+  if (!any_positive) {
+    const model::Matcher assumed =
+        node->name_matchers_.empty()
+            ? model::Matcher{model::MatchType::kEqual, model::kMetricName, "target_info"}
+            : model::Matcher{model::MatchType::kRegexp, model::kMetricName, ".+_info"};
+    node->name_matchers_.insert(node->name_matchers_.begin(),
+                                *storage::CompiledMatcher::Compile(assumed));
+  }
+  return NodePtr(std::move(node));
+}
+
+// The info series that some base series could be matched with; values are the times of samples.
+Matrix InfoNode::FetchInfos(Evaluator& ev, const Steps& steps, const Matrix& base,
+                            const std::vector<bool>& is_info) {
+  std::map<std::string_view, std::set<std::string_view>> wanted;
+  for (std::size_t i = 0; i < base.size(); ++i) {
+    if (is_info[i]) continue;
+    for (const std::string_view name : kIdentifying) {
+      const std::string_view value = base[i].labels.Get(name);
+      if (!value.empty()) wanted[name].insert(value);
+    }
+  }
+  if (wanted.empty()) return {};
+  if (known_ != ev.storage.series_count()) {
+    std::vector<storage::CompiledMatcher> matchers = name_matchers_;
+    matchers.insert(matchers.end(), data_matchers_.begin(), data_matchers_.end());
+    std::vector<const storage::Series*> found;
+    const Result<bool> selected = ev.storage.Select(matchers, {}, known_, found);
+    if (!selected) throw EvalError("expanding series: " + selected.error().message);
+    for (const storage::Series* series : found) cursors_.emplace_back(*series);
+    known_ = ev.storage.series_count();
+  }
+  std::vector<SeriesCursor> near;
+  for (const SeriesCursor& cursor : cursors_) {
+    const bool matches = std::all_of(wanted.begin(), wanted.end(), [&](const auto& entry) {
+      return entry.second.count(cursor.labels().Get(entry.first)) > 0;
+    });
+    if (matches) near.push_back(cursor);
+  }
+  const ResolvedShift shift =
+      FindFirstSelector(ev, *StripParens(As<Call>(expr).arguments[0])).shift;
+  return EvalSeriesAt(ev, steps, near, shift, true);
+}
+
+// The labels with those of `infos` added; nothing if the series is to be left out.
+std::optional<model::Labels> InfoNode::Enrich(
+    Evaluator& ev, model::Labels labels,
+    const std::vector<std::pair<std::string_view, model::Labels>>& infos) {
+  if (infos.empty()) {
+    const bool all_optional =
+        std::all_of(data_matchers_.begin(), data_matchers_.end(),
+                    [](const auto& matcher) { return matcher.matches_empty(); });
+    return all_optional ? std::optional(labels) : std::nullopt;
+  }
+  std::map<std::string_view, std::string_view> added;
+  for (const auto& [name, info] : infos) {
+    for (const model::Label& label : info.list()) {
+      const std::string_view text = label.name->text;
+      if (text == model::kMetricName) continue;
+      const bool wanted = data_matchers_.empty() ||
+                          std::any_of(data_matchers_.begin(), data_matchers_.end(),
+                                      [&](const auto& matcher) { return matcher.name() == text; });
+      if (!wanted) continue;
+      const auto known = added.find(text);
+      if (known != added.end() && known->second != label.value->text) {
+        throw EvalError("conflicting label: " + std::string(text));
+      }
+      if (!labels.Has(text)) added.emplace(text, label.value->text);
+    }
+  }
+  for (const auto& [name, value] : added) labels = ev.labels.With(labels, name, value);
+  return labels;
+}
+
+Matrix InfoNode::Eval(Evaluator& ev, const Steps& steps) {
+  Matrix base = child_->Eval(ev, steps);
+  std::vector<bool> is_info;
+  for (const ResultSeries& series : base) {
+    is_info.push_back(MatchesAll(name_matchers_, series.labels.metric_name()));
+  }
+  Matrix infos = FetchInfos(ev, steps, base, is_info);
+
+  const std::int64_t samples_before = ev.samples;
+  std::int64_t samples = ev.samples;
+  VectorReader base_reader(std::move(base));
+  VectorReader info_reader(std::move(infos));
+  // What matches: the identifying labels.
+  const auto identity = [&](model::Labels labels) { return ev.labels.Keep(labels, kIdentifying); };
+  MatrixBuilder builder(ev, steps);
+  Vector out;
+  for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval) {
+    ev.CheckTime();
+    ev.samples = samples;
+    const Vector& bases = base_reader.Read(ev, time);
+    const Vector& at_step = info_reader.Read(ev, time);
+    out.clear();
+    // The newest info series of each name and identity.
+    std::map<std::pair<std::string_view, const model::LabelSet*>, const VectorSample*> newest;
+    for (const VectorSample& info : at_step) {
+      if (bases.empty()) break;
+      const auto [at, is_new] =
+          newest.try_emplace({info.labels.metric_name(), identity(info.labels).set()}, &info);
+      if (is_new || info.value < at->second->value) continue;
+      if (info.value == at->second->value) {
+        const std::string when = std::to_string(static_cast<std::int64_t>(info.value));
+        throw EvalError("found duplicate series for info metric: existing " +
+                        at->second->labels.ToString() + " @ " + when + ", new " +
+                        info.labels.ToString() + " @ " + when);
+      }
+      at->second = &info;
+    }
+    for (std::size_t i = 0; i < bases.size(); ++i) {
+      VectorSample sample = bases[i];
+      if (!is_info[base_reader.indices()[i]]) {
+        std::vector<std::pair<std::string_view, model::Labels>> matching;
+        const model::LabelSet* id = identity(sample.labels).set();
+        for (const auto& [key, info] : newest) {
+          if (key.second == id) matching.emplace_back(key.first, info->labels);
+        }
+        const auto enriched = Enrich(ev, sample.labels, matching);
+        if (!enriched) continue;
+        sample.labels = *enriched;
+      }
+      out.push_back(std::move(sample));
+    }
+    std::int64_t made = 0;
+    for (const VectorSample& sample : out) {
+      made += 1;
+      if (sample.histogram) made += static_cast<std::int64_t>(sample.histogram->SizeInBytes() / 16);
+    }
+    ev.samples += made;
+    samples += made;
+    ev.CheckSamples();
+    model::Marks seen(ev.labels);
+    for (const VectorSample& sample : out) {
+      if (seen.Has(sample.labels)) throw EvalError(kSameLabelset);
+      seen.Set(sample.labels);
+    }
+    builder.Add(time, out);
+  }
+  Matrix matrix = builder.Finish();
+  ev.samples = samples_before + CountSamples(matrix);
+  return matrix;
+}
+
+}  // namespace check::promql

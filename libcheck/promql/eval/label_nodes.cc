@@ -1,0 +1,87 @@
+#include <utility>
+
+#include "libcheck/model/names.h"
+#include "libcheck/promql/eval/special_nodes.h"
+
+// label_replace and label_join, which look at labels only.
+namespace check::promql {
+namespace {
+
+std::string_view TextAt(const Expr& call, std::size_t i) {
+  return As<StringLiteral>(*StripParens(As<Call>(call).arguments[i])).value;
+}
+
+bool IsName(std::string_view name) {
+  return model::IsValidLabelName(name, model::NameValidation::kUtf8);
+}
+
+void SetLabels(ResultSeries& series, model::Labels labels, std::string_view changed) {
+  series.labels = labels;
+  // Who sets a metric name wants it.
+  if (changed == model::kMetricName) series.drop_name = false;
+}
+
+}  // namespace
+
+LabelReplaceNode::LabelReplaceNode(const Call& call, NodePtr child)
+    : Node(call), child_(std::move(child)) {
+  Result<Regex> regex = Regex::Compile(TextAt(call, 4));
+  if (regex) regex_.emplace(std::move(*regex));
+}
+
+Matrix LabelReplaceNode::Eval(Evaluator& ev, const Steps& steps) {
+  const std::string_view target = TextAt(expr, 1);
+  const std::string_view replacement = TextAt(expr, 2);
+  const std::string_view source = TextAt(expr, 3);
+  if (!regex_) {
+    throw EvalError("invalid regular expression in label_replace(): " +
+                    std::string(TextAt(expr, 4)));
+  }
+  if (!IsName(target)) {
+    throw EvalError("invalid destination label name in label_replace(): " + std::string(target));
+  }
+  Matrix matrix = child_->Eval(ev, steps);
+  for (ResultSeries& series : matrix) {
+    const auto [at, is_new] = results_.try_emplace(series.labels);
+    if (is_new) {
+      if (const auto value = regex_->Expand(series.labels.Get(source), replacement)) {
+        at->second = ev.labels.With(series.labels, target, *value);
+      }
+    }
+    // Without a set: the expression did not match.
+    if (at->second.set() != nullptr) SetLabels(series, at->second, target);
+  }
+  MergeSameLabels(ev, matrix);
+  return matrix;
+}
+
+Matrix LabelJoinNode::Eval(Evaluator& ev, const Steps& steps) {
+  const std::string_view target = TextAt(expr, 1);
+  const std::string_view separator = TextAt(expr, 2);
+  const std::size_t count = As<Call>(expr).arguments.size();
+  for (std::size_t i = 3; i < count; ++i) {
+    if (!IsName(TextAt(expr, i))) {
+      throw EvalError("invalid source label name in label_join(): " + std::string(TextAt(expr, i)));
+    }
+  }
+  if (!IsName(target)) {
+    throw EvalError("invalid destination label name in label_join(): " + std::string(target));
+  }
+  Matrix matrix = child_->Eval(ev, steps);
+  for (ResultSeries& series : matrix) {
+    const auto [at, is_new] = results_.try_emplace(series.labels);
+    if (is_new) {
+      std::string value;
+      for (std::size_t i = 3; i < count; ++i) {
+        if (i > 3) value += separator;
+        value += series.labels.Get(TextAt(expr, i));
+      }
+      at->second = ev.labels.With(series.labels, target, value);
+    }
+    SetLabels(series, at->second, target);
+  }
+  MergeSameLabels(ev, matrix);
+  return matrix;
+}
+
+}  // namespace check::promql

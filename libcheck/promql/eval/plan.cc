@@ -1,0 +1,288 @@
+#include "libcheck/promql/eval/plan.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "libcheck/promql/aggregations.h"
+#include "libcheck/promql/eval/aggregate.h"
+#include "libcheck/promql/eval/binary.h"
+#include "libcheck/promql/eval/instant_call.h"
+#include "libcheck/promql/eval/range_call.h"
+#include "libcheck/promql/eval/special_nodes.h"
+#include "libcheck/promql/functions.h"
+
+namespace check::promql {
+namespace {
+
+// Functions whose result depends on the time of evaluation even where their arguments' does not.
+constexpr std::string_view kTimeDependent[] = {
+    "day_of_month", "day_of_week",    "day_of_year", "days_in_month", "hour", "minute",
+    "month",        "predict_linear", "time",        "timestamp",     "year",
+};
+
+bool IsTimeDependent(std::string_view function) {
+  return std::find(std::begin(kTimeDependent), std::end(kTimeDependent), function) !=
+         std::end(kTimeDependent);
+}
+
+// A node, and whether its value is the same at every step.
+struct Bound {
+  NodePtr node;
+  bool invariant = false;
+  /// Whether it pays to evaluate it once: not for numbers, strings and ranges.
+  bool wrap = false;
+};
+
+// Thrown where a selector's regular expression does not compile.
+struct BindError {
+  Error error;
+};
+
+class Binder {
+ public:
+  explicit Binder(Plan& plan) : plan_(plan) {}
+
+  NodePtr BindRoot(const Expr& expr) { return Wrapped(Bind(expr)); }
+
+ private:
+  static NodePtr Wrapped(Bound bound) {
+    if (!bound.wrap) return std::move(bound.node);
+    return std::make_unique<StepInvariantNode>(std::move(bound.node));
+  }
+
+  template <typename T>
+  static T Take(Result<T> result) {
+    if (!result) throw BindError{result.error()};
+    return std::move(*result);
+  }
+
+  Bound Bind(const Expr& written) {
+    const Expr& expr = *StripParens(&written);
+    switch (expr.kind) {
+      case ExprKind::kNumber:
+        return {std::make_unique<ConstantNode>(expr, ConstantNode::Kind::kLiteral,
+                                               As<NumberLiteral>(expr).value),
+                true, false};
+      case ExprKind::kString:
+        return {std::make_unique<StringNode>(expr), true, false};
+      case ExprKind::kVectorSelector: {
+        const bool invariant = As<VectorSelector>(expr).shift.at != AtModifier::kNone;
+        return {BindSelector(As<VectorSelector>(expr)), invariant, invariant};
+      }
+      case ExprKind::kMatrixSelector:
+        return {BindRange(As<MatrixSelector>(expr)),
+                As<MatrixSelector>(expr).vector->shift.at != AtModifier::kNone, false};
+      case ExprKind::kSubquery:
+        return {BindSubquery(As<SubqueryExpr>(expr)),
+                As<SubqueryExpr>(expr).shift.at != AtModifier::kNone, false};
+      case ExprKind::kCall:
+        return BindCall(As<Call>(expr));
+      case ExprKind::kAggregate:
+        return BindAggregate(As<AggregateExpr>(expr));
+      case ExprKind::kBinary:
+        return BindBinary(As<BinaryExpr>(expr));
+      case ExprKind::kUnary: {
+        const auto& unary = As<UnaryExpr>(expr);
+        Bound child = Bind(*unary.expr);
+        if (unary.op == Op::kSub) {
+          child.node = std::make_unique<NegateNode>(unary, std::move(child.node));
+        }
+        return child;
+      }
+      case ExprKind::kParen:
+      case ExprKind::kDuration:
+        break;
+    }
+    throw BindError{{"expression cannot be evaluated"}};
+  }
+
+  template <typename T>
+  std::unique_ptr<T> WithDurations(std::unique_ptr<T> node, bool any) {
+    if (any) plan_.with_durations.push_back(node.get());
+    return node;
+  }
+
+  std::unique_ptr<SelectorNode> BindSelector(const VectorSelector& selector) {
+    return WithDurations(
+        std::make_unique<SelectorNode>(
+            selector, Take(SeriesSelection::Make(selector.matchers, StatisticsOnly()))),
+        selector.shift.offset_expr != nullptr);
+  }
+
+  std::unique_ptr<RangeSelectorNode> BindRange(const MatrixSelector& matrix) {
+    return WithDurations(
+        std::make_unique<RangeSelectorNode>(
+            matrix, Take(SeriesSelection::Make(matrix.vector->matchers, StatisticsOnly()))),
+        matrix.vector->shift.offset_expr != nullptr || matrix.range_expr != nullptr);
+  }
+
+  std::unique_ptr<SubqueryNode> BindSubquery(const SubqueryExpr& subquery) {
+    // Resets between its steps are found by looking at buckets.
+    const bool outer_needs = std::exchange(needs_buckets_, true);
+    Bound bound = Bind(*subquery.expr);
+    needs_buckets_ = outer_needs;
+    NodePtr child = std::move(bound.node);
+    if (bound.invariant) child = std::make_unique<StepInvariantNode>(std::move(child));
+    return WithDurations(std::make_unique<SubqueryNode>(subquery, std::move(child)),
+                         subquery.shift.offset_expr != nullptr || subquery.range_expr != nullptr ||
+                             subquery.step_expr != nullptr);
+  }
+
+  Bound BindCall(const Call& call) {
+    const std::string_view name = call.function->name;
+    if (name == "start") return Constant(call, ConstantNode::Kind::kStart);
+    if (name == "end") return Constant(call, ConstantNode::Kind::kEnd);
+    if (name == "range") return Constant(call, ConstantNode::Kind::kRange);
+    if (name == "step") return Constant(call, ConstantNode::Kind::kStep);
+
+    const bool outer_wants = wants_statistics_;
+    const bool outer_needs = needs_buckets_;
+    if (name == "histogram_count" || name == "histogram_sum" || name == "histogram_avg") {
+      wants_statistics_ = true;
+    } else if (name == "histogram_quantile" || name == "histogram_quantiles" ||
+               name == "histogram_fraction") {
+      needs_buckets_ = true;
+    }
+    Bound bound = BindCallArguments(call);
+    wants_statistics_ = outer_wants;
+    needs_buckets_ = outer_needs;
+    return bound;
+  }
+
+  Bound Constant(const Call& call, ConstantNode::Kind kind) {
+    return {std::make_unique<ConstantNode>(call, kind, 0), true, false};
+  }
+
+  Bound BindCallArguments(const Call& call) {
+    const std::string_view name = call.function->name;
+    if (name == "timestamp" || name == "start_timestamp") {
+      const Expr& argument = *StripParens(call.arguments[0]);
+      if (const auto* selector = TryAs<VectorSelector>(&argument)) {
+        const bool invariant = selector->shift.at != AtModifier::kNone;
+        return {std::make_unique<TimestampNode>(call, BindSelector(*selector),
+                                                name == "start_timestamp"),
+                invariant, invariant};
+      }
+    }
+    if (name == "info") {
+      Bound child = Bind(*call.arguments[0]);
+      // The second argument has no time of its own, so that Prometheus never sees an invariant.
+      const bool invariant = child.invariant && call.arguments.size() == 1;
+      NodePtr base = invariant ? std::move(child.node) : Wrapped(std::move(child));
+      return {Take(InfoNode::Make(call, std::move(base))), invariant, invariant};
+    }
+
+    std::vector<Bound> arguments;
+    bool invariant = !IsTimeDependent(name);
+    for (const Expr* argument : call.arguments) {
+      arguments.push_back(Bind(*argument));
+      invariant = invariant && arguments.back().invariant;
+    }
+    const auto take = [&](Bound& bound) {
+      return invariant ? std::move(bound.node) : Wrapped(std::move(bound));
+    };
+    NodePtr node;
+    if (name == "label_replace") {
+      node = std::make_unique<LabelReplaceNode>(call, take(arguments[0]));
+    } else if (name == "label_join") {
+      node = std::make_unique<LabelJoinNode>(call, take(arguments[0]));
+    } else if (const RangeFunction* function = FindRangeFunction(name)) {
+      std::unique_ptr<RangeSource> source;
+      std::vector<NodePtr> others;
+      for (Bound& argument : arguments) {
+        if (argument.node->type == ValueType::kMatrix) {
+          source.reset(static_cast<RangeSource*>(argument.node.release()));
+          others.push_back(nullptr);
+        } else {
+          others.push_back(take(argument));
+        }
+      }
+      node = std::make_unique<RangeCallNode>(call, *function, std::move(source), std::move(others));
+    } else if (const InstantFunction* instant = FindInstantFunction(name)) {
+      std::vector<NodePtr> nodes;
+      for (Bound& argument : arguments) nodes.push_back(take(argument));
+      node = std::make_unique<InstantCallNode>(call, *instant, std::move(nodes));
+    } else {
+      throw BindError{{"function \"" + std::string(name) + "\" cannot be evaluated"}};
+    }
+    return {std::move(node), invariant, invariant};
+  }
+
+  Bound BindAggregate(const AggregateExpr& aggregate) {
+    Bound child = Bind(*aggregate.expr);
+    // Prometheus: the parameter has no say in it.
+    const bool invariant = child.invariant;
+    const bool wrap = child.wrap;
+    NodePtr parameter;
+    if (aggregate.parameter != nullptr &&
+        aggregate.aggregation->op != AggregationOp::kCountValues) {
+      parameter = Wrapped(Bind(*aggregate.parameter));
+    }
+    NodePtr node;
+    switch (aggregate.aggregation->op) {
+      case AggregationOp::kCountValues:
+        node = std::make_unique<CountValuesNode>(aggregate, std::move(child.node));
+        break;
+      case AggregationOp::kTopk:
+      case AggregationOp::kBottomk:
+      case AggregationOp::kLimitk:
+      case AggregationOp::kLimitRatio:
+        node =
+            std::make_unique<SelectingNode>(aggregate, std::move(child.node), std::move(parameter));
+        break;
+      default:
+        node =
+            std::make_unique<AggregateNode>(aggregate, std::move(child.node), std::move(parameter));
+        break;
+    }
+    return {std::move(node), invariant, wrap};
+  }
+
+  Bound BindBinary(const BinaryExpr& binary) {
+    const bool trims = binary.op == Op::kTrimLower || binary.op == Op::kTrimUpper;
+    const bool outer_needs = needs_buckets_;
+    needs_buckets_ = outer_needs || trims;
+    Bound lhs = Bind(*binary.lhs);
+    Bound rhs = Bind(*binary.rhs);
+    needs_buckets_ = outer_needs;
+    const bool invariant = lhs.invariant && rhs.invariant;
+    NodePtr left = invariant ? std::move(lhs.node) : Wrapped(std::move(lhs));
+    NodePtr right = invariant ? std::move(rhs.node) : Wrapped(std::move(rhs));
+    const bool left_vector = left->type == ValueType::kVector;
+    const bool right_vector = right->type == ValueType::kVector;
+    NodePtr node;
+    if (left_vector && right_vector) {
+      node = std::make_unique<VectorBinaryNode>(binary, std::move(left), std::move(right));
+    } else if (left_vector || right_vector) {
+      node = std::make_unique<MixedBinaryNode>(binary, std::move(left), std::move(right));
+    } else {
+      node = std::make_unique<ScalarBinaryNode>(binary, std::move(left), std::move(right));
+    }
+    return {std::move(node), invariant, invariant};
+  }
+
+  // Whether selectors here need not look at the buckets of histograms: some function above asks for
+  // their counts and sums, and none for more.
+  bool StatisticsOnly() const { return wants_statistics_ && !needs_buckets_; }
+
+  Plan& plan_;
+  bool wants_statistics_ = false;
+  bool needs_buckets_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Plan>> MakePlan(const Expr& expr, storage::Queryable& storage,
+                                       const EngineOptions& options) {
+  auto plan = std::make_unique<Plan>(expr, storage, options);
+  try {
+    plan->root = Binder(*plan).BindRoot(expr);
+  } catch (const BindError& error) {
+    return error.error;
+  }
+  return plan;
+}
+
+}  // namespace check::promql

@@ -1,0 +1,179 @@
+#include "libcheck/promql/eval/range_call.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "libcheck/promql/eval/absent.h"
+#include "libcheck/promql/functions.h"
+
+namespace check::promql {
+namespace {
+
+std::string NamesOf(bool RangeFunction::*allows) {
+  std::vector<std::string_view> names;
+  for (const auto& family : {RateFunctions(), OverTimeFunctions(), ChangeFunctions()}) {
+    for (const RangeFunction& function : family) {
+      if (function.*allows) names.push_back(function.name);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  std::string list;
+  for (const std::string_view name : names) {
+    if (!list.empty()) list += ", ";
+    list += name;
+  }
+  return list;
+}
+
+}  // namespace
+
+const RangeFunction* FindRangeFunction(std::string_view name) {
+  for (const auto& family : {RateFunctions(), OverTimeFunctions(), ChangeFunctions()}) {
+    for (const RangeFunction& function : family) {
+      if (function.name == name) return &function;
+    }
+  }
+  return nullptr;
+}
+
+void RangeCallNode::RemarkOnName(Evaluator& ev, model::Labels labels, Span where) {
+  const std::string_view name = labels.metric_name();
+  if (name.empty()) return;
+  if (ev.options.type_and_unit_labels) {
+    const std::string_view kind = labels.Get("__type__");
+    if (kind == "counter" || kind == "histogram") return;
+    ev.Annotate({.kind = AnnotationKind::kPossiblyNotCounterByLabel,
+                 .span = where,
+                 .name = std::string(name),
+                 .text = std::string(kind)});
+    return;
+  }
+  for (const std::string_view suffix : {"_total", "_sum", "_count", "_bucket"}) {
+    if (name.ends_with(suffix)) return;
+  }
+  ev.Annotate(AnnotationKind::kPossiblyNotCounter, name, where);
+}
+
+Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
+  const RangeSource::Range range = source_->Open(ev, steps);
+  std::vector<Matrix> scalars;
+  for (const NodePtr& argument : arguments_) {
+    if (argument) scalars.push_back(argument->Eval(ev, steps));
+  }
+  if (range.anchored && !function_.allows_anchored) {
+    throw EvalError(
+        "anchored modifier can only be used with: " + NamesOf(&RangeFunction::allows_anchored) +
+        " - not with " + std::string(function_.name));
+  }
+  if (range.smoothed && !function_.allows_smoothed) {
+    throw EvalError(
+        "smoothed modifier can only be used with: " + NamesOf(&RangeFunction::allows_smoothed) +
+        " - not with " + std::string(function_.name));
+  }
+
+  const std::int64_t length = ToMilliseconds(range.length);
+  const std::int64_t lookback = ev.options.lookback_delta;
+  const std::int64_t before = range.anchored || range.smoothed ? lookback : 0;
+  const std::int64_t behind = range.smoothed ? lookback : 0;
+  const bool use_starts = function_.uses_start_times && ev.options.start_timestamps;
+  const std::int64_t step_count = steps.count();
+  Matrix matrix;
+  if (steps.is_instant()) matrix.reserve(range.inputs.size());
+  // Prometheus: remarks are about the first argument, whichever it is.
+  const Call& call = As<Call>(expr);
+  const Span first_argument =
+      arguments_.front() ? StripParens(call.arguments[0])->span : range.span;
+  RangeContext context{.ev = ev, .range = range, .first_argument = first_argument};
+  for (const RangeSource::Input& input : range.inputs) {
+    ev.CheckTime();
+    const bool drop_name = !function_.keeps_name || input.drop_name;
+    const model::Labels labels = input.cursor->labels();
+    ResultSeries series;
+    series.labels = drop_name ? ev.WithoutName(labels) : labels;
+    series.drop_name = drop_name;
+    context.labels = labels;
+    std::int64_t in_window = 0;
+    std::size_t step = 0;
+    for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval, ++step) {
+      if (step > 0) ev.CheckTime();
+      if (time == steps.start || !range.shift.at) {
+        context.until = range.shift.LookupTime(time);
+        context.after = context.until - length;
+        input.cursor->Window(context.after - before, context.until + behind, context.floats,
+                             context.histograms);
+        if (!use_starts) context.floats.starts = context.histograms.starts = nullptr;
+        const std::int64_t size =
+            static_cast<std::int64_t>(context.floats.size) +
+            (context.histograms.empty() ? 0 : context.histograms.SampleSize());
+        ev.samples += size - in_window;
+        in_window = size;
+        ev.CheckSamples();
+      }
+      if (context.floats.empty() && context.histograms.empty()) {
+        if (range.shift.at) break;
+        const std::int64_t reach = context.until + behind;
+        const std::optional<std::int64_t> next = input.cursor->NextAfter(reach);
+        if (!next) break;
+        const std::int64_t skipped = (*next - reach - 1) / steps.interval;
+        time += skipped * steps.interval;
+        step += static_cast<std::size_t>(skipped);
+        continue;
+      }
+      for (std::size_t i = 0; i < scalars.size(); ++i) {
+        context.scalars[i] = scalars[i][0].floats[step].value;
+      }
+      context.time = time;
+      RangeOutcome outcome;
+      function_.eval(context, outcome);
+      if (!outcome.any) continue;
+      if (outcome.histogram) {
+        series.histograms.push_back({time, std::move(outcome.histogram)});
+      } else {
+        if (series.floats.empty() && step_count > 1) {
+          series.floats.reserve(static_cast<std::size_t>(
+              std::min<std::int64_t>(step_count - static_cast<std::int64_t>(step), 11'000)));
+        }
+        series.floats.push_back({time, outcome.value});
+      }
+    }
+    const bool any_floats = !series.floats.empty();
+    const std::int64_t made = static_cast<std::int64_t>(series.floats.size()) +
+                              static_cast<std::int64_t>(SampleSize(series.histograms));
+    if (made > 0) {
+      ev.samples += made;
+      ev.CheckSamples();
+      matrix.push_back(std::move(series));
+    }
+    ev.samples -= in_window;
+    if (function_.expects_counter && any_floats) RemarkOnName(ev, labels, range.span);
+  }
+  ev.samples -= range.samples_to_free;
+  if (function_.name == "absent_over_time") return EvalAbsent(ev, steps, matrix);
+  if (!ev.options.delayed_name_removal && HasSameLabels(ev, matrix)) throw EvalError(kSameLabelset);
+  return matrix;
+}
+
+Matrix RangeCallNode::EvalAbsent(Evaluator& ev, const Steps& steps, const Matrix& present) {
+  std::vector<std::int64_t> times;
+  for (const ResultSeries& series : present) {
+    for (const FloatPoint& point : series.floats) times.push_back(point.time);
+  }
+  std::sort(times.begin(), times.end());
+  ResultSeries absent;
+  absent.labels = AbsentLabels(ev, *As<Call>(expr).arguments[0]);
+  absent.drop_name = true;
+  auto next = times.begin();
+  for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval) {
+    ev.CheckTime();
+    next = std::lower_bound(next, times.end(), time);
+    if (next == times.end() || *next != time) absent.floats.push_back({time, 1});
+  }
+  Matrix matrix;
+  // Prometheus counts no samples for these.
+  if (!absent.floats.empty()) matrix.push_back(std::move(absent));
+  return matrix;
+}
+
+}  // namespace check::promql

@@ -1,0 +1,93 @@
+#ifndef LIBCHECK_PROMQL_EVAL_RANGE_CALL_H_
+#define LIBCHECK_PROMQL_EVAL_RANGE_CALL_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/promql/eval/selector.h"
+
+namespace check::promql {
+
+/// One series' window at one step, for a range function to look at.
+struct RangeContext {
+  Evaluator& ev;
+  const RangeSource::Range& range;
+  Span first_argument = {};  ///< Of the call: not always the range.
+  model::Labels labels = {};
+  FloatWindow floats = {};
+  HistogramWindow histograms = {};
+  std::int64_t time = 0;   ///< Of the step.
+  std::int64_t after = 0;  ///< The range is open on this side; the window may reach further.
+  std::int64_t until = 0;
+  std::array<double, 4> scalars = {};  ///< The other arguments, in order.
+
+  std::string_view metric_name() const { return labels.metric_name(); }
+  Span span() const { return range.span; }
+};
+
+struct RangeOutcome {
+  bool any = false;
+  double value = 0;
+  model::HistogramPtr histogram = {};
+
+  void Give(double result) {
+    any = true;
+    value = result;
+  }
+  void Give(model::HistogramPtr result) {
+    any = true;
+    histogram = std::move(result);
+  }
+};
+
+/// The body of a function of a range vector.
+struct RangeFunction {
+  std::string_view name;
+  void (*eval)(const RangeContext& context, RangeOutcome& outcome);
+  bool keeps_name = false;        ///< As last_over_time does.
+  bool uses_start_times = false;  ///< If the engine is told to.
+  bool expects_counter = false;   ///< Remarks on names that are no counter's.
+  bool allows_anchored = false;
+  bool allows_smoothed = false;
+};
+
+/// Null if there is none of that name.
+const RangeFunction* FindRangeFunction(std::string_view name);
+
+/// One file each: rate_functions.cc, over_time_functions.cc, change_functions.cc.
+std::span<const RangeFunction> RateFunctions();
+std::span<const RangeFunction> OverTimeFunctions();
+std::span<const RangeFunction> ChangeFunctions();
+
+class RangeCallNode final : public Node {
+ public:
+  /// `arguments` has null in the place of the source.
+  RangeCallNode(const Call& call, const RangeFunction& function,
+                std::unique_ptr<RangeSource> source, std::vector<NodePtr> arguments)
+      : Node(call),
+        function_(function),
+        source_(std::move(source)),
+        arguments_(std::move(arguments)) {}
+
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  Matrix EvalAbsent(Evaluator& ev, const Steps& steps, const Matrix& present);
+  void RemarkOnName(Evaluator& ev, model::Labels labels, Span where);
+
+  const RangeFunction& function_;
+  std::unique_ptr<RangeSource> source_;
+  std::vector<NodePtr> arguments_;
+};
+
+/// Whether the counter began again between two samples, going by their start timestamps.
+bool StartedAgain(std::int64_t previous_start, std::int64_t previous_time, std::int64_t start,
+                  std::int64_t time);
+
+}  // namespace check::promql
+
+#endif  // LIBCHECK_PROMQL_EVAL_RANGE_CALL_H_

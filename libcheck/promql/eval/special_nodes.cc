@@ -1,0 +1,100 @@
+#include "libcheck/promql/eval/special_nodes.h"
+
+#include <utility>
+
+namespace check::promql {
+
+Matrix ConstantNode::Eval(Evaluator& ev, const Steps& steps) {
+  double value = value_;
+  switch (kind_) {
+    case Kind::kLiteral:
+      break;
+    case Kind::kStart:
+      value = static_cast<double>(ev.query_start) / 1000;
+      break;
+    case Kind::kEnd:
+      value = static_cast<double>(ev.query_end) / 1000;
+      break;
+    case Kind::kRange:
+      value = static_cast<double>(ev.query_end - ev.query_start) / 1000;
+      break;
+    case Kind::kStep:
+      value = ev.query_start == ev.query_end ? 0 : static_cast<double>(ev.query_step) / 1000;
+      break;
+  }
+  ResultSeries series;
+  series.labels = ev.labels.Empty();
+  for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval) {
+    series.floats.push_back({time, value});
+    ++ev.samples;
+    ev.CheckSamples();
+  }
+  Matrix matrix;
+  matrix.push_back(std::move(series));
+  return matrix;
+}
+
+Matrix StepInvariantNode::Eval(Evaluator& ev, const Steps& steps) {
+  Matrix matrix = child_->Eval(ev, {steps.start, steps.start, steps.interval});
+  if (steps.is_instant()) return matrix;
+  for (ResultSeries& series : matrix) {
+    if (series.floats.empty() && series.histograms.empty()) continue;
+    const bool is_float = !series.floats.empty();
+    const auto size =
+        static_cast<std::int64_t>(is_float ? 1 : series.histograms[0].histogram->PointSize());
+    for (std::int64_t time = steps.start + steps.interval; time <= steps.end;
+         time += steps.interval) {
+      if (is_float) {
+        series.floats.push_back({time, series.floats[0].value});
+      } else {
+        series.histograms.push_back({time, series.histograms[0].histogram});
+      }
+      ev.samples += size;
+      ev.CheckSamples();
+    }
+  }
+  return matrix;
+}
+
+Matrix NegateNode::Eval(Evaluator& ev, const Steps& steps) {
+  Matrix matrix = child_->Eval(ev, steps);
+  for (ResultSeries& series : matrix) {
+    series.labels = ev.WithoutName(series.labels);
+    series.drop_name = true;
+    for (FloatPoint& point : series.floats) point.value = -point.value;
+    for (HistogramPoint& point : series.histograms) {
+      auto negative = std::make_shared<model::FloatHistogram>(*point.histogram);
+      negative->Multiply(-1);
+      point.histogram = std::move(negative);
+    }
+  }
+  if (!ev.options.delayed_name_removal) MergeSameLabels(ev, matrix);
+  return matrix;
+}
+
+Matrix TimestampNode::Eval(Evaluator& ev, const Steps& steps) {
+  ResolvedShift shift = Resolve(ev, selector_->selector().shift);
+  // Prometheus forgets the offset where there is an @.
+  if (shift.at) shift.offset = Duration::zero();
+  const bool any = !of_start_ || ev.options.start_timestamps;
+  std::vector<SeriesCursor>& cursors = selector_->Series(ev);
+  return EvalStepwise(
+      ev, steps, {},
+      [&](std::int64_t time, std::span<Vector* const>, std::span<VectorReader>, Vector& out) {
+        for (SeriesCursor& cursor : cursors) {
+          const FoundSample found =
+              cursor.FindAt(shift.LookupTime(time), ev.options.lookback_delta);
+          if (!found.found) continue;
+          ++ev.samples;
+          ev.CheckSamples();
+          if (!any) continue;
+          const std::int64_t value = of_start_ ? found.start : found.time;
+          out.push_back({.labels = ev.WithoutName(cursor.labels()),
+                         .time = time,
+                         .value = static_cast<double>(value) / 1000,
+                         .drop_name = true});
+        }
+      });
+}
+
+}  // namespace check::promql

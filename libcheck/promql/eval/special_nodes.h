@@ -1,0 +1,116 @@
+#ifndef LIBCHECK_PROMQL_EVAL_SPECIAL_NODES_H_
+#define LIBCHECK_PROMQL_EVAL_SPECIAL_NODES_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "libcheck/base/regex.h"
+#include "libcheck/promql/eval/evaluator.h"
+#include "libcheck/promql/eval/selector.h"
+
+namespace check::promql {
+
+/// A number that is known when the query runs: a literal, or start(), end(), range() or step().
+class ConstantNode final : public Node {
+ public:
+  enum class Kind : std::uint8_t { kLiteral, kStart, kEnd, kRange, kStep };
+  ConstantNode(const Expr& constant, Kind kind, double value)
+      : Node(constant), kind_(kind), value_(value) {}
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  Kind kind_;
+  double value_;
+};
+
+/// A string: it has no samples. Those who want it look at the syntax tree.
+class StringNode final : public Node {
+ public:
+  using Node::Node;
+  Matrix Eval(Evaluator&, const Steps&) override { return {}; }
+};
+
+/// Evaluates its child once and repeats the result at every step.
+class StepInvariantNode final : public Node {
+ public:
+  explicit StepInvariantNode(NodePtr child) : Node(child->expr), child_(std::move(child)) {}
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  NodePtr child_;
+};
+
+class NegateNode final : public Node {
+ public:
+  NegateNode(const UnaryExpr& unary, NodePtr child) : Node(unary), child_(std::move(child)) {}
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  NodePtr child_;
+};
+
+/// timestamp() or start_timestamp() of a selector, which must not see the times of steps.
+class TimestampNode final : public Node {
+ public:
+  TimestampNode(const Call& call, std::unique_ptr<SelectorNode> selector, bool of_start)
+      : Node(call), selector_(std::move(selector)), of_start_(of_start) {}
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  std::unique_ptr<SelectorNode> selector_;
+  bool of_start_;
+};
+
+class LabelReplaceNode final : public Node {
+ public:
+  LabelReplaceNode(const Call& call, NodePtr child);
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  NodePtr child_;
+  std::optional<Regex> regex_;  // Nothing if it does not compile.
+  std::unordered_map<model::Labels, model::Labels> results_;
+};
+
+class LabelJoinNode final : public Node {
+ public:
+  LabelJoinNode(const Call& call, NodePtr child) : Node(call), child_(std::move(child)) {}
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  NodePtr child_;
+  std::unordered_map<model::Labels, model::Labels> results_;
+};
+
+/// info(): adds labels of info metrics.
+class InfoNode final : public Node {
+ public:
+  /// The error names a regular expression that does not compile.
+  static Result<NodePtr> Make(const Call& call, NodePtr child);
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  using Matchers = std::vector<storage::CompiledMatcher>;
+
+  InfoNode(const Call& call, NodePtr child) : Node(call), child_(std::move(child)) {}
+
+  Matrix FetchInfos(Evaluator& ev, const Steps& steps, const Matrix& base,
+                    const std::vector<bool>& is_info);
+  std::optional<model::Labels> Enrich(
+      Evaluator& ev, model::Labels labels,
+      const std::vector<std::pair<std::string_view, model::Labels>>& infos);
+
+  NodePtr child_;
+  Matchers data_matchers_;  // On anything but the metric name.
+  Matchers name_matchers_;
+  std::vector<SeriesCursor> cursors_;
+  std::size_t known_ = 0;
+};
+
+}  // namespace check::promql
+
+#endif  // LIBCHECK_PROMQL_EVAL_SPECIAL_NODES_H_

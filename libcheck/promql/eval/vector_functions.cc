@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/number.h"
+#include "libcheck/promql/eval/absent.h"
+#include "libcheck/promql/eval/instant_call.h"
+
+// absent, scalar, vector, and the functions that sort.
+namespace check::promql {
+
+model::Labels AbsentLabels(Evaluator& ev, const Expr& argument) {
+  const Expr* stripped = StripParens(&argument);
+  const auto* selector = TryAs<VectorSelector>(stripped);
+  if (const auto* matrix = TryAs<MatrixSelector>(stripped)) selector = matrix->vector;
+  if (selector == nullptr) return ev.labels.Empty();
+  // Prometheus: a label that is asked for twice is not in the result, even if both are the same;
+  // unless it was taken out by something that is not an equality before it was asked for.
+  std::vector<std::pair<std::string_view, std::string_view>> labels;
+  std::vector<std::string_view> asked;
+  for (const model::Matcher& matcher : selector->matchers) {
+    if (matcher.name == "__name__") continue;
+    const bool again = std::find(asked.begin(), asked.end(), matcher.name) != asked.end();
+    std::erase_if(labels, [&](const auto& label) { return label.first == matcher.name; });
+    if (matcher.type == model::MatchType::kEqual && !again) {
+      labels.emplace_back(matcher.name, matcher.value);
+      asked.push_back(matcher.name);
+    }
+  }
+  return ev.labels.Make(labels);
+}
+
+namespace {
+
+void Absent(const InstantContext& context, Vector& out) {
+  if (!context.arguments[0]->empty()) return;
+  out.push_back({.labels = AbsentLabels(context.ev, *context.call.arguments[0]),
+                 .time = context.time,
+                 .value = 1});
+}
+
+void ScalarOf(const InstantContext& context, Vector& out) {
+  std::optional<double> only;
+  for (const VectorSample& sample : *context.arguments[0]) {
+    if (sample.histogram) continue;
+    if (only) {
+      only = model::kNaN;
+      break;
+    }
+    only = sample.value;
+  }
+  out.push_back({.labels = context.ev.labels.Empty(), .value = only.value_or(model::kNaN)});
+}
+
+void VectorOf(const InstantContext& context, Vector& out) {
+  out.push_back({.labels = context.ev.labels.Empty(), .value = context.ScalarAt(0)});
+}
+
+// NaN comes last in either direction.
+template <bool kDescending>
+void Sort(const InstantContext& context, Vector& out) {
+  for (VectorSample& sample : *context.arguments[0]) {
+    if (!sample.histogram) out.push_back(std::move(sample));
+  }
+  std::stable_sort(out.begin(), out.end(), [](const VectorSample& a, const VectorSample& b) {
+    if (std::isnan(a.value)) return false;
+    if (std::isnan(b.value)) return true;
+    return kDescending ? a.value > b.value : a.value < b.value;
+  });
+}
+
+// A run of digits or of anything else, and what follows it.
+std::string_view TakeChunk(std::string_view& text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::size_t end = 1;
+  while (end < text.size() && is_digit(text[end]) == is_digit(text[0])) ++end;
+  const std::string_view chunk = text.substr(0, end);
+  text.remove_prefix(end);
+  return chunk;
+}
+
+template <bool kDescending>
+void SortByLabel(const InstantContext& context, Vector& out) {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 1; i < context.call.arguments.size(); ++i) {
+    names.push_back(context.TextAt(i));
+  }
+  out = std::move(*context.arguments[0]);
+  std::stable_sort(out.begin(), out.end(), [&](const VectorSample& a, const VectorSample& b) {
+    for (const std::string_view name : names) {
+      const std::string_view x = a.labels.Get(name);
+      const std::string_view y = b.labels.Get(name);
+      if (x != y) return NaturallyBefore(kDescending ? y : x, kDescending ? x : y);
+    }
+    const int order = model::Compare(a.labels, b.labels);
+    return kDescending ? order > 0 : order < 0;
+  });
+}
+
+constexpr InstantFunction kFunctions[] = {
+    {"absent", Absent},
+    {"scalar", ScalarOf},
+    {"sort", Sort<false>},
+    {"sort_by_label", SortByLabel<false>},
+    {"sort_by_label_desc", SortByLabel<true>},
+    {"sort_desc", Sort<true>},
+    {"vector", VectorOf},
+};
+
+}  // namespace
+
+bool NaturallyBefore(std::string_view a, std::string_view b) {
+  while (!a.empty()) {
+    if (b.empty()) return false;
+    const std::string_view x = TakeChunk(a);
+    const std::string_view y = TakeChunk(b);
+    const auto x_number = ParseGoInt(x, 10);
+    const auto y_number = ParseGoInt(y, 10);
+    const bool numbers = x_number && y_number;
+    if (numbers ? *x_number != *y_number : x != y) {
+      return numbers ? *x_number < *y_number : x < y;
+    }
+    if (a.empty()) return true;
+  }
+  return false;
+}
+
+std::span<const InstantFunction> VectorFunctions() { return kFunctions; }
+
+}  // namespace check::promql

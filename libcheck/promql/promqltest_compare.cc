@@ -1,0 +1,291 @@
+#include "libcheck/promql/promqltest_compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/number.h"
+#include "libcheck/base/regex.h"
+#include "libcheck/promql/promqltest_load.h"
+
+namespace check::promql {
+namespace {
+
+using model::FloatHistogram;
+using Problem = std::optional<std::string>;
+
+constexpr double kEpsilon = 0.000001;
+
+bool Almost(double a, double b) { return model::AlmostEqual(a, b, kEpsilon); }
+
+std::string Number(double value) { return FormatGoFloat(value, 'g', -1); }
+
+bool SameCounts(const std::vector<double>& a, const std::vector<double>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), Almost);
+}
+
+bool SameHistogram(FloatHistogram expected, FloatHistogram actual, bool compare_hint) {
+  expected.Compact(0);
+  actual.Compact(0);
+  return expected.schema == actual.schema && Almost(expected.count, actual.count) &&
+         Almost(expected.sum, actual.sum) &&
+         (!expected.uses_custom_buckets() ||
+          model::SameBounds(expected.bounds(), actual.bounds())) &&
+         expected.zero_threshold == actual.zero_threshold &&
+         Almost(expected.zero_count, actual.zero_count) &&
+         model::SameSpans(expected.negative.spans, actual.negative.spans) &&
+         SameCounts(expected.negative.counts, actual.negative.counts) &&
+         model::SameSpans(expected.positive.spans, actual.positive.spans) &&
+         SameCounts(expected.positive.counts, actual.positive.counts) &&
+         (!compare_hint || expected.hint == actual.hint);
+}
+
+std::string ValueText(const SequenceValue& value) {
+  if (value.omitted) return "_";
+  return value.histogram ? value.histogram->TestExpression() : Number(value.value);
+}
+
+std::string PointText(double value, const model::HistogramPtr& histogram) {
+  return histogram ? histogram->TestExpression() : Number(value);
+}
+
+std::string PointsText(const ResultSeries& series) {
+  std::string text;
+  const auto add = [&](std::int64_t time, const std::string& value) {
+    if (!text.empty()) text += ' ';
+    text += value + " @[" + std::to_string(time) + "]";
+  };
+  for (const FloatPoint& point : series.floats) add(point.time, Number(point.value));
+  for (const HistogramPoint& point : series.histograms) {
+    add(point.time, point.histogram->TestExpression());
+  }
+  return text;
+}
+
+// The expected series by labels.
+class Expected {
+ public:
+  Expected(const EvalCommand& command, model::LabelTable& table) {
+    for (const ExpectedSeries& series : command.expected) {
+      if (const auto labels = LabelsOf(series.series, table)) {
+        series_.push_back({*labels, &series, false});
+      }
+    }
+  }
+  const ExpectedSeries* Find(model::Labels labels) {
+    for (Entry& entry : series_) {
+      if (entry.labels != labels) continue;
+      entry.seen = true;
+      return entry.series;
+    }
+    return nullptr;
+  }
+  Problem Missing() const {
+    for (const Entry& entry : series_) {
+      if (entry.seen) continue;
+      std::string values;
+      for (const SequenceValue& value : entry.series->series.values) {
+        values += ' ' + ValueText(value);
+      }
+      return "expected metric " + entry.labels.ToString() + " with" + values + " not found";
+    }
+    return std::nullopt;
+  }
+
+ private:
+  struct Entry {
+    model::Labels labels;
+    const ExpectedSeries* series;
+    bool seen;
+  };
+  std::vector<Entry> series_;
+};
+
+Problem CompareSample(const SequenceValue& expected, double value,
+                      const model::HistogramPtr& histogram, const std::string& where) {
+  const bool same = expected.histogram && histogram
+                        ? SameHistogram(*expected.histogram, *histogram, expected.hint_given)
+                        : !expected.histogram && !histogram && Almost(expected.value, value);
+  if (same) return std::nullopt;
+  return "expected " + ValueText(expected) + " for " + where + " but got " +
+         PointText(value, histogram);
+}
+
+Problem CompareVector(const EvalCommand& command, const Vector& vector, model::LabelTable& table) {
+  if (command.scalar) return "expected scalar result, but got vector " + ToString(vector);
+  const bool ordered = command.ordered || command.Expects(Expectation::Kind::kOrdered);
+  Expected expected(command, table);
+  std::vector<model::Labels> labels_seen;
+  for (std::size_t i = 0; i < vector.size(); ++i) {
+    const VectorSample& sample = vector[i];
+    const std::string where = sample.labels.ToString();
+    const ExpectedSeries* series = expected.Find(sample.labels);
+    if (series == nullptr || series->series.values.empty()) {
+      return "unexpected metric " + where + " in result, has value " +
+             PointText(sample.value, sample.histogram);
+    }
+    if (ordered && series->position != i + 1) {
+      return fmt::format("expected metric {} at position {} but was at {}", where, series->position,
+                         i + 1);
+    }
+    if (auto problem =
+            CompareSample(series->series.values[0], sample.value, sample.histogram, where)) {
+      return problem;
+    }
+  }
+  return expected.Missing();
+}
+
+Problem CompareMatrix(const EvalCommand& command, const Matrix& matrix, model::LabelTable& table) {
+  if (command.ordered || command.Expects(Expectation::Kind::kOrdered)) {
+    return "expected ordered result, but query returned a matrix";
+  }
+  if (command.scalar) return "expected scalar result, but got matrix";
+  Expected expected(command, table);
+  for (std::size_t i = 0; i < matrix.size(); ++i) {
+    const ResultSeries& series = matrix[i];
+    const std::string where = series.labels.ToString();
+    if (i > 0 && model::Compare(matrix[i - 1].labels, series.labels) > 0) {
+      return "matrix results should always be sorted by labels, but " + where + " comes after " +
+             matrix[i - 1].labels.ToString();
+    }
+    const ExpectedSeries* wanted = expected.Find(series.labels);
+    if (wanted == nullptr) {
+      return "unexpected metric " + where + " in result, has " + PointsText(series);
+    }
+    std::size_t floats = 0;
+    std::size_t histograms = 0;
+    const std::vector<SequenceValue>& values = wanted->series.values;
+    for (std::size_t step = 0; step < values.size(); ++step) {
+      const SequenceValue& value = values[step];
+      const std::int64_t time = command.start + static_cast<std::int64_t>(step) * command.step;
+      if (time > command.end) {
+        return fmt::format(
+            "expected {} points for {}, but query time range cannot return this many points",
+            values.size(), where);
+      }
+      if (value.omitted) continue;
+      const bool is_float = !value.histogram;
+      std::size_t& next = is_float ? floats : histograms;
+      const std::size_t size = is_float ? series.floats.size() : series.histograms.size();
+      if (next >= size) {
+        return fmt::format("expected {} at {} for {}, but result has {}", ValueText(value), time,
+                           where, PointsText(series));
+      }
+      const std::int64_t actual =
+          is_float ? series.floats[next].time : series.histograms[next].time;
+      if (actual != time) {
+        return fmt::format(
+            "expected {} for {} to have timestamp {}, but it had timestamp {} "
+            "(result has {})",
+            ValueText(value), where, time, actual, PointsText(series));
+      }
+      const Problem problem = CompareSample(value, is_float ? series.floats[next].value : 0,
+                                            is_float ? nullptr : series.histograms[next].histogram,
+                                            where + " at " + std::to_string(time));
+      if (problem) return *problem + " (result has " + PointsText(series) + ")";
+      ++next;
+    }
+    if (floats != series.floats.size() || histograms != series.histograms.size()) {
+      return fmt::format("expected {} float points and {} histogram points for {}, but got {}",
+                         floats, histograms, where, PointsText(series));
+    }
+  }
+  return expected.Missing();
+}
+
+bool Matches(const Expectation& expectation, std::string_view text) {
+  switch (expectation.match) {
+    case Expectation::Match::kAnything:
+      return true;
+    case Expectation::Match::kMessage:
+      return expectation.text == text;
+    case Expectation::Match::kRegex:
+      break;
+  }
+  // Anywhere in the text.
+  const Result<Regex> regex = Regex::Compile("(?s:.*)(?:" + expectation.text + ")(?s:.*)");
+  return regex.ok() && regex->FullMatch(text);
+}
+
+Problem CompareRemarks(const EvalCommand& command, Expectation::Kind kind,
+                       const std::vector<std::string>& actual, std::string_view what) {
+  if (!command.Expects(kind)) return std::nullopt;
+  if (actual.empty()) {
+    return fmt::format("expected {} annotations but none were found", what);
+  }
+  for (const Expectation& expectation : command.expectations) {
+    if (expectation.kind != kind) continue;
+    const bool found = std::any_of(actual.begin(), actual.end(), [&](const std::string& text) {
+      return Matches(expectation, text);
+    });
+    if (!found) {
+      return fmt::format("expected {} annotation `{}` but found `{}`", what, expectation.text,
+                         fmt::join(actual, "`, `"));
+    }
+  }
+  for (const std::string& text : actual) {
+    const bool expected =
+        std::any_of(command.expectations.begin(), command.expectations.end(),
+                    [&](const Expectation& e) { return e.kind == kind && Matches(e, text); });
+    if (!expected) return fmt::format("unexpected {} annotation `{}`", what, text);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Problem CompareResult(const EvalCommand& command, const Value& value, model::LabelTable& table) {
+  if (const auto* scalar = std::get_if<Scalar>(&value)) {
+    if (!command.scalar) {
+      return "expected vector or matrix result, but got " + ToString(value);
+    }
+    if (Almost(*command.scalar, scalar->value)) return std::nullopt;
+    return "expected scalar " + Number(*command.scalar) + " but got " + Number(scalar->value);
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    if (command.string.value_or("") == *text) return std::nullopt;
+    return "expected string `" + command.string.value_or("") + "` but got `" + *text + "`";
+  }
+  if (const auto* vector = std::get_if<Vector>(&value)) {
+    return CompareVector(command, *vector, table);
+  }
+  return CompareMatrix(command, std::get<Matrix>(value), table);
+}
+
+Problem CompareAnnotations(const EvalCommand& command, const Annotations& annotations,
+                           std::string_view expr) {
+  std::vector<std::string> warnings;
+  std::vector<std::string> infos;
+  for (const Annotation& annotation : annotations.list()) {
+    (annotation.level() == AnnotationLevel::kWarning ? warnings : infos)
+        .push_back(annotation.Message(expr));
+  }
+  if (command.warn && warnings.empty()) return "expected warnings but got none";
+  if (command.info && infos.empty()) return "expected info annotations but got none";
+  if (auto problem = CompareRemarks(command, Expectation::Kind::kWarn, warnings, "warn")) {
+    return problem;
+  }
+  if (auto problem = CompareRemarks(command, Expectation::Kind::kInfo, infos, "info")) {
+    return problem;
+  }
+  if (command.Expects(Expectation::Kind::kNoWarn) && !warnings.empty()) {
+    return fmt::format("unexpected warning annotations: {}", fmt::join(warnings, "; "));
+  }
+  if (command.Expects(Expectation::Kind::kNoInfo) && !infos.empty()) {
+    return fmt::format("unexpected info annotations: {}", fmt::join(infos, "; "));
+  }
+  return std::nullopt;
+}
+
+Problem CompareError(const EvalCommand& command, std::string_view error) {
+  for (const Expectation& expectation : command.expectations) {
+    if (expectation.kind != Expectation::Kind::kFail || Matches(expectation, error)) continue;
+    return fmt::format("expected error `{}` but got `{}`", expectation.text, error);
+  }
+  return std::nullopt;
+}
+
+}  // namespace check::promql

@@ -1,0 +1,26 @@
+#ifndef LIBCHECK_PROMQL_PROMQLTEST_COMPARE_H_
+#define LIBCHECK_PROMQL_PROMQLTEST_COMPARE_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "libcheck/promql/annotations.h"
+#include "libcheck/promql/promqltest_parse.h"
+#include "libcheck/promql/value.h"
+
+namespace check::promql {
+
+/// Why `value` is not what `command` expects, or nothing. Floats may differ by a millionth.
+std::optional<std::string> CompareResult(const EvalCommand& command, const Value& value,
+                                         model::LabelTable& table);
+
+/// The same for remarks and for errors. `expr` is the query that was run.
+std::optional<std::string> CompareAnnotations(const EvalCommand& command,
+                                              const Annotations& annotations,
+                                              std::string_view expr);
+std::optional<std::string> CompareError(const EvalCommand& command, std::string_view error);
+
+}  // namespace check::promql
+
+#endif  // LIBCHECK_PROMQL_PROMQLTEST_COMPARE_H_

@@ -1,0 +1,448 @@
+#include "libcheck/promql/promqltest_parse.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/base/duration.h"
+#include "libcheck/base/number.h"
+#include "libcheck/base/quote.h"
+#include "libcheck/base/regex.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/promql/lexer.h"
+#include "libcheck/source/source_file.h"
+
+namespace check::promql {
+namespace {
+
+using namespace std::string_view_literals;
+
+bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
+
+std::string_view Trim(std::string_view text) {
+  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// The first word, which is taken off `text` together with the space after it.
+std::string_view TakeWord(std::string_view& text) {
+  text = Trim(text);
+  std::size_t end = 0;
+  while (end < text.size() && !IsSpace(text[end])) ++end;
+  const std::string_view word = text.substr(0, end);
+  text = Trim(text.substr(end));
+  return word;
+}
+
+bool TakeExact(std::string_view& text, std::string_view word) {
+  std::string_view rest = text;
+  if (TakeWord(rest) != word) return false;
+  text = rest;
+  return true;
+}
+
+std::optional<std::int64_t> Milliseconds(std::string_view text) {
+  const Result<Duration> duration = ParsePrometheusDuration(text);
+  if (!duration) return std::nullopt;
+  return duration->count() / 1'000'000;
+}
+
+// A number, read as an integer of any base first, as Prometheus does.
+std::optional<double> ParseNumber(std::string_view text) {
+  if (const auto integer = ParseGoInt(text, 0)) return static_cast<double>(*integer);
+  return ParseGoFloat(text);
+}
+
+// A duration with a sign and one unit at the beginning of `text`, in milliseconds.
+std::optional<std::int64_t> TakeOffset(std::string_view& text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  std::size_t end = 0;
+  while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+  if (end == 0) return std::nullopt;
+  while (end < text.size() && text[end] != 'x' &&
+         ((text[end] | 0x20) >= 'a' && (text[end] | 0x20) <= 'z')) {
+    ++end;
+  }
+  const auto value = Milliseconds(text.substr(0, end));
+  if (!value) return std::nullopt;
+  text.remove_prefix(end);
+  return negative ? -*value : *value;
+}
+
+std::optional<std::size_t> ParseCount(std::string_view text) {
+  std::size_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  constexpr std::size_t kMost = 2'000'000;
+  if (error != std::errc() || end != text.data() + text.size() || count > kMost) {
+    return std::nullopt;
+  }
+  return count;
+}
+
+// One item of an `@st` line: `_`, `_x3`, `-1m`, `-1mx3`, `-1m+10sx3`.
+bool ReadStartItem(std::string_view item, std::vector<SequenceValue>& values) {
+  if (item == "_") {
+    values.push_back({.omitted = true});
+    return true;
+  }
+  if (item.starts_with("_x")) {
+    const auto count = ParseCount(item.substr(2));
+    if (!count || *count == 0) return false;
+    values.insert(values.end(), *count, {.omitted = true});
+    return true;
+  }
+  auto offset = TakeOffset(item);
+  if (!offset) return false;
+  std::int64_t step = 0;
+  if (item.starts_with('+') || item.starts_with('-')) {
+    const auto given = TakeOffset(item);
+    if (!given || !item.starts_with('x')) return false;
+    step = *given;
+  }
+  std::size_t times = 0;
+  if (!item.empty()) {
+    const auto count = item[0] == 'x' ? ParseCount(item.substr(1)) : std::nullopt;
+    if (!count) return false;
+    times = *count;
+  }
+  for (std::size_t i = 0; i <= times; ++i) {
+    values.push_back({.value = static_cast<double>(*offset)});
+    *offset += step;
+  }
+  return true;
+}
+
+class ScriptReader {
+ public:
+  ScriptReader(std::string_view script, const ParseOptions& options,
+               std::vector<ScriptFailure>& failures)
+      : options_(options), failures_(failures) {
+    for (std::size_t begin = 0; begin <= script.size();) {
+      const std::size_t end = std::min(script.find('\n', begin), script.size());
+      std::string_view line = Trim(script.substr(begin, end - begin));
+      if (line.starts_with('#')) line = {};
+      lines_.push_back(line);
+      begin = end + 1;
+    }
+  }
+
+  std::vector<ScriptCommand> Read() {
+    std::vector<ScriptCommand> commands;
+    for (at_ = 0; at_ < lines_.size(); ++at_) {
+      std::string_view rest = lines_[at_];
+      if (rest.empty()) continue;
+      std::string word(TakeWord(rest));
+      for (char& c : word) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+      bool good = true;
+      if (word == "clear") {
+        commands.emplace_back(ClearCommand());
+      } else if (word.starts_with("load")) {
+        LoadCommand command;
+        good = ReadLoad(word, rest, command);
+        commands.emplace_back(std::move(command));
+      } else if (word.starts_with("eval")) {
+        EvalCommand command;
+        good = ReadEval(word, rest, command);
+        commands.emplace_back(std::move(command));
+      } else {
+        good = Fail(at_, "invalid command " + GoQuote(lines_[at_]));
+      }
+      if (!good) {
+        if (!commands.empty()) commands.pop_back();
+        break;
+      }
+    }
+    return commands;
+  }
+
+ private:
+  // Always false.
+  bool Fail(std::size_t line, std::string message) {
+    failures_.push_back({line + 1, std::string(lines_[line]), std::move(message)});
+    return false;
+  }
+
+  // The next line of the block, if there is one.
+  bool NextLine() {
+    if (at_ + 1 >= lines_.size() || lines_[at_ + 1].empty()) return false;
+    ++at_;
+    return true;
+  }
+
+  bool ReadSeries(std::string_view line, SeriesDescription& series) {
+    const auto fault = ParseSeriesDescription(line, series);
+    return !fault || Fail(at_, fault->Upstream(line, at_));
+  }
+
+  bool ReadLoad(std::string_view word, std::string_view rest, LoadCommand& command) {
+    command.line = at_ + 1;
+    command.text = lines_[at_];
+    command.with_custom_buckets = word == "load_with_nhcb";
+    const auto step = Milliseconds(rest);
+    if ((word != "load" && !command.with_custom_buckets) || rest.empty()) {
+      return Fail(at_, "invalid load command. (load[_with_nhcb] <step:duration>)");
+    }
+    if (!step) {
+      return Fail(at_, "invalid step definition " + GoQuote(rest) +
+                           ": not a valid duration string: " + GoQuote(rest));
+    }
+    command.step = *step;
+    std::optional<std::size_t> starts_line;
+    SeriesDescription starts_series;
+    std::vector<SequenceValue> starts;
+    while (NextLine()) {
+      const std::string_view line = lines_[at_];
+      std::string_view values = line;
+      const std::string_view metric = TakeWord(values);
+      if (metric.size() != line.size() && metric.ends_with("@st")) {
+        if (starts_line) return Fail(*starts_line, "@st line has no following sample line");
+        starts_line = at_;
+        if (!ReadSeries(metric.substr(0, metric.size() - 3), starts_series)) return false;
+        while (!values.empty()) {
+          const std::string_view item = TakeWord(values);
+          if (!ReadStartItem(item, starts)) {
+            return Fail(at_, "invalid @st sequence: invalid ST item " + GoQuote(item));
+          }
+        }
+        continue;
+      }
+      LoadedSeries& loaded = command.series.emplace_back();
+      if (!ReadSeries(line, loaded.series)) return false;
+      if (starts_line) {
+        if (LabelsText(loaded.series) != LabelsText(starts_series)) {
+          return Fail(*starts_line, "@st metric does not match the following sample line metric");
+        }
+        if (starts.size() != loaded.series.values.size()) {
+          return Fail(*starts_line, "@st line has " + std::to_string(starts.size()) +
+                                        " values but sample line has " +
+                                        std::to_string(loaded.series.values.size()));
+        }
+        loaded.starts = std::exchange(starts, {});
+        starts_line.reset();
+      }
+    }
+    return !starts_line || Fail(*starts_line, "@st line has no following sample line");
+  }
+
+  bool InvalidEval() {
+    return Fail(at_,
+                "invalid evaluation command. Must be either 'eval[_fail|_warn|_ordered] instant "
+                "[at <offset:duration>] <query>' or 'eval[_fail|_warn] range from <from> to <to> "
+                "step <step> <query>'");
+  }
+
+  bool ReadTimes(std::string_view& rest, EvalCommand& command, std::string_view last) {
+    const auto read = [&](std::string_view word, std::int64_t& into) {
+      if (!TakeExact(rest, word)) return false;
+      // The expression follows the last one, which alone ends at a space.
+      const std::string_view text = TakeWord(rest);
+      const auto time = Milliseconds(text);
+      if (time) into = *time;
+      return time.has_value();
+    };
+    (void)last;
+    if (!read("from", command.start) || !read("to", command.end) || !read("step", command.step)) {
+      return InvalidEval();
+    }
+    if (command.end < command.start) {
+      return Fail(at_, "invalid test definition, end timestamp is before start timestamp");
+    }
+    return true;
+  }
+
+  bool ReadEval(std::string_view word, std::string_view rest, EvalCommand& command) {
+    command.line = at_ + 1;
+    command.text = lines_[at_];
+    command.fail = word == "eval_fail";
+    command.warn = word == "eval_warn";
+    command.info = word == "eval_info";
+    command.ordered = word == "eval_ordered";
+    if (word != "eval" && !command.fail && !command.warn && !command.info && !command.ordered) {
+      return InvalidEval();
+    }
+    if (TakeExact(rest, "range")) {
+      command.is_range = true;
+      if (command.ordered || !ReadTimes(rest, command, "step")) return InvalidEval();
+    } else if (TakeExact(rest, "instant")) {
+      if (TakeExact(rest, "at")) {
+        const std::string_view text = TakeWord(rest);
+        const auto time = Milliseconds(text);
+        if (!time) {
+          return Fail(at_, "invalid timestamp definition " + GoQuote(text) +
+                               ": not a valid duration string: " + GoQuote(text));
+        }
+        command.at = *time;
+      }
+    } else {
+      return InvalidEval();
+    }
+    if (rest.empty()) return InvalidEval();
+    command.expr = rest;
+    return CheckExpression(command) && ReadExpectations(command);
+  }
+
+  bool CheckExpression(const EvalCommand& command) {
+    Arena arena;
+    Diagnostics diagnostics;
+    const SourceBuffer source("", command.expr);
+    if (ParseExpr(source, options_, arena, diagnostics) != nullptr) return true;
+    if (diagnostics.found().empty()) return Fail(at_, "cannot be parsed");
+    const Diagnostic& first = diagnostics.found()[0];
+    // The place in the script, not in the expression.
+    const std::size_t column =
+        lines_[at_].size() - command.expr.size() + first.where.span.begin + 1;
+    const std::size_t words = first.upstream.find(": parse error");
+    return Fail(at_, std::to_string(at_ + 1) + ":" + std::to_string(column) +
+                         (words == std::string::npos ? ": " + first.message
+                                                     : first.upstream.substr(words)));
+  }
+
+  bool ReadExpectations(EvalCommand& command) {
+    bool range_vector = false;
+    for (std::size_t position = 1; NextLine(); ++position) {
+      const std::string_view line = lines_[at_];
+      if (command.fail && line.starts_with("expected_fail_message")) {
+        const std::string_view text = Trim(line.substr("expected_fail_message"sv.size()));
+        command.expectations.push_back(
+            {Expectation::Kind::kFail, Expectation::Match::kMessage, std::string(text)});
+        return true;
+      }
+      if (command.fail && line.starts_with("expected_fail_regexp")) {
+        const std::string_view text = Trim(line.substr("expected_fail_regexp"sv.size()));
+        command.expectations.push_back(
+            {Expectation::Kind::kFail, Expectation::Match::kRegex, std::string(text)});
+        return CheckRegex(text);
+      }
+      std::string_view rest = line;
+      if (TakeExact(rest, "expect")) {
+        if (TakeExact(rest, "range")) {
+          if (!TakeExact(rest, "vector") || !ReadTimes(rest, command, "step") || !rest.empty()) {
+            return Fail(at_, "invalid range vector definition " + GoQuote(line));
+          }
+          command.at = command.end;
+          command.not_as_range = range_vector = true;
+          continue;
+        }
+        if (TakeExact(rest, "string")) {
+          if (!ReadString(rest, command)) return false;
+          continue;
+        }
+        if (!ReadExpectation(rest, command)) return false;
+        --position;
+        continue;
+      }
+      if (const auto number = ParseNumber(line)) {
+        command.scalar = *number;
+        return true;
+      }
+      ExpectedSeries& expected = command.expected.emplace_back();
+      expected.position = position;
+      if (!ReadSeries(line, expected.series)) return false;
+      if (expected.series.values.size() > 1 && !command.is_range && !range_vector) {
+        return Fail(
+            at_,
+            "expecting multiple values in instant evaluation not allowed. consider using "
+            "'expect range vector' directive to enable a range vector result for an instant "
+            "query");
+      }
+      // Of two lines for one series the later one counts.
+      const std::string labels = LabelsText(expected.series);
+      for (std::size_t i = 0; i + 1 < command.expected.size(); ++i) {
+        if (LabelsText(command.expected[i].series) != labels) continue;
+        command.expected.erase(command.expected.begin() + static_cast<std::ptrdiff_t>(i));
+        break;
+      }
+    }
+    return true;
+  }
+
+  bool ReadString(std::string_view quoted, EvalCommand& command) {
+    Lexer lexer(quoted);
+    const Token token = lexer.Next();
+    if (token.kind != TokenKind::kString || token.span.size() != quoted.size()) {
+      return Fail(at_,
+                  "expected string literal not valid - check that the string is correctly quoted");
+    }
+    command.string = UnquoteString(quoted);
+    command.not_as_range = true;
+    return true;
+  }
+
+  bool CheckRegex(std::string_view pattern) {
+    return !RegexProblem(pattern) || Fail(at_, "invalid regex " + std::string(pattern));
+  }
+
+  bool ReadExpectation(std::string_view rest, EvalCommand& command) {
+    using Kind = Expectation::Kind;
+    constexpr std::pair<std::string_view, Kind> kKinds[] = {
+        {"ordered", Kind::kOrdered}, {"fail", Kind::kFail}, {"warn", Kind::kWarn},
+        {"no_warn", Kind::kNoWarn},  {"info", Kind::kInfo}, {"no_info", Kind::kNoInfo}};
+    const std::string_view word = TakeWord(rest);
+    Expectation expectation;
+    bool known = false;
+    for (const auto& [name, kind] : kKinds) {
+      if (word != name) continue;
+      expectation.kind = kind;
+      known = true;
+    }
+    if (rest.starts_with("msg:")) {
+      expectation.match = Expectation::Match::kMessage;
+      expectation.text = Trim(rest.substr(4));
+    } else if (rest.starts_with("regex:")) {
+      expectation.match = Expectation::Match::kRegex;
+      expectation.text = Trim(rest.substr(6));
+      if (!CheckRegex(expectation.text)) return false;
+    } else {
+      known = known && rest.empty();
+    }
+    if (!known) {
+      return Fail(at_,
+                  "invalid expect statement, must match `expect <type> <match_type>: <string>` "
+                  "format");
+    }
+    command.expectations.push_back(std::move(expectation));
+    if (command.Expects(Kind::kInfo) && command.Expects(Kind::kNoInfo)) {
+      return Fail(at_, "invalid expect lines, info and no_info cannot be used together");
+    }
+    if (command.Expects(Kind::kWarn) && command.Expects(Kind::kNoWarn)) {
+      return Fail(at_, "invalid expect lines, warn and no_warn cannot be used together");
+    }
+    const auto fails = std::count_if(command.expectations.begin(), command.expectations.end(),
+                                     [](const Expectation& e) { return e.kind == Kind::kFail; });
+    return fails <= 1 ||
+           Fail(at_, "invalid expect lines, multiple expect fail lines are not allowed");
+  }
+
+  const ParseOptions& options_;
+  std::vector<ScriptFailure>& failures_;
+  std::vector<std::string_view> lines_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+bool EvalCommand::Expects(Expectation::Kind kind) const {
+  return std::any_of(expectations.begin(), expectations.end(),
+                     [&](const Expectation& e) { return e.kind == kind; });
+}
+
+std::string LabelsText(const SeriesDescription& series) {
+  auto labels = series.labels;
+  std::sort(labels.begin(), labels.end());
+  std::string text = "{";
+  for (const auto& [name, value] : labels) {
+    if (text.size() > 1) text += ", ";
+    text += name + "=" + GoQuote(value);
+  }
+  return text + "}";
+}
+
+std::vector<ScriptCommand> ParseScript(std::string_view script, const ParseOptions& options,
+                                       std::vector<ScriptFailure>& failures) {
+  return ScriptReader(script, options, failures).Read();
+}
+
+}  // namespace check::promql

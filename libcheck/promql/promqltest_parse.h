@@ -1,0 +1,83 @@
+#ifndef LIBCHECK_PROMQL_PROMQLTEST_PARSE_H_
+#define LIBCHECK_PROMQL_PROMQLTEST_PARSE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "libcheck/promql/promqltest.h"
+#include "libcheck/promql/series_description.h"
+
+namespace check::promql {
+
+/// A line of `load`: a series, its values, and the start timestamps given on an `@st` line.
+struct LoadedSeries {
+  SeriesDescription series;
+  std::vector<SequenceValue> starts;  ///< Offsets in milliseconds; empty if there are none.
+};
+
+struct LoadCommand {
+  std::size_t line = 0;
+  std::string_view text;
+  std::int64_t step = 0;             ///< In milliseconds.
+  bool with_custom_buckets = false;  ///< load_with_nhcb
+  std::vector<LoadedSeries> series;
+};
+
+struct ClearCommand {};
+
+/// What a line `expect warn msg: ...` says.
+struct Expectation {
+  enum class Kind : std::uint8_t { kOrdered, kFail, kWarn, kNoWarn, kInfo, kNoInfo };
+  enum class Match : std::uint8_t { kAnything, kMessage, kRegex };
+  Kind kind = Kind::kOrdered;
+  Match match = Match::kAnything;
+  std::string text;
+};
+
+/// A series that is expected.
+struct ExpectedSeries {
+  std::size_t position = 0;  ///< Among the lines of the block, from 1.
+  SeriesDescription series;
+};
+
+struct EvalCommand {
+  std::size_t line = 0;
+  std::string_view text;
+  std::string expr;
+  bool is_range = false;
+  std::int64_t start = 0;
+  std::int64_t end = 0;
+  std::int64_t step = 0;
+  std::int64_t at = 0;  ///< Of an instant evaluation.
+  // eval_fail, eval_warn, eval_info and eval_ordered, as they used to be written.
+  bool fail = false;
+  bool warn = false;
+  bool info = false;
+  bool ordered = false;
+  std::vector<Expectation> expectations;
+  std::vector<ExpectedSeries> expected;
+  std::optional<double> scalar;
+  std::optional<std::string> string;
+  /// The result is a string or range vector, which a range query cannot give.
+  bool not_as_range = false;
+
+  bool Expects(Expectation::Kind kind) const;
+};
+
+using ScriptCommand = std::variant<ClearCommand, LoadCommand, EvalCommand>;
+
+/// Reads a script; what cannot be read is reported, and the rest is left out.
+std::vector<ScriptCommand> ParseScript(std::string_view script, const ParseOptions& options,
+                                       std::vector<ScriptFailure>& failures);
+
+/// Labels for messages and comparison, sorted, in Prometheus's notation.
+std::string LabelsText(const SeriesDescription& series);
+
+}  // namespace check::promql
+
+#endif  // LIBCHECK_PROMQL_PROMQLTEST_PARSE_H_
