@@ -95,6 +95,7 @@ bool Contains(const std::string_view (&words)[N], std::string_view word) {
                      [&](std::string_view lower) { return EqualsFolded(word, lower); });
 }
 
+// In the order of Prometheus's numbers for them, which its messages tell.
 constexpr std::string_view kHistogramKeys[] = {
     "sum",       "count",    "schema",     "offset",        "n_offset",           "buckets",
     "n_buckets", "z_bucket", "z_bucket_w", "custom_values", "counter_reset_hint",
@@ -117,6 +118,14 @@ std::string Quote(const Token& token, std::string_view text) {
   if (token.kind == kAggregator) return "<aggr:" + std::string(text) + ">";
   if (IsOperator(token.kind)) return "<op:" + std::string(text) + ">";
   return text.size() > 10 ? QuoteShortened(text) : GoQuote(text);
+}
+
+// Prometheus: a token without a name of its own has its number for one.
+template <std::size_t N>
+std::string Numbered(int first, const std::string_view (&words)[N], std::string_view text) {
+  const auto word = std::find_if(std::begin(words), std::end(words),
+                                 [&](std::string_view lower) { return EqualsFolded(text, lower); });
+  return "\"<Item " + std::to_string(first + (word - std::begin(words))) + ">\" ";
 }
 
 }  // namespace
@@ -148,6 +157,10 @@ std::string Describe(const Token& token, std::string_view text) {
       return "number " + Quote(token, text);
     case kDuration:
       return "duration " + Quote(token, text);
+    case kHistogramKey:
+      return Numbered(57370, kHistogramKeys, text) + Quote(token, text);
+    case kCounterResetHint:
+      return Numbered(57445, kCounterResetHints, text) + Quote(token, text);
     default:
       return Quote(token, text);
   }

@@ -17,6 +17,8 @@ namespace check::promql {
 namespace {
 
 using namespace std::string_view_literals;
+// Where no line is meant.
+constexpr std::size_t kNoLine = static_cast<std::size_t>(-1);
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
 
@@ -190,7 +192,7 @@ class ScriptReader {
                            ": not a valid duration string: " + GoQuote(rest));
     }
     command.step = *step;
-    std::optional<std::size_t> starts_line;
+    std::size_t starts_line = kNoLine;
     SeriesDescription starts_series;
     std::vector<SequenceValue> starts;
     while (NextLine()) {
@@ -198,7 +200,8 @@ class ScriptReader {
       std::string_view values = line;
       const std::string_view metric = TakeWord(values);
       if (metric.size() != line.size() && metric.ends_with("@st")) {
-        if (starts_line) return Fail(*starts_line, "@st line has no following sample line");
+        if (starts_line != kNoLine)
+          return Fail(starts_line, "@st line has no following sample line");
         starts_line = at_;
         if (!ReadSeries(metric.substr(0, metric.size() - 3), starts_series)) return false;
         while (!values.empty()) {
@@ -211,20 +214,20 @@ class ScriptReader {
       }
       LoadedSeries& loaded = command.series.emplace_back();
       if (!ReadSeries(line, loaded.series)) return false;
-      if (starts_line) {
+      if (starts_line != kNoLine) {
         if (LabelsText(loaded.series) != LabelsText(starts_series)) {
-          return Fail(*starts_line, "@st metric does not match the following sample line metric");
+          return Fail(starts_line, "@st metric does not match the following sample line metric");
         }
         if (starts.size() != loaded.series.values.size()) {
-          return Fail(*starts_line, "@st line has " + std::to_string(starts.size()) +
-                                        " values but sample line has " +
-                                        std::to_string(loaded.series.values.size()));
+          return Fail(starts_line, "@st line has " + std::to_string(starts.size()) +
+                                       " values but sample line has " +
+                                       std::to_string(loaded.series.values.size()));
         }
         loaded.starts = std::exchange(starts, {});
-        starts_line.reset();
+        starts_line = kNoLine;
       }
     }
-    return !starts_line || Fail(*starts_line, "@st line has no following sample line");
+    return starts_line == kNoLine || Fail(starts_line, "@st line has no following sample line");
   }
 
   bool InvalidEval() {

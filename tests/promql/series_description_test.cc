@@ -53,7 +53,7 @@ bool Agrees(const json& test) {
       MESSAGE(input << ": " << error);
       return false;
     }
-    for (const std::string part : test.value("error_contains", std::vector<std::string>())) {
+    for (const std::string& part : test.value("error_contains", std::vector<std::string>())) {
       if (error.find(part) != std::string::npos) continue;
       MESSAGE(input << ": " << error);
       return false;
