@@ -18,6 +18,8 @@ struct ParseOptions {
   bool duration_expressions = true;  ///< On by default since 3.14.
   bool extended_range_selectors = false;
   bool fill_modifiers = false;
+  /// Also the errors that Prometheus adds only because of one that it reported before.
+  bool report_consequences = false;
   /// Trees with more levels are refused rather than risked. An operator in a row is a level.
   std::size_t max_depth = 3'000;
 };

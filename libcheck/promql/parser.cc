@@ -274,10 +274,10 @@ Parser::Step Parser::ParseOperand() {
 
 Parser::Step Parser::ParseName(const Token& name) {
   if (Peek() != kLeftParen) return ParseSelector(&name);
-  Take();
   frames_.push_back({.kind = Frame::Kind::kCall,
                      .first_argument = static_cast<std::uint32_t>(arguments_.size()),
-                     .token = name});
+                     .token = name,
+                     .opening = Take().span});
   return Step::kFirstArgument;
 }
 
@@ -293,6 +293,7 @@ Parser::Step Parser::StartAggregate() {
                      .token = name,
                      .node = node});
   if (next != kLeftParen && !ParseAggregateModifier(*node)) return Step::kFailed;
+  if (Peek() == kLeftParen) frames_.back().opening = token_.span;
   return Expect(kLeftParen) ? Step::kFirstArgument : Step::kFailed;
 }
 
@@ -549,6 +550,11 @@ std::uint32_t Parser::EndBeforeLookahead() const {
   return last_closing_;
 }
 
+void Parser::ReportNoArguments(const AggregateExpr& aggregate) {
+  problems_.Report(codes::kArguments, aggregate.span,
+                   "no arguments for aggregate expression provided");
+}
+
 void Parser::FinishAggregate(AggregateExpr& aggregate, const Token& name,
                              std::uint32_t first_argument, bool looked_ahead) {
   const std::span<const Expr* const> arguments = arguments_.from(first_argument);
@@ -557,8 +563,7 @@ void Parser::FinishAggregate(AggregateExpr& aggregate, const Token& name,
   operand_ = &aggregate;
 
   if (arguments.empty()) {
-    problems_.Report(codes::kArguments, aggregate.span,
-                     "no arguments for aggregate expression provided");
+    ReportNoArguments(aggregate);
     return;
   }
   const Aggregation& what = *aggregate.aggregation;
@@ -611,9 +616,9 @@ void Parser::AdviseOnStructure(const Frame& top) {
 void Parser::ShowUnclosed(Diagnostic& problem) const {
   for (std::size_t i = frames_.size(); i-- > 0;) {
     const Frame& frame = frames_[i];
-    if (frame.kind == Frame::Kind::kParen || frame.kind == Frame::Kind::kCall ||
-        frame.kind == Frame::Kind::kAggregate) {
-      problem.labels.push_back({problems_.At(frame.token.span), "opened here"});
+    const Span opening = frame.kind == Frame::Kind::kParen ? frame.token.span : frame.opening;
+    if (opening.begin < opening.end) {
+      problem.labels.push_back({problems_.At(opening), "opened here"});
       return;
     }
   }
@@ -636,9 +641,10 @@ Parser::Step Parser::Recover() {
       AdviseOnStructure(top);
       auto* node = NewNode<AggregateExpr>(frame.token.span, ValueType::kVector);
       node->aggregation = &AllAggregations()[frame.token.detail];
+      node->span.end = last_closing_;
+      operand_ = node;
       arguments_.truncate(frame.first_argument);
-      FinishAggregate(*node, frame.token, frame.first_argument, false);
-      problems_.Note("follows from the fault before");
+      if (options_.report_consequences) ReportNoArguments(*node);
       return Step::kAfterOperand;
     }
     give_up(frame);

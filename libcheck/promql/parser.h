@@ -52,6 +52,7 @@ class Parser {
     std::uint32_t first_argument = 0;
     Token token;  // The parenthesis, sign or name it begins with; the operator.
     Expr* node = nullptr;
+    Span opening = {};  // The left parenthesis of kCall and kAggregate.
   };
 
   enum class Step : std::uint8_t {
@@ -97,6 +98,7 @@ class Parser {
   void FinishBinary(const Frame& frame);
   void FinishParen(const Frame& frame, const Token& close);
   void FinishCall(const Frame& frame);
+  void ReportNoArguments(const AggregateExpr& aggregate);
   void FinishAggregate(AggregateExpr& aggregate, const Token& name, std::uint32_t first_argument,
                        bool looked_ahead);
   std::uint32_t EndBeforeLookahead() const;

@@ -46,6 +46,7 @@ ParseOptions Options(const json& row) {
   result.duration_expressions = options.at("experimental_duration_expr");
   result.extended_range_selectors = options.at("enable_extended_range_selectors");
   result.fill_modifiers = options.at("enable_binop_fill_modifiers");
+  result.report_consequences = true;
   return result;
 }
 
