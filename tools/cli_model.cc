@@ -34,6 +34,7 @@ struct Group {
 constexpr Group kGroups[] = {
     {"check", "Say whether Prometheus would accept files, and what is wrong with them"},
     {"promql", "Format, edit and explain PromQL expressions"},
+    {"test", "Say whether rules and expressions give what their tests expect"},
     {"promql label-matchers", "Set or delete label matchers in a PromQL expression"},
     {"dev", "For those who work on pronoia itself"},
 };

@@ -34,6 +34,10 @@ check::promql::ParseOptions FeatureFlag::ParseOptions() const {
   return options;
 }
 
+void FeatureFlag::Apply(check::promql::EngineOptions& options) const {
+  for (const std::string& list : features) EnableFeatures(list, options);
+}
+
 void EnableFeatures(std::string_view list, check::promql::ParseOptions& options,
                     const std::function<void(std::string_view)>& unknown) {
   while (!list.empty()) {
@@ -51,6 +55,16 @@ void EnableFeatures(std::string_view list, check::promql::ParseOptions& options,
     } else {
       unknown(name);
     }
+  }
+}
+
+void EnableFeatures(std::string_view list, check::promql::EngineOptions& options) {
+  while (!list.empty()) {
+    const std::string_view name = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), name.size() + 1));
+    if (name == "promql-delayed-name-removal") options.delayed_name_removal = true;
+    if (name == "type-and-unit-labels") options.type_and_unit_labels = true;
+    if (name == "use-start-timestamps") options.start_timestamps = true;
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/promql/engine.h"
 #include "libcheck/promql/parse.h"
 #include "tools/output.h"
 
@@ -30,12 +31,17 @@ struct FeatureFlag {
 
   void Declare(CLI::App& app);
   check::promql::ParseOptions ParseOptions() const;
+  /// Applies those that concern evaluation.
+  void Apply(check::promql::EngineOptions& options) const;
 };
 
 /// Applies the value of one --enable-feature, which may list several, to `options`. Calls
 /// `unknown` for each name that Prometheus does not know.
 void EnableFeatures(std::string_view list, check::promql::ParseOptions& options,
                     const std::function<void(std::string_view)>& unknown);
+
+/// The same for evaluation; what concerns only parsing is passed over.
+void EnableFeatures(std::string_view list, check::promql::EngineOptions& options);
 
 /// All of standard input.
 std::string ReadStandardInput();

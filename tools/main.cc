@@ -10,6 +10,7 @@
 // Every subcommand, one line each, in the order `--help` lists them.
 #define PRONOIA_ALL_COMMANDS(X) \
   X(CheckRules)                 \
+  X(TestPromql)                 \
   X(Fmt)                        \
   X(PromqlFormat)               \
   X(PromqlExplain)              \

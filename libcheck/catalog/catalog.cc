@@ -8,6 +8,7 @@
 #include "libcheck/lint/settings.h"
 #include "libcheck/lint/surroundings.h"
 #include "libcheck/promql/parse.h"
+#include "libcheck/promql/promqltest.h"
 #include "libcheck/rules/load.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/yaml/parse.h"
@@ -33,6 +34,8 @@ std::span<const CodeGroup> CodeGroups() {
        LintCodes()},
       {"Rule files", "What is wrong with a group or rule as a whole.", rules::LoadCodes()},
       {"PromQL", "What is wrong with an expression.", promql::ParseCodes()},
+      {"PromQL tests", "What is wrong with a test script, or with what it tests.",
+       promql::ScriptCodes()},
       {"Templates", "What is wrong with the label or annotation of an alert.",
        gotemplate::ParseCodes()},
       {"YAML", "What is wrong with a file before it is read as rules.", yaml::ParseCodes()},

@@ -42,7 +42,8 @@ constexpr const CodeInfo* kCodes[] = {&kFixedCode, &kUnknownCode};
 
 constexpr std::string_view kFeatures[] = {
     "promql-binop-fill-modifiers",   "promql-delayed-name-removal",     "promql-duration-expr",
-    "promql-experimental-functions", "promql-extended-range-selectors",
+    "promql-experimental-functions", "promql-extended-range-selectors", "type-and-unit-labels",
+    "use-start-timestamps",
 };
 constexpr std::string_view kSeverities[] = {"error", "warning", "info", "off"};
 constexpr std::string_view kNames[] = {"utf8", "legacy"};

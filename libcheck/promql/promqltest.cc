@@ -1,5 +1,6 @@
 #include "libcheck/promql/promqltest.h"
 
+#include <algorithm>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -77,6 +78,37 @@ bool AsksForQueryTimes(std::string_view expr) {
   return false;
 }
 
+// The beginning of a result, for a note. Empty if `message` has told it all.
+std::string ResultNote(const Value& value, std::string_view message) {
+  constexpr std::size_t kMost = 8;
+  std::vector<std::string> parts;
+  std::size_t count = 0;
+  if (const auto* vector = std::get_if<Vector>(&value)) {
+    count = vector->size();
+    for (std::size_t i = 0; i < std::min(count, kMost); ++i) {
+      parts.push_back(ToString(Vector{(*vector)[i]}));
+    }
+  } else if (const auto* matrix = std::get_if<Matrix>(&value)) {
+    count = matrix->size();
+    for (std::size_t i = 0; i < std::min(count, kMost); ++i) {
+      parts.push_back((*matrix)[i].labels.ToString());
+    }
+  } else {
+    return {};
+  }
+  if (count == 0) return "the result is empty";
+  if (count == 1 && message.find(parts[0].substr(0, parts[0].find(" => "))) != message.npos) {
+    return {};
+  }
+  std::string note = "the result is ";
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) note += i + 1 == count ? " and " : ", ";
+    note += "`" + parts[i] + "`";
+  }
+  if (count > kMost) note += " and " + std::to_string(count - kMost) + " more";
+  return note;
+}
+
 class Runner {
  public:
   Runner(const ScriptOptions& options, ScriptResult& result)
@@ -86,20 +118,25 @@ class Runner {
 
   void Run(const LoadCommand& command) {
     if (auto problem = LoadSeries(command, *store_)) {
-      result_.failures.push_back({command.line, std::string(command.text), *problem});
+      result_.failures.push_back({command.line, std::string(command.text),
+                                  std::move(problem->message), true,
+                                  problem->where.value_or(command.where)});
     }
   }
 
   void Run(const EvalCommand& command) {
     ++result_.evaluations;
-    const auto problem = command.is_range ? RunRange(command) : RunInstants(command);
-    if (problem) {
-      result_.failures.push_back({command.line, std::string(command.text), *problem});
-    }
+    notes_.clear();
+    Problem problem = command.is_range ? RunRange(command) : RunInstants(command);
+    if (!problem) return;
+    ++result_.failed;
+    result_.failures.push_back({command.line, std::string(command.text),
+                                std::move(problem->message), false,
+                                problem->where.value_or(command.where), std::move(notes_)});
   }
 
  private:
-  using Problem = std::optional<std::string>;
+  using Problem = std::optional<Mismatch>;
 
   // Nothing, with `problem` set, if the query could not even be made.
   template <typename Evaluate>
@@ -109,7 +146,8 @@ class Runner {
     const std::unique_ptr<Parsed> parsed = Parse(expr, options_.parse);
     if (parsed->expr == nullptr) {
       const auto& found = parsed->diagnostics.found();
-      return "`" + expr + "`: " + (found.empty() ? "cannot be parsed" : found[0].upstream);
+      return Mismatch{"`" + expr +
+                      "`: " + (found.empty() ? "cannot be parsed" : found[0].upstream)};
     }
     Result<Query> query = Query::Bind(*parsed->expr, *store_, options_.engine);
     if (!query) {
@@ -120,9 +158,11 @@ class Runner {
     const bool should_fail = command.fail || command.Expects(Expectation::Kind::kFail);
     if (!outcome.ok()) {
       if (should_fail) return CompareError(command, *outcome.error);
-      return "error evaluating query `" + expr + "`: " + *outcome.error;
+      return Mismatch{"error evaluating query `" + expr + "`: " + *outcome.error};
     }
-    if (should_fail) return "expected error evaluating query `" + expr + "` but got none";
+    if (should_fail) {
+      return Mismatch{"expected error evaluating query `" + expr + "` but got none"};
+    }
     return CompareAnnotations(command, outcome.annotations, expr);
   }
 
@@ -135,7 +175,17 @@ class Runner {
       return problem;
     }
     if (!outcome.ok()) return std::nullopt;
-    return CompareResult(command, outcome.value, store_->labels());
+    return Compare(command, outcome.value);
+  }
+
+  // Also notes what the result is, if it is not as expected.
+  Problem Compare(const EvalCommand& command, const Value& value) {
+    Problem problem = CompareResult(command, value, store_->labels());
+    if (problem) {
+      std::string note = ResultNote(value, problem->message);
+      if (!note.empty()) notes_ = {std::move(note)};
+    }
+    return problem;
   }
 
   Problem RunInstants(const EvalCommand& command) {
@@ -150,7 +200,9 @@ class Runner {
                 : std::vector<std::int64_t>{-10 * at, 0, at / 5, at, 10 * at};
     for (const std::int64_t time : times) {
       if (auto problem = RunInstant(command, pinned, time)) {
-        return "repeated at " + std::to_string(time) + " as `" + pinned + "`: " + *problem;
+        problem->message.insert(0,
+                                "repeated at " + std::to_string(time) + " as `" + pinned + "`: ");
+        return problem;
       }
     }
     return std::nullopt;
@@ -163,7 +215,7 @@ class Runner {
       return problem;
     }
     if (!outcome.ok()) return std::nullopt;
-    if (auto problem = CompareResult(command, outcome.value, store_->labels())) return problem;
+    if (auto problem = Compare(command, outcome.value)) return problem;
     if (!options_.repeat_evaluations || command.not_as_range || AsksForQueryTimes(expr)) {
       return std::nullopt;
     }
@@ -177,9 +229,9 @@ class Runner {
     ++result_.queries;
     const std::unique_ptr<Parsed> parsed = Parse(expr, options_.parse);
     Result<Query> query = Query::Bind(*parsed->expr, *store_, options_.engine);
-    if (!query) return "in range mode: " + query.error().message;
+    if (!query) return Mismatch{"in range mode: " + query.error().message};
     QueryResult outcome = query->RunRange(time - kStep, time + kStep, kStep);
-    if (!outcome.ok()) return "in range mode: " + *outcome.error;
+    if (!outcome.ok()) return Mismatch{"in range mode: " + *outcome.error};
     if (command.ordered || command.Expects(Expectation::Kind::kOrdered)) return std::nullopt;
     Vector vector;
     for (const ResultSeries& series : std::get<Matrix>(outcome.value)) {
@@ -194,16 +246,16 @@ class Runner {
         }
       }
     }
-    Problem problem = is_scalar && !vector.empty()
-                          ? CompareResult(command, Scalar{time, vector[0].value}, store_->labels())
-                          : CompareResult(command, vector, store_->labels());
-    if (problem) problem->insert(0, "in range mode: ");
+    Problem problem = is_scalar && !vector.empty() ? Compare(command, Scalar{time, vector[0].value})
+                                                   : Compare(command, vector);
+    if (problem) problem->message.insert(0, "in range mode: ");
     return problem;
   }
 
   const ScriptOptions& options_;
   ScriptResult& result_;
   std::unique_ptr<storage::MemoryStore> store_;
+  std::vector<std::string> notes_;  // For the evaluation that goes on.
 };
 
 }  // namespace

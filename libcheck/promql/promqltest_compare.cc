@@ -14,7 +14,7 @@ namespace check::promql {
 namespace {
 
 using model::FloatHistogram;
-using Problem = std::optional<std::string>;
+using Problem = std::optional<Mismatch>;
 
 constexpr double kEpsilon = 0.000001;
 
@@ -89,7 +89,9 @@ class Expected {
       for (const SequenceValue& value : entry.series->series.values) {
         values += ' ' + ValueText(value);
       }
-      return "expected metric " + entry.labels.ToString() + " with" + values + " not found";
+      return Mismatch{
+          "expected metric " + entry.labels.ToString() + " with" + values + " not found",
+          entry.series->where};
     }
     return std::nullopt;
   }
@@ -103,18 +105,20 @@ class Expected {
   std::vector<Entry> series_;
 };
 
-Problem CompareSample(const SequenceValue& expected, double value,
+Problem CompareSample(const SequenceValue& expected, Span line, double value,
                       const model::HistogramPtr& histogram, const std::string& where) {
   const bool same = expected.histogram && histogram
                         ? SameHistogram(*expected.histogram, *histogram, expected.hint_given)
                         : !expected.histogram && !histogram && Almost(expected.value, value);
   if (same) return std::nullopt;
-  return "expected " + ValueText(expected) + " for " + where + " but got " +
-         PointText(value, histogram);
+  return Mismatch{"expected " + ValueText(expected) + " for " + where + " but got " +
+                      PointText(value, histogram),
+                  line};
 }
 
 Problem CompareVector(const EvalCommand& command, const Vector& vector, model::LabelTable& table) {
-  if (command.scalar) return "expected scalar result, but got vector " + ToString(vector);
+  if (command.scalar)
+    return Mismatch{"expected scalar result, but got vector", command.value_where};
   const bool ordered = command.ordered || command.Expects(Expectation::Kind::kOrdered);
   Expected expected(command, table);
   std::vector<model::Labels> labels_seen;
@@ -123,15 +127,16 @@ Problem CompareVector(const EvalCommand& command, const Vector& vector, model::L
     const std::string where = sample.labels.ToString();
     const ExpectedSeries* series = expected.Find(sample.labels);
     if (series == nullptr || series->series.values.empty()) {
-      return "unexpected metric " + where + " in result, has value " +
-             PointText(sample.value, sample.histogram);
+      return Mismatch{"unexpected metric " + where + " in result, has value " +
+                      PointText(sample.value, sample.histogram)};
     }
     if (ordered && series->position != i + 1) {
-      return fmt::format("expected metric {} at position {} but was at {}", where, series->position,
-                         i + 1);
+      return Mismatch{fmt::format("expected metric {} at position {} but was at {}", where,
+                                  series->position, i + 1),
+                      series->where};
     }
-    if (auto problem =
-            CompareSample(series->series.values[0], sample.value, sample.histogram, where)) {
+    if (auto problem = CompareSample(series->series.values[0], series->where, sample.value,
+                                     sample.histogram, where)) {
       return problem;
     }
   }
@@ -140,57 +145,67 @@ Problem CompareVector(const EvalCommand& command, const Vector& vector, model::L
 
 Problem CompareMatrix(const EvalCommand& command, const Matrix& matrix, model::LabelTable& table) {
   if (command.ordered || command.Expects(Expectation::Kind::kOrdered)) {
-    return "expected ordered result, but query returned a matrix";
+    return Mismatch{"expected ordered result, but query returned a matrix"};
   }
-  if (command.scalar) return "expected scalar result, but got matrix";
+  if (command.scalar)
+    return Mismatch{"expected scalar result, but got matrix", command.value_where};
   Expected expected(command, table);
   for (std::size_t i = 0; i < matrix.size(); ++i) {
     const ResultSeries& series = matrix[i];
     const std::string where = series.labels.ToString();
     if (i > 0 && model::Compare(matrix[i - 1].labels, series.labels) > 0) {
-      return "matrix results should always be sorted by labels, but " + where + " comes after " +
-             matrix[i - 1].labels.ToString();
+      return Mismatch{"matrix results should always be sorted by labels, but " + where +
+                      " comes after " + matrix[i - 1].labels.ToString()};
     }
     const ExpectedSeries* wanted = expected.Find(series.labels);
     if (wanted == nullptr) {
-      return "unexpected metric " + where + " in result, has " + PointsText(series);
+      return Mismatch{"unexpected metric " + where + " in result, has " + PointsText(series)};
     }
     std::size_t floats = 0;
     std::size_t histograms = 0;
     const std::vector<SequenceValue>& values = wanted->series.values;
+    std::int64_t time = command.start;
     for (std::size_t step = 0; step < values.size(); ++step) {
       const SequenceValue& value = values[step];
-      const std::int64_t time = command.start + static_cast<std::int64_t>(step) * command.step;
-      if (time > command.end) {
-        return fmt::format(
-            "expected {} points for {}, but query time range cannot return this many points",
-            values.size(), where);
+      if (step > 0 && command.step > command.end - time) {
+        return Mismatch{fmt::format("expected {} points for {}, but query time range cannot return "
+                                    "this many points",
+                                    values.size(), where),
+                        wanted->where};
       }
+      if (step > 0) time += command.step;
       if (value.omitted) continue;
       const bool is_float = !value.histogram;
       std::size_t& next = is_float ? floats : histograms;
       const std::size_t size = is_float ? series.floats.size() : series.histograms.size();
       if (next >= size) {
-        return fmt::format("expected {} at {} for {}, but result has {}", ValueText(value), time,
-                           where, PointsText(series));
+        return Mismatch{fmt::format("expected {} at {} for {}, but result has {}", ValueText(value),
+                                    time, where, PointsText(series)),
+                        wanted->where};
       }
       const std::int64_t actual =
           is_float ? series.floats[next].time : series.histograms[next].time;
       if (actual != time) {
-        return fmt::format(
-            "expected {} for {} to have timestamp {}, but it had timestamp {} "
-            "(result has {})",
-            ValueText(value), where, time, actual, PointsText(series));
+        return Mismatch{fmt::format("expected {} for {} to have timestamp {}, but it had timestamp "
+                                    "{} (result has {})",
+                                    ValueText(value), where, time, actual, PointsText(series)),
+                        wanted->where};
       }
-      const Problem problem = CompareSample(value, is_float ? series.floats[next].value : 0,
-                                            is_float ? nullptr : series.histograms[next].histogram,
-                                            where + " at " + std::to_string(time));
-      if (problem) return *problem + " (result has " + PointsText(series) + ")";
+      Problem problem =
+          CompareSample(value, wanted->where, is_float ? series.floats[next].value : 0,
+                        is_float ? nullptr : series.histograms[next].histogram,
+                        where + " at " + std::to_string(time));
+      if (problem) {
+        problem->message += " (result has " + PointsText(series) + ")";
+        return problem;
+      }
       ++next;
     }
     if (floats != series.floats.size() || histograms != series.histograms.size()) {
-      return fmt::format("expected {} float points and {} histogram points for {}, but got {}",
-                         floats, histograms, where, PointsText(series));
+      return Mismatch{
+          fmt::format("expected {} float points and {} histogram points for {}, but got {}", floats,
+                      histograms, where, PointsText(series)),
+          wanted->where};
     }
   }
   return expected.Missing();
@@ -214,7 +229,8 @@ Problem CompareRemarks(const EvalCommand& command, Expectation::Kind kind,
                        const std::vector<std::string>& actual, std::string_view what) {
   if (!command.Expects(kind)) return std::nullopt;
   if (actual.empty()) {
-    return fmt::format("expected {} annotations but none were found", what);
+    return Mismatch{fmt::format("expected {} annotations but none were found", what),
+                    command.Find(kind)->where};
   }
   for (const Expectation& expectation : command.expectations) {
     if (expectation.kind != kind) continue;
@@ -222,15 +238,16 @@ Problem CompareRemarks(const EvalCommand& command, Expectation::Kind kind,
       return Matches(expectation, text);
     });
     if (!found) {
-      return fmt::format("expected {} annotation `{}` but found `{}`", what, expectation.text,
-                         fmt::join(actual, "`, `"));
+      return Mismatch{fmt::format("expected {} annotation `{}` but found `{}`", what,
+                                  expectation.text, fmt::join(actual, "`, `")),
+                      expectation.where};
     }
   }
   for (const std::string& text : actual) {
     const bool expected =
         std::any_of(command.expectations.begin(), command.expectations.end(),
                     [&](const Expectation& e) { return e.kind == kind && Matches(e, text); });
-    if (!expected) return fmt::format("unexpected {} annotation `{}`", what, text);
+    if (!expected) return Mismatch{fmt::format("unexpected {} annotation `{}`", what, text)};
   }
   return std::nullopt;
 }
@@ -240,14 +257,19 @@ Problem CompareRemarks(const EvalCommand& command, Expectation::Kind kind,
 Problem CompareResult(const EvalCommand& command, const Value& value, model::LabelTable& table) {
   if (const auto* scalar = std::get_if<Scalar>(&value)) {
     if (!command.scalar) {
-      return "expected vector or matrix result, but got " + ToString(value);
+      return Mismatch{"expected vector or matrix result, but got " + ToString(value)};
     }
     if (Almost(*command.scalar, scalar->value)) return std::nullopt;
-    return "expected scalar " + Number(*command.scalar) + " but got " + Number(scalar->value);
+    return Mismatch{
+        "expected scalar " + Number(*command.scalar) + " but got " + Number(scalar->value),
+        command.value_where};
   }
   if (const auto* text = std::get_if<std::string>(&value)) {
     if (command.string.value_or("") == *text) return std::nullopt;
-    return "expected string `" + command.string.value_or("") + "` but got `" + *text + "`";
+    Mismatch mismatch = {"expected string `" + command.string.value_or("") + "` but got `" + *text +
+                         "`"};
+    if (command.string) mismatch.where = command.value_where;
+    return mismatch;
   }
   if (const auto* vector = std::get_if<Vector>(&value)) {
     return CompareVector(command, *vector, table);
@@ -263,8 +285,8 @@ Problem CompareAnnotations(const EvalCommand& command, const Annotations& annota
     (annotation.level() == AnnotationLevel::kWarning ? warnings : infos)
         .push_back(annotation.Message(expr));
   }
-  if (command.warn && warnings.empty()) return "expected warnings but got none";
-  if (command.info && infos.empty()) return "expected info annotations but got none";
+  if (command.warn && warnings.empty()) return Mismatch{"expected warnings but got none"};
+  if (command.info && infos.empty()) return Mismatch{"expected info annotations but got none"};
   if (auto problem = CompareRemarks(command, Expectation::Kind::kWarn, warnings, "warn")) {
     return problem;
   }
@@ -272,10 +294,12 @@ Problem CompareAnnotations(const EvalCommand& command, const Annotations& annota
     return problem;
   }
   if (command.Expects(Expectation::Kind::kNoWarn) && !warnings.empty()) {
-    return fmt::format("unexpected warning annotations: {}", fmt::join(warnings, "; "));
+    return Mismatch{fmt::format("unexpected warning annotations: {}", fmt::join(warnings, "; ")),
+                    command.Find(Expectation::Kind::kNoWarn)->where};
   }
   if (command.Expects(Expectation::Kind::kNoInfo) && !infos.empty()) {
-    return fmt::format("unexpected info annotations: {}", fmt::join(infos, "; "));
+    return Mismatch{fmt::format("unexpected info annotations: {}", fmt::join(infos, "; ")),
+                    command.Find(Expectation::Kind::kNoInfo)->where};
   }
   return std::nullopt;
 }
@@ -283,7 +307,8 @@ Problem CompareAnnotations(const EvalCommand& command, const Annotations& annota
 Problem CompareError(const EvalCommand& command, std::string_view error) {
   for (const Expectation& expectation : command.expectations) {
     if (expectation.kind != Expectation::Kind::kFail || Matches(expectation, error)) continue;
-    return fmt::format("expected error `{}` but got `{}`", expectation.text, error);
+    return Mismatch{fmt::format("expected error `{}` but got `{}`", expectation.text, error),
+                    expectation.where};
   }
   return std::nullopt;
 }

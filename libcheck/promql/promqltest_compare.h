@@ -11,15 +11,20 @@
 
 namespace check::promql {
 
+/// What is not as it should be.
+struct Mismatch {
+  std::string message;
+  std::optional<Span> where = {};  ///< The line of the script that says how it should be.
+};
+
 /// Why `value` is not what `command` expects, or nothing. Floats may differ by a millionth.
-std::optional<std::string> CompareResult(const EvalCommand& command, const Value& value,
-                                         model::LabelTable& table);
+std::optional<Mismatch> CompareResult(const EvalCommand& command, const Value& value,
+                                      model::LabelTable& table);
 
 /// The same for remarks and for errors. `expr` is the query that was run.
-std::optional<std::string> CompareAnnotations(const EvalCommand& command,
-                                              const Annotations& annotations,
-                                              std::string_view expr);
-std::optional<std::string> CompareError(const EvalCommand& command, std::string_view error);
+std::optional<Mismatch> CompareAnnotations(const EvalCommand& command,
+                                           const Annotations& annotations, std::string_view expr);
+std::optional<Mismatch> CompareError(const EvalCommand& command, std::string_view error);
 
 }  // namespace check::promql
 

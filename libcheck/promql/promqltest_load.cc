@@ -17,6 +17,9 @@ namespace {
 
 using model::FloatHistogram;
 
+// Nobody tests beyond a hundred thousand years; times stay far from where they would overflow.
+constexpr std::int64_t kLatestTime = std::int64_t{1} << 52;
+
 // A classic histogram at one time, while its series come in.
 struct ClassicHistogram {
   std::map<double, double> buckets;  // Cumulative counts by upper bound; the first one stays.
@@ -134,12 +137,14 @@ std::optional<model::Labels> LabelsOf(const SeriesDescription& series, model::La
   return table.Make(labels);
 }
 
-std::optional<std::string> LoadSeries(const LoadCommand& command, storage::MemoryStore& store) {
+std::optional<Mismatch> LoadSeries(const LoadCommand& command, storage::MemoryStore& store) {
   // Of two lines for the same series the last one counts.
   std::vector<std::pair<model::Labels, const LoadedSeries*>> all;
   for (const LoadedSeries& loaded : command.series) {
     const auto labels = LabelsOf(loaded.series, store.labels());
-    if (!labels) return "label name is not unique: " + LabelsText(loaded.series);
+    if (!labels) {
+      return Mismatch{"label name is not unique: " + LabelsText(loaded.series), loaded.where};
+    }
     const auto at = std::find_if(all.begin(), all.end(),
                                  [&](const auto& entry) { return entry.first == *labels; });
     if (at != all.end()) {
@@ -150,8 +155,12 @@ std::optional<std::string> LoadSeries(const LoadCommand& command, storage::Memor
   }
   for (const auto& [labels, loaded] : all) {
     const std::size_t series = store.SeriesIndex(labels);
+    const std::size_t count = loaded->series.values.size();
+    if (count > 0 && command.step > kLatestTime / static_cast<std::int64_t>(count)) {
+      return Mismatch{"the last value is too far in the future", loaded->where};
+    }
     std::int64_t time = 0;
-    for (std::size_t i = 0; i < loaded->series.values.size(); ++i, time += command.step) {
+    for (std::size_t i = 0; i < count; ++i, time += command.step) {
       const SequenceValue& value = loaded->series.values[i];
       if (value.omitted) continue;
       std::int64_t start = 0;
@@ -160,11 +169,13 @@ std::optional<std::string> LoadSeries(const LoadCommand& command, storage::Memor
       }
       const Result<bool> appended =
           store.AppendAt(series, time, value.value, value.histogram, start);
-      if (!appended) return appended.error().message;
+      if (!appended) return Mismatch{appended.error().message, loaded->where};
     }
   }
   if (!command.with_custom_buckets) return std::nullopt;
-  return LoadAsNative(all, command.step, store);
+  const auto problem = LoadAsNative(all, command.step, store);
+  if (problem) return Mismatch{*problem};
+  return std::nullopt;
 }
 
 }  // namespace check::promql

@@ -4,13 +4,14 @@
 #include <optional>
 #include <string>
 
+#include "libcheck/promql/promqltest_compare.h"
 #include "libcheck/promql/promqltest_parse.h"
 #include "libcheck/storage/memory.h"
 
 namespace check::promql {
 
 /// Puts what `command` describes into `store`, from time zero on. Returns why that is impossible.
-std::optional<std::string> LoadSeries(const LoadCommand& command, storage::MemoryStore& store);
+std::optional<Mismatch> LoadSeries(const LoadCommand& command, storage::MemoryStore& store);
 
 /// The labels of a description in `table`, or nothing if a name occurs twice.
 std::optional<model::Labels> LabelsOf(const SeriesDescription& series, model::LabelTable& table);

@@ -19,6 +19,8 @@ namespace {
 using namespace std::string_view_literals;
 // Where no line is meant.
 constexpr std::size_t kNoLine = static_cast<std::size_t>(-1);
+// More would fill the memory before anything is evaluated.
+constexpr std::size_t kMostValues = 20'000'000;
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
 
@@ -74,11 +76,14 @@ std::optional<std::int64_t> TakeOffset(std::string_view& text) {
   return negative ? -*value : *value;
 }
 
-std::optional<std::size_t> ParseCount(std::string_view text) {
+// How often a value of an `@st` line is repeated, if there is room for that.
+std::optional<std::size_t> ParseCount(std::string_view text,
+                                      const std::vector<SequenceValue>& values) {
   std::size_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   constexpr std::size_t kMost = 2'000'000;
-  if (error != std::errc() || end != text.data() + text.size() || count > kMost) {
+  if (error != std::errc() || end != text.data() + text.size() || count > kMost ||
+      values.size() + count > kMost) {
     return std::nullopt;
   }
   return count;
@@ -91,7 +96,7 @@ bool ReadStartItem(std::string_view item, std::vector<SequenceValue>& values) {
     return true;
   }
   if (item.starts_with("_x")) {
-    const auto count = ParseCount(item.substr(2));
+    const auto count = ParseCount(item.substr(2), values);
     if (!count || *count == 0) return false;
     values.insert(values.end(), *count, {.omitted = true});
     return true;
@@ -106,13 +111,13 @@ bool ReadStartItem(std::string_view item, std::vector<SequenceValue>& values) {
   }
   std::size_t times = 0;
   if (!item.empty()) {
-    const auto count = item[0] == 'x' ? ParseCount(item.substr(1)) : std::nullopt;
+    const auto count = item[0] == 'x' ? ParseCount(item.substr(1), values) : std::nullopt;
     if (!count) return false;
     times = *count;
   }
   for (std::size_t i = 0; i <= times; ++i) {
     values.push_back({.value = static_cast<double>(*offset)});
-    *offset += step;
+    if (__builtin_add_overflow(*offset, step, &*offset)) return i == times;
   }
   return true;
 }
@@ -121,7 +126,7 @@ class ScriptReader {
  public:
   ScriptReader(std::string_view script, const ParseOptions& options,
                std::vector<ScriptFailure>& failures)
-      : options_(options), failures_(failures) {
+      : script_(script), options_(options), failures_(failures) {
     for (std::size_t begin = 0; begin <= script.size();) {
       const std::size_t end = std::min(script.find('\n', begin), script.size());
       std::string_view line = Trim(script.substr(begin, end - begin));
@@ -150,7 +155,7 @@ class ScriptReader {
         good = ReadEval(word, rest, command);
         commands.emplace_back(std::move(command));
       } else {
-        good = Fail(at_, "invalid command " + GoQuote(lines_[at_]));
+        good = InvalidCommand();
       }
       if (!good) {
         if (!commands.empty()) commands.pop_back();
@@ -161,9 +166,20 @@ class ScriptReader {
   }
 
  private:
+  // Where a part of the script is.
+  Span WhereIs(std::string_view part) const {
+    const auto begin = static_cast<std::uint32_t>(part.data() - script_.data());
+    return {begin, begin + static_cast<std::uint32_t>(part.size())};
+  }
+
   // Always false.
   bool Fail(std::size_t line, std::string message) {
-    failures_.push_back({line + 1, std::string(lines_[line]), std::move(message)});
+    return Fail(line, std::move(message), WhereIs(lines_[line]));
+  }
+  bool Fail(std::size_t line, std::string message, Span where,
+            std::vector<std::string> notes = {}) {
+    failures_.push_back(
+        {line + 1, std::string(lines_[line]), std::move(message), true, where, std::move(notes)});
     return false;
   }
 
@@ -174,14 +190,35 @@ class ScriptReader {
     return true;
   }
 
+  bool InvalidCommand() {
+    std::vector<std::string> notes;
+    // Prometheus: a comment is an empty line too.
+    const bool after_gap = at_ > 0 && lines_[at_ - 1].empty();
+    const auto block = std::find_if(lines_.rend() - static_cast<std::ptrdiff_t>(at_), lines_.rend(),
+                                    [](std::string_view line) { return !line.empty(); });
+    if (after_gap && block != lines_.rend()) {
+      notes.emplace_back("an empty line or a comment ends the lines of `load` and `eval`");
+    }
+    return Fail(at_, "invalid command " + GoQuote(lines_[at_]), WhereIs(lines_[at_]),
+                std::move(notes));
+  }
+
   bool ReadSeries(std::string_view line, SeriesDescription& series) {
     const auto fault = ParseSeriesDescription(line, series);
-    return !fault || Fail(at_, fault->Upstream(line, at_));
+    if (fault) {
+      const Span start = WhereIs(line);
+      return Fail(at_, fault->Upstream(line, at_),
+                  {start.begin + fault->span.begin, start.begin + fault->span.end});
+    }
+    values_ += series.values.size();
+    return values_ <= kMostValues ||
+           Fail(at_, "the script has more than " + std::to_string(kMostValues) + " values");
   }
 
   bool ReadLoad(std::string_view word, std::string_view rest, LoadCommand& command) {
     command.line = at_ + 1;
     command.text = lines_[at_];
+    command.where = WhereIs(lines_[at_]);
     command.with_custom_buckets = word == "load_with_nhcb";
     const auto step = Milliseconds(rest);
     if ((word != "load" && !command.with_custom_buckets) || rest.empty()) {
@@ -200,8 +237,9 @@ class ScriptReader {
       std::string_view values = line;
       const std::string_view metric = TakeWord(values);
       if (metric.size() != line.size() && metric.ends_with("@st")) {
-        if (starts_line != kNoLine)
+        if (starts_line != kNoLine) {
           return Fail(starts_line, "@st line has no following sample line");
+        }
         starts_line = at_;
         if (!ReadSeries(metric.substr(0, metric.size() - 3), starts_series)) return false;
         while (!values.empty()) {
@@ -213,6 +251,7 @@ class ScriptReader {
         continue;
       }
       LoadedSeries& loaded = command.series.emplace_back();
+      loaded.where = WhereIs(line);
       if (!ReadSeries(line, loaded.series)) return false;
       if (starts_line != kNoLine) {
         if (LabelsText(loaded.series) != LabelsText(starts_series)) {
@@ -237,7 +276,7 @@ class ScriptReader {
                 "step <step> <query>'");
   }
 
-  bool ReadTimes(std::string_view& rest, EvalCommand& command, std::string_view last) {
+  bool ReadTimes(std::string_view& rest, EvalCommand& command) {
     const auto read = [&](std::string_view word, std::int64_t& into) {
       if (!TakeExact(rest, word)) return false;
       // The expression follows the last one, which alone ends at a space.
@@ -246,7 +285,6 @@ class ScriptReader {
       if (time) into = *time;
       return time.has_value();
     };
-    (void)last;
     if (!read("from", command.start) || !read("to", command.end) || !read("step", command.step)) {
       return InvalidEval();
     }
@@ -268,7 +306,7 @@ class ScriptReader {
     }
     if (TakeExact(rest, "range")) {
       command.is_range = true;
-      if (command.ordered || !ReadTimes(rest, command, "step")) return InvalidEval();
+      if (command.ordered || !ReadTimes(rest, command)) return InvalidEval();
     } else if (TakeExact(rest, "instant")) {
       if (TakeExact(rest, "at")) {
         const std::string_view text = TakeWord(rest);
@@ -284,6 +322,7 @@ class ScriptReader {
     }
     if (rest.empty()) return InvalidEval();
     command.expr = rest;
+    command.where = WhereIs(rest);
     return CheckExpression(command) && ReadExpectations(command);
   }
 
@@ -297,10 +336,14 @@ class ScriptReader {
     // The place in the script, not in the expression.
     const std::size_t column =
         lines_[at_].size() - command.expr.size() + first.where.span.begin + 1;
+    const Span where = {command.where.begin + first.where.span.begin,
+                        command.where.begin + first.where.span.end};
     const std::size_t words = first.upstream.find(": parse error");
-    return Fail(at_, std::to_string(at_ + 1) + ":" + std::to_string(column) +
-                         (words == std::string::npos ? ": " + first.message
-                                                     : first.upstream.substr(words)));
+    return Fail(
+        at_,
+        std::to_string(at_ + 1) + ":" + std::to_string(column) +
+            (words == std::string::npos ? ": " + first.message : first.upstream.substr(words)),
+        where, first.notes);
   }
 
   bool ReadExpectations(EvalCommand& command) {
@@ -309,20 +352,20 @@ class ScriptReader {
       const std::string_view line = lines_[at_];
       if (command.fail && line.starts_with("expected_fail_message")) {
         const std::string_view text = Trim(line.substr("expected_fail_message"sv.size()));
-        command.expectations.push_back(
-            {Expectation::Kind::kFail, Expectation::Match::kMessage, std::string(text)});
+        command.expectations.push_back({Expectation::Kind::kFail, Expectation::Match::kMessage,
+                                        std::string(text), WhereIs(line)});
         return true;
       }
       if (command.fail && line.starts_with("expected_fail_regexp")) {
         const std::string_view text = Trim(line.substr("expected_fail_regexp"sv.size()));
-        command.expectations.push_back(
-            {Expectation::Kind::kFail, Expectation::Match::kRegex, std::string(text)});
+        command.expectations.push_back({Expectation::Kind::kFail, Expectation::Match::kRegex,
+                                        std::string(text), WhereIs(line)});
         return CheckRegex(text);
       }
       std::string_view rest = line;
       if (TakeExact(rest, "expect")) {
         if (TakeExact(rest, "range")) {
-          if (!TakeExact(rest, "vector") || !ReadTimes(rest, command, "step") || !rest.empty()) {
+          if (!TakeExact(rest, "vector") || !ReadTimes(rest, command) || !rest.empty()) {
             return Fail(at_, "invalid range vector definition " + GoQuote(line));
           }
           command.at = command.end;
@@ -339,10 +382,12 @@ class ScriptReader {
       }
       if (const auto number = ParseNumber(line)) {
         command.scalar = *number;
+        command.value_where = WhereIs(line);
         return true;
       }
       ExpectedSeries& expected = command.expected.emplace_back();
       expected.position = position;
+      expected.where = WhereIs(line);
       if (!ReadSeries(line, expected.series)) return false;
       if (expected.series.values.size() > 1 && !command.is_range && !range_vector) {
         return Fail(
@@ -370,6 +415,7 @@ class ScriptReader {
                   "expected string literal not valid - check that the string is correctly quoted");
     }
     command.string = UnquoteString(quoted);
+    command.value_where = WhereIs(lines_[at_]);
     command.not_as_range = true;
     return true;
   }
@@ -385,6 +431,7 @@ class ScriptReader {
         {"no_warn", Kind::kNoWarn},  {"info", Kind::kInfo}, {"no_info", Kind::kNoInfo}};
     const std::string_view word = TakeWord(rest);
     Expectation expectation;
+    expectation.where = WhereIs(lines_[at_]);
     bool known = false;
     for (const auto& [name, kind] : kKinds) {
       if (word != name) continue;
@@ -419,17 +466,20 @@ class ScriptReader {
            Fail(at_, "invalid expect lines, multiple expect fail lines are not allowed");
   }
 
+  const std::string_view script_;
   const ParseOptions& options_;
   std::vector<ScriptFailure>& failures_;
+  std::size_t values_ = 0;  // Of all series so far.
   std::vector<std::string_view> lines_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
-bool EvalCommand::Expects(Expectation::Kind kind) const {
-  return std::any_of(expectations.begin(), expectations.end(),
-                     [&](const Expectation& e) { return e.kind == kind; });
+const Expectation* EvalCommand::Find(Expectation::Kind kind) const {
+  const auto found = std::find_if(expectations.begin(), expectations.end(),
+                                  [&](const Expectation& e) { return e.kind == kind; });
+  return found == expectations.end() ? nullptr : &*found;
 }
 
 std::string LabelsText(const SeriesDescription& series) {

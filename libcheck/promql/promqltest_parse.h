@@ -16,6 +16,7 @@ namespace check::promql {
 
 /// A line of `load`: a series, its values, and the start timestamps given on an `@st` line.
 struct LoadedSeries {
+  Span where;  ///< Its line in the script.
   SeriesDescription series;
   std::vector<SequenceValue> starts;  ///< Offsets in milliseconds; empty if there are none.
 };
@@ -23,6 +24,7 @@ struct LoadedSeries {
 struct LoadCommand {
   std::size_t line = 0;
   std::string_view text;
+  Span where;
   std::int64_t step = 0;             ///< In milliseconds.
   bool with_custom_buckets = false;  ///< load_with_nhcb
   std::vector<LoadedSeries> series;
@@ -37,11 +39,13 @@ struct Expectation {
   Kind kind = Kind::kOrdered;
   Match match = Match::kAnything;
   std::string text;
+  Span where;  ///< Its line in the script.
 };
 
 /// A series that is expected.
 struct ExpectedSeries {
   std::size_t position = 0;  ///< Among the lines of the block, from 1.
+  Span where;                ///< Its line in the script.
   SeriesDescription series;
 };
 
@@ -49,6 +53,7 @@ struct EvalCommand {
   std::size_t line = 0;
   std::string_view text;
   std::string expr;
+  Span where;  ///< The expression, in the script.
   bool is_range = false;
   std::int64_t start = 0;
   std::int64_t end = 0;
@@ -63,10 +68,13 @@ struct EvalCommand {
   std::vector<ExpectedSeries> expected;
   std::optional<double> scalar;
   std::optional<std::string> string;
+  Span value_where;  ///< The line with the scalar or string.
   /// The result is a string or range vector, which a range query cannot give.
   bool not_as_range = false;
 
-  bool Expects(Expectation::Kind kind) const;
+  /// The first expectation of a kind, or null.
+  const Expectation* Find(Expectation::Kind kind) const;
+  bool Expects(Expectation::Kind kind) const { return Find(kind) != nullptr; }
 };
 
 using ScriptCommand = std::variant<ClearCommand, LoadCommand, EvalCommand>;

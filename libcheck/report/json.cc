@@ -45,7 +45,7 @@ Json Summary(const Run& run) {
   for (const CheckedFile& file : run.files) rules += file.rule_count;
   return {{"files", run.files.size()},
           {"files_with_findings", paths.size()},
-          {"rules", rules},
+          {std::string(run.unit) + "s", rules},
           {"errors", counts[Severity::kError]},
           {"warnings", counts[Severity::kWarning]},
           {"infos", counts[Severity::kInfo]},
@@ -70,7 +70,7 @@ Json Codes(const Run& run) {
 std::string Render(const Run& run, const Style& style) {
   Json files = Json::array();
   for (const CheckedFile& file : run.files) {
-    files.push_back({{"path", file.path}, {"rules", file.rule_count}});
+    files.push_back({{"path", file.path}, {std::string(run.unit) + "s", file.rule_count}});
   }
   Json findings = Json::array();
   for (const Finding& finding : run.findings) findings.push_back(OneFinding(finding));

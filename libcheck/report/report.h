@@ -20,6 +20,7 @@ struct CheckedFile {
 /// All that a run has to say.
 struct Run {
   std::vector<CheckedFile> files;  ///< In the order of the input.
+  std::string_view unit = "rule";  ///< What CheckedFile::rule_count counts.
   std::vector<Finding> findings;   ///< Sorted: by file, then place.
   std::size_t suppressed = 0;      ///< Findings hidden by comments.
   std::size_t baselined = 0;       ///< Findings hidden by the baseline.

@@ -238,7 +238,7 @@ class TextRenderer {
     if (run_.findings.empty()) {
       Add(kGood, "no problems found");
       out_ += " in " + Count(run_.files.size(), "file");
-      if (rules > 0) out_ += " with " + Count(rules, "rule");
+      if (rules > 0) out_ += " with " + Count(rules, run_.unit);
     } else {
       std::string_view separator;
       for (const Severity severity : {Severity::kError, Severity::kWarning, Severity::kInfo}) {

@@ -12,6 +12,7 @@
 #include "libcheck/lint/driver.h"
 #include "libcheck/lint/settings.h"
 #include "libcheck/lint/surroundings.h"
+#include "libcheck/promql/promqltest.h"
 #include "libcheck/yaml/parse.h"
 
 namespace check::catalog {
@@ -31,6 +32,8 @@ std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view exampl
     lint::ReadSettings(file, AllCodes(), diagnostics);
   } else if (Holds(lint::SurroundingsCodes(), info)) {
     lint::ReadSurroundings(file, diagnostics);
+  } else if (Holds(promql::ScriptCodes(), info)) {
+    promql::RunScript(file, promql::UpstreamScriptOptions(), diagnostics);
   } else {
     const lint::Options options = {
         .read = [&](const std::string&) -> Result<std::string> { return std::string(file.text()); },

@@ -1,0 +1,160 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libcheck/base/parallel.h"
+#include "libcheck/catalog/catalog.h"
+#include "libcheck/promql/promqltest.h"
+#include "libcheck/report/report.h"
+#include "libcheck/source/file_reader.h"
+#include "libcheck/source/inputs.h"
+#include "tools/command.h"
+#include "tools/flags.h"
+#include "tools/output.h"
+#include "tools/value_kinds.h"
+
+namespace tools {
+namespace {
+
+using check::promql::ScriptOptions;
+
+struct Options {
+  std::vector<std::string> paths;
+  FeatureFlag features;
+  bool as_server = false;
+  bool no_repeat = false;
+  std::int64_t max_samples = 0;
+  std::string format = "text";
+  ColorFlag color;
+};
+
+// What became of one script.
+struct Tested {
+  std::optional<check::Error> error;
+  std::size_t evaluations = 0;
+  std::vector<check::Finding> findings;
+};
+
+ScriptOptions ScriptOptionsOf(const Options& options) {
+  ScriptOptions script = check::promql::UpstreamScriptOptions();
+  if (options.as_server || !options.features.features.empty()) {
+    script = {};
+    script.parse = options.features.ParseOptions();
+    options.features.Apply(script.engine);
+  }
+  if (options.max_samples > 0) script.engine.max_samples = options.max_samples;
+  script.repeat_evaluations = !options.no_repeat;
+  return script;
+}
+
+Tested Test(const std::string& path, const ScriptOptions& options) {
+  Tested tested;
+  auto text = check::ReadFile(path);
+  if (!text) {
+    tested.error = text.error();
+    return tested;
+  }
+  const check::SourceBuffer script(path, std::move(*text));
+  check::Diagnostics diagnostics;
+  tested.evaluations = check::promql::RunScript(script, options, diagnostics).evaluations;
+  for (const check::Diagnostic& diagnostic : diagnostics.found()) {
+    tested.findings.push_back(check::ToFinding(diagnostic));
+  }
+  return tested;
+}
+
+Exit Run(const Options& options) {
+  bool failed = false;
+  const auto fail = [&](const std::string& message) {
+    WriteError(message);
+    failed = true;
+  };
+  std::vector<std::string> paths = options.paths;
+  if (paths.empty()) {
+    if (InputIsTerminal()) {
+      fail("no files were named; `-` reads standard input, `--help` says more");
+      return Exit::kFailed;
+    }
+    paths = {"-"};
+  }
+  const check::Inputs inputs = check::ExpandInputs(paths, {.extensions = {".test"}});
+  for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
+  for (const check::Error& error : inputs.errors) fail(error.message);
+
+  const ScriptOptions script = ScriptOptionsOf(options);
+  std::vector<Tested> all(inputs.files.size());
+  check::ParallelFor(all.size(), [&](std::size_t index, std::size_t) {
+    all[index] = Test(inputs.files[index].path, script);
+  });
+
+  check::report::Run run;
+  run.unit = "evaluation";
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].error) {
+      fail(all[i].error->message);
+      continue;
+    }
+    run.files.push_back({inputs.files[i].path, all[i].evaluations});
+    std::move(all[i].findings.begin(), all[i].findings.end(), std::back_inserter(run.findings));
+  }
+  // Nothing to say to a person who has been told why already.
+  if (!failed || !run.files.empty()) {
+    WriteOut(check::report::FindFormat(options.format)
+                 ->render(run, {.colour = options.color.Use(),
+                                .tool_version = PRONOIA_VERSION,
+                                .codes = check::catalog::AllCodes()}));
+  }
+  if (failed) return Exit::kFailed;
+  return run.findings.empty() ? Exit::kOk : Exit::kProblems;
+}
+
+constexpr Example kExamples[] = {
+    {"pronoia test promql queries.test", "Run one script"},
+    {"pronoia test promql --as-server tests/", "Evaluate as a server without feature flags does"},
+    {"pronoia test promql --format junit 'tests/**/*.test' > results.xml", "In CI"},
+};
+
+}  // namespace
+
+extern const Command kTestPromqlCommand = {
+    .path = "test promql",
+    .summary = "Run scripts in Prometheus's own language for tests of PromQL",
+    .description =
+        "A script loads series and says what expressions give, as in Prometheus's promqltest: "
+        "`load 1m`, `eval instant at 10m sum(up)`, `eval range from 0 to 10m step 1m up`, "
+        "`clear`, each with its series on the lines that follow.\n\n"
+        "Without flags everything is as in Prometheus's own test suite: all feature flags are on, "
+        "delayed name removal included, and a query may hold 10,000 samples. Each instant "
+        "evaluation is repeated with its time pinned by `@` at other times, and as a range "
+        "query.\n\n"
+        "Exit status: 0 all as expected, 1 something is not, 2 something could not be read.",
+    .examples = kExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      app.add_option("path", options->paths,
+                     "Scripts, folders of `.test` files, patterns, or - for standard input, which "
+                     "is also read if nothing is named")
+          ->type_name("PATH");
+      app.add_flag("--as-server", options->as_server,
+                   "Evaluate as a server does: no feature flags but those given here, and up to "
+                   "50,000,000 samples");
+      options->features.Declare(app);
+      app.add_flag("--no-repeat", options->no_repeat,
+                   "Evaluate everything once, without the repetitions of Prometheus's test suite");
+      app.add_option("--max-samples", options->max_samples,
+                     "How many samples a query may hold in memory at once")
+          ->check(CLI::PositiveNumber)
+          ->type_name("COUNT");
+      TakesValue(app.add_option("--format", options->format, "How failures are printed")
+                     ->default_str("text"),
+                 "FORMAT");
+      options->color.Declare(app);
+      return [options] { return Run(*options); };
+    },
+};
+
+}  // namespace tools
