@@ -28,6 +28,7 @@ constexpr Module kModules[] = {
     {"promql", "model storage"},
     {"schema", "yaml model template promql"},
     {"rules", "yaml schema model template storage promql"},
+    {"config", "yaml schema model template promql"},
     {"lint", "yaml schema model template promql rules"},
     {"catalog", "schema template promql rules lint yaml report"},
 };

@@ -108,4 +108,37 @@ std::size_t DisplayWidth(std::string_view text) {
   return width;
 }
 
+namespace {
+
+// `in_ascii` is where the letters begin that are 32 away from their other case.
+std::string InOtherCase(std::string_view text, char in_ascii,
+                        utf8proc_int32_t (*map)(utf8proc_int32_t)) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const char c = text.front();
+    if (static_cast<unsigned char>(c) < 0x80) {
+      out += c >= in_ascii && c < in_ascii + 26 ? static_cast<char>(c ^ 0x20) : c;
+      text.remove_prefix(1);
+      continue;
+    }
+    const Rune rune = DecodeRune(text);
+    text.remove_prefix(rune.size);
+    AppendUtf8(out,
+               static_cast<std::uint32_t>(map(static_cast<utf8proc_int32_t>(rune.code_point))));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string ToLower(std::string_view text) { return InOtherCase(text, 'A', utf8proc_tolower); }
+
+std::string ToUpper(std::string_view text) {
+  return InOtherCase(text, 'a', [](utf8proc_int32_t letter) {
+    // Unicode gives the sharp s no upper case of a single letter; utf8proc has one all the same.
+    return letter == 0xDF ? letter : utf8proc_toupper(letter);
+  });
+}
+
 }  // namespace check

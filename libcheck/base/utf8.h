@@ -35,6 +35,11 @@ std::size_t CountRunes(std::string_view text);
 /// none, control characters as given.
 std::size_t DisplayWidth(std::string_view text);
 
+/// With each letter in lower or upper case, as Go's strings.ToLower and ToUpper: letter by letter,
+/// whatever the language; bytes that are not UTF-8 become U+FFFD.
+std::string ToLower(std::string_view text);
+std::string ToUpper(std::string_view text);
+
 }  // namespace check
 
 #endif  // LIBCHECK_BASE_UTF8_H_
