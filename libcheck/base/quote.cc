@@ -67,4 +67,18 @@ std::string GoQuote(std::string_view text) {
   return out;
 }
 
+bool CanBackquote(std::string_view text) {
+  while (!text.empty()) {
+    const Rune rune = DecodeRune(text);
+    text.remove_prefix(rune.size);
+    if (rune.size > 1) {
+      if (rune.code_point == 0xFEFF) return false;
+      continue;
+    }
+    const std::uint32_t c = rune.code_point;
+    if (c == kRuneError || (c < ' ' && c != '\t') || c == '`' || c == 0x7F) return false;
+  }
+  return true;
+}
+
 }  // namespace check

@@ -13,6 +13,9 @@ std::string GoQuote(std::string_view text);
 /// Appends GoQuote(text) to `out`.
 void AppendGoQuote(std::string& out, std::string_view text);
 
+/// strconv.CanBackquote: whether text can stand between backquotes, unchanged, on one line.
+bool CanBackquote(std::string_view text);
+
 /// strconv.IsPrint for a code point.
 bool IsGoPrintable(std::uint32_t code_point);
 

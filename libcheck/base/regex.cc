@@ -2,11 +2,13 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 #include <vector>
 
 #include "libcheck/base/regex_syntax.h"
+#include "libcheck/base/utf8.h"
 
 namespace check {
 namespace {
@@ -29,6 +31,68 @@ std::string ToRe2(std::string_view pattern) {
     }
   }
   return out;
+}
+
+// A part of a replacement: text, or a group to put there.
+struct Piece {
+  std::string text;
+  int group = -1;  // -1: the text.
+};
+
+bool IsNameCharacter(char c) {
+  const char lower = static_cast<char>(c | 0x20);
+  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+void AppendPiece(std::string& out, const Piece& piece,
+                 const std::vector<re2::StringPiece>& groups) {
+  if (piece.group < 0) {
+    out += piece.text;
+    return;
+  }
+  const re2::StringPiece& group = groups[static_cast<std::size_t>(piece.group)];
+  if (group.data() != nullptr) out.append(group.data(), group.size());
+}
+
+// Regexp.Expand's language. A group that there is not stands for nothing.
+std::vector<Piece> ReadReplacement(std::string_view replacement, const RE2& re) {
+  std::vector<Piece> pieces;
+  std::string text;
+  while (!replacement.empty()) {
+    const std::size_t dollar = replacement.find('$');
+    text += replacement.substr(0, dollar);
+    if (dollar == std::string_view::npos) break;
+    replacement.remove_prefix(dollar + 1);
+    if (replacement.starts_with('$')) {
+      text += '$';
+      replacement.remove_prefix(1);
+      continue;
+    }
+    const bool braced = replacement.starts_with('{');
+    const std::string_view rest = replacement.substr(braced ? 1 : 0);
+    std::size_t size = 0;
+    while (size < rest.size() && IsNameCharacter(rest[size])) ++size;
+    if (size == 0 || (braced && !rest.substr(size).starts_with('}'))) {
+      text += '$';
+      continue;
+    }
+    const std::string name(rest.substr(0, size));
+    replacement = rest.substr(size + (braced ? 1 : 0));
+    int group = -1;
+    if (name.find_first_not_of("0123456789") == std::string::npos && name.size() < 9 &&
+        (name[0] != '0' || name.size() == 1)) {
+      group = std::stoi(name);
+      if (group > re.NumberOfCapturingGroups()) group = -1;
+    } else if (const auto found = re.NamedCapturingGroups().find(name);
+               found != re.NamedCapturingGroups().end()) {
+      group = found->second;
+    }
+    if (group < 0) continue;
+    if (!text.empty()) pieces.push_back({std::exchange(text, {}), -1});
+    pieces.push_back({{}, group});
+  }
+  if (!text.empty()) pieces.push_back({std::move(text), -1});
+  return pieces;
 }
 
 }  // namespace
@@ -67,49 +131,69 @@ std::optional<std::string> Regex::Expand(std::string_view text,
                 groups.data(), static_cast<int>(groups.size()))) {
     return std::nullopt;
   }
-  const auto is_word = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  const auto append_group = [&](std::string& out, std::size_t index) {
-    if (index < groups.size() && groups[index].data() != nullptr) {
-      out.append(groups[index].data(), groups[index].size());
-    }
-  };
   std::string out;
-  while (!replacement.empty()) {
-    const std::size_t dollar = replacement.find('$');
-    out += replacement.substr(0, dollar);
-    if (dollar == std::string_view::npos) break;
-    replacement.remove_prefix(dollar + 1);
-    if (replacement.starts_with('$')) {
-      out += '$';
-      replacement.remove_prefix(1);
-      continue;
+  for (const Piece& piece : ReadReplacement(replacement, re)) AppendPiece(out, piece, groups);
+  return out;
+}
+
+struct SearchRegex::Impl {
+  Impl(std::string_view pattern, const RE2::Options& options) : re(ToRe2(pattern), options) {}
+  RE2 re;
+};
+
+SearchRegex::SearchRegex(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+SearchRegex::SearchRegex(SearchRegex&&) noexcept = default;
+SearchRegex& SearchRegex::operator=(SearchRegex&&) noexcept = default;
+SearchRegex::~SearchRegex() = default;
+
+Result<SearchRegex> SearchRegex::Compile(std::string_view pattern) {
+  constexpr std::string_view kPrefix = "error parsing regexp: ";
+  if (auto problem = RegexProblem(pattern)) return Error{std::string(kPrefix) + *problem};
+  RE2::Options options;
+  options.set_log_errors(false);
+  auto impl = std::make_unique<Impl>(pattern, options);
+  if (!impl->re.ok()) return Error{std::string(kPrefix) + impl->re.error()};
+  return SearchRegex(std::move(impl));
+}
+
+bool SearchRegex::Matches(std::string_view text) const {
+  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), impl_->re);
+}
+
+std::optional<std::string> SearchRegex::ReplaceAll(std::string_view text,
+                                                   std::string_view replacement,
+                                                   std::size_t limit) const {
+  const std::vector<Piece> pieces = ReadReplacement(replacement, impl_->re);
+  std::vector<re2::StringPiece> groups(
+      static_cast<std::size_t>(impl_->re.NumberOfCapturingGroups()) + 1);
+  const re2::StringPiece whole(text.data(), text.size());
+  std::string out;
+  std::size_t last_end = 0;
+  for (std::size_t from = 0; from <= text.size();) {
+    if (!impl_->re.Match(whole, from, text.size(), RE2::UNANCHORED, groups.data(),
+                         static_cast<int>(groups.size()))) {
+      break;
     }
-    const bool braces = replacement.starts_with('{');
-    const std::size_t begin = braces ? 1 : 0;
-    std::size_t end = begin;
-    while (end < replacement.size() && is_word(replacement[end])) ++end;
-    // What is no reference stays as it is.
-    if (end == begin || (braces && (end >= replacement.size() || replacement[end] != '}'))) {
-      out += '$';
-      continue;
+    const auto begin = static_cast<std::size_t>(groups[0].data() - whole.data());
+    const std::size_t end = begin + groups[0].size();
+    out += text.substr(last_end, begin - last_end);
+    // Go: not for an empty match right after another one.
+    if (end > last_end || begin == 0) {
+      for (const Piece& piece : pieces) {
+        AppendPiece(out, piece, groups);
+        if (out.size() > limit) return std::nullopt;
+      }
     }
-    const std::string name(replacement.substr(begin, end - begin));
-    replacement.remove_prefix(end + begin);
-    std::size_t number = 0;
-    bool is_number = name.size() <= 8;
-    for (const char c : name) {
-      is_number = is_number && c >= '0' && c <= '9';
-      number = number * 10 + static_cast<std::size_t>(c - '0');
-    }
-    if (is_number) {
-      append_group(out, number);
-    } else if (const auto named = re.NamedCapturingGroups().find(name);
-               named != re.NamedCapturingGroups().end()) {
-      append_group(out, static_cast<std::size_t>(named->second));
+    last_end = end;
+    const std::size_t width = DecodeRune(text.substr(from)).size;
+    if (from + width > end) {
+      from += width;
+    } else {
+      from = std::max(end, from + (from + 1 > end ? 1 : 0));
     }
   }
+  out += text.substr(last_end);
+  if (out.size() > limit) return std::nullopt;
   return out;
 }
 

@@ -37,6 +37,31 @@ class Regex {
   std::unique_ptr<Impl> impl_;
 };
 
+/// A regular expression as Go's package regexp uses it: found anywhere in a text, the leftmost
+/// match first, `.` not matching line breaks.
+class SearchRegex {
+ public:
+  /// The error is Go's: "error parsing regexp: missing closing ): `(a`".
+  static Result<SearchRegex> Compile(std::string_view pattern);
+
+  SearchRegex(SearchRegex&&) noexcept;
+  SearchRegex& operator=(SearchRegex&&) noexcept;
+  ~SearchRegex();
+
+  bool Matches(std::string_view text) const;
+
+  /// Regexp.ReplaceAllString: `$1`, `${1}`, `$name` and `$$` in `replacement` mean what they do
+  /// there. Nothing if the result would be longer than `limit` bytes.
+  std::optional<std::string> ReplaceAll(std::string_view text, std::string_view replacement,
+                                        std::size_t limit) const;
+
+ private:
+  struct Impl;
+  explicit SearchRegex(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
 /// Why `pattern` does not compile, in Go's words, or nothing if it does. Nothing is compiled to
 /// find out: it is only read.
 std::optional<std::string> RegexProblem(std::string_view pattern);

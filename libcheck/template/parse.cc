@@ -5,35 +5,16 @@
 
 #include <algorithm>
 
-#include "libcheck/base/utf8.h"
 #include "libcheck/template/check_names.h"
 #include "libcheck/template/codes.h"
-#include "libcheck/template/letters.h"
 #include "libcheck/template/literal.h"
+#include "libcheck/template/node_text.h"
 #include "libcheck/template/parser.h"
 
 namespace check::gotemplate {
 namespace {
 
 constexpr Span Join(Span first, Span last) { return {first.begin, std::max(first.end, last.end)}; }
-
-bool IsBlank(std::string_view text) {
-  while (!text.empty()) {
-    const Rune rune = DecodeRune(text);
-    if (!IsUnicodeSpace(rune.code_point)) return false;
-    text.remove_prefix(rune.size);
-  }
-  return true;
-}
-
-// Go lets a definition replace another one that holds nothing but white space.
-bool IsBlank(const List* list) {
-  return list == nullptr || std::all_of(list->nodes.begin(), list->nodes.end(), [](const Node* n) {
-           if (n->kind == NodeKind::kDefine) return true;
-           const Text* text = TryAs<Text>(n);
-           return text != nullptr && IsBlank(text->text);
-         });
-}
 
 std::string_view GoContext(TokenKind keyword) {
   switch (keyword) {

@@ -1,0 +1,323 @@
+// The functions that Prometheus adds for alerts.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "libcheck/base/duration.h"
+#include "libcheck/base/number.h"
+#include "libcheck/base/quote.h"
+#include "libcheck/base/regex.h"
+#include "libcheck/base/text_case.h"
+#include "libcheck/template/escape.h"
+#include "libcheck/template/expand.h"
+#include "libcheck/template/host.h"
+#include "libcheck/template/humanize.h"
+#include "libcheck/template/time_value.h"
+
+namespace check::gotemplate {
+namespace {
+
+// html/template.HTML, which nothing escapes.
+constexpr GoType kHtml = {.kind = GoKind::kString, .name = "template.HTML"};
+
+const AlertInput& InputOf(const GoCall& call) {
+  return *static_cast<const AlertInput*>(call.execution.context());
+}
+
+bool Failed(GoCall& call, std::string_view error) {
+  call.error = error;
+  return false;
+}
+
+bool Give(GoCall& call, const GoValue& result) {
+  call.result = result;
+  return true;
+}
+
+bool GiveString(GoCall& call, std::string_view text) {
+  return Give(call, call.execution.KeepString(text));
+}
+
+std::string_view TextOf(const GoCall& call, std::size_t argument = 0) {
+  return call.arguments[argument].string();
+}
+
+// strconv.ParseFloat as templates use it. Nothing: the call's error says why.
+std::optional<double> ParseNumber(GoCall& call, std::string_view text) {
+  const auto number = ParseGoFloat(text);
+  const auto fault = [&](std::string_view what) {
+    call.error = fmt::format("strconv.ParseFloat: parsing {}: {}", GoQuote(text), what);
+    return std::nullopt;
+  };
+  if (!number) return fault("invalid syntax");
+  const bool says_so = text.find_first_of("iI") != std::string_view::npos;
+  if (std::isinf(*number) && !says_so) return fault("value out of range");
+  return number;
+}
+
+// Prometheus: text, numbers of some types and durations.
+std::optional<double> NumberOf(GoCall& call, const GoValue& value) {
+  if (value.type == &kGoFloat64) return value.real;
+  if (value.type == &kGoString) return ParseNumber(call, value.string());
+  if (value.type == &kGoInt || value.type == &kGoInt64) return static_cast<double>(value.integer);
+  if (value.type == &kGoUint || value.type == &kGoUint64) return static_cast<double>(value.natural);
+  if (value.type == &kGoDuration) {
+    constexpr std::int64_t kSecond = 1'000'000'000;
+    return static_cast<double>(value.integer / kSecond) +
+           static_cast<double>(value.integer % kSecond) / 1e9;
+  }
+  call.error = fmt::format("can't convert {} to float", TypeName(value.Unboxed()));
+  return std::nullopt;
+}
+
+template <std::string (*format)(double)>
+bool GiveNumber(GoCall& call) {
+  const auto number = NumberOf(call, call.arguments[0]);
+  return number && GiveString(call, format(*number));
+}
+
+template <std::string (*map)(std::string_view)>
+bool GiveMapped(GoCall& call) {
+  return GiveString(call, map(TextOf(call)));
+}
+
+// A Unix time as time.Time, in whole milliseconds. Nothing: the call's error says why.
+std::optional<GoTime> TimeOf(GoCall& call, double seconds) {
+  constexpr double kLimit = 9'223'372'036'854'775'808.0;
+  const double nanoseconds = seconds * 1e9;
+  if (nanoseconds > kLimit || nanoseconds < -kLimit) {
+    call.error = FormatGoFloat(seconds, 'g', -1) +
+                 " cannot be represented as a nanoseconds timestamp since it overflows int64";
+    return std::nullopt;
+  }
+  const std::int64_t milliseconds = ToInt64(nanoseconds) / 1'000'000;
+  std::int64_t whole = milliseconds / 1000;
+  std::int64_t rest = milliseconds % 1000;
+  if (rest < 0) {
+    rest += 1000;
+    --whole;
+  }
+  return GoTime{whole, static_cast<std::int32_t>(rest * 1'000'000)};
+}
+
+bool ToTime(GoCall& call) {
+  const auto number = NumberOf(call, call.arguments[0]);
+  if (!number) return false;
+  if (!std::isfinite(*number)) return Failed(call, "value is NaN or Inf");
+  const auto time = TimeOf(call, *number);
+  if (!time || !call.execution.Reserve(sizeof(GoTime))) return false;
+  return Give(call, MakeTimePointer(*time, call.execution.arena()));
+}
+
+bool HumanizeTimestamp(GoCall& call) {
+  const auto number = NumberOf(call, call.arguments[0]);
+  if (!number) return false;
+  if (!std::isfinite(*number)) return GiveString(call, FormatGoFloat(*number, 'g', 4));
+  const auto time = TimeOf(call, *number);
+  return time && GiveString(call, FormatGoTime(*time, "2006-01-02 15:04:05.999999999 -0700 MST"));
+}
+
+bool ToDuration(GoCall& call) {
+  const auto number = NumberOf(call, call.arguments[0]);
+  if (!number || !call.execution.Reserve(sizeof(GoValue))) return false;
+  return Give(call, MakeDurationPointer(ToInt64(*number * 1e9), call.execution.arena()));
+}
+
+bool ParseDuration(GoCall& call) {
+  std::string_view text = TextOf(call);
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  const auto duration = ParsePrometheusDuration(text);
+  if (!duration.ok()) return Failed(call, duration.error().message);
+  const std::int64_t nanoseconds = duration->count();
+  return Give(call, MakeFloat(static_cast<double>(negative ? -nanoseconds : nanoseconds) / 1e9));
+}
+
+bool Now(GoCall& call) {
+  return Give(call, MakeFloat(static_cast<double>(InputOf(call).time_ms) / 1000.0));
+}
+
+bool ExternalUrlText(GoCall& call) {
+  const ExternalUrl* url = InputOf(call).url;
+  return url != nullptr ? Give(call, MakeString(url->text)) : Failed(call, kNilDereference);
+}
+
+bool PathPrefix(GoCall& call) {
+  const ExternalUrl* url = InputOf(call).url;
+  return url != nullptr ? Give(call, MakeString(url->path)) : Failed(call, kNilDereference);
+}
+
+bool GraphLink(GoCall& call) {
+  return GiveString(call, "/graph?g0.expr=" + EscapeUrlQuery(TextOf(call)) + "&g0.tab=0");
+}
+
+bool TableLink(GoCall& call) {
+  return GiveString(call, "/graph?g0.expr=" + EscapeUrlQuery(TextOf(call)) + "&g0.tab=1");
+}
+
+bool SafeHtml(GoCall& call) { return Give(call, MakeString(TextOf(call), kHtml)); }
+
+// args: a map of arg0, arg1 and so on.
+bool Args(GoCall& call) {
+  const std::size_t count = call.arguments.size();
+  if (!call.execution.Reserve(count * sizeof(GoEntry))) return false;
+  std::vector<GoEntry> entries;
+  for (std::size_t i = 0; i < count; ++i) {
+    const GoValue key = call.execution.KeepString("arg" + std::to_string(i));
+    entries.push_back({key.string(), call.arguments[i].Boxed()});
+  }
+  std::sort(entries.begin(), entries.end(),
+            [](const GoEntry& a, const GoEntry& b) { return a.key < b.key; });
+  return Give(call, MakeMap(call.execution.arena().Copy(entries)));
+}
+
+bool Match(GoCall& call) {
+  const SearchRegex* regex = call.execution.FindRegex(TextOf(call, 0), call.error);
+  return regex != nullptr && Give(call, MakeBool(regex->Matches(TextOf(call, 1))));
+}
+
+bool ReReplaceAll(GoCall& call) {
+  const std::string_view pattern = TextOf(call, 0);
+  std::string error;
+  const SearchRegex* regex = call.execution.FindRegex(pattern, error);
+  if (regex == nullptr) {
+    const std::string quoted =
+        CanBackquote(pattern) ? fmt::format("`{}`", pattern) : GoQuote(pattern);
+    return Failed(call, fmt::format("regexp: Compile({}): {}", quoted, error));
+  }
+  const auto replaced =
+      regex->ReplaceAll(TextOf(call, 2), TextOf(call, 1), call.execution.memory_left());
+  if (!replaced) return call.execution.Reserve(~std::size_t{0});
+  return GiveString(call, *replaced);
+}
+
+const SampleObject* SampleOf(const GoCall& call, std::size_t argument) {
+  return static_cast<const SampleObject*>(call.arguments[argument].object);
+}
+
+std::string_view LabelOf(const SampleObject& sample, std::string_view name) {
+  const auto value = MapFind(MakeStringMap(sample.labels), name);
+  return value ? value->string() : std::string_view();
+}
+
+bool Query(GoCall& call) {
+  const AlertInput& input = InputOf(call);
+  if (input.queries == nullptr) return Failed(call, kNilDereference);
+  const auto samples = input.queries->Query(TextOf(call), input.time_ms);
+  if (!samples.ok()) return Failed(call, samples.error().message);
+  Execution& execution = call.execution;
+  std::size_t bytes = 0;
+  for (const QuerySample& sample : *samples) {
+    bytes += sizeof(SampleObject) + sizeof(GoValue) + sample.labels.size() * sizeof(TextPair);
+  }
+  if (!execution.Reserve(bytes)) return false;
+  std::vector<GoValue> elements;
+  elements.reserve(samples->size());
+  for (const QuerySample& sample : *samples) {
+    const auto* object = execution.arena().New<SampleObject>(
+        execution.arena().Copy(sample.labels),
+        MakeSampleValue(sample.value, sample.histogram).Boxed());
+    elements.push_back(MakeObject(object, kSamplePointerType));
+  }
+  return Give(call, MakeSlice(execution.arena().Copy(elements), kQueryResultType));
+}
+
+bool First(GoCall& call) {
+  const auto elements = call.arguments[0].elements();
+  if (elements.empty()) return Failed(call, "first() called on vector with no elements");
+  return Give(call, elements[0]);
+}
+
+bool Label(GoCall& call) {
+  const SampleObject* sample = SampleOf(call, 1);
+  if (sample == nullptr) return Failed(call, kNilDereference);
+  return Give(call, MakeString(LabelOf(*sample, TextOf(call))));
+}
+
+bool Value(GoCall& call) {
+  const SampleObject* sample = SampleOf(call, 0);
+  if (sample == nullptr) return Failed(call, kNilDereference);
+  return Give(call, sample->value);
+}
+
+bool StrValue(GoCall& call) {
+  const SampleObject* sample = SampleOf(call, 0);
+  if (sample == nullptr) return Failed(call, kNilDereference);
+  return Give(call, MakeString(LabelOf(*sample, "__value__")));
+}
+
+// Prometheus: the result itself is sorted, wherever else it is held.
+bool SortByLabel(GoCall& call) {
+  const std::string_view name = TextOf(call);
+  const auto elements = call.arguments[1].elements();
+  if (!call.execution.Reserve(elements.size() * sizeof(GoValue))) return false;
+  const auto label = [&](const GoValue& element) {
+    return LabelOf(*static_cast<const SampleObject*>(element.object), name);
+  };
+  std::stable_sort(elements.begin(), elements.end(),
+                   [&](const GoValue& a, const GoValue& b) { return label(a) < label(b); });
+  return Give(call, call.arguments[1]);
+}
+
+constexpr GoField kSampleFields[] = {
+    {"Labels", &kGoStringMap,
+     [](const void* object, Arena&) {
+       return MakeStringMap(static_cast<const SampleObject*>(object)->labels);
+     }},
+    {"Value", &kGoAny,
+     [](const void* object, Arena&) { return static_cast<const SampleObject*>(object)->value; }},
+};
+
+constexpr GoSignature kNothing = {};
+constexpr GoSignature kAny = {.parameters = {&kGoAny}, .count = 1};
+constexpr GoSignature kText = {.parameters = {&kGoString}, .count = 1};
+constexpr GoSignature kSample = {.parameters = {&kSamplePointerType}, .count = 1};
+
+constexpr GoFunction kFunctions[] = {
+    {"args", {.parameters = {&kGoAny}, .count = 1, .is_variadic = true}, Args},
+    {"externalURL", kNothing, ExternalUrlText},
+    {"first", {.parameters = {&kQueryResultType}, .count = 1}, First},
+    {"graphLink", kText, GraphLink},
+    {"humanize", kAny, GiveNumber<Humanize>},
+    {"humanize1024", kAny, GiveNumber<Humanize1024>},
+    {"humanizeDuration", kAny, GiveNumber<HumanizeDuration>},
+    {"humanizePercentage", kAny, GiveNumber<HumanizePercentage>},
+    {"humanizeTimestamp", kAny, HumanizeTimestamp},
+    {"label", {.parameters = {&kGoString, &kSamplePointerType}, .count = 2}, Label},
+    {"match", {.parameters = {&kGoString, &kGoString}, .count = 2}, Match},
+    {"now", kNothing, Now},
+    {"parseDuration", kText, ParseDuration},
+    {"pathPrefix", kNothing, PathPrefix},
+    {"query", kText, Query},
+    {"reReplaceAll",
+     {.parameters = {&kGoString, &kGoString, &kGoString}, .count = 3},
+     ReReplaceAll},
+    {"safeHtml", kText, SafeHtml},
+    {"sortByLabel", {.parameters = {&kGoString, &kQueryResultType}, .count = 2}, SortByLabel},
+    {"stripDomain", kText, GiveMapped<StripDomain>},
+    {"stripPort", kText, GiveMapped<StripPort>},
+    {"strvalue", kSample, StrValue},
+    {"tableLink", kText, TableLink},
+    {"title", kText, GiveMapped<GoTitle>},
+    {"toDuration", kAny, ToDuration},
+    {"toLower", kText, GiveMapped<GoToLower>},
+    {"toTime", kAny, ToTime},
+    {"toUpper", kText, GiveMapped<GoToUpper>},
+    {"urlQueryEscape", kText, GiveMapped<EscapeUrlQuery>},
+    {"value", kSample, Value},
+};
+
+}  // namespace
+
+constexpr GoType kSampleType = {
+    .kind = GoKind::kStruct, .name = "template.sample", .fields = kSampleFields};
+constexpr GoType kSamplePointerType = {
+    .kind = GoKind::kPointer, .name = "*template.sample", .element = &kSampleType};
+constexpr GoType kQueryResultType = {
+    .kind = GoKind::kSlice, .name = "template.queryResult", .element = &kSamplePointerType};
+
+std::span<const GoFunction> AlertCode() { return kFunctions; }
+
+}  // namespace check::gotemplate

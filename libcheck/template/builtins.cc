@@ -1,0 +1,246 @@
+// The functions that every template has: lengths, indexes, printing and escaping.
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/base/utf8.h"
+#include "libcheck/template/comparison.h"
+#include "libcheck/template/escape.h"
+#include "libcheck/template/execute.h"
+#include "libcheck/template/go_print.h"
+
+namespace check::gotemplate {
+namespace {
+
+using Special = GoFunction::Special;
+
+bool Failed(GoCall& call, std::string error) {
+  call.error = std::move(error);
+  return false;
+}
+
+bool GiveString(GoCall& call, std::string_view text) {
+  call.result = call.execution.KeepString(text);
+  return true;
+}
+
+// Prints with `print` into a text that is kept.
+template <typename Print>
+bool GivePrinted(GoCall& call, Print&& print) {
+  std::string& text = call.execution.scratch();
+  GoPrinter printer(text, call.execution.memory_left(), call.execution.arena());
+  print(printer);
+  if (printer.overflowed()) return call.execution.Reserve(~std::size_t{0});
+  return GiveString(call, text);
+}
+
+bool Print(GoCall& call) {
+  return GivePrinted(call, [&](GoPrinter& printer) { printer.Print(call.arguments); });
+}
+bool Println(GoCall& call) {
+  return GivePrinted(call, [&](GoPrinter& printer) { printer.Println(call.arguments); });
+}
+bool Printf(GoCall& call) {
+  return GivePrinted(call, [&](GoPrinter& printer) {
+    printer.Printf(call.arguments[0].string(), call.arguments.subspan(1));
+  });
+}
+
+// The text of the arguments, as actions print them.
+std::string_view TextOfArguments(GoCall& call) {
+  if (call.arguments.size() == 1 && call.arguments[0].type == &kGoString) {
+    return call.arguments[0].string();
+  }
+  std::vector<GoValue> shown;
+  for (const GoValue& argument : call.arguments) shown.push_back(Printable(argument));
+  std::string& text = call.execution.scratch();
+  GoPrinter printer(text, call.execution.memory_left(), call.execution.arena());
+  printer.Print(shown);
+  if (printer.overflowed()) call.execution.Reserve(~std::size_t{0});
+  return text;
+}
+
+bool Html(GoCall& call) { return GiveString(call, EscapeHtml(TextOfArguments(call))); }
+bool Js(GoCall& call) { return GiveString(call, EscapeJavaScript(TextOfArguments(call))); }
+bool UrlQuery(GoCall& call) { return GiveString(call, EscapeUrlQuery(TextOfArguments(call))); }
+
+bool Not(GoCall& call) {
+  call.result = MakeBool(!IsTrue(call.arguments[0]));
+  return true;
+}
+
+bool Len(GoCall& call) {
+  const GoValue& argument = call.arguments[0];
+  if (!argument.valid()) return Failed(call, "reflect: call of reflect.Value.Type on zero Value");
+  const auto [item, is_nil] = Indirect(argument);
+  if (is_nil) return Failed(call, "len of nil pointer");
+  switch (item.kind()) {
+    case GoKind::kMap:
+      call.result = MakeInt(static_cast<std::int64_t>(MapSize(item)));
+      return true;
+    case GoKind::kSlice:
+      call.result = MakeInt(item.list.size);
+      return true;
+    case GoKind::kString:
+      call.result = MakeInt(static_cast<std::int64_t>(item.text.size));
+      return true;
+    default:
+      return Failed(call, fmt::format("len of type {}", TypeName(item)));
+  }
+}
+
+// Go's indexArg: a position from 0 up to and including `limit`. Nothing if it is no such thing.
+std::optional<std::size_t> Position(GoCall& call, const GoValue& index, std::size_t limit) {
+  std::int64_t at = 0;
+  switch (index.kind()) {
+    case GoKind::kInt:
+      at = index.integer;
+      break;
+    case GoKind::kUint:
+      at = static_cast<std::int64_t>(index.natural);
+      break;
+    case GoKind::kInvalid:
+    case GoKind::kInterface:
+      call.error = "cannot index slice/array with nil";
+      return std::nullopt;
+    default:
+      call.error = fmt::format("cannot index slice/array with type {}", TypeName(index));
+      return std::nullopt;
+  }
+  if (at < 0 || static_cast<std::uint64_t>(at) > limit) {
+    call.error = fmt::format("index out of range: {}", at);
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(at);
+}
+
+// One step of `index`.
+bool IndexOnce(GoCall& call, GoValue& item, const GoValue& index) {
+  switch (item.kind()) {
+    case GoKind::kSlice:
+    case GoKind::kString: {
+      const bool is_text = item.kind() == GoKind::kString;
+      const std::size_t size = is_text ? item.text.size : item.list.size;
+      const auto at = Position(call, index, size);
+      if (!at) return false;
+      if (*at == size) {
+        return Failed(call, is_text ? "reflect: string index out of range"
+                                    : "reflect: slice index out of range");
+      }
+      item = is_text ? MakeUint(static_cast<unsigned char>(item.text.data[*at]), kGoUint8)
+                     : item.list.data[*at];
+      return true;
+    }
+    case GoKind::kMap: {
+      if (!index.valid() || index.is_nil_interface()) {
+        return Failed(call, "value is nil; should be of type string");
+      }
+      if (index.type != &kGoString) {
+        return Failed(call, fmt::format("value has type {}; should be string", TypeName(index)));
+      }
+      const auto found = MapFind(item, index.string());
+      item = found ? *found : ZeroOf(*item.type->element);
+      return true;
+    }
+    default:
+      return Failed(call, fmt::format("can't index item of type {}", TypeName(item)));
+  }
+}
+
+bool Index(GoCall& call) {
+  GoValue item = call.arguments[0];
+  if (item.type == nullptr) return Failed(call, "index of untyped nil");
+  for (const GoValue& index : call.arguments.subspan(1)) {
+    const auto [inside, is_nil] = Indirect(item);
+    if (is_nil) return Failed(call, "index of nil pointer");
+    item = inside;
+    if (!IndexOnce(call, item, index)) return false;
+  }
+  call.result = item;
+  return true;
+}
+
+bool Slice(GoCall& call) {
+  if (call.arguments[0].type == nullptr) return Failed(call, "slice of untyped nil");
+  auto [item, is_nil] = Indirect(call.arguments[0]);
+  if (is_nil) return Failed(call, "slice of nil pointer");
+  const auto indexes = call.arguments.subspan(1);
+  if (indexes.size() > 3) {
+    return Failed(call, fmt::format("too many slice indexes: {}", indexes.size()));
+  }
+  const bool is_text = item.kind() == GoKind::kString;
+  if (is_text && indexes.size() == 3) return Failed(call, "cannot 3-index slice a string");
+  if (!is_text && item.kind() != GoKind::kSlice) {
+    return Failed(call, fmt::format("can't slice item of type {}", TypeName(item)));
+  }
+  const std::size_t capacity = is_text ? item.text.size : item.list.capacity;
+  std::size_t at[3] = {0, is_text ? item.text.size : item.list.size, capacity};
+  for (std::size_t i = 0; i < indexes.size(); ++i) {
+    const auto position = Position(call, indexes[i], capacity);
+    if (!position) return false;
+    at[i] = *position;
+  }
+  for (std::size_t i = 1; i < (indexes.size() == 3 ? 3U : 2U); ++i) {
+    if (at[i - 1] > at[i]) {
+      return Failed(call, fmt::format("invalid slice index: {} > {}", at[i - 1], at[i]));
+    }
+  }
+  if (is_text) {
+    item.text = {item.text.data + at[0], at[1] - at[0]};
+  } else {
+    item.list = {item.list.data + at[0], static_cast<std::uint32_t>(at[1] - at[0]),
+                 static_cast<std::uint32_t>(at[2] - at[0])};
+  }
+  call.result = item;
+  return true;
+}
+
+// No value that a template meets is a function.
+bool CallFunction(GoCall& call) {
+  const GoValue& function = call.arguments[0];
+  if (function.type == nullptr) return Failed(call, "call of nil");
+  return Failed(call, fmt::format("non-function {} of type {}", call.name, TypeName(function)));
+}
+
+template <bool (*compare)(std::span<const GoValue>, Arena&, std::string&, bool&)>
+bool Compare(GoCall& call) {
+  bool result = false;
+  if (!compare(call.arguments, call.execution.arena(), call.error, result)) return false;
+  call.result = MakeBool(result);
+  return true;
+}
+
+constexpr const GoType* kValue = &kGoReflectValue;
+constexpr GoSignature kOneOrMore = {
+    .parameters = {kValue, kValue}, .count = 2, .is_variadic = true};
+constexpr GoSignature kTwo = {.parameters = {kValue, kValue}, .count = 2};
+constexpr GoSignature kAnyNumber = {.parameters = {&kGoAny}, .count = 1, .is_variadic = true};
+
+constexpr GoFunction kBuiltins[] = {
+    {"and", kOneOrMore, nullptr, Special::kAnd},
+    {"call", kOneOrMore, CallFunction, Special::kCall},
+    {"eq", kOneOrMore, Compare<IsEqualToAny>},
+    {"ge", kTwo, Compare<IsGreaterOrEqual>},
+    {"gt", kTwo, Compare<IsGreater>},
+    {"html", kAnyNumber, Html},
+    {"index", kOneOrMore, Index},
+    {"js", kAnyNumber, Js},
+    {"le", kTwo, Compare<IsLessOrEqual>},
+    {"len", {.parameters = {kValue}, .count = 1}, Len},
+    {"lt", kTwo, Compare<IsLess>},
+    {"ne", kTwo, Compare<IsUnequal>},
+    {"not", {.parameters = {kValue}, .count = 1}, Not},
+    {"or", kOneOrMore, nullptr, Special::kOr},
+    {"print", kAnyNumber, Print},
+    {"printf", {.parameters = {&kGoString, &kGoAny}, .count = 2, .is_variadic = true}, Printf},
+    {"println", kAnyNumber, Println},
+    {"slice", kOneOrMore, Slice},
+    {"urlquery", kAnyNumber, UrlQuery},
+};
+
+}  // namespace
+
+std::span<const GoFunction> BuiltinCode() { return kBuiltins; }
+
+}  // namespace check::gotemplate

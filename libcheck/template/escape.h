@@ -1,0 +1,17 @@
+#ifndef LIBCHECK_TEMPLATE_ESCAPE_H_
+#define LIBCHECK_TEMPLATE_ESCAPE_H_
+
+#include <string>
+#include <string_view>
+
+/// Text made safe to stand in other languages, as Go's text/template and net/url do it.
+namespace check::gotemplate {
+
+std::string EscapeHtml(std::string_view text);
+std::string EscapeJavaScript(std::string_view text);
+/// url.QueryEscape.
+std::string EscapeUrlQuery(std::string_view text);
+
+}  // namespace check::gotemplate
+
+#endif  // LIBCHECK_TEMPLATE_ESCAPE_H_

@@ -1,0 +1,124 @@
+#include "libcheck/template/expand.h"
+
+#include "libcheck/source/source_file.h"
+#include "libcheck/template/parse.h"
+
+namespace check::gotemplate {
+namespace {
+
+constexpr GoField kAlertDataFields[] = {
+    {"Labels", &kGoStringMap,
+     [](const void* object, Arena&) {
+       return MakeStringMap(static_cast<const AlertInput*>(object)->labels);
+     }},
+    {"ExternalLabels", &kGoStringMap,
+     [](const void* object, Arena&) {
+       return MakeStringMap(static_cast<const AlertInput*>(object)->external_labels);
+     }},
+    {"ExternalURL", &kGoString,
+     [](const void* object, Arena&) {
+       return MakeString(static_cast<const AlertInput*>(object)->external_url);
+     }},
+    {"Value", &kGoAny,
+     [](const void* object, Arena&) {
+       const auto& input = *static_cast<const AlertInput*>(object);
+       return MakeSampleValue(input.value, input.histogram).Boxed();
+     }},
+};
+
+// A text that has been parsed, or that could not be.
+struct Parsed {
+  Parsed(std::string_view text, std::string upstream_name, const TemplateEnvironment& environment)
+      : name(std::move(upstream_name)), source(name, std::string(text)) {
+    Diagnostics diagnostics;
+    const Tree* tree = ParseTemplate(source, environment, name, arena, diagnostics);
+    program = {.tree = tree,
+               .name = name,
+               .text = source.text(),
+               .environment = &environment,
+               .functions = AlertCode()};
+    if (tree == nullptr) fault = diagnostics.found()[0].upstream;
+  }
+  Parsed(const Parsed&) = delete;
+  Parsed& operator=(const Parsed&) = delete;
+
+  std::string name;
+  SourceBuffer source;
+  Arena arena;
+  Program program;
+  std::string fault;  // Why Go would not parse it.
+};
+
+Result<std::string> Run(const Parsed& parsed, const ExecutionInput& input, ExecutionMemory& memory,
+                        const ExecutionLimits& limits) {
+  if (parsed.program.tree == nullptr) {
+    return Error{"error parsing template " + parsed.name + ": " + parsed.fault};
+  }
+  Execution execution(parsed.program, input, limits, memory);
+  if (!execution.Run()) {
+    return Error{"error executing template " + parsed.name + ": " + execution.error()};
+  }
+  return memory.output;
+}
+
+}  // namespace
+
+constexpr GoType kAlertDataType = {
+    .kind = GoKind::kStruct,
+    .name =
+        "struct { Labels map[string]string; ExternalLabels map[string]string; "
+        "ExternalURL string; Value interface {} }",
+    .fields = kAlertDataFields};
+
+struct AlertTemplate::State {
+  State(std::string_view text, std::string_view alert)
+      : parsed(text, "__alert_" + std::string(alert), AlertEnvironment()) {
+    parsed.program.missing_key = MissingKey::kZero;
+  }
+  Parsed parsed;
+};
+
+AlertTemplate::AlertTemplate(std::string_view text, std::string_view alert) : text_(text) {
+  if (text.find("{{") != std::string_view::npos) state_ = std::make_unique<State>(text, alert);
+}
+AlertTemplate::AlertTemplate(AlertTemplate&&) noexcept = default;
+AlertTemplate& AlertTemplate::operator=(AlertTemplate&&) noexcept = default;
+AlertTemplate::~AlertTemplate() = default;
+
+const Tree* AlertTemplate::tree() const {
+  return is_plain() ? nullptr : state_->parsed.program.tree;
+}
+
+Result<std::string> AlertTemplate::Expand(const AlertInput& input, ExecutionMemory& memory,
+                                          const ExecutionLimits& limits) const {
+  if (is_plain()) return text_;
+  // What the text that Prometheus puts in front sets.
+  const GoValue variables[] = {MakeStringMap(input.labels), MakeStringMap(input.external_labels),
+                               MakeString(input.external_url),
+                               MakeSampleValue(input.value, input.histogram)};
+  const ExecutionInput execution = {.dot = MakeObject(&input, kAlertDataType),
+                                    .variables = variables,
+                                    .context = &input,
+                                    .observer = input.observer};
+  return Run(state_->parsed, execution, memory, limits);
+}
+
+std::string AlertTemplate::ExpandOrExplain(const AlertInput& input, ExecutionMemory& memory,
+                                           const ExecutionLimits& limits) const {
+  Result<std::string> expanded = Expand(input, memory, limits);
+  if (expanded.ok()) return *std::move(expanded);
+  return "<error expanding template: " + expanded.error().message + ">";
+}
+
+Result<std::string> ExpandText(std::string_view text, std::string_view name,
+                               const TemplateEnvironment& environment, const GoValue& dot,
+                               const AlertInput& input, MissingKey missing_key,
+                               ExecutionMemory& memory, const ExecutionLimits& limits) {
+  Parsed parsed(text, std::string(name), environment);
+  parsed.program.missing_key = missing_key;
+  if (parsed.program.tree != nullptr && parsed.program.tree->is_plain) return std::string(text);
+  const ExecutionInput execution = {.dot = dot, .context = &input, .observer = input.observer};
+  return Run(parsed, execution, memory, limits);
+}
+
+}  // namespace check::gotemplate
