@@ -23,7 +23,7 @@ constexpr Module kModules[] = {
     {"yaml", ""},
     {"model", ""},
     {"storage", "model"},
-    {"template", ""},
+    {"template", "model"},
     {"report", ""},
     {"promql", "model storage"},
     {"schema", "yaml model template promql"},

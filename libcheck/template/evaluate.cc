@@ -109,7 +109,7 @@ GoValue Execution::EvaluateConstant(const Number& number) {
     return MakeFloat(number.float_value);
   }
   if (number.is_int) return MakeInt(number.int_value);
-  if (number.is_uint) return Fail("%s overflows int", {Keep(number.text)});
+  if (number.is_uint) return Fail("%s overflows int", {Quoted(number.text)});
   return {};
 }
 
@@ -132,7 +132,7 @@ GoValue Execution::EvaluateVariable(const GoValue& dot, const Variable& variable
   At(variable);
   if (!Step()) return {};
   const GoValue* value = FindVariable(variable.names[0]);
-  if (value == nullptr) return Fail("undefined variable: %s", {Keep(variable.names[0])});
+  if (value == nullptr) return Fail("undefined variable: %s", {Quoted(variable.names[0])});
   if (variable.names.size() == 1) {
     if (!args.empty() && !NotAFunction(args, last)) return {};
     return *value;
@@ -157,12 +157,12 @@ GoValue Execution::EvaluateName(const GoValue& dot, std::string_view name, const
   if (!Step()) return {};
   if (!receiver.valid()) {
     if (program_.missing_key != MissingKey::kError) return {};
-    return Fail("nil data; no entry for key %q", {Keep(name)});
+    return Fail("nil data; no entry for key %q", {Quoted(name)});
   }
   const GoValue type_name = TypeOf(receiver);
   const auto [inside, is_nil] = Indirect(receiver);
   if (is_nil && inside.boxed) {
-    return Fail("nil pointer evaluating %s.%s", {type_name, Keep(name)});
+    return Fail("nil pointer evaluating %s.%s", {type_name, Quoted(name)});
   }
   const GoType& type = *inside.type;
   const GoType& methods_of = is_nil ? *type.element : type;
@@ -172,22 +172,24 @@ GoValue Execution::EvaluateName(const GoValue& dot, std::string_view name, const
   const bool has_args = args.size() > 1 || last != nullptr;
   if (is_nil) {
     if (type.element->kind == GoKind::kStruct && FindField(*type.element, name) == nullptr) {
-      return Fail("can't evaluate field %s in type %s", {Keep(name), type_name});
+      return Fail("can't evaluate field %s in type %s", {Quoted(name), type_name});
     }
-    return Fail("nil pointer evaluating %s.%s", {type_name, Keep(name)});
+    return Fail("nil pointer evaluating %s.%s", {type_name, Quoted(name)});
   }
   if (type.kind == GoKind::kStruct) {
     if (const GoField* field = FindField(type, name)) {
       if (!IsExported(name)) {
-        return Fail("%s is an unexported field of struct type %s", {Keep(name), type_name});
+        return Fail("%s is an unexported field of struct type %s", {Quoted(name), type_name});
       }
       if (has_args) {
-        return Fail("%s has arguments but cannot be invoked as function", {Keep(name)});
+        return Fail("%s has arguments but cannot be invoked as function", {Quoted(name)});
       }
-      return field->get(inside.object, arena());
+      const GoValue value = field->get(inside.object, arena());
+      if (value.kind() == GoKind::kSlice && !Reserve(value.list.size * sizeof(GoValue))) return {};
+      return value;
     }
   } else if (type.kind == GoKind::kMap) {
-    if (has_args) return Fail("%s is not a method but has arguments", {Keep(name)});
+    if (has_args) return Fail("%s is not a method but has arguments", {Quoted(name)});
     if (const auto found = MapFind(inside, name)) return *found;
     switch (program_.missing_key) {
       case MissingKey::kInvalid:
@@ -195,10 +197,10 @@ GoValue Execution::EvaluateName(const GoValue& dot, std::string_view name, const
       case MissingKey::kZero:
         return ZeroOf(*type.element);
       case MissingKey::kError:
-        return Fail("map has no entry for key %q", {Keep(name)});
+        return Fail("map has no entry for key %q", {Quoted(name)});
     }
   }
-  return Fail("can't evaluate field %s in type %s", {Keep(name), type_name});
+  return Fail("can't evaluate field %s in type %s", {Quoted(name), type_name});
 }
 
 GoValue Execution::EvaluateFunction(const GoValue& dot, const Identifier& name, const Node& node,
@@ -229,21 +231,21 @@ GoValue Execution::Call(const GoValue& dot, const GoFunction& function, bool is_
   const auto number = [](std::size_t count) { return MakeInt(static_cast<std::int64_t>(count)); };
   if (signature.is_variadic && given < fixed) {
     return Fail("wrong number of args for %s: want at least %d got %d",
-                {Keep(function.name), number(fixed), number(args.size())});
+                {Quoted(function.name), number(fixed), number(args.size())});
   }
   if (!signature.is_variadic && given != fixed) {
     return Fail("wrong number of args for %s: want %d got %d",
-                {Keep(function.name), number(fixed), number(given)});
+                {Quoted(function.name), number(fixed), number(given)});
   }
   if (signature.results == 2 && !signature.second_result.empty()) {
-    return Fail("%v", {Keep("invalid function signature for " + std::string(function.name) +
-                            ": second return value should be error; is " +
-                            std::string(signature.second_result))});
+    return Fail("%v", {Quoted("invalid function signature for " + std::string(function.name) +
+                              ": second return value should be error; is " +
+                              std::string(signature.second_result))});
   }
   if (signature.results == 0 || signature.results > 2) {
     return Fail("%v",
-                {Keep("function " + std::string(function.name) + " has " +
-                      std::to_string(signature.results) + " return values; should be 1 or 2")});
+                {Quoted("function " + std::string(function.name) + " has " +
+                        std::to_string(signature.results) + " return values; should be 1 or 2")});
   }
   if (is_builtin && (function.special == GoFunction::Special::kAnd ||
                      function.special == GoFunction::Special::kOr)) {
@@ -283,7 +285,7 @@ GoValue Execution::Call(const GoValue& dot, const GoFunction& function, bool is_
     // Go hands over what was written, or text that was piped in.
     call.name = args.empty() ? last->kind() == GoKind::kString
                                    ? last->string()
-                                   : Keep("<" + std::string(TypeName(*last)) + " Value>").string()
+                                   : Quoted("<" + std::string(TypeName(*last)) + " Value>").string()
                              : TextOf(*args[0]).string();
   }
   const bool worked = function.code(call);
@@ -291,9 +293,9 @@ GoValue Execution::Call(const GoValue& dot, const GoFunction& function, bool is_
   if (failed()) return {};
   if (!worked) {
     At(node);
-    GoValue reason = Keep(call.error);
+    GoValue reason = Quoted(call.error);
     reason.type = &kGoError;
-    return Fail("error calling %s: %w", {Keep(function.name), reason});
+    return Fail("error calling %s: %w", {Quoted(function.name), reason});
   }
   return call.result;
 }
@@ -315,7 +317,7 @@ GoValue Execution::Validate(const GoValue& value, const GoType* type) {
   if (failed() || type == nullptr || type->kind == GoKind::kReflect) return value;
   if (!value.valid()) {
     if (IsNilable(*type)) return ZeroOf(*type);
-    return Fail("invalid value; expected %s", {Keep(type->name)});
+    return Fail("invalid value; expected %s", {Quoted(type->name)});
   }
   GoValue given = value;
   if (IsAssignable(given, *type)) return given;
@@ -326,11 +328,11 @@ GoValue Execution::Validate(const GoValue& value, const GoType* type) {
   if (given.kind() == GoKind::kPointer &&
       (given.type->element == type || given.type->element->underlying == type)) {
     if (given.object == nullptr) {
-      return Fail("dereference of nil pointer of type %s", {Keep(type->name)});
+      return Fail("dereference of nil pointer of type %s", {Quoted(type->name)});
     }
     return Pointee(given);
   }
-  return Fail("wrong type for value; expected %s; got %s", {Keep(type->name), TypeOf(given)});
+  return Fail("wrong type for value; expected %s; got %s", {Quoted(type->name), TypeOf(given)});
 }
 
 GoValue Execution::EvaluateArgument(const GoValue& dot, const GoType* type, const Node& node) {
@@ -341,7 +343,7 @@ GoValue Execution::EvaluateArgument(const GoValue& dot, const GoType* type, cons
       return Validate(dot, type);
     case NodeKind::kNil:
       if (IsNilable(*type)) return ZeroOf(*type);
-      return Fail("cannot assign nil to %s", {Keep(type->name)});
+      return Fail("cannot assign nil to %s", {Quoted(type->name)});
     case NodeKind::kField: {
       const Node* const itself = &node;
       return Validate(
@@ -396,7 +398,7 @@ GoValue Execution::EvaluateLiteral(const GoType& type, const Node& node) {
       }
       return Fail("expected complex; found %s", {TextOf(node)});
     default:
-      return Fail("can't handle %s for arg of type %s", {TextOf(node), Keep(type.name)});
+      return Fail("can't handle %s for arg of type %s", {TextOf(node), Quoted(type.name)});
   }
 }
 

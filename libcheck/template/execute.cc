@@ -39,6 +39,7 @@ Execution::Execution(const Program& program, const ExecutionInput& input,
     : program_(program), input_(input), limits_(limits), memory_(memory) {
   memory_.arena.Reset();
   memory_.output.clear();
+  memory_.kept.clear();
 }
 
 bool Execution::Run() {
@@ -48,7 +49,7 @@ bool Execution::Run() {
     variables_.push_back({program_.environment->variables[i].name, input_.variables[i]});
   }
   if (definition_.body == nullptr) {
-    Fail("%q is an incomplete or empty template", {Keep(program_.name)});
+    Fail("%q is an incomplete or empty template", {Quoted(program_.name)});
     return false;
   }
   return WalkList(input_.dot, *definition_.body) != Flow::kFailed;
@@ -89,13 +90,13 @@ void Execution::SetVariable(std::string_view name, const GoValue& value) {
     variables_[i - 1].value = value;
     return;
   }
-  Fail("undefined variable: %s", {Keep(name)});
+  Fail("undefined variable: %s", {Quoted(name)});
 }
 
 GoValue Execution::TextOf(const Node& node) {
   std::string text;
   AppendNodeText(text, node);
-  return Keep(text);
+  return Quoted(text);
 }
 
 GoValue Execution::Fail(std::string_view format, std::initializer_list<GoValue> arguments) {
@@ -333,7 +334,7 @@ Execution::Flow Execution::WalkRange(const GoValue& dot, const Branch& branch) {
 Execution::Flow Execution::WalkTemplate(const GoValue& dot, const TemplateCall& call) {
   const Definition called = FindDefinition(call.name);
   if (called.body == nullptr) {
-    Fail("template %q not defined", {Keep(call.name)});
+    Fail("template %q not defined", {Quoted(call.name)});
     return Flow::kFailed;
   }
   if (templates_ == limits_.templates) {

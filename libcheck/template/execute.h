@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -72,6 +73,7 @@ struct ExecutionMemory {
   Arena arena;
   std::string output;
   std::string scratch;
+  std::vector<std::shared_ptr<const void>> kept;  ///< What the arena cannot hold.
   std::unordered_map<std::string, Result<SearchRegex>> regexes;
 };
 
@@ -93,6 +95,8 @@ class Execution {
   const void* context() const { return input_.context; }
   /// A value with a copy of `text`.
   GoValue KeepString(std::string_view text, const GoType& type = kGoString);
+  /// Keeps an object until the template is done.
+  void Keep(std::shared_ptr<const void> object) { memory_.kept.push_back(std::move(object)); }
   /// Counts bytes that a function is about to take. False if there are too many: the function
   /// should give up, and need not say why.
   bool Reserve(std::size_t bytes);
@@ -167,7 +171,7 @@ class Execution {
   /// Fails since a limit is reached.
   void FailLimit(std::string_view format, std::uint64_t limit);
   /// A text to hand to Fail.
-  GoValue Keep(std::string_view text) { return MakeString(memory_.arena.Copy(text)); }
+  GoValue Quoted(std::string_view text) { return MakeString(memory_.arena.Copy(text)); }
   GoValue TextOf(const Node& node);
   GoValue TypeOf(const GoValue& value) { return MakeString(TypeName(value)); }
 
