@@ -22,7 +22,17 @@ WORKLOADS = (
     ("rules_corpus_x40", 5, ("check", "rules"), "corpus_x40/*"),
     ("rules_many", 5, ("check", "rules"), "rules_many/*.yml"),
     ("rules_one", 5, ("check", "rules"), "rules_one/rules_50000.yml"),
+    ("test_small_1", 21, ("test", "rules"), "test_small/test_1.yml"),
+    ("test_small_500", 3, ("test", "rules"), "test_small/test_500.yml"),
+    ("test_small_500_split", 3, ("test", "rules"), "test_small/split/t*.yml"),
+    ("test_7d", 1, ("test", "rules"), "test_long/test_7d.yml"),
+    ("test_30d_light", 1, ("test", "rules"), "test_long/test_30d_light.yml"),
+    ("test_30d_full", 1, ("test", "rules"), "test_long/test_30d.yml"),
+    ("test_direct_2d", 1, ("test", "rules"), "test_long/test_direct_2d.yml"),
+    ("test_engine", 1, ("test", "rules"), "test_engine/test_engine.yml"),
+    ("test_kube", 1, ("test", "rules"), "test_kube/test_kube.yml"),
 )
+SHARED_STEPS = ("rules_tiny", "rules_many", "rules_one", "corpus", "test_small", "test_long", "test_engine", "test_kube")
 
 
 def measure(command, null):
@@ -38,7 +48,7 @@ def prepare(folder, shared):
     """Writes the inputs, with the shared pack's generator if there is one. Returns who made them."""
     pack = os.path.join(shared, "bench", "gen.py")
     if os.path.exists(pack):
-        made = subprocess.run([sys.executable, pack, "--data", folder, "rules_tiny", "rules_many", "rules_one", "corpus"],
+        made = subprocess.run([sys.executable, pack, "--data", folder, *SHARED_STEPS],
                               stdout=subprocess.DEVNULL, check=False)
         if made.returncode == 0 and glob.glob(folder + "/corpus_x40/*"):
             return "the shared workload pack"
@@ -60,7 +70,8 @@ def commands(pronoia, promtool, arguments, files):
 def compare(name, runs, contenders, null):
     taken = {who: [] for who in contenders}
     for command in contenders.values():
-        measure(command, null)  # Warm the page cache.
+        if runs > 1:  # What runs once takes too long for a second time.
+            measure(command, null)  # Warm the page cache.
     for _ in range(runs):  # In turns, so that a busy machine is unfair to nobody.
         for who, command in contenders.items():
             taken[who].append(measure(command, null))
@@ -70,7 +81,7 @@ def compare(name, runs, contenders, null):
         peak = max(r[1] for r in results)
         statuses = ",".join(str(s) for s in sorted({r[2] for r in results}))
         base = base or (wall, peak)
-        print("%-17s %-17s %9.4f %7.1fx %9.1f %7.2fx  %s"
+        print("%-20s %-17s %9.4f %7.1fx %9.1f %7.2fx  %s"
               % (name, who, wall, base[0] / wall, peak / 1024, peak / base[1], statuses), flush=True)
 
 
@@ -78,7 +89,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pronoia", default=HERE + "/../../build/tools/pronoia")
     parser.add_argument("--promtool", default=shutil.which("promtool"))
-    parser.add_argument("--runs", type=int, help="instead of the 5 or 21 of the workload")
+    parser.add_argument("--runs", type=int, help="instead of what the workload has")
     parser.add_argument("--data", help="folder to keep the inputs in, and to find them in the next time")
     parser.add_argument("workload", nargs="*", help="all of them, unless some are named")
     arguments = parser.parse_args()
@@ -93,16 +104,19 @@ def main():
     shared = os.environ.get("PRONOIA_SHARED", HERE + "/../../../shared")
     folder = arguments.data or tempfile.mkdtemp(prefix="pronoia-bench-")
     try:
-        if not glob.glob(folder + "/rules_one/*"):
+        if not glob.glob(folder + "/test_small/*"):
             print("inputs by %s" % prepare(folder, shared))
         floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print("peak memory cannot be seen below this script's own, %.1f MB; ratios are to promtool" % floor)
-        print("%-17s %-17s %9s %8s %9s %8s  %s" % ("workload", "program", "seconds", "faster", "peak MB", "of it", "exit"))
+        print("%-20s %-17s %9s %8s %9s %8s  %s" % ("workload", "program", "seconds", "faster", "peak MB", "of it", "exit"))
         null = os.open(os.devnull, os.O_RDWR)
         for name, runs, command, pattern in WORKLOADS:
             if arguments.workload and name not in arguments.workload:
                 continue
             files = sorted(glob.glob(folder + "/" + pattern)) if pattern else []
+            if pattern and not files:
+                print("%-20s only the shared workload pack has its input" % name)
+                continue
             compare(name, arguments.runs or runs, commands(pronoia, promtool, command, files), null)
     finally:
         if not arguments.data:

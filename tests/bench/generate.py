@@ -82,6 +82,75 @@ def rule_file(seed, serial, rules, per_group, repeat_every):
     return "".join(parts)
 
 
+TEST_RULES = """groups:
+  - name: service
+    interval: 1m
+    rules:
+      - record: job:up:sum
+        expr: sum by (job) (up)
+      - record: job:handled:rate5m
+        expr: sum by (job) (rate(handled_total[5m]))
+      - record: job:failed:rate5m
+        expr: sum by (job) (rate(handled_total{code=~"5.."}[5m]))
+      - record: job:failed:ratio_rate5m
+        expr: job:failed:rate5m / job:handled:rate5m
+      - record: job:failed:ratio_rate%(long)s
+        expr: avg_over_time(job:failed:ratio_rate5m[%(long)s])
+      - alert: InstanceDown
+        expr: up == 0
+        for: 5m
+        labels: {severity: page}
+        annotations: {summary: "{{ $labels.instance }} of {{ $labels.job }} is down"}
+      - alert: ManyFail
+        expr: job:failed:ratio_rate5m > 0.1 and job:failed:ratio_rate%(long)s > 0.1
+        for: 2m
+        labels: {severity: ticket}
+        annotations: {summary: "{{ $value | humanizePercentage }} of {{ $labels.job }} fails"}
+"""
+
+
+def test_group(numbers, serial, instances, minutes):
+    """Series of one job: one instance goes down for good, one fails more and more; and what comes of it."""
+    job, series, down = "%s%d" % (numbers.pick(SERVICES), serial), [], minutes // 2
+    for i in range(instances):
+        labels = 'job="%s",instance="i%d"' % (job, i)
+        up = "1x%d" % minutes if i else "1x%d 0x%d" % (down - 1, minutes - down)
+        series.append(("up{%s}" % labels, up))
+        step = numbers.below(900) + 100
+        series.append(('handled_total{%s,code="200"}' % labels, "0+%dx%d" % (step, minutes)))
+        series.append(('handled_total{%s,code="500"}' % labels, "0x%d 0+%dx%d" % (down - 1, step, minutes - down)))
+    lines = "".join("      - {series: '%s', values: '%s'}\n" % one for one in series)
+    return ("  - name: g%(serial)d\n    interval: 1m\n    input_series:\n%(lines)s"
+            "    promql_expr_test:\n      - expr: job:up:sum\n        eval_time: %(minutes)dm\n"
+            "        exp_samples: [{labels: 'job:up:sum{job=\"%(job)s\"}', value: %(left)d}]\n"
+            "    alert_rule_test:\n      - {eval_time: 1m, alertname: InstanceDown}\n"
+            "      - eval_time: %(minutes)dm\n        alertname: InstanceDown\n        exp_alerts:\n"
+            "          - exp_labels: {severity: page, job: %(job)s, instance: i0}\n"
+            "            exp_annotations: {summary: i0 of %(job)s is down}\n"
+            % {"serial": serial, "lines": lines, "minutes": minutes, "job": job, "left": instances - 1})
+
+
+def test_file(seed, groups, instances, minutes, rules):
+    numbers = Numbers(seed)
+    return ("rule_files: [%s]\nevaluation_interval: 1m\ntests:\n" % rules
+            + "".join(test_group(numbers, i, instances, minutes) for i in range(groups)))
+
+
+def generate_tests(folder):
+    """Unit tests: many small groups, and few long ones with hundreds of series."""
+    for where in ("/test_small/", "/test_small/split/"):
+        write(folder + where + "rules.yml", TEST_RULES % {"long": "10m"})
+    write(folder + "/test_small/test_1.yml", test_file(1, 1, 4, 26, "rules.yml"))
+    write(folder + "/test_small/test_500.yml", test_file(2, 500, 4, 26, "rules.yml"))
+    for i in range(100):
+        write("%s/test_small/split/t%03d.yml" % (folder, i), test_file(100 + i, 5, 4, 26, "rules.yml"))
+    write(folder + "/test_long/rules.yml", TEST_RULES % {"long": "3d"})
+    write(folder + "/test_long/light.yml", TEST_RULES % {"long": "1h"})
+    write(folder + "/test_long/test_7d.yml", test_file(3, 1, 66, 7 * 1440, "rules.yml"))
+    write(folder + "/test_long/test_30d.yml", test_file(4, 1, 66, 30 * 1440, "rules.yml"))
+    write(folder + "/test_long/test_30d_light.yml", test_file(4, 1, 66, 30 * 1440, "light.yml"))
+
+
 def write(path, text):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8", newline="\n") as file:
@@ -100,3 +169,4 @@ def generate(folder):
         text = rule_file(90000 + i, i * 100, 1 + i * 7 % 60, 1 + i % 9, 1000)
         for copy in range(40):
             write("%s/corpus_x40/c%02d_%03d.yml" % (folder, copy, i), text)
+    generate_tests(folder)
