@@ -10,6 +10,7 @@
 #include "libcheck/base/result.h"
 #include "libcheck/promql/annotations.h"
 #include "libcheck/promql/ast.h"
+#include "libcheck/promql/operands.h"
 #include "libcheck/promql/value.h"
 #include "libcheck/storage/queryable.h"
 
@@ -29,6 +30,8 @@ struct EngineOptions {
   bool type_and_unit_labels = false;
   /// --enable-feature=use-start-timestamps
   bool start_timestamps = false;
+  /// Sees what operands decide. May be null; must outlive the queries.
+  OperandObserver* operands = nullptr;
 };
 
 /// What came of a query: a value or an error (in Prometheus's words), and remarks in either case.

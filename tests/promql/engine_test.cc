@@ -168,5 +168,51 @@ TEST_CASE("the metric name goes at once, or in the end if its removal is delayed
         "error: vector cannot contain metrics with the same labelset");
 }
 
+// Says each decision in a line: `op lhs/rhs -> from_lhs/from_rhs`, or `op held/failed`.
+struct Decisions final : OperandObserver {
+  void OnSet(const BinaryExpr& binary, const SetDecision& decision) override {
+    text += std::string(ToString(binary.op)) + " " + std::to_string(decision.lhs) + "/" +
+            std::to_string(decision.rhs) + " -> " + std::to_string(decision.from_lhs) + "/" +
+            std::to_string(decision.from_rhs) + "\n";
+  }
+  void OnComparison(const BinaryExpr& binary, const ComparisonDecision& decision) override {
+    text += std::string(ToString(binary.op)) + " " + std::to_string(decision.held) + "/" +
+            std::to_string(decision.failed) + "\n";
+  }
+  std::string text;
+};
+
+TEST_CASE("an observer sees what the operands of sets and comparisons decide") {
+  const auto store = Counters();
+  const struct {
+    const char* text;
+    const char* decisions;
+  } kCases[] = {
+      // At 10 minutes the counters are at 10, 20 and 30.
+      {"x_total > 10", "> 2/1\n"},
+      {"10 >= bool x_total", ">= 1/2\n"},
+      {"x_total == x_total", "== 3/0\n"},
+      {"x_total != bool on (i) x_total", "!= 0/3\n"},
+      {"x_total < on (i) group_left () x_total{odd=\"no\"}", "< 0/1\n"},
+      {"x_total > absent(x_total)", ""},
+      {"absent(x_total) > 1", "> 0/0\n"},
+      {"1 < bool 2", "< 1/0\n"},
+      {"x_total + 1 - x_total", ""},
+      {"x_total and x_total{odd=\"no\"}", "and 3/1 -> 1/0\n"},
+      {"x_total unless x_total{odd=\"no\"}", "unless 3/1 -> 2/0\n"},
+      {"x_total{i=\"1\"} or x_total", "or 1/3 -> 1/2\n"},
+      {"x_total or absent(x_total)", "or 3/0 -> 3/0\n"},
+      {"sum(x_total > 10) > 60 or vector(1)", "> 2/1\n> 0/1\nor 0/1 -> 0/1\n"},
+  };
+  for (const auto& each : kCases) {
+    CAPTURE(each.text);
+    Decisions decisions;
+    EngineOptions options;
+    options.operands = &decisions;
+    At(each.text, *store, 600'000, options);
+    CHECK(decisions.text == each.decisions);
+  }
+}
+
 }  // namespace
 }  // namespace check::promql

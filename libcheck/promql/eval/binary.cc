@@ -13,9 +13,12 @@ Matrix ScalarBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
   return EvalStepwise(
       ev, steps, inputs,
       [&](std::int64_t, std::span<Vector* const> vectors, std::span<VectorReader>, Vector& out) {
-        out.push_back(
-            {.labels = ev.labels.Empty(),
-             .value = ScalarOperation(op, (*vectors[0])[0].value, (*vectors[1])[0].value)});
+        const double value = ScalarOperation(op, (*vectors[0])[0].value, (*vectors[1])[0].value);
+        out.push_back({.labels = ev.labels.Empty(), .value = value});
+        if (ev.options.operands != nullptr && IsComparison(op)) {
+          ev.options.operands->OnComparison(As<BinaryExpr>(expr),
+                                            {.held = value != 0, .failed = value == 0});
+        }
       });
 }
 
@@ -29,6 +32,7 @@ Matrix MixedBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
       [&](std::int64_t, std::span<Vector* const> vectors, std::span<VectorReader>, Vector& out) {
         const double scalar = (*vectors[vector_first ? 1 : 0])[0].value;
         std::optional<Annotation> last_remark;
+        ComparisonDecision decided;
         for (VectorSample& sample : *vectors[vector_first ? 0 : 1]) {
           ElementResult result =
               vector_first
@@ -43,6 +47,7 @@ Matrix MixedBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
             result.value = sample.value;
             result.histogram = sample.histogram;
           }
+          ++(result.keep ? decided.held : decided.failed);
           if (binary.return_bool) {
             result.value = result.keep ? 1 : 0;
           } else if (!result.keep) {
@@ -57,6 +62,9 @@ Matrix MixedBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
           out.push_back(std::move(sample));
         }
         if (last_remark) ev.Annotate(std::move(*last_remark));
+        if (ev.options.operands != nullptr && IsComparison(binary.op)) {
+          ev.options.operands->OnComparison(binary, decided);
+        }
       });
 }
 
@@ -110,14 +118,14 @@ Matrix VectorBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
                         }
                         prepared = true;
                         if (IsSetOperator(binary_.op)) {
-                          EvalSet(sides[0], sides[1], out);
+                          EvalSet(ev, sides[0], sides[1], out);
                         } else {
                           EvalMatched(ev, sides[0], sides[1], out);
                         }
                       });
 }
 
-void VectorBinaryNode::EvalSet(const Side& lhs, const Side& rhs, Vector& out) {
+void VectorBinaryNode::EvalSet(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out) {
   const auto mark = [&](const Side& side) {
     matched_.assign(signatures_.size(), false);
     for (const std::uint32_t signature : side.signatures) matched_[signature] = true;
@@ -142,6 +150,13 @@ void VectorBinaryNode::EvalSet(const Side& lhs, const Side& rhs, Vector& out) {
       append(rhs, false);
       break;
   }
+  if (ev.options.operands == nullptr) return;
+  // `or` keeps its left side whole, the others only take from it.
+  const std::size_t from_lhs = std::min(out.size(), lhs.samples->size());
+  ev.options.operands->OnSet(binary_, {.lhs = lhs.samples->size(),
+                                       .rhs = rhs.samples->size(),
+                                       .from_lhs = from_lhs,
+                                       .from_rhs = out.size() - from_lhs});
 }
 
 void VectorBinaryNode::ThrowDuplicate(Evaluator& ev, const VectorSample& a, const VectorSample& b) {
@@ -174,6 +189,7 @@ void VectorBinaryNode::EvalMatched(Evaluator& ev, const Side& lhs, const Side& r
   matched_.assign(signatures_.size(), false);
   made_.clear();
   last_remark_.reset();
+  decided_ = {};
 
   // Prometheus does not let the sides' fill values change places with them.
   for (std::size_t i = 0; i < many.samples->size(); ++i) {
@@ -196,6 +212,9 @@ void VectorBinaryNode::EvalMatched(Evaluator& ev, const Side& lhs, const Side& r
     }
   }
   if (last_remark_) ev.Annotate(std::move(*last_remark_));
+  if (ev.options.operands != nullptr && IsComparison(binary_.op)) {
+    ev.options.operands->OnComparison(binary_, decided_);
+  }
 }
 
 void VectorBinaryNode::Combine(Evaluator& ev, const VectorSample& many, const VectorSample& one,
@@ -222,6 +241,7 @@ void VectorBinaryNode::Combine(Evaluator& ev, const VectorSample& many, const Ve
     throw EvalError("multiple matches for labels: grouping labels must ensure unique matches");
   }
   matched_[signature] = true;
+  ++(result.keep ? decided_.held : decided_.failed);
   if (!result.keep && !binary_.return_bool) return;
   out.push_back({.labels = labels,
                  .value = result.value,

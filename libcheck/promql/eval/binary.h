@@ -61,7 +61,7 @@ class VectorBinaryNode final : public Node {
   std::uint32_t SignatureOf(Evaluator& ev, model::Labels labels);
   std::vector<std::uint32_t> SignaturesOf(Evaluator& ev, const Matrix& matrix);
   model::Labels ResultLabels(Evaluator& ev, model::Labels lhs, model::Labels rhs);
-  void EvalSet(const Side& lhs, const Side& rhs, Vector& out);
+  void EvalSet(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out);
   void EvalMatched(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out);
   void Combine(Evaluator& ev, const VectorSample& many, const VectorSample& one,
                std::uint32_t signature, Vector& out);
@@ -81,6 +81,7 @@ class VectorBinaryNode final : public Node {
   std::vector<bool> matched_;
   std::optional<Annotation> last_remark_;    // Prometheus makes one for each step.
   std::unordered_set<Pair, PairHash> made_;  // Match labels and result, where many match one.
+  ComparisonDecision decided_;
 };
 
 double ScalarOperation(Op op, double lhs, double rhs);
