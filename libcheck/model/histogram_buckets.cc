@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "libcheck/base/go_math.h"
 #include "libcheck/base/number.h"
 #include "libcheck/model/exponential_bounds.h"
 #include "libcheck/model/histogram.h"
@@ -58,9 +59,9 @@ bool SameSpans(std::span<const BucketSpan> a, std::span<const BucketSpan> b) {
 
 double FractionBelow(const Bucket& bucket, double value, bool linear) {
   if (linear) return (value - bucket.lower) / (bucket.upper - bucket.lower);
-  const double lower = std::log2(std::abs(bucket.lower));
-  const double upper = std::log2(std::abs(bucket.upper));
-  const double at = std::log2(std::abs(value));
+  const double lower = go_math::Log2(std::abs(bucket.lower));
+  const double upper = go_math::Log2(std::abs(bucket.upper));
+  const double at = go_math::Log2(std::abs(value));
   if (value > 0) return (at - lower) / (upper - lower);
   return 1 - ((at - upper) / (lower - upper));
 }

@@ -131,6 +131,7 @@ const Symbol* LabelTable::Intern(std::string_view text) {
   while (symbols_[i] != nullptr) i = (i + 1) & (symbols_.size() - 1);
   symbols_[i] = symbol;
   ++symbol_count_;
+  bytes_ += text.size() + sizeof(Symbol) + 2 * sizeof(void*);
   return symbol;
 }
 
@@ -170,6 +171,7 @@ Labels LabelTable::Lookup(std::span<const Label> sorted) {
     if (label.name == metric_name_) set->name = label.value;
   }
   label_sets_[i] = set;
+  bytes_ += sorted.size() * sizeof(Label) + sizeof(LabelSet) + 2 * sizeof(void*);
   if (++set_count_ * 2 >= label_sets_.size()) GrowSets();
   return Labels(set);
 }

@@ -110,6 +110,8 @@ class LabelTable {
   /// With `name` set to `value`; an empty value takes the label away.
   Labels With(Labels labels, std::string_view name, std::string_view value);
 
+  /// What all that is kept takes, roughly.
+  std::size_t bytes() const { return bytes_; }
   /// Number of label sets.
   std::size_t size() const { return set_count_; }
   const Symbol* metric_name_symbol() const { return metric_name_; }
@@ -126,6 +128,7 @@ class LabelTable {
   std::vector<const LabelSet*> label_sets_;  // Likewise.
   std::size_t symbol_count_ = 0;
   std::size_t set_count_ = 0;
+  std::size_t bytes_ = 0;
   const LabelSet* empty_ = nullptr;
   const Symbol* metric_name_ = nullptr;
   std::vector<Label> scratch_;

@@ -44,16 +44,19 @@ template <typename Finish>
 QueryResult Run(Plan& plan, const Steps& steps, std::int64_t query_step, Finish&& finish) {
   Evaluator ev(plan.storage, plan.options, steps.start, steps.end, query_step);
   QueryResult result;
+  bool evaluated = false;
   try {
     for (const Node* node : plan.with_durations) node->CheckDurations(ev);
     Matrix matrix;
     if (steps.count() > 0) matrix = plan.root->Eval(ev, steps);
+    evaluated = true;
     if (plan.options.delayed_name_removal) DropNames(ev, matrix);
     finish(result, matrix);
   } catch (const EvalError& error) {
     result.error = error.message();
   }
-  result.annotations = std::move(ev.annotations);
+  // Prometheus: an error in the evaluation makes it forget what it had to remark.
+  if (evaluated) result.annotations = std::move(ev.annotations);
   return result;
 }
 
@@ -72,6 +75,7 @@ Result<Query> Query::Bind(const Expr& expr, storage::Queryable& storage,
 }
 
 QueryResult Query::RunInstant(std::int64_t time) {
+  time = std::clamp(time, -kFarthest, kFarthest);
   return Run(*plan_, {time, time, 1}, 0, [&](QueryResult& result, Matrix& matrix) {
     switch (plan_->expr.type) {
       case ValueType::kString:
@@ -100,11 +104,15 @@ QueryResult Query::RunRange(std::int64_t start, std::int64_t end, std::int64_t s
                    "\" for range query, must be Scalar or instant Vector";
     return result;
   }
-  return Run(*plan_, {start, end, std::max<std::int64_t>(step, 1)}, step,
-             [&](QueryResult& result, Matrix& matrix) {
-               SortByLabels(matrix);
-               result.value = std::move(matrix);
-             });
+  start = std::clamp(start, -kFarthest, kFarthest);
+  end = std::clamp(end, -kFarthest, kFarthest);
+  // A step beyond the end is as good as any other.
+  const std::int64_t interval =
+      std::max<std::int64_t>(1, std::min(step, std::max(start, end) - start + 1));
+  return Run(*plan_, {start, end, interval}, step, [&](QueryResult& result, Matrix& matrix) {
+    SortByLabels(matrix);
+    result.value = std::move(matrix);
+  });
 }
 
 }  // namespace check::promql

@@ -24,6 +24,10 @@ struct EngineOptions {
   /// Samples a query may hold in memory at once, counted as Prometheus counts them.
   std::int64_t max_samples = 50'000'000;
   std::chrono::milliseconds timeout = std::chrono::seconds(120);
+  /// Steps that any part of a query may have, with values or without; nobody would wait for more.
+  std::int64_t max_steps = 100'000'000;
+  /// What the labels that one query makes may take, all together.
+  std::size_t max_label_bytes = std::size_t{1} << 30;
   /// --enable-feature=promql-delayed-name-removal
   bool delayed_name_removal = false;
   /// --enable-feature=type-and-unit-labels
@@ -34,7 +38,8 @@ struct EngineOptions {
   OperandObserver* operands = nullptr;
 };
 
-/// What came of a query: a value or an error (in Prometheus's words), and remarks in either case.
+/// What came of a query: a value and remarks, or an error in Prometheus's words. (There may be
+/// remarks beside an error, if the evaluation itself went well.)
 struct QueryResult {
   Value value;
   std::optional<std::string> error;

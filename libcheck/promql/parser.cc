@@ -718,45 +718,11 @@ double Parser::DurationSeconds(const Token& token) {
 
 // The lexer has made sure that quotes and escapes are right.
 std::string_view Parser::Unquote(const Token& token) {
-  std::string_view text = Text(token);
-  const char quote = text.front();
-  text = text.substr(1, text.size() - 2);
-  if (quote == '`' || text.find('\\') == std::string_view::npos) return text;
-  const auto hex = [](char c) {
-    return static_cast<std::uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-  };
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\') {
-      out += text[i];
-      continue;
-    }
-    const char c = text[++i];
-    constexpr std::string_view kLetters = "abfnrtv";
-    constexpr std::string_view kMeanings = "\a\b\f\n\r\t\v";
-    if (const std::size_t at = kLetters.find(c); at != std::string_view::npos) {
-      out += kMeanings[at];
-    } else if (c >= '0' && c <= '7') {
-      out += static_cast<char>((c - '0') * 64 + (text[i + 1] - '0') * 8 + (text[i + 2] - '0'));
-      i += 2;
-    } else if (c == 'x' || c == 'u' || c == 'U') {
-      const std::size_t digits = c == 'x' ? 2 : c == 'u' ? 4 : 8;
-      std::uint32_t value = 0;
-      for (std::size_t digit = 1; digit <= digits; ++digit) {
-        value = value * 16 + hex(text[i + digit]);
-      }
-      if (c == 'x') {
-        out += static_cast<char>(value);
-      } else {
-        AppendUtf8(out, value);
-      }
-      i += digits;
-    } else {
-      out += c;
-    }
+  const std::string_view text = Text(token);
+  if (text.front() == '`' || text.find('\\') == std::string_view::npos) {
+    return text.substr(1, text.size() - 2);
   }
-  return arena_.Copy(out);
+  return arena_.Copy(UnquoteString(text));
 }
 
 }  // namespace check::promql

@@ -11,7 +11,9 @@ namespace check::fuzz {
 
 void FuzzFormat(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
+void FuzzPromqlEngine(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
+void FuzzSeriesDescription(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
@@ -23,8 +25,14 @@ struct Target {
 
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
-    {"format", FuzzFormat},     {"promql", FuzzPromql},     {"rules", FuzzRules},
-    {"suppress", FuzzSuppress}, {"template", FuzzTemplate}, {"yaml", FuzzYaml},
+    {"format", FuzzFormat},
+    {"promql", FuzzPromql},
+    {"promql_engine", FuzzPromqlEngine},
+    {"rules", FuzzRules},
+    {"series_description", FuzzSeriesDescription},
+    {"suppress", FuzzSuppress},
+    {"template", FuzzTemplate},
+    {"yaml", FuzzYaml},
 };
 
 /// Ends the process if something that must hold for every input does not.

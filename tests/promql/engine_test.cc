@@ -127,9 +127,30 @@ TEST_CASE("what would need too much memory or time ends at once, and says why") 
   Bound range("vector(1) + 1", *store, options);
   CHECK("error: " + *range.query->RunRange(0, std::int64_t{1} << 50, 1).error == kTooMany);
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
-  options.timeout = std::chrono::milliseconds(20);
   CHECK(At("count_over_time((nothing + nothing)[10y:1ms])", *store, 86'000'000, options) ==
-        "error: query timed out in expression evaluation");
+        "error: query would take 315360000000 steps, more than the limit of 100000000");
+  CHECK(At("absent_over_time(absent(nothing)[100y:1ms])", *store, 86'000'000, options)
+            .find("error: query would take ") == 0);
+  // Labels twice as long at every level.
+  options.max_label_bytes = 1 << 20;
+  for (const char* twice : {"label_join(%, \"a\", \"\", \"a\", \"a\")",
+                            "label_replace(%, \"a\", \"$1$1\", \"a\", \"(.*)\")"}) {
+    std::string text = "label_replace(vector(1), \"a\", \"0123456789\", \"a\", \"\")";
+    for (int i = 0; i < 60; ++i) {
+      std::string outer = twice;
+      text = outer.replace(outer.find('%'), 1, text);
+    }
+    CHECK(At(text, *store, 0, options) ==
+          "error: query would make labels of more than 1048576 bytes");
+  }
+  CHECK(At("count_over_time(count_values(\"v\", vector(time()))[1d:1s])", *store, 86'000'000,
+           options) == "error: query would make labels of more than 1048576 bytes");
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
+
+  options.timeout = std::chrono::milliseconds(20);
+  Bound slow("stddev_over_time(x_total[1d])", *store, options);
+  CHECK(slow.query->RunRange(0, 86'400'000, 100).error ==
+        "query timed out in expression evaluation");
 }
 
 TEST_CASE("errors and remarks have Prometheus's words") {

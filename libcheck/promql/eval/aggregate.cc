@@ -359,11 +359,18 @@ Matrix AggregateNode::Eval(Evaluator& ev, const Steps& steps) {
     }
   }
 
+  if (group_of.empty()) {
+    ev.samples = samples_before;
+    return {};
+  }
+  ev.CheckSteps(steps);
+  ev.CheckLabels();
+
   Aggregator aggregator(ev, aggregate);
   std::vector<Group> groups(result.size());
   std::size_t step = 0;
   for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval, ++step) {
-    ev.CheckTime();
+    ev.CheckTime(group_of.size());
     for (Group& group : groups) group.seen = false;
     // Prometheus does not count these samples once more.
     const Vector& vector = input.ReadUncounted(time);
@@ -417,6 +424,7 @@ Matrix CountValuesNode::Eval(Evaluator& ev, const Steps& steps) {
                                                         : FormatGoFloat(sample.value, 'f', -1);
                           const model::Labels group =
                               grouping_.GroupOf(ev, ev.labels.With(sample.labels, label_, value));
+                          ev.CheckLabels();
                           const auto [at, is_new] = index.try_emplace(group, out.size());
                           if (is_new) out.push_back({.labels = group, .time = time});
                           out[at->second].value += 1;

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "libcheck/base/go_math.h"
 #include "libcheck/promql/eval/selector.h"
 
 namespace check::promql {
@@ -50,9 +52,9 @@ double Calculate(const Evaluator& ev, const Expr* expr) {
       return lhs / rhs;
     case Op::kMod:
       if (rhs == 0) Refuse(*expr, "modulo by zero");
-      return std::fmod(lhs, rhs);
+      return go_math::Mod(lhs, rhs);
     case Op::kPow:
-      return std::pow(lhs, rhs);
+      return go_math::Pow(lhs, rhs);
     default:
       return model::kNaN;
   }
@@ -87,7 +89,7 @@ ResolvedShift Resolve(const Evaluator& ev, const TimeShift& shift) {
     case AtModifier::kNone:
       break;
     case AtModifier::kTimestamp:
-      resolved.at = shift.timestamp_ms;
+      resolved.at = std::clamp(shift.timestamp_ms, -kFarthest, kFarthest);
       break;
     case AtModifier::kStart:
       resolved.at = ev.query_start;

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <utility>
 
+#include "libcheck/base/go_math.h"
 #include "libcheck/promql/eval/binary.h"
 
 // Operators on single samples.
@@ -94,11 +95,11 @@ double ScalarOperation(Op op, double lhs, double rhs) {
     case Op::kDiv:
       return lhs / rhs;
     case Op::kMod:
-      return std::fmod(lhs, rhs);
+      return go_math::Mod(lhs, rhs);
     case Op::kPow:
-      return std::pow(lhs, rhs);
+      return go_math::Pow(lhs, rhs);
     case Op::kAtan2:
-      return std::atan2(lhs, rhs);
+      return go_math::Atan2(lhs, rhs);
     case Op::kEqual:
       return Bool(lhs == rhs);
     case Op::kNotEqual:

@@ -1,11 +1,22 @@
 #include "libcheck/promql/eval/evaluator.h"
 
 #include <algorithm>
+#include <string>
 
 namespace check::promql {
 
 void Evaluator::ThrowTooManySamples() {
   throw EvalError("query processing would load too many samples into memory in query execution");
+}
+
+void Evaluator::ThrowTooManySteps(std::int64_t count) const {
+  throw EvalError("query would take " + std::to_string(count) + " steps, more than the limit of " +
+                  std::to_string(options.max_steps));
+}
+
+void Evaluator::ThrowTooManyLabels() const {
+  throw EvalError("query would make labels of more than " +
+                  std::to_string(options.max_label_bytes) + " bytes");
 }
 
 void Evaluator::CheckDeadline() const {
@@ -60,6 +71,7 @@ std::size_t MatrixBuilder::IndexOf(const VectorSample& sample, std::size_t posit
 }
 
 void MatrixBuilder::Add(std::int64_t time, Vector& vector) {
+  ev_.CheckLabels();
   if (steps_.is_instant()) {
     matrix_.reserve(vector.size());
     for (VectorSample& sample : vector) {

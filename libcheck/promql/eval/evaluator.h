@@ -31,6 +31,10 @@ class EvalError : public std::exception {
   std::string message_;
 };
 
+/// Times further from 1970 than this, which only `@` can name, are taken for this: what is near the
+/// end of what an int64 can hold could not be reckoned with.
+inline constexpr std::int64_t kFarthest = std::int64_t{1} << 61;
+
 /// The times at which a node is asked for values.
 struct Steps {
   std::int64_t start = 0;
@@ -53,17 +57,35 @@ class Evaluator {
         query_start(start),
         query_end(end),
         query_step(step),
+        label_bytes_before_(store.labels().bytes()),
         deadline_(std::chrono::steady_clock::now() + engine.timeout) {}
 
   /// Throws if more samples are in memory than allowed.
   void CheckSamples() const {
     if (samples > options.max_samples) ThrowTooManySamples();
   }
-  /// To be called now and then; throws when the query has taken too long.
-  void CheckTime() {
-    if ((++ticks_ & 1023) == 0) CheckDeadline();
+  /// To be called now and then; throws when the query has taken too long. `work` is how many
+  /// samples are about to be looked at.
+  void CheckTime(std::size_t work = 1) {
+    ticks_ += 16 + work;
+    if (ticks_ < 1 << 16) return;
+    ticks_ = 0;
+    CheckDeadline();
   }
   void CheckDeadline() const;
+
+  /// Throws if there are more steps than anybody would wait for.
+  void CheckSteps(const Steps& steps) const {
+    if (steps.count() > options.max_steps) ThrowTooManySteps(steps.count());
+  }
+  /// Throws if the query has made more labels than there should be memory for.
+  void CheckLabels() const {
+    if (labels.bytes() - label_bytes_before_ > options.max_label_bytes) ThrowTooManyLabels();
+  }
+  /// The same for a value that is about to be made.
+  void CheckLabelSize(std::size_t bytes) const {
+    if (bytes > options.max_label_bytes) ThrowTooManyLabels();
+  }
 
   void Annotate(Annotation annotation) { annotations.Add(std::move(annotation)); }
   /// For kinds that only a metric's name is part of.
@@ -88,9 +110,12 @@ class Evaluator {
 
  private:
   [[noreturn]] static void ThrowTooManySamples();
+  [[noreturn]] void ThrowTooManySteps(std::int64_t count) const;
+  [[noreturn]] void ThrowTooManyLabels() const;
 
+  std::size_t label_bytes_before_;
   std::chrono::steady_clock::time_point deadline_;
-  std::uint32_t ticks_ = 0;
+  std::size_t ticks_ = 0;
 };
 
 /// A part of a bound expression.
@@ -174,6 +199,7 @@ template <typename Function>
 Matrix EvalStepwise(Evaluator& ev, const Steps& steps, std::span<Node* const> inputs,
                     Function&& function) {
   const std::int64_t samples_before = ev.samples;
+  ev.CheckSteps(steps);
   std::vector<VectorReader> readers;
   readers.reserve(inputs.size());
   for (Node* input : inputs) {
@@ -183,9 +209,11 @@ Matrix EvalStepwise(Evaluator& ev, const Steps& steps, std::span<Node* const> in
   std::vector<Vector*> vectors(inputs.size());
   std::int64_t samples = ev.samples;
   MatrixBuilder builder(ev, steps);
+  std::size_t series_count = 1;
+  for (const VectorReader& reader : readers) series_count += reader.matrix().size();
   Vector out;
   for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval) {
-    ev.CheckTime();
+    ev.CheckTime(series_count);
     ev.samples = samples;
     for (std::size_t i = 0; i < readers.size(); ++i) vectors[i] = &readers[i].Read(ev, time);
     out.clear();

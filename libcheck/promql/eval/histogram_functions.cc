@@ -109,7 +109,7 @@ class Histograms final : public CallState {
   }
 
   template <typename OnNative, typename OnClassic>
-  void ForEach(OnNative&& on_native, OnClassic&& on_classic) const {
+  void ForEach(OnNative&& on_native, OnClassic&& on_classic) {
     for (const Native& native : native_) {
       if (native.histogram) on_native(native);
     }
@@ -165,7 +165,7 @@ std::string_view NameForRemarks(const InstantContext& context, Labels labels) {
   return context.ev.options.delayed_name_removal ? labels.metric_name() : std::string_view();
 }
 
-double ClassicQuantile(const InstantContext& context, double q, const Histograms::Classic& classic,
+double ClassicQuantile(const InstantContext& context, double q, Histograms::Classic& classic,
                        Span span) {
   const BucketQuantileResult result = BucketQuantile(q, classic.buckets);
   if (result.forced_monotonic) {
@@ -199,7 +199,7 @@ void QuantileOf(const InstantContext& context, Vector& out) {
                                span),
              out);
       },
-      [&](const Histograms::Classic& classic) {
+      [&](Histograms::Classic& classic) {
         Give(context, ev.WithoutName(classic.labels), ClassicQuantile(context, q, classic, span),
              out);
       });
@@ -223,7 +223,7 @@ void QuantilesOf(const InstantContext& context, Vector& out) {
           Give(context, histograms.WithQuantile(ev, ev.WithoutName(native.labels), label, q), value,
                out);
         },
-        [&](const Histograms::Classic& classic) {
+        [&](Histograms::Classic& classic) {
           const double value = ClassicQuantile(context, q, classic, span);
           Give(context, histograms.WithQuantile(ev, ev.WithoutName(classic.labels), label, q),
                value, out);

@@ -145,6 +145,7 @@ Matrix InfoNode::Eval(Evaluator& ev, const Steps& steps) {
   VectorReader info_reader(std::move(infos));
   // What matches: the identifying labels.
   const auto identity = [&](model::Labels labels) { return ev.labels.Keep(labels, kIdentifying); };
+  ev.CheckSteps(steps);
   MatrixBuilder builder(ev, steps);
   Vector out;
   for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "libcheck/model/names.h"
@@ -40,12 +41,17 @@ Matrix LabelReplaceNode::Eval(Evaluator& ev, const Steps& steps) {
   if (!IsName(target)) {
     throw EvalError("invalid destination label name in label_replace(): " + std::string(target));
   }
+  const auto references =
+      static_cast<std::size_t>(std::count(replacement.begin(), replacement.end(), '$'));
   Matrix matrix = child_->Eval(ev, steps);
   for (ResultSeries& series : matrix) {
     const auto [at, is_new] = results_.try_emplace(series.labels);
     if (is_new) {
-      if (const auto value = regex_->Expand(series.labels.Get(source), replacement)) {
+      const std::string_view text = series.labels.Get(source);
+      ev.CheckLabelSize(replacement.size() + references * text.size());
+      if (const auto value = regex_->Expand(text, replacement)) {
         at->second = ev.labels.With(series.labels, target, *value);
+        ev.CheckLabels();
       }
     }
     // Without a set: the expression did not match.
@@ -74,9 +80,12 @@ Matrix LabelJoinNode::Eval(Evaluator& ev, const Steps& steps) {
       std::string value;
       for (std::size_t i = 3; i < count; ++i) {
         if (i > 3) value += separator;
-        value += series.labels.Get(TextAt(expr, i));
+        const std::string_view part = series.labels.Get(TextAt(expr, i));
+        ev.CheckLabelSize(value.size() + part.size());
+        value += part;
       }
       at->second = ev.labels.With(series.labels, target, value);
+      ev.CheckLabels();
     }
     SetLabels(series, at->second, target);
   }

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "libcheck/base/go_math.h"
 #include "libcheck/promql/eval/instant_call.h"
 
 // Functions of one number, applied to every float of a vector, and a few of scalars.
@@ -34,28 +35,28 @@ void Apply(const InstantContext& context, Vector& out) {
 }
 
 double Abs(double v) { return std::abs(v); }
-double Acos(double v) { return std::acos(v); }
-double Acosh(double v) { return std::acosh(v); }
-double Asin(double v) { return std::asin(v); }
-double Asinh(double v) { return std::asinh(v); }
-double Atan(double v) { return std::atan(v); }
-double Atanh(double v) { return std::atanh(v); }
+double Acos(double v) { return go_math::Acos(v); }
+double Acosh(double v) { return go_math::Acosh(v); }
+double Asin(double v) { return go_math::Asin(v); }
+double Asinh(double v) { return go_math::Asinh(v); }
+double Atan(double v) { return go_math::Atan(v); }
+double Atanh(double v) { return go_math::Atanh(v); }
 double Ceil(double v) { return std::ceil(v); }
-double Cos(double v) { return std::cos(v); }
-double Cosh(double v) { return std::cosh(v); }
+double Cos(double v) { return go_math::Cos(v); }
+double Cosh(double v) { return go_math::Cosh(v); }
 double Deg(double v) { return v * 180 / std::numbers::pi; }
-double Exp(double v) { return std::exp(v); }
+double Exp(double v) { return go_math::Exp(v); }
 double Floor(double v) { return std::floor(v); }
-double Ln(double v) { return std::log(v); }
-double Log10(double v) { return std::log10(v); }
-double Log2(double v) { return std::log2(v); }
+double Ln(double v) { return go_math::Log(v); }
+double Log10(double v) { return go_math::Log10(v); }
+double Log2(double v) { return go_math::Log2(v); }
 double Rad(double v) { return v * std::numbers::pi / 180; }
 double Sgn(double v) { return v < 0 ? -1 : v > 0 ? 1 : v; }
-double Sin(double v) { return std::sin(v); }
-double Sinh(double v) { return std::sinh(v); }
+double Sin(double v) { return go_math::Sin(v); }
+double Sinh(double v) { return go_math::Sinh(v); }
 double Sqrt(double v) { return std::sqrt(v); }
-double Tan(double v) { return std::tan(v); }
-double Tanh(double v) { return std::tanh(v); }
+double Tan(double v) { return go_math::Tan(v); }
+double Tanh(double v) { return go_math::Tanh(v); }
 
 void ClampBetween(const InstantContext& context, double min, double max, Vector& out) {
   // Prometheus: bounds that exclude everything give an empty vector, not an error.

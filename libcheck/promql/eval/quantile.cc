@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "libcheck/base/go_math.h"
+
 namespace check::promql {
 namespace {
 
@@ -101,7 +103,7 @@ double Quantile(double q, std::vector<double>& values) {
          values[static_cast<std::size_t>(upper)] * weight;
 }
 
-BucketQuantileResult BucketQuantile(double q, std::vector<ClassicBucket> buckets) {
+BucketQuantileResult BucketQuantile(double q, std::vector<ClassicBucket>& buckets) {
   BucketQuantileResult result;
   const auto give = [&](double value) {
     result.value = value;
@@ -224,10 +226,10 @@ double HistogramQuantile(Evaluator& ev, double q, const FloatHistogram& histogra
   if (custom || (bucket.lower <= 0 && bucket.upper >= 0)) {
     return bucket.lower + (bucket.upper - bucket.lower) * fraction;
   }
-  const double lower = std::log2(std::abs(bucket.lower));
-  const double upper = std::log2(std::abs(bucket.upper));
-  if (bucket.lower > 0) return std::exp2(lower + (upper - lower) * fraction);
-  return -std::exp2(upper + (lower - upper) * (1 - fraction));
+  const double lower = go_math::Log2(std::abs(bucket.lower));
+  const double upper = go_math::Log2(std::abs(bucket.upper));
+  if (bucket.lower > 0) return go_math::Exp2(lower + (upper - lower) * fraction);
+  return -go_math::Exp2(upper + (lower - upper) * (1 - fraction));
 }
 
 double HistogramFraction(Evaluator& ev, double lower, double upper, const FloatHistogram& histogram,

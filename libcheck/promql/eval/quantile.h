@@ -28,7 +28,8 @@ struct BucketQuantileResult {
   double max_bucket = 0;
   double max_difference = 0;
 };
-BucketQuantileResult BucketQuantile(double q, std::vector<ClassicBucket> buckets);
+/// Leaves the buckets sorted, and as they had to be made.
+BucketQuantileResult BucketQuantile(double q, std::vector<ClassicBucket>& buckets);
 
 /// The share of observations between two values.
 double BucketFraction(double lower, double upper, std::vector<ClassicBucket> buckets);

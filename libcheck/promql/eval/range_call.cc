@@ -79,6 +79,9 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
   const std::int64_t behind = range.smoothed ? lookback : 0;
   const bool use_starts = function_.uses_start_times && ev.options.start_timestamps;
   const std::int64_t step_count = steps.count();
+  // Many series with few values each must not cost what as many full ones would.
+  const auto reserve = static_cast<std::int64_t>(
+      std::clamp<std::size_t>(1'000'000 / (range.inputs.size() + 1), 16, 11'000));
   Matrix matrix;
   if (steps.is_instant()) matrix.reserve(range.inputs.size());
   // Prometheus: remarks are about the first argument, whichever it is.
@@ -97,7 +100,6 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
     std::int64_t in_window = 0;
     std::size_t step = 0;
     for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval, ++step) {
-      if (step > 0) ev.CheckTime();
       if (time == steps.start || !range.shift.at) {
         context.until = range.shift.LookupTime(time);
         context.after = context.until - length;
@@ -111,6 +113,7 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
         in_window = size;
         ev.CheckSamples();
       }
+      ev.CheckTime(static_cast<std::size_t>(in_window));
       if (context.floats.empty() && context.histograms.empty()) {
         if (range.shift.at) break;
         const std::int64_t reach = context.until + behind;
@@ -133,7 +136,7 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
       } else {
         if (series.floats.empty() && step_count > 1) {
           series.floats.reserve(static_cast<std::size_t>(
-              std::min<std::int64_t>(step_count - static_cast<std::int64_t>(step), 11'000)));
+              std::min(step_count - static_cast<std::int64_t>(step), reserve)));
         }
         series.floats.push_back({time, outcome.value});
       }
@@ -164,11 +167,17 @@ Matrix RangeCallNode::EvalAbsent(Evaluator& ev, const Steps& steps, const Matrix
   ResultSeries absent;
   absent.labels = AbsentLabels(ev, *As<Call>(expr).arguments[0]);
   absent.drop_name = true;
+  ev.CheckSteps(steps);
   auto next = times.begin();
   for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval) {
     ev.CheckTime();
     next = std::lower_bound(next, times.end(), time);
-    if (next == times.end() || *next != time) absent.floats.push_back({time, 1});
+    if (next != times.end() && *next == time) continue;
+    absent.floats.push_back({time, 1});
+    if (static_cast<std::int64_t>(absent.floats.size()) > ev.options.max_samples) {
+      ev.samples += static_cast<std::int64_t>(absent.floats.size());
+      ev.CheckSamples();
+    }
   }
   Matrix matrix;
   // Prometheus counts no samples for these.

@@ -131,11 +131,13 @@ Matrix SelectingNode::Eval(Evaluator& ev, const Steps& steps) {
     }
   }
 
+  if (group_of.empty()) return nothing();
+  ev.CheckSteps(steps);
   MatrixBuilder builder(ev, steps);
   Vector out;
   std::size_t step = 0;
   for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval, ++step) {
-    ev.CheckTime();
+    ev.CheckTime(group_of.size());
     const double value = parameter.At(step);
     const std::int64_t k = op == AggregationOp::kLimitRatio
                                ? 0

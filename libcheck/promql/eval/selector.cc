@@ -182,6 +182,7 @@ Matrix SelectorNode::Eval(Evaluator& ev, const Steps& steps) {
 Matrix SelectorNode::EvalSmoothed(Evaluator& ev, const Steps& steps, const ResolvedShift& shift) {
   Matrix matrix;
   const std::int64_t lookback = ev.options.lookback_delta;
+  if (!Series(ev).empty()) ev.CheckSteps(steps);
   for (SeriesCursor& cursor : Series(ev)) {
     ResultSeries series;
     series.labels = cursor.labels();

@@ -1,5 +1,6 @@
 #include "libcheck/promql/eval/special_nodes.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace check::promql {
@@ -74,17 +75,24 @@ Matrix NegateNode::Eval(Evaluator& ev, const Steps& steps) {
 
 Matrix TimestampNode::Eval(Evaluator& ev, const Steps& steps) {
   ResolvedShift shift = Resolve(ev, selector_->selector().shift);
-  // Prometheus forgets the offset where there is an @.
-  if (shift.at) shift.offset = Duration::zero();
+  const std::int64_t lookback = ev.options.lookback_delta;
+  std::int64_t earliest = -kFarthest * 2;
+  if (shift.at) {
+    // Prometheus forgets the offset where there is an @, but has asked the storage only for the
+    // time that the offset leads to: what counts is in both.
+    const std::int64_t asked = *shift.at - ToMilliseconds(shift.offset);
+    earliest = std::max(*shift.at, asked) - lookback;
+    shift.at = std::min(*shift.at, asked);
+    shift.offset = Duration::zero();
+  }
   const bool any = !of_start_ || ev.options.start_timestamps;
   std::vector<SeriesCursor>& cursors = selector_->Series(ev);
   return EvalStepwise(
       ev, steps, {},
       [&](std::int64_t time, std::span<Vector* const>, std::span<VectorReader>, Vector& out) {
         for (SeriesCursor& cursor : cursors) {
-          const FoundSample found =
-              cursor.FindAt(shift.LookupTime(time), ev.options.lookback_delta);
-          if (!found.found) continue;
+          const FoundSample found = cursor.FindAt(shift.LookupTime(time), lookback);
+          if (!found.found || found.time <= earliest) continue;
           ++ev.samples;
           ev.CheckSamples();
           if (!any) continue;

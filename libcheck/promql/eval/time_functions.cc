@@ -8,7 +8,9 @@
 namespace check::promql {
 namespace {
 
-// The UTC date of a time. Days are counted here rather than by <chrono>, whose years end at 32767.
+// The UTC date of a time. Days are counted here rather than by <chrono>, whose years end at 32767,
+// and as Go counts them: in 64 bits, from a time before all others, so that what is earlier still
+// comes out as very late.
 struct Date {
   std::int64_t year = 1970;
   int month = 1;
@@ -27,8 +29,11 @@ constexpr std::int64_t FloorDivide(std::int64_t a, std::int64_t b) {
 bool IsLeap(std::int64_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 
 Date DateOf(std::int64_t seconds) {
-  const std::int64_t days = FloorDivide(seconds, 86400);
-  const std::int64_t second_of_day = seconds - days * 86400;
+  constexpr std::int64_t kDaysBefore1970 = std::int64_t{730'692'556} * 146'097 + 306 + 719'162;
+  const std::uint64_t since =
+      static_cast<std::uint64_t>(seconds) + static_cast<std::uint64_t>(kDaysBefore1970) * 86'400;
+  const std::int64_t days = static_cast<std::int64_t>(since / 86'400) - kDaysBefore1970;
+  const auto second_of_day = static_cast<std::int64_t>(since % 86'400);
   Date date;
   date.hour = static_cast<int>(second_of_day / 3600);
   date.minute = static_cast<int>(second_of_day / 60 % 60);

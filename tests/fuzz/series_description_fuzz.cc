@@ -1,0 +1,57 @@
+#include <cmath>
+#include <string>
+
+#include "libcheck/promql/promqltest.h"
+#include "libcheck/promql/series_description.h"
+#include "libcheck/storage/memory.h"
+#include "tests/fuzz/targets.h"
+
+namespace check::fuzz {
+namespace {
+
+bool SameValue(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+// A histogram that the notation can hold says the same once it has been written and read again.
+void CheckWritten(const promql::SequenceValue& value) {
+  promql::SeriesDescription again;
+  const std::string text = "x " + value.histogram->TestExpression();
+  const auto fault = promql::ParseSeriesDescription(text, again);
+  Require(!fault, "a histogram is written so that it can be read");
+  Require(again.values.size() == 1 && again.values[0].histogram != nullptr, "it is one histogram");
+  const model::FloatHistogram& read = *again.values[0].histogram;
+  Require(read.schema == value.histogram->schema, "its schema is the same");
+  Require(SameValue(read.count, value.histogram->count), "its count is the same");
+  Require(SameValue(read.sum, value.histogram->sum), "its sum is the same");
+}
+
+}  // namespace
+
+void FuzzSeriesDescription(std::string_view bytes) {
+  promql::SeriesDescription series;
+  const auto fault = promql::ParseSeriesDescription(bytes, series);
+  if (fault) {
+    Require(fault->span.begin <= fault->span.end && fault->span.end <= bytes.size(),
+            "a fault is inside the text");
+    Require(!fault->message.empty(), "a fault has a message");
+    Require(fault->Upstream(bytes).find(": parse error: ") != std::string::npos,
+            "a fault has Prometheus's form");
+  } else {
+    storage::MemoryStore store;
+    std::int64_t time = 0;
+    std::size_t written = 0;
+    const model::Labels labels = store.labels().Make({{"__name__", "x"}});
+    for (const promql::SequenceValue& value : series.values) {
+      if (value.histogram && ++written <= 20) CheckWritten(value);
+      // What is wrong with a sample is an error, never more.
+      if (!value.omitted) (void)store.Append(labels, time, value.value, value.histogram).ok();
+      time += 1000;
+    }
+  }
+  // A script that loads it and asks for it.
+  promql::ScriptOptions options = promql::UpstreamScriptOptions();
+  options.engine.max_samples = 1'000;
+  const std::string script = "load 1m\n  " + std::string(bytes) + "\n\neval instant at 1m x\n";
+  (void)promql::RunScript(script, options);
+}
+
+}  // namespace check::fuzz
