@@ -89,7 +89,7 @@ class Reader {
   bool Unexpected(std::string_view context, std::string_view expected = {}) {
     if (fault_) return false;
     std::string message = "unexpected " + Describe(token_, Text());
-    message.append(" in ").append(context);
+    if (!context.empty()) message.append(" in ").append(context);
     if (!expected.empty()) message.append(", expected ").append(expected);
     return Fail(token_.span, std::move(message));
   }
@@ -136,9 +136,13 @@ class Reader {
   }
 
   bool ReadValues() {
-    while (!At(kEof)) {
-      if (!Accept(kSpace)) return Unexpected("series values");
+    for (bool first = true; !At(kEof); first = false) {
+      // Prometheus: behind a value it does not say where.
+      if (!Accept(kSpace)) return Unexpected(first ? "series values" : "");
       if (At(kEof)) break;
+      const bool begins = At(kBlank) || At(kOpenHistogram) || At(kIdentifier) || At(kNumber) ||
+                          At(kAdd) || At(kSub);
+      if (!begins) return Unexpected("");
       if (!ReadItem()) return false;
     }
     return true;
@@ -231,14 +235,15 @@ class Reader {
       // Prometheus: a space before the first key is one too many.
       if (last_.kind == kSpace) return Unexpected("series values");
       std::uint32_t seen = 0;
-      for (bool first = true;; first = false) {
-        if (!ReadField(*histogram, offsets, seen, out.hint_given, first)) return false;
+      for (;; behind_first_key_ = true) {
+        if (!ReadField(*histogram, offsets, seen, out.hint_given)) return false;
         if (At(kCloseHistogram)) break;
         if (!Accept(kSpace)) return UnexpectedInHistogram();
         if (At(kCloseHistogram)) break;
         if (!At(kHistogramKey)) return UnexpectedInHistogram();
       }
     }
+    behind_first_key_ = false;
     Advance();
     const auto finish = [](model::BucketSide& side, std::int32_t offset) {
       if (side.counts.empty()) return;
@@ -259,18 +264,22 @@ class Reader {
     return Unexpected("histogram description", "histogram description key, e.g. buckets:[5 10 7]");
   }
 
-  bool ReadField(FloatHistogram& histogram, Offsets& offsets, std::uint32_t& seen, bool& hint_given,
-                 bool first) {
+  bool UnexpectedValue() {
+    return behind_first_key_ ? UnexpectedInHistogram() : Unexpected("series values");
+  }
+
+  bool ReadField(FloatHistogram& histogram, Offsets& offsets, std::uint32_t& seen,
+                 bool& hint_given) {
     constexpr std::string_view kKeys[] = {
         "schema",  "sum",    "count",     "z_bucket", "z_bucket_w",        "custom_values",
         "buckets", "offset", "n_buckets", "n_offset", "counter_reset_hint"};
-    if (!At(kHistogramKey)) return first ? Unexpected("series values") : UnexpectedInHistogram();
+    if (!At(kHistogramKey)) return UnexpectedValue();
     std::string key(Text());
     for (char& c : key) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
     std::size_t which = 0;
     while (kKeys[which] != key) ++which;
     Advance();
-    if (!Accept(kColon)) return Unexpected("series values");
+    if (!Accept(kColon)) return UnexpectedValue();
     if ((seen >> which & 1) != 0) {
       // Prometheus goes on, but the first fault is what it prints.
       return Fail({}, "duplicate key \"" + key + "\" in histogram");
@@ -309,7 +318,7 @@ class Reader {
 
   bool ReadHint(model::CounterResetHint& hint) {
     using enum model::CounterResetHint;
-    if (!At(kCounterResetHint)) return Unexpected("series values");
+    if (!At(kCounterResetHint)) return UnexpectedValue();
     std::string word(Text());
     for (char& c : word) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
     for (const model::CounterResetHint known : {kUnknown, kReset, kNotReset, kGauge}) {
@@ -320,7 +329,7 @@ class Reader {
   }
 
   bool ReadList(std::vector<double>& values) {
-    if (!Accept(kLeftBracket)) return Unexpected("series values");
+    if (!Accept(kLeftBracket)) return UnexpectedValue();
     double value = 0;
     if (!ReadSigned(value)) return false;
     values.push_back(value);
@@ -336,7 +345,7 @@ class Reader {
       }
       // Prometheus: what does not fit into the list is passed over in silence.
       while (!At(kSpace) && !At(kRightBracket)) {
-        if (At(kEof) || At(kError)) return Unexpected("series values");
+        if (At(kEof) || At(kError)) return UnexpectedValue();
         Advance();
       }
     }
@@ -351,7 +360,7 @@ class Reader {
   }
 
   bool ReadNumber(double& value) {
-    if (!At(kNumber)) return Unexpected("series values");
+    if (!At(kNumber)) return UnexpectedValue();
     const std::string_view text = Text();
     if (const auto integer = ParseGoInt(text, 0)) {
       value = static_cast<double>(*integer);
@@ -380,7 +389,7 @@ class Reader {
   }
 
   bool ReadUnsigned(std::uint64_t& value) {
-    if (!At(kNumber)) return Unexpected("series values");
+    if (!At(kNumber)) return UnexpectedValue();
     const std::string_view text = Text();
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size()) {
@@ -415,7 +424,8 @@ class Reader {
   SeriesDescription& out_;
   Lexer lexer_;
   Token token_;
-  Token last_;  // The one taken last.
+  Token last_;                     // The one taken last.
+  bool behind_first_key_ = false;  // Of a histogram: what Prometheus expects there changes.
   std::optional<SeriesFault> fault_;
 };
 

@@ -16,6 +16,7 @@
 #include "libcheck/rules/upstream_lint.h"
 #include "libcheck/source/file_reader.h"
 #include "tools/compat/kingpin.h"
+#include "tools/compat/promtool_test.h"
 #include "tools/flags.h"
 #include "tools/output.h"
 
@@ -239,6 +240,25 @@ constexpr Argument kCheckRulesArguments[] = {
      .existing_file = true},
 };
 
+constexpr Flag kTestFlags[] = {
+    {.name = "junit", .kind = Kind::kText, .help = "A file to write results to, as JUnit's XML."},
+};
+constexpr Flag kTestRulesFlags[] = {
+    {.name = "run",
+     .kind = Kind::kList,
+     .help = "Run only test groups whose names match the regular expression."},
+    {.name = "debug", .help = "Print what happens, and all data in the end."},
+    {.name = "diff", .help = "Show alerts that differ as coloured differences."},
+    {.name = "ignore-unknown-fields", .help = "Accept fields in rule files that are not known."},
+};
+constexpr Argument kTestRulesArguments[] = {
+    {.name = "test-rule-file",
+     .help = "Test files.",
+     .required = true,
+     .repeated = true,
+     .existing_file = true},
+};
+
 constexpr Argument kQuery = {.name = "query", .help = "A PromQL expression.", .required = true};
 constexpr Argument kName = {.name = "name", .help = "The label's name.", .required = true};
 constexpr Argument kValue = {.name = "value", .help = "The matcher's value.", .required = true};
@@ -262,6 +282,12 @@ constexpr KingpinCommand kCommands[] = {
      .flags = kCheckRulesFlags,
      .arguments = kCheckRulesArguments,
      .run = CheckRules},
+    {.path = "test", .help = "Unit testing.", .flags = kTestFlags},
+    {.path = "test rules",
+     .help = "Unit tests for rules.",
+     .flags = kTestRulesFlags,
+     .arguments = kTestRulesArguments,
+     .run = TestRules},
     {.path = "promql", .help = "Format and edit PromQL. Needs --experimental."},
     {.path = "promql format",
      .help = "Print an expression in its pretty form.",

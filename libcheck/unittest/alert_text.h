@@ -1,0 +1,85 @@
+#ifndef LIBCHECK_UNITTEST_ALERT_TEXT_H_
+#define LIBCHECK_UNITTEST_ALERT_TEXT_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/model/histogram.h"
+#include "libcheck/model/labels.h"
+#include "libcheck/promql/engine.h"
+#include "libcheck/promql/parse.h"
+#include "libcheck/storage/memory.h"
+#include "libcheck/template/expand.h"
+#include "libcheck/unittest/test_file.h"
+
+namespace check::unittest {
+
+/// What an alert was made from.
+struct AlertSample {
+  model::Labels labels;
+  double value = 0;
+  model::HistogramPtr histogram;  ///< Null: a float.
+  std::int64_t time = 0;
+};
+
+/// Parses and runs queries that are given as text, keeping them for the next time.
+class TextQueries {
+ public:
+  TextQueries(storage::MemoryStore& store, const promql::EngineOptions& engine,
+              const promql::ParseOptions& parser)
+      : store_(store), engine_(engine), parser_(parser) {}
+
+  /// A vector, or why there is none, in Prometheus's words.
+  Result<promql::Vector> Run(const std::string& text, std::int64_t time);
+
+ private:
+  struct Bound {
+    explicit Bound(const std::string& text) : source("", text) {}
+    SourceBuffer source;
+    Arena arena;
+    std::string problem;
+    std::optional<promql::Query> query;
+  };
+
+  storage::MemoryStore& store_;
+  const promql::EngineOptions& engine_;
+  promql::ParseOptions parser_;
+  std::map<std::string, std::unique_ptr<Bound>, std::less<>> bound_;
+};
+
+/// The value of a query as rules take it: a scalar is a vector with one element.
+Result<promql::Vector> AsVector(promql::QueryResult result, model::LabelTable& labels);
+
+/// Executes the templates of alerts.
+class AlertText final : private gotemplate::QuerySource {
+ public:
+  AlertText(const TestGroup& group, TextQueries& queries);
+
+  /// Never fails: what went wrong becomes the text, as in Prometheus.
+  std::string Expand(const gotemplate::AlertTemplate& text, const AlertSample& sample);
+
+ private:
+  Result<std::span<const gotemplate::QuerySample>> Query(std::string_view expression,
+                                                         std::int64_t time_ms) override;
+
+  const TestGroup& group_;
+  TextQueries& queries_;
+  std::vector<gotemplate::TextPair> external_labels_;
+  std::vector<gotemplate::TextPair> labels_;
+  gotemplate::ExecutionMemory memory_;
+
+  // What the last query gave. Histograms have to last until the template is done.
+  std::vector<gotemplate::QuerySample> found_;
+  std::vector<gotemplate::TextPair> found_labels_;
+  std::vector<promql::Vector> results_;
+};
+
+}  // namespace check::unittest
+
+#endif  // LIBCHECK_UNITTEST_ALERT_TEXT_H_

@@ -1,0 +1,299 @@
+#include "libcheck/unittest/group_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/promql/series_description.h"
+#include "libcheck/unittest/clock.h"
+
+namespace check::unittest {
+namespace {
+
+using Kind = Failure::Kind;
+
+OwnLabels Own(model::Labels labels) {
+  OwnLabels own;
+  for (const model::Label& label : labels.list()) {
+    own.emplace_back(label.name->text, label.value->text);
+  }
+  return own;
+}
+
+OwnLabels Own(std::span<const Pair> pairs) {
+  OwnLabels own;
+  for (const Pair& pair : pairs) {
+    // Of names given twice, through merge keys, the last one counts.
+    if (!own.empty() && own.back().first == pair.name) own.pop_back();
+    own.emplace_back(pair.name, pair.value);
+  }
+  return own;
+}
+
+void Put(OwnLabels& labels, std::string_view name, std::string_view value) {
+  const auto at = std::lower_bound(labels.begin(), labels.end(), name,
+                                   [](const auto& l, std::string_view n) { return l.first < n; });
+  if (at != labels.end() && at->first == name) {
+    at->second = value;
+  } else {
+    labels.emplace(at, name, value);
+  }
+}
+
+promql::EngineOptions EngineFor(const TestFile& file, const RunOptions& options) {
+  promql::EngineOptions engine = options.engine;
+  engine.default_subquery_step =
+      std::chrono::duration_cast<std::chrono::milliseconds>(file.evaluation_interval.value).count();
+  return engine;
+}
+
+}  // namespace
+
+GroupRun::GroupRun(const TestFile& file, const TestGroup& group, const RulesUnderTest& rules,
+                   const RunOptions& options, Arena& arena, Observer* observer)
+    : file_(file),
+      group_(group),
+      under_test_(rules),
+      options_(options),
+      arena_(arena),
+      observer_(observer),
+      engine_(EngineFor(file, options)),
+      queries_(store_, engine_, options.parser),
+      text_(group, queries_),
+      world_{store_, batches_, engine_, text_, observer} {}
+
+GroupOutcome GroupRun::Run() {
+  outcome_.group = &group_;
+  if (auto failure = input_.Read(*file_.file, group_, arena_, store_)) {
+    outcome_.failures.push_back(std::move(*failure));
+    return std::move(outcome_);
+  }
+  if (!under_test_.errors.empty()) {
+    for (const std::string& error : under_test_.errors) {
+      outcome_.failures.push_back(
+          {.kind = Kind::kRuleFile, .where = {file_.file, group_.node->span}, .message = error});
+    }
+    return std::move(outcome_);
+  }
+  if (FindUnnamedAlert()) return std::move(outcome_);
+  PrepareRules();
+  RunSteps();
+  return std::move(outcome_);
+}
+
+bool GroupRun::FindUnnamedAlert() {
+  for (const AlertTest& test : group_.alert_tests) {
+    if (!test.alertname.value.empty()) {
+      alert_tests_.push_back(&test);
+      continue;
+    }
+    const std::string in_group =
+        group_.name.value.empty() ? "" : fmt::format(" (in TestGroup {})", group_.name.value);
+    outcome_.failures.push_back(
+        {.kind = Kind::kNoName,
+         .where = {file_.file, test.node->span},
+         .message = fmt::format("an item under alert_rule_test misses required attribute alertname "
+                                "at eval_time {}{}",
+                                FormatPrometheusDuration(test.eval_time.value), in_group),
+         .alert_test = &test});
+    return true;
+  }
+  std::stable_sort(alert_tests_.begin(), alert_tests_.end(),
+                   [](const AlertTest* a, const AlertTest* b) {
+                     return a->eval_time.value < b->eval_time.value;
+                   });
+  return false;
+}
+
+void GroupRun::PrepareRules() {
+  for (const PreparedGroup* group : under_test_.groups) {
+    for (const PreparedRule& rule : group->rules) {
+      if (rule.is_alert) {
+        auto run = std::make_unique<AlertRun>(*group, rule, world_);
+        alerts_.push_back(run.get());
+        rules_.push_back(std::move(run));
+      } else {
+        rules_.push_back(std::make_unique<RecordingRun>(*group, rule, world_));
+      }
+    }
+  }
+}
+
+void GroupRun::RunSteps() {
+  const std::int64_t count = group_.LastTime().count() / step_ns();
+  for (std::int64_t i = 0; i <= count; ++i) {
+    const std::int64_t since = i * step_ns();
+    const bool tested = IsTestedAt(since);
+    if (!Evaluate(since, tested)) return;
+    for (; IsTestedAt(since); ++next_test_) CheckAlertTest(*alert_tests_[next_test_]);
+  }
+  CheckExpressions();
+  if (options_.debug) Dump();
+}
+
+// Whether the next test of alerts is about their state after the evaluation at `since_ns`.
+bool GroupRun::IsTestedAt(std::int64_t since_ns) const {
+  return next_test_ < alert_tests_.size() &&
+         alert_tests_[next_test_]->eval_time.value.count() - since_ns < step_ns();
+}
+
+bool GroupRun::Evaluate(std::int64_t since_ns, bool text_wanted) {
+  const std::int64_t now = MillisecondsAt(start_ns(), since_ns);
+  if (observer_ != nullptr) observer_->StepBegins(now);
+  if (auto error = input_.AppendTill(now, store_)) {
+    outcome_.failures.push_back({.kind = Kind::kInput,
+                                 .where = {file_.file, group_.node->span},
+                                 .message = std::move(*error)});
+    return true;
+  }
+  bool good = true;
+  for (const auto& rule : rules_) {
+    auto error = rule->Evaluate(now, text_wanted);
+    if (!error) continue;
+    good = false;
+    outcome_.failures.push_back({.kind = Kind::kRule,
+                                 .where = {file_.file, group_.node->span},
+                                 .message = std::move(*error),
+                                 .rule = &rule->rule(),
+                                 .rule_group = &rule->group(),
+                                 .time = NanosecondsAt(start_ns(), since_ns)});
+  }
+  return good;
+}
+
+void GroupRun::CheckAlertTest(const AlertTest& test) {
+  std::vector<AlertView> expected;
+  for (const ExpectedAlert& alert : test.alerts) {
+    AlertView& view = expected.emplace_back(AlertView{Own(alert.labels), Own(alert.annotations)});
+    Put(view.labels, "alertname", test.alertname.value);
+  }
+  std::vector<AlertView> got;
+  for (AlertRun* run : alerts_) {
+    if (run->rule().name != test.alertname.value) continue;
+    run->ForEachFiring([&](const Alert& alert) {
+      got.push_back({Own(alert.labels), alert.annotations});
+    });
+  }
+  std::sort(expected.begin(), expected.end());
+  std::sort(got.begin(), got.end());
+  if (expected == got) return;
+  outcome_.failures.push_back({.kind = Kind::kAlerts,
+                               .where = {file_.file, test.node->span},
+                               .alert_test = &test,
+                               .expected_alerts = std::move(expected),
+                               .got_alerts = std::move(got)});
+}
+
+void GroupRun::CheckExpressions() {
+  for (const ExprTest& test : group_.expr_tests) CheckExpression(test);
+}
+
+std::optional<std::string> GroupRun::ReadExpected(const ExpectedSample& sample,
+                                                  SampleView& view) const {
+  promql::SeriesDescription description;
+  const auto fail = [&](std::string_view message) {
+    return fmt::format("labels {}: {}", GoQuote(sample.labels.value), message);
+  };
+  if (const auto fault = promql::ParseSeriesDescription(sample.labels.value, description)) {
+    return fail(fault->Upstream(sample.labels.value));
+  }
+  for (const auto& [name, value] : description.labels) Put(view.labels, name, value);
+  view.value = sample.value;
+  if (sample.histogram.value.empty()) return std::nullopt;
+  const std::string text = "{} " + std::string(sample.histogram.value);
+  if (const auto fault = promql::ParseSeriesDescription(text, description)) {
+    return fail(fault->Upstream(text));
+  }
+  if (description.values.size() != 1) {
+    return fail(fmt::format("expected 1 value, got {}", description.values.size()));
+  }
+  if (!description.values[0].histogram) {
+    return fail(fmt::format("expected histogram, got {}", description.values[0].value));
+  }
+  view.histogram = description.values[0].histogram->TestExpression();
+  return std::nullopt;
+}
+
+void GroupRun::CheckExpression(const ExprTest& test) {
+  const auto fail = [&](Kind kind, std::string message) -> Failure& {
+    const yaml::Node* node = test.expr.node != nullptr ? test.expr.node : test.node;
+    return outcome_.failures.emplace_back(Failure{.kind = kind,
+                                                  .where = {file_.file, node->span},
+                                                  .message = std::move(message),
+                                                  .expr_test = &test});
+  };
+  const std::int64_t at = MillisecondsAt(start_ns(), test.eval_time.value.count());
+  const Result<promql::Vector> result = queries_.Run(std::string(test.expr.value), at);
+  if (!result) {
+    fail(Kind::kExpression, result.error().message);
+    return;
+  }
+  std::vector<SampleView> got;
+  for (const promql::VectorSample& sample : *result) {
+    got.push_back({Own(sample.labels), sample.histogram ? 0 : sample.value,
+                   sample.histogram ? sample.histogram->TestExpression() : std::string()});
+  }
+  std::vector<SampleView> expected;
+  for (const ExpectedSample& sample : test.samples) {
+    if (auto problem = ReadExpected(sample, expected.emplace_back())) {
+      fail(Kind::kExpression, std::move(*problem));
+      return;
+    }
+  }
+  const auto by_labels = [](const SampleView& a, const SampleView& b) {
+    return a.labels < b.labels;
+  };
+  std::stable_sort(expected.begin(), expected.end(), by_labels);
+  std::stable_sort(got.begin(), got.end(), by_labels);
+  if (SameSamples(expected, got)) return;
+  Failure& failure = fail(Kind::kSamples, {});
+  failure.expected_samples = std::move(expected);
+  failure.got_samples = std::move(got);
+}
+
+bool GroupRun::SameSamples(const std::vector<SampleView>& expected,
+                           const std::vector<SampleView>& got) const {
+  const auto same_value = [&](double a, double b) {
+    if (a == b) return true;
+    // promtool: NaN is never what was expected.
+    if (!options_.as_upstream && std::isnan(a) && std::isnan(b)) return true;
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    return file_.fuzzy_compare &&
+           (std::nextafter(a, -kInfinity) == b || std::nextafter(a, kInfinity) == b);
+  };
+  return std::equal(expected.begin(), expected.end(), got.begin(), got.end(),
+                    [&](const SampleView& a, const SampleView& b) {
+                      return a.labels == b.labels && a.histogram == b.histogram &&
+                             same_value(a.value, b.value);
+                    });
+}
+
+void GroupRun::Dump() {
+  // Rounded up to a whole second, past the last one.
+  const Duration until =
+      std::chrono::floor<std::chrono::seconds>(group_.LastTime() + std::chrono::seconds(1));
+  const std::string shown = FormatGoDuration(until);
+  const std::string expr = fmt::format("{{__name__=~\".+\"}}[{}]", shown);
+  const SourceBuffer source("", expr);
+  Arena arena;
+  Diagnostics diagnostics;
+  const promql::Expr* parsed = promql::ParseExpr(source, options_.parser, arena, diagnostics);
+  const auto fail = [&](std::string_view what, std::string_view message) {
+    outcome_.debug =
+        fmt::format("DEBUG: Failed {}, expr: {}, err: {}\n", what, GoQuote(expr), message);
+  };
+  if (parsed == nullptr) return fail("querying", diagnostics.found().front().upstream);
+  Result<promql::Query> query = promql::Query::Bind(*parsed, store_, engine_);
+  if (!query) return fail("querying", query.error().message);
+  const promql::QueryResult result = query->RunInstant(MillisecondsAt(start_ns(), until.count()));
+  if (result.error) return fail("query exec", *result.error);
+  outcome_.debug = fmt::format("DEBUG: Dump of all data (input_series and rules) at {}:\n{}\n",
+                               shown, promql::ToString(result.value));
+}
+
+}  // namespace check::unittest

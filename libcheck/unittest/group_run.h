@@ -1,0 +1,86 @@
+#ifndef LIBCHECK_UNITTEST_GROUP_RUN_H_
+#define LIBCHECK_UNITTEST_GROUP_RUN_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libcheck/promql/engine.h"
+#include "libcheck/unittest/input.h"
+#include "libcheck/unittest/observer.h"
+#include "libcheck/unittest/outcome.h"
+#include "libcheck/unittest/rule_run.h"
+
+namespace check::unittest {
+
+struct RunOptions {
+  /// Whatever promtool would do, its limits and oversights included.
+  bool as_upstream = false;
+  /// How expressions in tests, and in templates, are parsed.
+  promql::ParseOptions parser;
+  /// The default step of subqueries is each file's own evaluation interval.
+  promql::EngineOptions engine;
+  bool debug = false;
+};
+
+/// The rules that a test file is about.
+struct RulesUnderTest {
+  /// Those of all rule files, in the order in which they are evaluated.
+  std::vector<const PreparedGroup*> groups;
+  /// What promtool says of the first rule file that is not valid; nothing can be run then.
+  std::span<const std::string> errors;
+};
+
+/// Runs one test group.
+class GroupRun {
+ public:
+  /// Embedded texts that places refer to are put into `arena`.
+  GroupRun(const TestFile& file, const TestGroup& group, const RulesUnderTest& rules,
+           const RunOptions& options, Arena& arena, Observer* observer = nullptr);
+
+  GroupOutcome Run();
+
+ private:
+  bool FindUnnamedAlert();
+  void PrepareRules();
+  void RunSteps();
+  bool IsTestedAt(std::int64_t since_ns) const;
+  bool Evaluate(std::int64_t since_ns, bool text_wanted);
+  void CheckAlertTest(const AlertTest& test);
+  void CheckExpressions();
+  void CheckExpression(const ExprTest& test);
+  std::optional<std::string> ReadExpected(const ExpectedSample& sample, SampleView& view) const;
+  bool SameSamples(const std::vector<SampleView>& expected,
+                   const std::vector<SampleView>& got) const;
+  void Dump();
+
+  std::int64_t start_ns() const { return group_.start.value_or(0); }
+  std::int64_t step_ns() const { return file_.evaluation_interval.value.count(); }
+
+  const TestFile& file_;
+  const TestGroup& group_;
+  const RulesUnderTest& under_test_;
+  const RunOptions& options_;
+  Arena& arena_;
+  Observer* observer_;
+  GroupOutcome outcome_;
+
+  promql::EngineOptions engine_;
+  storage::MemoryStore store_;
+  Batches batches_;
+  Input input_;
+  TextQueries queries_;
+  AlertText text_;
+  World world_;
+  std::vector<std::unique_ptr<RuleRun>> rules_;
+  std::vector<AlertRun*> alerts_;
+  std::vector<const AlertTest*> alert_tests_;  // By time.
+  std::size_t next_test_ = 0;
+};
+
+}  // namespace check::unittest
+
+#endif  // LIBCHECK_UNITTEST_GROUP_RUN_H_

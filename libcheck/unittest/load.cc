@@ -1,0 +1,260 @@
+#include "libcheck/unittest/load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/schema/codes.h"
+#include "libcheck/schema/validate.h"
+#include "libcheck/unittest/schema.h"
+#include "libcheck/unittest/start_time.h"
+#include "libcheck/yaml/merged.h"
+#include "libcheck/yaml/parse.h"
+#include "libcheck/yaml/scalar.h"
+
+namespace check::unittest {
+namespace {
+
+using yaml::Dialect;
+using yaml::Node;
+
+constexpr Dialect kDialect = Dialect::kGoYamlV2;
+
+// Turns nodes that have been found good into values.
+class Reader {
+ public:
+  Reader(const SourceFile& file, Arena& arena, Diagnostics& diagnostics)
+      : file_(file), arena_(arena), diagnostics_(diagnostics) {}
+
+  TestFile ReadFile(const Node& root) {
+    TestFile tests;
+    ForEachField(root, [&](std::string_view field, const Node& value) {
+      if (field == "rule_files") {
+        tests.rule_files = ReadTexts(value);
+      } else if (field == "evaluation_interval") {
+        tests.evaluation_interval = ReadTime(value);
+      } else if (field == "group_eval_order") {
+        tests.group_eval_order = ReadTexts(value);
+      } else if (field == "fuzzy_compare") {
+        tests.fuzzy_compare =
+            yaml::ToBool(yaml::Resolve(value, kDialect, arena_), kDialect).value_or(false);
+      } else if (field == "tests") {
+        for (const Node& item : value.items()) groups_.push_back(ReadGroup(item));
+      }
+    });
+    if (tests.evaluation_interval.value == Duration::zero()) {
+      tests.evaluation_interval.value = std::chrono::minutes(1);
+    }
+    std::size_t index = 0;
+    for (TestGroup& group : groups_) {
+      group.index = index++;
+      if (group.interval.value == Duration::zero()) {
+        group.interval.value = tests.evaluation_interval.value;
+      }
+    }
+    tests.file = &file_;
+    tests.tests = arena_.Copy(groups_);
+    return tests;
+  }
+
+ private:
+  template <typename Visit>
+  void ForEachField(const Node& node, Visit&& visit) {
+    for (const yaml::Entry& entry : yaml::MergedEntries(node, kDialect, arena_)) {
+      if (!entry.value.IsNull()) visit(entry.key.scalar(), entry.value);
+    }
+  }
+
+  template <typename T, typename Read>
+  std::span<const T> ReadList(const Node& node, Read&& read) {
+    std::vector<T> list;
+    list.reserve(node.items().size());
+    for (const Node& item : node.items()) list.push_back(read(item));
+    return arena_.Copy(list);
+  }
+
+  Text ReadText(const Node& node) {
+    // Null stands for nothing, quoted text for itself.
+    if (node.IsNull()) return {{}, &node};
+    return {yaml::Resolve(node, kDialect, arena_).text, &node};
+  }
+  Time ReadTime(const Node& node) {
+    const Result<Duration> duration = ParsePrometheusDuration(ReadText(node).value);
+    return {duration ? *duration : Duration::zero(), &node};
+  }
+  std::span<const Text> ReadTexts(const Node& node) {
+    return ReadList<Text>(node, [&](const Node& item) { return ReadText(item); });
+  }
+  std::span<const Pair> ReadPairs(const Node& node) {
+    std::vector<Pair> pairs;
+    for (const yaml::Entry& entry : yaml::MergedEntries(node, kDialect, arena_)) {
+      pairs.push_back(
+          {ReadText(entry.key).value, ReadText(entry.value).value, &entry.key, &entry.value});
+    }
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [](const Pair& a, const Pair& b) { return a.name < b.name; });
+    return arena_.Copy(pairs);
+  }
+
+  TestGroup ReadGroup(const Node& node) {
+    TestGroup group = {.node = &node};
+    ForEachField(node, [&](std::string_view field, const Node& value) {
+      if (field == "name") {
+        group.name = ReadText(value);
+      } else if (field == "interval") {
+        group.interval = ReadTime(value);
+      } else if (field == "start_timestamp") {
+        group.start = ReadStart(value);
+      } else if (field == "input_series") {
+        group.input =
+            ReadList<InputSeries>(value, [&](const Node& item) { return ReadSeries(item); });
+      } else if (field == "alert_rule_test") {
+        group.alert_tests =
+            ReadList<AlertTest>(value, [&](const Node& item) { return ReadAlertTest(item); });
+      } else if (field == "promql_expr_test") {
+        group.expr_tests =
+            ReadList<ExprTest>(value, [&](const Node& item) { return ReadExprTest(item); });
+      } else if (field == "external_labels") {
+        group.external_labels = ReadPairs(value);
+      } else if (field == "external_url") {
+        group.external_url = ReadText(value).value;
+      }
+    });
+    return group;
+  }
+
+  std::optional<std::int64_t> ReadStart(const Node& node) {
+    const std::string_view text = ReadText(node).value;
+    const auto start = ParseTime(text);
+    if (!start) {
+      auto& problem = diagnostics_.Report(schema::kBadValue, {&file_, node.span},
+                                          fmt::format("`{}` is no time", text));
+      problem.notes.emplace_back(
+          "write a time such as `2025-01-01T00:00:00Z`, or seconds since 1970");
+      problem.upstream = fmt::format("cannot parse {} to a valid timestamp", GoQuote(text));
+    }
+    return start;
+  }
+
+  InputSeries ReadSeries(const Node& node) {
+    InputSeries series = {.node = &node};
+    ForEachField(node, [&](std::string_view field, const Node& value) {
+      if (field == "series") series.series = ReadText(value);
+      if (field == "values") series.values = ReadText(value);
+    });
+    return series;
+  }
+
+  AlertTest ReadAlertTest(const Node& node) {
+    AlertTest test = {.node = &node};
+    ForEachField(node, [&](std::string_view field, const Node& value) {
+      if (field == "eval_time") {
+        test.eval_time = ReadTime(value);
+      } else if (field == "alertname") {
+        test.alertname = ReadText(value);
+      } else if (field == "exp_alerts") {
+        test.alerts_node = &value;
+        test.alerts =
+            ReadList<ExpectedAlert>(value, [&](const Node& item) { return ReadAlert(item); });
+      }
+    });
+    return test;
+  }
+
+  ExpectedAlert ReadAlert(const Node& node) {
+    ExpectedAlert alert = {.node = &node};
+    ForEachField(node, [&](std::string_view field, const Node& value) {
+      if (field == "exp_labels") alert.labels = ReadPairs(value);
+      if (field == "exp_annotations") alert.annotations = ReadPairs(value);
+    });
+    return alert;
+  }
+
+  ExprTest ReadExprTest(const Node& node) {
+    ExprTest test = {.node = &node};
+    ForEachField(node, [&](std::string_view field, const Node& value) {
+      if (field == "expr") {
+        test.expr = ReadText(value);
+      } else if (field == "eval_time") {
+        test.eval_time = ReadTime(value);
+      } else if (field == "exp_samples") {
+        test.samples_node = &value;
+        test.samples =
+            ReadList<ExpectedSample>(value, [&](const Node& item) { return ReadSample(item); });
+      }
+    });
+    return test;
+  }
+
+  ExpectedSample ReadSample(const Node& node) {
+    ExpectedSample sample = {.node = &node};
+    ForEachField(node, [&](std::string_view field, const Node& value) {
+      if (field == "labels") {
+        sample.labels = ReadText(value);
+      } else if (field == "value") {
+        sample.value_node = &value;
+        sample.value = yaml::ToFloat(yaml::Resolve(value, kDialect, arena_)).value_or(0);
+      } else if (field == "histogram") {
+        sample.histogram = ReadText(value);
+      }
+    });
+    return sample;
+  }
+
+  const SourceFile& file_;
+  Arena& arena_;
+  Diagnostics& diagnostics_;
+  std::vector<TestGroup> groups_;
+};
+
+// Go's yaml.v2 gathers values of the wrong type and fields it does not know, but stops at what a
+// type that reads itself refuses.
+std::string UpstreamError(std::span<const Diagnostic> found) {
+  std::string lines;
+  for (const Diagnostic& diagnostic : found) {
+    const std::string& upstream = diagnostic.upstream;
+    if (upstream.empty()) continue;
+    if (!upstream.starts_with("line ")) return upstream;
+    lines += "\n  " + upstream;
+  }
+  return lines.empty() ? lines : "yaml: unmarshal errors:" + lines;
+}
+
+}  // namespace
+
+Duration TestGroup::LastTime() const {
+  Duration last = Duration::zero();
+  for (const AlertTest& test : alert_tests) last = std::max(last, test.eval_time.value);
+  for (const ExprTest& test : expr_tests) last = std::max(last, test.eval_time.value);
+  return last;
+}
+
+LoadedTests Load(const SourceFile& file, const LoadOptions& options, Arena& arena,
+                 Diagnostics& diagnostics) {
+  LoadedTests loaded;
+  Diagnostics found;
+  const yaml::Stream stream =
+      yaml::Parse(file, arena, found, {.max_documents = 1, .report_duplicate_keys = false});
+  const Node* root = stream.documents.empty() ? nullptr : stream.documents[0].root;
+  if (!found.HasErrors()) {
+    TestFile tests;
+    if (root != nullptr && !root->IsNull()) {
+      schema::Validate(
+          *root, kTestFileObject, {file, stream, arena},
+          {.dialect = kDialect, .ignore_unknown_fields = options.ignore_unknown_fields}, found);
+      if (root->IsMapping()) tests = Reader(file, arena, found).ReadFile(*root);
+    }
+    if (!found.HasErrors()) {
+      tests.file = &file;
+      loaded.tests = tests;
+    }
+  }
+  loaded.upstream_error = UpstreamError(found.found());
+  std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));
+  return loaded;
+}
+
+}  // namespace check::unittest

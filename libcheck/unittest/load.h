@@ -1,0 +1,31 @@
+#ifndef LIBCHECK_UNITTEST_LOAD_H_
+#define LIBCHECK_UNITTEST_LOAD_H_
+
+#include <optional>
+#include <string>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/unittest/test_file.h"
+
+namespace check::unittest {
+
+struct LoadOptions {
+  bool ignore_unknown_fields = false;
+};
+
+/// What a test file holds, or why it cannot be used.
+struct LoadedTests {
+  /// Nothing if the file cannot be read; what is wrong with it has been reported.
+  std::optional<TestFile> tests;
+  /// What promtool says of the whole file; empty if it reads it.
+  std::string upstream_error;
+};
+
+/// Reads `file`, reporting all that is wrong with it. What is returned lives in `arena`.
+LoadedTests Load(const SourceFile& file, const LoadOptions& options, Arena& arena,
+                 Diagnostics& diagnostics);
+
+}  // namespace check::unittest
+
+#endif  // LIBCHECK_UNITTEST_LOAD_H_

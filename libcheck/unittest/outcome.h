@@ -1,0 +1,70 @@
+#ifndef LIBCHECK_UNITTEST_OUTCOME_H_
+#define LIBCHECK_UNITTEST_OUTCOME_H_
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libcheck/unittest/rule_library.h"
+#include "libcheck/unittest/test_file.h"
+
+namespace check::unittest {
+
+/// Labels that depend on nothing else, sorted by name. Unlike a LabelTable's they may be empty.
+using OwnLabels = std::vector<std::pair<std::string, std::string>>;
+
+/// An alert that was expected, or that fired.
+struct AlertView {
+  OwnLabels labels;
+  OwnLabels annotations;
+  friend auto operator<=>(const AlertView&, const AlertView&) = default;
+};
+
+/// A sample that was expected, or that a query gave.
+struct SampleView {
+  OwnLabels labels;
+  double value = 0;
+  std::string histogram;  ///< In the notation of tests; empty: a float.
+};
+
+/// Why a test group failed: one thing.
+struct Failure {
+  enum class Kind : std::uint8_t {
+    kSeries,      ///< An input series cannot be read.
+    kNoName,      ///< An alert test names no alert.
+    kRuleFile,    ///< A rule file is not valid. `message` is one of promtool's lines.
+    kInput,       ///< The input cannot be stored.
+    kRule,        ///< A rule could not be evaluated.
+    kAlerts,      ///< Other alerts fired than expected.
+    kExpression,  ///< An expression could not be evaluated, or its expectation not read.
+    kSamples,     ///< A query gave other samples than expected.
+  };
+
+  Kind kind = Kind::kInput;
+  Location where;                      ///< In the test file, or within text that is embedded in it.
+  std::string message = {};            ///< Prometheus's words; empty for kAlerts and kSamples.
+  const PreparedRule* rule = nullptr;  ///< kRule
+  const PreparedGroup* rule_group = nullptr;  ///< kRule
+  std::int64_t time = 0;                      ///< kRule: nanoseconds since the epoch.
+  const AlertTest* alert_test = nullptr;      ///< kAlerts, kNoName
+  std::vector<AlertView> expected_alerts = {};
+  std::vector<AlertView> got_alerts = {};
+  const ExprTest* expr_test = nullptr;  ///< kExpression, kSamples
+  std::vector<SampleView> expected_samples = {};
+  std::vector<SampleView> got_samples = {};
+};
+
+/// What came of a test group.
+struct GroupOutcome {
+  const TestGroup* group = nullptr;
+  std::vector<Failure> failures;
+  std::int64_t nanoseconds = 0;  ///< How long it took.
+  std::string debug;             ///< What --debug prints, without how long it took.
+
+  bool passed() const { return failures.empty(); }
+};
+
+}  // namespace check::unittest
+
+#endif  // LIBCHECK_UNITTEST_OUTCOME_H_

@@ -1,0 +1,101 @@
+#include "libcheck/unittest/rule_library.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "libcheck/base/parallel.h"
+#include "libcheck/source/file_reader.h"
+
+namespace check::unittest {
+namespace {
+
+using Pairs = std::vector<std::pair<std::string_view, std::string_view>>;
+
+void Put(Pairs& pairs, std::string_view name, std::string_view value) {
+  const auto at =
+      std::lower_bound(pairs.begin(), pairs.end(), name,
+                       [](const auto& pair, std::string_view n) { return pair.first < n; });
+  if (at != pairs.end() && at->first == name) {
+    at->second = value;
+  } else {
+    pairs.insert(at, {name, value});
+  }
+}
+
+// Prometheus's engine in tests has a parser of its own, with nothing switched on.
+constexpr promql::ParseOptions kPlainParser = {.duration_expressions = false};
+
+std::string ProblemWithPlainParser(const promql::Expr& expr) {
+  Arena arena;
+  Diagnostics diagnostics;
+  const SourceBuffer source("", promql::ToString(expr));
+  if (promql::ParseExpr(source, kPlainParser, arena, diagnostics) != nullptr) return {};
+  return diagnostics.found().front().upstream;
+}
+
+PreparedRule Prepare(const rules::Group& group, const rules::Rule& rule, bool forgets_features) {
+  PreparedRule prepared = {
+      .rule = &rule, .name = rule.name(), .is_alert = rule.is_alert(), .expr = rule.expr};
+  for (const rules::KeyValue& label : group.labels) Put(prepared.labels, label.key, label.value);
+  for (const rules::KeyValue& label : rule.labels) Put(prepared.labels, label.key, label.value);
+  for (const rules::KeyValue& each : rule.annotations) {
+    Put(prepared.annotations, each.key, each.value);
+  }
+  if (rule.is_alert()) {
+    for (const auto& [name, value] : prepared.labels) {
+      prepared.label_templates.emplace_back(value, rule.alert);
+    }
+    for (const auto& [name, value] : prepared.annotations) {
+      prepared.annotation_templates.emplace_back(value, rule.alert);
+    }
+  }
+  if (forgets_features && rule.expr != nullptr) {
+    prepared.unusable = ProblemWithPlainParser(*rule.expr);
+  }
+  return prepared;
+}
+
+std::unique_ptr<RuleFile> Read(const std::string& path, const RuleLibraryOptions& options) {
+  auto file = std::make_unique<RuleFile>();
+  file->path = path;
+  Result<std::string> text = ReadFile(path);
+  if (!text) {
+    file->upstream_errors.push_back(path + ": " + text.error().message);
+    return file;
+  }
+  file->source = std::make_unique<SourceBuffer>(path, std::move(*text));
+  const rules::LoadedFile loaded =
+      rules::Load(*file->source, options.load, file->arena, file->diagnostics);
+  for (const std::string& error : loaded.upstream_errors) {
+    file->upstream_errors.push_back(path + ": " + error);
+  }
+  if (!file->usable()) return file;
+  for (const rules::RuleSet& set : loaded.sets) {
+    for (const rules::Group& group : set.groups) {
+      PreparedGroup& prepared = file->groups.emplace_back();
+      prepared.group = &group;
+      prepared.path = path;
+      if (group.query_offset) {
+        prepared.query_offset_ms =
+            std::chrono::duration_cast<std::chrono::milliseconds>(*group.query_offset).count();
+      }
+      for (const rules::Rule& rule : group.rules) {
+        prepared.rules.push_back(Prepare(group, rule, options.forgets_features));
+      }
+    }
+  }
+  return file;
+}
+
+}  // namespace
+
+RuleLibrary::RuleLibrary(std::span<const std::string> paths, const RuleLibraryOptions& options) {
+  for (const std::string& path : paths) files_.try_emplace(path);
+  std::vector<std::pair<const std::string*, std::unique_ptr<RuleFile>*>> wanted;
+  for (auto& [path, file] : files_) wanted.emplace_back(&path, &file);
+  ParallelFor(wanted.size(), [&](std::size_t i, std::size_t) {
+    *wanted[i].second = Read(*wanted[i].first, options);
+  });
+}
+
+}  // namespace check::unittest

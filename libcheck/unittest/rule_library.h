@@ -1,0 +1,79 @@
+#ifndef LIBCHECK_UNITTEST_RULE_LIBRARY_H_
+#define LIBCHECK_UNITTEST_RULE_LIBRARY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/promql/parse.h"
+#include "libcheck/rules/load.h"
+#include "libcheck/template/expand.h"
+
+namespace check::unittest {
+
+/// A rule made ready to be run, by any number of tests at once.
+struct PreparedRule {
+  const rules::Rule* rule = nullptr;
+  std::string_view name;
+  bool is_alert = false;
+  const promql::Expr* expr = nullptr;
+  /// Why it can never be evaluated, in promtool's words; empty if it can.
+  std::string unusable;
+  /// Those of its group and its own, sorted by name.
+  std::vector<std::pair<std::string_view, std::string_view>> labels;
+  std::vector<std::pair<std::string_view, std::string_view>> annotations;
+  /// Of an alert: the same as templates, in the same order.
+  std::vector<gotemplate::AlertTemplate> label_templates;
+  std::vector<gotemplate::AlertTemplate> annotation_templates;
+};
+
+struct PreparedGroup {
+  const rules::Group* group = nullptr;
+  std::string path;  ///< Of the rule file, as the test file names it.
+  std::int64_t query_offset_ms = 0;
+  std::vector<PreparedRule> rules;
+};
+
+/// A rule file that tests use.
+struct RuleFile {
+  std::string path;
+  std::unique_ptr<SourceBuffer> source;  ///< Null if it cannot be read.
+  Arena arena;
+  Diagnostics diagnostics;
+  /// promtool's lines; empty if it takes the file.
+  std::vector<std::string> upstream_errors;
+  std::vector<PreparedGroup> groups;
+
+  bool usable() const { return upstream_errors.empty() && !diagnostics.HasErrors(); }
+};
+
+struct RuleLibraryOptions {
+  rules::LoadOptions load;
+  /// Read expressions again when they are run, without the features that are switched on, as
+  /// promtool does.
+  bool forgets_features = false;
+};
+
+/// The rule files of all tests, each read once.
+class RuleLibrary {
+ public:
+  RuleLibrary(std::span<const std::string> paths, const RuleLibraryOptions& options);
+
+  /// One of the `paths`.
+  const RuleFile& Find(const std::string& path) const { return *files_.at(path); }
+
+ private:
+  std::map<std::string, std::unique_ptr<RuleFile>> files_;
+};
+
+}  // namespace check::unittest
+
+#endif  // LIBCHECK_UNITTEST_RULE_LIBRARY_H_

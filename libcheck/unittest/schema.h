@@ -1,0 +1,19 @@
+#ifndef LIBCHECK_UNITTEST_SCHEMA_H_
+#define LIBCHECK_UNITTEST_SCHEMA_H_
+
+#include "libcheck/schema/schema.h"
+
+/// What test files may say, as tables.
+namespace check::unittest {
+
+extern const schema::Object kTestFileObject;
+extern const schema::Object kTestGroupObject;
+extern const schema::Object kInputSeriesObject;
+extern const schema::Object kAlertTestObject;
+extern const schema::Object kExpectedAlertObject;
+extern const schema::Object kExprTestObject;
+extern const schema::Object kExpectedSampleObject;
+
+}  // namespace check::unittest
+
+#endif  // LIBCHECK_UNITTEST_SCHEMA_H_

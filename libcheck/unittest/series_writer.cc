@@ -1,0 +1,29 @@
+#include "libcheck/unittest/series_writer.h"
+
+#include <utility>
+
+#include "libcheck/model/sample.h"
+
+namespace check::unittest {
+
+std::optional<std::string> SeriesWriter::Write(std::size_t series, std::int64_t time, double value,
+                                               model::HistogramPtr histogram) {
+  const bool again = batches_.Touch(series);
+  const Result<bool> appended = store_.AppendAt(series, time, value, std::move(histogram));
+  // Prometheus: of two samples in one batch the second is dropped in silence.
+  if (again) return std::nullopt;
+  if (!appended) return appended.error().message;
+  written_.push_back(series);
+  return std::nullopt;
+}
+
+void SeriesWriter::End(std::int64_t time) {
+  for (const std::size_t series : written_before_) {
+    if (batches_.Touched(series)) continue;
+    // Prometheus: that another rule yields the series is expected, and no fault.
+    (void)store_.AppendAt(series, time, model::kStaleNaN).ok();
+  }
+  std::swap(written_, written_before_);
+}
+
+}  // namespace check::unittest

@@ -1,0 +1,173 @@
+#include "libcheck/unittest/suite.h"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "libcheck/base/parallel.h"
+#include "libcheck/source/file_reader.h"
+#include "libcheck/unittest/codes.h"
+#include "libcheck/unittest/rule_paths.h"
+
+namespace check::unittest {
+namespace {
+
+// The files that are asked for, each as often as it is.
+std::vector<std::string> FindRuleFiles(FileOutcome& file) {
+  std::vector<std::string> paths;
+  for (const Text& rule_file : file.tests->rule_files) {
+    const std::string pattern = RulePattern(file.path, rule_file.value);
+    Result<std::vector<std::string>> found = GlobAsGo(pattern);
+    const Location where = {file.source.get(),
+                            rule_file.node != nullptr ? rule_file.node->span : Span()};
+    if (!found) {
+      file.diagnostics.Report(kBadPattern, where, "`" + pattern + "` is no pattern");
+      file.upstream_error = found.error().message;
+      return {};
+    }
+    if (found->empty()) {
+      file.unmatched.push_back(pattern);
+      file.diagnostics.Report(kNoRuleFile, where, "there is no file `" + pattern + "`");
+    }
+    std::move(found->begin(), found->end(), std::back_inserter(paths));
+  }
+  return paths;
+}
+
+void FindRepeatedOrder(FileOutcome& file) {
+  std::set<std::string_view> names;
+  for (const Text& name : file.tests->group_eval_order) {
+    if (names.insert(name.value).second) continue;
+    auto& problem = file.diagnostics.Report(
+        kRepeatedOrder, {file.source.get(), name.node->span},
+        "group `" + std::string(name.value) + "` is in the evaluation order twice");
+    problem.upstream = "group name repeated in evaluation order: " + std::string(name.value);
+    if (file.upstream_error.empty()) file.upstream_error = problem.upstream;
+  }
+}
+
+std::vector<std::string> ReadTests(FileOutcome& file, const SuiteOptions& options) {
+  Result<std::string> text = ReadFile(file.path);
+  if (!text) {
+    file.upstream_error = text.error().message;
+    return {};
+  }
+  file.source = std::make_unique<SourceBuffer>(file.path, std::move(*text));
+  LoadedTests loaded = Load(*file.source, options.load, file.arena, file.diagnostics);
+  file.tests = std::move(loaded.tests);
+  file.upstream_error = std::move(loaded.upstream_error);
+  if (!file.readable()) return {};
+  std::vector<std::string> paths = FindRuleFiles(file);
+  if (file.upstream_error.empty()) FindRepeatedOrder(file);
+  return paths;
+}
+
+// Prometheus knows groups by file and name: of a file that is given twice, one remains.
+void GatherRules(FileOutcome& file, std::span<const std::string> paths,
+                 const RuleLibrary& library) {
+  std::set<std::string_view> seen;
+  for (const std::string& path : paths) {
+    if (!seen.insert(path).second) continue;
+    const RuleFile& rules = library.Find(path);
+    file.rule_files.push_back(&rules);
+    if (!rules.upstream_errors.empty()) {
+      file.rules.errors = rules.upstream_errors;
+      return;
+    }
+    for (const PreparedGroup& group : rules.groups) file.rules.groups.push_back(&group);
+  }
+  // promtool: groups that are not listed come together with the first one.
+  std::unordered_map<std::string_view, std::size_t> order;
+  for (const Text& name : file.tests->group_eval_order) order.emplace(name.value, order.size());
+  const auto place = [&](const PreparedGroup* group) {
+    const auto at = order.find(group->group->name);
+    return at == order.end() ? 0 : at->second;
+  };
+  std::stable_sort(
+      file.rules.groups.begin(), file.rules.groups.end(),
+      [&](const PreparedGroup* a, const PreparedGroup* b) { return place(a) < place(b); });
+}
+
+void ChooseGroups(FileOutcome& file, const SuiteOptions& options) {
+  for (const TestGroup& group : file.tests->tests) {
+    if (options.only && !options.only->FullMatch(group.name.value)) continue;
+    file.groups.emplace_back().group = &group;
+    file.observers.push_back(options.observe ? options.observe(*file.tests, group) : nullptr);
+  }
+  file.arenas.resize(file.groups.size());
+}
+
+}  // namespace
+
+SuiteOptions AsPromtool(const promql::ParseOptions& features, bool delayed_name_removal,
+                        bool ignore_unknown_fields) {
+  SuiteOptions options;
+  // Prometheus: what is switched on is known when rules are read, and forgotten when they are run.
+  options.rules.load.promql = features;
+  options.rules.load.ignore_unknown_fields = ignore_unknown_fields;
+  options.rules.load.strict_upstream = true;
+  options.rules.forgets_features = true;
+  options.run.as_upstream = true;
+  options.run.parser.duration_expressions = false;
+  options.run.engine.delayed_name_removal = delayed_name_removal;
+  options.run.engine.max_samples = 10'000;
+  options.run.engine.timeout = std::chrono::seconds(100);
+  return options;
+}
+
+Result<std::shared_ptr<const Regex>> AnyOf(std::span<const std::string> patterns) {
+  std::string joined;
+  for (const std::string& pattern : patterns) joined += (joined.empty() ? "" : "|") + pattern;
+  if (const auto problem = RegexProblem(joined)) return Error{*problem};
+  Result<Regex> regex = Regex::Compile("(?s:.*?)(?-s:" + joined + ")(?s:.*)");
+  if (!regex) return regex.error();
+  return std::shared_ptr<const Regex>(std::make_shared<Regex>(std::move(*regex)));
+}
+
+bool FileOutcome::passed() const {
+  return readable() && !diagnostics.HasErrors() &&
+         std::all_of(groups.begin(), groups.end(),
+                     [](const GroupOutcome& group) { return group.passed(); });
+}
+
+bool SuiteOutcome::passed() const {
+  return std::all_of(files.begin(), files.end(), [](const auto& file) { return file->passed(); });
+}
+
+SuiteOutcome RunSuite(std::span<const std::string> paths, const SuiteOptions& options) {
+  SuiteOutcome outcome;
+  for (const std::string& path : paths) {
+    outcome.files.emplace_back(std::make_unique<FileOutcome>())->path = path;
+  }
+  std::vector<std::vector<std::string>> rule_paths(paths.size());
+  ParallelFor(paths.size(), [&](std::size_t i, std::size_t) {
+    rule_paths[i] = ReadTests(*outcome.files[i], options);
+  });
+
+  std::vector<std::string> all;
+  for (const auto& each : rule_paths) all.insert(all.end(), each.begin(), each.end());
+  outcome.rules = std::make_unique<RuleLibrary>(all, options.rules);
+
+  std::vector<std::pair<FileOutcome*, std::size_t>> work;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    FileOutcome& file = *outcome.files[i];
+    if (!file.readable()) continue;
+    GatherRules(file, rule_paths[i], *outcome.rules);
+    ChooseGroups(file, options);
+    for (std::size_t k = 0; k < file.groups.size(); ++k) work.emplace_back(&file, k);
+  }
+  ParallelFor(work.size(), [&](std::size_t i, std::size_t) {
+    const auto& [file, k] = work[i];
+    GroupRun run(*file->tests, *file->groups[k].group, file->rules, options.run, file->arenas[k],
+                 file->observers[k].get());
+    const auto begin = std::chrono::steady_clock::now();
+    file->groups[k] = run.Run();
+    file->groups[k].nanoseconds =
+        std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count();
+  });
+  return outcome;
+}
+
+}  // namespace check::unittest

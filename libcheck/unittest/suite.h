@@ -1,0 +1,68 @@
+#ifndef LIBCHECK_UNITTEST_SUITE_H_
+#define LIBCHECK_UNITTEST_SUITE_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libcheck/base/regex.h"
+#include "libcheck/base/result.h"
+#include "libcheck/unittest/group_run.h"
+#include "libcheck/unittest/load.h"
+
+namespace check::unittest {
+
+struct SuiteOptions {
+  LoadOptions load;
+  RuleLibraryOptions rules;
+  RunOptions run;
+  /// Only groups whose names match are run. Null: all.
+  std::shared_ptr<const Regex> only;
+  /// Makes the observer of a group; it is kept with the outcome. Null: nobody looks on.
+  std::function<std::unique_ptr<Observer>(const TestFile&, const TestGroup&)> observe;
+};
+
+/// What promtool does, with what can be switched on there.
+SuiteOptions AsPromtool(const promql::ParseOptions& features, bool delayed_name_removal,
+                        bool ignore_unknown_fields);
+
+/// The pattern that any of `patterns` matches, anywhere in a name. The error has Go's words.
+Result<std::shared_ptr<const Regex>> AnyOf(std::span<const std::string> patterns);
+
+/// What came of a test file.
+struct FileOutcome {
+  std::string path;
+  std::unique_ptr<SourceBuffer> source;  ///< Null if the file cannot be read.
+  Arena arena;
+  Diagnostics diagnostics;             ///< What is wrong with the file itself.
+  std::string upstream_error;          ///< What promtool says of the file as a whole.
+  std::vector<std::string> unmatched;  ///< Patterns of rule files that match no file.
+  std::optional<TestFile> tests;
+  std::vector<const RuleFile*> rule_files;
+  RulesUnderTest rules;
+  /// Of the groups that were run, in their order.
+  std::vector<GroupOutcome> groups;
+  std::vector<std::unique_ptr<Observer>> observers;  ///< One for each, if there are any.
+  std::vector<Arena> arenas;
+
+  bool readable() const { return tests.has_value() && upstream_error.empty(); }
+  bool passed() const;
+};
+
+/// All tests. Outcomes view the rule files.
+struct SuiteOutcome {
+  std::unique_ptr<RuleLibrary> rules;
+  std::vector<std::unique_ptr<FileOutcome>> files;  ///< In the order of the paths.
+
+  bool passed() const;
+};
+
+/// Runs the test files `paths`, on all cores.
+SuiteOutcome RunSuite(std::span<const std::string> paths, const SuiteOptions& options);
+
+}  // namespace check::unittest
+
+#endif  // LIBCHECK_UNITTEST_SUITE_H_

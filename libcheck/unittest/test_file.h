@@ -1,0 +1,104 @@
+#ifndef LIBCHECK_UNITTEST_TEST_FILE_H_
+#define LIBCHECK_UNITTEST_TEST_FILE_H_
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "libcheck/base/duration.h"
+#include "libcheck/source/source_file.h"
+#include "libcheck/yaml/node.h"
+
+/// Unit tests for rules: what their files say. Everything views the file it was read from, and
+/// nodes say where it stands there; they are null for what was not given.
+namespace check::unittest {
+
+/// A label, annotation or the like.
+struct Pair {
+  std::string_view name;
+  std::string_view value;
+  const yaml::Node* name_node = nullptr;
+  const yaml::Node* value_node = nullptr;
+};
+
+/// Text and where it stands.
+struct Text {
+  std::string_view value;
+  const yaml::Node* node = nullptr;
+};
+
+/// A length of time and where it stands.
+struct Time {
+  Duration value = Duration::zero();
+  const yaml::Node* node = nullptr;
+};
+
+struct InputSeries {
+  const yaml::Node* node = nullptr;
+  Text series;
+  Text values;
+};
+
+struct ExpectedAlert {
+  const yaml::Node* node = nullptr;
+  std::span<const Pair> labels;
+  std::span<const Pair> annotations;
+};
+
+struct AlertTest {
+  const yaml::Node* node = nullptr;
+  Time eval_time;
+  Text alertname;
+  std::span<const ExpectedAlert> alerts;
+  const yaml::Node* alerts_node = nullptr;
+};
+
+struct ExpectedSample {
+  const yaml::Node* node = nullptr;
+  Text labels;
+  double value = 0;
+  const yaml::Node* value_node = nullptr;
+  Text histogram;
+};
+
+struct ExprTest {
+  const yaml::Node* node = nullptr;
+  Text expr;
+  Time eval_time;
+  std::span<const ExpectedSample> samples;
+  const yaml::Node* samples_node = nullptr;
+};
+
+/// Series and what is expected of the rules that look at them.
+struct TestGroup {
+  const yaml::Node* node = nullptr;
+  std::size_t index = 0;  ///< Among the groups of the file, from 0.
+  Text name;
+  Time interval;  ///< Between the samples of the input; already the file's if not given.
+  /// Nanoseconds since the epoch, at which the test begins.
+  std::optional<std::int64_t> start;
+  std::span<const InputSeries> input;
+  std::span<const AlertTest> alert_tests;
+  std::span<const ExprTest> expr_tests;
+  std::span<const Pair> external_labels;
+  std::string_view external_url;
+
+  /// The latest time at which anything is expected.
+  Duration LastTime() const;
+};
+
+struct TestFile {
+  const SourceFile* file = nullptr;
+  std::span<const Text> rule_files;
+  Time evaluation_interval = {std::chrono::minutes(1)};
+  std::span<const Text> group_eval_order;
+  bool fuzzy_compare = false;
+  std::span<const TestGroup> tests;
+};
+
+}  // namespace check::unittest
+
+#endif  // LIBCHECK_UNITTEST_TEST_FILE_H_
