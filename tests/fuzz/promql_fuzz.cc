@@ -40,6 +40,12 @@ bool IsPrintable(const TimeShift& shift) {
   return IsPrintable(shift.offset) && std::abs(static_cast<double>(shift.timestamp_ms)) < 0x1p50;
 }
 
+// Infinity is printed with its sign. Before a power that sign is read as one of the whole power.
+bool IsInfinityToThePower(const BinaryExpr& expr) {
+  const auto* base = TryAs<NumberLiteral>(expr.lhs);
+  return expr.op == Op::kPow && base != nullptr && std::isinf(base->value);
+}
+
 bool IsPrintable(const Expr& root) {
   std::vector<const Expr*> pending = {&root};
   while (!pending.empty()) {
@@ -54,6 +60,8 @@ bool IsPrintable(const Expr& root) {
       }
     } else if (const auto* selector = TryAs<VectorSelector>(&expr)) {
       if (!IsPrintable(selector->shift)) return false;
+    } else if (const auto* binary = TryAs<BinaryExpr>(&expr)) {
+      if (IsInfinityToThePower(*binary)) return false;
     } else if (const auto* number = TryAs<NumberLiteral>(&expr)) {
       if (number->is_duration && std::trunc(number->value) != number->value) return false;
     }

@@ -29,8 +29,12 @@ std::vector<std::string> ReadRules(const SourceFile& source, const rules::LoadOp
   }
   Require(rule_count == loaded.rule_count, "rules are counted");
   if (!options.skip_if_no_rules || loaded.has_rules) {
-    Require(wrapped || loaded.upstream_errors.empty() == !diagnostics.HasErrors(),
+    const bool refused = diagnostics.HasErrors();
+    Require(wrapped || loaded.upstream_errors.empty() || refused,
             "we refuse what promtool refuses");
+    // Without rules there may be a wrapper even so.
+    Require(wrapped || loaded.sets.empty() || !refused || !loaded.upstream_errors.empty(),
+            "promtool refuses what we refuse");
   } else {
     Require(diagnostics.found().empty(), "nothing is said of a file without rules");
   }
