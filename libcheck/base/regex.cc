@@ -1,6 +1,7 @@
 #include "libcheck/base/regex.h"
 
 #include <re2/re2.h>
+#include <utf8proc.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -39,9 +40,25 @@ struct Piece {
   int group = -1;  // -1: the text.
 };
 
-bool IsNameCharacter(char c) {
-  const char lower = static_cast<char>(c | 0x20);
-  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+// How much of `text` is letters, digits and underscores.
+std::size_t NameSize(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const Rune rune = DecodeRune(text.substr(size));
+    switch (utf8proc_category(static_cast<utf8proc_int32_t>(rune.code_point))) {
+      case UTF8PROC_CATEGORY_LU:
+      case UTF8PROC_CATEGORY_LL:
+      case UTF8PROC_CATEGORY_LT:
+      case UTF8PROC_CATEGORY_LM:
+      case UTF8PROC_CATEGORY_LO:
+      case UTF8PROC_CATEGORY_ND:
+        break;
+      default:
+        if (rune.code_point != '_') return size;
+    }
+    size += rune.size;
+  }
+  return size;
 }
 
 void AppendPiece(std::string& out, const Piece& piece,
@@ -70,8 +87,7 @@ std::vector<Piece> ReadReplacement(std::string_view replacement, const RE2& re) 
     }
     const bool braced = replacement.starts_with('{');
     const std::string_view rest = replacement.substr(braced ? 1 : 0);
-    std::size_t size = 0;
-    while (size < rest.size() && IsNameCharacter(rest[size])) ++size;
+    const std::size_t size = NameSize(rest);
     if (size == 0 || (braced && !rest.substr(size).starts_with('}'))) {
       text += '$';
       continue;

@@ -9,7 +9,8 @@
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
-#include "libcheck/base/text_case.h"
+#include "libcheck/base/title_case.h"
+#include "libcheck/base/utf8.h"
 #include "libcheck/template/escape.h"
 #include "libcheck/template/expand.h"
 #include "libcheck/template/host.h"
@@ -300,11 +301,11 @@ constexpr GoFunction kFunctions[] = {
     {"stripPort", kText, GiveMapped<StripPort>},
     {"strvalue", kSample, StrValue},
     {"tableLink", kText, TableLink},
-    {"title", kText, GiveMapped<GoTitle>},
+    {"title", kText, GiveMapped<ToTitle>},
     {"toDuration", kAny, ToDuration},
-    {"toLower", kText, GiveMapped<GoToLower>},
+    {"toLower", kText, GiveMapped<ToLower>},
     {"toTime", kAny, ToTime},
-    {"toUpper", kText, GiveMapped<GoToUpper>},
+    {"toUpper", kText, GiveMapped<ToUpper>},
     {"urlQueryEscape", kText, GiveMapped<EscapeUrlQuery>},
     {"value", kSample, Value},
 };

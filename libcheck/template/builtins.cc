@@ -53,7 +53,10 @@ std::string_view TextOfArguments(GoCall& call) {
     return call.arguments[0].string();
   }
   std::vector<GoValue> shown;
-  for (const GoValue& argument : call.arguments) shown.push_back(Printable(argument));
+  for (const GoValue& argument : call.arguments) {
+    // nil is no value here either.
+    shown.push_back(Printable(argument.type == nullptr ? GoValue() : argument));
+  }
   std::string& text = call.execution.scratch();
   GoPrinter printer(text, call.execution.memory_left(), call.execution.arena());
   printer.Print(shown);
@@ -101,7 +104,6 @@ std::optional<std::size_t> Position(GoCall& call, const GoValue& index, std::siz
       at = static_cast<std::int64_t>(index.natural);
       break;
     case GoKind::kInvalid:
-    case GoKind::kInterface:
       call.error = "cannot index slice/array with nil";
       return std::nullopt;
     default:
@@ -133,7 +135,7 @@ bool IndexOnce(GoCall& call, GoValue& item, const GoValue& index) {
       return true;
     }
     case GoKind::kMap: {
-      if (!index.valid() || index.is_nil_interface()) {
+      if (!index.valid()) {
         return Failed(call, "value is nil; should be of type string");
       }
       if (index.type != &kGoString) {
@@ -155,7 +157,7 @@ bool Index(GoCall& call) {
     const auto [inside, is_nil] = Indirect(item);
     if (is_nil) return Failed(call, "index of nil pointer");
     item = inside;
-    if (!IndexOnce(call, item, index)) return false;
+    if (!IndexOnce(call, item, index.Unboxed())) return false;
   }
   call.result = item;
   return true;
@@ -200,7 +202,7 @@ bool Slice(GoCall& call) {
 bool CallFunction(GoCall& call) {
   const GoValue& function = call.arguments[0];
   if (function.type == nullptr) return Failed(call, "call of nil");
-  return Failed(call, fmt::format("non-function {} of type {}", call.name, TypeName(function)));
+  return Failed(call, fmt::format("non-function {} of type {}", call.name, function.type->name));
 }
 
 template <bool (*compare)(std::span<const GoValue>, Arena&, std::string&, bool&)>

@@ -53,7 +53,8 @@ bool IsComparable(const GoType& type) {
 }
 
 // `==` of two values of the same basic kind, or of interfaces that hold them.
-bool SameValue(const GoValue& a, const GoValue& b, Arena& memory) {
+bool SameValue(GoValue a, GoValue b, Arena& memory) {
+  a.boxed = b.boxed = false;
   if (a.type != b.type) return false;
   if (a.type == nullptr) return true;
   if (a.type->kind == GoKind::kPointer) return a.object == b.object;
@@ -71,7 +72,8 @@ void Explain(std::string_view format, std::initializer_list<GoValue> arguments, 
       .Printf(format, std::span(arguments.begin(), arguments.size()));
 }
 
-bool Equal(const GoValue& a, const GoValue& b, Arena& memory, std::string& error, bool& result) {
+bool Equal(GoValue a, GoValue b, Arena& memory, std::string& error, bool& result) {
+  a.boxed = b.boxed = false;
   const GoKind kind = BasicKind(a);
   const GoKind other = BasicKind(b);
   result = false;
@@ -108,7 +110,8 @@ bool Equal(const GoValue& a, const GoValue& b, Arena& memory, std::string& error
   return true;
 }
 
-bool Less(const GoValue& a, const GoValue& b, std::string& error, bool& result) {
+bool Less(GoValue a, GoValue b, std::string& error, bool& result) {
+  a.boxed = b.boxed = false;
   const GoKind kind = BasicKind(a);
   const GoKind other = BasicKind(b);
   if (kind == GoKind::kInvalid || other == GoKind::kInvalid) {

@@ -257,20 +257,21 @@ GoValue Execution::Call(const GoValue& dot, const GoFunction& function, bool is_
     return signature.parameters[std::min<std::size_t>(index, signature.count - 1U)];
   };
   std::size_t bytes = 0;
-  const auto add = [&](const GoValue& value) {
-    const GoValue argument = value.type != nullptr ? value.Unboxed() : value;
-    if (argument.kind() == GoKind::kString) bytes += argument.text.size;
+  const auto add = [&](GoValue argument, const GoType& type) {
+    // A reflect.Value still knows of its interface.
+    if (type.kind != GoKind::kReflect && argument.type != nullptr) argument.boxed = false;
+    if (argument.Unboxed().kind() == GoKind::kString) bytes += argument.text.size;
     arguments_.push_back(argument);
   };
   for (std::size_t i = 0; i < args.size(); ++i) {
     const GoValue argument = EvaluateArgument(dot, type_of(i), *args[i]);
     if (failed()) return {};
-    add(argument);
+    add(argument, *type_of(i));
   }
   if (last != nullptr) {
     const GoValue argument = Validate(*last, type_of(args.size()));
     if (failed()) return {};
-    add(argument);
+    add(argument, *type_of(args.size()));
   }
   // Long texts take time.
   steps_ += bytes / 64;
@@ -283,19 +284,22 @@ GoValue Execution::Call(const GoValue& dot, const GoFunction& function, bool is_
                  .arguments = arguments_.from(mark)};
   if (function.special == GoFunction::Special::kCall) {
     // Go hands over what was written, or text that was piped in.
-    call.name = args.empty() ? last->kind() == GoKind::kString
-                                   ? last->string()
-                                   : Quoted("<" + std::string(TypeName(*last)) + " Value>").string()
-                             : TextOf(*args[0]).string();
+    if (!args.empty()) {
+      call.name = TextOf(*args[0]).string();
+    } else if (last->kind() == GoKind::kString) {
+      call.name = last->string();
+    } else {
+      const std::string_view type = last->valid() ? TypeName(*last) : "invalid";
+      call.name = Quoted("<" + std::string(type) + " Value>").string();
+    }
   }
   const bool worked = function.code(call);
   arguments_.truncate(mark);
   if (failed()) return {};
   if (!worked) {
     At(node);
-    GoValue reason = Quoted(call.error);
-    reason.type = &kGoError;
-    return Fail("error calling %s: %w", {Quoted(function.name), reason});
+    const auto* reason = arena().New<std::string_view>(arena().Copy(call.error));
+    return Fail("error calling %s: %w", {Quoted(function.name), MakeObject(reason, kGoError)});
   }
   return call.result;
 }

@@ -128,13 +128,13 @@ GoValue Execution::Fail(std::string_view format, std::initializer_list<GoValue> 
 }
 
 void Execution::FailLimit(std::string_view format, std::uint64_t limit) {
-  Fail(format, {MakeUint(limit)});
+  Fail(format, {MakeInt(static_cast<std::int64_t>(limit))});
 }
 
 bool Execution::Step() {
   if (failed_) return false;
   if (++steps_ <= limits_.steps) return true;
-  FailLimit("exceeded maximum number of template steps (%d)", limits_.steps);
+  FailLimit("exceeded maximum number of template steps (%v)", limits_.steps);
   return false;
 }
 
@@ -142,7 +142,7 @@ bool Execution::Enter() {
   if (!Step()) return false;
   if (++depth_ <= limits_.depth) return true;
   --depth_;
-  FailLimit("exceeded maximum nesting of template actions (%d)",
+  FailLimit("exceeded maximum nesting of template actions (%v)",
             static_cast<std::uint64_t>(limits_.depth));
   return false;
 }
@@ -153,7 +153,7 @@ bool Execution::Reserve(std::size_t bytes) {
     memory_used_ += bytes;
     return true;
   }
-  FailLimit("exceeded maximum memory of a template (%d bytes)", limits_.memory_bytes);
+  FailLimit("exceeded maximum memory of a template (%v bytes)", limits_.memory_bytes);
   return false;
 }
 
@@ -194,7 +194,7 @@ Execution::Flow Execution::Walk(const GoValue& dot, const Node& node) {
     case NodeKind::kText: {
       const std::string_view text = static_cast<const Text&>(node).text;
       if (memory_.output.size() + text.size() > limits_.output_bytes) {
-        FailLimit("exceeded maximum output of a template (%d bytes)", limits_.output_bytes);
+        FailLimit("exceeded maximum output of a template (%v bytes)", limits_.output_bytes);
         return Flow::kFailed;
       }
       memory_.output += text;
@@ -236,7 +236,7 @@ void Execution::PrintResult(const Node& action, const GoValue& value) {
   GoPrinter printer(memory_.output, limits_.output_bytes, memory_.arena);
   printer.Print(std::span(&shown, 1));
   if (!printer.overflowed()) return;
-  FailLimit("exceeded maximum output of a template (%d bytes)", limits_.output_bytes);
+  FailLimit("exceeded maximum output of a template (%v bytes)", limits_.output_bytes);
 }
 
 Execution::Flow Execution::WalkIfOrWith(const GoValue& dot, const Branch& branch) {
@@ -338,7 +338,7 @@ Execution::Flow Execution::WalkTemplate(const GoValue& dot, const TemplateCall& 
     return Flow::kFailed;
   }
   if (templates_ == limits_.templates) {
-    FailLimit("exceeded maximum template depth (%d)",
+    FailLimit("exceeded maximum template depth (%v)",
               static_cast<std::uint64_t>(limits_.templates));
     return Flow::kFailed;
   }

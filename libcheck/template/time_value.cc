@@ -174,16 +174,41 @@ bool Give(GoCall& call) {
     name, {.parameters = {&(type)}, .count = 1}, Give<+[](GoCall& call) { return expression; }> \
   }
 
-bool GiveTimeText(GoCall& call, std::string_view quote) {
-  std::string text(quote);
-  text += FormatGoTime(Receiver(call), "2006-01-02T15:04:05.999999999Z07:00");
-  text += quote;
-  if (!call.execution.Reserve(text.size() * sizeof(GoValue))) return false;
-  std::vector<GoValue> bytes;
-  for (const char c : text) bytes.push_back(MakeUint(static_cast<unsigned char>(c), kGoUint8));
-  call.result = MakeSlice(call.execution.arena().Copy(bytes), kGoBytes);
+bool GiveBytes(GoCall& call, std::string_view bytes) {
+  if (!call.execution.Reserve(bytes.size() * sizeof(GoValue))) return false;
+  std::vector<GoValue> elements;
+  for (const char c : bytes) elements.push_back(MakeUint(static_cast<unsigned char>(c), kGoUint8));
+  call.result = MakeSlice(call.execution.arena().Copy(elements), kGoBytes);
   return true;
 }
+
+// After the bytes that the first argument has.
+bool AppendToBytes(GoCall& call, std::string_view bytes) {
+  std::string all;
+  for (const GoValue& byte : call.arguments[0].elements()) {
+    all += static_cast<char>(byte.natural);
+  }
+  return GiveBytes(call, all.append(bytes));
+}
+
+std::string Rfc3339(const GoTime& time) {
+  return FormatGoTime(time, "2006-01-02T15:04:05.999999999Z07:00");
+}
+
+// Version 1: seconds since year 1, nanoseconds, and minutes east of UTC, where -1 is UTC itself.
+std::string Binary(const GoTime& time) {
+  std::string out(1, '\1');
+  const auto append = [&](std::uint64_t number, int bytes) {
+    for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(number >> (8 * i));
+  };
+  append(Bits(time.seconds + kUnixToInternal), 8);
+  append(Bits(time.nanoseconds), 4);
+  append(Bits(time.is_local ? Break(time).offset / 60 : -1), 2);
+  return out;
+}
+
+constexpr GoSignature kBytesOrError = {.results = 2};
+constexpr GoSignature kMoreBytes = {.parameters = {&kGoBytes}, .count = 1, .results = 2};
 
 constexpr GoFunction kTimeMethods[] = {
     TIME_METHOD_OF("Add", kGoDuration,
@@ -198,6 +223,15 @@ constexpr GoFunction kTimeMethods[] = {
                    MakeBool(CompareTimes(Receiver(call), TimeOf(call.arguments[0])) > 0)),
     TIME_METHOD_OF("Before", kGoTime,
                    MakeBool(CompareTimes(Receiver(call), TimeOf(call.arguments[0])) < 0)),
+    {"AppendBinary", kMoreBytes,
+     [](GoCall& call) { return AppendToBytes(call, Binary(Receiver(call))); }},
+    {"AppendFormat",
+     {.parameters = {&kGoBytes, &kGoString}, .count = 2},
+     [](GoCall& call) {
+       return AppendToBytes(call, FormatGoTime(Receiver(call), call.arguments[1].string()));
+     }},
+    {"AppendText", kMoreBytes,
+     [](GoCall& call) { return AppendToBytes(call, Rfc3339(Receiver(call))); }},
     {"Clock", {.results = 3}},
     TIME_METHOD_OF("Compare", kGoTime,
                    MakeInt(CompareTimes(Receiver(call), TimeOf(call.arguments[0])))),
@@ -209,6 +243,8 @@ constexpr GoFunction kTimeMethods[] = {
                    call.execution.KeepString(
                        FormatGoTime(Receiver(call), call.arguments[0].string()))),
     TIME_METHOD("GoString", call.execution.KeepString(GoSyntax(Receiver(call)))),
+    {"GobEncode", kBytesOrError,
+     [](GoCall& call) { return GiveBytes(call, Binary(Receiver(call))); }},
     TIME_METHOD("Hour", MakeInt(Break(Receiver(call)).hour)),
     {"ISOWeek", {.results = 2, .second_result = "int"}},
     {"In",
@@ -229,8 +265,12 @@ constexpr GoFunction kTimeMethods[] = {
     TIME_METHOD("Local", MakeTime(call, {Receiver(call).seconds, Receiver(call).nanoseconds, true})),
     TIME_METHOD("Location",
                 MakeObject(&kLocations[Receiver(call).is_local ? 1 : 0], kLocationPointer)),
-    {"MarshalJSON", {.results = 2}, [](GoCall& call) { return GiveTimeText(call, "\""); }},
-    {"MarshalText", {.results = 2}, [](GoCall& call) { return GiveTimeText(call, ""); }},
+    {"MarshalBinary", kBytesOrError,
+     [](GoCall& call) { return GiveBytes(call, Binary(Receiver(call))); }},
+    {"MarshalJSON", kBytesOrError,
+     [](GoCall& call) { return GiveBytes(call, '"' + Rfc3339(Receiver(call)) + '"'); }},
+    {"MarshalText", kBytesOrError,
+     [](GoCall& call) { return GiveBytes(call, Rfc3339(Receiver(call))); }},
     TIME_METHOD("Minute", MakeInt(Break(Receiver(call)).minute)),
     TIME_METHOD("Month", MakeInt(Break(Receiver(call)).month, kMonth)),
     TIME_METHOD("Nanosecond", MakeInt(Receiver(call).nanoseconds)),

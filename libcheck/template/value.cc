@@ -36,10 +36,25 @@ constexpr GoType kGoStringMap = {
 constexpr GoType kGoAnyMap = {
     .kind = GoKind::kMap, .name = "map[string]interface {}", .element = &kGoAny};
 
+namespace {
+
+constexpr GoField kErrorFields[] = {{"s", &kGoString, [](const void* object, Arena&) {
+                                       return MakeString(
+                                           *static_cast<const std::string_view*>(object));
+                                     }}};
+constexpr GoType kErrorString = {
+    .kind = GoKind::kStruct, .name = "errors.errorString", .fields = kErrorFields};
+
+}  // namespace
+
 constexpr GoType kGoError = {
-    .kind = GoKind::kString,
+    .kind = GoKind::kPointer,
     .name = "*errors.errorString",
-    .to_string = [](const GoValue& value) { return std::string(value.string()); },
+    .element = &kErrorString,
+    .to_string =
+        [](const GoValue& value) {
+          return std::string(*static_cast<const std::string_view*>(value.object));
+        },
     .is_error = true};
 
 GoValue MakeBool(bool value) {

@@ -180,7 +180,7 @@ extern const GoType kGoAny;           ///< interface {}
 extern const GoType kGoReflectValue;  ///< Only as the type of a parameter.
 extern const GoType kGoStringMap;     ///< map[string]string
 extern const GoType kGoAnyMap;        ///< map[string]interface {}
-extern const GoType kGoError;         ///< An error; its text is the value.
+extern const GoType kGoError;         ///< A pointer to an error: to a std::string_view.
 
 GoValue MakeBool(bool value);
 GoValue MakeInt(std::int64_t value, const GoType& type = kGoInt);

@@ -16,6 +16,7 @@ void FuzzRules(std::string_view bytes);
 void FuzzSeriesDescription(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
+void FuzzTemplateExec(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
 
 struct Target {
@@ -32,6 +33,7 @@ inline constexpr Target kTargets[] = {
     {"series_description", FuzzSeriesDescription},
     {"suppress", FuzzSuppress},
     {"template", FuzzTemplate},
+    {"template_exec", FuzzTemplateExec},
     {"yaml", FuzzYaml},
 };
 
