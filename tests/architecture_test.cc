@@ -29,9 +29,9 @@ constexpr Module kModules[] = {
     {"schema", "yaml model template promql"},
     {"rules", "yaml schema model template storage promql"},
     {"config", "yaml schema model template promql"},
-    {"unittest", "yaml schema model template storage promql rules"},
+    {"unittest", "yaml schema model template storage promql rules report"},
     {"lint", "yaml schema model template promql rules"},
-    {"catalog", "schema template promql rules lint yaml report"},
+    {"catalog", "schema template promql rules lint yaml report unittest"},
 };
 
 bool MayInclude(std::string_view from, std::string_view to) {

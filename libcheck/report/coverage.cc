@@ -102,6 +102,10 @@ std::map<std::uint32_t, LineCoverage> ByLine(std::span<const RuleCoverage> rules
       LineCoverage& here = lines[decision.where.begin.line];
       here.decisions.push_back(&decision);
       here.covered += Count(decision);
+      // What was decided here was used, even if the rule came to nothing.
+      std::uint64_t count = 0;
+      for (const CoverageOutcome& outcome : decision.outcomes) count += outcome.count;
+      here.count = std::max(here.count, count);
     }
   }
   return lines;

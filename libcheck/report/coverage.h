@@ -54,7 +54,8 @@ struct RuleCoverage {
   Place where;                    ///< Of the name.
   std::uint64_t evaluations = 0;  ///< Without those that failed.
   std::vector<Decision> decisions;
-  std::vector<LineRun> lines;  ///< Its name, its expression, its labels and annotations.
+  /// Its name, its expression, its labels and annotations, with how often they gave something.
+  std::vector<LineRun> lines;
 };
 
 struct FileCoverage {

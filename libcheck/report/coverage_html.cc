@@ -46,7 +46,7 @@ mark { background: none; color: inherit; text-decoration: underline wavy #cf222e
 
 constexpr std::string_view kLegend =
     "<p>Green lines were used and went every way they can; yellow ones not every way; red ones "
-    "were not used.</p>\n";
+    "came to nothing.</p>\n";
 
 std::string Bar(Covered covered) {
   return fmt::format("<span class=\"bar\"><i style=\"width:{:.1f}%\"></i></span>",

@@ -38,8 +38,9 @@ Result<promql::Vector> TextQueries::Run(const std::string& text, std::int64_t ti
   return AsVector(bound->query->RunInstant(time), store_.labels());
 }
 
-AlertText::AlertText(const TestGroup& group, TextQueries& queries)
-    : group_(group), queries_(queries) {
+AlertText::AlertText(const TestGroup& group, TextQueries& queries,
+                     gotemplate::BranchObserver* branches)
+    : group_(group), queries_(queries), branches_(branches) {
   for (const Pair& label : group.external_labels) {
     // Of names given twice, through merge keys, the last one counts.
     if (!external_labels_.empty() && external_labels_.back().name == label.name) {
@@ -61,7 +62,8 @@ std::string AlertText::Expand(const gotemplate::AlertTemplate& text, const Alert
                                                .value = sample.value,
                                                .histogram = sample.histogram.get(),
                                                .time_ms = sample.time,
-                                               .queries = this},
+                                               .queries = this,
+                                               .observer = branches_},
                                               memory_);
   results_.clear();
   return expanded;

@@ -59,7 +59,8 @@ Result<promql::Vector> AsVector(promql::QueryResult result, model::LabelTable& l
 /// Executes the templates of alerts.
 class AlertText final : private gotemplate::QuerySource {
  public:
-  AlertText(const TestGroup& group, TextQueries& queries);
+  /// `branches` may be null.
+  AlertText(const TestGroup& group, TextQueries& queries, gotemplate::BranchObserver* branches);
 
   /// Never fails: what went wrong becomes the text, as in Prometheus.
   std::string Expand(const gotemplate::AlertTemplate& text, const AlertSample& sample);
@@ -70,6 +71,7 @@ class AlertText final : private gotemplate::QuerySource {
 
   const TestGroup& group_;
   TextQueries& queries_;
+  gotemplate::BranchObserver* branches_;
   std::vector<gotemplate::TextPair> external_labels_;
   std::vector<gotemplate::TextPair> labels_;
   gotemplate::ExecutionMemory memory_;

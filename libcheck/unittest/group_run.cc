@@ -64,7 +64,7 @@ GroupRun::GroupRun(const TestFile& file, const TestGroup& group, const RulesUnde
       observer_(observer),
       engine_(EngineFor(file, options)),
       queries_(store_, engine_, options.parser),
-      text_(group, queries_),
+      text_(group, queries_, observer != nullptr ? observer->branches() : nullptr),
       world_{store_, batches_, engine_, text_, observer} {}
 
 GroupOutcome GroupRun::Run() {

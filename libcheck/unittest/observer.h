@@ -5,7 +5,9 @@
 #include <string>
 
 #include "libcheck/model/labels.h"
+#include "libcheck/promql/operands.h"
 #include "libcheck/promql/value.h"
+#include "libcheck/template/execute.h"
 #include "libcheck/unittest/rule_library.h"
 
 namespace check::unittest {
@@ -37,6 +39,11 @@ class Observer {
   /// Whether rules that no expectation depends on are to be evaluated, too, and templates whose
   /// text nobody looks at.
   virtual bool WantsEverything() const { return false; }
+
+  /// Who is told of what the rules' operators decide, and which ways templates go; null: nobody.
+  /// Asked for once, when the group begins.
+  virtual promql::OperandObserver* operands() { return nullptr; }
+  virtual gotemplate::BranchObserver* branches() { return nullptr; }
 };
 
 }  // namespace check::unittest

@@ -75,6 +75,7 @@ std::unique_ptr<RuleFile> Read(const std::string& path, const RuleLibraryOptions
       PreparedGroup& prepared = file->groups.emplace_back();
       prepared.group = &group;
       prepared.path = path;
+      prepared.file = set.file;
       if (group.query_offset) {
         prepared.query_offset_ms =
             std::chrono::duration_cast<std::chrono::milliseconds>(*group.query_offset).count();

@@ -37,7 +37,8 @@ struct PreparedRule {
 
 struct PreparedGroup {
   const rules::Group* group = nullptr;
-  std::string path;  ///< Of the rule file, as the test file names it.
+  std::string path;                  ///< Of the rule file, as the test file names it.
+  const SourceFile* file = nullptr;  ///< What the nodes' spans refer to.
   std::int64_t query_offset_ms = 0;
   std::vector<PreparedRule> rules;
 };

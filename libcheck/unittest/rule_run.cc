@@ -12,7 +12,9 @@ RuleRun::RuleRun(const PreparedGroup& group, const PreparedRule& rule, World& wo
 std::optional<std::string> RuleRun::Run(std::int64_t time, promql::Vector& vector) {
   if (!rule_.unusable.empty()) return rule_.unusable;
   if (!query_) {
-    Result<promql::Query> query = promql::Query::Bind(*rule_.expr, world_.store, world_.engine);
+    promql::EngineOptions engine = world_.engine;
+    if (world_.observer != nullptr) engine.operands = world_.observer->operands();
+    Result<promql::Query> query = promql::Query::Bind(*rule_.expr, world_.store, engine);
     if (!query) return query.error().message;
     query_ = std::move(*query);
   }
