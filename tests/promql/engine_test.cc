@@ -157,6 +157,7 @@ TEST_CASE("errors and remarks have Prometheus's words") {
   const auto store = Counters();
   CHECK(At("label_replace(x_total, \"a\", \"\", \"i\", \"(\")", *store, 0) ==
         "error: invalid regular expression in label_replace(): (");
+  CHECK(At("1 </ 2", *store, 0) == "error: operator \"</\" not allowed for Scalar operations");
   CHECK(At("topk(NaN, x_total)", *store, 0).find("error") == 0);
   CHECK(At("x_total * on (odd) x_total", *store, 0).find("error: found duplicate series") == 0);
   CHECK(At("rate(x_total[5m] smoothed) + avg_over_time(x_total[5m] anchored)", *store, 0) ==

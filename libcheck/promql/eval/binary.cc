@@ -9,6 +9,10 @@ namespace check::promql {
 
 Matrix ScalarBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
   const Op op = As<BinaryExpr>(expr).op;
+  if (op == Op::kTrimUpper || op == Op::kTrimLower) {
+    throw EvalError("operator \"" + std::string(ToString(op)) +
+                    "\" not allowed for Scalar operations");
+  }
   Node* const inputs[] = {lhs_.get(), rhs_.get()};
   return EvalStepwise(
       ev, steps, inputs,
