@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -106,6 +106,131 @@ TEST_CASE("what goes wrong while a template is executed reads as it does in Prom
        "unclosed action>"},
   };
   CheckAll(kCases);
+}
+
+TEST_CASE("printf prints every kind of value as Go does") {
+  constexpr Case kCases[] = {
+      {"{{ printf `%d %5d|%-5d|%05d %+d %x %X %#x %o %O %b %c %q %U` 1 2 3 4 5 255 255 255 8 8 5 "
+       "65 "
+       "65 9731 }}",
+       "1     2|3    |00004 +5 ff FF 0xff 10 0o10 101 A 'A' U+2603"},
+      {"{{ printf `%.2f %8.3f %e %g %G %b %x` 1.5 2.25 3.0 1e21 1e-7 1.0 1.5 }}",
+       "1.50    2.250 3.000000e+00 1e+21 1E-07 4503599627370496p-52 0x1.8p+00"},
+      {"{{ printf `%s|%10s|%-10s|%.2s|%q|%x|% X|%#q` `a` `b` `c` `def` `g` `hi` `jk` `l` }}",
+       "a|         b|c         |de|\"g\"|6869|6A 6B|`l`"},
+      {"{{ printf `%v %t %T %v %v` true false 1.5 2i nil }}", "true false float64 (0+2i) <nil>"},
+      {"{{ printf `%v %+v %#v` $labels .ExternalURL (args 1 `x`) }}",
+       "map[__name__:up instance:a:80 job:node] http://prometheus/p "
+       "map[string]interface {}{\"arg0\":1, \"arg1\":\"x\"}"},
+      {"{{ printf `%d %s %z` `x` 1 2 }}", "%!d(string=x) %!s(int=1) %!z(int=2)"},
+      {"{{ printf `%d` }}|{{ printf `` 1 `a` }}|{{ printf `%` }}|{{ printf `%[3]d` 1 }}",
+       "%!d(MISSING)|%!(EXTRA int=1, string=a)|%!(NOVERB)|%!d(BADINDEX)"},
+      {"{{ printf `%[2]*[1]d|%-*d|%.*f` 5 4 3 2 1.5 }}", "   5|3   |1.50"},
+      {"{{ print 1 2 `a` `b` 3 4 }}{{ println `x` 1 }}", "1 2ab3 4x 1\n"},
+  };
+  CheckAll(kCases);
+}
+
+TEST_CASE("values are compared, counted and cut as Go's templates do") {
+  constexpr Case kCases[] = {
+      {"{{ eq 1 2 1 }} {{ ne `a` `b` }} {{ lt 1.5 2.5 }} {{ ge `b` `a` }} {{ eq nil nil }}",
+       "true true true true true"},
+      {"{{ and 1 0 (query `bad(`) }} {{ or `` `x` (query `bad(`) }} {{ not 0 }}", "0 x true"},
+      {"{{ len $labels }} {{ len `h\u00e9` }} {{ index `abc` 1 }} {{ index (args 1 2) `arg1` }}",
+       "3 3 98 2"},
+      {"{{ slice `abcdef` 1 3 }} {{ html `<a&b>` }} {{ js `it's` }} {{ urlquery `a b&c` }}",
+       "bc &lt;a&amp;b&gt; it\\'s a+b%26c"},
+      {"{{ with $labels.nothing }}x{{ else with 1 }}{{ . }}{{ else }}z{{ end }}", "1"},
+      {"{{ range 0 }}x{{ else }}none{{ end }}{{ $x := 0 }}{{ range $x = 2 }}{{ $x }}{{ end }}",
+       "none01"},
+      {"{{ (args).arg5 }}|{{ (args nil).arg0 }}", "<no value>|<no value>"},
+  };
+  CheckAll(kCases);
+}
+
+TEST_CASE("the functions of alerts give what Prometheus's give") {
+  constexpr Case kCases[] = {
+      {"{{ humanize 1234567 }} {{ humanize 0.00012 }} {{ humanize1024 1048576 }} "
+       "{{ humanizePercentage 0.1234 }} {{ humanizeDuration 3661 }} {{ humanizeDuration `0.5` }}",
+       "1.235M 120u 1Mi 12.34% 1h 1m 1s 500ms"},
+      {"{{ humanizeTimestamp 1435065584.128 }}", "2015-06-23 13:19:44.128 +0000 UTC"},
+      {"{{ (now | toTime).Format `Mon Jan _2 15:04:05.00 2006` }} {{ toDuration 90 }}",
+       "Sat Nov 24 11:14:12.00 2012 1m30s"},
+      {"{{ parseDuration `-1h30m` }} {{ now }}", "-5400 1.353755652e+09"},
+      {"{{ title `hello wo_rld don't` }} {{ toUpper `a` }} {{ toLower `B` }}",
+       "Hello Wo_rld Don't A b"},
+      {"{{ reReplaceAll `(.)b` `${1}c$$` `abxb` }} {{ match `^a+$` `aa` }}", "ac$xc$ true"},
+      {"{{ stripPort `a.b:1` }} {{ stripDomain `a.b:1` }} {{ stripDomain `1.2.3.4:5` }}",
+       "a.b a:1 1.2.3.4:5"},
+      {"{{ graphLink `up == 0` }} {{ tableLink `up` }}",
+       "/graph?g0.expr=up+%3D%3D+0&g0.tab=0 /graph?g0.expr=up&g0.tab=1"},
+      {"{{ query `up` | first | label `instance` }} {{ query `up` | first | strvalue }}", "b "},
+      {"{{ safeHtml `<b>` }} {{ urlQueryEscape `a/b` }}", "<b> a%2Fb"},
+  };
+  CheckAll(kCases);
+}
+
+// What an error says behind the place and the name of the function.
+std::string FaultOf(std::string_view text, const ExecutionLimits& limits) {
+  const AlertInput input = {.value = 1};
+  ExecutionMemory memory;
+  const auto result = AlertTemplate(text, "X").Expand(input, memory, limits);
+  if (result.ok()) return "none: " + *result;
+  const std::string& error = result.error().message;
+  return error.substr(error.find(">: ") + 3);
+}
+
+TEST_CASE("a template that would never end, or fill the memory, is stopped") {
+  const ExecutionLimits limits = {
+      .templates = 20, .depth = 100, .steps = 1'000, .output_bytes = 500, .memory_bytes = 4'000};
+  CHECK(FaultOf("{{ range 999999999999 }}{{ end }}", limits) ==
+        "exceeded maximum number of template steps (1000)");
+  CHECK(FaultOf("{{ define `a` }}{{ template `a` }}{{ end }}{{ template `a` }}", limits) ==
+        "exceeded maximum template depth (20)");
+  CHECK(FaultOf("{{ range 400 }}xx{{ end }}", limits) ==
+        "exceeded maximum output of a template (500 bytes)");
+  CHECK(FaultOf("{{ printf `%600d` 1 }}", limits) ==
+        "exceeded maximum output of a template (500 bytes)");
+  CHECK(FaultOf("{{ $x := `ab` }}{{ range 20 }}{{ $x = print $x $x }}{{ end }}", limits) ==
+        "exceeded maximum memory of a template (4000 bytes)");
+  CHECK(FaultOf("{{ printf `%999999d` 1 | len }}", limits) ==
+        "exceeded maximum memory of a template (4000 bytes)");
+  std::string deep = "1";
+  for (int i = 0; i < 120; ++i) deep = "(" + deep + ")";
+  CHECK(FaultOf("{{ " + deep + " }}", limits) ==
+        "exceeded maximum nesting of template actions (100)");
+  CHECK(FaultOf("{{ query `up` }}", limits) ==
+        "error calling query: runtime error: invalid memory address or nil pointer dereference");
+}
+
+TEST_CASE("an observer is told which way each branch went") {
+  class Log final : public BranchObserver {
+   public:
+    void OnBranch(const Branch& branch, bool taken) override {
+      seen += std::to_string(branch.span.begin) + (taken ? "+" : "-");
+    }
+    std::string seen;
+  };
+  Log log;
+  const AlertInput input = {.value = 1, .observer = &log};
+  ExecutionMemory memory;
+  const AlertTemplate text(
+      "{{ if gt $value 2.0 }}a{{ end }}{{ range 2 }}{{ with . }}b{{ end }}{{ end }}"
+      "{{ range 0 }}c{{ end }}",
+      "X");
+  const auto expanded = text.Expand(input, memory);
+  REQUIRE(expanded.ok());
+  CHECK(*expanded == "b");
+  CHECK(log.seen == "0-32+45-32+45+76-");
+}
+
+TEST_CASE("functions stand in the order of the tables that describe them") {
+  const auto same = [](std::span<const TemplateFunction> table, std::span<const GoFunction> code) {
+    REQUIRE(table.size() == code.size());
+    for (std::size_t i = 0; i < table.size(); ++i) CHECK(table[i].name == code[i].name);
+  };
+  same(BuiltinFunctions(), BuiltinCode());
+  same(AlertEnvironment().functions, AlertCode());
 }
 
 TEST_CASE("Prometheus's template tests give what they give there") {
