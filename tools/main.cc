@@ -11,6 +11,7 @@
 #define PRONOIA_ALL_COMMANDS(X) \
   X(CheckRules)                 \
   X(TestPromql)                 \
+  X(TestRules)                  \
   X(Fmt)                        \
   X(PromqlFormat)               \
   X(PromqlExplain)              \

@@ -9,6 +9,7 @@
 #include "libcheck/catalog/catalog.h"
 #include "libcheck/lint/settings.h"
 #include "libcheck/report/report.h"
+#include "libcheck/report/test_run.h"
 
 namespace tools {
 namespace {
@@ -36,6 +37,15 @@ std::vector<std::string> Formats() {
   return words;
 }
 
+std::vector<std::string> ResultFormats() {
+  std::vector<std::string> words;
+  for (const check::report::TestFormat& format : check::report::AllTestFormats()) {
+    words.emplace_back(format.name);
+  }
+  return words;
+}
+
+std::vector<std::string> Programs() { return {"promtool"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> NameSchemes() { return {"utf8", "legacy"}; }
@@ -52,6 +62,8 @@ constexpr ValueKind kValueKinds[] = {
     {"NAME", "a code or a function of PromQL or of templates", Completion::kWords,
      CodesAndFunctions},
     {"FORMAT", "an output format", Completion::kWords, Formats},
+    {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
+    {"PROGRAM", "a program whose part is taken", Completion::kWords, Programs},
     {"WHEN", "when to use colours", Completion::kWords, When},
     {"SHELL", "a shell", Completion::kWords, Shells},
     {"SCHEME", "which names are valid", Completion::kWords, NameSchemes},

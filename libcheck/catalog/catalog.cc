@@ -11,6 +11,7 @@
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/rules/load.h"
 #include "libcheck/template/parse.h"
+#include "libcheck/unittest/codes.h"
 #include "libcheck/yaml/parse.h"
 
 namespace check::catalog {
@@ -40,6 +41,8 @@ std::span<const CodeGroup> CodeGroups() {
        gotemplate::ParseCodes()},
       {"YAML", "What is wrong with a file before it is read as rules.", yaml::ParseCodes()},
       {"Comments", "What is wrong with a comment that hides findings.", SuppressionCodes()},
+      {"Tests", "What is wrong with a file of unit tests, and how a test can fail.",
+       unittest::Codes()},
       {"Settings", "What is wrong with `.pronoia.yml`.", lint::SettingsCodes()},
       {"Surroundings", "What is wrong with a configuration given beside the rules.",
        lint::SurroundingsCodes()},

@@ -1,3 +1,5 @@
+#include "libcheck/report/text.h"
+
 #include <algorithm>
 #include <set>
 #include <string>
@@ -63,6 +65,13 @@ bool SameLine(const Place& a, const Place& b) {
 class TextRenderer {
  public:
   TextRenderer(const Run& run, const Style& style) : run_(run), colour_(style.colour) {}
+
+  std::string RenderOne(const Finding& finding, std::span<const std::string> details) {
+    AddFinding(finding);
+    if (!details.empty()) AddEmptyGutter();
+    for (const std::string& line : details) AddDetail(line);
+    return std::move(out_);
+  }
 
   std::string Render() {
     for (const Finding& finding : run_.findings) {
@@ -225,6 +234,19 @@ class TextRenderer {
     }
   }
 
+  void AddDetail(std::string_view line) {
+    out_.append(gutter_ + 4, ' ');
+    const std::string shown = Printable(line);
+    if (line.starts_with('-')) {
+      Add("\x1b[31m", shown);
+    } else if (line.starts_with('+')) {
+      Add("\x1b[32m", shown);
+    } else {
+      out_ += shown;
+    }
+    out_ += '\n';
+  }
+
   void AddSummary() {
     std::size_t counts[3] = {};
     std::set<std::string_view> paths;
@@ -281,6 +303,11 @@ class TextRenderer {
 std::string Render(const Run& run, const Style& style) { return TextRenderer(run, style).Render(); }
 
 }  // namespace
+
+std::string FindingText(const Finding& finding, std::span<const std::string> details, bool colour) {
+  const Run nothing;
+  return TextRenderer(nothing, {.colour = colour}).RenderOne(finding, details);
+}
 
 constinit const Format kTextFormat = {
     .name = "text",

@@ -4,6 +4,37 @@
 
 namespace check::unittest {
 
+constexpr CodeInfo kAlertNameIgnored = {
+    .code = "test-alertname-ignored",
+    .severity = Severity::kWarning,
+    .summary = "a label `alertname` that does not count",
+    .explanation = R"(
+The label `alertname` of an expected alert is always the name that is tested. What `exp_labels` says about it
+is passed over.
+)",
+};
+
+constexpr CodeInfo kAlertsDiffer = {
+    .code = "test-alerts-differ",
+    .severity = Severity::kError,
+    .summary = "other alerts than expected",
+    .explanation = R"(
+At the time of the test other alerts were firing than the test expects. Labels and annotations are compared
+exactly, `alertname` is added, and pending alerts do not count. The lines below show what was expected
+(`-`) beside the closest alert that fires (`+`), and what the expression gave before.
+)",
+};
+
+constexpr CodeInfo kBadInput = {
+    .code = "test-bad-input",
+    .severity = Severity::kError,
+    .summary = "input that cannot be stored",
+    .explanation = R"(
+The input series were read, but Prometheus's storage would refuse them: a series without labels, a label
+given twice, a histogram whose counts do not add up.
+)",
+};
+
 constexpr CodeInfo kBadPattern = {
     .code = "test-bad-pattern",
     .severity = Severity::kError,
@@ -11,6 +42,84 @@ constexpr CodeInfo kBadPattern = {
     .explanation = R"(
 An entry of `rule_files` is a pattern as Go's `filepath.Match` has them: `*` and `?` stand for characters
 of a name, `[a-z]` for one of several. A bracket that is not closed makes it useless.
+)",
+};
+
+constexpr CodeInfo kBadRuleFile = {
+    .code = "test-bad-rule-file",
+    .severity = Severity::kError,
+    .summary = "rules that are not valid",
+    .explanation = R"(
+A rule file under test would be refused by Prometheus, so no test can be run. What is wrong with it is
+reported at its own place.
+)",
+};
+
+constexpr CodeInfo kBadSeries = {
+    .code = "test-bad-series",
+    .severity = Severity::kError,
+    .summary = "an input series that cannot be read",
+    .explanation = R"(
+A series is written as in PromQL, with exact labels: `up{job="node"}`. Its values are separated by spaces:
+`1`, `_` for no sample, `stale`, `1x5` for six times 1, `1+2x5` for 1, 3, 5, 7, 9, 11, or a histogram as
+`{{schema:0 count:3 sum:4 buckets:[1 2]}}`.
+)",
+};
+
+constexpr CodeInfo kDuplicateSeries = {
+    .code = "test-duplicate-series",
+    .severity = Severity::kError,
+    .summary = "an input series that is given twice",
+    .explanation = R"(
+The later one replaces the earlier one, all of it. promtool says nothing.
+)",
+};
+
+constexpr CodeInfo kEmptyLabel = {
+    .code = "test-empty-label",
+    .severity = Severity::kWarning,
+    .summary = "an expected label without a value",
+    .explanation = R"(
+A label with an empty value is no label: no alert has one, so the expectation cannot be met.
+)",
+};
+
+constexpr CodeInfo kExpressionFailed = {
+    .code = "test-expression-failed",
+    .severity = Severity::kError,
+    .summary = "an expression of a test that cannot be evaluated",
+    .explanation = R"(
+The expression is no PromQL, its evaluation failed, or a sample that is expected of it cannot be read.
+)",
+};
+
+constexpr CodeInfo kIntervalIgnored = {
+    .code = "test-interval-ignored",
+    .severity = Severity::kInfo,
+    .summary = "a group whose interval the test does not keep",
+    .explanation = R"(
+Tests evaluate every group at the `evaluation_interval` of the test file, whatever interval the group
+itself has. `for` and ranges may act differently on a server.
+)",
+};
+
+constexpr CodeInfo kLostSeries = {
+    .code = "test-lost-series",
+    .severity = Severity::kError,
+    .summary = "series that promtool drops",
+    .explanation = R"(
+promtool turns the input into one text and reads it line by line. An empty line ends it, so that values in
+a block (`values: |`), which end in a line break, hide all series after them. The test passes or fails for
+the wrong reason, and nothing is said. The series are lost here, too, so that verdicts agree.
+)",
+};
+
+constexpr CodeInfo kNoAlertName = {
+    .code = "test-no-alertname",
+    .severity = Severity::kError,
+    .summary = "an alert test that names no alert",
+    .explanation = R"(
+Each item of `alert_rule_test` needs the name of the alert that it is about, in `alertname`.
 )",
 };
 
@@ -24,6 +133,16 @@ expectation of no alerts holds. Paths are relative to the folder of the test fil
 )",
 };
 
+constexpr CodeInfo kNothingTested = {
+    .code = "test-nothing-tested",
+    .severity = Severity::kWarning,
+    .summary = "a test that expects nothing",
+    .explanation = R"(
+Without `alert_rule_test` and `promql_expr_test` there is nothing that could fail, nor are the rules
+evaluated more than once.
+)",
+};
+
 constexpr CodeInfo kRepeatedOrder = {
     .code = "test-repeated-order",
     .severity = Severity::kError,
@@ -33,9 +152,64 @@ A group is evaluated once in each round, so it has one place in the order.
 )",
 };
 
+constexpr CodeInfo kRuleFailed = {
+    .code = "test-rule-failed",
+    .severity = Severity::kError,
+    .summary = "a rule that cannot be evaluated",
+    .explanation = R"(
+The evaluation of a rule failed: labels that match many to many, two results with the same labels, a limit
+that is exceeded. Prometheus would report the rule as unhealthy. Nothing after that is tested.
+)",
+};
+
+constexpr CodeInfo kSamplesDiffer = {
+    .code = "test-samples-differ",
+    .severity = Severity::kError,
+    .summary = "an expression that gives other samples than expected",
+    .explanation = R"(
+Results are compared by labels, and values bit for bit, unless the file says `fuzzy_compare: true`. Values
+that are added up step by step, as those of `0+0.1x10`, carry rounding errors. The lines below show what was
+expected (`-`) beside the closest sample (`+`).
+)",
+};
+
+constexpr CodeInfo kUnknownAlert = {
+    .code = "test-unknown-alert",
+    .severity = Severity::kError,
+    .summary = "a test of an alert that does not exist",
+    .explanation = R"(
+No rule file of the test has an alert with this name. promtool takes it for an alert that is not firing, so a
+test that expects none passes, and goes on passing when the alert is renamed.
+)",
+};
+
+constexpr CodeInfo kUnknownGroup = {
+    .code = "test-unknown-group",
+    .severity = Severity::kWarning,
+    .summary = "a group in `group_eval_order` that does not exist",
+    .explanation = R"(
+No rule file of the test has a group of this name, so its place in the order means nothing.
+)",
+};
+
+constexpr CodeInfo kUnseenSamples = {
+    .code = "test-unseen-samples",
+    .severity = Severity::kWarning,
+    .summary = "samples that an expression does not see",
+    .explanation = R"(
+Rules are evaluated at the start of the test and every `evaluation_interval` after it, and the input is
+loaded up to the last of these times. An expression that is evaluated later does not see what comes after
+it, although its time has come.
+)",
+};
+
 namespace {
 
-constexpr std::array kCodes = {&kBadPattern, &kNoRuleFile, &kRepeatedOrder};
+constexpr std::array kCodes = {
+    &kAlertNameIgnored, &kAlertsDiffer,    &kBadInput,     &kBadPattern,       &kBadRuleFile,
+    &kBadSeries,        &kDuplicateSeries, &kEmptyLabel,   &kExpressionFailed, &kIntervalIgnored,
+    &kLostSeries,       &kNoAlertName,     &kNoRuleFile,   &kNothingTested,    &kRepeatedOrder,
+    &kRuleFailed,       &kSamplesDiffer,   &kUnknownAlert, &kUnknownGroup,     &kUnseenSamples};
 
 }  // namespace
 

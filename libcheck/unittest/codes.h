@@ -7,9 +7,26 @@
 
 namespace check::unittest {
 
+extern const CodeInfo kAlertNameIgnored;
+extern const CodeInfo kAlertsDiffer;
+extern const CodeInfo kBadInput;
 extern const CodeInfo kBadPattern;
+extern const CodeInfo kBadRuleFile;
+extern const CodeInfo kBadSeries;
+extern const CodeInfo kDuplicateSeries;
+extern const CodeInfo kEmptyLabel;
+extern const CodeInfo kExpressionFailed;
+extern const CodeInfo kIntervalIgnored;
+extern const CodeInfo kLostSeries;
+extern const CodeInfo kNoAlertName;
 extern const CodeInfo kNoRuleFile;
+extern const CodeInfo kNothingTested;
 extern const CodeInfo kRepeatedOrder;
+extern const CodeInfo kRuleFailed;
+extern const CodeInfo kSamplesDiffer;
+extern const CodeInfo kUnknownAlert;
+extern const CodeInfo kUnknownGroup;
+extern const CodeInfo kUnseenSamples;
 
 /// Every CodeInfo that tests can report, sorted.
 std::span<const CodeInfo* const> Codes();

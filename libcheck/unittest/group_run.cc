@@ -187,6 +187,7 @@ void GroupRun::CheckAlertTest(const AlertTest& test) {
                                .alert_test = &test,
                                .expected_alerts = std::move(expected),
                                .got_alerts = std::move(got)});
+  if (!options_.as_upstream) outcome_.failures.back().history = HistoryOfAlert(test);
 }
 
 void GroupRun::CheckExpressions() {
@@ -254,6 +255,7 @@ void GroupRun::CheckExpression(const ExprTest& test) {
   Failure& failure = fail(Kind::kSamples, {});
   failure.expected_samples = std::move(expected);
   failure.got_samples = std::move(got);
+  if (!options_.as_upstream) failure.history = HistoryOfExpression(test);
 }
 
 bool GroupRun::SameSamples(const std::vector<SampleView>& expected,

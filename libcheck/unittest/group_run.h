@@ -57,6 +57,13 @@ class GroupRun {
                    const std::vector<SampleView>& got) const;
   void Dump();
 
+  // What people are shown of the steps before a failure.
+  std::vector<std::string> HistoryOfAlert(const AlertTest& test);
+  std::vector<std::string> HistoryOfExpression(const ExprTest& test);
+  template <typename Ask>
+  void AddSteps(std::string_view expr, std::int64_t last_ns, Ask&& ask,
+                std::vector<std::string>& lines);
+
   std::int64_t start_ns() const { return group_.start.value_or(0); }
   std::int64_t step_ns() const { return file_.evaluation_interval.value.count(); }
 

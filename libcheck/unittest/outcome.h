@@ -53,6 +53,8 @@ struct Failure {
   const ExprTest* expr_test = nullptr;  ///< kExpression, kSamples
   std::vector<SampleView> expected_samples = {};
   std::vector<SampleView> got_samples = {};
+  /// What happened up to then, for people: lines.
+  std::vector<std::string> history = {};
 };
 
 /// What came of a test group.

@@ -101,6 +101,17 @@ void ChooseGroups(FileOutcome& file, const SuiteOptions& options) {
 
 }  // namespace
 
+bool LooksLikeTests(const std::string& path) {
+  const Result<std::string> text = ReadFile(path);
+  if (!text) return false;
+  for (const std::string_view key : {"tests:", "rule_files:"}) {
+    for (std::size_t at = 0; (at = text->find(key, at)) != std::string::npos; ++at) {
+      if (at == 0 || (*text)[at - 1] == '\n') return true;
+    }
+  }
+  return false;
+}
+
 SuiteOptions AsPromtool(const promql::ParseOptions& features, bool delayed_name_removal,
                         bool ignore_unknown_fields) {
   SuiteOptions options;

@@ -29,6 +29,9 @@ struct SuiteOptions {
 SuiteOptions AsPromtool(const promql::ParseOptions& features, bool delayed_name_removal,
                         bool ignore_unknown_fields);
 
+/// Whether a file that was found in a folder holds tests, rather than rules or anything else.
+bool LooksLikeTests(const std::string& path);
+
 /// The pattern that any of `patterns` matches, anywhere in a name. The error has Go's words.
 Result<std::shared_ptr<const Regex>> AnyOf(std::span<const std::string> patterns);
 

@@ -1,0 +1,17 @@
+#ifndef LIBCHECK_REPORT_TEXT_H_
+#define LIBCHECK_REPORT_TEXT_H_
+
+#include <span>
+#include <string>
+
+#include "libcheck/diagnostic/finding.h"
+
+namespace check::report {
+
+/// One finding as the text format shows it, `details` below: lines that are shown as they are,
+/// red if they begin with `-`, green if with `+`.
+std::string FindingText(const Finding& finding, std::span<const std::string> details, bool colour);
+
+}  // namespace check::report
+
+#endif  // LIBCHECK_REPORT_TEXT_H_

@@ -1,0 +1,352 @@
+#include "libcheck/unittest/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/unittest/codes.h"
+#include "libcheck/unittest/footguns.h"
+#include "libcheck/unittest/upstream_text.h"
+
+namespace check::unittest {
+namespace {
+
+using report::TestFailure;
+using Kind = Failure::Kind;
+using Lines = std::vector<std::string>;
+
+const CodeInfo& CodeOf(Kind kind) {
+  switch (kind) {
+    case Kind::kSeries:
+      return kBadSeries;
+    case Kind::kNoName:
+      return kNoAlertName;
+    case Kind::kRuleFile:
+      return kBadRuleFile;
+    case Kind::kInput:
+      return kBadInput;
+    case Kind::kRule:
+      return kRuleFailed;
+    case Kind::kAlerts:
+      return kAlertsDiffer;
+    case Kind::kExpression:
+      return kExpressionFailed;
+    case Kind::kSamples:
+      return kSamplesDiffer;
+  }
+  return kBadInput;
+}
+
+std::string Quoted(std::string_view text) { return fmt::format("`{}`", text); }
+
+// How many labels two sets have in common.
+std::size_t Alike(const OwnLabels& a, const OwnLabels& b) {
+  std::size_t count = 0;
+  for (const auto& label : a) count += std::binary_search(b.begin(), b.end(), label) ? 1 : 0;
+  return count;
+}
+
+// Pairs what was expected with what is closest to it, the closest pairs first.
+template <typename T, typename Score>
+std::vector<std::pair<std::size_t, std::size_t>> Pairs(const std::vector<T>& expected,
+                                                       const std::vector<T>& got, Score&& score) {
+  struct Candidate {
+    std::size_t score;
+    std::size_t expected;
+    std::size_t got;
+  };
+  constexpr std::size_t kMost = 200;  // Beyond, order will do.
+  std::vector<Candidate> candidates;
+  for (std::size_t i = 0; i < std::min(expected.size(), kMost); ++i) {
+    for (std::size_t k = 0; k < std::min(got.size(), kMost); ++k) {
+      candidates.push_back({score(expected[i], got[k]), i, k});
+    }
+  }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+  std::set<std::size_t> used_expected;
+  std::set<std::size_t> used_got;
+  std::vector<std::pair<std::size_t, std::size_t>> pairs;
+  for (const Candidate& c : candidates) {
+    if (used_expected.contains(c.expected) || used_got.contains(c.got)) continue;
+    used_expected.insert(c.expected);
+    used_got.insert(c.got);
+    pairs.emplace_back(c.expected, c.got);
+  }
+  std::sort(pairs.begin(), pairs.end());
+  return pairs;
+}
+
+void AddLabel(Lines& lines, char sign, const std::pair<std::string, std::string>& label) {
+  lines.push_back(fmt::format("{}     {} = {}", sign, label.first, GoQuote(label.second)));
+}
+
+// A mark under the first byte in which two long texts differ.
+void AddPointer(Lines& lines, std::string_view name, const std::string& expected,
+                const std::string& got) {
+  constexpr std::size_t kLong = 24;
+  const std::string a = GoQuote(expected);
+  const std::string b = GoQuote(got);
+  const std::size_t at = static_cast<std::size_t>(
+      std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+  if (std::max(a.size(), b.size()) < kLong) return;
+  std::string line(6 + name.size() + 3 + at, ' ');
+  lines.push_back(line + "^");
+}
+
+void AddLabels(Lines& lines, std::string_view heading, const OwnLabels& expected,
+               const OwnLabels& got) {
+  if (expected.empty() && got.empty()) return;
+  lines.push_back(fmt::format("    {}", heading));
+  auto a = expected.begin();
+  auto b = got.begin();
+  while (a != expected.end() || b != got.end()) {
+    if (b == got.end() || (a != expected.end() && a->first < b->first)) {
+      AddLabel(lines, '-', *a++);
+    } else if (a == expected.end() || b->first < a->first) {
+      AddLabel(lines, '+', *b++);
+    } else {
+      if (a->second == b->second) {
+        AddLabel(lines, ' ', *a);
+      } else {
+        AddLabel(lines, '-', *a);
+        AddLabel(lines, '+', *b);
+        AddPointer(lines, a->first, a->second, b->second);
+      }
+      ++a;
+      ++b;
+    }
+  }
+}
+
+std::string Plural(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+// The place of an expected label, or of what it belongs to.
+std::optional<Location> PlaceOfDifference(const Failure& failure, const SourceFile& file,
+                                          const AlertView& expected, const AlertView& got) {
+  for (const ExpectedAlert& alert : failure.alert_test->alerts) {
+    const auto same = [](std::span<const Pair> pairs, const OwnLabels& labels) {
+      return std::all_of(pairs.begin(), pairs.end(), [&](const Pair& pair) {
+        return pair.name == "alertname" ||
+               std::binary_search(labels.begin(), labels.end(),
+                                  std::pair<std::string, std::string>(pair.name, pair.value));
+      });
+    };
+    if (!same(alert.labels, expected.labels) || !same(alert.annotations, expected.annotations)) {
+      continue;
+    }
+    for (const auto& [pairs, labels] :
+         {std::pair(alert.labels, &got.labels), std::pair(alert.annotations, &got.annotations)}) {
+      for (const Pair& pair : pairs) {
+        if (pair.name == "alertname") continue;
+        if (!std::binary_search(labels->begin(), labels->end(),
+                                std::pair<std::string, std::string>(pair.name, pair.value))) {
+          return Location{&file, pair.value_node->span};
+        }
+      }
+    }
+    return Location{&file, alert.node->span};
+  }
+  return std::nullopt;
+}
+
+void ExplainAlerts(const Failure& failure, Diagnostic& diagnostic, Lines& lines) {
+  const AlertTest& test = *failure.alert_test;
+  std::vector<AlertView> expected;
+  std::vector<AlertView> got;
+  std::set_difference(failure.expected_alerts.begin(), failure.expected_alerts.end(),
+                      failure.got_alerts.begin(), failure.got_alerts.end(),
+                      std::back_inserter(expected));
+  std::set_difference(failure.got_alerts.begin(), failure.got_alerts.end(),
+                      failure.expected_alerts.begin(), failure.expected_alerts.end(),
+                      std::back_inserter(got));
+  const std::string when = FormatPrometheusDuration(test.eval_time.value);
+  const std::string name = Quoted(test.alertname.value);
+  if (failure.got_alerts.empty()) {
+    diagnostic.message = fmt::format("{} is not firing at {}", name, when);
+  } else if (failure.expected_alerts.empty()) {
+    diagnostic.message = fmt::format("{} is firing at {}", name, when);
+  } else if (expected.size() == got.size()) {
+    diagnostic.message = fmt::format("{} is firing at {}, but not as expected", name, when);
+  } else {
+    diagnostic.message =
+        fmt::format("{} is firing at {} with {}, not {}", name, when,
+                    Plural(failure.got_alerts.size(), "alert"), failure.expected_alerts.size());
+  }
+  const auto pairs = Pairs(expected, got, [](const AlertView& a, const AlertView& b) {
+    return 1000 * Alike(a.labels, b.labels) + Alike(a.annotations, b.annotations);
+  });
+  if (!pairs.empty()) {
+    if (const auto place = PlaceOfDifference(failure, *diagnostic.where.file,
+                                             expected[pairs[0].first], got[pairs[0].second])) {
+      diagnostic.where = *place;
+    }
+  }
+  std::set<std::size_t> paired_expected;
+  std::set<std::size_t> paired_got;
+  for (const auto& [e, g] : pairs) {
+    paired_expected.insert(e);
+    paired_got.insert(g);
+    lines.emplace_back("- expected");
+    lines.emplace_back("+ the closest alert that fires");
+    AddLabels(lines, "labels", expected[e].labels, got[g].labels);
+    AddLabels(lines, "annotations", expected[e].annotations, got[g].annotations);
+  }
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    if (paired_expected.contains(i)) continue;
+    lines.push_back("- expected: " + UpstreamLabels(expected[i].labels));
+  }
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    if (paired_got.contains(i)) continue;
+    lines.push_back("+ fires: " + UpstreamLabels(got[i].labels));
+  }
+}
+
+void ExplainSamples(const Failure& failure, Diagnostic& diagnostic, Lines& lines) {
+  const ExprTest& test = *failure.expr_test;
+  const auto same = [](const SampleView& a, const SampleView& b) {
+    return a.labels == b.labels && a.histogram == b.histogram && a.value == b.value;
+  };
+  const auto without = [&](const std::vector<SampleView>& from, const std::vector<SampleView>& of) {
+    std::vector<SampleView> rest;
+    for (const SampleView& sample : from) {
+      if (std::none_of(of.begin(), of.end(),
+                       [&](const SampleView& other) { return same(sample, other); })) {
+        rest.push_back(sample);
+      }
+    }
+    return rest;
+  };
+  const std::vector<SampleView> expected = without(failure.expected_samples, failure.got_samples);
+  const std::vector<SampleView> got = without(failure.got_samples, failure.expected_samples);
+  const std::string when = FormatPrometheusDuration(test.eval_time.value);
+  if (failure.got_samples.empty()) {
+    diagnostic.message = fmt::format("the expression gives nothing at {}", when);
+  } else if (failure.expected_samples.size() != failure.got_samples.size()) {
+    diagnostic.message = fmt::format("the expression gives {} at {}, not {}",
+                                     Plural(failure.got_samples.size(), "sample"), when,
+                                     failure.expected_samples.size());
+  } else {
+    diagnostic.message = fmt::format("the expression gives something else at {}", when);
+  }
+  // Where the first sample stands that is not as expected.
+  if (!expected.empty()) {
+    for (const ExpectedSample& sample : test.samples) {
+      if (sample.value != expected[0].value) continue;
+      const yaml::Node* node = sample.value_node != nullptr ? sample.value_node : sample.node;
+      diagnostic.where.span = node->span;
+      break;
+    }
+  }
+  const auto pairs = Pairs(expected, got, [](const SampleView& a, const SampleView& b) {
+    return 1000 * Alike(a.labels, b.labels) + (a.labels == b.labels ? 100 : 0) +
+           (a.value == b.value ? 1 : 0);
+  });
+  std::set<std::size_t> paired_expected;
+  std::set<std::size_t> paired_got;
+  for (const auto& [e, g] : pairs) {
+    paired_expected.insert(e);
+    paired_got.insert(g);
+    lines.push_back("- expected: " + UpstreamSample(expected[e]));
+    lines.push_back("+ closest:  " + UpstreamSample(got[g]));
+  }
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    if (!paired_expected.contains(i)) {
+      lines.push_back("- expected: " + UpstreamSample(expected[i]));
+    }
+  }
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    if (!paired_got.contains(i)) lines.push_back("+ got:      " + UpstreamSample(got[i]));
+  }
+}
+
+TestFailure ExplainFailure(const Failure& failure) {
+  const CodeInfo& info = CodeOf(failure.kind);
+  Diagnostic diagnostic = {.info = &info,
+                           .severity = info.severity,
+                           .where = failure.where,
+                           .message = failure.message,
+                           .upstream = failure.message};
+  Lines lines;
+  switch (failure.kind) {
+    case Kind::kAlerts:
+      ExplainAlerts(failure, diagnostic, lines);
+      break;
+    case Kind::kSamples:
+      ExplainSamples(failure, diagnostic, lines);
+      break;
+    case Kind::kRule:
+      diagnostic.message =
+          fmt::format("rule {} cannot be evaluated at {}: {}", Quoted(failure.rule->name),
+                      FormatGoDuration(Duration(failure.time)), failure.message);
+      if (const SourceFile* source = failure.rule->rule->expr_source) {
+        diagnostic.labels.push_back(
+            {{source, {0, static_cast<std::uint32_t>(source->text().size())}}, ""});
+      }
+      diagnostic.notes.emplace_back("nothing was tested after that");
+      break;
+    case Kind::kExpression:
+      diagnostic.message = fmt::format("the expression fails: {}", failure.message);
+      break;
+    case Kind::kRuleFile:
+      diagnostic.message = "the rules are not valid, so nothing was tested";
+      break;
+    case Kind::kSeries:
+    case Kind::kNoName:
+    case Kind::kInput:
+      break;
+  }
+  lines.insert(lines.end(), failure.history.begin(), failure.history.end());
+  return {ToFinding(diagnostic), std::move(lines)};
+}
+
+}  // namespace
+
+std::string NameOf(const TestGroup& group) {
+  return group.name.value.empty() ? fmt::format("test {}", group.index + 1)
+                                  : std::string(group.name.value);
+}
+
+report::TestRun Explain(const SuiteOutcome& outcome) {
+  report::TestRun run;
+  std::set<const RuleFile*> told;
+  for (const auto& file : outcome.files) {
+    report::TestSuite& suite = run.suites.emplace_back();
+    suite.path = file->path;
+    Diagnostics found;
+    if (file->tests) FindFootguns(*file, found);
+    for (const Diagnostics* each : {&std::as_const(file->diagnostics), &std::as_const(found)}) {
+      for (const Diagnostic& diagnostic : each->found()) {
+        suite.findings.push_back(ToFinding(diagnostic));
+      }
+    }
+    for (const RuleFile* rules : file->rule_files) {
+      if (!told.insert(rules).second) continue;
+      for (const Diagnostic& diagnostic : rules->diagnostics.found()) {
+        if (diagnostic.severity == Severity::kError) {
+          suite.findings.push_back(ToFinding(diagnostic));
+        }
+      }
+    }
+    for (const GroupOutcome& group : file->groups) {
+      report::TestCase& test = suite.cases.emplace_back();
+      test.name = NameOf(*group.group);
+      test.where = ToPlace({file->source.get(), group.group->node->span});
+      test.seconds = static_cast<double>(group.nanoseconds) / 1e9;
+      for (const Failure& failure : group.failures) {
+        test.failures.push_back(ExplainFailure(failure));
+        // One is enough: all lines say the same.
+        if (failure.kind == Kind::kRuleFile) break;
+      }
+    }
+  }
+  return run;
+}
+
+}  // namespace check::unittest

@@ -1,0 +1,187 @@
+#include "libcheck/unittest/footguns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/base/edit_distance.h"
+#include "libcheck/model/names.h"
+#include "libcheck/promql/series_description.h"
+#include "libcheck/unittest/codes.h"
+
+namespace check::unittest {
+namespace {
+
+class Finder {
+ public:
+  Finder(const FileOutcome& file, Diagnostics& diagnostics)
+      : file_(file), tests_(*file.tests), diagnostics_(diagnostics) {}
+
+  void Find() {
+    for (const PreparedGroup* group : file_.rules.groups) {
+      groups_.insert(group->group->name);
+      for (const PreparedRule& rule : group->rules) {
+        if (rule.is_alert) alerts_.insert(rule.name);
+      }
+    }
+    const bool complete = file_.unmatched.empty() && file_.rules.errors.empty();
+    if (complete) FindUnknownGroups();
+    if (complete) FindGroupIntervals();
+    for (const TestGroup& group : tests_.tests) {
+      FindInputTrouble(group);
+      FindNothingTested(group);
+      for (const AlertTest& test : group.alert_tests) CheckAlertTest(test, complete);
+      for (const ExprTest& test : group.expr_tests) CheckExprTest(group, test);
+    }
+    if (tests_.tests.empty()) {
+      diagnostics_.Report(kNothingTested, {file_.source.get(), {0, 0}}, "the file has no tests");
+    }
+  }
+
+ private:
+  Diagnostic& Report(const CodeInfo& info, const yaml::Node* node, std::string message) {
+    return diagnostics_.Report(info, {file_.source.get(), node != nullptr ? node->span : Span()},
+                               std::move(message));
+  }
+
+  void Suggest(Diagnostic& diagnostic, std::string_view text,
+               const std::set<std::string_view>& known) {
+    const std::vector<std::string_view> words(known.begin(), known.end());
+    if (const auto meant = ClosestMatch(text, words)) {
+      diagnostic.notes.push_back(fmt::format("did you mean `{}`?", *meant));
+    }
+  }
+
+  void FindUnknownGroups() {
+    for (const Text& name : tests_.group_eval_order) {
+      if (groups_.contains(name.value)) continue;
+      auto& problem = Report(kUnknownGroup, name.node,
+                             fmt::format("no rule file has a group `{}`", name.value));
+      Suggest(problem, name.value, groups_);
+    }
+  }
+
+  void FindGroupIntervals() {
+    const Duration interval = tests_.evaluation_interval.value;
+    for (const PreparedGroup* group : file_.rules.groups) {
+      if (group->group->interval == Duration::zero() || group->group->interval == interval)
+        continue;
+      const yaml::Node* node = tests_.evaluation_interval.node;
+      auto& problem =
+          Report(kIntervalIgnored, node,
+                 fmt::format("group `{}` is evaluated every {}, not every {} as it says",
+                             group->group->name, FormatPrometheusDuration(interval),
+                             FormatPrometheusDuration(group->group->interval)));
+      problem.notes.emplace_back(
+          "tests evaluate all groups at `evaluation_interval`, as promtool does");
+      // Once is enough.
+      return;
+    }
+  }
+
+  // promtool reads the input as lines, and an empty one, or a comment, ends it.
+  void FindInputTrouble(const TestGroup& group) {
+    std::map<std::vector<std::pair<std::string, std::string>>, const InputSeries*> known;
+    for (std::size_t i = 0; i < group.input.size(); ++i) {
+      const InputSeries& input = group.input[i];
+      if (i + 1 < group.input.size() && EndsInput(input)) {
+        auto& problem = Report(
+            kLostSeries, input.values.node != nullptr ? input.values.node : input.node,
+            fmt::format("promtool drops the {} series after this one", group.input.size() - i - 1));
+        problem.notes.emplace_back(
+            "to it an empty line in the text ends the input: write the values in one line, or "
+            "with `|-` or `>-`");
+      }
+      promql::SeriesDescription series;
+      if (promql::ParseSeriesDescription(input.series.value, series)) continue;
+      std::sort(series.labels.begin(), series.labels.end());
+      const auto [first, is_new] = known.try_emplace(std::move(series.labels), &input);
+      if (is_new) continue;
+      Report(kDuplicateSeries, input.series.node,
+             "this series is there already; only its last values count")
+          .labels.push_back({{file_.source.get(), first->second->series.node != nullptr
+                                                      ? first->second->series.node->span
+                                                      : first->second->node->span},
+                             "first given here"});
+    }
+  }
+
+  static bool EndsInput(const InputSeries& input) {
+    const std::string text =
+        std::string(input.series.value) + " " + std::string(input.values.value);
+    std::size_t begin = 0;
+    while (begin <= text.size()) {
+      const std::size_t end = std::min(text.find('\n', begin), text.size());
+      const std::string_view line = std::string_view(text).substr(begin, end - begin);
+      const std::size_t first = line.find_first_not_of(" \t\r\v\f");
+      if (first == std::string_view::npos || line[first] == '#') return true;
+      begin = end + 1;
+    }
+    return false;
+  }
+
+  void FindNothingTested(const TestGroup& group) {
+    if (!group.alert_tests.empty() || !group.expr_tests.empty()) return;
+    Report(kNothingTested, group.name.node != nullptr ? group.name.node : group.node,
+           "the test expects nothing, so it always passes");
+  }
+
+  void CheckAlertTest(const AlertTest& test, bool complete) {
+    const std::string_view name = test.alertname.value;
+    if (complete && !name.empty() && !alerts_.contains(name)) {
+      auto& problem = Report(kUnknownAlert, test.alertname.node,
+                             fmt::format("no rule file has an alert `{}`", name));
+      Suggest(problem, name, alerts_);
+    }
+    for (const ExpectedAlert& alert : test.alerts) {
+      for (const Pair& label : alert.labels) {
+        if (label.name == "alertname" && label.value != name) {
+          Report(kAlertNameIgnored, label.value_node,
+                 fmt::format("the label `alertname` is `{}`, whatever stands here", name));
+        } else if (label.value.empty()) {
+          Report(kEmptyLabel, label.name_node,
+                 fmt::format("no alert has the label `{}` with an empty value", label.name))
+              .notes.emplace_back("labels without a value are as good as absent: leave it out");
+        }
+      }
+    }
+  }
+
+  // Samples that a person would think are there: the input is loaded for the last evaluation.
+  void CheckExprTest(const TestGroup& group, const ExprTest& test) {
+    const std::int64_t step = tests_.evaluation_interval.value.count();
+    const std::int64_t interval = group.interval.value.count();
+    const std::int64_t at = test.eval_time.value.count();
+    const std::int64_t loaded = group.LastTime().count() / step * step;
+    if (at <= loaded || at / interval == loaded / interval || group.input.empty()) return;
+    Report(kUnseenSamples, test.eval_time.node,
+           fmt::format("samples after {} are not seen at {}",
+                       FormatPrometheusDuration(Duration(loaded)),
+                       FormatPrometheusDuration(test.eval_time.value)))
+        .notes.push_back(fmt::format(
+            "the last evaluation of the rules is at {}, and the input is loaded up to there; use a "
+            "multiple of {}",
+            FormatPrometheusDuration(Duration(loaded)),
+            FormatPrometheusDuration(tests_.evaluation_interval.value)));
+  }
+
+  const FileOutcome& file_;
+  const TestFile& tests_;
+  Diagnostics& diagnostics_;
+  std::set<std::string_view> groups_;
+  std::set<std::string_view> alerts_;
+};
+
+}  // namespace
+
+void FindFootguns(const FileOutcome& file, Diagnostics& diagnostics) {
+  Finder(file, diagnostics).Find();
+}
+
+}  // namespace check::unittest

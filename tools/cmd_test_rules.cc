@@ -1,0 +1,181 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libcheck/catalog/catalog.h"
+#include "libcheck/report/test_run.h"
+#include "libcheck/source/file_writer.h"
+#include "libcheck/source/inputs.h"
+#include "libcheck/unittest/explain.h"
+#include "libcheck/unittest/suite.h"
+#include "libcheck/unittest/upstream_text.h"
+#include "tools/command.h"
+#include "tools/compat/promtool_test.h"
+#include "tools/flags.h"
+#include "tools/output.h"
+#include "tools/value_kinds.h"
+
+namespace tools {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths;
+  std::vector<std::string> run;
+  bool debug = false;
+  bool diff = false;
+  std::string junit;
+  bool ignore_unknown_fields = false;
+  FeatureFlag features;
+  std::string compat;
+  std::string format = "text";
+  ColorFlag color;
+};
+
+Exit RunAsPromtool(const Options& options, const std::vector<std::string>& files) {
+  compat::TestRulesOptions as_promtool;
+  as_promtool.files = files;
+  as_promtool.run = options.run;
+  as_promtool.junit = options.junit;
+  as_promtool.parser = options.features.ParseOptions();
+  options.features.Apply(as_promtool.engine);
+  as_promtool.debug = options.debug;
+  as_promtool.diff = options.diff;
+  as_promtool.ignore_unknown_fields = options.ignore_unknown_fields;
+  return static_cast<Exit>(compat::TestRulesAsPromtool(as_promtool));
+}
+
+bool HasErrors(const check::report::TestRun& run) {
+  for (const check::report::TestSuite& suite : run.suites) {
+    for (const check::Finding& finding : suite.findings) {
+      if (finding.severity == check::Severity::kError) return true;
+    }
+    for (const check::report::TestCase& test : suite.cases) {
+      if (!test.failures.empty()) return true;
+    }
+  }
+  return false;
+}
+
+Exit Run(const Options& options) {
+  bool failed = false;
+  const auto fail = [&](const std::string& message) {
+    WriteError(message);
+    failed = true;
+  };
+  if (options.paths.empty()) {
+    fail("no test files were named; `--help` says more");
+    return Exit::kFailed;
+  }
+  const check::Inputs inputs =
+      check::ExpandInputs(options.paths, {.extensions = {".yaml", ".yml"}});
+  for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
+  for (const check::Error& error : inputs.errors) fail(error.message);
+  std::vector<std::string> files;
+  for (const check::InputFile& file : inputs.files) {
+    // In a folder, rules and tests lie side by side.
+    if (!file.found || check::unittest::LooksLikeTests(file.path)) files.push_back(file.path);
+  }
+  if (!options.compat.empty()) return failed ? Exit::kFailed : RunAsPromtool(options, files);
+  if (files.empty() && !failed) fail("no file holds tests");
+
+  check::unittest::SuiteOptions suite;
+  suite.load.ignore_unknown_fields = options.ignore_unknown_fields;
+  suite.rules.load.promql = options.features.ParseOptions();
+  suite.rules.load.ignore_unknown_fields = options.ignore_unknown_fields;
+  suite.run.parser = suite.rules.load.promql;
+  options.features.Apply(suite.run.engine);
+  suite.run.debug = options.debug;
+  if (!options.run.empty()) {
+    auto only = check::unittest::AnyOf(options.run);
+    if (!only) {
+      fail("`--run`: " + only.error().message);
+      return Exit::kFailed;
+    }
+    suite.only = std::move(*only);
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  const check::unittest::SuiteOutcome outcome = check::unittest::RunSuite(files, suite);
+  check::report::TestRun run = check::unittest::Explain(outcome);
+  run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  if (options.debug) {
+    for (const auto& file : outcome.files) {
+      for (const auto& group : file->groups) {
+        WriteErr(fmt::format("{}: {}\n{}", file->path, check::unittest::NameOf(*group.group),
+                             group.debug));
+      }
+    }
+  }
+  for (const auto& file : outcome.files) {
+    if (file->source == nullptr) fail(file->upstream_error);
+  }
+  const check::report::Style style = {.colour = options.color.Use(),
+                                      .tool_version = PRONOIA_VERSION,
+                                      .codes = check::catalog::AllCodes()};
+  if (!options.junit.empty()) {
+    if (const auto error =
+            check::ReplaceFile(options.junit, check::report::TestsAsJunit(run, style))) {
+      fail(error->message);
+    }
+  }
+  if (!failed || !run.suites.empty()) {
+    WriteOut(check::report::FindTestFormat(options.format)->render(run, style));
+  }
+  if (failed) return Exit::kFailed;
+  return HasErrors(run) ? Exit::kProblems : Exit::kOk;
+}
+
+constexpr Example kExamples[] = {
+    {"pronoia test rules tests/", "Run every test file in a folder"},
+    {"pronoia test rules --run InstanceDown tests.yml", "Run the groups with such a name"},
+    {"pronoia test rules --format junit tests/ > results.xml", "In CI"},
+    {"pronoia test rules --compat promtool tests.yml", "See what promtool 3.14 says, word by word"},
+};
+
+}  // namespace
+
+extern const Command kTestRulesCommand = {
+    .path = "test rules",
+    .summary = "Run unit tests of rules",
+    .description =
+        "Takes the test files of promtool 3.14: input series, and what alerts and expressions are "
+        "to give at some time. Verdicts are promtool's, but mistakes that it passes over are "
+        "errors or warnings: series that are dropped behind an empty line, alerts that do not "
+        "exist, rule files that are not there, tests that expect nothing; `pronoia explain` tells "
+        "of each. Features that are enabled also count when expressions are evaluated, and NaN "
+        "equals NaN.\n\n"
+        "A failure shows what was expected beside the closest alert or sample, and what the "
+        "expression gave in the steps before.\n\n"
+        "Exit status: 0 all tests passed, 1 one failed or cannot be right, 2 something could not "
+        "be read.",
+    .examples = kExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      app.add_option("path", options->paths, "Test files, folders or patterns")->type_name("PATH");
+      app.add_option("--run", options->run, "Run only groups whose names match a pattern")
+          ->type_name("REGEX")
+          ->allow_extra_args(false);
+      app.add_flag("--debug", options->debug, "Print all data that there is in the end");
+      app.add_flag("--diff", options->diff,
+                   "With --compat: show alerts that differ as coloured differences");
+      TakesValue(app.add_option("--junit", options->junit,
+                                "Write results to this file, too, as JUnit's XML"),
+                 "FILE");
+      app.add_flag("--ignore-unknown-fields", options->ignore_unknown_fields,
+                   "Accept fields that are not known, in test files and rule files");
+      options->features.Declare(app);
+      TakesValue(app.add_option("--compat", options->compat,
+                                "Give another program's verdict, in its words"),
+                 "PROGRAM");
+      TakesValue(app.add_option("--format", options->format, "How results are printed")
+                     ->default_str("text"),
+                 "RESULTS");
+      options->color.Declare(app);
+      return [options] { return Run(*options); };
+    },
+};
+
+}  // namespace tools
