@@ -12,6 +12,7 @@
 #include "libcheck/source/inputs.h"
 #include "libcheck/unittest/explain.h"
 #include "libcheck/unittest/suite.h"
+#include "libcheck/unittest/timeline.h"
 #include "libcheck/unittest/upstream_text.h"
 #include "tools/command.h"
 #include "tools/compat/promtool_test.h"
@@ -28,6 +29,8 @@ struct Options {
   bool debug = false;
   bool diff = false;
   std::string junit;
+  bool timeline = false;
+  bool all_rules = false;
   bool ignore_unknown_fields = false;
   FeatureFlag features;
   std::string compat;
@@ -60,6 +63,17 @@ bool HasErrors(const check::report::TestRun& run) {
   return false;
 }
 
+// Explain keeps the order of files and groups.
+void AddTimelines(const check::unittest::SuiteOutcome& outcome, check::report::TestRun& run) {
+  for (std::size_t i = 0; i < outcome.files.size(); ++i) {
+    const auto& observers = outcome.files[i]->observers;
+    for (std::size_t k = 0; k < observers.size(); ++k) {
+      run.suites[i].cases[k].remarks =
+          static_cast<const check::unittest::Timeline&>(*observers[k]).Draw();
+    }
+  }
+}
+
 Exit Run(const Options& options) {
   bool failed = false;
   const auto fail = [&](const std::string& message) {
@@ -89,6 +103,7 @@ Exit Run(const Options& options) {
   suite.run.parser = suite.rules.load.promql;
   options.features.Apply(suite.run.engine);
   suite.run.debug = options.debug;
+  suite.run.all_rules = options.all_rules;
   if (!options.run.empty()) {
     auto only = check::unittest::AnyOf(options.run);
     if (!only) {
@@ -97,10 +112,16 @@ Exit Run(const Options& options) {
     }
     suite.only = std::move(*only);
   }
+  if (options.timeline) {
+    suite.observe = [](const auto&, const auto&) {
+      return std::make_unique<check::unittest::Timeline>();
+    };
+  }
   const auto begin = std::chrono::steady_clock::now();
   const check::unittest::SuiteOutcome outcome = check::unittest::RunSuite(files, suite);
   check::report::TestRun run = check::unittest::Explain(outcome);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  if (options.timeline) AddTimelines(outcome, run);
   if (options.debug) {
     for (const auto& file : outcome.files) {
       for (const auto& group : file->groups) {
@@ -131,6 +152,7 @@ Exit Run(const Options& options) {
 constexpr Example kExamples[] = {
     {"pronoia test rules tests/", "Run every test file in a folder"},
     {"pronoia test rules --run InstanceDown tests.yml", "Run the groups with such a name"},
+    {"pronoia test rules --timeline tests.yml", "See when each alert is pending and firing"},
     {"pronoia test rules --format junit tests/ > results.xml", "In CI"},
     {"pronoia test rules --compat promtool tests.yml", "See what promtool 3.14 says, word by word"},
 };
@@ -158,6 +180,10 @@ extern const Command kTestRulesCommand = {
       app.add_option("--run", options->run, "Run only groups whose names match a pattern")
           ->type_name("REGEX")
           ->allow_extra_args(false);
+      app.add_flag("--all-rules", options->all_rules,
+                   "Evaluate all rules, not only those that an expectation depends on");
+      app.add_flag("--timeline", options->timeline,
+                   "Draw when alerts are inactive, pending and firing");
       app.add_flag("--debug", options->debug, "Print all data that there is in the end");
       app.add_flag("--diff", options->diff,
                    "With --compat: show alerts that differ as coloured differences");

@@ -18,7 +18,8 @@ std::string TestsAsText(const TestRun& run, const Style& style) {
   for (const TestSuite& suite : run.suites) {
     for (const Finding& finding : suite.findings) {
       out += FindingText(finding, {}, style.colour) + "\n";
-      ++(finding.severity == Severity::kError ? errors : warnings);
+      if (finding.severity == Severity::kError) ++errors;
+      if (finding.severity == Severity::kWarning) ++warnings;
     }
     for (const TestCase& test : suite.cases) {
       ++(test.failures.empty() ? passed : failed);

@@ -73,6 +73,7 @@ class Finder {
       if (group->group->interval == Duration::zero() || group->group->interval == interval)
         continue;
       const yaml::Node* node = tests_.evaluation_interval.node;
+      if (node == nullptr && !tests_.rule_files.empty()) node = tests_.rule_files.front().node;
       auto& problem =
           Report(kIntervalIgnored, node,
                  fmt::format("group `{}` is evaluated every {}, not every {} as it says",

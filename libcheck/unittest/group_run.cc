@@ -9,8 +9,11 @@
 #include <utility>
 
 #include "libcheck/base/quote.h"
+#include "libcheck/promql/annotations.h"
+#include "libcheck/promql/lexer.h"
 #include "libcheck/promql/series_description.h"
 #include "libcheck/unittest/clock.h"
+#include "libcheck/unittest/reach.h"
 
 namespace check::unittest {
 namespace {
@@ -43,6 +46,21 @@ void Put(OwnLabels& labels, std::string_view name, std::string_view value) {
   } else {
     labels.emplace(at, name, value);
   }
+}
+
+// Prometheus's words for a metric that is followed by something else.
+std::string ValuesInMetric(std::string_view text) {
+  promql::Lexer lexer(text);
+  promql::Token token = lexer.Next();
+  bool in_braces = token.kind == promql::TokenKind::kLeftBrace;
+  for (bool first = true; token.kind != promql::TokenKind::kEof; first = false) {
+    if (!first && !in_braces && token.kind != promql::TokenKind::kLeftBrace) break;
+    in_braces = (in_braces || token.kind == promql::TokenKind::kLeftBrace) &&
+                token.kind != promql::TokenKind::kRightBrace;
+    token = lexer.Next();
+  }
+  return promql::PositionInQuery(text, token.span.begin) + ": parse error: unexpected " +
+         promql::Describe(token, text.substr(token.span.begin, token.span.size()));
 }
 
 promql::EngineOptions EngineFor(const TestFile& file, const RunOptions& options) {
@@ -111,8 +129,14 @@ bool GroupRun::FindUnnamedAlert() {
 }
 
 void GroupRun::PrepareRules() {
+  // promtool: a rule that fails is a failure, whoever needs it.
+  const bool all = options_.as_upstream || options_.all_rules || options_.debug ||
+                   (observer_ != nullptr && observer_->WantsEverything());
+  std::optional<Reach> reach;
+  if (!all) reach.emplace(group_, under_test_.groups, options_.parser);
   for (const PreparedGroup* group : under_test_.groups) {
     for (const PreparedRule& rule : group->rules) {
+      if (reach && !reach->Contains(rule)) continue;
       if (rule.is_alert) {
         auto run = std::make_unique<AlertRun>(*group, rule, world_);
         alerts_.push_back(run.get());
@@ -203,6 +227,7 @@ std::optional<std::string> GroupRun::ReadExpected(const ExpectedSample& sample,
   if (const auto fault = promql::ParseSeriesDescription(sample.labels.value, description)) {
     return fail(fault->Upstream(sample.labels.value));
   }
+  if (!description.values.empty()) return fail(ValuesInMetric(sample.labels.value));
   for (const auto& [name, value] : description.labels) Put(view.labels, name, value);
   view.value = sample.value;
   if (sample.histogram.value.empty()) return std::nullopt;

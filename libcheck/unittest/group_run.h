@@ -24,6 +24,8 @@ struct RunOptions {
   /// The default step of subqueries is each file's own evaluation interval.
   promql::EngineOptions engine;
   bool debug = false;
+  /// Evaluate rules that no expectation depends on, too.
+  bool all_rules = false;
 };
 
 /// The rules that a test file is about.
