@@ -94,7 +94,7 @@ __pronoia_reply() {
 }
 
 _pronoia() {
-  local cur="${COMP_WORDS[COMP_CWORD]}" prev="" path="" word i values
+  local cur="${COMP_WORDS[COMP_CWORD]}" prev="" joined="" path="" word i values
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     word="${COMP_WORDS[i]}"
@@ -103,10 +103,11 @@ _pronoia() {
     esac
   done
   prev="${COMP_WORDS[COMP_CWORD-1]}"
-  if [[ "$cur" == "=" ]]; then cur=""; fi
-  if [[ "$prev" == "=" ]]; then prev="${COMP_WORDS[COMP_CWORD-2]}"; fi
+  if [[ "$cur" == "=" ]]; then cur=""; joined="="; fi
+  if [[ "$prev" == "=" ]]; then prev="${COMP_WORDS[COMP_CWORD-2]}"; joined="="; fi
 
   values="$(__pronoia_values "$path" "$prev")"
+  if [[ -z "$values" && -n "$joined" ]]; then values="$(__pronoia_values "$path" "$prev=")"; fi
   if [[ -n "$values" ]]; then
     __pronoia_reply "$values" "$cur"
   elif [[ "$cur" == -* ]]; then

@@ -72,7 +72,9 @@ OptionModel ModelOfOption(const CLI::Option& option) {
   model.short_names = option.get_snames();
   model.long_names = option.get_lnames();
   if (option.get_positional()) model.positional = option.get_type_name();
-  if (option.get_items_expected_max() > 0) model.value = option.get_type_name();
+  model.value = option.get_type_name();
+  // A switch that has a type can be given a value.
+  model.value_is_optional = !model.value.empty() && option.get_items_expected_max() == 0;
   model.default_value = option.get_default_str();
   model.doc = option.get_description();
   model.repeatable = option.get_items_expected_max() > 1;
@@ -98,7 +100,8 @@ std::string FlagText(const OptionModel& option) {
   std::string longs;
   for (const std::string& name : option.long_names) longs += (longs.empty() ? "--" : ", --") + name;
   out += longs;
-  return option.value.empty() ? out : out + " " + option.value;
+  if (option.value.empty()) return out;
+  return out + (option.value_is_optional ? "[=" + option.value + "]" : " " + option.value);
 }
 
 // Breaks `text` into lines of at most `width` columns.

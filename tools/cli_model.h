@@ -20,6 +20,7 @@ struct OptionModel {
   std::vector<std::string> long_names;   ///< Without dashes.
   std::string positional;                ///< "FILE", or empty for a flag.
   std::string value;                     ///< Placeholder, or empty for a switch.
+  bool value_is_optional = false;        ///< `--flag` or `--flag=VALUE`, in one word.
   std::string default_value;
   std::string doc;
   bool repeatable = false;

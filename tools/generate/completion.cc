@@ -91,8 +91,9 @@ std::string BashCompletion(const CommandModel& root) {
       if (kind != nullptr && kind->completion == Completion::kWords)
         what = Join(kind->words(), " ");
       for (const std::string& name : Names(option)) {
-        fmt::format_to(std::back_inserter(values), "    \"{} {}\") echo \"{}\" ;;\n", path, name,
-                       what);
+        // A value that may be left out has to be in the same word.
+        fmt::format_to(std::back_inserter(values), "    \"{} {}{}\") echo \"{}\" ;;\n", path, name,
+                       option.value_is_optional ? "=" : "", what);
       }
     }
   });
@@ -128,7 +129,7 @@ __pronoia_reply() {{
 }}
 
 _pronoia() {{
-  local cur="${{COMP_WORDS[COMP_CWORD]}}" prev="" path="" word i values
+  local cur="${{COMP_WORDS[COMP_CWORD]}}" prev="" joined="" path="" word i values
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     word="${{COMP_WORDS[i]}}"
@@ -137,10 +138,11 @@ _pronoia() {{
     esac
   done
   prev="${{COMP_WORDS[COMP_CWORD-1]}}"
-  if [[ "$cur" == "=" ]]; then cur=""; fi
-  if [[ "$prev" == "=" ]]; then prev="${{COMP_WORDS[COMP_CWORD-2]}}"; fi
+  if [[ "$cur" == "=" ]]; then cur=""; joined="="; fi
+  if [[ "$prev" == "=" ]]; then prev="${{COMP_WORDS[COMP_CWORD-2]}}"; joined="="; fi
 
   values="$(__pronoia_values "$path" "$prev")"
+  if [[ -z "$values" && -n "$joined" ]]; then values="$(__pronoia_values "$path" "$prev=")"; fi
   if [[ -n "$values" ]]; then
     __pronoia_reply "$values" "$cur"
   elif [[ "$cur" == -* ]]; then
@@ -185,10 +187,16 @@ std::string ZshCompletion(const CommandModel& root) {
     for (const OptionModel& option : command.options) {
       for (const std::string& name : Names(option)) {
         const bool is_long = name.starts_with("--");
-        fmt::format_to(
-            std::back_inserter(specs), " \\\n    '{}{}{}[{}]{}'", option.repeatable ? "*" : "",
-            name, option.value.empty() ? "" : (is_long ? "=" : "+"), escape(option.doc),
-            option.value.empty() ? "" : ":" + option.value + ":" + action(KindOf(option)));
+        const std::string_view joint = option.value.empty()       ? ""
+                                       : option.value_is_optional ? "=-"
+                                       : is_long                  ? "="
+                                                                  : "+";
+        const std::string value = option.value.empty()
+                                      ? ""
+                                      : (option.value_is_optional ? "::" : ":") + option.value +
+                                            ":" + action(KindOf(option));
+        fmt::format_to(std::back_inserter(specs), " \\\n    '{}{}{}[{}]{}'",
+                       option.repeatable ? "*" : "", name, joint, escape(option.doc), value);
       }
     }
     if (!command.subcommands.empty()) {
@@ -256,7 +264,9 @@ complete -c pronoia -f
       for (const std::string& name : option.long_names) out += " -l " + name;
       if (!option.value.empty()) {
         const ValueKind* kind = KindOf(option);
-        if (kind != nullptr && kind->completion == Completion::kFiles) {
+        if (option.value_is_optional && kind != nullptr && kind->words != nullptr) {
+          out += " -a '" + escape(Join(kind->words(), " ")) + "'";
+        } else if (kind != nullptr && kind->completion == Completion::kFiles) {
           out += " -r -F";
         } else if (kind != nullptr && kind->completion == Completion::kWords) {
           out += " -x -a '" + escape(Join(kind->words(), " ")) + "'";

@@ -64,6 +64,7 @@ std::string FlagTerm(const OptionModel& option) {
   };
   for (const std::string& name : option.short_names) add("-" + name);
   for (const std::string& name : option.long_names) add("--" + name);
+  if (option.value_is_optional) return out + "[=\\fI" + Roff(option.value) + "\\fR]";
   if (!option.value.empty()) out += " \\fI" + Roff(option.value) + "\\fR";
   return out;
 }
