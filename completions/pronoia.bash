@@ -17,7 +17,7 @@ __pronoia_flags() {
     "check rules") echo "-h --help --lint --enable --disable --lint-fatal --ignore-unknown-fields --enable-feature --names --prometheus --config --no-config --baseline --write-baseline --format --color" ;;
     "test") echo "-h --help" ;;
     "test promql") echo "-h --help --as-server --enable-feature --no-repeat --max-samples --format --color" ;;
-    "test rules") echo "-h --help --run --all-rules --timeline --debug --diff --junit --ignore-unknown-fields --enable-feature --compat --format --color" ;;
+    "test rules") echo "-h --help --run --all-rules --timeline --debug --diff --junit --ignore-unknown-fields --enable-feature --compat --format --coverage --coverage-file --min-coverage --watch --color" ;;
     "fmt") echo "-h --help --check --promql --width --color" ;;
     "promql") echo "-h --help" ;;
     "promql format") echo "-h --help --enable-feature --color --width" ;;
@@ -54,6 +54,9 @@ __pronoia_values() {
     "test rules --enable-feature") echo "promql-binop-fill-modifiers promql-delayed-name-removal promql-duration-expr promql-experimental-functions promql-extended-range-selectors type-and-unit-labels use-start-timestamps" ;;
     "test rules --compat") echo "promtool" ;;
     "test rules --format") echo "text json junit github tap" ;;
+    "test rules --coverage=") echo "text json cobertura html" ;;
+    "test rules --coverage-file") echo "@files" ;;
+    "test rules --min-coverage") echo "@nothing" ;;
     "test rules --color") echo "auto always never" ;;
     "fmt --width") echo "@nothing" ;;
     "fmt --color") echo "auto always never" ;;

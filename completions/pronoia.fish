@@ -65,6 +65,10 @@ complete -c pronoia -n '__pronoia_at test rules' -l ignore-unknown-fields -d 'Ac
 complete -c pronoia -n '__pronoia_at test rules' -l enable-feature -x -a 'promql-binop-fill-modifiers promql-delayed-name-removal promql-duration-expr promql-experimental-functions promql-extended-range-selectors type-and-unit-labels use-start-timestamps' -d 'Feature flags of the Prometheus server, separated by commas'
 complete -c pronoia -n '__pronoia_at test rules' -l compat -x -a 'promtool' -d 'Give another program\'s verdict, in its words'
 complete -c pronoia -n '__pronoia_at test rules' -l format -x -a 'text json junit github tap' -d 'How results are printed'
+complete -c pronoia -n '__pronoia_at test rules' -l coverage -a 'text json cobertura html' -d 'Report which rules, alert states, operands and template branches the tests have seen'
+complete -c pronoia -n '__pronoia_at test rules' -l coverage-file -r -F -d 'Write the report on coverage to this file instead of printing it'
+complete -c pronoia -n '__pronoia_at test rules' -l min-coverage -x -d 'Fail if less than this much is covered'
+complete -c pronoia -n '__pronoia_at test rules' -l watch -d 'Run again whenever a test file, or a rule file that one names, changes'
 complete -c pronoia -n '__pronoia_at test rules' -l color -x -a 'auto always never' -d 'When to use colours'
 complete -c pronoia -n '__pronoia_at test rules' -F
 complete -c pronoia -n '__pronoia_at fmt' -s h -l help -d 'Print this help and exit'

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,15 +12,19 @@
 #include "libcheck/report/test_run.h"
 #include "libcheck/source/file_writer.h"
 #include "libcheck/source/inputs.h"
+#include "libcheck/unittest/coverage.h"
 #include "libcheck/unittest/explain.h"
+#include "libcheck/unittest/observers.h"
 #include "libcheck/unittest/suite.h"
 #include "libcheck/unittest/timeline.h"
 #include "libcheck/unittest/upstream_text.h"
 #include "tools/command.h"
 #include "tools/compat/promtool_test.h"
+#include "tools/coverage_flags.h"
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/value_kinds.h"
+#include "tools/watch.h"
 
 namespace tools {
 namespace {
@@ -35,6 +41,8 @@ struct Options {
   FeatureFlag features;
   std::string compat;
   std::string format = "text";
+  CoverageFlags coverage;
+  bool watch = false;
   ColorFlag color;
 };
 
@@ -63,18 +71,53 @@ bool HasErrors(const check::report::TestRun& run) {
   return false;
 }
 
+// Who looks on while tests run.
+struct Onlookers {
+  std::unique_ptr<check::unittest::Observer> Observe(const check::unittest::TestGroup& group) {
+    auto all = std::make_unique<check::unittest::Observers>();
+    if (wants_timelines) {
+      auto timeline = std::make_unique<check::unittest::Timeline>();
+      timelines.push_back(timeline.get());
+      all->Add(std::move(timeline));
+    }
+    if (wants_coverage) all->Add(coverage.Observe(group));
+    return all;
+  }
+
+  bool wants_timelines = false;
+  bool wants_coverage = false;
+  std::vector<const check::unittest::Timeline*> timelines;  // In the order of files and groups.
+  check::unittest::CoverageCollector coverage;
+};
+
 // Explain keeps the order of files and groups.
-void AddTimelines(const check::unittest::SuiteOutcome& outcome, check::report::TestRun& run) {
+void AddTimelines(const check::unittest::SuiteOutcome& outcome, const Onlookers& onlookers,
+                  check::report::TestRun& run) {
+  auto timeline = onlookers.timelines.begin();
   for (std::size_t i = 0; i < outcome.files.size(); ++i) {
-    const auto& observers = outcome.files[i]->observers;
-    for (std::size_t k = 0; k < observers.size(); ++k) {
-      run.suites[i].cases[k].remarks =
-          static_cast<const check::unittest::Timeline&>(*observers[k]).Draw();
+    for (std::size_t k = 0; k < outcome.files[i]->observers.size(); ++k) {
+      run.suites[i].cases[k].remarks = (*timeline++)->Draw();
     }
   }
 }
 
-Exit Run(const Options& options) {
+// Whether it is the path of a file or folder, though it may not exist, rather than a pattern.
+bool IsPlainPath(const std::string& path) {
+  return path != "-" && path.find_first_of("*?[{") == std::string::npos;
+}
+
+// What a run depends on, as far as it is known by name.
+void AddPaths(const check::unittest::SuiteOutcome& outcome, std::vector<std::string>& paths) {
+  for (const auto& file : outcome.files) {
+    paths.push_back(file->path);
+    for (const auto* rules : file->rule_files) paths.push_back(rules->path);
+    std::copy_if(file->unmatched.begin(), file->unmatched.end(), std::back_inserter(paths),
+                 IsPlainPath);
+  }
+}
+
+// `paths` gets the files that were looked at.
+Exit Run(const Options& options, std::vector<std::string>& paths) {
   bool failed = false;
   const auto fail = [&](const std::string& message) {
     WriteError(message);
@@ -112,16 +155,18 @@ Exit Run(const Options& options) {
     }
     suite.only = std::move(*only);
   }
-  if (options.timeline) {
-    suite.observe = [](const auto&, const auto&) {
-      return std::make_unique<check::unittest::Timeline>();
-    };
+  Onlookers onlookers;
+  onlookers.wants_timelines = options.timeline;
+  onlookers.wants_coverage = options.coverage.wanted();
+  if (options.timeline || options.coverage.wanted()) {
+    suite.observe = [&](const auto&, const auto& group) { return onlookers.Observe(group); };
   }
   const auto begin = std::chrono::steady_clock::now();
   const check::unittest::SuiteOutcome outcome = check::unittest::RunSuite(files, suite);
   check::report::TestRun run = check::unittest::Explain(outcome);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  if (options.timeline) AddTimelines(outcome, run);
+  AddPaths(outcome, paths);
+  if (options.timeline) AddTimelines(outcome, onlookers, run);
   if (options.debug) {
     for (const auto& file : outcome.files) {
       for (const auto& group : file->groups) {
@@ -133,7 +178,8 @@ Exit Run(const Options& options) {
   for (const auto& file : outcome.files) {
     if (file->source == nullptr) fail(file->upstream_error);
   }
-  const check::report::Style style = {.colour = options.color.Use(),
+  const bool to_errors = options.coverage.takes_output();
+  const check::report::Style style = {.colour = options.color.Use() && !to_errors,
                                       .tool_version = PRONOIA_VERSION,
                                       .codes = check::catalog::AllCodes()};
   if (!options.junit.empty()) {
@@ -143,17 +189,58 @@ Exit Run(const Options& options) {
     }
   }
   if (!failed || !run.suites.empty()) {
-    WriteOut(check::report::FindTestFormat(options.format)->render(run, style));
+    const std::string text = check::report::FindTestFormat(options.format)->render(run, style);
+    to_errors ? WriteErr(text) : WriteOut(text);
+  }
+  Exit covered = Exit::kOk;
+  if (options.coverage.wanted()) {
+    covered = options.coverage.Report(onlookers.coverage.Report(outcome), options.color.Use(),
+                                      options.format != "text" && !to_errors);
   }
   if (failed) return Exit::kFailed;
-  return HasErrors(run) ? Exit::kProblems : Exit::kOk;
+  return HasErrors(run) && covered == Exit::kOk ? Exit::kProblems : covered;
+}
+
+// Why the flags cannot be used together; empty if they can.
+std::string Conflict(const Options& options) {
+  if (!options.compat.empty() && options.coverage.wanted()) {
+    return "`--compat` knows nothing of coverage";
+  }
+  if (!options.compat.empty() && options.watch) return "`--compat` cannot be used with `--watch`";
+  if (options.coverage.takes_output() && options.format != "text") {
+    return fmt::format(
+        "`--format {}` and `--coverage={}` both need standard output; "
+        "`--coverage-file` writes coverage to a file",
+        options.format, options.coverage.format);
+  }
+  return {};
+}
+
+Exit RunAsAsked(const Options& options) {
+  if (const std::string conflict = Conflict(options); !conflict.empty()) {
+    WriteError(conflict);
+    return Exit::kFailed;
+  }
+  std::vector<std::string> paths;
+  if (!options.watch) return Run(options, paths);
+  return RunOnChanges([&] {
+    WatchedRun run;
+    std::copy_if(options.paths.begin(), options.paths.end(), std::back_inserter(run.paths),
+                 IsPlainPath);
+    run.status = Run(options, run.paths);
+    return run;
+  });
 }
 
 constexpr Example kExamples[] = {
     {"pronoia test rules tests/", "Run every test file in a folder"},
     {"pronoia test rules --run InstanceDown tests.yml", "Run the groups with such a name"},
     {"pronoia test rules --timeline tests.yml", "See when each alert is pending and firing"},
+    {"pronoia test rules --coverage tests/", "See what the tests leave out"},
+    {"pronoia test rules --watch tests/", "Run them again after each change"},
     {"pronoia test rules --format junit tests/ > results.xml", "In CI"},
+    {"pronoia test rules --coverage=cobertura --coverage-file cov.xml --min-coverage 80 tests/",
+     "In CI, with coverage for the server to show"},
     {"pronoia test rules --compat promtool tests.yml", "See what promtool 3.14 says, word by word"},
 };
 
@@ -199,8 +286,11 @@ extern const Command kTestRulesCommand = {
       TakesValue(app.add_option("--format", options->format, "How results are printed")
                      ->default_str("text"),
                  "RESULTS");
+      options->coverage.Declare(app);
+      app.add_flag("--watch", options->watch,
+                   "Run again whenever a test file, or a rule file that one names, changes");
       options->color.Declare(app);
-      return [options] { return Run(*options); };
+      return [options] { return RunAsAsked(*options); };
     },
 };
 

@@ -8,6 +8,7 @@
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/catalog/catalog.h"
 #include "libcheck/lint/settings.h"
+#include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
 
@@ -45,6 +46,14 @@ std::vector<std::string> ResultFormats() {
   return words;
 }
 
+std::vector<std::string> CoverageFormats() {
+  std::vector<std::string> words;
+  for (const check::report::CoverageFormat* format : check::report::AllCoverageFormats()) {
+    words.emplace_back(format->name);
+  }
+  return words;
+}
+
 std::vector<std::string> Programs() { return {"promtool"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
@@ -63,6 +72,7 @@ constexpr ValueKind kValueKinds[] = {
      CodesAndFunctions},
     {"FORMAT", "an output format", Completion::kWords, Formats},
     {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
+    {"COVERAGE", "a format for coverage", Completion::kWords, CoverageFormats},
     {"PROGRAM", "a program whose part is taken", Completion::kWords, Programs},
     {"WHEN", "when to use colours", Completion::kWords, When},
     {"SHELL", "a shell", Completion::kWords, Shells},

@@ -132,9 +132,9 @@ class Renderer {
     // Whatever else could be said of a rule that gave nothing follows from that.
     const bool gave_nothing = !Count(rule.decisions.front()).complete();
     for (const Decision& decision : rule.decisions) {
-      const bool follows =
-          gave_nothing && (decision.kind == DecisionKind::kAlert ||
-                           (rule.evaluations == 0 && &decision != &rule.decisions.front()));
+      const bool is_alert = decision.kind == DecisionKind::kAlert;
+      const bool is_first = decision.kind == DecisionKind::kRule;
+      const bool follows = gave_nothing && !is_first && (is_alert || Count(decision).seen == 0);
       if (follows) continue;
       for (const std::string& missing : Missing(rule, decision))
         AddMissing(decision.where, missing);
