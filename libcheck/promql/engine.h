@@ -27,7 +27,7 @@ struct EngineOptions {
   /// Steps that any part of a query may have, with values or without; nobody would wait for more.
   std::int64_t max_steps = 100'000'000;
   /// What the labels that one query makes may take, all together.
-  std::size_t max_label_bytes = std::size_t{1} << 30;
+  std::size_t max_label_bytes = std::size_t{256} << 20;
   /// --enable-feature=promql-delayed-name-removal
   bool delayed_name_removal = false;
   /// --enable-feature=type-and-unit-labels

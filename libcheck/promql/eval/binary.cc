@@ -13,6 +13,7 @@ Matrix ScalarBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
     throw EvalError("operator \"" + std::string(ToString(op)) +
                     "\" not allowed for Scalar operations");
   }
+  ev.CheckRoom(steps);
   Node* const inputs[] = {lhs_.get(), rhs_.get()};
   return EvalStepwise(
       ev, steps, inputs,

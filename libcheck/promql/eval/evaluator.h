@@ -78,6 +78,13 @@ class Evaluator {
   void CheckSteps(const Steps& steps) const {
     if (steps.count() > options.max_steps) ThrowTooManySteps(steps.count());
   }
+  /// Throws if `series` that have a value at every step would be too many samples: sooner than
+  /// when they have been made.
+  void CheckRoom(const Steps& steps, std::size_t series = 1) const {
+    if (series == 0) return;
+    const std::int64_t room = options.max_samples - samples;
+    if (steps.count() > room / static_cast<std::int64_t>(series)) ThrowTooManySamples();
+  }
   /// Throws if the query has made more labels than there should be memory for.
   void CheckLabels() const {
     if (labels.bytes() - label_bytes_before_ > options.max_label_bytes) ThrowTooManyLabels();

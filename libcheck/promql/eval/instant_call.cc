@@ -40,6 +40,7 @@ InstantCallNode::InstantCallNode(const Call& call, const InstantFunction& functi
 
 Matrix InstantCallNode::Eval(Evaluator& ev, const Steps& steps) {
   const Call& call = As<Call>(expr);
+  if (type == ValueType::kScalar) ev.CheckRoom(steps);
   if (sorts_ && !steps.is_instant()) {
     ev.Annotate({.kind = AnnotationKind::kSortInRangeQuery, .span = call.span});
   }

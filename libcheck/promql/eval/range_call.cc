@@ -73,6 +73,7 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
         " - not with " + std::string(function_.name));
   }
 
+  if (!range.inputs.empty()) ev.CheckSteps(steps);
   const std::int64_t length = ToMilliseconds(range.length);
   const std::int64_t lookback = ev.options.lookback_delta;
   const std::int64_t before = range.anchored || range.smoothed ? lookback : 0;

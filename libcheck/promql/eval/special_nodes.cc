@@ -23,6 +23,7 @@ Matrix ConstantNode::Eval(Evaluator& ev, const Steps& steps) {
       value = ev.query_start == ev.query_end ? 0 : static_cast<double>(ev.query_step) / 1000;
       break;
   }
+  ev.CheckRoom(steps);
   ResultSeries series;
   series.labels = ev.labels.Empty();
   for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval) {
@@ -38,6 +39,7 @@ Matrix ConstantNode::Eval(Evaluator& ev, const Steps& steps) {
 Matrix StepInvariantNode::Eval(Evaluator& ev, const Steps& steps) {
   Matrix matrix = child_->Eval(ev, {steps.start, steps.start, steps.interval});
   if (steps.is_instant()) return matrix;
+  if (!matrix.empty()) ev.CheckRoom({steps.start + steps.interval, steps.end, steps.interval});
   for (ResultSeries& series : matrix) {
     if (series.floats.empty() && series.histograms.empty()) continue;
     const bool is_float = !series.floats.empty();
