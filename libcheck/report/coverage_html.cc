@@ -77,7 +77,9 @@ class FileRenderer {
       for (const Decision& decision : rule.decisions) {
         std::string title;
         for (const std::string& missing : Missing(rule, decision)) {
-          missing_[decision.where.begin.line].push_back(missing);
+          // Of text that rules share, the same may be said several times.
+          std::vector<std::string>& here = missing_[decision.where.begin.line];
+          if (std::find(here.begin(), here.end(), missing) == here.end()) here.push_back(missing);
           title += (title.empty() ? "" : "; ") + missing;
         }
         if (!title.empty()) marks_.push_back({decision.where.bytes, std::move(title)});
@@ -88,6 +90,10 @@ class FileRenderer {
       return a.bytes.begin != b.bytes.begin ? a.bytes.begin < b.bytes.begin
                                             : a.bytes.end > b.bytes.end;
     });
+    const auto same = [](const Marked& a, const Marked& b) {
+      return a.bytes == b.bytes && a.title == b.title;
+    };
+    marks_.erase(std::unique(marks_.begin(), marks_.end(), same), marks_.end());
   }
 
   std::string Render() {

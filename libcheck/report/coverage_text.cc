@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 
 #include "libcheck/report/coverage_formats.h"
@@ -142,16 +143,19 @@ class Renderer {
   }
 
   void AddMissing(const Place& place, const std::string& missing) {
-    if (!any_) out_ += "\nnot covered:\n";
-    any_ = true;
-    Add(kBold,
-        fmt::format("{}:{}:{}", PrintablePath(place.path), place.begin.line, place.begin.column));
-    out_ += ": " + PrintableLine(missing) + '\n';
+    const std::string where = fmt::format("{}:{}:{}", PrintableLine(PrintablePath(place.path)),
+                                          place.begin.line, place.begin.column);
+    const std::string what = PrintableLine(missing);
+    if (said_.empty()) out_ += "\nnot covered:\n";
+    // Rules may share text, such as their group's labels.
+    if (!said_.insert(where + ": " + what).second) return;
+    Add(kBold, where);
+    out_ += ": " + what + '\n';
   }
 
   const Coverage& coverage_;
   const bool colour_;
-  bool any_ = false;
+  std::set<std::string> said_;
   std::string out_;
 };
 
