@@ -188,12 +188,13 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
       fail(error->message);
     }
   }
-  if (!failed || !run.suites.empty()) {
+  const bool did_something = !failed || !run.suites.empty();
+  if (did_something) {
     const std::string text = check::report::FindTestFormat(options.format)->render(run, style);
     to_errors ? WriteErr(text) : WriteOut(text);
   }
   Exit covered = Exit::kOk;
-  if (options.coverage.wanted()) {
+  if (options.coverage.wanted() && did_something) {
     covered = options.coverage.Report(onlookers.coverage.Report(outcome), options.color.Use(),
                                       options.format != "text" && !to_errors);
   }
