@@ -168,7 +168,9 @@ void ExplainAlerts(const Failure& failure, Diagnostic& diagnostic, Lines& lines)
                       std::back_inserter(got));
   const std::string when = FormatPrometheusDuration(test.eval_time.value);
   const std::string name = Quoted(test.alertname.value);
-  if (failure.got_alerts.empty()) {
+  if (!failure.message.empty()) {
+    diagnostic.message = failure.message;
+  } else if (failure.got_alerts.empty()) {
     diagnostic.message = fmt::format("{} is not firing at {}", name, when);
   } else if (failure.expected_alerts.empty()) {
     diagnostic.message = fmt::format("{} is firing at {}", name, when);
@@ -194,7 +196,7 @@ void ExplainAlerts(const Failure& failure, Diagnostic& diagnostic, Lines& lines)
     paired_expected.insert(e);
     paired_got.insert(g);
     lines.emplace_back("- expected");
-    lines.emplace_back("+ the closest alert that fires");
+    lines.emplace_back("+ the closest alert");
     AddLabels(lines, "labels", expected[e].labels, got[g].labels);
     AddLabels(lines, "annotations", expected[e].annotations, got[g].annotations);
   }
@@ -204,7 +206,7 @@ void ExplainAlerts(const Failure& failure, Diagnostic& diagnostic, Lines& lines)
   }
   for (std::size_t i = 0; i < got.size(); ++i) {
     if (paired_got.contains(i)) continue;
-    lines.push_back("+ fires: " + UpstreamLabels(got[i].labels));
+    lines.push_back("+ there is: " + UpstreamLabels(got[i].labels));
   }
 }
 
@@ -226,7 +228,9 @@ void ExplainSamples(const Failure& failure, Diagnostic& diagnostic, Lines& lines
   const std::vector<SampleView> expected = without(failure.expected_samples, failure.got_samples);
   const std::vector<SampleView> got = without(failure.got_samples, failure.expected_samples);
   const std::string when = FormatPrometheusDuration(test.eval_time.value);
-  if (failure.got_samples.empty()) {
+  if (!failure.message.empty()) {
+    diagnostic.message = failure.message;
+  } else if (failure.got_samples.empty()) {
     diagnostic.message = fmt::format("the expression gives nothing at {}", when);
   } else if (failure.expected_samples.size() != failure.got_samples.size()) {
     diagnostic.message = fmt::format("the expression gives {} at {}, not {}",

@@ -13,6 +13,7 @@
 #include "libcheck/promql/lexer.h"
 #include "libcheck/promql/series_description.h"
 #include "libcheck/unittest/clock.h"
+#include "libcheck/unittest/match.h"
 #include "libcheck/unittest/reach.h"
 
 namespace check::unittest {
@@ -191,6 +192,7 @@ bool GroupRun::Evaluate(std::int64_t since_ns, bool text_wanted) {
 }
 
 void GroupRun::CheckAlertTest(const AlertTest& test) {
+  if (!test.is_plain()) return CheckExtendedAlerts(test);
   std::vector<AlertView> expected;
   for (const ExpectedAlert& alert : test.alerts) {
     AlertView& view = expected.emplace_back(AlertView{Own(alert.labels), Own(alert.annotations)});
@@ -212,6 +214,91 @@ void GroupRun::CheckAlertTest(const AlertTest& test) {
                                .expected_alerts = std::move(expected),
                                .got_alerts = std::move(got)});
   if (!options_.as_upstream) outcome_.failures.back().history = HistoryOfAlert(test);
+}
+
+void GroupRun::CheckExtendedAlerts(const AlertTest& test) {
+  std::vector<AlertView> got;
+  for (AlertRun* run : alerts_) {
+    if (run->rule().name != test.alertname.value) continue;
+    run->ForEachActive([&](const Alert& alert) {
+      const bool firing = alert.state == Alert::State::kFiring;
+      const bool counts =
+          test.state == TestedState::kInactive || firing == (test.state == TestedState::kFiring);
+      if (counts) got.push_back({Own(alert.labels), alert.annotations});
+    });
+  }
+  std::sort(got.begin(), got.end());
+  const std::string_view state = test.state == TestedState::kFiring    ? "firing"
+                                 : test.state == TestedState::kPending ? "pending"
+                                                                       : "pending or firing";
+  const std::int64_t count = static_cast<std::int64_t>(got.size());
+  std::vector<AlertView> missing;
+  std::vector<AlertView> left;
+  // A count alone says nothing about which alerts there are.
+  const bool listed = test.alerts_node != nullptr || !test.count;
+  if (test.state == TestedState::kInactive) {
+    left = got;
+  } else if (listed) {
+    std::vector<std::size_t> unmatched;
+    const std::vector<bool> given = Assign(
+        test.alerts.size(), got.size(),
+        [&](std::size_t i, std::size_t k) { return Matches(test.alerts[i], got[k]); }, unmatched);
+    for (const std::size_t i : unmatched) missing.push_back(Shown(test.alerts[i]));
+    for (std::size_t k = 0; k < got.size(); ++k) {
+      if (!given[k]) left.push_back(got[k]);
+    }
+  }
+  const bool wrong_count =
+      test.count && *test.count != count && test.state != TestedState::kInactive;
+  if (missing.empty() &&
+      (left.empty() || (test.partial && !left.empty() && test.state != TestedState::kInactive)) &&
+      !wrong_count) {
+    return;
+  }
+  std::string message =
+      fmt::format("{} of `{}` {} {} at {}", count, test.alertname.value, count == 1 ? "is" : "are",
+                  state, FormatPrometheusDuration(test.eval_time.value));
+  if (wrong_count) message += fmt::format(", not {}", *test.count);
+  if (!missing.empty()) message += ", but not as expected";
+  if (!listed) left = got;
+  outcome_.failures.push_back({.kind = Kind::kAlerts,
+                               .where = {file_.file, test.node->span},
+                               .message = std::move(message),
+                               .alert_test = &test,
+                               .expected_alerts = std::move(missing),
+                               .got_alerts = std::move(left)});
+  outcome_.failures.back().history = HistoryOfAlert(test);
+}
+
+// Leaves in `expected` and `got` what does not fit.
+bool GroupRun::CheckExtendedSamples(const ExprTest& test, std::vector<SampleView>& expected,
+                                    std::vector<SampleView>& got, std::string& message) const {
+  const std::int64_t count = static_cast<std::int64_t>(got.size());
+  const bool listed = test.samples_node != nullptr || !test.count;
+  const bool wrong_count = test.count && *test.count != count;
+  std::vector<SampleView> missing;
+  std::vector<SampleView> left;
+  if (listed) {
+    std::vector<std::size_t> unmatched;
+    const std::vector<bool> given = Assign(
+        expected.size(), got.size(),
+        [&](std::size_t i, std::size_t k) {
+          return Matches(test.samples[i], expected[i], got[k], test.tolerance);
+        },
+        unmatched);
+    for (const std::size_t i : unmatched) missing.push_back(expected[i]);
+    for (std::size_t k = 0; k < got.size(); ++k) {
+      if (!given[k]) left.push_back(got[k]);
+    }
+  }
+  if (missing.empty() && (left.empty() || test.partial) && !wrong_count) return true;
+  message = fmt::format("the expression gives {} sample{} at {}", count, count == 1 ? "" : "s",
+                        FormatPrometheusDuration(test.eval_time.value));
+  if (wrong_count) message += fmt::format(", not {}", *test.count);
+  if (!missing.empty()) message += ", but not as expected";
+  if (listed) got = std::move(left);
+  expected = std::move(missing);
+  return false;
 }
 
 void GroupRun::CheckExpressions() {
@@ -270,6 +357,15 @@ void GroupRun::CheckExpression(const ExprTest& test) {
       fail(Kind::kExpression, std::move(*problem));
       return;
     }
+  }
+  std::string message;
+  if (!test.is_plain()) {
+    if (CheckExtendedSamples(test, expected, got, message)) return;
+    Failure& failure = fail(Kind::kSamples, std::move(message));
+    failure.expected_samples = std::move(expected);
+    failure.got_samples = std::move(got);
+    failure.history = HistoryOfExpression(test);
+    return;
   }
   const auto by_labels = [](const SampleView& a, const SampleView& b) {
     return a.labels < b.labels;

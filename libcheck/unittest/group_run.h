@@ -52,6 +52,9 @@ class GroupRun {
   bool IsTestedAt(std::int64_t since_ns) const;
   bool Evaluate(std::int64_t since_ns, bool text_wanted);
   void CheckAlertTest(const AlertTest& test);
+  void CheckExtendedAlerts(const AlertTest& test);
+  bool CheckExtendedSamples(const ExprTest& test, std::vector<SampleView>& expected,
+                            std::vector<SampleView>& got, std::string& message) const;
   void CheckExpressions();
   void CheckExpression(const ExprTest& test);
   std::optional<std::string> ReadExpected(const ExpectedSample& sample, SampleView& view) const;

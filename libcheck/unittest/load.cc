@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <vector>
 
+#include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
@@ -43,6 +45,11 @@ class Reader {
             yaml::ToBool(yaml::Resolve(value, kDialect, arena_), kDialect).value_or(false);
       } else if (field == "tests") {
         for (const Node& item : value.items()) groups_.push_back(ReadGroup(item));
+      } else if (field == "series_macros") {
+        for (const yaml::Entry& entry : yaml::MergedEntries(value, kDialect, arena_)) {
+          macros_[entry.key.scalar()] = ReadList<InputSeries>(
+              entry.value, [&](const Node& item) { return ReadSeries(item); });
+        }
       }
     });
     if (tests.evaluation_interval.value == Duration::zero()) {
@@ -51,6 +58,7 @@ class Reader {
     std::size_t index = 0;
     for (TestGroup& group : groups_) {
       group.index = index++;
+      AddMacros(group);
       if (group.interval.value == Duration::zero()) {
         group.interval.value = tests.evaluation_interval.value;
       }
@@ -99,6 +107,27 @@ class Reader {
     return arena_.Copy(pairs);
   }
 
+  bool ReadBool(const Node& node) {
+    return yaml::ToBool(yaml::Resolve(node, kDialect, arena_), kDialect).value_or(false);
+  }
+  std::int64_t ReadInteger(const Node& node) {
+    return yaml::ToInteger(yaml::Resolve(node, kDialect, arena_)).value_or(0);
+  }
+  std::optional<Tolerance> ReadTolerance(const Node& node) {
+    std::string_view text = ReadText(node).value;
+    const bool relative = text.ends_with('%');
+    if (relative) text.remove_suffix(1);
+    const auto amount = ParseGoFloat(text);
+    if (!amount || !(*amount >= 0)) {
+      diagnostics_
+          .Report(schema::kBadValue, {&file_, node.span},
+                  fmt::format("`{}` is no tolerance", ReadText(node).value))
+          .notes.emplace_back("write a number such as `0.01`, or a part such as `1%`");
+      return std::nullopt;
+    }
+    return Tolerance{relative ? *amount / 100 : *amount, relative};
+  }
+
   TestGroup ReadGroup(const Node& node) {
     TestGroup group = {.node = &node};
     ForEachField(node, [&](std::string_view field, const Node& value) {
@@ -111,6 +140,8 @@ class Reader {
       } else if (field == "input_series") {
         group.input =
             ReadList<InputSeries>(value, [&](const Node& item) { return ReadSeries(item); });
+      } else if (field == "input_macros") {
+        group.macros = ReadTexts(value);
       } else if (field == "alert_rule_test") {
         group.alert_tests =
             ReadList<AlertTest>(value, [&](const Node& item) { return ReadAlertTest(item); });
@@ -124,6 +155,22 @@ class Reader {
       }
     });
     return group;
+  }
+
+  void AddMacros(TestGroup& group) {
+    std::vector<InputSeries> input;
+    for (const Text& name : group.macros) {
+      const auto macro = macros_.find(name.value);
+      if (macro == macros_.end()) {
+        diagnostics_.Report(schema::kBadValue, {&file_, name.node->span},
+                            fmt::format("there is no series macro `{}`", name.value));
+      } else {
+        input.insert(input.end(), macro->second.begin(), macro->second.end());
+      }
+    }
+    if (input.empty()) return;
+    input.insert(input.end(), group.input.begin(), group.input.end());
+    group.input = arena_.Copy(input);
   }
 
   std::optional<std::int64_t> ReadStart(const Node& node) {
@@ -159,6 +206,15 @@ class Reader {
         test.alerts_node = &value;
         test.alerts =
             ReadList<ExpectedAlert>(value, [&](const Node& item) { return ReadAlert(item); });
+      } else if (field == "state") {
+        const std::string_view state = ReadText(value).value;
+        test.state = state == "pending"    ? TestedState::kPending
+                     : state == "inactive" ? TestedState::kInactive
+                                           : TestedState::kFiring;
+      } else if (field == "exp_count") {
+        test.count = ReadInteger(value);
+      } else if (field == "partial") {
+        test.partial = ReadBool(value);
       }
     });
     return test;
@@ -169,6 +225,10 @@ class Reader {
     ForEachField(node, [&](std::string_view field, const Node& value) {
       if (field == "exp_labels") alert.labels = ReadPairs(value);
       if (field == "exp_annotations") alert.annotations = ReadPairs(value);
+      if (field == "match") alert.subset = ReadText(value).value == "subset";
+      if (field == "label_patterns") alert.label_patterns = ReadPairs(value);
+      if (field == "annotation_patterns") alert.annotation_patterns = ReadPairs(value);
+      if (field == "absent_labels") alert.absent_labels = ReadTexts(value);
     });
     return alert;
   }
@@ -184,6 +244,12 @@ class Reader {
         test.samples_node = &value;
         test.samples =
             ReadList<ExpectedSample>(value, [&](const Node& item) { return ReadSample(item); });
+      } else if (field == "tolerance") {
+        test.tolerance = ReadTolerance(value);
+      } else if (field == "exp_count") {
+        test.count = ReadInteger(value);
+      } else if (field == "partial") {
+        test.partial = ReadBool(value);
       }
     });
     return test;
@@ -199,6 +265,8 @@ class Reader {
         sample.value = yaml::ToFloat(yaml::Resolve(value, kDialect, arena_)).value_or(0);
       } else if (field == "histogram") {
         sample.histogram = ReadText(value);
+      } else if (field == "match") {
+        sample.subset = ReadText(value).value == "subset";
       }
     });
     return sample;
@@ -208,6 +276,7 @@ class Reader {
   Arena& arena_;
   Diagnostics& diagnostics_;
   std::vector<TestGroup> groups_;
+  std::map<std::string_view, std::span<const InputSeries>> macros_;
 };
 
 // Go's yaml.v2 gathers values of the wrong type and fields it does not know, but stops at what a
@@ -243,7 +312,8 @@ LoadedTests Load(const SourceFile& file, const LoadOptions& options, Arena& aren
     TestFile tests;
     if (root != nullptr && !root->IsNull()) {
       schema::Validate(
-          *root, kTestFileObject, {file, stream, arena},
+          *root, options.as_upstream ? kTestFileObject : kExtendedTestFileObject,
+          {file, stream, arena},
           {.dialect = kDialect, .ignore_unknown_fields = options.ignore_unknown_fields}, found);
       if (root->IsMapping()) tests = Reader(file, arena, found).ReadFile(*root);
     }

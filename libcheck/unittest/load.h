@@ -12,6 +12,8 @@ namespace check::unittest {
 
 struct LoadOptions {
   bool ignore_unknown_fields = false;
+  /// Know only what promtool knows.
+  bool as_upstream = false;
 };
 
 /// What a test file holds, or why it cannot be used.

@@ -22,16 +22,53 @@ constexpr Field kExpectedAlertFields[] = {
     {.name = "exp_annotations", .type = kLabels, .doc = "All annotations of the alert."},
 };
 
-constexpr Type kExpectedAlertType = SectionOf(kExpectedAlertObject);
+constexpr std::string_view kMatches[] = {"exact", "subset"};
+constexpr Type kPatterns = MapOf(kRegex);
+constexpr Type kNames = ListOf(kString);
+constexpr Field kExtendedAlertFields[] = {
+    {.name = "match",
+     .type = OneOf(kMatches),
+     .default_value = "exact",
+     .doc = "Whether all labels and annotations are listed, or a part of them."},
+    {.name = "label_patterns",
+     .type = kPatterns,
+     .doc = "Labels whose whole values match regular expressions."},
+    {.name = "annotation_patterns",
+     .type = kPatterns,
+     .doc = "Annotations whose whole values match regular expressions."},
+    {.name = "absent_labels", .type = kNames, .doc = "Labels that the alert must not have."},
+};
+
 constexpr Field kAlertTestFields[] = {
     {.name = "eval_time",
      .type = kDuration,
      .default_value = "0s",
      .doc = "How long after the start of the test to look."},
     {.name = "alertname", .type = kString, .doc = "The alert that is looked at."},
+};
+
+constexpr Type kExpectedAlertType = SectionOf(kExpectedAlertObject);
+constexpr Field kUpstreamAlertTestFields[] = {
     {.name = "exp_alerts",
      .type = ListOf(kExpectedAlertType),
      .doc = "Those that are firing by then, and no others; none if left out."},
+};
+constexpr std::string_view kStates[] = {"firing", "pending", "inactive"};
+constexpr Type kExtendedAlertType = SectionOf(kExtendedAlertObject);
+constexpr Field kExtendedAlertTestFields[] = {
+    {.name = "exp_alerts",
+     .type = ListOf(kExtendedAlertType),
+     .doc = "Those that are firing by then, and no others; none if left out."},
+    {.name = "state",
+     .type = OneOf(kStates),
+     .default_value = "firing",
+     .doc = "The state that the expected alerts are in; inactive ones are neither pending nor "
+            "firing."},
+    {.name = "exp_count", .type = kInteger, .doc = "How many alerts are in that state."},
+    {.name = "partial",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether there may be other alerts besides those that are expected."},
 };
 
 constexpr Field kExpectedSampleFields[] = {
@@ -43,21 +80,44 @@ constexpr Field kExpectedSampleFields[] = {
      .since = "2.48"},
 };
 
-constexpr Type kExpectedSampleType = SectionOf(kExpectedSampleObject);
+constexpr Field kExtendedSampleFields[] = {
+    {.name = "match",
+     .type = OneOf(kMatches),
+     .default_value = "exact",
+     .doc = "Whether all labels are listed, or a part of them."},
+};
+
 constexpr Field kExprTestFields[] = {
     {.name = "expr", .type = kString, .doc = "The PromQL expression to evaluate."},
     {.name = "eval_time",
      .type = kDuration,
      .default_value = "0s",
      .doc = "How long after the start of the test to evaluate it."},
+};
+
+constexpr Type kExpectedSampleType = SectionOf(kExpectedSampleObject);
+constexpr Field kUpstreamExprTestFields[] = {
     {.name = "exp_samples",
      .type = ListOf(kExpectedSampleType),
      .doc = "What it yields, in any order; nothing if left out."},
 };
+constexpr Type kExtendedSampleType = SectionOf(kExtendedSampleObject);
+constexpr Field kExtendedExprTestFields[] = {
+    {.name = "exp_samples",
+     .type = ListOf(kExtendedSampleType),
+     .doc = "What it yields, in any order; nothing if left out."},
+    {.name = "tolerance",
+     .type = kString,
+     .default_value = "0",
+     .doc = "How far values may be off: a number, or a part of the value such as `1%`."},
+    {.name = "exp_count", .type = kInteger, .doc = "How many samples it yields."},
+    {.name = "partial",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether it may yield other samples besides those that are expected."},
+};
 
 constexpr Type kInputSeriesType = SectionOf(kInputSeriesObject);
-constexpr Type kAlertTestType = SectionOf(kAlertTestObject);
-constexpr Type kExprTestType = SectionOf(kExprTestObject);
 constexpr Field kTestGroupFields[] = {
     {.name = "interval",
      .type = kDuration,
@@ -66,12 +126,6 @@ constexpr Field kTestGroupFields[] = {
     {.name = "input_series",
      .type = ListOf(kInputSeriesType),
      .doc = "The series that the rules are evaluated on."},
-    {.name = "alert_rule_test",
-     .type = ListOf(kAlertTestType),
-     .doc = "Which alerts are to be firing, and when."},
-    {.name = "promql_expr_test",
-     .type = ListOf(kExprTestType),
-     .doc = "What expressions are to yield, and when."},
     {.name = "external_labels", .type = kLabels, .doc = "What templates get as `$externalLabels`."},
     {.name = "external_url", .type = kString, .doc = "What templates get as `$externalURL`."},
     {.name = "name", .type = kString, .doc = "What the test is called."},
@@ -82,7 +136,30 @@ constexpr Field kTestGroupFields[] = {
      .since = "3.9"},
 };
 
-constexpr Type kTestGroupType = SectionOf(kTestGroupObject);
+constexpr Type kAlertTestType = SectionOf(kAlertTestObject);
+constexpr Type kExprTestType = SectionOf(kExprTestObject);
+constexpr Field kUpstreamTestGroupFields[] = {
+    {.name = "alert_rule_test",
+     .type = ListOf(kAlertTestType),
+     .doc = "Which alerts are to be firing, and when."},
+    {.name = "promql_expr_test",
+     .type = ListOf(kExprTestType),
+     .doc = "What expressions are to yield, and when."},
+};
+constexpr Type kExtendedAlertTestType = SectionOf(kExtendedAlertTestObject);
+constexpr Type kExtendedExprTestType = SectionOf(kExtendedExprTestObject);
+constexpr Field kExtendedTestGroupFields[] = {
+    {.name = "alert_rule_test",
+     .type = ListOf(kExtendedAlertTestType),
+     .doc = "Which alerts are to be firing, and when."},
+    {.name = "promql_expr_test",
+     .type = ListOf(kExtendedExprTestType),
+     .doc = "What expressions are to yield, and when."},
+    {.name = "input_macros",
+     .type = kNames,
+     .doc = "Names of `series_macros`, whose series come before those of `input_series`."},
+};
+
 constexpr Field kTestFileFields[] = {
     {.name = "rule_files",
      .type = ListOf(kFile),
@@ -94,13 +171,63 @@ constexpr Field kTestFileFields[] = {
     {.name = "group_eval_order",
      .type = ListOf(kString),
      .doc = "Names of groups in the order in which they are evaluated."},
-    {.name = "tests", .type = ListOf(kTestGroupType), .doc = "The tests."},
     {.name = "fuzzy_compare",
      .type = kBool,
      .default_value = "false",
      .doc = "Whether values may be off by the last bit.",
      .since = "3.1"},
 };
+
+constexpr Type kTestGroupType = SectionOf(kTestGroupObject);
+constexpr Field kUpstreamTestFileFields[] = {
+    {.name = "tests", .type = ListOf(kTestGroupType), .doc = "The tests."},
+};
+constexpr Type kExtendedTestGroupType = SectionOf(kExtendedTestGroupObject);
+constexpr Type kMacroType = ListOf(kInputSeriesType);
+constexpr Field kExtendedTestFileFields[] = {
+    {.name = "tests", .type = ListOf(kExtendedTestGroupType), .doc = "The tests."},
+    {.name = "series_macros",
+     .type = MapOf(kMacroType),
+     .doc = "Lists of input series by name, for several tests to use."},
+};
+
+// What promtool and pronoia have in common.
+constexpr Object kExpectedAlertBase = {
+    .name = "expected alert",
+    .doc = "An alert that is to be firing.",
+    .fields = kExpectedAlertFields,
+};
+constexpr Object kAlertTestBase = {
+    .name = "alert test",
+    .doc = "What an alert is to do at some time.",
+    .fields = kAlertTestFields,
+};
+constexpr Object kExpectedSampleBase = {
+    .name = "expected sample",
+    .doc = "One sample of a result.",
+    .fields = kExpectedSampleFields,
+};
+constexpr Object kExprTestBase = {
+    .name = "expression test",
+    .doc = "What an expression is to yield at some time.",
+    .fields = kExprTestFields,
+};
+constexpr Object kTestGroupBase = {
+    .name = "test group",
+    .doc = "Input series, and what is expected of rules that see them.",
+    .fields = kTestGroupFields,
+};
+constexpr Object kTestFileBase = {
+    .name = "test file",
+    .doc = "A file of unit tests for rules.",
+    .fields = kTestFileFields,
+};
+constexpr const Object* kExpectedAlertIncludes[] = {&kExpectedAlertBase};
+constexpr const Object* kAlertTestIncludes[] = {&kAlertTestBase};
+constexpr const Object* kExpectedSampleIncludes[] = {&kExpectedSampleBase};
+constexpr const Object* kExprTestIncludes[] = {&kExprTestBase};
+constexpr const Object* kTestGroupIncludes[] = {&kTestGroupBase};
+constexpr const Object* kTestFileIncludes[] = {&kTestFileBase};
 
 }  // namespace
 
@@ -114,42 +241,96 @@ constexpr Object kInputSeriesObject = {
 constexpr Object kExpectedAlertObject = {
     .name = "expected alert",
     .doc = "An alert that is to be firing.",
-    .fields = kExpectedAlertFields,
+    .fields = {},
+    .includes = kExpectedAlertIncludes,
+    .upstream = "main.alert",
+};
+
+constexpr Object kExtendedAlertObject = {
+    .name = "expected alert",
+    .doc = "An alert that is to be firing.",
+    .fields = kExtendedAlertFields,
+    .includes = kExpectedAlertIncludes,
     .upstream = "main.alert",
 };
 
 constexpr Object kAlertTestObject = {
     .name = "alert test",
     .doc = "What an alert is to do at some time.",
-    .fields = kAlertTestFields,
+    .fields = kUpstreamAlertTestFields,
+    .includes = kAlertTestIncludes,
+    .upstream = "main.alertTestCase",
+};
+
+constexpr Object kExtendedAlertTestObject = {
+    .name = "alert test",
+    .doc = "What an alert is to do at some time.",
+    .fields = kExtendedAlertTestFields,
+    .includes = kAlertTestIncludes,
     .upstream = "main.alertTestCase",
 };
 
 constexpr Object kExpectedSampleObject = {
     .name = "expected sample",
     .doc = "One sample of a result.",
-    .fields = kExpectedSampleFields,
+    .fields = {},
+    .includes = kExpectedSampleIncludes,
+    .upstream = "main.sample",
+};
+
+constexpr Object kExtendedSampleObject = {
+    .name = "expected sample",
+    .doc = "One sample of a result.",
+    .fields = kExtendedSampleFields,
+    .includes = kExpectedSampleIncludes,
     .upstream = "main.sample",
 };
 
 constexpr Object kExprTestObject = {
     .name = "expression test",
     .doc = "What an expression is to yield at some time.",
-    .fields = kExprTestFields,
+    .fields = kUpstreamExprTestFields,
+    .includes = kExprTestIncludes,
+    .upstream = "main.promqlTestCase",
+};
+
+constexpr Object kExtendedExprTestObject = {
+    .name = "expression test",
+    .doc = "What an expression is to yield at some time.",
+    .fields = kExtendedExprTestFields,
+    .includes = kExprTestIncludes,
     .upstream = "main.promqlTestCase",
 };
 
 constexpr Object kTestGroupObject = {
     .name = "test group",
     .doc = "Input series, and what is expected of rules that see them.",
-    .fields = kTestGroupFields,
+    .fields = kUpstreamTestGroupFields,
+    .includes = kTestGroupIncludes,
+    .upstream = "main.testGroup",
+};
+
+constexpr Object kExtendedTestGroupObject = {
+    .name = "test group",
+    .doc = "Input series, and what is expected of rules that see them.",
+    .fields = kExtendedTestGroupFields,
+    .includes = kTestGroupIncludes,
     .upstream = "main.testGroup",
 };
 
 constexpr Object kTestFileObject = {
     .name = "test file",
     .doc = "A file of unit tests for rules.",
-    .fields = kTestFileFields,
+    .fields = kUpstreamTestFileFields,
+    .includes = kTestFileIncludes,
+    .upstream = "main.unitTestFile",
+};
+
+constexpr Object kExtendedTestFileObject = {
+    .name = "test file",
+    .doc = "A file of unit tests for rules.",
+    .fields = kExtendedTestFileFields,
+    .includes = kTestFileIncludes,
     .upstream = "main.unitTestFile",
 };
 

@@ -14,6 +14,14 @@ extern const schema::Object kExpectedAlertObject;
 extern const schema::Object kExprTestObject;
 extern const schema::Object kExpectedSampleObject;
 
+// The same with what pronoia adds.
+extern const schema::Object kExtendedAlertObject;
+extern const schema::Object kExtendedAlertTestObject;
+extern const schema::Object kExtendedSampleObject;
+extern const schema::Object kExtendedExprTestObject;
+extern const schema::Object kExtendedTestGroupObject;
+extern const schema::Object kExtendedTestFileObject;
+
 }  // namespace check::unittest
 
 #endif  // LIBCHECK_UNITTEST_SCHEMA_H_

@@ -120,6 +120,7 @@ SuiteOptions AsPromtool(const promql::ParseOptions& features, bool delayed_name_
   options.rules.load.ignore_unknown_fields = ignore_unknown_fields;
   options.rules.load.strict_upstream = true;
   options.rules.forgets_features = true;
+  options.load.as_upstream = true;
   options.run.as_upstream = true;
   options.run.parser.duration_expressions = false;
   options.run.engine.delayed_name_removal = delayed_name_removal;

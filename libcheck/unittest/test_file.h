@@ -1,6 +1,7 @@
 #ifndef LIBCHECK_UNITTEST_TEST_FILE_H_
 #define LIBCHECK_UNITTEST_TEST_FILE_H_
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -46,7 +47,20 @@ struct ExpectedAlert {
   const yaml::Node* node = nullptr;
   std::span<const Pair> labels;
   std::span<const Pair> annotations;
+  // Beyond promtool:
+  bool subset = false;  ///< Labels and annotations that are not listed do not matter.
+  std::span<const Pair> label_patterns;       ///< Regular expressions for whole values.
+  std::span<const Pair> annotation_patterns;  ///< Likewise.
+  std::span<const Text> absent_labels;
+
+  bool is_plain() const {
+    return !subset && label_patterns.empty() && annotation_patterns.empty() &&
+           absent_labels.empty();
+  }
 };
+
+/// What an alert can be doing.
+enum class TestedState : std::uint8_t { kFiring, kPending, kInactive };
 
 struct AlertTest {
   const yaml::Node* node = nullptr;
@@ -54,6 +68,16 @@ struct AlertTest {
   Text alertname;
   std::span<const ExpectedAlert> alerts;
   const yaml::Node* alerts_node = nullptr;
+  // Beyond promtool:
+  TestedState state = TestedState::kFiring;
+  std::optional<std::int64_t> count;  ///< How many alerts are in that state.
+  bool partial = false;               ///< There may be more alerts than those listed.
+
+  bool is_plain() const {
+    return state == TestedState::kFiring && !count && !partial &&
+           std::all_of(alerts.begin(), alerts.end(),
+                       [](const ExpectedAlert& alert) { return alert.is_plain(); });
+  }
 };
 
 struct ExpectedSample {
@@ -62,6 +86,13 @@ struct ExpectedSample {
   double value = 0;
   const yaml::Node* value_node = nullptr;
   Text histogram;
+  bool subset = false;  ///< Beyond promtool: labels that are not listed do not matter.
+};
+
+/// How far values may be off.
+struct Tolerance {
+  double amount = 0;
+  bool relative = false;  ///< Times what is expected.
 };
 
 struct ExprTest {
@@ -70,6 +101,16 @@ struct ExprTest {
   Time eval_time;
   std::span<const ExpectedSample> samples;
   const yaml::Node* samples_node = nullptr;
+  // Beyond promtool:
+  std::optional<Tolerance> tolerance;
+  std::optional<std::int64_t> count;  ///< How many samples there are.
+  bool partial = false;               ///< There may be more samples than those listed.
+
+  bool is_plain() const {
+    return !tolerance && !count && !partial &&
+           std::none_of(samples.begin(), samples.end(),
+                        [](const ExpectedSample& sample) { return sample.subset; });
+  }
 };
 
 /// Series and what is expected of the rules that look at them.
@@ -80,7 +121,8 @@ struct TestGroup {
   Time interval;  ///< Between the samples of the input; already the file's if not given.
   /// Nanoseconds since the epoch, at which the test begins.
   std::optional<std::int64_t> start;
-  std::span<const InputSeries> input;
+  std::span<const Text> macros;
+  std::span<const InputSeries> input;  ///< Those of the macros first.
   std::span<const AlertTest> alert_tests;
   std::span<const ExprTest> expr_tests;
   std::span<const Pair> external_labels;

@@ -11,6 +11,9 @@ namespace {
 
 TEST_CASE("the tables of test files are sound") {
   for (const std::string& problem : schema::CheckTable(kTestFileObject)) FAIL_CHECK(problem);
+  for (const std::string& problem : schema::CheckTable(kExtendedTestFileObject)) {
+    FAIL_CHECK(problem);
+  }
 }
 
 TEST_CASE("a test file is refused in promtool's words") {
