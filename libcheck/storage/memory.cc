@@ -4,6 +4,8 @@
 #include <bit>
 #include <utility>
 
+#include "libcheck/base/number.h"
+
 namespace check::storage {
 
 const MemoryStore::Postings* MemoryStore::Find(std::string_view name,
@@ -29,6 +31,17 @@ std::size_t MemoryStore::SeriesIndex(model::Labels labels) {
   return at->second;
 }
 
+// Prometheus: what it has and what comes is only told of floats, and not at time zero.
+std::string MemoryStore::DuplicateText(const Stored& stored, std::int64_t time, double value,
+                                       bool is_histogram) {
+  std::string text = "duplicate sample for timestamp";
+  if (is_histogram || time == 0) return text;
+  text += " " + std::to_string(time) + "; overrides not allowed: existing ";
+  text += stored.last_kind == Stored::Kind::kHistogram ? "is a histogram"
+                                                       : FormatGoFloat(stored.last_float, 'g', -1);
+  return text + ", new value " + FormatGoFloat(value, 'g', -1);
+}
+
 Result<bool> MemoryStore::Append(model::Labels labels, std::int64_t time, double value,
                                  model::HistogramPtr histogram, std::int64_t start) {
   if (histogram) {
@@ -50,7 +63,7 @@ Result<bool> MemoryStore::AppendAt(std::size_t index, std::int64_t time, double 
                                 : stored.last_kind == Stored::Kind::kFloat &&
                                       std::bit_cast<std::uint64_t>(value) ==
                                           std::bit_cast<std::uint64_t>(stored.last_float);
-    if (!same) return Error{"duplicate sample for timestamp"};
+    if (!same) return Error{DuplicateText(stored, time, value, histogram != nullptr)};
     return true;
   }
   stored.any = true;

@@ -54,6 +54,8 @@ class MemoryStore final : public Queryable {
   };
   using Postings = std::vector<std::uint32_t>;
 
+  static std::string DuplicateText(const Stored& stored, std::int64_t time, double value,
+                                   bool is_histogram);
   const Postings* Find(std::string_view name, std::string_view value) const;
 
   model::LabelTable table_;

@@ -54,7 +54,8 @@ TEST_CASE("samples come in order of time, and the same one twice does no harm") 
   const model::Labels a = store.labels().Make({{"__name__", "a"}});
   CHECK(store.Append(a, 1000, 1).ok());
   CHECK(store.Append(a, 1000, 1).ok());
-  CHECK(store.Append(a, 1000, 2).error().message == "duplicate sample for timestamp");
+  CHECK(store.Append(a, 1000, 2).error().message ==
+        "duplicate sample for timestamp 1000; overrides not allowed: existing 1, new value 2");
   CHECK(store.Append(a, 999, 1).error().message == "out of order sample");
   CHECK(store.Append(a, 2000, model::kStaleNaN).ok());
   CHECK(store.Append(a, 3000, 3).ok());
