@@ -152,5 +152,42 @@ TEST_CASE("commands print and return what the scripts in testdata/cli say") {
   }
 }
 
+// The commands in README.md, each with the output that is shown for it.
+std::vector<std::pair<std::string, std::string>> ReadmeCommands() {
+  constexpr std::string_view kBegin = "```console\n$ ";
+  const std::string readme = ReadAll(PRONOIA_SOURCE_DIR "/README.md");
+  std::vector<std::pair<std::string, std::string>> commands;
+  for (std::size_t at = readme.find(kBegin); at != std::string::npos;
+       at = readme.find(kBegin, at + 1)) {
+    const std::size_t command = at + kBegin.size();
+    const std::size_t output = readme.find('\n', command) + 1;
+    commands.emplace_back(readme.substr(command, output - 1 - command),
+                          readme.substr(output, readme.find("```", output) - output));
+  }
+  return commands;
+}
+
+TEST_CASE("commands in README.md print what it shows, or begin with it") {
+  const TemporaryFolder temporary;
+  const fs::path output = temporary.path() / "output";
+  fs::create_symlink(PRONOIA_BINARY, temporary.path() / "pronoia");
+  std::size_t count = 0;
+  for (const auto& [command, shown] : ReadmeCommands()) {
+    // Those about files of the reader's own are shown in testdata/cli.
+    if (command.find("testdata/") == std::string::npos && !command.starts_with("pronoia promql ")) {
+      continue;
+    }
+    CAPTURE(command);
+    const std::string script = "cd '" PRONOIA_SOURCE_DIR "' && PATH='" + temporary.path().string() +
+                               "':$PATH && " + command + " >'" + output.string() + "' 2>&1";
+    CHECK(std::system(script.c_str()) != -1);
+    const std::string printed = ReadAll(output);
+    CAPTURE(printed);
+    CHECK(printed.starts_with(shown));
+    ++count;
+  }
+  CHECK(count >= 4);
+}
+
 }  // namespace
 }  // namespace check

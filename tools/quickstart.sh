@@ -1,6 +1,6 @@
 #!/bin/sh
 # From a fresh Debian 12 to a first result: installs what is missing, builds a release binary, and
-# checks the rules of the small monitoring stack in testdata/stack.
+# checks and tests the rules of the small monitoring stack in testdata/stack.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -8,15 +8,23 @@ sh tools/packages.sh build
 cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF >/dev/null
 cmake --build build
 
+# Shows a command and runs it. A fault is planted for each, so 1 is the status they are to end with.
+show() {
+  echo
+  echo "\$ $*"
+  status=0
+  "$@" || status=$?
+  if [ "$status" -gt 1 ]; then
+    echo "That should not have happened: exit status $status." >&2
+    exit "$status"
+  fi
+}
+
+show build/tools/pronoia check rules --prometheus testdata/stack/prometheus.yml testdata/stack/rules
+show build/tools/pronoia test rules testdata/stack/tests
+
 echo
-echo "\$ build/tools/pronoia check rules --prometheus testdata/stack/prometheus.yml testdata/stack/rules"
-status=0
-build/tools/pronoia check rules --prometheus testdata/stack/prometheus.yml testdata/stack/rules || status=$?
-echo
-if [ "$status" -gt 1 ]; then
-  echo "That should not have happened: exit status $status." >&2
-  exit "$status"
-fi
-echo "The fault above was planted, to show what one looks like. Next:"
+echo "The faults above were planted, to show what they look like. Next:"
 echo "  build/tools/pronoia check rules YOUR_RULES"
+echo "  build/tools/pronoia test rules YOUR_TESTS"
 echo "  build/tools/pronoia --help"
