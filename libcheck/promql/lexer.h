@@ -89,7 +89,8 @@ class Lexer {
   std::string error_;
 };
 
-/// What a kString token stands for. `text` is the whole token, which the lexer has found to be sound.
+/// What a kString token stands for. `text` is the whole token, which the lexer has found to be
+/// sound.
 std::string UnquoteString(std::string_view text);
 
 }  // namespace check::promql

@@ -83,8 +83,8 @@ int TestRulesAsPromtool(const TestRulesOptions& options) {
   if (!options.run.empty()) {
     auto only = check::unittest::AnyOf(options.run);
     if (!only) {
-      WriteErr(fmt::format("panic: regexp: Compile(`{}`): error parsing regexp: {}\n", fmt::join(options.run, "|"),
-                           only.error().message));
+      WriteErr(fmt::format("panic: regexp: Compile(`{}`): error parsing regexp: {}\n",
+                           fmt::join(options.run, "|"), only.error().message));
       return kPanicked;
     }
     suite.only = std::move(*only);
