@@ -81,8 +81,9 @@ double Exp2(double x) {
   if (x > 1.0239999999999999e+03) return kInf;
   if (x < -1.0740e+03) return 0;
   int exponent = 0;
-  if (x > 0) exponent = static_cast<int>(x + 0.5);
-  if (x < 0) exponent = static_cast<int>(x - 0.5);
+  if (x > 0)
+    exponent = static_cast<int>(x + 0.5);  // NOLINT(bugprone-incorrect-roundings): as Go does.
+  if (x < 0) exponent = static_cast<int>(x - 0.5);  // NOLINT(bugprone-incorrect-roundings)
   const double t = x - exponent;
   const double high = t * kLn2High;
   const double low = -t * kLn2Low;
@@ -291,6 +292,8 @@ Angle ReduceLarge(double x) {
   };
   __extension__ using Wide = unsigned __int128;
   const Wide middle = Wide{word(1)} * mantissa;
+  // NOLINTNEXTLINE(bugprone-implicit-widening-of-multiplication-result): the upper half is not
+  // wanted.
   const Wide sum = (Wide{word(0) * mantissa} << 64) + middle + (Wide{word(2)} * mantissa >> 64);
   auto high = static_cast<std::uint64_t>(sum >> 64);
   const auto low = static_cast<std::uint64_t>(sum);

@@ -334,6 +334,7 @@ RuleReader::RuleReader(const SourceFile& file, const LoadOptions& options, Arena
 RuleReader::~RuleReader() = default;
 
 bool RuleReader::has_rules() const { return impl_->has_rules; }
+bool RuleReader::in_wrapper() const { return impl_->in_wrapper; }
 std::size_t RuleReader::group_count() const { return impl_->groups.size(); }
 std::size_t RuleReader::set_count() const { return impl_->sets.size(); }
 const RuleSet& RuleReader::set(std::size_t index) const { return impl_->sets[index].set; }
@@ -373,6 +374,7 @@ LoadedFile Load(const SourceFile& file, const LoadOptions& options, Arena& arena
   const RuleReader reader(file, options, arena, diagnostics);
   LoadedFile loaded;
   loaded.has_rules = reader.has_rules();
+  loaded.in_wrapper = reader.in_wrapper();
   UpstreamLog log;
   std::size_t next = 0;
   for (std::size_t i = 0; i < reader.set_count(); ++i) {

@@ -29,6 +29,8 @@ struct LoadedFile {
   /// Whether there is anything in it that could hold rules. If not, and skip_if_no_rules was set,
   /// nothing has been reported.
   bool has_rules = false;
+  /// Whether promtool would not read it as we do: a resource, or Mimir's file.
+  bool in_wrapper = false;
   /// What promtool prints for the file, in its order and without the file's name in front; empty
   /// if it accepts it. Only for files that it would read as we do, that is, without a wrapper.
   std::vector<std::string> upstream_errors;
@@ -52,6 +54,7 @@ class RuleReader {
   RuleReader& operator=(const RuleReader&) = delete;
 
   bool has_rules() const;
+  bool in_wrapper() const;
   std::size_t group_count() const;
   std::size_t set_count() const;
   const RuleSet& set(std::size_t index) const;  ///< Without its groups.

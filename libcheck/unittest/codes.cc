@@ -173,6 +173,16 @@ expected (`-`) beside the closest sample (`+`).
 )",
 };
 
+constexpr CodeInfo kTooLong = {
+    .code = "test-too-long",
+    .severity = Severity::kError,
+    .summary = "a test that would take too many evaluations",
+    .explanation = R"(
+Rules are evaluated every `evaluation_interval` up to the last time at which anything is expected. Millions of
+evaluations take hours, and almost always a unit was mistaken. Test a shorter time, or at longer intervals.
+)",
+};
+
 constexpr CodeInfo kUnknownAlert = {
     .code = "test-unknown-alert",
     .severity = Severity::kError,
@@ -206,10 +216,11 @@ it, although its time has come.
 namespace {
 
 constexpr std::array kCodes = {
-    &kAlertNameIgnored, &kAlertsDiffer,    &kBadInput,     &kBadPattern,       &kBadRuleFile,
-    &kBadSeries,        &kDuplicateSeries, &kEmptyLabel,   &kExpressionFailed, &kIntervalIgnored,
-    &kLostSeries,       &kNoAlertName,     &kNoRuleFile,   &kNothingTested,    &kRepeatedOrder,
-    &kRuleFailed,       &kSamplesDiffer,   &kUnknownAlert, &kUnknownGroup,     &kUnseenSamples};
+    &kAlertNameIgnored, &kAlertsDiffer,    &kBadInput,   &kBadPattern,       &kBadRuleFile,
+    &kBadSeries,        &kDuplicateSeries, &kEmptyLabel, &kExpressionFailed, &kIntervalIgnored,
+    &kLostSeries,       &kNoAlertName,     &kNoRuleFile, &kNothingTested,    &kRepeatedOrder,
+    &kRuleFailed,       &kSamplesDiffer,   &kTooLong,    &kUnknownAlert,     &kUnknownGroup,
+    &kUnseenSamples};
 
 }  // namespace
 

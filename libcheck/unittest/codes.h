@@ -24,6 +24,7 @@ extern const CodeInfo kNothingTested;
 extern const CodeInfo kRepeatedOrder;
 extern const CodeInfo kRuleFailed;
 extern const CodeInfo kSamplesDiffer;
+extern const CodeInfo kTooLong;
 extern const CodeInfo kUnknownAlert;
 extern const CodeInfo kUnknownGroup;
 extern const CodeInfo kUnseenSamples;

@@ -27,6 +27,8 @@ const CodeInfo& CodeOf(Kind kind) {
       return kNoAlertName;
     case Kind::kRuleFile:
       return kBadRuleFile;
+    case Kind::kTooLong:
+      return kTooLong;
     case Kind::kInput:
       return kBadInput;
     case Kind::kRule:
@@ -303,6 +305,7 @@ TestFailure ExplainFailure(const Failure& failure) {
       break;
     case Kind::kSeries:
     case Kind::kNoName:
+    case Kind::kTooLong:
     case Kind::kInput:
       break;
   }

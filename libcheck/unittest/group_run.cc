@@ -21,6 +21,9 @@ namespace {
 
 using Kind = Failure::Kind;
 
+// Forty years of minutes. Each costs some microseconds, and much more in promtool.
+constexpr std::int64_t kMaxEvaluations = 20'000'000;
+
 OwnLabels Own(model::Labels labels) {
   OwnLabels own;
   for (const model::Label& label : labels.list()) {
@@ -99,7 +102,7 @@ GroupOutcome GroupRun::Run() {
     }
     return std::move(outcome_);
   }
-  if (FindUnnamedAlert()) return std::move(outcome_);
+  if (FindUnnamedAlert() || IsTooLong()) return std::move(outcome_);
   PrepareRules();
   RunSteps();
   return std::move(outcome_);
@@ -149,9 +152,18 @@ void GroupRun::PrepareRules() {
   }
 }
 
+bool GroupRun::IsTooLong() {
+  if (LastStep() < kMaxEvaluations) return false;
+  outcome_.failures.push_back(
+      {.kind = Kind::kTooLong,
+       .where = {file_.file, group_.node->span},
+       .message = fmt::format("the test takes {} evaluations, and no more than {} are made",
+                              LastStep() + 1, kMaxEvaluations)});
+  return true;
+}
+
 void GroupRun::RunSteps() {
-  const std::int64_t count = group_.LastTime().count() / step_ns();
-  for (std::int64_t i = 0; i <= count; ++i) {
+  for (std::int64_t i = 0; i <= LastStep(); ++i) {
     const std::int64_t since = i * step_ns();
     const bool tested = IsTestedAt(since);
     if (!Evaluate(since, tested)) return;

@@ -47,6 +47,7 @@ class GroupRun {
 
  private:
   bool FindUnnamedAlert();
+  bool IsTooLong();
   void PrepareRules();
   void RunSteps();
   bool IsTestedAt(std::int64_t since_ns) const;
@@ -71,6 +72,7 @@ class GroupRun {
 
   std::int64_t start_ns() const { return group_.start.value_or(0); }
   std::int64_t step_ns() const { return file_.evaluation_interval.value.count(); }
+  std::int64_t LastStep() const { return group_.LastTime().count() / step_ns(); }
 
   const TestFile& file_;
   const TestGroup& group_;

@@ -33,6 +33,7 @@ struct Failure {
   enum class Kind : std::uint8_t {
     kSeries,      ///< An input series cannot be read.
     kNoName,      ///< An alert test names no alert.
+    kTooLong,     ///< It would take too many evaluations.
     kRuleFile,    ///< A rule file is not valid. `message` is one of promtool's lines.
     kInput,       ///< The input cannot be stored.
     kRule,        ///< A rule could not be evaluated.

@@ -21,20 +21,14 @@ std::vector<std::string> ReadRules(const SourceFile& source, const rules::LoadOp
             "a fault is inside the text");
     Require(!diagnostic.message.empty(), "a fault has a message");
   }
-  bool wrapped = false;
   std::size_t rule_count = 0;
   for (const rules::RuleSet& set : loaded.sets) {
-    wrapped = wrapped || set.wrapper != rules::Wrapper::kNone;
     for (const rules::Group& group : set.groups) rule_count += group.rules.size();
   }
   Require(rule_count == loaded.rule_count, "rules are counted");
   if (!options.skip_if_no_rules || loaded.has_rules) {
-    const bool refused = diagnostics.HasErrors();
-    Require(wrapped || loaded.upstream_errors.empty() || refused,
+    Require(loaded.in_wrapper || loaded.upstream_errors.empty() == !diagnostics.HasErrors(),
             "we refuse what promtool refuses");
-    // Without rules there may be a wrapper even so.
-    Require(wrapped || loaded.sets.empty() || !refused || !loaded.upstream_errors.empty(),
-            "promtool refuses what we refuse");
   } else {
     Require(diagnostics.found().empty(), "nothing is said of a file without rules");
   }
