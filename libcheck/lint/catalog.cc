@@ -6,7 +6,7 @@
 namespace check::lint {
 namespace {
 
-#define LIBCHECK_ADDRESS(check) &check,
+#define LIBCHECK_ADDRESS(check) &check,  // NOLINT(bugprone-macro-parentheses): it is a name.
 constexpr const Check* kChecks[] = {LIBCHECK_ALL_CHECKS(LIBCHECK_ADDRESS)};
 #undef LIBCHECK_ADDRESS
 

@@ -241,9 +241,9 @@ Settings ReadSettings(const SourceFile& file, std::span<const CodeInfo* const> c
   Arena arena;
   const yaml::Stream stream =
       yaml::Parse(file, arena, diagnostics, {.report_duplicate_keys = true});
-  static const yaml::Node kNothing = {};
+  static const yaml::Node nothing = {};
   const bool is_empty = stream.documents.empty() || stream.documents.front().root == nullptr;
-  const yaml::Node& root = is_empty ? kNothing : *stream.documents.front().root;
+  const yaml::Node& root = is_empty ? nothing : *stream.documents.front().root;
   Validate(root, kSettings, {file, stream, arena}, {.dialect = yaml::Dialect::kGoYamlV3},
            diagnostics);
   return Reader(file, codes, diagnostics).Read(root);

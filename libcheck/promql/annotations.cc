@@ -14,7 +14,8 @@ namespace check::promql {
 namespace {
 
 std::string ForMetric(std::string message, std::string_view name) {
-  return name.empty() ? message : message + " for metric name " + GoQuote(name);
+  if (!name.empty()) message += " for metric name " + GoQuote(name);
+  return message;
 }
 
 std::string Number(double value) { return FormatGoFloat(value, 'g', -1); }

@@ -7,8 +7,6 @@
 namespace check::lint {
 namespace {
 
-using promql::Op;
-
 std::string Describe(const ValueRange& range) {
   const std::string low = FormatGoFloat(range.low, 'g', -1);
   if (range.low == range.high) return "is always " + low;

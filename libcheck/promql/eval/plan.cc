@@ -202,6 +202,7 @@ class Binder {
       node = std::make_unique<RangeCallNode>(call, *function, std::move(source), std::move(others));
     } else if (const InstantFunction* instant = FindInstantFunction(name)) {
       std::vector<NodePtr> nodes;
+      nodes.reserve(arguments.size());
       for (Bound& argument : arguments) nodes.push_back(take(argument));
       node = std::make_unique<InstantCallNode>(call, *instant, std::move(nodes));
     } else {
