@@ -7,11 +7,11 @@
 namespace check::report {
 
 std::span<const Format> AllFormats() {
-  static const Format kFormats[] = {
+  static const Format formats[] = {
       kTextFormat,  kConciseFormat,    kJsonFormat,   kSarifFormat,
       kJunitFormat, kCheckstyleFormat, kGithubFormat, kGitlabFormat,
   };
-  return kFormats;
+  return formats;
 }
 
 const Format* FindFormat(std::string_view name) {

@@ -150,6 +150,7 @@ std::vector<Edit> SpaceEdits(const Unit& unit, const std::vector<Edit>& others) 
   const std::string_view text = unit.text();
   const Scalars scalars(unit);
   std::vector<Span> edited;
+  edited.reserve(others.size());
   for (const Edit& edit : others) edited.push_back(edit.span);
   Sweep inside_scalar(scalars.found());
   Sweep inside_edit(std::move(edited));

@@ -43,6 +43,7 @@ GoValue List(std::span<const double> numbers, Arena& memory) {
 GoValue List(const std::vector<BucketSpan>& spans, Arena& memory) {
   if (spans.empty()) return ZeroOf(kSpans);
   std::vector<GoValue> elements;
+  elements.reserve(spans.size());
   for (const BucketSpan& span : spans) elements.push_back(MakeObject(&span, kSpan));
   return MakeSlice(memory.Copy(elements), kSpans);
 }

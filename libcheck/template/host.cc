@@ -52,7 +52,7 @@ std::string StripPort(std::string_view host_port) {
 std::string StripDomain(std::string_view host_port) {
   const HostPort split = Split(host_port).value_or(HostPort{host_port, {}});
   if (IsAddress(split.host)) return std::string(host_port);
-  const std::string name(split.host.substr(0, split.host.find('.')));
+  std::string name(split.host.substr(0, split.host.find('.')));
   if (split.port.empty()) return name;
   const bool needs_brackets = name.find(':') != std::string::npos;
   return (needs_brackets ? "[" + name + "]" : name) + ":" + std::string(split.port);

@@ -6,8 +6,8 @@ namespace check::gotemplate {
 namespace {
 
 // What an empty map or slice that is not nil points to.
-GoEntry kNoEntries[1];
-GoValue kNoElements[1];
+GoEntry no_entries[1];
+GoValue no_elements[1];
 
 GoValue Of(const GoType& type) {
   GoValue value;
@@ -95,20 +95,20 @@ GoValue MakeString(std::string_view text, const GoType& type) {
 
 GoValue MakeStringMap(std::span<const TextPair> pairs, const GoType& type) {
   GoValue made = Of(type);
-  made.map = {pairs.empty() ? static_cast<const void*>(kNoEntries) : pairs.data(), pairs.size()};
+  made.map = {pairs.empty() ? static_cast<const void*>(no_entries) : pairs.data(), pairs.size()};
   return made;
 }
 
 GoValue MakeMap(std::span<const GoEntry> entries, const GoType& type) {
   GoValue made = Of(type);
-  made.map = {entries.empty() ? kNoEntries : entries.data(), entries.size()};
+  made.map = {entries.empty() ? no_entries : entries.data(), entries.size()};
   return made;
 }
 
 GoValue MakeSlice(std::span<GoValue> elements, const GoType& type) {
   GoValue made = Of(type);
   const auto size = static_cast<std::uint32_t>(elements.size());
-  made.list = {elements.empty() ? kNoElements : elements.data(), size, size};
+  made.list = {elements.empty() ? no_elements : elements.data(), size, size};
   return made;
 }
 

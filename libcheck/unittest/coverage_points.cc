@@ -6,7 +6,6 @@
 namespace check::unittest {
 namespace {
 
-using report::CoverageOutcome;
 using report::Decision;
 using report::DecisionKind;
 

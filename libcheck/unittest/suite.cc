@@ -56,7 +56,7 @@ std::vector<std::string> ReadTests(FileOutcome& file, const SuiteOptions& option
   }
   file.source = std::make_unique<SourceBuffer>(file.path, std::move(*text));
   LoadedTests loaded = Load(*file.source, options.load, file.arena, file.diagnostics);
-  file.tests = std::move(loaded.tests);
+  file.tests = loaded.tests;
   file.upstream_error = std::move(loaded.upstream_error);
   if (!file.readable()) return {};
   std::vector<std::string> paths = FindRuleFiles(file);

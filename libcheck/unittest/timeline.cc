@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "libcheck/base/duration.h"
 #include "libcheck/base/utf8.h"
@@ -80,11 +81,10 @@ std::string Timeline::Bar(const Changes& changes) const {
     // The steps that the column stands for; the gravest state among them is shown.
     const std::size_t end_step = (column + 1) * steps_ / columns - 1;
     const std::int64_t until =
-        last == 0 ? end_
-                  : begin_ + static_cast<std::int64_t>(static_cast<double>(end_ - begin_) *
-                                                           static_cast<double>(end_step) /
-                                                           static_cast<double>(last) +
-                                                       0.5);
+        last == 0
+            ? end_
+            : begin_ + std::llround(static_cast<double>(end_ - begin_) *
+                                    static_cast<double>(end_step) / static_cast<double>(last));
     AlertState shown = state;
     bool first = true;
     for (; next != changes.end() && next->time <= until; ++next) {

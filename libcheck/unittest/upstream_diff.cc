@@ -137,8 +137,8 @@ class Writer {
 std::string UpstreamDiff(const std::vector<AlertView>& expected,
                          const std::vector<AlertView>& got) {
   // promtool: in the place of no alerts there is one that says nothing.
-  static const std::vector<AlertView> kNothing(1);
-  return Writer().Write(expected.empty() ? kNothing : expected, got.empty() ? kNothing : got);
+  static const std::vector<AlertView> nothing(1);
+  return Writer().Write(expected.empty() ? nothing : expected, got.empty() ? nothing : got);
 }
 
 }  // namespace check::unittest

@@ -306,7 +306,7 @@ std::vector<Segment> Map(const SourceFile& inner, const void* context) {
     const auto begin = static_cast<std::uint32_t>(text.data() - outer.data());
     return {{all, {begin, begin + all.end}}};
   }
-  const std::vector<Segment> whole = {{all, node.span}};
+  std::vector<Segment> whole = {{all, node.span}};
   if (node.is_alias || text.empty()) return whole;
 
   // A copy that ends in NUL, with the empty lines that may belong to a block scalar.
