@@ -10,7 +10,7 @@
 #include "libcheck/promql/parse.h"
 #include "tools/output.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's name.
 class App;
 }
 

@@ -31,9 +31,9 @@ PRONOIA_ALL_COMMANDS(PRONOIA_DECLARE)
 
 std::span<const Command* const> AllCommands() {
 #define PRONOIA_ADDRESS(name) &k##name##Command,
-  static const Command* const kAll[] = {PRONOIA_ALL_COMMANDS(PRONOIA_ADDRESS)};
+  static const Command* const all[] = {PRONOIA_ALL_COMMANDS(PRONOIA_ADDRESS)};
 #undef PRONOIA_ADDRESS
-  return kAll;
+  return all;
 }
 
 }  // namespace tools

@@ -69,7 +69,10 @@ std::optional<Failure> Input::Read(const SourceFile& file, const TestGroup& grou
       std::string refused;
       for (const auto& [name, value] : description.labels) {
         const auto twice = std::find_if(labels.begin(), labels.end(),
-                                        [&](const auto& label) { return label.first == name; });
+                                        // As a copy: clang 14 cannot capture a binding.
+                                        [&, wanted = std::string_view(name)](const auto& label) {
+                                          return label.first == wanted;
+                                        });
         if (twice == labels.end()) {
           labels.emplace_back(name, value);
         } else {

@@ -235,7 +235,7 @@ class Parser {
 };
 
 std::string FlagColumn(const Flag& flag) {
-  const std::string lead = flag.short_name == '\0' ? "    " : fmt::format("-{}, ", flag.short_name);
+  std::string lead = flag.short_name == '\0' ? "    " : fmt::format("-{}, ", flag.short_name);
   switch (flag.kind) {
     case Flag::Kind::kSwitch:
       return lead + fmt::format("--[no-]{}", flag.name);
