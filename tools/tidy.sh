@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs clang-tidy over the program's sources, or over those named on the command line. Tests are left
-# out: the macros of doctest break most of its rules.
+# Runs clang-tidy over the program's sources, or over those named on the command line. Tests are only
+# looked at when they are named.
 set -eu
 cd "$(dirname "$0")/.."
 
