@@ -41,8 +41,10 @@ Vector ToVector(Matrix& matrix, std::int64_t time) {
 }
 
 template <typename Finish>
-QueryResult Run(Plan& plan, const Steps& steps, std::int64_t query_step, Finish&& finish) {
+QueryResult Run(Plan& plan, const Steps& steps, std::int64_t query_step, const Ahead* ahead,
+                Finish&& finish) {
   Evaluator ev(plan.storage, plan.options, steps.start, steps.end, query_step);
+  ev.ahead = ahead;
   QueryResult result;
   bool evaluated = false;
   try {
@@ -74,9 +76,9 @@ Result<Query> Query::Bind(const Expr& expr, storage::Queryable& storage,
   return Query(std::move(*plan));
 }
 
-QueryResult Query::RunInstant(std::int64_t time) {
+QueryResult Query::RunInstant(std::int64_t time, const Ahead* ahead) {
   time = std::clamp(time, -kFarthest, kFarthest);
-  return Run(*plan_, {time, time, 1}, 0, [&](QueryResult& result, Matrix& matrix) {
+  return Run(*plan_, {time, time, 1}, 0, ahead, [&](QueryResult& result, Matrix& matrix) {
     switch (plan_->expr.type) {
       case ValueType::kString:
         result.value = std::string(As<StringLiteral>(*StripParens(&plan_->expr)).value);
@@ -109,10 +111,11 @@ QueryResult Query::RunRange(std::int64_t start, std::int64_t end, std::int64_t s
   // A step beyond the end is as good as any other.
   const std::int64_t interval =
       std::max<std::int64_t>(1, std::min(step, std::max(start, end) - start + 1));
-  return Run(*plan_, {start, end, interval}, step, [&](QueryResult& result, Matrix& matrix) {
-    SortByLabels(matrix);
-    result.value = std::move(matrix);
-  });
+  return Run(*plan_, {start, end, interval}, step, nullptr,
+             [&](QueryResult& result, Matrix& matrix) {
+               SortByLabels(matrix);
+               result.value = std::move(matrix);
+             });
 }
 
 }  // namespace check::promql

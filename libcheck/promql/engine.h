@@ -48,6 +48,13 @@ struct QueryResult {
   bool ok() const { return !error; }
 };
 
+/// What is known of the questions to come: the one at `last` and every `interval` before it, both
+/// in milliseconds, will be asked in order.
+struct Ahead {
+  std::int64_t interval = 0;
+  std::int64_t last = 0;
+};
+
 class Plan;
 
 /// An expression bound to a store. What depends on neither time nor samples is done once, when it
@@ -65,8 +72,10 @@ class Query {
   Query& operator=(Query&&) noexcept;
   ~Query();
 
-  /// The value at `time`: a scalar, string, vector or (for a range selector) matrix.
-  QueryResult RunInstant(std::int64_t time);
+  /// The value at `time`: a scalar, string, vector or (for a range selector) matrix. With `ahead`,
+  /// which may be null, what can be said of later times is worked out at once, where the store
+  /// promises that the series are complete; remarks may then come with an earlier answer.
+  QueryResult RunInstant(std::int64_t time, const Ahead* ahead = nullptr);
 
   /// The values from `start` to `end`, each included, `step` > 0 apart: a matrix sorted by labels.
   QueryResult RunRange(std::int64_t start, std::int64_t end, std::int64_t step);

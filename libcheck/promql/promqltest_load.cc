@@ -98,7 +98,7 @@ std::optional<std::string> LoadAsNative(
                            [&](const auto& entry) { return entry.first == target; });
     if (at == histograms.end()) at = histograms.insert(at, {target, {}});
     std::int64_t time = 0;
-    for (const SequenceValue& value : loaded->series.values) {
+    for (const SequenceValue value : loaded->series.values) {
       if (!value.omitted && !value.histogram) {
         ClassicHistogram& classic = at->second[time];
         if (part == Part::kBucket) {
@@ -161,7 +161,7 @@ std::optional<Mismatch> LoadSeries(const LoadCommand& command, storage::MemorySt
     }
     std::int64_t time = 0;
     for (std::size_t i = 0; i < count; ++i, time += command.step) {
-      const SequenceValue& value = loaded->series.values[i];
+      const SequenceValue value = loaded->series.values[i];
       if (value.omitted) continue;
       std::int64_t start = 0;
       if (!loaded->starts.empty() && !loaded->starts[i].omitted) {

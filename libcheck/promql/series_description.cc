@@ -176,10 +176,7 @@ class Reader {
     // Prometheus: one value more than it says.
     if (!stepped) return Append({.value = value}, times + 1);
     if (!HasRoom(times + 1)) return false;
-    for (std::uint64_t i = 0; i <= times; ++i) {
-      out_.values.push_back({.value = value});
-      value += step;
-    }
+    out_.values.AppendSteps(value, step, times + 1);
     return true;
   }
 
@@ -204,7 +201,7 @@ class Reader {
     if (!ReadCount(times) || !HasRoom(times + 1)) return false;
     // Prometheus: whether the last histogram had a hint decides for all.
     base.hint_given = step.hint_given;
-    out_.values.push_back(base);
+    out_.values.Append(base);
     model::HistogramPtr current = base.histogram;
     for (std::uint64_t i = 0; i < times; ++i) {
       if (current->schema > step.histogram->schema) {
@@ -221,7 +218,7 @@ class Reader {
             "cannot apply this operation on histograms with a mix of exponential and custom "
             "bucket schemas");
       }
-      out_.values.push_back({.histogram = next, .hint_given = step.hint_given});
+      out_.values.Append({.histogram = next, .hint_given = step.hint_given});
       current = std::move(next);
     }
     return true;
@@ -416,7 +413,7 @@ class Reader {
   }
   bool Append(const SequenceValue& value, std::uint64_t count) {
     if (!HasRoom(count)) return false;
-    out_.values.insert(out_.values.end(), count, value);
+    out_.values.Append(value, count);
     return true;
   }
 

@@ -9,23 +9,15 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/model/sample.h"
+#include "libcheck/promql/sequence.h"
 #include "libcheck/source/source_file.h"
 
 namespace check::promql {
 
-/// One value of an input series, or of an expected one.
-struct SequenceValue {
-  double value = 0;
-  model::HistogramPtr histogram;  ///< Null: a float.
-  bool omitted = false;           ///< `_`: no sample at this time.
-  bool hint_given = false;        ///< The histogram's counter reset hint was written.
-};
-
 /// `metric{a="b"} 1+1x4 _ {{schema:1 count:2}}`, read.
 struct SeriesDescription {
   std::vector<std::pair<std::string, std::string>> labels;  ///< The metric name as __name__.
-  std::vector<SequenceValue> values;
+  SequenceValues values;
 };
 
 /// Why a series description cannot be read.

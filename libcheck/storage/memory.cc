@@ -101,6 +101,28 @@ Result<bool> MemoryStore::AppendAt(std::size_t index, std::int64_t time, double 
   return true;
 }
 
+void MemoryStore::Fill(std::size_t index, std::int64_t start, std::int64_t step,
+                       std::vector<double> floats) {
+  if (floats.empty()) return;
+  if (std::any_of(floats.begin(), floats.end(), model::IsStaleNaN)) {
+    for (std::size_t i = 0; i < floats.size(); ++i) {
+      (void)AppendAt(index, start + static_cast<std::int64_t>(i) * step, floats[i]).ok();
+    }
+    return;
+  }
+  Stored& stored = series_[index];
+  stored.any = true;
+  stored.last_time = start + static_cast<std::int64_t>(floats.size() - 1) * step;
+  stored.last_kind = Stored::Kind::kFloat;
+  stored.last_float = floats.back();
+  stored.columns.float_times.AssignGrid(start, step, floats.size());
+  stored.columns.floats = std::move(floats);
+}
+
+void MemoryStore::SetComplete(std::size_t index, std::int64_t time) {
+  series_[index].columns.complete_until = time;
+}
+
 Result<bool> MemoryStore::Select(std::span<const CompiledMatcher> matchers, TimeRange /*range*/,
                                  std::size_t known, std::vector<const Series*>& found) {
   // The rarest of the values that are asked for by name; all others are compared.

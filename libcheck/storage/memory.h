@@ -35,6 +35,11 @@ class MemoryStore final : public Queryable {
   Result<bool> AppendAt(std::size_t series, std::int64_t time, double value,
                         model::HistogramPtr histogram = nullptr, std::int64_t start = 0);
 
+  /// Gives a series that has no samples yet floats that are `step` > 0 apart.
+  void Fill(std::size_t series, std::int64_t start, std::int64_t step, std::vector<double> floats);
+  /// Promises that nothing at or before `time` will be added to the series any more.
+  void SetComplete(std::size_t series, std::int64_t time);
+
   Result<bool> Select(std::span<const CompiledMatcher> matchers, TimeRange range, std::size_t known,
                       std::vector<const Series*>& found) override;
   std::size_t series_count() const override { return series_.size(); }

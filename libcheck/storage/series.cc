@@ -21,6 +21,13 @@ void TimeColumn::push_back(std::int64_t time) {
   ++size_;
 }
 
+void TimeColumn::AssignGrid(std::int64_t start, std::int64_t step, std::size_t count) {
+  irregular_.clear();
+  start_ = start;
+  step_ = step;
+  size_ = count;
+}
+
 std::size_t TimeColumn::CountUpTo(std::int64_t time) const {
   if (size_ == 0 || (*this)[0] > time) return 0;
   if (irregular_.empty()) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -24,6 +25,8 @@ class TimeColumn {
   std::int64_t back() const { return (*this)[size_ - 1]; }
 
   void push_back(std::int64_t time);
+  /// `count` timestamps in place of all there were; `step` > 0.
+  void AssignGrid(std::int64_t start, std::int64_t step, std::size_t count);
 
   /// Number of timestamps that are at or before `time`.
   std::size_t CountUpTo(std::int64_t time) const;
@@ -49,6 +52,9 @@ struct Series {
   TimeColumn histogram_times;
   std::vector<model::HistogramPtr> histograms;
   std::vector<std::int64_t> histogram_starts;  ///< Likewise.
+
+  /// No sample at or before this time will be added any more.
+  std::int64_t complete_until = std::numeric_limits<std::int64_t>::min();
 
   /// When the series was marked as ended. Such samples are in no other column.
   TimeColumn stale_times;

@@ -104,6 +104,7 @@ GroupOutcome GroupRun::Run() {
   }
   if (FindUnnamedAlert() || IsTooLong()) return std::move(outcome_);
   PrepareRules();
+  LoadAhead();
   RunSteps();
   return std::move(outcome_);
 }
@@ -160,6 +161,16 @@ bool GroupRun::IsTooLong() {
        .message = fmt::format("the test takes {} evaluations, and no more than {} are made",
                               LastStep() + 1, kMaxEvaluations)});
   return true;
+}
+
+void GroupRun::LoadAhead() {
+  constexpr std::int64_t kMillisecond = 1'000'000;
+  LoadingAhead ahead;
+  for (const auto& run : rules_) ahead.Add(run->rule());
+  const std::int64_t last = MillisecondsAt(start_ns(), LastStep() * step_ns());
+  input_.LoadAhead(ahead, last, store_);
+  if (step_ns() % kMillisecond != 0) return;
+  world_.ahead = promql::Ahead{.interval = step_ns() / kMillisecond, .last = last};
 }
 
 void GroupRun::RunSteps() {

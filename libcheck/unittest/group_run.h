@@ -49,6 +49,7 @@ class GroupRun {
   bool FindUnnamedAlert();
   bool IsTooLong();
   void PrepareRules();
+  void LoadAhead();
   void RunSteps();
   bool IsTestedAt(std::int64_t since_ns) const;
   bool Evaluate(std::int64_t since_ns, bool text_wanted);

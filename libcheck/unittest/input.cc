@@ -93,6 +93,36 @@ std::optional<Failure> Input::Read(const SourceFile& file, const TestGroup& grou
   return std::nullopt;
 }
 
+void Input::LoadAhead(const LoadingAhead& ahead, std::int64_t last, storage::MemoryStore& store) {
+  constexpr std::int64_t kMillisecond = 1'000'000;
+  // Between two samples of the same millisecond the second would be refused, in its time.
+  if (!ahead.allowed() || step_ns_ % kMillisecond != 0) return;
+  const std::int64_t start = MillisecondsAt(start_ns_, 0);
+  const std::int64_t step = step_ns_ / kMillisecond;
+  if (last < start) return;
+  const std::size_t wanted = static_cast<std::size_t>((last - start) / step) + 1;
+  std::erase_if(columns_, [&](Column& column) {
+    promql::SequenceValues& values = column.values;
+    const model::Labels labels = store.series(column.series).labels;
+    if (!column.refused.empty() || values.any_histogram() || !ahead.allowed(labels.metric_name())) {
+      return false;
+    }
+    if (values.all_floats()) {
+      std::vector<double> floats = values.TakeFloats();
+      if (floats.size() > wanted) floats.resize(wanted);
+      store.Fill(column.series, start, step, std::move(floats));
+    } else {
+      std::int64_t time = start;
+      for (std::size_t i = 0; i < std::min(wanted, values.size()); ++i, time += step) {
+        const promql::SequenceValue value = values[i];
+        if (!value.omitted) (void)store.AppendAt(column.series, time, value.value).ok();
+      }
+    }
+    store.SetComplete(column.series, last);
+    return true;
+  });
+}
+
 std::optional<std::string> Input::AppendTill(std::int64_t time, storage::MemoryStore& store) {
   for (Column& column : columns_) {
     while (column.next < column.values.size()) {
@@ -100,7 +130,7 @@ std::optional<std::string> Input::AppendTill(std::int64_t time, storage::MemoryS
       if (index > std::numeric_limits<std::int64_t>::max() / step_ns_) break;
       const std::int64_t at = MillisecondsAt(start_ns_, index * step_ns_);
       if (at > time) break;
-      const promql::SequenceValue& value = column.values[column.next];
+      const promql::SequenceValue value = column.values[column.next];
       if (!value.omitted) {
         if (!column.refused.empty()) return column.refused;
         const Result<bool> appended =

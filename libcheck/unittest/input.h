@@ -10,6 +10,7 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/promql/series_description.h"
 #include "libcheck/storage/memory.h"
+#include "libcheck/unittest/ahead.h"
 #include "libcheck/unittest/outcome.h"
 #include "libcheck/unittest/test_file.h"
 
@@ -22,6 +23,10 @@ class Input {
   std::optional<Failure> Read(const SourceFile& file, const TestGroup& group, Arena& arena,
                               storage::MemoryStore& store);
 
+  /// Puts what need not wait for its time into the store: samples up to `last`, in milliseconds, of
+  /// series that `ahead` allows. To be called once, before AppendTill.
+  void LoadAhead(const LoadingAhead& ahead, std::int64_t last, storage::MemoryStore& store);
+
   /// Puts the samples up to `time` into the store. Returns why that is impossible, in Prometheus's
   /// words; the next call will try again.
   std::optional<std::string> AppendTill(std::int64_t time, storage::MemoryStore& store);
@@ -30,7 +35,7 @@ class Input {
   struct Column {
     std::size_t series = 0;
     std::string refused;  // Why the store would not take such labels.
-    std::vector<promql::SequenceValue> values;
+    promql::SequenceValues values;
     std::size_t next = 0;
   };
 

@@ -5,6 +5,7 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/model/names.h"
 #include "libcheck/promql/functions.h"
+#include "libcheck/unittest/ahead.h"
 
 namespace check::unittest {
 namespace {
@@ -18,19 +19,6 @@ const std::string_view* ValueOf(const promql::VectorSelector& selector, std::str
     }
   }
   return nullptr;
-}
-
-bool Queries(const PreparedRule& rule) {
-  const auto queries = [](const gotemplate::AlertTemplate& text) {
-    return !text.is_plain() && text.text().find("query") != std::string::npos;
-  };
-  for (const auto& text : rule.label_templates) {
-    if (queries(text)) return true;
-  }
-  for (const auto& text : rule.annotation_templates) {
-    if (queries(text)) return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -49,7 +37,7 @@ Reach::Reach(const TestGroup& group, const std::vector<const PreparedGroup*>& gr
   while (!waiting_.empty() && !all_) {
     const PreparedRule& rule = *waiting_.back();
     waiting_.pop_back();
-    if (Queries(rule)) all_ = true;
+    if (HasQueryingTemplate(rule)) all_ = true;
     if (rule.expr != nullptr) AddExpr(*rule.expr);
   }
 }

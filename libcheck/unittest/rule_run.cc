@@ -18,8 +18,11 @@ std::optional<std::string> RuleRun::Run(std::int64_t time, promql::Vector& vecto
     if (!query) return query.error().message;
     query_ = std::move(*query);
   }
+  std::optional<promql::Ahead> ahead = world_.ahead;
+  if (ahead) ahead->last -= group_.query_offset_ms;
   Result<promql::Vector> result =
-      AsVector(query_->RunInstant(time - group_.query_offset_ms), world_.store.labels());
+      AsVector(query_->RunInstant(time - group_.query_offset_ms, ahead ? &*ahead : nullptr),
+               world_.store.labels());
   if (!result) return result.error().message;
   vector = std::move(*result);
   return std::nullopt;

@@ -25,6 +25,8 @@ struct World {
   const promql::EngineOptions& engine;
   AlertText& text;
   Observer* observer = nullptr;  ///< May be null.
+  /// When the evaluations to come will be; nothing if that is not known.
+  std::optional<promql::Ahead> ahead = {};
 };
 
 /// A rule in a test group: its expression bound to the store, and all that it remembers from one

@@ -40,7 +40,7 @@ void FuzzSeriesDescription(std::string_view bytes) {
     std::int64_t time = 0;
     std::size_t written = 0;
     const model::Labels labels = store.labels().Make({{"__name__", "x"}});
-    for (const promql::SequenceValue& value : series.values) {
+    for (const promql::SequenceValue value : series.values) {
       if (value.histogram && ++written <= 20) CheckWritten(value);
       // What is wrong with a sample is an error, never more.
       if (!value.omitted) (void)store.Append(labels, time, value.value, value.histogram).ok();

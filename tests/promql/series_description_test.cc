@@ -69,7 +69,7 @@ bool Agrees(const json& test) {
   if (series.values.size() != test["values"].size()) return false;
   for (std::size_t i = 0; i < series.values.size(); ++i) {
     const json& expected = test["values"][i];
-    const SequenceValue& value = series.values[i];
+    const SequenceValue value = series.values[i];
     if (expected.is_number()) {
       if (value.omitted || value.histogram || value.value != expected.get<double>()) return false;
     } else if (expected.contains("omitted")) {

@@ -113,7 +113,8 @@ class Evaluator {
   const std::int64_t query_end;
   const std::int64_t query_step;
   Annotations annotations;
-  std::int64_t samples = 0;  ///< In memory now.
+  std::int64_t samples = 0;      ///< In memory now.
+  const Ahead* ahead = nullptr;  ///< What will be asked next; null: that is not known.
 
  private:
   [[noreturn]] static void ThrowTooManySamples();
