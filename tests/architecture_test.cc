@@ -29,7 +29,7 @@ constexpr Module kModules[] = {
     {"schema", "yaml model template promql"},
     {"rules", "yaml schema model template storage promql"},
     {"config", "yaml schema model template promql"},
-    {"unittest", "yaml schema model template storage promql rules report"},
+    {"unittest", "yaml schema model template storage promql rules config report"},
     {"lint", "yaml schema model template promql rules"},
     {"catalog", "schema template promql rules lint yaml report unittest"},
 };

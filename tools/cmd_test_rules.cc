@@ -111,6 +111,7 @@ void AddPaths(const check::unittest::SuiteOutcome& outcome, std::vector<std::str
   for (const auto& file : outcome.files) {
     paths.push_back(file->path);
     for (const auto* rules : file->rule_files) paths.push_back(rules->path);
+    for (std::string& path : file->relabelling.paths()) paths.push_back(std::move(path));
     std::copy_if(file->unmatched.begin(), file->unmatched.end(), std::back_inserter(paths),
                  IsPlainPath);
   }
@@ -261,7 +262,9 @@ extern const Command kTestRulesCommand = {
         "(`match: subset`), by regular expressions (`label_patterns`, `annotation_patterns`) and "
         "by what they lack (`absent_labels`); their `state` and `exp_count`; lists that are not "
         "complete (`partial`); a `tolerance` for values; and series for several tests "
-        "(`series_macros`, `input_macros`).\n\n"
+        "(`series_macros`, `input_macros`). `relabel_test` says what relabelling is to make of a "
+        "target, a sample or an alert, with the rules of a configuration file or its own; "
+        "`man/tests.md` lists all fields.\n\n"
         "A failure shows what was expected beside the closest alert or sample, and what the "
         "expression gave in the steps before.\n\n"
         "Exit status: 0 all tests passed, 1 one failed or cannot be right, 2 something could not "

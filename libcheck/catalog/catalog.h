@@ -48,6 +48,9 @@ std::string PromqlMarkdown();
 /// A page of what the templates of alerts can use, in Markdown.
 std::string TemplatesMarkdown();
 
+/// A page of what test files may say, in Markdown.
+std::string TestFilesMarkdown();
+
 }  // namespace check::catalog
 
 #endif  // LIBCHECK_CATALOG_CATALOG_H_

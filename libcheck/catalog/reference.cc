@@ -7,9 +7,11 @@
 
 #include "libcheck/catalog/catalog.h"
 #include "libcheck/catalog/markdown.h"
+#include "libcheck/catalog/section.h"
 #include "libcheck/promql/aggregations.h"
 #include "libcheck/promql/functions.h"
 #include "libcheck/template/environment.h"
+#include "libcheck/unittest/schema.h"
 
 namespace check::catalog {
 namespace {
@@ -179,6 +181,14 @@ std::string TemplatesMarkdown() {
   AddHeader(out, "Functions of the language", "");
   for (const auto& function : gotemplate::BuiltinFunctions()) AddRow(out, Describe(function));
   return out;
+}
+
+std::string TestFilesMarkdown() {
+  return "# Unit tests of rules\n\n"
+         "What the files of `pronoia test rules` can say: all that those of promtool 3.14 can, "
+         "and\n"
+         "more.\n\n" +
+         FileMarkdown(unittest::kExtendedTestFileObject, 2);
 }
 
 }  // namespace check::catalog

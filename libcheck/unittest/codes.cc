@@ -123,6 +123,16 @@ Each item of `alert_rule_test` needs the name of the alert that it is about, in 
 )",
 };
 
+constexpr CodeInfo kNoConfig = {
+    .code = "test-no-config",
+    .severity = Severity::kError,
+    .summary = "a configuration of Prometheus that cannot be read",
+    .explanation = R"(
+A `relabel_test` takes its rules from the file that its `config` names, which is not there or not to be read. Paths
+are relative to the folder of the test file.
+)",
+};
+
 constexpr CodeInfo kNoRuleFile = {
     .code = "test-no-rule-file",
     .severity = Severity::kError,
@@ -140,6 +150,30 @@ constexpr CodeInfo kNothingTested = {
     .explanation = R"(
 Without `alert_rule_test` and `promql_expr_test` there is nothing that could fail, nor are the rules
 evaluated more than once.
+)",
+};
+
+constexpr CodeInfo kRelabelDiffers = {
+    .code = "test-relabel-differs",
+    .severity = Severity::kError,
+    .summary = "other labels after relabelling than expected",
+    .explanation = R"(
+The rules made other labels of those of a `relabel_test` than it expects, dropped what was to be kept, or kept what
+was to be dropped. Targets start with the labels that Prometheus gives them (`job`, `__scheme__`,
+`__metrics_path__`, `__scrape_interval__`, `__scrape_timeout__`, `__param_*`), lose those that begin with `__meta_`
+after the rules, and get `instance` from `__address__`; samples get the labels of their target before the rules,
+and alerts the external labels. The lines below show the difference, and what each rule did.
+)",
+};
+
+constexpr CodeInfo kRelabelRefused = {
+    .code = "test-relabel-refused",
+    .severity = Severity::kError,
+    .summary = "relabelling that Prometheus would not accept the result of",
+    .explanation = R"(
+The rules kept what they were given, but made something of it that Prometheus refuses: a target without
+`__address__`, with a URL in its place or with a scrape interval that is no duration, or a sample without a name,
+which makes the whole scrape fail.
 )",
 };
 
@@ -216,11 +250,11 @@ it, although its time has come.
 namespace {
 
 constexpr std::array kCodes = {
-    &kAlertNameIgnored, &kAlertsDiffer,    &kBadInput,   &kBadPattern,       &kBadRuleFile,
-    &kBadSeries,        &kDuplicateSeries, &kEmptyLabel, &kExpressionFailed, &kIntervalIgnored,
-    &kLostSeries,       &kNoAlertName,     &kNoRuleFile, &kNothingTested,    &kRepeatedOrder,
-    &kRuleFailed,       &kSamplesDiffer,   &kTooLong,    &kUnknownAlert,     &kUnknownGroup,
-    &kUnseenSamples};
+    &kAlertNameIgnored, &kAlertsDiffer,    &kBadInput,      &kBadPattern,       &kBadRuleFile,
+    &kBadSeries,        &kDuplicateSeries, &kEmptyLabel,    &kExpressionFailed, &kIntervalIgnored,
+    &kLostSeries,       &kNoAlertName,     &kNoConfig,      &kNoRuleFile,       &kNothingTested,
+    &kRelabelDiffers,   &kRelabelRefused,  &kRepeatedOrder, &kRuleFailed,       &kSamplesDiffer,
+    &kTooLong,          &kUnknownAlert,    &kUnknownGroup,  &kUnseenSamples};
 
 }  // namespace
 

@@ -39,6 +39,10 @@ const CodeInfo& CodeOf(Kind kind) {
       return kExpressionFailed;
     case Kind::kSamples:
       return kSamplesDiffer;
+    case Kind::kRelabel:
+      return kRelabelDiffers;
+    case Kind::kRefused:
+      return kRelabelRefused;
   }
   return kBadInput;
 }
@@ -272,6 +276,23 @@ void ExplainSamples(const Failure& failure, Diagnostic& diagnostic, Lines& lines
   }
 }
 
+void ExplainRelabelling(const Failure& failure, Diagnostic& diagnostic, Lines& lines) {
+  const RelabelTest& test = *failure.relabel_test;
+  const std::string_view what = test.stage == RelabelStage::kScrape   ? "target"
+                                : test.stage == RelabelStage::kMetric ? "sample"
+                                                                      : "alert";
+  if (!failure.kept) {
+    diagnostic.message = fmt::format("the {} is dropped", what);
+  } else if (test.dropped) {
+    diagnostic.message = fmt::format("the {} is not dropped", what);
+  } else {
+    diagnostic.message = fmt::format("the {} gets other labels", what);
+    lines.emplace_back("- expected");
+    lines.emplace_back("+ after relabelling");
+    AddLabels(lines, "labels", failure.expected_labels, failure.got_labels);
+  }
+}
+
 TestFailure ExplainFailure(const Failure& failure) {
   const CodeInfo& info = CodeOf(failure.kind);
   Diagnostic diagnostic = {.info = &info,
@@ -303,6 +324,10 @@ TestFailure ExplainFailure(const Failure& failure) {
     case Kind::kRuleFile:
       diagnostic.message = "the rules are not valid, so nothing was tested";
       break;
+    case Kind::kRelabel:
+      ExplainRelabelling(failure, diagnostic, lines);
+      break;
+    case Kind::kRefused:
     case Kind::kSeries:
     case Kind::kNoName:
     case Kind::kTooLong:

@@ -128,7 +128,9 @@ class Finder {
   }
 
   void FindNothingTested(const TestGroup& group) {
-    if (!group.alert_tests.empty() || !group.expr_tests.empty()) return;
+    if (!group.alert_tests.empty() || !group.expr_tests.empty() || !group.relabel_tests.empty()) {
+      return;
+    }
     Report(kNothingTested, group.name.node != nullptr ? group.name.node : group.node,
            "the test expects nothing, so it always passes");
   }

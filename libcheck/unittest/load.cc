@@ -148,6 +148,9 @@ class Reader {
       } else if (field == "promql_expr_test") {
         group.expr_tests =
             ReadList<ExprTest>(value, [&](const Node& item) { return ReadExprTest(item); });
+      } else if (field == "relabel_test") {
+        group.relabel_tests =
+            ReadList<RelabelTest>(value, [&](const Node& item) { return ReadRelabelTest(item); });
       } else if (field == "external_labels") {
         group.external_labels = ReadPairs(value);
       } else if (field == "external_url") {
@@ -270,6 +273,45 @@ class Reader {
       }
     });
     return sample;
+  }
+
+  RelabelTest ReadRelabelTest(const Node& node) {
+    RelabelTest test = {.node = &node};
+    ForEachField(node, [&](std::string_view field, const Node& value) {
+      if (field == "labels") {
+        test.labels = ReadPairs(value);
+      } else if (field == "target_labels") {
+        test.target_labels = ReadPairs(value);
+      } else if (field == "config") {
+        test.config = ReadText(value);
+      } else if (field == "job") {
+        test.job = ReadText(value);
+      } else if (field == "stage") {
+        test.stage = StageOf(ReadText(value).value);
+      } else if (field.ends_with("relabel_configs")) {
+        test.rules = &value;
+        test.rules_field = field;
+        test.stage = StageOf(field.substr(0, field.find('_')));
+      } else if (field == "exp_labels") {
+        test.expected = ReadPairs(value);
+        test.expected_node = &value;
+      } else if (field == "exp_dropped") {
+        test.dropped = ReadBool(value);
+      } else if (field == "match") {
+        test.subset = ReadText(value).value == "subset";
+      } else if (field == "label_patterns") {
+        test.label_patterns = ReadPairs(value);
+      } else if (field == "absent_labels") {
+        test.absent_labels = ReadTexts(value);
+      }
+    });
+    return test;
+  }
+
+  static RelabelStage StageOf(std::string_view name) {
+    return name == "metric"  ? RelabelStage::kMetric
+           : name == "alert" ? RelabelStage::kAlert
+                             : RelabelStage::kScrape;
   }
 
   const SourceFile& file_;

@@ -63,6 +63,32 @@ bool Matches(const ExpectedAlert& expected, const AlertView& got) {
           OnlyListed(got.annotations, expected.annotations, expected.annotation_patterns));
 }
 
+bool Matches(const RelabelTest& expected, const OwnLabels& got) {
+  for (const Text& name : expected.absent_labels) {
+    if (Find(got, name.value) != nullptr) return false;
+  }
+  for (const Pair& pair : expected.expected) {
+    const std::string* value = Find(got, pair.name);
+    // Relabelling has no labels without a value.
+    if (pair.value.empty() ? value != nullptr : value == nullptr || *value != pair.value) {
+      return false;
+    }
+  }
+  if (!MatchesAll(got, expected.label_patterns)) return false;
+  // Patterns and absent labels alone say nothing of the others.
+  if (expected.subset || expected.expected_node == nullptr) return true;
+  const auto is_it = [](std::string_view name) {
+    return [name](const Pair& pair) { return pair.name == name; };
+  };
+  return std::all_of(got.begin(), got.end(), [&](const auto& label) {
+    const std::string_view name = label.first;
+    return std::any_of(expected.expected.begin(), expected.expected.end(), is_it(name)) ||
+           std::any_of(expected.label_patterns.begin(), expected.label_patterns.end(),
+                       is_it(name)) ||
+           (expected.stage == RelabelStage::kScrape && name.starts_with("__"));
+  });
+}
+
 bool Matches(const ExpectedSample& test, const SampleView& expected, const SampleView& got,
              const std::optional<Tolerance>& tolerance) {
   if (expected.histogram != got.histogram) return false;

@@ -19,6 +19,10 @@ bool Matches(const ExpectedAlert& expected, const AlertView& got);
 bool Matches(const ExpectedSample& test, const SampleView& expected, const SampleView& got,
              const std::optional<Tolerance>& tolerance);
 
+/// Whether relabelling gave the labels that are expected. Of targets, labels that begin with `__`
+/// count only if they are named.
+bool Matches(const RelabelTest& expected, const OwnLabels& got);
+
 /// What an expected alert says, for people: patterns as values that begin with `~`.
 AlertView Shown(const ExpectedAlert& expected);
 

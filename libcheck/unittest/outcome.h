@@ -40,6 +40,8 @@ struct Failure {
     kAlerts,      ///< Other alerts fired than expected.
     kExpression,  ///< An expression could not be evaluated, or its expectation not read.
     kSamples,     ///< A query gave other samples than expected.
+    kRelabel,     ///< Relabelling gave other labels than expected.
+    kRefused,     ///< Prometheus would refuse what relabelling gave.
   };
 
   Kind kind = Kind::kInput;
@@ -54,6 +56,10 @@ struct Failure {
   const ExprTest* expr_test = nullptr;  ///< kExpression, kSamples
   std::vector<SampleView> expected_samples = {};
   std::vector<SampleView> got_samples = {};
+  const RelabelTest* relabel_test = nullptr;  ///< kRelabel, kRefused
+  OwnLabels expected_labels = {};             ///< kRelabel
+  OwnLabels got_labels = {};                  ///< kRelabel
+  bool kept = true;                           ///< kRelabel: whether there are labels, at all.
   /// What happened up to then, for people: lines.
   std::vector<std::string> history = {};
 };

@@ -1,5 +1,7 @@
 #include "libcheck/unittest/schema.h"
 
+#include "libcheck/config/common/relabel_config.h"
+
 namespace check::unittest {
 namespace {
 
@@ -146,6 +148,65 @@ constexpr Field kUpstreamTestGroupFields[] = {
      .type = ListOf(kExprTestType),
      .doc = "What expressions are to yield, and when."},
 };
+constexpr std::string_view kStages[] = {"scrape", "metric", "alert"};
+constexpr Type kRelabelRule = SectionOf(config::kRelabelConfig);
+constexpr Type kRelabelRules = ListOf(kRelabelRule);
+constexpr Field kRelabelTestFields[] = {
+    {.name = "labels",
+     .type = kLabels,
+     .doc = "The labels before: of a target as it was discovered, with `__address__` and the like, "
+            "of a sample as it was exposed, with `__name__`, or of an alert, with `alertname`."},
+    {.name = "config",
+     .type = kFile,
+     .doc = "A configuration file of Prometheus with the rules, from the folder of this file."},
+    {.name = "stage",
+     .type = OneOf(kStages),
+     .default_value = "scrape",
+     .doc = "Which rules of the configuration: `relabel_configs` or `metric_relabel_configs` of a "
+            "job, or `alert_relabel_configs`."},
+    {.name = "job",
+     .type = kString,
+     .doc = "The job of the configuration whose rules they are; with rules that are given here, "
+            "the label `job` of targets."},
+    {.name = "relabel_configs",
+     .type = kRelabelRules,
+     .doc = "Rules for a target, in the place of `config`."},
+    {.name = "metric_relabel_configs",
+     .type = kRelabelRules,
+     .doc = "Rules for a sample, in the place of `config`."},
+    {.name = "alert_relabel_configs",
+     .type = kRelabelRules,
+     .doc = "Rules for an alert, in the place of `config`."},
+    {.name = "target_labels",
+     .type = kLabels,
+     .doc = "Labels of the target that a sample comes from, which it gets before the rules."},
+    {.name = "exp_labels",
+     .type = kLabels,
+     .doc = "All labels after the rules. Of targets, those that begin with `__` count only if "
+            "they are listed."},
+    {.name = "exp_dropped",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether the rules are to drop what has the labels."},
+    {.name = "match",
+     .type = OneOf(kMatches),
+     .default_value = "exact",
+     .doc = "Whether all labels are listed, or a part of them."},
+    {.name = "label_patterns",
+     .type = kPatterns,
+     .doc = "Labels whose whole values match regular expressions."},
+    {.name = "absent_labels", .type = kNames, .doc = "Labels that there must not be."},
+};
+constexpr Constraint kRelabelTestConstraints[] = {
+    ExactlyOne("config", "relabel_configs", "metric_relabel_configs", "alert_relabel_configs"),
+    AtLeastOne("exp_labels", "exp_dropped", "label_patterns", "absent_labels"),
+    AtMostOne("exp_dropped", "exp_labels"),
+    AtMostOne("exp_dropped", "label_patterns"),
+    AtMostOne("exp_dropped", "absent_labels"),
+    Requires("stage", "config"),
+};
+constexpr Type kRelabelTestType = SectionOf(kRelabelTestObject);
+
 constexpr Type kExtendedAlertTestType = SectionOf(kExtendedAlertTestObject);
 constexpr Type kExtendedExprTestType = SectionOf(kExtendedExprTestObject);
 constexpr Field kExtendedTestGroupFields[] = {
@@ -155,6 +216,9 @@ constexpr Field kExtendedTestGroupFields[] = {
     {.name = "promql_expr_test",
      .type = ListOf(kExtendedExprTestType),
      .doc = "What expressions are to yield, and when."},
+    {.name = "relabel_test",
+     .type = ListOf(kRelabelTestType),
+     .doc = "What relabelling is to make of labels."},
     {.name = "input_macros",
      .type = kNames,
      .doc = "Names of `series_macros`, whose series come before those of `input_series`."},
@@ -300,6 +364,14 @@ constexpr Object kExtendedExprTestObject = {
     .fields = kExtendedExprTestFields,
     .includes = kExprTestIncludes,
     .upstream = "main.promqlTestCase",
+};
+
+constexpr Object kRelabelTestObject = {
+    .name = "relabelling test",
+    .doc = "Labels, and what relabelling is to make of them.",
+    .fields = kRelabelTestFields,
+    .constraints = kRelabelTestConstraints,
+    .upstream = "main.relabelTestCase",
 };
 
 constexpr Object kTestGroupObject = {

@@ -19,6 +19,7 @@ extern const schema::Object kExtendedAlertObject;
 extern const schema::Object kExtendedAlertTestObject;
 extern const schema::Object kExtendedSampleObject;
 extern const schema::Object kExtendedExprTestObject;
+extern const schema::Object kRelabelTestObject;
 extern const schema::Object kExtendedTestGroupObject;
 extern const schema::Object kExtendedTestFileObject;
 

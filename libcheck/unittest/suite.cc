@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -61,6 +62,7 @@ std::vector<std::string> ReadTests(FileOutcome& file, const SuiteOptions& option
   if (!file.readable()) return {};
   std::vector<std::string> paths = FindRuleFiles(file);
   if (file.upstream_error.empty()) FindRepeatedOrder(file);
+  file.relabelling.Read(*file.tests, file.path, file.arena, file.diagnostics);
   return paths;
 }
 
@@ -176,6 +178,9 @@ SuiteOutcome RunSuite(std::span<const std::string> paths, const SuiteOptions& op
                  file->observers[k].get());
     const auto begin = std::chrono::steady_clock::now();
     file->groups[k] = run.Run();
+    std::vector<Failure> relabelled =
+        file->relabelling.Run(*file->tests->file, *file->groups[k].group);
+    std::move(relabelled.begin(), relabelled.end(), std::back_inserter(file->groups[k].failures));
     file->groups[k].nanoseconds =
         std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count();
   });

@@ -12,6 +12,7 @@
 #include "libcheck/base/result.h"
 #include "libcheck/unittest/group_run.h"
 #include "libcheck/unittest/load.h"
+#include "libcheck/unittest/relabel_run.h"
 
 namespace check::unittest {
 
@@ -46,6 +47,7 @@ struct FileOutcome {
   std::optional<TestFile> tests;
   std::vector<const RuleFile*> rule_files;
   RulesUnderTest rules;
+  RelabelRules relabelling;
   /// Of the groups that were run, in their order.
   std::vector<GroupOutcome> groups;
   std::vector<std::unique_ptr<Observer>> observers;  ///< One for each, if there are any.

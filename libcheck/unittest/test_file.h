@@ -113,6 +113,32 @@ struct ExprTest {
   }
 };
 
+/// What is relabelled.
+enum class RelabelStage : std::uint8_t {
+  kScrape,  ///< A target that was discovered.
+  kMetric,  ///< A sample that was scraped.
+  kAlert,   ///< An alert that is sent.
+};
+
+/// Labels, and what rules are to make of them. Beyond promtool.
+struct RelabelTest {
+  const yaml::Node* node = nullptr;
+  RelabelStage stage = RelabelStage::kScrape;
+  std::span<const Pair> labels;         ///< Before.
+  std::span<const Pair> target_labels;  ///< kMetric: of the target that was scraped.
+  Text config;                          ///< The file with the rules.
+  Text job;                             ///< Whose rules they are, or the job to be assumed.
+  std::string_view rules_field;         ///< What rules that are given here stand under.
+  const yaml::Node* rules = nullptr;    ///< Rules that are given here.
+
+  std::span<const Pair> expected;
+  const yaml::Node* expected_node = nullptr;
+  bool dropped = false;  ///< Nothing is to be left.
+  bool subset = false;   ///< Labels that are not listed do not matter.
+  std::span<const Pair> label_patterns;
+  std::span<const Text> absent_labels;
+};
+
 /// Series and what is expected of the rules that look at them.
 struct TestGroup {
   const yaml::Node* node = nullptr;
@@ -125,6 +151,7 @@ struct TestGroup {
   std::span<const InputSeries> input;  ///< Those of the macros first.
   std::span<const AlertTest> alert_tests;
   std::span<const ExprTest> expr_tests;
+  std::span<const RelabelTest> relabel_tests;
   std::span<const Pair> external_labels;
   std::string_view external_url;
 

@@ -143,6 +143,7 @@ std::vector<GeneratedFile> AllGeneratedFiles(const CommandModel& root) {
           {"man/codes.md", check::catalog::CodesMarkdown()},
           {"man/promql.md", check::catalog::PromqlMarkdown()},
           {"man/templates.md", check::catalog::TemplatesMarkdown()},
+          {"man/tests.md", check::catalog::TestFilesMarkdown()},
           {"man/pronoia.1", ManPage(root)}};
 }
 

@@ -1,0 +1,75 @@
+#ifndef LIBCHECK_CONFIG_PROMETHEUS_RELABELLING_H_
+#define LIBCHECK_CONFIG_PROMETHEUS_RELABELLING_H_
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/base/duration.h"
+#include "libcheck/config/common/relabel_config.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/model/names.h"
+
+/// What Prometheus does to the labels of targets, samples and alerts.
+namespace check::config {
+
+using LabelPairs = std::vector<RelabelLabels::Pair>;
+
+/// What scrape configurations take from `global`. The members begin with Prometheus's defaults.
+struct ScrapeDefaults {
+  Duration interval = std::chrono::minutes(1);
+  Duration timeout = std::chrono::seconds(10);
+  bool convert_classic_histograms = false;
+  bool always_scrape_classic_histograms = false;
+  bool scrape_native_histograms = false;
+  model::NameValidation names = model::NameValidation::kUtf8;
+};
+
+/// One job of `scrape_configs`, as far as labels go.
+struct ScrapeJob {
+  std::string name;
+  ScrapeDefaults settings;
+  std::string metrics_path = "/metrics";
+  std::string scheme = "http";
+  bool honor_labels = false;
+  LabelPairs params;  ///< The first value of each.
+  std::vector<WrittenRelabelRule> relabel;
+  std::vector<WrittenRelabelRule> metric_relabel;
+};
+
+/// A configuration file, as far as relabelling goes. Rules refer to nodes of the file.
+struct Relabelling {
+  LabelPairs external_labels;  ///< As written: variables of the environment are left alone.
+  ScrapeDefaults defaults;
+  std::vector<std::string> scrape_config_files;  ///< Patterns of files with further jobs.
+  std::vector<ScrapeJob> jobs;
+  std::vector<WrittenRelabelRule> alert_relabel;
+
+  const ScrapeJob* FindJob(std::string_view name) const;
+};
+
+/// Reads a file with Prometheus's configuration, or one that `scrape_config_files` names, whose
+/// jobs get `defaults`. What has nothing to do with relabelling is not looked at.
+Relabelling ReadRelabelling(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
+                            const ScrapeDefaults& defaults = {});
+
+/// The labels of a target before relabelling: those it was discovered with, and the job's.
+RelabelLabels DiscoveredLabels(const ScrapeJob& job, LabelPairs labels);
+
+/// What Prometheus does with a target after relabelling: drops `__meta_` labels, adds `instance`.
+/// The error says in its words why it does not scrape the target.
+Result<LabelPairs> TargetLabels(const RelabelLabels& relabelled);
+
+/// The labels of a sample before relabelling: those it was exposed with, and the target's. Labels
+/// that both have are the target's, unless `honor_labels`; the others are renamed to `exported_`.
+RelabelLabels SampleLabels(LabelPairs exposed, LabelPairs target, bool honor_labels);
+
+/// The labels of an alert before relabelling: its own, and external ones that it does not have.
+RelabelLabels AlertLabels(LabelPairs labels, LabelPairs external);
+
+}  // namespace check::config
+
+#endif  // LIBCHECK_CONFIG_PROMETHEUS_RELABELLING_H_

@@ -1,0 +1,342 @@
+#include "libcheck/unittest/relabel_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "libcheck/base/edit_distance.h"
+#include "libcheck/base/quote.h"
+#include "libcheck/schema/codes.h"
+#include "libcheck/source/file_reader.h"
+#include "libcheck/unittest/codes.h"
+#include "libcheck/unittest/match.h"
+#include "libcheck/unittest/rule_paths.h"
+#include "libcheck/unittest/upstream_text.h"
+
+namespace check::unittest {
+namespace {
+
+using config::LabelPairs;
+using config::RelabelLabels;
+using config::WrittenRelabelRule;
+using Lines = std::vector<std::string>;
+
+LabelPairs Own(std::span<const Pair> pairs) {
+  LabelPairs own;
+  for (const Pair& pair : pairs) own.emplace_back(pair.name, pair.value);
+  return own;
+}
+
+// What one rule did, in a line.
+std::string Describe(const WrittenRelabelRule& rule, const LabelPairs& before,
+                     const LabelPairs& after, bool kept) {
+  std::string line = fmt::format("line {}, {}:", rule.file->PositionOf(rule.node->span.begin).line,
+                                 ToString(rule.rule.action));
+  if (!kept) return line + " dropped";
+  const std::size_t bare = line.size();
+  auto a = before.begin();
+  auto b = after.begin();
+  const auto add = [&](const std::string& what) {
+    line += (line.size() == bare ? " " : ", ") + what;
+  };
+  while (a != before.end() || b != after.end()) {
+    if (b == after.end() || (a != before.end() && a->first < b->first)) {
+      add("without " + a++->first);
+    } else if (a == before.end() || b->first < a->first) {
+      add(fmt::format("{}={}", b->first, GoQuote(b->second)));
+      ++b;
+    } else {
+      if (a->second != b->second) {
+        add(fmt::format("{}={} instead of {}", b->first, GoQuote(b->second), GoQuote(a->second)));
+      }
+      ++a;
+      ++b;
+    }
+  }
+  return line.size() == bare ? line + " nothing changes" : line;
+}
+
+// Three labels that every target has and nobody looks for.
+LabelPairs WithoutSettings(LabelPairs labels) {
+  std::erase_if(labels, [](const auto& label) {
+    return label.second == "false" && label.first.find("_histograms_") != std::string::npos;
+  });
+  return labels;
+}
+
+LabelPairs OfSeries(LabelPairs labels) {
+  std::erase_if(labels, [](const auto& label) { return label.first.starts_with("__"); });
+  return labels;
+}
+
+// What came out: labels, nothing, or why Prometheus refuses it.
+struct Relabelled {
+  std::optional<LabelPairs> labels;
+  std::string refused;
+  Lines steps;
+};
+
+// Labels as they go through rules.
+Relabelled Apply(RelabelLabels labels, const std::vector<WrittenRelabelRule>& rules,
+                 RelabelStage stage) {
+  Relabelled result;
+  LabelPairs before = labels.Sorted();
+  result.steps.push_back("before: " + UpstreamLabels(WithoutSettings(before)));
+  for (const WrittenRelabelRule& rule : rules) {
+    const bool kept = Relabel(rule.rule, labels);
+    LabelPairs after = labels.Sorted();
+    result.steps.push_back(Describe(rule, before, after, kept));
+    if (!kept) return result;
+    before = std::move(after);
+  }
+  if (stage == RelabelStage::kScrape) {
+    Result<LabelPairs> target = TargetLabels(labels);
+    if (target) {
+      result.steps.push_back("after: " + UpstreamLabels(OfSeries(*target)));
+      result.labels = std::move(*target);
+    } else {
+      result.refused = "Prometheus refuses the target: " + target.error().message;
+    }
+    return result;
+  }
+  // Prometheus: a sample that has no labels left counts as dropped, but one without a name makes
+  // the scrape fail.
+  if (stage == RelabelStage::kMetric && before.empty()) return result;
+  if (stage == RelabelStage::kMetric && labels.Get("__name__").empty()) {
+    result.refused = "Prometheus refuses the scrape: missing metric name (__name__ label)";
+    return result;
+  }
+  result.labels = std::move(before);
+  return result;
+}
+
+// What a test expects, for people, beside what there is: patterns as values that begin with `~`.
+OwnLabels Shown(const RelabelTest& test, const OwnLabels& got) {
+  OwnLabels shown;
+  for (const Pair& pair : test.expected) {
+    if (!pair.value.empty()) shown.emplace_back(pair.name, pair.value);
+  }
+  const auto value_of = [&](std::string_view name) {
+    const auto at = std::find_if(got.begin(), got.end(),
+                                 [&](const auto& label) { return label.first == name; });
+    return at == got.end() ? nullptr : &at->second;
+  };
+  for (const Pair& pair : test.label_patterns) {
+    const std::string* value = value_of(pair.name);
+    const Result<Regex> regex = Regex::Compile(pair.value);
+    const bool matches = value != nullptr && regex && regex->FullMatch(*value);
+    shown.emplace_back(pair.name, matches ? *value : "~" + std::string(pair.value));
+  }
+  std::sort(shown.begin(), shown.end());
+  shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
+  return shown;
+}
+
+bool IsNamed(const RelabelTest& test, std::string_view name) {
+  const auto is_it = [&](const Pair& pair) { return pair.name == name; };
+  return std::any_of(test.expected.begin(), test.expected.end(), is_it) ||
+         std::any_of(test.label_patterns.begin(), test.label_patterns.end(), is_it) ||
+         std::any_of(test.absent_labels.begin(), test.absent_labels.end(),
+                     [&](const Text& text) { return text.value == name; });
+}
+
+// Whether labels that are not named matter.
+bool OthersMatter(const RelabelTest& test, std::string_view name) {
+  return !test.subset && test.expected_node != nullptr &&
+         !(test.stage == RelabelStage::kScrape && name.starts_with("__"));
+}
+
+// The place of what differs first, or of the whole test.
+Span PlaceOfDifference(const RelabelTest& test, const OwnLabels& got) {
+  const auto value_of = [&](std::string_view name) -> std::string_view {
+    const auto at = std::find_if(got.begin(), got.end(),
+                                 [&](const auto& label) { return label.first == name; });
+    return at == got.end() ? std::string_view() : std::string_view(at->second);
+  };
+  for (const Pair& pair : test.expected) {
+    if (value_of(pair.name) != pair.value) return pair.value_node->span;
+  }
+  for (const Pair& pair : test.label_patterns) {
+    const Result<Regex> regex = Regex::Compile(pair.value);
+    if (!regex || value_of(pair.name).empty() || !regex->FullMatch(value_of(pair.name))) {
+      return pair.value_node->span;
+    }
+  }
+  for (const Text& name : test.absent_labels) {
+    if (!value_of(name.value).empty()) return name.node->span;
+  }
+  return test.expected_node != nullptr ? test.expected_node->span : test.node->span;
+}
+
+}  // namespace
+
+const RelabelRules::Config& RelabelRules::ConfigOf(const std::string& path, const Location& where,
+                                                   Arena& arena, Diagnostics& diagnostics) {
+  const auto [at, is_new] = configs_.try_emplace(path);
+  Config& config = at->second;
+  if (!is_new) return config;
+  Result<std::string> text = ReadFile(path);
+  if (!text) {
+    diagnostics.Report(kNoConfig, where, text.error().message);
+    config.good = false;
+    return config;
+  }
+  config.sources.push_back(std::make_unique<SourceBuffer>(path, std::move(*text)));
+  Diagnostics found;
+  config.relabelling = config::ReadRelabelling(*config.sources.back(), arena, found);
+  ReadFurtherJobs(path, config, where, arena, found);
+  config.good = !found.HasErrors();
+  std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));
+  return config;
+}
+
+void RelabelRules::ReadFurtherJobs(const std::string& path, Config& config, const Location& where,
+                                   Arena& arena, Diagnostics& diagnostics) {
+  const std::vector<std::string> patterns = config.relabelling.scrape_config_files;
+  for (const std::string& pattern : patterns) {
+    const Result<std::vector<std::string>> files = GlobAsGo(RulePattern(path, pattern));
+    if (!files) {
+      diagnostics.Report(kNoConfig, where, fmt::format("`{}` is no pattern", pattern));
+      continue;
+    }
+    for (const std::string& file : *files) {
+      Result<std::string> text = ReadFile(file);
+      if (!text) {
+        diagnostics.Report(kNoConfig, where, text.error().message);
+        continue;
+      }
+      config.sources.push_back(std::make_unique<SourceBuffer>(file, std::move(*text)));
+      config::Relabelling further =
+          ReadRelabelling(*config.sources.back(), arena, diagnostics, config.relabelling.defaults);
+      std::move(further.jobs.begin(), further.jobs.end(),
+                std::back_inserter(config.relabelling.jobs));
+    }
+  }
+}
+
+bool RelabelRules::TakeFromConfig(const RelabelTest& test, const std::string& path,
+                                  const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
+                                  Setup& setup) {
+  const Config& config = ConfigOf(RulePattern(path, test.config.value),
+                                  {&file, test.config.node->span}, arena, diagnostics);
+  if (!config.good) return false;
+  setup.external_labels = config.relabelling.external_labels;
+  if (test.stage == RelabelStage::kAlert) {
+    setup.rules = &config.relabelling.alert_relabel;
+    setup.origin = fmt::format("`alert_relabel_configs` of {}", test.config.value);
+    return true;
+  }
+  const std::string_view field =
+      test.stage == RelabelStage::kMetric ? "metric_relabel_configs" : "relabel_configs";
+  if (test.job.value.empty()) {
+    diagnostics.Report(schema::kMissingField, {&file, test.config.node->span},
+                       fmt::format("the test needs the `job` whose `{}` are meant", field));
+    return false;
+  }
+  setup.job = config.relabelling.FindJob(test.job.value);
+  if (setup.job == nullptr) {
+    auto& problem =
+        diagnostics.Report(schema::kBadValue, {&file, test.job.node->span},
+                           fmt::format("`{}` has no job `{}`", test.config.value, test.job.value));
+    std::vector<std::string_view> names;
+    for (const config::ScrapeJob& job : config.relabelling.jobs) names.push_back(job.name);
+    if (const auto meant = ClosestMatch(test.job.value, names)) {
+      problem.notes.push_back(fmt::format("did you mean `{}`?", *meant));
+    }
+    return false;
+  }
+  setup.rules =
+      test.stage == RelabelStage::kMetric ? &setup.job->metric_relabel : &setup.job->relabel;
+  const bool has_rules = !setup.rules->empty();
+  setup.origin = fmt::format("`{}` of job `{}` in {}", field, test.job.value,
+                             has_rules ? setup.rules->front().file->name() : test.config.value);
+  return true;
+}
+
+void RelabelRules::Read(const TestFile& tests, const std::string& path, Arena& arena,
+                        Diagnostics& diagnostics) {
+  for (const TestGroup& group : tests.tests) {
+    for (const RelabelTest& test : group.relabel_tests) {
+      auto setup = std::make_unique<Setup>();
+      if (test.rules != nullptr) {
+        const std::size_t errors = diagnostics.found().size();
+        setup->own_rules = config::ReadRelabelRules(
+            *test.rules, *tests.file, model::NameValidation::kUtf8, arena, diagnostics);
+        if (diagnostics.found().size() > errors) continue;
+        setup->own_job.name = test.job.value;
+        setup->job = &setup->own_job;
+        setup->rules = &setup->own_rules;
+        setup->origin = fmt::format("`{}`", test.rules_field);
+      } else if (test.config.node == nullptr ||
+                 !TakeFromConfig(test, path, *tests.file, arena, diagnostics, *setup)) {
+        continue;
+      }
+      for (const Pair& pair : group.external_labels) {
+        std::erase_if(setup->external_labels,
+                      [&](const auto& label) { return label.first == pair.name; });
+        setup->external_labels.emplace_back(pair.name, pair.value);
+      }
+      setups_.emplace(&test, std::move(setup));
+    }
+  }
+}
+
+RelabelLabels RelabelRules::LabelsBefore(const RelabelTest& test, const Setup& setup) {
+  switch (test.stage) {
+    case RelabelStage::kMetric:
+      return config::SampleLabels(Own(test.labels), Own(test.target_labels),
+                                  setup.job->honor_labels);
+    case RelabelStage::kAlert:
+      return config::AlertLabels(Own(test.labels), setup.external_labels);
+    case RelabelStage::kScrape:
+      break;
+  }
+  return config::DiscoveredLabels(*setup.job, Own(test.labels));
+}
+
+std::vector<Failure> RelabelRules::Run(const SourceFile& file, const TestGroup& group) const {
+  std::vector<Failure> failures;
+  for (const RelabelTest& test : group.relabel_tests) {
+    const auto found = setups_.find(&test);
+    if (found == setups_.end()) continue;
+    const Setup& setup = *found->second;
+    Relabelled result = Apply(LabelsBefore(test, setup), *setup.rules, test.stage);
+    const bool kept = result.labels.has_value();
+    const bool good =
+        result.refused.empty() && (test.dropped ? !kept : kept && Matches(test, *result.labels));
+    if (good) continue;
+    Failure& failure = failures.emplace_back(
+        Failure{.kind = result.refused.empty() ? Failure::Kind::kRelabel : Failure::Kind::kRefused,
+                .where = {&file, test.node->span},
+                .message = std::move(result.refused),
+                .relabel_test = &test,
+                .kept = kept});
+    if (kept && !test.dropped) {
+      failure.where.span = PlaceOfDifference(test, *result.labels);
+      failure.expected_labels = Shown(test, *result.labels);
+      for (const auto& label : *result.labels) {
+        if (IsNamed(test, label.first) || OthersMatter(test, label.first)) {
+          failure.got_labels.push_back(label);
+        }
+      }
+    }
+    failure.history.push_back(setup.origin + ", rule by rule:");
+    for (const std::string& step : result.steps) failure.history.push_back("  " + step);
+  }
+  return failures;
+}
+
+std::vector<std::string> RelabelRules::paths() const {
+  std::vector<std::string> paths;
+  for (const auto& [path, config] : configs_) {
+    paths.push_back(path);
+    for (const auto& source : config.sources) {
+      if (source->name() != path) paths.emplace_back(source->name());
+    }
+  }
+  return paths;
+}
+
+}  // namespace check::unittest

@@ -1,0 +1,62 @@
+#ifndef LIBCHECK_UNITTEST_RELABEL_RUN_H_
+#define LIBCHECK_UNITTEST_RELABEL_RUN_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/config/prometheus/relabelling.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/unittest/outcome.h"
+#include "libcheck/unittest/test_file.h"
+
+namespace check::unittest {
+
+/// The rules that the relabelling tests of a file are about.
+class RelabelRules {
+ public:
+  /// Reads the rules in `tests`, and those in configurations that it names from the folder of
+  /// `path`. `arena` has to live as long.
+  void Read(const TestFile& tests, const std::string& path, Arena& arena, Diagnostics& diagnostics);
+
+  /// What the rules make of the labels of the group's tests, where it is not as expected. Tests
+  /// whose rules cannot be read are left out.
+  std::vector<Failure> Run(const SourceFile& file, const TestGroup& group) const;
+
+  /// The configurations that are named.
+  std::vector<std::string> paths() const;
+
+ private:
+  struct Config {
+    std::vector<std::unique_ptr<SourceBuffer>> sources;
+    config::Relabelling relabelling;
+    bool good = true;
+  };
+  // What a test needs.
+  struct Setup {
+    config::ScrapeJob own_job;  // For rules in the test itself.
+    const config::ScrapeJob* job = nullptr;
+    std::vector<config::WrittenRelabelRule> own_rules;
+    const std::vector<config::WrittenRelabelRule>* rules = nullptr;
+    config::LabelPairs external_labels;
+    std::string origin;  // Where rules are from, for people.
+  };
+
+  static config::RelabelLabels LabelsBefore(const RelabelTest& test, const Setup& setup);
+  const Config& ConfigOf(const std::string& path, const Location& where, Arena& arena,
+                         Diagnostics& diagnostics);
+  void ReadFurtherJobs(const std::string& path, Config& config, const Location& where, Arena& arena,
+                       Diagnostics& diagnostics);
+  bool TakeFromConfig(const RelabelTest& test, const std::string& path, const SourceFile& file,
+                      Arena& arena, Diagnostics& diagnostics, Setup& setup);
+
+  std::map<std::string, Config> configs_;
+  std::unordered_map<const RelabelTest*, std::unique_ptr<Setup>> setups_;
+};
+
+}  // namespace check::unittest
+
+#endif  // LIBCHECK_UNITTEST_RELABEL_RUN_H_

@@ -1,0 +1,136 @@
+#include "libcheck/config/prometheus/relabelling.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace check::config {
+namespace {
+
+std::string Text(const LabelPairs& labels) {
+  std::string text;
+  for (const auto& [name, value] : labels) text += name + "=" + value + " ";
+  return text;
+}
+
+struct ReadConfig {
+  explicit ReadConfig(std::string text) : file("prometheus.yml", std::move(text)) {
+    read = ReadRelabelling(file, arena, diagnostics);
+  }
+  std::string Problems() const {
+    std::string text;
+    for (const Diagnostic& problem : diagnostics.found()) {
+      const LineColumn at = problem.where.file->PositionOf(problem.where.span.begin);
+      text += std::to_string(at.line) + ": " + problem.message + "\n";
+    }
+    return text;
+  }
+
+  SourceBuffer file;
+  Arena arena;
+  Diagnostics diagnostics;
+  Relabelling read;
+};
+
+TEST_CASE("jobs inherit what they do not say from global settings") {
+  const ReadConfig config(
+      "global: {scrape_interval: 5s, external_labels: {a: b}, "
+      "metric_name_validation_scheme: legacy}\n"
+      "scrape_configs:\n"
+      "  - job_name: plain\n"
+      "  - {job_name: slow, scrape_interval: 2m, metric_name_validation_scheme: utf8}\n"
+      "  - {job_name: own, scrape_timeout: 3s, scheme: https, honor_labels: true,\n"
+      "     params: {m: [x, y], none: []}, scrape_native_histograms: true}\n");
+  CHECK(config.Problems().empty());
+  REQUIRE(config.read.jobs.size() == 3);
+  const ScrapeJob& plain = *config.read.FindJob("plain");
+  CHECK(FormatPrometheusDuration(plain.settings.interval) == "5s");
+  CHECK(FormatPrometheusDuration(plain.settings.timeout) == "5s");
+  CHECK(plain.settings.names == model::NameValidation::kLegacy);
+  const ScrapeJob& slow = *config.read.FindJob("slow");
+  CHECK(FormatPrometheusDuration(slow.settings.interval) == "2m");
+  CHECK(FormatPrometheusDuration(slow.settings.timeout) == "5s");
+  CHECK(slow.settings.names == model::NameValidation::kUtf8);
+  const ScrapeJob& own = *config.read.FindJob("own");
+  CHECK(own.honor_labels);
+  CHECK(Text(DiscoveredLabels(own, {{"__address__", "a:80"}, {"empty", ""}}).Sorted()) ==
+        "__address__=a:80 __always_scrape_classic_histograms__=false "
+        "__convert_classic_histograms_to_nhcb__=false __metrics_path__=/metrics __param_m=x "
+        "__scheme__=https __scrape_interval__=5s __scrape_native_histograms__=true "
+        "__scrape_timeout__=3s job=own ");
+  CHECK(config.read.FindJob("other") == nullptr);
+  CHECK(Text(config.read.external_labels) == "a=b ");
+}
+
+TEST_CASE("faults of relabelling rules are told at their places, and nothing else is looked at") {
+  const ReadConfig config(
+      "global: {unknown: 1}\n"
+      "remote_write: nonsense\n"
+      "scrape_configs:\n"
+      "  - job_name: a\n"
+      "    relabel_configs:\n"
+      "      - {action: hashmod, target_label: x}\n"
+      "      - {action: kep}\n"
+      "      - {regex: '('}\n"
+      "      - {source: [a]}\n"
+      "      - {action: }\n"
+      "      -\n"
+      "      - {action: labeldrop, regex: x}\n"
+      "      - {action: hashmod, target_label: x, modulus: -1}\n"
+      "alerting: {alert_relabel_configs: [{target_label: 'a b'}, text]}\n");
+  CHECK(config.Problems() ==
+        "8: missing closing ): `(`\n"
+        "9: unknown field `source`\n"
+        "14: an item of `alert_relabel_configs` must be a section, not `text`\n"
+        "6: relabel configuration for hashmod requires non-zero modulus\n"
+        "7: there is no relabelling action `kep`\n"
+        "10: `action` is empty\n"
+        "11: the relabelling rule is empty\n"
+        "13: `modulus` is negative\n");
+  REQUIRE(config.read.jobs.size() == 1);
+  CHECK(config.read.jobs[0].relabel.size() == 1);
+}
+
+TEST_CASE("targets are what Prometheus makes of them after relabelling") {
+  struct Case {
+    LabelPairs relabelled;
+    std::string expected;
+  };
+  const LabelPairs times = {{"__scrape_interval__", "1m"}, {"__scrape_timeout__", "10s"}};
+  const Case cases[] = {
+      {{}, "no address"},
+      {{{"__address__", "http://a"}}, "\"http://a\" is not a valid hostname"},
+      {{{"__address__", "a"}, {"__scrape_interval__", "0s"}}, "scrape interval cannot be 0"},
+      {{{"__address__", "a"}, {"__scrape_interval__", "soon"}},
+       "error parsing scrape interval: not a valid duration string: \"soon\""},
+      {{{"__address__", "a"}, {"__scrape_timeout__", "2m"}},
+       "scrape timeout cannot be greater than scrape interval (\"2m\" > \"1m\")"},
+      {{{"__address__", "a"}, {"__scrape_native_histograms__", "yes"}},
+       "error parsing scrape native histograms: strconv.ParseBool: parsing \"yes\": invalid "
+       "syntax"},
+      {{{"__address__", "a"}, {"__meta_x", "y"}, {"job", "z"}},
+       "__address__=a __scrape_interval__=1m __scrape_timeout__=10s instance=a job=z "},
+      {{{"__address__", "a"}, {"instance", "b"}},
+       "__address__=a __scrape_interval__=1m __scrape_timeout__=10s instance=b "},
+  };
+  for (const Case& c : cases) {
+    RelabelLabels labels(times);
+    for (const auto& [name, value] : c.relabelled) labels.Set(name, value);
+    const Result<LabelPairs> target = TargetLabels(labels);
+    CHECK((target ? Text(*target) : target.error().message) == c.expected);
+  }
+}
+
+TEST_CASE("samples get the labels of their target, alerts the external ones") {
+  const LabelPairs exposed = {{"__name__", "up"}, {"job", "a"}, {"exported_job", "b"}, {"x", ""}};
+  const LabelPairs target = {{"job", "t"}, {"instance", "i"}, {"__scheme__", "http"}};
+  CHECK(Text(SampleLabels(exposed, target, false).Sorted()) ==
+        "__name__=up exported_exported_job=a exported_job=b instance=i job=t ");
+  CHECK(Text(SampleLabels(exposed, target, true).Sorted()) ==
+        "__name__=up exported_job=b instance=i job=a ");
+  CHECK(Text(AlertLabels({{"alertname", "A"}, {"b", "own"}}, {{"b", "ext"}, {"a", "ext"}})
+                 .Sorted()) == "a=ext alertname=A b=own ");
+}
+
+}  // namespace
+}  // namespace check::config
