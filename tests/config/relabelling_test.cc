@@ -80,10 +80,11 @@ TEST_CASE("faults of relabelling rules are told at their places, and nothing els
       "alerting: {alert_relabel_configs: [{target_label: 'a b'}, text]}\n");
   CHECK(config.Problems() ==
         "8: missing closing ): `(`\n"
-        "9: unknown field `source`\n"
-        "14: an item of `alert_relabel_configs` must be a section, not `text`\n"
+        "9: `source` is no field of `relabel_config`\n"
+        "14: an item of `alert_relabel_configs` must be a `relabel_config` section, not `text`\n"
         "6: relabel configuration for hashmod requires non-zero modulus\n"
         "7: there is no relabelling action `kep`\n"
+        "9: relabel configuration for replace action requires 'target_label' value\n"
         "10: `action` is empty\n"
         "11: the relabelling rule is empty\n"
         "13: `modulus` is negative\n");

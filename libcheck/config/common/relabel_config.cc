@@ -132,8 +132,7 @@ std::vector<WrittenRelabelRule> ReadRelabelRules(const yaml::Node& list, const S
   std::vector<WrittenRelabelRule> rules;
   for (const yaml::Node& item : list.items()) {
     if (item.IsNull()) {
-      diagnostics.Report(kMissingField, {&file, item.span.size() == 0 ? list.span : item.span},
-                         "the relabelling rule is empty");
+      diagnostics.Report(kMissingField, {&file, item.span}, "the relabelling rule is empty");
       continue;
     }
     auto rule = ReadRule(item, file, names, arena, diagnostics);
