@@ -164,8 +164,9 @@ std::optional<Mismatch> LoadSeries(const LoadCommand& command, storage::MemorySt
       const SequenceValue value = loaded->series.values[i];
       if (value.omitted) continue;
       std::int64_t start = 0;
-      if (!loaded->starts.empty() && !loaded->starts[i].omitted) {
-        start = time + static_cast<std::int64_t>(loaded->starts[i].value);
+      if (!loaded->starts.empty()) {
+        const SequenceValue offset = loaded->starts[i];
+        if (!offset.omitted) start = time + static_cast<std::int64_t>(offset.value);
       }
       const Result<bool> appended =
           store.AppendAt(series, time, value.value, value.histogram, start);

@@ -1,7 +1,6 @@
 #include "libcheck/promql/promqltest_parse.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "libcheck/base/arena.h"
@@ -11,6 +10,7 @@
 #include "libcheck/base/regex.h"
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/promql/lexer.h"
+#include "libcheck/promql/start_sequence.h"
 #include "libcheck/source/source_file.h"
 
 namespace check::promql {
@@ -57,69 +57,6 @@ std::optional<std::int64_t> Milliseconds(std::string_view text) {
 std::optional<double> ParseNumber(std::string_view text) {
   if (const auto integer = ParseGoInt(text, 0)) return static_cast<double>(*integer);
   return ParseGoFloat(text);
-}
-
-// A duration with a sign and one unit at the beginning of `text`, in milliseconds.
-std::optional<std::int64_t> TakeOffset(std::string_view& text) {
-  const bool negative = text.starts_with('-');
-  if (negative || text.starts_with('+')) text.remove_prefix(1);
-  std::size_t end = 0;
-  while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-  if (end == 0) return std::nullopt;
-  while (end < text.size() && text[end] != 'x' &&
-         ((text[end] | 0x20) >= 'a' && (text[end] | 0x20) <= 'z')) {
-    ++end;
-  }
-  const auto value = Milliseconds(text.substr(0, end));
-  if (!value) return std::nullopt;
-  text.remove_prefix(end);
-  return negative ? -*value : *value;
-}
-
-// How often a value of an `@st` line is repeated, if there is room for that.
-std::optional<std::size_t> ParseCount(std::string_view text,
-                                      const std::vector<SequenceValue>& values) {
-  std::size_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  constexpr std::size_t kMost = 2'000'000;
-  if (error != std::errc() || end != text.data() + text.size() || count > kMost ||
-      values.size() + count > kMost) {
-    return std::nullopt;
-  }
-  return count;
-}
-
-// One item of an `@st` line: `_`, `_x3`, `-1m`, `-1mx3`, `-1m+10sx3`.
-bool ReadStartItem(std::string_view item, std::vector<SequenceValue>& values) {
-  if (item == "_") {
-    values.push_back({.omitted = true});
-    return true;
-  }
-  if (item.starts_with("_x")) {
-    const auto count = ParseCount(item.substr(2), values);
-    if (!count || *count == 0) return false;
-    values.insert(values.end(), *count, {.omitted = true});
-    return true;
-  }
-  auto offset = TakeOffset(item);
-  if (!offset) return false;
-  std::int64_t step = 0;
-  if (item.starts_with('+') || item.starts_with('-')) {
-    const auto given = TakeOffset(item);
-    if (!given || !item.starts_with('x')) return false;
-    step = *given;
-  }
-  std::size_t times = 0;
-  if (!item.empty()) {
-    const auto count = item[0] == 'x' ? ParseCount(item.substr(1), values) : std::nullopt;
-    if (!count) return false;
-    times = *count;
-  }
-  for (std::size_t i = 0; i <= times; ++i) {
-    values.push_back({.value = static_cast<double>(*offset)});
-    if (__builtin_add_overflow(*offset, step, &*offset)) return i == times;
-  }
-  return true;
 }
 
 class ScriptReader {
@@ -230,23 +167,14 @@ class ScriptReader {
     }
     command.step = *step;
     std::size_t starts_line = kNoLine;
-    SeriesDescription starts_series;
-    std::vector<SequenceValue> starts;
+    StartSequence starts;
     while (NextLine()) {
       const std::string_view line = lines_[at_];
-      std::string_view values = line;
-      const std::string_view metric = TakeWord(values);
-      if (metric.size() != line.size() && metric.ends_with("@st")) {
-        if (starts_line != kNoLine) {
-          return Fail(starts_line, "@st line has no following sample line");
-        }
+      if (IsStartLine(line)) {
+        if (starts_line != kNoLine) return Fail(starts_line, std::string(kNoSampleLine));
         starts_line = at_;
-        if (!ReadSeries(metric.substr(0, metric.size() - 3), starts_series)) return false;
-        while (!values.empty()) {
-          const std::string_view item = TakeWord(values);
-          if (!ReadStartItem(item, starts)) {
-            return Fail(at_, "invalid @st sequence: invalid ST item " + GoQuote(item));
-          }
+        if (auto problem = ParseStartLine(line, at_, starts)) {
+          return Fail(at_, std::move(*problem), WhereIs(line));
         }
         continue;
       }
@@ -254,19 +182,14 @@ class ScriptReader {
       loaded.where = WhereIs(line);
       if (!ReadSeries(line, loaded.series)) return false;
       if (starts_line != kNoLine) {
-        if (LabelsText(loaded.series) != LabelsText(starts_series)) {
-          return Fail(starts_line, "@st metric does not match the following sample line metric");
+        if (auto problem = StartMismatch(starts, loaded.series)) {
+          return Fail(starts_line, std::move(*problem));
         }
-        if (starts.size() != loaded.series.values.size()) {
-          return Fail(starts_line, "@st line has " + std::to_string(starts.size()) +
-                                       " values but sample line has " +
-                                       std::to_string(loaded.series.values.size()));
-        }
-        loaded.starts = std::exchange(starts, {});
+        loaded.starts = std::exchange(starts.offsets, {});
         starts_line = kNoLine;
       }
     }
-    return starts_line == kNoLine || Fail(starts_line, "@st line has no following sample line");
+    return starts_line == kNoLine || Fail(starts_line, std::string(kNoSampleLine));
   }
 
   bool InvalidEval() {

@@ -18,7 +18,7 @@ namespace check::promql {
 struct LoadedSeries {
   Span where;  ///< Its line in the script.
   SeriesDescription series;
-  std::vector<SequenceValue> starts;  ///< Offsets in milliseconds; empty if there are none.
+  SequenceValues starts;  ///< Offsets in milliseconds; empty if there are none.
 };
 
 struct LoadCommand {

@@ -276,6 +276,18 @@ void ExplainSamples(const Failure& failure, Diagnostic& diagnostic, Lines& lines
   }
 }
 
+// Prometheus's message on an input series without its line and column, which are those of a text
+// that nobody has seen.
+std::string WithoutPosition(const std::string& message) {
+  constexpr std::string_view kEnd = ": parse error: ";
+  const std::size_t end = message.find(kEnd);
+  if (end == std::string::npos) return message;
+  const std::string_view position = std::string_view(message).substr(0, end);
+  const bool is_position = position == "unknown position" ||
+                           position.find_first_not_of("0123456789:") == std::string_view::npos;
+  return is_position ? message.substr(end + kEnd.size()) : message;
+}
+
 void ExplainRelabelling(const Failure& failure, Diagnostic& diagnostic, Lines& lines) {
   const RelabelTest& test = *failure.relabel_test;
   const std::string_view what = test.stage == RelabelStage::kScrape   ? "target"
@@ -327,8 +339,10 @@ TestFailure ExplainFailure(const Failure& failure) {
     case Kind::kRelabel:
       ExplainRelabelling(failure, diagnostic, lines);
       break;
-    case Kind::kRefused:
     case Kind::kSeries:
+      diagnostic.message = WithoutPosition(failure.message);
+      break;
+    case Kind::kRefused:
     case Kind::kNoName:
     case Kind::kTooLong:
     case Kind::kInput:

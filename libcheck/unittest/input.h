@@ -36,8 +36,11 @@ class Input {
     std::size_t series = 0;
     std::string refused;  // Why the store would not take such labels.
     promql::SequenceValues values;
+    promql::SequenceValues starts;  // Start timestamps, if any: offsets in milliseconds.
     std::size_t next = 0;
   };
+
+  static std::int64_t StartAt(const Column& column, std::size_t i, std::int64_t time);
 
   std::int64_t start_ns_ = 0;
   std::int64_t step_ns_ = 0;
