@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <vector>
 
 #include "libcheck/catalog/markdown.h"
@@ -63,9 +64,9 @@ void AppendFields(const Object& object, std::string& out) {
   for (const Object* included : object.includes) AppendFields(*included, out);
 }
 
-std::string Names(const Constraint& constraint) {
+std::string Names(const Constraint& constraint, std::size_t from = 0) {
   std::string names;
-  for (const std::string_view name : constraint.fields) {
+  for (const std::string_view name : std::span(constraint.fields).subspan(from)) {
     if (!name.empty()) names += (names.empty() ? "" : ", ") + CodeSpan(name);
   }
   return names;
@@ -82,7 +83,10 @@ std::string Sentence(const Constraint& constraint) {
     case Constraint::Kind::kExactlyOne:
       return fmt::format("Exactly one of {} must be set.", Names(constraint));
     case Constraint::Kind::kRequires:
-      return fmt::format("{} needs {}.", first, second);
+      return fmt::format("{} needs {}{}.", first, constraint.fields[2].empty() ? "" : "one of ",
+                         Names(constraint, 1));
+    case Constraint::Kind::kExcludes:
+      return fmt::format("{} excludes {}.", first, Names(constraint, 1));
     case Constraint::Kind::kUnique:
       return fmt::format("No two of {} have the same {}.", first, second);
   }
@@ -111,6 +115,8 @@ Json TypeSchema(const Type& type) {
       return {{"type", "boolean"}};
     case Kind::kInteger:
       return {{"type", "integer"}};
+    case Kind::kUnsigned:
+      return {{"type", "integer"}, {"minimum", 0}};
     case Kind::kFloat:
       return {{"type", "number"}};
     case Kind::kDuration: {
@@ -122,6 +128,7 @@ Json TypeSchema(const Type& type) {
     case Kind::kPromql:
       return {{"type", Json::array({"string", "number"})}};
     case Kind::kChoice:
+      if (type.any_case) return {{"type", "string"}};
       return {{"enum", type.choices}};
     case Kind::kList:
       return {{"type", Json::array({"array", "null"})}, {"items", TypeSchema(*type.element)}};
@@ -148,9 +155,9 @@ void AddFields(const Object& object, Json& properties, Json& required) {
 }
 
 // An array of {"required": [name]}, one for each field.
-Json EachRequired(const Constraint& constraint) {
+Json EachRequired(const Constraint& constraint, std::size_t from = 0) {
   Json each = Json::array();
-  for (const std::string_view name : constraint.fields) {
+  for (const std::string_view name : std::span(constraint.fields).subspan(from)) {
     if (!name.empty()) each.push_back({{"required", Json::array({name})}});
   }
   return each;
@@ -173,7 +180,16 @@ void AddConstraints(const Object& object, Json& all_of, Json& dependent) {
         all_of.push_back({{"oneOf", EachRequired(constraint)}});
         break;
       case Constraint::Kind::kRequires:
-        dependent[std::string(constraint.fields[0])].push_back(constraint.fields[1]);
+        if (constraint.fields[2].empty()) {
+          dependent[std::string(constraint.fields[0])].push_back(constraint.fields[1]);
+        } else {
+          all_of.push_back({{"if", {{"required", Json::array({constraint.fields[0]})}}},
+                            {"then", {{"anyOf", EachRequired(constraint, 1)}}}});
+        }
+        break;
+      case Constraint::Kind::kExcludes:
+        all_of.push_back({{"if", {{"required", Json::array({constraint.fields[0]})}}},
+                          {"then", {{"not", {{"anyOf", EachRequired(constraint, 1)}}}}}});
         break;
       case Constraint::Kind::kUnique:
         break;  // Beyond what a JSON schema can say.

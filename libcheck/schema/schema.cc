@@ -17,6 +17,8 @@ std::string Plural(const Type& type) {
       return "booleans";
     case Kind::kInteger:
       return "whole numbers";
+    case Kind::kUnsigned:
+      return "whole numbers from 0";
     case Kind::kFloat:
       return "numbers";
     case Kind::kString:
@@ -107,9 +109,10 @@ class TableCheck {
       if (!change.since.empty() && change.instead.empty()) add("is gone, but what to use instead?");
       if (change.since.empty() && !change.instead.empty()) add("has to be gone since some version");
     }
-    if (field.presence == Presence::kRequired && !field.default_value.empty()) {
-      add("is required and has a default");
-    }
+    const bool required = field.presence == Presence::kRequired;
+    if (required && !field.default_value.empty()) add("is required and has a default");
+    if (!required && !field.missing.empty()) add("is not required, but something is said of that");
+    if (!field.null_item.empty() && field.type.kind != Kind::kList) add("has no items");
     Visit(object, field.type, add);
   }
 
@@ -119,6 +122,7 @@ class TableCheck {
     if (nests != (type.element != nullptr)) add("has no element type, or needs none");
     if ((type.kind == Kind::kSection) != (type.object != nullptr)) add("has no section");
     if ((type.kind == Kind::kChoice) != !type.choices.empty()) add("has no choices");
+    if (!type.refusal.empty() && type.kind != Kind::kChoice) add("refuses words, but has none");
     if (type.element != nullptr) Visit(object, *type.element, add);
     if (type.object != nullptr) Visit(*type.object);
   }
@@ -128,9 +132,7 @@ class TableCheck {
     while (count < constraint.fields.size() && !constraint.fields[count].empty()) ++count;
     if (count < 2) Add(object, "a constraint needs two fields");
     const bool unique = constraint.kind == Constraint::Kind::kUnique;
-    if ((unique || constraint.kind == Constraint::Kind::kRequires) && count != 2) {
-      Add(object, "a constraint takes two fields");
-    }
+    if (unique && count != 2) Add(object, "a constraint takes two fields");
     for (std::size_t i = 0; i < (unique ? 1 : count); ++i) {
       if (FindField(object, constraint.fields[i]) == nullptr) {
         Add(object,
@@ -162,6 +164,8 @@ std::string Describe(const Type& type) {
       return "`true` or `false`";
     case Kind::kInteger:
       return "a whole number";
+    case Kind::kUnsigned:
+      return "a whole number from 0";
     case Kind::kFloat:
       return "a number";
     case Kind::kString:
@@ -189,6 +193,7 @@ std::string Describe(const Type& type) {
     case Kind::kChoice: {
       std::string words;
       for (const std::string_view word : type.choices) {
+        if (word.empty()) continue;
         words += fmt::format("{}`{}`", words.empty() ? "" : ", ", word);
       }
       return "one of " + words;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ enum class Kind : std::uint8_t {
   kAny,
   kBool,
   kInteger,
+  kUnsigned,  ///< A whole number that is not negative.
   kFloat,
   kString,
   kSecret,    ///< A string that is never repeated in output.
@@ -46,6 +48,16 @@ enum class Kind : std::uint8_t {
   kSection,
 };
 
+/// What is wrong with a value.
+struct TextProblem {
+  std::string message;
+  std::string note = {};
+  std::string upstream = {};  ///< As Diagnostic::upstream.
+};
+
+/// What is wrong with the text of a value, or nothing.
+using TextCheck = std::optional<TextProblem> (*)(std::string_view text);
+
 struct Type {
   Kind kind = Kind::kAny;
   const Type* element = nullptr;                   ///< kList, kMap: of the items or values.
@@ -54,11 +66,17 @@ struct Type {
   std::span<const std::string_view> choices = {};  ///< kChoice
   /// Go's name for the type in upstream's messages, where it is not what the kind suggests.
   std::string_view upstream = {};
+  /// kChoice: upstream's sentence about any other word, which stands where it has `%q` (in Go's
+  /// quotes) or `%s`.
+  std::string_view refusal = {};
+  bool any_case = false;      ///< kChoice: capital and small letters count as the same.
+  TextCheck check = nullptr;  ///< For values that are text: looked at in the place of the usual.
 };
 
 inline constexpr Type kAny = {Kind::kAny};
 inline constexpr Type kBool = {Kind::kBool};
 inline constexpr Type kInteger = {Kind::kInteger};
+inline constexpr Type kUnsigned = {Kind::kUnsigned};
 inline constexpr Type kFloat = {Kind::kFloat};
 inline constexpr Type kString = {Kind::kString};
 inline constexpr Type kSecret = {Kind::kSecret};
@@ -81,11 +99,16 @@ constexpr Type MapOf(const Type& element, std::string_view upstream = {}) {
 constexpr Type MapOf(const Type& key, const Type& element, std::string_view upstream = {}) {
   return {.kind = Kind::kMap, .element = &element, .key = &key, .upstream = upstream};
 }
-constexpr Type OneOf(std::span<const std::string_view> words) {
-  return {.kind = Kind::kChoice, .choices = words};
+constexpr Type OneOf(std::span<const std::string_view> words, std::string_view refusal = {}) {
+  return {.kind = Kind::kChoice, .choices = words, .refusal = refusal};
 }
 constexpr Type SectionOf(const Object& object) {
   return {.kind = Kind::kSection, .object = &object};
+}
+/// `type`, with a look at each value of it.
+constexpr Type Checked(Type type, TextCheck check) {
+  type.check = check;
+  return type;
 }
 
 /// "a duration", "a list of URLs": what messages and reference pages call values of a type.
@@ -111,15 +134,30 @@ struct Field {
   std::string_view since = {};          ///< The version that brought it, where that matters.
   Change deprecated = {};
   Change removed = {};
+  /// Required fields: what upstream says if it is absent.
+  std::string_view missing = {};
+  /// Lists: what upstream says of an item that is null. Without it, nulls pass if the item's
+  /// section can be empty.
+  std::string_view null_item = {};
 };
 
 /// A rule about which fields go together.
 struct Constraint {
-  enum class Kind : std::uint8_t { kAtMostOne, kAtLeastOne, kExactlyOne, kRequires, kUnique };
+  enum class Kind : std::uint8_t {
+    kAtMostOne,
+    kAtLeastOne,
+    kExactlyOne,
+    kRequires,
+    kExcludes,
+    kUnique,
+  };
   static constexpr std::size_t kMostFields = 8;
 
   Kind kind;
   std::array<std::string_view, kMostFields> fields = {};  ///< Up to the first that is empty.
+  std::string_view upstream = {};                         ///< What upstream says when it is broken.
+
+  constexpr Constraint Says(std::string_view words) const { return {kind, fields, words}; }
 };
 
 template <typename... Names>
@@ -134,9 +172,15 @@ template <typename... Names>
 constexpr Constraint ExactlyOne(Names... names) {
   return {Constraint::Kind::kExactlyOne, {std::string_view(names)...}};
 }
-/// `field` cannot be set unless `needed` is.
-constexpr Constraint Requires(std::string_view field, std::string_view needed) {
-  return {Constraint::Kind::kRequires, {field, needed}};
+/// `field` cannot be set unless one of `needed` is.
+template <typename... Names>
+constexpr Constraint Requires(std::string_view field, Names... needed) {
+  return {Constraint::Kind::kRequires, {field, std::string_view(needed)...}};
+}
+/// `field` cannot be set together with any of `others`, which may be set together.
+template <typename... Names>
+constexpr Constraint Excludes(std::string_view field, Names... others) {
+  return {Constraint::Kind::kExcludes, {field, std::string_view(others)...}};
 }
 /// No two sections in the list `field` may give `inner` the same value.
 constexpr Constraint Unique(std::string_view field, std::string_view inner) {
@@ -149,10 +193,12 @@ struct Object {
   std::span<const Field> fields;
   std::span<const Constraint> constraints = {};
   std::span<const Object* const> includes = {};  ///< Sections whose fields appear inline in this.
-  /// For the few rules a table cannot express. Runs after the fields have been checked.
+  /// For the few rules a table cannot express. Runs after the fields and constraints have been
+  /// checked, and before those of `includes`.
   void (*check)(Section&) = nullptr;
-  std::string_view upstream = {};  ///< Go's name for the type: "config.ScrapeConfig".
-  bool any_fields = false;         ///< Fields that are not in the table may be there, too.
+  void (*check_last)(Section&) = nullptr;  ///< The same, after those.
+  std::string_view upstream = {};          ///< Go's name for the type: "config.ScrapeConfig".
+  bool any_fields = false;                 ///< Fields that are not in the table may be there, too.
 };
 
 /// The field of `object`, or of what it includes; null if there is none.

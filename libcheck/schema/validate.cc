@@ -13,6 +13,7 @@
 #include "libcheck/base/inline_vector.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
+#include "libcheck/base/url.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/unknown_field.h"
 #include "libcheck/schema/values.h"
@@ -34,6 +35,7 @@ struct Subject {
 
   std::string_view field;
   Role role = Role::kField;
+  bool null_items_later = false;
 
   std::string Text() const {
     switch (role) {
@@ -54,11 +56,27 @@ constexpr Subject kKeySubject = {.field = {}, .role = Subject::Role::kKey};
 std::string Shown(const Node& node, const Type& type) {
   constexpr std::size_t kMost = 40;
   const std::string_view text = node.scalar();
+  if (type.kind == Kind::kUrl && text.find('@') != std::string_view::npos) return "the value";
   if (!node.IsScalar() || text.empty() || text.size() > kMost || type.kind == Kind::kSecret ||
       text.find('\n') != std::string_view::npos) {
     return std::string(yaml::Describe(node));
   }
   return Quoted(text);
+}
+
+bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+// A sentence with a word in the place of its `%q` or `%s`.
+std::string FillIn(std::string_view sentence, std::string_view word) {
+  const std::size_t at = sentence.find('%');
+  if (at == std::string_view::npos) return std::string(sentence);
+  const bool quoted = sentence.substr(at).starts_with("%q");
+  return fmt::format("{}{}{}", sentence.substr(0, at), quoted ? GoQuote(word) : std::string(word),
+                     sentence.substr(at + 2));
 }
 
 // Go's name for a type, in the messages of go-yaml.
@@ -71,6 +89,12 @@ std::string UpstreamType(const Type& type) {
       return "bool";
     case Kind::kInteger:
       return "int";
+    case Kind::kUnsigned:
+      return "uint";
+    case Kind::kSecret:
+      return "config.plain";
+    case Kind::kSize:
+      return "units.Base2Bytes";
     case Kind::kFloat:
       return "float64";
     case Kind::kList:
@@ -109,7 +133,8 @@ class Validator {
   bool IsGivenTwice(const Entry& entry, const Field& field, const Object& object,
                     const GivenFields& given);
   bool IsGone(const Entry& entry, const Field& field);
-  void CheckRequired(const Section& section, const Object& part, const GivenFields& given);
+  void CheckRequired(Section& section, const Object& part, const GivenFields& given);
+  void CheckNullItems(Section& section, const Object& part);
   void CheckConstraint(Section& section, const Constraint& constraint);
   void CheckUnique(Section& section, const Constraint& constraint);
 
@@ -137,22 +162,33 @@ class Validator {
   const Input& input_;
   const Options& options_;
   Diagnostics& diagnostics_;
+  std::size_t type_errors_ = 0;  // Values that go-yaml could not store.
 };
 
 void Validator::CheckSection(const Node& node, const Object& object, const SectionPath* around) {
   const SectionPath path = {&object, around};
   const std::span<const Entry> entries = yaml::MergedEntries(node, options_.dialect, input_.arena);
+  const std::size_t type_errors = type_errors_;
   GivenFields given;
   for (const Entry& entry : entries) CheckEntry(entry, path, given);
 
-  Section section(object, node, entries, input_, diagnostics_);
+  const Values values(node, entries, input_, options_.dialect);
+  Section section(object, values, diagnostics_);
+  const std::size_t reported = diagnostics_.found().size();
   CheckRequired(section, object, given);
+  CheckNullItems(section, object);
   const auto check_constraints = [&](const Object& part, const auto& self) -> void {
     for (const Constraint& constraint : part.constraints) CheckConstraint(section, constraint);
-    for (const Object* included : part.includes) self(*included, self);
     if (part.check != nullptr) part.check(section);
+    for (const Object* included : part.includes) self(*included, self);
+    if (part.check_last != nullptr) part.check_last(section);
   };
   check_constraints(object, check_constraints);
+  // Upstream looks at a section as a whole only if each of its values could be stored.
+  if (type_errors_ == type_errors) return;
+  for (std::size_t i = reported; i < diagnostics_.found().size(); ++i) {
+    diagnostics_.found()[i].upstream.clear();
+  }
 }
 
 void Validator::CheckEntry(const Entry& entry, const SectionPath& path, GivenFields& given) {
@@ -164,12 +200,14 @@ void Validator::CheckEntry(const Entry& entry, const SectionPath& path, GivenFie
   if (field == nullptr) {
     if (entry.key.IsNull() || path.object->any_fields || options_.ignore_unknown_fields) return;
     ReportUnknownField(entry.key, path, input_, diagnostics_);
+    ++type_errors_;
     return;
   }
   if (IsGivenTwice(entry, *field, *path.object, given)) return;
   given.push_back({field, &entry});
   if (IsGone(entry, *field)) return;
-  CheckValue(entry.value, field->type, {field->name}, path);
+  const Subject subject = {.field = field->name, .null_items_later = !field->null_item.empty()};
+  CheckValue(entry.value, field->type, subject, path);
 }
 
 bool Validator::IsGivenTwice(const Entry& entry, const Field& field, const Object& object,
@@ -187,6 +225,7 @@ bool Validator::IsGivenTwice(const Entry& entry, const Field& field, const Objec
   problem.labels.push_back({{&input_.file, before.span}, "first given here"});
   problem.upstream = fmt::format("line {}: field {} already set in type {}", Line(entry.key),
                                  field.name, object.upstream);
+  ++type_errors_;
   return true;
 }
 
@@ -216,62 +255,96 @@ bool Validator::IsGone(const Entry& entry, const Field& field) {
   return false;
 }
 
-void Validator::CheckRequired(const Section& section, const Object& part,
-                              const GivenFields& given) {
+void Validator::CheckRequired(Section& section, const Object& part, const GivenFields& given) {
   for (const Field& field : part.fields) {
     if (field.presence != Presence::kRequired) continue;
     const auto* const found =
         std::find_if(given.begin(), given.end(), [&](const Given& g) { return g.field == &field; });
     if (found == given.end()) {
-      Section(section).ReportHere(kMissingField, fmt::format("the `{}` section needs `{}`",
-                                                             section.object().name, field.name));
+      section
+          .ReportHere(kMissingField,
+                      fmt::format("the `{}` section needs `{}`", section.object().name, field.name))
+          .upstream = field.missing;
       continue;
     }
     const Node& value = found->entry->value;
-    const bool empty =
-        value.IsScalar() ? value.scalar().empty() || value.IsNull() : value.size_ == 0;
-    if (empty) Report(kMissingField, found->entry->key, fmt::format("`{}` is empty", field.name));
+    const bool empty = value.IsScalar() ? value.scalar().empty() || value.IsNull()
+                                        : value.IsSequence() && value.size_ == 0;
+    if (empty) {
+      Report(kMissingField, found->entry->key, fmt::format("`{}` is empty", field.name)).upstream =
+          field.missing;
+    }
   }
   for (const Object* included : part.includes) CheckRequired(section, *included, given);
 }
 
+void Validator::CheckNullItems(Section& section, const Object& part) {
+  for (const Field& field : part.fields) {
+    if (field.null_item.empty()) continue;
+    for (const Node& item : section.values().Items(field.name)) {
+      if (!item.IsNull()) continue;
+      const Node& at = item.span.size() == 0 ? section.Find(field.name)->key : item;
+      section.Report(kMissingField, at, fmt::format("an item of `{}` is empty", field.name),
+                     std::string(field.null_item));
+    }
+  }
+  for (const Object* included : part.includes) CheckNullItems(section, *included);
+}
+
 void Validator::CheckConstraint(Section& section, const Constraint& constraint) {
-  if (constraint.kind == Constraint::Kind::kUnique) {
+  using enum Constraint::Kind;
+  if (constraint.kind == kUnique) {
     CheckUnique(section, constraint);
+    return;
+  }
+  std::size_t count = 0;
+  while (count < constraint.fields.size() && !constraint.fields[count].empty()) ++count;
+  const std::span<const std::string_view> fields(constraint.fields.data(), count);
+  const auto list = [](std::span<const std::string_view> names) {
+    std::string text;
+    for (const std::string_view name : names) {
+      text += fmt::format("{}`{}`", text.empty() ? "" : ", ", name);
+    }
+    return text;
+  };
+  const auto clash = [&](const Entry* first, const Entry* second, std::string message) {
+    if (first->key.span.begin > second->key.span.begin) std::swap(first, second);
+    section
+        .Report(kExclusiveFields, second->key, std::move(message), std::string(constraint.upstream))
+        .labels.push_back({{&input_.file, first->key.span}, "already set here"});
+  };
+  if (constraint.kind == kRequires || constraint.kind == kExcludes) {
+    const Entry* entry = section.FindSet(fields[0]);
+    if (entry == nullptr) return;
+    const auto others = fields.subspan(1);
+    const auto other = std::find_if(others.begin(), others.end(), [&](std::string_view name) {
+      return section.FindSet(name) != nullptr;
+    });
+    if (constraint.kind == kRequires && other == others.end()) {
+      const char* one_of = others.size() > 1 ? "one of " : "";
+      section.Report(kDependentField, entry->key,
+                     fmt::format("`{}` needs {}{}", fields[0], one_of, list(others)),
+                     std::string(constraint.upstream));
+    } else if (constraint.kind == kExcludes && other != others.end()) {
+      clash(entry, section.FindSet(*other),
+            fmt::format("`{}` and `{}` cannot both be set", fields[0], *other));
+    }
     return;
   }
   const Entry* first = nullptr;
   const Entry* second = nullptr;
-  for (const std::string_view name : constraint.fields) {
-    if (name.empty()) break;
-    const Entry* entry = section.Find(name);
+  for (const std::string_view name : fields) {
+    const Entry* entry = section.FindSet(name);
     if (entry == nullptr) continue;
     (first == nullptr ? first : second) = entry;
     if (second != nullptr) break;
   }
-  const auto list = [&] {
-    std::string names;
-    for (const std::string_view name : constraint.fields) {
-      if (!name.empty()) names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
-    }
-    return names;
-  };
-  using enum Constraint::Kind;
-  if (constraint.kind == kRequires) {
-    const Entry* entry = section.Find(constraint.fields[0]);
-    if (entry != nullptr && section.Find(constraint.fields[1]) == nullptr) {
-      section.Report(kDependentField, entry->key,
-                     fmt::format("`{}` needs `{}`", constraint.fields[0], constraint.fields[1]));
-    }
-    return;
-  }
   if (first == nullptr && (constraint.kind == kAtLeastOne || constraint.kind == kExactlyOne)) {
-    section.ReportHere(kMissingField, fmt::format("one of {} must be set", list()));
+    section.ReportHere(kMissingField, fmt::format("one of {} must be set", list(fields))).upstream =
+        constraint.upstream;
   }
   if (second != nullptr && (constraint.kind == kAtMostOne || constraint.kind == kExactlyOne)) {
-    if (first->key.span.begin > second->key.span.begin) std::swap(first, second);
-    section.Report(kExclusiveFields, second->key, fmt::format("only one of {} can be set", list()))
-        .labels.push_back({{&input_.file, first->key.span}, "already set here"});
+    clash(first, second, fmt::format("only one of {} can be set", list(fields)));
   }
 }
 
@@ -327,6 +400,8 @@ void Validator::CheckList(const Node& node, const Type& type, const Subject& sub
   }
   const Subject item_subject = {.field = subject.field, .role = Subject::Role::kItem};
   for (const Node& item : node.items()) {
+    // Some are reported when the whole section has been read.
+    if (item.IsNull() && subject.null_items_later) continue;
     if (item.IsNull() && type.element->kind == Kind::kSection &&
         HasRequired(*type.element->object)) {
       Report(kMissingField, item.span.size() == 0 ? node : item, item_subject.Text() + " is empty");
@@ -356,6 +431,7 @@ void Validator::CheckMap(const Node& node, const Type& type, const Subject& subj
     if (!find_twins) continue;
     const auto [earlier, is_new] = known.try_emplace(key, &entry.key);
     if (is_new) continue;
+    ++type_errors_;
     auto& problem =
         Report(yaml::kDuplicateKey, entry.key, fmt::format("key `{}` is given twice", key));
     problem.labels.push_back({{&input_.file, earlier->second->span}, "first given here"});
@@ -385,6 +461,11 @@ void Validator::CheckScalar(const Node& node, const Type& type, const Subject& s
     case Kind::kInteger:
       fits = yaml::ToInteger(scalar).has_value();
       break;
+    case Kind::kUnsigned: {
+      const auto number = yaml::ToInteger(scalar);
+      fits = number && *number >= 0;
+      break;
+    }
     case Kind::kFloat:
       fits = yaml::ToFloat(scalar).has_value();
       break;
@@ -397,6 +478,13 @@ void Validator::CheckScalar(const Node& node, const Type& type, const Subject& s
 
 void Validator::CheckText(const Node& node, std::string_view text, const Type& type,
                           const Subject& subject) {
+  if (type.check != nullptr) {
+    if (auto problem = type.check(text)) {
+      ReportBadValue(node, std::move(problem->message), std::move(problem->note)).upstream =
+          std::move(problem->upstream);
+    }
+    return;
+  }
   switch (type.kind) {
     case Kind::kDuration:
       if (const auto duration = ParsePrometheusDuration(text); !duration) {
@@ -407,13 +495,16 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
       return;
     case Kind::kSize:
       if (auto problem = SizeProblem(text)) {
-        ReportBadValue(node, fmt::format("{} is no size: {}", Shown(node, type), *problem),
-                       "write a number with a unit, such as `512MB` or `1GiB`");
+        ReportBadValue(node, fmt::format("{} is no size: {}", Shown(node, type), problem->message),
+                       "write a number with a unit, such as `512MB` or `1GiB`")
+            .upstream = problem->upstream;
       }
       return;
     case Kind::kUrl:
-      if (auto problem = UrlProblem(text)) {
-        ReportBadValue(node, fmt::format("{} is no URL: {}", Shown(node, type), *problem), {});
+      if (auto url = ParseUrl(text); !url) {
+        ReportBadValue(
+            node, fmt::format("{} is no URL: {}", Shown(node, type), UrlFault(url.error())), {})
+            .upstream = url.error().message;
       }
       return;
     case Kind::kRegex:
@@ -423,8 +514,8 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
       return;
     case Kind::kLabelName:
       if (!model::IsValidLabelName(text, options_.names)) {
-        ReportBadValue(node, fmt::format("{} cannot be the name of a label", Shown(node, type)),
-                       {});
+        ReportBadValue(node, fmt::format("{} cannot be the name of a label", Shown(node, type)), {})
+            .upstream = GoQuote(text) + " is not a valid label name";
       }
       return;
     case Kind::kMetricName:
@@ -455,13 +546,17 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
 
 void Validator::CheckChoice(const Node& node, std::string_view text, const Type& type,
                             const Subject& subject) {
-  if (std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end()) return;
+  const auto is = [&](std::string_view choice) {
+    return type.any_case ? EqualsIgnoringCase(choice, text) : choice == text;
+  };
+  if (std::any_of(type.choices.begin(), type.choices.end(), is)) return;
   auto& problem =
       ReportBadValue(node, fmt::format("{} cannot be {}", subject.Text(), Shown(node, type)),
                      "it is " + Describe(type));
   if (const auto meant = ClosestMatch(text, type.choices)) {
     problem.notes.push_back(fmt::format("did you mean `{}`?", *meant));
   }
+  problem.upstream = FillIn(type.refusal, text);
 }
 
 void Validator::ReportWrongType(const Node& node, const Type& type, const Subject& subject) {
@@ -469,6 +564,7 @@ void Validator::ReportWrongType(const Node& node, const Type& type, const Subjec
       kWrongType, node,
       fmt::format("{} must be {}, not {}", subject.Text(), Describe(type), Shown(node, type)));
   const std::string go = UpstreamType(type);
+  ++type_errors_;
   if (!go.empty()) {
     problem.upstream =
         yaml::CannotUnmarshal(input_.file, input_.stream, node, go, options_.dialect);
@@ -488,17 +584,10 @@ Diagnostic& Validator::ReportBadValue(const Node& node, std::string message, std
 
 }  // namespace
 
-const Entry* Section::Find(std::string_view field) const {
-  for (const Entry& entry : entries_) {
-    if (entry.key.scalar() == field && !entry.value.IsNull()) return &entry;
-  }
-  return nullptr;
-}
-
 Diagnostic& Section::ReportHere(const CodeInfo& info, std::string message) {
-  const std::span<const Entry> own = node_.entries();
-  Span span = own.empty() || node_.is_alias ? node_.span : own.front().key.span;
-  return diagnostics_.Report(info, {&input_.file, span}, std::move(message));
+  const std::span<const Entry> own = node().entries();
+  const Span span = own.empty() || node().is_alias ? node().span : own.front().key.span;
+  return diagnostics_.Report(info, {&file(), span}, std::move(message));
 }
 
 void Validate(const Node& node, const Object& object, const Input& input, const Options& options,
@@ -516,6 +605,17 @@ void Validate(const Node& node, const Object& object, const Input& input, const 
     problem.upstream =
         yaml::CannotUnmarshal(input.file, input.stream, node, object.upstream, options.dialect);
   }
+}
+
+std::optional<std::string> UpstreamError(const Diagnostics& diagnostics) {
+  std::string lines;
+  for (const Diagnostic& problem : diagnostics.found()) {
+    if (problem.upstream.empty() || problem.severity != Severity::kError) continue;
+    if (!problem.upstream.starts_with("line ")) return problem.upstream;
+    lines += "\n  " + problem.upstream;
+  }
+  if (lines.empty()) return std::nullopt;
+  return "yaml: unmarshal errors:" + lines;
 }
 
 }  // namespace check::schema

@@ -9,19 +9,13 @@
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/model/names.h"
 #include "libcheck/promql/parse.h"
+#include "libcheck/schema/reader.h"
 #include "libcheck/schema/schema.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/yaml/dialect.h"
 #include "libcheck/yaml/parse.h"
 
 namespace check::schema {
-
-/// The file that is looked at.
-struct Input {
-  const SourceFile& file;
-  const yaml::Stream& stream;
-  Arena& arena;  ///< For text that has to be decoded.
-};
 
 struct Options {
   yaml::Dialect dialect = yaml::Dialect::kGoYamlV2;
@@ -40,38 +34,53 @@ struct Options {
 /// Keys given twice are reported here for yaml.v2, in its words: have Parse leave them alone then
 /// (ParseLimits::report_duplicate_keys). For yaml.v3 they are Parse's to report.
 ///
+/// Diagnostics come in the order in which upstream's decoder would meet their causes, so that
+/// UpstreamError can tell what it would say.
+///
 /// Allocates nothing while all is well, but for text that has to be decoded and merge keys.
 void Validate(const yaml::Node& node, const Object& object, const Input& input,
               const Options& options, Diagnostics& diagnostics);
 
+/// The one error that a strict decoding of the file into Go's structs ends with, given what Parse
+/// and Validate reported: values of wrong types are gathered, anything else ends it at once.
+/// Nothing if there is none.
+std::optional<std::string> UpstreamError(const Diagnostics& diagnostics);
+
 /// One section of the file, for Object::check.
 class Section {
  public:
-  Section(const Object& object, const yaml::Node& node, std::span<const yaml::Entry> entries,
-          const Input& input, Diagnostics& diagnostics)
-      : object_(object), node_(node), entries_(entries), input_(input), diagnostics_(diagnostics) {}
+  Section(const Object& object, const Values& values, Diagnostics& diagnostics)
+      : object_(object), values_(values), diagnostics_(diagnostics) {}
 
   const Object& object() const { return object_; }
-  const yaml::Node& node() const { return node_; }
-  /// With merge keys followed.
-  std::span<const yaml::Entry> entries() const { return entries_; }
-  const Input& input() const { return input_; }
+  const yaml::Node& node() const { return values_.node(); }
+  const Values& values() const { return values_; }
+  const Input& input() const { return values_.input(); }
+  const SourceFile& file() const { return input().file; }
 
   /// The entry of a field that was given and is not null; otherwise null.
-  const yaml::Entry* Find(std::string_view field) const;
+  const yaml::Entry* Find(std::string_view field) const { return values_.Find(field); }
+  /// The same, but not if its value is an empty text or list either: upstream's structs cannot tell
+  /// that from a field that was not given.
+  const yaml::Entry* FindSet(std::string_view field) const { return values_.FindSet(field); }
 
   /// Reports a fault at one of the section's nodes.
   Diagnostic& Report(const CodeInfo& info, const yaml::Node& at, std::string message) {
-    return diagnostics_.Report(info, {&input_.file, at.span}, std::move(message));
+    return diagnostics_.Report(info, {&file(), at.span}, std::move(message));
+  }
+  /// The same, with what upstream says.
+  Diagnostic& Report(const CodeInfo& info, const yaml::Node& at, std::string message,
+                     std::string upstream) {
+    Diagnostic& problem = Report(info, at, std::move(message));
+    problem.upstream = std::move(upstream);
+    return problem;
   }
   /// Reports a fault of the section as a whole: at its first key.
   Diagnostic& ReportHere(const CodeInfo& info, std::string message);
 
  private:
   const Object& object_;
-  const yaml::Node& node_;
-  std::span<const yaml::Entry> entries_;
-  const Input& input_;
+  const Values& values_;
   Diagnostics& diagnostics_;
 };
 

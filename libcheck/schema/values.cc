@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cmath>
+#include <utility>
 
 namespace check::schema {
 namespace {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // Takes a number off the front of a version.
 int TakeNumber(std::string_view& version) {
@@ -23,91 +22,106 @@ int TakeNumber(std::string_view& version) {
   return number;
 }
 
-}  // namespace
-
-std::optional<std::string> SizeProblem(std::string_view text) {
-  constexpr std::array<std::string_view, 13> kUnits = {
-      "B", "KB", "KiB", "MB", "MiB", "GB", "GiB", "TB", "TiB", "PB", "PiB", "EB", "EiB"};
-  if (text == "0") return std::nullopt;
+// Reads a size. `fault`, if not null, is filled when there is something wrong with it.
+double ReadSize(std::string_view text, TextProblem* fault) {
+  constexpr std::string_view kPrefixes = "KMGTPE";
+  constexpr double kMost = 9223372036854775807.0;
+  std::string_view binary;  // The first unit such as KiB.
+  const auto unknown = [&](std::string_view unit) {
+    return fmt::format("units: unknown unit {} in {}", unit, text);
+  };
+  const auto refuse = [&](std::string message, std::string upstream) {
+    // Go: read once with units such as KiB, then again with units such as KB, which then tells.
+    if (!binary.empty()) upstream = unknown(binary);
+    if (fault != nullptr) *fault = {std::move(message), {}, std::move(upstream)};
+    return 0.0;
+  };
+  const std::string invalid = fmt::format("units: invalid {}", text);
   std::string_view rest = text;
-  if (rest.starts_with('-') || rest.starts_with('+')) rest.remove_prefix(1);
-  if (rest.empty()) return "it is empty";
+  const bool negative = rest.starts_with('-');
+  if (negative || rest.starts_with('+')) rest.remove_prefix(1);
+  if (rest == "0") return 0;
+  if (rest.empty()) return refuse("it is empty", invalid);
+  double total = 0;
+  bool decimal = false;
   while (!rest.empty()) {
     bool digits = false;
-    bool point = false;
-    while (!rest.empty() && (IsDigit(rest.front()) || (rest.front() == '.' && !point))) {
-      digits = digits || IsDigit(rest.front());
-      point = point || rest.front() == '.';
+    double number = 0;
+    double scale = 0;  // 0 until the point.
+    double whole = 0;
+    while (!rest.empty() && (IsDigit(rest.front()) || (rest.front() == '.' && scale == 0))) {
+      if (rest.front() == '.') {
+        scale = 1;
+        whole = std::exchange(number, 0);
+      } else {
+        if (number >= kMost / 10) return refuse("it is too long", invalid);
+        digits = true;
+        number = number * 10 + (rest.front() - '0');
+        if (scale != 0) scale *= 10;
+      }
       rest.remove_prefix(1);
     }
-    if (!digits) return fmt::format("expected a number before `{}`", rest);
+    if (!digits) return refuse(fmt::format("expected a number before `{}`", rest), invalid);
+    if (scale != 0) number = whole + number / scale;
     std::size_t size = 0;
     while (size < rest.size() && rest[size] != '.' && !IsDigit(rest[size])) ++size;
     const std::string_view unit = rest.substr(0, size);
-    if (unit.empty()) return "the unit is missing";
-    if (std::find(kUnits.begin(), kUnits.end(), unit) == kUnits.end()) {
-      return fmt::format("`{}` is no unit of size", unit);
-    }
     rest.remove_prefix(size);
+    const std::size_t power = unit.empty() ? std::string_view::npos : kPrefixes.find(unit.front());
+    const bool has_prefix = power != std::string_view::npos;
+    const std::string_view suffix = unit.substr(has_prefix ? 1 : 0);
+    if (suffix != "B" && (suffix != "iB" || !has_prefix)) {
+      return refuse(
+          unit.empty() ? "the unit is missing" : fmt::format("`{}` is no unit of size", unit),
+          unknown(unit));
+    }
+    if (has_prefix && suffix == "iB" && binary.empty()) binary = unit;
+    decimal = decimal || (has_prefix && suffix == "B");
+    total += has_prefix ? std::ldexp(number, 10 * (static_cast<int>(power) + 1)) : number;
   }
-  return std::nullopt;
+  if (decimal && !binary.empty()) return refuse("units with and without `i` are mixed", {});
+  if (total > kMost) return refuse("it is too large", "units: overflow parsing unit");
+  return negative ? -total : total;
 }
 
-std::optional<std::string> UrlProblem(std::string_view text) {
-  if (std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte < 0x20 || byte == 0x7F;
-      })) {
-    return "it has a control character";
-  }
-  std::string_view rest = text.substr(0, text.find('#'));
+}  // namespace
 
-  // A scheme is letters, digits, `+`, `-` and `.` before a colon, the first of them a letter.
-  std::size_t colon = 0;
-  while (colon < rest.size() &&
-         (IsLetter(rest[colon]) || IsDigit(rest[colon]) ||
-          std::string_view("+-.").find(rest[colon]) != std::string_view::npos)) {
-    ++colon;
+std::optional<TextProblem> SizeProblem(std::string_view text) {
+  TextProblem fault;
+  ReadSize(text, &fault);
+  if (fault.message.empty()) return std::nullopt;
+  return fault;
+}
+
+double SizeOf(std::string_view text) { return ReadSize(text, nullptr); }
+
+std::string UrlFault(const Error& error) {
+  // What follows `parse "the URL": `.
+  std::string_view fault = error.message;
+  if (fault.starts_with("parse \"")) fault = fault.substr(fault.rfind("\": ") + 3);
+  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"missing protocol scheme", "the scheme is missing"},
+      {"net/url: invalid control character in URL", "it has a control character"},
+      {"first path segment in URL cannot contain colon",
+       "the part before the first `/` cannot have a colon unless there is a scheme"},
+      {"missing ']' in host", "the host misses its `]`"},
+      {"net/url: invalid userinfo", "the user or password has a character that must be escaped"},
+  };
+  for (const auto& [upstream, ours] : kWords) {
+    if (fault == upstream) return std::string(ours);
   }
-  const bool has_colon = colon < rest.size() && rest[colon] == ':';
-  if (has_colon && colon == 0) return "the scheme is missing";
-  const bool has_scheme = has_colon && IsLetter(rest.front());
-  if (has_scheme) {
-    rest.remove_prefix(colon + 1);
-    if (!rest.starts_with('/')) return std::nullopt;  // "mailto:someone"
-  } else {
-    const std::string_view first = rest.substr(0, rest.find_first_of("/?"));
-    if (first.find(':') != std::string_view::npos) {
-      return "the part before the first `/` cannot have a colon unless there is a scheme";
-    }
+  const std::size_t quote = fault.find('"');
+  const std::size_t end = fault.rfind('"');
+  if (quote == std::string_view::npos || end <= quote) return std::string(fault);
+  const std::string_view quoted = fault.substr(quote + 1, end - quote - 1);
+  if (fault.starts_with("invalid port")) return fmt::format("`{}` is no port", quoted);
+  if (fault.starts_with("invalid URL escape")) {
+    return fmt::format("`{}` is no escape sequence", quoted);
   }
-  if (rest.starts_with("//")) {
-    rest.remove_prefix(2);
-    std::string_view host = rest.substr(0, rest.find_first_of("/?"));
-    if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) {
-      host.remove_prefix(at + 1);
-    }
-    if (host.find(' ') != std::string_view::npos) return "the host has a space";
-    std::string_view port;
-    if (host.starts_with('[')) {
-      const std::size_t end = host.find(']');
-      if (end == std::string_view::npos) return "the host misses its `]`";
-      port = host.substr(end + 1);
-    } else if (const std::size_t at = host.rfind(':'); at != std::string_view::npos) {
-      port = host.substr(at);
-    }
-    if (!port.empty() &&
-        (port.front() != ':' || !std::all_of(port.begin() + 1, port.end(), IsDigit))) {
-      return fmt::format("`{}` is no port", port);
-    }
+  if (fault.starts_with("invalid character")) {
+    return quoted == " " ? "the host has a space" : fmt::format("the host has a `{}`", quoted);
   }
-  const std::string_view path = rest.substr(0, rest.find('?'));
-  for (std::size_t at = 0; (at = path.find('%', at)) != std::string_view::npos; at += 3) {
-    if (at + 2 >= path.size() || !IsHex(path[at + 1]) || !IsHex(path[at + 2])) {
-      return fmt::format("`{}` is no escape sequence", path.substr(at, 3));
-    }
-  }
-  return std::nullopt;
+  return std::string(fault);
 }
 
 bool IsBefore(std::string_view version, std::string_view other) {

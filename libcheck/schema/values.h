@@ -5,14 +5,20 @@
 #include <string>
 #include <string_view>
 
+#include "libcheck/base/result.h"
+#include "libcheck/schema/schema.h"
+
 /// What single values may say. Each function gives what is wrong with one, or nothing.
 namespace check::schema {
 
 /// Bytes as Prometheus writes them: "512MB", "1GiB", "1GiB512MiB", "0".
-std::optional<std::string> SizeProblem(std::string_view text);
+std::optional<TextProblem> SizeProblem(std::string_view text);
 
-/// What Go's url.Parse refuses, as far as people write such things.
-std::optional<std::string> UrlProblem(std::string_view text);
+/// What text that SizeProblem finds nothing wrong with stands for.
+double SizeOf(std::string_view text);
+
+/// The error of ParseUrl in our words: "the scheme is missing".
+std::string UrlFault(const Error& error);
 
 /// Whether release `version` comes before release `other`: "2.53" before "3.0".
 bool IsBefore(std::string_view version, std::string_view other);

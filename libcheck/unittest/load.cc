@@ -321,19 +321,6 @@ class Reader {
   std::map<std::string_view, std::span<const InputSeries>> macros_;
 };
 
-// Go's yaml.v2 gathers values of the wrong type and fields it does not know, but stops at what a
-// type that reads itself refuses.
-std::string UpstreamError(std::span<const Diagnostic> found) {
-  std::string lines;
-  for (const Diagnostic& diagnostic : found) {
-    const std::string& upstream = diagnostic.upstream;
-    if (upstream.empty()) continue;
-    if (!upstream.starts_with("line ")) return upstream;
-    lines += "\n  " + upstream;
-  }
-  return lines.empty() ? lines : "yaml: unmarshal errors:" + lines;
-}
-
 }  // namespace
 
 Duration TestGroup::LastTime() const {
@@ -364,7 +351,7 @@ LoadedTests Load(const SourceFile& file, const LoadOptions& options, Arena& aren
       loaded.tests = tests;
     }
   }
-  loaded.upstream_error = UpstreamError(found.found());
+  loaded.upstream_error = schema::UpstreamError(found).value_or("");
   std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));
   return loaded;
 }

@@ -2,141 +2,194 @@
 
 #include <fmt/format.h>
 
-#include <optional>
-#include <utility>
-
-#include "libcheck/base/edit_distance.h"
-#include "libcheck/base/quote.h"
-#include "libcheck/base/utf8.h"
 #include "libcheck/schema/codes.h"
-#include "libcheck/schema/validate.h"
-#include "libcheck/yaml/merged.h"
-#include "libcheck/yaml/scalar.h"
 
 namespace check::config {
 namespace {
 
-using namespace schema;  // The vocabulary of the table below.
+using namespace schema;  // The vocabulary of the tables below.
 
-constexpr yaml::Dialect kDialect = yaml::Dialect::kGoYamlV2;
+// The order of RelabelAction.
+constexpr std::string_view kActions[] = {"replace",   "keep",      "drop",     "keepequal",
+                                         "dropequal", "hashmod",   "labelmap", "labeldrop",
+                                         "labelkeep", "lowercase", "uppercase"};
+constexpr Type kAction = {.kind = Kind::kChoice,
+                          .choices = kActions,
+                          .refusal = "unknown relabel action %q",
+                          .any_case = true};
+
+std::optional<TextProblem> RegexFault(std::string_view text) {
+  // Most have nothing that could be wrong with them.
+  if (IsPlainRegex(text)) return std::nullopt;
+  // Prometheus: what it compiles has an anchor on each side, and that is what it complains of.
+  const auto problem = RegexProblem(fmt::format("^(?s:{})$", text));
+  if (!problem) return std::nullopt;
+  return TextProblem{
+      RegexProblem(text).value_or(*problem), {}, "error parsing regexp: " + *problem};
+}
 
 constexpr Field kFields[] = {
     {.name = "source_labels",
      .type = ListOf(kLabelName, "model.LabelNames"),
-     .doc = "The labels whose values are joined and matched."},
+     .doc = "The labels whose values are put together."},
     {.name = "separator",
      .type = kString,
      .default_value = ";",
-     .doc = "What stands between values that are joined."},
+     .doc = "What stands between the values that are put together."},
     {.name = "regex",
-     .type = kRegex,
+     .type = Checked(kRegex, RegexFault),
      .default_value = "(.*)",
-     .doc = "What the whole of the joined values, or of a name, is to match."},
+     .doc = "What the values, or names of labels, have to match as a whole."},
     {.name = "modulus",
-     .type = {.kind = Kind::kInteger, .upstream = "uint64"},
-     .doc = "What `hashmod` divides the hash of the values by."},
+     .type = {.kind = Kind::kUnsigned, .upstream = "uint64"},
+     .doc = "What the hash of the values is divided by, for `hashmod`."},
     {.name = "target_label",
      .type = kString,
-     .doc = "The label that is written, or compared; groups of `regex` may stand in it."},
+     .doc = "The label that is written; `replace` fills in `$1` and the like."},
     {.name = "replacement",
      .type = kString,
      .default_value = "$1",
-     .doc = "What is written to it; groups of `regex` may stand in it."},
-    {.name = "action", .type = kString, .default_value = "replace", .doc = "What the rule does."},
+     .doc = "What is written, with `$1` and the like filled in from the match."},
+    {.name = "action",
+     .type = kAction,
+     .default_value = "replace",
+     .doc = "What is done with a target, series or alert that matches."},
 };
 
-std::optional<RelabelAction> ReadAction(std::string_view text, const yaml::Node& node,
-                                        const SourceFile& file, Diagnostics& diagnostics) {
-  const auto action = FindRelabelAction(text);
-  if (action) return action;
-  auto& problem =
-      diagnostics.Report(kBadValue, {&file, node.span},
-                         text.empty() ? "`action` is empty"
-                                      : fmt::format("there is no relabelling action `{}`", text));
-  problem.upstream =
-      text.empty() ? "relabel action cannot be empty" : "unknown relabel action " + GoQuote(text);
-  if (const auto meant = ClosestMatch(ToLower(text), RelabelActionNames())) {
-    problem.notes.push_back(fmt::format("did you mean `{}`?", *meant));
+// The field that a sentence of RelabelProblem is about.
+std::string_view FaultyField(std::string_view problem) {
+  for (const std::string_view field : {"'target_label' for", "'replacement' for"}) {
+    if (problem.find(field) != std::string_view::npos)
+      return field.substr(1, field.find('\'', 1) - 1);
   }
-  return std::nullopt;
+  if (problem.starts_with("'replacement'")) return "replacement";
+  return "action";
+}
+
+// What RelabelProblem says, in our voice.
+std::string Reworded(std::string_view problem, std::string_view action) {
+  if (problem.find("non-zero modulus") != std::string_view::npos) {
+    return "`hashmod` needs a `modulus` that is not 0";
+  }
+  if (problem.find("requires 'target_label'") != std::string_view::npos) {
+    return fmt::format("`{}` needs `target_label`", action);
+  }
+  if (problem.find("'target_label' for") != std::string_view::npos) {
+    return fmt::format("`{}` cannot write to this `target_label`", action);
+  }
+  if (problem.find("'replacement' for") != std::string_view::npos) {
+    return fmt::format("`{}` cannot make names of labels from this `replacement`", action);
+  }
+  if (problem.starts_with("'replacement' can not")) {
+    return fmt::format("`{}` takes no `replacement`", action);
+  }
+  if (problem.find("requires only 'regex'") != std::string_view::npos) {
+    return fmt::format("`{}` takes a `regex` and nothing else", action);
+  }
+  return fmt::format("`{}` takes `source_labels`, `target_label` and nothing else", action);
+}
+
+struct Fault {
+  const yaml::Node* at;
+  std::string message;
+  std::string upstream;
+};
+
+// What Prometheus refuses of a rule as a whole.
+std::optional<Fault> FindFault(const Values& fields, const RelabelRule& rule) {
+  const yaml::Entry* action = fields.Given("action");
+  if (action != nullptr && action->value.IsNull()) {
+    return Fault{&action->key, "`action` is empty", "relabel action cannot be empty"};
+  }
+  auto problem = RelabelProblem(rule);
+  if (!problem) return std::nullopt;
+  const yaml::Entry* entry = fields.Find(FaultyField(*problem));
+  if (entry == nullptr) entry = action;
+  const yaml::Node* at = entry != nullptr           ? &entry->value
+                         : fields.entries().empty() ? &fields.node()
+                                                    : &fields.entries().front().key;
+  return Fault{at, Reworded(*problem, ToString(rule.action)), *problem};
+}
+
+// Whether nothing stands in the way of making a rule of it; if not, that has been reported.
+bool IsReadable(const Values& fields) {
+  const std::string_view action = fields.Text("action", kActions[0]);
+  const yaml::Entry* given = fields.Given("action");
+  const bool has_no_action = given != nullptr && given->value.IsNull();
+  return (has_no_action || FindRelabelAction(action)) && fields.Integer("modulus") >= 0 &&
+         !RegexProblem(fields.Text("regex"));
 }
 
 }  // namespace
 
 constexpr Object kRelabelConfig = {
     .name = "relabel_config",
-    .doc = "A rule that changes labels, or drops what has them.",
+    .doc = "A step in which labels are rewritten, or targets, series or alerts left out.",
     .fields = kFields,
     .upstream = "relabel.plain",
 };
 
-namespace {
-
-std::optional<RelabelRule> ReadRule(const yaml::Node& node, const SourceFile& file,
-                                    model::NameValidation names, Arena& arena,
-                                    Diagnostics& diagnostics) {
+RelabelRule ReadRelabelRule(const Values& values, model::NameValidation names, RelabelUse use) {
   RelabelRule rule;
   rule.names = names;
-  bool good = node.IsMapping();
-  for (const yaml::Entry& entry : yaml::MergedEntries(node, kDialect, arena)) {
+  for (const yaml::Entry& entry : values.entries()) {
     const std::string_view field = entry.key.scalar();
-    const yaml::Node& value = entry.value;
-    // Prometheus: null is no default, but nothing at all.
-    const std::string text(value.IsScalar() && !value.IsNull()
-                               ? yaml::Resolve(value, kDialect, arena).text
-                               : std::string_view());
+    const std::string_view text = values.TextOf(entry.value);
     if (field == "source_labels") {
-      if (value.IsNull()) continue;
+      if (entry.value.IsNull()) continue;
       rule.source_labels.emplace();
-      for (const yaml::Node& item : value.items()) {
-        rule.source_labels->emplace_back(item.IsScalar() ? yaml::Resolve(item, kDialect, arena).text
-                                                         : std::string_view());
+      for (const yaml::Node& item : entry.value.items()) {
+        rule.source_labels->emplace_back(values.TextOf(item));
       }
     } else if (field == "separator") {
       rule.separator = text;
     } else if (field == "regex") {
-      Result<Regex> regex = Regex::Compile(text);
-      good = good && regex;
+      // A null is the empty expression.
+      auto regex = Regex::Compile(use == RelabelUse::kRun ? text : std::string_view());
       if (regex) rule.regex = std::move(*regex);
-    } else if (field == "modulus" && value.IsScalar() && !value.IsNull()) {
-      const std::int64_t modulus =
-          yaml::ToInteger(yaml::Resolve(value, kDialect, arena)).value_or(0);
-      if (modulus < 0) {
-        diagnostics.Report(kBadValue, {&file, value.span}, "`modulus` is negative");
-        good = false;
-      }
-      rule.modulus = static_cast<std::uint64_t>(modulus);
+    } else if (field == "modulus") {
+      rule.modulus = static_cast<std::uint64_t>(values.Integer("modulus"));
     } else if (field == "target_label") {
       rule.target_label = text;
     } else if (field == "replacement") {
       rule.replacement = text;
     } else if (field == "action") {
-      const auto action = ReadAction(text, value, file, diagnostics);
-      good = good && action;
-      if (action) rule.action = *action;
+      rule.action = FindRelabelAction(text).value_or(RelabelAction::kReplace);
     }
-  }
-  if (!good) return std::nullopt;
-  if (auto problem = RelabelProblem(rule)) {
-    diagnostics.Report(kBadValue, {&file, node.span}, *problem).upstream = *problem;
-    return std::nullopt;
   }
   return rule;
 }
 
-}  // namespace
+void CheckRelabelRules(Section& section, const Values& values, std::string_view field,
+                       model::NameValidation names) {
+  for (const yaml::Node& item : values.Items(field)) {
+    if (!item.IsMapping()) continue;
+    const Values fields = values.Of(item);
+    const auto fault = FindFault(fields, ReadRelabelRule(fields, names, RelabelUse::kCheck));
+    if (fault) section.Report(kBadValue, *fault->at, fault->message, fault->upstream);
+  }
+}
 
 std::vector<WrittenRelabelRule> ReadRelabelRules(const yaml::Node& list, const SourceFile& file,
                                                  model::NameValidation names, Arena& arena,
                                                  Diagnostics& diagnostics) {
+  const yaml::Stream no_stream;  // Only places in error messages would need it.
+  const Input input = {file, no_stream, arena};
   std::vector<WrittenRelabelRule> rules;
   for (const yaml::Node& item : list.items()) {
     if (item.IsNull()) {
       diagnostics.Report(kMissingField, {&file, item.span}, "the relabelling rule is empty");
       continue;
     }
-    auto rule = ReadRule(item, file, names, arena, diagnostics);
-    if (rule) rules.push_back({std::move(*rule), &file, &item});
+    const Values fields(item, input, yaml::Dialect::kGoYamlV2);
+    if (!item.IsMapping() || !IsReadable(fields)) continue;
+    RelabelRule rule = ReadRelabelRule(fields, names, RelabelUse::kRun);
+    if (const auto fault = FindFault(fields, rule)) {
+      diagnostics.Report(kBadValue, {&file, fault->at->span}, fault->message).upstream =
+          fault->upstream;
+      continue;
+    }
+    rules.push_back({std::move(rule), &file, &item});
   }
   return rules;
 }

@@ -3,18 +3,17 @@
 
 #include <vector>
 
-#include "libcheck/base/arena.h"
 #include "libcheck/config/common/relabel.h"
-#include "libcheck/diagnostic/diagnostic.h"
-#include "libcheck/model/names.h"
-#include "libcheck/schema/schema.h"
-#include "libcheck/yaml/node.h"
+#include "libcheck/schema/validate.h"
 
-/// Relabelling rules as configuration files write them.
 namespace check::config {
 
-/// One item of `relabel_configs` and the like.
 extern const schema::Object kRelabelConfig;
+
+/// For fields such as `relabel_configs`.
+inline constexpr schema::Type kRelabelConfigItem = schema::SectionOf(kRelabelConfig);
+inline constexpr schema::Type kRelabelConfigs =
+    schema::ListOf(kRelabelConfigItem, "[]*relabel.Config");
 
 /// A rule and where it was written.
 struct WrittenRelabelRule {
@@ -22,6 +21,21 @@ struct WrittenRelabelRule {
   const SourceFile* file = nullptr;
   const yaml::Node* node = nullptr;
 };
+
+/// Whether the rules that are read have to be able to run.
+enum class RelabelUse : std::uint8_t {
+  kCheck,  ///< Regular expressions are not compiled, only whether there is one is kept.
+  kRun,
+};
+
+/// What a `relabel_config` says, once Validate has found nothing wrong with it.
+RelabelRule ReadRelabelRule(const schema::Values& values, model::NameValidation names,
+                            RelabelUse use);
+
+/// Reports the rules in the list `field` that Prometheus refuses for what they say as a whole.
+/// `values` is the section that has the list.
+void CheckRelabelRules(schema::Section& section, const schema::Values& values,
+                       std::string_view field, model::NameValidation names);
 
 /// The rules in `list`, which has been validated as a list of kRelabelConfig. Reports what
 /// Prometheus refuses beyond that; such rules are left out.

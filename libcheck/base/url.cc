@@ -1,0 +1,186 @@
+#include "libcheck/base/url.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "libcheck/base/quote.h"
+
+namespace check {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+unsigned HexValue(char c) {
+  return static_cast<unsigned>(IsDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+}
+
+// Which part of a URL is unescaped: others take any escape sequence.
+enum class Part { kOther, kHost, kZone };
+
+// What a host may say without escaping.
+bool IsHostCharacter(char c) {
+  return IsLetter(c) || IsDigit(c) || std::string_view("-_.~!$&'()*+,;=:[]<>\"").find(c) != kNone;
+}
+
+using Fault = std::optional<std::string>;
+
+// Why a part cannot be unescaped, or nothing; then `out`, if given, is the unescaped text.
+Fault Unescape(std::string_view text, Part part, std::string* out = nullptr) {
+  const auto refuse = [](std::string_view sequence) {
+    return "invalid URL escape " + GoQuote(sequence);
+  };
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] == '%') {
+      const std::string_view sequence = text.substr(i, 3);
+      if (sequence.size() < 3 || !IsHex(sequence[1]) || !IsHex(sequence[2]))
+        return refuse(sequence);
+      const unsigned value = HexValue(sequence[1]) * 16 + HexValue(sequence[2]);
+      if (part == Part::kHost && value < 0x80 && sequence != "%25") return refuse(sequence);
+      if (part == Part::kZone && sequence != "%25" && value != ' ' &&
+          !IsHostCharacter(static_cast<char>(value))) {
+        return refuse(sequence);
+      }
+      if (out != nullptr) out->push_back(static_cast<char>(value));
+      i += 3;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (part != Part::kOther && byte < 0x80 && !IsHostCharacter(text[i])) {
+      return "invalid character " + GoQuote(text.substr(i, 1)) + " in host name";
+    }
+    if (out != nullptr) out->push_back(text[i]);
+    ++i;
+  }
+  return std::nullopt;
+}
+
+Fault PortFault(std::string_view port) {
+  if (port.empty() || (port[0] == ':' && std::all_of(port.begin() + 1, port.end(), IsDigit))) {
+    return std::nullopt;
+  }
+  return "invalid port " + GoQuote(port) + " after host";
+}
+
+// A host in brackets has to be an IPv6 address, perhaps with a zone.
+Fault AddressFault(const std::string& address) {
+  const std::size_t percent = address.find('%');
+  const std::string bare = address.substr(0, percent);
+  in6_addr ignored6 = {};
+  if (inet_pton(AF_INET6, bare.c_str(), &ignored6) == 1) {
+    if (percent != kNone && percent + 1 == address.size()) {
+      return "invalid host: ParseAddr(" + GoQuote(address) + "): zone must be a non-empty string";
+    }
+    return std::nullopt;
+  }
+  in_addr ignored4 = {};
+  if (inet_pton(AF_INET, address.c_str(), &ignored4) == 1) return "invalid IP-literal";
+  return "invalid host: ParseAddr(" + GoQuote(address) + "): unable to parse IP";
+}
+
+Fault HostFault(std::string_view scheme, std::string_view host, std::string& out) {
+  const std::size_t open = host.rfind('[');
+  if (open != kNone && open > 0) return "invalid IP-literal";
+  if (open == 0) {
+    const std::size_t close = host.rfind(']');
+    if (close == kNone) return "missing ']' in host";
+    if (Fault fault = PortFault(host.substr(close + 1))) return fault;
+    const std::string_view name = host.substr(1, close - 1);
+    const std::size_t zone = name.find("%25");
+    std::string address;
+    if (Fault fault = Unescape(name.substr(0, zone), Part::kHost, &address)) return fault;
+    if (zone != kNone) {
+      if (Fault fault = Unescape(name.substr(zone), Part::kZone, &address)) return fault;
+    }
+    out = host;
+    return AddressFault(address);
+  }
+  if (std::size_t colon = host.find(':'); colon != kNone) {
+    // Go: some databases list several hosts, each with a port.
+    if (scheme != "http" && scheme != "https") colon = host.rfind(':');
+    if (Fault fault = PortFault(host.substr(colon))) return fault;
+  }
+  return Unescape(host, Part::kHost, &out);
+}
+
+Fault AuthorityFault(std::string_view authority, Url& url) {
+  const std::size_t at = authority.rfind('@');
+  const std::string_view host = at == kNone ? authority : authority.substr(at + 1);
+  if (Fault fault = HostFault(url.scheme, host, url.host)) return fault;
+  if (at == kNone) return std::nullopt;
+  const std::string_view user = authority.substr(0, at);
+  const auto may_stand = [](char c) {
+    return IsLetter(c) || IsDigit(c) || std::string_view("-._:~!$&'()*+,;=%@").find(c) != kNone;
+  };
+  if (!std::all_of(user.begin(), user.end(), may_stand)) return "net/url: invalid userinfo";
+  const std::size_t colon = user.find(':');
+  url.has_password = colon != kNone;
+  if (Fault fault = Unescape(user.substr(0, colon), Part::kOther, &url.user)) return fault;
+  return url.has_password ? Unescape(user.substr(colon + 1), Part::kOther) : std::nullopt;
+}
+
+// Takes the scheme off the front of `text`.
+Fault SchemeFault(std::string_view& text, Url& url) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (IsLetter(c)) continue;
+    if (c == ':') {
+      if (i == 0) return "missing protocol scheme";
+      url.scheme = text.substr(0, i);
+      std::transform(url.scheme.begin(), url.scheme.end(), url.scheme.begin(),
+                     [](char s) { return s >= 'A' && s <= 'Z' ? static_cast<char>(s + 32) : s; });
+      text.remove_prefix(i + 1);
+      return std::nullopt;
+    }
+    if (i == 0 || !(IsDigit(c) || c == '+' || c == '-' || c == '.')) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+Fault UrlFault(std::string_view text, Url& url) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  if (std::any_of(text.begin(), text.end(), is_control)) {
+    return "net/url: invalid control character in URL";
+  }
+  if (text == "*") return std::nullopt;
+  std::string_view rest = text;
+  if (Fault fault = SchemeFault(rest, url)) return fault;
+  rest = rest.substr(0, rest.find('?'));
+  if (!rest.starts_with('/')) {
+    if (!url.scheme.empty()) return std::nullopt;  // "mailto:someone"
+    if (rest.substr(0, rest.find('/')).find(':') != kNone) {
+      return "first path segment in URL cannot contain colon";
+    }
+  }
+  if (rest.starts_with("//") && (!url.scheme.empty() || !rest.starts_with("///"))) {
+    std::string_view authority = rest.substr(2);
+    const std::size_t slash = authority.find('/');
+    rest = slash == kNone ? std::string_view() : authority.substr(slash);
+    if (Fault fault = AuthorityFault(authority.substr(0, slash), url)) return fault;
+  }
+  return Unescape(rest, Part::kOther);
+}
+
+}  // namespace
+
+Result<Url> ParseUrl(std::string_view text) {
+  Url url;
+  const std::size_t hash = text.find('#');
+  const std::string_view before = text.substr(0, hash);
+  if (const Fault fault = UrlFault(before, url)) {
+    return Error{fmt::format("parse {}: {}", GoQuote(before), *fault)};
+  }
+  if (hash != kNone) {
+    if (const Fault fault = Unescape(text.substr(hash + 1), Part::kOther)) {
+      return Error{fmt::format("parse {}: {}", GoQuote(text), *fault)};
+    }
+  }
+  return url;
+}
+
+}  // namespace check

@@ -1,0 +1,487 @@
+#include "libcheck/config/common/http_client.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/schema/codes.h"
+#include "libcheck/schema/validate.h"
+
+namespace check::config {
+namespace {
+
+using namespace schema;  // The vocabulary of the tables below.
+
+constexpr std::string_view kTlsVersions[] = {"TLS10", "TLS11", "TLS12", "TLS13"};
+constexpr Type kTlsVersion = OneOf(kTlsVersions, "unknown TLS version: %s");
+
+constexpr Field kTlsFields[] = {
+    {.name = "ca",
+     .type = kString,
+     .doc = "The certificates of authorities that servers are believed by, in PEM.",
+     .since = "2.43"},
+    {.name = "cert", .type = kString, .doc = "The client's certificate, in PEM.", .since = "2.43"},
+    {.name = "key", .type = kSecret, .doc = "The client's private key, in PEM.", .since = "2.43"},
+    {.name = "ca_file",
+     .type = kFile,
+     .doc = "A file with the certificates of authorities that servers are believed by."},
+    {.name = "cert_file", .type = kFile, .doc = "A file with the client's certificate."},
+    {.name = "key_file", .type = kFile, .doc = "A file with the client's private key."},
+    {.name = "ca_ref",
+     .type = kString,
+     .doc = "The name of a secret that holds the certificates of authorities.",
+     .since = "2.54"},
+    {.name = "cert_ref",
+     .type = kString,
+     .doc = "The name of a secret that holds the client's certificate.",
+     .since = "2.54"},
+    {.name = "key_ref",
+     .type = kString,
+     .doc = "The name of a secret that holds the client's private key.",
+     .since = "2.54"},
+    {.name = "server_name",
+     .type = kString,
+     .doc = "The name that the server's certificate has to be for, if not that of the host."},
+    {.name = "insecure_skip_verify",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether any certificate of the server will do."},
+    {.name = "min_version", .type = kTlsVersion, .doc = "The oldest version of TLS to speak."},
+    {.name = "max_version",
+     .type = kTlsVersion,
+     .doc = "The newest version of TLS to speak.",
+     .since = "2.43"},
+};
+constexpr std::string_view kNeedsKey =
+    "exactly one of key or key_file must be configured when a client certificate is configured";
+constexpr std::string_view kNeedsCert =
+    "exactly one of cert or cert_file must be configured when a client key is configured";
+constexpr Constraint kTlsConstraints[] = {
+    AtMostOne("ca", "ca_file", "ca_ref")
+        .Says("at most one of ca, ca_file & ca_ref must be configured"),
+    AtMostOne("cert", "cert_file", "cert_ref")
+        .Says("at most one of cert, cert_file & cert_ref must be configured"),
+    AtMostOne("key", "key_file", "key_ref")
+        .Says("at most one of key and key_file must be configured"),
+    Requires("cert", "key", "key_file", "key_ref").Says(kNeedsKey),
+    Requires("cert_file", "key", "key_file", "key_ref").Says(kNeedsKey),
+    Requires("cert_ref", "key", "key_file", "key_ref").Says(kNeedsKey),
+    Requires("key", "cert", "cert_file", "cert_ref").Says(kNeedsCert),
+    Requires("key_file", "cert", "cert_file", "cert_ref").Says(kNeedsCert),
+    Requires("key_ref", "cert", "cert_file", "cert_ref").Says(kNeedsCert),
+};
+
+constexpr Field kBasicAuthFields[] = {
+    {.name = "username", .type = kString, .doc = "The name of the user."},
+    {.name = "username_file",
+     .type = kFile,
+     .doc = "A file to read the name of the user from.",
+     .since = "2.48"},
+    {.name = "username_ref",
+     .type = kString,
+     .doc = "The name of a secret that holds the name of the user.",
+     .since = "2.54"},
+    {.name = "password", .type = kSecret, .doc = "The password."},
+    {.name = "password_file", .type = kFile, .doc = "A file to read the password from."},
+    {.name = "password_ref",
+     .type = kString,
+     .doc = "The name of a secret that holds the password.",
+     .since = "2.54"},
+};
+constexpr Object kBasicAuth = {
+    .name = "basic_auth",
+    .doc = "A name and a password to send with each request.",
+    .fields = kBasicAuthFields,
+    .upstream = "config.plain",
+};
+
+constexpr Field kAuthorizationFields[] = {
+    {.name = "type",
+     .type = kString,
+     .default_value = "Bearer",
+     .doc = "What comes before the credentials in the header."},
+    {.name = "credentials", .type = kSecret, .doc = "The credentials, such as a token."},
+    {.name = "credentials_file", .type = kFile, .doc = "A file to read the credentials from."},
+    {.name = "credentials_ref",
+     .type = kString,
+     .doc = "The name of a secret that holds the credentials.",
+     .since = "2.54"},
+};
+constexpr Object kAuthorization = {
+    .name = "authorization",
+    .doc = "What the `Authorization` header of each request says.",
+    .fields = kAuthorizationFields,
+    .upstream = "config.Authorization",
+};
+
+constexpr std::string_view kGrantTypes[] = {"", "client_credentials",
+                                            "urn:ietf:params:oauth:grant-type:jwt-bearer"};
+constexpr std::string_view kAlgorithms[] = {"", "RS256", "RS384", "RS512"};
+constexpr Field kOAuth2Fields[] = {
+    {.name = "client_id", .type = kString, .doc = "The name of the client."},
+    {.name = "client_secret", .type = kSecret, .doc = "The secret of the client."},
+    {.name = "client_secret_file", .type = kFile, .doc = "A file to read the secret from."},
+    {.name = "client_secret_ref",
+     .type = kString,
+     .doc = "The name of a secret that holds the client's.",
+     .since = "2.54"},
+    {.name = "client_certificate_key_id",
+     .type = kString,
+     .doc = "Which key signs assertions.",
+     .since = "3.8"},
+    {.name = "client_certificate_key",
+     .type = kSecret,
+     .doc = "The private key that signs assertions.",
+     .since = "3.8"},
+    {.name = "client_certificate_key_file",
+     .type = kFile,
+     .doc = "A file to read the private key that signs assertions from.",
+     .since = "3.8"},
+    {.name = "client_certificate_key_ref",
+     .type = kString,
+     .doc = "The name of a secret that holds the private key that signs assertions.",
+     .since = "3.8"},
+    {.name = "grant_type",
+     .type = Checked(OneOf(kGrantTypes), CheckedElsewhere),
+     .default_value = "client_credentials",
+     .doc = "How tokens are asked for: by a secret, or by signed assertions.",
+     .since = "3.8"},
+    {.name = "signature_algorithm",
+     .type = Checked(OneOf(kAlgorithms), CheckedElsewhere),
+     .default_value = "RS256",
+     .doc = "How assertions are signed.",
+     .since = "3.8"},
+    {.name = "iss",
+     .type = kString,
+     .default_value = "client_id",
+     .doc = "Who assertions say that they come from.",
+     .since = "3.8"},
+    {.name = "audience",
+     .type = kString,
+     .default_value = "token_url",
+     .doc = "Whom assertions say that they are for.",
+     .since = "3.8"},
+    {.name = "claims",
+     .type = MapOf(kAny, "map[string]interface {}"),
+     .doc = "What else assertions claim.",
+     .since = "3.8"},
+    {.name = "scopes", .type = ListOf(kString), .doc = "What tokens are to be good for."},
+    {.name = "token_url", .type = kString, .doc = "Where to ask for tokens."},
+    {.name = "endpoint_params",
+     .type = MapOf(kString),
+     .doc = "Further parameters of requests for tokens."},
+    {.name = "tls_config",
+     .type = SectionOf(kTlsConfig),
+     .doc = "How to speak TLS when asking for tokens."},
+};
+constexpr const Object* kOAuth2Includes[] = {&kProxy};
+constexpr Object kOAuth2 = {
+    .name = "oauth2",
+    .doc = "Tokens to get by OAuth 2.0 and to send with each request.",
+    .fields = kOAuth2Fields,
+    .includes = kOAuth2Includes,
+    .upstream = "config.plain",
+};
+
+constexpr Type kSecrets = ListOf(kSecret, "[]config.Secret");
+constexpr Field kProxyFields[] = {
+    {.name = "proxy_url", .type = kUrl, .doc = "The proxy that requests go through."},
+    {.name = "no_proxy",
+     .type = kString,
+     .doc = "Addresses, separated by commas, that requests go to without a proxy.",
+     .since = "2.43"},
+    {.name = "proxy_from_environment",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether the environment (HTTP_PROXY and the like) names the proxy.",
+     .since = "2.43"},
+    {.name = "proxy_connect_header",
+     .type = MapOf(kSecrets, "config.ProxyHeader"),
+     .doc = "Headers of CONNECT requests to the proxy."},
+};
+constexpr Field kHeaderFields[] = {
+    {.name = "values", .type = ListOf(kString), .doc = "Values of the header."},
+    {.name = "secrets", .type = kSecrets, .doc = "Values that are not shown anywhere."},
+    {.name = "files", .type = ListOf(kFile), .doc = "Files to read values from."},
+};
+constexpr Object kHeader = {
+    .name = "header",
+    .doc = "The values of one HTTP header.",
+    .fields = kHeaderFields,
+    .upstream = "config.Header",
+};
+constexpr Type kHeaderType = SectionOf(kHeader);
+
+constexpr Field kHttpFields[] = {
+    {.name = "basic_auth",
+     .type = SectionOf(kBasicAuth),
+     .doc = "A name and a password to send with each request."},
+    {.name = "authorization",
+     .type = SectionOf(kAuthorization),
+     .doc = "What the `Authorization` header of each request says."},
+    {.name = "oauth2", .type = SectionOf(kOAuth2), .doc = "Tokens to get by OAuth 2.0."},
+    {.name = "bearer_token",
+     .type = kSecret,
+     .doc = "A token to send with each request.",
+     .deprecated = {.since = "2.26", .instead = "use `authorization` with `credentials`"}},
+    {.name = "bearer_token_file",
+     .type = kFile,
+     .doc = "A file to read a token from.",
+     .deprecated = {.since = "2.26", .instead = "use `authorization` with `credentials_file`"}},
+    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "How to speak TLS."},
+    {.name = "follow_redirects",
+     .type = kBool,
+     .default_value = "true",
+     .doc = "Whether to go where a server redirects to."},
+    {.name = "enable_http2",
+     .type = kBool,
+     .default_value = "true",
+     .doc = "Whether to speak HTTP/2 with servers that can."},
+    {.name = "http_headers",
+     .type = MapOf(kHeaderType, "config.Headers"),
+     .doc = "Further headers to send with each request.",
+     .since = "2.55"},
+};
+
+constexpr std::string_view kOneAuthentication =
+    "at most one of basic_auth, oauth2 & authorization must be configured";
+constexpr std::string_view kTokenBesides =
+    "at most one of basic_auth, oauth2, bearer_token & bearer_token_file must be configured";
+constexpr std::string_view kTokenAuthorization =
+    "authorization is not compatible with bearer_token & bearer_token_file";
+constexpr Constraint kHttpConstraints[] = {
+    AtMostOne("bearer_token", "bearer_token_file")
+        .Says("at most one of bearer_token & bearer_token_file must be configured"),
+    Excludes("basic_auth", "bearer_token", "bearer_token_file").Says(kTokenBesides),
+    Excludes("oauth2", "bearer_token", "bearer_token_file").Says(kTokenBesides),
+};
+
+// Headers that Prometheus sets itself.
+constexpr std::string_view kReserved[] = {
+    "authorization",
+    "host",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "user-agent",
+    "connection",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "www-authenticate",
+    "accept-encoding",
+    "x-prometheus-remote-write-version",
+    "x-prometheus-remote-read-version",
+    "x-prometheus-scrape-timeout-seconds",
+    "x-amz-date",
+    "x-amz-security-token",
+    "x-amz-content-sha256",
+};
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return lower;
+}
+
+// As Go writes headers: "content-type" becomes "Content-Type".
+std::string CanonicalHeader(std::string_view name) {
+  std::string canonical = Lower(name);
+  bool first = true;
+  for (char& c : canonical) {
+    if (first && c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    first = c == '-';
+  }
+  return canonical;
+}
+
+void AtMostOneOf(Section& section, const Values& values, std::initializer_list<const char*> fields,
+                 std::string_view upstream) {
+  const yaml::Entry* first = nullptr;
+  std::string names;
+  for (const char* field : fields) {
+    names += fmt::format("{}`{}`", names.empty() ? "" : ", ", field);
+  }
+  for (const char* field : fields) {
+    const yaml::Entry* entry = values.FindSet(field);
+    if (entry == nullptr) continue;
+    if (first == nullptr) {
+      first = entry;
+      continue;
+    }
+    const yaml::Entry* second = entry;
+    if (first->key.span.begin > second->key.span.begin) std::swap(first, second);
+    section
+        .Report(kExclusiveFields, second->key, fmt::format("only one of {} can be set", names),
+                std::string(upstream))
+        .labels.push_back({{&section.file(), first->key.span}, "already set here"});
+    return;
+  }
+}
+
+// Two of the fields of the section itself, which are sections and so set even if empty.
+void Clash(Section& section, std::string_view a, std::string_view b, std::string_view upstream) {
+  const yaml::Entry* first = section.FindSet(a);
+  const yaml::Entry* second = section.FindSet(b);
+  if (first == nullptr || second == nullptr) return;
+  if (first->key.span.begin > second->key.span.begin) std::swap(first, second);
+  section
+      .Report(kExclusiveFields, second->key, fmt::format("`{}` and `{}` cannot both be set", a, b),
+              std::string(upstream))
+      .labels.push_back({{&section.file(), first->key.span}, "already set here"});
+}
+
+void CheckAuthorization(Section& section) {
+  Clash(section, "authorization", "bearer_token", kTokenAuthorization);
+  Clash(section, "authorization", "bearer_token_file", kTokenAuthorization);
+  const Values authorization = section.values().Sub("authorization");
+  AtMostOneOf(section, authorization, {"credentials", "credentials_file", "credentials_ref"},
+              "at most one of authorization credentials & credentials_file must be configured");
+  std::string type = Lower(authorization.Text("type"));
+  type.erase(0, type.find_first_not_of(" \t\r\n"));
+  type.erase(type.find_last_not_of(" \t\r\n") + 1);
+  if (type == "basic") {
+    section
+        .Report(kBadValue, authorization.Find("type")->value, "`type` cannot be `basic`",
+                "authorization type cannot be set to \"basic\", use \"basic_auth\" instead")
+        .notes.emplace_back("use `basic_auth` in the place of `authorization`");
+  }
+  Clash(section, "authorization", "basic_auth", kOneAuthentication);
+  Clash(section, "authorization", "oauth2", kOneAuthentication);
+}
+
+void CheckOAuth2(Section& section, const yaml::Entry& entry) {
+  const Values oauth2 = section.values().Of(entry.value);
+  Clash(section, "oauth2", "basic_auth", kOneAuthentication);
+  for (const std::string_view field : {"client_id", "token_url"}) {
+    if (oauth2.IsSet(field)) continue;
+    section.Report(kMissingField, entry.key, fmt::format("`oauth2` needs `{}`", field),
+                   fmt::format("oauth2 {} must be configured", field));
+  }
+  if (oauth2.Text("grant_type") != kGrantTypes[2]) {
+    AtMostOneOf(section, oauth2, {"client_secret", "client_secret_file", "client_secret_ref"},
+                "at most one of oauth2 client_secret, client_secret_file & client_secret_ref must "
+                "be configured using grant-type=client_credentials");
+    return;
+  }
+  AtMostOneOf(
+      section, oauth2,
+      {"client_certificate_key", "client_certificate_key_file", "client_certificate_key_ref"},
+      "at most one of oauth2 client_certificate_key, client_certificate_key_file & "
+      "client_certificate_key_ref must be configured using "
+      "grant-type=urn:ietf:params:oauth:grant-type:jwt-bearer");
+  const std::string_view algorithm = oauth2.Text("signature_algorithm");
+  if (std::find(std::begin(kAlgorithms), std::end(kAlgorithms), algorithm) ==
+      std::end(kAlgorithms)) {
+    section
+        .Report(kBadValue, oauth2.Find("signature_algorithm")->value,
+                fmt::format("`signature_algorithm` cannot be `{}`", algorithm),
+                "valid signature algorithms are RS256, RS384 and RS512")
+        .notes.emplace_back("it is one of `RS256`, `RS384`, `RS512`");
+  }
+}
+
+void CheckProxy(Section& section) {
+  const Values& values = section.values();
+  const bool from_environment = values.Bool("proxy_from_environment");
+  const auto depends = [&](const yaml::Entry& entry, std::string message, std::string upstream) {
+    section.Report(kDependentField, entry.key, std::move(message), std::move(upstream));
+  };
+  if (const yaml::Entry* entry = values.Find("proxy_connect_header");
+      entry != nullptr && !entry->value.entries().empty() && !from_environment &&
+      !values.IsSet("proxy_url")) {
+    depends(*entry, "`proxy_connect_header` needs one of `proxy_url`, `proxy_from_environment`",
+            "if proxy_connect_header is configured, proxy_url or proxy_from_environment must also "
+            "be configured");
+  }
+  if (from_environment) {
+    Clash(section, "proxy_from_environment", "proxy_url",
+          "if proxy_from_environment is configured, proxy_url must not be configured");
+    Clash(section, "proxy_from_environment", "no_proxy",
+          "if proxy_from_environment is configured, no_proxy must not be configured");
+  } else if (const yaml::Entry* entry = values.FindSet("no_proxy");
+             entry != nullptr && !values.Has("proxy_url")) {
+    depends(*entry, "`no_proxy` needs `proxy_url`",
+            "if no_proxy is configured, proxy_url must also be configured");
+  }
+}
+
+void CheckHeaders(Section& section, const yaml::Entry& headers) {
+  for (const yaml::Entry& header : section.values().Of(headers.value).entries()) {
+    const std::string lower = Lower(header.key.scalar());
+    if (std::find(std::begin(kReserved), std::end(kReserved), lower) == std::end(kReserved))
+      continue;
+    section.Report(
+        kBadValue, header.key,
+        fmt::format("the header `{}` cannot be set here", header.key.scalar()),
+        fmt::format("setting header {} is not allowed", GoQuote(CanonicalHeader(lower))));
+  }
+}
+
+void CheckHttpClient(Section& section) {
+  const Values& values = section.values();
+  if (values.Has("basic_auth")) {
+    const Values basic_auth = values.Sub("basic_auth");
+    AtMostOneOf(section, basic_auth, {"username", "username_file", "username_ref"},
+                "at most one of basic_auth username, username_file & username_ref must be "
+                "configured");
+    AtMostOneOf(section, basic_auth, {"password", "password_file", "password_ref"},
+                "at most one of basic_auth password, password_file & password_ref must be "
+                "configured");
+  }
+  if (values.Has("authorization")) CheckAuthorization(section);
+  if (const yaml::Entry* entry = values.Find("oauth2")) CheckOAuth2(section, *entry);
+  if (const yaml::Entry* entry = values.Find("http_headers")) CheckHeaders(section, *entry);
+}
+
+constexpr const Object* kHttpIncludes[] = {&kProxy};
+
+constexpr Object kUncheckedProxy = {
+    .name = "proxy",
+    .doc = "Which proxy requests go through.",
+    .fields = kProxyFields,
+};
+constexpr const Object* kUncheckedIncludes[] = {&kUncheckedProxy};
+
+}  // namespace
+
+std::optional<TextProblem> CheckedElsewhere(std::string_view) { return std::nullopt; }
+
+constexpr Object kTlsConfig = {
+    .name = "tls_config",
+    .doc = "How TLS is spoken with servers.",
+    .fields = kTlsFields,
+    .constraints = kTlsConstraints,
+    .upstream = "config.plain",
+};
+
+constexpr Object kProxy = {
+    .name = "proxy",
+    .doc = "Which proxy requests go through.",
+    .fields = kProxyFields,
+    .check = CheckProxy,
+};
+
+constexpr Object kUncheckedHttpClient = {
+    .name = "http_config",
+    .doc = "How HTTP requests are made.",
+    .fields = kHttpFields,
+    .includes = kUncheckedIncludes,
+    .upstream = "config.plain",
+};
+
+constexpr Object kHttpClient = {
+    .name = "http_config",
+    .doc = "How HTTP requests are made.",
+    .fields = kHttpFields,
+    .constraints = kHttpConstraints,
+    .includes = kHttpIncludes,
+    .check = CheckHttpClient,
+    .upstream = "config.plain",
+};
+
+}  // namespace check::config

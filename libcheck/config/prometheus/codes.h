@@ -1,0 +1,18 @@
+#ifndef LIBCHECK_CONFIG_PROMETHEUS_CODES_H_
+#define LIBCHECK_CONFIG_PROMETHEUS_CODES_H_
+
+#include <span>
+
+#include "libcheck/diagnostic/diagnostic.h"
+
+/// What is wrong with a prometheus.yml beyond what its tables say.
+namespace check::config::prometheus {
+
+extern const CodeInfo kAgentMode;
+
+/// All of them, and those that the tables' validator reports, sorted by code.
+std::span<const CodeInfo* const> Codes();
+
+}  // namespace check::config::prometheus
+
+#endif  // LIBCHECK_CONFIG_PROMETHEUS_CODES_H_

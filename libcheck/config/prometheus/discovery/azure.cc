@@ -1,0 +1,80 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/config/common/http_client.h"
+#include "libcheck/config/prometheus/discovery/discovery.h"
+#include "libcheck/schema/codes.h"
+#include "libcheck/schema/validate.h"
+
+namespace check::config::prometheus {
+namespace {
+
+using namespace schema;  // The vocabulary of the tables below.
+
+constexpr std::string_view kMethods[] = {"OAuth", "ManagedIdentity", "SDK", "WorkloadIdentity"};
+constexpr Field kFields[] = {
+    {.name = "environment",
+     .type = kString,
+     .default_value = "AzurePublicCloud",
+     .doc = "The cloud that the subscription is in."},
+    {.name = "port",
+     .type = kInteger,
+     .default_value = "80",
+     .doc = "The port that targets are scraped at."},
+    {.name = "subscription_id",
+     .type = kString,
+     .presence = Presence::kRequired,
+     .doc = "The subscription.",
+     .missing = "azure SD configuration requires a subscription_id"},
+    {.name = "tenant_id", .type = kString, .doc = "The tenant, for `OAuth`."},
+    {.name = "client_id", .type = kString, .doc = "The application to log in as, for `OAuth`."},
+    {.name = "client_secret", .type = kSecret, .doc = "Its secret, for `OAuth`."},
+    {.name = "refresh_interval",
+     .type = kDuration,
+     .default_value = "5m",
+     .doc = "How often the list of targets is renewed."},
+    {.name = "authentication_method",
+     .type = Checked(OneOf(kMethods), CheckedElsewhere),
+     .default_value = "OAuth",
+     .doc = "How to log in."},
+    {.name = "resource_group",
+     .type = kString,
+     .doc = "The resource group to look at; all of them if left out."},
+};
+
+void CheckAzure(Section& section) {
+  const std::string_view method = section.values().Text("authentication_method", kMethods[0]);
+  if (method == kMethods[0]) {
+    for (const std::string_view field : {"tenant_id", "client_id", "client_secret"}) {
+      if (section.values().IsSet(field)) continue;
+      section.ReportHere(kMissingField, fmt::format("`OAuth` needs `{}`", field)).upstream =
+          fmt::format("azure SD configuration requires a {}", field);
+    }
+    return;
+  }
+  if (std::find(std::begin(kMethods), std::end(kMethods), method) != std::end(kMethods)) return;
+  section
+      .Report(kBadValue, section.values().Given("authentication_method")->value,
+              fmt::format("`authentication_method` cannot be `{}`", method),
+              fmt::format("unknown authentication_type {}. Supported types are \"OAuth\", "
+                          "\"ManagedIdentity\", \"SDK\" or \"WorkloadIdentity\"",
+                          GoQuote(method)))
+      .notes.push_back("it is " + Describe(OneOf(kMethods)));
+}
+
+constexpr const Object* kHttpIncludes[] = {&kHttpClient};
+
+}  // namespace
+
+constexpr Object kAzureSdConfig = {
+    .name = "azure_sd_config",
+    .doc = "Targets among the virtual machines of Azure.",
+    .fields = kFields,
+    .includes = kHttpIncludes,
+    .check = CheckAzure,
+    .upstream = "azure.plain",
+};
+
+}  // namespace check::config::prometheus

@@ -1,0 +1,45 @@
+#include "libcheck/config/common/http_client.h"
+#include "libcheck/config/prometheus/discovery/discovery.h"
+
+namespace check::config::prometheus {
+namespace {
+
+using namespace schema;  // The vocabulary of the tables below.
+
+constexpr std::string_view kRoles[] = {"robot", "hcloud"};
+constexpr Type kRole = {
+    .kind = Kind::kChoice, .choices = kRoles, .upstream = "string", .refusal = "unknown role %q"};
+
+constexpr Field kFields[] = {
+    {.name = "refresh_interval",
+     .type = kDuration,
+     .default_value = "1m",
+     .doc = "How often the list of targets is renewed."},
+    {.name = "port",
+     .type = kInteger,
+     .default_value = "80",
+     .doc = "The port that targets are scraped at."},
+    {.name = "role",
+     .type = kRole,
+     .presence = Presence::kRequired,
+     .doc = "Which of the APIs is asked.",
+     .missing = "role missing (one of: robot, hcloud)"},
+    {.name = "label_selector",
+     .type = kString,
+     .doc = "Which servers to list, by their labels; for `hcloud`.",
+     .since = "3.7"},
+};
+
+constexpr const Object* kHttpIncludes[] = {&kHttpClient};
+
+}  // namespace
+
+constexpr Object kHetznerSdConfig = {
+    .name = "hetzner_sd_config",
+    .doc = "Targets among the servers of Hetzner.",
+    .fields = kFields,
+    .includes = kHttpIncludes,
+    .upstream = "hetzner.plain",
+};
+
+}  // namespace check::config::prometheus

@@ -1,0 +1,235 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <span>
+
+#include "libcheck/config/common/http_client.h"
+#include "libcheck/config/prometheus/discovery/discovery.h"
+#include "libcheck/config/prometheus/discovery/kubernetes_selector.h"
+#include "libcheck/schema/codes.h"
+#include "libcheck/schema/validate.h"
+
+namespace check::config::prometheus {
+namespace {
+
+using namespace schema;  // The vocabulary of the tables below.
+
+constexpr std::string_view kRoles[] = {"node",      "pod",           "service",
+                                       "endpoints", "endpointslice", "ingress"};
+constexpr Type kRole = {.kind = Kind::kChoice,
+                        .choices = kRoles,
+                        .upstream = "string",
+                        .refusal = "unknown Kubernetes SD role %q"};
+
+constexpr Field kNamespacesFields[] = {
+    {.name = "own_namespace",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether the namespace of the server itself is looked at, too."},
+    {.name = "names",
+     .type = ListOf(kString),
+     .doc = "The namespaces to look at; all of them if left out."},
+};
+constexpr Object kNamespaces = {
+    .name = "namespaces",
+    .doc = "The namespaces to look at.",
+    .fields = kNamespacesFields,
+    .upstream = "kubernetes.plain",
+};
+
+constexpr Field kSelectorFields[] = {
+    {.name = "role", .type = kRole, .doc = "The kind of objects that are selected."},
+    {.name = "label",
+     .type = kString,
+     .doc = "The labels that they need, as `kubectl -l` takes them."},
+    {.name = "field",
+     .type = kString,
+     .doc = "What their fields have to be, as `kubectl --field-selector` takes it."},
+};
+constexpr Object kSelector = {
+    .name = "kubernetes selector",
+    .doc = "Which objects of a kind are looked at.",
+    .fields = kSelectorFields,
+    .upstream = "kubernetes.SelectorConfig",
+};
+constexpr Type kSelectorType = SectionOf(kSelector);
+
+constexpr Field kMetadataFields[] = {
+    {.name = "node",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether pods get labels that tell of their node."},
+    {.name = "namespace",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether targets get labels that tell of their namespace.",
+     .since = "3.6"},
+    {.name = "deployment",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether pods get labels that tell of their Deployment.",
+     .since = "3.11"},
+    {.name = "job",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether pods get labels that tell of their Job.",
+     .since = "3.11"},
+    {.name = "cronjob",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether pods get labels that tell of their CronJob.",
+     .since = "3.11"},
+};
+constexpr Object kMetadata = {
+    .name = "attach_metadata",
+    .doc = "Which labels tell of what targets belong to.",
+    .fields = kMetadataFields,
+    .upstream = "kubernetes.AttachMetadataConfig",
+};
+
+constexpr Field kFields[] = {
+    {.name = "api_server",
+     .type = kUrl,
+     .doc = "The URL of the API; that of the cluster the server runs in if left out."},
+    {.name = "role",
+     .type = kRole,
+     .presence = Presence::kRequired,
+     .doc = "What is listed.",
+     .missing = "role missing (one of: pod, service, endpoints, endpointslice, node, ingress)"},
+    {.name = "kubeconfig_file",
+     .type = kFile,
+     .doc = "A file that says how to reach the API, as `kubectl` uses it."},
+    {.name = "namespaces", .type = SectionOf(kNamespaces), .doc = "The namespaces to look at."},
+    {.name = "selectors",
+     .type = ListOf(kSelectorType, "[]kubernetes.SelectorConfig"),
+     .doc = "Which objects are looked at; all of them if left out."},
+    {.name = "attach_metadata",
+     .type = SectionOf(kMetadata),
+     .doc = "Which labels tell of what targets belong to."},
+};
+constexpr const Object* kIncludes[] = {&kHttpClient};
+
+// The first field that changes how requests are made.
+const yaml::Entry* FindHttpSetting(const Section& section) {
+  const Values& values = section.values();
+  for (const char* field : {"basic_auth", "authorization", "oauth2", "proxy_url",
+                            "proxy_connect_header", "http_headers"}) {
+    if (const yaml::Entry* entry = values.Find(field)) return entry;
+  }
+  for (const char* field : {"bearer_token", "bearer_token_file", "no_proxy"}) {
+    if (const yaml::Entry* entry = values.FindSet(field)) return entry;
+  }
+  for (const char* field : {"follow_redirects", "enable_http2"}) {
+    if (!values.Bool(field, true)) return values.Given(field);
+  }
+  if (values.Bool("proxy_from_environment")) return values.Given("proxy_from_environment");
+  const Values tls = values.Sub("tls_config");
+  for (const yaml::Entry& entry : tls.entries()) {
+    const std::string_view name = entry.key.scalar();
+    if (name == "insecure_skip_verify" ? tls.Bool(name) : tls.IsSet(name)) {
+      return values.Given("tls_config");
+    }
+  }
+  return nullptr;
+}
+
+void CheckAccess(Section& section) {
+  const yaml::Entry* server = section.Find("api_server");
+  const yaml::Entry* kubeconfig = section.FindSet("kubeconfig_file");
+  const bool own = section.values().Sub("namespaces").Bool("own_namespace");
+  const auto clash = [&](const yaml::Entry& entry, std::string message, std::string upstream) {
+    section.Report(kExclusiveFields, entry.key, std::move(message), std::move(upstream));
+  };
+  if (server != nullptr && kubeconfig != nullptr) {
+    clash(*kubeconfig, "only one of `api_server`, `kubeconfig_file` can be set",
+          "cannot use 'kubeconfig_file' and 'api_server' simultaneously");
+  }
+  const yaml::Entry* http = FindHttpSetting(section);
+  if (http != nullptr && kubeconfig != nullptr) {
+    clash(*http, fmt::format("`{}` has no place beside `kubeconfig_file`", http->key.scalar()),
+          "cannot use a custom HTTP client configuration together with 'kubeconfig_file'");
+  }
+  if (http != nullptr && server == nullptr && kubeconfig == nullptr) {
+    section.Report(kDependentField, http->key,
+                   fmt::format("`{}` needs `api_server`", http->key.scalar()),
+                   "to use custom HTTP client configuration please provide the 'api_server' URL "
+                   "explicitly");
+  }
+  if (!own) return;
+  const yaml::Entry* other = server != nullptr ? server : kubeconfig;
+  if (other == nullptr) return;
+  clash(*section.Find("namespaces"),
+        fmt::format("`own_namespace` has no place beside `{}`", other->key.scalar()),
+        fmt::format("cannot use '{}' and 'namespaces.own_namespace' simultaneously",
+                    other->key.scalar()));
+}
+
+// The kinds of objects that can be selected for each role.
+std::span<const std::string_view> SelectorsOf(std::string_view role) {
+  static constexpr std::string_view kPod[] = {"pod", "node"};
+  static constexpr std::string_view kService[] = {"service"};
+  static constexpr std::string_view kSlice[] = {"pod", "service", "endpointslice"};
+  static constexpr std::string_view kEndpoints[] = {"pod", "service", "endpoints"};
+  static constexpr std::string_view kNode[] = {"node"};
+  static constexpr std::string_view kIngress[] = {"ingress"};
+  if (role == "pod") return kPod;
+  if (role == "service") return kService;
+  if (role == "endpointslice") return kSlice;
+  if (role == "endpoints") return kEndpoints;
+  if (role == "node") return kNode;
+  if (role == "ingress") return kIngress;
+  return {};
+}
+
+void CheckSelectors(Section& section) {
+  const Values& values = section.values();
+  const std::string_view role = values.Text("role");
+  const std::span<const std::string_view> allowed = SelectorsOf(role);
+  if (allowed.empty()) return;
+  std::set<std::string_view> known;
+  for (const yaml::Node& item : values.Items("selectors")) {
+    const Values selector = values.Of(item);
+    const std::string_view kind = selector.Text("role");
+    const yaml::Entry* entry = selector.Find("role");
+    const yaml::Node& at = entry != nullptr ? entry->value : item;
+    if (!known.insert(kind).second) {
+      section.Report(kDuplicateValue, at, fmt::format("there are two selectors for `{}`", kind),
+                     fmt::format("duplicated selector role: {}", kind));
+    }
+    if (std::find(allowed.begin(), allowed.end(), kind) == allowed.end()) {
+      section
+          .Report(kBadValue, at,
+                  kind.empty() ? std::string("the selector needs `role`")
+                               : fmt::format("the role `{}` has no selector for `{}`", role, kind),
+                  fmt::format("{} role supports only {} selectors", role, fmt::join(allowed, ", ")))
+          .notes.push_back(fmt::format("it has them for `{}`", fmt::join(allowed, "`, `")));
+    }
+    if (auto problem = FieldSelectorProblem(selector.Text("field"))) {
+      section.Report(kBadValue, selector.Find("field")->value,
+                     fmt::format("`{}` is no field selector", selector.Text("field")), *problem);
+    }
+    if (auto problem = LabelSelectorProblem(selector.Text("label"))) {
+      section.Report(kBadValue, selector.Find("label")->value,
+                     fmt::format("`{}` is no label selector", selector.Text("label")), *problem);
+    }
+  }
+}
+
+void CheckKubernetes(Section& section) {
+  CheckAccess(section);
+  CheckSelectors(section);
+}
+
+}  // namespace
+
+constexpr Object kKubernetesSdConfig = {
+    .name = "kubernetes_sd_config",
+    .doc = "Targets among the objects of a Kubernetes cluster.",
+    .fields = kFields,
+    .includes = kIncludes,
+    .check_last = CheckKubernetes,
+    .upstream = "kubernetes.plain",
+};
+
+}  // namespace check::config::prometheus

@@ -1,0 +1,257 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/base/utf8.h"
+#include "libcheck/config/common/http_client.h"
+#include "libcheck/config/prometheus/schema.h"
+#include "libcheck/config/prometheus/semantics.h"
+#include "libcheck/schema/codes.h"
+
+namespace check::config::prometheus {
+namespace {
+
+using namespace schema;  // The vocabulary of the tables below.
+
+constexpr Field kFields[] = {
+    {.name = "scrape_interval",
+     .type = kDuration,
+     .default_value = "1m",
+     .doc = "How often targets are scraped."},
+    {.name = "scrape_timeout",
+     .type = kDuration,
+     .default_value = "10s",
+     .doc = "How long a scrape may take."},
+    {.name = "scrape_protocols",
+     .type = kScrapeProtocols,
+     .doc = "The formats that targets are asked for, best first.",
+     .since = "2.49"},
+    {.name = "evaluation_interval",
+     .type = kDuration,
+     .default_value = "1m",
+     .doc = "How often rules are evaluated."},
+    {.name = "rule_query_offset",
+     .type = kDuration,
+     .default_value = "0s",
+     .doc = "How far in the past rules are evaluated, to give late samples time to arrive.",
+     .since = "2.53"},
+    {.name = "query_log_file", .type = kFile, .doc = "A file that queries are written to."},
+    {.name = "scrape_failure_log_file",
+     .type = kFile,
+     .doc = "A file that failures of scrapes are written to.",
+     .since = "2.55"},
+    {.name = "external_labels",
+     .type = MapOf(kString, "map[string]string"),
+     .doc = "Labels added to whatever leaves this server; `$VARIABLE` stands for its environment."},
+    {.name = "body_size_limit",
+     .type = kSize,
+     .default_value = "0",
+     .doc = "The longest answer to a scrape, uncompressed; 0 sets no limit.",
+     .since = "2.45"},
+    {.name = "sample_limit",
+     .type = kUnsigned,
+     .default_value = "0",
+     .doc = "The most samples that a scrape may yield; 0 sets no limit.",
+     .since = "2.45"},
+    {.name = "target_limit",
+     .type = kUnsigned,
+     .default_value = "0",
+     .doc = "The most targets that a job may have; 0 sets no limit.",
+     .since = "2.45"},
+    {.name = "label_limit",
+     .type = kUnsigned,
+     .default_value = "0",
+     .doc = "The most labels that a sample may have; 0 sets no limit.",
+     .since = "2.45"},
+    {.name = "label_name_length_limit",
+     .type = kUnsigned,
+     .default_value = "0",
+     .doc = "The longest name of a label; 0 sets no limit.",
+     .since = "2.45"},
+    {.name = "label_value_length_limit",
+     .type = kUnsigned,
+     .default_value = "0",
+     .doc = "The longest value of a label; 0 sets no limit.",
+     .since = "2.45"},
+    {.name = "keep_dropped_targets",
+     .type = kUnsigned,
+     .default_value = "0",
+     .doc = "How many targets that relabelling dropped are remembered; 0 sets no limit.",
+     .since = "2.47"},
+    {.name = "metric_name_validation_scheme",
+     .type = kNameValidation,
+     .default_value = "utf8",
+     .doc = "Which names of metrics and labels are valid.",
+     .since = "3.0"},
+    {.name = "metric_name_escaping_scheme",
+     .type = kNameEscaping,
+     .default_value = "allow-utf-8",
+     .doc = "How names are to be escaped that are not plain.",
+     .since = "3.4"},
+    {.name = "scrape_native_histograms",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether native histograms are scraped.",
+     .since = "3.8"},
+    {.name = "convert_classic_histograms_to_nhcb",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether classic histograms are stored as native ones with custom buckets.",
+     .since = "3.4"},
+    {.name = "always_scrape_classic_histograms",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether a histogram that is native is scraped as a classic one, too.",
+     .since = "3.5"},
+    {.name = "extra_scrape_metrics",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether the limits and sizes of scrapes are stored as series.",
+     .since = "3.10"},
+};
+
+constexpr Field kRuntimeFields[] = {
+    {.name = "gogc",
+     .type = kInteger,
+     .default_value = "75",
+     .doc = "How much the heap of the server may grow between garbage collections, in per cent."},
+};
+
+void CheckExternalLabels(Section& section, model::NameValidation names) {
+  const Values labels = section.values().Sub("external_labels");
+  std::vector<const yaml::Entry*> sorted;
+  for (const yaml::Entry& entry : labels.entries()) sorted.push_back(&entry);
+  std::sort(sorted.begin(), sorted.end(), [&](const yaml::Entry* a, const yaml::Entry* b) {
+    return labels.TextOf(a->key) < labels.TextOf(b->key);
+  });
+  for (const yaml::Entry* entry : sorted) {
+    const std::string_view name = labels.TextOf(entry->key);
+    if (!model::IsValidLabelName(name, names)) {
+      section.Report(kBadValue, entry->key,
+                     fmt::format("{} cannot be the name of a label", GoQuote(name)),
+                     fmt::format("{} is not a valid label name", GoQuote(name)));
+    }
+    const std::string_view value = labels.TextOf(entry->value);
+    if (!IsValidUtf8(value)) {
+      section.Report(kBadValue, entry->value, "the value of a label has to be UTF-8",
+                     fmt::format("{} is not a valid label value", GoQuote(value)));
+    }
+  }
+}
+
+void CheckGlobal(Section& section) {
+  const Values& values = section.values();
+  const model::NameValidation names = ReadNames(values, model::NameValidation::kUtf8);
+  CheckExternalLabels(section, names);
+
+  const Duration interval = ReadGlobal(values).scrape_interval;
+  if (values.Time("scrape_timeout") > interval) {
+    section
+        .Report(kBadValue, values.Find("scrape_timeout")->value,
+                fmt::format("`scrape_timeout` is longer than the scrape interval, {}",
+                            FormatPrometheusDuration(interval)),
+                "global scrape timeout greater than scrape interval")
+        .notes.emplace_back("a scrape has to be over before the next one begins");
+  }
+  if (const yaml::Entry* protocols = values.Find("scrape_protocols")) {
+    CheckProtocols(section, *protocols, " for global config");
+  }
+}
+
+}  // namespace
+
+constexpr Object kGlobal = {
+    .name = "global",
+    .doc = "What holds for the whole server, and for jobs that do not say otherwise.",
+    .fields = kFields,
+    .check = CheckGlobal,
+    .upstream = "config.plain",
+};
+
+constexpr Object kRuntime = {
+    .name = "runtime",
+    .doc = "How the process of the server behaves.",
+    .fields = kRuntimeFields,
+    .upstream = "config.RuntimeConfig",
+};
+
+model::NameValidation ReadNames(const Values& values, model::NameValidation otherwise) {
+  const std::string_view scheme = values.Text("metric_name_validation_scheme");
+  return scheme == "legacy" ? model::NameValidation::kLegacy
+         : scheme == "utf8" ? model::NameValidation::kUtf8
+                            : otherwise;
+}
+
+Global ReadGlobal(const Values& values) {
+  Global global;
+  // Prometheus: 0 stands for the default.
+  const auto time = [&](std::string_view field, Duration& into) {
+    const Duration given = values.Time(field);
+    if (given != Duration::zero()) into = given;
+  };
+  time("scrape_interval", global.scrape_interval);
+  time("evaluation_interval", global.evaluation_interval);
+  global.scrape_timeout = std::min(global.scrape_timeout, global.scrape_interval);
+  time("scrape_timeout", global.scrape_timeout);
+  global.names = ReadNames(values, global.names);
+  global.escaping = values.Text("metric_name_escaping_scheme");
+  global.escaping_entry = values.Find("metric_name_escaping_scheme");
+  global.protocols = values.Find("scrape_protocols");
+  global.native_histograms = values.Bool("scrape_native_histograms");
+  global.classic_to_nhcb = values.Bool("convert_classic_histograms_to_nhcb");
+  global.always_classic = values.Bool("always_scrape_classic_histograms");
+  return global;
+}
+
+void CheckProtocols(Section& section, const yaml::Entry& protocols, std::string_view suffix) {
+  const std::span<const yaml::Node> items = protocols.value.items();
+  if (items.empty()) {
+    section.Report(kMissingField, protocols.key, "`scrape_protocols` is empty",
+                   fmt::format("scrape_protocols cannot be empty{}", suffix));
+    return;
+  }
+  const auto lower = [](std::string_view text) {
+    std::string result(text);
+    for (char& c : result) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    }
+    return result;
+  };
+  const Values& values = section.values();
+  std::vector<std::string> known;
+  std::string all;
+  for (const yaml::Node& item : items) {
+    all += fmt::format("{}{}", all.empty() ? "" : " ", values.TextOf(item));
+  }
+  for (const yaml::Node& item : items) {
+    const std::string_view name = values.TextOf(item);
+    if (std::find(known.begin(), known.end(), lower(name)) != known.end()) {
+      section.Report(
+          kDuplicateValue, item, fmt::format("the protocol `{}` is given twice", name),
+          fmt::format("duplicated protocol in scrape_protocols, got [{}]{}", all, suffix));
+      return;
+    }
+    if (auto problem = ProtocolProblem(name)) {
+      auto& report =
+          section.Report(kBadValue, item, std::move(problem->message),
+                         fmt::format("scrape_protocols: {}{}", problem->upstream, suffix));
+      report.notes = {problem->note};
+      return;
+    }
+    known.push_back(lower(name));
+  }
+}
+
+std::optional<TextProblem> ProtocolProblem(std::string_view name) {
+  std::string all;
+  for (const std::string_view known : kScrapeProtocolNames) {
+    if (name == known) return std::nullopt;
+    all += fmt::format("{}{}", all.empty() ? "" : " ", known);
+  }
+  return TextProblem{fmt::format("there is no scrape protocol `{}`", name),
+                     "it is " + Describe(kScrapeProtocol),
+                     fmt::format("unknown scrape protocol {}, supported: [{}]", name, all)};
+}
+
+}  // namespace check::config::prometheus

@@ -1,0 +1,291 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/config/common/http_client.h"
+#include "libcheck/config/common/relabel_config.h"
+#include "libcheck/config/prometheus/discovery/discovery.h"
+#include "libcheck/config/prometheus/schema.h"
+#include "libcheck/config/prometheus/semantics.h"
+#include "libcheck/schema/codes.h"
+
+namespace check::config::prometheus {
+namespace {
+
+using namespace schema;  // The vocabulary of the tables below.
+
+constexpr Type kValues = ListOf(kString);
+
+constexpr Field kFields[] = {
+    {.name = "job_name",
+     .type = kString,
+     .presence = Presence::kRequired,
+     .doc = "The name of the job, which no other has: the value of the label `job`.",
+     .missing = "job_name is empty"},
+    {.name = "honor_labels",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether labels that a target gives win over those that the server adds."},
+    {.name = "honor_timestamps",
+     .type = kBool,
+     .default_value = "true",
+     .doc = "Whether timestamps that a target gives are kept."},
+    {.name = "track_timestamps_staleness",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether series with timestamps of their own become stale when they go.",
+     .since = "2.48"},
+    {.name = "params",
+     .type = MapOf(kValues, "url.Values"),
+     .doc = "Parameters of the URL that is scraped."},
+    {.name = "scrape_interval",
+     .type = kDuration,
+     .default_value = "global.scrape_interval",
+     .doc = "How often targets are scraped."},
+    {.name = "scrape_timeout",
+     .type = kDuration,
+     .default_value = "global.scrape_timeout",
+     .doc = "How long a scrape may take: no longer than the interval."},
+    {.name = "scrape_protocols",
+     .type = kScrapeProtocols,
+     .default_value = "global.scrape_protocols",
+     .doc = "The formats that targets are asked for, best first.",
+     .since = "2.49"},
+    {.name = "fallback_scrape_protocol",
+     .type = {.kind = Kind::kString, .upstream = "config.ScrapeProtocol"},
+     .doc = "The format that is assumed if a target does not say which one it uses.",
+     .since = "3.0"},
+    {.name = "scrape_native_histograms",
+     .type = kBool,
+     .default_value = "global.scrape_native_histograms",
+     .doc = "Whether native histograms are scraped.",
+     .since = "3.8"},
+    {.name = "always_scrape_classic_histograms",
+     .type = kBool,
+     .default_value = "global.always_scrape_classic_histograms",
+     .doc = "Whether a histogram that is native is scraped as a classic one, too.",
+     .since = "3.0"},
+    {.name = "scrape_classic_histograms",
+     .type = kBool,
+     .doc = "The former name of `always_scrape_classic_histograms`.",
+     .since = "2.45",
+     .removed = {.since = "3.0", .instead = "use `always_scrape_classic_histograms`"}},
+    {.name = "convert_classic_histograms_to_nhcb",
+     .type = kBool,
+     .default_value = "global.convert_classic_histograms_to_nhcb",
+     .doc = "Whether classic histograms are stored as native ones with custom buckets.",
+     .since = "3.0"},
+    {.name = "scrape_failure_log_file",
+     .type = kFile,
+     .default_value = "global.scrape_failure_log_file",
+     .doc = "A file that failures of scrapes are written to.",
+     .since = "2.55"},
+    {.name = "metrics_path",
+     .type = kString,
+     .default_value = "/metrics",
+     .doc = "The path of the URL that is scraped."},
+    {.name = "scheme",
+     .type = kString,
+     .default_value = "http",
+     .doc = "How targets are spoken to: `http` or `https`."},
+    {.name = "enable_compression",
+     .type = kBool,
+     .default_value = "true",
+     .doc = "Whether targets are asked to compress what they send.",
+     .since = "2.49"},
+    {.name = "body_size_limit",
+     .type = kSize,
+     .default_value = "global.body_size_limit",
+     .doc = "The longest answer to a scrape, uncompressed; 0 sets no limit."},
+    {.name = "sample_limit",
+     .type = kUnsigned,
+     .default_value = "global.sample_limit",
+     .doc = "The most samples that a scrape may yield; 0 sets no limit."},
+    {.name = "target_limit",
+     .type = kUnsigned,
+     .default_value = "global.target_limit",
+     .doc = "The most targets that the job may have; 0 sets no limit."},
+    {.name = "label_limit",
+     .type = kUnsigned,
+     .default_value = "global.label_limit",
+     .doc = "The most labels that a sample may have; 0 sets no limit."},
+    {.name = "label_name_length_limit",
+     .type = kUnsigned,
+     .default_value = "global.label_name_length_limit",
+     .doc = "The longest name of a label; 0 sets no limit."},
+    {.name = "label_value_length_limit",
+     .type = kUnsigned,
+     .default_value = "global.label_value_length_limit",
+     .doc = "The longest value of a label; 0 sets no limit."},
+    {.name = "native_histogram_bucket_limit",
+     .type = kUnsigned,
+     .default_value = "0",
+     .doc = "The most buckets of a native histogram, beyond which they are merged.",
+     .since = "2.45"},
+    {.name = "native_histogram_min_bucket_factor",
+     .type = kFloat,
+     .default_value = "0",
+     .doc = "How much wider each bucket of a native histogram has to be than the one before.",
+     .since = "2.50"},
+    {.name = "keep_dropped_targets",
+     .type = kUnsigned,
+     .default_value = "global.keep_dropped_targets",
+     .doc = "How many targets that relabelling dropped are remembered; 0 sets no limit.",
+     .since = "2.47"},
+    {.name = "metric_name_validation_scheme",
+     .type = kNameValidation,
+     .default_value = "global.metric_name_validation_scheme",
+     .doc = "Which names of metrics and labels are valid.",
+     .since = "3.0"},
+    {.name = "metric_name_escaping_scheme",
+     .type = kNameEscaping,
+     .default_value = "global.metric_name_escaping_scheme",
+     .doc = "How names are to be escaped that are not plain.",
+     .since = "3.4"},
+    {.name = "extra_scrape_metrics",
+     .type = kBool,
+     .default_value = "global.extra_scrape_metrics",
+     .doc = "Whether the limits and sizes of scrapes are stored as series.",
+     .since = "3.10"},
+    {.name = "relabel_configs",
+     .type = kRelabelConfigs,
+     .doc = "How the labels of targets are rewritten, and which targets are left out.",
+     .null_item = "empty or null target relabeling rule in scrape config"},
+    {.name = "metric_relabel_configs",
+     .type = kRelabelConfigs,
+     .doc = "How the labels of samples are rewritten, and which samples are left out.",
+     .null_item = "empty or null metric relabeling rule in scrape config"},
+    {.name = "target_groups",
+     .type = ListOf(kAny),
+     .doc = "The former name of `static_configs`.",
+     .removed = {.since = "1.0", .instead = "use `static_configs`"}},
+};
+constexpr const Object* kIncludes[] = {&kHttpClient, &kDiscovery};
+
+constexpr Type kScrapeConfigType = SectionOf(kScrapeConfig);
+constexpr Field kFileFields[] = {
+    {.name = "scrape_configs",
+     .type = ListOf(kScrapeConfigType, "[]*config.ScrapeConfig"),
+     .doc = "The jobs.",
+     .null_item = "empty or null scrape config section"},
+};
+
+void CheckEscaping(Section& section, const Values& job, const Global& global) {
+  constexpr std::string_view kEscapings[] = {"allow-utf-8", "underscores", "dots", "values"};
+  const auto known = [&](std::string_view scheme) {
+    return std::find(std::begin(kEscapings), std::end(kEscapings), scheme) != std::end(kEscapings);
+  };
+  const auto refuse = [&](const yaml::Entry& entry, std::string_view scheme,
+                          std::string_view whose) {
+    section
+        .Report(kBadValue, entry.value,
+                fmt::format("`metric_name_escaping_scheme` cannot be `{}`", scheme),
+                fmt::format("unknown {} name escaping method specified, must be one of "
+                            "'allow-utf-8', 'underscores', 'dots', or 'values', got {}",
+                            whose, GoQuote(scheme)))
+        .notes.push_back("it is " + Describe(kNameEscaping));
+  };
+  if (!global.escaping.empty() && !known(global.escaping)) {
+    refuse(*global.escaping_entry, global.escaping, "global");
+    return;
+  }
+  const bool legacy = global.names == model::NameValidation::kLegacy;
+  const std::string_view inherited = !global.escaping.empty() ? global.escaping
+                                     : legacy                 ? "underscores"
+                                                              : "allow-utf-8";
+  const model::NameValidation names = ReadNames(job, global.names);
+  const bool has_scheme = !job.Text("metric_name_validation_scheme").empty();
+  std::string_view escaping = job.Text("metric_name_escaping_scheme");
+  if (escaping.empty()) {
+    escaping = !has_scheme                               ? inherited
+               : names == model::NameValidation::kLegacy ? "underscores"
+                                                         : "allow-utf-8";
+  }
+  if (!known(escaping)) {
+    refuse(*job.Find("metric_name_escaping_scheme"), escaping, "scrape config");
+  } else if (escaping == "allow-utf-8" && names != model::NameValidation::kUtf8) {
+    const yaml::Entry* entry = job.FindSet("metric_name_escaping_scheme");
+    if (entry == nullptr) entry = job.FindSet("metric_name_validation_scheme");
+    if (entry == nullptr) entry = global.escaping_entry;
+    section
+        .Report(kBadValue, entry->value, "names cannot be UTF-8 if only legacy names are valid",
+                "utf8 metric names requested but validation scheme is not set to UTF8")
+        .notes.emplace_back(
+            "set `metric_name_validation_scheme` to `utf8`, or the escaping scheme "
+            "to `underscores`");
+  }
+}
+
+}  // namespace
+
+constexpr Object kScrapeConfig = {
+    .name = "scrape_config",
+    .doc = "A job: targets, and how they are scraped.",
+    .fields = kFields,
+    .includes = kIncludes,
+    .check_last = CheckStaticTargets,
+    .upstream = "config.ScrapeConfig",
+};
+
+constexpr Object kScrapeConfigFile = {
+    .name = "scrape config file",
+    .doc = "A file of jobs, as `scrape_config_files` names them.",
+    .fields = kFileFields,
+    .upstream = "config.ScrapeConfigs",
+};
+
+void CheckScrapeConfig(Section& section, const Values& job, const Global& global) {
+  const std::string name = GoQuote(job.Text("job_name"));
+  Duration interval = job.Time("scrape_interval");
+  if (interval == Duration::zero()) interval = global.scrape_interval;
+  if (job.Time("scrape_timeout") > interval) {
+    section
+        .Report(kBadValue, job.Find("scrape_timeout")->value,
+                fmt::format("`scrape_timeout` is longer than the scrape interval, {}",
+                            FormatPrometheusDuration(interval)),
+                fmt::format("scrape timeout greater than scrape interval for scrape config with "
+                            "job name {}",
+                            name))
+        .notes.emplace_back("a scrape has to be over before the next one begins");
+  }
+  if (const yaml::Entry* protocols = job.Find("scrape_protocols")) {
+    CheckProtocols(section, *protocols, fmt::format(" for scrape config with job name {}", name));
+  }
+  if (const yaml::Entry* fallback = job.FindSet("fallback_scrape_protocol")) {
+    if (auto problem = ProtocolProblem(job.TextOf(fallback->value))) {
+      section
+          .Report(kBadValue, fallback->value, std::move(problem->message),
+                  fmt::format("invalid fallback_scrape_protocol for scrape config with job name "
+                              "{}: {}",
+                              name, problem->upstream))
+          .notes = {problem->note};
+    }
+  }
+  CheckEscaping(section, job, global);
+  const model::NameValidation names = ReadNames(job, global.names);
+  CheckRelabelRules(section, job, "relabel_configs", names);
+  CheckRelabelRules(section, job, "metric_relabel_configs", names);
+}
+
+void CheckStaticTargets(Section& section) {
+  const Values& values = section.values();
+  if (!values.Items("relabel_configs").empty()) return;
+  for (const yaml::Node& group : values.Items("static_configs")) {
+    if (!group.IsMapping()) continue;
+    const Values fields = values.Of(group);
+    for (const yaml::Node& target : fields.Items("targets")) {
+      const std::string_view address = fields.TextOf(target);
+      if (address.find('/') == std::string_view::npos) continue;
+      auto& problem =
+          section.Report(kBadValue, target, fmt::format("`{}` is no `host:port`", address),
+                         fmt::format("{} is not a valid hostname", GoQuote(address)));
+      problem.notes.emplace_back(
+          address.find("://") == std::string_view::npos
+              ? "the path goes into `metrics_path`"
+              : "the scheme goes into `scheme`, the path into `metrics_path`");
+    }
+  }
+}
+
+}  // namespace check::config::prometheus

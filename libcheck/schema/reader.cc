@@ -1,0 +1,86 @@
+#include "libcheck/schema/reader.h"
+
+#include "libcheck/yaml/merged.h"
+#include "libcheck/yaml/scalar.h"
+
+namespace check::schema {
+namespace {
+
+constexpr yaml::Node kNothing = {};
+
+}  // namespace
+
+Values::Values(const yaml::Node& node, const Input& input, yaml::Dialect dialect)
+    : node_(&node),
+      input_(&input),
+      dialect_(dialect),
+      entries_(yaml::MergedEntries(node, dialect, input.arena)) {}
+
+const yaml::Entry* Values::Given(std::string_view field) const {
+  for (const yaml::Entry& entry : entries_) {
+    if (entry.key.scalar() == field) return &entry;
+  }
+  return nullptr;
+}
+
+const yaml::Entry* Values::Find(std::string_view field) const {
+  const yaml::Entry* entry = Given(field);
+  return entry == nullptr || entry->value.IsNull() ? nullptr : entry;
+}
+
+const yaml::Entry* Values::FindSet(std::string_view field) const {
+  const yaml::Entry* entry = Find(field);
+  if (entry == nullptr || entry->value.IsMapping() || entry->value.size_ > 0) return entry;
+  return nullptr;
+}
+
+std::string_view Values::TextOf(const yaml::Node& node) const {
+  if (!node.IsScalar() || node.IsNull()) return {};
+  return yaml::Resolve(node, dialect_, input_->arena).text;
+}
+
+std::string_view Values::Text(std::string_view field, std::string_view absent) const {
+  const yaml::Entry* entry = Given(field);
+  return entry == nullptr ? absent : TextOf(entry->value);
+}
+
+bool Values::Bool(std::string_view field, bool absent) const {
+  const yaml::Entry* entry = Given(field);
+  if (entry == nullptr) return absent;
+  if (!entry->value.IsScalar() || entry->value.IsNull()) return false;
+  return yaml::ToBool(yaml::Resolve(entry->value, dialect_, input_->arena), dialect_)
+      .value_or(false);
+}
+
+std::int64_t Values::Integer(std::string_view field, std::int64_t absent) const {
+  const yaml::Entry* entry = Given(field);
+  if (entry == nullptr) return absent;
+  if (!entry->value.IsScalar() || entry->value.IsNull()) return 0;
+  return yaml::ToInteger(yaml::Resolve(entry->value, dialect_, input_->arena)).value_or(0);
+}
+
+double Values::Float(std::string_view field, double absent) const {
+  const yaml::Entry* entry = Given(field);
+  if (entry == nullptr) return absent;
+  if (!entry->value.IsScalar() || entry->value.IsNull()) return 0;
+  return yaml::ToFloat(yaml::Resolve(entry->value, dialect_, input_->arena)).value_or(0);
+}
+
+Duration Values::Time(std::string_view field, Duration absent) const {
+  const yaml::Entry* entry = Given(field);
+  if (entry == nullptr) return absent;
+  const Result<Duration> duration = ParsePrometheusDuration(TextOf(entry->value));
+  return duration ? *duration : Duration::zero();
+}
+
+std::span<const yaml::Node> Values::Items(std::string_view field) const {
+  const yaml::Entry* entry = Given(field);
+  return entry == nullptr ? std::span<const yaml::Node>() : entry->value.items();
+}
+
+Values Values::Sub(std::string_view field) const {
+  const yaml::Entry* entry = Given(field);
+  return Of(entry == nullptr ? kNothing : entry->value);
+}
+
+}  // namespace check::schema

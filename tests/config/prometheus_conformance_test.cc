@@ -1,0 +1,52 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/config/prometheus/load.h"
+#include "libcheck/config/prometheus/schema.h"
+#include "tests/support/golden.h"
+#include "tests/support/shared.h"
+
+namespace check::config::prometheus {
+namespace {
+
+TEST_CASE("configurations of Prometheus's own tests are accepted and refused for its reasons") {
+  const auto folder = test::Shared("conformance/prometheus_config", "prometheus.yml");
+  if (!folder) return;
+  std::size_t agreed = 0;
+  std::size_t total = 0;
+  for (const std::string& line : test::Lines(*folder / "cases.jsonl")) {
+    const auto row = nlohmann::json::parse(line);
+    const std::string id = row.at("id");
+    const std::string name = row.value("file", "text");
+    CAPTURE(id);
+    CAPTURE(name);
+    const std::string text =
+        row.contains("text") ? row["text"].get<std::string>() : test::ReadText(*folder / name);
+    const SourceBuffer file(name, text);
+    Arena arena;
+    Diagnostics diagnostics;
+    const LoadedConfig loaded =
+        LoadConfig(file, {.agent = row.at("agent_mode").get<bool>()}, arena, diagnostics);
+    std::string error = loaded.upstream_error;
+    if (!error.empty() && !loaded.agent_error) error = "parsing YAML file " + name + ": " + error;
+    CAPTURE(error);
+    const bool ok = row.at("ok").get<bool>();
+    bool good = loaded.valid == ok && diagnostics.HasErrors() != ok;
+    if (row.contains("error")) good = good && error == row["error"].get<std::string>();
+    for (const std::string& wanted : row.value("error_contains", std::vector<std::string>())) {
+      good = good && error.find(wanted) != std::string::npos;
+    }
+    CHECK(good);
+    ++total;
+    agreed += good ? 1 : 0;
+  }
+  test::PrintConformance("prometheus_config/cases.jsonl", agreed, total);
+}
+
+}  // namespace
+}  // namespace check::config::prometheus
