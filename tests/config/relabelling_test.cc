@@ -79,15 +79,15 @@ TEST_CASE("faults of relabelling rules are told at their places, and nothing els
       "      - {action: hashmod, target_label: x, modulus: -1}\n"
       "alerting: {alert_relabel_configs: [{target_label: 'a b'}, text]}\n");
   CHECK(config.Problems() ==
+        "7: `action` cannot be `kep`\n"
         "8: missing closing ): `(`\n"
         "9: `source` is no field of `relabel_config`\n"
+        "13: `modulus` must be a whole number from 0, not `-1`\n"
         "14: an item of `alert_relabel_configs` must be a `relabel_config` section, not `text`\n"
-        "6: relabel configuration for hashmod requires non-zero modulus\n"
-        "7: there is no relabelling action `kep`\n"
-        "9: relabel configuration for replace action requires 'target_label' value\n"
+        "6: `hashmod` needs a `modulus` that is not 0\n"
+        "9: `replace` needs `target_label`\n"
         "10: `action` is empty\n"
-        "11: the relabelling rule is empty\n"
-        "13: `modulus` is negative\n");
+        "11: the relabelling rule is empty\n");
   REQUIRE(config.read.jobs.size() == 1);
   CHECK(config.read.jobs[0].relabel.size() == 1);
 }

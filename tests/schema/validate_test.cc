@@ -177,7 +177,8 @@ TEST_CASE("values that cannot be are reported at their place") {
        "you "
        "mean `http`?)"},
       {"body_size_limit: 5XB",
-       "3:22+3 config-bad-value: `5XB` is no size: `XB` is no unit of size (write a number with a "
+       "3:22+3 config-bad-value: `5XB` is no size: `XB` is no unit of size [units: unknown unit XB "
+       "in 5XB] (write a number with a "
        "unit, such as `512MB` or `1GiB`)"},
       {"proxy_url: http://a b",
        "3:16+10 config-bad-value: `http://a b` is no URL: the host has a space"},
