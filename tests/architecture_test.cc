@@ -25,6 +25,7 @@ constexpr Module kModules[] = {
     {"storage", "model"},
     {"template", "model"},
     {"report", ""},
+    {"exposition", "model"},
     {"promql", "model storage"},
     {"schema", "yaml model template promql"},
     {"rules", "yaml schema model template storage promql"},

@@ -16,6 +16,7 @@
 #include "libcheck/rules/upstream_lint.h"
 #include "libcheck/source/file_reader.h"
 #include "tools/compat/kingpin.h"
+#include "tools/compat/promtool_metrics.h"
 #include "tools/compat/promtool_test.h"
 #include "tools/flags.h"
 #include "tools/output.h"
@@ -240,6 +241,14 @@ constexpr Argument kCheckRulesArguments[] = {
      .existing_file = true},
 };
 
+constexpr Flag kCheckMetricsFlags[] = {
+    {.name = "extended", .help = "Print how many series each metric has."},
+    {.name = "lint",
+     .kind = Kind::kText,
+     .default_value = "all",
+     .help = "What to lint: all or none."},
+};
+
 constexpr Flag kTestFlags[] = {
     {.name = "junit", .kind = Kind::kText, .help = "A file to write results to, as JUnit's XML."},
 };
@@ -282,6 +291,10 @@ constexpr KingpinCommand kCommands[] = {
      .flags = kCheckRulesFlags,
      .arguments = kCheckRulesArguments,
      .run = CheckRules},
+    {.path = "check metrics",
+     .help = "Lint metrics from standard input, and count their series.",
+     .flags = kCheckMetricsFlags,
+     .run = CheckMetrics},
     {.path = "test", .help = "Unit testing.", .flags = kTestFlags},
     {.path = "test rules",
      .help = "Unit tests for rules.",

@@ -1,0 +1,476 @@
+#include "libcheck/exposition/codes.h"
+
+namespace check::exposition {
+
+constexpr CodeInfo kBadLabel = {
+    .code = "metrics-bad-label",
+    .severity = Severity::kError,
+    .summary = "a label that cannot be read, or that is given twice",
+    .explanation = R"(
+Labels are `name="value"`, in braces, separated by commas. Names are made of ASCII letters, digits and
+`_` and begin with no digit; any other name has to be in double quotes. No sample has a label twice,
+and none is called `__name__`, which stands for the name of the metric. Values are UTF-8.
+
+Prometheus drops the whole scrape for one such line, and `up` becomes 0.
+)",
+    .bad = R"(
+# HELP jobs_done_total Jobs that are done.
+# TYPE jobs_done_total counter
+jobs_done_total{queue="mail",queue="print"} 17
+)",
+    .good = R"(
+# HELP jobs_done_total Jobs that are done.
+# TYPE jobs_done_total counter
+jobs_done_total{queue="mail",printer="none"} 17
+)",
+};
+
+constexpr CodeInfo kBadMetadata = {
+    .code = "metrics-bad-metadata",
+    .severity = Severity::kError,
+    .summary = "a HELP or TYPE line that cannot stand there",
+    .explanation = R"(
+A family of metrics has one `# HELP` and one `# TYPE` line, and its type is said before its first
+sample: `counter`, `gauge`, `histogram`, `summary` or `untyped`, in small letters.
+
+promtool and the textfile collector of node_exporter refuse the file for a second line or a late one;
+the server refuses a type it does not know.
+)",
+    .bad = R"(
+# HELP queue_length Jobs that wait.
+# TYPE queue_length guage
+queue_length 3
+)",
+    .good = R"(
+# HELP queue_length Jobs that wait.
+# TYPE queue_length gauge
+queue_length 3
+)",
+};
+
+constexpr CodeInfo kBadName = {
+    .code = "metrics-bad-name",
+    .severity = Severity::kError,
+    .summary = "no metric's name where one has to be",
+    .explanation = R"(
+A line with a sample begins with the metric's name: ASCII letters, digits, `_` and `:`, the first no
+digit. Any other name stands in double quotes, inside the braces and before the labels:
+`{"http.requests",code="200"} 3`. That takes Prometheus 3; promtool lints only names of the first
+kind.
+)",
+    .bad = R"(
+# HELP queue_length Jobs that wait.
+# TYPE queue_length gauge
+2nd_queue_length 3
+)",
+    .good = R"(
+# HELP queue_length Jobs that wait.
+# TYPE queue_length gauge
+queue_length{queue="2nd"} 3
+)",
+};
+
+constexpr CodeInfo kBadSyntax = {
+    .code = "metrics-syntax",
+    .severity = Severity::kError,
+    .summary = "a line that is not of the text format",
+    .explanation = R"(
+A line is a comment, or `name{label="value",...} value`, with a timestamp behind the value if need be.
+Values of labels are in double quotes, in which `\\`, `\"` and `\n` stand for a backslash, a quote and
+a line break; there are no other escapes.
+
+Prometheus drops the whole scrape for one such line, and `up` becomes 0.
+)",
+    .bad = R"(
+# HELP disk_free_bytes Space left.
+# TYPE disk_free_bytes gauge
+disk_free_bytes{drive="C:\data"} 1e9
+)",
+    .good = R"(
+# HELP disk_free_bytes Space left.
+# TYPE disk_free_bytes gauge
+disk_free_bytes{drive="C:\\data"} 1e9
+)",
+};
+
+constexpr CodeInfo kBadValue = {
+    .code = "metrics-bad-value",
+    .severity = Severity::kError,
+    .summary = "a value or timestamp that is no number",
+    .explanation = R"(
+A value is a decimal number such as `3`, `-0.5` or `1.2e9`, or one of `NaN`, `+Inf` and `-Inf`: no
+decimal comma, no thousands separator, no unit. A timestamp is a whole number of milliseconds since
+1970. The `le` of a histogram and the `quantile` of a summary are numbers in quotes.
+
+A carriage return at the end of a line counts as part of the number: write line breaks as on Unix.
+)",
+    .bad = R"(
+# HELP disk_free_bytes Space left.
+# TYPE disk_free_bytes gauge
+disk_free_bytes 1_000_000
+)",
+    .good = R"(
+# HELP disk_free_bytes Space left.
+# TYPE disk_free_bytes gauge
+disk_free_bytes 1000000
+)",
+};
+
+constexpr CodeInfo kNoFinalLineBreak = {
+    .code = "metrics-no-final-line-break",
+    .severity = Severity::kError,
+    .summary = "a last line without line break",
+    .explanation = R"(
+The last line has to end in a line break like all others: without one, promtool and the textfile
+collector of node_exporter take the file to be cut off, and use nothing of it. The server is not that
+strict when it scrapes.
+
+Shell scripts lose it with `printf` or `echo -n`.
+)",
+};
+
+constexpr CodeInfo kAbbreviatedUnit = {
+    .code = "metric-abbreviated-unit",
+    .severity = Severity::kWarning,
+    .summary = "a metric whose name has a unit that is cut short",
+    .explanation = R"(
+Units are written out: `_seconds`, not `_s` or `_ms`; `_bytes`, not `_b` or `_kb`. `m` alone could be
+metres, minutes or millions.
+)",
+    .bad = R"(
+# HELP backup_duration_ms How long the last backup took.
+# TYPE backup_duration_ms gauge
+backup_duration_ms 1200
+)",
+    .good = R"(
+# HELP backup_duration_seconds How long the last backup took.
+# TYPE backup_duration_seconds gauge
+backup_duration_seconds 1.2
+)",
+};
+
+constexpr CodeInfo kCamelCaseLabel = {
+    .code = "metric-camel-case-label",
+    .severity = Severity::kWarning,
+    .summary = "a label in camelCase",
+    .explanation = R"(
+Labels are written in snake_case like all those of Prometheus and its exporters. Queries name labels
+by hand, and nobody remembers which ones have a capital letter in the middle.
+)",
+    .bad = R"(
+# HELP jobs_done_total Jobs that are done.
+# TYPE jobs_done_total counter
+jobs_done_total{queueName="mail"} 17
+)",
+    .good = R"(
+# HELP jobs_done_total Jobs that are done.
+# TYPE jobs_done_total counter
+jobs_done_total{queue_name="mail"} 17
+)",
+};
+
+constexpr CodeInfo kCamelCaseName = {
+    .code = "metric-camel-case-name",
+    .severity = Severity::kWarning,
+    .summary = "a metric whose name is in camelCase",
+    .explanation = R"(
+Metrics are named in snake_case, from the general to the particular: the program, what is measured,
+the unit.
+)",
+    .bad = R"(
+# HELP shop_queueLength Jobs that wait.
+# TYPE shop_queueLength gauge
+shop_queueLength 3
+)",
+    .good = R"(
+# HELP shop_queue_length Jobs that wait.
+# TYPE shop_queue_length gauge
+shop_queue_length 3
+)",
+};
+
+constexpr CodeInfo kColonInName = {
+    .code = "metric-colon-in-name",
+    .severity = Severity::kWarning,
+    .summary = "a metric with a colon in its name",
+    .explanation = R"(
+Colons are for what recording rules make: `job:http_requests:rate5m`. A program that shows such a name
+itself misleads whoever looks for the rule. A metrics page that federates recorded series is the
+exception.
+)",
+    .bad = R"(
+# HELP shop:queue_length Jobs that wait.
+# TYPE shop:queue_length gauge
+shop:queue_length 3
+)",
+    .good = R"(
+# HELP shop_queue_length Jobs that wait.
+# TYPE shop_queue_length gauge
+shop_queue_length 3
+)",
+};
+
+constexpr CodeInfo kDuplicateSeries = {
+    .code = "metric-duplicate-series",
+    .severity = Severity::kWarning,
+    .summary = "a series that is given twice",
+    .explanation = R"(
+Two lines have the same name and the same labels, in whatever order. Prometheus keeps one of the two
+values and drops the other, counting it in
+`prometheus_target_scrapes_sample_duplicate_timestamp_total`. The textfile collector of node_exporter
+refuses the file.
+
+Usually a label is missing that tells the two apart, or something was registered twice.
+)",
+    .bad = R"(
+# HELP disk_free_bytes Space left.
+# TYPE disk_free_bytes gauge
+disk_free_bytes{disk="sda",fs="ext4"} 1e9
+disk_free_bytes{fs="ext4",disk="sda"} 2e9
+)",
+    .good = R"(
+# HELP disk_free_bytes Space left.
+# TYPE disk_free_bytes gauge
+disk_free_bytes{disk="sda",fs="ext4"} 1e9
+disk_free_bytes{disk="sdb",fs="ext4"} 2e9
+)",
+};
+
+constexpr CodeInfo kNoHelp = {
+    .code = "metric-no-help",
+    .severity = Severity::kWarning,
+    .summary = "a metric without help text",
+    .explanation = R"(
+A `# HELP` line says what a metric counts or measures, and in what unit. Prometheus and Grafana show it
+where people pick a metric.
+)",
+    .bad = R"(
+# TYPE queue_length gauge
+queue_length 3
+)",
+    .good = R"(
+# HELP queue_length Jobs that wait.
+# TYPE queue_length gauge
+queue_length 3
+)",
+};
+
+constexpr CodeInfo kNotBaseUnit = {
+    .code = "metric-not-base-unit",
+    .severity = Severity::kWarning,
+    .summary = "a metric that is not in a base unit",
+    .explanation = R"(
+Metrics are in base units: seconds, bytes, metres, grams, joules, volts, amperes, celsius. Then two of
+them can be compared or divided without anyone looking up their scales, and dashboards choose
+milliseconds or gigabytes when they draw.
+)",
+    .bad = R"(
+# HELP backup_duration_milliseconds How long the last backup took.
+# TYPE backup_duration_milliseconds gauge
+backup_duration_milliseconds 1200
+)",
+    .good = R"(
+# HELP backup_duration_seconds How long the last backup took.
+# TYPE backup_duration_seconds gauge
+backup_duration_seconds 1.2
+)",
+};
+
+constexpr CodeInfo kReservedLabel = {
+    .code = "metric-reserved-label",
+    .severity = Severity::kWarning,
+    .summary = "a label `le` or `quantile` on a metric that is no histogram or summary",
+    .explanation = R"(
+`le` is the upper bound of a histogram's bucket, `quantile` says which quantile of a summary a sample
+is. On other metrics they take part in `histogram_quantile` and the like without making sense there.
+
+Often the `# TYPE` line is missing or wrong rather than the label.
+)",
+    .bad = R"(
+# HELP request_size_bytes How large requests are.
+# TYPE request_size_bytes gauge
+request_size_bytes{quantile="0.9"} 4000
+)",
+    .good = R"(
+# HELP request_size_bytes How large requests are.
+# TYPE request_size_bytes summary
+request_size_bytes{quantile="0.9"} 4000
+request_size_bytes_sum 90000
+request_size_bytes_count 40
+)",
+};
+
+constexpr CodeInfo kReservedSuffix = {
+    .code = "metric-reserved-suffix",
+    .severity = Severity::kWarning,
+    .summary = "a metric whose name ends as the parts of histograms and summaries do",
+    .explanation = R"(
+`_bucket`, `_count` and `_sum` are the parts of histograms and summaries. A counter or gauge with such
+a name is taken for one of them: by people, and by tools that look for the metric without its ending.
+)",
+    .bad = R"(
+# HELP queue_count Jobs that wait.
+# TYPE queue_count gauge
+queue_count 3
+)",
+    .good = R"(
+# HELP queue_jobs Jobs that wait.
+# TYPE queue_jobs gauge
+queue_jobs 3
+)",
+};
+
+constexpr CodeInfo kTotalSuffix = {
+    .code = "metric-total-suffix",
+    .severity = Severity::kWarning,
+    .summary = "a counter without `_total`, or something else with it",
+    .explanation = R"(
+Names of counters end in `_total`, and only theirs: the name tells whether `rate` makes sense.
+OpenMetrics demands it.
+)",
+    .bad = R"(
+# HELP jobs_done Jobs that are done.
+# TYPE jobs_done counter
+jobs_done 17
+)",
+    .good = R"(
+# HELP jobs_done_total Jobs that are done.
+# TYPE jobs_done_total counter
+jobs_done_total 17
+)",
+};
+
+constexpr CodeInfo kTypeInName = {
+    .code = "metric-type-in-name",
+    .severity = Severity::kWarning,
+    .summary = "a metric whose name says its type",
+    .explanation = R"(
+`counter`, `gauge`, `histogram` or `summary` in a name says nothing about what is measured, and is wrong
+once the type is changed. The `# TYPE` line is where it belongs.
+)",
+    .bad = R"(
+# HELP queue_length_gauge Jobs that wait.
+# TYPE queue_length_gauge gauge
+queue_length_gauge 3
+)",
+    .good = R"(
+# HELP queue_length Jobs that wait.
+# TYPE queue_length gauge
+queue_length 3
+)",
+};
+
+constexpr CodeInfo kBucketsNotCumulative = {
+    .code = "metric-buckets-not-cumulative",
+    .severity = Severity::kWarning,
+    .summary = "a histogram's bucket that holds less than a smaller one",
+    .explanation = R"(
+A bucket counts what is at most its bound, so it holds all that the buckets below it hold: the counts
+never fall as `le` grows. Buckets that count only what lies between two bounds have to be added up
+first.
+
+`histogram_quantile` takes such counts as they come, or evens them out, and is wrong either way.
+)",
+    .bad = R"(
+# HELP request_seconds How long requests take.
+# TYPE request_seconds histogram
+request_seconds_bucket{le="0.1"} 30
+request_seconds_bucket{le="1"} 12
+request_seconds_bucket{le="+Inf"} 42
+request_seconds_sum 18
+request_seconds_count 42
+)",
+    .good = R"(
+# HELP request_seconds How long requests take.
+# TYPE request_seconds histogram
+request_seconds_bucket{le="0.1"} 30
+request_seconds_bucket{le="1"} 42
+request_seconds_bucket{le="+Inf"} 42
+request_seconds_sum 18
+request_seconds_count 42
+)",
+};
+
+constexpr CodeInfo kCountDiffers = {
+    .code = "metric-count-differs",
+    .severity = Severity::kWarning,
+    .summary = "a histogram whose count is not that of its last bucket",
+    .explanation = R"(
+The bucket with `le="+Inf"` holds everything, so it and `_count` are the same number. Where they
+differ, averages are made of one number and quantiles of the other.
+
+Both have to be read at once, under the lock that guards them.
+)",
+    .bad = R"(
+# HELP request_seconds How long requests take.
+# TYPE request_seconds histogram
+request_seconds_bucket{le="1"} 30
+request_seconds_bucket{le="+Inf"} 42
+request_seconds_sum 18
+request_seconds_count 40
+)",
+    .good = R"(
+# HELP request_seconds How long requests take.
+# TYPE request_seconds histogram
+request_seconds_bucket{le="1"} 30
+request_seconds_bucket{le="+Inf"} 42
+request_seconds_sum 18
+request_seconds_count 42
+)",
+};
+
+constexpr CodeInfo kCounterWentBack = {
+    .code = "metric-counter-went-back",
+    .severity = Severity::kWarning,
+    .summary = "a counter that is lower than in the file before",
+    .explanation = R"(
+Between two scrapes of one target, given with `--compare`, a counter, or a count or bucket of a
+histogram or summary, has gone down. To `rate` and `increase` that is a restart: they take the new
+value as having been counted since, on top of the old one.
+
+A counter begins anew only with the program that keeps it. When `process_start_time_seconds` has
+changed too, nothing is reported. Something that goes up and down is a gauge.
+)",
+};
+
+constexpr CodeInfo kNoInfBucket = {
+    .code = "metric-no-inf-bucket",
+    .severity = Severity::kWarning,
+    .summary = "a histogram without its last bucket",
+    .explanation = R"(
+Each histogram needs the bucket with `le="+Inf"`, which holds everything. Without it
+`histogram_quantile` returns `NaN` for that series.
+)",
+    .bad = R"(
+# HELP request_seconds How long requests take.
+# TYPE request_seconds histogram
+request_seconds_bucket{le="0.1"} 30
+request_seconds_bucket{le="1"} 42
+request_seconds_sum 18
+request_seconds_count 42
+)",
+    .good = R"(
+# HELP request_seconds How long requests take.
+# TYPE request_seconds histogram
+request_seconds_bucket{le="0.1"} 30
+request_seconds_bucket{le="1"} 42
+request_seconds_bucket{le="+Inf"} 42
+request_seconds_sum 18
+request_seconds_count 42
+)",
+};
+
+std::span<const CodeInfo* const> Codes() {
+  static const CodeInfo* const codes[] = {
+      &kAbbreviatedUnit, &kBucketsNotCumulative, &kCamelCaseLabel,
+      &kCamelCaseName,   &kColonInName,          &kCountDiffers,
+      &kCounterWentBack, &kDuplicateSeries,      &kNoHelp,
+      &kNoInfBucket,     &kNotBaseUnit,          &kReservedLabel,
+      &kReservedSuffix,  &kTotalSuffix,          &kTypeInName,
+      &kBadLabel,        &kBadMetadata,          &kBadName,
+      &kBadValue,        &kNoFinalLineBreak,     &kBadSyntax,
+  };
+  return codes;
+}
+
+}  // namespace check::exposition

@@ -1,0 +1,94 @@
+#include "tools/compat/promtool_metrics.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/utf8.h"
+#include "libcheck/exposition/promtool_check.h"
+#include "tools/output.h"
+
+namespace tools::compat {
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kLintFailed = 3;
+
+using check::exposition::PromtoolMetrics;
+
+// Go's text/tabwriter as promtool sets it up: cells are padded with blanks by four at least.
+std::string Table(const std::vector<std::vector<std::string>>& rows) {
+  constexpr std::size_t kPadding = 4;
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], check::CountRunes(row[i]) + kPadding);
+    }
+  }
+  std::string out;
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      out += row[i];
+      out.append(widths[i] - check::CountRunes(row[i]), ' ');
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+std::string CardinalityTable(const PromtoolMetrics& metrics) {
+  std::vector<std::vector<std::string>> rows = {{"Metric", "Cardinality", "Percentage"}};
+  for (const PromtoolMetrics::Cardinality& family : metrics.cardinality) {
+    const double share = static_cast<double>(family.series) / static_cast<double>(metrics.total);
+    rows.push_back(
+        {family.name, std::to_string(family.series), fmt::format("{:.2f}%", share * 100)});
+  }
+  rows.push_back({"Total", std::to_string(metrics.total), "100%"});
+  return Table(rows);
+}
+
+}  // namespace
+
+int CheckMetrics(const Parsed& parsed) {
+  const bool extended = parsed.Switch("extended");
+  const bool lint = parsed.Text("lint") != "none";
+  if (!extended && !lint) {
+    WriteErr(
+        "error: at least one of --extended or linting must be enabled\n"
+        "Use --extended for cardinality analysis, or remove --lint=none to enable linting\n");
+    return kFailed;
+  }
+  const auto failed = [&](const std::string& error) {
+    WriteErr(fmt::format(
+        "{}: {}\n", lint ? "error while linting" : "error while parsing text to metric families",
+        error));
+    return kFailed;
+  };
+
+  auto input = check::OpenFile("-");
+  if (!input) return failed(input.error().message);
+  // Prometheus: names are checked by the old rules when linting only.
+  const auto metrics = check::exposition::CheckAsPromtool(
+      **input, lint ? check::model::NameValidation::kLegacy : check::model::NameValidation::kUtf8);
+  if (!metrics) return failed(metrics.error().message);
+  if (metrics->error) return failed(*metrics->error);
+
+  if (lint) {
+    std::string lines;
+    for (const PromtoolMetrics::Problem& problem : metrics->problems) {
+      for (std::uint64_t i = 0; i < problem.count; ++i) {
+        lines += problem.text;
+        lines += '\n';
+        if (lines.size() > (1U << 16)) WriteErr(std::exchange(lines, {}));
+      }
+    }
+    WriteErr(lines);
+  }
+  if (extended) WriteOut(CardinalityTable(*metrics));
+  return lint && !metrics->problems.empty() ? kLintFailed : 0;
+}
+
+}  // namespace tools::compat
