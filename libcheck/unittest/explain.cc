@@ -366,7 +366,7 @@ report::TestRun Explain(const SuiteOutcome& outcome) {
     report::TestSuite& suite = run.suites.emplace_back();
     suite.path = file->path;
     Diagnostics found;
-    if (file->tests) FindFootguns(*file, found);
+    if (file->runnable) FindFootguns(*file, found);
     for (const Diagnostics* each : {&std::as_const(file->diagnostics), &std::as_const(found)}) {
       for (const Diagnostic& diagnostic : each->found()) {
         suite.findings.push_back(ToFinding(diagnostic));
@@ -385,10 +385,12 @@ report::TestRun Explain(const SuiteOutcome& outcome) {
       test.name = NameOf(*group.group);
       test.where = ToPlace({file->source.get(), group.group->node->span});
       test.seconds = static_cast<double>(group.nanoseconds) / 1e9;
+      bool rules_told = false;
       for (const Failure& failure : group.failures) {
-        test.failures.push_back(ExplainFailure(failure));
         // One is enough: all lines say the same.
-        if (failure.kind == Kind::kRuleFile) break;
+        const bool about_rules = failure.kind == Kind::kRuleFile;
+        if (about_rules && std::exchange(rules_told, true)) continue;
+        test.failures.push_back(ExplainFailure(failure));
       }
     }
   }

@@ -13,6 +13,7 @@
 #include "libcheck/promql/lexer.h"
 #include "libcheck/promql/series_description.h"
 #include "libcheck/unittest/clock.h"
+#include "libcheck/unittest/faults.h"
 #include "libcheck/unittest/match.h"
 #include "libcheck/unittest/reach.h"
 
@@ -40,31 +41,6 @@ OwnLabels Own(std::span<const Pair> pairs) {
     own.emplace_back(pair.name, pair.value);
   }
   return own;
-}
-
-void Put(OwnLabels& labels, std::string_view name, std::string_view value) {
-  const auto at = std::lower_bound(labels.begin(), labels.end(), name,
-                                   [](const auto& l, std::string_view n) { return l.first < n; });
-  if (at != labels.end() && at->first == name) {
-    at->second = value;
-  } else {
-    labels.emplace(at, name, value);
-  }
-}
-
-// Prometheus's words for a metric that is followed by something else.
-std::string ValuesInMetric(std::string_view text) {
-  promql::Lexer lexer(text);
-  promql::Token token = lexer.Next();
-  bool in_braces = token.kind == promql::TokenKind::kLeftBrace;
-  for (bool first = true; token.kind != promql::TokenKind::kEof; first = false) {
-    if (!first && !in_braces && token.kind != promql::TokenKind::kLeftBrace) break;
-    in_braces = (in_braces || token.kind == promql::TokenKind::kLeftBrace) &&
-                token.kind != promql::TokenKind::kRightBrace;
-    token = lexer.Next();
-  }
-  return promql::PositionInQuery(text, token.span.begin) + ": parse error: unexpected " +
-         promql::Describe(token, text.substr(token.span.begin, token.span.size()));
 }
 
 promql::EngineOptions EngineFor(const TestFile& file, const RunOptions& options) {
@@ -115,15 +91,7 @@ bool GroupRun::FindUnnamedAlert() {
       alert_tests_.push_back(&test);
       continue;
     }
-    const std::string in_group =
-        group_.name.value.empty() ? "" : fmt::format(" (in TestGroup {})", group_.name.value);
-    outcome_.failures.push_back(
-        {.kind = Kind::kNoName,
-         .where = {file_.file, test.node->span},
-         .message = fmt::format("an item under alert_rule_test misses required attribute alertname "
-                                "at eval_time {}{}",
-                                FormatPrometheusDuration(test.eval_time.value), in_group),
-         .alert_test = &test});
+    outcome_.failures.push_back(UnnamedAlert(*file_.file, group_, test));
     return true;
   }
   std::stable_sort(alert_tests_.begin(), alert_tests_.end(),
@@ -326,33 +294,6 @@ bool GroupRun::CheckExtendedSamples(const ExprTest& test, std::vector<SampleView
 
 void GroupRun::CheckExpressions() {
   for (const ExprTest& test : group_.expr_tests) CheckExpression(test);
-}
-
-std::optional<std::string> GroupRun::ReadExpected(const ExpectedSample& sample,
-                                                  SampleView& view) const {
-  promql::SeriesDescription description;
-  const auto fail = [&](std::string_view message) {
-    return fmt::format("labels {}: {}", GoQuote(sample.labels.value), message);
-  };
-  if (const auto fault = promql::ParseSeriesDescription(sample.labels.value, description)) {
-    return fail(fault->Upstream(sample.labels.value));
-  }
-  if (!description.values.empty()) return fail(ValuesInMetric(sample.labels.value));
-  for (const auto& [name, value] : description.labels) Put(view.labels, name, value);
-  view.value = sample.value;
-  if (sample.histogram.value.empty()) return std::nullopt;
-  const std::string text = "{} " + std::string(sample.histogram.value);
-  if (const auto fault = promql::ParseSeriesDescription(text, description)) {
-    return fail(fault->Upstream(text));
-  }
-  if (description.values.size() != 1) {
-    return fail(fmt::format("expected 1 value, got {}", description.values.size()));
-  }
-  if (!description.values[0].histogram) {
-    return fail(fmt::format("expected histogram, got {}", description.values[0].value));
-  }
-  view.histogram = description.values[0].histogram->TestExpression();
-  return std::nullopt;
 }
 
 void GroupRun::CheckExpression(const ExprTest& test) {

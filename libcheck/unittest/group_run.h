@@ -59,7 +59,6 @@ class GroupRun {
                             std::vector<SampleView>& got, std::string& message) const;
   void CheckExpressions();
   void CheckExpression(const ExprTest& test);
-  std::optional<std::string> ReadExpected(const ExpectedSample& sample, SampleView& view) const;
   bool SameSamples(const std::vector<SampleView>& expected,
                    const std::vector<SampleView>& got) const;
   void Dump();

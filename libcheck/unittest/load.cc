@@ -346,7 +346,8 @@ LoadedTests Load(const SourceFile& file, const LoadOptions& options, Arena& aren
           {.dialect = kDialect, .ignore_unknown_fields = options.ignore_unknown_fields}, found);
       if (root->IsMapping()) tests = Reader(file, arena, found).ReadFile(*root);
     }
-    if (!found.HasErrors()) {
+    loaded.runnable = !found.HasErrors();
+    if (loaded.runnable || !options.as_upstream) {
       tests.file = &file;
       loaded.tests = tests;
     }

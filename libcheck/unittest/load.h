@@ -20,6 +20,9 @@ struct LoadOptions {
 struct LoadedTests {
   /// Nothing if the file cannot be read; what is wrong with it has been reported.
   std::optional<TestFile> tests;
+  /// Whether the tests can be run. If not, something in the file is wrong, and the rest can be
+  /// looked at for more; as upstream there are none, then.
+  bool runnable = false;
   /// What promtool says of the whole file; empty if it reads it.
   std::string upstream_error;
 };

@@ -1,8 +1,10 @@
 #ifndef LIBCHECK_UNITTEST_OUTCOME_H_
 #define LIBCHECK_UNITTEST_OUTCOME_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,6 +15,17 @@ namespace check::unittest {
 
 /// Labels that depend on nothing else, sorted by name. Unlike a LabelTable's they may be empty.
 using OwnLabels = std::vector<std::pair<std::string, std::string>>;
+
+/// Gives the label a value, in the place of the one it has, if any.
+inline void Put(OwnLabels& labels, std::string_view name, std::string_view value) {
+  const auto at = std::lower_bound(labels.begin(), labels.end(), name,
+                                   [](const auto& l, std::string_view n) { return l.first < n; });
+  if (at != labels.end() && at->first == name) {
+    at->second = value;
+  } else {
+    labels.emplace(at, name, value);
+  }
+}
 
 /// An alert that was expected, or that fired.
 struct AlertView {

@@ -10,6 +10,7 @@
 #include "libcheck/base/parallel.h"
 #include "libcheck/source/file_reader.h"
 #include "libcheck/unittest/codes.h"
+#include "libcheck/unittest/faults.h"
 #include "libcheck/unittest/rule_paths.h"
 
 namespace check::unittest {
@@ -26,6 +27,7 @@ std::vector<std::string> FindRuleFiles(FileOutcome& file) {
     if (!found) {
       file.diagnostics.Report(kBadPattern, where, "`" + pattern + "` is no pattern");
       file.upstream_error = found.error().message;
+      file.runnable = false;
       return {};
     }
     if (found->empty()) {
@@ -46,6 +48,7 @@ void FindRepeatedOrder(FileOutcome& file) {
         "group `" + std::string(name.value) + "` is in the evaluation order twice");
     problem.upstream = "group name repeated in evaluation order: " + std::string(name.value);
     if (file.upstream_error.empty()) file.upstream_error = problem.upstream;
+    file.runnable = false;
   }
 }
 
@@ -58,10 +61,11 @@ std::vector<std::string> ReadTests(FileOutcome& file, const SuiteOptions& option
   file.source = std::make_unique<SourceBuffer>(file.path, std::move(*text));
   LoadedTests loaded = Load(*file.source, options.load, file.arena, file.diagnostics);
   file.tests = loaded.tests;
+  file.runnable = loaded.runnable;
   file.upstream_error = std::move(loaded.upstream_error);
-  if (!file.readable()) return {};
+  if (!file.tests) return {};
   std::vector<std::string> paths = FindRuleFiles(file);
-  if (file.upstream_error.empty()) FindRepeatedOrder(file);
+  if (file.runnable) FindRepeatedOrder(file);
   file.relabelling.Read(*file.tests, file.path, file.arena, file.diagnostics);
   return paths;
 }
@@ -92,9 +96,36 @@ void GatherRules(FileOutcome& file, std::span<const std::string> paths,
       [&](const PreparedGroup* a, const PreparedGroup* b) { return place(a) < place(b); });
 }
 
+bool IsChosen(const TestGroup& group, const SuiteOptions& options) {
+  return !options.only || options.only->FullMatch(group.name.value);
+}
+
+void FindGroupsWithFaults(FileOutcome& file, const SuiteOptions& options) {
+  for (const TestGroup& group : file.tests->tests) {
+    if (!IsChosen(group, options)) continue;
+    std::vector<Failure> faults = FindFaults(*file.source, group, options.run.parser, file.arena);
+    if (faults.empty()) continue;
+    GroupOutcome& outcome = file.groups.emplace_back();
+    outcome.group = &group;
+    outcome.failures = std::move(faults);
+  }
+}
+
+// Of a group that cannot be run, all reasons are told at once.
+void FindFurtherFaults(const FileOutcome& file, const SuiteOptions& options, GroupOutcome& outcome,
+                       Arena& arena) {
+  using enum Failure::Kind;
+  if (outcome.passed() || options.run.as_upstream) return;
+  const Failure::Kind kind = outcome.failures.front().kind;
+  if (kind != kSeries && kind != kNoName && kind != kRuleFile) return;
+  std::vector<Failure> faults = FindFaults(*file.source, *outcome.group, options.run.parser, arena);
+  if (kind != kRuleFile) outcome.failures.clear();
+  std::move(faults.begin(), faults.end(), std::back_inserter(outcome.failures));
+}
+
 void ChooseGroups(FileOutcome& file, const SuiteOptions& options) {
   for (const TestGroup& group : file.tests->tests) {
-    if (options.only && !options.only->FullMatch(group.name.value)) continue;
+    if (!IsChosen(group, options)) continue;
     file.groups.emplace_back().group = &group;
     file.observers.push_back(options.observe ? options.observe(*file.tests, group) : nullptr);
   }
@@ -141,7 +172,7 @@ Result<std::shared_ptr<const Regex>> AnyOf(std::span<const std::string> patterns
 }
 
 bool FileOutcome::passed() const {
-  return readable() && !diagnostics.HasErrors() &&
+  return runnable && !diagnostics.HasErrors() &&
          std::all_of(groups.begin(), groups.end(),
                      [](const GroupOutcome& group) { return group.passed(); });
 }
@@ -167,8 +198,12 @@ SuiteOutcome RunSuite(std::span<const std::string> paths, const SuiteOptions& op
   std::vector<std::pair<FileOutcome*, std::size_t>> work;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     FileOutcome& file = *outcome.files[i];
-    if (!file.readable()) continue;
+    if (!file.tests) continue;
     GatherRules(file, rule_paths[i], *outcome.rules);
+    if (!file.runnable) {
+      if (!options.run.as_upstream) FindGroupsWithFaults(file, options);
+      continue;
+    }
     ChooseGroups(file, options);
     for (std::size_t k = 0; k < file.groups.size(); ++k) work.emplace_back(&file, k);
   }
@@ -178,6 +213,7 @@ SuiteOutcome RunSuite(std::span<const std::string> paths, const SuiteOptions& op
                  file->observers[k].get());
     const auto begin = std::chrono::steady_clock::now();
     file->groups[k] = run.Run();
+    FindFurtherFaults(*file, options, file->groups[k], file->arenas[k]);
     std::vector<Failure> relabelled =
         file->relabelling.Run(*file->tests->file, *file->groups[k].group);
     std::move(relabelled.begin(), relabelled.end(), std::back_inserter(file->groups[k].failures));

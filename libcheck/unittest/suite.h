@@ -45,15 +45,15 @@ struct FileOutcome {
   std::string upstream_error;          ///< What promtool says of the file as a whole.
   std::vector<std::string> unmatched;  ///< Patterns of rule files that match no file.
   std::optional<TestFile> tests;
+  bool runnable = false;  ///< Whether the tests can be run, or only be looked at for faults.
   std::vector<const RuleFile*> rule_files;
   RulesUnderTest rules;
   RelabelRules relabelling;
-  /// Of the groups that were run, in their order.
+  /// Of the groups that were run, in their order; if they could not be run, of those with faults.
   std::vector<GroupOutcome> groups;
   std::vector<std::unique_ptr<Observer>> observers;  ///< One for each, if there are any.
   std::vector<Arena> arenas;
 
-  bool readable() const { return tests.has_value() && upstream_error.empty(); }
   bool passed() const;
 };
 

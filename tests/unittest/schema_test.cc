@@ -41,9 +41,10 @@ TEST_CASE("a test file is refused in promtool's words") {
     const SourceBuffer file("t.yml", c.text);
     Arena arena;
     Diagnostics diagnostics;
-    const LoadedTests loaded = Load(file, {}, arena, diagnostics);
+    const LoadedTests loaded = Load(file, {.as_upstream = true}, arena, diagnostics);
     CHECK(loaded.upstream_error == c.error);
     CHECK(loaded.tests.has_value() == c.error.empty());
+    CHECK(loaded.runnable == c.error.empty());
     CHECK(diagnostics.HasErrors() == !c.error.empty());
   }
 }
