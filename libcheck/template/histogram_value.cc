@@ -1,4 +1,7 @@
 // Native histograms as templates meet them.
+#include <algorithm>
+#include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -145,10 +148,136 @@ bool ZeroBucket(GoCall& call) {
                                kBucket));
 }
 
+bool Compact(GoCall& call) {
+  FloatHistogram copy = Receiver(call);
+  copy.Compact(static_cast<std::size_t>(std::max<std::int64_t>(call.arguments[0].integer, 0)));
+  return GiveHistogram(call, std::move(copy));
+}
+
+bool TrimBuckets(GoCall& call) {
+  FloatHistogram copy = Receiver(call);
+  copy.Trim(call.arguments[0].real, call.arguments[1].boolean);
+  return GiveHistogram(call, std::move(copy));
+}
+
+bool CopyToSchema(GoCall& call) {
+  const FloatHistogram& histogram = Receiver(call);
+  const std::int64_t target = call.arguments[0].integer;
+  if (target == histogram.schema) return Copy(call);
+  if (histogram.uses_custom_buckets()) {
+    call.error =
+        "cannot reduce resolution to " + std::to_string(target) + " when there are custom buckets";
+  } else if (target == model::kCustomBuckets) {
+    call.error = "cannot reduce resolution to custom buckets schema";
+  } else if (target > histogram.schema || target < model::kMinSchema) {
+    // Go would take schemas below the coarsest one that there is.
+    call.error = "cannot copy from schema " + std::to_string(histogram.schema) + " to " +
+                 std::to_string(target);
+  } else {
+    return GiveHistogram(call, histogram.InSchema(static_cast<std::int32_t>(target)));
+  }
+  return false;
+}
+
+// An `error` that is a method's only result: nil if `text` is empty.
+bool GiveError(GoCall& call, const std::string& text) {
+  if (text.empty()) return Give(call, ZeroOf(kGoError));
+  const std::string_view kept = call.execution.KeepString(text).string();
+  return Give(call, MakeObject(call.execution.arena().New<std::string_view>(kept), kGoError));
+}
+
+// The histogram stays as it is.
+bool ReduceResolution(GoCall& call) {
+  const FloatHistogram& histogram = Receiver(call);
+  const std::int64_t target = call.arguments[0].integer;
+  std::string error;
+  if (histogram.uses_custom_buckets()) {
+    error = "cannot reduce resolution when there are custom buckets";
+  } else if (target == model::kCustomBuckets) {
+    error = "cannot reduce resolution to custom buckets schema";
+  } else if (target >= histogram.schema) {
+    error = "cannot reduce resolution from schema " + std::to_string(histogram.schema) + " to " +
+            std::to_string(target);
+  }
+  return GiveError(call, error);
+}
+
+bool DetectReset(GoCall& call) {
+  const void* previous = call.arguments[0].object;
+  if (previous == nullptr) {
+    call.error = kNilDereference;
+    return false;
+  }
+  return Give(call, MakeBool(Receiver(call).DetectReset(Of(previous))));
+}
+
+// What templates call an iterator: it is asked for one bucket after the other.
+struct Buckets {
+  std::vector<Bucket> list;
+  std::size_t passed = 0;
+};
+
+constexpr GoFunction kIteratorMethods[] = {
+    {"At",
+     {},
+     [](GoCall& call) {
+       const auto& buckets = *static_cast<const Buckets*>(call.receiver->object);
+       if (!call.execution.Reserve(sizeof(Bucket))) return false;
+       const Bucket at = buckets.passed == 0
+                             ? Bucket()
+                             : buckets.list[std::min(buckets.passed, buckets.list.size()) - 1];
+       return Give(call, MakeObject(call.execution.arena().New<Bucket>(at), kBucket));
+     }},
+    {"Next",
+     {},
+     [](GoCall& call) {
+       // Made by one of the functions below, of this execution.
+       auto& buckets = *static_cast<Buckets*>(const_cast<void*>(call.receiver->object));
+       const bool has_more = buckets.passed < buckets.list.size();
+       if (has_more) ++buckets.passed;
+       return Give(call, MakeBool(has_more));
+     }},
+};
+constexpr GoType kIterator = {.kind = GoKind::kStruct,
+                              .name = "histogram.BucketIterator[float64]",
+                              .methods = kIteratorMethods};
+constexpr GoType kIteratorPointer = {
+    .kind = GoKind::kPointer,
+    .name = "histogram.BucketIterator[float64]",
+    .element = &kIterator,
+    .methods = kIteratorMethods,
+    .to_string = [](const GoValue&) { return std::string("&{...}"); }};
+
+bool GiveIterator(GoCall& call, std::vector<Bucket> list) {
+  if (!call.execution.Reserve(sizeof(Buckets) + list.size() * sizeof(Bucket))) return false;
+  auto kept = std::make_shared<Buckets>(Buckets{.list = std::move(list)});
+  call.result = MakeObject(kept.get(), kIteratorPointer);
+  call.execution.Keep(std::move(kept));
+  return true;
+}
+
+template <bool kPositive, bool kReverse>
+bool OneSide(GoCall& call) {
+  std::vector<Bucket> list;
+  for (model::SideIterator it(Receiver(call), kPositive); it.Next();) list.push_back(it.At());
+  if (kReverse) std::reverse(list.begin(), list.end());
+  return GiveIterator(call, std::move(list));
+}
+
+template <bool kReverse>
+bool BothSides(GoCall& call) {
+  return GiveIterator(call, model::AllBuckets(Receiver(call), kReverse));
+}
+
 constexpr GoFunction kHistogramMethods[] = {
     {"Add", {.parameters = {&kHistogramPointer}, .count = 1, .results = 4}},
+    {"AllBucketIterator", {}, BothSides<false>},
+    {"AllReverseBucketIterator", {}, BothSides<true>},
+    {"Compact", {.parameters = {&kGoInt}, .count = 1}, Compact},
     {"Copy", {}, Copy},
     {"CopyTo", {.parameters = {&kHistogramPointer}, .count = 1, .results = 0}},
+    {"CopyToSchema", {.parameters = {&kGoInt32}, .count = 1}, CopyToSchema},
+    {"DetectReset", {.parameters = {&kHistogramPointer}, .count = 1}, DetectReset},
     {"Div", {.parameters = {&kGoFloat64}, .count = 1}, Divide},
     {"Equals", {.parameters = {&kHistogramPointer}, .count = 1}, Equals},
     {"HasOverflow",
@@ -157,6 +286,11 @@ constexpr GoFunction kHistogramMethods[] = {
     {"KahanAdd",
      {.parameters = {&kHistogramPointer, &kHistogramPointer}, .count = 2, .results = 4}},
     {"Mul", {.parameters = {&kGoFloat64}, .count = 1}, Multiply},
+    {"NegativeBucketIterator", {}, OneSide<false, false>},
+    {"NegativeReverseBucketIterator", {}, OneSide<false, true>},
+    {"PositiveBucketIterator", {}, OneSide<true, false>},
+    {"PositiveReverseBucketIterator", {}, OneSide<true, true>},
+    {"ReduceResolution", {.parameters = {&kGoInt32}, .count = 1}, ReduceResolution},
     {"Size",
      {},
      [](GoCall& call) {
@@ -171,9 +305,13 @@ constexpr GoFunction kHistogramMethods[] = {
      [](GoCall& call) {
        return Give(call, call.execution.KeepString(Receiver(call).TestExpression()));
      }},
+    {"TrimBuckets", {.parameters = {&kGoFloat64, &kGoBool}, .count = 2}, TrimBuckets},
     {"UsesCustomBuckets",
      {},
      [](GoCall& call) { return Give(call, MakeBool(Receiver(call).uses_custom_buckets())); }},
+    {"Validate",
+     {},
+     [](GoCall& call) { return GiveError(call, Receiver(call).Problem().value_or("")); }},
     {"ZeroBucket", {}, ZeroBucket},
 };
 

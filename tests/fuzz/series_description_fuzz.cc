@@ -3,6 +3,7 @@
 
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/promql/series_description.h"
+#include "libcheck/promql/start_sequence.h"
 #include "libcheck/storage/memory.h"
 #include "tests/fuzz/targets.h"
 
@@ -47,11 +48,22 @@ void FuzzSeriesDescription(std::string_view bytes) {
       time += 1000;
     }
   }
+  if (promql::IsStartLine(bytes)) {
+    promql::StartSequence starts;
+    const auto problem = promql::ParseStartLine(bytes, 0, starts);
+    Require(!problem || problem->starts_with("invalid @st "), "a problem has Prometheus's form");
+    if (!problem) (void)promql::StartMismatch(starts, series).has_value();
+  }
   // A script that loads it and asks for it.
   promql::ScriptOptions options = promql::UpstreamScriptOptions();
   options.engine.max_samples = 1'000;
   const std::string script = "load 1m\n  " + std::string(bytes) + "\n\neval instant at 1m x\n";
   (void)promql::RunScript(script, options);
+  // The same as start timestamps, for samples that fit.
+  const std::string starts =
+      "load 1m\n  x@st " + std::string(bytes) + "\n  x 1x4\n\neval instant at 1m increase(x[1m])\n";
+  options.engine.start_timestamps = true;
+  (void)promql::RunScript(starts, options);
 }
 
 }  // namespace check::fuzz

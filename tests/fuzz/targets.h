@@ -17,6 +17,7 @@ void FuzzSeriesDescription(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
 void FuzzTemplateExec(std::string_view bytes);
+void FuzzTestFile(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
 
 struct Target {
@@ -34,6 +35,7 @@ inline constexpr Target kTargets[] = {
     {"suppress", FuzzSuppress},
     {"template", FuzzTemplate},
     {"template_exec", FuzzTemplateExec},
+    {"test_file", FuzzTestFile},
     {"yaml", FuzzYaml},
 };
 
