@@ -107,7 +107,11 @@ std::string AlertTemplate::ExpandOrExplain(const AlertInput& input, ExecutionMem
                                            const ExecutionLimits& limits) const {
   Result<std::string> expanded = Expand(input, memory, limits);
   if (expanded.ok()) return *std::move(expanded);
-  return "<error expanding template: " + expanded.error().message + ">";
+  return ExplainedError(expanded.error());
+}
+
+std::string ExplainedError(const Error& error) {
+  return "<error expanding template: " + error.message + ">";
 }
 
 Result<std::string> ExpandText(std::string_view text, std::string_view name,

@@ -93,6 +93,9 @@ class AlertTemplate {
   std::unique_ptr<State> state_;
 };
 
+/// What Prometheus makes the text of a label or annotation whose template fails.
+std::string ExplainedError(const Error& error);
+
 /// As AlertTemplate does it, for a template and data of any kind: `name` stands in messages as it
 /// is, `dot` is the data. The environment's variables, if any, are taken from `input`.
 Result<std::string> ExpandText(std::string_view text, std::string_view name,

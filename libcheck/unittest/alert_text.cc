@@ -56,17 +56,19 @@ std::string AlertText::Expand(const gotemplate::AlertTemplate& text, const Alert
   for (const model::Label& label : sample.labels.list()) {
     labels_.push_back({label.name->text, label.value->text});
   }
-  std::string expanded = text.ExpandOrExplain({.labels = labels_,
-                                               .external_labels = external_labels_,
-                                               .external_url = group_.external_url,
-                                               .value = sample.value,
-                                               .histogram = sample.histogram.get(),
-                                               .time_ms = sample.time,
-                                               .queries = this,
-                                               .observer = branches_},
-                                              memory_);
+  Result<std::string> expanded = text.Expand({.labels = labels_,
+                                              .external_labels = external_labels_,
+                                              .external_url = group_.external_url,
+                                              .value = sample.value,
+                                              .histogram = sample.histogram.get(),
+                                              .time_ms = sample.time,
+                                              .queries = this,
+                                              .observer = branches_},
+                                             memory_);
   results_.clear();
-  return expanded;
+  if (expanded) return std::move(*expanded);
+  faults_.try_emplace(&text, expanded.error().message);
+  return gotemplate::ExplainedError(expanded.error());
 }
 
 Result<std::span<const gotemplate::QuerySample>> AlertText::Query(std::string_view expression,

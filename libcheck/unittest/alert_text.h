@@ -65,6 +65,9 @@ class AlertText final : private gotemplate::QuerySource {
   /// Never fails: what went wrong becomes the text, as in Prometheus.
   std::string Expand(const gotemplate::AlertTemplate& text, const AlertSample& sample);
 
+  /// The templates that failed, with what was first wrong.
+  std::map<const gotemplate::AlertTemplate*, std::string>& faults() { return faults_; }
+
  private:
   Result<std::span<const gotemplate::QuerySample>> Query(std::string_view expression,
                                                          std::int64_t time_ms) override;
@@ -75,6 +78,7 @@ class AlertText final : private gotemplate::QuerySource {
   std::vector<gotemplate::TextPair> external_labels_;
   std::vector<gotemplate::TextPair> labels_;
   gotemplate::ExecutionMemory memory_;
+  std::map<const gotemplate::AlertTemplate*, std::string> faults_;
 
   // What the last query gave. Histograms have to last until the template is done.
   std::vector<gotemplate::QuerySample> found_;

@@ -143,6 +143,17 @@ expectation of no alerts holds. Paths are relative to the folder of the test fil
 )",
 };
 
+constexpr CodeInfo kNoServerUrl = {
+    .code = "test-no-server-url",
+    .severity = Severity::kWarning,
+    .summary = "a template that asks for the address of the server",
+    .explanation = R"(
+The functions `externalURL` and `pathPrefix` give the address of the server, and in tests there is none. What they
+are in becomes an error message, in promtool as here, so a test can only expect that message. On a server they work.
+`$externalURL` is what the test's `external_url` says.
+)",
+};
+
 constexpr CodeInfo kNothingTested = {
     .code = "test-nothing-tested",
     .severity = Severity::kWarning,
@@ -207,6 +218,17 @@ expected (`-`) beside the closest sample (`+`).
 )",
 };
 
+constexpr CodeInfo kTemplateFailed = {
+    .code = "test-template-failed",
+    .severity = Severity::kWarning,
+    .summary = "a label or annotation of an alert whose template fails",
+    .explanation = R"(
+The template of a label or annotation failed when an alert of a test was made: a function refused what it was given,
+or a field is not there. Prometheus puts the error message in the place of the text and sends the alert, and a test
+that does not expect it does not notice. Each template is reported once, with the first failure.
+)",
+};
+
 constexpr CodeInfo kTooLong = {
     .code = "test-too-long",
     .severity = Severity::kError,
@@ -250,11 +272,12 @@ it, although its time has come.
 namespace {
 
 constexpr std::array kCodes = {
-    &kAlertNameIgnored, &kAlertsDiffer,    &kBadInput,      &kBadPattern,       &kBadRuleFile,
-    &kBadSeries,        &kDuplicateSeries, &kEmptyLabel,    &kExpressionFailed, &kIntervalIgnored,
-    &kLostSeries,       &kNoAlertName,     &kNoConfig,      &kNoRuleFile,       &kNothingTested,
-    &kRelabelDiffers,   &kRelabelRefused,  &kRepeatedOrder, &kRuleFailed,       &kSamplesDiffer,
-    &kTooLong,          &kUnknownAlert,    &kUnknownGroup,  &kUnseenSamples};
+    &kAlertNameIgnored, &kAlertsDiffer,    &kBadInput,       &kBadPattern,       &kBadRuleFile,
+    &kBadSeries,        &kDuplicateSeries, &kEmptyLabel,     &kExpressionFailed, &kIntervalIgnored,
+    &kLostSeries,       &kNoAlertName,     &kNoConfig,       &kNoRuleFile,       &kNoServerUrl,
+    &kNothingTested,    &kRelabelDiffers,  &kRelabelRefused, &kRepeatedOrder,    &kRuleFailed,
+    &kSamplesDiffer,    &kTemplateFailed,  &kTooLong,        &kUnknownAlert,     &kUnknownGroup,
+    &kUnseenSamples};
 
 }  // namespace
 

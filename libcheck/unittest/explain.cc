@@ -10,6 +10,7 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/unittest/footguns.h"
+#include "libcheck/unittest/template_faults.h"
 #include "libcheck/unittest/upstream_text.h"
 
 namespace check::unittest {
@@ -362,11 +363,13 @@ std::string NameOf(const TestGroup& group) {
 report::TestRun Explain(const SuiteOutcome& outcome) {
   report::TestRun run;
   std::set<const RuleFile*> told;
+  std::set<const gotemplate::AlertTemplate*> templates_told;
   for (const auto& file : outcome.files) {
     report::TestSuite& suite = run.suites.emplace_back();
     suite.path = file->path;
     Diagnostics found;
     if (file->runnable) FindFootguns(*file, found);
+    FindTemplateFaults(*file, templates_told, found);
     for (const Diagnostics* each : {&std::as_const(file->diagnostics), &std::as_const(found)}) {
       for (const Diagnostic& diagnostic : each->found()) {
         suite.findings.push_back(ToFinding(diagnostic));

@@ -82,6 +82,9 @@ GroupOutcome GroupRun::Run() {
   PrepareRules();
   LoadAhead();
   RunSteps();
+  for (auto& [text, message] : text_.faults()) {
+    outcome_.template_faults.push_back({text, std::move(message)});
+  }
   return std::move(outcome_);
 }
 

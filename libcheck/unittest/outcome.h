@@ -77,10 +77,17 @@ struct Failure {
   std::vector<std::string> history = {};
 };
 
+/// A template of an alert that failed, and how that first went, in Go's words.
+struct TemplateFault {
+  const gotemplate::AlertTemplate* text = nullptr;
+  std::string message;
+};
+
 /// What came of a test group.
 struct GroupOutcome {
   const TestGroup* group = nullptr;
   std::vector<Failure> failures;
+  std::vector<TemplateFault> template_faults;
   std::int64_t nanoseconds = 0;  ///< How long it took.
   std::string debug;             ///< What --debug prints, without how long it took.
 
