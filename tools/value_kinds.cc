@@ -58,6 +58,7 @@ std::vector<std::string> Programs() { return {"promtool"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> NameSchemes() { return {"utf8", "legacy"}; }
+std::vector<std::string> MetricsFormats() { return {"auto", "prometheus", "openmetrics"}; }
 std::vector<std::string> MatchTypes() { return {"=", "!=", "=~", "!~"}; }
 std::vector<std::string> Features() {
   const auto names = check::lint::FeatureNames();
@@ -73,6 +74,7 @@ constexpr ValueKind kValueKinds[] = {
     {"FORMAT", "an output format", Completion::kWords, Formats},
     {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
     {"COVERAGE", "a format for coverage", Completion::kWords, CoverageFormats},
+    {"METRICS", "a format of metrics", Completion::kWords, MetricsFormats},
     {"PROGRAM", "a program whose part is taken", Completion::kWords, Programs},
     {"WHEN", "when to use colours", Completion::kWords, When},
     {"SHELL", "a shell", Completion::kWords, Shells},

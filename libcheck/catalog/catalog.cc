@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "libcheck/diagnostic/suppress.h"
+#include "libcheck/exposition/codes.h"
 #include "libcheck/lint/check.h"
 #include "libcheck/lint/settings.h"
 #include "libcheck/lint/surroundings.h"
@@ -39,6 +40,9 @@ std::span<const CodeGroup> CodeGroups() {
        promql::ScriptCodes()},
       {"Templates", "What is wrong with the label or annotation of an alert.",
        gotemplate::ParseCodes()},
+      {"Metrics", "What is wrong with metrics as a program shows them.", exposition::Codes()},
+      {"OpenMetrics", "What is wrong with them in OpenMetrics only.",
+       exposition::OpenMetricsCodes()},
       {"YAML", "What is wrong with a file before it is read as rules.", yaml::ParseCodes()},
       {"Comments", "What is wrong with a comment that hides findings.", SuppressionCodes()},
       {"Tests", "What is wrong with a file of unit tests, and how a test can fail.",

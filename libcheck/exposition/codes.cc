@@ -433,6 +433,17 @@ changed too, nothing is reported. Something that goes up and down is a gauge.
 )",
 };
 
+constexpr CodeInfo kMetricGone = {
+    .code = "metric-gone",
+    .severity = Severity::kWarning,
+    .summary = "a metric that was in the file before, and is here no more",
+    .explanation = R"(
+Between two scrapes of one target, given with `--compare`, a whole metric has gone. Metrics that come
+and go make `rate` miss what was counted before they came, and alerts on them fall silent. A program
+shows all its metrics from its start, with value 0 where nothing has happened yet.
+)",
+};
+
 constexpr CodeInfo kNoInfBucket = {
     .code = "metric-no-inf-bucket",
     .severity = Severity::kWarning,
@@ -462,13 +473,17 @@ request_seconds_count 42
 
 std::span<const CodeInfo* const> Codes() {
   static const CodeInfo* const codes[] = {
-      &kAbbreviatedUnit, &kBucketsNotCumulative, &kCamelCaseLabel,
-      &kCamelCaseName,   &kColonInName,          &kCountDiffers,
-      &kCounterWentBack, &kDuplicateSeries,      &kNoHelp,
-      &kNoInfBucket,     &kNotBaseUnit,          &kReservedLabel,
-      &kReservedSuffix,  &kTotalSuffix,          &kTypeInName,
-      &kBadLabel,        &kBadMetadata,          &kBadName,
-      &kBadValue,        &kNoFinalLineBreak,     &kBadSyntax,
+      &kAbbreviatedUnit,  &kBucketsNotCumulative,
+      &kCamelCaseLabel,   &kCamelCaseName,
+      &kColonInName,      &kCountDiffers,
+      &kCounterWentBack,  &kDuplicateSeries,
+      &kMetricGone,       &kNoHelp,
+      &kNoInfBucket,      &kNotBaseUnit,
+      &kReservedLabel,    &kReservedSuffix,
+      &kTotalSuffix,      &kTypeInName,
+      &kBadLabel,         &kBadMetadata,
+      &kBadName,          &kBadValue,
+      &kNoFinalLineBreak, &kBadSyntax,
   };
   return codes;
 }

@@ -7,8 +7,10 @@
 
 namespace check::exposition {
 
-/// What is wrong with an exposition, or with the metrics in it.
+/// What is wrong with an exposition in the text format, or with the metrics in one of either.
 std::span<const CodeInfo* const> Codes();
+/// What is wrong with OpenMetrics only.
+std::span<const CodeInfo* const> OpenMetricsCodes();
 
 // What no reader takes, or not all of them.
 extern const CodeInfo kBadLabel;
@@ -17,6 +19,18 @@ extern const CodeInfo kBadName;
 extern const CodeInfo kBadSyntax;
 extern const CodeInfo kBadValue;
 extern const CodeInfo kNoFinalLineBreak;
+
+// What OpenMetrics demands besides.
+extern const CodeInfo kOpenMetricsCommonLabel;
+extern const CodeInfo kOpenMetricsExemplar;
+extern const CodeInfo kOpenMetricsGrouping;
+extern const CodeInfo kOpenMetricsHistogram;
+extern const CodeInfo kOpenMetricsLabel;
+extern const CodeInfo kOpenMetricsMetadata;
+extern const CodeInfo kOpenMetricsNameClash;
+extern const CodeInfo kOpenMetricsNoEof;
+extern const CodeInfo kOpenMetricsTimestamps;
+extern const CodeInfo kOpenMetricsValue;
 
 // What promlint says.
 extern const CodeInfo kAbbreviatedUnit;
@@ -35,6 +49,7 @@ extern const CodeInfo kTypeInName;
 extern const CodeInfo kBucketsNotCumulative;
 extern const CodeInfo kCountDiffers;
 extern const CodeInfo kCounterWentBack;
+extern const CodeInfo kMetricGone;
 extern const CodeInfo kNoInfBucket;
 
 }  // namespace check::exposition

@@ -73,11 +73,13 @@ void LintLabels(const Family& family, std::vector<LintProblem>& problems) {
   const bool is_histogram = family.type == MetricType::kHistogram;
   const bool is_summary = family.type == MetricType::kSummary;
   if (!is_histogram && family.labels.le > 0) {
-    problems.push_back(
-        {&kReservedLabel, R"(non-histogram metrics should not have "le" label)", family.labels.le});
+    problems.push_back({&kReservedLabel, R"(non-histogram metrics should not have "le" label)",
+                        fmt::format("`{}` is no histogram, but has a label `le`", family.name),
+                        family.labels.le});
   }
   if (!is_summary && family.labels.quantile > 0) {
     problems.push_back({&kReservedLabel, R"(non-summary metrics should not have "quantile" label)",
+                        fmt::format("`{}` is no summary, but has a label `quantile`", family.name),
                         family.labels.quantile});
   }
 }
@@ -87,16 +89,32 @@ void LintSuffixes(const Family& family, std::vector<LintProblem>& problems) {
   const bool is_histogram = family.type == MetricType::kHistogram;
   const bool is_summary = family.type == MetricType::kSummary;
   if (!is_histogram && name.ends_with("_bucket")) {
-    problems.push_back(
-        {&kReservedSuffix, R"(non-histogram metrics should not have "_bucket" suffix)"});
+    problems.push_back({&kReservedSuffix,
+                        R"(non-histogram metrics should not have "_bucket" suffix)",
+                        fmt::format("`{}` ends in `_bucket`, but is no histogram", name)});
   }
   for (const std::string_view suffix : {"_count", "_sum"}) {
     if (is_histogram || is_summary || !name.ends_with(suffix)) continue;
     problems.push_back(
         {&kReservedSuffix,
          fmt::format(R"(non-histogram and non-summary metrics should not have "{}" suffix)",
-                     suffix)});
+                     suffix),
+         fmt::format("`{}` ends in `{}`, but is no histogram or summary", name, suffix)});
   }
+}
+
+void LintAbbreviations(std::string_view name, std::string_view lower,
+                       std::vector<LintProblem>& problems) {
+  std::string_view first;
+  std::uint64_t count = 0;
+  for (const std::string_view word : kAbbreviations) {
+    if (!HasPart(lower, word)) continue;
+    if (first.empty()) first = word;
+    ++count;
+  }
+  if (count == 0) return;
+  problems.push_back({&kAbbreviatedUnit, "metric names should not contain abbreviated units",
+                      fmt::format("`{}` has a unit that is cut short, `{}`", name, first), count});
 }
 
 }  // namespace
@@ -114,18 +132,24 @@ std::vector<LintProblem> Lint(const Family& family) {
   const bool is_untyped = family.type == MetricType::kUnknown;
   const bool is_counter = family.type == MetricType::kCounter;
 
-  if (!family.has_help) problems.push_back({&kNoHelp, "no help text"});
+  if (!family.has_help) {
+    problems.push_back({&kNoHelp, "no help text", fmt::format("`{}` has no help text", name)});
+  }
 
   const UnitPart part = FindUnitPart(name);
   if (part.unit != nullptr && part.unit->base != part.written) {
-    problems.push_back({&kNotBaseUnit, fmt::format(R"(use base unit "{}" instead of "{}")",
-                                                   part.unit->base, part.written)});
+    problems.push_back(
+        {&kNotBaseUnit,
+         fmt::format(R"(use base unit "{}" instead of "{}")", part.unit->base, part.written),
+         fmt::format("`{}` is in {} rather than in {}", name, part.written, part.unit->base)});
   }
 
   if (is_counter && !name.ends_with("_total")) {
-    problems.push_back({&kTotalSuffix, R"(counter metrics should have "_total" suffix)"});
+    problems.push_back({&kTotalSuffix, R"(counter metrics should have "_total" suffix)",
+                        fmt::format("the counter `{}` does not end in `_total`", name)});
   } else if (!is_counter && !is_untyped && name.ends_with("_total")) {
-    problems.push_back({&kTotalSuffix, R"(non-counter metrics should not have "_total" suffix)"});
+    problems.push_back({&kTotalSuffix, R"(non-counter metrics should not have "_total" suffix)",
+                        fmt::format("`{}` ends in `_total`, but is no counter", name)});
   }
 
   const std::string lower = ToLower(name);
@@ -134,32 +158,31 @@ std::vector<LintProblem> Lint(const Family& family) {
     LintLabels(family, problems);
     const std::string_view type = PromlintTypeName(family.type);
     if (HasPart(lower, type)) {
-      problems.push_back(
-          {&kTypeInName, fmt::format("metric name should not include type '{}'", type)});
+      problems.push_back({&kTypeInName,
+                          fmt::format("metric name should not include type '{}'", type),
+                          fmt::format("the name of `{}` says its type, {}", name, type)});
     }
   }
 
   if (name.find(':') != name.npos) {
-    problems.push_back({&kColonInName, "metric names should not contain ':'"});
+    problems.push_back({&kColonInName, "metric names should not contain ':'",
+                        fmt::format("`{}` has a colon, as recorded series do", name)});
   }
   if (IsCamelCase(name)) {
-    problems.push_back(
-        {&kCamelCaseName, "metric names should be written in 'snake_case' not 'camelCase'"});
+    problems.push_back({&kCamelCaseName,
+                        "metric names should be written in 'snake_case' not 'camelCase'",
+                        fmt::format("`{}` is not in snake_case", name)});
   }
   if (family.labels.camel_case > 0) {
     problems.push_back({&kCamelCaseLabel,
                         "label names should be written in 'snake_case' not 'camelCase'",
+                        fmt::format("`{}` has a label that is not in snake_case", name),
                         family.labels.camel_case});
   }
-  const auto abbreviations = static_cast<std::uint64_t>(
-      std::count_if(std::begin(kAbbreviations), std::end(kAbbreviations),
-                    [&](std::string_view word) { return HasPart(lower, word); }));
-  if (abbreviations > 0) {
-    problems.push_back(
-        {&kAbbreviatedUnit, "metric names should not contain abbreviated units", abbreviations});
-  }
+  LintAbbreviations(name, lower, problems);
   if (family.duplicates > 0) {
-    problems.push_back({&kDuplicateSeries, "metric not unique", family.duplicates});
+    problems.push_back({&kDuplicateSeries, "metric not unique",
+                        fmt::format("series of `{}` are given twice", name), family.duplicates});
   }
   return problems;
 }

@@ -15,7 +15,8 @@ namespace check::exposition {
 struct LintProblem {
   const CodeInfo* info;
   std::string text;         ///< In promlint's words.
-  std::uint64_t count = 1;  ///< How often it would say so.
+  std::string message;      ///< In ours.
+  std::uint64_t count = 1;  ///< How often promlint would say so.
 };
 
 /// Everything that promlint says about `family`, as far as it has been counted, in its order.

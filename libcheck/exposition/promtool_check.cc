@@ -55,21 +55,11 @@ class Reader final : public BlockReader {
   // Whether promtool's reader takes what was scanned; if not, it is left to say why.
   bool Accept(const Sample& sample) {
     if (sample.name != resolved_.name) resolved_ = families_.Resolve(sample.name);
-    if (resolved_.family->HasParts() && !AcceptPart(sample)) return false;
+    if (resolved_.family->HasParts() && !TakesPart(sample, resolved_)) return false;
     resolved_.family->has_type = true;
     line_reader_.Follow(resolved_);
     tally_.Add(sample, resolved_, line_);
     return true;
-  }
-
-  // What is particular to the samples of histograms and summaries.
-  bool AcceptPart(const Sample& sample) const {
-    const bool is_histogram = resolved_.family->IsHistogram();
-    if (is_histogram && sample.value.front() == '-' && resolved_.role != Resolved::Role::kSum) {
-      return false;
-    }
-    const Label* part = sample.Find(is_histogram ? "le" : "quantile");
-    return part == nullptr || ParseValue(part->value).has_value();
   }
 
   bool ReadCarefully(std::string_view line) {

@@ -65,6 +65,15 @@ constexpr TypeWord kTypes[] = {
 
 }  // namespace
 
+bool TakesPart(const Sample& sample, const Resolved& resolved) {
+  const bool is_histogram = resolved.family->IsHistogram();
+  if (is_histogram && sample.value.front() == '-' && resolved.role != Resolved::Role::kSum) {
+    return false;
+  }
+  const Label* part = sample.Find(is_histogram ? "le" : "quantile");
+  return part == nullptr || ParseValue(part->value).has_value();
+}
+
 bool PromtoolLine::Fail(const CodeInfo& info, Span where, std::string message,
                         std::string upstream) {
   const auto size = static_cast<std::uint32_t>(line_.size());

@@ -17,6 +17,10 @@ namespace check::exposition {
 /// What a line of the text format turned out to be.
 enum class LineKind : std::uint8_t { kNothing, kSample, kHelp, kType, kFault };
 
+/// Whether what Scanner has read, a sample of a histogram or summary, is one that promtool's reader
+/// takes; if not, PromtoolLine says why.
+bool TakesPart(const Sample& sample, const Resolved& resolved);
+
 /// Reads lines of the text format as promtool 3.14 does, which is also how the textfile collector
 /// of node_exporter reads them: blanks nearly anywhere, names in quotes and braces. (The server has
 /// a reader of its own, which PrometheusText stands for.)

@@ -64,9 +64,9 @@ Tally::Counted Tally::Add(const Sample& sample, const Resolved& resolved, std::u
     family.labels.camel_case += names_.camel_case;
   }
 
-  // The names `a`, `a_sum`, `a_count` and `a_bucket` of one family are different series.
   std::uint64_t series = identity_ == Identity::kOrdered ? hashes.chain : hashes.identity;
-  if (has_parts) series = ChainHash(series, static_cast<std::uint64_t>(resolved.role) + 1);
+  // The samples `a_sum` and `a_count` of one family are different series.
+  if (sample.name.size() != family.name.size()) series = ChainHash(series, HashBytes(sample.name));
   bool is_new = false;
   const std::uint32_t* first = family.series.Add(series, line, is_new);
   if (!is_new) {

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "libcheck/catalog/markdown.h"
+#include "libcheck/exposition/codes.h"
+#include "libcheck/exposition/metrics_check.h"
 #include "libcheck/lint/driver.h"
 #include "libcheck/lint/settings.h"
 #include "libcheck/lint/surroundings.h"
@@ -22,13 +24,23 @@ bool Holds(std::span<const CodeInfo* const> codes, const CodeInfo& info) {
   return std::find(codes.begin(), codes.end(), &info) != codes.end();
 }
 
-// The codes reported for an example: a settings file or prometheus.yml if that is what the code is
-// about, or else a rule file, with every check switched on.
+bool IsAboutMetrics(const CodeInfo& info) {
+  return Holds(exposition::Codes(), info) || Holds(exposition::OpenMetricsCodes(), info);
+}
+
+// The codes reported for an example: metrics, a settings file or prometheus.yml if that is what the
+// code is about, or else a rule file, with every check switched on.
 std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view example) {
   std::set<std::string_view> found;
   const SourceBuffer file("example.yml", std::string(TrimLines(example)) + "\n");
   Diagnostics diagnostics;
-  if (Holds(lint::SettingsCodes(), info)) {
+  if (IsAboutMetrics(info)) {
+    const auto input = FromMemory(file.text());
+    const auto metrics = exposition::CheckMetrics(*input, "example.prom",
+                                                  {.format = exposition::GuessFormat(*input)});
+    REQUIRE(metrics.ok());
+    for (const Finding& finding : metrics->findings) found.insert(finding.info->code);
+  } else if (Holds(lint::SettingsCodes(), info)) {
     lint::ReadSettings(file, AllCodes(), diagnostics);
   } else if (Holds(lint::SurroundingsCodes(), info)) {
     lint::ReadSurroundings(file, diagnostics);

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "libcheck/base/utf8.h"
 #include "libcheck/exposition/promtool_check.h"
+#include "tools/metrics_table.h"
 #include "tools/output.h"
 
 namespace tools::compat {
@@ -19,26 +18,6 @@ constexpr int kLintFailed = 3;
 
 using check::exposition::PromtoolMetrics;
 
-// Go's text/tabwriter as promtool sets it up: cells are padded with blanks by four at least.
-std::string Table(const std::vector<std::vector<std::string>>& rows) {
-  constexpr std::size_t kPadding = 4;
-  std::vector<std::size_t> widths(rows.front().size(), 0);
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], check::CountRunes(row[i]) + kPadding);
-    }
-  }
-  std::string out;
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      out += row[i];
-      out.append(widths[i] - check::CountRunes(row[i]), ' ');
-    }
-    out += '\n';
-  }
-  return out;
-}
-
 std::string CardinalityTable(const PromtoolMetrics& metrics) {
   std::vector<std::vector<std::string>> rows = {{"Metric", "Cardinality", "Percentage"}};
   for (const PromtoolMetrics::Cardinality& family : metrics.cardinality) {
@@ -47,7 +26,7 @@ std::string CardinalityTable(const PromtoolMetrics& metrics) {
         {family.name, std::to_string(family.series), fmt::format("{:.2f}%", share * 100)});
   }
   rows.push_back({"Total", std::to_string(metrics.total), "100%"});
-  return Table(rows);
+  return PaddedTable(rows);
 }
 
 }  // namespace

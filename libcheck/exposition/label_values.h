@@ -1,0 +1,43 @@
+#ifndef LIBCHECK_EXPOSITION_LABEL_VALUES_H_
+#define LIBCHECK_EXPOSITION_LABEL_VALUES_H_
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "libcheck/exposition/families.h"
+#include "libcheck/exposition/sample.h"
+#include "libcheck/exposition/series_set.h"
+
+namespace check::exposition {
+
+/// How many values each label of a family has.
+struct LabelValues {
+  struct Label {
+    std::string_view name;  ///< Lives as long as the Families.
+    SeriesSet values;
+    std::uint64_t samples = 0;
+    std::uint64_t last = 0;  ///< Hash of the value seen last.
+  };
+  std::vector<Label> labels;
+};
+
+/// Counts the values of labels, to tell which label makes a family large.
+class LabelValueCounter {
+ public:
+  explicit LabelValueCounter(Families& families) : families_(families) {}
+
+  void Add(const Sample& sample, const Family& family);
+  const LabelValues* Find(const Family& family) const;
+
+ private:
+  Families& families_;
+  std::unordered_map<const Family*, LabelValues> values_;
+  const Family* last_family_ = nullptr;
+  LabelValues* last_ = nullptr;
+};
+
+}  // namespace check::exposition
+
+#endif  // LIBCHECK_EXPOSITION_LABEL_VALUES_H_

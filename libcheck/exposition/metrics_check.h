@@ -1,0 +1,65 @@
+#ifndef LIBCHECK_EXPOSITION_METRICS_CHECK_H_
+#define LIBCHECK_EXPOSITION_METRICS_CHECK_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libcheck/base/result.h"
+#include "libcheck/diagnostic/finding.h"
+#include "libcheck/exposition/sample.h"
+#include "libcheck/exposition/snapshot.h"
+#include "libcheck/source/byte_source.h"
+
+namespace check::exposition {
+
+struct CheckOptions {
+  Format format = Format::kPrometheusText;
+  bool lint = true;  ///< Whether to report what no reader refuses.
+  /// How serious that is, or nothing if it is switched off. Without it, codes' own severities.
+  std::function<std::optional<Severity>(const CodeInfo&)> severity;
+  bool count_labels = false;         ///< Whether to say which labels make a metric large.
+  std::size_t most_findings = 100;   ///< Of one code.
+  const Snapshot* before = nullptr;  ///< The scrape before, if there was one.
+  Snapshot* keep = nullptr;          ///< Takes what the next one is to be compared with.
+};
+
+/// How many series a metric has, and what makes them.
+struct Cardinality {
+  std::string name;
+  MetricType type = MetricType::kUnknown;
+  std::uint64_t series = 0;
+  struct Label {
+    std::string name;
+    std::uint64_t values = 0;
+  };
+  std::vector<Label> labels;  ///< Most values first. Empty unless they were to be counted.
+};
+
+struct CheckedMetrics {
+  std::vector<Finding> findings;                    ///< In the order of lines.
+  std::map<const CodeInfo*, std::uint64_t> hidden;  ///< How many more there were of a code.
+  std::uint64_t samples = 0;
+  std::uint64_t families = 0;
+  std::vector<Cardinality> cardinality;  ///< Most series first.
+  std::uint64_t series = 0;
+};
+
+/// Reads an exposition to its end and reports all that is wrong with it: what the server or
+/// promtool would refuse (errors, each with its place), what promlint has to say, series that are
+/// given twice, histograms that do not add up, counters that went back.
+///
+/// Memory grows with the number of series, not with the size of the text.
+Result<CheckedMetrics> CheckMetrics(ByteSource& input, const std::string& path,
+                                    const CheckOptions& options);
+
+/// The format a text seems to be in, by its last line if that can be looked at: only OpenMetrics
+/// ends in `# EOF`. Of a pipe nothing is known.
+Format GuessFormat(const ByteSource& input);
+
+}  // namespace check::exposition
+
+#endif  // LIBCHECK_EXPOSITION_METRICS_CHECK_H_

@@ -1,0 +1,273 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/parallel.h"
+#include "libcheck/catalog/catalog.h"
+#include "libcheck/exposition/codes.h"
+#include "libcheck/exposition/metrics_check.h"
+#include "libcheck/report/report.h"
+#include "libcheck/source/byte_source.h"
+#include "tools/command.h"
+#include "tools/flags.h"
+#include "tools/metrics_table.h"
+#include "tools/output.h"
+#include "tools/value_kinds.h"
+
+namespace tools {
+namespace {
+
+namespace exposition = check::exposition;
+
+struct Options {
+  std::vector<std::string> inputs;
+  std::string input_format = "auto";
+  bool extended = false;
+  bool compare = false;
+  std::string lint = "all";
+  std::vector<std::string> disable;
+  bool lint_fatal = false;
+  std::size_t limit = 100;
+  std::string format = "text";
+  ColorFlag color;
+};
+
+// One input, and what was found in it.
+struct Checked {
+  std::optional<check::Error> error;
+  exposition::CheckedMetrics metrics;
+};
+
+class CheckMetrics {
+ public:
+  explicit CheckMetrics(const Options& options) : options_(options) {}
+
+  Exit Run() {
+    if (!ReadFlags()) return Exit::kFailed;
+    std::vector<std::string> inputs = options_.inputs;
+    if (inputs.empty()) {
+      if (InputIsTerminal()) {
+        Fail("nothing was named; `-` reads standard input, `--help` says more");
+        return Exit::kFailed;
+      }
+      inputs = {"-"};
+    }
+    std::vector<Checked> checked(inputs.size());
+    if (options_.compare) {
+      CheckInTurn(inputs, checked);
+    } else {
+      check::ParallelFor(inputs.size(), [&](std::size_t i, std::size_t) {
+        checked[i] = CheckOne(inputs[i], nullptr, nullptr);
+      });
+    }
+    for (std::size_t i = 0; i < inputs.size(); ++i) Collect(inputs[i], checked[i]);
+    Print();
+    return Status();
+  }
+
+ private:
+  void Fail(const std::string& message) {
+    WriteError(message);
+    failed_ = true;
+  }
+
+  bool ReadFlags() {
+    const bool is_text = options_.format == "text" || options_.format == "concise";
+    if (options_.extended && !is_text) {
+      Fail("`--extended` prints a table, for which `--format " + options_.format +
+           "` has no place");
+      return false;
+    }
+    std::vector<const check::CodeInfo*> only;
+    for (std::string_view rest = options_.lint; !rest.empty();) {
+      const std::string_view word = rest.substr(0, rest.find(','));
+      rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+      if (word == "none") lint_ = false;
+      if (word == "all" || word == "none" || word.empty()) continue;
+      const check::CodeInfo* info = check::catalog::FindCode(word);
+      if (info == nullptr) {
+        Fail("`" + std::string(word) + "` is no lint check; `pronoia explain --list` lists them");
+        return false;
+      }
+      only.push_back(info);
+    }
+    std::vector<const check::CodeInfo*> disabled;
+    for (const std::string& list : options_.disable) {
+      for (std::string_view rest = list; !rest.empty();) {
+        const std::string_view word = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        disabled.push_back(check::catalog::FindCode(word));
+      }
+    }
+    severity_ = [only, disabled](const check::CodeInfo& info) -> std::optional<check::Severity> {
+      const auto holds = [&](const std::vector<const check::CodeInfo*>& codes) {
+        return std::find(codes.begin(), codes.end(), &info) != codes.end();
+      };
+      if ((!only.empty() && !holds(only)) || holds(disabled)) return std::nullopt;
+      return info.severity;
+    };
+    return true;
+  }
+
+  Checked CheckOne(const std::string& path, const exposition::Snapshot* before,
+                   exposition::Snapshot* keep) const {
+    Checked checked;
+    auto input = check::OpenFile(path);
+    if (!input) {
+      checked.error = input.error();
+      return checked;
+    }
+    const exposition::Format format =
+        options_.input_format == "openmetrics"  ? exposition::Format::kOpenMetrics
+        : options_.input_format == "prometheus" ? exposition::Format::kPrometheusText
+                                                : exposition::GuessFormat(**input);
+    auto metrics = exposition::CheckMetrics(
+        **input, path,
+        {.format = format,
+         .lint = lint_,
+         .severity = severity_,
+         .count_labels = options_.extended,
+         .most_findings = options_.limit == 0 ? ~std::size_t{0} : options_.limit,
+         .before = before,
+         .keep = keep});
+    if (!metrics) {
+      checked.error = metrics.error();
+    } else {
+      checked.metrics = std::move(*metrics);
+    }
+    return checked;
+  }
+
+  // Each is compared with the one before.
+  void CheckInTurn(const std::vector<std::string>& inputs, std::vector<Checked>& checked) const {
+    exposition::Snapshot before;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      exposition::Snapshot now;
+      checked[i] = CheckOne(inputs[i], i == 0 ? nullptr : &before, &now);
+      before = std::move(now);
+    }
+  }
+
+  void Collect(const std::string& path, Checked& checked) {
+    if (checked.error) {
+      Fail(checked.error->message);
+      return;
+    }
+    exposition::CheckedMetrics& metrics = checked.metrics;
+    run_.files.push_back({path, static_cast<std::size_t>(metrics.samples)});
+    std::move(metrics.findings.begin(), metrics.findings.end(), std::back_inserter(run_.findings));
+    for (const auto& [info, count] : metrics.hidden) {
+      WriteErr(fmt::format("pronoia: note: {}: {} more of {}; `--limit 0` shows all\n",
+                           path == "-" ? "standard input" : path, count, info->code));
+    }
+    if (options_.extended) tables_.emplace_back(path, CardinalityTable(metrics));
+  }
+
+  void Print() {
+    for (const auto& [path, table] : tables_) {
+      if (tables_.size() > 1) WriteOut(path + "\n");
+      WriteOut(table + "\n");
+    }
+    const bool for_people = options_.format == "text" || options_.format == "concise";
+    if (failed_ && for_people && run_.files.empty()) return;
+    WriteOut(check::report::FindFormat(options_.format)
+                 ->render(run_, {.colour = options_.color.Use(),
+                                 .tool_version = PRONOIA_VERSION,
+                                 .codes = check::catalog::AllCodes()}));
+  }
+
+  bool HasSeverity(check::Severity severity) const {
+    return std::any_of(run_.findings.begin(), run_.findings.end(),
+                       [&](const check::Finding& f) { return f.severity == severity; });
+  }
+
+  Exit Status() const {
+    if (failed_) return Exit::kFailed;
+    if (HasSeverity(check::Severity::kError)) return Exit::kProblems;
+    if (options_.lint_fatal && HasSeverity(check::Severity::kWarning)) return Exit::kLint;
+    return Exit::kOk;
+  }
+
+  const Options& options_;
+  std::function<std::optional<check::Severity>(const check::CodeInfo&)> severity_;
+  bool lint_ = true;
+  bool failed_ = false;
+  check::report::Run run_ = {.unit = "sample"};
+  std::vector<std::pair<std::string, std::string>> tables_;
+};
+
+constexpr Example kExamples[] = {
+    {"curl -s localhost:9100/metrics | pronoia check metrics",
+     "What is wrong with the metrics of a program"},
+    {"pronoia check metrics --extended metrics.prom",
+     "Which metrics have the most series, and which labels make them"},
+    {"pronoia check metrics --lint-fatal /var/lib/node_exporter/*.prom",
+     "In CI, or before the textfile collector reads them: warnings fail too"},
+    {"pronoia check metrics --compare first.prom second.prom",
+     "Find counters that went down between two scrapes of one target"},
+};
+
+}  // namespace
+
+extern const Command kCheckMetricsCommand = {
+    .path = "check metrics",
+    .summary = "Say what is wrong with metrics as programs show them",
+    .description =
+        "Reads Prometheus's text format and OpenMetrics 1.0, and reports every line that cannot be "
+        "read, where promtool stops at the first. A line in the text format has to be one that "
+        "both "
+        "the server and promtool take; OpenMetrics has to be what its specification demands, of "
+        "which the server overlooks much.\n\n"
+        "Warnings are those of promlint (names, units, help texts), and what only the values tell: "
+        "series that are given twice, buckets that are not cumulative, counts that differ. "
+        "`pronoia explain CODE` explains each. Files of any size are read in little memory, which "
+        "grows with the number of series only.\n\n"
+        "Exit status: 0 no error, 1 errors, 2 something could not be read, 3 warnings with "
+        "`--lint-fatal`.",
+    .examples = kExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      app.add_option("input", options->inputs,
+                     "Files, or - for standard input, which is also read if nothing is named")
+          ->type_name("FILE");
+      TakesValue(app.add_option("--input-format", options->input_format,
+                                "The format of the metrics; `auto` takes for OpenMetrics what ends "
+                                "in `# EOF`")
+                     ->default_str("auto"),
+                 "METRICS");
+      app.add_flag("--extended", options->extended,
+                   "Print how many series each metric has, and which labels make them");
+      app.add_flag("--compare", options->compare,
+                   "Take the files as scrapes of one target, one after another, and find counters "
+                   "that went down");
+      app.add_option("--lint", options->lint,
+                     "Which checks run besides reading: `all`, `none`, or their codes separated by "
+                     "commas")
+          ->type_name("CHECKS")
+          ->default_str("all");
+      TakesValue(app.add_option("--disable", options->disable, "Switch checks off"), "CODE")
+          ->allow_extra_args(false);
+      app.add_flag("--lint-fatal", options->lint_fatal, "Exit with status 3 if there are warnings");
+      app.add_option("--limit", options->limit,
+                     "How many findings of one code are shown for each file; 0 shows all")
+          ->type_name("NUMBER")
+          ->default_str("100");
+      TakesValue(app.add_option("--format", options->format, "How findings are printed")
+                     ->default_str("text"),
+                 "FORMAT");
+      options->color.Declare(app);
+      return [options] { return CheckMetrics(*options).Run(); };
+    },
+};
+
+}  // namespace tools
