@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "libcheck/base/utf8.h"
+#include "tests/support/cobertura.h"
+#include "tests/support/golden.h"
 #include "tests/support/xml.h"
 
 namespace check::report {
@@ -124,6 +126,46 @@ TEST_CASE("Cobertura's lines have hits, and conditions where something is decide
   }
 }
 
+TEST_CASE("Cobertura's report is what its document type describes, and its numbers add up") {
+  CHECK(test::CoberturaProblem(Render("cobertura", Sample())) == "");
+  CHECK(test::CoberturaProblem(Render("cobertura", {})) == "");
+  CHECK(test::CoberturaProblem(
+            test::ReadText(test::Testdata("unittest/coverage/expected.cobertura"))) == "");
+}
+
+TEST_CASE("a report that is not as Cobertura's document type describes it is found out") {
+  const std::string xml = Render("cobertura", Sample());
+  struct Case {
+    std::string from;
+    std::string to;
+    std::string problem;
+  };
+  const Case cases[] = {
+      {"<sources>", "<places>", "<coverage> has no <packages>"},
+      {" complexity=\"0\" version", " version", "<coverage> has no complexity"},
+      {" hits=\"7\"", "", "<line> has no hits"},
+      {" hits=\"7\"", " hits=\"7\" colour=\"red\"", "<line> has colour"},
+      {" hits=\"7\"", " hits=\"-7\"", "line 1"},
+      {"<methods>", "<methods>text", "<methods> has text"},
+      {"<class ", "<class lines=\"1\" ", "<class> has lines"},
+      {"lines-valid=\"4\"", "lines-valid=\"5\"", "lines-valid is not 4"},
+      {"branches-covered=\"5\"", "branches-covered=\"6\"", "branches-covered is not 5"},
+      {"line-rate=\"0.5000\"", "line-rate=\"0.5001\"", "the rates of <coverage> "},
+      {"(2/4)", "(3/4)", "line 2 says 50% (3/4)"},
+      {"condition number=\"0\"", "condition number=\"3\"", "line 1 misnumbers"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.to);
+    std::string changed = xml;
+    const std::size_t at = changed.find(c.from);
+    REQUIRE(at != std::string::npos);
+    changed.replace(at, c.from.size(), c.to);
+    if (c.from == "<sources>") changed.replace(changed.find("</sources>"), 10, "</places>");
+    REQUIRE(test::XmlProblem(changed) == "");
+    CHECK(test::CoberturaProblem(changed) == c.problem);
+  }
+}
+
 TEST_CASE("the page has the rules' text, coloured by line, and says what is missing") {
   const std::string html = Render("html", Sample());
   for (const char* part :
@@ -146,6 +188,7 @@ TEST_CASE("reports of coverage are well-formed whatever the bytes") {
     const Coverage coverage = Awkward(text);
     CHECK(nlohmann::json::accept(Render("json", coverage)));
     CHECK(test::XmlProblem(Render("cobertura", coverage)) == "");
+    CHECK(test::CoberturaProblem(Render("cobertura", coverage)) == "");
     std::string html = Render("html", coverage);
     REQUIRE(html.starts_with("<!DOCTYPE html>\n"));
     html.replace(0, html.find('\n'), "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
