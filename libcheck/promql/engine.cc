@@ -97,6 +97,27 @@ QueryResult Query::RunInstant(std::int64_t time, const Ahead* ahead) {
   });
 }
 
+std::optional<AheadResult> Query::RunAhead(std::int64_t time, const Ahead& ahead) {
+  if (plan_->options.delayed_name_removal || !plan_->with_durations.empty()) return std::nullopt;
+  const auto steps = StepsAhead(time, ahead);
+  if (!steps) return std::nullopt;
+  Evaluator ev(plan_->storage, plan_->options, time, time, 0);
+  Block& block = plan_->ahead;
+  block.Clear();
+  try {
+    if (!plan_->root->EvalBlock(ev, *steps, block)) return std::nullopt;
+  } catch (const EvalError&) {
+    return std::nullopt;
+  }
+  if (block.samples > plan_->options.max_samples) return std::nullopt;
+  return AheadResult{.start = block.steps.start,
+                     .interval = block.steps.interval,
+                     .width = block.width,
+                     .series = block.series,
+                     .values = block.values.data(),
+                     .present = block.present.data()};
+}
+
 QueryResult Query::RunRange(std::int64_t start, std::int64_t end, std::int64_t step) {
   if (plan_->expr.type != ValueType::kVector && plan_->expr.type != ValueType::kScalar) {
     QueryResult result;

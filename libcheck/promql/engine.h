@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "libcheck/base/result.h"
@@ -55,6 +56,22 @@ struct Ahead {
   std::int64_t last = 0;
 };
 
+/// What a query gives at several steps: for each series `width` floats, of which those count that
+/// are present.
+struct AheadResult {
+  std::int64_t start = 0;
+  std::int64_t interval = 0;
+  std::size_t width = 0;
+  std::span<const model::Labels> series;
+  const double* values = nullptr;
+  const std::uint8_t* present = nullptr;
+
+  std::span<const double> ValuesOf(std::size_t i) const { return {values + i * width, width}; }
+  std::span<const std::uint8_t> PresentOf(std::size_t i) const {
+    return {present + i * width, width};
+  }
+};
+
 class Plan;
 
 /// An expression bound to a store. What depends on neither time nor samples is done once, when it
@@ -76,6 +93,11 @@ class Query {
   /// which may be null, what can be said of later times is worked out at once, where the store
   /// promises that the series are complete; remarks may then come with an earlier answer.
   QueryResult RunInstant(std::int64_t time, const Ahead* ahead = nullptr);
+
+  /// What RunInstant would give at `time` and at the steps that follow, without remarks, as long as
+  /// they are all floats and the store promises that the series are complete; nothing if it has to
+  /// be asked step by step. Good until the query is run again.
+  std::optional<AheadResult> RunAhead(std::int64_t time, const Ahead& ahead);
 
   /// The values from `start` to `end`, each included, `step` > 0 apart: a matrix sorted by labels.
   QueryResult RunRange(std::int64_t start, std::int64_t end, std::int64_t step);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -214,12 +215,41 @@ class Runner {
             command, expr, [&](Query& query) { return query.RunInstant(time); }, outcome)) {
       return problem;
     }
+    if (options_.check_ahead) {
+      if (auto problem = CheckAhead(expr, time)) return problem;
+    }
     if (!outcome.ok()) return std::nullopt;
     if (auto problem = Compare(command, outcome.value)) return problem;
     if (!options_.repeat_evaluations || command.not_as_range || AsksForQueryTimes(expr)) {
       return std::nullopt;
     }
     return RunAroundInstant(command, expr, time, std::holds_alternative<Scalar>(outcome.value));
+  }
+
+  Problem CheckAhead(const std::string& expr, std::int64_t time) {
+    constexpr std::int64_t kStep = 60'000;
+    constexpr std::int64_t kCount = 12;
+    EngineOptions engine = options_.engine;
+    engine.delayed_name_removal = engine.start_timestamps = false;
+    const std::unique_ptr<Parsed> parsed = Parse(expr, options_.parse);
+    Result<Query> announced = Query::Bind(*parsed->expr, *store_, engine);
+    Result<Query> plain = Query::Bind(*parsed->expr, *store_, engine);
+    if (!announced || !plain) return std::nullopt;
+    for (std::size_t i = 0; i < store_->series_count(); ++i) {
+      store_->SetComplete(i, std::numeric_limits<std::int64_t>::max());
+    }
+    const Ahead ahead = {.interval = kStep, .last = time + kCount * kStep};
+    for (std::int64_t at = time; at <= ahead.last; at += kStep) {
+      const QueryResult one = plain->RunInstant(at);
+      const QueryResult other = announced->RunInstant(at, &ahead);
+      const std::string wanted = one.error ? *one.error : ToString(one.value);
+      const std::string got = other.error ? *other.error : ToString(other.value);
+      if (wanted != got) {
+        return Mismatch{"at " + std::to_string(at) + " the result is " + got +
+                        " if steps are announced, and else " + wanted};
+      }
+    }
+    return std::nullopt;
   }
 
   // As the middle one of three steps.

@@ -21,6 +21,9 @@ struct ScriptOptions {
   EngineOptions engine;
   ParseOptions parse;
   bool repeat_evaluations = true;
+  /// Also ask instant queries at some more times, with and without announcing them, and report
+  /// where that makes a difference. A check of the engine, of no use to who tests expressions.
+  bool check_ahead = false;
 };
 
 /// The engine and the language as Prometheus's test suite has them: 10,000 samples, delayed name

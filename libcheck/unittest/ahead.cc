@@ -1,10 +1,10 @@
 #include "libcheck/unittest/ahead.h"
 
-#include <algorithm>
 #include <chrono>
-#include <string>
+#include <limits>
 
-#include "libcheck/promql/ast.h"
+#include "libcheck/model/names.h"
+#include "libcheck/promql/functions.h"
 
 namespace check::unittest {
 namespace {
@@ -14,9 +14,24 @@ bool LooksAhead(const promql::TimeShift& shift) {
          shift.offset < Duration::zero();
 }
 
-bool LooksAhead(const promql::Expr& expr) {
-  const auto selector = [](const promql::VectorSelector& vector) {
-    return vector.smoothed || LooksAhead(vector.shift);
+// The name that a selector's metrics must have, or nothing if they may have several.
+std::string_view MetricOf(const promql::VectorSelector& selector) {
+  for (const model::Matcher& matcher : selector.matchers) {
+    if (matcher.type == model::MatchType::kEqual && matcher.name == model::kMetricName) {
+      return matcher.value;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+void AheadPlan::AddReader(const promql::Expr& expr, std::size_t index) {
+  const auto selector = [&](const promql::VectorSelector& vector) {
+    if (vector.smoothed || LooksAhead(vector.shift)) any_ = false;
+    const std::string_view metric = MetricOf(vector);
+    if (metric.empty()) by_name_only_ = false;
+    first_reader_.try_emplace(metric, index);
   };
   switch (expr.kind) {
     case promql::ExprKind::kVectorSelector:
@@ -24,35 +39,49 @@ bool LooksAhead(const promql::Expr& expr) {
     case promql::ExprKind::kMatrixSelector:
       return selector(*promql::As<promql::MatrixSelector>(expr).vector);
     case promql::ExprKind::kSubquery:
-      if (LooksAhead(promql::As<promql::SubqueryExpr>(expr).shift)) return true;
+      if (LooksAhead(promql::As<promql::SubqueryExpr>(expr).shift)) any_ = false;
+      break;
+    case promql::ExprKind::kCall:
+      // It selects metrics that it does not name.
+      if (promql::As<promql::Call>(expr).function->name == "info") by_name_only_ = false;
       break;
     default:
       break;
   }
-  bool any = false;
-  promql::ForEachChild(expr, [&](const promql::Expr& child) { any = any || LooksAhead(child); });
-  return any;
+  promql::ForEachChild(expr, [&](const promql::Expr& child) { AddReader(child, index); });
 }
 
-}  // namespace
-
-bool HasQueryingTemplate(const PreparedRule& rule) {
-  const auto queries = [](const gotemplate::AlertTemplate& text) {
-    return !text.is_plain() && text.text().find("query") != std::string::npos;
-  };
-  return std::any_of(rule.label_templates.begin(), rule.label_templates.end(), queries) ||
-         std::any_of(rule.annotation_templates.begin(), rule.annotation_templates.end(), queries);
-}
-
-void LoadingAhead::Add(const PreparedRule& rule) {
-  if (HasQueryingTemplate(rule) || (rule.expr != nullptr && LooksAhead(*rule.expr))) {
-    allowed_ = false;
-  }
+void AheadPlan::AddRule(const PreparedRule& rule) {
+  if (rule.templates_query) template_queries_ = true;
+  if (rule.expr != nullptr) AddReader(*rule.expr, rules_);
+  ++rules_;
   if (rule.is_alert) {
-    written_.insert({"ALERTS", "ALERTS_FOR_STATE"});
+    ++written_["ALERTS"];
+    ++written_["ALERTS_FOR_STATE"];
   } else {
-    written_.insert(rule.name);
+    ++written_[rule.name];
   }
+}
+
+bool AheadPlan::IsUnaware(const promql::Expr& expr) {
+  AheadPlan plan;
+  plan.AddReader(expr, 0);
+  return plan.any_;
+}
+
+void AheadPlan::AddExpression(const promql::Expr& expr) {
+  const bool any = any_;
+  AddReader(expr, std::numeric_limits<std::size_t>::max());
+  // By then all is there that ever will be.
+  any_ = any;
+}
+
+bool AheadPlan::MayRecord(std::size_t index, const PreparedRule& rule) const {
+  if (!any_ || !by_name_only_ || rule.is_alert || input_.contains(rule.name)) return false;
+  const auto writers = written_.find(rule.name);
+  const auto reader = first_reader_.find(rule.name);
+  return writers != written_.end() && writers->second == 1 &&
+         (reader == first_reader_.end() || reader->second > index);
 }
 
 }  // namespace check::unittest

@@ -1,29 +1,51 @@
 #ifndef LIBCHECK_UNITTEST_AHEAD_H_
 #define LIBCHECK_UNITTEST_AHEAD_H_
 
+#include <cstddef>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
+#include "libcheck/promql/ast.h"
 #include "libcheck/unittest/rule_library.h"
 
 namespace check::unittest {
 
-/// Whether a template of the rule may look into the store.
-bool HasQueryingTemplate(const PreparedRule& rule);
-
-/// Finds out what of a test group's input can be put into the store before its time comes, because
-/// nobody would notice: no rule looks into the future or adds to these series.
-class LoadingAhead {
+/// Finds out which series of a test group can be put into the store before their time comes,
+/// because nobody would notice. Everything has to be added before it is asked.
+class AheadPlan {
  public:
-  /// To be called for each rule that is going to be run.
-  void Add(const PreparedRule& rule);
+  /// A rule that is going to be run, in the order in which they are evaluated.
+  void AddRule(const PreparedRule& rule);
+  /// An expression that is going to be evaluated after all of them.
+  void AddExpression(const promql::Expr& expr);
+  /// A metric that there is input for.
+  void AddInput(std::string_view metric) { input_.insert(metric); }
 
-  bool allowed() const { return allowed_; }
-  bool allowed(std::string_view metric) const { return allowed_ && !written_.contains(metric); }
+  /// Whether any series may come early: nobody looks into the future.
+  bool any() const { return any_; }
+  /// Whether a template may ask for samples. Its queries are not known before they are made.
+  bool any_template_queries() const { return template_queries_; }
+  /// Whether a query made while rules are evaluated sees what it would see without the plan, as
+  /// long as only input was loaded.
+  static bool IsUnaware(const promql::Expr& expr);
+  /// Whether input series of this name may: no rule adds to them.
+  bool MayLoad(std::string_view metric) const { return any_ && !written_.contains(metric); }
+  /// Whether what the `index`th rule records may: nothing else adds to these series, who reads them
+  /// is evaluated later, and no selector finds them by anything but their name, since then the
+  /// order in which series are made would matter.
+  bool MayRecord(std::size_t index, const PreparedRule& rule) const;
 
  private:
-  bool allowed_ = true;
-  std::unordered_set<std::string_view> written_;
+  void AddReader(const promql::Expr& expr, std::size_t index);
+
+  bool any_ = true;
+  bool by_name_only_ = true;
+  bool template_queries_ = false;
+  std::size_t rules_ = 0;
+  std::unordered_map<std::string_view, std::size_t> written_;       // By how many rules.
+  std::unordered_map<std::string_view, std::size_t> first_reader_;  // Index of the rule.
+  std::unordered_set<std::string_view> input_;
 };
 
 }  // namespace check::unittest

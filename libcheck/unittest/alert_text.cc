@@ -17,25 +17,29 @@ Result<promql::Vector> AsVector(promql::QueryResult result, model::LabelTable& l
   return Error{"rule result is not a vector or scalar"};
 }
 
-Result<promql::Vector> TextQueries::Run(const std::string& text, std::int64_t time) {
+TextQueries::Bound& TextQueries::Find(const std::string& text) {
   std::unique_ptr<Bound>& bound = bound_[text];
-  if (!bound) {
-    bound = std::make_unique<Bound>(text);
-    Diagnostics diagnostics;
-    const promql::Expr* expr = promql::ParseExpr(bound->source, parser_, bound->arena, diagnostics);
-    if (expr == nullptr) {
-      bound->problem = diagnostics.found().front().upstream;
-    } else {
-      Result<promql::Query> query = promql::Query::Bind(*expr, store_, engine_);
-      if (query) {
-        bound->query = std::move(*query);
-      } else {
-        bound->problem = query.error().message;
-      }
-    }
+  if (bound) return *bound;
+  bound = std::make_unique<Bound>(text);
+  Diagnostics diagnostics;
+  bound->expr = promql::ParseExpr(bound->source, parser_, bound->arena, diagnostics);
+  if (bound->expr == nullptr) {
+    bound->problem = diagnostics.found().front().upstream;
+    return *bound;
   }
-  if (!bound->query) return Error{bound->problem};
-  return AsVector(bound->query->RunInstant(time), store_.labels());
+  Result<promql::Query> query = promql::Query::Bind(*bound->expr, store_, engine_);
+  if (query) {
+    bound->query = std::move(*query);
+  } else {
+    bound->problem = query.error().message;
+  }
+  return *bound;
+}
+
+Result<promql::Vector> TextQueries::Run(const std::string& text, std::int64_t time) {
+  Bound& bound = Find(text);
+  if (!bound.query) return Error{bound.problem};
+  return AsVector(bound.query->RunInstant(time), store_.labels());
 }
 
 AlertText::AlertText(const TestGroup& group, TextQueries& queries,
@@ -73,7 +77,12 @@ std::string AlertText::Expand(const gotemplate::AlertTemplate& text, const Alert
 
 Result<std::span<const gotemplate::QuerySample>> AlertText::Query(std::string_view expression,
                                                                   std::int64_t time_ms) {
-  Result<promql::Vector> result = queries_.Run(std::string(expression), time_ms);
+  const std::string text(expression);
+  if (guarded_) {
+    const promql::Expr* expr = queries_.Parse(text);
+    looked_ahead_ = looked_ahead_ || (expr != nullptr && !AheadPlan::IsUnaware(*expr));
+  }
+  Result<promql::Vector> result = queries_.Run(text, time_ms);
   if (!result) return result.error();
   const promql::Vector& vector = results_.emplace_back(std::move(*result));
   std::size_t count = 0;

@@ -16,6 +16,7 @@
 #include "libcheck/promql/parse.h"
 #include "libcheck/storage/memory.h"
 #include "libcheck/template/expand.h"
+#include "libcheck/unittest/ahead.h"
 #include "libcheck/unittest/test_file.h"
 
 namespace check::unittest {
@@ -37,15 +38,20 @@ class TextQueries {
 
   /// A vector, or why there is none, in Prometheus's words.
   Result<promql::Vector> Run(const std::string& text, std::int64_t time);
+  /// Null if it cannot be parsed.
+  const promql::Expr* Parse(const std::string& text) { return Find(text).expr; }
 
  private:
   struct Bound {
     explicit Bound(const std::string& text) : source("", text) {}
+    const promql::Expr* expr = nullptr;
     SourceBuffer source;
     Arena arena;
     std::string problem;
     std::optional<promql::Query> query;
   };
+
+  Bound& Find(const std::string& text);
 
   storage::MemoryStore& store_;
   const promql::EngineOptions& engine_;
@@ -68,6 +74,11 @@ class AlertText final : private gotemplate::QuerySource {
   /// The templates that failed, with what was first wrong.
   std::map<const gotemplate::AlertTemplate*, std::string>& faults() { return faults_; }
 
+  /// From now on templates are watched: series are in the store before their time.
+  void Guard(const AheadPlan& plan) { guarded_ = plan.any(); }
+  /// Whether a template has seen, or may have, what it should not.
+  bool has_looked_ahead() const { return looked_ahead_; }
+
  private:
   Result<std::span<const gotemplate::QuerySample>> Query(std::string_view expression,
                                                          std::int64_t time_ms) override;
@@ -75,6 +86,8 @@ class AlertText final : private gotemplate::QuerySource {
   const TestGroup& group_;
   TextQueries& queries_;
   gotemplate::BranchObserver* branches_;
+  bool guarded_ = false;
+  bool looked_ahead_ = false;
   std::vector<gotemplate::TextPair> external_labels_;
   std::vector<gotemplate::TextPair> labels_;
   gotemplate::ExecutionMemory memory_;

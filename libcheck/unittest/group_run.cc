@@ -52,6 +52,16 @@ promql::EngineOptions EngineFor(const TestFile& file, const RunOptions& options)
 
 }  // namespace
 
+GroupOutcome RunGroup(const TestFile& file, const TestGroup& group, const RulesUnderTest& rules,
+                      const RunOptions& options, Arena& arena, Observer* observer) {
+  RunOptions each = options;
+  GroupRun run(file, group, rules, each, arena, observer);
+  GroupOutcome outcome = run.Run();
+  if (!run.has_to_be_repeated()) return outcome;
+  each.ahead = false;
+  return GroupRun(file, group, rules, each, arena, observer).Run();
+}
+
 GroupRun::GroupRun(const TestFile& file, const TestGroup& group, const RulesUnderTest& rules,
                    const RunOptions& options, Arena& arena, Observer* observer)
     : file_(file),
@@ -136,12 +146,29 @@ bool GroupRun::IsTooLong() {
 
 void GroupRun::LoadAhead() {
   constexpr std::int64_t kMillisecond = 1'000'000;
-  LoadingAhead ahead;
-  for (const auto& run : rules_) ahead.Add(run->rule());
+  if (!options_.ahead) return;
+  for (const auto& run : rules_) plan_.AddRule(run->rule());
+  for (std::size_t i = 0; i < store_.series_count(); ++i) {
+    plan_.AddInput(store_.series(i).labels.metric_name());
+  }
+  for (const ExprTest& test : group_.expr_tests) {
+    Arena arena;
+    Diagnostics diagnostics;
+    const SourceBuffer source("", std::string(test.expr.value));
+    const promql::Expr* expr = promql::ParseExpr(source, options_.parser, arena, diagnostics);
+    if (expr != nullptr) plan_.AddExpression(*expr);
+  }
   const std::int64_t last = MillisecondsAt(start_ns(), LastStep() * step_ns());
-  input_.LoadAhead(ahead, last, store_);
+  if (observer_ != nullptr && plan_.any_template_queries()) return;
+  input_.LoadAhead(plan_, last, store_);
+  text_.Guard(plan_);
   if (step_ns() % kMillisecond != 0) return;
   world_.ahead = promql::Ahead{.interval = step_ns() / kMillisecond, .last = last};
+  // An observer is to see each evaluation in its time, and templates may ask for anything.
+  if (observer_ != nullptr || plan_.any_template_queries()) return;
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    if (plan_.MayRecord(i, rules_[i]->rule())) rules_[i]->AllowAhead();
+  }
 }
 
 void GroupRun::RunSteps() {
@@ -150,6 +177,7 @@ void GroupRun::RunSteps() {
     const bool tested = IsTestedAt(since);
     if (!Evaluate(since, tested)) return;
     for (; IsTestedAt(since); ++next_test_) CheckAlertTest(*alert_tests_[next_test_]);
+    if (has_to_be_repeated()) return;
   }
   CheckExpressions();
   if (options_.debug) Dump();

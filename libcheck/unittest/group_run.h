@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libcheck/promql/engine.h"
+#include "libcheck/unittest/ahead.h"
 #include "libcheck/unittest/input.h"
 #include "libcheck/unittest/observer.h"
 #include "libcheck/unittest/outcome.h"
@@ -26,6 +27,9 @@ struct RunOptions {
   bool debug = false;
   /// Evaluate rules that no expectation depends on, too.
   bool all_rules = false;
+  /// Put series into the store before their time where nobody can tell, and evaluate rules at many
+  /// steps together.
+  bool ahead = true;
 };
 
 /// The rules that a test file is about.
@@ -36,7 +40,12 @@ struct RulesUnderTest {
   std::span<const std::string> errors;
 };
 
-/// Runs one test group.
+/// Runs one test group. Embedded texts that places refer to are put into `arena`; `observer` may be
+/// null.
+GroupOutcome RunGroup(const TestFile& file, const TestGroup& group, const RulesUnderTest& rules,
+                      const RunOptions& options, Arena& arena, Observer* observer);
+
+/// A test group while it runs.
 class GroupRun {
  public:
   /// Embedded texts that places refer to are put into `arena`.
@@ -44,6 +53,10 @@ class GroupRun {
            const RunOptions& options, Arena& arena, Observer* observer = nullptr);
 
   GroupOutcome Run();
+
+  /// Whether the outcome is worth nothing: a template has asked for what only the plan of loading
+  /// series ahead had put there. Never so without RunOptions::ahead.
+  bool has_to_be_repeated() const { return text_.has_looked_ahead(); }
 
  private:
   bool FindUnnamedAlert();
@@ -88,6 +101,7 @@ class GroupRun {
   Input input_;
   TextQueries queries_;
   AlertText text_;
+  AheadPlan plan_;
   World world_;
   std::vector<std::unique_ptr<RuleRun>> rules_;
   std::vector<AlertRun*> alerts_;

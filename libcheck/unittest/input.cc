@@ -59,10 +59,10 @@ std::optional<Failure> Input::Read(const SourceFile& file, const TestGroup& grou
   return std::move(failures.front());
 }
 
-void Input::LoadAhead(const LoadingAhead& ahead, std::int64_t last, storage::MemoryStore& store) {
+void Input::LoadAhead(const AheadPlan& plan, std::int64_t last, storage::MemoryStore& store) {
   constexpr std::int64_t kMillisecond = 1'000'000;
   // Between two samples of the same millisecond the second would be refused, in its time.
-  if (!ahead.allowed() || step_ns_ % kMillisecond != 0) return;
+  if (!plan.any() || step_ns_ % kMillisecond != 0) return;
   const std::int64_t start = MillisecondsAt(start_ns_, 0);
   const std::int64_t step = step_ns_ / kMillisecond;
   if (last < start) return;
@@ -71,7 +71,7 @@ void Input::LoadAhead(const LoadingAhead& ahead, std::int64_t last, storage::Mem
     promql::SequenceValues& values = column.values;
     const model::Labels labels = store.series(column.series).labels;
     if (!column.refused.empty() || !column.starts.empty() || values.any_histogram() ||
-        !ahead.allowed(labels.metric_name())) {
+        !plan.MayLoad(labels.metric_name())) {
       return false;
     }
     if (values.all_floats()) {

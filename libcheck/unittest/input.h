@@ -24,8 +24,8 @@ class Input {
                               storage::MemoryStore& store);
 
   /// Puts what need not wait for its time into the store: samples up to `last`, in milliseconds, of
-  /// series that `ahead` allows. To be called once, before AppendTill.
-  void LoadAhead(const LoadingAhead& ahead, std::int64_t last, storage::MemoryStore& store);
+  /// series that `plan` allows. To be called once, before AppendTill.
+  void LoadAhead(const AheadPlan& plan, std::int64_t last, storage::MemoryStore& store);
 
   /// Puts the samples up to `time` into the store. Returns why that is impossible, in Prometheus's
   /// words; the next call will try again.

@@ -5,7 +5,6 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/model/names.h"
 #include "libcheck/promql/functions.h"
-#include "libcheck/unittest/ahead.h"
 
 namespace check::unittest {
 namespace {
@@ -37,7 +36,7 @@ Reach::Reach(const TestGroup& group, const std::vector<const PreparedGroup*>& gr
   while (!waiting_.empty() && !all_) {
     const PreparedRule& rule = *waiting_.back();
     waiting_.pop_back();
-    if (HasQueryingTemplate(rule)) all_ = true;
+    if (rule.templates_query) all_ = true;
     if (rule.expr != nullptr) AddExpr(*rule.expr);
   }
 }

@@ -5,6 +5,9 @@
 
 #include "libcheck/base/parallel.h"
 #include "libcheck/source/file_reader.h"
+#include "libcheck/template/ast.h"
+#include "libcheck/template/environment.h"
+#include "libcheck/template/walk.h"
 
 namespace check::unittest {
 namespace {
@@ -33,6 +36,18 @@ std::string ProblemWithPlainParser(const promql::Expr& expr) {
   return diagnostics.found().front().upstream;
 }
 
+bool Queries(const gotemplate::AlertTemplate& text) {
+  const gotemplate::Tree* tree = text.tree();
+  if (tree == nullptr) return false;
+  bool found = false;
+  gotemplate::Visit(*tree, gotemplate::AlertEnvironment(),
+                    [&](const gotemplate::Node& node, const gotemplate::TemplateType&) {
+                      const auto* called = gotemplate::TryAs<gotemplate::Identifier>(&node);
+                      found = found || (called != nullptr && called->name == "query");
+                    });
+  return found;
+}
+
 PreparedRule Prepare(const rules::Group& group, const rules::Rule& rule, bool forgets_features) {
   PreparedRule prepared = {
       .rule = &rule, .name = rule.name(), .is_alert = rule.is_alert(), .expr = rule.expr};
@@ -49,6 +64,10 @@ PreparedRule Prepare(const rules::Group& group, const rules::Rule& rule, bool fo
       prepared.annotation_templates.emplace_back(value, rule.alert);
     }
   }
+  prepared.templates_query =
+      std::any_of(prepared.label_templates.begin(), prepared.label_templates.end(), Queries) ||
+      std::any_of(prepared.annotation_templates.begin(), prepared.annotation_templates.end(),
+                  Queries);
   if (forgets_features && rule.expr != nullptr) {
     prepared.unusable = ProblemWithPlainParser(*rule.expr);
   }

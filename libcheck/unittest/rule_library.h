@@ -33,6 +33,8 @@ struct PreparedRule {
   /// Of an alert: the same as templates, in the same order.
   std::vector<gotemplate::AlertTemplate> label_templates;
   std::vector<gotemplate::AlertTemplate> annotation_templates;
+  /// One of them may ask for samples.
+  bool templates_query = false;
 };
 
 struct PreparedGroup {

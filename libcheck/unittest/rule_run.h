@@ -45,10 +45,16 @@ class RuleRun {
   /// Prometheus's words. `text_wanted`: somebody may look at annotations as they are by then.
   std::optional<std::string> Evaluate(std::int64_t time, bool text_wanted);
 
+  /// From now on the rule may write what it yields before its time comes.
+  void AllowAhead() { may_write_ahead_ = true; }
+
  protected:
   /// `vector` can be changed at will.
   virtual std::optional<std::string> Use(promql::Vector& vector, std::int64_t time,
                                          bool text_wanted) = 0;
+  /// Writes what the rule yields at all steps of `result`. False if it has to be done step by step,
+  /// and nothing has been written.
+  virtual bool UseAhead(const promql::AheadResult& /*result*/) { return false; }
 
   std::int64_t limit() const { return group_.group->limit; }
 
@@ -58,9 +64,17 @@ class RuleRun {
   SeriesWriter writer_;
 
  private:
+  bool Bind();
+  std::optional<promql::Ahead> Steps() const;
   std::optional<std::string> Run(std::int64_t time, promql::Vector& vector);
+  bool RunAhead(std::int64_t time);
 
   std::optional<promql::Query> query_;
+  std::string problem_;  // Why there can be no query.
+  bool may_write_ahead_ = false;
+  std::optional<std::int64_t> written_until_;
+  std::int64_t retry_at_ = 0;
+  std::int64_t patience_ = 0;  // Steps to wait for the next try.
 };
 
 /// A recording rule.
@@ -76,6 +90,8 @@ class RecordingRun final : public RuleRun {
 
   std::optional<std::string> Use(promql::Vector& vector, std::int64_t time,
                                  bool text_wanted) override;
+  bool UseAhead(const promql::AheadResult& result) override;
+  model::Labels OutputOf(model::Labels labels);
   std::size_t SeriesFor(model::Labels labels, std::size_t position);
 
   std::vector<Output> by_position_;

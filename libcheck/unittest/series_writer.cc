@@ -26,4 +26,30 @@ void SeriesWriter::End(std::int64_t time) {
   std::swap(written_, written_before_);
 }
 
+void SeriesWriter::BeginColumns() {
+  Begin();
+  columns_.clear();
+  for (const std::size_t series : written_before_) batches_.Touch(series);
+}
+
+void SeriesWriter::WriteColumn(std::size_t series, std::int64_t start, std::int64_t interval,
+                               std::span<const double> values,
+                               std::span<const std::uint8_t> present) {
+  bool live = batches_.Touched(series);
+  std::int64_t time = start;
+  for (std::size_t i = 0; i < values.size(); ++i, time += interval) {
+    if (present[i] == 0 && !live) continue;
+    live = present[i] != 0;
+    (void)store_.AppendAt(series, time, live ? values[i] : model::kStaleNaN).ok();
+  }
+  columns_.push_back(series);
+  if (live) written_.push_back(series);
+}
+
+void SeriesWriter::EndColumns(std::int64_t start) {
+  batches_.Next();
+  for (const std::size_t series : columns_) batches_.Touch(series);
+  End(start);
+}
+
 }  // namespace check::unittest

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,11 +51,21 @@ class SeriesWriter {
   /// Marks as stale, at `time`, what was written last time and not now.
   void End(std::int64_t time);
 
+  /// The same for many evaluations at once: what follows are the series of all of them.
+  void BeginColumns();
+  /// Writes `values` where they are `present`, the first at `start`, and marks the series as stale
+  /// where there is none any more. Nothing else may write the series.
+  void WriteColumn(std::size_t series, std::int64_t start, std::int64_t interval,
+                   std::span<const double> values, std::span<const std::uint8_t> present);
+  /// Marks as stale, at `start`, what was written last and is in no column.
+  void EndColumns(std::int64_t start);
+
  private:
   storage::MemoryStore& store_;
   Batches& batches_;
   std::vector<std::size_t> written_;
   std::vector<std::size_t> written_before_;
+  std::vector<std::size_t> columns_;
 };
 
 }  // namespace check::unittest

@@ -209,10 +209,9 @@ SuiteOutcome RunSuite(std::span<const std::string> paths, const SuiteOptions& op
   }
   ParallelFor(work.size(), [&](std::size_t i, std::size_t) {
     const auto& [file, k] = work[i];
-    GroupRun run(*file->tests, *file->groups[k].group, file->rules, options.run, file->arenas[k],
-                 file->observers[k].get());
     const auto begin = std::chrono::steady_clock::now();
-    file->groups[k] = run.Run();
+    file->groups[k] = RunGroup(*file->tests, *file->groups[k].group, file->rules, options.run,
+                               file->arenas[k], file->observers[k].get());
     FindFurtherFaults(*file, options, file->groups[k], file->arenas[k]);
     std::vector<Failure> relabelled =
         file->relabelling.Run(*file->tests->file, *file->groups[k].group);

@@ -19,9 +19,9 @@ bool IsAllowed(const std::string& text) {
   rule.name = "recorded";
   rule.expr = promql::ParseExpr(source, options, arena, diagnostics);
   REQUIRE(rule.expr != nullptr);
-  LoadingAhead ahead;
-  ahead.Add(rule);
-  return ahead.allowed();
+  AheadPlan plan;
+  plan.AddRule(rule);
+  return plan.any();
 }
 
 }  // namespace
@@ -57,14 +57,14 @@ TEST_CASE("series that rules add to wait for their time") {
   PreparedRule alert;
   alert.name = "Down";
   alert.is_alert = true;
-  LoadingAhead ahead;
-  ahead.Add(recording);
-  CHECK(ahead.allowed("ALERTS"));
-  ahead.Add(alert);
-  CHECK(ahead.allowed("up"));
-  CHECK_FALSE(ahead.allowed("recorded"));
-  CHECK_FALSE(ahead.allowed("ALERTS"));
-  CHECK_FALSE(ahead.allowed("ALERTS_FOR_STATE"));
+  AheadPlan plan;
+  plan.AddRule(recording);
+  CHECK(plan.MayLoad("ALERTS"));
+  plan.AddRule(alert);
+  CHECK(plan.MayLoad("up"));
+  CHECK_FALSE(plan.MayLoad("recorded"));
+  CHECK_FALSE(plan.MayLoad("ALERTS"));
+  CHECK_FALSE(plan.MayLoad("ALERTS_FOR_STATE"));
 }
 
 }  // namespace check::unittest

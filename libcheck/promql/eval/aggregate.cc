@@ -326,6 +326,7 @@ AggregateNode::AggregateNode(const AggregateExpr& aggregate, NodePtr child, Node
       grouping_(NamesOf(aggregate), aggregate.without) {}
 
 Matrix AggregateNode::Eval(Evaluator& ev, const Steps& steps) {
+  if (Matrix known; ev.ahead != nullptr && ahead_.Serve(ev, *this, steps, known)) return known;
   const auto& aggregate = As<AggregateExpr>(expr);
   const std::int64_t samples_before = ev.samples;
   const AggregationParameter parameter = EvalParameter(ev, steps, parameter_.get());

@@ -10,6 +10,7 @@
 #include "libcheck/base/kahan.h"
 #include "libcheck/promql/aggregations.h"
 #include "libcheck/promql/ast.h"
+#include "libcheck/promql/eval/block.h"
 #include "libcheck/promql/eval/evaluator.h"
 
 namespace check::promql {
@@ -47,8 +48,10 @@ class AggregateNode final : public Node {
  public:
   AggregateNode(const AggregateExpr& aggregate, NodePtr child, NodePtr parameter);
   Matrix Eval(Evaluator& ev, const Steps& steps) override;
+  bool EvalBlock(Evaluator& ev, const Steps& steps, Block& out) override;
 
  private:
+  BlockCache ahead_;
   NodePtr child_;
   NodePtr parameter_;
   Grouping grouping_;

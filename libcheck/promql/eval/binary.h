@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libcheck/promql/ast.h"
+#include "libcheck/promql/eval/block.h"
 #include "libcheck/promql/eval/evaluator.h"
 
 namespace check::promql {
@@ -20,6 +21,7 @@ class ScalarBinaryNode final : public Node {
   ScalarBinaryNode(const BinaryExpr& binary, NodePtr lhs, NodePtr rhs)
       : Node(binary), lhs_(std::move(lhs)), rhs_(std::move(rhs)) {}
   Matrix Eval(Evaluator& ev, const Steps& steps) override;
+  bool EvalBlock(Evaluator& ev, const Steps& steps, Block& out) override;
 
  private:
   NodePtr lhs_;
@@ -32,10 +34,12 @@ class MixedBinaryNode final : public Node {
   MixedBinaryNode(const BinaryExpr& binary, NodePtr lhs, NodePtr rhs)
       : Node(binary), lhs_(std::move(lhs)), rhs_(std::move(rhs)) {}
   Matrix Eval(Evaluator& ev, const Steps& steps) override;
+  bool EvalBlock(Evaluator& ev, const Steps& steps, Block& out) override;
 
  private:
   NodePtr lhs_;
   NodePtr rhs_;
+  BlockCache ahead_;
 };
 
 /// Two vectors: arithmetic, comparison and sets. Which series match, and what labels the result
@@ -44,6 +48,7 @@ class VectorBinaryNode final : public Node {
  public:
   VectorBinaryNode(const BinaryExpr& binary, NodePtr lhs, NodePtr rhs);
   Matrix Eval(Evaluator& ev, const Steps& steps) override;
+  bool EvalBlock(Evaluator& ev, const Steps& steps, Block& out) override;
 
  private:
   using Pair = std::pair<model::Labels, model::Labels>;
@@ -61,6 +66,8 @@ class VectorBinaryNode final : public Node {
   std::uint32_t SignatureOf(Evaluator& ev, model::Labels labels);
   std::vector<std::uint32_t> SignaturesOf(Evaluator& ev, const Matrix& matrix);
   model::Labels ResultLabels(Evaluator& ev, model::Labels lhs, model::Labels rhs);
+  bool EvalSetBlock(Evaluator& ev, const Block& lhs, const Block& rhs, Block& out);
+  bool EvalMatchedBlock(Evaluator& ev, const Block& lhs, const Block& rhs, Block& out);
   void EvalSet(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out);
   void EvalMatched(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out);
   void Combine(Evaluator& ev, const VectorSample& many, const VectorSample& one,
@@ -71,6 +78,7 @@ class VectorBinaryNode final : public Node {
   const VectorMatching& matching_;
   NodePtr lhs_;
   NodePtr rhs_;
+  BlockCache ahead_;
   std::vector<std::string_view> names_;
   std::unordered_map<model::Labels, std::uint32_t> signature_of_labels_;
   std::unordered_map<model::Labels, std::uint32_t> signatures_;

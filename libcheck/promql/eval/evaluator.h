@@ -46,6 +46,8 @@ struct Steps {
   std::int64_t count() const { return end < start ? 0 : (end - start) / interval + 1; }
 };
 
+struct Block;
+
 /// What lives for one run of a query.
 class Evaluator {
  public:
@@ -137,6 +139,10 @@ class Node {
 
   /// One series for each set of labels; a scalar is a series without labels that has every step.
   virtual Matrix Eval(Evaluator& ev, const Steps& steps) = 0;
+
+  /// What Eval would give at each of several steps, for `ev.ahead`; `out` may end sooner. False if
+  /// that cannot be said, or not without Eval.
+  virtual bool EvalBlock(Evaluator&, const Steps&, Block&) { return false; }
 
   /// Throws what Prometheus would say about durations before it begins.
   virtual void CheckDurations(const Evaluator&) const {}

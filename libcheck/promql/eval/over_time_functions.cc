@@ -8,6 +8,7 @@
 #include "libcheck/base/kahan.h"
 #include "libcheck/promql/eval/quantile.h"
 #include "libcheck/promql/eval/range_call.h"
+#include "libcheck/promql/eval/window_sums.h"
 
 // The ..._over_time functions.
 namespace check::promql {
@@ -114,15 +115,12 @@ void AverageHistograms(const RangeContext& context, RangeOutcome& outcome) {
   outcome.Give(std::make_shared<const FloatHistogram>(std::move(result)));
 }
 
-void Average(const RangeContext& context, RangeOutcome& outcome) {
-  if (IsMixed(context)) return;
-  if (context.floats.empty()) return AverageHistograms(context, outcome);
-  const FloatWindow& floats = context.floats;
+double AverageFloats(const double* floats, std::size_t size) {
   KahanSum sum{floats[0], 0};
   KahanSum mean;
   bool incremental = false;
   double count = 1;
-  for (std::size_t i = 1; i < floats.size; ++i) {
+  for (std::size_t i = 1; i < size; ++i) {
     count = static_cast<double>(i + 1);
     if (!incremental) {
       KahanSum next = sum;
@@ -138,7 +136,31 @@ void Average(const RangeContext& context, RangeOutcome& outcome) {
     mean = {q * mean.sum, q * mean.lost};
     mean.Add(floats[i] / count);
   }
-  outcome.Give(incremental ? mean.sum + mean.lost : sum.sum / count + sum.lost / count);
+  return incremental ? mean.sum + mean.lost : sum.sum / count + sum.lost / count;
+}
+
+void Average(const RangeContext& context, RangeOutcome& outcome) {
+  if (IsMixed(context)) return;
+  if (context.floats.empty()) return AverageHistograms(context, outcome);
+  outcome.Give(AverageFloats(context.floats.values, context.floats.size));
+}
+
+bool AverageBlock(const BlockContext& context, std::span<double> values,
+                  std::span<std::uint8_t> present) {
+  std::vector<KahanSum> sums(values.size());
+  SumWindows(context.floats, context.windows, sums);
+  bool any = false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Window& window = context.windows[i];
+    if (window.begin >= window.end) continue;
+    const double count = static_cast<double>(window.end - window.begin);
+    values[i] = std::isfinite(sums[i].sum) ? sums[i].sum / count + sums[i].lost / count
+                                           : AverageFloats(context.floats.data() + window.begin,
+                                                           window.end - window.begin);
+    present[i] = 1;
+    any = true;
+  }
+  return any;
 }
 
 void SumHistograms(const RangeContext& context, RangeOutcome& outcome) {
@@ -156,12 +178,34 @@ void SumHistograms(const RangeContext& context, RangeOutcome& outcome) {
   outcome.Give(std::make_shared<const FloatHistogram>(std::move(sum)));
 }
 
+double SumFloats(const double* floats, std::size_t size) {
+  KahanSum sum;
+  for (std::size_t i = 0; i < size; ++i) sum.Add(floats[i]);
+  return std::isinf(sum.sum) ? sum.sum : sum.sum + sum.lost;
+}
+
 void Sum(const RangeContext& context, RangeOutcome& outcome) {
   if (IsMixed(context)) return;
   if (context.floats.empty()) return SumHistograms(context, outcome);
-  KahanSum sum;
-  for (std::size_t i = 0; i < context.floats.size; ++i) sum.Add(context.floats[i]);
-  outcome.Give(std::isinf(sum.sum) ? sum.sum : sum.sum + sum.lost);
+  outcome.Give(SumFloats(context.floats.values, context.floats.size));
+}
+
+bool SumBlock(const BlockContext& context, std::span<double> values,
+              std::span<std::uint8_t> present) {
+  std::vector<KahanSum> sums(values.size());
+  SumWindows(context.floats, context.windows, sums);
+  bool any = false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Window& window = context.windows[i];
+    if (window.begin >= window.end) continue;
+    // Beginning with zero loses nothing.
+    values[i] = std::isfinite(sums[i].sum)
+                    ? sums[i].sum + sums[i].lost
+                    : SumFloats(context.floats.data() + window.begin, window.end - window.begin);
+    present[i] = 1;
+    any = true;
+  }
+  return any;
 }
 
 void Count(const RangeContext& context, RangeOutcome& outcome) {
@@ -280,7 +324,7 @@ void MedianDeviation(const RangeContext& context, RangeOutcome& outcome) {
 
 constexpr RangeFunction kFunctions[] = {
     {.name = "absent_over_time", .eval = Present},
-    {.name = "avg_over_time", .eval = Average},
+    {.name = "avg_over_time", .eval = Average, .eval_block = AverageBlock},
     {.name = "count_over_time", .eval = Count},
     {.name = "first_over_time", .eval = First, .keeps_name = true},
     {.name = "last_over_time", .eval = Last, .keeps_name = true},
@@ -291,7 +335,7 @@ constexpr RangeFunction kFunctions[] = {
     {.name = "quantile_over_time", .eval = QuantileOf},
     {.name = "stddev_over_time", .eval = Variance<true>},
     {.name = "stdvar_over_time", .eval = Variance<false>},
-    {.name = "sum_over_time", .eval = Sum},
+    {.name = "sum_over_time", .eval = Sum, .eval_block = SumBlock},
     {.name = "ts_of_first_over_time", .eval = TimeOfFirst},
     {.name = "ts_of_last_over_time", .eval = TimeOfLast},
     {.name = "ts_of_max_over_time", .eval = Extreme<true, true>},

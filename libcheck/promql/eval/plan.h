@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "libcheck/promql/eval/block.h"
 #include "libcheck/promql/eval/evaluator.h"
 
 namespace check::promql {
@@ -18,6 +19,7 @@ class Plan {
   storage::Queryable& storage;
   const EngineOptions options;
   NodePtr root;
+  Block ahead;  ///< What Query::RunAhead gave last.
   /// Those whose durations are arithmetic, which must be looked at before anything is evaluated.
   std::vector<const Node*> with_durations;
 };

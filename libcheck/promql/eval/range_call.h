@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/promql/eval/block.h"
 #include "libcheck/promql/eval/selector.h"
 
 namespace check::promql {
@@ -44,10 +45,30 @@ struct RangeOutcome {
   }
 };
 
+/// Which floats of a series are in a window.
+struct Window {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// The windows of one series at many steps.
+struct BlockContext {
+  std::span<const double> floats;
+  const storage::TimeColumn& times;
+  std::span<const Window> windows;
+  std::int64_t first_until = 0;  ///< Where the first window ends.
+  std::int64_t interval = 0;     ///< Between windows.
+  Duration length;               ///< Of each.
+};
+
 /// The body of a function of a range vector.
 struct RangeFunction {
   std::string_view name;
   void (*eval)(const RangeContext& context, RangeOutcome& outcome);
+  /// Does what `eval` does, for floats without start times, at many steps. Returns whether any has
+  /// a value. May be null.
+  bool (*eval_block)(const BlockContext& context, std::span<double> values,
+                     std::span<std::uint8_t> present) = nullptr;
   bool keeps_name = false;        ///< As last_over_time does.
   bool uses_start_times = false;  ///< If the engine is told to.
   bool expects_counter = false;   ///< Remarks on names that are no counter's.
@@ -74,6 +95,7 @@ class RangeCallNode final : public Node {
         arguments_(std::move(arguments)) {}
 
   Matrix Eval(Evaluator& ev, const Steps& steps) override;
+  bool EvalBlock(Evaluator& ev, const Steps& steps, Block& out) override;
 
  private:
   Matrix EvalAbsent(Evaluator& ev, const Steps& steps, const Matrix& present);
@@ -82,6 +104,7 @@ class RangeCallNode final : public Node {
   const RangeFunction& function_;
   std::unique_ptr<RangeSource> source_;
   std::vector<NodePtr> arguments_;
+  BlockCache ahead_;
 };
 
 /// Whether the counter began again between two samples, going by their start timestamps.

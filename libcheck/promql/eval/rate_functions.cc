@@ -139,7 +139,46 @@ struct Extent {
 
 // Prometheus: up to 10% more than the usual gap at either end is bridged; a larger one is taken to
 // be half a gap, since the series seems to begin or end there. A counter is not extended to before
-// it was zero.
+// it was zero. In seconds.
+class Extrapolation {
+ public:
+  Extrapolation(const Extent& extent, std::int64_t after, std::int64_t until)
+      : last_time_(extent.last_time),
+        to_start_(static_cast<double>(extent.first_time - after) / 1000),
+        to_end_(static_cast<double>(until - extent.last_time) / 1000),
+        sampled_(static_cast<double>(extent.last_time - extent.first_time) / 1000),
+        gap_(extent.gaps > 0 ? sampled_ / static_cast<double>(extent.gaps) : 0),
+        threshold_(gap_ * 1.1) {}
+
+  // It is known when the counting began.
+  void BeginAt(std::int64_t start) {
+    to_start_ = 0;
+    sampled_ = static_cast<double>(last_time_ - start) / 1000;
+  }
+  // `first` is what a counter had come to by the first sample, or NaN for what is no counter.
+  void LimitStart(double first, double increase) {
+    if (to_start_ >= threshold_) to_start_ = gap_ / 2;
+    if (!(increase > 0 && first >= 0)) return;
+    const double to_zero = sampled_ * (first / increase);
+    if (to_zero < to_start_) to_start_ = to_zero;
+  }
+  double Factor(Kind kind, Duration length) {
+    if (to_end_ >= threshold_) to_end_ = gap_ / 2;
+    double factor = 1;
+    if (sampled_ != 0) factor = (sampled_ + to_start_ + to_end_) / sampled_;
+    if (kind == Kind::kRate) factor /= ToSeconds(length);
+    return factor;
+  }
+
+ private:
+  std::int64_t last_time_;
+  double to_start_;
+  double to_end_;
+  double sampled_;
+  double gap_;
+  double threshold_;
+};
+
 void Extrapolate(const RangeContext& context, Kind kind, RangeOutcome& outcome) {
   const bool is_counter = kind != Kind::kDelta;
   const FloatWindow& floats = context.floats;
@@ -159,17 +198,20 @@ void Extrapolate(const RangeContext& context, Kind kind, RangeOutcome& outcome) 
     increase = FloatIncrease(context, is_counter);
   }
 
-  double to_start = static_cast<double>(extent.first_time - context.after) / 1000;
-  double to_end = static_cast<double>(context.until - extent.last_time) / 1000;
-  double sampled = static_cast<double>(extent.last_time - extent.first_time) / 1000;
-  const double gap = extent.gaps > 0 ? sampled / static_cast<double>(extent.gaps) : 0;
-  const double threshold = gap * 1.1;
-
+  double first = model::kNaN;
+  double total = 0;
+  if (is_counter && !floats.empty()) {
+    first = floats[0];
+    total = increase;
+  } else if (is_counter && histogram_increase) {
+    first = histograms[0].count;
+    total = histogram_increase->count;
+  }
+  Extrapolation reach(extent, context.after, context.until);
   if (is_counter && extent.first_start != 0 && extent.first_start > context.after &&
       extent.first_start < extent.first_time) {
     // It is known when the counting began, inside the range: at zero.
-    to_start = 0;
-    sampled = static_cast<double>(extent.last_time - extent.first_start) / 1000;
+    reach.BeginAt(extent.first_start);
     if (!floats.empty()) {
       increase += floats[0];
     } else if (!histogram_increase) {
@@ -181,29 +223,53 @@ void Extrapolate(const RangeContext& context, Kind kind, RangeOutcome& outcome) 
   } else if (extent.gaps == 0) {
     return;
   } else {
-    if (to_start >= threshold) to_start = gap / 2;
-    if (is_counter) {
-      double to_zero = to_start;
-      if (increase > 0 && !floats.empty() && floats[0] >= 0) {
-        to_zero = sampled * (floats[0] / increase);
-      } else if (histogram_increase && histogram_increase->count > 0 && !histograms.empty() &&
-                 histograms[0].count >= 0) {
-        to_zero = sampled * (histograms[0].count / histogram_increase->count);
-      }
-      if (to_zero < to_start) to_start = to_zero;
-    }
+    reach.LimitStart(first, total);
   }
-  if (to_end >= threshold) to_end = gap / 2;
-
-  double factor = 1;
-  if (sampled != 0) factor = (sampled + to_start + to_end) / sampled;
-  if (kind == Kind::kRate) factor /= ToSeconds(context.range.length);
+  const double factor = reach.Factor(kind, context.range.length);
   if (histogram_increase) {
     histogram_increase->Multiply(factor);
     outcome.Give(std::make_shared<const FloatHistogram>(std::move(*histogram_increase)));
   } else {
     outcome.Give(increase * factor);
   }
+}
+
+// The same for many windows. What a counter lost when it began again is looked for once.
+template <Kind kKind>
+bool ExtrapolateBlock(const BlockContext& context, std::span<double> values,
+                      std::span<std::uint8_t> present) {
+  const std::span<const double> floats = context.floats;
+  const std::span<const Window> windows = context.windows;
+  const std::int64_t length = ToMilliseconds(context.length);
+  std::vector<std::size_t> resets;  // Where a value is less than the one before.
+  if (kKind != Kind::kDelta) {
+    for (std::size_t i = windows.front().begin + 1; i < windows.back().end; ++i) {
+      if (floats[i] < floats[i - 1]) resets.push_back(i);
+    }
+  }
+  std::size_t past = 0;  // Resets that no window to come has to do with.
+  std::int64_t until = context.first_until;
+  bool any = false;
+  for (std::size_t k = 0; k < windows.size(); ++k, until += context.interval) {
+    const Window& window = windows[k];
+    if (window.end < window.begin + 2) continue;
+    const double first = floats[window.begin];
+    double increase = floats[window.end - 1] - first;
+    while (past < resets.size() && resets[past] <= window.begin) ++past;
+    for (std::size_t r = past; r < resets.size() && resets[r] < window.end; ++r) {
+      increase += floats[resets[r] - 1];
+    }
+    const Extent extent = {.first_time = context.times[window.begin],
+                           .last_time = context.times[window.end - 1],
+                           .gaps = window.end - window.begin - 1,
+                           .first_start = 0};
+    Extrapolation reach(extent, until - length, until);
+    reach.LimitStart(kKind == Kind::kDelta ? model::kNaN : first, increase);
+    values[k] = increase * reach.Factor(kKind, context.length);
+    present[k] = 1;
+    any = true;
+  }
+  return any;
 }
 
 void ExtendedRate(const RangeContext& context, Kind kind, RangeOutcome& outcome) {
@@ -382,10 +448,15 @@ void Instant(const RangeContext& context, RangeOutcome& outcome) {
 }
 
 constexpr RangeFunction kFunctions[] = {
-    {.name = "delta", .eval = Rate<Kind::kDelta>, .allows_anchored = true, .allows_smoothed = true},
+    {.name = "delta",
+     .eval = Rate<Kind::kDelta>,
+     .eval_block = ExtrapolateBlock<Kind::kDelta>,
+     .allows_anchored = true,
+     .allows_smoothed = true},
     {.name = "idelta", .eval = Instant<false>},
     {.name = "increase",
      .eval = Rate<Kind::kIncrease>,
+     .eval_block = ExtrapolateBlock<Kind::kIncrease>,
      .uses_start_times = true,
      .expects_counter = true,
      .allows_anchored = true,
@@ -393,6 +464,7 @@ constexpr RangeFunction kFunctions[] = {
     {.name = "irate", .eval = Instant<true>, .uses_start_times = true},
     {.name = "rate",
      .eval = Rate<Kind::kRate>,
+     .eval_block = ExtrapolateBlock<Kind::kRate>,
      .uses_start_times = true,
      .expects_counter = true,
      .allows_anchored = true,

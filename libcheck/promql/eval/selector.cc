@@ -294,7 +294,11 @@ Matrix SubqueryNode::Run(Evaluator& ev, const Steps& steps) {
   inner.start = after / inner.interval * inner.interval;
   if (inner.start <= after) inner.start += inner.interval;
   if (inner.end < inner.start) return {};
-  return child_->Eval(ev, inner);
+  // These are not the steps that were announced.
+  const Ahead* const ahead = std::exchange(ev.ahead, nullptr);
+  Matrix matrix = child_->Eval(ev, inner);
+  ev.ahead = ahead;
+  return matrix;
 }
 
 Matrix SubqueryNode::Eval(Evaluator& ev, const Steps& steps) { return Run(ev, steps); }

@@ -131,6 +131,7 @@ class SelectorNode final : public Node {
       : Node(selector), selector_(selector), selection_(std::move(selection)) {}
 
   Matrix Eval(Evaluator& ev, const Steps& steps) override;
+  bool EvalBlock(Evaluator& ev, const Steps& steps, Block& out) override;
   void CheckDurations(const Evaluator& ev) const override { Resolve(ev, selector_.shift); }
 
   const VectorSelector& selector() const { return selector_; }
@@ -177,6 +178,11 @@ class RangeSelectorNode final : public RangeSource {
   Matrix Eval(Evaluator& ev, const Steps& steps) override;
   Range Open(Evaluator& ev, const Steps& steps) override;
   void CheckDurations(const Evaluator& ev) const override;
+
+  /// Whether its windows are as simple as blocks need them.
+  bool CanBlock(Evaluator& ev) const;
+  SeriesSelection& selection() { return selection_; }
+  std::vector<SeriesCursor>& Series(Evaluator& ev) { return selection_.Series(ev); }
 
  private:
   const MatrixSelector& matrix_;

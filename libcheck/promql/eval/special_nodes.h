@@ -21,6 +21,7 @@ class ConstantNode final : public Node {
   ConstantNode(const Expr& constant, Kind kind, double value)
       : Node(constant), kind_(kind), value_(value) {}
   Matrix Eval(Evaluator& ev, const Steps& steps) override;
+  bool EvalBlock(Evaluator& ev, const Steps& steps, Block& out) override;
 
  private:
   Kind kind_;
@@ -39,6 +40,7 @@ class StepInvariantNode final : public Node {
  public:
   explicit StepInvariantNode(NodePtr child) : Node(child->expr), child_(std::move(child)) {}
   Matrix Eval(Evaluator& ev, const Steps& steps) override;
+  bool EvalBlock(Evaluator& ev, const Steps& steps, Block& out) override;
 
  private:
   NodePtr child_;
