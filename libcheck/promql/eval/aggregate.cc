@@ -296,6 +296,16 @@ model::Labels Grouping::GroupOf(Evaluator& ev, model::Labels labels) {
   return at->second;
 }
 
+model::Labels Grouping::GroupAt(Evaluator& ev, std::size_t place, model::Labels labels) {
+  if (place >= last_.size()) last_.resize(place + 1);
+  auto& [known, group] = last_[place];
+  if (known != labels || group.set() == nullptr) {
+    group = GroupOf(ev, labels);
+    known = labels;
+  }
+  return group;
+}
+
 AggregationParameter EvalParameter(Evaluator& ev, const Steps& steps, Node* parameter) {
   AggregationParameter result;
   if (parameter == nullptr) return result;
@@ -348,7 +358,7 @@ Matrix AggregateNode::Eval(Evaluator& ev, const Steps& steps) {
   {
     std::vector<model::Labels> labels_of(input.matrix().size());
     for (std::size_t i = 0; i < labels_of.size(); ++i) {
-      labels_of[i] = grouping_.GroupOf(ev, input.matrix()[i].labels);
+      labels_of[i] = grouping_.GroupAt(ev, i, input.matrix()[i].labels);
     }
     model::Marks index(ev.labels);
     for (std::size_t i = 0; i < labels_of.size(); ++i) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "libcheck/base/kahan.h"
@@ -22,12 +23,15 @@ class Grouping {
 
   /// The labels of the group that `labels` are in.
   model::Labels GroupOf(Evaluator& ev, model::Labels labels);
+  /// The same, quickly if it is what was asked for the same place last.
+  model::Labels GroupAt(Evaluator& ev, std::size_t place, model::Labels labels);
 
  private:
   std::vector<std::string> names_;
   std::vector<std::string_view> views_;
   bool without_;
   std::unordered_map<model::Labels, model::Labels> groups_;
+  std::vector<std::pair<model::Labels, model::Labels>> last_;
 };
 
 /// The first argument of topk, quantile and the like, at every step.

@@ -99,11 +99,29 @@ std::uint32_t VectorBinaryNode::SignatureOf(Evaluator& ev, model::Labels labels)
   return signature;
 }
 
-std::vector<std::uint32_t> VectorBinaryNode::SignaturesOf(Evaluator& ev, const Matrix& matrix) {
+std::vector<std::uint32_t> VectorBinaryNode::SignaturesOf(Evaluator& ev, const Matrix& matrix,
+                                                          int side) {
   std::vector<std::uint32_t> signatures;
   signatures.reserve(matrix.size());
-  for (const ResultSeries& series : matrix) signatures.push_back(SignatureOf(ev, series.labels));
+  auto& last = last_signatures_[side];
+  if (last.size() < matrix.size()) last.resize(matrix.size());
+  for (std::size_t i = 0; i < matrix.size(); ++i) {
+    const model::Labels labels = matrix[i].labels;
+    if (last[i].first != labels) last[i] = {labels, SignatureOf(ev, labels)};
+    signatures.push_back(last[i].second);
+  }
   return signatures;
+}
+
+model::Labels VectorBinaryNode::ResultLabelsAt(Evaluator& ev, std::size_t place, model::Labels many,
+                                               model::Labels one) {
+  if (place >= last_results_.size()) last_results_.resize(place + 1);
+  auto& [pair, labels] = last_results_[place];
+  if (pair != Pair(many, one) || labels.set() == nullptr) {
+    labels = ResultLabels(ev, many, one);
+    pair = {many, one};
+  }
+  return labels;
 }
 
 Matrix VectorBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
@@ -116,7 +134,7 @@ Matrix VectorBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
                       [&](std::int64_t, std::span<Vector* const> vectors,
                           std::span<VectorReader> readers, Vector& out) {
                         for (int i = 0; i < 2; ++i) {
-                          if (!prepared) of_series[i] = SignaturesOf(ev, readers[i].matrix());
+                          if (!prepared) of_series[i] = SignaturesOf(ev, readers[i].matrix(), i);
                           sides[i].samples = vectors[i];
                           sides[i].signatures.clear();
                           for (const std::uint32_t series : readers[i].indices()) {
@@ -194,7 +212,8 @@ void VectorBinaryNode::EvalMatched(Evaluator& ev, const Side& lhs, const Side& r
     slot = static_cast<std::uint32_t>(i + 1);
   }
   matched_.assign(signatures_.size(), false);
-  made_.clear();
+  made_again_.clear();
+  model::Marks made(ev.labels);
   last_remark_.reset();
   decided_ = {};
 
@@ -203,10 +222,10 @@ void VectorBinaryNode::EvalMatched(Evaluator& ev, const Side& lhs, const Side& r
     const VectorSample& sample = (*many.samples)[i];
     const std::uint32_t signature = many.signatures[i];
     if (const std::uint32_t slot = one_side_[signature]; slot != 0) {
-      Combine(ev, sample, (*one.samples)[slot - 1], signature, out);
+      Combine(ev, sample, (*one.samples)[slot - 1], signature, i, made, out);
     } else if (matching_.fill_rhs) {
       Combine(ev, sample, {.labels = MatchLabels(ev, sample.labels), .value = *matching_.fill_rhs},
-              signature, out);
+              signature, i, made, out);
     }
   }
   if (matching_.fill_lhs) {
@@ -215,7 +234,7 @@ void VectorBinaryNode::EvalMatched(Evaluator& ev, const Side& lhs, const Side& r
       const std::uint32_t signature = one.signatures[i];
       if (matched_[signature]) continue;
       Combine(ev, {.labels = MatchLabels(ev, sample.labels), .value = *matching_.fill_lhs}, sample,
-              signature, out);
+              signature, many.samples->size() + i, made, out);
     }
   }
   if (last_remark_) ev.Annotate(std::move(*last_remark_));
@@ -225,7 +244,8 @@ void VectorBinaryNode::EvalMatched(Evaluator& ev, const Side& lhs, const Side& r
 }
 
 void VectorBinaryNode::Combine(Evaluator& ev, const VectorSample& many, const VectorSample& one,
-                               std::uint32_t signature, Vector& out) {
+                               std::uint32_t signature, std::size_t place, model::Marks& made,
+                               Vector& out) {
   const bool swapped = matching_.cardinality == Cardinality::kOneToMany;
   const VectorSample& lhs = swapped ? one : many;
   const VectorSample& rhs = swapped ? many : one;
@@ -237,14 +257,16 @@ void VectorBinaryNode::Combine(Evaluator& ev, const VectorSample& many, const Ve
     result.histogram = nullptr;
     result.value = result.keep ? 1 : 0;
   }
-  const model::Labels labels = ResultLabels(ev, many.labels, one.labels);
+  const model::Labels labels = ResultLabelsAt(ev, place, many.labels, one.labels);
   if (matching_.cardinality == Cardinality::kOneToOne) {
     if (matched_[signature]) {
       throw EvalError(
           "multiple matches for labels: many-to-one matching must be explicit "
           "(group_left/group_right)");
     }
-  } else if (!made_.insert({MatchLabels(ev, many.labels), labels}).second) {
+  } else if (!made.Has(labels)) {
+    made.Set(labels, signature);
+  } else if (made[labels] == signature || !made_again_.insert({signature, labels.set()}).second) {
     throw EvalError("multiple matches for labels: grouping labels must ensure unique matches");
   }
   matched_[signature] = true;

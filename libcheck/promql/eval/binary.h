@@ -3,9 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -64,14 +64,16 @@ class VectorBinaryNode final : public Node {
 
   model::Labels MatchLabels(Evaluator& ev, model::Labels labels);
   std::uint32_t SignatureOf(Evaluator& ev, model::Labels labels);
-  std::vector<std::uint32_t> SignaturesOf(Evaluator& ev, const Matrix& matrix);
+  std::vector<std::uint32_t> SignaturesOf(Evaluator& ev, const Matrix& matrix, int side);
+  model::Labels ResultLabelsAt(Evaluator& ev, std::size_t place, model::Labels many,
+                               model::Labels one);
   model::Labels ResultLabels(Evaluator& ev, model::Labels lhs, model::Labels rhs);
   bool EvalSetBlock(Evaluator& ev, const Block& lhs, const Block& rhs, Block& out);
   bool EvalMatchedBlock(Evaluator& ev, const Block& lhs, const Block& rhs, Block& out);
   void EvalSet(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out);
   void EvalMatched(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out);
   void Combine(Evaluator& ev, const VectorSample& many, const VectorSample& one,
-               std::uint32_t signature, Vector& out);
+               std::uint32_t signature, std::size_t place, model::Marks& made, Vector& out);
   [[noreturn]] void ThrowDuplicate(Evaluator& ev, const VectorSample& a, const VectorSample& b);
 
   const BinaryExpr& binary_;
@@ -83,12 +85,16 @@ class VectorBinaryNode final : public Node {
   std::unordered_map<model::Labels, std::uint32_t> signature_of_labels_;
   std::unordered_map<model::Labels, std::uint32_t> signatures_;
   std::unordered_map<Pair, model::Labels, PairHash> results_;
+  // What was found last for the samples at each place: mostly the same again.
+  std::vector<std::pair<model::Labels, std::uint32_t>> last_signatures_[2];
+  std::vector<std::pair<Pair, model::Labels>> last_results_;
 
   // Of the step, by signature.
   std::vector<std::uint32_t> one_side_;  // Index into the samples, and one.
   std::vector<bool> matched_;
-  std::optional<Annotation> last_remark_;    // Prometheus makes one for each step.
-  std::unordered_set<Pair, PairHash> made_;  // Match labels and result, where many match one.
+  std::optional<Annotation> last_remark_;  // Prometheus makes one for each step.
+  // Results of which there is one for several signatures, each with a signature.
+  std::set<std::pair<std::uint32_t, const model::LabelSet*>> made_again_;
   ComparisonDecision decided_;
 };
 

@@ -123,7 +123,7 @@ Matrix SelectingNode::Eval(Evaluator& ev, const Steps& steps) {
   {
     std::unordered_map<model::Labels, std::uint32_t> index;
     for (std::size_t i = 0; i < group_of.size(); ++i) {
-      const model::Labels labels = grouping_.GroupOf(ev, input.matrix()[i].labels);
+      const model::Labels labels = grouping_.GroupAt(ev, i, input.matrix()[i].labels);
       const auto [at, is_new] =
           index.try_emplace(labels, static_cast<std::uint32_t>(groups.size()));
       if (is_new) groups.push_back({.heap = Heap(op == AggregationOp::kBottomk)});
