@@ -26,6 +26,7 @@ constexpr Module kModules[] = {
     {"template", "model"},
     {"report", ""},
     {"exposition", "model"},
+    {"remote", "model"},
     {"promql", "model storage"},
     {"schema", "yaml model template promql"},
     {"rules", "yaml schema model template storage promql"},

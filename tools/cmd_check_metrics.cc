@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <iterator>
 #include <map>
@@ -12,12 +13,15 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/duration.h"
 #include "libcheck/base/parallel.h"
 #include "libcheck/catalog/catalog.h"
-#include "libcheck/exposition/codes.h"
+#include "libcheck/exposition/content_type.h"
 #include "libcheck/exposition/metrics_check.h"
+#include "libcheck/remote/http.h"
 #include "libcheck/report/report.h"
 #include "libcheck/source/byte_source.h"
+#include "libcheck/source/file_reader.h"
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/metrics_table.h"
@@ -32,6 +36,10 @@ namespace exposition = check::exposition;
 struct Options {
   std::vector<std::string> inputs;
   std::string input_format = "auto";
+  std::string timeout = "10s";
+  std::string ca_file;
+  std::string bearer_token_file;
+  bool insecure = false;
   bool extended = false;
   bool compare = false;
   std::string lint = "all";
@@ -53,7 +61,7 @@ class CheckMetrics {
   explicit CheckMetrics(const Options& options) : options_(options) {}
 
   Exit Run() {
-    if (!ReadFlags()) return Exit::kFailed;
+    if (!ReadFlags() || !ReadRequestFlags()) return Exit::kFailed;
     std::vector<std::string> inputs = options_.inputs;
     if (inputs.empty()) {
       if (InputIsTerminal()) {
@@ -119,21 +127,76 @@ class CheckMetrics {
     return true;
   }
 
+  check::Result<std::unique_ptr<check::ByteSource>> OpenUrl(const std::string& url,
+                                                            std::string& content_type) const {
+    auto transport = check::remote::CurlTransport();
+    if (!transport) return transport.error();
+    check::remote::HttpRequest request = request_;
+    request.url = url;
+    return check::remote::OpenUrl(**transport, request, content_type);
+  }
+
+  check::Result<exposition::Format> FormatOf(const check::ByteSource& input,
+                                             const std::string& path, bool is_url,
+                                             const std::string& content_type) const {
+    using Reader = exposition::ReaderChoice::Reader;
+    if (options_.input_format == "openmetrics") return exposition::Format::kOpenMetrics;
+    if (options_.input_format == "prometheus") return exposition::Format::kPrometheusText;
+    if (!is_url) return exposition::GuessFormat(input);
+    const exposition::ReaderChoice choice = exposition::ChooseReader(content_type, "");
+    if (choice.reader == Reader::kPrometheusText) return exposition::Format::kPrometheusText;
+    if (choice.reader == Reader::kOpenMetrics) return exposition::Format::kOpenMetrics;
+    return check::Error{fmt::format(
+        "`{}` is no metrics by its content type, `{}`; `--input-format` reads it all the same",
+        check::remote::PublicUrl(path), content_type)};
+  }
+
+  // What is sent with every request. False once something has been reported.
+  bool ReadRequestFlags() {
+    const auto timeout = check::ParsePrometheusDuration(options_.timeout);
+    if (!timeout || timeout->count() <= 0) {
+      Fail("`" + options_.timeout + "` is no length of time, such as `10s`");
+      return false;
+    }
+    request_.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(*timeout);
+    request_.ca_file = options_.ca_file;
+    request_.verify_tls = !options_.insecure;
+    // The formats Prometheus asks for, in its order, as far as they are read here.
+    request_.headers = {
+        options_.input_format == "prometheus"
+            ? "Accept: text/plain;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
+            : "Accept: application/openmetrics-text;version=1.0.0;q=0.6,"
+              "application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;q=0.4,"
+              "text/plain;version=0.0.4;q=0.3,*/*;q=0.2"};
+    if (options_.bearer_token_file.empty()) return true;
+    auto token = check::ReadFile(options_.bearer_token_file);
+    if (!token) {
+      Fail(token.error().message);
+      return false;
+    }
+    while (!token->empty() && static_cast<unsigned char>(token->back()) <= ' ') token->pop_back();
+    request_.bearer_token = *token;
+    return true;
+  }
+
   Checked CheckOne(const std::string& path, const exposition::Snapshot* before,
                    exposition::Snapshot* keep) const {
     Checked checked;
-    auto input = check::OpenFile(path);
+    std::string content_type;
+    const bool is_url = check::remote::IsHttpUrl(path);
+    auto input = is_url ? OpenUrl(path, content_type) : check::OpenFile(path);
     if (!input) {
       checked.error = input.error();
       return checked;
     }
-    const exposition::Format format =
-        options_.input_format == "openmetrics"  ? exposition::Format::kOpenMetrics
-        : options_.input_format == "prometheus" ? exposition::Format::kPrometheusText
-                                                : exposition::GuessFormat(**input);
+    const auto format = FormatOf(**input, path, is_url, content_type);
+    if (!format) {
+      checked.error = format.error();
+      return checked;
+    }
     auto metrics = exposition::CheckMetrics(
-        **input, path,
-        {.format = format,
+        **input, is_url ? check::remote::PublicUrl(path) : path,
+        {.format = *format,
          .lint = lint_,
          .severity = severity_,
          .count_labels = options_.extended,
@@ -158,7 +221,9 @@ class CheckMetrics {
     }
   }
 
-  void Collect(const std::string& path, Checked& checked) {
+  void Collect(const std::string& named, Checked& checked) {
+    const std::string path =
+        check::remote::IsHttpUrl(named) ? check::remote::PublicUrl(named) : named;
     if (checked.error) {
       Fail(checked.error->message);
       return;
@@ -199,6 +264,7 @@ class CheckMetrics {
   }
 
   const Options& options_;
+  check::remote::HttpRequest request_;  // For all but the URL.
   std::function<std::optional<check::Severity>(const check::CodeInfo&)> severity_;
   bool lint_ = true;
   bool failed_ = false;
@@ -207,7 +273,7 @@ class CheckMetrics {
 };
 
 constexpr Example kExamples[] = {
-    {"curl -s localhost:9100/metrics | pronoia check metrics",
+    {"pronoia check metrics http://localhost:9100/metrics",
      "What is wrong with the metrics of a program"},
     {"pronoia check metrics --extended metrics.prom",
      "Which metrics have the most series, and which labels make them"},
@@ -232,19 +298,30 @@ extern const Command kCheckMetricsCommand = {
         "series that are given twice, buckets that are not cumulative, counts that differ. "
         "`pronoia explain CODE` explains each. Files of any size are read in little memory, which "
         "grows with the number of series only.\n\n"
+        "What a URL answers is read by its content type, as the server would.\n\n"
         "Exit status: 0 no error, 1 errors, 2 something could not be read, 3 warnings with "
         "`--lint-fatal`.",
     .examples = kExamples,
     .declare = [](CLI::App& app) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       app.add_option("input", options->inputs,
-                     "Files, or - for standard input, which is also read if nothing is named")
-          ->type_name("FILE");
+                     "Files, URLs, or - for standard input, which is also read if nothing is named")
+          ->type_name("INPUT");
       TakesValue(app.add_option("--input-format", options->input_format,
                                 "The format of the metrics; `auto` takes for OpenMetrics what ends "
                                 "in `# EOF`")
                      ->default_str("auto"),
                  "METRICS");
+      app.add_option("--timeout", options->timeout, "How long an answer from a URL may take")
+          ->type_name("DURATION")
+          ->default_str("10s");
+      TakesValue(app.add_option("--ca-file", options->ca_file,
+                                "Certificates to trust, in the place of the system's"),
+                 "FILE");
+      TakesValue(app.add_option("--bearer-token-file", options->bearer_token_file,
+                                "A file with a token to send to the server"),
+                 "FILE");
+      app.add_flag("--insecure", options->insecure, "Do not check the server's certificate");
       app.add_flag("--extended", options->extended,
                    "Print how many series each metric has, and which labels make them");
       app.add_flag("--compare", options->compare,

@@ -68,6 +68,7 @@ std::vector<std::string> Features() {
 constexpr ValueKind kValueKinds[] = {
     {"FILE", "a file", Completion::kFiles},
     {"PATH", "a file, a directory, a pattern, or - for standard input", Completion::kFiles},
+    {"INPUT", "a file, a URL, or - for standard input", Completion::kFiles},
     {"CODE", "the code of a check", Completion::kWords, Codes, true},
     {"NAME", "a code or a function of PromQL or of templates", Completion::kWords,
      CodesAndFunctions},

@@ -10,6 +10,7 @@
 
 #include "libcheck/base/base64.h"
 #include "libcheck/base/number.h"
+#include "libcheck/exposition/content_type.h"
 #include "libcheck/exposition/metrics_check.h"
 #include "libcheck/exposition/server_reader.h"
 #include "tests/support/golden.h"
@@ -173,6 +174,31 @@ TEST_CASE("both formats are read and refused as in Prometheus's own tests") {
   }
   test::PrintConformance("exposition/parse.jsonl", agreed, total - left_out);
   MESSAGE("left out: ", left_out, " that turn classic histograms into native ones");
+}
+
+TEST_CASE("a scrape goes to the reader that Prometheus chooses by its content type") {
+  const auto folder = test::Shared("conformance/exposition", "content types");
+  if (!folder) return;
+  std::size_t agreed = 0;
+  std::size_t total = 0;
+  for (const std::string& line : test::Lines(*folder / "content_type.jsonl")) {
+    const Json row = Json::parse(line);
+    const std::string id = row.at("id");
+    CAPTURE(id);
+    const ReaderChoice choice = ChooseReader(row.at("content_type").get<std::string>(),
+                                             row.at("fallback_scrape_protocol").get<std::string>());
+    constexpr std::string_view kNames[] = {"", "prometheus_text", "openmetrics_text", "protobuf"};
+    const std::string expected = row.at("parser").is_null() ? "" : row["parser"].get<std::string>();
+    bool good = kNames[static_cast<std::size_t>(choice.reader)] == expected;
+    good = good && choice.error.empty() != row.contains("error_contains");
+    for (const auto& part : row.value("error_contains", std::vector<std::string>())) {
+      good = good && choice.error.find(part) != std::string::npos;
+    }
+    CHECK(good);
+    ++total;
+    agreed += good ? 1 : 0;
+  }
+  test::PrintConformance("exposition/content_type.jsonl", agreed, total);
 }
 
 bool HasErrors(const CheckedMetrics& metrics) {

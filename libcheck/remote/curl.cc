@@ -1,0 +1,260 @@
+#include <curl/curl.h>
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "libcheck/base/utf8.h"
+#include "libcheck/remote/http.h"
+
+namespace check::remote {
+namespace {
+
+// The functions of libcurl that are used, looked up in it by name.
+struct Curl {
+  decltype(&curl_global_init) global_init = nullptr;
+  decltype(&curl_easy_init) easy_init = nullptr;
+  decltype(&curl_easy_setopt) easy_setopt = nullptr;
+  decltype(&curl_easy_getinfo) easy_getinfo = nullptr;
+  decltype(&curl_easy_strerror) easy_strerror = nullptr;
+  decltype(&curl_easy_cleanup) easy_cleanup = nullptr;
+  decltype(&curl_multi_init) multi_init = nullptr;
+  decltype(&curl_multi_add_handle) multi_add_handle = nullptr;
+  decltype(&curl_multi_remove_handle) multi_remove_handle = nullptr;
+  decltype(&curl_multi_perform) multi_perform = nullptr;
+  decltype(&curl_multi_poll) multi_poll = nullptr;
+  decltype(&curl_multi_info_read) multi_info_read = nullptr;
+  decltype(&curl_multi_cleanup) multi_cleanup = nullptr;
+  decltype(&curl_slist_append) slist_append = nullptr;
+  decltype(&curl_slist_free_all) slist_free_all = nullptr;
+};
+
+template <typename Function>
+bool Look(void* library, const char* name, Function& function) {
+  void* symbol = ::dlsym(library, name);
+  std::memcpy(&function, &symbol, sizeof function);
+  return symbol != nullptr;
+}
+
+// The library stays loaded to the end of the process: some of those it loads cannot be unloaded.
+Result<const Curl*> LoadCurl() {
+  static const Result<const Curl*> loaded = []() -> Result<const Curl*> {
+    void* library = ::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) library = ::dlopen("libcurl-gnutls.so.4", RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) {
+      return Error{"URLs are read with libcurl, which is not installed (libcurl.so.4)"};
+    }
+    static Curl curl;
+    const bool complete = Look(library, "curl_global_init", curl.global_init) &&
+                          Look(library, "curl_easy_init", curl.easy_init) &&
+                          Look(library, "curl_easy_setopt", curl.easy_setopt) &&
+                          Look(library, "curl_easy_getinfo", curl.easy_getinfo) &&
+                          Look(library, "curl_easy_strerror", curl.easy_strerror) &&
+                          Look(library, "curl_easy_cleanup", curl.easy_cleanup) &&
+                          Look(library, "curl_multi_init", curl.multi_init) &&
+                          Look(library, "curl_multi_add_handle", curl.multi_add_handle) &&
+                          Look(library, "curl_multi_remove_handle", curl.multi_remove_handle) &&
+                          Look(library, "curl_multi_perform", curl.multi_perform) &&
+                          Look(library, "curl_multi_poll", curl.multi_poll) &&
+                          Look(library, "curl_multi_info_read", curl.multi_info_read) &&
+                          Look(library, "curl_multi_cleanup", curl.multi_cleanup) &&
+                          Look(library, "curl_slist_append", curl.slist_append) &&
+                          Look(library, "curl_slist_free_all", curl.slist_free_all);
+    if (!complete || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+      return Error{"URLs are read with libcurl, and the one installed is too old"};
+    }
+    return &curl;
+  }();
+  return loaded;
+}
+
+// An answer that is being read: libcurl is asked for more when there is no more at hand.
+class Transfer final : public ByteSource {
+ public:
+  Transfer(const Curl& curl, const HttpRequest& request)
+      : curl_(curl), url_(PublicUrl(request.url)), most_bytes_(request.most_bytes) {
+    easy_ = curl_.easy_init();
+    multi_ = curl_.multi_init();
+    if (easy_ == nullptr || multi_ == nullptr) return;
+    SetUp(request);
+    curl_.multi_add_handle(multi_, easy_);
+  }
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+  ~Transfer() override {
+    if (multi_ != nullptr && easy_ != nullptr) curl_.multi_remove_handle(multi_, easy_);
+    if (easy_ != nullptr) curl_.easy_cleanup(easy_);
+    if (multi_ != nullptr) curl_.multi_cleanup(multi_);
+    curl_.slist_free_all(headers_);
+  }
+
+  // Goes on until the body begins, or all is over without one.
+  Result<HttpResponse> Begin() {
+    if (easy_ == nullptr || multi_ == nullptr) return Error{"out of memory"};
+    while (!is_over_ && pending_.empty()) Drive();
+    if (!error_.empty()) return Error{error_};
+    HttpResponse response;
+    long status = 0;
+    curl_.easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    response.status = static_cast<int>(status);
+    const char* type = nullptr;
+    curl_.easy_getinfo(easy_, CURLINFO_CONTENT_TYPE, &type);
+    response.content_type = type == nullptr ? "" : type;
+    return response;
+  }
+
+  Result<std::size_t> Read(char* buffer, std::size_t size) override {
+    while (pending_.empty() && !is_over_) Drive();
+    // What came before a connection broke is of no use without the rest.
+    if (!error_.empty()) return Error{error_};
+    size = std::min(size, pending_.size() - taken_);
+    std::memcpy(buffer, pending_.data() + taken_, size);
+    taken_ += size;
+    if (taken_ == pending_.size()) {
+      pending_.clear();
+      taken_ = 0;
+    }
+    return size;
+  }
+
+ private:
+  template <typename Value>
+  void Set(CURLoption option, Value value) {
+    curl_.easy_setopt(easy_, option, value);
+  }
+
+  void SetUp(const HttpRequest& request) {
+    Set(CURLOPT_URL, request.url.c_str());
+    Set(CURLOPT_PROTOCOLS_STR, "http,https");
+    Set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    Set(CURLOPT_FOLLOWLOCATION, request.most_redirects > 0 ? 1L : 0L);
+    Set(CURLOPT_MAXREDIRS, static_cast<long>(request.most_redirects));
+    Set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+    Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.timeout.count()));
+    Set(CURLOPT_NOSIGNAL, 1L);
+    // Whatever it can unpack.
+    Set(CURLOPT_ACCEPT_ENCODING, "");
+    Set(CURLOPT_USERAGENT, "pronoia");
+    Set(CURLOPT_ERRORBUFFER, details_);
+    Set(CURLOPT_SSL_VERIFYPEER, request.verify_tls ? 1L : 0L);
+    Set(CURLOPT_SSL_VERIFYHOST, request.verify_tls ? 2L : 0L);
+    if (!request.ca_file.empty()) Set(CURLOPT_CAINFO, request.ca_file.c_str());
+    if (!request.bearer_token.empty()) {
+      Set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER));
+      Set(CURLOPT_XOAUTH2_BEARER, request.bearer_token.c_str());
+    }
+    for (const std::string& header : request.headers) {
+      headers_ = curl_.slist_append(headers_, header.c_str());
+    }
+    Set(CURLOPT_HTTPHEADER, headers_);
+    using Write = std::size_t (*)(char*, std::size_t, std::size_t, void*);
+    const Write write = [](char* bytes, std::size_t, std::size_t count, void* self) {
+      return static_cast<Transfer*>(self)->Take({bytes, count});
+    };
+    Set(CURLOPT_WRITEFUNCTION, write);
+    Set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+  }
+
+  std::size_t Take(std::string_view bytes) {
+    received_ += bytes.size();
+    if (received_ > most_bytes_) {
+      is_too_large_ = true;
+      return 0;
+    }
+    pending_ += bytes;
+    return bytes.size();
+  }
+
+  // Lets libcurl do what can be done, waiting for it if need be.
+  void Drive() {
+    int running = 0;
+    CURLMcode code = curl_.multi_perform(multi_, &running);
+    if (code == CURLM_OK && running != 0 && pending_.empty()) {
+      constexpr int kMilliseconds = 1000;
+      code = curl_.multi_poll(multi_, nullptr, 0, kMilliseconds, nullptr);
+    }
+    if (code != CURLM_OK) {
+      Fail("libcurl failed");
+      return;
+    }
+    int left = 0;
+    while (const CURLMsg* message = curl_.multi_info_read(multi_, &left)) {
+      if (message->msg == CURLMSG_DONE) End(message->data.result);
+    }
+  }
+
+  void End(CURLcode result) {
+    is_over_ = true;
+    if (result == CURLE_OK) return;
+    switch (result) {
+      case CURLE_OPERATION_TIMEDOUT:
+        return Fail("no answer in time");
+      case CURLE_COULDNT_RESOLVE_HOST:
+        return Fail("no such host");
+      case CURLE_COULDNT_CONNECT:
+        return Fail("connection refused");
+      case CURLE_TOO_MANY_REDIRECTS:
+        return Fail("it redirects too often");
+      case CURLE_WRITE_ERROR:
+        if (is_too_large_) return Fail(fmt::format("is larger than {} bytes", most_bytes_));
+        break;
+      default:
+        break;
+    }
+    std::string details = details_[0] == '\0' ? curl_.easy_strerror(result) : details_;
+    // Messages begin in lower case, unless with a name such as OpenSSL.
+    const std::string first = details.substr(0, details.find_first_of(" :/"));
+    if (first.size() > 1 && ToLower(first.substr(1)) == first.substr(1)) {
+      details[0] = ToLower(details.substr(0, 1))[0];
+    }
+    Fail(details);
+  }
+
+  void Fail(const std::string& why) {
+    is_over_ = true;
+    error_ = fmt::format("cannot read `{}`: {}", url_, why);
+  }
+
+  const Curl& curl_;
+  std::string url_;
+  std::size_t most_bytes_;
+  CURL* easy_ = nullptr;
+  CURLM* multi_ = nullptr;
+  curl_slist* headers_ = nullptr;
+  char details_[CURL_ERROR_SIZE] = {};
+  std::string pending_;  // Received, of which `taken_` bytes have been read.
+  std::size_t taken_ = 0;
+  std::size_t received_ = 0;
+  bool is_too_large_ = false;
+  bool is_over_ = false;
+  std::string error_;
+};
+
+class Transport final : public HttpTransport {
+ public:
+  explicit Transport(const Curl& curl) : curl_(curl) {}
+
+  Result<HttpResponse> Get(const HttpRequest& request) override {
+    auto transfer = std::make_unique<Transfer>(curl_, request);
+    Result<HttpResponse> response = transfer->Begin();
+    if (response) response->body = std::move(transfer);
+    return response;
+  }
+
+ private:
+  const Curl& curl_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<HttpTransport>> CurlTransport() {
+  const Result<const Curl*> curl = LoadCurl();
+  if (!curl) return curl.error();
+  return std::unique_ptr<HttpTransport>(std::make_unique<Transport>(**curl));
+}
+
+}  // namespace check::remote

@@ -1,0 +1,66 @@
+#ifndef LIBCHECK_REMOTE_HTTP_H_
+#define LIBCHECK_REMOTE_HTTP_H_
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/base/result.h"
+#include "libcheck/source/byte_source.h"
+
+/// Talking to servers.
+namespace check::remote {
+
+struct HttpRequest {
+  std::string url;                   ///< http or https.
+  std::vector<std::string> headers;  ///< "Name: value"
+  std::string bearer_token;          ///< Sent to the first server only, not where it redirects to.
+  std::string ca_file;               ///< Certificates to trust instead of the system's.
+  bool verify_tls = true;
+  /// For all of it, from the connection to the last byte.
+  std::chrono::milliseconds timeout = std::chrono::seconds(10);
+  std::size_t most_bytes = std::size_t{1} << 30;  ///< Of the body, unpacked.
+  int most_redirects = 10;
+};
+
+struct HttpResponse {
+  int status = 0;            ///< 200
+  std::string content_type;  ///< As sent; empty if it was not.
+  /// What comes, as it comes. An error in it is one of the connection, or `most_bytes`.
+  std::unique_ptr<ByteSource> body;
+};
+
+/// Something that fetches URLs: libcurl, or what a test puts in its place.
+class HttpTransport {
+ public:
+  virtual ~HttpTransport() = default;
+
+  /// Asks for `request.url` and gives back the answer once it begins, whatever its status. Errors
+  /// read "cannot read `URL`: connection refused" and show no secrets.
+  virtual Result<HttpResponse> Get(const HttpRequest& request) = 0;
+};
+
+/// libcurl, which is loaded now: linking it would cost every command 4 ms to start, network or not.
+Result<std::unique_ptr<HttpTransport>> CurlTransport();
+
+/// The body of an answer with status 200; any other is an error: "cannot read `URL`: the server
+/// answers 404 Not Found". `content_type` is set to that of the answer.
+Result<std::unique_ptr<ByteSource>> OpenUrl(HttpTransport& transport, const HttpRequest& request,
+                                            std::string& content_type);
+
+/// Whether `text` is a URL rather than the name of a file.
+bool IsHttpUrl(std::string_view text);
+
+/// `url` as it may be shown: without passwords, and without the values of parameters that seem to
+/// hold secrets.
+std::string PublicUrl(std::string_view url);
+
+/// "404 Not Found"
+std::string StatusText(int status);
+
+}  // namespace check::remote
+
+#endif  // LIBCHECK_REMOTE_HTTP_H_
