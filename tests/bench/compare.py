@@ -57,8 +57,28 @@ def prepare(folder, shared):
     return "generate.py"
 
 
-def commands(pronoia, promtool, arguments, files):
+def in_today_s_words(path):
+    """The folder of a test whose rules say holt_winters, copied with the name it has since 3.0."""
+    old = os.path.dirname(path)
+    new = old + "_today"
+    os.makedirs(new, exist_ok=True)
+    for name in os.listdir(old):
+        with open(os.path.join(old, name), encoding="utf-8") as file:
+            text = file.read()
+        with open(os.path.join(new, name), "w", encoding="utf-8") as file:
+            file.write(text.replace("holt_winters", "double_exponential_smoothing"))
+    return os.path.join(new, os.path.basename(path))
+
+
+def commands(name, pronoia, promtool, arguments, files):
     """What to run for each contender, by name."""
+    if name == "test_engine":
+        # promtool 3 reads rules with such a function, and refuses to evaluate them. Nothing tests
+        # most of the rules, which promtool evaluates all the same.
+        return {"promtool": [promtool, *arguments, *files],
+                "pronoia": [pronoia, *arguments, "--all-rules",
+                            "--enable-feature=promql-experimental-functions",
+                            in_today_s_words(files[0])]}
     if arguments is None:
         return {"promtool": [promtool, "--version"], "pronoia": [pronoia, "--version"],
                 "pronoia promtool": [pronoia, "promtool", "--version"]}
@@ -117,7 +137,7 @@ def main():
             if pattern and not files:
                 print("%-20s only the shared workload pack has its input" % name)
                 continue
-            compare(name, arguments.runs or runs, commands(pronoia, promtool, command, files), null)
+            compare(name, arguments.runs or runs, commands(name, pronoia, promtool, command, files), null)
     finally:
         if not arguments.data:
             shutil.rmtree(folder, ignore_errors=True)

@@ -412,13 +412,10 @@ CountValuesNode::CountValuesNode(const AggregateExpr& aggregate, NodePtr child)
     : Node(aggregate),
       child_(std::move(child)),
       label_(As<StringLiteral>(*StripParens(aggregate.parameter)).value),
-      grouping_(
-          [&] {
-            std::vector<std::string> names = NamesOf(aggregate);
-            if (!aggregate.without) names.push_back(label_);
-            return names;
-          }(),
-          aggregate.without) {}
+      label_is_dropped_(aggregate.without &&
+                        std::find(aggregate.grouping.begin(), aggregate.grouping.end(), label_) !=
+                            aggregate.grouping.end()),
+      grouping_(NamesOf(aggregate), aggregate.without) {}
 
 Matrix CountValuesNode::Eval(Evaluator& ev, const Steps& steps) {
   if (!model::IsValidLabelName(label_, model::NameValidation::kUtf8)) {
@@ -429,12 +426,14 @@ Matrix CountValuesNode::Eval(Evaluator& ev, const Steps& steps) {
                       [&](std::int64_t time, std::span<Vector* const> vectors,
                           std::span<VectorReader>, Vector& out) {
                         std::unordered_map<model::Labels, std::size_t> index;
-                        for (const VectorSample& sample : *vectors[0]) {
+                        index.reserve(vectors[0]->size());
+                        for (std::size_t i = 0; i < vectors[0]->size(); ++i) {
+                          const VectorSample& sample = (*vectors[0])[i];
                           const std::string value = sample.histogram
                                                         ? sample.histogram->ToString()
                                                         : FormatGoFloat(sample.value, 'f', -1);
-                          const model::Labels group =
-                              grouping_.GroupOf(ev, ev.labels.With(sample.labels, label_, value));
+                          model::Labels group = grouping_.GroupAt(ev, i, sample.labels);
+                          if (!label_is_dropped_) group = ev.labels.With(group, label_, value);
                           ev.CheckLabels();
                           const auto [at, is_new] = index.try_emplace(group, out.size());
                           if (is_new) out.push_back({.labels = group, .time = time});

@@ -82,6 +82,7 @@ class CountValuesNode final : public Node {
  private:
   NodePtr child_;
   std::string label_;
+  bool label_is_dropped_;
   Grouping grouping_;
 };
 

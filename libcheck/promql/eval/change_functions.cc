@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -79,11 +80,40 @@ void CountNeighbours(const RangeContext& context, RangeOutcome& outcome, Compare
   outcome.Give(static_cast<double>(count));
 }
 
+bool IsChange(double before, double now) {
+  return now != before && !(std::isnan(now) && std::isnan(before));
+}
+bool IsReset(double before, double now) { return now < before; }
+
+// How many values in each window tell from the one before, which must be in the window, too.
+template <bool (*kTells)(double, double)>
+bool CountNeighboursBlock(const BlockContext& context, std::span<double> values,
+                          std::span<std::uint8_t> present) {
+  const std::span<const Window> windows = context.windows;
+  std::vector<std::size_t> places;
+  for (std::size_t i = windows.front().begin + 1; i < windows.back().end; ++i) {
+    if (kTells(context.floats[i - 1], context.floats[i])) places.push_back(i);
+  }
+  std::size_t first = 0;
+  std::size_t last = 0;
+  bool any = false;
+  for (std::size_t k = 0; k < windows.size(); ++k) {
+    const Window& window = windows[k];
+    while (first < places.size() && places[first] <= window.begin) ++first;
+    while (last < places.size() && places[last] < window.end) ++last;
+    if (window.begin >= window.end) continue;
+    values[k] = static_cast<double>(std::max(first, last) - first);
+    present[k] = 1;
+    any = true;
+  }
+  return any;
+}
+
 void Resets(const RangeContext& context, RangeOutcome& outcome) {
   CountNeighbours(context, outcome, [](const MixedSample& before, const MixedSample& now) {
     if ((before.histogram == nullptr) != (now.histogram == nullptr)) return true;
     if (StartedAgain(before.start, before.time, now.start, now.time)) return true;
-    if (now.histogram == nullptr) return now.value < before.value;
+    if (now.histogram == nullptr) return IsReset(before.value, now.value);
     return now.histogram->DetectReset(*before.histogram);
   });
 }
@@ -92,7 +122,7 @@ void Changes(const RangeContext& context, RangeOutcome& outcome) {
   CountNeighbours(context, outcome, [](const MixedSample& before, const MixedSample& now) {
     if ((before.histogram == nullptr) != (now.histogram == nullptr)) return true;
     if (now.histogram != nullptr) return !now.histogram->SameAs(*before.histogram);
-    return now.value != before.value && !(std::isnan(now.value) && std::isnan(before.value));
+    return IsChange(before.value, now.value);
   });
 }
 
@@ -185,11 +215,18 @@ void DoubleExponentialSmoothing(const RangeContext& context, RangeOutcome& outco
 }
 
 constexpr RangeFunction kFunctions[] = {
-    {.name = "changes", .eval = Changes, .allows_anchored = true},
+    {.name = "changes",
+     .eval = Changes,
+     .eval_block = CountNeighboursBlock<IsChange>,
+     .allows_anchored = true},
     {.name = "deriv", .eval = Deriv},
     {.name = "double_exponential_smoothing", .eval = DoubleExponentialSmoothing},
     {.name = "predict_linear", .eval = PredictLinear},
-    {.name = "resets", .eval = Resets, .uses_start_times = true, .allows_anchored = true},
+    {.name = "resets",
+     .eval = Resets,
+     .eval_block = CountNeighboursBlock<IsReset>,
+     .uses_start_times = true,
+     .allows_anchored = true},
 };
 
 }  // namespace
