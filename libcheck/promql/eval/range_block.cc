@@ -177,4 +177,57 @@ bool RangeCallNode::EvalBlock(Evaluator& ev, const Steps& wanted, Block& out) {
   return true;
 }
 
+bool RangeCallNode::EvalTogether(Evaluator& ev, const RangeSource::Range& range,
+                                 const storage::Series& input, const Steps& steps,
+                                 FloatPoints& out) const {
+  if (function_.eval_block == nullptr || arguments_.size() != 1 || range.anchored ||
+      range.smoothed || range.shift.at || !input.histograms.empty()) {
+    return false;
+  }
+  constexpr std::int64_t kTogether = 1024;
+  const std::int64_t offset = ToMilliseconds(range.shift.offset);
+  const std::int64_t length = ToMilliseconds(range.length);
+  // Outside of these steps there is nothing to see.
+  if (input.float_times.empty()) return true;
+  std::int64_t first = steps.start;
+  const std::int64_t from_first = input.float_times[0] + offset - first;
+  if (from_first > 0) first += (from_first + steps.interval - 1) / steps.interval * steps.interval;
+  const std::int64_t last = std::min(steps.end, input.float_times.back() + offset + length);
+  std::vector<Window> windows;
+  std::vector<double> values;
+  std::vector<std::uint8_t> present;
+  for (std::int64_t start = first; start <= last; start += kTogether * steps.interval) {
+    const std::int64_t end = std::min(last, start + (kTogether - 1) * steps.interval);
+    const auto count = static_cast<std::size_t>((end - start) / steps.interval) + 1;
+    windows.resize(count);
+    values.assign(count, 0);
+    present.assign(count, 0);
+    RisingCount from(input.float_times, start - offset - length);
+    RisingCount to(input.float_times, start - offset);
+    std::int64_t until = start - offset;
+    for (Window& window : windows) {
+      window = {.begin = from.UpTo(until - length), .end = to.UpTo(until)};
+      until += steps.interval;
+    }
+    // One window at a time is counted, as if it were alone.
+    const auto largest = static_cast<std::int64_t>(LargestOf(windows));
+    ev.samples += largest;
+    ev.CheckSamples();
+    ev.samples -= largest;
+    ev.CheckTime(count + windows.back().end - windows.front().begin);
+    function_.eval_block({.floats = input.floats,
+                          .times = input.float_times,
+                          .windows = windows,
+                          .first_until = start - offset,
+                          .interval = steps.interval,
+                          .length = range.length},
+                         values, present);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (present[i] == 0) continue;
+      out.push_back({start + static_cast<std::int64_t>(i) * steps.interval, values[i]});
+    }
+  }
+  return true;
+}
+
 }  // namespace check::promql

@@ -101,7 +101,11 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
     context.labels = labels;
     std::int64_t in_window = 0;
     std::size_t step = 0;
-    for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval, ++step) {
+    const bool together = !steps.is_instant() &&
+                          (!use_starts || input.cursor->series().float_starts.empty()) &&
+                          EvalTogether(ev, range, input.cursor->series(), steps, series.floats);
+    for (std::int64_t time = steps.start; !together && time <= steps.end;
+         time += steps.interval, ++step) {
       if (time == steps.start || !range.shift.at) {
         context.until = range.shift.LookupTime(time);
         context.after = context.until - length;

@@ -98,6 +98,9 @@ class RangeCallNode final : public Node {
   bool EvalBlock(Evaluator& ev, const Steps& steps, Block& out) override;
 
  private:
+  /// Evaluates the floats of one series at many steps together, if that can be done.
+  bool EvalTogether(Evaluator& ev, const RangeSource::Range& range, const storage::Series& input,
+                    const Steps& steps, FloatPoints& out) const;
   Matrix EvalAbsent(Evaluator& ev, const Steps& steps, const Matrix& present);
   void RemarkOnName(Evaluator& ev, model::Labels labels, Span where);
 
