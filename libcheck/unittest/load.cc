@@ -335,7 +335,8 @@ LoadedTests Load(const SourceFile& file, const LoadOptions& options, Arena& aren
   LoadedTests loaded;
   Diagnostics found;
   const yaml::Stream stream =
-      yaml::Parse(file, arena, found, {.max_documents = 1, .report_duplicate_keys = false});
+      yaml::Parse(file, arena, found,
+                  {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
   const Node* root = stream.documents.empty() ? nullptr : stream.documents[0].root;
   if (!found.HasErrors()) {
     TestFile tests;

@@ -59,10 +59,16 @@ std::uint32_t UpstreamLine(const SourceFile& file, const Stream& stream, std::ui
 
 // go-yaml gives the line of the context unless that is the first, else that of the problem, and
 // none where that is the first as well. It counts the lines of what its parser finds from zero.
-std::string UpstreamText(const Failure& failure) {
-  std::uint32_t line = failure.has_context ? failure.context_line : 0;
-  if (line == 0) line = failure.line;
-  if (line != 0 && failure.is_scanner) ++line;
+// yaml.v2 prefers the line of the problem, and counts all lines of contexts from zero.
+std::string UpstreamText(const Failure& failure, Dialect dialect) {
+  const std::uint32_t context = failure.has_context ? failure.context_line : 0;
+  std::uint32_t line = 0;
+  if (dialect == Dialect::kGoYamlV2) {
+    line = failure.line != 0 ? failure.line + (failure.is_scanner ? 1 : 0) : context;
+  } else {
+    line = context != 0 ? context : failure.line;
+    if (line != 0 && failure.is_scanner) ++line;
+  }
   return line == 0 ? fmt::format("yaml: {}", failure.upstream)
                    : fmt::format("yaml: line {}: {}", line, failure.upstream);
 }
@@ -90,7 +96,8 @@ ProblemText WordsFor(std::string_view text, const Failure& failure) {
   return words;
 }
 
-void ReportFailure(const SourceFile& file, const Failure& failure, Diagnostics& diagnostics) {
+void ReportFailure(const SourceFile& file, const Failure& failure, Dialect dialect,
+                   Diagnostics& diagnostics) {
   const std::string_view text = file.text();
   const ProblemText words = WordsFor(text, failure);
   Span where = CharacterAt(text, failure.at);
@@ -121,7 +128,7 @@ void ReportFailure(const SourceFile& file, const Failure& failure, Diagnostics& 
         {{&file, CharacterAt(text, failure.context)}, std::string(words.context)});
   }
   if (!words.note.empty()) problem.notes.emplace_back(words.note);
-  problem.upstream = UpstreamText(failure);
+  problem.upstream = UpstreamText(failure, dialect);
 }
 
 // Fills `stream`. Gives whether it is worth reading again with spaces in the place of tabs.
@@ -144,7 +151,7 @@ bool Read(const SourceFile& file, const TextCheck& check, bool spaces_for_tabs, 
         return false;
       case Reader::Outcome::kFailed:
         if (!spaces_for_tabs && reader.failed_at_tab()) return true;
-        ReportFailure(file, reader.failure(), diagnostics);
+        ReportFailure(file, reader.failure(), limits.dialect, diagnostics);
         return false;
       case Reader::Outcome::kStopped:
         return false;

@@ -9,6 +9,7 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/yaml/dialect.h"
 #include "libcheck/yaml/node.h"
 
 namespace check::yaml {
@@ -54,6 +55,8 @@ struct ParseLimits {
   /// Report keys given twice, as an error at the second, and merge keys of what is no mapping.
   /// Whoever decodes as go-yaml does turns this off, and reports them where that meets them.
   bool report_duplicate_keys = true;
+  /// Whose lines `Diagnostic::upstream` has: the two count from different places.
+  Dialect dialect = Dialect::kGoYamlV3;
 };
 
 /// Parses every document of `file` into `arena`, reporting what is wrong. Accepts and refuses what

@@ -44,7 +44,8 @@ LoadedFile LoadAs(const schema::Object& object, const SourceFile& file, const Lo
   LoadedFile loaded;
   Diagnostics found;
   loaded.stream =
-      yaml::Parse(file, arena, found, {.max_documents = 1, .report_duplicate_keys = false});
+      yaml::Parse(file, arena, found,
+                  {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
   const bool readable = !found.HasErrors();
   if (readable && !loaded.stream.documents.empty()) {
     loaded.root = loaded.stream.documents.front().root;

@@ -243,7 +243,8 @@ const ScrapeJob* Relabelling::FindJob(std::string_view name) const {
 Relabelling ReadRelabelling(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
                             const ScrapeDefaults& defaults) {
   const yaml::Stream stream =
-      yaml::Parse(file, arena, diagnostics, {.max_documents = 1, .report_duplicate_keys = false});
+      yaml::Parse(file, arena, diagnostics,
+                  {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
   const Node* root = stream.documents.empty() ? nullptr : stream.documents[0].root;
   Relabelling nothing;
   nothing.defaults = defaults;
