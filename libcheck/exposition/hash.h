@@ -61,9 +61,14 @@ inline std::uint64_t HashBytes(std::string_view text) {
   return Fold(a ^ kSeedB, b ^ hash);
 }
 
-inline std::uint64_t HashLabel(const Label& label) {
+/// Of a label whose name has been hashed.
+inline std::uint64_t HashLabel(std::uint64_t name, std::string_view value) {
   using namespace internal;
-  return Fold(HashBytes(label.name) ^ kSeedC, HashBytes(label.value) ^ kSeedB);
+  return Fold(name ^ kSeedC, HashBytes(value) ^ kSeedB);
+}
+
+inline std::uint64_t HashLabel(const Label& label) {
+  return HashLabel(HashBytes(label.name), label.value);
 }
 
 /// Of labels one after another, where their order matters: start with 0.

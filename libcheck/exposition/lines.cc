@@ -174,10 +174,11 @@ class ReadAhead {
 std::optional<Error> ReadBlocks(ByteSource& input, BlockReader& reader) {
   Blocks blocks(reader);
   Chunk chunk;
-  chunk.buffer.Grow(Blocks::kRoom + kBlock, 0);
-  chunk.offset = Blocks::kRoom;
-  Fill(input, chunk, kBlock);
-  const bool is_all = chunk.size < kBlock;
+  // Most expositions are small, and pay for no more than that.
+  constexpr std::size_t kFirst = std::size_t{64} << 10;
+  chunk.buffer.Grow(kFirst, 0);
+  Fill(input, chunk, kFirst);
+  const bool is_all = chunk.size < kFirst;
   bool more = !chunk.error && blocks.Add(chunk);
   if (!is_all && more) {
     ReadAhead ahead(input);

@@ -54,7 +54,7 @@ class Reader final : public BlockReader {
  private:
   // Whether promtool's reader takes what was scanned; if not, it is left to say why.
   bool Accept(const Sample& sample) {
-    if (sample.name != resolved_.name) resolved_ = families_.Resolve(sample.name);
+    if (!sample.same_name) resolved_ = families_.Resolve(sample.name);
     if (resolved_.family->HasParts() && !TakesPart(sample, resolved_)) return false;
     resolved_.family->has_type = true;
     line_reader_.Follow(resolved_);

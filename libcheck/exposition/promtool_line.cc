@@ -303,6 +303,7 @@ bool PromtoolLine::ReadType() {
 LineKind PromtoolLine::ReadSample() {
   sample_.labels.clear();
   sample_.same_label_names = false;
+  sample_.same_name = false;
   sample_.timestamp = {};
   sample_.name = {};
   in_braces_ = c_ == '{';

@@ -41,6 +41,8 @@ struct Sample {
   std::vector<Label> labels;   ///< In the order they are written. Reused from line to line.
   std::string_view value;      ///< As written.
   std::string_view timestamp;  ///< As written; empty if there is none.
+  /// Whether the name is that of the sample before.
+  bool same_name = false;
   /// Whether the names of the labels are those of the sample before, in the same order.
   bool same_label_names = false;
 

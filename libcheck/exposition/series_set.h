@@ -50,7 +50,8 @@ class SeriesSet {
 
  private:
   void Grow() {
-    const std::size_t size = hashes_.empty() ? 4 : hashes_.size() * 4;
+    // Small ones grow fast, large ones waste little.
+    const std::size_t size = hashes_.empty() ? 4 : hashes_.size() * (hashes_.size() < 1024 ? 4 : 2);
     std::vector<std::uint64_t> hashes(size, 0);
     std::vector<std::uint32_t> numbers(size);
     for (std::size_t i = 0; i < hashes_.size(); ++i) {

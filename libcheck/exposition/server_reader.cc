@@ -280,6 +280,7 @@ ServerReader::Step ServerReader::ReadSample(Token token) {
   entry_.exemplar.reset();
   sample.labels.clear();
   sample.same_label_names = false;
+  sample.same_name = false;
   sample.timestamp = {};
   has_name_ = token == Token::kMetricName;
   if (has_name_) {

@@ -5,31 +5,39 @@
 
 namespace check::exposition {
 
+void Tally::LookAtNames(const Sample& sample, const Family& family) {
+  const bool has_parts = family.HasParts();
+  const std::string_view part = family.type == MetricType::kSummary ? "quantile" : "le";
+  names_ = {};
+  label_names_.clear();
+  for (const Label& label : sample.labels) {
+    const bool is_part = has_parts && label.name == part;
+    label_names_.push_back({HashBytes(label.name), is_part});
+    if (is_part) continue;
+    names_.le += label.name == "le" ? 1 : 0;
+    names_.quantile += label.name == "quantile" ? 1 : 0;
+    names_.camel_case += IsCamelCase(label.name) ? 1 : 0;
+  }
+}
+
 Tally::Counted Tally::Add(const Sample& sample, const Resolved& resolved, std::uint32_t line) {
   Family& family = *resolved.family;
   ++family.samples;
   Counted counted;
-
-  const bool has_parts = family.HasParts();
-  const std::string_view part = family.type == MetricType::kSummary ? "quantile" : "le";
   if (!sample.same_label_names || names_of_ != &family) {
     names_of_ = &family;
-    names_ = {};
-    for (const Label& label : sample.labels) {
-      if (has_parts && label.name == part) continue;
-      names_.le += label.name == "le" ? 1 : 0;
-      names_.quantile += label.name == "quantile" ? 1 : 0;
-      names_.camel_case += IsCamelCase(label.name) ? 1 : 0;
-    }
+    LookAtNames(sample, family);
   }
 
+  const bool has_parts = family.HasParts();
   const Label* part_label = nullptr;
   LabelHashes& hashes = counted.hashes;
-  for (const Label& label : sample.labels) {
-    const std::uint64_t hash = HashLabel(label);
+  for (std::size_t i = 0; i < sample.labels.size(); ++i) {
+    const Label& label = sample.labels[i];
+    const std::uint64_t hash = HashLabel(label_names_[i].hash, label.value);
     if (!label.value.empty()) hashes.identity += hash;
     hashes.chain = ChainHash(hashes.chain, hash);
-    if (has_parts && label.name == part) {
+    if (label_names_[i].is_part) {
       part_label = &label;
     } else {
       hashes.signature += hash;

@@ -2,6 +2,7 @@
 #define LIBCHECK_EXPOSITION_TALLY_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "libcheck/exposition/families.h"
 #include "libcheck/exposition/sample.h"
@@ -38,9 +39,17 @@ class Tally {
   const LabelCounts& last_names() const { return names_; }
 
  private:
+  // What is the same for all samples of a family with the same names of labels.
+  struct LabelName {
+    std::uint64_t hash = 0;
+    bool is_part = false;  ///< Whether it is the family's `le` or `quantile`.
+  };
+  void LookAtNames(const Sample& sample, const Family& family);
+
   Identity identity_;
   LabelCounts names_;
   Family* names_of_ = nullptr;
+  std::vector<LabelName> label_names_;
 };
 
 }  // namespace check::exposition

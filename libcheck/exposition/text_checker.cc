@@ -10,7 +10,7 @@
 namespace check::exposition {
 
 bool TextChecker::Accept(const Sample& sample) {
-  if (sample.name != resolved_.name) resolved_ = families_.Resolve(sample.name);
+  if (!sample.same_name) resolved_ = families_.Resolve(sample.name);
   if (resolved_.family->HasParts() && !TakesPart(sample, resolved_)) return false;
   resolved_.family->has_type = true;
   promtool_.Follow(resolved_);

@@ -9,7 +9,9 @@
 /// testdata/fuzz/NAME that once failed or that reach far.
 namespace check::fuzz {
 
+void FuzzExposition(std::string_view bytes);
 void FuzzFormat(std::string_view bytes);
+void FuzzOpenMetrics(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
 void FuzzPromqlEngine(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
@@ -27,7 +29,9 @@ struct Target {
 
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
+    {"exposition", FuzzExposition},
     {"format", FuzzFormat},
+    {"openmetrics", FuzzOpenMetrics},
     {"promql", FuzzPromql},
     {"promql_engine", FuzzPromqlEngine},
     {"rules", FuzzRules},
