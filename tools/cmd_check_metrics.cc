@@ -136,7 +136,7 @@ class CheckMetrics {
     return check::remote::OpenUrl(**transport, request, content_type);
   }
 
-  check::Result<exposition::Format> FormatOf(const check::ByteSource& input,
+  check::Result<exposition::Format> FormatOf(std::unique_ptr<check::ByteSource>& input,
                                              const std::string& path, bool is_url,
                                              const std::string& content_type) const {
     using Reader = exposition::ReaderChoice::Reader;
@@ -189,7 +189,7 @@ class CheckMetrics {
       checked.error = input.error();
       return checked;
     }
-    const auto format = FormatOf(**input, path, is_url, content_type);
+    const auto format = FormatOf(*input, path, is_url, content_type);
     if (!format) {
       checked.error = format.error();
       return checked;

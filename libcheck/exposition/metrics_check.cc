@@ -1,5 +1,9 @@
 #include "libcheck/exposition/metrics_check.h"
 
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
 #include "libcheck/exposition/lines.h"
 #include "libcheck/exposition/openmetrics_checker.h"
 #include "libcheck/exposition/text_checker.h"
@@ -15,6 +19,27 @@ Result<CheckedMetrics> CheckWith(ByteSource& input, const std::string& path,
   return checker.Finish();
 }
 
+// Whether there is something in `text` that only OpenMetrics has.
+bool SpeaksOpenMetrics(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    if (line.starts_with("# UNIT ")) return true;
+    if (!line.starts_with("# TYPE ")) continue;
+    const std::string_view type = line.substr(line.rfind(' ') + 1);
+    for (const std::string_view word : {"unknown", "info", "stateset", "gaugehistogram"}) {
+      if (type == word) return true;
+    }
+  }
+  return false;
+}
+
+bool EndsInEof(const ByteSource& input) {
+  const std::string tail = input.Tail(7);
+  const std::string_view end = tail;
+  return end == "\n# EOF\n" || end.ends_with("\n# EOF") || end == "# EOF\n" || end == "# EOF";
+}
+
 }  // namespace
 
 Result<CheckedMetrics> CheckMetrics(ByteSource& input, const std::string& path,
@@ -24,12 +49,12 @@ Result<CheckedMetrics> CheckMetrics(ByteSource& input, const std::string& path,
              : CheckWith<TextChecker>(input, path, options);
 }
 
-Format GuessFormat(const ByteSource& input) {
-  const std::string tail = input.Tail(7);
-  const std::string_view end = tail;
-  const bool has_eof =
-      end == "\n# EOF\n" || end.ends_with("\n# EOF") || end == "# EOF\n" || end == "# EOF";
-  return has_eof ? Format::kOpenMetrics : Format::kPrometheusText;
+Format GuessFormat(std::unique_ptr<ByteSource>& input) {
+  if (EndsInEof(*input)) return Format::kOpenMetrics;
+  std::string head;
+  input = ReadHead(std::move(input), std::size_t{64} << 10, head);
+  return EndsInEof(*input) || SpeaksOpenMetrics(head) ? Format::kOpenMetrics
+                                                      : Format::kPrometheusText;
 }
 
 }  // namespace check::exposition

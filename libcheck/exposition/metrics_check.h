@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,9 +57,10 @@ struct CheckedMetrics {
 Result<CheckedMetrics> CheckMetrics(ByteSource& input, const std::string& path,
                                     const CheckOptions& options);
 
-/// The format a text seems to be in, by its last line if that can be looked at: only OpenMetrics
-/// ends in `# EOF`. Of a pipe nothing is known.
-Format GuessFormat(const ByteSource& input);
+/// The format a text seems to be in: OpenMetrics if it ends in `# EOF`, as far as its end can be
+/// looked at, or if its beginning says what only OpenMetrics does. Some of `input` may be read for
+/// that, which is put back.
+Format GuessFormat(std::unique_ptr<ByteSource>& input);
 
 }  // namespace check::exposition
 

@@ -65,7 +65,9 @@ bool OpenMetricsChecker::ReadEntry(ServerReader& reader, std::string_view whole)
   // Something may be left of the line that the server takes for a line of its own.
   if (whole.ends_with('\n') && reader.Next() == ServerReader::Step::kFault &&
       reader.fault().info != &kOpenMetricsNoEof) {
-    Report(reader.fault());
+    Fault fault = reader.fault();
+    fault.message = "something stands behind the sample, if only a blank";
+    Report(fault);
   }
   return true;
 }
@@ -93,6 +95,9 @@ void OpenMetricsChecker::ReadCarefully(std::string_view whole) {
   }
   Fault fault = reader.fault();
   if (fault.info == &kOpenMetricsNoEof) reported_end_ = true;
+  if (whole.starts_with('#') && fault.where.begin == 0) {
+    fault.message = "no line begins so but HELP, TYPE, UNIT and EOF; there are no comments";
+  }
   if (whole == "\n" || whole == "\r\n") fault.message = "OpenMetrics has no empty lines";
   Report(fault);
 }

@@ -159,7 +159,7 @@ Resolved OpenMetricsRules::Place(std::string_view name) {
 
 void OpenMetricsRules::Add(const Sample& sample, const Exemplar* exemplar, const Resolved& resolved,
                            std::uint64_t signature, std::uint64_t identity) {
-  if (resolved.family != family_) return;
+  if (resolved.family != family_ || !Fits(sample.name)) return;
   const std::string_view suffix =
       sample.name.substr(std::min(sample.name.size(), family_->name.size()));
   const double value = ParseValue(sample.value).value_or(0);

@@ -290,9 +290,11 @@ bool PromtoolLine::ReadType() {
                                   [&](const TypeWord& known) { return known.word == word; });
   if (type == std::end(kTypes)) {
     return Fail(kBadMetadata, Token(),
-                fmt::format("`{}` is no type of metric; those are `counter`, `gauge`, `histogram`, "
-                            "`summary` and `untyped`",
-                            token_),
+                token_.ends_with('\r')
+                    ? "the line ends in a carriage return"
+                    : fmt::format("`{}` is no type of metric; those are `counter`, `gauge`, "
+                                  "`histogram`, `summary` and `untyped`",
+                                  token_),
                 fmt::format("unknown metric type {}", GoQuote(token_)));
   }
   family.type = type->type;
@@ -310,9 +312,12 @@ LineKind PromtoolLine::ReadSample() {
   if (!in_braces_) {
     if (!ReadName(NameOf::kMetric)) return LineKind::kFault;
     if (token_.empty()) {
+      constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
       Fail(kBadName, Here(),
-           fmt::format("a line begins with a metric's name or `#`, but here {}",
-                       c_ == '\n' ? "it ends" : Shown(c_)),
+           line_.substr(at_).starts_with(kByteOrderMark)
+               ? "a byte order mark, which no reader skips"
+               : fmt::format("a line begins with a metric's name or `#`, but here {}",
+                             c_ == '\n' ? "it ends" : Shown(c_)),
            "invalid metric name");
       return LineKind::kFault;
     }

@@ -20,14 +20,16 @@ class ByteSource {
 
   /// Where the bytes can be looked at out of order: the last of them, at most `size`. Nothing where
   /// they cannot, as in a pipe.
-  virtual std::string Tail(std::size_t size) const {
-    (void)size;
-    return {};
-  }
+  virtual std::string Tail(std::size_t size) const;
 };
 
 /// The file `path`, or standard input if it is "-". What ReadFile refuses is refused here too.
 Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path);
+
+/// `source` with its first `size` bytes read ahead, or all there are, which are put into `head`. If
+/// that was all, its end can be looked at too.
+std::unique_ptr<ByteSource> ReadHead(std::unique_ptr<ByteSource> source, std::size_t size,
+                                     std::string& head);
 
 /// Text in memory, which must live as long.
 std::unique_ptr<ByteSource> FromMemory(std::string_view text);

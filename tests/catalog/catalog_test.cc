@@ -35,9 +35,9 @@ std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view exampl
   const SourceBuffer file("example.yml", std::string(TrimLines(example)) + "\n");
   Diagnostics diagnostics;
   if (IsAboutMetrics(info)) {
-    const auto input = FromMemory(file.text());
-    const auto metrics = exposition::CheckMetrics(*input, "example.prom",
-                                                  {.format = exposition::GuessFormat(*input)});
+    auto input = FromMemory(file.text());
+    const exposition::Format format = exposition::GuessFormat(input);
+    const auto metrics = exposition::CheckMetrics(*input, "example.prom", {.format = format});
     REQUIRE(metrics.ok());
     for (const Finding& finding : metrics->findings) found.insert(finding.info->code);
   } else if (Holds(lint::SettingsCodes(), info)) {
