@@ -50,6 +50,8 @@ void TextChecker::ReadCarefully(std::string_view whole) {
   scanner_.Reset();
   std::string with_break;
   if (!whole.ends_with('\n')) {
+    // Prometheus: nothing but blanks is no line that has to be ended.
+    if (whole.find_first_not_of(" \t") == whole.npos) return;
     Report({&kNoFinalLineBreak,
             {static_cast<std::uint32_t>(whole.size()), static_cast<std::uint32_t>(whole.size())},
             "the last line has no line break",

@@ -65,6 +65,37 @@ TEST_CASE("each bad file has the report that is beside it") {
   }
 }
 
+TEST_CASE("what is taken has to be taken by the server and by promtool") {
+  struct Case {
+    std::string_view text;
+    bool server;
+    bool promtool;
+  };
+  const Case cases[] = {
+      {"a 1\n", true, true},
+      {"a 1\n \t", true, true},
+      {"a 1", true, false},
+      {"a{b=\"1\",b=\"2\"} 1\n", true, false},
+      {"# TYPE a gauge\n# TYPE a gauge\n", true, false},
+      {"a 1 -1\n", false, true},
+      {"# TYPE a Gauge\na 1\n", false, true},
+      {"# HELP a \xFF\n", false, true},
+      {"\"a\" 1\n", false, true},
+      {"a x\n", false, false},
+  };
+  for (const Case& c : cases) {
+    const std::string text(c.text);
+    CAPTURE(text);
+    ServerReader server(c.text, Format::kPrometheusText);
+    ServerReader::Step step = server.Next();
+    while (step == ServerReader::Step::kEntry) step = server.Next();
+    CHECK((step == ServerReader::Step::kEnd) == c.server);
+    const auto input = FromMemory(c.text);
+    CHECK(CheckAsPromtool(*input, model::NameValidation::kUtf8)->error.has_value() != c.promtool);
+    CHECK(Checked(c.text, {.lint = false}).findings.empty() == (c.server && c.promtool));
+  }
+}
+
 TEST_CASE("of one code, no more findings are kept than was asked for, and the rest are counted") {
   std::string text;
   for (int i = 0; i < 50; ++i) text += "a{b='c'} 1\n";
