@@ -15,13 +15,16 @@ import generate
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-# Name, runs, arguments (None: the version), files below the data folder.
+# Name, runs, arguments (None: the version), files below the data folder ("<": on standard input).
 WORKLOADS = (
     ("start_version", 21, None, None),
     ("start_rules_tiny", 21, ("check", "rules"), "rules_tiny/tiny.yml"),
     ("rules_corpus_x40", 5, ("check", "rules"), "corpus_x40/*"),
     ("rules_many", 5, ("check", "rules"), "rules_many/*.yml"),
     ("rules_one", 5, ("check", "rules"), "rules_one/rules_50000.yml"),
+    ("metrics_lint", 5, ("check", "metrics"), "<metrics/expo_1m.prom"),
+    ("metrics_clean", 5, ("check", "metrics"), "<metrics/expo_1m_clean.prom"),
+    ("metrics_extended", 5, ("check", "metrics", "--extended"), "<metrics/expo_1m_clean.prom"),
     ("test_small_1", 21, ("test", "rules"), "test_small/test_1.yml"),
     ("test_small_500", 3, ("test", "rules"), "test_small/test_500.yml"),
     ("test_small_500_split", 3, ("test", "rules"), "test_small/split/t*.yml"),
@@ -32,14 +35,20 @@ WORKLOADS = (
     ("test_engine", 1, ("test", "rules"), "test_engine/test_engine.yml"),
     ("test_kube", 1, ("test", "rules"), "test_kube/test_kube.yml"),
 )
-SHARED_STEPS = ("rules_tiny", "rules_many", "rules_one", "corpus", "test_small", "test_long", "test_engine", "test_kube")
+SHARED_STEPS = ("rules_tiny", "rules_many", "rules_one", "corpus", "test_small", "test_long", "test_engine", "test_kube",
+                "metrics")
 
 
 def measure(command, null):
     """Seconds from start to end, peak resident kilobytes, exit status. As the kernel has them."""
+    words = [word for word in command if not word.startswith("<")]
+    read = [os.open(word[1:], os.O_RDONLY) for word in command if word.startswith("<")]
     start = time.monotonic()
-    pid = os.posix_spawn(command[0], command, os.environ,
-                         file_actions=[(os.POSIX_SPAWN_DUP2, null, i) for i in (0, 1, 2)])
+    pid = os.posix_spawn(words[0], words, os.environ,
+                         file_actions=[(os.POSIX_SPAWN_DUP2, fd, i)
+                                       for i, fd in enumerate([*(read or [null]), null, null])])
+    for file in read:
+        os.close(file)
     _, status, usage = os.wait4(pid, 0)
     return time.monotonic() - start, usage.ru_maxrss, os.waitstatus_to_exitcode(status)
 
@@ -124,7 +133,7 @@ def main():
     shared = os.environ.get("PRONOIA_SHARED", HERE + "/../../../shared")
     folder = arguments.data or tempfile.mkdtemp(prefix="pronoia-bench-")
     try:
-        if not glob.glob(folder + "/test_small/*"):
+        if not glob.glob(folder + "/metrics/*"):
             print("inputs by %s" % prepare(folder, shared))
         floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print("peak memory cannot be seen below this script's own, %.1f MB; ratios are to promtool" % floor)
@@ -133,7 +142,8 @@ def main():
         for name, runs, command, pattern in WORKLOADS:
             if arguments.workload and name not in arguments.workload:
                 continue
-            files = sorted(glob.glob(folder + "/" + pattern)) if pattern else []
+            mark = "<" if pattern and pattern.startswith("<") else ""
+            files = [mark + f for f in sorted(glob.glob(folder + "/" + pattern.lstrip("<")))] if pattern else []
             if pattern and not files:
                 print("%-20s only the shared workload pack has its input" % name)
                 continue

@@ -151,6 +151,33 @@ def generate_tests(folder):
     write(folder + "/test_long/test_30d_light.yml", test_file(4, 1, 66, 30 * 1440, "light.yml"))
 
 
+def metrics(clean):
+    """About 100 MB of metrics: counters, gauges and histograms, a few of them with something to lint."""
+    numbers = Numbers(11)
+    text = []
+    for serial in range(1, 1001):
+        job = SERVICES[serial % len(SERVICES)]
+        if serial % 10 < 7:
+            kind = "counter" if serial % 10 < 4 else "gauge"
+            name = "%s_%s_%d_%s" % (job, kind[:2], serial, "total" if kind == "counter" else "bytes")
+            if not clean and serial % 50 == 0:
+                name = name.replace("_total", "").replace("_bytes", "_megabytes")
+            text.append("# HELP %s Made up, number %d.\n# TYPE %s %s\n" % (name, serial, name, kind))
+            for i in range(1000):
+                text.append('%s{instance="10.1.%d.%d:9100",job="%s",code="%d",zone="zone-%d"} %d\n'
+                            % (name, i >> 8, i & 255, job, 200 + i % 5, i % 7, numbers.below(1 << 31)))
+            continue
+        name = "%s_hi_%d_seconds" % (job, serial)
+        text.append("# HELP %s Made up, number %d.\n# TYPE %s histogram\n" % (name, serial, name))
+        for i in range(71):
+            labels, count = 'instance="10.1.0.%d:9100",job="%s",route="/v1/%s"' % (i, job, job), 0
+            for bound in ("0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "5", "10", "25", "+Inf"):
+                count += numbers.below(1000)
+                text.append('%s_bucket{%s,le="%s"} %d\n' % (name, labels, bound, count))
+            text.append("%s_sum{%s} %d.5\n%s_count{%s} %d\n" % (name, labels, count, name, labels, count))
+    return "".join(text)
+
+
 def write(path, text):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8", newline="\n") as file:
@@ -158,7 +185,7 @@ def write(path, text):
 
 
 def generate(folder):
-    """About 170 MB: one small file, 2,000 files of 50 rules, one of 50,000, and 40 copies of a mixed set."""
+    """About 370 MB: one small file, 2,000 files of 50 rules, one of 50,000, and 40 copies of a mixed set."""
     write(folder + "/rules_tiny/tiny.yml",
           "groups:\n  - name: tiny\n    rules:\n      - record: job:up:sum\n        expr: sum by (job) (up)\n"
           "      - alert: Down\n        expr: up == 0\n        for: 5m\n")
@@ -170,3 +197,5 @@ def generate(folder):
         for copy in range(40):
             write("%s/corpus_x40/c%02d_%03d.yml" % (folder, copy, i), text)
     generate_tests(folder)
+    write(folder + "/metrics/expo_1m.prom", metrics(False))
+    write(folder + "/metrics/expo_1m_clean.prom", metrics(True))
