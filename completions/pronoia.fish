@@ -41,6 +41,8 @@ complete -c pronoia -n '__pronoia_at check metrics' -l disable -x -a 'absent-lab
 complete -c pronoia -n '__pronoia_at check metrics' -l lint-fatal -d 'Exit with status 3 if there are warnings'
 complete -c pronoia -n '__pronoia_at check metrics' -l limit -x -d 'How many findings of one code are shown for each file; 0 shows all'
 complete -c pronoia -n '__pronoia_at check metrics' -l format -x -a 'text concise json sarif junit checkstyle github gitlab' -d 'How findings are printed'
+complete -c pronoia -n '__pronoia_at check metrics' -l config -r -F -d 'Settings, in the place of the nearest `.pronoia.yml`'
+complete -c pronoia -n '__pronoia_at check metrics' -l no-config -d 'Use no settings'
 complete -c pronoia -n '__pronoia_at check metrics' -l color -x -a 'auto always never' -d 'When to use colours'
 complete -c pronoia -n '__pronoia_at check metrics' -F
 complete -c pronoia -n '__pronoia_at check rules' -s h -l help -d 'Print this help and exit'

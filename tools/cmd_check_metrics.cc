@@ -18,6 +18,7 @@
 #include "libcheck/catalog/catalog.h"
 #include "libcheck/exposition/content_type.h"
 #include "libcheck/exposition/metrics_check.h"
+#include "libcheck/lint/settings.h"
 #include "libcheck/remote/http.h"
 #include "libcheck/report/report.h"
 #include "libcheck/source/byte_source.h"
@@ -26,6 +27,7 @@
 #include "tools/flags.h"
 #include "tools/metrics_table.h"
 #include "tools/output.h"
+#include "tools/settings_flag.h"
 #include "tools/value_kinds.h"
 
 namespace tools {
@@ -46,6 +48,7 @@ struct Options {
   std::vector<std::string> disable;
   bool lint_fatal = false;
   std::size_t limit = 100;
+  SettingsFlag settings;
   std::string format = "text";
   ColorFlag color;
 };
@@ -96,34 +99,33 @@ class CheckMetrics {
            "` has no place");
       return false;
     }
-    std::vector<const check::CodeInfo*> only;
+    auto settings = options_.settings.Read(run_);
+    if (!settings) return false;
+    settings_ = std::move(*settings);
+    check::lint::Choices& choices = settings_.choices;
+    bool only_some = false;
     for (std::string_view rest = options_.lint; !rest.empty();) {
       const std::string_view word = rest.substr(0, rest.find(','));
       rest.remove_prefix(std::min(rest.size(), word.size() + 1));
       if (word == "none") lint_ = false;
+      // Unlike those for rules, all are on to begin with, unless the settings say otherwise.
       if (word == "all" || word == "none" || word.empty()) continue;
       const check::CodeInfo* info = check::catalog::FindCode(word);
       if (info == nullptr) {
         Fail("`" + std::string(word) + "` is no lint check; `pronoia explain --list` lists them");
         return false;
       }
-      only.push_back(info);
+      if (!only_some) choices.Disable(nullptr);
+      only_some = true;
+      choices.Enable(info);
     }
-    std::vector<const check::CodeInfo*> disabled;
     for (const std::string& list : options_.disable) {
       for (std::string_view rest = list; !rest.empty();) {
         const std::string_view word = rest.substr(0, rest.find(','));
         rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-        disabled.push_back(check::catalog::FindCode(word));
+        choices.Disable(check::catalog::FindCode(word));
       }
     }
-    severity_ = [only, disabled](const check::CodeInfo& info) -> std::optional<check::Severity> {
-      const auto holds = [&](const std::vector<const check::CodeInfo*>& codes) {
-        return std::find(codes.begin(), codes.end(), &info) != codes.end();
-      };
-      if ((!only.empty() && !holds(only)) || holds(disabled)) return std::nullopt;
-      return info.severity;
-    };
     return true;
   }
 
@@ -198,7 +200,7 @@ class CheckMetrics {
         **input, is_url ? check::remote::PublicUrl(path) : path,
         {.format = *format,
          .lint = lint_,
-         .severity = severity_,
+         .severity = [&](const check::CodeInfo& info) { return settings_.SeverityOf(info, path); },
          .count_labels = options_.extended,
          .most_findings = options_.limit == 0 ? ~std::size_t{0} : options_.limit,
          .before = before,
@@ -265,7 +267,7 @@ class CheckMetrics {
 
   const Options& options_;
   check::remote::HttpRequest request_;  // For all but the URL.
-  std::function<std::optional<check::Severity>(const check::CodeInfo&)> severity_;
+  check::lint::Settings settings_;
   bool lint_ = true;
   bool failed_ = false;
   check::report::Run run_ = {.unit = "sample"};
@@ -342,6 +344,7 @@ extern const Command kCheckMetricsCommand = {
       TakesValue(app.add_option("--format", options->format, "How findings are printed")
                      ->default_str("text"),
                  "FORMAT");
+      options->settings.Declare(app);
       options->color.Declare(app);
       return [options] { return CheckMetrics(*options).Run(); };
     },

@@ -5,6 +5,7 @@
 
 #include "libcheck/catalog/catalog.h"
 #include "libcheck/catalog/markdown.h"
+#include "libcheck/exposition/codes.h"
 
 namespace check::catalog {
 namespace {
@@ -53,12 +54,24 @@ std::string ExplainText(const CodeInfo& info, bool colour, unsigned width) {
   return out;
 }
 
+namespace {
+
+// What the examples of a code are written in, as Markdown wants it.
+std::string_view LanguageOf(const CodeInfo& info) {
+  for (const auto& codes : {exposition::Codes(), exposition::OpenMetricsCodes()}) {
+    if (std::find(codes.begin(), codes.end(), &info) != codes.end()) return "text";
+  }
+  return "yaml";
+}
+
+}  // namespace
+
 std::string ExplainMarkdown(const CodeInfo& info, unsigned level) {
   std::string out = fmt::format("{} {}\n\n*{}*: {}\n\n{}\n", std::string(level, '#'), info.code,
                                 ToString(info.severity), info.summary, TrimLines(info.explanation));
   const auto add_example = [&](std::string_view title, std::string_view example) {
     if (example.empty()) return;
-    out += fmt::format("\n**{}**\n\n```yaml\n{}\n```\n", title, TrimLines(example));
+    out += fmt::format("\n**{}**\n\n```{}\n{}\n```\n", title, LanguageOf(info), TrimLines(example));
   };
   add_example(kReported, info.bad);
   add_example(kPutRight, info.good);

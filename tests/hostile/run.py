@@ -273,6 +273,42 @@ def closed_input(run):
 
 
 @case
+def metrics_on_one_line(run):
+    run.write("m.prom", 'a{b="' + "x" * 70_000_000)
+    run.expect(2, "a line is longer than 64 MiB", "check", "metrics", "m.prom")
+    run.write("n.prom", 'a{b="' + "x" * 60_000_000 + "\n")
+    run.expect(1, "not closed on its line", "check", "metrics", "n.prom")
+    run.write("labels.prom", "a{" + ",".join('l%d="x"' % i for i in range(3000)) + "} 1\n")
+    run.expect(0, None, "check", "metrics", "labels.prom")
+
+
+@case
+def metrics_that_are_none(run):
+    run.write("m.prom", os.urandom(3_000_000))
+    process = run.start("check", "metrics", "m.prom", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    code, _, err = run.finish(process)
+    run.check(code == 1, "status %s: %s" % (code, err[-300:]))
+    run.expect(2, "cannot read `/dev/zero`", "check", "metrics", "/dev/zero")
+
+
+@case
+def many_metrics(run):
+    """Prints what it takes: memory must not grow with the size of the file, only with its series."""
+    path = os.path.join(run.folder, "m.prom")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("# HELP a_total One metric.\n# TYPE a_total counter\n")
+        while file.tell() < run.megabytes * 1_000_000:
+            file.write("".join('a_total{some="label",another="label with a long value"} %d %d\n' % (i, i)
+                               for i in range(10000)))
+    start = time.monotonic()
+    run.expect(0, None, "check", "metrics", "m.prom")
+    seconds = time.monotonic() - start
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print("%d MB: %.1f s, peak %d MB" % (os.path.getsize(path) / 1e6, seconds, peak))
+    run.check(peak < 150, "takes %d MB" % peak)
+
+
+@case
 def large_file(run):
     """Prints what it takes: a valid file, and then one with a fault at its very end."""
     run.seconds = 300

@@ -1,0 +1,47 @@
+#include "tools/settings_flag.h"
+
+#include <CLI/CLI.hpp>
+#include <utility>
+
+#include "libcheck/catalog/catalog.h"
+#include "libcheck/source/file_reader.h"
+#include "tools/output.h"
+#include "tools/value_kinds.h"
+
+namespace tools {
+
+void SettingsFlag::Declare(CLI::App& app) {
+  auto* named = TakesValue(
+      app.add_option("--config", config, "Settings, in the place of the nearest `.pronoia.yml`"),
+      "FILE");
+  app.add_flag("--no-config", no_config, "Use no settings")->excludes(named);
+}
+
+std::optional<check::lint::Settings> SettingsFlag::Read(check::report::Run& run) const {
+  std::optional<std::string> path;
+  if (!config.empty()) {
+    path = config;
+  } else if (!no_config) {
+    path = check::lint::FindSettingsFile(".");
+  }
+  if (!path) return check::lint::Settings();
+  auto text = check::ReadFile(*path);
+  if (!text) {
+    WriteError(text.error().message);
+    return std::nullopt;
+  }
+  const check::SourceBuffer file(*path, std::move(*text));
+  check::Diagnostics diagnostics;
+  check::lint::Settings settings =
+      check::lint::ReadSettings(file, check::catalog::AllCodes(), diagnostics);
+  for (const check::Diagnostic& diagnostic : diagnostics.found()) {
+    run.findings.push_back(check::ToFinding(diagnostic));
+  }
+  if (!diagnostics.HasErrors()) return settings;
+  // Half of what somebody asked for is not what they asked for.
+  WriteErr(check::report::FindFormat("text")->render(run, {.colour = false}));
+  WriteError("the settings cannot be used");
+  return std::nullopt;
+}
+
+}  // namespace tools
