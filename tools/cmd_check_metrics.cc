@@ -23,6 +23,7 @@
 #include "libcheck/report/report.h"
 #include "libcheck/source/byte_source.h"
 #include "libcheck/source/file_reader.h"
+#include "libcheck/source/inputs.h"
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/metrics_table.h"
@@ -65,14 +66,11 @@ class CheckMetrics {
 
   Exit Run() {
     if (!ReadFlags() || !ReadRequestFlags()) return Exit::kFailed;
-    std::vector<std::string> inputs = options_.inputs;
-    if (inputs.empty()) {
-      if (InputIsTerminal()) {
-        Fail("nothing was named; `-` reads standard input, `--help` says more");
-        return Exit::kFailed;
-      }
-      inputs = {"-"};
+    if (options_.inputs.empty() && InputIsTerminal()) {
+      Fail("nothing was named; `-` reads standard input, `--help` says more");
+      return Exit::kFailed;
     }
+    const std::vector<std::string> inputs = FindInputs();
     std::vector<Checked> checked(inputs.size());
     if (options_.compare) {
       CheckInTurn(inputs, checked);
@@ -127,6 +125,26 @@ class CheckMetrics {
       }
     }
     return true;
+  }
+
+  // What the arguments stand for: URLs as they are, files in folders and by patterns.
+  std::vector<std::string> FindInputs() {
+    if (options_.inputs.empty()) return {"-"};
+    std::vector<std::string> inputs;
+    for (const std::string& named : options_.inputs) {
+      if (check::remote::IsHttpUrl(named)) {
+        inputs.push_back(named);
+        continue;
+      }
+      const check::Inputs found = check::ExpandInputs(
+          {&named, 1},
+          {.extensions = {".metrics", ".om", ".openmetrics", ".prom"},
+           .excluded = [this](std::string_view path) { return settings_.Excludes(path); }});
+      for (const check::InputFile& file : found.files) inputs.push_back(file.path);
+      for (const std::string& remark : found.remarks) WriteErr("pronoia: note: " + remark + "\n");
+      for (const check::Error& error : found.errors) Fail(error.message);
+    }
+    return inputs;
   }
 
   check::Result<std::unique_ptr<check::ByteSource>> OpenUrl(const std::string& url,
@@ -306,8 +324,10 @@ extern const Command kCheckMetricsCommand = {
     .examples = kExamples,
     .declare = [](CLI::App& app) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("input", options->inputs,
-                     "Files, URLs, or - for standard input, which is also read if nothing is named")
+      app.add_option(
+             "input", options->inputs,
+             "Files, folders, patterns, URLs, or - for standard input, which is also read if "
+             "nothing is named")
           ->type_name("INPUT");
       TakesValue(app.add_option("--input-format", options->input_format,
                                 "The format of the metrics; `auto` takes for OpenMetrics what ends "

@@ -117,7 +117,8 @@ Tally::Counted Checker::Enter(const Sample& sample, const Resolved& resolved, bo
   Family& family = *resolved.family;
   Mention(family);
   const Tally::Counted counted = tally_.Add(sample, resolved, line_.line);
-  if (counted.first_line != 0 && options_.lint && !is_again_fine) {
+  if (counted.first_line != 0 && options_.lint && !is_again_fine &&
+      reports_.HasRoom(kDuplicateSeries)) {
     Finding* finding =
         reports_.Report(kDuplicateSeries, line_, SeriesIn(line_.text, sample),
                         fmt::format("this series of `{}` is given twice", family.name));

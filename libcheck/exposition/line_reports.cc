@@ -27,8 +27,11 @@ Span SpanOf(std::string_view line, std::string_view part) {
   return {begin, begin + static_cast<std::uint32_t>(part.size())};
 }
 
-bool LineReports::Wants(const CodeInfo& info) const {
-  return info.severity == Severity::kError || !severity_of_ || severity_of_(info).has_value();
+bool LineReports::HasRoom(const CodeInfo& info) {
+  const auto found = counts_.find(&info);
+  if (found == counts_.end() || found->second < most_) return true;
+  ++found->second;
+  return false;
 }
 
 Place LineReports::PlaceOn(const LineMark& line, Span where) const {

@@ -24,8 +24,9 @@ class LineReports {
   LineReports(std::string path, std::size_t most, SeverityOf severity_of)
       : path_(std::move(path)), most_(most), severity_of_(std::move(severity_of)) {}
 
-  /// Whether there is any point in reporting `info`.
-  bool Wants(const CodeInfo& info) const;
+  /// Whether one more of `info` would be kept. If not it is counted, and need not be reported: for
+  /// what may be wrong with every line of a large text.
+  bool HasRoom(const CodeInfo& info);
 
   /// Reports something about a part of `line`. Null if it is not wanted, or too much; or else good
   /// until the next call.

@@ -1,0 +1,84 @@
+#include "libcheck/source/byte_source.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/support/temporary.h"
+
+namespace check {
+namespace {
+
+std::string ReadAll(ByteSource& source) {
+  std::string text;
+  char buffer[5];
+  for (;;) {
+    const auto got = source.Read(buffer, sizeof buffer);
+    REQUIRE(got.ok());
+    if (*got == 0) return text;
+    text.append(buffer, *got);
+  }
+}
+
+// Five bytes at most at a time, then an error.
+class Broken final : public ByteSource {
+ public:
+  Result<std::size_t> Read(char* buffer, std::size_t size) override {
+    if (done_ || size < 5) return Error{"broken"};
+    done_ = true;
+    std::string_view("abcde").copy(buffer, 5);
+    return std::size_t{5};
+  }
+
+ private:
+  bool done_ = false;
+};
+
+TEST_CASE("text in memory is read to its end, which can be looked at before") {
+  const auto source = FromMemory("some text");
+  CHECK(source->Tail(4) == "text");
+  CHECK(ReadAll(*source) == "some text");
+  CHECK(source->Tail(100) == "some text");
+  CHECK(ReadAll(*FromMemory("")).empty());
+}
+
+TEST_CASE("files are read in blocks, and what is none is refused in one sentence") {
+  const test::TemporaryFolder folder;
+  const std::string path = folder.Write("a", "0123456789abc");
+  auto source = OpenFile(path);
+  REQUIRE(source.ok());
+  CHECK((*source)->Tail(3) == "abc");
+  CHECK(ReadAll(**source) == "0123456789abc");
+
+  const auto missing = OpenFile(path + "x");
+  REQUIRE_FALSE(missing.ok());
+  CHECK(missing.error().message == "cannot read `" + path + "x`: no such file or directory");
+  CHECK_FALSE(OpenFile("/").ok());
+}
+
+TEST_CASE("what is read ahead is put back") {
+  for (const std::size_t size : {0U, 1U, 8U, 9U, 10U, 100U}) {
+    CAPTURE(size);
+    std::string head;
+    const auto source = ReadHead(FromMemory("some text"), size, head);
+    CHECK(head == std::string("some text").substr(0, size));
+    CHECK(source->Tail(4) == "text");
+    CHECK(ReadAll(*source) == "some text");
+  }
+}
+
+TEST_CASE("an error while reading ahead comes when its turn has come") {
+  std::string head;
+  const auto source = ReadHead(std::make_unique<Broken>(), 100, head);
+  CHECK(head == "abcde");
+  char buffer[10];
+  const auto first = source->Read(buffer, sizeof buffer);
+  REQUIRE(first.ok());
+  CHECK(std::string(buffer, *first) == "abcde");
+  const auto second = source->Read(buffer, sizeof buffer);
+  REQUIRE_FALSE(second.ok());
+  CHECK(second.error().message == "broken");
+}
+
+}  // namespace
+}  // namespace check
