@@ -118,18 +118,15 @@ struct Regex::Impl {
   RE2 re;
 };
 
-Regex::Regex(std::string pattern, std::unique_ptr<Impl> impl)
+Regex::Regex(std::string pattern, std::shared_ptr<const Impl> impl)
     : pattern_(std::move(pattern)), impl_(std::move(impl)) {}
-Regex::Regex(Regex&&) noexcept = default;
-Regex& Regex::operator=(Regex&&) noexcept = default;
-Regex::~Regex() = default;
 
 Result<Regex> Regex::Compile(std::string_view pattern) {
   if (auto problem = RegexProblem(pattern)) return Error{*std::move(problem)};
   RE2::Options options;
   options.set_log_errors(false);
   options.set_dot_nl(true);
-  auto impl = std::make_unique<Impl>(pattern, options);
+  auto impl = std::make_shared<const Impl>(pattern, options);
   // RE2 has tighter limits on size.
   if (!impl->re.ok()) return Error{impl->re.error()};
   return Regex(std::string(pattern), std::move(impl));

@@ -11,15 +11,11 @@
 namespace check {
 
 /// A regular expression in Go's syntax (RE2's), matched against the whole text as Prometheus
-/// matches labels: `^(?s:...)$`.
+/// matches labels: `^(?s:...)$`. Copies share what has been compiled.
 class Regex {
  public:
   /// The error reads as Go's regexp/syntax would put it: "missing closing ): `(a`".
   static Result<Regex> Compile(std::string_view pattern);
-
-  Regex(Regex&&) noexcept;
-  Regex& operator=(Regex&&) noexcept;
-  ~Regex();
 
   bool FullMatch(std::string_view text) const;
 
@@ -31,10 +27,10 @@ class Regex {
 
  private:
   struct Impl;
-  Regex(std::string pattern, std::unique_ptr<Impl> impl);
+  Regex(std::string pattern, std::shared_ptr<const Impl> impl);
 
   std::string pattern_;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<const Impl> impl_;
 };
 
 /// A regular expression as Go's package regexp uses it: found anywhere in a text, the leftmost

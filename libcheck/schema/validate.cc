@@ -17,6 +17,7 @@
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/unknown_field.h"
 #include "libcheck/schema/values.h"
+#include "libcheck/schema/visit.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/merged.h"
 #include "libcheck/yaml/scalar.h"
@@ -57,6 +58,10 @@ std::string Shown(const Node& node, const Type& type) {
   constexpr std::size_t kMost = 40;
   const std::string_view text = node.scalar();
   if (type.kind == Kind::kUrl && text.find('@') != std::string_view::npos) return "the value";
+  // Perhaps a secret that should stand in the section.
+  if (type.kind == Kind::kSection && HoldsSecrets(*type.object)) {
+    return std::string(yaml::Describe(node));
+  }
   if (!node.IsScalar() || text.empty() || text.size() > kMost || type.kind == Kind::kSecret ||
       text.find('\n') != std::string_view::npos) {
     return std::string(yaml::Describe(node));

@@ -12,7 +12,7 @@
 #include "libcheck/source/file_reader.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/unittest/match.h"
-#include "libcheck/unittest/rule_paths.h"
+#include "libcheck/source/go_paths.h"
 #include "libcheck/unittest/upstream_text.h"
 
 namespace check::unittest {
@@ -196,7 +196,7 @@ void RelabelRules::ReadFurtherJobs(const std::string& path, Config& config, cons
                                    Arena& arena, Diagnostics& diagnostics) {
   const std::vector<std::string> patterns = config.relabelling.scrape_config_files;
   for (const std::string& pattern : patterns) {
-    const Result<std::vector<std::string>> files = GlobAsGo(RulePattern(path, pattern));
+    const Result<std::vector<std::string>> files = GlobAsGo(PathBeside(path, pattern));
     if (!files) {
       diagnostics.Report(kNoConfig, where, fmt::format("`{}` is no pattern", pattern));
       continue;
@@ -219,7 +219,7 @@ void RelabelRules::ReadFurtherJobs(const std::string& path, Config& config, cons
 bool RelabelRules::TakeFromConfig(const RelabelTest& test, const std::string& path,
                                   const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
                                   Setup& setup) {
-  const Config& config = ConfigOf(RulePattern(path, test.config.value),
+  const Config& config = ConfigOf(PathBeside(path, test.config.value),
                                   {&file, test.config.node->span}, arena, diagnostics);
   if (!config.good) return false;
   setup.external_labels = config.relabelling.external_labels;

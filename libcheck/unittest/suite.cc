@@ -9,9 +9,9 @@
 
 #include "libcheck/base/parallel.h"
 #include "libcheck/source/file_reader.h"
+#include "libcheck/source/go_paths.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/unittest/faults.h"
-#include "libcheck/unittest/rule_paths.h"
 
 namespace check::unittest {
 namespace {
@@ -20,7 +20,7 @@ namespace {
 std::vector<std::string> FindRuleFiles(FileOutcome& file) {
   std::vector<std::string> paths;
   for (const Text& rule_file : file.tests->rule_files) {
-    const std::string pattern = RulePattern(file.path, rule_file.value);
+    const std::string pattern = PathBeside(file.path, rule_file.value);
     Result<std::vector<std::string>> found = GlobAsGo(pattern);
     const Location where = {file.source.get(),
                             rule_file.node != nullptr ? rule_file.node->span : Span()};

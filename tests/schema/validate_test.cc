@@ -132,7 +132,8 @@ TEST_CASE("values of the wrong kind are reported with go-yaml's words") {
        "3:14+3 config-wrong-type: a key must be a string, not a list [line 3: cannot unmarshal "
        "!!seq into string]"},
       {"basic_auth: me",
-       "3:17+2 config-wrong-type: `basic_auth` must be a `basic_auth` section, not `me` [line 3: "
+       "3:17+2 config-wrong-type: `basic_auth` must be a `basic_auth` section, not a string [line "
+       "3: "
        "cannot unmarshal !!str `me` into config.BasicAuth]"},
       {"keep: {{ x }}",
        "3:11+7 config-wrong-type: `keep` must be a regular expression, not a mapping [line 3: "

@@ -129,7 +129,16 @@ constexpr Object kRelabelConfig = {
     .upstream = "relabel.plain",
 };
 
-RelabelRule ReadRelabelRule(const Values& values, model::NameValidation names, RelabelUse use) {
+const Result<Regex>& RegexCache::Compile(std::string_view pattern) {
+  std::string key(pattern);
+  const auto found = known_.find(key);
+  if (found != known_.end()) return found->second;
+  Result<Regex> regex = Regex::Compile(pattern);
+  return known_.emplace(std::move(key), std::move(regex)).first->second;
+}
+
+RelabelRule ReadRelabelRule(const Values& values, model::NameValidation names,
+                            RegexCache* regexes) {
   RelabelRule rule;
   rule.names = names;
   for (const yaml::Entry& entry : values.entries()) {
@@ -145,8 +154,12 @@ RelabelRule ReadRelabelRule(const Values& values, model::NameValidation names, R
       rule.separator = text;
     } else if (field == "regex") {
       // A null is the empty expression.
-      auto regex = Regex::Compile(use == RelabelUse::kRun ? text : std::string_view());
-      if (regex) rule.regex = std::move(*regex);
+      static const Regex nothing = *Regex::Compile("");
+      if (regexes == nullptr) {
+        rule.regex = nothing;
+      } else if (const Result<Regex>& regex = regexes->Compile(text)) {
+        rule.regex = *regex;
+      }
     } else if (field == "modulus") {
       rule.modulus = static_cast<std::uint64_t>(values.Integer("modulus"));
     } else if (field == "target_label") {
@@ -165,7 +178,7 @@ void CheckRelabelRules(Section& section, const Values& values, std::string_view 
   for (const yaml::Node& item : values.Items(field)) {
     if (!item.IsMapping()) continue;
     const Values fields = values.Of(item);
-    const auto fault = FindFault(fields, ReadRelabelRule(fields, names, RelabelUse::kCheck));
+    const auto fault = FindFault(fields, ReadRelabelRule(fields, names, nullptr));
     if (fault) section.Report(kBadValue, *fault->at, fault->message, fault->upstream);
   }
 }
@@ -176,6 +189,7 @@ std::vector<WrittenRelabelRule> ReadRelabelRules(const yaml::Node& list, const S
   const yaml::Stream no_stream;  // Only places in error messages would need it.
   const Input input = {file, no_stream, arena};
   std::vector<WrittenRelabelRule> rules;
+  RegexCache regexes;
   for (const yaml::Node& item : list.items()) {
     if (item.IsNull()) {
       diagnostics.Report(kMissingField, {&file, item.span}, "the relabelling rule is empty");
@@ -183,7 +197,7 @@ std::vector<WrittenRelabelRule> ReadRelabelRules(const yaml::Node& list, const S
     }
     const Values fields(item, input, yaml::Dialect::kGoYamlV2);
     if (!item.IsMapping() || !IsReadable(fields)) continue;
-    RelabelRule rule = ReadRelabelRule(fields, names, RelabelUse::kRun);
+    RelabelRule rule = ReadRelabelRule(fields, names, &regexes);
     if (const auto fault = FindFault(fields, rule)) {
       diagnostics.Report(kBadValue, {&file, fault->at->span}, fault->message).upstream =
           fault->upstream;

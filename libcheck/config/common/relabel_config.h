@@ -1,6 +1,9 @@
 #ifndef LIBCHECK_CONFIG_COMMON_RELABEL_CONFIG_H_
 #define LIBCHECK_CONFIG_COMMON_RELABEL_CONFIG_H_
 
+#include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "libcheck/config/common/relabel.h"
@@ -22,15 +25,19 @@ struct WrittenRelabelRule {
   const yaml::Node* node = nullptr;
 };
 
-/// Whether the rules that are read have to be able to run.
-enum class RelabelUse : std::uint8_t {
-  kCheck,  ///< Regular expressions are not compiled, only whether there is one is kept.
-  kRun,
+/// Compiles each regular expression once, however many rules have it.
+class RegexCache {
+ public:
+  const Result<Regex>& Compile(std::string_view pattern);
+
+ private:
+  std::unordered_map<std::string, Result<Regex>> known_;
 };
 
-/// What a `relabel_config` says, once Validate has found nothing wrong with it.
+/// What a `relabel_config` says, once Validate has found nothing wrong with it. Without a cache
+/// regular expressions are not compiled, and it is only kept whether there is one.
 RelabelRule ReadRelabelRule(const schema::Values& values, model::NameValidation names,
-                            RelabelUse use);
+                            RegexCache* regexes);
 
 /// Reports the rules in the list `field` that Prometheus refuses for what they say as a whole.
 /// `values` is the section that has the list.

@@ -18,9 +18,118 @@ answers no queries, and so refuses the sections that are about those: `alerting`
 )",
 };
 
+constexpr CodeInfo kBadJson = {
+    .code = "config-bad-json",
+    .severity = Severity::kError,
+    .summary = "a file that is no JSON",
+    .explanation = R"(
+A file whose name ends in `.json` has to be JSON in every detail: strings and keys in double quotes, no
+comma after the last item, no comments. Files that end in `.yml` may say the same in YAML.
+)",
+};
+
+constexpr CodeInfo kBadTarget = {
+    .code = "config-bad-target",
+    .severity = Severity::kError,
+    .summary = "a target that cannot be scraped",
+    .explanation = R"(
+Targets that are listed, here or in files, go through `relabel_configs` as they will in the server. What
+comes out has no address, an address with a path in it, or an interval that is none: the server will
+leave the target out.
+)",
+    .bad = R"(
+scrape_configs:
+  - job_name: node
+    static_configs:
+      - targets: [node-1:9100]
+        labels:
+          __scrape_interval__: soon
+)",
+    .good = R"(
+scrape_configs:
+  - job_name: node
+    static_configs:
+      - targets: [node-1:9100]
+        labels:
+          __scrape_interval__: 30s
+)",
+};
+
+constexpr CodeInfo kEmptyPattern = {
+    .code = "config-empty-pattern",
+    .severity = Severity::kWarning,
+    .summary = "a pattern of paths that no file matches",
+    .explanation = R"(
+The server starts all the same, without the rules, jobs or targets that should be in the files. It is
+fine where the files appear later. Paths are seen from the folder of the file that names them.
+)",
+    .bad = R"(
+rule_files:
+  - no-such-folder/*.yml
+)",
+    .good = R"(
+rule_files: []
+)",
+};
+
+constexpr CodeInfo kEmptyVariable = {
+    .code = "config-empty-variable",
+    .severity = Severity::kWarning,
+    .summary = "a variable that the environment does not have",
+    .explanation = R"(
+In the values of `external_labels`, `$NAME` and `${NAME}` stand for variables of the environment that the
+server is started in. This one is not set here, or empty, and is replaced by nothing. It is fine if the
+server has it. A dollar sign is written `$$`.
+)",
+    .bad = R"(
+global:
+  external_labels:
+    cluster: ${NO_SUCH_VARIABLE_IS_SET}
+)",
+    .good = R"(
+global:
+  external_labels:
+    cluster: eu-1
+)",
+};
+
+constexpr CodeInfo kLongInterval = {
+    .code = "config-scrape-interval-too-long",
+    .severity = Severity::kWarning,
+    .summary = "a scrape interval as long as queries look back",
+    .explanation = R"(
+An instant query takes the newest sample of a series, unless it is older than the lookback delta: five
+minutes if the server is not told otherwise. With a scrape interval as long as that, series come and go
+between scrapes, and alerts on them with them. Reported with `--lint=all` or
+`--lint=too-long-scrape-interval`; `--query.lookback-delta` says how far the server looks back.
+)",
+};
+
+constexpr CodeInfo kMissingFile = {
+    .code = "config-missing-file",
+    .severity = Severity::kError,
+    .summary = "a file that is not there",
+    .explanation = R"(
+The configuration names a file that does not exist here. Paths are seen from the folder of the file that
+names them. It is an error where promtool says so: rule files without a `*`, certificates, keys and
+credentials of jobs. Other files are missed only when they are needed, and are warnings. Where secrets
+are not at hand, as in CI, `--missing-files=warn` makes warnings of all, and `--missing-files=ignore` says
+nothing.
+)",
+    .bad = R"(
+rule_files:
+  - no-such-file.yml
+)",
+    .good = R"(
+rule_files: []
+)",
+};
+
 std::span<const CodeInfo* const> Codes() {
   static const std::vector<const CodeInfo*> codes = [] {
-    std::vector<const CodeInfo*> all = {&kAgentMode};
+    std::vector<const CodeInfo*> all = {&kAgentMode,    &kBadJson,       &kBadTarget,
+                                        &kEmptyPattern, &kEmptyVariable, &kLongInterval,
+                                        &kMissingFile};
     all.insert(all.end(), schema::Codes().begin(), schema::Codes().end());
     std::sort(all.begin(), all.end(),
               [](const CodeInfo* a, const CodeInfo* b) { return a->code < b->code; });

@@ -9,6 +9,12 @@
 namespace check::config::prometheus {
 
 extern const CodeInfo kAgentMode;
+extern const CodeInfo kBadJson;
+extern const CodeInfo kBadTarget;
+extern const CodeInfo kEmptyPattern;
+extern const CodeInfo kEmptyVariable;
+extern const CodeInfo kLongInterval;
+extern const CodeInfo kMissingFile;
 
 /// All of them, and those that the tables' validator reports, sorted by code.
 std::span<const CodeInfo* const> Codes();

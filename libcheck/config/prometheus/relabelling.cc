@@ -254,6 +254,36 @@ Relabelling ReadRelabelling(const SourceFile& file, Arena& arena, Diagnostics& d
                            : std::move(nothing);
 }
 
+ScrapeJob ReadScrapeJob(const Values& values, const ScrapeDefaults& defaults) {
+  ScrapeJob job;
+  job.name = values.Text("job_name");
+  job.metrics_path = values.Text("metrics_path", job.metrics_path);
+  job.scheme = values.Text("scheme", job.scheme);
+  job.honor_labels = values.Bool("honor_labels");
+  const Values params = values.Sub("params");
+  for (const yaml::Entry& entry : params.entries()) {
+    if (entry.value.items().empty()) continue;
+    job.params.emplace_back(params.TextOf(entry.key), params.TextOf(entry.value.items().front()));
+  }
+  // Prometheus: null is as good as absent for these.
+  const auto setting = [&](std::string_view field, bool& into) {
+    if (values.Has(field)) into = values.Bool(field);
+  };
+  job.settings = defaults;
+  setting("convert_classic_histograms_to_nhcb", job.settings.convert_classic_histograms);
+  setting("always_scrape_classic_histograms", job.settings.always_scrape_classic_histograms);
+  setting("scrape_native_histograms", job.settings.scrape_native_histograms);
+  const std::string_view scheme = values.Text("metric_name_validation_scheme");
+  if (scheme == "legacy") job.settings.names = model::NameValidation::kLegacy;
+  if (scheme == "utf8") job.settings.names = model::NameValidation::kUtf8;
+  const Duration interval = values.Time("scrape_interval");
+  const Duration timeout = values.Time("scrape_timeout");
+  if (interval != Duration::zero()) job.settings.interval = interval;
+  job.settings.timeout =
+      timeout != Duration::zero() ? timeout : std::min(defaults.timeout, job.settings.interval);
+  return job;
+}
+
 RelabelLabels DiscoveredLabels(const ScrapeJob& job, LabelPairs given) {
   RelabelLabels labels(std::move(given));
   const auto add = [&](std::string_view name, std::string_view value) {

@@ -12,6 +12,7 @@
 #include "libcheck/config/common/relabel_config.h"
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/model/names.h"
+#include "libcheck/schema/reader.h"
 
 /// What Prometheus does to the labels of targets, samples and alerts.
 namespace check::config {
@@ -55,6 +56,9 @@ struct Relabelling {
 /// jobs get `defaults`. What has nothing to do with relabelling is not looked at.
 Relabelling ReadRelabelling(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
                             const ScrapeDefaults& defaults = {});
+
+/// The same for one job without its rules, given a section that has been validated.
+ScrapeJob ReadScrapeJob(const schema::Values& job, const ScrapeDefaults& defaults);
 
 /// The labels of a target before relabelling: those it was discovered with, and the job's.
 RelabelLabels DiscoveredLabels(const ScrapeJob& job, LabelPairs labels);

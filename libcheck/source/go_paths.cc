@@ -1,11 +1,11 @@
-#include "libcheck/unittest/rule_paths.h"
+#include "libcheck/source/go_paths.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <system_error>
 
-namespace check::unittest {
+namespace check {
 namespace {
 
 namespace fs = std::filesystem;
@@ -205,12 +205,19 @@ std::optional<bool> MatchAsGo(std::string_view pattern, std::string_view name) {
   return name.empty();
 }
 
-std::string RulePattern(std::string_view test_file, std::string_view rule_file) {
-  if (rule_file.empty() || rule_file.front() == '/') return std::string(rule_file);
-  const std::size_t slash = test_file.rfind('/');
-  std::string path;
-  if (slash != std::string_view::npos) path = std::string(test_file.substr(0, slash + 1));
-  return Clean(path.append(rule_file));
+std::string PathBeside(std::string_view file, std::string_view path) {
+  if (path.empty() || path.front() == '/') return std::string(path);
+  const std::size_t slash = file.rfind('/');
+  std::string joined;
+  if (slash != std::string_view::npos) joined = std::string(file.substr(0, slash + 1));
+  return Clean(joined.append(path));
+}
+
+std::string AbsolutePath(std::string_view path) {
+  if (path.starts_with('/')) return Clean(std::string(path));
+  std::error_code error;
+  const fs::path here = fs::current_path(error);
+  return Clean(error ? std::string(path) : here.string() + "/" + std::string(path));
 }
 
 Result<std::vector<std::string>> GlobAsGo(const std::string& pattern) {
@@ -219,4 +226,4 @@ Result<std::vector<std::string>> GlobAsGo(const std::string& pattern) {
   return paths;
 }
 
-}  // namespace check::unittest
+}  // namespace check

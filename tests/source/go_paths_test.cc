@@ -1,11 +1,11 @@
-#include "libcheck/unittest/rule_paths.h"
+#include "libcheck/source/go_paths.h"
 
 #include <doctest/doctest.h>
 
 #include <optional>
 #include <string>
 
-namespace check::unittest {
+namespace check {
 namespace {
 
 TEST_CASE("names match patterns as they do in Go") {
@@ -64,14 +64,14 @@ TEST_CASE("names match patterns as they do in Go") {
 }
 
 TEST_CASE("rule files are looked for from the folder of the test file") {
-  CHECK(RulePattern("tests.yml", "rules.yml") == "rules.yml");
-  CHECK(RulePattern("a/tests.yml", "rules.yml") == "a/rules.yml");
-  CHECK(RulePattern("a/tests.yml", "../rules/*.yml") == "rules/*.yml");
-  CHECK(RulePattern("./tests.yml", "./rules.yml") == "rules.yml");
-  CHECK(RulePattern("/t/tests.yml", "rules.yml") == "/t/rules.yml");
-  CHECK(RulePattern("a/tests.yml", "/rules.yml") == "/rules.yml");
-  CHECK(RulePattern("a/tests.yml", "") == "");
+  CHECK(PathBeside("tests.yml", "rules.yml") == "rules.yml");
+  CHECK(PathBeside("a/tests.yml", "rules.yml") == "a/rules.yml");
+  CHECK(PathBeside("a/tests.yml", "../rules/*.yml") == "rules/*.yml");
+  CHECK(PathBeside("./tests.yml", "./rules.yml") == "rules.yml");
+  CHECK(PathBeside("/t/tests.yml", "rules.yml") == "/t/rules.yml");
+  CHECK(PathBeside("a/tests.yml", "/rules.yml") == "/rules.yml");
+  CHECK(PathBeside("a/tests.yml", "") == "");
 }
 
 }  // namespace
-}  // namespace check::unittest
+}  // namespace check

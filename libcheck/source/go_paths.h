@@ -1,5 +1,5 @@
-#ifndef LIBCHECK_UNITTEST_RULE_PATHS_H_
-#define LIBCHECK_UNITTEST_RULE_PATHS_H_
+#ifndef LIBCHECK_SOURCE_GO_PATHS_H_
+#define LIBCHECK_SOURCE_GO_PATHS_H_
 
 #include <optional>
 #include <string>
@@ -8,11 +8,14 @@
 
 #include "libcheck/base/result.h"
 
-namespace check::unittest {
+namespace check {
 
-/// Go's filepath.Join of the folder that `test_file` is in and `rule_file`, which is left as it is
-/// if it is absolute or empty.
-std::string RulePattern(std::string_view test_file, std::string_view rule_file);
+/// What a file means by a path that it names: Go's filepath.Join of the folder that `file` is in
+/// and `path`, which is left as it is if it is absolute or empty.
+std::string PathBeside(std::string_view file, std::string_view path);
+
+/// Go's filepath.Abs.
+std::string AbsolutePath(std::string_view path);
 
 /// Go's filepath.Glob: the paths that `pattern` stands for, sorted. The error is that the pattern
 /// is malformed.
@@ -21,6 +24,6 @@ Result<std::vector<std::string>> GlobAsGo(const std::string& pattern);
 /// Go's filepath.Match for one name. Nothing if the pattern is malformed.
 std::optional<bool> MatchAsGo(std::string_view pattern, std::string_view name);
 
-}  // namespace check::unittest
+}  // namespace check
 
-#endif  // LIBCHECK_UNITTEST_RULE_PATHS_H_
+#endif  // LIBCHECK_SOURCE_GO_PATHS_H_

@@ -1,0 +1,260 @@
+#include "libcheck/config/prometheus/target_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/config/common/json.h"
+#include "libcheck/config/prometheus/codes.h"
+#include "libcheck/config/prometheus/discovery/discovery.h"
+#include "libcheck/model/names.h"
+#include "libcheck/schema/codes.h"
+#include "libcheck/schema/validate.h"
+#include "libcheck/yaml/scalar.h"
+
+namespace check::config::prometheus {
+namespace {
+
+constexpr yaml::Dialect kDialect = yaml::Dialect::kGoYamlV2;
+constexpr std::string_view kListType = "[]*targetgroup.Group";
+
+TargetGroup ReadGroup(const schema::Values& values) {
+  TargetGroup group;
+  for (const yaml::Node& target : values.Items("targets")) {
+    group.targets.push_back(
+        {std::string(values.TextOf(target)), {&values.input().file, target.span}});
+  }
+  const schema::Values labels = values.Sub("labels");
+  for (const yaml::Entry& label : labels.entries()) {
+    group.labels.emplace_back(labels.TextOf(label.key), labels.TextOf(label.value));
+  }
+  return group;
+}
+
+void ReportEmptyGroup(const SourceFile& file, Span span, std::size_t index,
+                      Diagnostics& diagnostics) {
+  diagnostics.Report(schema::kMissingField, {&file, span}, "the group of targets is empty")
+      .upstream = fmt::format("nil target group item found (index {})", index);
+}
+
+LoadedTargets LoadYaml(const SourceFile& file, Arena& arena, Diagnostics& found) {
+  LoadedTargets loaded;
+  const yaml::Stream stream =
+      yaml::Parse(file, arena, found, {.max_documents = 1, .report_duplicate_keys = false});
+  const yaml::Node* root =
+      found.HasErrors() || stream.documents.empty() ? nullptr : stream.documents.front().root;
+  if (root == nullptr || root->IsNull()) return loaded;
+  if (!root->IsSequence()) {
+    auto& problem = found.Report(
+        schema::kWrongType, {&file, root->span},
+        fmt::format("expected a list of groups of targets, not {}", yaml::Describe(*root)));
+    problem.upstream = yaml::CannotUnmarshal(file, stream, *root, kListType, kDialect);
+    problem.notes.emplace_back("each item of a list starts with `- `");
+    return loaded;
+  }
+  const schema::Input input = {file, stream, arena};
+  for (const yaml::Node& item : root->items()) {
+    schema::Validate(item, kStaticConfig, input, {.dialect = kDialect}, found);
+    if (item.IsMapping()) loaded.groups.push_back(ReadGroup({item, input, kDialect}));
+  }
+  // Upstream looks for empty groups when all have been read.
+  std::size_t index = 0;
+  for (const yaml::Node& item : root->items()) {
+    if (item.IsNull()) {
+      ReportEmptyGroup(file, item.span.size() == 0 ? root->span : item.span, index, found);
+    }
+    ++index;
+  }
+  return loaded;
+}
+
+std::string_view KindName(JsonValue::Kind kind) {
+  constexpr std::string_view kNames[] = {"null", "bool", "number", "string", "array", "object"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+// As encoding/json compares keys with the names of fields.
+bool IsField(std::string_view key, std::string_view field) {
+  return std::equal(key.begin(), key.end(), field.begin(), field.end(), [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+  });
+}
+
+// Reads targets that are written in JSON. Go's decoder goes on after a value of the wrong type and
+// tells of the first; what is wrong with labels ends it at once.
+class JsonTargets {
+ public:
+  JsonTargets(const SourceFile& file, Diagnostics& diagnostics)
+      : file_(file), diagnostics_(diagnostics) {}
+
+  LoadedTargets Read(const JsonValue& root) {
+    LoadedTargets loaded;
+    using Kind = JsonValue::Kind;
+    if (root.kind == Kind::kNull) return loaded;
+    if (root.kind != Kind::kArray) {
+      Report(root.span, "expected a list of groups of targets",
+             fmt::format("json: cannot unmarshal {} into Go value of type {}", KindName(root.kind),
+                         kListType));
+      return loaded;
+    }
+    for (const JsonValue& item : root.children) {
+      if (item.kind == Kind::kNull) continue;
+      if (item.kind == Kind::kObject) {
+        loaded.groups.push_back(ReadGroup(item));
+        continue;
+      }
+      Report(item.span, "expected a group of targets, in braces",
+             fmt::format("json: cannot unmarshal {} into Go value of type struct {{ Targets "
+                         "[]string \"json:\\\"targets\\\"\"; Labels model.LabelSet "
+                         "\"json:\\\"labels\\\"\" }}",
+                         KindName(item.kind)));
+    }
+    std::size_t index = 0;
+    for (const JsonValue& item : root.children) {
+      if (item.kind == Kind::kNull) ReportEmptyGroup(file_, item.span, index, diagnostics_);
+      ++index;
+    }
+    return loaded;
+  }
+
+ private:
+  Diagnostic& Report(Span span, std::string message, std::string upstream,
+                     const CodeInfo& info = schema::kWrongType) {
+    Diagnostic& problem = diagnostics_.Report(info, {&file_, span}, std::move(message));
+    problem.upstream = std::move(upstream);
+    return problem;
+  }
+
+  static std::string WrongType(const JsonValue& value, std::string_view field,
+                               std::string_view type) {
+    return fmt::format("json: cannot unmarshal {} into Go struct field .{} of type {}",
+                       KindName(value.kind), field, type);
+  }
+
+  TargetGroup ReadGroup(const JsonValue& object) {
+    TargetGroup group;
+    const std::size_t first = diagnostics_.found().size();
+    std::optional<std::size_t> fatal;
+    for (std::size_t i = 0; i < object.children.size(); ++i) {
+      const JsonValue& value = object.children[i];
+      if (IsField(object.keys[i], "targets")) {
+        ReadTargets(value, group);
+      } else if (IsField(object.keys[i], "labels")) {
+        const std::size_t before = diagnostics_.found().size();
+        ReadLabels(value, group);
+        if (!fatal && diagnostics_.found().size() > before) fatal = before;
+      } else {
+        auto& problem =
+            Report(object.key_spans[i],
+                   fmt::format("`{}` is no field of a group of targets", object.keys[i]),
+                   "json: unknown field " + GoQuote(object.keys[i]), schema::kUnknownField);
+        problem.notes.emplace_back("a group has `targets` and `labels`");
+      }
+    }
+    // Only the first that upstream tells of keeps its words.
+    std::vector<Diagnostic>& found = diagnostics_.found();
+    for (std::size_t i = first; i < found.size(); ++i) {
+      if (i != fatal.value_or(first)) found[i].upstream.clear();
+    }
+    return group;
+  }
+
+  void ReadTargets(const JsonValue& value, TargetGroup& group) {
+    using Kind = JsonValue::Kind;
+    if (value.kind == Kind::kNull) return;
+    if (value.kind != Kind::kArray) {
+      Report(value.span, "`targets` must be a list of strings",
+             WrongType(value, "targets", "[]string"));
+      return;
+    }
+    group.targets.clear();
+    for (const JsonValue& item : value.children) {
+      if (item.kind == Kind::kString || item.kind == Kind::kNull) {
+        group.targets.push_back({item.text, {&file_, item.span}});
+      } else {
+        Report(item.span, "an item of `targets` must be a string",
+               WrongType(item, "targets", "string"));
+      }
+    }
+  }
+
+  void ReadLabels(const JsonValue& value, TargetGroup& group) {
+    using Kind = JsonValue::Kind;
+    group.labels.clear();
+    if (value.kind == Kind::kNull) return;
+    if (value.kind != Kind::kObject) {
+      Report(value.span, "`labels` must map names to strings",
+             WrongType(value, "labels", "map[model.LabelName]model.LabelValue"));
+      return;
+    }
+    for (std::size_t i = 0; i < value.children.size(); ++i) {
+      const JsonValue& label = value.children[i];
+      if (label.kind != Kind::kString && label.kind != Kind::kNull) {
+        Report(label.span,
+               fmt::format("the value of the label `{}` must be a string", value.keys[i]),
+               WrongType(label, "labels", "model.LabelValue"));
+        continue;
+      }
+      std::erase_if(group.labels, [&](const auto& known) { return known.first == value.keys[i]; });
+      group.labels.emplace_back(value.keys[i], label.text);
+    }
+    for (std::size_t i = 0; i < value.keys.size(); ++i) {
+      if (model::IsValidLabelName(value.keys[i], model::NameValidation::kUtf8)) continue;
+      Report(value.key_spans[i], "a label needs a name",
+             GoQuote(value.keys[i]) + " is not a valid label name", schema::kBadValue);
+    }
+  }
+
+  const SourceFile& file_;
+  Diagnostics& diagnostics_;
+};
+
+LoadedTargets LoadJson(const SourceFile& file, Diagnostics& found) {
+  JsonValue root;
+  if (const auto fault = ParseJson(file.text(), root)) {
+    const auto size = static_cast<std::uint32_t>(file.text().size());
+    const Span span = {std::min(fault->at, size), std::min(fault->at + 1, size)};
+    found.Report(kBadJson, {&file, span}, fault->upstream).upstream = fault->upstream;
+    return {};
+  }
+  return JsonTargets(file, found).Read(root);
+}
+
+}  // namespace
+
+LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& diagnostics) {
+  const std::string_view name = file.name();
+  const std::string_view base = name.substr(name.rfind('/') + 1);
+  const std::size_t dot = base.rfind('.');
+  const std::string_view ending = dot == std::string_view::npos ? "" : base.substr(dot);
+  std::string lower(ending);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  Diagnostics found;
+  LoadedTargets loaded;
+  if (lower == ".json") {
+    loaded = LoadJson(file, found);
+  } else if (lower == ".yml" || lower == ".yaml" || name == "-") {
+    loaded = LoadYaml(file, arena, found);
+  } else {
+    found.Report(schema::kBadValue, {&file, {0, 0}}, "files of targets end in `.json` or `.yml`")
+        .upstream = "invalid file extension: " + GoQuote(ending);
+  }
+  loaded.upstream_error = schema::UpstreamError(found).value_or("");
+  std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));
+  return loaded;
+}
+
+std::vector<TargetGroup> ReadTargetGroups(const schema::Values& section, std::string_view field) {
+  std::vector<TargetGroup> groups;
+  for (const yaml::Node& item : section.Items(field)) {
+    if (item.IsMapping()) groups.push_back(ReadGroup(section.Of(item)));
+  }
+  return groups;
+}
+
+}  // namespace check::config::prometheus

@@ -1,0 +1,40 @@
+#ifndef LIBCHECK_CONFIG_PROMETHEUS_TARGET_FILE_H_
+#define LIBCHECK_CONFIG_PROMETHEUS_TARGET_FILE_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/schema/reader.h"
+
+namespace check::config::prometheus {
+
+struct Target {
+  std::string address;
+  Location where;
+};
+
+/// Targets that share labels.
+struct TargetGroup {
+  std::vector<Target> targets;
+  std::vector<std::pair<std::string, std::string>> labels;
+};
+
+/// What a file of targets holds, as `file_sd_configs` names them.
+struct LoadedTargets {
+  std::vector<TargetGroup> groups;
+  std::string upstream_error;  ///< What promtool says of the file; empty if it takes it.
+};
+
+/// Reads a file of targets, reporting all that is wrong with it. Its name tells whether it is YAML
+/// or JSON.
+LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& diagnostics);
+
+/// The groups in the list `field`, such as `static_configs`, of a section.
+std::vector<TargetGroup> ReadTargetGroups(const schema::Values& section, std::string_view field);
+
+}  // namespace check::config::prometheus
+
+#endif  // LIBCHECK_CONFIG_PROMETHEUS_TARGET_FILE_H_

@@ -1,0 +1,36 @@
+#ifndef LIBCHECK_SCHEMA_VISIT_H_
+#define LIBCHECK_SCHEMA_VISIT_H_
+
+#include <vector>
+
+#include "libcheck/schema/reader.h"
+#include "libcheck/schema/schema.h"
+
+namespace check::schema {
+
+/// Sees the values of a file one by one, with what the tables say of each.
+class ValueVisitor {
+ public:
+  virtual ~ValueVisitor() = default;
+  /// A scalar that is not null, in `field` of `object`. `type` is that of the scalar itself, for
+  /// items of lists and values of mappings too; it is a section's where one was expected.
+  virtual void Visit(const Object& object, const Field& field, const Type& type,
+                     const yaml::Node& value) = 0;
+  /// The value of a key that is no field.
+  virtual void VisitUnknown(const yaml::Entry& /*entry*/) {}
+};
+
+void VisitValues(const yaml::Node& node, const Object& object, const Input& input,
+                 yaml::Dialect dialect, ValueVisitor& visitor);
+
+/// Whether fields of the section itself are secrets.
+bool HoldsSecrets(const Object& object);
+
+/// Where values are that must not be shown: secrets, URLs with passwords, and what was perhaps
+/// meant as a secret but stands in the wrong place. Sorted.
+std::vector<Span> SecretSpans(const yaml::Node& node, const Object& object, const Input& input,
+                              yaml::Dialect dialect);
+
+}  // namespace check::schema
+
+#endif  // LIBCHECK_SCHEMA_VISIT_H_
