@@ -33,7 +33,7 @@ constexpr Module kModules[] = {
     {"config", "yaml schema model template promql"},
     {"unittest", "yaml schema model template storage promql rules config report"},
     {"lint", "yaml schema model template promql rules"},
-    {"catalog", "schema template exposition promql rules lint yaml report unittest"},
+    {"catalog", "config schema template exposition promql rules lint yaml report unittest"},
 };
 
 bool MayInclude(std::string_view from, std::string_view to) {

@@ -18,7 +18,8 @@ extern const Command kPromtoolCommand = {
     .path = "promtool",
     .summary = "Take the part of promtool 3.14: its flags, its output, its exit status",
     .description =
-        "Also when called through a link named `promtool`. Commands: `check metrics`, `check "
+        "Also when called through a link named `promtool`. Commands: `check config`, `check "
+        "metrics`, `check "
         "rules`, "
         "`test rules`, `promql format`, `promql label-matchers set` and `promql label-matchers "
         "delete`. See `pronoia-compat`(7) for what differs.",

@@ -9,8 +9,10 @@
 
 // Every subcommand, one line each, in the order `--help` lists them.
 #define PRONOIA_ALL_COMMANDS(X) \
+  X(CheckConfig)                \
   X(CheckMetrics)               \
   X(CheckRules)                 \
+  X(CheckTargets)               \
   X(TestPromql)                 \
   X(TestRules)                  \
   X(Fmt)                        \
@@ -20,6 +22,7 @@
   X(PromqlLabelMatchersDelete)  \
   X(Explain)                    \
   X(Lint)                       \
+  X(Schema)                     \
   X(Completion)                 \
   X(Promtool)                   \
   X(DevGenerate)

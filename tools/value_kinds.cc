@@ -7,6 +7,7 @@
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/catalog/catalog.h"
+#include "libcheck/catalog/files.h"
 #include "libcheck/lint/settings.h"
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
@@ -59,6 +60,16 @@ std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> NameSchemes() { return {"utf8", "legacy"}; }
 std::vector<std::string> MetricsFormats() { return {"auto", "prometheus", "openmetrics"}; }
+std::vector<std::string> MissingFiles() { return {"error", "warn", "ignore"}; }
+std::vector<std::string> Versions() { return {"2.42", "3.5", "3.14"}; }
+std::vector<std::string> SchemaFormats() { return {"json-schema", "markdown"}; }
+std::vector<std::string> FileKinds() {
+  std::vector<std::string> words;
+  for (const check::catalog::FileKind& kind : check::catalog::FileKinds()) {
+    words.emplace_back(kind.name);
+  }
+  return words;
+}
 std::vector<std::string> MatchTypes() { return {"=", "!=", "=~", "!~"}; }
 std::vector<std::string> Features() {
   const auto names = check::lint::FeatureNames();
@@ -76,6 +87,10 @@ constexpr ValueKind kValueKinds[] = {
     {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
     {"COVERAGE", "a format for coverage", Completion::kWords, CoverageFormats},
     {"METRICS", "a format of metrics", Completion::kWords, MetricsFormats},
+    {"MISSING", "what to make of missing files", Completion::kWords, MissingFiles},
+    {"VERSION", "a release of Prometheus", Completion::kWords, Versions},
+    {"KIND", "a kind of file", Completion::kWords, FileKinds},
+    {"SCHEMA", "a format of schemas", Completion::kWords, SchemaFormats},
     {"PROGRAM", "a program whose part is taken", Completion::kWords, Programs},
     {"WHEN", "when to use colours", Completion::kWords, When},
     {"SHELL", "a shell", Completion::kWords, Shells},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "libcheck/config/prometheus/codes.h"
 #include "libcheck/diagnostic/suppress.h"
 #include "libcheck/exposition/codes.h"
 #include "libcheck/lint/check.h"
@@ -48,6 +49,8 @@ std::span<const CodeGroup> CodeGroups() {
       {"Tests", "What is wrong with a file of unit tests, and how a test can fail.",
        unittest::Codes()},
       {"Settings", "What is wrong with `.pronoia.yml`.", lint::SettingsCodes()},
+      {"Configuration", "What is wrong with a prometheus.yml, or with what it leads to.",
+       config::prometheus::Codes()},
       {"Surroundings", "What is wrong with a configuration given beside the rules.",
        lint::SurroundingsCodes()},
   };

@@ -34,15 +34,13 @@ The field only means something together with another one, which is absent.
     .bad = R"(
 scrape_configs:
   - job_name: node
-    basic_auth:
-      password: secret
+    no_proxy: localhost
 )",
     .good = R"(
 scrape_configs:
   - job_name: node
-    basic_auth:
-      username: scraper
-      password: secret
+    no_proxy: localhost
+    proxy_url: http://proxy:3128
 )",
 };
 
@@ -106,7 +104,7 @@ scrape_configs:
   - job_name: node
     basic_auth:
       username: scraper
-      password_file: /etc/secret
+      password: secret
 )",
 };
 

@@ -135,9 +135,10 @@ class Validator {
   using GivenFields = InlineVector<Given, 32>;
 
   void CheckEntry(const Entry& entry, const SectionPath& path, GivenFields& given);
+  void ReportNoKey(const Node& key, const Object& object);
   bool IsGivenTwice(const Entry& entry, const Field& field, const Object& object,
                     const GivenFields& given);
-  bool IsGone(const Entry& entry, const Field& field);
+  bool IsGone(const Entry& entry, const Field& field, const Object& object);
   void CheckRequired(Section& section, const Object& part, const GivenFields& given);
   void CheckNullItems(Section& section, const Object& part);
   void CheckConstraint(Section& section, const Constraint& constraint);
@@ -155,10 +156,15 @@ class Validator {
                    const Subject& subject);
 
   void ReportWrongType(const Node& node, const Type& type, const Subject& subject);
+  void ReportBadTag(const Node& node, const Type& type, std::string_view upstream);
   Diagnostic& ReportBadValue(const Node& node, std::string message, std::string note);
 
   Diagnostic& Report(const CodeInfo& info, const Node& node, std::string message) {
     return diagnostics_.Report(info, {&input_.file, node.span}, std::move(message));
+  }
+  std::string NotFound(const Node& key, const Object& object) const {
+    return fmt::format("line {}: field {} not found in type {}", Line(key), key.scalar(),
+                       object.upstream);
   }
   std::uint32_t Line(const Node& node) const {
     return UpstreamPosition(input_.file, input_.stream, node.span.begin).line;
@@ -201,6 +207,10 @@ void Validator::CheckEntry(const Entry& entry, const SectionPath& path, GivenFie
     ReportWrongType(entry.key, kString, kKeySubject);
     return;
   }
+  if (entry.key.IsNull() && options_.dialect == yaml::Dialect::kGoYamlV2) {
+    ReportNoKey(entry.key, *path.object);
+    return;
+  }
   const Field* field = FindField(*path.object, entry.key.scalar());
   if (field == nullptr) {
     if (entry.key.IsNull() || path.object->any_fields || options_.ignore_unknown_fields) return;
@@ -210,9 +220,20 @@ void Validator::CheckEntry(const Entry& entry, const SectionPath& path, GivenFie
   }
   if (IsGivenTwice(entry, *field, *path.object, given)) return;
   given.push_back({field, &entry});
-  if (IsGone(entry, *field)) return;
+  if (IsGone(entry, *field, *path.object)) return;
   const Subject subject = {.field = field->name, .null_items_later = !field->null_item.empty()};
   CheckValue(entry.value, field->type, subject, path);
+}
+
+// yaml.v2 takes a null for the empty text.
+void Validator::ReportNoKey(const Node& key, const Object& object) {
+  if (object.any_fields || options_.ignore_unknown_fields) return;
+  auto& problem = Report(kUnknownField, key, "expected the name of a field");
+  if (!object.upstream.empty()) {
+    problem.upstream =
+        fmt::format("line {}: field  not found in type {}", Line(key), object.upstream);
+  }
+  ++type_errors_;
 }
 
 bool Validator::IsGivenTwice(const Entry& entry, const Field& field, const Object& object,
@@ -235,15 +256,17 @@ bool Validator::IsGivenTwice(const Entry& entry, const Field& field, const Objec
 }
 
 // Reports fields that come or go with some release. Gives whether the field cannot be used at all.
-bool Validator::IsGone(const Entry& entry, const Field& field) {
+bool Validator::IsGone(const Entry& entry, const Field& field, const Object& object) {
   const std::string_view target = options_.target_version;
   const auto happened = [&](const Change& change) {
     return !change.since.empty() && (target.empty() || !IsBefore(target, change.since));
   };
   if (happened(field.removed)) {
-    Report(kRemovedField, entry.key,
-           fmt::format("`{}` was removed in {}", field.name, field.removed.since))
-        .notes.emplace_back(field.removed.instead);
+    auto& problem = Report(kRemovedField, entry.key,
+                           fmt::format("`{}` was removed in {}", field.name, field.removed.since));
+    problem.notes.emplace_back(field.removed.instead);
+    if (!object.upstream.empty()) problem.upstream = NotFound(entry.key, object);
+    ++type_errors_;
     return true;
   }
   if (!target.empty() && !field.since.empty() && IsBefore(target, field.since)) {
@@ -452,10 +475,7 @@ void Validator::CheckScalar(const Node& node, const Type& type, const Subject& s
   }
   const yaml::Resolved scalar = yaml::Resolve(node, options_.dialect, input_.arena);
   if (!scalar.fault.empty()) {
-    Report(kWrongType, node,
-           fmt::format("{} is not what its tag `{}` says", Shown(node, type),
-                       input_.stream.TagOf(node)))
-        .upstream = scalar.fault;
+    ReportBadTag(node, type, scalar.fault);
     return;
   }
   bool fits = true;
@@ -565,6 +585,13 @@ void Validator::CheckChoice(const Node& node, std::string_view text, const Type&
 }
 
 void Validator::ReportWrongType(const Node& node, const Type& type, const Subject& subject) {
+  if (node.IsScalar()) {
+    const yaml::Resolved scalar = yaml::Resolve(node, options_.dialect, input_.arena);
+    if (!scalar.fault.empty()) {
+      ReportBadTag(node, type, scalar.fault);
+      return;
+    }
+  }
   auto& problem = Report(
       kWrongType, node,
       fmt::format("{} must be {}, not {}", subject.Text(), Describe(type), Shown(node, type)));
@@ -579,6 +606,13 @@ void Validator::ReportWrongType(const Node& node, const Type& type, const Subjec
   } else if (type.kind == Kind::kList && node.size_ > 0) {
     problem.notes.push_back("each item of a list starts with `- `");
   }
+}
+
+void Validator::ReportBadTag(const Node& node, const Type& type, std::string_view upstream) {
+  Report(
+      kWrongType, node,
+      fmt::format("{} is not what its tag `{}` says", Shown(node, type), input_.stream.TagOf(node)))
+      .upstream = upstream;
 }
 
 Diagnostic& Validator::ReportBadValue(const Node& node, std::string message, std::string note) {

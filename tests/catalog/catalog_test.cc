@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "libcheck/catalog/markdown.h"
+#include "libcheck/config/prometheus/check.h"
+#include "libcheck/config/prometheus/codes.h"
 #include "libcheck/exposition/codes.h"
 #include "libcheck/exposition/metrics_check.h"
 #include "libcheck/lint/driver.h"
@@ -40,6 +42,10 @@ std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view exampl
     const auto metrics = exposition::CheckMetrics(*input, "example.prom", {.format = format});
     REQUIRE(metrics.ok());
     for (const Finding& finding : metrics->findings) found.insert(finding.info->code);
+  } else if (Holds(config::prometheus::Codes(), info)) {
+    const auto checked =
+        config::prometheus::CheckConfigText("example.yml", std::string(file.text()), {});
+    for (const Finding& finding : checked->Findings()) found.insert(finding.info->code);
   } else if (Holds(lint::SettingsCodes(), info)) {
     lint::ReadSettings(file, AllCodes(), diagnostics);
   } else if (Holds(lint::SurroundingsCodes(), info)) {

@@ -42,11 +42,14 @@ constexpr Field kHttpFields[] = {
      .doc = "A token.",
      .deprecated = {.since = "2.26", .instead = "use `authorization`"}},
     {.name = "proxy_url", .type = kUrl, .doc = "Where requests are sent through."},
+    {.name = "no_proxy", .type = kString, .doc = "Where requests are sent themselves."},
 };
+constexpr Constraint kHttpConstraints[] = {Requires("no_proxy", "proxy_url")};
 constexpr Object kHttp = {
     .name = "http_config",
     .doc = "How requests are made.",
     .fields = kHttpFields,
+    .constraints = kHttpConstraints,
 };
 
 constexpr Field kStaticConfigFields[] = {

@@ -225,7 +225,8 @@ TEST_CASE("fields that have to be there, exclude or need one another are checked
 
 TEST_CASE("fields come and go with releases") {
   CHECK(Problems(InJob("target_groups: []")) ==
-        "3:5+13 config-removed-field: `target_groups` was removed in 1.0 (use `static_configs`)");
+        "3:5+13 config-removed-field: `target_groups` was removed in 1.0 [line 3: field "
+        "target_groups not found in type config.ScrapeConfig] (use `static_configs`)");
   CHECK(Problems(InJob("target_groups: []"), {.target_version = "0.20"}).empty());
   CHECK(Problems(InJob("bearer_token: x"), {.target_version = "2.9"}).empty());
   CHECK(Problems(InJob("bucket_factor: 1"), {.target_version = "3.10"}).empty());

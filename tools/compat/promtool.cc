@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "libcheck/base/arena.h"
+#include "libcheck/base/duration.h"
 #include "libcheck/base/parallel.h"
+#include "libcheck/config/prometheus/check.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/promql/rewrite.h"
 #include "libcheck/rules/load.h"
@@ -46,9 +49,8 @@ struct RuleLint {
   bool duplicate_rules = false;
   bool fatal = false;
 
-  static RuleLint From(const Parsed& parsed) {
-    RuleLint lint = {.fatal = parsed.Switch("lint-fatal")};
-    const std::string settings = parsed.Text("lint");
+  static RuleLint From(std::string_view settings, bool fatal) {
+    RuleLint lint = {.fatal = fatal};
     for (std::string_view rest = settings; !rest.empty();) {
       const std::string_view word = rest.substr(0, rest.find(','));
       rest.remove_prefix(std::min(rest.size(), word.size() + 1));
@@ -89,62 +91,164 @@ CheckedRules CheckRuleText(const check::SourceFile& file, std::string_view prefi
   return checked;
 }
 
-int CheckRules(const Parsed& parsed) {
-  check::rules::LoadOptions options = {
-      .promql = Features(parsed),
-      .ignore_unknown_fields = parsed.Switch("ignore-unknown-fields"),
-      .strict_upstream = true};
-  const RuleLint lint = RuleLint::From(parsed);
-  bool has_errors = false;
-  bool has_lint = false;
+check::rules::LoadOptions RuleOptions(const Parsed& parsed) {
+  return {.promql = Features(parsed),
+          .ignore_unknown_fields = parsed.Switch("ignore-unknown-fields"),
+          .strict_upstream = true};
+}
 
-  const auto print = [&](std::string_view heading, const CheckedRules& checked, std::string& out) {
-    out += heading;
-    if (!checked.err.empty()) {
-      // Both streams usually end on one terminal: keep what is said in order.
-      WriteOut(std::exchange(out, {}));
-      WriteErr(checked.err);
-    }
-    out += checked.out;
-    if (!checked.has_errors) out += '\n';
-    has_errors = has_errors || checked.has_errors;
-    has_lint = has_lint || checked.has_lint;
-  };
+// Checks rule files one after the other, printing a block for each.
+class RuleFiles {
+ public:
+  RuleFiles(const check::rules::LoadOptions& options, const RuleLint& lint)
+      : options_(options), lint_(lint) {}
 
-  const std::span<const std::string> files = parsed.Arguments("rule-files");
-  std::string out;
-  if (files.empty()) {
+  void CheckInput() {
     const check::SourceBuffer input("-", ReadStandardInput());
     check::Arena arena;
-    print("Checking standard input\n", CheckRuleText(input, "", options, lint, arena), out);
+    Print("Checking standard input\n", CheckRuleText(input, "", options_, lint_, arena));
+    WriteOut(std::exchange(out_, {}));
   }
 
-  // So many files at a time that the cores are busy, so few that results come while others are
-  // read.
-  constexpr std::size_t kBatch = 256;
-  std::vector<check::Arena> arenas(check::ThreadCount());
-  for (std::size_t first = 0; first < files.size(); first += kBatch) {
-    const auto batch = files.subspan(first, std::min(kBatch, files.size() - first));
-    std::vector<CheckedRules> checked(batch.size());
-    check::ParallelFor(batch.size(), [&](std::size_t i, std::size_t worker) {
-      check::Result<std::string> text = check::ReadFile(batch[i]);
-      if (!text) {
-        checked[i].has_errors = true;
-        checked[i].err = fmt::format("  FAILED:\n{}: {}\n", batch[i], text.error().message);
-        return;
+  void Check(std::span<const std::string> files) {
+    // So many files at a time that the cores are busy, so few that results come while others are
+    // read.
+    constexpr std::size_t kBatch = 256;
+    std::vector<check::Arena> arenas(check::ThreadCount());
+    for (std::size_t first = 0; first < files.size(); first += kBatch) {
+      const auto batch = files.subspan(first, std::min(kBatch, files.size() - first));
+      std::vector<CheckedRules> checked(batch.size());
+      check::ParallelFor(batch.size(), [&](std::size_t i, std::size_t worker) {
+        check::Result<std::string> text = check::ReadFile(batch[i]);
+        if (!text) {
+          checked[i].has_errors = true;
+          checked[i].err = fmt::format("  FAILED:\n{}: {}\n", batch[i], text.error().message);
+          return;
+        }
+        const check::SourceBuffer file(batch[i], std::move(*text));
+        checked[i] = CheckRuleText(file, batch[i] + ": ", options_, lint_, arenas[worker]);
+        arenas[worker].Reset();
+      });
+      for (std::size_t i = 0; i < batch.size(); ++i) {
+        Print("Checking " + batch[i] + "\n", checked[i]);
       }
-      const check::SourceBuffer file(batch[i], std::move(*text));
-      checked[i] = CheckRuleText(file, batch[i] + ": ", options, lint, arenas[worker]);
-      arenas[worker].Reset();
-    });
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      print("Checking " + batch[i] + "\n", checked[i], out);
+      WriteOut(std::exchange(out_, {}));
     }
-    WriteOut(std::exchange(out, {}));
   }
-  WriteOut(out);
-  if (has_errors) return kFailed;
-  return has_lint && lint.fatal ? kLintFailed : kOk;
+
+  bool has_errors() const { return has_errors_; }
+  bool has_lint() const { return has_lint_; }
+
+ private:
+  void Print(std::string_view heading, const CheckedRules& checked) {
+    out_ += heading;
+    if (!checked.err.empty()) {
+      // Both streams usually end on one terminal: keep what is said in order.
+      WriteOut(std::exchange(out_, {}));
+      WriteErr(checked.err);
+    }
+    out_ += checked.out;
+    if (!checked.has_errors) out_ += '\n';
+    has_errors_ = has_errors_ || checked.has_errors;
+    has_lint_ = has_lint_ || checked.has_lint;
+  }
+
+  const check::rules::LoadOptions& options_;
+  const RuleLint& lint_;
+  std::string out_;
+  bool has_errors_ = false;
+  bool has_lint_ = false;
+};
+
+int CheckRules(const Parsed& parsed) {
+  const check::rules::LoadOptions options = RuleOptions(parsed);
+  const RuleLint lint = RuleLint::From(parsed.Text("lint"), parsed.Switch("lint-fatal"));
+  RuleFiles rules(options, lint);
+  const std::span<const std::string> files = parsed.Arguments("rule-files");
+  if (files.empty()) rules.CheckInput();
+  rules.Check(files);
+  if (rules.has_errors()) return kFailed;
+  return rules.has_lint() && lint.fatal ? kLintFailed : kOk;
+}
+
+// promtool: of the settings, one is for the configuration itself, and `none` wins over all others.
+struct ConfigLint {
+  bool long_intervals = false;
+  RuleLint rules;
+
+  static ConfigLint From(const Parsed& parsed) {
+    ConfigLint lint;
+    bool none = false;
+    std::string for_rules;
+    const std::string settings = parsed.Text("lint");
+    for (std::string_view rest = settings;;) {
+      const std::string_view word = rest.substr(0, rest.find(','));
+      if (word == "all" || word == "too-long-scrape-interval") lint.long_intervals = true;
+      none = none || word == "none";
+      if (word != "none" && word != "too-long-scrape-interval") {
+        for_rules += (for_rules.empty() ? "" : ",") + std::string(word);
+      }
+      if (word.size() == rest.size()) break;
+      rest.remove_prefix(word.size() + 1);
+    }
+    if (none) {
+      lint.long_intervals = false;
+      for_rules.clear();
+    }
+    lint.rules = RuleLint::From(for_rules, parsed.Switch("lint-fatal"));
+    return lint;
+  }
+};
+
+int CheckConfig(const Parsed& parsed) {
+  namespace config = check::config::prometheus;
+  const check::rules::LoadOptions rule_options = RuleOptions(parsed);
+  const ConfigLint lint = ConfigLint::From(parsed);
+  config::CheckOptions options = {.load = {.agent = parsed.Switch("agent")},
+                                  .syntax_only = parsed.Switch("syntax-only")};
+  if (lint.long_intervals) {
+    const auto delta = check::ParsePrometheusDuration(parsed.Text("query.lookback-delta"));
+    if (delta) options.lookback_delta = *delta;
+  }
+  RuleFiles rules(rule_options, lint.rules);
+  bool has_errors = false;
+  bool has_lint = false;
+  for (const std::string& path : parsed.Arguments("config-files")) {
+    std::string out = "Checking " + path + "\n";
+    check::Result<std::string> text = check::ReadFile(path);
+    std::unique_ptr<config::ConfigCheck> checked;
+    std::string error = text ? std::string() : text.error().message;
+    if (text) {
+      checked = config::CheckConfigText(path, std::move(*text), options);
+      error = checked->upstream.error;
+      for (const std::string& variable : checked->upstream.empty_variables) {
+        WriteErr(fmt::format("level=WARN msg=\"Empty environment variable\" name={}\n", variable));
+      }
+      for (const std::string& warning : checked->upstream.warnings) {
+        out += fmt::format("  WARNING: {}\n", warning);
+      }
+    }
+    has_errors = has_errors || !error.empty();
+    if (error.empty()) {
+      if (!checked->rule_files.empty()) {
+        out += fmt::format("  SUCCESS: {} rule files found\n", checked->rule_files.size());
+      }
+      out += fmt::format(" SUCCESS: {} is valid prometheus config file syntax\n", path);
+      WriteOut(out + "\n");
+      if (!checked->upstream.lint.empty()) {
+        WriteErr(fmt::format("  FAILED: {}\n", checked->upstream.lint));
+        has_lint = true;
+      }
+      rules.Check(checked->rule_files);
+    } else {
+      // Both streams usually end on one terminal: keep what is said in order.
+      WriteOut(out);
+      WriteErr(fmt::format("  FAILED: {}\n", error));
+      WriteOut("\n");
+    }
+  }
+  if (has_errors || rules.has_errors()) return kFailed;
+  return (has_lint || rules.has_lint()) && lint.rules.fatal ? kLintFailed : kOk;
 }
 
 // An expression given as the argument `query`, with all that its tree views.
@@ -226,6 +330,24 @@ constexpr Flag kCheckFlags[] = {
      .default_value = "5m",
      .help = "How far back the server looks for samples."},
 };
+constexpr Flag kCheckConfigFlags[] = {
+    {.name = "syntax-only", .help = "Look at no other file than those that are named."},
+    {.name = "lint",
+     .kind = Kind::kText,
+     .default_value = "duplicate-rules",
+     .help = "What to lint: all, duplicate-rules, too-long-scrape-interval or none."},
+    {.name = "lint-fatal", .help = "Exit with status 3 if linting finds something."},
+    {.name = "ignore-unknown-fields",
+     .help = "Accept fields in rule files that Prometheus does not know."},
+    {.name = "agent", .help = "Check for a server in agent mode."},
+};
+constexpr Argument kCheckConfigArguments[] = {
+    {.name = "config-files",
+     .help = "Configuration files.",
+     .required = true,
+     .repeated = true,
+     .existing_file = true},
+};
 constexpr Flag kCheckRulesFlags[] = {
     {.name = "lint",
      .kind = Kind::kText,
@@ -286,6 +408,11 @@ constexpr Flag kSetFlags[] = {
 
 constexpr KingpinCommand kCommands[] = {
     {.path = "check", .help = "Check files.", .flags = kCheckFlags},
+    {.path = "check config",
+     .help = "Check whether configuration files are valid.",
+     .flags = kCheckConfigFlags,
+     .arguments = kCheckConfigArguments,
+     .run = CheckConfig},
     {.path = "check rules",
      .help = "Check whether rule files are valid.",
      .flags = kCheckRulesFlags,

@@ -178,6 +178,8 @@ void CheckRelabelRules(Section& section, const Values& values, std::string_view 
   for (const yaml::Node& item : values.Items(field)) {
     if (!item.IsMapping()) continue;
     const Values fields = values.Of(item);
+    // An action that does not exist has been reported.
+    if (fields.Has("action") && !FindRelabelAction(fields.Text("action"))) continue;
     const auto fault = FindFault(fields, ReadRelabelRule(fields, names, nullptr));
     if (fault) section.Report(kBadValue, *fault->at, fault->message, fault->upstream);
   }

@@ -15,6 +15,7 @@
 #include "libcheck/config/common/environment.h"
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/config/prometheus/discovery/discovery.h"
+#include "libcheck/config/prometheus/harmless.h"
 #include "libcheck/config/prometheus/relabelling.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/config/prometheus/semantics.h"
@@ -85,6 +86,7 @@ class Checker {
   // A file that has to be there; promtool says `upstream`, to which the reason is added.
   void Require(const Values& section, std::string_view field, const std::string& file,
                std::string_view upstream);
+  void ReportNoMatch(const SourceFile& file, Span span, const std::string& pattern);
   // Reports a file that is not there, unless nothing is to be said of it.
   Diagnostic* Missing(const SourceFile& file, Span span, const std::string& path, bool is_error);
 
@@ -165,7 +167,7 @@ void Checker::FindRuleFiles(const Values& config, const std::string& path) {
     check_.rule_files.insert(check_.rule_files.end(), found->begin(), found->end());
     if (!found->empty()) continue;
     if (pattern.find('*') != std::string::npos) {
-      Report(kEmptyPattern, file, item.span, fmt::format("no file matches `{}`", pattern));
+      ReportNoMatch(file, item.span, pattern);
       continue;
     }
     Fail(fmt::format("{} does not point to an existing file", GoQuote(pattern)));
@@ -208,10 +210,7 @@ void Checker::ReadJobs(const Values& config, const std::string& path) {
           GoQuote(pattern), found.error().message));
       continue;
     }
-    if (found->empty()) {
-      Report(kEmptyPattern, config.input().file, item.span,
-             fmt::format("no file matches `{}`", pattern));
-    }
+    if (found->empty()) ReportNoMatch(config.input().file, item.span, pattern);
     for (const std::string& file : *found) ReadJobFile(file, global_);
   }
 }
@@ -243,7 +242,7 @@ void Checker::ReadJobFile(const std::string& path, const Global& global) {
       if (!item.IsMapping()) continue;
       const Values job = values.Of(item);
       CheckScrapeConfig(section, job, global);
-      if (!IsKnownJob(job, GoQuote(absolute), of_jobs)) jobs_.push_back({job, path});
+      if (!IsKnownJob(job, absolute, of_jobs)) jobs_.push_back({job, path});
     }
     if (upstream.empty()) upstream = schema::UpstreamError(of_jobs).value_or("");
     std::move(of_jobs.found().begin(), of_jobs.found().end(), std::back_inserter(found.found()));
@@ -254,6 +253,12 @@ void Checker::ReadJobFile(const std::string& path, const Global& global) {
   }
   std::move(found.found().begin(), found.found().end(),
             std::back_inserter(check_.diagnostics.found()));
+}
+
+void Checker::ReportNoMatch(const SourceFile& file, Span span, const std::string& pattern) {
+  // Of one that no file could match, more has been said.
+  if (options_.missing_files == MissingFiles::kIgnore || !IsPathPattern(pattern)) return;
+  Report(kEmptyPattern, file, span, fmt::format("no file matches `{}`", pattern));
 }
 
 Diagnostic* Checker::Missing(const SourceFile& file, Span span, const std::string& path,
@@ -335,9 +340,7 @@ void Checker::ForEachTargetGroups(const Values& section, const std::string& file
           continue;
         }
         if (found->empty()) {
-          if (options_.missing_files != MissingFiles::kIgnore) {
-            Report(kEmptyPattern, source, item.span, fmt::format("no file matches `{}`", pattern));
-          }
+          ReportNoMatch(source, item.span, pattern);
           if (check_.upstream.error.empty()) {
             check_.upstream.warnings.push_back(
                 fmt::format("file {} for file_sd in {} does not exist", GoQuote(pattern), where));
@@ -392,7 +395,9 @@ void Checker::CheckJob(const Job& job) {
     return;
   }
   ScrapeJob scrape = ReadScrapeJob(values, defaults_);
-  const std::vector<RelabelRule> rules = RulesOf(values, scrape.settings.names, regexes_);
+  const HarmlessTargets harmless(values, scrape);
+  // Made when a target is not plainly harmless.
+  std::optional<std::vector<RelabelRule>> rules;
   const std::string where = fmt::format("scrape job {}", GoQuote(scrape.name));
   const auto check_groups = [&](const std::vector<TargetGroup>& groups, bool listed) {
     if (listed) {
@@ -404,13 +409,19 @@ void Checker::CheckJob(const Job& job) {
     std::size_t group_index = 0;
     for (const TargetGroup& group : groups) {
       std::size_t index = 0;
+      const bool is_harmless = harmless.IsHarmless(group);
       for (const Target& target : group.targets) {
+        if (is_harmless && HarmlessTargets::IsHarmless(target)) {
+          ++index;
+          continue;
+        }
+        if (!rules) rules = RulesOf(values, scrape.settings.names, regexes_);
         RelabelLabels labels = DiscoveredLabels(scrape, LabelsOf(group, target));
-        if (Relabel(rules, labels)) {
+        if (Relabel(*rules, labels)) {
           const Result<LabelPairs> result = TargetLabels(labels);
           // Targets with a `/` that nothing relabels have been reported with their section.
-          const bool is_known =
-              listed && rules.empty() && !result && target.address.find('/') != std::string::npos;
+          const bool is_known = listed && !values.IsSet("relabel_configs") && !result &&
+                                target.address.find('/') != std::string::npos;
           if (!result && !is_known) {
             check_.diagnostics
                 .Report(kBadTarget, target.where,
@@ -499,7 +510,7 @@ void Checker::CheckAlertmanagers(const Values& config, const std::string& path) 
               const std::string address(labels.Get("__address__"));
               if (address.find('/') == std::string::npos) continue;
               const std::string upstream = GoQuote(address) + " is not a valid hostname";
-              if (!listed || !rules.empty()) {
+              if (!listed || !values.Items("relabel_configs").empty()) {
                 check_.diagnostics
                     .Report(
                         kBadTarget, target.where,

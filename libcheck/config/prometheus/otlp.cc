@@ -58,12 +58,12 @@ constexpr Field kFields[] = {
      .type = kBool,
      .default_value = "true",
      .doc = "Whether names of labels that begin with `_` get `key` in front.",
-     .since = "3.9"},
+     .since = "3.8"},
     {.name = "label_name_preserve_multiple_underscores",
      .type = kBool,
      .default_value = "true",
      .doc = "Whether several `_` in a row stay in names of labels.",
-     .since = "3.9"},
+     .since = "3.8"},
 };
 
 std::string_view Trim(std::string_view text) {

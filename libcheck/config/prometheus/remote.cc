@@ -150,7 +150,7 @@ constexpr Field kReadFields[] = {
      .type = kUnsigned64,
      .default_value = "50000000",
      .doc = "The most bytes of one part of an answer.",
-     .since = "2.52"},
+     .since = "2.55"},
     {.name = "headers", .type = MapOf(kString), .doc = "Further headers of each request."},
     {.name = "read_recent",
      .type = kBool,

@@ -30,12 +30,12 @@ constexpr Field kSigV4Fields[] = {
      .type = kBool,
      .default_value = "false",
      .doc = "Whether tokens are got from an endpoint that complies with FIPS.",
-     .since = "3.6"},
+     .since = "3.1"},
     {.name = "service_name",
      .type = kString,
      .default_value = "aps",
      .doc = "The service that requests are signed for.",
-     .since = "3.10"},
+     .since = "3.5"},
 };
 constexpr std::string_view kBothKeys =
     "must provide a AWS SigV4 Access key and Secret Key if credentials are specified in the SigV4 "
@@ -135,7 +135,7 @@ constexpr Field kAzureAdFields[] = {
     {.name = "certificate",
      .type = SectionOf(kCertificate),
      .doc = "Logs in as an application by its certificate.",
-     .since = "3.10"},
+     .since = "3.13"},
     {.name = "cloud",
      .type = Checked(OneOf(kClouds), CheckedElsewhere),
      .default_value = "AzurePublic",

@@ -24,7 +24,8 @@ constexpr Field kRetentionFields[] = {
     {.name = "percentage",
      .type = kFloat,
      .default_value = "0",
-     .doc = "How much of the disk blocks may take, in per cent; 0 sets no limit."},
+     .doc = "How much of the disk blocks may take, in per cent; 0 sets no limit.",
+     .since = "3.11"},
 };
 
 // As Go prints a number of bytes: the powers of 1024, largest first.
@@ -83,8 +84,7 @@ constexpr Field kTsdbFields[] = {
     {.name = "out_of_order_time_window",
      .type = kDuration,
      .default_value = "0s",
-     .doc = "How much older than the newest sample of a series others may come.",
-     .since = "2.39"},
+     .doc = "How much older than the newest sample of a series others may come."},
     {.name = "stale_series_compaction_threshold",
      .type = kFloat,
      .default_value = "0",
@@ -93,11 +93,11 @@ constexpr Field kTsdbFields[] = {
     {.name = "chunk_encoding",
      .type = SectionOf(kEncoding),
      .doc = "How samples are encoded in chunks.",
-     .since = "3.14"},
+     .since = "3.13"},
     {.name = "retention",
      .type = SectionOf(kRetention),
      .doc = "Which samples are kept.",
-     .since = "3.9"},
+     .since = "3.8"},
 };
 
 void CheckTsdb(Section& section) {
@@ -135,10 +135,7 @@ constexpr Object kExemplars = {
 };
 
 constexpr Field kFields[] = {
-    {.name = "tsdb",
-     .type = SectionOf(kTsdb),
-     .doc = "How the database stores samples.",
-     .since = "2.39"},
+    {.name = "tsdb", .type = SectionOf(kTsdb), .doc = "How the database stores samples."},
     {.name = "exemplars", .type = SectionOf(kExemplars), .doc = "How exemplars are stored."},
 };
 

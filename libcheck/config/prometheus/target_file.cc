@@ -43,7 +43,8 @@ void ReportEmptyGroup(const SourceFile& file, Span span, std::size_t index,
 LoadedTargets LoadYaml(const SourceFile& file, Arena& arena, Diagnostics& found) {
   LoadedTargets loaded;
   const yaml::Stream stream =
-      yaml::Parse(file, arena, found, {.max_documents = 1, .report_duplicate_keys = false});
+      yaml::Parse(file, arena, found,
+                  {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
   const yaml::Node* root =
       found.HasErrors() || stream.documents.empty() ? nullptr : stream.documents.front().root;
   if (root == nullptr || root->IsNull()) return loaded;
@@ -64,7 +65,7 @@ LoadedTargets LoadYaml(const SourceFile& file, Arena& arena, Diagnostics& found)
   std::size_t index = 0;
   for (const yaml::Node& item : root->items()) {
     if (item.IsNull()) {
-      ReportEmptyGroup(file, item.span.size() == 0 ? root->span : item.span, index, found);
+      ReportEmptyGroup(file, item.span, index, found);
     }
     ++index;
   }

@@ -28,8 +28,7 @@ constexpr Field kFields[] = {
      .doc = "The namespace to look at, of Consul Enterprise."},
     {.name = "partition",
      .type = kString,
-     .doc = "The admin partition to look at, of Consul Enterprise.",
-     .since = "2.43"},
+     .doc = "The admin partition to look at, of Consul Enterprise."},
     {.name = "tag_separator",
      .type = kString,
      .default_value = ",",
@@ -61,10 +60,12 @@ constexpr Field kFields[] = {
      .doc = "Metadata that nodes need to have to be listed."},
     {.name = "filter",
      .type = kString,
-     .doc = "Which services to list, in the words of Consul's catalogue."},
+     .doc = "Which services to list, in the words of Consul's catalogue.",
+     .since = "3.0"},
     {.name = "health_filter",
      .type = kString,
-     .doc = "Which instances to list, in the words of Consul's health API."},
+     .doc = "Which instances to list, in the words of Consul's health API.",
+     .since = "3.12"},
 };
 constexpr Constraint kConstraints[] = {
     Excludes("basic_auth", "username", "password")

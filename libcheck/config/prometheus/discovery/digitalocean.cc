@@ -23,7 +23,11 @@ constexpr Field kFields[] = {
      .type = kInteger,
      .default_value = "80",
      .doc = "The port that targets are scraped at."},
-    {.name = "role", .type = kRole, .default_value = "droplets", .doc = "What is listed."},
+    {.name = "role",
+     .type = kRole,
+     .default_value = "droplets",
+     .doc = "What is listed.",
+     .since = "3.12"},
 };
 
 void CheckRole(Section& section) {

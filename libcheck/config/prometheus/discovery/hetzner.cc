@@ -27,7 +27,7 @@ constexpr Field kFields[] = {
     {.name = "label_selector",
      .type = kString,
      .doc = "Which servers to list, by their labels; for `hcloud`.",
-     .since = "3.7"},
+     .since = "3.5"},
 };
 
 constexpr const Object* kHttpIncludes[] = {&kHttpClient};

@@ -22,7 +22,7 @@ constexpr Field kFields[] = {
     {.name = "region",
      .type = kString,
      .doc = "The region to look at; all of them if left out.",
-     .since = "2.51"},
+     .since = "2.52"},
 };
 
 constexpr const Object* kHttpIncludes[] = {&kHttpClient};

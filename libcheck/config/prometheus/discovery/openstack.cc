@@ -60,22 +60,17 @@ constexpr Field kFields[] = {
      .doc = "Whether instances of all projects are listed, which needs an administrator."},
     {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "How to speak TLS."},
     {.name = "availability",
-     .type = Checked(OneOf(kAvailabilities), CheckedElsewhere),
+     .type = OneOf(kAvailabilities,
+                   "unknown availability %s, must be one of admin, internal or public"),
      .default_value = "public",
      .doc = "Which endpoint of the API is used."},
 };
 
 void CheckAvailability(Section& section) {
-  const std::string_view given = section.values().Text("availability", "public");
-  for (const std::string_view fine : kAvailabilities) {
-    if (given == fine) return;
-  }
-  section
-      .Report(
-          kBadValue, section.values().Given("availability")->value,
-          fmt::format("`availability` cannot be `{}`", given),
-          fmt::format("unknown availability {}, must be one of admin, internal or public", given))
-      .notes.push_back("it is " + Describe(OneOf(kAvailabilities)));
+  const yaml::Entry* entry = section.values().Given("availability");
+  if (entry == nullptr || !entry->value.IsNull()) return;
+  section.Report(kMissingField, entry->key, "`availability` is empty",
+                 "unknown availability , must be one of admin, internal or public");
 }
 
 }  // namespace

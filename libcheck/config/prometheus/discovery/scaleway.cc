@@ -18,6 +18,11 @@ constexpr Type kRole = {
     .kind = Kind::kChoice, .choices = kRoles, .upstream = "string", .refusal = "unknown role %q"};
 
 constexpr Field kFields[] = {
+    {.name = "role",
+     .type = kRole,
+     .presence = Presence::kRequired,
+     .doc = "What is listed.",
+     .missing = "role missing (one of: instance, baremetal)"},
     {.name = "project_id",
      .type = kString,
      .presence = Presence::kRequired,
@@ -47,11 +52,6 @@ constexpr Field kFields[] = {
      .type = kInteger,
      .default_value = "80",
      .doc = "The port that targets are scraped at."},
-    {.name = "role",
-     .type = kRole,
-     .presence = Presence::kRequired,
-     .doc = "What is listed.",
-     .missing = "role missing (one of: instance, baremetal)"},
 };
 constexpr Constraint kConstraints[] = {
     AtLeastOne("secret_key", "secret_key_file")

@@ -11,6 +11,8 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr std::string_view kRoles[] = {"container", "cn"};
+constexpr std::string_view kRoleRefusal =
+    "triton SD configuration requires role to be 'container' or 'cn'";
 
 constexpr Field kFields[] = {
     {.name = "account",
@@ -19,7 +21,7 @@ constexpr Field kFields[] = {
      .doc = "The account.",
      .missing = "triton SD configuration requires an account"},
     {.name = "role",
-     .type = Checked(OneOf(kRoles), CheckedElsewhere),
+     .type = OneOf(kRoles, kRoleRefusal),
      .default_value = "container",
      .doc = "What is listed: containers, or the nodes that they run on."},
     {.name = "dns_suffix",
@@ -49,12 +51,8 @@ constexpr Field kFields[] = {
 
 void CheckTriton(Section& section) {
   const Values& values = section.values();
-  const std::string_view role = values.Text("role", kRoles[0]);
-  if (role != kRoles[0] && role != kRoles[1]) {
-    section
-        .Report(kBadValue, values.Given("role")->value, fmt::format("`role` cannot be `{}`", role),
-                "triton SD configuration requires role to be 'container' or 'cn'")
-        .notes.push_back("it is " + Describe(OneOf(kRoles)));
+  if (const yaml::Entry* role = values.Given("role"); role != nullptr && role->value.IsNull()) {
+    section.Report(kMissingField, role->key, "`role` is empty", std::string(kRoleRefusal));
   }
   if (values.Time("refresh_interval", std::chrono::minutes(1)) <= Duration::zero()) {
     section.Report(kBadValue, values.Given("refresh_interval")->value,

@@ -1,0 +1,145 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libcheck/config/prometheus/check.h"
+#include "libcheck/source/file_reader.h"
+#include "tools/command.h"
+#include "tools/rule_check.h"
+#include "tools/value_kinds.h"
+
+namespace tools {
+namespace {
+
+namespace config = check::config::prometheus;
+
+struct Options {
+  std::vector<std::string> paths;
+  bool agent = false;
+  bool syntax_only = false;
+  std::string missing_files = "error";
+  std::string target_version;
+  std::string lookback_delta = "5m";
+  RuleCheckOptions rules;
+};
+
+// Whether `--lint` asks for scrape intervals to be looked at, which is promtool's name for it. That
+// word is none of a rule's checks, and is taken out.
+bool TakeLongIntervals(std::string& lint) {
+  constexpr std::string_view kWord = "too-long-scrape-interval";
+  if (lint == "all") return true;
+  const std::size_t at = lint.find(kWord);
+  if (at == std::string::npos) return false;
+  lint.erase(at, kWord.size() + (lint.substr(at + kWord.size()).starts_with(',') ? 1 : 0));
+  if (lint.ends_with(',')) lint.pop_back();
+  return true;
+}
+
+config::CheckOptions CheckOptionsFrom(const Options& options, bool long_intervals) {
+  config::CheckOptions check = {
+      .load = {.agent = options.agent, .target_version = options.target_version},
+      .syntax_only = options.syntax_only};
+  check.missing_files = options.missing_files == "ignore" ? config::MissingFiles::kIgnore
+                        : options.missing_files == "warn" ? config::MissingFiles::kWarn
+                                                          : config::MissingFiles::kError;
+  if (long_intervals) {
+    const auto delta = check::ParsePrometheusDuration(options.lookback_delta);
+    if (delta) check.lookback_delta = *delta;
+  }
+  return check;
+}
+
+Exit Run(Options& options) {
+  const bool long_intervals = TakeLongIntervals(options.rules.lint);
+  RuleCheck rules(options.rules);
+  if (!rules.Prepare()) return Exit::kFailed;
+  if (!check::ParsePrometheusDuration(options.lookback_delta)) {
+    rules.Fail("`" + options.lookback_delta + "` is no duration");
+    return Exit::kFailed;
+  }
+  const std::optional<check::Inputs> inputs = rules.FindInputs(options.paths);
+  if (!inputs) return Exit::kFailed;
+
+  const config::CheckOptions check_options = CheckOptionsFrom(options, long_intervals);
+  std::vector<check::lint::Input> rule_files;
+  for (const check::InputFile& input : inputs->files) {
+    check::Result<std::string> text = check::ReadFile(input.path);
+    if (!text) {
+      rules.Fail(text.error().message);
+      continue;
+    }
+    const auto checked = config::CheckConfigText(input.path, std::move(*text), check_options);
+    rules.run().files.push_back({input.path, 0});
+    std::vector<check::Finding> findings = checked->Findings();
+    std::move(findings.begin(), findings.end(), std::back_inserter(rules.run().findings));
+    for (const std::string& path : checked->rule_files) {
+      const bool is_known = std::any_of(rule_files.begin(), rule_files.end(),
+                                        [&](const auto& known) { return known.path == path; });
+      if (!is_known) rule_files.push_back({path, false});
+    }
+  }
+  if (!rule_files.empty()) rules.Check(rule_files);
+  return rules.Finish();
+}
+
+constexpr Example kExamples[] = {
+    {"pronoia check config prometheus.yml", "Check a configuration and all files it names"},
+    {"pronoia check config --missing-files=warn prometheus.yml",
+     "In CI, where certificates and passwords are not at hand"},
+    {"pronoia check config --target-version 3.5 prometheus.yml",
+     "Know before an upgrade, or a downgrade, what a release takes"},
+    {"pronoia check config --agent agent.yml", "Check for a server in agent mode"},
+    {"pronoia check config --syntax-only --format json - < prometheus.yml",
+     "Check the text alone, for another program"},
+};
+
+}  // namespace
+
+extern const Command kCheckConfigCommand = {
+    .path = "check config",
+    .summary = "Say whether Prometheus would accept its configuration, and what it leads to",
+    .description =
+        "Checks every section of a prometheus.yml and all mechanisms by which it finds targets, "
+        "and reports all problems at once. Files that it names are followed: rule files are "
+        "checked as `check rules` does, `scrape_config_files` and files of targets are read, and "
+        "certificates, keys and passwords have to be there. Targets that are listed go through "
+        "`relabel_configs` as they will in the server.\n\n"
+        "An error means that promtool 3.14 refuses the configuration. No secret is ever shown.\n\n"
+        "Exit status: 0 no error, 1 errors, 2 something could not be read, 3 warnings with "
+        "`--lint-fatal`.",
+    .examples = kExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      app.add_option("path", options->paths,
+                     "Configuration files, or - for standard input, which is also read if nothing "
+                     "is named")
+          ->type_name("PATH");
+      app.add_flag("--agent", options->agent, "Check for a server in agent mode");
+      app.add_flag("--syntax-only", options->syntax_only,
+                   "Look at no other file than those that are named");
+      TakesValue(app.add_option("--missing-files", options->missing_files,
+                                "What to make of files that are not there (default: error)"),
+                 "MISSING");
+      TakesValue(app.add_option("--target-version", options->target_version,
+                                "The release of Prometheus that will read the file (default: "
+                                "3.14)"),
+                 "VERSION");
+      app.add_option("--query.lookback-delta", options->lookback_delta,
+                     "How far back the server looks for samples, for "
+                     "`--lint=too-long-scrape-interval`")
+          ->type_name("DURATION")
+          ->default_str("5m");
+      options->rules.DeclareLint(app);
+      app.add_flag("--ignore-unknown-fields", options->rules.ignore_unknown_fields,
+                   "Accept fields in rule files that Prometheus does not know");
+      options->rules.features.Declare(app);
+      options->rules.DeclareSettings(app);
+      options->rules.DeclareOutput(app);
+      return [options] { return Run(*options); };
+    },
+};
+
+}  // namespace tools

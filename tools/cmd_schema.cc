@@ -1,0 +1,54 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "libcheck/catalog/files.h"
+#include "libcheck/catalog/section.h"
+#include "tools/command.h"
+#include "tools/output.h"
+#include "tools/value_kinds.h"
+
+namespace tools {
+namespace {
+
+struct Options {
+  std::string file;
+  std::string format = "json-schema";
+};
+
+Exit Run(const Options& options) {
+  const check::catalog::FileKind* kind = check::catalog::FindFileKind(options.file);
+  if (options.format == "markdown") {
+    WriteOut(check::catalog::FileMarkdown(*kind->object));
+  } else {
+    WriteOut(check::catalog::JsonSchema(*kind->object, {}));
+  }
+  return Exit::kOk;
+}
+
+constexpr Example kExamples[] = {
+    {"pronoia schema prometheus > prometheus.schema.json", "Let an editor complete prometheus.yml"},
+    {"pronoia schema rules --format markdown", "Read what rule files may say"},
+};
+
+}  // namespace
+
+extern const Command kSchemaCommand = {
+    .path = "schema",
+    .summary = "Print what a configuration file may say, for editors or for people",
+    .description =
+        "The tables that files are checked by, as a JSON schema (draft 2020-12), by which editors "
+        "complete and check them, or as Markdown.",
+    .examples = kExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      TakesValue(app.add_option("file", options->file, "The kind of file"), "KIND")->required();
+      TakesValue(app.add_option("--format", options->format, "How it is printed")
+                     ->default_str("json-schema"),
+                 "SCHEMA");
+      return [options] { return Run(*options); };
+    },
+};
+
+}  // namespace tools

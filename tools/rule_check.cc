@@ -1,0 +1,239 @@
+#include "tools/rule_check.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "libcheck/catalog/catalog.h"
+#include "libcheck/lint/surroundings.h"
+#include "libcheck/report/baseline.h"
+#include "libcheck/source/file_reader.h"
+#include "tools/output.h"
+#include "tools/value_kinds.h"
+
+namespace tools {
+namespace {
+
+// Calls `visit` for each word of a list that commas separate.
+void ForEachWord(std::string_view list, auto&& visit) {
+  while (!list.empty()) {
+    const std::string_view word = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), word.size() + 1));
+    if (!word.empty()) visit(word);
+  }
+}
+
+}  // namespace
+
+bool RuleCheck::Prepare() { return ReadSettings() && ApplyFlags(); }
+
+void RuleCheck::Fail(const std::string& message) {
+  WriteError(message);
+  failed_ = true;
+}
+
+// The text of a file that settings or flags name, or nothing once that has been reported.
+std::optional<check::SourceBuffer> RuleCheck::Read(const std::string& path) {
+  auto text = check::ReadFile(path);
+  if (!text) {
+    Fail(text.error().message);
+    return std::nullopt;
+  }
+  return std::optional<check::SourceBuffer>(std::in_place, path, std::move(*text));
+}
+
+// Adds what is wrong with a file that is not among the inputs. Whether there was an error.
+bool RuleCheck::Report(const check::Diagnostics& diagnostics) {
+  for (const check::Diagnostic& diagnostic : diagnostics.found()) {
+    run_.findings.push_back(check::ToFinding(diagnostic));
+  }
+  return diagnostics.HasErrors();
+}
+
+bool RuleCheck::ReadSettings() {
+  std::optional<std::string> path;
+  if (!options_.config.empty()) {
+    path = options_.config;
+  } else if (!options_.no_config) {
+    path = check::lint::FindSettingsFile(".");
+  }
+  if (!path) return true;
+  const auto file = Read(*path);
+  if (!file) return false;
+  check::Diagnostics diagnostics;
+  settings_ = check::lint::ReadSettings(*file, check::catalog::AllCodes(), diagnostics);
+  if (Report(diagnostics)) {
+    // Half of what somebody asked for is not what they asked for.
+    WriteErr(check::report::FindFormat("text")->render(run_, {.colour = false}));
+    Fail("the settings cannot be used");
+    return false;
+  }
+  return true;
+}
+
+bool RuleCheck::ApplyFlags() {
+  check::lint::Choices& choices = settings_.choices;
+  bool known = true;
+  ForEachWord(options_.lint, [&](std::string_view word) {
+    if (word == "none") {
+      driver_.run_checks = false;
+    } else if (word == "all") {
+      choices.Enable(nullptr);
+    } else if (const auto* info = check::catalog::FindCode(word)) {
+      if (!only_some_) choices.Disable(nullptr);
+      only_some_ = true;
+      choices.Enable(info);
+    } else if (word != "duplicate-rules") {
+      // That one is promtool's, and what it stands for is on unless switched off.
+      Fail("`" + std::string(word) + "` is no lint check; `pronoia lint --list` lists them");
+      known = false;
+    }
+  });
+  const auto each_code = [&](const std::vector<std::string>& lists, auto&& apply) {
+    for (const std::string& list : lists) {
+      ForEachWord(list, [&](std::string_view word) { apply(check::catalog::FindCode(word)); });
+    }
+  };
+  each_code(options_.enable, [&](const check::CodeInfo* info) { choices.Enable(info); });
+  each_code(options_.disable, [&](const check::CodeInfo* info) { choices.Disable(info); });
+
+  driver_.load.promql = options_.features.ParseOptions();
+  for (const std::string& feature : settings_.features) {
+    EnableFeatures(feature, driver_.load.promql, [](std::string_view) {});
+  }
+  driver_.load.ignore_unknown_fields = options_.ignore_unknown_fields;
+  driver_.load.names = options_.names == "legacy" ? check::model::NameValidation::kLegacy
+                       : options_.names == "utf8" ? check::model::NameValidation::kUtf8
+                                                  : settings_.names.value_or(driver_.load.names);
+  driver_.severity = [this](const check::CodeInfo& info, std::string_view path) {
+    return settings_.SeverityOf(info, path);
+  };
+  driver_.codes = check::catalog::AllCodes();
+  return known;
+}
+
+bool RuleCheck::ReadPrometheus() {
+  const std::string path =
+      options_.prometheus.empty() ? settings_.prometheus.value_or("") : options_.prometheus;
+  if (path.empty()) return true;
+  const auto file = Read(path);
+  if (!file) return false;
+  check::Diagnostics diagnostics;
+  driver_.surroundings = check::lint::ReadSurroundings(*file, diagnostics);
+  Report(diagnostics);
+  return true;
+}
+
+std::optional<check::Inputs> RuleCheck::FindInputs(std::vector<std::string> paths) {
+  if (paths.empty()) {
+    if (InputIsTerminal()) {
+      Fail("no files were named; `-` reads standard input, `--help` says more");
+      return std::nullopt;
+    }
+    paths = {"-"};
+  }
+  check::Inputs inputs = check::ExpandInputs(
+      paths, {.excluded = [this](std::string_view path) { return settings_.Excludes(path); }});
+  for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
+  for (const check::Error& error : inputs.errors) Fail(error.message);
+  return inputs;
+}
+
+void RuleCheck::Check(const std::vector<check::lint::Input>& files) {
+  check::lint::CheckResult result = check::lint::CheckRuleFiles(files, driver_);
+  for (const check::lint::FileResult& file : result.files) {
+    if (file.error) Fail(file.error->message);
+    if (!file.error && !file.skipped) run_.files.push_back({file.path, file.rule_count});
+  }
+  run_.suppressed += result.suppressed;
+  std::move(result.findings.begin(), result.findings.end(), std::back_inserter(run_.findings));
+}
+
+Exit RuleCheck::Finish() {
+  if (!UseBaseline()) return Exit::kFailed;
+  if (run_.files.empty() && run_.findings.empty() && !failed_) Fail("no file holds rules");
+  // Nothing to say to a person who has been told why already.
+  const bool for_people = options_.format == "text" || options_.format == "concise";
+  if (failed_ && for_people && run_.files.empty() && run_.findings.empty()) return Status();
+  WriteOut(check::report::FindFormat(options_.format)
+               ->render(run_, {.colour = options_.color.Use(),
+                               .tool_version = PRONOIA_VERSION,
+                               .codes = check::catalog::AllCodes()}));
+  return Status();
+}
+
+bool RuleCheck::UseBaseline() {
+  if (!options_.write_baseline.empty()) {
+    check::Baseline baseline(check::report::FolderOf(options_.write_baseline));
+    baseline.Add(run_.findings);
+    if (const auto error = check::report::WriteBaseline(options_.write_baseline, baseline)) {
+      Fail(error->message);
+      return false;
+    }
+    run_.baselined += baseline.Remove(run_.findings);
+    return true;
+  }
+  const std::string path =
+      options_.baseline.empty() ? settings_.baseline.value_or("") : options_.baseline;
+  if (path.empty()) return true;
+  auto baseline = check::report::ReadBaseline(path);
+  if (!baseline) {
+    Fail(baseline.error().message);
+    return false;
+  }
+  run_.baselined = baseline->Remove(run_.findings);
+  std::vector<std::string> checked;
+  for (const check::report::CheckedFile& file : run_.files) checked.push_back(file.path);
+  run_.stale_baseline = baseline->CountStale(checked, [this](std::string_view code) {
+    const check::CodeInfo* info = check::catalog::FindCode(code);
+    return info == nullptr || (driver_.run_checks && settings_.SeverityOf(*info, "").has_value());
+  });
+  return true;
+}
+
+bool RuleCheck::HasSeverity(check::Severity severity) const {
+  return std::any_of(run_.findings.begin(), run_.findings.end(),
+                     [&](const check::Finding& f) { return f.severity == severity; });
+}
+
+Exit RuleCheck::Status() const {
+  if (failed_) return Exit::kFailed;
+  if (HasSeverity(check::Severity::kError)) return Exit::kProblems;
+  if (options_.lint_fatal && HasSeverity(check::Severity::kWarning)) return Exit::kLint;
+  return Exit::kOk;
+}
+
+void RuleCheckOptions::DeclareLint(CLI::App& app) {
+  app.add_option("--lint", lint,
+                 "Which checks run: `all`, `none`, or their codes separated by commas; without "
+                 "it, those that are on by default")
+      ->type_name("CHECKS");
+  TakesValue(app.add_option("--enable", enable, "Switch checks on"), "CODE")
+      ->allow_extra_args(false);
+  TakesValue(app.add_option("--disable", disable, "Switch checks off"), "CODE")
+      ->allow_extra_args(false);
+  app.add_flag("--lint-fatal", lint_fatal, "Exit with status 3 if there are warnings");
+}
+
+void RuleCheckOptions::DeclareSettings(CLI::App& app) {
+  auto* settings = TakesValue(
+      app.add_option("--config", config, "Settings, in the place of the nearest `.pronoia.yml`"),
+      "FILE");
+  app.add_flag("--no-config", no_config, "Use no settings")->excludes(settings);
+  auto* hidden = TakesValue(
+      app.add_option("--baseline", baseline, "Hide the warnings that are in this file"), "FILE");
+  TakesValue(app.add_option("--write-baseline", write_baseline,
+                            "Write the warnings that are found to this file, and hide them"),
+             "FILE")
+      ->excludes(hidden);
+}
+
+void RuleCheckOptions::DeclareOutput(CLI::App& app) {
+  TakesValue(app.add_option("--format", format, "How findings are printed")->default_str("text"),
+             "FORMAT");
+  color.Declare(app);
+}
+
+}  // namespace tools
