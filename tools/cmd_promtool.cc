@@ -19,6 +19,7 @@ extern const Command kPromtoolCommand = {
     .summary = "Take the part of promtool 3.14: its flags, its output, its exit status",
     .description =
         "Also when called through a link named `promtool`. Commands: `check config`, `check "
+        "web-config`, `check "
         "metrics`, `check "
         "rules`, "
         "`test rules`, `promql format`, `promql label-matchers set` and `promql label-matchers "

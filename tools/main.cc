@@ -13,6 +13,7 @@
   X(CheckMetrics)               \
   X(CheckRules)                 \
   X(CheckTargets)               \
+  X(CheckWebConfig)             \
   X(TestPromql)                 \
   X(TestRules)                  \
   X(Fmt)                        \

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libcheck/config/prometheus/schema.h"
+#include "libcheck/config/web/check.h"
 #include "libcheck/rules/schema.h"
 #include "libcheck/unittest/schema.h"
 
@@ -16,6 +17,7 @@ std::span<const FileKind> FileKinds() {
       {"rules", &rules::kRuleFile},
       {"scrape-configs", &config::prometheus::kScrapeConfigFile},
       {"tests", &unittest::kExtendedTestFileObject},
+      {"web-config", &config::web::kWebConfig},
   };
   return kKinds;
 }

@@ -9,6 +9,7 @@
 /// testdata/fuzz/NAME that once failed or that reach far.
 namespace check::fuzz {
 
+void FuzzConfig(std::string_view bytes);
 void FuzzExposition(std::string_view bytes);
 void FuzzFormat(std::string_view bytes);
 void FuzzOpenMetrics(std::string_view bytes);
@@ -17,6 +18,7 @@ void FuzzPromqlEngine(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
 void FuzzSeriesDescription(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
+void FuzzTargets(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
 void FuzzTemplateExec(std::string_view bytes);
 void FuzzTestFile(std::string_view bytes);
@@ -29,6 +31,7 @@ struct Target {
 
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
+    {"config", FuzzConfig},
     {"exposition", FuzzExposition},
     {"format", FuzzFormat},
     {"openmetrics", FuzzOpenMetrics},
@@ -37,6 +40,7 @@ inline constexpr Target kTargets[] = {
     {"rules", FuzzRules},
     {"series_description", FuzzSeriesDescription},
     {"suppress", FuzzSuppress},
+    {"targets", FuzzTargets},
     {"template", FuzzTemplate},
     {"template_exec", FuzzTemplateExec},
     {"test_file", FuzzTestFile},

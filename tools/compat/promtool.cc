@@ -13,6 +13,7 @@
 #include "libcheck/base/duration.h"
 #include "libcheck/base/parallel.h"
 #include "libcheck/config/prometheus/check.h"
+#include "libcheck/config/web/check.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/promql/rewrite.h"
 #include "libcheck/rules/load.h"
@@ -251,6 +252,21 @@ int CheckConfig(const Parsed& parsed) {
   return (has_lint || rules.has_lint()) && lint.rules.fatal ? kLintFailed : kOk;
 }
 
+int CheckWebConfig(const Parsed& parsed) {
+  bool failed = false;
+  for (const std::string& path : parsed.Arguments("web-config-files")) {
+    check::Result<std::string> text = check::ReadFile(path);
+    const std::string error =
+        text ? check::config::web::CheckWebConfigText(path, std::move(*text)).upstream_error
+             : text.error().message;
+    // promtool: both go to the same stream.
+    WriteErr(error.empty() ? fmt::format("{} SUCCESS\n", path)
+                           : fmt::format("{} FAILED: {}\n", path, error));
+    failed = failed || !error.empty();
+  }
+  return failed ? kFailed : kOk;
+}
+
 // An expression given as the argument `query`, with all that its tree views.
 struct Query {
   explicit Query(const Parsed& parsed)
@@ -348,6 +364,13 @@ constexpr Argument kCheckConfigArguments[] = {
      .repeated = true,
      .existing_file = true},
 };
+constexpr Argument kCheckWebConfigArguments[] = {
+    {.name = "web-config-files",
+     .help = "Web configuration files.",
+     .required = true,
+     .repeated = true,
+     .existing_file = true},
+};
 constexpr Flag kCheckRulesFlags[] = {
     {.name = "lint",
      .kind = Kind::kText,
@@ -413,6 +436,10 @@ constexpr KingpinCommand kCommands[] = {
      .flags = kCheckConfigFlags,
      .arguments = kCheckConfigArguments,
      .run = CheckConfig},
+    {.path = "check web-config",
+     .help = "Check whether web configuration files are valid.",
+     .arguments = kCheckWebConfigArguments,
+     .run = CheckWebConfig},
     {.path = "check rules",
      .help = "Check whether rule files are valid.",
      .flags = kCheckRulesFlags,
