@@ -86,7 +86,6 @@ class OpenMetricsRules {
   // Labels that every metric has had so far.
   std::vector<std::pair<std::string, std::string>> common_labels_;
   std::uint64_t common_of_ = 0;
-  std::uint64_t first_metric_ = 0;
 };
 
 }  // namespace check::exposition

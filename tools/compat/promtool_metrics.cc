@@ -13,6 +13,7 @@
 namespace tools::compat {
 namespace {
 
+constexpr int kOk = 0;
 constexpr int kFailed = 1;
 constexpr int kLintFailed = 3;
 
@@ -47,12 +48,20 @@ int CheckMetrics(const Parsed& parsed) {
     return kFailed;
   };
 
+  // In Go's words.
+  const auto unreadable = [&](const std::string& message) {
+    return failed("read /dev/stdin:" + message.substr(message.rfind(' ', message.rfind(": ") + 1)));
+  };
   auto input = check::OpenFile("-");
-  if (!input) return failed(input.error().message);
+  // Go takes what is closed to be empty.
+  if (!input && input.error().message.ends_with("bad file descriptor")) {
+    input = check::FromMemory("");
+  }
+  if (!input) return unreadable(input.error().message);
   // Prometheus: names are checked by the old rules when linting only.
   const auto metrics = check::exposition::CheckAsPromtool(
       **input, lint ? check::model::NameValidation::kLegacy : check::model::NameValidation::kUtf8);
-  if (!metrics) return failed(metrics.error().message);
+  if (!metrics) return unreadable(metrics.error().message);
   if (metrics->error) return failed(*metrics->error);
 
   if (lint) {
@@ -67,7 +76,7 @@ int CheckMetrics(const Parsed& parsed) {
     WriteErr(lines);
   }
   if (extended) WriteOut(CardinalityTable(*metrics));
-  return lint && !metrics->problems.empty() ? kLintFailed : 0;
+  return lint && !metrics->problems.empty() ? kLintFailed : kOk;
 }
 
 }  // namespace tools::compat
