@@ -1,6 +1,5 @@
 #include "libcheck/exposition/families.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "libcheck/exposition/hash.h"
@@ -17,55 +16,63 @@ bool Strip(std::string_view name, std::string_view suffix, std::string_view& bas
 
 }  // namespace
 
+void Families::Table::Grow() {
+  // Small ones grow fast, large ones waste little.
+  const std::size_t size =
+      slots.empty() ? 64 : slots.size() * (slots.size() < 4096 ? std::size_t{4} : 2);
+  std::vector<Slot> larger(size);
+  for (const Slot& slot : slots) {
+    if (slot.hash == 0) continue;
+    std::size_t at = (slot.hash >> 1) & (size - 1);
+    while (larger[at].hash != 0) at = (at + 1) & (size - 1);
+    larger[at] = slot;
+  }
+  slots.swap(larger);
+}
+
 // The slot that holds `name`, or a free one for it, which whoever fills it has to count.
 Families::Slot& Families::Table::Look(std::string_view name, std::uint64_t hash) {
-  hash |= 1;  // 0 marks free slots.
-  if ((count + 1) * 2 > slots.size()) {
-    std::vector<Slot> larger(std::max<std::size_t>(64, slots.size() * 4));
-    for (const Slot& slot : slots) {
-      if (slot.hash == 0) continue;
-      std::size_t at = (slot.hash >> 1) & (larger.size() - 1);
-      while (larger[at].hash != 0) at = (at + 1) & (larger.size() - 1);
-      larger[at] = slot;
-    }
-    slots.swap(larger);
-  }
+  hash |= 1;
+  if ((count + 1) * 4 > slots.size() * 3) Grow();
   std::size_t at = (hash >> 1) & (slots.size() - 1);
   while (slots[at].hash != 0) {
-    if (slots[at].hash == hash && slots[at].resolved.name == name) return slots[at];
+    if (slots[at].hash == hash && slots[at].resolved->name == name) return slots[at];
     at = (at + 1) & (slots.size() - 1);
   }
   return slots[at];
 }
 
-Family* Families::FindHashed(std::string_view name, std::uint64_t hash) {
-  const Slot& slot = families_.Look(name, hash);
-  return slot.hash == 0 ? nullptr : slot.resolved.family;
+const Resolved* Families::FindHashed(std::string_view name, std::uint64_t hash) {
+  return families_.Look(name, hash).resolved;
 }
 
-Family* Families::Find(std::string_view name) { return FindHashed(name, HashBytes(name)); }
-
-Family& Families::Get(std::string_view name) {
-  const std::uint64_t hash = HashBytes(name);
+const Resolved* Families::GetHashed(std::string_view name, std::uint64_t hash) {
   Slot& slot = families_.Look(name, hash);
-  if (slot.hash != 0) return *slot.resolved.family;
+  if (slot.hash != 0) return slot.resolved;
   Family& family = all_.emplace_back();
   family.name = arena_.Copy(name);
-  slot = {hash | 1, {&family, Resolved::Role::kPlain, family.name}};
+  slot = {hash | 1, arena_.New<Resolved>(&family, Resolved::Role::kPlain, family.name)};
   ++families_.count;
-  return family;
+  return slot.resolved;
 }
+
+Family* Families::Find(std::string_view name) {
+  const Resolved* found = FindHashed(name, HashBytes(name));
+  return found == nullptr ? nullptr : found->family;
+}
+
+Family& Families::Get(std::string_view name) { return *GetHashed(name, HashBytes(name))->family; }
 
 Resolved Families::Resolve(std::string_view name) {
   using Role = Resolved::Role;
   const std::uint64_t hash = HashBytes(name);
   Slot& slot = names_.Look(name, hash);
-  if (slot.hash != 0) return slot.resolved;
+  if (slot.hash != 0) return *slot.resolved;
 
-  Resolved resolved = {FindHashed(name, hash), Role::kPlain, {}};
-  std::string_view base;
-  Role role = Role::kPlain;
-  if (resolved.family == nullptr) {
+  const Resolved* resolved = FindHashed(name, hash);
+  if (resolved == nullptr) {
+    std::string_view base;
+    Role role = Role::kPlain;
     if (Strip(name, "_count", base)) {
       role = Role::kCount;
     } else if (Strip(name, "_sum", base)) {
@@ -78,12 +85,11 @@ Resolved Families::Resolve(std::string_view name) {
         family != nullptr &&
         (family->IsHistogram() || (family->type == MetricType::kSummary && role != Role::kPlain));
     // Prometheus: a name that does not fit becomes a family of its own.
-    resolved = fits ? Resolved{family, role, {}} : Resolved{&Get(name), Role::kPlain, {}};
+    resolved = fits ? arena_.New<Resolved>(family, role, arena_.Copy(name)) : GetHashed(name, hash);
   }
-  resolved.name = arena_.Copy(name);
   slot = {hash | 1, resolved};
   ++names_.count;
-  return resolved;
+  return *resolved;
 }
 
 }  // namespace check::exposition

@@ -47,7 +47,6 @@ struct Family {
   SeriesSet metric_set;  ///< Of histograms and summaries: by labels without `le` and `quantile`.
 
   LineMark first;  ///< Where it is first spoken of.
-  LineMark help;
   LineMark type_line;
 
   bool IsHistogram() const {
@@ -84,18 +83,20 @@ class Families {
   std::string_view Keep(std::string_view text) { return arena_.Copy(text); }
 
  private:
-  // Open addressing: what names stand for, with room for another before it is half full.
+  // Open addressing: what names stand for, up to three in four slots used.
   struct Slot {
-    std::uint64_t hash = 0;
-    Resolved resolved;
+    std::uint64_t hash = 0;  // 0 where free.
+    const Resolved* resolved = nullptr;
   };
   struct Table {
     std::vector<Slot> slots;
     std::size_t count = 0;
     Slot& Look(std::string_view name, std::uint64_t hash);
+    void Grow();
   };
 
-  Family* FindHashed(std::string_view name, std::uint64_t hash);
+  const Resolved* FindHashed(std::string_view name, std::uint64_t hash);
+  const Resolved* GetHashed(std::string_view name, std::uint64_t hash);
 
   Arena arena_;
   std::deque<Family> all_;

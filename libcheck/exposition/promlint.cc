@@ -60,8 +60,11 @@ UnitPart FindUnitPart(std::string_view name) {
 
 // Whether `word` is one of the parts of `name` that follow an underscore.
 bool HasPart(std::string_view name, std::string_view word) {
-  const std::string marked = fmt::format("_{}", word);
-  return name.ends_with(marked) || name.find(marked + "_") != name.npos;
+  for (std::size_t at = name.find(word, 1); at != name.npos; at = name.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if (name[at - 1] == '_' && (end == name.size() || name[end] == '_')) return true;
+  }
+  return false;
 }
 
 std::string_view PromlintTypeName(MetricType type) {
@@ -152,7 +155,11 @@ std::vector<LintProblem> Lint(const Family& family) {
                         fmt::format("`{}` ends in `_total`, but is no counter", name)});
   }
 
-  const std::string lower = ToLower(name);
+  // Nearly all names are in small letters as they are.
+  const bool is_lower =
+      std::all_of(name.begin(), name.end(), [](char c) { return c >= 0 && (c < 'A' || c > 'Z'); });
+  const std::string lowered = is_lower ? std::string() : ToLower(name);
+  const std::string_view lower = is_lower ? name : lowered;
   if (!is_untyped) {
     LintSuffixes(family, problems);
     LintLabels(family, problems);
