@@ -9,6 +9,7 @@
 
 // Every subcommand, one line each, in the order `--help` lists them.
 #define PRONOIA_ALL_COMMANDS(X) \
+  X(CheckBlackbox)              \
   X(CheckConfig)                \
   X(CheckMetrics)               \
   X(CheckRules)                 \

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libcheck/config/blackbox/blackbox.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/config/web/check.h"
 #include "libcheck/rules/schema.h"
@@ -11,6 +12,7 @@ namespace check::catalog {
 
 std::span<const FileKind> FileKinds() {
   static constexpr FileKind kKinds[] = {
+      {"blackbox", &config::blackbox::kBlackboxConfig},
       {"mimir-rules", &rules::kMimirRuleFile},
       {"prometheus", &config::prometheus::kConfig},
       {"prometheus-rule", &rules::kPrometheusRuleResource},

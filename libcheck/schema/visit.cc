@@ -16,7 +16,7 @@ class Walk {
     for (const yaml::Entry& entry : Values(node, input_, dialect_).entries()) {
       const Field* field = FindField(object, entry.key.scalar());
       if (field == nullptr) {
-        visitor_.VisitUnknown(entry);
+        visitor_.VisitUnknown(object, entry);
       } else {
         Value(entry.value, object, *field, field->type);
       }
@@ -46,6 +46,9 @@ class Walk {
   ValueVisitor& visitor_;
 };
 
+// Sections of that many fields are about little else than secrets.
+constexpr std::size_t kFewFields = 20;
+
 class SecretFinder final : public ValueVisitor {
  public:
   void Visit(const Object&, const Field&, const Type& type, const yaml::Node& value) override {
@@ -55,8 +58,10 @@ class SecretFinder final : public ValueVisitor {
     if (is_secret) Add(value);
   }
 
-  void VisitUnknown(const yaml::Entry& entry) override {
-    constexpr std::string_view kWords[] = {"pass", "pwd", "secret", "token", "credential", "key"};
+  void VisitUnknown(const Object& object, const yaml::Entry& entry) override {
+    // It may be the misspelt name of a secret.
+    if (HoldsSecrets(object) && object.fields.size() <= kFewFields) return Add(entry.value);
+    constexpr std::string_view kWords[] = {"pas", "pwd", "secret", "token", "credential", "key"};
     std::string name(entry.key.scalar());
     for (char& c : name) {
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);

@@ -16,8 +16,8 @@ class ValueVisitor {
   /// items of lists and values of mappings too; it is a section's where one was expected.
   virtual void Visit(const Object& object, const Field& field, const Type& type,
                      const yaml::Node& value) = 0;
-  /// The value of a key that is no field.
-  virtual void VisitUnknown(const yaml::Entry& /*entry*/) {}
+  /// The value of a key that is no field of `object`.
+  virtual void VisitUnknown(const Object& /*object*/, const yaml::Entry& /*entry*/) {}
 };
 
 void VisitValues(const yaml::Node& node, const Object& object, const Input& input,

@@ -1,0 +1,39 @@
+#include <algorithm>
+
+#include "libcheck/config/blackbox/blackbox.h"
+#include "libcheck/diagnostic/secrets.h"
+#include "libcheck/schema/validate.h"
+#include "libcheck/schema/visit.h"
+
+namespace check::config::blackbox {
+
+BlackboxCheck CheckBlackboxText(const std::string& path, std::string text) {
+  constexpr yaml::Dialect kDialect = yaml::Dialect::kGoYamlV3;
+  const SourceBuffer file(path, std::move(text));
+  Arena arena;
+  Diagnostics found;
+  const yaml::Stream stream = yaml::Parse(file, arena, found, {.max_documents = 1});
+  const yaml::Node* root =
+      found.HasErrors() || stream.documents.empty() ? nullptr : stream.documents.front().root;
+  BlackboxCheck check;
+  std::vector<Span> secrets;
+  if (root != nullptr) {
+    const schema::Input input = {file, stream, arena};
+    schema::Validate(*root, kBlackboxConfig, input, {.dialect = kDialect}, found);
+    secrets = schema::SecretSpans(*root, kBlackboxConfig, input, kDialect);
+    if (root->IsMapping()) {
+      check.module_count = schema::Values(*root, input, kDialect).Sub("modules").entries().size();
+    }
+  }
+  check.upstream_error = schema::UpstreamError(found).value_or("");
+  for (const Diagnostic& problem : found.found()) {
+    check.findings.push_back(ToFinding(problem));
+    HideSecrets(check.findings.back(), path, secrets);
+  }
+  std::stable_sort(
+      check.findings.begin(), check.findings.end(),
+      [](const Finding& a, const Finding& b) { return a.where.bytes.begin < b.where.bytes.begin; });
+  return check;
+}
+
+}  // namespace check::config::blackbox

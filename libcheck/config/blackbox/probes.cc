@@ -1,0 +1,184 @@
+#include "libcheck/config/blackbox/probes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "libcheck/base/number.h"
+#include "libcheck/schema/codes.h"
+
+namespace check::config::blackbox {
+namespace {
+
+using schema::Section;
+using schema::Values;
+
+std::string_view Trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return lower;
+}
+
+void CheckVersions(Section& section) {
+  const Values& values = section.values();
+  const bool http3 = values.Bool("enable_http3");
+  for (const yaml::Node& item : values.Items("valid_http_versions")) {
+    const std::string_view version = values.TextOf(item);
+    if (!http3 && version == "HTTP/3.0") {
+      section.Report(schema::kBadValue, item, "`HTTP/3.0` needs `enable_http3`",
+                     "HTTP/3 cannot be used as a valid HTTP version when enable_http3 is false");
+    } else if (http3 && (version == "HTTP/2.0" || version == "HTTP/1.1")) {
+      section.Report(schema::kBadValue, item,
+                     fmt::format("`{}` has no place beside `enable_http3`", version),
+                     "HTTP/3 and HTTP/2.0/1.1 cannot be used together - only HTTP/3.0 is allowed "
+                     "when enable_http3 is true");
+    }
+  }
+  if (http3 && values.Bool("enable_http2", true)) {
+    section.Report(schema::kDependentField, values.Find("enable_http3")->key,
+                   "`enable_http3` needs `enable_http2: false`",
+                   "when enable_http3 is true, enable_http2 must be set to false");
+  }
+}
+
+}  // namespace
+
+bool AcceptsEncoding(std::string_view encoding, std::string_view accept) {
+  if (encoding.empty() || accept.empty()) return true;
+  struct Choice {
+    std::string_view encoding;
+    double quality;
+  };
+  std::vector<Choice> choices;
+  for (;;) {
+    const std::size_t comma = accept.find(',');
+    const std::string_view part = accept.substr(0, comma);
+    const std::size_t semicolon = part.rfind(';');
+    Choice choice = {Trim(part.substr(0, semicolon)), 1};
+    if (semicolon != std::string_view::npos) {
+      std::string_view quality = Trim(part.substr(semicolon + 1));
+      if (quality.starts_with("q=")) quality.remove_prefix(2);
+      choice.quality = std::round(ParseGoFloat(quality).value_or(0) * 1000) / 1000;
+    }
+    choices.push_back(choice);
+    if (comma == std::string_view::npos) break;
+    accept.remove_prefix(comma + 1);
+  }
+  std::stable_sort(choices.begin(), choices.end(),
+                   [](const Choice& a, const Choice& b) { return a.quality > b.quality; });
+  for (const Choice& choice : choices) {
+    if (choice.encoding == encoding || choice.encoding == "*") return choice.quality > 0;
+  }
+  return false;
+}
+
+void CheckHttpProbe(Section& section) {
+  const Values& values = section.values();
+  if (values.IsSet("body") && values.IsSet("body_file")) {
+    section.Report(schema::kExclusiveFields, values.Find("body_file")->key,
+                   "only one of `body`, `body_file` can be set",
+                   "setting body and body_file both are not allowed");
+  }
+  const std::string_view compression = values.Text("compression");
+  const Values headers = values.Sub("headers");
+  for (const yaml::Entry& header : headers.entries()) {
+    const std::string_view name = headers.TextOf(header.key);
+    const std::string_view value = headers.TextOf(header.value);
+    if (Lower(name) != "accept-encoding" || AcceptsEncoding(compression, value)) continue;
+    section.Report(
+        schema::kBadValue, header.value,
+        fmt::format("`compression: {}` is not among what `{}` asks for", compression, name),
+        fmt::format("invalid configuration \"{}: {}\", \"compression: {}\"", name, value,
+                    compression));
+  }
+  CheckVersions(section);
+}
+
+void CheckIcmpProbe(Section& section) {
+  const std::int64_t ttl = section.values().Integer("ttl", 64);
+  if (ttl < 0) {
+    section.Report(schema::kBadValue, section.Find("ttl")->value, "`ttl` cannot be negative",
+                   "\"ttl\" cannot be negative");
+  } else if (ttl > 255) {
+    section.Report(schema::kBadValue, section.Find("ttl")->value, "`ttl` cannot be more than 255",
+                   "\"ttl\" cannot exceed 255");
+  }
+}
+
+std::optional<std::string> CelProblem(std::string_view text) {
+  constexpr std::string_view kMacros[] = {"all", "exists", "exists_one", "map", "filter"};
+  constexpr std::string_view kKnown[] = {
+      "body",   "true",  "false", "null", "in",   "int",       "uint",      "double",   "bool",
+      "string", "bytes", "list",  "map",  "type", "null_type", "timestamp", "duration", "dyn"};
+  std::vector<std::string_view> variables(std::begin(kKnown), std::end(kKnown));
+  std::string brackets;
+  std::string_view method;  // Whose opening bracket has just been read.
+  char before = ' ';        // The last character that is no blank.
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    if (IsLetter(c)) {
+      std::size_t end = at;
+      while (end < text.size() && (IsLetter(text[end]) || IsDigit(text[end]))) ++end;
+      const std::string_view name = text.substr(at, end - at);
+      // r"..." and b'...' are strings.
+      const bool is_prefix =
+          end < text.size() && (text[end] == '"' || text[end] == '\'') && name.size() <= 2;
+      std::size_t next = end;
+      while (next < text.size() && text[next] == ' ') ++next;
+      const bool is_call = next < text.size() && text[next] == '(';
+      const bool is_member = before == '.';
+      if (before == '(' &&
+          std::find(std::begin(kMacros), std::end(kMacros), method) != std::end(kMacros)) {
+        variables.push_back(name);
+      }
+      const bool is_known = std::find(variables.begin(), variables.end(), name) != variables.end();
+      if (!is_member && !is_call && !is_prefix && !is_known) {
+        return fmt::format("the expression speaks of `{}`, but there is only `body`", name);
+      }
+      method = name;
+      before = 'a';
+      at = end;
+      continue;
+    }
+    if (c == '"' || c == '\'') {
+      const std::size_t start = at++;
+      while (at < text.size() && text[at] != c) at += text[at] == '\\' ? 2 : 1;
+      if (at >= text.size()) {
+        return fmt::format("the string that begins with `{}` does not end", text.substr(start, 10));
+      }
+    } else if (c == '(' || c == '[' || c == '{') {
+      brackets += c;
+    } else if (c == ')' || c == ']' || c == '}') {
+      const char open = c == ')' ? '(' : c == ']' ? '[' : '{';
+      if (brackets.empty() || brackets.back() != open) {
+        return fmt::format("there is a `{}` too many", c);
+      }
+      brackets.pop_back();
+    } else if (IsDigit(c)) {
+      while (at + 1 < text.size() && (IsLetter(text[at + 1]) || IsDigit(text[at + 1]))) ++at;
+    }
+    if (c != ' ' && c != '\n' && c != '\t') before = c;
+    ++at;
+  }
+  if (!brackets.empty()) return fmt::format("the `{}` is not closed", brackets.back());
+  if (Trim(text).empty()) return "the expression is empty";
+  if (std::string_view("+-*/%<>=!&|?:,.").find(before) != std::string_view::npos) {
+    return "the expression is not complete";
+  }
+  return std::nullopt;
+}
+
+}  // namespace check::config::blackbox

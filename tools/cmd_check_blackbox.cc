@@ -1,0 +1,66 @@
+#include <CLI/CLI.hpp>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libcheck/config/blackbox/blackbox.h"
+#include "libcheck/source/file_reader.h"
+#include "tools/command.h"
+#include "tools/rule_check.h"
+
+namespace tools {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths;
+  RuleCheckOptions output;
+};
+
+Exit Run(const Options& options) {
+  RuleCheck run(options.output);
+  run.run().unit = "module";
+  if (!run.Prepare()) return Exit::kFailed;
+  for (const std::string& path : options.paths) {
+    check::Result<std::string> text = check::ReadFile(path);
+    if (!text) {
+      run.Fail(text.error().message);
+      continue;
+    }
+    check::config::blackbox::BlackboxCheck checked =
+        check::config::blackbox::CheckBlackboxText(path, std::move(*text));
+    run.run().files.push_back({path, checked.module_count});
+    std::move(checked.findings.begin(), checked.findings.end(),
+              std::back_inserter(run.run().findings));
+  }
+  return run.Finish();
+}
+
+constexpr Example kExamples[] = {
+    {"pronoia check blackbox blackbox.yml", "Check modules before the exporter reads them"},
+};
+
+}  // namespace
+
+extern const Command kCheckBlackboxCommand = {
+    .path = "check blackbox",
+    .summary = "Say whether the blackbox exporter would accept its configuration",
+    .description =
+        "Checks the modules of a blackbox.yml with all their probers: fields, TLS, and regular "
+        "expressions, which are compiled. Of expressions in CEL only quotes, brackets and names "
+        "are "
+        "looked at.\n\n"
+        "Exit status: 0 no error, 1 errors, 2 something could not be read.",
+    .examples = kExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      app.add_option("path", options->paths, "Configuration files, or - for standard input")
+          ->type_name("PATH")
+          ->required();
+      options->output.DeclareSettings(app);
+      options->output.DeclareOutput(app);
+      return [options] { return Run(*options); };
+    },
+};
+
+}  // namespace tools
