@@ -12,6 +12,7 @@
   X(CheckBlackbox)              \
   X(CheckConfig)                \
   X(CheckMetrics)               \
+  X(CheckRelabel)               \
   X(CheckRules)                 \
   X(CheckTargets)               \
   X(CheckWebConfig)             \

@@ -56,6 +56,8 @@ std::vector<std::string> CoverageFormats() {
 }
 
 std::vector<std::string> Programs() { return {"promtool"}; }
+std::vector<std::string> TraceFormats() { return {"text", "json"}; }
+std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> NameSchemes() { return {"utf8", "legacy"}; }
@@ -90,6 +92,8 @@ constexpr ValueKind kValueKinds[] = {
     {"MISSING", "what to make of missing files", Completion::kWords, MissingFiles},
     {"VERSION", "a release of Prometheus", Completion::kWords, Versions},
     {"KIND", "a kind of file", Completion::kWords, FileKinds},
+    {"STAGE", "what is relabelled", Completion::kWords, Stages},
+    {"TRACE", "a format for what rules do", Completion::kWords, TraceFormats},
     {"SCHEMA", "a format of schemas", Completion::kWords, SchemaFormats},
     {"PROGRAM", "a program whose part is taken", Completion::kWords, Programs},
     {"WHEN", "when to use colours", Completion::kWords, When},

@@ -10,9 +10,9 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/source/file_reader.h"
+#include "libcheck/source/go_paths.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/unittest/match.h"
-#include "libcheck/source/go_paths.h"
 #include "libcheck/unittest/upstream_text.h"
 
 namespace check::unittest {
@@ -29,87 +29,22 @@ LabelPairs Own(std::span<const Pair> pairs) {
   return own;
 }
 
-// What one rule did, in a line.
-std::string Describe(const WrittenRelabelRule& rule, const LabelPairs& before,
-                     const LabelPairs& after, bool kept) {
-  std::string line = fmt::format("line {}, {}:", rule.file->PositionOf(rule.node->span.begin).line,
-                                 ToString(rule.rule.action));
-  if (!kept) return line + " dropped";
-  const std::size_t bare = line.size();
-  auto a = before.begin();
-  auto b = after.begin();
-  const auto add = [&](const std::string& what) {
-    line += (line.size() == bare ? " " : ", ") + what;
-  };
-  while (a != before.end() || b != after.end()) {
-    if (b == after.end() || (a != before.end() && a->first < b->first)) {
-      add("without " + a++->first);
-    } else if (a == before.end() || b->first < a->first) {
-      add(fmt::format("{}={}", b->first, GoQuote(b->second)));
-      ++b;
-    } else {
-      if (a->second != b->second) {
-        add(fmt::format("{}={} instead of {}", b->first, GoQuote(b->second), GoQuote(a->second)));
-      }
-      ++a;
-      ++b;
-    }
-  }
-  return line.size() == bare ? line + " nothing changes" : line;
-}
-
-// Three labels that every target has and nobody looks for.
-LabelPairs WithoutSettings(LabelPairs labels) {
-  std::erase_if(labels, [](const auto& label) {
-    return label.second == "false" && label.first.find("_histograms_") != std::string::npos;
-  });
-  return labels;
-}
-
 LabelPairs OfSeries(LabelPairs labels) {
   std::erase_if(labels, [](const auto& label) { return label.first.starts_with("__"); });
   return labels;
 }
 
-// What came out: labels, nothing, or why Prometheus refuses it.
-struct Relabelled {
-  std::optional<LabelPairs> labels;
-  std::string refused;
-  Lines steps;
-};
-
-// Labels as they go through rules.
-Relabelled Apply(RelabelLabels labels, const std::vector<WrittenRelabelRule>& rules,
-                 RelabelStage stage) {
-  Relabelled result;
-  LabelPairs before = labels.Sorted();
-  result.steps.push_back("before: " + UpstreamLabels(WithoutSettings(before)));
-  for (const WrittenRelabelRule& rule : rules) {
-    const bool kept = Relabel(rule.rule, labels);
-    LabelPairs after = labels.Sorted();
-    result.steps.push_back(Describe(rule, before, after, kept));
-    if (!kept) return result;
-    before = std::move(after);
+// Labels on their way, line by line.
+Lines StepsOf(const config::RelabelTrace& trace, RelabelStage stage) {
+  Lines lines = {"before: " + UpstreamLabels(config::WithoutSettings(trace.before))};
+  for (const config::RelabelStep& step : trace.steps) {
+    lines.push_back(fmt::format("line {}, {}: {}", step.line(), ToString(step.rule->rule.action),
+                                step.Describe()));
   }
-  if (stage == RelabelStage::kScrape) {
-    Result<LabelPairs> target = TargetLabels(labels);
-    if (target) {
-      result.steps.push_back("after: " + UpstreamLabels(OfSeries(*target)));
-      result.labels = std::move(*target);
-    } else {
-      result.refused = "Prometheus refuses the target: " + target.error().message;
-    }
-    return result;
+  if (stage == RelabelStage::kScrape && trace.result) {
+    lines.push_back("after: " + UpstreamLabels(OfSeries(*trace.result)));
   }
-  // Prometheus: a sample that has no labels left counts as dropped, but one without a name makes
-  // the scrape fail.
-  if (stage == RelabelStage::kMetric && before.empty()) return result;
-  if (stage == RelabelStage::kMetric && labels.Get("__name__").empty()) {
-    result.refused = "Prometheus refuses the scrape: missing metric name (__name__ label)";
-    return result;
-  }
-  result.labels = std::move(before);
-  return result;
+  return lines;
 }
 
 // What a test expects, for people, beside what there is: patterns as values that begin with `~`.
@@ -183,37 +118,12 @@ const RelabelRules::Config& RelabelRules::ConfigOf(const std::string& path, cons
     config.good = false;
     return config;
   }
-  config.sources.push_back(std::make_unique<SourceBuffer>(path, std::move(*text)));
   Diagnostics found;
-  config.relabelling = config::ReadRelabelling(*config.sources.back(), arena, found);
-  ReadFurtherJobs(path, config, where, arena, found);
+  config.files = config::ReadRelabellingFiles(path, std::move(*text), arena, found);
+  for (const std::string& why : config.files.unreadable) found.Report(kNoConfig, where, why);
   config.good = !found.HasErrors();
   std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));
   return config;
-}
-
-void RelabelRules::ReadFurtherJobs(const std::string& path, Config& config, const Location& where,
-                                   Arena& arena, Diagnostics& diagnostics) {
-  const std::vector<std::string> patterns = config.relabelling.scrape_config_files;
-  for (const std::string& pattern : patterns) {
-    const Result<std::vector<std::string>> files = GlobAsGo(PathBeside(path, pattern));
-    if (!files) {
-      diagnostics.Report(kNoConfig, where, fmt::format("`{}` is no pattern", pattern));
-      continue;
-    }
-    for (const std::string& file : *files) {
-      Result<std::string> text = ReadFile(file);
-      if (!text) {
-        diagnostics.Report(kNoConfig, where, text.error().message);
-        continue;
-      }
-      config.sources.push_back(std::make_unique<SourceBuffer>(file, std::move(*text)));
-      config::Relabelling further =
-          ReadRelabelling(*config.sources.back(), arena, diagnostics, config.relabelling.defaults);
-      std::move(further.jobs.begin(), further.jobs.end(),
-                std::back_inserter(config.relabelling.jobs));
-    }
-  }
 }
 
 bool RelabelRules::TakeFromConfig(const RelabelTest& test, const std::string& path,
@@ -222,9 +132,9 @@ bool RelabelRules::TakeFromConfig(const RelabelTest& test, const std::string& pa
   const Config& config = ConfigOf(PathBeside(path, test.config.value),
                                   {&file, test.config.node->span}, arena, diagnostics);
   if (!config.good) return false;
-  setup.external_labels = config.relabelling.external_labels;
+  setup.external_labels = config.files.relabelling.external_labels;
   if (test.stage == RelabelStage::kAlert) {
-    setup.rules = &config.relabelling.alert_relabel;
+    setup.rules = &config.files.relabelling.alert_relabel;
     setup.origin = fmt::format("`alert_relabel_configs` of {}", test.config.value);
     return true;
   }
@@ -235,13 +145,13 @@ bool RelabelRules::TakeFromConfig(const RelabelTest& test, const std::string& pa
                        fmt::format("the test needs the `job` whose `{}` are meant", field));
     return false;
   }
-  setup.job = config.relabelling.FindJob(test.job.value);
+  setup.job = config.files.relabelling.FindJob(test.job.value);
   if (setup.job == nullptr) {
     auto& problem =
         diagnostics.Report(schema::kBadValue, {&file, test.job.node->span},
                            fmt::format("`{}` has no job `{}`", test.config.value, test.job.value));
     std::vector<std::string_view> names;
-    for (const config::ScrapeJob& job : config.relabelling.jobs) names.push_back(job.name);
+    for (const config::ScrapeJob& job : config.files.relabelling.jobs) names.push_back(job.name);
     if (const auto meant = ClosestMatch(test.job.value, names)) {
       problem.notes.push_back(fmt::format("did you mean `{}`?", *meant));
     }
@@ -302,28 +212,30 @@ std::vector<Failure> RelabelRules::Run(const SourceFile& file, const TestGroup& 
     const auto found = setups_.find(&test);
     if (found == setups_.end()) continue;
     const Setup& setup = *found->second;
-    Relabelled result = Apply(LabelsBefore(test, setup), *setup.rules, test.stage);
-    const bool kept = result.labels.has_value();
+    config::RelabelTrace trace =
+        config::TraceRelabelling(LabelsBefore(test, setup), *setup.rules, test.stage);
+    const bool kept = trace.result.has_value();
     const bool good =
-        result.refused.empty() && (test.dropped ? !kept : kept && Matches(test, *result.labels));
+        trace.refused.empty() && (test.dropped ? !kept : kept && Matches(test, *trace.result));
     if (good) continue;
     Failure& failure = failures.emplace_back(
-        Failure{.kind = result.refused.empty() ? Failure::Kind::kRelabel : Failure::Kind::kRefused,
+        Failure{.kind = trace.refused.empty() ? Failure::Kind::kRelabel : Failure::Kind::kRefused,
                 .where = {&file, test.node->span},
-                .message = std::move(result.refused),
+                .message = trace.refused,
                 .relabel_test = &test,
                 .kept = kept});
     if (kept && !test.dropped) {
-      failure.where.span = PlaceOfDifference(test, *result.labels);
-      failure.expected_labels = Shown(test, *result.labels);
-      for (const auto& label : *result.labels) {
+      failure.where.span = PlaceOfDifference(test, *trace.result);
+      failure.expected_labels = Shown(test, *trace.result);
+      for (const auto& label : *trace.result) {
         if (IsNamed(test, label.first) || OthersMatter(test, label.first)) {
           failure.got_labels.push_back(label);
         }
       }
     }
     failure.history.push_back(setup.origin + ", rule by rule:");
-    for (const std::string& step : result.steps) failure.history.push_back("  " + step);
+    for (const std::string& step : StepsOf(trace, test.stage))
+      failure.history.push_back("  " + step);
   }
   return failures;
 }
@@ -332,7 +244,7 @@ std::vector<std::string> RelabelRules::paths() const {
   std::vector<std::string> paths;
   for (const auto& [path, config] : configs_) {
     paths.push_back(path);
-    for (const auto& source : config.sources) {
+    for (const auto& source : config.files.sources) {
       if (source->name() != path) paths.emplace_back(source->name());
     }
   }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "libcheck/base/arena.h"
-#include "libcheck/config/prometheus/relabelling.h"
+#include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/unittest/outcome.h"
 #include "libcheck/unittest/test_file.h"
@@ -31,8 +31,7 @@ class RelabelRules {
 
  private:
   struct Config {
-    std::vector<std::unique_ptr<SourceBuffer>> sources;
-    config::Relabelling relabelling;
+    config::RelabellingFiles files;
     bool good = true;
   };
   // What a test needs.
@@ -48,8 +47,6 @@ class RelabelRules {
   static config::RelabelLabels LabelsBefore(const RelabelTest& test, const Setup& setup);
   const Config& ConfigOf(const std::string& path, const Location& where, Arena& arena,
                          Diagnostics& diagnostics);
-  void ReadFurtherJobs(const std::string& path, Config& config, const Location& where, Arena& arena,
-                       Diagnostics& diagnostics);
   bool TakeFromConfig(const RelabelTest& test, const std::string& path, const SourceFile& file,
                       Arena& arena, Diagnostics& diagnostics, Setup& setup);
 

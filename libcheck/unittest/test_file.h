@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "libcheck/base/duration.h"
+#include "libcheck/config/common/relabel.h"
 #include "libcheck/source/source_file.h"
 #include "libcheck/yaml/node.h"
 
@@ -113,12 +114,7 @@ struct ExprTest {
   }
 };
 
-/// What is relabelled.
-enum class RelabelStage : std::uint8_t {
-  kScrape,  ///< A target that was discovered.
-  kMetric,  ///< A sample that was scraped.
-  kAlert,   ///< An alert that is sent.
-};
+using config::RelabelStage;
 
 /// Labels, and what rules are to make of them. Beyond promtool.
 struct RelabelTest {

@@ -28,6 +28,13 @@ enum class RelabelAction : std::uint8_t {
   kUppercase,
 };
 
+/// What is relabelled.
+enum class RelabelStage : std::uint8_t {
+  kScrape,  ///< A target that was discovered.
+  kMetric,  ///< A sample that was scraped.
+  kAlert,   ///< An alert that is sent.
+};
+
 /// As configurations spell it: `labeldrop`.
 std::string_view ToString(RelabelAction action);
 

@@ -6,9 +6,7 @@
 
 #include "libcheck/base/quote.h"
 #include "libcheck/schema/validate.h"
-#include "libcheck/yaml/merged.h"
 #include "libcheck/yaml/parse.h"
-#include "libcheck/yaml/scalar.h"
 
 namespace check::config {
 namespace {
@@ -85,131 +83,22 @@ constexpr Object kFileObject = {
     .any_fields = true,
 };
 
-class Reader {
- public:
-  Reader(const SourceFile& file, Arena& arena, Diagnostics& diagnostics)
-      : file_(file), arena_(arena), diagnostics_(diagnostics) {}
-
-  Relabelling ReadFile(const Node& root, const ScrapeDefaults& defaults) {
-    Relabelling read;
-    read.defaults = defaults;
-    // What others depend on comes first.
-    ForEachField(root, [&](std::string_view field, const Node& value) {
-      if (field == "global") ReadGlobal(value, read);
-    });
-    ForEachField(root, [&](std::string_view field, const Node& value) {
-      if (field == "scrape_config_files") {
-        for (const Node& item : value.items()) read.scrape_config_files.push_back(Text(item));
-      } else if (field == "scrape_configs") {
-        for (const Node& item : value.items()) read.jobs.push_back(ReadJob(item, read.defaults));
-      } else if (field == "alerting") {
-        ForEachField(value, [&](std::string_view inner, const Node& list) {
-          if (inner == "alert_relabel_configs") {
-            read.alert_relabel = ReadRules(list, read.defaults.names);
-          }
-        });
-      }
-    });
-    return read;
+// What `global` says of jobs.
+ScrapeDefaults ReadDefaults(const Values& global) {
+  ScrapeDefaults defaults;
+  const Duration interval = global.Time("scrape_interval");
+  const Duration timeout = global.Time("scrape_timeout");
+  if (interval != Duration::zero()) defaults.interval = interval;
+  defaults.timeout =
+      timeout != Duration::zero() ? timeout : std::min(defaults.timeout, defaults.interval);
+  defaults.convert_classic_histograms = global.Bool("convert_classic_histograms_to_nhcb");
+  defaults.always_scrape_classic_histograms = global.Bool("always_scrape_classic_histograms");
+  defaults.scrape_native_histograms = global.Bool("scrape_native_histograms");
+  if (global.Text("metric_name_validation_scheme") == "legacy") {
+    defaults.names = model::NameValidation::kLegacy;
   }
-
- private:
-  template <typename Visit>
-  void ForEachField(const Node& node, Visit&& visit) {
-    for (const yaml::Entry& entry : yaml::MergedEntries(node, kDialect, arena_)) {
-      if (!entry.value.IsNull()) visit(entry.key.scalar(), entry.value);
-    }
-  }
-
-  std::string Text(const Node& node) {
-    if (!node.IsScalar() || node.IsNull()) return {};
-    return std::string(yaml::Resolve(node, kDialect, arena_).text);
-  }
-  Duration Time(const Node& node) {
-    const Result<Duration> time = ParsePrometheusDuration(Text(node));
-    return time ? *time : Duration::zero();
-  }
-  bool Bool(const Node& node) {
-    return node.IsScalar() &&
-           yaml::ToBool(yaml::Resolve(node, kDialect, arena_), kDialect).value_or(false);
-  }
-  std::vector<WrittenRelabelRule> ReadRules(const Node& list, model::NameValidation names) {
-    return ReadRelabelRules(list, file_, names, arena_, diagnostics_);
-  }
-
-  // What `global` and jobs have in common. Zero stands for times that are not given.
-  void ReadSettings(const Node& node, ScrapeDefaults& settings) {
-    ForEachField(node, [&](std::string_view field, const Node& value) {
-      if (field == "scrape_interval") {
-        settings.interval = Time(value);
-      } else if (field == "scrape_timeout") {
-        settings.timeout = Time(value);
-      } else if (field == "convert_classic_histograms_to_nhcb") {
-        settings.convert_classic_histograms = Bool(value);
-      } else if (field == "always_scrape_classic_histograms") {
-        settings.always_scrape_classic_histograms = Bool(value);
-      } else if (field == "scrape_native_histograms") {
-        settings.scrape_native_histograms = Bool(value);
-      } else if (field == "metric_name_validation_scheme") {
-        const std::string scheme = Text(value);
-        if (scheme == "legacy") settings.names = model::NameValidation::kLegacy;
-        if (scheme == "utf8") settings.names = model::NameValidation::kUtf8;
-      }
-    });
-  }
-
-  void ReadGlobal(const Node& node, Relabelling& read) {
-    const ScrapeDefaults defaults;
-    read.defaults.interval = read.defaults.timeout = Duration::zero();
-    ReadSettings(node, read.defaults);
-    if (read.defaults.interval == Duration::zero()) read.defaults.interval = defaults.interval;
-    if (read.defaults.timeout == Duration::zero()) {
-      read.defaults.timeout = std::min(defaults.timeout, read.defaults.interval);
-    }
-    ForEachField(node, [&](std::string_view field, const Node& value) {
-      if (field != "external_labels") return;
-      for (const yaml::Entry& entry : yaml::MergedEntries(value, kDialect, arena_)) {
-        read.external_labels.emplace_back(Text(entry.key), Text(entry.value));
-      }
-    });
-  }
-
-  ScrapeJob ReadJob(const Node& node, const ScrapeDefaults& defaults) {
-    ScrapeJob job;
-    job.settings = defaults;
-    job.settings.interval = job.settings.timeout = Duration::zero();
-    ReadSettings(node, job.settings);
-    if (job.settings.interval == Duration::zero()) job.settings.interval = defaults.interval;
-    if (job.settings.timeout == Duration::zero()) {
-      job.settings.timeout = std::min(defaults.timeout, job.settings.interval);
-    }
-    ForEachField(node, [&](std::string_view field, const Node& value) {
-      if (field == "job_name") {
-        job.name = Text(value);
-      } else if (field == "metrics_path") {
-        job.metrics_path = Text(value);
-      } else if (field == "scheme") {
-        job.scheme = Text(value);
-      } else if (field == "honor_labels") {
-        job.honor_labels = Bool(value);
-      } else if (field == "params") {
-        for (const yaml::Entry& entry : yaml::MergedEntries(value, kDialect, arena_)) {
-          if (entry.value.items().empty()) continue;
-          job.params.emplace_back(Text(entry.key), Text(entry.value.items().front()));
-        }
-      } else if (field == "relabel_configs") {
-        job.relabel = ReadRules(value, job.settings.names);
-      } else if (field == "metric_relabel_configs") {
-        job.metric_relabel = ReadRules(value, job.settings.names);
-      }
-    });
-    return job;
-  }
-
-  const SourceFile& file_;
-  Arena& arena_;
-  Diagnostics& diagnostics_;
-};
+  return defaults;
+}
 
 // What Go's strconv.ParseBool takes.
 bool IsGoBool(std::string_view text) {
@@ -249,9 +138,47 @@ Relabelling ReadRelabelling(const SourceFile& file, Arena& arena, Diagnostics& d
   Relabelling nothing;
   nothing.defaults = defaults;
   if (root == nullptr || root->IsNull()) return nothing;
-  Validate(*root, kFileObject, {file, stream, arena}, {.dialect = kDialect}, diagnostics);
-  return root->IsMapping() ? Reader(file, arena, diagnostics).ReadFile(*root, defaults)
-                           : std::move(nothing);
+  const schema::Input input = {file, stream, arena};
+  Validate(*root, kFileObject, input, {.dialect = kDialect}, diagnostics);
+  if (!root->IsMapping()) return nothing;
+
+  const Values values(*root, input, kDialect);
+  const auto rules = [&](const Values& section, std::string_view field,
+                         model::NameValidation names) {
+    const yaml::Entry* list = section.Find(field);
+    return list != nullptr ? ReadRelabelRules(list->value, file, names, arena, diagnostics)
+                           : std::vector<WrittenRelabelRule>();
+  };
+  Relabelling read;
+  read.defaults = defaults;
+  if (values.Has("global")) {
+    const Values global = values.Sub("global");
+    read.defaults = ReadDefaults(global);
+    const Values external = global.Sub("external_labels");
+    for (const yaml::Entry& label : external.entries()) {
+      read.external_labels.emplace_back(external.TextOf(label.key), external.TextOf(label.value));
+    }
+  }
+  for (const Node& item : values.Items("scrape_config_files")) {
+    read.scrape_config_files.emplace_back(values.TextOf(item));
+  }
+  for (const Node& item : values.Items("scrape_configs")) {
+    if (!item.IsMapping()) continue;
+    const Values section = values.Of(item);
+    ScrapeJob& job = read.jobs.emplace_back(ReadScrapeJob(section, read.defaults));
+    job.relabel = rules(section, "relabel_configs", job.settings.names);
+    job.metric_relabel = rules(section, "metric_relabel_configs", job.settings.names);
+    job.targets = prometheus::ReadTargetGroups(section, "static_configs");
+    for (const Node& mechanism : section.Items("file_sd_configs")) {
+      if (!mechanism.IsMapping()) continue;
+      const Values files = section.Of(mechanism);
+      for (const Node& pattern : files.Items("files")) {
+        job.target_files.emplace_back(files.TextOf(pattern));
+      }
+    }
+  }
+  read.alert_relabel = rules(values.Sub("alerting"), "alert_relabel_configs", read.defaults.names);
+  return read;
 }
 
 ScrapeJob ReadScrapeJob(const Values& values, const ScrapeDefaults& defaults) {
@@ -263,7 +190,11 @@ ScrapeJob ReadScrapeJob(const Values& values, const ScrapeDefaults& defaults) {
   const Values params = values.Sub("params");
   for (const yaml::Entry& entry : params.entries()) {
     if (entry.value.items().empty()) continue;
-    job.params.emplace_back(params.TextOf(entry.key), params.TextOf(entry.value.items().front()));
+    LabelPairs* into = &job.params;
+    for (const Node& value : entry.value.items()) {
+      into->emplace_back(params.TextOf(entry.key), params.TextOf(value));
+      into = &job.further_params;
+    }
   }
   // Prometheus: null is as good as absent for these.
   const auto setting = [&](std::string_view field, bool& into) {

@@ -10,6 +10,7 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/base/duration.h"
 #include "libcheck/config/common/relabel_config.h"
+#include "libcheck/config/prometheus/target_file.h"
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/model/names.h"
 #include "libcheck/schema/reader.h"
@@ -36,9 +37,12 @@ struct ScrapeJob {
   std::string metrics_path = "/metrics";
   std::string scheme = "http";
   bool honor_labels = false;
-  LabelPairs params;  ///< The first value of each.
+  LabelPairs params;          ///< The first value of each.
+  LabelPairs further_params;  ///< All other values.
   std::vector<WrittenRelabelRule> relabel;
   std::vector<WrittenRelabelRule> metric_relabel;
+  std::vector<prometheus::TargetGroup> targets;  ///< Of `static_configs`.
+  std::vector<std::string> target_files;         ///< Patterns, of `file_sd_configs`.
 };
 
 /// A configuration file, as far as relabelling goes. Rules refer to nodes of the file.

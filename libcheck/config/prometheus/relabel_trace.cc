@@ -1,0 +1,149 @@
+#include "libcheck/config/prometheus/relabel_trace.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/source/file_reader.h"
+#include "libcheck/source/go_paths.h"
+
+namespace check::config {
+namespace {
+
+std::string_view ValueOf(const LabelPairs& labels, std::string_view name) {
+  const auto at = std::find_if(labels.begin(), labels.end(),
+                               [&](const auto& label) { return label.first == name; });
+  return at == labels.end() ? std::string_view() : std::string_view(at->second);
+}
+
+// The values that a rule looks at, joined as it joins them.
+std::string JoinedSource(const RelabelRule& rule, const LabelPairs& labels) {
+  std::string joined;
+  if (!rule.source_labels) return joined;
+  for (std::size_t i = 0; i < rule.source_labels->size(); ++i) {
+    if (i > 0) joined += rule.separator;
+    joined += ValueOf(labels, (*rule.source_labels)[i]);
+  }
+  return joined;
+}
+
+std::string WhyDropped(const RelabelRule& rule, const LabelPairs& labels) {
+  const std::string source = GoQuote(JoinedSource(rule, labels));
+  const std::string regex =
+      GoQuote(rule.regex ? std::string_view(rule.regex->pattern()) : std::string_view("(.*)"));
+  const std::string target =
+      fmt::format("{}={}", rule.target_label, GoQuote(ValueOf(labels, rule.target_label)));
+  switch (rule.action) {
+    case RelabelAction::kKeep:
+      return fmt::format("dropped, since {} does not match {}", source, regex);
+    case RelabelAction::kDrop:
+      return fmt::format("dropped, since {} matches {}", source, regex);
+    case RelabelAction::kKeepEqual:
+      return fmt::format("dropped, since {} is not {}", target, source);
+    case RelabelAction::kDropEqual:
+      return fmt::format("dropped, since {} is the same as {}", target, source);
+    default:
+      return "dropped";
+  }
+}
+
+}  // namespace
+
+std::size_t RelabelStep::line() const {
+  return rule->file->PositionOf(rule->node->span.begin).line;
+}
+
+std::string RelabelStep::Describe() const {
+  if (!kept) return WhyDropped(rule->rule, before);
+  std::string text;
+  const auto add = [&](const std::string& what) { text += (text.empty() ? "" : ", ") + what; };
+  auto a = before.begin();
+  auto b = after.begin();
+  while (a != before.end() || b != after.end()) {
+    if (b == after.end() || (a != before.end() && a->first < b->first)) {
+      add("without " + a++->first);
+    } else if (a == before.end() || b->first < a->first) {
+      add(fmt::format("{}={}", b->first, GoQuote(b->second)));
+      ++b;
+    } else {
+      if (a->second != b->second) {
+        add(fmt::format("{}={} instead of {}", b->first, GoQuote(b->second), GoQuote(a->second)));
+      }
+      ++a;
+      ++b;
+    }
+  }
+  return text.empty() ? "nothing changes" : text;
+}
+
+RelabelTrace TraceRelabelling(RelabelLabels labels, std::span<const WrittenRelabelRule> rules,
+                              RelabelStage stage) {
+  RelabelTrace trace;
+  LabelPairs now = labels.Sorted();
+  trace.before = now;
+  for (const WrittenRelabelRule& rule : rules) {
+    const bool kept = Relabel(rule.rule, labels);
+    LabelPairs after = labels.Sorted();
+    trace.steps.push_back({.rule = &rule, .before = std::move(now), .after = after, .kept = kept});
+    if (!kept) return trace;
+    now = std::move(after);
+  }
+  if (stage == RelabelStage::kScrape) {
+    Result<LabelPairs> target = TargetLabels(labels);
+    if (target) {
+      trace.result = std::move(*target);
+    } else {
+      trace.refused = "Prometheus refuses the target: " + target.error().message;
+    }
+    return trace;
+  }
+  // Prometheus: a sample that has no labels left counts as dropped, but one without a name makes
+  // the scrape fail.
+  if (stage == RelabelStage::kMetric && now.empty()) return trace;
+  if (stage == RelabelStage::kMetric && labels.Get("__name__").empty()) {
+    trace.refused = "Prometheus refuses the scrape: missing metric name (__name__ label)";
+    return trace;
+  }
+  trace.result = std::move(now);
+  return trace;
+}
+
+LabelPairs WithoutSettings(LabelPairs labels) {
+  std::erase_if(labels, [](const auto& label) {
+    return label.second == "false" && label.first.find("_histograms_") != std::string::npos;
+  });
+  return labels;
+}
+
+RelabellingFiles ReadRelabellingFiles(const std::string& path, std::string text, Arena& arena,
+                                      Diagnostics& diagnostics) {
+  RelabellingFiles read;
+  read.sources.push_back(std::make_unique<SourceBuffer>(path, std::move(text)));
+  read.relabelling = ReadRelabelling(*read.sources.back(), arena, diagnostics);
+  const std::vector<std::string> patterns = read.relabelling.scrape_config_files;
+  for (const std::string& pattern : patterns) {
+    const Result<std::vector<std::string>> files = GlobAsGo(PathBeside(path, pattern));
+    if (!files) {
+      read.unreadable.push_back(fmt::format("`{}` is no pattern", pattern));
+      continue;
+    }
+    for (const std::string& file : *files) {
+      Result<std::string> further = ReadFile(file);
+      if (!further) {
+        read.unreadable.push_back(further.error().message);
+        continue;
+      }
+      read.sources.push_back(std::make_unique<SourceBuffer>(file, std::move(*further)));
+      Relabelling more =
+          ReadRelabelling(*read.sources.back(), arena, diagnostics, read.relabelling.defaults);
+      std::move(more.jobs.begin(), more.jobs.end(), std::back_inserter(read.relabelling.jobs));
+    }
+  }
+  return read;
+}
+
+}  // namespace check::config

@@ -1,0 +1,62 @@
+#ifndef LIBCHECK_CONFIG_PROMETHEUS_RELABEL_TRACE_H_
+#define LIBCHECK_CONFIG_PROMETHEUS_RELABEL_TRACE_H_
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libcheck/config/prometheus/relabelling.h"
+
+/// Labels as they go through the rules of a configuration, for people to see.
+namespace check::config {
+
+/// What one rule did.
+struct RelabelStep {
+  const WrittenRelabelRule* rule = nullptr;
+  LabelPairs before;  ///< Sorted by name, as all labels here.
+  LabelPairs after;
+  bool kept = true;  ///< Otherwise the rule dropped the whole of it.
+
+  std::size_t line() const;
+  /// `host="db"`, `without tmp`, `nothing changes`; of what is dropped, why.
+  std::string Describe() const;
+};
+
+struct RelabelTrace {
+  LabelPairs before;
+  std::vector<RelabelStep> steps;  ///< Up to the one that drops.
+  /// What came out; nothing if it was dropped or refused.
+  std::optional<LabelPairs> result;
+  std::string refused;  ///< Why Prometheus takes it for a mistake; empty if it does not.
+
+  bool dropped() const { return !result && refused.empty(); }
+};
+
+/// Sends labels through the rules, which have to last as long as the trace. At kScrape the labels
+/// are those of DiscoveredLabels, at kMetric of SampleLabels, at kAlert of AlertLabels.
+RelabelTrace TraceRelabelling(RelabelLabels labels, std::span<const WrittenRelabelRule> rules,
+                              RelabelStage stage);
+
+/// Leaves out three labels that say how to scrape histograms, where they are as usual: every target
+/// has them, and nobody looks for them.
+LabelPairs WithoutSettings(LabelPairs labels);
+
+/// A configuration with the jobs of the files that its `scrape_config_files` name.
+struct RelabellingFiles {
+  std::vector<std::unique_ptr<SourceBuffer>> sources;  ///< The configuration comes first.
+  Relabelling relabelling;
+  /// Files that could not be read, and patterns that are none: why, in a sentence each.
+  std::vector<std::string> unreadable;
+};
+
+/// Reads `text`, the configuration at `path`. Places in diagnostics, and rules, refer to its
+/// sources. `arena` has to live as long.
+RelabellingFiles ReadRelabellingFiles(const std::string& path, std::string text, Arena& arena,
+                                      Diagnostics& diagnostics);
+
+}  // namespace check::config
+
+#endif  // LIBCHECK_CONFIG_PROMETHEUS_RELABEL_TRACE_H_

@@ -1,0 +1,445 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/edit_distance.h"
+#include "libcheck/base/quote.h"
+#include "libcheck/config/prometheus/relabel_trace.h"
+#include "libcheck/report/json_text.h"
+#include "libcheck/report/report.h"
+#include "libcheck/source/file_reader.h"
+#include "libcheck/source/go_paths.h"
+#include "tools/command.h"
+#include "tools/flags.h"
+#include "tools/output.h"
+#include "tools/value_kinds.h"
+
+namespace tools {
+namespace {
+
+namespace config = check::config;
+using check::report::Json;
+using config::LabelPairs;
+using config::RelabelStage;
+
+struct Options {
+  std::string path;
+  std::vector<std::string> arguments;
+  std::string job;
+  std::string stage = "scrape";
+  std::vector<std::string> target_labels;
+  std::string format = "text";
+  ColorFlag color;
+};
+
+// Something to be relabelled.
+struct Subject {
+  std::string title;
+  LabelPairs labels;
+};
+
+// `name="value", ...`
+std::string Text(const LabelPairs& labels) {
+  std::string text;
+  for (const auto& [name, value] : labels) {
+    text += (text.empty() ? "" : ", ") + name + "=" + check::GoQuote(value);
+  }
+  return text;
+}
+
+std::string_view ValueOf(const LabelPairs& labels, std::string_view name) {
+  const auto at = std::find_if(labels.begin(), labels.end(),
+                               [&](const auto& label) { return label.first == name; });
+  return at == labels.end() ? std::string_view() : std::string_view(at->second);
+}
+
+// As forms are encoded.
+std::string Encoded(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '_' || c == '.' || c == '~';
+    if (plain) {
+      encoded += c;
+    } else if (c == ' ') {
+      encoded += '+';
+    } else {
+      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return encoded;
+}
+
+// Where a target is scraped: with the job's parameters, the first values of which may have been
+// changed or added to as labels.
+std::string UrlOf(const LabelPairs& target, const config::ScrapeJob& job) {
+  constexpr std::string_view kParam = "__param_";
+  std::map<std::string, std::vector<std::string>> params;
+  for (const auto& [name, value] : job.params) params[name].push_back(value);
+  for (const auto& [name, value] : job.further_params) params[name].push_back(value);
+  for (const auto& [name, value] : target) {
+    if (!name.starts_with(kParam)) continue;
+    std::vector<std::string>& values = params[name.substr(kParam.size())];
+    values.resize(std::max<std::size_t>(values.size(), 1));
+    values[0] = value;
+  }
+  std::string url =
+      fmt::format("{}://{}{}", ValueOf(target, "__scheme__"), ValueOf(target, "__address__"),
+                  ValueOf(target, "__metrics_path__"));
+  char separator = '?';
+  for (const auto& [name, values] : params) {
+    for (const std::string& value : values) {
+      url += separator + Encoded(name) + "=" + Encoded(value);
+      separator = '&';
+    }
+  }
+  return url;
+}
+
+LabelPairs OfSeries(LabelPairs labels) {
+  std::erase_if(labels, [](const auto& label) { return label.first.starts_with("__"); });
+  return labels;
+}
+
+Json ToJson(const LabelPairs& labels) {
+  Json json = Json::object();
+  for (const auto& [name, value] : labels) json[name] = value;
+  return json;
+}
+
+// NAME=VALUE, or nothing if it is something else.
+std::optional<std::pair<std::string, std::string>> ReadLabel(const std::string& text) {
+  const std::size_t sign = text.find('=');
+  if (sign == std::string::npos) return std::nullopt;
+  std::string name = text.substr(0, sign);
+  if (!check::model::IsValidLabelName(name, check::model::NameValidation::kLegacy)) {
+    return std::nullopt;
+  }
+  return std::pair(std::move(name), text.substr(sign + 1));
+}
+
+class CheckRelabel {
+ public:
+  explicit CheckRelabel(const Options& options)
+      : options_(options),
+        stage_(options.stage == "metric"  ? RelabelStage::kMetric
+               : options.stage == "alert" ? RelabelStage::kAlert
+                                          : RelabelStage::kScrape),
+        color_(options.color.Use()) {}
+
+  Exit Run() {
+    if (!ReadArguments() || !ReadConfig()) return failed_;
+    if (stage_ == RelabelStage::kAlert) {
+      Relabel("alert_relabel_configs", nullptr, relabelling().alert_relabel, Given("the alert"));
+    } else if (!RelabelJobs()) {
+      return failed_;
+    }
+    if (options_.format == "json") {
+      WriteOut(check::report::ToText(Json{{"version", 1}, {"relabelled", std::move(json_)}}));
+    } else {
+      WriteOut(text_);
+    }
+    return refused_ ? Exit::kProblems : Exit::kOk;
+  }
+
+ private:
+  const config::Relabelling& relabelling() const { return files_.relabelling; }
+
+  bool Fail(const std::string& message) {
+    WriteError(message);
+    failed_ = Exit::kFailed;
+    return false;
+  }
+
+  bool ReadArguments() {
+    for (const std::string& argument : options_.arguments) {
+      if (auto label = ReadLabel(argument)) {
+        labels_.push_back(std::move(*label));
+      } else if (stage_ == RelabelStage::kScrape) {
+        addresses_.push_back(argument);
+      } else {
+        return Fail(fmt::format("`{}` is no label: those are written NAME=VALUE", argument));
+      }
+    }
+    for (const std::string& text : options_.target_labels) {
+      auto label = ReadLabel(text);
+      if (!label) return Fail(fmt::format("`{}` is no label: those are written NAME=VALUE", text));
+      target_labels_.push_back(std::move(*label));
+    }
+    if (stage_ == RelabelStage::kMetric && labels_.empty()) {
+      return Fail("which sample? Give its labels, such as `__name__=up`");
+    }
+    if (stage_ == RelabelStage::kAlert && labels_.empty()) {
+      return Fail("which alert? Give its labels, such as `alertname=Down`");
+    }
+    return true;
+  }
+
+  // False, with findings printed, if the configuration has faults.
+  bool ReadConfig() {
+    check::Result<std::string> text =
+        options_.path == "-" ? ReadStandardInput() : check::ReadFile(options_.path);
+    if (!text) return Fail(text.error().message);
+    check::Diagnostics diagnostics;
+    files_ = config::ReadRelabellingFiles(options_.path == "-" ? "<stdin>" : options_.path,
+                                          std::move(*text), arena_, diagnostics);
+    for (const std::string& why : files_.unreadable) WriteError(why);
+    if (!files_.unreadable.empty()) failed_ = Exit::kFailed;
+    if (diagnostics.HasErrors()) {
+      check::report::Run run;
+      for (const auto& source : files_.sources)
+        run.files.push_back({std::string(source->name()), 0});
+      for (const check::Diagnostic& diagnostic : diagnostics.found()) {
+        run.findings.push_back(check::ToFinding(diagnostic));
+      }
+      WriteErr(check::report::FindFormat("text")->render(run, {.colour = color_}));
+      failed_ = Exit::kProblems;
+      return false;
+    }
+    return files_.unreadable.empty();
+  }
+
+  bool RelabelJobs() {
+    std::vector<const config::ScrapeJob*> jobs;
+    if (!options_.job.empty()) {
+      const config::ScrapeJob* job = relabelling().FindJob(options_.job);
+      if (job == nullptr) return Fail(NoSuchJob());
+      jobs = {job};
+    } else {
+      for (const config::ScrapeJob& job : relabelling().jobs) jobs.push_back(&job);
+      if (jobs.empty()) return Fail(fmt::format("`{}` has no jobs", options_.path));
+      const bool every = labels_.empty() && addresses_.empty();
+      if (jobs.size() > 1 && !every) {
+        return Fail("which job? Name it with `--job`: " + JobNames());
+      }
+    }
+    for (const config::ScrapeJob* job : jobs) {
+      if (stage_ == RelabelStage::kMetric) {
+        Relabel("metric_relabel_configs", job, job->metric_relabel, Given("the sample"));
+        continue;
+      }
+      std::vector<Subject> targets;
+      if (!FindTargets(*job, targets)) return false;
+      Relabel("relabel_configs", job, job->relabel, targets);
+    }
+    return true;
+  }
+
+  std::string JobNames() const {
+    std::string names;
+    for (const config::ScrapeJob& job : relabelling().jobs) {
+      names += (names.empty() ? "" : ", ") + job.name;
+    }
+    return names;
+  }
+
+  std::string NoSuchJob() const {
+    std::vector<std::string_view> names;
+    for (const config::ScrapeJob& job : relabelling().jobs) names.push_back(job.name);
+    const auto meant = check::ClosestMatch(options_.job, names);
+    return fmt::format("`{}` has no job `{}`{}", options_.path, options_.job,
+                       meant           ? fmt::format(", did you mean `{}`?", *meant)
+                       : names.empty() ? std::string()
+                                       : "; there are: " + JobNames());
+  }
+
+  std::vector<Subject> Given(std::string title) const { return {{std::move(title), labels_}}; }
+
+  // The targets that were given, or else those that the job lists.
+  bool FindTargets(const config::ScrapeJob& job, std::vector<Subject>& targets) {
+    for (const std::string& address : addresses_) {
+      targets.push_back({address, labels_});
+      targets.back().labels.emplace_back("__address__", address);
+    }
+    if (!labels_.empty() && addresses_.empty()) targets = Given("the target");
+    if (!targets.empty()) return true;
+    AddGroups(job.targets, {}, targets);
+    for (const std::string& pattern : job.target_files) {
+      const auto paths = check::GlobAsGo(check::PathBeside(options_.path, pattern));
+      if (!paths) return Fail(fmt::format("`{}` is no pattern", pattern));
+      for (const std::string& path : *paths) {
+        check::Result<std::string> text = check::ReadFile(path);
+        if (!text) return Fail(text.error().message);
+        files_.sources.push_back(std::make_unique<check::SourceBuffer>(path, std::move(*text)));
+        check::Diagnostics diagnostics;
+        const config::prometheus::LoadedTargets loaded =
+            config::prometheus::LoadTargets(*files_.sources.back(), arena_, diagnostics);
+        if (diagnostics.HasErrors()) {
+          return Fail(fmt::format("`{}` has faults, which `pronoia check targets` shows", path));
+        }
+        AddGroups(loaded.groups, path, targets);
+      }
+    }
+    return true;
+  }
+
+  static void AddGroups(const std::vector<config::prometheus::TargetGroup>& groups,
+                        const std::string& path, std::vector<Subject>& targets) {
+    for (const config::prometheus::TargetGroup& group : groups) {
+      for (const config::prometheus::Target& target : group.targets) {
+        Subject& subject = targets.emplace_back(Subject{target.address, group.labels});
+        subject.labels.emplace_back("__address__", target.address);
+        if (!path.empty()) subject.labels.emplace_back("__meta_filepath", path);
+      }
+    }
+  }
+
+  config::RelabelLabels Before(const config::ScrapeJob* job, const LabelPairs& labels) const {
+    switch (stage_) {
+      case RelabelStage::kMetric:
+        return config::SampleLabels(labels, target_labels_, job->honor_labels);
+      case RelabelStage::kAlert:
+        return config::AlertLabels(labels, relabelling().external_labels);
+      case RelabelStage::kScrape:
+        break;
+    }
+    return config::DiscoveredLabels(*job, labels);
+  }
+
+  void Relabel(std::string_view field, const config::ScrapeJob* job,
+               const std::vector<config::WrittenRelabelRule>& rules,
+               const std::vector<Subject>& subjects) {
+    const std::string_view file =
+        rules.empty() ? files_.sources.front()->name() : rules.front().file->name();
+    const std::string of_job = job != nullptr ? fmt::format(" of job `{}`", job->name) : "";
+    if (!text_.empty()) text_ += "\n";
+    text_ += fmt::format("`{}`{} in {}{}\n", field, of_job, file,
+                         rules.empty()      ? ": there are no rules"
+                         : subjects.empty() ? ": there are no targets"
+                                            : "");
+    std::size_t kept = 0;
+    for (const Subject& subject : subjects) {
+      const config::RelabelTrace trace =
+          config::TraceRelabelling(Before(job, subject.labels), rules, stage_);
+      if (trace.result) ++kept;
+      refused_ = refused_ || !trace.refused.empty();
+      AddText(job, subject, trace);
+      AddJson(job, subject, trace);
+    }
+    if (subjects.size() > 1) {
+      text_ += fmt::format("\n{} of {} targets are kept\n", kept, subjects.size());
+    }
+  }
+
+  std::string Painted(std::string_view code, const std::string& text) const {
+    return color_ ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
+  }
+
+  void AddText(const config::ScrapeJob* job, const Subject& subject,
+               const config::RelabelTrace& trace) {
+    text_ += "\n  " + Painted("1", subject.title) + "\n";
+    std::vector<std::pair<std::string, std::string>> rows;
+    rows.emplace_back("before", Text(config::WithoutSettings(trace.before)));
+    for (const config::RelabelStep& step : trace.steps) {
+      const std::string what = step.Describe();
+      rows.emplace_back(fmt::format("line {}, {}", step.line(), ToString(step.rule->rule.action)),
+                        step.kept ? what : Painted("31", what));
+    }
+    if (!trace.refused.empty()) rows.emplace_back("refused", Painted("31", trace.refused));
+    if (trace.result) {
+      const bool target = stage_ == RelabelStage::kScrape;
+      rows.emplace_back("after", Text(target ? OfSeries(*trace.result) : *trace.result));
+      if (target) rows.emplace_back("scraped at", UrlOf(*trace.result, *job));
+    }
+    std::size_t width = 0;
+    for (const auto& row : rows) width = std::max(width, row.first.size());
+    for (const auto& [what, value] : rows) {
+      text_ += fmt::format("    {:<{}}  {}\n", what, width, value);
+    }
+  }
+
+  void AddJson(const config::ScrapeJob* job, const Subject& subject,
+               const config::RelabelTrace& trace) {
+    Json steps = Json::array();
+    for (const config::RelabelStep& step : trace.steps) {
+      steps.push_back({{"file", step.rule->file->name()},
+                       {"line", step.line()},
+                       {"action", ToString(step.rule->rule.action)},
+                       {"kept", step.kept},
+                       {"what", step.Describe()},
+                       {"labels", ToJson(step.after)}});
+    }
+    Json entry = {{"stage", options_.stage}};
+    if (job != nullptr) entry["job"] = job->name;
+    entry["given"] = ToJson(subject.labels);
+    entry["before"] = ToJson(trace.before);
+    entry["steps"] = std::move(steps);
+    entry["dropped"] = trace.dropped();
+    if (!trace.refused.empty()) entry["refused"] = trace.refused;
+    if (trace.result) entry["after"] = ToJson(*trace.result);
+    if (trace.result && stage_ == RelabelStage::kScrape) entry["url"] = UrlOf(*trace.result, *job);
+    json_.push_back(std::move(entry));
+  }
+
+  const Options& options_;
+  const RelabelStage stage_;
+  const bool color_;
+  LabelPairs labels_;
+  LabelPairs target_labels_;
+  std::vector<std::string> addresses_;
+  check::Arena arena_;
+  config::RelabellingFiles files_;
+  std::string text_;
+  Json json_ = Json::array();
+  Exit failed_ = Exit::kFailed;
+  bool refused_ = false;
+};
+
+constexpr Example kExamples[] = {
+    {"pronoia check relabel prometheus.yml", "See what becomes of all targets that are listed"},
+    {"pronoia check relabel prometheus.yml --job node db-1:9100", "Follow one target"},
+    {"pronoia check relabel prometheus.yml --job pods __meta_kubernetes_pod_name=shop "
+     "__address__=10.0.0.7:80",
+     "Follow a target with the labels that discovery gives it"},
+    {"pronoia check relabel prometheus.yml --job node --stage metric __name__=go_threads",
+     "See why a sample is not kept"},
+    {"pronoia check relabel prometheus.yml --stage alert alertname=Down replica=a",
+     "See with which labels an alert is sent"},
+};
+
+}  // namespace
+
+extern const Command kCheckRelabelCommand = {
+    .path = "check relabel",
+    .summary = "Follow labels through the relabelling rules of a configuration",
+    .description =
+        "Shows what each rule does to the labels of a target, a sample or an alert, and which rule "
+        "drops it. Arguments that are written NAME=VALUE are labels, others are addresses of "
+        "targets. If none are given, the targets of `static_configs` and `file_sd_configs` are "
+        "relabelled.\n\n"
+        "Exit status: 0 whether or not something is dropped, 1 if Prometheus would refuse what "
+        "comes out, or the configuration has errors, 2 something could not be read.",
+    .examples = kExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      app.add_option("config", options->path, "A prometheus.yml, or - for standard input")
+          ->type_name("CONFIG")
+          ->required();
+      app.add_option("label", options->arguments, "Labels, or addresses of targets")
+          ->type_name("NAME=VALUE|TARGET");
+      app.add_option("--job", options->job, "The job whose rules are meant")->type_name("JOB");
+      TakesValue(app.add_option("--stage", options->stage,
+                                "A target, a sample that was scraped, or an alert")
+                     ->capture_default_str(),
+                 "STAGE");
+      app.add_option("--target-label", options->target_labels,
+                     "With --stage metric: a label of the target that was scraped")
+          ->type_name("LABEL=VALUE");
+      TakesValue(
+          app.add_option("--format", options->format, "How it is printed")->capture_default_str(),
+          "TRACE");
+      options->color.Declare(app);
+      return [options] { return CheckRelabel(*options).Run(); };
+    },
+};
+
+}  // namespace tools
