@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <ctime>
 #include <memory>
 #include <span>
 #include <string>
@@ -201,6 +203,18 @@ struct ConfigLint {
   }
 };
 
+// "time=2025-01-31T12:00:00.123Z ", as Go's slog begins a line.
+std::string LogPrefix() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  const std::time_t seconds = static_cast<std::time_t>(millis / 1000);
+  std::tm utc = {};
+  gmtime_r(&seconds, &utc);
+  return fmt::format("time={:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z ", utc.tm_year + 1900,
+                     utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
+                     millis % 1000);
+}
+
 int CheckConfig(const Parsed& parsed) {
   namespace config = check::config::prometheus;
   const check::rules::LoadOptions rule_options = RuleOptions(parsed);
@@ -223,7 +237,10 @@ int CheckConfig(const Parsed& parsed) {
       checked = config::CheckConfigText(path, std::move(*text), options);
       error = checked->upstream.error;
       for (const std::string& variable : checked->upstream.empty_variables) {
-        WriteErr(fmt::format("level=WARN msg=\"Empty environment variable\" name={}\n", variable));
+        WriteErr(LogPrefix() +
+                 fmt::format(
+                     "level=WARN source=config.go:102 msg=\"Empty environment variable\" name={}\n",
+                     variable));
       }
       for (const std::string& warning : checked->upstream.warnings) {
         out += fmt::format("  WARNING: {}\n", warning);
