@@ -147,7 +147,8 @@ void Checker::CheckExternalLabels(const Values& config) {
     for (const std::string& variable : empty) {
       Report(kEmptyVariable, labels.input().file, entry->value.span,
              fmt::format("the environment has no `{}`, so nothing takes its place", variable));
-      check_.upstream.empty_variables.push_back(variable);
+      // Upstream fills labels in when it has read the whole file.
+      if (check_.upstream.error.empty()) check_.upstream.empty_variables.push_back(variable);
     }
   }
 }
