@@ -9,6 +9,8 @@
 namespace check::unittest {
 namespace {
 
+constexpr std::size_t kAfterAll = std::numeric_limits<std::size_t>::max();
+
 bool LooksAhead(const promql::TimeShift& shift) {
   return shift.at != promql::AtModifier::kNone || shift.offset_expr != nullptr ||
          shift.offset < Duration::zero();
@@ -31,7 +33,8 @@ void AheadPlan::AddReader(const promql::Expr& expr, std::size_t index) {
     if (vector.smoothed || LooksAhead(vector.shift)) any_ = false;
     const std::string_view metric = MetricOf(vector);
     if (metric.empty()) by_name_only_ = false;
-    first_reader_.try_emplace(metric, index);
+    // Who reads when all is there is of no interest, and may be gone before we are.
+    if (index != kAfterAll) first_reader_.try_emplace(metric, index);
   };
   switch (expr.kind) {
     case promql::ExprKind::kVectorSelector:
@@ -71,7 +74,7 @@ bool AheadPlan::IsUnaware(const promql::Expr& expr) {
 
 void AheadPlan::AddExpression(const promql::Expr& expr) {
   const bool any = any_;
-  AddReader(expr, std::numeric_limits<std::size_t>::max());
+  AddReader(expr, kAfterAll);
   // By then all is there that ever will be.
   any_ = any;
 }

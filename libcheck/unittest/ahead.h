@@ -17,7 +17,7 @@ class AheadPlan {
  public:
   /// A rule that is going to be run, in the order in which they are evaluated.
   void AddRule(const PreparedRule& rule);
-  /// An expression that is going to be evaluated after all of them.
+  /// An expression that is going to be evaluated after all of them. It may be gone afterwards.
   void AddExpression(const promql::Expr& expr);
   /// A metric that there is input for.
   void AddInput(std::string_view metric) { input_.insert(metric); }

@@ -19,7 +19,7 @@ bool LimitToComplete(std::span<const SeriesCursor> cursors, std::int64_t offset,
   for (const SeriesCursor& cursor : cursors) {
     const storage::Series& series = cursor.series();
     if (!series.histograms.empty() || !series.float_starts.empty()) return false;
-    end = std::min(end, std::max(series.complete_until, -kFarthest) + offset);
+    end = std::min(end, std::clamp(series.complete_until, -kFarthest, kFarthest) + offset);
   }
   if (end < steps.start) return false;
   steps.end = steps.start + (end - steps.start) / steps.interval * steps.interval;
