@@ -31,20 +31,13 @@ struct Target {
 
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
-    {"config", FuzzConfig},
-    {"exposition", FuzzExposition},
-    {"format", FuzzFormat},
-    {"openmetrics", FuzzOpenMetrics},
-    {"promql", FuzzPromql},
-    {"promql_engine", FuzzPromqlEngine},
-    {"rules", FuzzRules},
-    {"series_description", FuzzSeriesDescription},
-    {"suppress", FuzzSuppress},
-    {"targets", FuzzTargets},
-    {"template", FuzzTemplate},
-    {"template_exec", FuzzTemplateExec},
-    {"test_file", FuzzTestFile},
-    {"yaml", FuzzYaml},
+    {"config", FuzzConfig},      {"exposition", FuzzExposition},
+    {"format", FuzzFormat},      {"openmetrics", FuzzOpenMetrics},
+    {"promql", FuzzPromql},      {"promql_engine", FuzzPromqlEngine},
+    {"rules", FuzzRules},        {"series_description", FuzzSeriesDescription},
+    {"suppress", FuzzSuppress},  {"targets", FuzzTargets},
+    {"template", FuzzTemplate},  {"template_exec", FuzzTemplateExec},
+    {"test_file", FuzzTestFile}, {"yaml", FuzzYaml},
 };
 
 /// Ends the process if something that must hold for every input does not.
