@@ -61,7 +61,6 @@ def prepare(folder, shared):
                               stdout=subprocess.DEVNULL, check=False)
         if made.returncode == 0 and glob.glob(folder + "/corpus_x40/*"):
             return "the shared workload pack"
-        shutil.rmtree(folder)
     generate.generate(folder)
     return "generate.py"
 
