@@ -128,7 +128,37 @@ class Transfer final : public ByteSource {
   }
 
   void SetUp(const HttpRequest& request) {
+    SetUpAnswer();
+    SetUpConnection(request);
+    SetUpQuestion(request);
+  }
+
+  void SetUpQuestion(const HttpRequest& request) {
     Set(CURLOPT_URL, request.url.c_str());
+    Set(CURLOPT_USERAGENT, "pronoia");
+    if (!request.bearer_token.empty()) {
+      Set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER));
+      Set(CURLOPT_XOAUTH2_BEARER, request.bearer_token.c_str());
+    }
+    if (!request.user.empty() || !request.password.empty()) {
+      Set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+      Set(CURLOPT_USERNAME, request.user.c_str());
+      Set(CURLOPT_PASSWORD, request.password.c_str());
+    }
+    if (!request.body.empty()) {
+      Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+      Set(CURLOPT_COPYPOSTFIELDS, request.body.c_str());
+    }
+    if (request.method != "GET" || !request.body.empty()) {
+      Set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    }
+    for (const std::string& header : request.headers) {
+      headers_ = curl_.slist_append(headers_, header.c_str());
+    }
+    Set(CURLOPT_HTTPHEADER, headers_);
+  }
+
+  void SetUpConnection(const HttpRequest& request) {
     Set(CURLOPT_PROTOCOLS_STR, "http,https");
     Set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     Set(CURLOPT_FOLLOWLOCATION, request.most_redirects > 0 ? 1L : 0L);
@@ -136,21 +166,24 @@ class Transfer final : public ByteSource {
     Set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
     Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.timeout.count()));
     Set(CURLOPT_NOSIGNAL, 1L);
-    // Whatever it can unpack.
-    Set(CURLOPT_ACCEPT_ENCODING, "");
-    Set(CURLOPT_USERAGENT, "pronoia");
-    Set(CURLOPT_ERRORBUFFER, details_);
     Set(CURLOPT_SSL_VERIFYPEER, request.verify_tls ? 1L : 0L);
     Set(CURLOPT_SSL_VERIFYHOST, request.verify_tls ? 2L : 0L);
     if (!request.ca_file.empty()) Set(CURLOPT_CAINFO, request.ca_file.c_str());
-    if (!request.bearer_token.empty()) {
-      Set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER));
-      Set(CURLOPT_XOAUTH2_BEARER, request.bearer_token.c_str());
+    if (!request.cert_file.empty()) Set(CURLOPT_SSLCERT, request.cert_file.c_str());
+    if (!request.key_file.empty()) Set(CURLOPT_SSLKEY, request.key_file.c_str());
+    if (!request.unix_socket.empty()) Set(CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
+    if (!request.proxy_url.empty()) {
+      Set(CURLOPT_PROXY, request.proxy_url.c_str());
+      Set(CURLOPT_NOPROXY, request.no_proxy.c_str());
+    } else if (!request.proxy_from_environment) {
+      Set(CURLOPT_PROXY, "");
     }
-    for (const std::string& header : request.headers) {
-      headers_ = curl_.slist_append(headers_, header.c_str());
-    }
-    Set(CURLOPT_HTTPHEADER, headers_);
+  }
+
+  void SetUpAnswer() {
+    // Whatever it can unpack.
+    Set(CURLOPT_ACCEPT_ENCODING, "");
+    Set(CURLOPT_ERRORBUFFER, details_);
     using Write = std::size_t (*)(char*, std::size_t, std::size_t, void*);
     const Write write = [](char* bytes, std::size_t, std::size_t count, void* self) {
       return static_cast<Transfer*>(self)->Take({bytes, count});
@@ -238,7 +271,7 @@ class Transport final : public HttpTransport {
  public:
   explicit Transport(const Curl& curl) : curl_(curl) {}
 
-  Result<HttpResponse> Get(const HttpRequest& request) override {
+  Result<HttpResponse> Send(const HttpRequest& request) override {
     auto transfer = std::make_unique<Transfer>(curl_, request);
     Result<HttpResponse> response = transfer->Begin();
     if (response) response->body = std::move(transfer);

@@ -93,7 +93,7 @@ std::string PublicUrl(std::string_view url) {
 
 Result<std::unique_ptr<ByteSource>> OpenUrl(HttpTransport& transport, const HttpRequest& request,
                                             std::string& content_type) {
-  Result<HttpResponse> response = transport.Get(request);
+  Result<HttpResponse> response = transport.Send(request);
   if (!response) return response.error();
   if (response->status != 200) {
     return Error{fmt::format("cannot read `{}`: the server answers {}", PublicUrl(request.url),

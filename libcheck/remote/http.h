@@ -15,10 +15,20 @@
 namespace check::remote {
 
 struct HttpRequest {
+  std::string method = "GET";
   std::string url;                   ///< http or https.
-  std::vector<std::string> headers;  ///< "Name: value"
+  std::string body;                  ///< Sent unless it is empty; `headers` say what it is.
+  std::vector<std::string> headers;  ///< "Name: value". Values never show in errors.
   std::string bearer_token;          ///< Sent to the first server only, not where it redirects to.
-  std::string ca_file;               ///< Certificates to trust instead of the system's.
+  std::string user;                  ///< For basic authentication, unless both are empty; likewise.
+  std::string password;
+  std::string unix_socket;  ///< Path of the socket to connect to, whatever the URL's host.
+  std::string proxy_url;
+  std::string no_proxy;  ///< Hosts that `proxy_url` is not for, with commas between them.
+  bool proxy_from_environment = true;  ///< Unless `proxy_url` is given.
+  std::string ca_file;                 ///< Certificates to trust instead of the system's.
+  std::string cert_file;               ///< Of the client, PEM.
+  std::string key_file;                ///< PEM
   bool verify_tls = true;
   /// For all of it, from the connection to the last byte.
   std::chrono::milliseconds timeout = std::chrono::seconds(10);
@@ -38,9 +48,9 @@ class HttpTransport {
  public:
   virtual ~HttpTransport() = default;
 
-  /// Asks for `request.url` and gives back the answer once it begins, whatever its status. Errors
-  /// read "cannot read `URL`: connection refused" and show no secrets.
-  virtual Result<HttpResponse> Get(const HttpRequest& request) = 0;
+  /// Sends `request` and gives back the answer once it begins, whatever its status. Errors read
+  /// "cannot read `URL`: connection refused" and show no secrets. Several threads may call this.
+  virtual Result<HttpResponse> Send(const HttpRequest& request) = 0;
 };
 
 /// libcurl, which is loaded now: linking it would cost every command 4 ms to start, network or not.

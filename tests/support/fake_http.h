@@ -21,7 +21,7 @@ class FakeHttp final : public remote::HttpTransport {
   std::map<std::string, Answer> answers;      ///< By URL; any other refuses the connection.
   std::vector<remote::HttpRequest> requests;  ///< In their order.
 
-  Result<remote::HttpResponse> Get(const remote::HttpRequest& request) override {
+  Result<remote::HttpResponse> Send(const remote::HttpRequest& request) override {
     requests.push_back(request);
     const auto found = answers.find(request.url);
     if (found == answers.end()) {

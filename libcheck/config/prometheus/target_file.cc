@@ -21,19 +21,6 @@ namespace {
 constexpr yaml::Dialect kDialect = yaml::Dialect::kGoYamlV2;
 constexpr std::string_view kListType = "[]*targetgroup.Group";
 
-TargetGroup ReadGroup(const schema::Values& values) {
-  TargetGroup group;
-  for (const yaml::Node& target : values.Items("targets")) {
-    group.targets.push_back(
-        {std::string(values.TextOf(target)), {&values.input().file, target.span}});
-  }
-  const schema::Values labels = values.Sub("labels");
-  for (const yaml::Entry& label : labels.entries()) {
-    group.labels.emplace_back(labels.TextOf(label.key), labels.TextOf(label.value));
-  }
-  return group;
-}
-
 void ReportEmptyGroup(const SourceFile& file, Span span, std::size_t index,
                       Diagnostics& diagnostics) {
   diagnostics.Report(schema::kMissingField, {&file, span}, "the group of targets is empty")
@@ -59,7 +46,7 @@ LoadedTargets LoadYaml(const SourceFile& file, Arena& arena, Diagnostics& found)
   const schema::Input input = {file, stream, arena};
   for (const yaml::Node& item : root->items()) {
     schema::Validate(item, kStaticConfig, input, {.dialect = kDialect}, found);
-    if (item.IsMapping()) loaded.groups.push_back(ReadGroup({item, input, kDialect}));
+    if (item.IsMapping()) loaded.groups.push_back(ReadTargetGroup({item, input, kDialect}));
   }
   // Upstream looks for empty groups when all have been read.
   std::size_t index = 0;
@@ -104,7 +91,7 @@ class JsonTargets {
     for (const JsonValue& item : root.children) {
       if (item.kind == Kind::kNull) continue;
       if (item.kind == Kind::kObject) {
-        loaded.groups.push_back(ReadGroup(item));
+        loaded.groups.push_back(ReadTargetGroup(item));
         continue;
       }
       Report(item.span, "expected a group of targets, in braces",
@@ -250,10 +237,23 @@ LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& dia
   return loaded;
 }
 
+TargetGroup ReadTargetGroup(const schema::Values& values) {
+  TargetGroup group;
+  for (const yaml::Node& target : values.Items("targets")) {
+    group.targets.push_back(
+        {std::string(values.TextOf(target)), {&values.input().file, target.span}});
+  }
+  const schema::Values labels = values.Sub("labels");
+  for (const yaml::Entry& label : labels.entries()) {
+    group.labels.emplace_back(labels.TextOf(label.key), labels.TextOf(label.value));
+  }
+  return group;
+}
+
 std::vector<TargetGroup> ReadTargetGroups(const schema::Values& section, std::string_view field) {
   std::vector<TargetGroup> groups;
   for (const yaml::Node& item : section.Items(field)) {
-    if (item.IsMapping()) groups.push_back(ReadGroup(section.Of(item)));
+    if (item.IsMapping()) groups.push_back(ReadTargetGroup(section.Of(item)));
   }
   return groups;
 }

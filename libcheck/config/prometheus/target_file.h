@@ -32,6 +32,9 @@ struct LoadedTargets {
 /// or JSON.
 LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& diagnostics);
 
+/// One group: an item of `static_configs`.
+TargetGroup ReadTargetGroup(const schema::Values& values);
+
 /// The groups in the list `field`, such as `static_configs`, of a section.
 std::vector<TargetGroup> ReadTargetGroups(const schema::Values& section, std::string_view field);
 

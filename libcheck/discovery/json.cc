@@ -1,0 +1,80 @@
+#include "libcheck/discovery/json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace check::discovery {
+namespace {
+
+// An explanation in an answer that is an error, short enough to be read.
+std::string Excerpt(std::string_view body) {
+  constexpr std::size_t kMost = 200;
+  std::string line(body.substr(0, std::min(body.find_first_of("\r\n"), kMost)));
+  const bool printable = std::all_of(line.begin(), line.end(), [](char c) { return c >= ' '; });
+  return printable ? line : std::string();
+}
+
+}  // namespace
+
+Result<std::string> FetchText(const Context& context, const remote::HttpRequest& request) {
+  Result<remote::HttpResponse> response = context.http.Send(request);
+  if (!response) return response.error();
+  std::string body;
+  char buffer[16384];
+  for (;;) {
+    const Result<std::size_t> read = response->body->Read(buffer, sizeof buffer);
+    if (!read) return read.error();
+    if (*read == 0) break;
+    body.append(buffer, *read);
+  }
+  if (response->status / 100 != 2) {
+    const std::string why = Excerpt(body);
+    return Error{fmt::format("cannot read `{}`: the server answers {}{}{}",
+                             remote::PublicUrl(request.url), remote::StatusText(response->status),
+                             why.empty() ? "" : ": ", why)};
+  }
+  return body;
+}
+
+Result<Json> FetchJson(const Context& context, const remote::HttpRequest& request) {
+  const Result<std::string> body = FetchText(context, request);
+  if (!body) return body.error();
+  Json json = Json::parse(*body, nullptr, false);
+  if (json.is_discarded()) {
+    return Error{
+        fmt::format("cannot read `{}`: the answer is not JSON", remote::PublicUrl(request.url))};
+  }
+  return json;
+}
+
+const Json& At(const Json& object, std::string_view name) {
+  static const Json null;
+  if (!object.is_object()) return null;
+  const auto found = object.find(std::string(name));
+  return found == object.end() ? null : *found;
+}
+
+std::string TextOf(const Json& value) {
+  if (value.is_string()) return value.get_ref<const std::string&>();
+  if (value.is_number() || value.is_boolean()) return value.dump();
+  return {};
+}
+
+std::int64_t IntegerOf(const Json& value, std::int64_t absent) {
+  return value.is_number_integer() ? value.get<std::int64_t>() : absent;
+}
+
+bool BoolOf(const Json& value) { return value.is_boolean() && value.get<bool>(); }
+
+const Json::array_t& ItemsOf(const Json& value) {
+  static const Json::array_t none;
+  return value.is_array() ? value.get_ref<const Json::array_t&>() : none;
+}
+
+const Json::object_t& MembersOf(const Json& value) {
+  static const Json::object_t none;
+  return value.is_object() ? value.get_ref<const Json::object_t&>() : none;
+}
+
+}  // namespace check::discovery

@@ -1,0 +1,24 @@
+#include "libcheck/discovery/mechanisms.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace check::discovery {
+namespace {
+
+constexpr const Mechanism* kMechanisms[] = {
+    &kStatic,
+};
+
+}  // namespace
+
+std::span<const Mechanism* const> Mechanisms() { return kMechanisms; }
+
+const Mechanism* FindMechanism(std::string_view field) {
+  const auto* const found =
+      std::find_if(std::begin(kMechanisms), std::end(kMechanisms),
+                   [&](const Mechanism* mechanism) { return mechanism->field == field; });
+  return found == std::end(kMechanisms) ? nullptr : *found;
+}
+
+}  // namespace check::discovery
