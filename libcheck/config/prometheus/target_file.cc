@@ -91,7 +91,7 @@ class JsonTargets {
     for (const JsonValue& item : root.children) {
       if (item.kind == Kind::kNull) continue;
       if (item.kind == Kind::kObject) {
-        loaded.groups.push_back(ReadTargetGroup(item));
+        loaded.groups.push_back(ReadGroup(item));
         continue;
       }
       Report(item.span, "expected a group of targets, in braces",
