@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+
+#include "libcheck/config/common/client_settings.h"
+#include "libcheck/remote/client_settings.h"
 
 namespace check::discovery {
 namespace {
@@ -17,24 +21,43 @@ std::string Excerpt(std::string_view body) {
 
 }  // namespace
 
-Result<std::string> FetchText(const Context& context, const remote::HttpRequest& request) {
-  Result<remote::HttpResponse> response = context.http.Send(request);
+Result<remote::HttpRequest> RequestFor(const schema::Values& section, std::string url,
+                                       const Context& context) {
+  return remote::MakeRequest(config::ReadClientSettings(section, context.folder), std::move(url),
+                             context.http, TimeLeft(context));
+}
+
+std::chrono::milliseconds TimeLeft(const Context& context) {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+      context.deadline - std::chrono::steady_clock::now());
+  return std::max(left, std::chrono::milliseconds(1));
+}
+
+Result<Answer> Fetch(const Context& context, const remote::HttpRequest& request) {
+  constexpr std::size_t kMostBytes = std::size_t{128} << 20;
+  remote::HttpRequest timed = request;
+  timed.timeout = TimeLeft(context);
+  timed.most_bytes = std::min(timed.most_bytes, kMostBytes);
+  Answer answer;
+  Result<remote::HttpResponse> response = context.http.Send(timed);
   if (!response) return response.error();
-  std::string body;
-  char buffer[16384];
-  for (;;) {
-    const Result<std::size_t> read = response->body->Read(buffer, sizeof buffer);
-    if (!read) return read.error();
-    if (*read == 0) break;
-    body.append(buffer, *read);
+  Result<std::string> body = remote::ReadBody(*response->body);
+  if (!body) return body.error();
+  answer.body = std::move(*body);
+  answer.head = std::move(*response);
+  return answer;
+}
+
+Result<std::string> FetchText(const Context& context, const remote::HttpRequest& request) {
+  Result<Answer> answer = Fetch(context, request);
+  if (!answer) return answer.error();
+  if (answer->head.status / 100 != 2) {
+    const std::string why = Excerpt(answer->body);
+    return Error{
+        fmt::format("cannot read `{}`: the server answers {}{}{}", remote::PublicUrl(request.url),
+                    remote::StatusText(answer->head.status), why.empty() ? "" : ": ", why)};
   }
-  if (response->status / 100 != 2) {
-    const std::string why = Excerpt(body);
-    return Error{fmt::format("cannot read `{}`: the server answers {}{}{}",
-                             remote::PublicUrl(request.url), remote::StatusText(response->status),
-                             why.empty() ? "" : ": ", why)};
-  }
-  return body;
+  return std::move(answer->body);
 }
 
 Result<Json> FetchJson(const Context& context, const remote::HttpRequest& request) {

@@ -1,6 +1,7 @@
 #ifndef LIBCHECK_DISCOVERY_JSON_H_
 #define LIBCHECK_DISCOVERY_JSON_H_
 
+#include <chrono>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -13,6 +14,21 @@
 namespace check::discovery {
 
 using Json = nlohmann::json;
+
+/// A request to `url` made as the `http_config` fields of `section` say. For further requests to
+/// the same server, copy it and change its URL: making one may mean to ask for a token.
+Result<remote::HttpRequest> RequestFor(const schema::Values& section, std::string url,
+                                       const Context& context);
+
+/// Up to the deadline; never nothing.
+std::chrono::milliseconds TimeLeft(const Context& context);
+
+/// An answer whatever its status.
+struct Answer {
+  remote::HttpResponse head;  ///< Its body has been read.
+  std::string body;
+};
+Result<Answer> Fetch(const Context& context, const remote::HttpRequest& request);
 
 /// The whole body of the answer to `request`, which has to have a status of 2xx. Errors are
 /// sentences: "cannot read `URL`: the server answers 403 Forbidden: token has expired".

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "libcheck/base/utf8.h"
 #include "libcheck/remote/http.h"
@@ -90,6 +91,8 @@ class Transfer final : public ByteSource {
     if (easy_ != nullptr) curl_.easy_cleanup(easy_);
     if (multi_ != nullptr) curl_.multi_cleanup(multi_);
     curl_.slist_free_all(headers_);
+    curl_.slist_free_all(proxy_headers_);
+    curl_.slist_free_all(connect_to_);
   }
 
   // Goes on until the body begins, or all is over without one.
@@ -104,6 +107,7 @@ class Transfer final : public ByteSource {
     const char* type = nullptr;
     curl_.easy_getinfo(easy_, CURLINFO_CONTENT_TYPE, &type);
     response.content_type = type == nullptr ? "" : type;
+    response.headers = received_headers_;
     return response;
   }
 
@@ -130,11 +134,12 @@ class Transfer final : public ByteSource {
   void SetUp(const HttpRequest& request) {
     SetUpAnswer();
     SetUpConnection(request);
+    SetUpTls(request);
     SetUpQuestion(request);
   }
 
   void SetUpQuestion(const HttpRequest& request) {
-    Set(CURLOPT_URL, request.url.c_str());
+    Set(CURLOPT_URL, asked_url_.empty() ? request.url.c_str() : asked_url_.c_str());
     Set(CURLOPT_USERAGENT, "pronoia");
     if (!request.bearer_token.empty()) {
       Set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER));
@@ -156,6 +161,7 @@ class Transfer final : public ByteSource {
       headers_ = curl_.slist_append(headers_, header.c_str());
     }
     Set(CURLOPT_HTTPHEADER, headers_);
+    if (!request.http2) Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   }
 
   void SetUpConnection(const HttpRequest& request) {
@@ -166,11 +172,6 @@ class Transfer final : public ByteSource {
     Set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
     Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.timeout.count()));
     Set(CURLOPT_NOSIGNAL, 1L);
-    Set(CURLOPT_SSL_VERIFYPEER, request.verify_tls ? 1L : 0L);
-    Set(CURLOPT_SSL_VERIFYHOST, request.verify_tls ? 2L : 0L);
-    if (!request.ca_file.empty()) Set(CURLOPT_CAINFO, request.ca_file.c_str());
-    if (!request.cert_file.empty()) Set(CURLOPT_SSLCERT, request.cert_file.c_str());
-    if (!request.key_file.empty()) Set(CURLOPT_SSLKEY, request.key_file.c_str());
     if (!request.unix_socket.empty()) Set(CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
     if (!request.proxy_url.empty()) {
       Set(CURLOPT_PROXY, request.proxy_url.c_str());
@@ -178,6 +179,61 @@ class Transfer final : public ByteSource {
     } else if (!request.proxy_from_environment) {
       Set(CURLOPT_PROXY, "");
     }
+    for (const std::string& header : request.proxy_headers) {
+      proxy_headers_ = curl_.slist_append(proxy_headers_, header.c_str());
+    }
+    if (proxy_headers_ != nullptr) Set(CURLOPT_PROXYHEADER, proxy_headers_);
+  }
+
+  void SetUpTls(const HttpRequest& request) {
+    Set(CURLOPT_SSL_VERIFYPEER, request.verify_tls ? 1L : 0L);
+    Set(CURLOPT_SSL_VERIFYHOST, request.verify_tls ? 2L : 0L);
+    if (!request.ca_file.empty()) Set(CURLOPT_CAINFO, request.ca_file.c_str());
+    if (!request.cert_file.empty()) Set(CURLOPT_SSLCERT, request.cert_file.c_str());
+    if (!request.key_file.empty()) Set(CURLOPT_SSLKEY, request.key_file.c_str());
+    SetText(CURLOPT_CAINFO_BLOB, request.ca);
+    SetText(CURLOPT_SSLCERT_BLOB, request.cert);
+    SetText(CURLOPT_SSLKEY_BLOB, request.key);
+    // Certificates that were given are to be the only ones.
+    const char* const nowhere = nullptr;
+    if (!request.ca.empty() || !request.ca_file.empty()) Set(CURLOPT_CAPATH, nowhere);
+    constexpr long kLeast[] = {CURL_SSLVERSION_DEFAULT, CURL_SSLVERSION_TLSv1_0,
+                               CURL_SSLVERSION_TLSv1_1, CURL_SSLVERSION_TLSv1_2,
+                               CURL_SSLVERSION_TLSv1_3};
+    constexpr long kMost[] = {CURL_SSLVERSION_MAX_NONE, CURL_SSLVERSION_MAX_TLSv1_0,
+                              CURL_SSLVERSION_MAX_TLSv1_1, CURL_SSLVERSION_MAX_TLSv1_2,
+                              CURL_SSLVERSION_MAX_TLSv1_3};
+    Set(CURLOPT_SSLVERSION, kLeast[static_cast<std::size_t>(request.min_tls)] |
+                                kMost[static_cast<std::size_t>(request.max_tls)]);
+    if (!request.server_name.empty() && request.url.starts_with("https://")) Rename(request);
+  }
+
+  void SetText(CURLoption option, const std::string& pem) {
+    if (pem.empty()) return;
+    std::string copy = pem;
+    curl_blob blob = {.data = copy.data(), .len = copy.size(), .flags = CURL_BLOB_COPY};
+    Set(option, &blob);
+  }
+
+  // libcurl wants certificates to be for the host of the URL: that becomes `server_name`, while
+  // connections and the header `Host` go to the host that was meant.
+  void Rename(const HttpRequest& request) {
+    const std::size_t begin = std::string_view("https://").size();
+    const std::size_t end = std::min(request.url.find_first_of("/?#", begin), request.url.size());
+    const std::size_t person = request.url.rfind('@', end);
+    const std::size_t host = person == std::string::npos || person < begin ? begin : person + 1;
+    const std::string authority = request.url.substr(host, end - host);
+    const std::size_t colon = authority.rfind(':');
+    const bool has_port =
+        colon != std::string::npos && authority.find(']', colon) == authority.npos;
+    const std::string name = authority.substr(0, has_port ? colon : authority.size());
+    const std::string port = has_port ? authority.substr(colon + 1) : "443";
+    asked_url_ = fmt::format("{}{}:{}{}", request.url.substr(0, host), request.server_name, port,
+                             request.url.substr(end));
+    connect_to_ = curl_.slist_append(
+        connect_to_, fmt::format("{}:{}:{}:{}", request.server_name, port, name, port).c_str());
+    Set(CURLOPT_CONNECT_TO, connect_to_);
+    headers_ = curl_.slist_append(headers_, ("Host: " + authority).c_str());
   }
 
   void SetUpAnswer() {
@@ -190,6 +246,24 @@ class Transfer final : public ByteSource {
     };
     Set(CURLOPT_WRITEFUNCTION, write);
     Set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+    const Write note = [](char* bytes, std::size_t, std::size_t count, void* self) {
+      static_cast<Transfer*>(self)->TakeHeader({bytes, count});
+      return count;
+    };
+    Set(CURLOPT_HEADERFUNCTION, note);
+    Set(CURLOPT_HEADERDATA, static_cast<void*>(this));
+  }
+
+  // One line of the head of an answer, of which there are several if there are redirects. libcurl
+  // limits how long a head can be.
+  void TakeHeader(std::string_view line) {
+    if (line.starts_with("HTTP/")) received_headers_.clear();
+    const std::size_t colon = line.find(':');
+    if (colon == line.npos) return;
+    std::string_view value = line.substr(colon + 1);
+    value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
+    value = value.substr(0, value.find_last_not_of(" \t\r\n") + 1);
+    received_headers_.emplace_back(line.substr(0, colon), value);
   }
 
   std::size_t Take(std::string_view bytes) {
@@ -253,15 +327,19 @@ class Transfer final : public ByteSource {
   }
 
   const Curl& curl_;
-  std::string url_;
+  std::string url_;        // As it may be shown.
+  std::string asked_url_;  // If another than that of the request.
   std::size_t most_bytes_;
   CURL* easy_ = nullptr;
   CURLM* multi_ = nullptr;
   curl_slist* headers_ = nullptr;
+  curl_slist* proxy_headers_ = nullptr;
+  curl_slist* connect_to_ = nullptr;
   char details_[CURL_ERROR_SIZE] = {};
   std::string pending_;  // Received, of which `taken_` bytes have been read.
   std::size_t taken_ = 0;
   std::size_t received_ = 0;
+  std::vector<std::pair<std::string, std::string>> received_headers_;
   bool is_too_large_ = false;
   bool is_over_ = false;
   std::string error_;

@@ -51,6 +51,25 @@ bool SoundsSecret(std::string_view name) {
 
 }  // namespace
 
+std::string_view HttpResponse::Header(std::string_view name) const {
+  const std::string lower = ToLower(name);
+  for (const auto& [header, value] : headers) {
+    if (ToLower(header) == lower) return value;
+  }
+  return {};
+}
+
+Result<std::string> ReadBody(ByteSource& body) {
+  std::string text;
+  char buffer[16384];
+  for (;;) {
+    const Result<std::size_t> read = body.Read(buffer, sizeof buffer);
+    if (!read) return read.error();
+    if (*read == 0) return text;
+    text.append(buffer, *read);
+  }
+}
+
 bool IsHttpUrl(std::string_view text) {
   return text.starts_with("http://") || text.starts_with("https://");
 }

@@ -3,9 +3,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "libcheck/base/result.h"
@@ -13,6 +15,8 @@
 
 /// Talking to servers.
 namespace check::remote {
+
+enum class TlsVersion : std::uint8_t { kDefault, k10, k11, k12, k13 };
 
 struct HttpRequest {
   std::string method = "GET";
@@ -25,11 +29,16 @@ struct HttpRequest {
   std::string unix_socket;  ///< Path of the socket to connect to, whatever the URL's host.
   std::string proxy_url;
   std::string no_proxy;  ///< Hosts that `proxy_url` is not for, with commas between them.
-  bool proxy_from_environment = true;  ///< Unless `proxy_url` is given.
-  std::string ca_file;                 ///< Certificates to trust instead of the system's.
-  std::string cert_file;               ///< Of the client, PEM.
-  std::string key_file;                ///< PEM
+  std::vector<std::string> proxy_headers;  ///< "Name: value", of CONNECT requests to the proxy.
+  bool proxy_from_environment = true;      ///< Unless `proxy_url` is given.
+  std::string ca, ca_file;                 ///< Certificates to trust instead of the system's, PEM.
+  std::string cert, cert_file;             ///< Of the client, PEM.
+  std::string key, key_file;               ///< PEM
+  std::string server_name;  ///< That the server's certificate is for, if not the URL's host.
+  TlsVersion min_tls = TlsVersion::kDefault;
+  TlsVersion max_tls = TlsVersion::kDefault;
   bool verify_tls = true;
+  bool http2 = true;  ///< With servers that can.
   /// For all of it, from the connection to the last byte.
   std::chrono::milliseconds timeout = std::chrono::seconds(10);
   std::size_t most_bytes = std::size_t{1} << 30;  ///< Of the body, unpacked.
@@ -39,8 +48,13 @@ struct HttpRequest {
 struct HttpResponse {
   int status = 0;            ///< 200
   std::string content_type;  ///< As sent; empty if it was not.
+  /// All others too, as sent, of the last answer if there were redirects.
+  std::vector<std::pair<std::string, std::string>> headers;
   /// What comes, as it comes. An error in it is one of the connection, or `most_bytes`.
   std::unique_ptr<ByteSource> body;
+
+  /// The first header called `name`, whatever the case; empty if there is none.
+  std::string_view Header(std::string_view name) const;
 };
 
 /// Something that fetches URLs: libcurl, or what a test puts in its place.
@@ -60,6 +74,9 @@ Result<std::unique_ptr<HttpTransport>> CurlTransport();
 /// answers 404 Not Found". `content_type` is set to that of the answer.
 Result<std::unique_ptr<ByteSource>> OpenUrl(HttpTransport& transport, const HttpRequest& request,
                                             std::string& content_type);
+
+/// All that is left to read.
+Result<std::string> ReadBody(ByteSource& body);
 
 /// Whether `text` is a URL rather than the name of a file.
 bool IsHttpUrl(std::string_view text);

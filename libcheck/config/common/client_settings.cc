@@ -1,0 +1,136 @@
+#include "libcheck/config/common/client_settings.h"
+
+#include <algorithm>
+#include <string>
+
+#include "libcheck/source/go_paths.h"
+
+namespace check::config {
+namespace {
+
+using schema::Values;
+
+// Reads fields of one section.
+class Reader {
+ public:
+  Reader(const Values& section, std::string_view folder)
+      : section_(section), beside_(folder.empty() ? "-" : std::string(folder) + "/-") {}
+
+  std::string Text(std::string_view field) const { return std::string(section_.Text(field)); }
+
+  // The fields NAME, NAME_file and NAME_ref.
+  remote::Secret Secret(const std::string& name) const {
+    return {Text(name), PathBeside(beside_, section_.Text(name + "_file")), Text(name + "_ref")};
+  }
+
+  std::string Path(std::string_view path) const { return PathBeside(beside_, path); }
+
+ private:
+  const Values& section_;
+  std::string beside_;  // A file in the folder.
+};
+
+remote::TlsVersion ReadVersion(std::string_view text) {
+  if (text == "TLS10") return remote::TlsVersion::k10;
+  if (text == "TLS11") return remote::TlsVersion::k11;
+  if (text == "TLS12") return remote::TlsVersion::k12;
+  if (text == "TLS13") return remote::TlsVersion::k13;
+  return remote::TlsVersion::kDefault;
+}
+
+remote::TlsSettings ReadTls(const Values& section, std::string_view folder) {
+  const Reader reader(section, folder);
+  remote::TlsSettings tls;
+  tls.ca = reader.Secret("ca");
+  tls.cert = reader.Secret("cert");
+  tls.key = reader.Secret("key");
+  tls.server_name = reader.Text("server_name");
+  tls.min_version = ReadVersion(section.Text("min_version"));
+  tls.max_version = ReadVersion(section.Text("max_version"));
+  tls.insecure_skip_verify = section.Bool("insecure_skip_verify");
+  return tls;
+}
+
+remote::ProxySettings ReadProxy(const Values& section) {
+  remote::ProxySettings proxy;
+  proxy.url = section.Text("proxy_url");
+  proxy.no_proxy = section.Text("no_proxy");
+  proxy.from_environment = section.Bool("proxy_from_environment");
+  for (const yaml::Entry& header : section.Sub("proxy_connect_header").entries()) {
+    for (const yaml::Node& value : header.value.items()) {
+      proxy.connect_headers.emplace_back(header.key.scalar(), section.TextOf(value));
+    }
+  }
+  return proxy;
+}
+
+remote::ClientSettings::OAuth2 ReadOAuth2(const Values& section, std::string_view folder) {
+  const Reader reader(section, folder);
+  remote::ClientSettings::OAuth2 oauth2;
+  oauth2.client_id = reader.Text("client_id");
+  oauth2.client_secret = reader.Secret("client_secret");
+  for (const yaml::Node& scope : section.Items("scopes")) {
+    oauth2.scopes.emplace_back(section.TextOf(scope));
+  }
+  oauth2.token_url = reader.Text("token_url");
+  for (const yaml::Entry& parameter : section.Sub("endpoint_params").entries()) {
+    oauth2.endpoint_params.emplace_back(parameter.key.scalar(), section.TextOf(parameter.value));
+  }
+  oauth2.grant_type = reader.Text("grant_type");
+  oauth2.tls = ReadTls(section.Sub("tls_config"), folder);
+  oauth2.proxy = ReadProxy(section);
+  return oauth2;
+}
+
+void ReadHeaders(const Values& section, std::string_view folder, remote::ClientSettings& settings) {
+  const Values headers = section.Sub("http_headers");
+  for (const yaml::Entry& header : headers.entries()) {
+    const std::string name(header.key.scalar());
+    const Values values = headers.Of(header.value);
+    const Reader reader(values, folder);
+    for (const std::string_view field : {"values", "secrets"}) {
+      for (const yaml::Node& value : values.Items(field)) {
+        settings.headers.push_back({name, {.text = std::string(values.TextOf(value))}});
+      }
+    }
+    for (const yaml::Node& file : values.Items("files")) {
+      settings.headers.push_back({name, {.file = reader.Path(values.TextOf(file))}});
+    }
+  }
+}
+
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
+  return text.substr(0, text.find_last_not_of(kSpace) + 1);
+}
+
+}  // namespace
+
+remote::ClientSettings ReadClientSettings(const Values& section, std::string_view folder) {
+  remote::ClientSettings settings;
+  if (section.Has("basic_auth")) {
+    const Values basic_auth = section.Sub("basic_auth");
+    const Reader reader(basic_auth, folder);
+    settings.user = reader.Secret("username");
+    settings.password = reader.Secret("password");
+  }
+  if (section.Has("authorization")) {
+    const Values authorization = section.Sub("authorization");
+    settings.authorization_type = Trimmed(authorization.Text("type"));
+    if (settings.authorization_type.empty()) settings.authorization_type = "Bearer";
+    settings.credentials = Reader(authorization, folder).Secret("credentials");
+  } else if (section.IsSet("bearer_token") || section.IsSet("bearer_token_file")) {
+    settings.authorization_type = "Bearer";
+    settings.credentials = Reader(section, folder).Secret("bearer_token");
+  }
+  if (section.Has("oauth2")) settings.oauth2 = {ReadOAuth2(section.Sub("oauth2"), folder)};
+  settings.tls = ReadTls(section.Sub("tls_config"), folder);
+  settings.proxy = ReadProxy(section);
+  ReadHeaders(section, folder, settings);
+  settings.follow_redirects = section.Bool("follow_redirects", true);
+  settings.http2 = section.Bool("enable_http2", true);
+  return settings;
+}
+
+}  // namespace check::config
