@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "libcheck/config/common/client_settings.h"
@@ -17,6 +18,14 @@ std::string Excerpt(std::string_view body) {
   std::string line(body.substr(0, std::min(body.find_first_of("\r\n"), kMost)));
   const bool printable = std::all_of(line.begin(), line.end(), [](char c) { return c >= ' '; });
   return printable ? line : std::string();
+}
+
+std::optional<Error> Refusal(const Answer& answer, const remote::HttpRequest& request) {
+  if (answer.head.status / 100 == 2) return std::nullopt;
+  const std::string why = Excerpt(answer.body);
+  return Error{fmt::format("cannot read `{}`: the server answers {}{}{}",
+                           remote::PublicUrl(request.url), remote::StatusText(answer.head.status),
+                           why.empty() ? "" : ": ", why)};
 }
 
 }  // namespace
@@ -51,19 +60,19 @@ Result<Answer> Fetch(const Context& context, const remote::HttpRequest& request)
 Result<std::string> FetchText(const Context& context, const remote::HttpRequest& request) {
   Result<Answer> answer = Fetch(context, request);
   if (!answer) return answer.error();
-  if (answer->head.status / 100 != 2) {
-    const std::string why = Excerpt(answer->body);
-    return Error{
-        fmt::format("cannot read `{}`: the server answers {}{}{}", remote::PublicUrl(request.url),
-                    remote::StatusText(answer->head.status), why.empty() ? "" : ": ", why)};
-  }
+  if (std::optional<Error> refusal = Refusal(*answer, request)) return *refusal;
   return std::move(answer->body);
 }
 
 Result<Json> FetchJson(const Context& context, const remote::HttpRequest& request) {
-  const Result<std::string> body = FetchText(context, request);
-  if (!body) return body.error();
-  Json json = Json::parse(*body, nullptr, false);
+  const Result<Answer> answer = Fetch(context, request);
+  if (!answer) return answer.error();
+  return JsonOf(*answer, request);
+}
+
+Result<Json> JsonOf(const Answer& answer, const remote::HttpRequest& request) {
+  if (std::optional<Error> refusal = Refusal(answer, request)) return *refusal;
+  Json json = Json::parse(answer.body, nullptr, false);
   if (json.is_discarded()) {
     return Error{
         fmt::format("cannot read `{}`: the answer is not JSON", remote::PublicUrl(request.url))};

@@ -37,6 +37,9 @@ Result<std::string> FetchText(const Context& context, const remote::HttpRequest&
 /// The same, read as JSON: "cannot read `URL`: the answer is not JSON".
 Result<Json> FetchJson(const Context& context, const remote::HttpRequest& request);
 
+/// What that makes of an answer to `request`.
+Result<Json> JsonOf(const Answer& answer, const remote::HttpRequest& request);
+
 /// The member `name` of an object; null where there is none.
 const Json& At(const Json& object, std::string_view name);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -118,11 +119,35 @@ std::string ToText(const Result<Found>& found) {
   return text;
 }
 
+// Sends what is meant for other servers to the one of the test, with the whole URL as the path.
+class Rerouted final : public remote::HttpTransport {
+ public:
+  Rerouted(remote::HttpTransport& http, const test::HttpServer& server)
+      : http_(http), server_(server) {}
+
+  Result<remote::HttpResponse> Send(const remote::HttpRequest& request) override {
+    if (request.url.starts_with(server_.Url(""))) return http_.Send(request);
+    remote::HttpRequest rerouted = request;
+    rerouted.url = server_.Url("/" + request.url);
+    return http_.Send(rerouted);
+  }
+
+  // The URL, or a path on the server itself.
+  static std::string TargetOf(const test::SeenRequest& request) {
+    const std::string& target = request.target;
+    return target.substr(target.starts_with("/http") ? 1 : 0);
+  }
+
+ private:
+  remote::HttpTransport& http_;
+  const test::HttpServer& server_;
+};
+
 // What was asked, with the headers that matter.
 std::string ToText(const test::SeenRequest& request) {
   constexpr std::string_view kUsual[] = {"host", "user-agent", "accept", "accept-encoding",
                                          "content-length"};
-  std::string text = "asked " + request.method + " " + request.target + "\n";
+  std::string text = "asked " + request.method + " " + Rerouted::TargetOf(request) + "\n";
   for (const auto& [name, value] : request.Headers()) {
     if (std::find(std::begin(kUsual), std::end(kUsual), name) != std::end(kUsual)) continue;
     text += "  " + name + ": " + value + "\n";
@@ -139,12 +164,21 @@ std::string StripEnd(std::string text) {
 void RunCase(const std::filesystem::path& path) {
   const Case given = ReadCase(test::ReadText(path));
   std::vector<std::string> asked;
+  std::map<std::string, std::size_t> times;
   const auto answer = [&](const test::SeenRequest& request) {
     asked.push_back(ToText(request));
-    for (const CannedAnswer& canned : given.answers) {
-      if (canned.question != request.method + " " + request.target) continue;
-      if (canned.status == "hang") return std::string();
-      return test::HttpServer::Answer(canned.status, canned.type, canned.body, canned.headers);
+    const std::string question = request.method + " " + Rerouted::TargetOf(request);
+    const CannedAnswer* canned = nullptr;
+    // The first time the first answer to it, and so on; the last one for all that follow.
+    std::size_t left = ++times[question];
+    for (const CannedAnswer& each : given.answers) {
+      if (each.question != question || left == 0) continue;
+      canned = &each;
+      --left;
+    }
+    if (canned != nullptr) {
+      if (canned->status == "hang") return std::string();
+      return test::HttpServer::Answer(canned->status, canned->type, canned->body, canned->headers);
     }
     return test::HttpServer::Answer("404 Not Found", "text/plain", "no such path");
   };
@@ -168,7 +202,8 @@ void RunCase(const std::filesystem::path& path) {
 
   auto transport = remote::CurlTransport();
   REQUIRE_MESSAGE(transport.ok(), "libcurl is needed for this test");
-  const Context context{**transport, path.parent_path().string(),
+  Rerouted http(**transport, server);
+  const Context context{http, path.parent_path().string(),
                         std::chrono::steady_clock::now() + std::chrono::seconds(10)};
   std::string text;
   for (const yaml::Entry& entry : job.entries()) {
@@ -183,6 +218,7 @@ void RunCase(const std::filesystem::path& path) {
   std::sort(asked.begin(), asked.end());
   for (const std::string& request : asked) text += request;
   ReplaceAll(text, server.Address(), "{server}");
+  ReplaceAll(text, "http://{server}/http", "http");  // What was rerouted.
   ReplaceAll(text, socket, "{socket}");
   ReplaceAll(text, path.parent_path().string(), "{folder}");
   test::CheckGolden(path, given.given + "--- found\n" + StripEnd(text) + "\n");
