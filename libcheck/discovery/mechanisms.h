@@ -6,7 +6,31 @@
 /// The mechanisms, one file each or one file for a family.
 namespace check::discovery {
 
+extern const Mechanism kAws;
+extern const Mechanism kAzure;
+extern const Mechanism kDigitalocean;
+extern const Mechanism kEc2;
+extern const Mechanism kEcs;
+extern const Mechanism kElasticache;
+extern const Mechanism kGce;
+extern const Mechanism kHetzner;
+extern const Mechanism kIonos;
+extern const Mechanism kKuma;
+extern const Mechanism kLightsail;
+extern const Mechanism kLinode;
+extern const Mechanism kMarathon;
+extern const Mechanism kMsk;
+extern const Mechanism kNerve;
+extern const Mechanism kOci;
+extern const Mechanism kOutscale;
+extern const Mechanism kPuppetdb;
+extern const Mechanism kRds;
+extern const Mechanism kScaleway;
+extern const Mechanism kServerset;
+extern const Mechanism kStackit;
 extern const Mechanism kStatic;
+extern const Mechanism kTriton;
+extern const Mechanism kVultr;
 
 }  // namespace check::discovery
 
