@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
 
 #include "libcheck/base/utf8.h"
 #include "libcheck/yaml/builder.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/encoding.h"
+#include "libcheck/yaml/quick.h"
 #include "libcheck/yaml/read.h"
 
 namespace check::yaml {
@@ -159,20 +161,21 @@ bool Read(const SourceFile& file, const TextCheck& check, bool spaces_for_tabs, 
   }
 }
 
-}  // namespace
-
-Stream Parse(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
-             const ParseLimits& limits) {
+// What can be said of a text before it is read, or nothing if it is not worth reading.
+std::optional<TextCheck> Admit(const SourceFile& file, Diagnostics& diagnostics) {
   const std::string_view text = file.text();
   if (text.size() >= std::numeric_limits<std::uint32_t>::max() - 1) {
     diagnostics.Report(kTooLarge, {&file, {}}, "the file has four gigabytes or more");
-    return {};
+    return std::nullopt;
   }
-  const TextCheck check = CheckText(text);
-  if (check.bad != std::string_view::npos) {
-    ReportBadText(file, check, diagnostics);
-    return {};
-  }
+  TextCheck check = CheckText(text);
+  if (check.bad == std::string_view::npos) return check;
+  ReportBadText(file, check, diagnostics);
+  return std::nullopt;
+}
+
+Stream ReadWithLibyaml(const SourceFile& file, const TextCheck& check, Arena& arena,
+                       Diagnostics& diagnostics, const ParseLimits& limits) {
   std::vector<Diagnostic>& found = diagnostics.found();
   const auto before = static_cast<std::ptrdiff_t>(found.size());
   Stream stream;
@@ -182,6 +185,32 @@ Stream Parse(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
     Read(file, check, true, arena, diagnostics, limits, stream);
   }
   return stream;
+}
+
+}  // namespace
+
+Stream Parse(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
+             const ParseLimits& limits) {
+  const std::optional<TextCheck> check = Admit(file, diagnostics);
+  if (!check) return {};
+  if (limits.max_documents > 0) {
+    std::vector<Diagnostic>& found = diagnostics.found();
+    const auto before = static_cast<std::ptrdiff_t>(found.size());
+    Stream stream;
+    Builder builder(file, arena, diagnostics, limits, stream);
+    if (ReadQuickly(file.text(), *check, arena, builder)) {
+      stream.complete = true;
+      return stream;
+    }
+    found.erase(found.begin() + before, found.end());
+  }
+  return ReadWithLibyaml(file, *check, arena, diagnostics, limits);
+}
+
+Stream ParseWithLibyaml(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
+                        const ParseLimits& limits) {
+  const std::optional<TextCheck> check = Admit(file, diagnostics);
+  return check ? ReadWithLibyaml(file, *check, arena, diagnostics, limits) : Stream();
 }
 
 LineColumn UpstreamPosition(const SourceFile& file, const Stream& stream, std::uint32_t offset) {

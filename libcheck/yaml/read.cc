@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/yaml/value_text.h"
+
 namespace check::yaml {
 namespace {
 
@@ -87,8 +89,6 @@ void ReplaceTabs(std::string& text) {
     begin = end + 1;
   }
 }
-
-bool IsBlock(Style style) { return style == Style::kLiteral || style == Style::kFolded; }
 
 }  // namespace
 
@@ -220,16 +220,10 @@ struct Reader::Impl {
     return span.end;
   }
 
-  // What a scalar says: a view of the file where that has the very same bytes.
   std::string_view Decoded(std::string_view value, Style style, Span span) {
-    std::size_t end = span.end;
-    if (style == Style::kSingleQuoted || style == Style::kDoubleQuoted) --end;
-    if (IsBlock(style) && value.ends_with('\n') && end < text.size()) ++end;
-    if (value.size() <= end - std::min<std::size_t>(end, span.begin)) {
-      const std::string_view raw = text.substr(end - value.size(), value.size());
-      if (raw == value) return raw;
+    if (adapted.empty() || value.find(kStandIn) == std::string_view::npos) {
+      return ValueText(text, value, style, span, arena);
     }
-    if (adapted.empty() || value.find(kStandIn) == std::string_view::npos) return arena.Copy(value);
     std::string restored(value);
     for (std::size_t at = 0; (at = restored.find(kStandIn, at)) != std::string::npos;) {
       restored.replace(at, kByteOrderMark.size(), kByteOrderMark);

@@ -4,6 +4,7 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/yaml/merged.h"
 #include "libcheck/yaml/parse.h"
+#include "libcheck/yaml/quick.h"
 #include "libcheck/yaml/scalar.h"
 #include "tests/fuzz/targets.h"
 
@@ -53,6 +54,40 @@ void Look(const SourceFile& file, const Stream& stream, const Node& node, Arena&
   }
 }
 
+bool Same(const Node& a, const Node& b) {
+  if (a.kind != b.kind || a.style != b.style || a.is_alias != b.is_alias || a.tag != b.tag ||
+      a.span.begin != b.span.begin || a.span.end != b.span.end || a.size_ != b.size_) {
+    return false;
+  }
+  if (a.IsScalar()) return a.scalar() == b.scalar();
+  const auto* left = static_cast<const Node*>(a.data_);
+  const auto* right = static_cast<const Node*>(b.data_);
+  const std::size_t count = a.IsMapping() ? 2 * std::size_t{a.size_} : a.size_;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!Same(left[i], right[i])) return false;
+  }
+  return true;
+}
+
+// What is read without libyaml is what libyaml reads.
+void CompareWithLibyaml(const SourceFile& file, const ParseLimits& limits, const Stream& stream,
+                        const Diagnostics& diagnostics) {
+  Arena arena;
+  Diagnostics found;
+  const Stream other = ParseWithLibyaml(file, arena, found, limits);
+  Require(other.complete == stream.complete, "libyaml reads as far");
+  Require(other.has_more == stream.has_more, "libyaml stops as early");
+  Require(other.documents.size() == stream.documents.size(), "libyaml reads as many documents");
+  Require(other.tags == stream.tags, "libyaml finds the same tags");
+  Require(found.found().size() == diagnostics.found().size(), "libyaml finds as many faults");
+  for (std::size_t i = 0; i < other.documents.size(); ++i) {
+    const Node* a = stream.documents[i].root;
+    const Node* b = other.documents[i].root;
+    Require((a == nullptr) == (b == nullptr), "libyaml finds a root too");
+    if (a != nullptr) Require(Same(*a, *b), "libyaml makes the same tree");
+  }
+}
+
 }  // namespace
 
 void FuzzYaml(std::string_view bytes) {
@@ -75,6 +110,8 @@ void FuzzYaml(std::string_view bytes) {
   for (const Document& document : stream.documents) {
     if (document.root != nullptr) Look(file, stream, *document.root, arena);
   }
+
+  CompareWithLibyaml(file, limits, stream, diagnostics);
 
   // The same bytes embedded, where no NUL follows them, make the same tree.
   const SourceFile inner(file, file.text(), nullptr, nullptr);
