@@ -12,10 +12,22 @@
 namespace check::discovery {
 namespace {
 
+// What an answer in JSON says of an error: most APIs have one of these.
+std::string MessageIn(std::string_view body) {
+  const Json json = Json::parse(body, nullptr, false);
+  for (const char* name : {"message", "error", "msg", "detail", "reason"}) {
+    const Json& value = At(json, name);
+    if (value.is_string()) return value.get<std::string>();
+    if (At(value, "message").is_string()) return At(value, "message").get<std::string>();
+  }
+  return std::string(body);
+}
+
 // An explanation in an answer that is an error, short enough to be read.
 std::string Excerpt(std::string_view body) {
   constexpr std::size_t kMost = 200;
-  std::string line(body.substr(0, std::min(body.find_first_of("\r\n"), kMost)));
+  const std::string text = MessageIn(body);
+  std::string line = text.substr(0, std::min(text.find_first_of("\r\n"), kMost));
   const bool printable = std::all_of(line.begin(), line.end(), [](char c) { return c >= ' '; });
   return printable ? line : std::string();
 }

@@ -15,6 +15,7 @@ extern const Mechanism kElasticache;
 extern const Mechanism kGce;
 extern const Mechanism kHetzner;
 extern const Mechanism kIonos;
+extern const Mechanism kKubernetes;
 extern const Mechanism kKuma;
 extern const Mechanism kLightsail;
 extern const Mechanism kLinode;
