@@ -34,7 +34,7 @@ constexpr Module kModules[] = {
     {"discovery", "yaml schema config remote"},
     {"unittest", "yaml schema model template storage promql rules config report"},
     {"lint", "yaml schema model template promql rules"},
-    {"catalog", "config schema template exposition promql rules lint yaml report unittest"},
+    {"catalog", "config schema discovery template exposition promql rules lint yaml report unittest"},
 };
 
 bool MayInclude(std::string_view from, std::string_view to) {

@@ -19,9 +19,7 @@ extern const Command kPromtoolCommand = {
     .summary = "Take the part of promtool 3.14: its flags, its output, its exit status",
     .description =
         "Also when called through a link named `promtool`. Commands: `check config`, `check "
-        "web-config`, `check "
-        "metrics`, `check "
-        "rules`, "
+        "web-config`, `check metrics`, `check rules`, `check service-discovery`, "
         "`test rules`, `promql format`, `promql label-matchers set` and `promql label-matchers "
         "delete`. See `pronoia-compat`(7) for what differs.",
     .examples = kExamples,

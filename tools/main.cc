@@ -14,6 +14,7 @@
   X(CheckMetrics)               \
   X(CheckRelabel)               \
   X(CheckRules)                 \
+  X(CheckServiceDiscovery)      \
   X(CheckTargets)               \
   X(CheckWebConfig)             \
   X(TestPromql)                 \

@@ -5,6 +5,7 @@
 
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/diagnostic/suppress.h"
+#include "libcheck/discovery/discover.h"
 #include "libcheck/exposition/codes.h"
 #include "libcheck/lint/check.h"
 #include "libcheck/lint/settings.h"
@@ -51,6 +52,7 @@ std::span<const CodeGroup> CodeGroups() {
       {"Settings", "What is wrong with `.pronoia.yml`.", lint::SettingsCodes()},
       {"Configuration", "What is wrong with a prometheus.yml, or with what it leads to.",
        config::prometheus::Codes()},
+      {"Discovery", "Why targets of a job cannot be asked for.", discovery::Codes()},
       {"Surroundings", "What is wrong with a configuration given beside the rules.",
        lint::SurroundingsCodes()},
   };

@@ -7,10 +7,10 @@ namespace check::discovery {
 namespace {
 
 constexpr const Mechanism* kMechanisms[] = {
-    &kAws,       &kAzure,   &kDigitalocean, &kEc2,      &kEcs,       &kElasticache, &kGce,
-    &kHetzner,   &kIonos,   &kKubernetes,   &kKuma,     &kLightsail, &kLinode,      &kMarathon,
-    &kMsk,       &kNerve,   &kOci,          &kOutscale, &kPuppetdb,  &kRds,         &kScaleway,
-    &kServerset, &kStackit, &kStatic,       &kTriton,   &kVultr,
+    &kAws,    &kAzure,    &kDigitalocean, &kEc2,     &kEcs,        &kElasticache, &kFile,
+    &kGce,    &kHetzner,  &kHttp,         &kIonos,   &kKubernetes, &kKuma,        &kLightsail,
+    &kLinode, &kMarathon, &kMsk,          &kNerve,   &kOci,        &kOutscale,    &kPuppetdb,
+    &kRds,    &kScaleway, &kServerset,    &kStackit, &kStatic,     &kTriton,      &kVultr,
 };
 
 }  // namespace

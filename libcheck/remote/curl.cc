@@ -172,6 +172,8 @@ class Transfer final : public ByteSource {
     Set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
     Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.timeout.count()));
     Set(CURLOPT_NOSIGNAL, 1L);
+    // When the time is over, a look-up of a name that still goes on is not waited for.
+    Set(CURLOPT_QUICK_EXIT, 1L);
     if (!request.unix_socket.empty()) Set(CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
     if (!request.proxy_url.empty()) {
       Set(CURLOPT_PROXY, request.proxy_url.c_str());
@@ -360,7 +362,18 @@ class Transport final : public HttpTransport {
   const Curl& curl_;
 };
 
+class LazyTransport final : public HttpTransport {
+ public:
+  Result<HttpResponse> Send(const HttpRequest& request) override {
+    const Result<const Curl*> curl = LoadCurl();
+    if (!curl) return curl.error();
+    return Transport(**curl).Send(request);
+  }
+};
+
 }  // namespace
+
+std::unique_ptr<HttpTransport> LazyCurlTransport() { return std::make_unique<LazyTransport>(); }
 
 Result<std::unique_ptr<HttpTransport>> CurlTransport() {
   const Result<const Curl*> curl = LoadCurl();

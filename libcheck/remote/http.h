@@ -70,6 +70,10 @@ class HttpTransport {
 /// libcurl, which is loaded now: linking it would cost every command 4 ms to start, network or not.
 Result<std::unique_ptr<HttpTransport>> CurlTransport();
 
+/// The same, loaded when the first request is sent, for who may need none. If it cannot be loaded,
+/// that is the error of each request.
+std::unique_ptr<HttpTransport> LazyCurlTransport();
+
 /// The body of an answer with status 200; any other is an error: "cannot read `URL`: the server
 /// answers 404 Not Found". `content_type` is set to that of the answer.
 Result<std::unique_ptr<ByteSource>> OpenUrl(HttpTransport& transport, const HttpRequest& request,

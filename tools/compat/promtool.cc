@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 #include <memory>
 #include <span>
 #include <string>
@@ -21,7 +19,9 @@
 #include "libcheck/rules/load.h"
 #include "libcheck/rules/upstream_lint.h"
 #include "libcheck/source/file_reader.h"
+#include "tools/compat/go_log.h"
 #include "tools/compat/kingpin.h"
+#include "tools/compat/promtool_discovery.h"
 #include "tools/compat/promtool_metrics.h"
 #include "tools/compat/promtool_test.h"
 #include "tools/flags.h"
@@ -202,18 +202,6 @@ struct ConfigLint {
     return lint;
   }
 };
-
-// "time=2025-01-31T12:00:00.123Z ", as Go's slog begins a line.
-std::string LogPrefix() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-  const std::time_t seconds = static_cast<std::time_t>(millis / 1000);
-  std::tm utc = {};
-  gmtime_r(&seconds, &utc);
-  return fmt::format("time={:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z ", utc.tm_year + 1900,
-                     utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
-                     millis % 1000);
-}
 
 int CheckConfig(const Parsed& parsed) {
   namespace config = check::config::prometheus;
@@ -411,6 +399,20 @@ constexpr Flag kCheckMetricsFlags[] = {
      .help = "What to lint: all or none."},
 };
 
+constexpr Flag kCheckDiscoveryFlags[] = {
+    {.name = "timeout",
+     .kind = Kind::kDuration,
+     .default_value = "30s",
+     .help = "How long to wait for answers at most."},
+};
+constexpr Argument kCheckDiscoveryArguments[] = {
+    {.name = "config-file",
+     .help = "A configuration file.",
+     .required = true,
+     .existing_file = true},
+    {.name = "job", .help = "A job in it.", .required = true},
+};
+
 constexpr Flag kTestFlags[] = {
     {.name = "junit", .kind = Kind::kText, .help = "A file to write results to, as JUnit's XML."},
 };
@@ -448,6 +450,11 @@ constexpr Flag kSetFlags[] = {
 
 constexpr KingpinCommand kCommands[] = {
     {.path = "check", .help = "Check files.", .flags = kCheckFlags},
+    {.path = "check service-discovery",
+     .help = "Ask for the targets of a job, and relabel them.",
+     .flags = kCheckDiscoveryFlags,
+     .arguments = kCheckDiscoveryArguments,
+     .run = CheckServiceDiscovery},
     {.path = "check config",
      .help = "Check whether configuration files are valid.",
      .flags = kCheckConfigFlags,

@@ -1,0 +1,336 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/duration.h"
+#include "libcheck/base/edit_distance.h"
+#include "libcheck/base/quote.h"
+#include "libcheck/config/prometheus/jobs.h"
+#include "libcheck/config/prometheus/relabel_trace.h"
+#include "libcheck/discovery/discover.h"
+#include "libcheck/remote/http.h"
+#include "libcheck/report/json_text.h"
+#include "libcheck/report/report.h"
+#include "libcheck/source/file_reader.h"
+#include "tools/command.h"
+#include "tools/flags.h"
+#include "tools/output.h"
+#include "tools/value_kinds.h"
+
+namespace tools {
+namespace {
+
+namespace config = check::config;
+namespace discovery = check::discovery;
+using check::report::Json;
+using config::LabelPairs;
+
+struct Options {
+  std::string path;
+  std::string job;
+  std::string timeout = "30s";
+  std::string format = "text";
+  ColorFlag color;
+};
+
+// Tells a person who waits what is waited for. Erases what it wrote in the end.
+class Progress {
+ public:
+  Progress() : shows_(::isatty(STDERR_FILENO) == 1) {}
+  ~Progress() {
+    if (wrote_) WriteErr("\r\033[K");
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void Show(std::span<const std::string_view> waiting) {
+    if (!shows_ || waiting.empty() || ++calls_ < 2) return;
+    wrote_ = true;
+    const std::string more =
+        waiting.size() > 1 ? fmt::format(" and {} more", waiting.size() - 1) : "";
+    WriteErr(fmt::format("\r\033[Kwaiting for `{}`{}", waiting[0], more));
+  }
+
+ private:
+  bool shows_;
+  bool wrote_ = false;
+  int calls_ = 0;
+};
+
+Json ToJson(const LabelPairs& labels) {
+  Json json = Json::object();
+  for (const auto& [name, value] : labels) {
+    // The one label that Prometheus may put a password into.
+    json[name] = name == "__meta_url" ? check::remote::PublicUrl(value) : value;
+  }
+  return json;
+}
+
+// `name="value", ...` of those that series get.
+std::string OfSeries(const LabelPairs& labels) {
+  std::string text;
+  for (const auto& [name, value] : labels) {
+    if (name.starts_with("__")) continue;
+    text += (text.empty() ? "" : ", ") + name + "=" + check::GoQuote(value);
+  }
+  return text;
+}
+
+std::string Plural(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+class CheckServiceDiscovery {
+ public:
+  explicit CheckServiceDiscovery(const Options& options)
+      : options_(options), color_(options.color.Use()) {}
+
+  Exit Run() {
+    const check::Result<check::Duration> timeout = check::ParsePrometheusDuration(options_.timeout);
+    if (!timeout || *timeout <= check::Duration::zero()) {
+      return Fail(fmt::format("`{}` is no time to wait: write 30s or 2m", options_.timeout));
+    }
+    check::Result<std::string> text =
+        options_.path == "-" ? ReadStandardInput() : check::ReadFile(options_.path);
+    if (!text) return Fail(text.error().message);
+    jobs_ = config::prometheus::ReadConfigJobs(options_.path == "-" ? "<stdin>" : options_.path,
+                                               std::move(*text));
+    if (jobs_->diagnostics.HasErrors()) {
+      PrintProblems(jobs_->diagnostics);
+      return Exit::kProblems;
+    }
+    job_ = jobs_->Find(options_.job);
+    if (job_ == nullptr) return Fail(NoSuchJob());
+
+    const auto http = check::remote::LazyCurlTransport();
+    {
+      Progress progress;
+      asked_ = discovery::Discover(
+          *job_, *http,
+          {.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(*timeout),
+           .progress = [&](std::span<const std::string_view> waiting) { progress.Show(waiting); }});
+    }
+    text_ = fmt::format("job `{}` in {}{}\n", job_->job.name, job_->path,
+                        asked_.empty() ? ": there is nothing that says where targets are" : "");
+    for (const discovery::Asked& asked : asked_) Add(asked);
+    Finish();
+
+    check::Diagnostics failures;
+    discovery::ReportFailures(asked_, failures);
+    PrintProblems(failures);
+    return Status();
+  }
+
+ private:
+  Exit Fail(const std::string& message) {
+    WriteError(message);
+    return Exit::kFailed;
+  }
+
+  void PrintProblems(const check::Diagnostics& problems) {
+    if (problems.found().empty()) return;
+    check::report::Run run;
+    run.findings = jobs_->ToFindings(problems);
+    for (const auto& source : jobs_->sources) {
+      run.files.push_back({std::string(source.text->name()), 0});
+    }
+    WriteErr(check::report::FindFormat("text")->render(run, {.colour = color_}));
+  }
+
+  std::string NoSuchJob() const {
+    std::vector<std::string_view> names;
+    std::string all;
+    for (const auto& written : jobs_->jobs) {
+      names.push_back(written.job.name);
+      all += fmt::format("{}`{}`", all.empty() ? "" : ", ", written.job.name);
+    }
+    const auto meant = check::ClosestMatch(options_.job, names);
+    return fmt::format("`{}` has no job `{}`{}{}", options_.path, options_.job,
+                       meant ? fmt::format(", did you mean `{}`?", *meant) : std::string(),
+                       all.empty() ? std::string() : "; there are: " + all);
+  }
+
+  Exit Status() const {
+    Exit status = refused_ > 0 ? Exit::kProblems : Exit::kOk;
+    for (const discovery::Asked& asked : asked_) {
+      if (asked.outcome == discovery::Outcome::kImpossible) return Exit::kFailed;
+      if (asked.outcome == discovery::Outcome::kFailed) status = Exit::kProblems;
+    }
+    return status;
+  }
+
+  std::string Painted(std::string_view code, const std::string& text) const {
+    return color_ ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
+  }
+
+  void Add(const discovery::Asked& asked) {
+    constexpr std::string_view kOutcomes[] = {"answered", "failed", "impossible"};
+    const auto outcome = static_cast<std::size_t>(asked.outcome);
+    const check::LineColumn place = asked.where.file->PositionOf(asked.where.span.begin);
+    std::size_t count = 0;
+    for (const auto& group : asked.found.groups) count += group.targets.size();
+    const std::string what =
+        asked.outcome != discovery::Outcome::kAnswered
+            ? Painted("31", fmt::format("{}", asked.outcome == discovery::Outcome::kFailed
+                                                  ? "failed"
+                                                  : "cannot be asked"))
+            : fmt::format("{} in {}", Plural(count, "target"),
+                          Plural(asked.found.groups.size(), "group"));
+    text_ += fmt::format("\n{}, line {}: {}\n", Painted("1", std::string(asked.field)), place.line,
+                         what);
+    Json groups = Json::array();
+    for (const auto& group : asked.found.groups) groups.push_back(AddGroup(group));
+    Json entry = {{"field", asked.field},
+                  {"file", asked.where.file->name()},
+                  {"line", place.line},
+                  {"column", place.column},
+                  {"outcome", kOutcomes[outcome]}};
+    if (!asked.why.empty()) entry["why"] = asked.why;
+    entry["warnings"] = asked.found.warnings;
+    entry["groups"] = std::move(groups);
+    json_.push_back(std::move(entry));
+  }
+
+  Json AddGroup(const discovery::TargetGroup& group) {
+    Json targets = Json::array();
+    std::vector<std::pair<std::string, std::string>> rows;
+    for (const discovery::Labels& target : group.targets) {
+      const config::RelabelTrace trace =
+          config::TraceRelabelling(discovery::LabelsOf(job_->job, group, target), job_->job.relabel,
+                                   config::RelabelStage::kScrape);
+      rows.emplace_back(AddressOf(trace.before), Describe(trace));
+      Json entry = {{"discovered", ToJson(trace.before)}};
+      if (trace.result) {
+        ++kept_;
+        entry["outcome"] = "kept";
+        entry["labels"] = ToJson(*trace.result);
+      } else if (trace.dropped()) {
+        ++dropped_;
+        const config::RelabelStep& step = trace.steps.back();
+        entry["outcome"] = "dropped";
+        entry["why"] = step.Describe();
+        entry["rule"] = {{"file", step.rule->file->name()},
+                         {"line", step.line()},
+                         {"action", ToString(step.rule->rule.action)}};
+      } else {
+        ++refused_;
+        entry["outcome"] = "refused";
+        entry["why"] = trace.refused;
+      }
+      targets.push_back(std::move(entry));
+    }
+    text_ += fmt::format("  {}{}\n", group.source.empty() ? "(no name)" : ShownSource(group.source),
+                         rows.empty() ? ": no targets" : "");
+    std::size_t width = 0;
+    for (const auto& row : rows) width = std::max(width, row.first.size());
+    for (const auto& [address, what] : rows) {
+      text_ += fmt::format("    {:<{}}  {}\n", address, width, what);
+    }
+    return {{"source", ShownSource(group.source)}, {"targets", std::move(targets)}};
+  }
+
+  static std::string ShownSource(const std::string& source) {
+    return check::remote::IsHttpUrl(source) ? check::remote::PublicUrl(source) : source;
+  }
+
+  static std::string AddressOf(const LabelPairs& labels) {
+    const auto at = std::find_if(labels.begin(), labels.end(),
+                                 [](const auto& label) { return label.first == "__address__"; });
+    return at == labels.end() ? "(no address)" : at->second;
+  }
+
+  std::string Describe(const config::RelabelTrace& trace) const {
+    if (trace.result) return OfSeries(*trace.result);
+    if (!trace.refused.empty()) return Painted("31", trace.refused);
+    const config::RelabelStep& step = trace.steps.back();
+    return Painted("2", fmt::format("{} (line {}, {})", step.Describe(), step.line(),
+                                    ToString(step.rule->rule.action)));
+  }
+
+  void Finish() {
+    const std::size_t found = kept_ + dropped_ + refused_;
+    if (options_.format == "json") {
+      WriteOut(check::report::ToText(Json{{"version", 1},
+                                          {"job", job_->job.name},
+                                          {"mechanisms", std::move(json_)},
+                                          {"found", found},
+                                          {"kept", kept_},
+                                          {"dropped", dropped_},
+                                          {"refused", refused_}}));
+      return;
+    }
+    text_ +=
+        fmt::format("\n{} found, {} kept, {} dropped", Plural(found, "target"), kept_, dropped_);
+    if (refused_ > 0) text_ += fmt::format(", {} refused", refused_);
+    WriteOut(text_ + "\n");
+  }
+
+  const Options& options_;
+  const bool color_;
+  std::unique_ptr<config::prometheus::ConfigJobs> jobs_;
+  const config::prometheus::WrittenJob* job_ = nullptr;
+  std::vector<discovery::Asked> asked_;
+  std::string text_;
+  Json json_ = Json::array();
+  std::size_t kept_ = 0;
+  std::size_t dropped_ = 0;
+  std::size_t refused_ = 0;
+};
+
+constexpr Example kExamples[] = {
+    {"pronoia check service-discovery prometheus.yml node",
+     "See which targets a job finds, and what becomes of them"},
+    {"pronoia check service-discovery --timeout 5s prometheus.yml pods",
+     "Wait no longer than five seconds for servers that do not answer"},
+    {"pronoia check service-discovery --format json prometheus.yml node | jq "
+     "'.mechanisms[].groups[].targets[]'",
+     "Pass all labels on to another program"},
+};
+
+}  // namespace
+
+extern const Command kCheckServiceDiscoveryCommand = {
+    .path = "check service-discovery",
+    .summary = "Ask for the targets of a job, and say what becomes of them",
+    .description =
+        "Asks all mechanisms of a job where its targets are, with the credentials that the "
+        "configuration names, and relabels the targets as Prometheus would. What is printed are "
+        "the labels that series get, or the rule that drops the target. The answer comes as soon "
+        "as all have answered. A mechanism that has not by then is given up on when the timeout is "
+        "over.\n\n"
+        "With --format json: an object with `version` (1), `job`, the numbers of targets `found`, "
+        "`kept`, `dropped` and `refused`, and `mechanisms`. Each of those has `field`, `file`, "
+        "`line`, `column`, an `outcome` (answered, failed or impossible) with `why`, `warnings`, "
+        "and "
+        "`groups` with `source` and `targets`. A target has the labels `discovered` and an "
+        "`outcome`: kept, with `labels`; dropped, with `why` and the `rule`; or refused, with "
+        "`why`.\n\n"
+        "Exit status: 0 all have answered, 1 one has not, Prometheus would refuse a target, or the "
+        "configuration has errors, 2 there is no such job, something could not be read, or a "
+        "mechanism is one that only Prometheus can ask.",
+    .examples = kExamples,
+    .declare = [](CLI::App& app) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      app.add_option("config", options->path, "A prometheus.yml, or - for standard input")
+          ->type_name("CONFIG")
+          ->required();
+      app.add_option("job", options->job, "The job's name")->type_name("JOB")->required();
+      app.add_option("--timeout", options->timeout, "How long to wait for answers")
+          ->type_name("DURATION")
+          ->capture_default_str();
+      TakesValue(
+          app.add_option("--format", options->format, "How it is printed")->capture_default_str(),
+          "TRACE");
+      options->color.Declare(app);
+      return [options] { return CheckServiceDiscovery(*options).Run(); };
+    },
+};
+
+}  // namespace tools

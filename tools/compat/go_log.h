@@ -1,0 +1,13 @@
+#ifndef TOOLS_COMPAT_GO_LOG_H_
+#define TOOLS_COMPAT_GO_LOG_H_
+
+#include <string>
+
+namespace tools::compat {
+
+/// "time=2025-01-31T12:00:00.123Z ", as Go's slog begins a line.
+std::string LogPrefix();
+
+}  // namespace tools::compat
+
+#endif  // TOOLS_COMPAT_GO_LOG_H_

@@ -1,0 +1,154 @@
+#include "tools/compat/promtool_discovery.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/duration.h"
+#include "libcheck/base/quote.h"
+#include "libcheck/config/prometheus/jobs.h"
+#include "libcheck/config/prometheus/relabel_trace.h"
+#include "libcheck/discovery/discover.h"
+#include "libcheck/remote/http.h"
+#include "libcheck/report/json_text.h"
+#include "libcheck/source/file_reader.h"
+#include "tools/compat/go_log.h"
+#include "tools/output.h"
+
+namespace tools::compat {
+namespace {
+
+namespace config = check::config;
+namespace discovery = check::discovery;
+
+struct Target {
+  config::LabelPairs discovered;
+  config::LabelPairs labels;
+  bool refused = false;
+
+  bool operator==(const Target&) const = default;
+};
+
+// A text as Go's encoding/json writes it: fit for HTML, too.
+std::string Quoted(const std::string& text) {
+  const std::string json =
+      check::report::Json(text).dump(-1, ' ', false, check::report::Json::error_handler_t::replace);
+  std::string quoted;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const std::string_view rest = std::string_view(json).substr(i);
+    if (json[i] == '<' || json[i] == '>' || json[i] == '&') {
+      quoted += fmt::format("\\u{:04x}", json[i]);
+    } else if (rest.starts_with("\xe2\x80\xa8") || rest.starts_with("\xe2\x80\xa9")) {
+      quoted += rest[2] == '\xa8' ? "\\u2028" : "\\u2029";
+      i += 2;
+    } else {
+      quoted += json[i];
+    }
+  }
+  return quoted;
+}
+
+std::string ToJson(const config::LabelPairs& labels) {
+  if (labels.empty()) return "{}";
+  std::string json = "{";
+  for (const auto& [name, value] : labels) {
+    json +=
+        fmt::format("{}\n      {}: {}", json.size() > 1 ? "," : "", Quoted(name), Quoted(value));
+  }
+  return json + "\n    }";
+}
+
+std::string ToJson(const std::vector<Target>& targets) {
+  if (targets.empty()) return "[]";
+  std::string json = "[";
+  for (const Target& target : targets) {
+    json +=
+        fmt::format("{}\n  {{\n    \"discoveredLabels\": {},\n    \"labels\": {}",
+                    json.size() > 1 ? "," : "", ToJson(target.discovered), ToJson(target.labels));
+    // promtool: what is wrong is lost on the way.
+    if (target.refused) json += ",\n    \"error\": {}";
+    json += "\n  }";
+  }
+  return json + "\n]";
+}
+
+// The targets of one source, each once.
+void AddTargets(const discovery::TargetGroup& group, const config::ScrapeJob& job,
+                std::vector<Target>& targets) {
+  for (const discovery::Labels& found : group.targets) {
+    config::RelabelTrace trace = config::TraceRelabelling(
+        discovery::LabelsOf(job, group, found), job.relabel, config::RelabelStage::kScrape);
+    Target target = {std::move(trace.before), {}, !trace.refused.empty()};
+    if (trace.result) target.labels = std::move(*trace.result);
+    if (std::find(targets.begin(), targets.end(), target) == targets.end()) {
+      targets.push_back(std::move(target));
+    }
+  }
+}
+
+check::Duration Timeout(const Parsed& parsed) {
+  const std::string text = parsed.Text("timeout");
+  const check::Result<check::Duration> go = check::ParseGoDuration(text);
+  return go ? *go : *check::ParsePrometheusDuration(text);
+}
+
+}  // namespace
+
+int CheckServiceDiscovery(const Parsed& parsed) {
+  constexpr int kFailed = 1;
+  const std::string& path = parsed.Arguments("config-file").front();
+  const std::string& name = parsed.Arguments("job").front();
+  check::Result<std::string> text = check::ReadFile(path);
+  if (!text) {
+    WriteErr(fmt::format("Cannot load config {}\n", text.error().message));
+    return kFailed;
+  }
+  const auto jobs = config::prometheus::ReadConfigJobs(path, std::move(*text));
+  if (!jobs->config_error.empty()) {
+    WriteErr(fmt::format("Cannot load config {}\n", jobs->config_error));
+    return kFailed;
+  }
+  if (!jobs->jobs_error.empty()) {
+    WriteErr(fmt::format("Cannot load scrape configs {}\n", jobs->jobs_error));
+    return kFailed;
+  }
+  const config::prometheus::WrittenJob* job = jobs->Find(name);
+  if (job == nullptr) {
+    std::string all;
+    for (const auto& each : jobs->jobs) all += fmt::format("\t{}\n", each.job.name);
+    WriteErr(fmt::format("Job {} not found. Select one of:\n{}", name, all));
+    return kFailed;
+  }
+
+  const auto http = check::remote::LazyCurlTransport();
+  const auto timeout = std::chrono::duration_cast<std::chrono::milliseconds>(Timeout(parsed));
+  std::map<std::string, std::vector<Target>> by_source;
+  bool impossible = false;
+  for (const discovery::Asked& asked :
+       discovery::Discover(*job, *http, {.timeout = timeout, .progress = {}})) {
+    std::vector<std::string> complaints = asked.found.warnings;
+    if (asked.outcome != discovery::Outcome::kAnswered) complaints = {asked.why};
+    for (const std::string& complaint : complaints) {
+      WriteErr(LogPrefix() + fmt::format("level=ERROR msg={} discovery={}\n",
+                                         check::GoQuote(complaint), asked.field));
+    }
+    impossible = impossible || asked.outcome == discovery::Outcome::kImpossible;
+    for (const discovery::TargetGroup& group : asked.found.groups) {
+      AddTargets(group, job->job, by_source[group.source]);
+    }
+  }
+  std::vector<Target> targets;
+  for (auto& [source, of_source] : by_source) {
+    std::move(of_source.begin(), of_source.end(), std::back_inserter(targets));
+  }
+  WriteOut(ToJson(targets));
+  return impossible ? kFailed : 0;
+}
+
+}  // namespace tools::compat
