@@ -59,6 +59,13 @@ std::int64_t Values::Integer(std::string_view field, std::int64_t absent) const 
   return yaml::ToInteger(yaml::Resolve(entry->value, dialect_, input_->arena)).value_or(0);
 }
 
+std::uint64_t Values::Unsigned(std::string_view field, std::uint64_t absent) const {
+  const yaml::Entry* entry = Given(field);
+  if (entry == nullptr) return absent;
+  if (!entry->value.IsScalar() || entry->value.IsNull()) return 0;
+  return yaml::ToUnsigned(yaml::Resolve(entry->value, dialect_, input_->arena)).value_or(0);
+}
+
 double Values::Float(std::string_view field, double absent) const {
   const yaml::Entry* entry = Given(field);
   if (entry == nullptr) return absent;

@@ -19,6 +19,8 @@ struct Input {
   const SourceFile& file;
   const yaml::Stream& stream;
   Arena& arena;  ///< For text that has to be decoded.
+  /// The release that will read the file, such as "3.5". Empty: the newest.
+  std::string_view target_version = {};
 };
 
 /// The values of a section, as go-yaml would store them in a struct. Fields that are absent have
@@ -33,6 +35,7 @@ class Values {
 
   const yaml::Node& node() const { return *node_; }
   const Input& input() const { return *input_; }
+  yaml::Dialect dialect() const { return dialect_; }
   /// With merge keys followed.
   std::span<const yaml::Entry> entries() const { return entries_; }
 
@@ -48,6 +51,7 @@ class Values {
   std::string_view Text(std::string_view field, std::string_view absent = {}) const;
   bool Bool(std::string_view field, bool absent = false) const;
   std::int64_t Integer(std::string_view field, std::int64_t absent = 0) const;
+  std::uint64_t Unsigned(std::string_view field, std::uint64_t absent = 0) const;
   double Float(std::string_view field, double absent = 0) const;
   Duration Time(std::string_view field, Duration absent = Duration::zero()) const;
   /// The items of a list; none if it is something else.

@@ -69,6 +69,9 @@ struct Type {
   /// kChoice: upstream's sentence about any other word, which stands where it has `%q` (in Go's
   /// quotes) or `%s`.
   std::string_view refusal = {};
+  /// kChoice: words that are gone since a version.
+  std::span<const std::string_view> gone = {};
+  std::string_view gone_since = {};
   bool any_case = false;      ///< kChoice: capital and small letters count as the same.
   TextCheck check = nullptr;  ///< For values that are text: looked at in the place of the usual.
 };

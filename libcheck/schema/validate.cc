@@ -486,11 +486,9 @@ void Validator::CheckScalar(const Node& node, const Type& type, const Subject& s
     case Kind::kInteger:
       fits = yaml::ToInteger(scalar).has_value();
       break;
-    case Kind::kUnsigned: {
-      const auto number = yaml::ToInteger(scalar);
-      fits = number && *number >= 0;
+    case Kind::kUnsigned:
+      fits = yaml::ToUnsigned(scalar).has_value();
       break;
-    }
     case Kind::kFloat:
       fits = yaml::ToFloat(scalar).has_value();
       break;
@@ -575,10 +573,15 @@ void Validator::CheckChoice(const Node& node, std::string_view text, const Type&
     return type.any_case ? EqualsIgnoringCase(choice, text) : choice == text;
   };
   if (std::any_of(type.choices.begin(), type.choices.end(), is)) return;
+  const bool was_one = std::any_of(type.gone.begin(), type.gone.end(), is);
+  const std::string_view target = options_.target_version;
+  if (was_one && !target.empty() && IsBefore(target, type.gone_since)) return;
   auto& problem =
       ReportBadValue(node, fmt::format("{} cannot be {}", subject.Text(), Shown(node, type)),
                      "it is " + Describe(type));
-  if (const auto meant = ClosestMatch(text, type.choices)) {
+  if (was_one) {
+    problem.notes.push_back(fmt::format("`{}` is gone since {}", text, type.gone_since));
+  } else if (const auto meant = ClosestMatch(text, type.choices)) {
     problem.notes.push_back(fmt::format("did you mean `{}`?", *meant));
   }
   problem.upstream = FillIn(type.refusal, text);

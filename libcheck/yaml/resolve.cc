@@ -176,6 +176,23 @@ std::optional<std::int64_t> IntegerV3(std::string_view plain) {
   return static_cast<std::int64_t>(*value);
 }
 
+std::optional<std::uint64_t> UnsignedV3(std::string_view plain) {
+  const std::string number = WithoutUnderscores(plain);
+  if (const auto value = ParseInt(number)) {
+    return *value < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(*value));
+  }
+  if (const auto value = ParseUnsigned(number)) return value;
+  const auto value = FloatV3(plain);
+  if (!value || !(*value <= 18446744073709551616.0)) return std::nullopt;  // Go: math.MaxUint64.
+  // As in IntegerV3, on each half of the range.
+  constexpr double kHalf = 9223372036854775808.0;
+  constexpr std::uint64_t kHighest = std::uint64_t{1} << 63;
+  if (*value >= kHalf) {
+    return *value < 2 * kHalf ? static_cast<std::uint64_t>(*value) : std::uint64_t{0};
+  }
+  return *value < -kHalf ? kHighest : static_cast<std::uint64_t>(static_cast<std::int64_t>(*value));
+}
+
 std::optional<double> FloatV3(std::string_view plain) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (OneOf(plain, kSpecialFloats)) {

@@ -24,7 +24,10 @@ ScalarType ResolveV3(std::string_view plain);
 /// cut off. Nothing if the value does not fit.
 std::optional<std::int64_t> IntegerV3(std::string_view plain);
 
-/// The same for a float64.
+/// The same for a uint64, around which a float below zero wraps.
+std::optional<std::uint64_t> UnsignedV3(std::string_view plain);
+
+/// What a float64 becomes.
 std::optional<double> FloatV3(std::string_view plain);
 
 /// As Go's yaml.v2, in which Kubernetes tools read manifests: "yes", "on", "y" and their opposites

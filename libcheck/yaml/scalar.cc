@@ -108,6 +108,11 @@ std::optional<std::int64_t> ToInteger(const Resolved& scalar) {
   return IntegerV3(scalar.text);
 }
 
+std::optional<std::uint64_t> ToUnsigned(const Resolved& scalar) {
+  if (scalar.type != ScalarType::kInt && scalar.type != ScalarType::kFloat) return std::nullopt;
+  return UnsignedV3(scalar.text);
+}
+
 std::optional<double> ToFloat(const Resolved& scalar) {
   if (scalar.type != ScalarType::kInt && scalar.type != ScalarType::kFloat) return std::nullopt;
   return FloatV3(scalar.text);

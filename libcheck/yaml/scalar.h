@@ -32,6 +32,7 @@ Resolved Resolve(const Node& node, Dialect dialect, Arena& arena);
 /// no value: it leaves a field as it is.
 std::optional<bool> ToBool(const Resolved& scalar, Dialect dialect);
 std::optional<std::int64_t> ToInteger(const Resolved& scalar);
+std::optional<std::uint64_t> ToUnsigned(const Resolved& scalar);
 std::optional<double> ToFloat(const Resolved& scalar);
 
 /// "!!int", "!local": the tag that go-yaml gives a node, written or not.

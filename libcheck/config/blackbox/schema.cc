@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "libcheck/base/duration.h"
@@ -6,6 +8,9 @@
 #include "libcheck/config/blackbox/blackbox.h"
 #include "libcheck/config/blackbox/probes.h"
 #include "libcheck/config/common/http_client.h"
+#include "libcheck/schema/codes.h"
+#include "libcheck/schema/validate.h"
+#include "libcheck/yaml/scalar.h"
 
 namespace check::config::blackbox {
 namespace {
@@ -31,8 +36,7 @@ std::optional<TextProblem> CelFault(std::string_view text) {
 constexpr Type kCel = Checked(kString, CelFault);
 
 std::optional<TextProblem> TimeFault(std::string_view text) {
-  // A plain number counts nanoseconds.
-  if (ParseGoInt(text, 10) || ParseGoDuration(text)) return std::nullopt;
+  if (ParseGoDuration(text)) return std::nullopt;
   return TextProblem{"`" + std::string(text) + "` is no duration",
                      "write numbers with units, such as `5s` or `1m30s`"};
 }
@@ -411,10 +415,22 @@ constexpr Field kModuleFields[] = {
     {.name = "unix", .type = SectionOf(kUnix), .doc = "What a probe by Unix sockets does."},
     {.name = "websocket", .type = SectionOf(kWebsocket), .doc = "What a probe by WebSockets does."},
 };
+// yaml.v3 takes no number for a time, not even 0, which Go's durations take in quotes.
+void CheckTimeout(Section& section) {
+  const yaml::Entry* timeout = section.Find("timeout");
+  if (timeout == nullptr || !timeout->value.IsScalar()) return;
+  const yaml::Resolved scalar =
+      yaml::Resolve(timeout->value, yaml::Dialect::kGoYamlV3, section.input().arena);
+  if (scalar.type != yaml::ScalarType::kInt || TimeFault(scalar.text)) return;
+  section.Report(kBadValue, timeout->value, fmt::format("`{}` is no duration", scalar.text))
+      .notes.emplace_back("write numbers with units, such as `5s` or `1m30s`");
+}
+
 constexpr Object kModule = {
     .name = "module",
     .doc = "A way to probe targets.",
     .fields = kModuleFields,
+    .check = CheckTimeout,
     .upstream = "config.plain",
 };
 constexpr Type kModuleType = SectionOf(kModule);

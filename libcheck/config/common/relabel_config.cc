@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "libcheck/schema/codes.h"
+#include "libcheck/yaml/scalar.h"
 
 namespace check::config {
 namespace {
@@ -116,7 +117,12 @@ bool IsReadable(const Values& fields) {
   const std::string_view action = fields.Text("action", kActions[0]);
   const yaml::Entry* given = fields.Given("action");
   const bool has_no_action = given != nullptr && given->value.IsNull();
-  return (has_no_action || FindRelabelAction(action)) && fields.Integer("modulus") >= 0 &&
+  const yaml::Entry* modulus = fields.Find("modulus");
+  const bool is_number =
+      modulus == nullptr ||
+      (modulus->value.IsScalar() &&
+       yaml::ToUnsigned(yaml::Resolve(modulus->value, fields.dialect(), fields.input().arena)));
+  return (has_no_action || FindRelabelAction(action)) && is_number &&
          !RegexProblem(fields.Text("regex"));
 }
 
@@ -161,7 +167,7 @@ RelabelRule ReadRelabelRule(const Values& values, model::NameValidation names,
         rule.regex = *regex;
       }
     } else if (field == "modulus") {
-      rule.modulus = static_cast<std::uint64_t>(values.Integer("modulus"));
+      rule.modulus = values.Unsigned("modulus");
     } else if (field == "target_label") {
       rule.target_label = text;
     } else if (field == "replacement") {

@@ -13,11 +13,14 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr std::string_view kApiVersions[] = {"v2"};
+constexpr std::string_view kFormerApiVersions[] = {"v1"};
 constexpr Type kApiVersion = {
     .kind = Kind::kChoice,
     .choices = kApiVersions,
     .upstream = "config.plain",
     .refusal = "expected Alertmanager api version to be one of [v2] but got %s",
+    .gone = kFormerApiVersions,
+    .gone_since = "3.0",
 };
 
 constexpr Field kAlertmanagerFields[] = {

@@ -117,7 +117,7 @@ void Checker::Run(const std::string& path, std::string text) {
   }
   if (loaded.root == nullptr || !loaded.root->IsMapping()) return;
 
-  const schema::Input input = {file, loaded.stream, check_.arena};
+  const schema::Input input = {file, loaded.stream, check_.arena, options_.load.target_version};
   const Values config(*loaded.root, input, kDialect);
   check_.sources.front().secrets = SecretSpans(*loaded.root, kConfig, input, kDialect);
   global_ = ReadGlobal(config.Sub("global"));
@@ -232,8 +232,8 @@ void Checker::ReadJobFile(const std::string& path, const Global& global) {
   std::string upstream = loaded.upstream_error;
   if (loaded.root != nullptr && loaded.root->IsMapping()) {
     streams_.push_back(std::make_unique<yaml::Stream>(std::move(loaded.stream)));
-    inputs_.push_back(
-        std::make_unique<schema::Input>(schema::Input{file, *streams_.back(), check_.arena}));
+    inputs_.push_back(std::make_unique<schema::Input>(
+        schema::Input{file, *streams_.back(), check_.arena, options_.load.target_version}));
     const Values values(*loaded.root, *inputs_.back(), kDialect);
     check_.sources[index].secrets =
         SecretSpans(*loaded.root, kScrapeConfigFile, *inputs_.back(), kDialect);
@@ -316,7 +316,8 @@ const LoadedTargets& Checker::TargetsOf(const std::string& path, const yaml::Nod
   if (!is_new) return loaded;
   Result<std::string> text = ReadFile(path);
   if (text) {
-    loaded = LoadTargets(Keep(path, std::move(*text)), check_.arena, check_.diagnostics);
+    loaded = LoadTargets(Keep(path, std::move(*text)), check_.arena, check_.diagnostics,
+                         UsualNames(options_.load.target_version));
   } else {
     Report(kMissingFile, file, named_at.span, text.error().message);
     loaded.upstream_error = text.error().message;

@@ -8,6 +8,7 @@
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/values.h"
 
 namespace check::config::prometheus {
 namespace {
@@ -141,7 +142,7 @@ void CheckExternalLabels(Section& section, model::NameValidation names) {
 
 void CheckGlobal(Section& section) {
   const Values& values = section.values();
-  const model::NameValidation names = ReadNames(values, model::NameValidation::kUtf8);
+  const model::NameValidation names = ReadNames(values, UsualNames(section.input().target_version));
   CheckExternalLabels(section, names);
 
   const Duration interval = ReadGlobal(values).scrape_interval;
@@ -175,6 +176,11 @@ constexpr Object kRuntime = {
     .upstream = "config.RuntimeConfig",
 };
 
+model::NameValidation UsualNames(std::string_view version) {
+  return !version.empty() && IsBefore(version, "3.0") ? model::NameValidation::kLegacy
+                                                      : model::NameValidation::kUtf8;
+}
+
 model::NameValidation ReadNames(const Values& values, model::NameValidation otherwise) {
   const std::string_view scheme = values.Text("metric_name_validation_scheme");
   return scheme == "legacy" ? model::NameValidation::kLegacy
@@ -193,7 +199,7 @@ Global ReadGlobal(const Values& values) {
   time("evaluation_interval", global.evaluation_interval);
   global.scrape_timeout = std::min(global.scrape_timeout, global.scrape_interval);
   time("scrape_timeout", global.scrape_timeout);
-  global.names = ReadNames(values, global.names);
+  global.names = ReadNames(values, UsualNames(values.input().target_version));
   global.escaping = values.Text("metric_name_escaping_scheme");
   global.escaping_entry = values.Find("metric_name_escaping_scheme");
   global.protocols = values.Find("scrape_protocols");

@@ -8,6 +8,7 @@
 
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/config/prometheus/schema.h"
+#include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/schema/validate.h"
 
 namespace check::config::prometheus {
@@ -51,8 +52,11 @@ LoadedFile LoadAs(const schema::Object& object, const SourceFile& file, const Lo
     loaded.root = loaded.stream.documents.front().root;
   }
   if (loaded.root != nullptr) {
-    schema::Validate(*loaded.root, object, {file, loaded.stream, arena},
-                     {.dialect = kDialect, .target_version = options.target_version}, found);
+    schema::Validate(*loaded.root, object, {file, loaded.stream, arena, options.target_version},
+                     {.dialect = kDialect,
+                      .names = UsualNames(options.target_version),
+                      .target_version = options.target_version},
+                     found);
   }
   loaded.valid = !found.HasErrors();
   loaded.upstream_error = schema::UpstreamError(found).value_or("");
@@ -64,7 +68,7 @@ LoadedConfig LoadConfig(const SourceFile& file, const LoadOptions& options, Aren
                         Diagnostics& diagnostics) {
   LoadedConfig loaded = {LoadAs(kConfig, file, options, arena, diagnostics)};
   if (!options.agent || loaded.root == nullptr || !loaded.root->IsMapping()) return loaded;
-  const schema::Input input = {file, loaded.stream, arena};
+  const schema::Input input = {file, loaded.stream, arena, options.target_version};
   std::string upstream = CheckAgentMode({*loaded.root, input, kDialect}, diagnostics);
   if (upstream.empty()) return loaded;
   loaded.valid = false;

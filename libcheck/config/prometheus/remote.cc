@@ -8,6 +8,7 @@
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/values.h"
 
 namespace check::config::prometheus {
 namespace {
@@ -179,7 +180,8 @@ void CheckUrl(Section& section, std::string_view upstream) {
 
 void CheckQueue(Section& section) {
   const yaml::Entry* given = section.values().Given("queue_config");
-  if (given == nullptr) return;
+  const std::string_view target = section.input().target_version;
+  if (given == nullptr || (!target.empty() && IsBefore(target, "3.12"))) return;
   const Values queue = section.values().Of(given->value);
   // Prometheus: a null leaves nothing of the defaults.
   const bool gone = given->value.IsNull();

@@ -10,6 +10,9 @@
 /// What Prometheus asks of the sections of its configuration beyond their tables.
 namespace check::config::prometheus {
 
+/// Which names a release allows if the file does not say; the newest if `version` is empty.
+model::NameValidation UsualNames(std::string_view version);
+
 /// What jobs take from `global` if they do not say otherwise.
 struct Global {
   Duration scrape_interval = std::chrono::minutes(1);

@@ -27,7 +27,8 @@ void ReportEmptyGroup(const SourceFile& file, Span span, std::size_t index,
       .upstream = fmt::format("nil target group item found (index {})", index);
 }
 
-LoadedTargets LoadYaml(const SourceFile& file, Arena& arena, Diagnostics& found) {
+LoadedTargets LoadYaml(const SourceFile& file, Arena& arena, Diagnostics& found,
+                       model::NameValidation names) {
   LoadedTargets loaded;
   const yaml::Stream stream =
       yaml::Parse(file, arena, found,
@@ -45,7 +46,7 @@ LoadedTargets LoadYaml(const SourceFile& file, Arena& arena, Diagnostics& found)
   }
   const schema::Input input = {file, stream, arena};
   for (const yaml::Node& item : root->items()) {
-    schema::Validate(item, kStaticConfig, input, {.dialect = kDialect}, found);
+    schema::Validate(item, kStaticConfig, input, {.dialect = kDialect, .names = names}, found);
     if (item.IsMapping()) loaded.groups.push_back(ReadTargetGroup({item, input, kDialect}));
   }
   // Upstream looks for empty groups when all have been read.
@@ -75,8 +76,8 @@ bool IsField(std::string_view key, std::string_view field) {
 // tells of the first; what is wrong with labels ends it at once.
 class JsonTargets {
  public:
-  JsonTargets(const SourceFile& file, Diagnostics& diagnostics)
-      : file_(file), diagnostics_(diagnostics) {}
+  JsonTargets(const SourceFile& file, Diagnostics& diagnostics, model::NameValidation names)
+      : file_(file), diagnostics_(diagnostics), names_(names) {}
 
   LoadedTargets Read(const JsonValue& root) {
     LoadedTargets loaded;
@@ -190,17 +191,21 @@ class JsonTargets {
       group.labels.emplace_back(value.keys[i], label.text);
     }
     for (std::size_t i = 0; i < value.keys.size(); ++i) {
-      if (model::IsValidLabelName(value.keys[i], model::NameValidation::kUtf8)) continue;
-      Report(value.key_spans[i], "a label needs a name",
+      if (model::IsValidLabelName(value.keys[i], names_)) continue;
+      Report(value.key_spans[i],
+             value.keys[i].empty()
+                 ? "a label needs a name"
+                 : fmt::format("`{}` cannot be the name of a label", value.keys[i]),
              GoQuote(value.keys[i]) + " is not a valid label name", schema::kBadValue);
     }
   }
 
   const SourceFile& file_;
   Diagnostics& diagnostics_;
+  model::NameValidation names_;
 };
 
-LoadedTargets LoadJson(const SourceFile& file, Diagnostics& found) {
+LoadedTargets LoadJson(const SourceFile& file, Diagnostics& found, model::NameValidation names) {
   JsonValue root;
   if (const auto fault = ParseJson(file.text(), root)) {
     const auto size = static_cast<std::uint32_t>(file.text().size());
@@ -208,12 +213,13 @@ LoadedTargets LoadJson(const SourceFile& file, Diagnostics& found) {
     found.Report(kBadJson, {&file, span}, fault->upstream).upstream = fault->upstream;
     return {};
   }
-  return JsonTargets(file, found).Read(root);
+  return JsonTargets(file, found, names).Read(root);
 }
 
 }  // namespace
 
-LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& diagnostics) {
+LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
+                          model::NameValidation names) {
   const std::string_view name = file.name();
   const std::string_view base = name.substr(name.rfind('/') + 1);
   const std::size_t dot = base.rfind('.');
@@ -225,9 +231,9 @@ LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& dia
   Diagnostics found;
   LoadedTargets loaded;
   if (lower == ".json") {
-    loaded = LoadJson(file, found);
+    loaded = LoadJson(file, found, names);
   } else if (lower == ".yml" || lower == ".yaml" || name == "-") {
-    loaded = LoadYaml(file, arena, found);
+    loaded = LoadYaml(file, arena, found, names);
   } else {
     found.Report(schema::kBadValue, {&file, {0, 0}}, "files of targets end in `.json` or `.yml`")
         .upstream = "invalid file extension: " + GoQuote(ending);

@@ -7,6 +7,7 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/model/names.h"
 #include "libcheck/schema/reader.h"
 
 namespace check::config::prometheus {
@@ -29,8 +30,9 @@ struct LoadedTargets {
 };
 
 /// Reads a file of targets, reporting all that is wrong with it. Its name tells whether it is YAML
-/// or JSON.
-LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& diagnostics);
+/// or JSON. `names` are those that labels can have.
+LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
+                          model::NameValidation names = model::NameValidation::kUtf8);
 
 /// One group: an item of `static_configs`.
 TargetGroup ReadTargetGroup(const schema::Values& values);
