@@ -10,6 +10,7 @@
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/config/prometheus/codes.h"
+#include "libcheck/config/web/key_pair.h"
 #include "libcheck/diagnostic/secrets.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
@@ -136,13 +137,6 @@ class Checker {
     return std::nullopt;
   }
 
-  void CheckPem(const yaml::Node& at, std::string_view text, std::string_view what) {
-    if (text.find("-----BEGIN ") != std::string_view::npos) return;
-    Report(schema::kBadValue, at, fmt::format("there is no PEM in the {}", what),
-           fmt::format("failed to load X509KeyPair: tls: failed to find any PEM data in {} input",
-                       what));
-  }
-
   void CheckTls(const yaml::Entry& entry, const Values& config) {
     const Values tls = config.Of(entry.value);
     const bool has_cert = tls.IsSet("cert") || tls.IsSet("cert_file");
@@ -199,10 +193,12 @@ class Checker {
     const auto at = [&](std::string_view a, std::string_view b) -> const yaml::Node& {
       return (tls.IsSet(b) ? tls.Find(b) : tls.Find(a))->value;
     };
-    if (cert && key) {
-      CheckPem(at("cert", "cert_file"), *cert, "certificate");
-      CheckPem(at("key", "key_file"), *key, "key");
-    }
+    if (!cert || !key) return;
+    const auto fault = KeyPairProblem(*cert, *key);
+    if (!fault) return;
+    const bool in_key = fault->where == KeyPairFault::Where::kKey;
+    Report(schema::kBadValue, in_key ? at("key", "key_file") : at("cert", "cert_file"),
+           fault->message, "failed to load X509KeyPair: " + fault->upstream);
   }
 
   const SourceFile& file_;
