@@ -22,9 +22,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tests/support/shared.h"
 
 namespace check {
 namespace {
@@ -98,12 +101,14 @@ class TemporaryFolder {
   fs::path path_;
 };
 
-// Runs the commands of a script and returns it with what really came out.
-std::vector<Section> RunScript(const std::vector<Section>& script) {
+// Runs the commands of a script and returns it with what really came out. They run in `folder`, if
+// there is one.
+std::vector<Section> RunScript(const std::vector<Section>& script,
+                               const std::optional<fs::path>& folder = std::nullopt) {
   const TemporaryFolder temporary;
-  const fs::path work = temporary.path() / "work";
+  const fs::path work = folder.value_or(temporary.path() / "work");
   const fs::path bin = temporary.path() / "bin";
-  fs::create_directories(work);
+  if (!folder) fs::create_directories(work);
   fs::create_directories(bin);
   fs::create_symlink(PRONOIA_BINARY, bin / "pronoia");
   fs::create_symlink(PRONOIA_BINARY, bin / "promtool");
@@ -135,21 +140,46 @@ std::vector<Section> RunScript(const std::vector<Section>& script) {
   return result;
 }
 
-TEST_CASE("commands print and return what the scripts in testdata/cli say") {
-  const fs::path folder = PRONOIA_SOURCE_DIR "/testdata/cli";
+// Runs the scripts in `scripts`, each in a folder of its own unless one is given, and compares.
+// Gives how many commands ran, if all said what they should.
+std::size_t CheckScripts(const fs::path& scripts,
+                         const std::optional<fs::path>& folder = std::nullopt) {
   const char* update = std::getenv("UPDATE_GOLDEN");
+  std::size_t commands = 0;
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(folder)) paths.push_back(entry.path());
+  for (const auto& entry : fs::directory_iterator(scripts)) paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
   REQUIRE_FALSE(paths.empty());
   for (const fs::path& path : paths) {
     const std::string name = path.filename().string();
     CAPTURE(name);
     const std::string expected = ReadAll(path);
-    const std::string actual = PrintScript(RunScript(ParseScript(expected)));
+    const std::vector<Section> ran = RunScript(ParseScript(expected), folder);
+    const std::string actual = PrintScript(ran);
     if (update != nullptr && actual != expected) WriteAll(path, actual);
     if (update == nullptr) CHECK(actual == expected);
+    if (update == nullptr && actual != expected) continue;
+    commands += static_cast<std::size_t>(
+        std::count_if(ran.begin(), ran.end(), [](const Section& s) { return s.kind == "run"; }));
   }
+  return commands;
+}
+
+TEST_CASE("commands print and return what the scripts in testdata/cli say") {
+  CHECK(CheckScripts(PRONOIA_SOURCE_DIR "/testdata/cli") > 0);
+}
+
+TEST_CASE("files that people publish get the verdicts and warnings in testdata/cli_shared") {
+  const auto folder = test::Shared("seeds/extracted", "configurations and metrics of the seeds");
+  if (!folder) return;
+  const fs::path scripts = PRONOIA_SOURCE_DIR "/testdata/cli_shared";
+  std::size_t total = 0;
+  for (const auto& entry : fs::directory_iterator(scripts)) {
+    for (const Section& section : ParseScript(ReadAll(entry.path()))) {
+      total += section.kind == "run" ? 1 : 0;
+    }
+  }
+  test::PrintConformance("seeds/extracted", CheckScripts(scripts, folder), total);
 }
 
 // The commands in README.md, each with the output that is shown for it.
