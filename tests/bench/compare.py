@@ -22,6 +22,8 @@ WORKLOADS = (
     ("rules_corpus_x40", 5, ("check", "rules"), "corpus_x40/*"),
     ("rules_many", 5, ("check", "rules"), "rules_many/*.yml"),
     ("rules_one", 5, ("check", "rules"), "rules_one/rules_50000.yml"),
+    ("config_5000", 5, ("check", "config"), "config/prometheus_5000.yml"),
+    ("config_sd50k", 5, ("check", "config"), "config/prometheus_sd.yml"),
     ("metrics_lint", 5, ("check", "metrics"), "<metrics/expo_1m.prom"),
     ("metrics_clean", 5, ("check", "metrics"), "<metrics/expo_1m_clean.prom"),
     ("metrics_extended", 5, ("check", "metrics", "--extended"), "<metrics/expo_1m_clean.prom"),
@@ -35,7 +37,7 @@ WORKLOADS = (
     ("test_engine", 1, ("test", "rules"), "test_engine/test_engine.yml"),
     ("test_kube", 1, ("test", "rules"), "test_kube/test_kube.yml"),
 )
-SHARED_STEPS = ("rules_tiny", "rules_many", "rules_one", "corpus", "test_small", "test_long", "test_engine", "test_kube",
+SHARED_STEPS = ("rules_tiny", "rules_many", "rules_one", "corpus", "config", "test_small", "test_long", "test_engine", "test_kube",
                 "metrics")
 
 

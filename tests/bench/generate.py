@@ -178,6 +178,35 @@ def metrics(clean):
     return "".join(text)
 
 
+RELABEL = """    relabel_configs:
+      - {source_labels: [__address__], regex: "([^:]+):.*", target_label: host, replacement: "$1"}
+      - {source_labels: [zone], regex: "zone-[0-4]", action: keep}
+      - {source_labels: [team, env], separator: "/", target_label: owner}
+      - {regex: "__meta_(.+)", action: labelmap}
+"""
+
+
+def generate_config(folder):
+    """A configuration of 5,000 jobs, and one whose targets come from a file."""
+    numbers, jobs = Numbers(12), []
+    for i in range(5000):
+        name = numbers.pick(SERVICES)
+        jobs.append("  - job_name: %s-%d\n    metrics_path: /%s/metrics\n    scrape_interval: %s\n    scheme: https\n"
+                    "    basic_auth: {username: u%d, password: p%d}\n    static_configs:\n"
+                    "      - targets: ['%s-%d-a.example:9100', '%s-%d-b.example:9100']\n"
+                    "        labels: {env: prod, team: %s, zone: zone-%d}\n%s    metric_relabel_configs:\n"
+                    "      - {source_labels: [__name__], regex: 'go_(gc|memstats)_.*', action: drop}\n"
+                    "      - {regex: 'pod_template_hash|controller_revision_hash', action: labeldrop}\n"
+                    % (name, i, name, numbers.pick(("15s", "30s", "1m")), i, i, name, i, name, i, numbers.pick(TEAMS), i % 7, RELABEL))
+    write(folder + "/config/prometheus_5000.yml", "global: {scrape_interval: 1m}\nscrape_configs:\n" + "".join(jobs))
+    groups = ['{"targets": [%s], "labels": {"env": "prod", "team": "%s", "zone": "zone-%d"}}'
+              % (", ".join('"10.%d.%d.%d:9100"' % (i >> 8, i & 255, j) for j in range(10)), numbers.pick(TEAMS), i % 7)
+              for i in range(5000)]
+    write(folder + "/config/sd_50000.json", "[\n" + ",\n".join(groups) + "\n]\n")
+    write(folder + "/config/prometheus_sd.yml",
+          "scrape_configs:\n  - job_name: node\n    file_sd_configs: [{files: [sd_50000.json]}]\n" + RELABEL)
+
+
 def write(path, text):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8", newline="\n") as file:
@@ -197,5 +226,6 @@ def generate(folder):
         for copy in range(40):
             write("%s/corpus_x40/c%02d_%03d.yml" % (folder, copy, i), text)
     generate_tests(folder)
+    generate_config(folder)
     write(folder + "/metrics/expo_1m.prom", metrics(False))
     write(folder + "/metrics/expo_1m_clean.prom", metrics(True))
