@@ -1,0 +1,44 @@
+"""Why verdicts differ, where they do: each with its reason, so that what is new stands out."""
+import re
+
+# Part (a pattern for its title), who alone refuses, what it says (a pattern), and why that is right.
+TABLE = (
+    # What came later.
+    ("check config", "ours", r"`(cert|key)_file` needs one of `", "2.42 misses the other half of a client certificate when it connects"),
+    ("check config|prometheus reload", "theirs", r"invalid or unsupported Perl syntax: `\(\?<", "groups with such a name came with Go 1.22"),
+    ("check config", "theirs", r'invalid scheme: "', "up to 2.x a target without a port got one, by its scheme"),
+    ("check config", "theirs", r'unknown authentication_type "SDK"', "that came with 2.52"),
+    ("web-config", "ours", r"`cipher_suites` cannot be `TLS_RSA_WITH_AES_128_CBC_SHA`", "Go 1.22 counts it among the insecure ones"),
+    ("blackbox", "ours", r"needs `prober`|`prober` is empty|`prober` cannot be", "0.23 takes a module of any prober, and then cannot probe"),
+    ("blackbox", "theirs", r"field (unix|websocket|labels|expect_bytes|fail_if_body_json_matches_cel|http_headers) not found",
+     "0.23 does not know the field"),
+    ("web-config", "theirs", r"field (cert|key|client_ca|client_allowed_sans) not found", "2.42 takes certificates from files alone"),
+    # What promtool and the server see differently; check config speaks for both.
+    ("prometheus reload", "ours", r"cannot be scraped: ", "the server leaves such a target out, promtool refuses the file"),
+    ("prometheus reload", "theirs", r"duplicate remote write configs are not allowed|Error reloading config",
+     "promtool does not look for two equal sections"),
+    # Metrics have to be readable for the server, too, whose reader is another one than promtool's.
+    ("metrics", "ours", r"`Counter` is no type of metric|the type of `\w+` is missing", "the server wants a type, in small letters"),
+    ("metrics", "ours", r"expected a timestamp or the end of the line, but found `-`", "the server takes no time before 1970"),
+)
+
+_parts, _used = set(), set()
+
+
+def explains(part, refuser, message):
+    """Whether the table has a reason for a verdict that only `refuser` came to, saying `message`."""
+    for row in TABLE:
+        if refuser == row[1] and re.search(row[0], part) and re.search(row[2], message):
+            _used.add(row)
+            return True
+    return False
+
+
+def compared(part):
+    """To be called of each part that was looked at."""
+    _parts.add(part)
+
+
+def unused():
+    """What the table says of these parts, but did not happen."""
+    return ["%s, only %s: %s" % row[:3] for row in TABLE if row not in _used and any(re.search(row[0], part) for part in _parts)]
