@@ -55,8 +55,9 @@ Result<remote::HttpRequest> Client::Request(std::string url) {
 }
 
 Result<Json> Client::Get(std::string url) {
-  const Result<remote::HttpRequest> request = Request(std::move(url));
+  Result<remote::HttpRequest> request = Request(std::move(url));
   if (!request) return request.error();
+  request->headers.emplace_back("Accept: application/json");
   return FetchJson(context_, *request);
 }
 

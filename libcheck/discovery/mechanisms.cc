@@ -6,12 +6,41 @@
 namespace check::discovery {
 namespace {
 
+// A line each.
+// clang-format off
 constexpr const Mechanism* kMechanisms[] = {
-    &kAws,    &kAzure,    &kDigitalocean, &kEc2,     &kEcs,        &kElasticache, &kFile,
-    &kGce,    &kHetzner,  &kHttp,         &kIonos,   &kKubernetes, &kKuma,        &kLightsail,
-    &kLinode, &kMarathon, &kMsk,          &kNerve,   &kOci,        &kOutscale,    &kPuppetdb,
-    &kRds,    &kScaleway, &kServerset,    &kStackit, &kStatic,     &kTriton,      &kVultr,
+    &kAws,
+    &kAzure,
+    &kDigitalocean,
+    &kEc2,
+    &kEcs,
+    &kElasticache,
+    &kFile,
+    &kGce,
+    &kHetzner,
+    &kHttp,
+    &kIonos,
+    &kKubernetes,
+    &kKuma,
+    &kLightsail,
+    &kLinode,
+    &kMarathon,
+    &kMsk,
+    &kNerve,
+    &kOci,
+    &kOpenstack,
+    &kOutscale,
+    &kPuppetdb,
+    &kRds,
+    &kScaleway,
+    &kServerset,
+    &kStackit,
+    &kStatic,
+    &kTriton,
+    &kUyuni,
+    &kVultr,
 };
+// clang-format on
 
 }  // namespace
 

@@ -25,6 +25,7 @@ extern const Mechanism kMarathon;
 extern const Mechanism kMsk;
 extern const Mechanism kNerve;
 extern const Mechanism kOci;
+extern const Mechanism kOpenstack;
 extern const Mechanism kOutscale;
 extern const Mechanism kPuppetdb;
 extern const Mechanism kRds;
@@ -33,6 +34,7 @@ extern const Mechanism kServerset;
 extern const Mechanism kStackit;
 extern const Mechanism kStatic;
 extern const Mechanism kTriton;
+extern const Mechanism kUyuni;
 extern const Mechanism kVultr;
 
 }  // namespace check::discovery
