@@ -4,10 +4,16 @@ import re
 # Part (a pattern for its title), who alone refuses, what it says (a pattern), and why that is right.
 TABLE = (
     # What came later.
-    ("check config", "ours", r"`(cert|key)_file` needs one of `", "2.42 misses the other half of a client certificate when it connects"),
+    ("check config|prometheus reload", "ours", r"`(cert|key)_file` needs one of `", "2.42 misses the other half of a client certificate when it connects"),
     ("check config|prometheus reload", "theirs", r"invalid or unsupported Perl syntax: `\(\?<", "groups with such a name came with Go 1.22"),
+    ("check config|prometheus reload", "theirs", r"either oauth2 client_secret or client_secret_file must be",
+     "clients have come to prove themselves in other ways, too"),
+    ("prometheus reload", "theirs", r"panic: .*makeslice|panic: duplicate metrics collector", "2.42 takes any queue_config, and some crash it"),
     ("check config", "theirs", r'invalid scheme: "', "up to 2.x a target without a port got one, by its scheme"),
     ("check config", "theirs", r'unknown authentication_type "SDK"', "that came with 2.52"),
+    ("blackbox", "theirs", r'regexp=\\?"\(\?<', "groups with such a name came with Go 1.22"),
+    ("metrics", "theirs", r"invalid label name for metric|invalid metric name", "names in quotes came with 3.0"),
+    ("metrics", "ours", r"the count of a bucket is negative", "promtool has come to say so, too"),
     ("web-config", "ours", r"`cipher_suites` cannot be `TLS_RSA_WITH_AES_128_CBC_SHA`", "Go 1.22 counts it among the insecure ones"),
     ("blackbox", "ours", r"needs `prober`|`prober` is empty|`prober` cannot be", "0.23 takes a module of any prober, and then cannot probe"),
     ("blackbox", "theirs", r"field (unix|websocket|labels|expect_bytes|fail_if_body_json_matches_cel|http_headers) not found",
@@ -16,9 +22,10 @@ TABLE = (
     # What promtool and the server see differently; check config speaks for both.
     ("prometheus reload", "ours", r"cannot be scraped: ", "the server leaves such a target out, promtool refuses the file"),
     ("prometheus reload", "theirs", r"duplicate remote write configs are not allowed|Error reloading config",
-     "promtool does not look for two equal sections"),
+     "promtool takes two equal sections, and so do we, with a warning"),
     # Metrics have to be readable for the server, too, whose reader is another one than promtool's.
     ("metrics", "ours", r"`Counter` is no type of metric|the type of `\w+` is missing", "the server wants a type, in small letters"),
+    ("metrics", "ours", r"blanks in front of the name", "the server takes them for a part of it"),
     ("metrics", "ours", r"expected a timestamp or the end of the line, but found `-`", "the server takes no time before 1970"),
 )
 

@@ -88,6 +88,24 @@ void CheckOtlp(Section& section, model::NameValidation names) {
   }
 }
 
+// Prometheus: promtool takes two sections that say the same, and the server does not.
+void CheckTwins(Section& section, std::string_view field) {
+  std::unordered_map<std::string_view, const yaml::Node*> known;
+  for (const yaml::Node& item : section.values().Items(field)) {
+    if (!item.IsMapping() || item.entries().empty()) continue;
+    std::string_view text = section.file().text(item.span);
+    while (text.ends_with('\n') || text.ends_with(' ')) text.remove_suffix(1);
+    const auto [earlier, is_new] = known.try_emplace(text, &item);
+    if (is_new) continue;
+    Diagnostic& problem = section.Report(
+        kDuplicateValue, item.entries().front().key,
+        fmt::format("another item of `{}` says the same, which the server refuses", field));
+    problem.severity = Severity::kWarning;
+    problem.labels.push_back(
+        {{&section.file(), earlier->second->entries().front().key.span}, "the other one"});
+  }
+}
+
 void CheckConfig(Section& section) {
   const Values& values = section.values();
   const Global global = ReadGlobal(values.Sub("global"));
@@ -108,6 +126,8 @@ void CheckConfig(Section& section) {
   CheckUniqueNames(section, "remote_read", "name",
                    "found multiple remote read configs with job name ");
   CheckOtlp(section, global.names);
+  CheckTwins(section, "remote_write");
+  CheckTwins(section, "remote_read");
 }
 
 }  // namespace
