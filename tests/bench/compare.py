@@ -24,6 +24,7 @@ WORKLOADS = (
     ("rules_one", 5, ("check", "rules"), "rules_one/rules_50000.yml"),
     ("config_5000", 5, ("check", "config"), "config/prometheus_5000.yml"),
     ("config_sd50k", 5, ("check", "config"), "config/prometheus_sd.yml"),
+    ("config_sdrun_2k", 1, ("check", "service-discovery"), "config/prometheus_sd2k.yml"),
     ("metrics_lint", 5, ("check", "metrics"), "<metrics/expo_1m.prom"),
     ("metrics_clean", 5, ("check", "metrics"), "<metrics/expo_1m_clean.prom"),
     ("metrics_extended", 5, ("check", "metrics", "--extended"), "<metrics/expo_1m_clean.prom"),
@@ -92,7 +93,7 @@ def commands(name, pronoia, promtool, arguments, files):
     if arguments is None:
         return {"promtool": [promtool, "--version"], "pronoia": [pronoia, "--version"],
                 "pronoia promtool": [pronoia, "promtool", "--version"]}
-    tail = list(arguments) + files
+    tail = list(arguments) + files + (["node"] if name == "config_sdrun_2k" else [])  # Its job.
     return {"promtool": [promtool] + tail, "pronoia": [pronoia] + tail,
             "pronoia promtool": [pronoia, "promtool"] + tail}
 

@@ -199,12 +199,13 @@ def generate_config(folder):
                     "      - {regex: 'pod_template_hash|controller_revision_hash', action: labeldrop}\n"
                     % (name, i, name, numbers.pick(("15s", "30s", "1m")), i, i, name, i, name, i, numbers.pick(TEAMS), i % 7, RELABEL))
     write(folder + "/config/prometheus_5000.yml", "global: {scrape_interval: 1m}\nscrape_configs:\n" + "".join(jobs))
-    groups = ['{"targets": [%s], "labels": {"env": "prod", "team": "%s", "zone": "zone-%d"}}'
-              % (", ".join('"10.%d.%d.%d:9100"' % (i >> 8, i & 255, j) for j in range(10)), numbers.pick(TEAMS), i % 7)
-              for i in range(5000)]
-    write(folder + "/config/sd_50000.json", "[\n" + ",\n".join(groups) + "\n]\n")
-    write(folder + "/config/prometheus_sd.yml",
-          "scrape_configs:\n  - job_name: node\n    file_sd_configs: [{files: [sd_50000.json]}]\n" + RELABEL)
+    for name, count, config in (("sd_50000", 5000, "prometheus_sd"), ("sd_2000", 200, "prometheus_sd2k")):
+        groups = ['{"targets": [%s], "labels": {"env": "prod", "team": "%s", "zone": "zone-%d"}}'
+                  % (", ".join('"10.%d.%d.%d:9100"' % (i >> 8, i & 255, j) for j in range(10)), numbers.pick(TEAMS), i % 7)
+                  for i in range(count)]
+        write("%s/config/%s.json" % (folder, name), "[\n" + ",\n".join(groups) + "\n]\n")
+        write("%s/config/%s.yml" % (folder, config),
+              "scrape_configs:\n  - job_name: node\n    file_sd_configs: [{files: [%s.json]}]\n%s" % (name, RELABEL))
 
 
 def write(path, text):
