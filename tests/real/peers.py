@@ -1,4 +1,5 @@
 """The programs that are asked, each in its own way, and their verdicts."""
+import http.client
 import os
 import re
 import shutil
@@ -141,18 +142,29 @@ class Server:
             return Verdict(True)
         except TimeoutError:
             # Prometheus 2.42: queues of no shards, which the configuration before may have asked for, never end.
-            self.process.kill()
-            self.process.wait()
-            self.__enter__()
+            self.begin_anew()
             return self.reload(text, again=False) if again else Verdict(False, ["no answer"])
-        except urllib.error.HTTPError as error:
+        except (urllib.error.URLError, http.client.HTTPException) as error:
+            if not isinstance(error, urllib.error.HTTPError):
+                self.process.wait(20)
+                said = re.search(r"(?m)^panic: .*", self.logged(logged))
+                self.begin_anew()
+                return Verdict(False, [said.group(0) if said else "the server is gone"])
             body = error.read().decode("utf-8", "replace").strip()
         if "applying the new configuration" in body:  # Why is in the log alone.
-            with open(self.log, "rb") as file:
-                file.seek(logged)
-                lines = file.read().decode("utf-8", "replace").split("\n")
+            lines = self.logged(logged).split("\n")
             return Verdict(False, [line for line in lines if "level=error" in line] or [body])
         return Verdict(False, reasons(body))
+
+    def begin_anew(self):
+        self.process.kill()
+        self.process.wait()
+        self.__enter__()
+
+    def logged(self, since):
+        with open(self.log, "rb") as file:
+            file.seek(since)
+            return file.read().decode("utf-8", "replace")
 
 
 class Prometheus(Server):
