@@ -8,10 +8,15 @@ namespace check::discovery {
 
 extern const Mechanism kAws;
 extern const Mechanism kAzure;
+extern const Mechanism kConsul;
 extern const Mechanism kDigitalocean;
+extern const Mechanism kDns;
+extern const Mechanism kDocker;
+extern const Mechanism kDockerswarm;
 extern const Mechanism kEc2;
 extern const Mechanism kEcs;
 extern const Mechanism kElasticache;
+extern const Mechanism kEureka;
 extern const Mechanism kFile;
 extern const Mechanism kGce;
 extern const Mechanism kHetzner;
@@ -24,6 +29,7 @@ extern const Mechanism kLinode;
 extern const Mechanism kMarathon;
 extern const Mechanism kMsk;
 extern const Mechanism kNerve;
+extern const Mechanism kNomad;
 extern const Mechanism kOci;
 extern const Mechanism kOpenstack;
 extern const Mechanism kOutscale;

@@ -126,7 +126,8 @@ class Rerouted final : public remote::HttpTransport {
       : http_(http), server_(server) {}
 
   Result<remote::HttpResponse> Send(const remote::HttpRequest& request) override {
-    if (request.url.starts_with(server_.Url(""))) return http_.Send(request);
+    const bool is_ours = request.url.starts_with(server_.Url(""));
+    if (is_ours || !request.unix_socket.empty()) return http_.Send(request);
     remote::HttpRequest rerouted = request;
     rerouted.url = server_.Url("/" + request.url);
     return http_.Send(rerouted);

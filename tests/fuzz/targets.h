@@ -10,6 +10,7 @@
 namespace check::fuzz {
 
 void FuzzConfig(std::string_view bytes);
+void FuzzDiscovery(std::string_view bytes);
 void FuzzExposition(std::string_view bytes);
 void FuzzFormat(std::string_view bytes);
 void FuzzOpenMetrics(std::string_view bytes);
@@ -31,13 +32,21 @@ struct Target {
 
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
-    {"config", FuzzConfig},      {"exposition", FuzzExposition},
-    {"format", FuzzFormat},      {"openmetrics", FuzzOpenMetrics},
-    {"promql", FuzzPromql},      {"promql_engine", FuzzPromqlEngine},
-    {"rules", FuzzRules},        {"series_description", FuzzSeriesDescription},
-    {"suppress", FuzzSuppress},  {"targets", FuzzTargets},
-    {"template", FuzzTemplate},  {"template_exec", FuzzTemplateExec},
-    {"test_file", FuzzTestFile}, {"yaml", FuzzYaml},
+    {"config", FuzzConfig},
+    {"discovery", FuzzDiscovery},
+    {"exposition", FuzzExposition},
+    {"format", FuzzFormat},
+    {"openmetrics", FuzzOpenMetrics},
+    {"promql", FuzzPromql},
+    {"promql_engine", FuzzPromqlEngine},
+    {"rules", FuzzRules},
+    {"series_description", FuzzSeriesDescription},
+    {"suppress", FuzzSuppress},
+    {"targets", FuzzTargets},
+    {"template", FuzzTemplate},
+    {"template_exec", FuzzTemplateExec},
+    {"test_file", FuzzTestFile},
+    {"yaml", FuzzYaml},
 };
 
 /// Ends the process if something that must hold for every input does not.
