@@ -444,6 +444,17 @@ constexpr Object kUncheckedProxy = {
 };
 constexpr const Object* kUncheckedIncludes[] = {&kUncheckedProxy};
 
+// Prometheus: found out when a connection is first made, or by a server that loads the file.
+void CheckTlsVersions(Section& section) {
+  const std::string_view least = section.values().Text("min_version");
+  const yaml::Entry* most = section.FindSet("max_version");
+  if (least.empty() || most == nullptr) return;
+  // The names of versions are in the order of those.
+  if (section.values().TextOf(most->value) >= least) return;
+  section.Report(kBadValue, most->value, "`max_version` is below `min_version`, so none is left")
+      .severity = Severity::kWarning;
+}
+
 }  // namespace
 
 std::optional<TextProblem> CheckedElsewhere(std::string_view) { return std::nullopt; }
@@ -453,6 +464,7 @@ constexpr Object kTlsConfig = {
     .doc = "How TLS is spoken with servers.",
     .fields = kTlsFields,
     .constraints = kTlsConstraints,
+    .check = CheckTlsVersions,
     .upstream = "config.plain",
 };
 
