@@ -31,21 +31,20 @@ class Run:
         self.folder, self.pronoia, self.seed, self.count, self.pool = folder, pronoia, seed, count, pool
 
     def mutants(self, names, count, change=mutate.mutant):
-        """Writes the inputs themselves, those that lie beside them to be asked as they are (in also/), and then mutants.
-        Gives the names of the files."""
-        mutated = len(names)
+        """Writes the inputs themselves, then mutants, and what lies beside them to be asked as it is, in also/. Gives the
+        names of the files."""
         numbers, paths = mutate.Numbers(self.seed), []
-        also = os.path.join(os.path.dirname(names[0]), "also")
-        if os.path.isdir(os.path.join(INPUTS, also)):
-            names = names + [os.path.join(also, name) for name in sorted(os.listdir(os.path.join(INPUTS, also)))]
         for i in range(self.count or count):
-            name = names[i] if i < len(names) else names[i % mutated]
-            with open(os.path.join(INPUTS, name), encoding="utf-8", newline="") as file:
-                text = file.read()
+            name = names[i % len(names)]
+            text = self.read(os.path.join(INPUTS, name))
             if i >= len(names):
                 text = change(numbers, text)
             paths.append("m%04d%s" % (i, os.path.splitext(name)[1]))
             self.write(paths[-1], text)
+        also = os.path.join(INPUTS, os.path.dirname(names[0]), "also")
+        for i, name in enumerate(sorted(os.listdir(also)) if os.path.isdir(also) else []):
+            paths.append("m%04d%s" % (9000 + i, os.path.splitext(name)[1]))
+            self.write(paths[-1], self.read(os.path.join(also, name)))
         return paths
 
     def write(self, name, text):
