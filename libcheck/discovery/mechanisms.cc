@@ -36,6 +36,7 @@ constexpr const Mechanism* kMechanisms[] = {
     &kOci,
     &kOpenstack,
     &kOutscale,
+    &kOvhcloud,
     &kPuppetdb,
     &kRds,
     &kScaleway,

@@ -33,6 +33,7 @@ extern const Mechanism kNomad;
 extern const Mechanism kOci;
 extern const Mechanism kOpenstack;
 extern const Mechanism kOutscale;
+extern const Mechanism kOvhcloud;
 extern const Mechanism kPuppetdb;
 extern const Mechanism kRds;
 extern const Mechanism kScaleway;
