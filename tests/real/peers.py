@@ -1,8 +1,10 @@
 """The programs that are asked, each in its own way, and their verdicts."""
+import ctypes
 import http.client
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -82,6 +84,11 @@ def blackbox_check(path, folder):
     return Verdict(status == 0, [line for line in reasons(out) if "level=info" not in line] or ["no reason"])
 
 
+def end_with_parent():
+    """To be called in a new process: it ends when this script does, whatever ends that."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, of Linux.
+
+
 class Server:
     """A server on this machine, with a configuration that can be exchanged. Ends with the block it is made in."""
 
@@ -99,7 +106,8 @@ class Server:
         self.write(self.first)
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([part.format(address=self.address) for part in self.command], cwd=self.folder,
-                                            env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                                            env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                            preexec_fn=end_with_parent)
         try:
             self.wait()
         except BaseException:

@@ -11,6 +11,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -165,6 +166,7 @@ def main():
     parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="all of them, unless some are named")
     arguments = parser.parse_args()
     started, faults = time.monotonic(), []
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # By way of what cleans up.
     print("real: seed %d" % arguments.seed)
     top = arguments.keep or tempfile.mkdtemp(prefix="pronoia-real-")
     try:
