@@ -12,8 +12,31 @@
 namespace check::discovery {
 namespace {
 
+// So deep that no server means it, and that reading it would need far more memory than it has
+// bytes.
+bool IsNestedTooDeeply(std::string_view json) {
+  constexpr int kMostDepth = 256;
+  int depth = 0;
+  bool in_text = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_text) {
+      if (c == '\\') ++i;
+      in_text = c != '"';
+    } else if (c == '"') {
+      in_text = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > kMostDepth) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
 // What an answer in JSON says of an error: most APIs have one of these.
 std::string MessageIn(std::string_view body) {
+  if (IsNestedTooDeeply(body)) return {};
   const Json json = Json::parse(body, nullptr, false);
   for (const char* name : {"message", "error", "msg", "detail", "reason"}) {
     const Json& value = At(json, name);
@@ -32,9 +55,26 @@ std::string Excerpt(std::string_view body) {
   return printable ? line : std::string();
 }
 
+// Whether a server gives back what it was sent in confidence.
+bool ShowsSecrets(std::string_view text, const remote::HttpRequest& request) {
+  constexpr std::size_t kLeast = 4;
+  const auto shows = [&](std::string_view secret) {
+    return secret.size() >= kLeast && text.find(secret) != text.npos;
+  };
+  if (shows(request.password) || shows(request.bearer_token)) return true;
+  for (const std::string_view header : request.headers) {
+    const std::size_t colon = std::min(header.find(": "), header.size());
+    if (header.substr(0, colon) == "Accept" || header.substr(0, colon) == "Content-Type") continue;
+    // The last word of `Authorization: Bearer ...` alone gives it away.
+    if (shows(header.substr(header.rfind(' ') + 1))) return true;
+  }
+  return false;
+}
+
 std::optional<Error> Refusal(const Answer& answer, const remote::HttpRequest& request) {
   if (answer.head.status / 100 == 2) return std::nullopt;
-  const std::string why = Excerpt(answer.body);
+  std::string why = Excerpt(answer.body);
+  if (ShowsSecrets(why, request)) why.clear();
   return Error{fmt::format("cannot read `{}`: the server answers {}{}{}",
                            remote::PublicUrl(request.url), remote::StatusText(answer.head.status),
                            why.empty() ? "" : ": ", why)};
@@ -84,6 +124,10 @@ Result<Json> FetchJson(const Context& context, const remote::HttpRequest& reques
 
 Result<Json> JsonOf(const Answer& answer, const remote::HttpRequest& request) {
   if (std::optional<Error> refusal = Refusal(answer, request)) return *refusal;
+  if (IsNestedTooDeeply(answer.body)) {
+    return Error{fmt::format("cannot read `{}`: the answer is nested too deeply",
+                             remote::PublicUrl(request.url))};
+  }
   Json json = Json::parse(answer.body, nullptr, false);
   if (json.is_discarded()) {
     return Error{

@@ -48,6 +48,9 @@ scrape_configs:
   - {role: baremetal, project_id: 11111111-1111-1111-1111-111111111112, access_key: SCW12345678912345678, secret_key: 11111111-1111-1111-1111-111111111111}
   triton_sd_configs: [{account: a, dns_suffix: d, endpoint: e}]
   vultr_sd_configs: [{}]
+  openstack_sd_configs:
+  - {role: instance, region: r, identity_endpoint: 'http://s/v3', username: u, password: p, domain_name: d, project_name: p}
+  uyuni_sd_configs: [{server: 'http://s', username: u, password: p}]
 )";
 
 // Answers with the parts of the input, which null bytes separate, again and again.
