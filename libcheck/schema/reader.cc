@@ -1,5 +1,6 @@
 #include "libcheck/schema/reader.h"
 
+#include "libcheck/schema/name.h"
 #include "libcheck/yaml/merged.h"
 #include "libcheck/yaml/scalar.h"
 
@@ -8,17 +9,27 @@ namespace {
 
 constexpr yaml::Node kNothing = {};
 
+std::uint64_t SizeBit(std::size_t size) { return std::uint64_t{1} << (size % 64); }
+
 }  // namespace
 
 Values::Values(const yaml::Node& node, const Input& input, yaml::Dialect dialect)
     : node_(&node),
       input_(&input),
       dialect_(dialect),
-      entries_(yaml::MergedEntries(node, dialect, input.arena)) {}
+      entries_(yaml::MergedEntries(node, dialect, input.arena)),
+      key_sizes_(KeySizes(entries_)) {}
+
+std::uint64_t Values::KeySizes(std::span<const yaml::Entry> entries) {
+  std::uint64_t sizes = 0;
+  for (const yaml::Entry& entry : entries) sizes |= SizeBit(entry.key.scalar().size());
+  return sizes;
+}
 
 const yaml::Entry* Values::Given(std::string_view field) const {
+  if ((key_sizes_ & SizeBit(field.size())) == 0) return nullptr;
   for (const yaml::Entry& entry : entries_) {
-    if (entry.key.scalar() == field) return &entry;
+    if (IsName(entry.key.scalar(), field)) return &entry;
   }
   return nullptr;
 }

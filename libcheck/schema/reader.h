@@ -31,7 +31,11 @@ class Values {
   /// Given the entries with merge keys followed.
   Values(const yaml::Node& node, std::span<const yaml::Entry> entries, const Input& input,
          yaml::Dialect dialect)
-      : node_(&node), input_(&input), dialect_(dialect), entries_(entries) {}
+      : node_(&node),
+        input_(&input),
+        dialect_(dialect),
+        entries_(entries),
+        key_sizes_(KeySizes(entries)) {}
 
   const yaml::Node& node() const { return *node_; }
   const Input& input() const { return *input_; }
@@ -64,10 +68,14 @@ class Values {
   std::string_view TextOf(const yaml::Node& node) const;
 
  private:
+  static std::uint64_t KeySizes(std::span<const yaml::Entry> entries);
+
   const yaml::Node* node_;
   const Input* input_;
   yaml::Dialect dialect_;
   std::span<const yaml::Entry> entries_;
+  // A bit for each number of bytes that a key has: most fields that are asked for are not there.
+  std::uint64_t key_sizes_;
 };
 
 }  // namespace check::schema

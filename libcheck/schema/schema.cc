@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "libcheck/schema/name.h"
+
 namespace check::schema {
 namespace {
 
@@ -210,7 +212,7 @@ std::string Describe(const Type& type) {
 
 const Field* FindField(const Object& object, std::string_view name) {
   for (const Field& field : object.fields) {
-    if (field.name == name) return &field;
+    if (IsName(field.name, name)) return &field;
   }
   for (const Object* included : object.includes) {
     if (const Field* field = FindField(*included, name)) return field;

@@ -15,6 +15,7 @@
 #include "libcheck/base/regex.h"
 #include "libcheck/base/url.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/field_finder.h"
 #include "libcheck/schema/unknown_field.h"
 #include "libcheck/schema/values.h"
 #include "libcheck/schema/visit.h"
@@ -173,6 +174,7 @@ class Validator {
   const Input& input_;
   const Options& options_;
   Diagnostics& diagnostics_;
+  FieldFinder fields_;
   std::size_t type_errors_ = 0;  // Values that go-yaml could not store.
 };
 
@@ -211,7 +213,7 @@ void Validator::CheckEntry(const Entry& entry, const SectionPath& path, GivenFie
     ReportNoKey(entry.key, *path.object);
     return;
   }
-  const Field* field = FindField(*path.object, entry.key.scalar());
+  const Field* field = fields_.Find(*path.object, entry.key.scalar());
   if (field == nullptr) {
     if (entry.key.IsNull() || path.object->any_fields || options_.ignore_unknown_fields) return;
     ReportUnknownField(entry.key, path, input_, diagnostics_);

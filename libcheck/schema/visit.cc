@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "libcheck/schema/field_finder.h"
+
 namespace check::schema {
 namespace {
 
@@ -14,7 +16,7 @@ class Walk {
 
   void Section(const yaml::Node& node, const Object& object) {
     for (const yaml::Entry& entry : Values(node, input_, dialect_).entries()) {
-      const Field* field = FindField(object, entry.key.scalar());
+      const Field* field = fields_.Find(object, entry.key.scalar());
       if (field == nullptr) {
         visitor_.VisitUnknown(object, entry);
       } else {
@@ -44,6 +46,7 @@ class Walk {
   const Input& input_;
   yaml::Dialect dialect_;
   ValueVisitor& visitor_;
+  FieldFinder fields_;
 };
 
 // Sections of that many fields are about little else than secrets.

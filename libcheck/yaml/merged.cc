@@ -80,7 +80,11 @@ class Merger {
 
 std::span<const Entry> MergedEntries(const Node& mapping, Dialect dialect, Arena& arena) {
   const std::span<const Entry> own = mapping.entries();
-  if (std::none_of(own.begin(), own.end(), [](const Entry& e) { return IsMergeKey(e.key); })) {
+  // Nearly all mappings have none, and this is asked of each of them several times.
+  const auto merges = [](const Entry& entry) {
+    return entry.key.size_ == 2 && IsMergeKey(entry.key);
+  };
+  if (std::none_of(own.begin(), own.end(), merges)) {
     return own;
   }
   Merger merger(dialect);

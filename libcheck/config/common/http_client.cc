@@ -299,10 +299,6 @@ std::string CanonicalHeader(std::string_view name) {
 void AtMostOneOf(Section& section, const Values& values, std::initializer_list<const char*> fields,
                  std::string_view upstream) {
   const yaml::Entry* first = nullptr;
-  std::string names;
-  for (const char* field : fields) {
-    names += fmt::format("{}`{}`", names.empty() ? "" : ", ", field);
-  }
   for (const char* field : fields) {
     const yaml::Entry* entry = values.FindSet(field);
     if (entry == nullptr) continue;
@@ -312,6 +308,10 @@ void AtMostOneOf(Section& section, const Values& values, std::initializer_list<c
     }
     const yaml::Entry* second = entry;
     if (first->key.span.begin > second->key.span.begin) std::swap(first, second);
+    std::string names;
+    for (const char* name : fields) {
+      names += fmt::format("{}`{}`", names.empty() ? "" : ", ", name);
+    }
     section
         .Report(kExclusiveFields, second->key, fmt::format("only one of {} can be set", names),
                 std::string(upstream))

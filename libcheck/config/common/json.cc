@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <utility>
+#include <vector>
 
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
@@ -24,7 +26,7 @@ int HexValue(char c) {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  Parser(std::string_view text, Arena& arena) : text_(text), arena_(arena) {}
 
   std::optional<JsonFault> Parse(JsonValue& value) {
     if (Value(value, 0)) {
@@ -40,7 +42,7 @@ class Parser {
   std::uint32_t Here() const { return static_cast<std::uint32_t>(at_); }
 
   void SkipSpace() {
-    while (!AtEnd() && std::string_view(" \t\r\n").find(Peek()) != std::string_view::npos) ++at_;
+    while (!AtEnd() && (Peek() == ' ' || Peek() == '\n' || Peek() == '\t' || Peek() == '\r')) ++at_;
   }
 
   // Always false, so that it can be returned.
@@ -178,22 +180,35 @@ class Parser {
     return true;
   }
 
-  bool String(std::string& out) {
-    ++at_;
+  // Most strings are what they look like, and are viewed where they stand.
+  bool String(std::string_view& out) {
+    const std::size_t begin = ++at_;
+    while (!AtEnd() && Peek() != '"' && Peek() != '\\' &&
+           static_cast<unsigned char>(Peek()) >= 0x20) {
+      ++at_;
+    }
+    if (!AtEnd() && Peek() == '"') {
+      out = text_.substr(begin, at_++ - begin);
+      return true;
+    }
+    std::string decoded(text_.substr(begin, at_ - begin));
     for (;;) {
       if (AtEnd()) return Refuse({});
       const char c = Peek();
       if (static_cast<unsigned char>(c) < 0x20) return Refuse("in string literal");
       ++at_;
-      if (c == '"') return true;
+      if (c == '"') break;
       if (c != '\\') {
-        out += c;
-      } else if (!Escape(out)) {
+        decoded += c;
+      } else if (!Escape(decoded)) {
         return false;
       }
     }
+    out = arena_.Copy(std::string_view(decoded));
+    return true;
   }
 
+  // The items and members of what is being read lie on a stack, and move to the arena when it ends.
   bool Array(JsonValue& value, int depth) {
     value.kind = Kind::kArray;
     ++at_;
@@ -202,12 +217,18 @@ class Parser {
       ++at_;
       return true;
     }
+    const std::size_t first = items_.size();
     for (;;) {
-      if (!Value(value.children.emplace_back(), depth + 1)) return false;
+      JsonValue item;
+      if (!Value(item, depth + 1)) return false;
+      items_.push_back(item);
       SkipSpace();
       if (AtEnd() || (Peek() != ',' && Peek() != ']')) return Refuse("after array element");
-      if (text_[at_++] == ']') return true;
+      if (text_[at_++] == ']') break;
     }
+    value.items = arena_.Copy(std::span<const JsonValue>(items_).subspan(first));
+    items_.resize(first);
+    return true;
   }
 
   bool Object(JsonValue& value, int depth) {
@@ -218,33 +239,42 @@ class Parser {
       ++at_;
       return true;
     }
+    const std::size_t first = members_.size();
     for (;;) {
       SkipSpace();
       if (AtEnd() || Peek() != '"') return Refuse("looking for beginning of object key string");
-      const std::uint32_t begin = Here();
-      if (!String(value.keys.emplace_back())) return false;
-      value.key_spans.push_back({begin, Here()});
+      JsonMember member;
+      member.key_span.begin = Here();
+      if (!String(member.key)) return false;
+      member.key_span.end = Here();
       SkipSpace();
       if (AtEnd() || Peek() != ':') return Refuse("after object key");
       ++at_;
-      if (!Value(value.children.emplace_back(), depth + 1)) return false;
+      if (!Value(member.value, depth + 1)) return false;
+      members_.push_back(member);
       SkipSpace();
       if (AtEnd() || (Peek() != ',' && Peek() != '}')) {
         return Refuse("after object key:value pair");
       }
-      if (text_[at_++] == '}') return true;
+      if (text_[at_++] == '}') break;
     }
+    value.members = arena_.Copy(std::span<const JsonMember>(members_).subspan(first));
+    members_.resize(first);
+    return true;
   }
 
   std::string_view text_;
+  Arena& arena_;
   std::size_t at_ = 0;
+  std::vector<JsonValue> items_;
+  std::vector<JsonMember> members_;
   std::optional<JsonFault> fault_;
 };
 
 }  // namespace
 
-std::optional<JsonFault> ParseJson(std::string_view text, JsonValue& value) {
-  return Parser(text).Parse(value);
+std::optional<JsonFault> ParseJson(std::string_view text, Arena& arena, JsonValue& value) {
+  return Parser(text, arena).Parse(value);
 }
 
 }  // namespace check::config

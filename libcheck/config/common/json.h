@@ -3,24 +3,33 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "libcheck/base/arena.h"
 #include "libcheck/source/source_file.h"
 
 /// JSON with places, for files that people write.
 namespace check::config {
 
+struct JsonMember;
+
+/// A value, and where it was written. What it views is in the text or in an arena.
 struct JsonValue {
   enum class Kind : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
 
   Kind kind = Kind::kNull;
   Span span;
-  std::string text;               ///< kString: decoded.
-  std::vector<std::string> keys;  ///< kObject: of `children`, in the order written.
-  std::vector<Span> key_spans;    ///< kObject
-  std::vector<JsonValue> children = {};
+  std::string_view text;                ///< kString: decoded.
+  std::span<const JsonValue> items;     ///< kArray
+  std::span<const JsonMember> members;  ///< kObject: in the order written.
+};
+
+struct JsonMember {
+  std::string_view key;
+  Span key_span;
+  JsonValue value;
 };
 
 struct JsonFault {
@@ -29,8 +38,9 @@ struct JsonFault {
 };
 
 /// Reads `text`, which holds one value. Takes and refuses what Go's encoding/json does, but for
-/// values that lie deeper than anybody would write by hand.
-std::optional<JsonFault> ParseJson(std::string_view text, JsonValue& value);
+/// values that lie deeper than anybody would write by hand. `text` and `arena` must outlive
+/// `value`.
+std::optional<JsonFault> ParseJson(std::string_view text, Arena& arena, JsonValue& value);
 
 }  // namespace check::config
 

@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <string>
+
 #include "libcheck/schema/codes.h"
 #include "libcheck/yaml/scalar.h"
 
@@ -19,12 +24,33 @@ constexpr Type kAction = {.kind = Kind::kChoice,
                           .refusal = "unknown relabel action %q",
                           .any_case = true};
 
+// Expressions that were found good lately: the jobs of a file have most of them in common.
+class GoodRegexes {
+ public:
+  bool Contain(std::string_view text) const { return known_[SlotOf(text)] == text; }
+  void Add(std::string_view text) { known_[SlotOf(text)] = text; }
+
+ private:
+  static constexpr std::size_t kSlots = 256;
+
+  static std::size_t SlotOf(std::string_view text) {
+    return std::hash<std::string_view>()(text) % kSlots;
+  }
+
+  std::array<std::string, kSlots> known_;
+};
+
 std::optional<TextProblem> RegexFault(std::string_view text) {
   // Most have nothing that could be wrong with them.
   if (IsPlainRegex(text)) return std::nullopt;
+  thread_local GoodRegexes good;
+  if (good.Contain(text)) return std::nullopt;
   // Prometheus: what it compiles has an anchor on each side, and that is what it complains of.
-  const auto problem = RegexProblem(fmt::format("^(?s:{})$", text));
-  if (!problem) return std::nullopt;
+  const auto problem = RegexProblem("^(?s:" + std::string(text) + ")$");
+  if (!problem) {
+    good.Add(text);
+    return std::nullopt;
+  }
   return TextProblem{
       RegexProblem(text).value_or(*problem), {}, "error parsing regexp: " + *problem};
 }

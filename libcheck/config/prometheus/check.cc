@@ -119,7 +119,6 @@ void Checker::Run(const std::string& path, std::string text) {
 
   const schema::Input input = {file, loaded.stream, check_.arena, options_.load.target_version};
   const Values config(*loaded.root, input, kDialect);
-  check_.sources.front().secrets = SecretSpans(*loaded.root, kConfig, input, kDialect);
   global_ = ReadGlobal(config.Sub("global"));
   defaults_ = {.interval = global_.scrape_interval,
                .timeout = global_.scrape_timeout,
@@ -135,6 +134,10 @@ void Checker::Run(const std::string& path, std::string text) {
   if (!options_.syntax_only) CheckNamedFiles(*loaded.root, kConfig, input);
   for (const Job& job : jobs_) CheckInterval(job);
   check_.job_count = jobs_.size();
+  // Nothing of the file is shown unless something is wrong.
+  if (!check_.diagnostics.found().empty()) {
+    check_.sources.front().secrets = SecretSpans(*loaded.root, kConfig, input, kDialect);
+  }
 }
 
 void Checker::CheckExternalLabels(const Values& config) {

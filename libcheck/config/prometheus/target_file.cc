@@ -89,7 +89,7 @@ class JsonTargets {
                          kListType));
       return loaded;
     }
-    for (const JsonValue& item : root.children) {
+    for (const JsonValue& item : root.items) {
       if (item.kind == Kind::kNull) continue;
       if (item.kind == Kind::kObject) {
         loaded.groups.push_back(ReadGroup(item));
@@ -102,7 +102,7 @@ class JsonTargets {
                          KindName(item.kind)));
     }
     std::size_t index = 0;
-    for (const JsonValue& item : root.children) {
+    for (const JsonValue& item : root.items) {
       if (item.kind == Kind::kNull) ReportEmptyGroup(file_, item.span, index, diagnostics_);
       ++index;
     }
@@ -127,19 +127,18 @@ class JsonTargets {
     TargetGroup group;
     const std::size_t first = diagnostics_.found().size();
     std::optional<std::size_t> fatal;
-    for (std::size_t i = 0; i < object.children.size(); ++i) {
-      const JsonValue& value = object.children[i];
-      if (IsField(object.keys[i], "targets")) {
+    for (const JsonMember& member : object.members) {
+      const JsonValue& value = member.value;
+      if (IsField(member.key, "targets")) {
         ReadTargets(value, group);
-      } else if (IsField(object.keys[i], "labels")) {
+      } else if (IsField(member.key, "labels")) {
         const std::size_t before = diagnostics_.found().size();
         ReadLabels(value, group);
         if (!fatal && diagnostics_.found().size() > before) fatal = before;
       } else {
-        auto& problem =
-            Report(object.key_spans[i],
-                   fmt::format("`{}` is no field of a group of targets", object.keys[i]),
-                   "json: unknown field " + GoQuote(object.keys[i]), schema::kUnknownField);
+        auto& problem = Report(member.key_span,
+                               fmt::format("`{}` is no field of a group of targets", member.key),
+                               "json: unknown field " + GoQuote(member.key), schema::kUnknownField);
         problem.notes.emplace_back("a group has `targets` and `labels`");
       }
     }
@@ -160,9 +159,10 @@ class JsonTargets {
       return;
     }
     group.targets.clear();
-    for (const JsonValue& item : value.children) {
+    group.targets.reserve(value.items.size());
+    for (const JsonValue& item : value.items) {
       if (item.kind == Kind::kString || item.kind == Kind::kNull) {
-        group.targets.push_back({item.text, {&file_, item.span}});
+        group.targets.push_back({std::string(item.text), {&file_, item.span}});
       } else {
         Report(item.span, "an item of `targets` must be a string",
                WrongType(item, "targets", "string"));
@@ -179,24 +179,23 @@ class JsonTargets {
              WrongType(value, "labels", "map[model.LabelName]model.LabelValue"));
       return;
     }
-    for (std::size_t i = 0; i < value.children.size(); ++i) {
-      const JsonValue& label = value.children[i];
+    group.labels.reserve(value.members.size());
+    for (const JsonMember& member : value.members) {
+      const JsonValue& label = member.value;
       if (label.kind != Kind::kString && label.kind != Kind::kNull) {
-        Report(label.span,
-               fmt::format("the value of the label `{}` must be a string", value.keys[i]),
+        Report(label.span, fmt::format("the value of the label `{}` must be a string", member.key),
                WrongType(label, "labels", "model.LabelValue"));
         continue;
       }
-      std::erase_if(group.labels, [&](const auto& known) { return known.first == value.keys[i]; });
-      group.labels.emplace_back(value.keys[i], label.text);
+      std::erase_if(group.labels, [&](const auto& known) { return known.first == member.key; });
+      group.labels.emplace_back(member.key, label.text);
     }
-    for (std::size_t i = 0; i < value.keys.size(); ++i) {
-      if (model::IsValidLabelName(value.keys[i], names_)) continue;
-      Report(value.key_spans[i],
-             value.keys[i].empty()
-                 ? "a label needs a name"
-                 : fmt::format("`{}` cannot be the name of a label", value.keys[i]),
-             GoQuote(value.keys[i]) + " is not a valid label name", schema::kBadValue);
+    for (const JsonMember& member : value.members) {
+      if (model::IsValidLabelName(member.key, names_)) continue;
+      Report(member.key_span,
+             member.key.empty() ? "a label needs a name"
+                                : fmt::format("`{}` cannot be the name of a label", member.key),
+             GoQuote(member.key) + " is not a valid label name", schema::kBadValue);
     }
   }
 
@@ -205,9 +204,10 @@ class JsonTargets {
   model::NameValidation names_;
 };
 
-LoadedTargets LoadJson(const SourceFile& file, Diagnostics& found, model::NameValidation names) {
+LoadedTargets LoadJson(const SourceFile& file, Arena& arena, Diagnostics& found,
+                       model::NameValidation names) {
   JsonValue root;
-  if (const auto fault = ParseJson(file.text(), root)) {
+  if (const auto fault = ParseJson(file.text(), arena, root)) {
     const auto size = static_cast<std::uint32_t>(file.text().size());
     const Span span = {std::min(fault->at, size), std::min(fault->at + 1, size)};
     found.Report(kBadJson, {&file, span}, fault->upstream).upstream = fault->upstream;
@@ -231,7 +231,7 @@ LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& dia
   Diagnostics found;
   LoadedTargets loaded;
   if (lower == ".json") {
-    loaded = LoadJson(file, found, names);
+    loaded = LoadJson(file, arena, found, names);
   } else if (lower == ".yml" || lower == ".yaml" || name == "-") {
     loaded = LoadYaml(file, arena, found, names);
   } else {
