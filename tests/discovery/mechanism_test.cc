@@ -13,6 +13,7 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/config/prometheus/discovery/discovery.h"
 #include "libcheck/config/prometheus/load.h"
 #include "libcheck/discovery/discovery.h"
 #include "libcheck/remote/http.h"
@@ -238,6 +239,20 @@ TEST_CASE("each mechanism finds what its servers tell, and asks them for what it
     CAPTURE(name);
     RunCase(path);
   }
+}
+
+TEST_CASE("every field that finds targets has a mechanism, which can be asked or says why not") {
+  const auto fields = config::prometheus::kDiscovery.fields;
+  CHECK(fields.size() == Mechanisms().size());
+  for (const schema::Field& field : fields) {
+    const std::string name(field.name);
+    CAPTURE(name);
+    const Mechanism* mechanism = FindMechanism(field.name);
+    REQUIRE(mechanism != nullptr);
+    CHECK((mechanism->discover == nullptr) == !mechanism->why_not.empty());
+  }
+  const auto by_field = [](const Mechanism* a, const Mechanism* b) { return a->field < b->field; };
+  CHECK(std::is_sorted(Mechanisms().begin(), Mechanisms().end(), by_field));
 }
 
 }  // namespace
