@@ -16,6 +16,7 @@ void FuzzFormat(std::string_view bytes);
 void FuzzOpenMetrics(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
 void FuzzPromqlEngine(std::string_view bytes);
+void FuzzRelabel(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
 void FuzzSeriesDescription(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
@@ -39,6 +40,7 @@ inline constexpr Target kTargets[] = {
     {"openmetrics", FuzzOpenMetrics},
     {"promql", FuzzPromql},
     {"promql_engine", FuzzPromqlEngine},
+    {"relabel", FuzzRelabel},
     {"rules", FuzzRules},
     {"series_description", FuzzSeriesDescription},
     {"suppress", FuzzSuppress},

@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <string>
+
+#include "libcheck/config/prometheus/relabel_trace.h"
+#include "tests/fuzz/targets.h"
+
+namespace check::fuzz {
+namespace {
+
+using namespace config;
+
+void RequireSorted(const LabelPairs& labels) {
+  const auto before = [](const auto& a, const auto& b) { return a.first < b.first; };
+  Require(std::is_sorted(labels.begin(), labels.end(), before), "labels are sorted");
+  for (const auto& [name, value] : labels) {
+    Require(!value.empty(), "a label without a value is none");
+  }
+}
+
+// Each step goes on from what the one before left, up to the one that drops.
+void RequireChain(const RelabelTrace& trace, std::size_t rules) {
+  RequireSorted(trace.before);
+  Require(trace.steps.size() <= rules, "each rule is one step");
+  const LabelPairs* last = &trace.before;
+  for (const RelabelStep& step : trace.steps) {
+    Require(step.before == *last, "a step begins where the last one ended");
+    RequireSorted(step.after);
+    Require(!step.Describe().empty(), "a step can be told");
+    Require(step.kept || &step == &trace.steps.back(), "nothing follows a drop");
+    last = &step.after;
+  }
+  const bool is_dropped = !trace.steps.empty() && !trace.steps.back().kept;
+  Require(!is_dropped || trace.dropped(), "what a rule drops is dropped");
+  Require(!trace.result || trace.refused.empty(), "what is refused has no labels");
+  if (trace.result) RequireSorted(*trace.result);
+}
+
+LabelPairs Relabel(RelabelLabels labels, const std::vector<WrittenRelabelRule>& rules,
+                   RelabelStage stage) {
+  RelabelTrace trace = TraceRelabelling(std::move(labels), rules, stage);
+  RequireChain(trace, rules.size());
+  return trace.result.value_or(LabelPairs());
+}
+
+}  // namespace
+
+// `bytes` are a configuration: its targets, a sample of each and an alert go through its rules.
+void FuzzRelabel(std::string_view bytes) {
+  const SourceBuffer file("fuzz.yml", std::string(bytes));
+  Arena arena;
+  Diagnostics diagnostics;
+  const Relabelling relabelling = ReadRelabelling(file, arena, diagnostics);
+  for (const Diagnostic& diagnostic : diagnostics.found()) {
+    Require(diagnostic.where.span.end <= bytes.size(), "a fault is inside the text");
+  }
+  const LabelPairs alert = {{"alertname", "Down"}, {"job", "db"}};
+  Relabel(AlertLabels(alert, relabelling.external_labels), relabelling.alert_relabel,
+          RelabelStage::kAlert);
+  const LabelPairs sample = {{"__name__", "up"}, {"instance", "x"}, {"job", "y"}, {"le", "+Inf"}};
+  for (const ScrapeJob& job : relabelling.jobs) {
+    for (const prometheus::TargetGroup& group : job.targets) {
+      for (const prometheus::Target& target : group.targets) {
+        LabelPairs labels = group.labels;
+        labels.emplace_back("__address__", target.address);
+        const LabelPairs scraped =
+            Relabel(DiscoveredLabels(job, labels), job.relabel, RelabelStage::kScrape);
+        Relabel(SampleLabels(sample, scraped, job.honor_labels), job.metric_relabel,
+                RelabelStage::kMetric);
+      }
+    }
+  }
+}
+
+}  // namespace check::fuzz
