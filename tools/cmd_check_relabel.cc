@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "libcheck/base/edit_distance.h"
+#include "libcheck/base/form.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/report/json_text.h"
@@ -56,29 +57,6 @@ std::string Text(const LabelPairs& labels) {
   return text;
 }
 
-std::string_view ValueOf(const LabelPairs& labels, std::string_view name) {
-  const auto at = std::find_if(labels.begin(), labels.end(),
-                               [&](const auto& label) { return label.first == name; });
-  return at == labels.end() ? std::string_view() : std::string_view(at->second);
-}
-
-// As forms are encoded.
-std::string Encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain) {
-      encoded += c;
-    } else if (c == ' ') {
-      encoded += '+';
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
-}
-
 // Where a target is scraped: with the job's parameters, the first values of which may have been
 // changed or added to as labels.
 std::string UrlOf(const LabelPairs& target, const config::ScrapeJob& job) {
@@ -92,22 +70,17 @@ std::string UrlOf(const LabelPairs& target, const config::ScrapeJob& job) {
     values.resize(std::max<std::size_t>(values.size(), 1));
     values[0] = value;
   }
-  std::string url =
-      fmt::format("{}://{}{}", ValueOf(target, "__scheme__"), ValueOf(target, "__address__"),
-                  ValueOf(target, "__metrics_path__"));
+  std::string url = fmt::format("{}://{}{}", config::LabelValue(target, "__scheme__"),
+                                config::LabelValue(target, "__address__"),
+                                config::LabelValue(target, "__metrics_path__"));
   char separator = '?';
   for (const auto& [name, values] : params) {
     for (const std::string& value : values) {
-      url += separator + Encoded(name) + "=" + Encoded(value);
+      url += separator + check::FormEncode(name) + "=" + check::FormEncode(value);
       separator = '&';
     }
   }
   return url;
-}
-
-LabelPairs OfSeries(LabelPairs labels) {
-  std::erase_if(labels, [](const auto& label) { return label.first.starts_with("__"); });
-  return labels;
 }
 
 Json ToJson(const LabelPairs& labels) {
@@ -347,7 +320,8 @@ class CheckRelabel {
     if (!trace.refused.empty()) rows.emplace_back("refused", Painted("31", trace.refused));
     if (trace.result) {
       const bool target = stage_ == RelabelStage::kScrape;
-      rows.emplace_back("after", Text(target ? OfSeries(*trace.result) : *trace.result));
+      rows.emplace_back("after",
+                        Text(target ? config::SeriesLabels(*trace.result) : *trace.result));
       if (target) rows.emplace_back("scraped at", UrlOf(*trace.result, *job));
     }
     std::size_t width = 0;

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/trim.h"
 #include "libcheck/discovery/client.h"
 #include "libcheck/discovery/labels.h"
 #include "libcheck/discovery/mechanisms.h"
@@ -33,16 +33,10 @@ constexpr TextLabel kTexts[] = {
     {"id", "instanceId"},
 };
 
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
-  return text.substr(0, text.find_last_not_of(kSpace) + 1);
-}
-
 // A number as it stands in an element; 0 if that is not there, or empty.
 Result<std::int64_t> NumberOf(const XmlElement* element) {
   if (element == nullptr) return std::int64_t{0};
-  const std::string_view text = Trimmed(element->text);
+  const std::string_view text = TrimSpace(element->text);
   std::int64_t number = 0;
   if (text.empty()) return number;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

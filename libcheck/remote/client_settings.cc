@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "libcheck/base/form.h"
+#include "libcheck/base/trim.h"
 #include "libcheck/source/file_reader.h"
 
 namespace check::remote {
@@ -13,19 +15,13 @@ namespace {
 
 using Failure = std::optional<Error>;
 
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n\v\f";
-  text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
-  return text.substr(0, text.find_last_not_of(kSpace) + 1);
-}
-
 // `what` says whose value it is: "the password".
 Result<std::string> Reveal(const Secret& secret, std::string_view what) {
   if (!secret.text.empty()) return secret.text;
   if (!secret.file.empty()) {
     const Result<std::string> text = ReadFile(secret.file);
     if (!text) return Error{text.error().message + fmt::format(", which holds {}", what)};
-    return std::string(Trimmed(*text));
+    return std::string(TrimSpace(*text));
   }
   if (!secret.ref.empty()) {
     return Error{fmt::format("{} is named `{}` with a manager of secrets, and there is none", what,
@@ -91,26 +87,9 @@ Failure SetProxy(const ProxySettings& proxy, HttpRequest& request) {
   return std::nullopt;
 }
 
-// As in forms.
-std::string Encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain) {
-      encoded += c;
-    } else if (c == ' ') {
-      encoded += '+';
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
-}
-
 void AddParameter(std::string_view name, std::string_view value, std::string& form) {
   if (!form.empty()) form += '&';
-  form += Encoded(name) + "=" + Encoded(value);
+  form += FormEncode(name) + "=" + FormEncode(value);
 }
 
 struct TokenAnswer {
@@ -162,8 +141,8 @@ Result<std::string> FetchToken(const ClientSettings::OAuth2& oauth2, HttpTranspo
   // servers differ.
   HttpRequest first = request;
   first.body = form;
-  first.user = Encoded(oauth2.client_id);
-  first.password = Encoded(*secret);
+  first.user = FormEncode(oauth2.client_id);
+  first.password = FormEncode(*secret);
   Result<TokenAnswer> answer = AskForToken(first, http);
   if (!answer) return answer.error();
   if (answer->token.empty()) {

@@ -29,11 +29,6 @@ LabelPairs Own(std::span<const Pair> pairs) {
   return own;
 }
 
-LabelPairs OfSeries(LabelPairs labels) {
-  std::erase_if(labels, [](const auto& label) { return label.first.starts_with("__"); });
-  return labels;
-}
-
 // Labels on their way, line by line.
 Lines StepsOf(const config::RelabelTrace& trace, RelabelStage stage) {
   Lines lines = {"before: " + UpstreamLabels(config::WithoutSettings(trace.before))};
@@ -42,7 +37,7 @@ Lines StepsOf(const config::RelabelTrace& trace, RelabelStage stage) {
                                 step.Describe()));
   }
   if (stage == RelabelStage::kScrape && trace.result) {
-    lines.push_back("after: " + UpstreamLabels(OfSeries(*trace.result)));
+    lines.push_back("after: " + UpstreamLabels(config::SeriesLabels(*trace.result)));
   }
   return lines;
 }

@@ -1,8 +1,8 @@
 #include "libcheck/config/common/client_settings.h"
 
-#include <algorithm>
 #include <string>
 
+#include "libcheck/base/trim.h"
 #include "libcheck/source/go_paths.h"
 
 namespace check::config {
@@ -99,12 +99,6 @@ void ReadHeaders(const Values& section, std::string_view folder, remote::ClientS
   }
 }
 
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
-  return text.substr(0, text.find_last_not_of(kSpace) + 1);
-}
-
 }  // namespace
 
 remote::ClientSettings ReadClientSettings(const Values& section, std::string_view folder) {
@@ -117,7 +111,7 @@ remote::ClientSettings ReadClientSettings(const Values& section, std::string_vie
   }
   if (section.Has("authorization")) {
     const Values authorization = section.Sub("authorization");
-    settings.authorization_type = Trimmed(authorization.Text("type"));
+    settings.authorization_type = TrimSpace(authorization.Text("type"));
     if (settings.authorization_type.empty()) settings.authorization_type = "Bearer";
     settings.credentials = Reader(authorization, folder).Secret("credentials");
   } else if (section.IsSet("bearer_token") || section.IsSet("bearer_token_file")) {

@@ -14,19 +14,13 @@
 namespace check::config {
 namespace {
 
-std::string_view ValueOf(const LabelPairs& labels, std::string_view name) {
-  const auto at = std::find_if(labels.begin(), labels.end(),
-                               [&](const auto& label) { return label.first == name; });
-  return at == labels.end() ? std::string_view() : std::string_view(at->second);
-}
-
 // The values that a rule looks at, joined as it joins them.
 std::string JoinedSource(const RelabelRule& rule, const LabelPairs& labels) {
   std::string joined;
   if (!rule.source_labels) return joined;
   for (std::size_t i = 0; i < rule.source_labels->size(); ++i) {
     if (i > 0) joined += rule.separator;
-    joined += ValueOf(labels, (*rule.source_labels)[i]);
+    joined += LabelValue(labels, (*rule.source_labels)[i]);
   }
   return joined;
 }
@@ -36,7 +30,7 @@ std::string WhyDropped(const RelabelRule& rule, const LabelPairs& labels) {
   const std::string regex =
       GoQuote(rule.regex ? std::string_view(rule.regex->pattern()) : std::string_view("(.*)"));
   const std::string target =
-      fmt::format("{}={}", rule.target_label, GoQuote(ValueOf(labels, rule.target_label)));
+      fmt::format("{}={}", rule.target_label, GoQuote(LabelValue(labels, rule.target_label)));
   switch (rule.action) {
     case RelabelAction::kKeep:
       return fmt::format("dropped, since {} does not match {}", source, regex);
@@ -52,6 +46,17 @@ std::string WhyDropped(const RelabelRule& rule, const LabelPairs& labels) {
 }
 
 }  // namespace
+
+std::string_view LabelValue(const LabelPairs& labels, std::string_view name) {
+  const auto at = std::find_if(labels.begin(), labels.end(),
+                               [&](const auto& label) { return label.first == name; });
+  return at == labels.end() ? std::string_view() : std::string_view(at->second);
+}
+
+LabelPairs SeriesLabels(LabelPairs labels) {
+  std::erase_if(labels, [](const auto& label) { return label.first.starts_with("__"); });
+  return labels;
+}
 
 std::size_t RelabelStep::line() const {
   return rule->file->PositionOf(rule->node->span.begin).line;

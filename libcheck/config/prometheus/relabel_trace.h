@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libcheck/config/prometheus/relabelling.h"
@@ -39,6 +40,12 @@ struct RelabelTrace {
 /// are those of DiscoveredLabels, at kMetric of SampleLabels, at kAlert of AlertLabels.
 RelabelTrace TraceRelabelling(RelabelLabels labels, std::span<const WrittenRelabelRule> rules,
                               RelabelStage stage);
+
+/// Empty if there is no label `name`.
+std::string_view LabelValue(const LabelPairs& labels, std::string_view name);
+
+/// Those of a target that its series get: without names that begin with `__`.
+LabelPairs SeriesLabels(LabelPairs labels);
 
 /// Leaves out three labels that say how to scrape histograms, where they are as usual: every target
 /// has them, and nobody looks for them.
