@@ -152,9 +152,10 @@ class CheckServiceDiscovery {
       all += fmt::format("{}`{}`", all.empty() ? "" : ", ", written.job.name);
     }
     const auto meant = check::ClosestMatch(options_.job, names);
-    return fmt::format("`{}` has no job `{}`{}{}", options_.path, options_.job,
-                       meant ? fmt::format(", did you mean `{}`?", *meant) : std::string(),
-                       all.empty() ? std::string() : "; there are: " + all);
+    std::string message = fmt::format("`{}` has no job `{}`", options_.path, options_.job);
+    if (meant) message += fmt::format(", did you mean `{}`?", *meant);
+    if (all.empty()) return message;
+    return message + (meant ? " The jobs are " : "; the jobs are ") + all;
   }
 
   Exit Status() const {
