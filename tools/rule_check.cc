@@ -44,33 +44,18 @@ std::optional<check::SourceBuffer> RuleCheck::Read(const std::string& path) {
   return std::optional<check::SourceBuffer>(std::in_place, path, std::move(*text));
 }
 
-// Adds what is wrong with a file that is not among the inputs. Whether there was an error.
-bool RuleCheck::Report(const check::Diagnostics& diagnostics) {
+// Adds what is wrong with a file that is not among the inputs.
+void RuleCheck::Report(const check::Diagnostics& diagnostics) {
   for (const check::Diagnostic& diagnostic : diagnostics.found()) {
     run_.findings.push_back(check::ToFinding(diagnostic));
   }
-  return diagnostics.HasErrors();
 }
 
 bool RuleCheck::ReadSettings() {
-  std::optional<std::string> path;
-  if (!options_.config.empty()) {
-    path = options_.config;
-  } else if (!options_.no_config) {
-    path = check::lint::FindSettingsFile(".");
-  }
-  if (!path) return true;
-  const auto file = Read(*path);
-  if (!file) return false;
-  check::Diagnostics diagnostics;
-  settings_ = check::lint::ReadSettings(*file, check::catalog::AllCodes(), diagnostics);
-  if (Report(diagnostics)) {
-    // Half of what somebody asked for is not what they asked for.
-    WriteErr(check::report::FindFormat("text")->render(run_, {.colour = false}));
-    Fail("the settings cannot be used");
-    return false;
-  }
-  return true;
+  std::optional<check::lint::Settings> settings = options_.settings.Read(run_);
+  failed_ = failed_ || !settings;
+  if (settings) settings_ = std::move(*settings);
+  return settings.has_value();
 }
 
 bool RuleCheck::ApplyFlags() {
@@ -218,10 +203,7 @@ void RuleCheckOptions::DeclareLint(CLI::App& app) {
 }
 
 void RuleCheckOptions::DeclareSettings(CLI::App& app) {
-  auto* settings = TakesValue(
-      app.add_option("--config", config, "Settings, in the place of the nearest `.pronoia.yml`"),
-      "FILE");
-  app.add_flag("--no-config", no_config, "Use no settings")->excludes(settings);
+  settings.Declare(app);
   auto* hidden = TakesValue(
       app.add_option("--baseline", baseline, "Hide the warnings that are in this file"), "FILE");
   TakesValue(app.add_option("--write-baseline", write_baseline,

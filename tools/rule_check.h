@@ -12,6 +12,7 @@
 #include "libcheck/source/source_file.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/settings_flag.h"
 
 namespace tools {
 
@@ -25,8 +26,7 @@ struct RuleCheckOptions {
   FeatureFlag features;
   std::string names;
   std::string prometheus;
-  std::string config;
-  bool no_config = false;
+  SettingsFlag settings;
   std::string baseline;
   std::string write_baseline;
   std::string format = "text";
@@ -67,7 +67,7 @@ class RuleCheck {
 
  private:
   std::optional<check::SourceBuffer> Read(const std::string& path);
-  bool Report(const check::Diagnostics& diagnostics);
+  void Report(const check::Diagnostics& diagnostics);
   bool ReadSettings();
   bool ApplyFlags();
   bool UseBaseline();
