@@ -1,9 +1,16 @@
 #include "libcheck/source/go_paths.h"
 
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <optional>
 #include <system_error>
+
+#include "libcheck/base/error_text.h"
 
 namespace check {
 namespace {
@@ -224,6 +231,18 @@ Result<std::vector<std::string>> GlobAsGo(const std::string& pattern) {
   std::vector<std::string> paths;
   if (!Glob(pattern, 0, paths)) return Error{std::string(kBadPattern)};
   return paths;
+}
+
+std::optional<std::string> StatError(const std::string& path) {
+  struct stat info = {};
+  if (::stat(path.c_str(), &info) == 0) return std::nullopt;
+  return fmt::format("stat {}: {}", path, SystemErrorText(errno));
+}
+
+std::optional<std::string> OpenError(const std::string& path) {
+  // Opening a pipe would wait for somebody to write into it.
+  if (::access(path.c_str(), R_OK) == 0) return std::nullopt;
+  return fmt::format("open {}: {}", path, SystemErrorText(errno));
 }
 
 }  // namespace check

@@ -24,6 +24,12 @@ Result<std::vector<std::string>> GlobAsGo(const std::string& pattern);
 /// Go's filepath.Match for one name. Nothing if the pattern is malformed.
 std::optional<bool> MatchAsGo(std::string_view pattern, std::string_view name);
 
+/// Why Go's os.Stat fails: "stat x: no such file or directory". Nothing if it does not.
+std::optional<std::string> StatError(const std::string& path);
+
+/// The same for os.Open: "open x: permission denied".
+std::optional<std::string> OpenError(const std::string& path);
+
 }  // namespace check
 
 #endif  // LIBCHECK_SOURCE_GO_PATHS_H_

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,12 +13,14 @@
 
 #include "libcheck/base/duration.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/config/common/client_settings.h"
 #include "libcheck/config/prometheus/jobs.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/discovery/discover.h"
 #include "libcheck/remote/http.h"
 #include "libcheck/report/json_text.h"
 #include "libcheck/source/file_reader.h"
+#include "libcheck/source/go_paths.h"
 #include "tools/compat/go_log.h"
 #include "tools/output.h"
 
@@ -92,6 +95,44 @@ void AddTargets(const discovery::TargetGroup& group, const config::ScrapeJob& jo
   }
 }
 
+// promtool: files that a client cannot do without are read before anything is asked.
+std::optional<std::string> ClientProblem(const check::remote::ClientSettings& settings) {
+  const check::remote::TlsSettings& tls = settings.tls;
+  const struct {
+    const check::remote::Secret& from;
+    std::string_view what;
+  } kFiles[] = {
+      {tls.ca, "CA cert"}, {tls.cert, "specified client cert"}, {tls.key, "specified client key"}};
+  for (const auto& [from, what] : kFiles) {
+    if (!from.text.empty() || from.file.empty()) continue;
+    if (const auto error = check::OpenError(from.file)) {
+      return fmt::format("unable to read {}: unable to read file {}: {}", what, from.file, *error);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> SetUpProblem(const config::prometheus::WrittenJob& job) {
+  const std::string& path = job.path;
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == path.npos ? "" : path.substr(0, slash);
+  std::map<std::string_view, const check::yaml::Entry*> sorted;
+  for (const check::yaml::Entry& entry : job.section.entries()) {
+    if (discovery::FindMechanism(entry.key.scalar())) sorted[entry.key.scalar()] = &entry;
+  }
+  for (const auto& [field, entry] : sorted) {
+    for (const check::yaml::Node& item : entry->value.items()) {
+      if (!item.IsMapping()) continue;
+      const check::schema::Values section = job.section.Of(item);
+      if (const std::string_view file = section.Text("kubeconfig_file"); !file.empty()) {
+        if (auto error = check::StatError(check::PathBeside(path, file))) return error;
+      }
+      if (auto problem = ClientProblem(config::ReadClientSettings(section, folder))) return problem;
+    }
+  }
+  return std::nullopt;
+}
+
 check::Duration Timeout(const Parsed& parsed) {
   const std::string text = parsed.Text("timeout");
   const check::Result<check::Duration> go = check::ParseGoDuration(text);
@@ -126,6 +167,10 @@ int CheckServiceDiscovery(const Parsed& parsed) {
     return kFailed;
   }
 
+  if (const auto problem = SetUpProblem(*job)) {
+    WriteErr(fmt::format("Could not create new discoverer {}\n", *problem));
+    return kFailed;
+  }
   const auto http = check::remote::LazyCurlTransport();
   const auto timeout = std::chrono::duration_cast<std::chrono::milliseconds>(Timeout(parsed));
   std::map<std::string, std::vector<Target>> by_source;

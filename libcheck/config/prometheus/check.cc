@@ -1,15 +1,12 @@
 #include "libcheck/config/prometheus/check.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <map>
 #include <set>
 #include <utility>
 
-#include "libcheck/base/error_text.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/config/common/environment.h"
@@ -33,13 +30,6 @@ namespace {
 using schema::Values;
 
 constexpr yaml::Dialect kDialect = yaml::Dialect::kGoYamlV2;
-
-// Why Go's os.Stat fails, or nothing.
-std::optional<std::string> StatError(const std::string& path) {
-  struct stat info = {};
-  if (::stat(path.c_str(), &info) == 0) return std::nullopt;
-  return fmt::format("stat {}: {}", path, SystemErrorText(errno));
-}
 
 // A job with what is needed to follow it.
 struct Job {
