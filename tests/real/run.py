@@ -182,13 +182,14 @@ def main():
     finally:
         if not arguments.keep:
             shutil.rmtree(top)
-    # With the mutants of the tests each reason is needed.
+    # With the mutants of the tests each reason is needed. When a server crashes depends on what it had to do before, so
+    # reasons that are for servers alone may lie idle.
     usual = arguments.count is None and arguments.seed == parser.get_default("seed")
     unused = differences.unused() if usual else []
     for reason in unused:
         print("real: differences.py explains what does not happen: %s" % reason)
     print("real: %.1f seconds" % (time.monotonic() - started))
-    sys.exit(1 if faults or unused else 0)
+    sys.exit(1 if faults or any(not reason.startswith("prometheus reload") for reason in unused) else 0)
 
 
 if __name__ == "__main__":
