@@ -2,7 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
+
+#include "tests/support/shared.h"
 
 namespace check {
 namespace {
@@ -15,6 +19,36 @@ std::string Prometheus(std::string_view text) {
 std::string Go(std::string_view text) {
   const auto duration = ParseGoDuration(text);
   return duration ? FormatGoDuration(*duration) : duration.error().message;
+}
+
+// What is read where a sign is allowed.
+Result<Duration> ParseSigned(std::string_view text) {
+  const bool is_negative = text.starts_with('-');
+  const Result<Duration> duration = ParsePrometheusDuration(text.substr(is_negative ? 1 : 0));
+  return duration && is_negative ? Result<Duration>(-*duration) : duration;
+}
+
+TEST_CASE("durations are read and printed as in prometheus/common's own tests") {
+  const auto path = test::Shared("conformance/common_model/durations.jsonl", "durations");
+  if (!path) return;
+  std::size_t agreed = 0;
+  std::size_t total = 0;
+  for (const std::string& line : test::Lines(*path)) {
+    CAPTURE(line);
+    const auto row = nlohmann::json::parse(line);
+    const auto input = row.at("input").get<std::string>();
+    const Result<Duration> duration =
+        row.at("allow_negative").get<bool>() ? ParseSigned(input) : ParsePrometheusDuration(input);
+    bool same = static_cast<bool>(duration) == row.at("ok").get<bool>();
+    if (same && duration) {
+      same = *duration == std::chrono::milliseconds(row.at("duration_ms").get<std::int64_t>()) &&
+             FormatPrometheusDuration(*duration) == row.at("formatted").get<std::string>();
+    }
+    CHECK(same);
+    ++total;
+    agreed += same ? 1 : 0;
+  }
+  test::PrintConformance("common_model/durations.jsonl", agreed, total);
 }
 
 TEST_CASE("Prometheus durations read and print as in prometheus/common") {
