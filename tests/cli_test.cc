@@ -22,6 +22,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -217,6 +218,55 @@ TEST_CASE("commands in README.md print what it shows, or begin with it") {
     ++count;
   }
   CHECK(count >= 4);
+}
+
+// How promtool is to be called in a case of its own tests.
+std::string CommandOf(const nlohmann::json& row) {
+  std::string command = "promtool check";
+  if (row.contains("lookback_delta_ms")) {
+    command += " --query.lookback-delta=" + row["lookback_delta_ms"].dump() + "ms";
+  }
+  command += " config";
+  if (row.value("syntax_only", false)) command += " --syntax-only";
+  if (row.value("agent_mode", false)) command += " --agent";
+  if (row.contains("lint")) command += " --lint=" + row["lint"].get<std::string>();
+  if (row.value("lint_fatal", false)) command += " --lint-fatal";
+  for (const std::string file : row.at("files")) command += " " + file;
+  return command;
+}
+
+bool EndsAsIn(const nlohmann::json& row, int status, const std::string& printed) {
+  if (row.contains("exit_code")) return status == row["exit_code"].get<int>();
+  std::vector<std::string> words = row.value("error_contains", std::vector<std::string>());
+  if (row.contains("error")) words.push_back(row["error"]);
+  return (status == 0) == row.at("ok").get<bool>() &&
+         std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+           return printed.find(word) != std::string::npos;
+         });
+}
+
+TEST_CASE("promtool's tests of check config end as there") {
+  const auto folder = test::Shared("conformance/promtool", "check config");
+  if (!folder) return;
+  std::size_t agreed = 0;
+  std::size_t total = 0;
+  for (const std::string& line : test::Lines(*folder / "cases.jsonl")) {
+    const auto row = nlohmann::json::parse(line);
+    if (row.at("command") != "check config") continue;
+    const std::string command = CommandOf(row);
+    CAPTURE(command);
+    std::string printed;
+    int status = 0;
+    for (const Section& section : RunScript({{"run", command, ""}}, folder)) {
+      if (section.kind == "stderr") printed = section.text;
+      if (section.kind == "status") status = std::stoi(section.argument);
+    }
+    const bool good = EndsAsIn(row, status, printed);
+    CHECK(good);
+    ++total;
+    agreed += good ? 1 : 0;
+  }
+  test::PrintConformance("promtool/cases.jsonl (check config)", agreed, total);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/prometheus/load.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "tests/support/golden.h"
@@ -46,6 +47,26 @@ TEST_CASE("configurations of Prometheus's own tests are accepted and refused for
     agreed += good ? 1 : 0;
   }
   test::PrintConformance("prometheus_config/cases.jsonl", agreed, total);
+}
+
+TEST_CASE("files of targets of promtool's own tests are accepted and refused for its reasons") {
+  const auto folder = test::Shared("conformance/promtool", "files of targets");
+  if (!folder) return;
+  std::size_t agreed = 0;
+  std::size_t total = 0;
+  for (const std::string& line : test::Lines(*folder / "cases.jsonl")) {
+    const auto row = nlohmann::json::parse(line);
+    if (row.at("command") != "check sd file") continue;
+    const std::string name = row.at("files").at(0);
+    CAPTURE(name);
+    const auto check = CheckTargetText(name, test::ReadText(*folder / name));
+    const bool good = check->upstream.error == row.value("error", "") &&
+                      check->diagnostics.HasErrors() != row.at("ok").get<bool>();
+    CHECK(good);
+    ++total;
+    agreed += good ? 1 : 0;
+  }
+  test::PrintConformance("promtool/cases.jsonl (files of targets)", agreed, total);
 }
 
 }  // namespace
