@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "libcheck/base/duration.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/inline_vector.h"
+#include "libcheck/base/parallel.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
 #include "libcheck/base/url.h"
@@ -149,6 +151,10 @@ class Validator {
                   const SectionPath& path);
   void CheckList(const Node& node, const Type& type, const Subject& subject,
                  const SectionPath& path);
+  void CheckItem(const Node& item, const Node& list, const Type& type, const Subject& subject,
+                 const SectionPath& path);
+  void CheckManyItems(const Node& list, const Type& type, const Subject& subject,
+                      const SectionPath& path);
   void CheckMap(const Node& node, const Type& type, const Subject& subject,
                 const SectionPath& path);
   void CheckScalar(const Node& node, const Type& type, const Subject& subject);
@@ -428,16 +434,50 @@ void Validator::CheckList(const Node& node, const Type& type, const Subject& sub
     ReportWrongType(node, type, subject);
     return;
   }
+  constexpr std::size_t kMany = 200;
+  if (type.element->kind == Kind::kSection && node.items().size() >= kMany && ThreadCount() > 1) {
+    CheckManyItems(node, type, subject, path);
+    return;
+  }
+  for (const Node& item : node.items()) CheckItem(item, node, type, subject, path);
+}
+
+void Validator::CheckItem(const Node& item, const Node& list, const Type& type,
+                          const Subject& subject, const SectionPath& path) {
+  // Some are reported when the whole section has been read.
+  if (item.IsNull() && subject.null_items_later) return;
   const Subject item_subject = {.field = subject.field, .role = Subject::Role::kItem};
-  for (const Node& item : node.items()) {
-    // Some are reported when the whole section has been read.
-    if (item.IsNull() && subject.null_items_later) continue;
-    if (item.IsNull() && type.element->kind == Kind::kSection &&
-        HasRequired(*type.element->object)) {
-      Report(kMissingField, item.span.size() == 0 ? node : item, item_subject.Text() + " is empty");
-      continue;
+  if (item.IsNull() && type.element->kind == Kind::kSection && HasRequired(*type.element->object)) {
+    Report(kMissingField, item.span.size() == 0 ? list : item, item_subject.Text() + " is empty");
+    return;
+  }
+  CheckValue(item, *type.element, item_subject, path);
+}
+
+// Sections know nothing of one another, so each thread takes a part of them.
+void Validator::CheckManyItems(const Node& list, const Type& type, const Subject& subject,
+                               const SectionPath& path) {
+  struct Part {
+    std::size_t type_errors = 0;
+    Diagnostics found;
+  };
+  const std::span<const Node> items = list.items();
+  std::vector<Part> parts(ThreadCount());
+  ParallelFor(parts.size(), [&](std::size_t i, std::size_t) {
+    const std::size_t begin = items.size() * i / parts.size();
+    const std::size_t end = items.size() * (i + 1) / parts.size();
+    Arena arena;
+    const Input input = {input_.file, input_.stream, arena, input_.target_version};
+    Validator validator(input, options_, parts[i].found);
+    for (const Node& item : items.subspan(begin, end - begin)) {
+      validator.CheckItem(item, list, type, subject, path);
     }
-    CheckValue(item, *type.element, item_subject, path);
+    parts[i].type_errors = validator.type_errors_;
+  });
+  for (Part& part : parts) {
+    type_errors_ += part.type_errors;
+    std::vector<Diagnostic>& found = part.found.found();
+    std::move(found.begin(), found.end(), std::back_inserter(diagnostics_.found()));
   }
 }
 

@@ -35,6 +35,22 @@ std::string InJob(std::string_view fields) {
   return "scrape_configs:\n  - job_name: a\n    " + std::string(fields) + "\n";
 }
 
+TEST_CASE("long lists, which several threads share, are told of in their order") {
+  constexpr int kJobs = 1000;
+  std::string text = "scrape_configs:\n";
+  std::string expected;
+  for (int i = 0; i < kJobs; ++i) {
+    const int line = 2 + 3 * i;
+    text += "  - job_name: j" + std::to_string(i) + "\n    sample_limit: [" + std::to_string(i) +
+            "]\n    scheme: &x https\n";
+    expected += (i == 0 ? "" : "\n") + std::to_string(line + 1) + ":19+" +
+                std::to_string(std::to_string(i).size() + 2) +
+                " config-wrong-type: `sample_limit` must be a whole number, not a list [line " +
+                std::to_string(line + 1) + ": cannot unmarshal !!seq into int]";
+  }
+  CHECK(Problems(text) == expected);
+}
+
 TEST_CASE("a file that says what it may say is not spoken of") {
   CHECK(Problems(R"(
 scrape_configs:
