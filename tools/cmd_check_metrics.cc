@@ -92,8 +92,8 @@ class CheckMetrics {
 
   bool ReadFlags() {
     const bool is_text = options_.format == "text" || options_.format == "concise";
-    if (options_.extended && !is_text) {
-      Fail("`--extended` prints a table, for which `--format " + options_.format +
+    if (options_.extended && !is_text && options_.format != "json") {
+      Fail("`--extended` prints a table or JSON, for which `--format " + options_.format +
            "` has no place");
       return false;
     }
@@ -255,7 +255,12 @@ class CheckMetrics {
       WriteErr(fmt::format("pronoia: note: {}: {} more of {}; `--limit 0` shows all\n",
                            path == "-" ? "standard input" : path, count, info->code));
     }
-    if (options_.extended) tables_.emplace_back(path, CardinalityTable(metrics));
+    if (!options_.extended) return;
+    if (options_.format == "json") {
+      cardinality_.push_back(CardinalityJson(metrics));
+    } else {
+      tables_.emplace_back(path, CardinalityTable(metrics));
+    }
   }
 
   void Print() {
@@ -265,10 +270,21 @@ class CheckMetrics {
     }
     const bool for_people = options_.format == "text" || options_.format == "concise";
     if (failed_ && for_people && run_.files.empty()) return;
-    WriteOut(check::report::FindFormat(options_.format)
-                 ->render(run_, {.colour = options_.color.Use(),
-                                 .tool_version = PRONOIA_VERSION,
-                                 .codes = check::catalog::AllCodes()}));
+    std::string report = check::report::FindFormat(options_.format)
+                             ->render(run_, {.colour = options_.color.Use(),
+                                             .tool_version = PRONOIA_VERSION,
+                                             .codes = check::catalog::AllCodes()});
+    if (!cardinality_.empty()) AddCardinality(report);
+    WriteOut(report);
+  }
+
+  // To each of the report's files.
+  void AddCardinality(std::string& report) {
+    auto json = check::report::Json::parse(report);
+    for (std::size_t i = 0; i < cardinality_.size(); ++i) {
+      json["files"][i]["cardinality"] = std::move(cardinality_[i]);
+    }
+    report = check::report::ToText(json);
   }
 
   bool HasSeverity(check::Severity severity) const {
@@ -290,6 +306,7 @@ class CheckMetrics {
   bool failed_ = false;
   check::report::Run run_ = {.unit = "sample"};
   std::vector<std::pair<std::string, std::string>> tables_;
+  std::vector<check::report::Json> cardinality_;  // Of each file in `run_`, in the place of tables.
 };
 
 constexpr Example kExamples[] = {
@@ -319,6 +336,9 @@ extern const Command kCheckMetricsCommand = {
         "`pronoia explain CODE` explains each. Files of any size are read in little memory, which "
         "grows with the number of series only.\n\n"
         "What a URL answers is read by its content type, as the server would.\n\n"
+        "With `--extended` and `--format json` each of the report's `files` has its `cardinality`: "
+        "the number of `series`, and `metrics` with `name`, `type`, `series` and `labels`, each of "
+        "which has its `name` and the number of its `values`.\n\n"
         "Exit status: 0 no error, 1 errors, 2 something could not be read, 3 warnings with "
         "`--lint-fatal`.",
     .examples = kExamples,

@@ -69,4 +69,20 @@ std::string CardinalityTable(const check::exposition::CheckedMetrics& metrics) {
   return out;
 }
 
+check::report::Json CardinalityJson(const check::exposition::CheckedMetrics& metrics) {
+  using check::report::Json;
+  Json families = Json::array();
+  for (const check::exposition::Cardinality& family : metrics.cardinality) {
+    Json labels = Json::array();
+    for (const auto& label : family.labels) {
+      labels.push_back({{"name", label.name}, {"values", label.values}});
+    }
+    families.push_back({{"name", family.name},
+                        {"type", ToString(family.type)},
+                        {"series", family.series},
+                        {"labels", std::move(labels)}});
+  }
+  return {{"series", metrics.series}, {"metrics", std::move(families)}};
+}
+
 }  // namespace tools

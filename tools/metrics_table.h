@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "libcheck/exposition/metrics_check.h"
+#include "libcheck/report/json_text.h"
 
 namespace tools {
 
@@ -14,6 +15,10 @@ std::string PaddedTable(const std::vector<std::vector<std::string>>& rows);
 
 /// How many series each metric has, most first, and the labels that have the most values.
 std::string CardinalityTable(const check::exposition::CheckedMetrics& metrics);
+
+/// The same for programs, with all labels: `series`, and `metrics` with `name`, `type`, `series`
+/// and `labels`, each with its `name` and how many `values` it has.
+check::report::Json CardinalityJson(const check::exposition::CheckedMetrics& metrics);
 
 }  // namespace tools
 
