@@ -1,0 +1,359 @@
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/duration.h"
+#include "libcheck/base/edit_distance.h"
+#include "libcheck/base/parallel.h"
+#include "libcheck/base/quote.h"
+#include "libcheck/base/regex.h"
+#include "libcheck/base/url.h"
+#include "libcheck/schema/codes.h"
+#include "libcheck/schema/validator.h"
+#include "libcheck/schema/values.h"
+#include "libcheck/schema/visit.h"
+#include "libcheck/yaml/codes.h"
+#include "libcheck/yaml/merged.h"
+#include "libcheck/yaml/scalar.h"
+
+namespace check::schema::internal {
+namespace {
+
+std::string Quoted(std::string_view text) { return fmt::format("`{}`", text); }
+
+// A value as a message shows it: the user's own words if they are few.
+std::string Shown(const Node& node, const Type& type) {
+  constexpr std::size_t kMost = 40;
+  const std::string_view text = node.scalar();
+  if (type.kind == Kind::kUrl && text.find('@') != std::string_view::npos) return "the value";
+  // Perhaps a secret that should stand in the section.
+  if (type.kind == Kind::kSection && HoldsSecrets(*type.object)) {
+    return std::string(yaml::Describe(node));
+  }
+  if (!node.IsScalar() || text.empty() || text.size() > kMost || type.kind == Kind::kSecret ||
+      text.find('\n') != std::string_view::npos) {
+    return std::string(yaml::Describe(node));
+  }
+  return Quoted(text);
+}
+
+bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+// A sentence with a word in the place of its `%q` or `%s`.
+std::string FillIn(std::string_view sentence, std::string_view word) {
+  const std::size_t at = sentence.find('%');
+  if (at == std::string_view::npos) return std::string(sentence);
+  const bool quoted = sentence.substr(at).starts_with("%q");
+  return fmt::format("{}{}{}", sentence.substr(0, at), quoted ? GoQuote(word) : std::string(word),
+                     sentence.substr(at + 2));
+}
+
+// Go's name for a type, in the messages of go-yaml.
+std::string UpstreamType(const Type& type) {
+  if (!type.upstream.empty()) return std::string(type.upstream);
+  switch (type.kind) {
+    case Kind::kAny:
+      return "interface {}";
+    case Kind::kBool:
+      return "bool";
+    case Kind::kInteger:
+      return "int";
+    case Kind::kUnsigned:
+      return "uint";
+    case Kind::kSecret:
+      return "config.plain";
+    case Kind::kSize:
+      return "units.Base2Bytes";
+    case Kind::kFloat:
+      return "float64";
+    case Kind::kList:
+      return "[]" + UpstreamType(*type.element);
+    case Kind::kMap:
+      return fmt::format("map[string]{}", UpstreamType(*type.element));
+    case Kind::kSection:
+      return std::string(type.object->upstream);
+    default:
+      return "string";
+  }
+}
+
+bool HasRequired(const Object& object) {
+  const auto is_required = [](const Field& f) { return f.presence == Presence::kRequired; };
+  return std::any_of(object.fields.begin(), object.fields.end(), is_required) ||
+         std::any_of(object.includes.begin(), object.includes.end(),
+                     [](const Object* included) { return HasRequired(*included); });
+}
+
+}  // namespace
+
+void Validator::CheckValue(const Node& node, const Type& type, const Subject& subject,
+                           const SectionPath& path) {
+  if (node.IsNull()) return;
+  switch (type.kind) {
+    case Kind::kAny:
+      return;
+    case Kind::kList:
+      CheckList(node, type, subject, path);
+      return;
+    case Kind::kMap:
+      CheckMap(node, type, subject, path);
+      return;
+    case Kind::kSection:
+      if (node.IsMapping()) {
+        CheckSection(node, *type.object, &path);
+      } else {
+        ReportWrongType(node, type, subject);
+      }
+      return;
+    default:
+      CheckScalar(node, type, subject);
+      return;
+  }
+}
+
+void Validator::CheckList(const Node& node, const Type& type, const Subject& subject,
+                          const SectionPath& path) {
+  if (!node.IsSequence()) {
+    ReportWrongType(node, type, subject);
+    return;
+  }
+  constexpr std::size_t kMany = 200;
+  if (type.element->kind == Kind::kSection && node.items().size() >= kMany && ThreadCount() > 1) {
+    CheckManyItems(node, type, subject, path);
+    return;
+  }
+  for (const Node& item : node.items()) CheckItem(item, node, type, subject, path);
+}
+
+void Validator::CheckItem(const Node& item, const Node& list, const Type& type,
+                          const Subject& subject, const SectionPath& path) {
+  // Some are reported when the whole section has been read.
+  if (item.IsNull() && subject.null_items_later) return;
+  const Subject item_subject = {.field = subject.field, .role = Subject::Role::kItem};
+  if (item.IsNull() && type.element->kind == Kind::kSection && HasRequired(*type.element->object)) {
+    Report(kMissingField, item.span.size() == 0 ? list : item, item_subject.Text() + " is empty");
+    return;
+  }
+  CheckValue(item, *type.element, item_subject, path);
+}
+
+// Sections know nothing of one another, so each thread takes a part of them.
+void Validator::CheckManyItems(const Node& list, const Type& type, const Subject& subject,
+                               const SectionPath& path) {
+  struct Part {
+    std::size_t type_errors = 0;
+    Diagnostics found;
+  };
+  const std::span<const Node> items = list.items();
+  std::vector<Part> parts(ThreadCount());
+  ParallelFor(parts.size(), [&](std::size_t i, std::size_t) {
+    const std::size_t begin = items.size() * i / parts.size();
+    const std::size_t end = items.size() * (i + 1) / parts.size();
+    Arena arena;
+    const Input input = {input_.file, input_.stream, arena, input_.target_version};
+    Validator validator(input, options_, parts[i].found);
+    for (const Node& item : items.subspan(begin, end - begin)) {
+      validator.CheckItem(item, list, type, subject, path);
+    }
+    parts[i].type_errors = validator.type_errors_;
+  });
+  for (Part& part : parts) {
+    type_errors_ += part.type_errors;
+    std::vector<Diagnostic>& found = part.found.found();
+    std::move(found.begin(), found.end(), std::back_inserter(diagnostics_.found()));
+  }
+}
+
+void Validator::CheckMap(const Node& node, const Type& type, const Subject& subject,
+                         const SectionPath& path) {
+  if (!node.IsMapping()) {
+    ReportWrongType(node, type, subject);
+    return;
+  }
+  const std::span<const Entry> entries = yaml::MergedEntries(node, options_.dialect, input_.arena);
+  std::unordered_map<std::string_view, const Node*> known;
+  const bool find_twins = options_.dialect == yaml::Dialect::kGoYamlV2 && entries.size() > 1;
+  for (const Entry& entry : entries) {
+    if (!entry.key.IsScalar()) {
+      ReportWrongType(entry.key, kString, kKeySubject);
+      continue;
+    }
+    const std::string_view key = entry.key.scalar();
+    if (type.key != nullptr) CheckScalar(entry.key, *type.key, kKeySubject);
+    CheckValue(entry.value, *type.element, {key}, path);
+    if (!find_twins) continue;
+    const auto [earlier, is_new] = known.try_emplace(key, &entry.key);
+    if (is_new) continue;
+    ++type_errors_;
+    auto& problem =
+        Report(yaml::kDuplicateKey, entry.key, fmt::format("key `{}` is given twice", key));
+    problem.labels.push_back({{&input_.file, earlier->second->span}, "first given here"});
+    problem.upstream =
+        fmt::format("line {}: key {} already set in map", Line(entry.value), GoQuote(key));
+  }
+}
+
+void Validator::CheckScalar(const Node& node, const Type& type, const Subject& subject) {
+  if (!node.IsScalar()) {
+    ReportWrongType(node, type, subject);
+    return;
+  }
+  const yaml::Resolved scalar = yaml::Resolve(node, options_.dialect, input_.arena);
+  if (!scalar.fault.empty()) {
+    ReportBadTag(node, type, scalar.fault);
+    return;
+  }
+  bool fits = true;
+  switch (type.kind) {
+    case Kind::kBool:
+      fits = yaml::ToBool(scalar, options_.dialect).has_value();
+      break;
+    case Kind::kInteger:
+      fits = yaml::ToInteger(scalar).has_value();
+      break;
+    case Kind::kUnsigned:
+      fits = yaml::ToUnsigned(scalar).has_value();
+      break;
+    case Kind::kFloat:
+      fits = yaml::ToFloat(scalar).has_value();
+      break;
+    default:
+      CheckText(node, scalar.text, type, subject);
+      return;
+  }
+  if (!fits) ReportWrongType(node, type, subject);
+}
+
+void Validator::CheckText(const Node& node, std::string_view text, const Type& type,
+                          const Subject& subject) {
+  if (type.check != nullptr) {
+    if (auto problem = type.check(text)) {
+      ReportBadValue(node, std::move(problem->message), std::move(problem->note)).upstream =
+          std::move(problem->upstream);
+    }
+    return;
+  }
+  switch (type.kind) {
+    case Kind::kDuration:
+      if (const auto duration = ParsePrometheusDuration(text); !duration) {
+        ReportBadValue(node, fmt::format("{} is no duration", Shown(node, type)),
+                       "write whole numbers with units, such as `90s`, `5m` or `1h30m`")
+            .upstream = duration.error().message;
+      }
+      return;
+    case Kind::kSize:
+      if (auto problem = SizeProblem(text)) {
+        ReportBadValue(node, fmt::format("{} is no size: {}", Shown(node, type), problem->message),
+                       "write a number with a unit, such as `512MB` or `1GiB`")
+            .upstream = problem->upstream;
+      }
+      return;
+    case Kind::kUrl:
+      if (auto url = ParseUrl(text); !url) {
+        ReportBadValue(
+            node, fmt::format("{} is no URL: {}", Shown(node, type), UrlFault(url.error())), {})
+            .upstream = url.error().message;
+      }
+      return;
+    case Kind::kRegex:
+      if (auto problem = RegexProblem(text)) {
+        ReportBadValue(node, *problem, {}).upstream = *problem;
+      }
+      return;
+    case Kind::kLabelName:
+      if (!model::IsValidLabelName(text, options_.names)) {
+        ReportBadValue(node, fmt::format("{} cannot be the name of a label", Shown(node, type)), {})
+            .upstream = GoQuote(text) + " is not a valid label name";
+      }
+      return;
+    case Kind::kMetricName:
+      if (!model::IsValidMetricName(text, options_.names)) {
+        ReportBadValue(node, fmt::format("{} cannot be the name of a metric", Shown(node, type)),
+                       {});
+      }
+      return;
+    case Kind::kTemplate:
+      if (options_.templates != nullptr && text == node.scalar()) {
+        gotemplate::ParseTemplate(*yaml::Embed(input_.file, node, input_.arena),
+                                  *options_.templates, {}, input_.arena, diagnostics_);
+      }
+      return;
+    case Kind::kPromql:
+      if (text == node.scalar()) {
+        promql::ParseExpr(*yaml::Embed(input_.file, node, input_.arena), options_.promql,
+                          input_.arena, diagnostics_);
+      }
+      return;
+    case Kind::kChoice:
+      CheckChoice(node, text, type, subject);
+      return;
+    default:
+      return;
+  }
+}
+
+void Validator::CheckChoice(const Node& node, std::string_view text, const Type& type,
+                            const Subject& subject) {
+  const auto is = [&](std::string_view choice) {
+    return type.any_case ? EqualsIgnoringCase(choice, text) : choice == text;
+  };
+  if (std::any_of(type.choices.begin(), type.choices.end(), is)) return;
+  const bool was_one = std::any_of(type.gone.begin(), type.gone.end(), is);
+  const std::string_view target = options_.target_version;
+  if (was_one && !target.empty() && IsBefore(target, type.gone_since)) return;
+  auto& problem =
+      ReportBadValue(node, fmt::format("{} cannot be {}", subject.Text(), Shown(node, type)),
+                     "it is " + Describe(type));
+  if (was_one) {
+    problem.notes.push_back(fmt::format("`{}` is gone since {}", text, type.gone_since));
+  } else if (const auto meant = ClosestMatch(text, type.choices)) {
+    problem.notes.push_back(fmt::format("did you mean `{}`?", *meant));
+  }
+  problem.upstream = FillIn(type.refusal, text);
+}
+
+void Validator::ReportWrongType(const Node& node, const Type& type, const Subject& subject) {
+  if (node.IsScalar()) {
+    const yaml::Resolved scalar = yaml::Resolve(node, options_.dialect, input_.arena);
+    if (!scalar.fault.empty()) {
+      ReportBadTag(node, type, scalar.fault);
+      return;
+    }
+  }
+  auto& problem = Report(
+      kWrongType, node,
+      fmt::format("{} must be {}, not {}", subject.Text(), Describe(type), Shown(node, type)));
+  const std::string go = UpstreamType(type);
+  ++type_errors_;
+  if (!go.empty()) {
+    problem.upstream =
+        yaml::CannotUnmarshal(input_.file, input_.stream, node, go, options_.dialect);
+  }
+  if (node.IsMapping() && input_.file.text(node.span).starts_with("{{")) {
+    problem.notes.push_back("a value that starts with `{{` has to be in quotes");
+  } else if (type.kind == Kind::kList && node.size_ > 0) {
+    problem.notes.push_back("each item of a list starts with `- `");
+  }
+}
+
+void Validator::ReportBadTag(const Node& node, const Type& type, std::string_view upstream) {
+  Report(
+      kWrongType, node,
+      fmt::format("{} is not what its tag `{}` says", Shown(node, type), input_.stream.TagOf(node)))
+      .upstream = upstream;
+}
+
+Diagnostic& Validator::ReportBadValue(const Node& node, std::string message, std::string note) {
+  auto& problem = Report(kBadValue, node, std::move(message));
+  if (!note.empty()) problem.notes.push_back(std::move(note));
+  return problem;
+}
+
+}  // namespace check::schema::internal
