@@ -9,11 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/base/quote.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validator.h"
 #include "libcheck/schema/values.h"
-#include "libcheck/schema/visit.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/merged.h"
 #include "libcheck/yaml/scalar.h"

@@ -1,6 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
