@@ -47,9 +47,8 @@ extern const Command kCheckWebConfigCommand = {
     .summary = "Say whether Prometheus and its exporters would accept a web configuration",
     .description =
         "The file that `--web.config.file` names: TLS, users, headers and limits of the pages that "
-        "are served. Certificates and keys have to be there and to be PEM; whether a key belongs "
-        "to "
-        "its certificate is not looked at. No secret is ever shown.\n\n"
+        "are served. Certificates and keys have to be there, to be PEM, and to belong together; "
+        "without OpenSSL's libcrypto the last is not looked at. No secret is ever shown.\n\n"
         "Exit status: 0 no error, 1 errors, 2 something could not be read.",
     .examples = kExamples,
     .declare = [](CLI::App& app) -> std::function<Exit()> {
