@@ -134,7 +134,7 @@ std::vector<SeriesCursor>& SeriesSelection::Series(Evaluator& ev) {
 }
 
 Matrix EvalSeriesAt(Evaluator& ev, const Steps& steps, std::vector<SeriesCursor>& cursors,
-                    const ResolvedShift& shift, bool times_as_values) {
+                    const ResolvedShift& shift) {
   Matrix matrix;
   if (steps.is_instant()) matrix.reserve(cursors.size());
   for (SeriesCursor& cursor : cursors) {
@@ -154,13 +154,8 @@ Matrix EvalSeriesAt(Evaluator& ev, const Steps& steps, std::vector<SeriesCursor>
       if (found.histogram == nullptr) {
         ++ev.samples;
         ev.CheckSamples();
-        series.floats.push_back(
-            {time, times_as_values ? static_cast<double>(found.time) : found.value});
+        series.floats.push_back({time, found.value});
       } else {
-        if (times_as_values) {
-          throw EvalError("this should be an info metric, with float samples: " +
-                          cursor.labels().ToString());
-        }
         ev.samples += static_cast<std::int64_t>((*found.histogram)->PointSize());
         ev.CheckSamples();
         series.histograms.push_back({time, *found.histogram});
@@ -176,7 +171,7 @@ Matrix EvalSeriesAt(Evaluator& ev, const Steps& steps, std::vector<SeriesCursor>
 Matrix SelectorNode::Eval(Evaluator& ev, const Steps& steps) {
   const ResolvedShift shift = Resolve(ev, selector_.shift);
   if (selector_.smoothed) return EvalSmoothed(ev, steps, shift);
-  return EvalSeriesAt(ev, steps, Series(ev), shift, false);
+  return EvalSeriesAt(ev, steps, Series(ev), shift);
 }
 
 Matrix SelectorNode::EvalSmoothed(Evaluator& ev, const Steps& steps, const ResolvedShift& shift) {
