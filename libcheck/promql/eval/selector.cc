@@ -87,12 +87,18 @@ void SeriesCursor::Window(std::int64_t after, std::int64_t until, FloatWindow& f
   if (series.histograms.empty()) return;
   histogram_from_ = series.histogram_times.CountUpTo(after, histogram_from_);
   histogram_at_ = series.histogram_times.CountUpTo(until, histogram_at_);
-  if (histogram_at_ > histogram_from_) {
+  std::size_t end = histogram_at_;
+  // Of a float and a histogram at the very end, as a subquery may have them, Prometheus takes one.
+  if (end > 0 && !floats.empty() && series.histogram_times[end - 1] == until &&
+      floats.TimeAt(floats.size - 1) == until) {
+    --end;
+  }
+  if (end > histogram_from_) {
     histograms = {.histograms = Histograms() + histogram_from_,
                   .times = &series.histogram_times,
                   .offset = histogram_from_,
-                  .size = histogram_at_ - histogram_from_};
-    if (series.histogram_starts.size() >= histogram_at_) {
+                  .size = end - histogram_from_};
+    if (series.histogram_starts.size() >= end) {
       histograms.starts = series.histogram_starts.data() + histogram_from_;
     }
   }
