@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "libcheck/model/histogram_copy.h"
 #include "libcheck/promql/eval/interpolate.h"
 
 namespace check::promql {
@@ -330,10 +331,12 @@ RangeSource::Range SubqueryNode::Open(Evaluator& ev, const Steps& steps) {
     for (HistogramPoint& point : matrix[i].histograms) {
       // Between the steps of a subquery there may be resets that nobody sees: hints are worthless.
       const CounterResetHint hint = point.histogram->hint;
-      if (hint == CounterResetHint::kReset || hint == CounterResetHint::kNotReset) {
-        auto unknown = std::make_shared<FloatHistogram>(*point.histogram);
-        unknown->hint = CounterResetHint::kUnknown;
-        point.histogram = std::move(unknown);
+      const bool is_known = hint == CounterResetHint::kReset || hint == CounterResetHint::kNotReset;
+      if (is_known ||
+          (point.histogram->uses_custom_buckets() && point.histogram->zero_count != 0)) {
+        auto copy = std::make_shared<FloatHistogram>(model::CopyOf(*point.histogram));
+        if (is_known) copy->hint = CounterResetHint::kUnknown;
+        point.histogram = std::move(copy);
       }
       columns.histogram_times.push_back(point.time);
       columns.histograms.push_back(std::move(point.histogram));
