@@ -1,13 +1,19 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libcheck/config/prometheus/check.h"
-#include "libcheck/source/file_reader.h"
+#include "libcheck/schema/values.h"
 #include "tools/command.h"
+#include "tools/input.h"
+#include "tools/output.h"
 #include "tools/rule_check.h"
 #include "tools/value_kinds.h"
 
@@ -29,26 +35,37 @@ struct Options {
 // Whether `--lint` asks for scrape intervals to be looked at, which is promtool's name for it. That
 // word is none of a rule's checks, and is taken out.
 bool TakeLongIntervals(std::string& lint) {
-  constexpr std::string_view kWord = "too-long-scrape-interval";
-  if (lint == "all") return true;
-  const std::size_t at = lint.find(kWord);
-  if (at == std::string::npos) return false;
-  lint.erase(at, kWord.size() + (lint.substr(at + kWord.size()).starts_with(',') ? 1 : 0));
-  if (lint.ends_with(',')) lint.pop_back();
-  return true;
+  bool wanted = false;
+  bool none = false;
+  std::string others;
+  for (std::string_view rest = lint; !rest.empty();) {
+    const std::string_view word = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    none = none || word == "none";
+    wanted = wanted || word == "all" || word == "too-long-scrape-interval";
+    if (word != "too-long-scrape-interval")
+      others += (others.empty() ? "" : ",") + std::string(word);
+  }
+  // Nothing would stand for the checks that are on by default.
+  if (wanted && others.empty()) others = "none";
+  lint = others;
+  return wanted && !none;
 }
 
-config::CheckOptions CheckOptionsFrom(const Options& options, bool long_intervals) {
+// Without the `v` of a tag.
+std::string_view PlainVersion(std::string_view version) {
+  return version.substr(version.starts_with('v') ? 1 : 0);
+}
+
+config::CheckOptions CheckOptionsFrom(const Options& options,
+                                      std::optional<check::Duration> lookback_delta) {
   config::CheckOptions check = {
-      .load = {.agent = options.agent, .target_version = options.target_version},
+      .load = {.agent = options.agent, .target_version = PlainVersion(options.target_version)},
       .syntax_only = options.syntax_only};
   check.missing_files = options.missing_files == "ignore" ? config::MissingFiles::kIgnore
                         : options.missing_files == "warn" ? config::MissingFiles::kWarn
                                                           : config::MissingFiles::kError;
-  if (long_intervals) {
-    const auto delta = check::ParsePrometheusDuration(options.lookback_delta);
-    if (delta) check.lookback_delta = *delta;
-  }
+  check.lookback_delta = lookback_delta;
   return check;
 }
 
@@ -56,17 +73,24 @@ Exit Run(Options& options) {
   const bool long_intervals = TakeLongIntervals(options.rules.lint);
   RuleCheck rules(options.rules);
   if (!rules.Prepare()) return Exit::kFailed;
-  if (!check::ParsePrometheusDuration(options.lookback_delta)) {
-    rules.Fail("`" + options.lookback_delta + "` is no duration");
+  const std::string_view target = PlainVersion(options.target_version);
+  constexpr std::string_view kOldest = "2.42";
+  if (!target.empty() && check::schema::IsBefore(target, kOldest)) {
+    WriteErr(fmt::format("pronoia: note: releases before {0} are checked as {0}\n", kOldest));
+  }
+  const auto lookback_delta = ReadDurationFlag("--query.lookback-delta", options.lookback_delta);
+  if (!lookback_delta) {
+    rules.Fail(lookback_delta.error().message);
     return Exit::kFailed;
   }
   const std::optional<check::Inputs> inputs = rules.FindInputs(options.paths);
   if (!inputs) return Exit::kFailed;
 
-  const config::CheckOptions check_options = CheckOptionsFrom(options, long_intervals);
+  const config::CheckOptions check_options =
+      CheckOptionsFrom(options, long_intervals ? std::optional(*lookback_delta) : std::nullopt);
   std::vector<check::lint::Input> rule_files;
   for (const check::InputFile& input : inputs->files) {
-    check::Result<std::string> text = check::ReadFile(input.path);
+    check::Result<std::string> text = ReadInput(input.path);
     if (!text) {
       rules.Fail(text.error().message);
       continue;

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "libcheck/config/prometheus/check.h"
-#include "libcheck/source/file_reader.h"
 #include "tools/command.h"
+#include "tools/input.h"
 #include "tools/rule_check.h"
 
 namespace tools {
@@ -22,7 +22,7 @@ Exit Run(const Options& options) {
   run.run().unit = "target";
   if (!run.Prepare()) return Exit::kFailed;
   for (const std::string& path : options.paths) {
-    check::Result<std::string> text = check::ReadFile(path);
+    check::Result<std::string> text = ReadInput(path);
     if (!text) {
       run.Fail(text.error().message);
       continue;

@@ -10,12 +10,13 @@
 #include "libcheck/promql/format.h"
 #include "libcheck/report/report.h"
 #include "libcheck/rules/format.h"
-#include "libcheck/source/file_reader.h"
 #include "libcheck/source/file_writer.h"
 #include "libcheck/source/inputs.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/input.h"
 #include "tools/output.h"
+#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -68,8 +69,10 @@ class Formatter {
 
   void Run(const check::InputFile& input) {
     const std::string& path = input.path;
-    auto text = check::ReadFile(path);
+    auto text = ReadInputOrNothing(path);
     if (!text) return Fail(text.error().message);
+    // No error: editors format empty files, too.
+    if (path == "-" && text->empty()) WriteErr("pronoia: warning: standard input is empty\n");
     const check::SourceBuffer file(path, std::move(*text));
     Formatted formatted =
         FormatText(file, options_.promql || path.ends_with(".promql"), input.found, options_.width);
@@ -165,9 +168,9 @@ extern const Command kFmtCommand = {
           ->type_name("PATH");
       app.add_flag("--check", options->check, "Write nothing; name the files that would change");
       app.add_flag("--promql", options->promql, "Take every file as a PromQL expression");
-      app.add_option("--width", options->width, "Break lines longer than this")
-          ->default_str("100")
-          ->type_name("COLUMNS");
+      TakesValue(app.add_option("--width", options->width, "Break lines longer than this")
+                     ->default_str("100"),
+                 "COLUMNS");
       options->color.Declare(app);
       return [options] { return Run(*options); };
     },

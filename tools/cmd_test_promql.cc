@@ -10,10 +10,10 @@
 #include "libcheck/catalog/catalog.h"
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/report/report.h"
-#include "libcheck/source/file_reader.h"
 #include "libcheck/source/inputs.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/input.h"
 #include "tools/output.h"
 #include "tools/value_kinds.h"
 
@@ -53,7 +53,7 @@ ScriptOptions ScriptOptionsOf(const Options& options) {
 
 Tested Test(const std::string& path, const ScriptOptions& options) {
   Tested tested;
-  auto text = check::ReadFile(path);
+  auto text = ReadInput(path);
   if (!text) {
     tested.error = text.error();
     return tested;
@@ -145,10 +145,9 @@ extern const Command kTestPromqlCommand = {
       options->features.Declare(app);
       app.add_flag("--no-repeat", options->no_repeat,
                    "Evaluate everything once, without the repetitions of Prometheus's test suite");
-      app.add_option("--max-samples", options->max_samples,
-                     "How many samples a query may hold in memory at once")
-          ->check(CLI::PositiveNumber)
-          ->type_name("COUNT");
+      TakesValue(app.add_option("--max-samples", options->max_samples,
+                                "How many samples a query may hold in memory at once"),
+                 "COUNT");
       TakesValue(app.add_option("--format", options->format, "How failures are printed")
                      ->default_str("text"),
                  "FORMAT");

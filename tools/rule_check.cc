@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "libcheck/catalog/catalog.h"
+#include "libcheck/diagnostic/empty_input.h"
 #include "libcheck/lint/surroundings.h"
 #include "libcheck/report/baseline.h"
 #include "libcheck/source/file_reader.h"
+#include "tools/input.h"
 #include "tools/output.h"
 #include "tools/value_kinds.h"
 
@@ -96,6 +98,11 @@ bool RuleCheck::ApplyFlags() {
     return settings_.SeverityOf(info, path);
   };
   driver_.codes = check::catalog::AllCodes();
+  driver_.read = [this](const std::string& path) {
+    check::Result<std::string> text = ReadInputOrNothing(path);
+    if (path == "-" && text) input_is_empty_ = text->empty();
+    return text;
+  };
   return known;
 }
 
@@ -133,6 +140,11 @@ void RuleCheck::Check(const std::vector<check::lint::Input>& files) {
     if (!file.error && !file.skipped) run_.files.push_back({file.path, file.rule_count});
   }
   run_.suppressed += result.suppressed;
+  const auto severity = settings_.SeverityOf(check::kEmptyInput, "-");
+  if (input_is_empty_ && severity) {
+    run_.findings.push_back(check::EmptyInputFinding());
+    run_.findings.back().severity = *severity;
+  }
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(run_.findings));
 }
 

@@ -78,6 +78,7 @@ class RuleCheck {
   check::lint::Options driver_;
   check::report::Run run_;
   bool only_some_ = false;
+  bool input_is_empty_ = false;
   bool failed_ = false;
 };
 
