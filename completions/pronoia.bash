@@ -23,9 +23,9 @@ __pronoia_flags() {
     "check targets") echo "-h --help --config --no-config --baseline --write-baseline --format --color" ;;
     "check web-config") echo "-h --help --syntax-only --config --no-config --baseline --write-baseline --format --color" ;;
     "test") echo "-h --help" ;;
-    "test promql") echo "-h --help --as-server --enable-feature --no-repeat --max-samples --format --color" ;;
-    "test rules") echo "-h --help --run --all-rules --timeline --debug --diff --junit --ignore-unknown-fields --enable-feature --compat --format --coverage --coverage-file --min-coverage --watch --color" ;;
-    "fmt") echo "-h --help --check --promql --width --color" ;;
+    "test promql") echo "-h --help --as-server --enable-feature --config --no-config --no-repeat --max-samples --format --color" ;;
+    "test rules") echo "-h --help --run --all-rules --timeline --debug --diff --junit --ignore-unknown-fields --enable-feature --config --no-config --compat --format --coverage --coverage-file --min-coverage --watch --color" ;;
+    "fmt") echo "-h --help --check --promql --width --config --no-config --color" ;;
     "promql") echo "-h --help" ;;
     "promql format") echo "-h --help --enable-feature --color --width" ;;
     "promql explain") echo "-h --help --enable-feature --color" ;;
@@ -99,12 +99,14 @@ __pronoia_values() {
     "check web-config --format") echo "text concise json sarif junit checkstyle github gitlab" ;;
     "check web-config --color") echo "auto always never" ;;
     "test promql --enable-feature") echo "auto-gomaxprocs auto-gomemlimit auto-reload-config concurrent-rule-eval created-timestamp-zero-ingestion delayed-compaction exemplar-storage expand-external-labels extra-scrape-metrics fast-startup histograms-st-encoding memory-snapshot-on-shutdown metadata-wal-records native-histograms new-service-discovery-manager no-default-scrape-port old-ui ooo-native-histograms otlp-deltatocumulative otlp-native-delta-ingestion otlp-write-receiver promql-at-modifier promql-binop-fill-modifiers promql-delayed-name-removal promql-duration-expr promql-experimental-functions promql-extended-range-selectors promql-negative-offset promql-per-step-stats remote-write-receiver search-api st-storage st-synthesis type-and-unit-labels use-start-timestamps use-uncached-io utf8-names xor2-encoding" ;;
+    "test promql --config") echo "@files" ;;
     "test promql --max-samples") echo "@nothing" ;;
     "test promql --format") echo "text concise json sarif junit checkstyle github gitlab" ;;
     "test promql --color") echo "auto always never" ;;
     "test rules --run") echo "@nothing" ;;
     "test rules --junit") echo "@files" ;;
     "test rules --enable-feature") echo "auto-gomaxprocs auto-gomemlimit auto-reload-config concurrent-rule-eval created-timestamp-zero-ingestion delayed-compaction exemplar-storage expand-external-labels extra-scrape-metrics fast-startup histograms-st-encoding memory-snapshot-on-shutdown metadata-wal-records native-histograms new-service-discovery-manager no-default-scrape-port old-ui ooo-native-histograms otlp-deltatocumulative otlp-native-delta-ingestion otlp-write-receiver promql-at-modifier promql-binop-fill-modifiers promql-delayed-name-removal promql-duration-expr promql-experimental-functions promql-extended-range-selectors promql-negative-offset promql-per-step-stats remote-write-receiver search-api st-storage st-synthesis type-and-unit-labels use-start-timestamps use-uncached-io utf8-names xor2-encoding" ;;
+    "test rules --config") echo "@files" ;;
     "test rules --compat") echo "promtool" ;;
     "test rules --format") echo "text json junit github tap" ;;
     "test rules --coverage=") echo "text json cobertura html" ;;
@@ -112,6 +114,7 @@ __pronoia_values() {
     "test rules --min-coverage") echo "@nothing" ;;
     "test rules --color") echo "auto always never" ;;
     "fmt --width") echo "@nothing" ;;
+    "fmt --config") echo "@files" ;;
     "fmt --color") echo "auto always never" ;;
     "promql format --enable-feature") echo "auto-gomaxprocs auto-gomemlimit auto-reload-config concurrent-rule-eval created-timestamp-zero-ingestion delayed-compaction exemplar-storage expand-external-labels extra-scrape-metrics fast-startup histograms-st-encoding memory-snapshot-on-shutdown metadata-wal-records native-histograms new-service-discovery-manager no-default-scrape-port old-ui ooo-native-histograms otlp-deltatocumulative otlp-native-delta-ingestion otlp-write-receiver promql-at-modifier promql-binop-fill-modifiers promql-delayed-name-removal promql-duration-expr promql-experimental-functions promql-extended-range-selectors promql-negative-offset promql-per-step-stats remote-write-receiver search-api st-storage st-synthesis type-and-unit-labels use-start-timestamps use-uncached-io utf8-names xor2-encoding" ;;
     "promql format --color") echo "auto always never" ;;

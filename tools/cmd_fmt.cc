@@ -16,6 +16,7 @@
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/settings_flag.h"
 #include "tools/value_kinds.h"
 
 namespace tools {
@@ -26,6 +27,7 @@ struct Options {
   bool check = false;
   bool promql = false;
   std::size_t width = 100;
+  SettingsFlag settings;
   ColorFlag color;
 };
 
@@ -124,9 +126,13 @@ class Formatter {
 };
 
 Exit Run(const Options& options) {
+  check::report::Run about_settings;
+  const auto settings = options.settings.Read(about_settings);
+  if (!settings) return Exit::kFailed;
   Formatter formatter(options);
-  const check::Inputs inputs =
-      check::ExpandInputs(options.paths, {.extensions = {".rules", ".yaml", ".yml", ".promql"}});
+  const check::Inputs inputs = check::ExpandInputs(
+      options.paths, {.extensions = {".rules", ".yaml", ".yml", ".promql"},
+                      .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
   for (const check::Error& error : inputs.errors) formatter.Fail(error.message);
   for (const check::InputFile& input : inputs.files) formatter.Run(input);
   return formatter.Finish();
@@ -171,6 +177,7 @@ extern const Command kFmtCommand = {
       TakesValue(app.add_option("--width", options->width, "Break lines longer than this")
                      ->default_str("100"),
                  "COLUMNS");
+      options->settings.Declare(app);
       options->color.Declare(app);
       return [options] { return Run(*options); };
     },

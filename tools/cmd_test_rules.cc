@@ -26,6 +26,7 @@
 #include "tools/coverage_flags.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/settings_flag.h"
 #include "tools/value_kinds.h"
 #include "tools/watch.h"
 
@@ -44,6 +45,7 @@ struct Options {
   FeatureFlag features;
   std::string compat;
   std::string format = "text";
+  SettingsFlag settings;
   CoverageFlags coverage;
   bool watch = false;
   ColorFlag color;
@@ -148,8 +150,12 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
     fail("no test files were named; `--help` says more");
     return Exit::kFailed;
   }
-  const check::Inputs inputs =
-      check::ExpandInputs(options.paths, {.extensions = {".yaml", ".yml"}});
+  check::report::Run about_settings;
+  const auto settings = options.settings.Read(about_settings);
+  if (!settings) return Exit::kFailed;
+  const check::Inputs inputs = check::ExpandInputs(
+      options.paths, {.extensions = {".yaml", ".yml"},
+                      .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
   for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
   for (const check::Error& error : inputs.errors) fail(error.message);
   std::vector<std::string> files;
@@ -163,6 +169,11 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   check::unittest::SuiteOptions suite;
   suite.load.ignore_unknown_fields = options.ignore_unknown_fields;
   suite.rules.load.promql = options.features.ParseOptions();
+  for (const std::string& feature : settings->features) {
+    EnableFeatures(feature, suite.rules.load.promql, [](std::string_view) {});
+    EnableFeatures(feature, suite.run.engine);
+  }
+  if (settings->names) suite.rules.load.names = *settings->names;
   suite.rules.load.ignore_unknown_fields = options.ignore_unknown_fields;
   suite.run.parser = suite.rules.load.promql;
   options.features.Apply(suite.run.engine);
@@ -321,6 +332,7 @@ extern const Command kTestRulesCommand = {
       app.add_flag("--ignore-unknown-fields", options->ignore_unknown_fields,
                    "Accept fields that are not known, in test files and rule files");
       options->features.Declare(app);
+      options->settings.Declare(app);
       TakesValue(app.add_option("--compat", options->compat,
                                 "Give another program's verdict, in its words"),
                  "PROGRAM");
