@@ -1,7 +1,7 @@
 #include <CLI/CLI.hpp>
-#include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libcheck/config/blackbox/blackbox.h"
@@ -30,8 +30,7 @@ Exit Run(const Options& options) {
     check::config::blackbox::BlackboxCheck checked =
         check::config::blackbox::CheckBlackboxText(path, std::move(*text));
     run.run().files.push_back({path, checked.module_count});
-    std::move(checked.findings.begin(), checked.findings.end(),
-              std::back_inserter(run.run().findings));
+    run.Add(std::move(checked.findings));
   }
   return run.Finish();
 }

@@ -32,23 +32,22 @@ struct Options {
   RuleCheckOptions rules;
 };
 
-// Whether `--lint` asks for scrape intervals to be looked at, which is promtool's name for it. That
-// word is none of a rule's checks, and is taken out.
+// Whether `--lint` asks for scrape intervals to be looked at. promtool's name for that is replaced
+// by ours.
 bool TakeLongIntervals(std::string& lint) {
+  constexpr std::string_view kCode = "config-scrape-interval-too-long";
   bool wanted = false;
   bool none = false;
-  std::string others;
+  std::string words;
   for (std::string_view rest = lint; !rest.empty();) {
-    const std::string_view word = rest.substr(0, rest.find(','));
+    std::string_view word = rest.substr(0, rest.find(','));
     rest.remove_prefix(std::min(rest.size(), word.size() + 1));
     none = none || word == "none";
-    wanted = wanted || word == "all" || word == "too-long-scrape-interval";
-    if (word != "too-long-scrape-interval")
-      others += (others.empty() ? "" : ",") + std::string(word);
+    if (word == "too-long-scrape-interval") word = kCode;
+    wanted = wanted || word == "all" || word == kCode;
+    words += (words.empty() ? "" : ",") + std::string(word);
   }
-  // Nothing would stand for the checks that are on by default.
-  if (wanted && others.empty()) others = "none";
-  lint = others;
+  lint = words;
   return wanted && !none;
 }
 
@@ -97,8 +96,7 @@ Exit Run(Options& options) {
     }
     const auto checked = config::CheckConfigText(input.path, std::move(*text), check_options);
     rules.run().files.push_back({input.path, 0});
-    std::vector<check::Finding> findings = checked->Findings();
-    std::move(findings.begin(), findings.end(), std::back_inserter(rules.run().findings));
+    rules.Add(checked->Findings());
     for (const std::string& path : checked->rule_files) {
       const bool is_known = std::any_of(rule_files.begin(), rule_files.end(),
                                         [&](const auto& known) { return known.path == path; });

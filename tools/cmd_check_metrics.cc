@@ -127,10 +127,13 @@ class CheckMetrics {
       for (std::string_view rest = list; !rest.empty();) {
         const std::string_view word = rest.substr(0, rest.find(','));
         rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-        choices.Disable(check::catalog::FindCode(word));
+        const check::CodeInfo* info = check::catalog::FindCode(word);
+        choices.Disable(info);
+        if (info->severity != check::Severity::kError) continue;
+        Fail(fmt::format("--disable: `{}` is an error, which cannot be switched off", word));
       }
     }
-    return true;
+    return !failed_;
   }
 
   // What the arguments stand for: URLs as they are, files in folders and by patterns.

@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,8 +28,7 @@ Exit Run(const Options& options) {
     }
     const auto checked = check::config::prometheus::CheckTargetText(path, std::move(*text));
     run.run().files.push_back({path, checked->job_count});
-    std::vector<check::Finding> findings = checked->Findings();
-    std::move(findings.begin(), findings.end(), std::back_inserter(run.run().findings));
+    run.Add(checked->Findings());
   }
   return run.Finish();
 }

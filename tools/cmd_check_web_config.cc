@@ -1,7 +1,7 @@
 #include <CLI/CLI.hpp>
-#include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libcheck/config/web/check.h"
@@ -30,8 +30,7 @@ Exit Run(const Options& options) {
     check::config::web::WebCheck checked =
         check::config::web::CheckWebConfigText(path, std::move(*text), !options.syntax_only);
     run.run().files.push_back({path, 0});
-    std::move(checked.findings.begin(), checked.findings.end(),
-              std::back_inserter(run.run().findings));
+    run.Add(std::move(checked.findings));
   }
   return run.Finish();
 }

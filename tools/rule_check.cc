@@ -84,7 +84,12 @@ bool RuleCheck::ApplyFlags() {
     }
   };
   each_code(options_.enable, [&](const check::CodeInfo* info) { choices.Enable(info); });
-  each_code(options_.disable, [&](const check::CodeInfo* info) { choices.Disable(info); });
+  each_code(options_.disable, [&](const check::CodeInfo* info) {
+    choices.Disable(info);
+    if (info->severity != check::Severity::kError) return;
+    Fail("--disable: `" + std::string(info->code) + "` is an error, which cannot be switched off");
+    known = false;
+  });
 
   driver_.load.promql = options_.features.ParseOptions();
   for (const std::string& feature : settings_.features) {
@@ -140,12 +145,20 @@ void RuleCheck::Check(const std::vector<check::lint::Input>& files) {
     if (!file.error && !file.skipped) run_.files.push_back({file.path, file.rule_count});
   }
   run_.suppressed += result.suppressed;
-  const auto severity = settings_.SeverityOf(check::kEmptyInput, "-");
-  if (input_is_empty_ && severity) {
-    run_.findings.push_back(check::EmptyInputFinding());
-    run_.findings.back().severity = *severity;
-  }
+  if (input_is_empty_) Add({check::EmptyInputFinding()});
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(run_.findings));
+}
+
+void RuleCheck::Add(std::vector<check::Finding> findings) {
+  for (check::Finding& finding : findings) {
+    if (finding.severity != check::Severity::kError) {
+      const auto configured = settings_.SeverityOf(*finding.info, finding.where.path);
+      if (!configured) continue;
+      // One that was reported with a severity of its own has a reason.
+      if (finding.severity == finding.info->severity) finding.severity = *configured;
+    }
+    run_.findings.push_back(std::move(finding));
+  }
 }
 
 Exit RuleCheck::Finish() {

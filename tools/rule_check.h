@@ -53,6 +53,10 @@ class RuleCheck {
   /// Checks rule files, and adds what is found.
   void Check(const std::vector<check::lint::Input>& files);
 
+  /// Adds findings from elsewhere, as serious as settings and flags say, without those that they
+  /// switch off.
+  void Add(std::vector<check::Finding> findings);
+
   /// Hides what the baseline has, prints the rest and gives the status.
   Exit Finish();
 
