@@ -220,7 +220,10 @@ int CheckConfig(const Parsed& parsed) {
   const ConfigLint lint = ConfigLint::From(parsed);
   config::CheckOptions options = {.load = {.agent = parsed.Switch("agent")},
                                   .syntax_only = parsed.Switch("syntax-only")};
-  if (lint.long_intervals) options.lookback_delta = parsed.Time("query.lookback-delta");
+  const check::Duration lookback_delta = parsed.Time("query.lookback-delta");
+  // promtool: what is not more than zero switches the check off.
+  const bool has_lookback = lookback_delta > check::Duration::zero();
+  if (lint.long_intervals && has_lookback) options.lookback_delta = lookback_delta;
   RuleFiles rules(rule_options, lint.rules);
   bool has_errors = false;
   bool has_lint = false;

@@ -167,10 +167,14 @@ int CheckServiceDiscovery(const Parsed& parsed) {
   }
   const auto http = check::remote::LazyCurlTransport();
   const std::chrono::milliseconds timeout = TimeoutOf(parsed.Time("timeout"));
+  // promtool: nothing is asked when the time is over before it begins.
+  const bool asks = timeout > std::chrono::milliseconds::zero();
   std::map<std::string, std::vector<Target>> by_source;
   bool impossible = false;
-  for (const discovery::Asked& asked :
-       discovery::Discover(*job, *http, {.timeout = timeout, .progress = {}})) {
+  const std::vector<discovery::Asked> answers =
+      asks ? discovery::Discover(*job, *http, {.timeout = timeout, .progress = {}})
+           : std::vector<discovery::Asked>();
+  for (const discovery::Asked& asked : answers) {
     std::vector<std::string> complaints = asked.found.warnings;
     if (asked.outcome != discovery::Outcome::kAnswered) complaints = {asked.why};
     for (const std::string& complaint : complaints) {
