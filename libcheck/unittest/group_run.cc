@@ -147,10 +147,8 @@ bool GroupRun::IsTooLong() {
 void GroupRun::LoadAhead() {
   constexpr std::int64_t kMillisecond = 1'000'000;
   if (!options_.ahead) return;
-  for (const auto& run : rules_) plan_.AddRule(run->rule());
-  for (std::size_t i = 0; i < store_.series_count(); ++i) {
-    plan_.AddInput(store_.series(i).labels.metric_name());
-  }
+  for (const auto& run : rules_) plan_.AddRule(run->group(), run->rule());
+  input_.ForEachMetric([&](std::string_view metric) { plan_.AddInput(metric); });
   for (const ExprTest& test : group_.expr_tests) {
     Arena arena;
     Diagnostics diagnostics;
@@ -167,7 +165,7 @@ void GroupRun::LoadAhead() {
   // An observer is to see each evaluation in its time, and templates may ask for anything.
   if (observer_ != nullptr || plan_.any_template_queries()) return;
   for (std::size_t i = 0; i < rules_.size(); ++i) {
-    if (plan_.MayRecord(i, rules_[i]->rule())) rules_[i]->AllowAhead();
+    if (plan_.MayRecord(i)) rules_[i]->AllowAhead();
   }
 }
 
