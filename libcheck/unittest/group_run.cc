@@ -115,11 +115,14 @@ bool GroupRun::FindUnnamedAlert() {
 }
 
 void GroupRun::PrepareRules() {
-  // promtool: a rule that fails is a failure, whoever needs it.
+  // A rule that fails is a failure, whoever needs it; those left out cannot.
   const bool all = options_.as_upstream || options_.all_rules || options_.debug ||
                    (observer_ != nullptr && observer_->WantsEverything());
   std::optional<Reach> reach;
-  if (!all) reach.emplace(group_, under_test_.groups, options_.parser);
+  if (!all) {
+    reach.emplace(group_, under_test_.groups, options_.parser,
+                  Fallible(input_, under_test_.groups, engine_));
+  }
   for (const PreparedGroup* group : under_test_.groups) {
     for (const PreparedRule& rule : group->rules) {
       if (reach && !reach->Contains(rule)) continue;
@@ -148,7 +151,7 @@ void GroupRun::LoadAhead() {
   constexpr std::int64_t kMillisecond = 1'000'000;
   if (!options_.ahead) return;
   for (const auto& run : rules_) plan_.AddRule(run->group(), run->rule());
-  input_.ForEachMetric([&](std::string_view metric) { plan_.AddInput(metric); });
+  input_.ForEachSeries([&](model::Labels labels) { plan_.AddInput(labels.metric_name()); });
   for (const ExprTest& test : group_.expr_tests) {
     Arena arena;
     Diagnostics diagnostics;

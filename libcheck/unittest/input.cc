@@ -62,6 +62,11 @@ std::optional<Failure> Input::Read(const SourceFile& file, const TestGroup& grou
   return std::move(failures.front());
 }
 
+bool Input::any_histogram() const {
+  return std::any_of(columns_.begin(), columns_.end(),
+                     [](const Column& column) { return column.values.any_histogram(); });
+}
+
 void Input::LoadAhead(const AheadPlan& plan, std::int64_t last, storage::MemoryStore& store) {
   // Between two samples of the same millisecond the second would be refused, in its time.
   if (!plan.any() || step_ns_ % kMillisecond != 0 || last < MillisecondsAt(start_ns_, 0)) return;

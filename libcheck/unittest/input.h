@@ -25,11 +25,12 @@ class Input {
   std::optional<Failure> Read(const SourceFile& file, const TestGroup& group, Arena& arena,
                               storage::MemoryStore& store);
 
-  /// Calls `visit(metric)` for each series.
+  /// Calls `visit(labels)` for each series.
   template <typename Visit>
-  void ForEachMetric(Visit&& visit) const {
-    for (const Column& column : columns_) visit(column.labels.metric_name());
+  void ForEachSeries(Visit&& visit) const {
+    for (const Column& column : columns_) visit(column.labels);
   }
+  bool any_histogram() const;
 
   /// From now on the series that `plan` allows come into the store with all their samples up to
   /// `last`, in milliseconds, at once, and the store is told up to when metrics are complete. To be

@@ -185,14 +185,12 @@ void VectorBinaryNode::EvalSet(Evaluator& ev, const Side& lhs, const Side& rhs, 
 }
 
 void VectorBinaryNode::ThrowDuplicate(Evaluator& ev, const VectorSample& a, const VectorSample& b) {
-  std::string first = a.labels.ToString();
-  std::string second = b.labels.ToString();
-  if (second < first) std::swap(first, second);
   const bool left = matching_.cardinality == Cardinality::kOneToMany;
   throw EvalError(
       "found duplicate series for the match group " + MatchLabels(ev, a.labels).ToString() +
-      " on the " + (left ? "left" : "right") + " hand-side of the operation: [" + first + ", " +
-      second + "];many-to-many matching not allowed: matching labels must be unique on one side");
+      " on the " + (left ? "left" : "right") + " hand-side of the operation: [" +
+      a.labels.ToString() + ", " + b.labels.ToString() +
+      "];many-to-many matching not allowed: matching labels must be unique on one side");
 }
 
 void VectorBinaryNode::EvalMatched(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out) {
