@@ -101,6 +101,33 @@ bool MatchesOnce(const Outline& side, const promql::VectorMatching& matching) {
   return side.distinct && !side.key.HasOneOf(matching.labels);
 }
 
+// Whether a label that both rules set tells their series apart.
+bool AreApart(const PreparedRule& a, const PreparedRule& b) {
+  const auto is_fixed = [](const PreparedRule& rule, std::size_t i) {
+    return !rule.is_alert || rule.label_templates[i].is_plain();
+  };
+  for (std::size_t i = 0; i < a.labels.size(); ++i) {
+    for (std::size_t k = 0; k < b.labels.size(); ++k) {
+      const std::string_view name = a.labels[i].first;
+      // These are an alert's own, whatever the rule says.
+      if (name == "alertname" || name == "alertstate") continue;
+      if (name == b.labels[k].first && a.labels[i].second != b.labels[k].second && is_fixed(a, i) &&
+          is_fixed(b, k)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// Whether `rule` gives no series that another one of `all` gives.
+bool IsApart(const PreparedRule& rule, std::span<const PreparedRule* const> all) {
+  constexpr std::size_t kMost = 64;  // That are worth looking at.
+  return all.size() <= kMost && std::all_of(all.begin(), all.end(), [&](const PreparedRule* each) {
+           return each == &rule || AreApart(rule, *each);
+         });
+}
+
 bool ChangesValue(const promql::BinaryExpr& binary) {
   return binary.return_bool || !promql::IsComparison(binary.op);
 }
@@ -200,7 +227,7 @@ Fallible::Fallible(const Input& input, const std::vector<const PreparedGroup*>& 
   input.ForEachSeries([&](model::Labels labels) {
     Metric& metric = metrics_[labels.metric_name()];
     metric.present = true;
-    metric.writers = 1;
+    metric.input = true;
     for (const model::Label& label : labels.list()) {
       if (label.name->text != model::kMetricName) metric.labels.names.insert(label.name->text);
     }
@@ -214,12 +241,8 @@ Fallible::Fallible(const Input& input, const std::vector<const PreparedGroup*>& 
   } while (changed_);
   for (const PreparedGroup* group : groups) {
     for (const PreparedRule& rule : group->rules) {
-      if (!OutlineOf(rule).present) continue;
-      if (rule.is_alert) {
-        ++alerts_[rule.name];
-      } else {
-        ++metrics_[rule.name].writers;
-      }
+      if (OutlineOf(rule).present)
+        (rule.is_alert ? alerting_ : recording_)[rule.name].push_back(&rule);
     }
   }
   for (const PreparedGroup* group : groups) {
@@ -269,12 +292,15 @@ bool Fallible::MayFail(const PreparedGroup& group, const PreparedRule& rule) con
     if (outline.key.Has(name)) return true;
   }
   // The store refuses what somebody else has written at the same time.
+  const auto is_written = [&](std::string_view metric) {
+    return metrics_.at(metric).input || recording_.contains(metric);
+  };
   if (!rule.is_alert) {
-    return metrics_.at(rule.name).writers > 1 || IsAmong(rule.name, kAlertMetrics);
+    return metrics_.at(rule.name).input || IsAmong(rule.name, kAlertMetrics) ||
+           !IsApart(rule, recording_.at(rule.name));
   }
-  return outline.key.Has("alertname") || alerts_.at(rule.name) > 1 ||
-         std::any_of(std::begin(kAlertMetrics), std::end(kAlertMetrics),
-                     [&](std::string_view metric) { return metrics_.at(metric).writers > 0; });
+  return outline.key.Has("alertname") || !IsApart(rule, alerting_.at(rule.name)) ||
+         std::any_of(std::begin(kAlertMetrics), std::end(kAlertMetrics), is_written);
 }
 
 Outline Fallible::Of(const promql::Expr& written) const {

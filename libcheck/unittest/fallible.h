@@ -58,7 +58,7 @@ class Fallible {
   struct Metric {
     bool present = false;
     LabelNames labels;
-    std::size_t writers = 0;  ///< Input, and rules that may give something.
+    bool input = false;
   };
 
   void Learn(const PreparedRule& rule);
@@ -77,7 +77,9 @@ class Fallible {
   bool all_ = false;
   bool changed_ = false;
   std::unordered_map<std::string_view, Metric> metrics_;
-  std::map<std::string_view, std::size_t> alerts_;  // By name: rules that may give something.
+  // Rules that may give something, by what they record or alert of.
+  std::map<std::string_view, std::vector<const PreparedRule*>> recording_;
+  std::map<std::string_view, std::vector<const PreparedRule*>> alerting_;
   std::unordered_set<const PreparedRule*> rules_;
 };
 
