@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-#include "libcheck/base/edit_distance.h"
+#include "tools/arguments.h"
 #include "tools/output.h"
 
 namespace tools {
@@ -180,30 +180,22 @@ std::string DocOf(const OptionModel& option) {
   return doc;
 }
 
-// The word on the command line that names no command, and what may have been meant by it.
-std::string UnknownWord(const CLI::App& app, const std::string& word) {
-  std::vector<std::string_view> names;
-  std::vector<std::string> storage;
-  const bool is_flag = word.starts_with("-");
-  if (is_flag) {
-    for (const CLI::Option* option : app.get_options()) {
-      for (const std::string& name : option->get_lnames()) storage.push_back("--" + name);
-    }
-  } else {
-    for (const CLI::App* sub : app.get_subcommands(
-             [](const CLI::App* a) { return !a->get_name().empty() && !a->get_group().empty(); })) {
-      storage.push_back(sub->get_name());
-    }
+std::vector<CLI::App*> Subcommands(CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+// Null if there is none with that name.
+CLI::App* Subcommand(CLI::App& app, std::string_view name) {
+  const auto found = app.get_subcommands([&](const CLI::App* a) { return a->get_name() == name; });
+  return found.empty() ? nullptr : found.front();
+}
+
+std::string UnknownCommand(CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : Subcommands(app)) {
+    if (!sub->get_group().empty()) names.push_back(sub->get_name());
   }
-  names.assign(storage.begin(), storage.end());
-  const std::string flag = word.substr(0, word.find('='));
-  std::string message = is_flag           ? "unknown flag `" + flag + "`"
-                        : storage.empty() ? "unexpected argument `" + word + "`"
-                                          : "unknown command `" + word + "`";
-  if (const auto match = check::ClosestMatch(flag, names)) {
-    message += "; did you mean `" + std::string(*match) + "`?";
-  }
-  return message;
+  return fmt::format("unknown command `{}`{}", word, DidYouMean(word, names));
 }
 
 std::string PathOf(const CLI::App& app) {
@@ -211,14 +203,35 @@ std::string PathOf(const CLI::App& app) {
                                      : PathOf(*app.get_parent()) + " " + app.get_name();
 }
 
-// The deepest command that the arguments named.
-const CLI::App& ParsedApp(const CLI::App& root) {
-  const CLI::App* app = &root;
-  for (;;) {
-    const auto parsed = app->get_subcommands([](const CLI::App* a) { return a->parsed(); });
-    if (parsed.empty()) return *app;
-    app = parsed.front();
+// The command that is named, and the other words.
+struct Selection {
+  CLI::App* app = nullptr;
+  std::vector<std::string> rest;
+  std::optional<std::string> unknown;  // A word that should be a command below `app`.
+};
+
+Selection SelectCommand(CLI::App& root, std::span<const std::string> words) {
+  Selection selection = {&root, {}, {}};
+  bool only_words = false;
+  while (!words.empty() && !Subcommands(*selection.app).empty()) {
+    const std::string& word = words.front();
+    const bool is_flag = !only_words && IsFlagWord(word);
+    const std::size_t taken = is_flag && NeedsNextWord(root, word) && words.size() > 1 ? 2 : 1;
+    if (is_flag) {
+      only_words = word == "--";
+      selection.rest.insert(selection.rest.end(), words.begin(), words.begin() + taken);
+    } else {
+      CLI::App* found = Subcommand(*selection.app, word);
+      if (found == nullptr) {
+        selection.unknown = word;
+        return selection;
+      }
+      selection.app = found;
+    }
+    words = words.subspan(taken);
   }
+  selection.rest.insert(selection.rest.end(), words.begin(), words.end());
+  return selection;
 }
 
 }  // namespace
@@ -236,56 +249,41 @@ CommandLine::CommandLine()
       // A group that only holds what is hidden is hidden too.
       if (app.get_parent() != root_.get()) app.get_parent()->group("");
     }
-    leaves_.push_back({&app, command, command->declare(app)});
+    Leaf& leaf = leaves_.emplace_back(Leaf{&app, command, nullptr});
+    if (command->declare != nullptr) leaf.run = command->declare(app);
+    // CLI11: otherwise a value in brackets is taken for a list.
+    for (CLI::Option* option : app.get_options()) option->allow_extra_args(false);
   }
 }
 
 CommandLine::~CommandLine() = default;
 
-int CommandLine::Run(int argc, char** argv) {
-  const auto fail = [](const CLI::App& app, const std::string& message) {
+int CommandLine::Run(const std::vector<std::string>& words) {
+  Selection selected = SelectCommand(*root_, words);
+  CLI::App& app = *selected.app;
+  const auto fail = [&app](const std::string& message) {
     WriteError(message);
     WriteErr("try `" + PathOf(app) + " --help`\n");
     return static_cast<int>(Exit::kFailed);
   };
-  const auto help = [this](const CLI::App& app) {
+  if (selected.unknown) return fail(UnknownCommand(app, *selected.unknown));
+  const auto leaf =
+      std::find_if(leaves_.begin(), leaves_.end(), [&](const Leaf& l) { return l.app == &app; });
+  if (leaf != leaves_.end() && leaf->command->run_words != nullptr) {
+    return static_cast<int>(leaf->command->run_words(std::move(selected.rest)));
+  }
+  const auto arguments = ReadArguments(selected.rest, app);
+  if (!arguments) return fail(arguments.error().message);
+  if (arguments->AsksForHelp() || words.empty()) {
     WriteOut(HelpText(ModelOf(app, PathOf(app)), UseColor(ColorWhen::kAuto), TerminalWidth()));
-  };
-
-  if (argc == 1) {
-    help(*root_);
     return static_cast<int>(Exit::kOk);
   }
-  try {
-    root_->allow_extras();
-    root_->parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    help(ParsedApp(*root_));
-    return static_cast<int>(Exit::kOk);
-  } catch (const CLI::ExtrasError& e) {
-    const CLI::App& app = ParsedApp(*root_);
-    const std::vector<std::string> extras = app.remaining(true);
-    return fail(app, extras.empty() ? e.what() : UnknownWord(app, extras.front()));
-  } catch (const CLI::ParseError& e) {
-    return fail(ParsedApp(*root_), e.what());
-  }
-
+  if (const auto error = StoreArguments(*arguments, app)) return fail(error->message);
   if (wants_version_) {
     WriteOut(fmt::format("{} {}\n", kName, kVersion));
     return static_cast<int>(Exit::kOk);
   }
-  const CLI::App& app = ParsedApp(*root_);
-  if (const auto extras = app.remaining(true); !extras.empty()) {
-    return fail(app, UnknownWord(app, extras.front()));
-  }
-  const auto leaf =
-      std::find_if(leaves_.begin(), leaves_.end(), [&](const Leaf& l) { return l.app == &app; });
-  if (leaf == leaves_.end()) {
-    if (const auto extras = root_->remaining(true); !extras.empty()) {
-      return fail(app, UnknownWord(app, extras.front()));
-    }
-    return fail(app, "`" + PathOf(app) + "` needs a command");
-  }
+  if (leaf == leaves_.end()) return fail("`" + PathOf(app) + "` needs a command");
   return static_cast<int>(leaf->run());
 }
 

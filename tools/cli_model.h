@@ -45,8 +45,11 @@ class CommandLine {
   CommandLine();
   ~CommandLine();
 
-  /// Parses the arguments and runs the command they name.
-  int Run(int argc, char** argv);
+  /// Runs the command that `words` name (without the program's own), and gives the status.
+  ///
+  /// The first words that are no flags name the command; all others belong to it. Flags may also
+  /// stand before it, as in promtool.
+  int Run(const std::vector<std::string>& words);
 
   CommandModel Model() const;
 

@@ -374,8 +374,7 @@ extern const Command kCheckMetricsCommand = {
                      "commas")
           ->type_name("CHECKS")
           ->default_str("all");
-      TakesValue(app.add_option("--disable", options->disable, "Switch checks off"), "CODE")
-          ->allow_extra_args(false);
+      TakesValue(app.add_option("--disable", options->disable, "Switch checks off"), "CODE");
       app.add_flag("--lint-fatal", options->lint_fatal, "Exit with status 3 if there are warnings");
       app.add_option("--limit", options->limit,
                      "How many findings of one code are shown for each file; 0 shows all")

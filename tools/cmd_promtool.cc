@@ -1,4 +1,4 @@
-#include <CLI/CLI.hpp>
+#include <utility>
 
 #include "tools/command.h"
 #include "tools/compat/promtool.h"
@@ -13,7 +13,6 @@ constexpr Example kExamples[] = {
 
 }  // namespace
 
-// main() hands the arguments over before they come here; this is for the help and the manual.
 extern const Command kPromtoolCommand = {
     .path = "promtool",
     .summary = "Take the part of promtool 3.14: its flags, its output, its exit status",
@@ -23,10 +22,10 @@ extern const Command kPromtoolCommand = {
         "`test rules`, `promql format`, `promql label-matchers set` and `promql label-matchers "
         "delete`. See `pronoia-compat`(7) for what differs.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
-      app.prefix_command();
-      return [] { return static_cast<Exit>(compat::RunPromtool({})); };
-    },
+    .run_words =
+        [](std::vector<std::string> words) {
+          return static_cast<Exit>(compat::RunPromtool(std::move(words)));
+        },
 };
 
 }  // namespace tools

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's name.
 class App;
@@ -38,6 +40,9 @@ struct Command {
 
   /// Declares flags on `app` and returns what to run once they have been parsed.
   std::function<Exit()> (*declare)(CLI::App& app) = nullptr;
+  /// For a command that reads its command line itself, in place of `declare`: runs it with all
+  /// words behind its name.
+  Exit (*run_words)(std::vector<std::string> words) = nullptr;
 };
 
 /// Every subcommand, in the order `--help` lists them.

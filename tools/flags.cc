@@ -23,8 +23,7 @@ bool ColorFlag::Use() const {
 void FeatureFlag::Declare(CLI::App& app) {
   TakesValue(app.add_option("--enable-feature", features,
                             "Feature flags of the Prometheus server, separated by commas"),
-             "FEATURE")
-      ->allow_extra_args(false);
+             "FEATURE");
 }
 
 check::promql::ParseOptions FeatureFlag::ParseOptions() const {

@@ -4,60 +4,18 @@
 #include <vector>
 
 #include "tools/cli_model.h"
-#include "tools/command.h"
 #include "tools/compat/promtool.h"
-
-// Every subcommand, one line each, in the order `--help` lists them.
-#define PRONOIA_ALL_COMMANDS(X) \
-  X(CheckBlackbox)              \
-  X(CheckConfig)                \
-  X(CheckMetrics)               \
-  X(CheckRelabel)               \
-  X(CheckRules)                 \
-  X(CheckServiceDiscovery)      \
-  X(CheckTargets)               \
-  X(CheckWebConfig)             \
-  X(TestPromql)                 \
-  X(TestRules)                  \
-  X(Fmt)                        \
-  X(PromqlFormat)               \
-  X(PromqlExplain)              \
-  X(PromqlLabelMatchersSet)     \
-  X(PromqlLabelMatchersDelete)  \
-  X(Explain)                    \
-  X(Lint)                       \
-  X(Schema)                     \
-  X(Completion)                 \
-  X(Promtool)                   \
-  X(DevGenerate)
-
-namespace tools {
-
-#define PRONOIA_DECLARE(name) extern const Command k##name##Command;
-PRONOIA_ALL_COMMANDS(PRONOIA_DECLARE)
-#undef PRONOIA_DECLARE
-
-std::span<const Command* const> AllCommands() {
-#define PRONOIA_ADDRESS(name) &k##name##Command,
-  static const Command* const all[] = {PRONOIA_ALL_COMMANDS(PRONOIA_ADDRESS)};
-#undef PRONOIA_ADDRESS
-  return all;
-}
-
-}  // namespace tools
 
 int main(int argc, char** argv) {
   // A reader that has gone is told apart by write()'s error, so that files being written aside are
   // not left behind.
   std::signal(SIGPIPE, SIG_IGN);
 
-  // Called through a link named promtool, or as `pronoia promtool`, it takes promtool's part.
   const std::string_view name = argc > 0 ? argv[0] : "pronoia";
-  const bool linked = name.substr(name.find_last_of('/') + 1) == "promtool";
-  const bool named = argc > 1 && std::string_view(argv[1]) == "promtool";
-  if (linked || named) {
-    return tools::compat::RunPromtool(
-        std::vector<std::string>(argv + (linked ? 1 : 2), argv + argc));
+  const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+  // Called through a link named promtool, it takes promtool's part.
+  if (name.substr(name.find_last_of('/') + 1) == "promtool") {
+    return tools::compat::RunPromtool(words);
   }
-  return tools::CommandLine().Run(argc, argv);
+  return tools::CommandLine().Run(words);
 }

@@ -195,10 +195,8 @@ void RuleCheckOptions::DeclareLint(CLI::App& app) {
                  "Which checks run: `all`, `none`, or their codes separated by commas; without "
                  "it, those that are on by default")
       ->type_name("CHECKS");
-  TakesValue(app.add_option("--enable", enable, "Switch checks on"), "CODE")
-      ->allow_extra_args(false);
-  TakesValue(app.add_option("--disable", disable, "Switch checks off"), "CODE")
-      ->allow_extra_args(false);
+  TakesValue(app.add_option("--enable", enable, "Switch checks on"), "CODE");
+  TakesValue(app.add_option("--disable", disable, "Switch checks off"), "CODE");
   app.add_flag("--lint-fatal", lint_fatal, "Exit with status 3 if there are warnings");
 }
 

@@ -70,6 +70,12 @@ class Finder {
   }
 
  private:
+  // How far a PromQL expression in a quoted scalar has been read.
+  struct Promql {
+    bool is_open = false;
+    char quote = 0;           // Inside a string of PromQL.
+    bool in_comment = false;  // Folded lines go on with the comment.
+  };
   // What has to be remembered from one line of YAML to the next.
   struct State {
     char quote = 0;           // Inside a quoted scalar.
@@ -77,11 +83,14 @@ class Finder {
     bool plain_open = false;  // The last line ended in a plain scalar, which this may continue.
     // The column of the key or dash whose value is being read, plus one: 0 is the document itself.
     std::size_t parent = 0;
-    std::string_view key;  // That key, if it is one.
+    std::string_view key;     // That key, if it is one.
+    bool after_expr = false;  // The next scalar is the value of `expr`.
+    Promql promql;            // Where the open quoted scalar is such a value.
   };
 
-  void Add(const Line& line, std::size_t at, bool is_alone) {
-    const std::string_view comment = line.text.substr(at);
+  void Add(const Line& line, std::size_t at, bool is_alone,
+           std::size_t end = std::string_view::npos) {
+    const std::string_view comment = line.text.substr(at, end == line.text.npos ? end : end - at);
     if (comment.find(word_) == comment.npos) return;
     const auto begin = static_cast<std::uint32_t>(line.begin + at);
     comments_.push_back({.span = {begin, begin + static_cast<std::uint32_t>(comment.size())},
@@ -118,7 +127,7 @@ class Finder {
       state.plain_open = false;
       if (continues) at = SkipPlain(text, at, state);
     } else {
-      at = SkipQuoted(text, at, state);
+      at = ReadQuoted(line, at, state);
     }
 
     std::size_t token = text.npos;  // Where the last scalar began, and its text: it may turn out
@@ -134,6 +143,7 @@ class Finder {
         Add(line, at, false);
         return false;
       } else if (c == ':' && (state.flow > 0 || EndsWord(text, at + 1))) {
+        state.after_expr = key == "expr" && token != text.npos;
         if (state.flow == 0) {
           state.parent = std::min(node, at) + 1;
           state.key = key;
@@ -145,15 +155,18 @@ class Finder {
                  EndsWord(text, at + 1)) {
         state.parent = at + 1;
         state.key = {};
+        state.after_expr = false;
         node = text.npos;
         ++at;
       } else if (c == '?' && state.flow > 0) {
         ++at;
       } else if (c == '[' || c == '{') {
         ++state.flow;
+        state.after_expr = false;
         ++at;
       } else if (state.flow > 0 && (c == ']' || c == '}' || c == ',')) {
         if (c != ',') --state.flow;
+        state.after_expr = false;
         ++at;
       } else if (c == '&' || c == '!') {
         node = std::min(node, at);
@@ -169,12 +182,14 @@ class Finder {
         node = std::min(node, at);
         if (c == '"' || c == '\'') {
           state.quote = c;
-          at = SkipQuoted(text, at + 1, state);
+          state.promql = {.is_open = state.after_expr};
+          at = ReadQuoted(line, at + 1, state);
           key = text.substr(token + 1, at - token - 2);
         } else {
           at = SkipPlain(text, at, state);
           key = text.substr(token, at - token);
         }
+        state.after_expr = false;
       }
     }
     return false;
@@ -194,6 +209,57 @@ class Finder {
     }
     state.plain_open = true;
     return at;
+  }
+
+  // The end of a quoted scalar, or of what of it is on this line, whose comments are added if it is
+  // an expression.
+  std::size_t ReadQuoted(const Line& line, std::size_t at, State& state) {
+    const char quote = state.quote;
+    const std::size_t end = SkipQuoted(line.text, at, state);
+    if (!state.promql.is_open) return end;
+    const bool is_closed = state.quote == 0;
+    ReadQuotedPromql(line, at, is_closed ? end - 1 : end, quote, state.promql);
+    if (is_closed) state.promql = {};
+    return end;
+  }
+
+  // As ReadPromql, of the text between two quotes of YAML or what of it is on this line.
+  void ReadQuotedPromql(const Line& line, std::size_t at, std::size_t end, char yaml_quote,
+                        Promql& promql) {
+    const std::string_view text = line.text.substr(0, end);
+    std::size_t comment = promql.in_comment ? at : text.npos;
+    while (at < end) {
+      // What the next one or two characters stand for.
+      char c = text[at];
+      std::size_t length = 1;
+      if (yaml_quote == '"' && c == '\\' && at + 1 < end) {
+        c = text[at + 1] == 'n' ? '\n' : text[at + 1];
+        length = 2;
+      } else if (yaml_quote == '\'' && c == '\'') {
+        length = 2;
+      }
+      if (c == '\n' || comment != text.npos) {
+        if (c == '\n' && comment != text.npos) {
+          Add(line, comment, false, at);
+          comment = text.npos;
+        }
+        if (c == '\n' && promql.quote != '`') promql.quote = 0;
+      } else if (promql.quote != 0) {
+        if (c == '\\' && promql.quote != '`') {
+          // The character behind it, which may be escaped for YAML as well.
+          length += at + length < end && yaml_quote == '"' && text[at + length] == '\\' ? 2 : 1;
+        } else if (c == promql.quote) {
+          promql.quote = 0;
+        }
+      } else if (c == '"' || c == '\'' || c == '`') {
+        promql.quote = c;
+      } else if (c == '#') {
+        comment = at;
+      }
+      at += length;
+    }
+    promql.in_comment = comment != text.npos;
+    if (promql.in_comment) Add(line, comment, false, end);
   }
 
   static std::size_t SkipQuoted(std::string_view text, std::size_t at, State& state) {

@@ -17,8 +17,9 @@ struct Comment {
 };
 
 /// The comments of a YAML file that have `word` in them, in order. A `#` in a string or a block
-/// scalar is text, but two kinds of block scalar have comments of their own: those of `expr`, which
-/// are PromQL, and those of keys that are called like a rule file, as in a ConfigMap.
+/// scalar is text, but two kinds of value have comments of their own: those of `expr`, quoted or in
+/// a block, which are PromQL, and blocks of keys that are called like a rule file, as in a
+/// ConfigMap.
 ///
 /// Reads the text and not its events, since YAML parsers keep no comments. Text that is no YAML
 /// gives some answer.

@@ -15,8 +15,10 @@
   X(comparison_never_true)     \
   X(contradictory_matchers)    \
   X(duplicate_rule)            \
+  X(evaluation_fails)          \
   X(group_label_gone)          \
   X(impossible_match)          \
+  X(misprinted_expression)     \
   X(nan_comparison)            \
   X(percent_ratio_mixup)       \
   X(quantile_out_of_range)     \

@@ -88,6 +88,9 @@ class Driver {
       for (const FileFacts::NamedReference& reference : one.facts.references) {
         references_.push_back({symbols_.Intern(reference.metric), {index, reference.span}});
       }
+      for (const std::string_view metric : one.facts.refused) {
+        refused_.push_back(symbols_.Intern(metric));
+      }
       one.facts.Clear();
     }
   }
@@ -104,7 +107,7 @@ class Driver {
               });
     std::vector<std::string_view> paths;
     for (const Input& input : inputs_) paths.emplace_back(input.path);
-    const Project project = {rules_, references_, symbols_, paths};
+    const Project project = {rules_, references_, refused_, symbols_, paths};
     ProjectDiagnostics diagnostics;
     for (const Check* check : AllChecks()) {
       if (check->project != nullptr) check->project(project, check->info, diagnostics);
@@ -228,6 +231,7 @@ class Driver {
   SymbolTable symbols_;
   std::vector<RuleFact> rules_;
   std::vector<ReferenceFact> references_;
+  std::vector<Symbol> refused_;
   std::map<std::uint32_t, std::unique_ptr<SourceBuffer>> kept_;
 };
 

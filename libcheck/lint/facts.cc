@@ -73,12 +73,16 @@ Symbol SymbolTable::Intern(std::string_view name) {
 void FileFacts::Clear() {
   rules.clear();
   references.clear();
+  refused.clear();
   names.Reset();
 }
 
 void GatherFacts(const rules::Group& group, const rules::RuleSet& set, FileFacts& facts) {
   for (const rules::Rule& rule : group.rules) {
-    if (rule.expr == nullptr) continue;
+    if (rule.expr == nullptr) {
+      if (!rule.record.empty()) facts.refused.push_back(facts.names.Copy(rule.record));
+      continue;
+    }
     GatherReferences(*rule.expr, rule, facts);
     if (rule.name_node == nullptr) continue;
     RuleFact fact;

@@ -62,6 +62,7 @@ class SymbolTable {
 struct Project {
   std::span<const RuleFact> rules;
   std::span<const ReferenceFact> references;
+  std::span<const Symbol> refused;  ///< Metrics of recording rules that do not load. In no order.
   const SymbolTable& symbols;
   std::span<const std::string_view> paths;  ///< Of the inputs, as the user named them.
 
@@ -103,6 +104,7 @@ struct FileFacts {
   };
   std::vector<NamedRule> rules;
   std::vector<NamedReference> references;
+  std::vector<std::string_view> refused;  ///< As Project::refused; in `names`.
   Arena names;
 
   void Clear();

@@ -53,7 +53,9 @@ bool SideReset(const std::vector<IndexedCount>& current,
   auto at = current.begin();
   for (const IndexedCount& before : previous) {
     while (at != current.end() && at->index < before.index) ++at;
-    const bool present = at != current.end() && at->index == before.index;
+    // Prometheus: behind the last bucket of the current histogram only one is looked at.
+    if (at == current.end()) return before.count != 0;
+    const bool present = at->index == before.index;
     if (present ? at->count < before.count : before.count != 0) return true;
   }
   return false;

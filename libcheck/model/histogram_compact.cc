@@ -12,6 +12,17 @@ struct Run {
   std::size_t length = 0;
 };
 
+// The counts of the buckets that stay.
+std::vector<double> KeptCounts(const std::vector<double>& counts, const std::vector<Run>& runs) {
+  std::vector<double> kept;
+  kept.reserve(counts.size());
+  for (const Run& run : runs) {
+    const auto begin = counts.begin() + static_cast<std::ptrdiff_t>(run.begin);
+    kept.insert(kept.end(), begin, begin + static_cast<std::ptrdiff_t>(run.length));
+  }
+  return kept;
+}
+
 }  // namespace
 
 void CompactSide(BucketSide& side, std::vector<double>* lost, std::size_t max_empty) {
@@ -64,32 +75,45 @@ void CompactSide(BucketSide& side, std::vector<double>* lost, std::size_t max_em
     if (run.length > 0) runs.push_back(run);
   }
 
+  // Prometheus 3.14: when one more span is joined to those before it, the empty buckets between
+  // them go in front of the buckets of the span that was joined before. So what is kept moves
+  // between spans, and only as far as the last span that could not be joined has been copied.
+  const std::vector<double> kept = KeptCounts(side.counts, runs);
+  std::vector<double> kept_lost;
+  if (lost != nullptr) kept_lost = KeptCounts(*lost, runs);
   BucketSide compact;
   std::vector<double> compact_lost;
+  std::size_t copied = 0;
+  const auto copy = [&](std::size_t until) {
+    const auto from = static_cast<std::ptrdiff_t>(copied);
+    const auto to = static_cast<std::ptrdiff_t>(until);
+    compact.counts.insert(compact.counts.end(), kept.begin() + from, kept.begin() + to);
+    if (lost != nullptr) {
+      compact_lost.insert(compact_lost.end(), kept_lost.begin() + from, kept_lost.begin() + to);
+    }
+    copied = until;
+  };
+  const std::int64_t widest_gap =
+      static_cast<std::int64_t>(std::min<std::size_t>(max_empty, std::size_t{1} << 40));
+  std::size_t reached = 0;
   index = 0;
   for (const Run& run : runs) {
     const std::int64_t gap = run.index - index;
-    if (!compact.spans.empty() &&
-        gap <= static_cast<std::int64_t>(std::min<std::size_t>(max_empty, std::size_t{1} << 40))) {
-      compact.spans.back().length += static_cast<std::uint32_t>(gap);
+    const auto length = static_cast<std::uint32_t>(run.length);
+    if (!compact.spans.empty() && gap <= widest_gap) {
+      compact.spans.back().length += static_cast<std::uint32_t>(gap) + length;
+      copy(reached);
       compact.counts.insert(compact.counts.end(), static_cast<std::size_t>(gap), 0.0);
       if (lost != nullptr) {
         compact_lost.insert(compact_lost.end(), static_cast<std::size_t>(gap), 0.0);
       }
-      compact.spans.back().length += static_cast<std::uint32_t>(run.length);
     } else {
-      compact.spans.push_back(
-          {static_cast<std::int32_t>(gap), static_cast<std::uint32_t>(run.length)});
-    }
-    const auto from = static_cast<std::ptrdiff_t>(run.begin);
-    const auto to = static_cast<std::ptrdiff_t>(run.begin + run.length);
-    compact.counts.insert(compact.counts.end(), side.counts.begin() + from,
-                          side.counts.begin() + to);
-    if (lost != nullptr) {
-      compact_lost.insert(compact_lost.end(), lost->begin() + from, lost->begin() + to);
+      compact.spans.push_back({static_cast<std::int32_t>(gap), length});
+      reached += run.length;
     }
     index = run.index + static_cast<std::int64_t>(run.length);
   }
+  copy(kept.size());
   side = std::move(compact);
   if (lost != nullptr) *lost = std::move(compact_lost);
 }

@@ -3,6 +3,7 @@
 
 #include "libcheck/base/number.h"
 #include "libcheck/model/histogram.h"
+#include "libcheck/model/histogram_copy.h"
 
 namespace check::model {
 namespace {
@@ -75,7 +76,7 @@ std::string FloatHistogram::ToString() const {
 }
 
 std::string FloatHistogram::TestExpression() const {
-  FloatHistogram whole = *this;
+  FloatHistogram whole = CopyOf(*this);
   // So many empty buckets would be written out that nobody could read them, or keep them in memory.
   constexpr std::size_t kMostEmpty = 1 << 20;
   whole.Compact(kMostEmpty);

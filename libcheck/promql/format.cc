@@ -262,7 +262,7 @@ class Printer {
     }
     std::string text;
     if (const auto* subquery = TryAs<SubqueryExpr>(part.expr)) {
-      PrintSubqueryTail(text, *subquery);
+      PrintSubqueryTail(text, *subquery, Misprints::kCorrected);
     } else {
       text = SuffixText(*part.expr);
     }

@@ -155,11 +155,11 @@ class Parser {
   Expr* ParseDurations(bool has_operand);
   bool ParseDurationOperand();
   void ReduceDuration();
-  Expr* CloseDurationFrame(const DurationFrame& frame, const Token& close);
+  Expr* CloseDurationFrame(const DurationFrame& frame);
   Expr* ParseStepOrRange(const Token& name);
   Expr* CheckedLiteral(NumberLiteral& literal, Span blame);
   Expr* ApplySign(const Token& sign, Expr* operand);
-  Expr* WrapDuration(Expr* operand, Span span);
+  Expr* WrapDuration(Expr* operand);
   Expr* CombineDurations(const DurationFrame& frame, Expr* rhs);
   DurationExpr* NewDuration(Op op, Span span, const Expr* lhs, const Expr* rhs);
   Expr* ZeroDuration();

@@ -66,16 +66,10 @@ Expr* Parser::CheckedLiteral(NumberLiteral& literal, Span blame) {
   return ZeroDuration();
 }
 
-Expr* Parser::WrapDuration(Expr* operand, Span span) {
-  if (operand->kind == ExprKind::kDuration) {
-    static_cast<DurationExpr&>(*operand).wrapped = true;
-    return operand;
-  }
-  // Prometheus: a number cannot remember its parentheses, a sign can. The sign is not printed, and
-  // its end is the number's.
-  DurationExpr* node = NewDuration(Op::kAdd, {span.begin, operand->span.end}, nullptr, operand);
-  node->wrapped = true;
-  return node;
+// Prometheus: arithmetic remembers its parentheses, a number does not.
+Expr* Parser::WrapDuration(Expr* operand) {
+  if (operand->kind == ExprKind::kDuration) static_cast<DurationExpr&>(*operand).wrapped = true;
+  return operand;
 }
 
 Expr* Parser::ApplySign(const Token& sign, Expr* operand) {
@@ -153,13 +147,11 @@ bool Parser::ParseDurationOperand() {
   }
 }
 
-Expr* Parser::CloseDurationFrame(const DurationFrame& frame, const Token& close) {
+Expr* Parser::CloseDurationFrame(const DurationFrame& frame) {
   if (frame.kind == DurationFrame::Kind::kParen) {
-    if (frame.has_sign) {
-      return ApplySign(frame.sign, WrapDuration(duration_, duration_->span));
-    }
+    if (frame.has_sign) return ApplySign(frame.sign, WrapDuration(duration_));
     RequireDurationExpressions(*duration_);
-    return WrapDuration(duration_, {frame.token.span.begin, close.span.end});
+    return WrapDuration(duration_);
   }
   // Prometheus: such a node reaches from one argument to the other.
   DurationExpr* node =
@@ -201,7 +193,8 @@ Expr* Parser::ParseDurations(bool has_operand) {
     } else if (top.kind != Kind::kFirstArgument && token_.kind == kRightParen) {
       const DurationFrame frame = top;
       durations_.pop_back();
-      duration_ = CloseDurationFrame(frame, Take());
+      Take();
+      duration_ = CloseDurationFrame(frame);
       if (frame.ends_offset) return duration_;
     } else if (!SkipToken()) {
       return durations_.clear(), nullptr;

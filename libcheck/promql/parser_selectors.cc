@@ -198,11 +198,12 @@ void Parser::FinishRange(const Token& open, const Token& close, const Expr* rang
   if (selector == nullptr) {
     AdviseOnRange(*operand_, problems_.Report(codes::kModifier, brackets,
                                               "ranges only allowed for vector selectors"));
-  } else if (selector->shift.offset != Duration::zero() || selector->shift.offset_expr != nullptr) {
+  } else if (selector->shift.offset != Duration::zero()) {
+    // Prometheus: arithmetic in an offset, `@ start()` and `@ end()` may stand before a range.
     AdviseToMoveRange(
         text_, brackets, "offset",
         problems_.Report(codes::kModifier, brackets, "no offset modifiers allowed before range"));
-  } else if (selector->shift.at != AtModifier::kNone) {
+  } else if (selector->shift.at == AtModifier::kTimestamp) {
     AdviseToMoveRange(
         text_, brackets, "@",
         problems_.Report(codes::kModifier, brackets, "no @ modifiers allowed before range"));

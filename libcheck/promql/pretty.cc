@@ -12,7 +12,8 @@ namespace {
 // first, once, and whatever fits is copied from it.
 class PrettyPrinter {
  public:
-  PrettyPrinter(const Expr& expr, std::size_t width) : line_(promql::Print(expr)), width_(width) {}
+  PrettyPrinter(const Expr& expr, std::size_t width, Misprints misprints)
+      : line_(promql::Print(expr, misprints)), width_(width), misprints_(misprints) {}
 
   void Print(const Expr& expr, std::size_t level) {
     const PrintedNode& node = line_.nodes[next_];
@@ -29,7 +30,7 @@ class PrettyPrinter {
         if (!split) return Copy(node);  // Prometheus: without indentation.
         ++next_;
         Print(*As<SubqueryExpr>(expr).expr, level);
-        return PrintSubqueryTail(out_, As<SubqueryExpr>(expr));
+        return PrintSubqueryTail(out_, As<SubqueryExpr>(expr), misprints_);
       case ExprKind::kBinary:
         if (!split) break;
         ++next_;
@@ -101,6 +102,7 @@ class PrettyPrinter {
 
   Printed line_;
   std::size_t width_;
+  Misprints misprints_;
   std::size_t next_ = 0;  // Of line_.nodes.
   std::size_t unindented_ = std::string::npos;
   std::string out_;
@@ -109,7 +111,11 @@ class PrettyPrinter {
 }  // namespace
 
 std::string Pretty(const Expr& expr, std::size_t width) {
-  PrettyPrinter printer(expr, width);
+  return Pretty(expr, width, Misprints::kCorrected);
+}
+
+std::string Pretty(const Expr& expr, std::size_t width, Misprints misprints) {
+  PrettyPrinter printer(expr, width, misprints);
   printer.Print(expr, 0);
   return printer.Take();
 }

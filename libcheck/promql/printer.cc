@@ -34,24 +34,31 @@ void PrintLabels(std::string& out, std::span<const std::string_view> labels) {
   out += ')';
 }
 
-void PrintNumber(std::string& out, const NumberLiteral& literal) {
+void PrintNumber(std::string& out, const NumberLiteral& literal, Misprints misprints) {
   if (!literal.is_duration) {
     out += FormatGoFloat(literal.value, 'f', -1);
     return;
   }
   if (literal.value < 0) out += '-';
   const double magnitude = literal.value < 0 ? -literal.value : literal.value;
-  // Prometheus cuts off rather than rounds, and so prints 1s9ms as 1s8ms.
+  if (misprints == Misprints::kKept) {
+    // Prometheus cuts off rather than rounds, and so prints 1s9ms as 1s8ms.
+    out += FormatPrometheusDuration(Duration(TruncateToInt64(magnitude * 1e9)));
+    return;
+  }
   const auto milliseconds = static_cast<std::int64_t>(std::round(magnitude * 1e3));
   out += FormatPrometheusDuration(std::chrono::milliseconds(milliseconds));
 }
 
 // Arithmetic in the place of a duration is short and rarely nested; its depth is bounded by the
 // tree's.
-void PrintDuration(std::string& out, const Expr& expr) {
-  if (const auto* literal = TryAs<NumberLiteral>(&expr)) return PrintNumber(out, *literal);
+void PrintDuration(std::string& out, const Expr& expr, Misprints misprints) {
+  if (const auto* literal = TryAs<NumberLiteral>(&expr)) {
+    return PrintNumber(out, *literal, misprints);
+  }
   const auto& node = As<DurationExpr>(expr);
-  if (node.wrapped) out += node.closes_offset ? "+(" : "(";
+  const bool correct = misprints == Misprints::kCorrected;
+  if (node.wrapped) out += node.closes_offset && correct ? "+(" : "(";
   switch (node.op) {
     case Op::kStep:
     case Op::kRange:
@@ -62,21 +69,25 @@ void PrintDuration(std::string& out, const Expr& expr) {
     case Op::kMaxOf:
       out += ToString(node.op);
       out += '(';
-      PrintDuration(out, *node.lhs);
+      PrintDuration(out, *node.lhs, misprints);
       out += ", ";
-      PrintDuration(out, *node.rhs);
+      PrintDuration(out, *node.rhs, misprints);
       out += ')';
       break;
     default:
       if (node.lhs != nullptr) {
-        PrintDuration(out, *node.lhs);
-        out += ' ';
+        // A power binds more tightly than the sign in front of it.
+        const auto* base = node.op == Op::kPow ? TryAs<NumberLiteral>(node.lhs) : nullptr;
+        const bool parens = correct && base != nullptr && std::signbit(base->value);
+        if (parens) out += '(';
+        PrintDuration(out, *node.lhs, misprints);
+        out += parens ? ") " : " ";
         out += ToString(node.op);
         out += ' ';
       } else if (node.op == Op::kSub) {
         out += '-';  // Prometheus: a plus is not printed.
       }
-      PrintDuration(out, *node.rhs);
+      PrintDuration(out, *node.rhs, misprints);
   }
   if (node.wrapped) out += ')';
 }
@@ -98,8 +109,7 @@ void PrintAt(std::string& out, const TimeShift& shift) {
   }
 }
 
-// Whether `offset EXPR`, printed as `text`, would be read as `(... offset A) op B`. Prometheus does
-// not see to that.
+// Whether `offset EXPR`, printed as `text`, would be read as `(... offset A) op B`.
 bool OffsetNeedsParens(const DurationExpr& expr, std::string_view text) {
   const Expr* bare = &expr;
   for (bool signed_once = false;;) {
@@ -112,12 +122,13 @@ bool OffsetNeedsParens(const DurationExpr& expr, std::string_view text) {
   return !text.starts_with('(') && !text.starts_with("--");
 }
 
-void PrintOffset(std::string& out, const TimeShift& shift) {
+void PrintOffset(std::string& out, const TimeShift& shift, Misprints misprints) {
   if (shift.offset_expr != nullptr) {
     out += " offset ";
     const std::size_t begin = out.size();
-    PrintDuration(out, *shift.offset_expr);
-    if (OffsetNeedsParens(*shift.offset_expr, std::string_view(out).substr(begin))) {
+    PrintDuration(out, *shift.offset_expr, misprints);
+    if (misprints == Misprints::kCorrected &&
+        OffsetNeedsParens(*shift.offset_expr, std::string_view(out).substr(begin))) {
       out.insert(begin, 1, '(');
       out += ')';
     }
@@ -174,9 +185,10 @@ void PrintSeries(std::string& out, const VectorSelector& selector) {
   out += '}';
 }
 
-void PrintRange(std::string& out, const Duration& range, const DurationExpr* expr) {
+void PrintRange(std::string& out, const Duration& range, const DurationExpr* expr,
+                Misprints misprints) {
   if (expr != nullptr) {
-    PrintDuration(out, *expr);
+    PrintDuration(out, *expr, misprints);
   } else {
     out += FormatPrometheusDuration(range);
   }
@@ -184,7 +196,8 @@ void PrintRange(std::string& out, const Duration& range, const DurationExpr* exp
 
 class Printer {
  public:
-  explicit Printer(Printed& printed) : out_(printed.text), nodes_(printed.nodes) {}
+  Printer(Printed& printed, Misprints misprints)
+      : out_(printed.text), nodes_(printed.nodes), misprints_(misprints) {}
 
   void Print(const Expr& expr) {
     const std::size_t index = nodes_.size();
@@ -198,31 +211,31 @@ class Printer {
   void PrintContents(const Expr& expr) {
     switch (expr.kind) {
       case ExprKind::kNumber:
-        return PrintNumber(out_, As<NumberLiteral>(expr));
+        return PrintNumber(out_, As<NumberLiteral>(expr), misprints_);
       case ExprKind::kString:
         return AppendGoQuote(out_, As<StringLiteral>(expr).value);
       case ExprKind::kDuration:
-        return PrintDuration(out_, expr);
+        return PrintDuration(out_, expr, misprints_);
       case ExprKind::kVectorSelector: {
         const auto& selector = As<VectorSelector>(expr);
         PrintSeries(out_, selector);
         PrintAt(out_, selector.shift);
         PrintExtended(out_, selector);
-        return PrintOffset(out_, selector.shift);
+        return PrintOffset(out_, selector.shift, misprints_);
       }
       case ExprKind::kMatrixSelector: {
         const auto& range = As<MatrixSelector>(expr);
         PrintSeries(out_, *range.vector);
         out_ += '[';
-        PrintRange(out_, range.range, range.range_expr);
+        PrintRange(out_, range.range, range.range_expr, misprints_);
         out_ += ']';
         PrintExtended(out_, *range.vector);
         PrintAt(out_, range.vector->shift);
-        return PrintOffset(out_, range.vector->shift);
+        return PrintOffset(out_, range.vector->shift, misprints_);
       }
       case ExprKind::kSubquery:
         Print(*As<SubqueryExpr>(expr).expr);
-        return PrintSubqueryTail(out_, As<SubqueryExpr>(expr));
+        return PrintSubqueryTail(out_, As<SubqueryExpr>(expr), misprints_);
       case ExprKind::kCall: {
         const auto& call = As<Call>(expr);
         out_ += call.function->name;
@@ -265,6 +278,7 @@ class Printer {
 
   std::string& out_;
   std::vector<PrintedNode>& nodes_;
+  Misprints misprints_;
 };
 
 }  // namespace
@@ -305,24 +319,26 @@ void PrintOperator(std::string& out, const BinaryExpr& binary) {
   }
 }
 
-void PrintSubqueryTail(std::string& out, const SubqueryExpr& subquery) {
+void PrintSubqueryTail(std::string& out, const SubqueryExpr& subquery, Misprints misprints) {
   out += '[';
-  PrintRange(out, subquery.range, subquery.range_expr);
+  PrintRange(out, subquery.range, subquery.range_expr, misprints);
   out += ':';
   if (subquery.step != Duration::zero() || subquery.step_expr != nullptr) {
-    PrintRange(out, subquery.step, subquery.step_expr);
+    PrintRange(out, subquery.step, subquery.step_expr, misprints);
   }
   out += ']';
   PrintAt(out, subquery.shift);
-  PrintOffset(out, subquery.shift);
+  PrintOffset(out, subquery.shift, misprints);
 }
 
-Printed Print(const Expr& expr) {
+Printed Print(const Expr& expr, Misprints misprints) {
   Printed printed;
-  Printer(printed).Print(expr);
+  Printer(printed, misprints).Print(expr);
   return printed;
 }
 
-std::string ToString(const Expr& expr) { return Print(expr).text; }
+std::string ToString(const Expr& expr) { return ToString(expr, Misprints::kCorrected); }
+
+std::string ToString(const Expr& expr, Misprints misprints) { return Print(expr, misprints).text; }
 
 }  // namespace check::promql

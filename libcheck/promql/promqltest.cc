@@ -164,7 +164,7 @@ class Runner {
     if (should_fail) {
       return Mismatch{"expected error evaluating query `" + expr + "` but got none"};
     }
-    return CompareAnnotations(command, outcome.annotations, expr);
+    return CompareAnnotations(command, outcome.annotations);
   }
 
   Problem RunRange(const EvalCommand& command) {

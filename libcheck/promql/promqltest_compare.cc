@@ -278,13 +278,12 @@ Problem CompareResult(const EvalCommand& command, const Value& value, model::Lab
   return CompareMatrix(command, std::get<Matrix>(value), table);
 }
 
-Problem CompareAnnotations(const EvalCommand& command, const Annotations& annotations,
-                           std::string_view expr) {
+Problem CompareAnnotations(const EvalCommand& command, const Annotations& annotations) {
   std::vector<std::string> warnings;
   std::vector<std::string> infos;
   for (const Annotation& annotation : annotations.list()) {
     (annotation.level() == AnnotationLevel::kWarning ? warnings : infos)
-        .push_back(annotation.Message(expr));
+        .push_back(annotation.Message());
   }
   if (command.warn && warnings.empty()) return Mismatch{"expected warnings but got none"};
   if (command.info && infos.empty()) return Mismatch{"expected info annotations but got none"};

@@ -21,9 +21,9 @@ struct Mismatch {
 std::optional<Mismatch> CompareResult(const EvalCommand& command, const Value& value,
                                       model::LabelTable& table);
 
-/// The same for remarks and for errors. `expr` is the query that was run.
+/// The same for remarks and for errors.
 std::optional<Mismatch> CompareAnnotations(const EvalCommand& command,
-                                           const Annotations& annotations, std::string_view expr);
+                                           const Annotations& annotations);
 std::optional<Mismatch> CompareError(const EvalCommand& command, std::string_view error);
 
 }  // namespace check::promql

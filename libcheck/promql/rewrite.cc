@@ -81,8 +81,8 @@ class Rewriter {
 };
 
 /// The printed form of `expr`, if it still parses.
-Result<std::string> Print(const Expr& expr, const ParseOptions& options) {
-  std::string text = Pretty(expr);
+Result<std::string> Print(const Expr& expr, const ParseOptions& options, Misprints misprints) {
+  std::string text = Pretty(expr, 100, misprints);
   const SourceBuffer source("", text);
   Arena arena;
   Diagnostics diagnostics;
@@ -97,7 +97,7 @@ Result<std::string> Print(const Expr& expr, const ParseOptions& options) {
 }  // namespace
 
 Result<std::string> SetMatcher(const Expr& expr, const model::Matcher& matcher,
-                               const ParseOptions& options) {
+                               const ParseOptions& options, Misprints misprints) {
   const bool is_name = matcher.name == model::kMetricName;
   const auto edit = [&](VectorSelector& selector, std::vector<model::Matcher>& matchers) {
     bool found = false;
@@ -115,11 +115,11 @@ Result<std::string> SetMatcher(const Expr& expr, const model::Matcher& matcher,
     selector.name_in_braces = false;
   };
   Arena arena;
-  return Print(*Rewriter(arena, edit).Rewrite(expr), options);
+  return Print(*Rewriter(arena, edit).Rewrite(expr), options, misprints);
 }
 
 Result<std::string> DeleteMatchers(const Expr& expr, std::string_view name,
-                                   const ParseOptions& options) {
+                                   const ParseOptions& options, Misprints misprints) {
   bool emptied = false;
   const auto edit = [&](VectorSelector& selector, std::vector<model::Matcher>& matchers) {
     const auto removed = std::erase_if(
@@ -135,7 +135,7 @@ Result<std::string> DeleteMatchers(const Expr& expr, std::string_view name,
   if (emptied) {
     return Error{"without `" + std::string(name) + "` a selector would match everything"};
   }
-  return Print(*edited, options);
+  return Print(*edited, options, misprints);
 }
 
 }  // namespace check::promql

@@ -8,6 +8,7 @@
 #include "libcheck/model/matcher.h"
 #include "libcheck/promql/ast.h"
 #include "libcheck/promql/parse.h"
+#include "libcheck/promql/printer.h"
 
 namespace check::promql {
 
@@ -18,14 +19,16 @@ namespace check::promql {
 /// `options` are those `expr` was parsed with. Fails if the result would no longer parse: the value
 /// is no regular expression, or a selector would match everything.
 Result<std::string> SetMatcher(const Expr& expr, const model::Matcher& matcher,
-                               const ParseOptions& options);
+                               const ParseOptions& options,
+                               Misprints misprints = Misprints::kCorrected);
 
 /// `expr`, pretty-printed, without any matcher on the label `name`.
 ///
 /// Prometheus: promtool leaves the second of two adjacent matchers on the label behind, and prints
 /// nothing at all for a selector that is left empty. Here both go, and the latter is an error.
 Result<std::string> DeleteMatchers(const Expr& expr, std::string_view name,
-                                   const ParseOptions& options);
+                                   const ParseOptions& options,
+                                   Misprints misprints = Misprints::kCorrected);
 
 }  // namespace check::promql
 

@@ -19,20 +19,6 @@ namespace {
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-bool MatchesEmpty(const model::Matcher& matcher) {
-  switch (matcher.type) {
-    case model::MatchType::kEqual:
-      return matcher.value.empty();
-    case model::MatchType::kNotEqual:
-      return !matcher.value.empty();
-    case model::MatchType::kRegexp:
-      return RegexMatchesEmpty(matcher.value);
-    case model::MatchType::kNotRegexp:
-      return !RegexMatchesEmpty(matcher.value);
-  }
-  return true;
-}
-
 // As Prometheus calls types among themselves.
 std::string_view ShortName(ValueType type) {
   if (type == ValueType::kVector) return "vector";
@@ -330,6 +316,20 @@ class TypeChecker {
 };
 
 }  // namespace
+
+bool MatchesEmpty(const model::Matcher& matcher) {
+  switch (matcher.type) {
+    case model::MatchType::kEqual:
+      return matcher.value.empty();
+    case model::MatchType::kNotEqual:
+      return !matcher.value.empty();
+    case model::MatchType::kRegexp:
+      return RegexMatchesEmpty(matcher.value);
+    case model::MatchType::kNotRegexp:
+      return !RegexMatchesEmpty(matcher.value);
+  }
+  return true;
+}
 
 void CheckTypes(const Expr& expr, std::string_view text, Problems& problems) {
   TypeChecker(text, problems).Check(expr);

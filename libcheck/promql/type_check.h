@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "libcheck/model/matcher.h"
 #include "libcheck/promql/ast.h"
 #include "libcheck/promql/problems.h"
 
@@ -12,6 +13,9 @@ namespace check::promql {
 /// `text`, in Prometheus's order. Where the tree has holes, because parsing it failed, they are
 /// passed over, and all is reported as late.
 void CheckTypes(const Expr& expr, std::string_view text, Problems& problems);
+
+/// Whether a series without the label matches. The regular expression must compile.
+bool MatchesEmpty(const model::Matcher& matcher);
 
 }  // namespace check::promql
 

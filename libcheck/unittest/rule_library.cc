@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "libcheck/base/parallel.h"
+#include "libcheck/promql/printer.h"
 #include "libcheck/source/file_reader.h"
 #include "libcheck/template/ast.h"
 #include "libcheck/template/environment.h"
@@ -31,7 +32,7 @@ constexpr promql::ParseOptions kPlainParser = {.duration_expressions = false};
 std::string ProblemWithPlainParser(const promql::Expr& expr) {
   Arena arena;
   Diagnostics diagnostics;
-  const SourceBuffer source("", promql::ToString(expr));
+  const SourceBuffer source("", promql::ToString(expr, promql::Misprints::kKept));
   if (promql::ParseExpr(source, kPlainParser, arena, diagnostics) != nullptr) return {};
   return diagnostics.found().front().upstream;
 }

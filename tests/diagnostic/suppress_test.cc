@@ -75,6 +75,24 @@ TEST_CASE("a comment at the end of a line covers that line") {
   CHECK(HiddenLines("a: 1\r\nb: 2 # pronoia: ignore first-code\r\nc: 3\r\n") == "2");
 }
 
+TEST_CASE("expressions in quotes have comments of their own") {
+  const auto hidden = [](const std::string& line) { return HiddenLines(line + "\nb: 2\n"); };
+  CHECK(hidden(R"(expr: "up == 0 # pronoia: ignore first-code on purpose")") == "1");
+  CHECK(hidden(R"(expr: 'up{a="#"} == 0 # pronoia: ignore first-code')") == "1");
+  CHECK(hidden(R"({"for": "5m", "expr": "up{a=\"#\"} # pronoia: ignore first-code", "b": 1})") ==
+        "1");
+  CHECK(hidden(R"([{expr: "up # pronoia: ignore first-code\n == 0"}])") == "1");
+  CHECK(hidden("expr:\n  \"up\n  # pronoia: ignore first-code\n  \"") == "3");
+  // In a string of PromQL, behind an escaped quote, in a comment's own line: text.
+  CHECK(hidden(R"(expr: "up{a=\"# pronoia: ignore first-code\"}")") == "");
+  CHECK(hidden(R"(expr: "up{a=\"\\\"# pronoia: ignore first-code\"}")") == "");
+  CHECK(hidden(R"(expr: 'up{a=''# pronoia: ignore first-code''}')") == "");
+  // Other values are no expressions.
+  CHECK(hidden(R"(summary: "up # pronoia: ignore first-code")") == "");
+  CHECK(hidden(R"({expr: up, summary: "up # pronoia: ignore first-code"})") == "");
+  CHECK(hidden(R"(["expr", "up # pronoia: ignore first-code"])") == "");
+}
+
 TEST_CASE("it covers what ends on its line, too, for scalars that leave no other room") {
   const SourceBuffer file("f", "expr: sum(\n  up\n  ) # pronoia: ignore first-code\nb: 1\n");
   Suppressions suppressions = Suppressions::Read(file, Codes());

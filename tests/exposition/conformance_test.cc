@@ -124,6 +124,13 @@ bool Agrees(const Json& row) {
   const Json options = row.value("options", Json::object());
   const Json not_compared = row.value("not_compared", Json::array());
   const Json entries = row.value("entries", Json::array());
+  // A setting of the scrape has series of creation times read as start timestamps instead. Rows
+  // that have it do not always say so.
+  const bool skips_created =
+      options.value("skip_start_timestamp_series", false) ||
+      std::none_of(entries.begin(), entries.end(), [](const Json& entry) {
+        return entry.value("series", std::string()).find("_created") != std::string::npos;
+      });
   ServerReader reader(text, format);
   MetricType type = MetricType::kUnknown;
   std::size_t next = 0;
@@ -138,12 +145,11 @@ bool Agrees(const Json& row) {
     }
     const Entry& entry = reader.entry();
     if (entry.kind == Entry::Kind::kType) type = entry.type;
-    // A setting of the scrape has these read as start timestamps instead.
     const bool is_created = entry.kind == Entry::Kind::kSeries &&
                             (type == MetricType::kCounter || type == MetricType::kSummary ||
                              type == MetricType::kHistogram) &&
                             entry.sample.name.ends_with("_created");
-    if (is_created && options.value("skip_start_timestamp_series", false)) continue;
+    if (is_created && skips_created) continue;
     if (!row.contains("entries")) continue;
     if (next == entries.size() || !SameEntry(entry, entries[next], not_compared, type, format)) {
       return false;

@@ -75,6 +75,15 @@ TEST_CASE("compacting cuts the ends of spans, splits at long gaps and joins over
   }
 }
 
+TEST_CASE("joining several spans in a row moves counts, as in Prometheus 3.14") {
+  FloatHistogram h;
+  h.positive.spans = {{0, 1}, {1, 1}, {2, 2}, {9, 1}, {1, 1}, {1, 1}};
+  h.positive.counts = {1, 2, 3, 4, 5, 6, 7};
+  h.Compact(2);
+  CHECK(h.positive.spans == std::vector<BucketSpan>{{0, 7}, {9, 5}});
+  CHECK(h.positive.counts == std::vector<double>{1, 0, 0, 0, 2, 0, 0, 3, 4, 5, 6, 7});
+}
+
 TEST_CASE("the zero bucket widens to the end of a populated bucket") {
   FloatHistogram a = Exponential(0, 0, {4, 8});  // (0.5,1] and (1,2]
   a.zero_count = 1;
@@ -119,7 +128,14 @@ TEST_CASE("a counter reset is seen in any bucket, unless the hint knows better")
   const FloatHistogram before = Exponential(1, 0, {5, 0, 5});
   CHECK_FALSE(Exponential(1, 0, {5, 1, 5}).DetectReset(before));
   CHECK(Exponential(1, 0, {9, 0, 4}).DetectReset(before));
-  CHECK(Exponential(1, 0, {20}).DetectReset(before));
+  // Prometheus: of the buckets behind the last one only the first is looked at.
+  CHECK_FALSE(Exponential(1, 0, {20}).DetectReset(before));
+  CHECK(Exponential(1, 0, {20}).DetectReset(Exponential(1, 0, {5, 5})));
+  FloatHistogram no_buckets = Exponential(1, 0, {});
+  no_buckets.count = 9;
+  CHECK_FALSE(no_buckets.DetectReset(Exponential(1, 0, {0, 5})));
+  CHECK(no_buckets.DetectReset(Exponential(1, 0, {5, 0})));
+  CHECK(Exponential(1, 2, {20}).DetectReset(before));
   CHECK_FALSE(Exponential(0, 0, {5, 6}).DetectReset(before));
   CHECK(Exponential(2, 0, {50, 60}).DetectReset(before));
   FloatHistogram hinted = Exponential(1, 0, {1});

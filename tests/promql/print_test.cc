@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "libcheck/promql/parse.h"
+#include "libcheck/promql/printer.h"
 
 namespace check::promql {
 namespace {
@@ -69,23 +70,32 @@ TEST_CASE("what Prometheus misprints is printed so that it reads back as it was"
   struct Row {
     std::string_view text;
     std::string_view printed;
+    std::string_view misprinted;
   };
   const Row kRows[] = {
-      {"1s9ms", "1s9ms"},                                        // 1s8ms
-      {"a offset ++step() * 2", "a offset (step() * 2)"},        // offset step() * 2
-      {"a offset -+5m ^ 2", "a offset (-5m ^ 2)"},               // offset -5m ^ 2
-      {"a offset - -5m + 1", "a offset (5m + 1)"},               // offset 5m + 1
-      {"a offset +(5m) - 1", "a offset +(5m) - 1"},              // offset (5m) - 1
-      {"a offset (5m) - 1", "a offset (5m) - 1"},                // The same, and right here.
-      {"a offset -(5m) - 1", "a offset -(5m) - 1"},              //
-      {"a offset - -step() - 1", "a offset --step() - 1"},       //
-      {"a offset -max_of(1m, 2m)", "a offset -max_of(1m, 2m)"},  //
+      {"1s9ms", "1s9ms", "1s8ms"},
+      {"-1s9ms", "-1s9ms", "-1s8ms"},
+      {"a offset ++step() * 2", "a offset (step() * 2)", "a offset step() * 2"},
+      {"a offset -+5m ^ 2", "a offset (-5m ^ 2)", "a offset -5m ^ 2"},
+      {"a offset - -5m + 1", "a offset (5m + 1)", "a offset 5m + 1"},
+      {"a offset +(5m) - 1", "a offset 5m - 1", "a offset 5m - 1"},
+      {"a offset (5m) - 1", "a offset (5m - 1)", "a offset 5m - 1"},
+      {"a offset -(5m) - 1", "a offset -5m - 1", "a offset -5m - 1"},
+      {"a offset +(5m + 1) - 1", "a offset +(5m + 1) - 1", "a offset (5m + 1) - 1"},
+      {"a offset - -step() - 1", "a offset --step() - 1", "a offset --step() - 1"},
+      {"a offset -max_of(1m, 2m)", "a offset -max_of(1m, 2m)", "a offset -max_of(1m, 2m)"},
+      {"a[(-5m) ^ 2]", "a[(-5m) ^ 2]", "a[-5m ^ 2]"},
+      {"a[(5m) ^ 2]", "a[5m ^ 2]", "a[5m ^ 2]"},
+      {"a[-(5m ^ 2)]", "a[-(5m ^ 2)]", "a[-(5m ^ 2)]"},
+      {"a[5m:(-1s9ms) ^ 2]", "a[5m:(-1s9ms) ^ 2]", "a[5m:-1s8ms ^ 2]"},
   };
   for (const Row& row : kRows) {
     CAPTURE(row.text);
     const Parsed parsed(row.text);
     REQUIRE(parsed.expr != nullptr);
     CHECK(ToString(*parsed.expr) == row.printed);
+    CHECK(ToString(*parsed.expr, Misprints::kKept) == row.misprinted);
+    CHECK(Pretty(*parsed.expr, 100, Misprints::kKept) == row.misprinted);
     CHECK(Same(row.text, row.printed));
   }
 }

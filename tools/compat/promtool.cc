@@ -15,6 +15,7 @@
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/web/check.h"
 #include "libcheck/promql/parse.h"
+#include "libcheck/promql/printer.h"
 #include "libcheck/promql/rewrite.h"
 #include "libcheck/rules/load.h"
 #include "libcheck/rules/upstream_lint.h"
@@ -30,6 +31,7 @@
 namespace tools::compat {
 namespace {
 
+using check::promql::Misprints;
 using Kind = Flag::Kind;
 
 constexpr int kOk = 0;
@@ -310,7 +312,7 @@ int PromqlFormat(const Parsed& parsed) {
   if (!IsExperimental(parsed)) return kFailed;
   const Query query(parsed);
   if (query.expr == nullptr) return query.Refuse();
-  WriteOut(check::promql::Pretty(*query.expr) + "\n");
+  WriteOut(check::promql::Pretty(*query.expr, 100, Misprints::kKept) + "\n");
   return kOk;
 }
 
@@ -327,15 +329,15 @@ int LabelMatchersSet(const Parsed& parsed) {
   return PrintResult(check::promql::SetMatcher(
       *query.expr,
       {match_type, parsed.Arguments("name").front(), parsed.Arguments("value").front()},
-      query.options));
+      query.options, Misprints::kKept));
 }
 
 int LabelMatchersDelete(const Parsed& parsed) {
   if (!IsExperimental(parsed)) return kFailed;
   const Query query(parsed);
   if (query.expr == nullptr) return query.Refuse();
-  return PrintResult(
-      check::promql::DeleteMatchers(*query.expr, parsed.Arguments("name").front(), query.options));
+  return PrintResult(check::promql::DeleteMatchers(*query.expr, parsed.Arguments("name").front(),
+                                                   query.options, Misprints::kKept));
 }
 
 constexpr Flag kGlobalFlags[] = {

@@ -1,3 +1,6 @@
+#include <limits>
+#include <string>
+
 #include "libcheck/base/number.h"
 #include "libcheck/lint/catalog.h"
 #include "libcheck/lint/comparison.h"
@@ -7,15 +10,28 @@
 namespace check::lint {
 namespace {
 
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
 std::string Describe(const ValueRange& range) {
   const std::string low = FormatGoFloat(range.low, 'g', -1);
   if (range.low == range.high) return "is always " + low;
   if (!range.IsBounded()) {
-    return range.high == std::numeric_limits<double>::infinity()
-               ? "is never below " + low
-               : "is never above " + FormatGoFloat(range.high, 'g', -1);
+    return range.high == kInf ? "is never below " + low
+                              : "is never above " + FormatGoFloat(range.high, 'g', -1);
   }
   return "lies between " + low + " and " + FormatGoFloat(range.high, 'g', -1);
+}
+
+// Why no value satisfies the comparison.
+std::string Reason(const Comparison& comparison, const std::string& value) {
+  // Whatever the value is: nothing lies beyond infinity.
+  if (comparison.op == promql::Op::kGreater && comparison.limit == kInf) {
+    return "no value is greater than `+Inf`";
+  }
+  if (comparison.op == promql::Op::kLess && comparison.limit == -kInf) {
+    return "no value is less than `-Inf`";
+  }
+  return value + " " + Describe(comparison.range);
 }
 
 void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
@@ -30,12 +46,12 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
     const Span where = comparison->value == binary.lhs
                            ? Span{binary.op_span.begin, binary.rhs->span.end}
                            : Span{binary.lhs->span.begin, binary.op_span.end};
-    Diagnostic& diagnostic =
-        diagnostics.Report(info, context.InExpr(where),
-                           Code(source, where) + " is never true: " + Code(source, value.span) +
-                               " " + Describe(comparison->range));
+    Diagnostic& diagnostic = diagnostics.Report(
+        info, context.InExpr(where),
+        Code(source, where) + " is never true: " + Reason(*comparison, Code(source, value.span)));
     const auto* aggregate = promql::TryAs<promql::AggregateExpr>(&value);
-    if (aggregate != nullptr && aggregate->aggregation->op == promql::AggregationOp::kCount) {
+    if (aggregate != nullptr && aggregate->aggregation->op == promql::AggregationOp::kCount &&
+        comparison->limit <= 1) {
       diagnostic.notes.push_back(
           "of no series `count` gives no result rather than 0; ask with `absent()`");
     }

@@ -36,7 +36,9 @@ std::string WithoutTimes(std::string_view name) {
 // The names that the files record, and whether they seem to be where a name should have been.
 class Recorded {
  public:
-  explicit Recorded(const Project& project) {
+  explicit Recorded(const Project& project)
+      // Their own errors are reported; that nothing records them meanwhile is no second fault.
+      : symbols_(project.refused.begin(), project.refused.end()) {
     for (const RuleFact& rule : project.rules) {
       if (rule.is_alert() || !symbols_.insert(rule.records).second) continue;
       const std::string_view name = project.Name(rule.records);

@@ -7,6 +7,7 @@
 
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/model/histogram_copy.h"
 #include "libcheck/model/names.h"
 #include "libcheck/promql/eval/quantile.h"
 
@@ -143,7 +144,7 @@ class Aggregator {
       case AggregationOp::kAvg:
         if (sample.histogram) {
           group.has_histogram = true;
-          group.histogram = *sample.histogram;
+          group.histogram = model::CopyOf(*sample.histogram);
           SeeHint(group, *sample.histogram);
         } else {
           group.has_float = true;
@@ -256,7 +257,7 @@ class Aggregator {
     }
     const double q = (group.count - 1) / group.count;
     if (group.histogram_lost) group.histogram_lost->Multiply(q);
-    FloatHistogram addend = *sample.histogram;
+    FloatHistogram addend = model::CopyOf(*sample.histogram);
     addend.Divide(group.count);
     group.histogram_mean.Multiply(q);
     See(group, sample, group.histogram_mean.KahanAdd(addend, group.histogram_lost));
@@ -417,6 +418,18 @@ CountValuesNode::CountValuesNode(const AggregateExpr& aggregate, NodePtr child)
                             aggregate.grouping.end()),
       grouping_(NamesOf(aggregate), aggregate.without) {}
 
+namespace {
+
+std::string HistogramText(const FloatHistogram& histogram) {
+  // Left by arithmetic with zero and infinity: Prometheus fails to print it.
+  if (histogram.uses_custom_buckets() && histogram.zero_count != 0) {
+    throw EvalError("histograms with custom buckets have no zero bucket");
+  }
+  return histogram.ToString();
+}
+
+}  // namespace
+
 Matrix CountValuesNode::Eval(Evaluator& ev, const Steps& steps) {
   if (!model::IsValidLabelName(label_, model::NameValidation::kUtf8)) {
     throw EvalError("invalid label name " + GoQuote(label_));
@@ -430,7 +443,7 @@ Matrix CountValuesNode::Eval(Evaluator& ev, const Steps& steps) {
                         for (std::size_t i = 0; i < vectors[0]->size(); ++i) {
                           const VectorSample& sample = (*vectors[0])[i];
                           const std::string value = sample.histogram
-                                                        ? sample.histogram->ToString()
+                                                        ? HistogramText(*sample.histogram)
                                                         : FormatGoFloat(sample.value, 'f', -1);
                           model::Labels group = grouping_.GroupAt(ev, i, sample.labels);
                           if (!label_is_dropped_) group = ev.labels.With(group, label_, value);

@@ -184,12 +184,14 @@ void VectorBinaryNode::EvalSet(Evaluator& ev, const Side& lhs, const Side& rhs, 
                                        .from_rhs = out.size() - from_lhs});
 }
 
-void VectorBinaryNode::ThrowDuplicate(Evaluator& ev, const VectorSample& a, const VectorSample& b) {
+// Prometheus names the second one first.
+void VectorBinaryNode::ThrowDuplicate(Evaluator& ev, const VectorSample& second,
+                                      const VectorSample& first) {
   const bool left = matching_.cardinality == Cardinality::kOneToMany;
   throw EvalError(
-      "found duplicate series for the match group " + MatchLabels(ev, a.labels).ToString() +
+      "found duplicate series for the match group " + MatchLabels(ev, second.labels).ToString() +
       " on the " + (left ? "left" : "right") + " hand-side of the operation: [" +
-      a.labels.ToString() + ", " + b.labels.ToString() +
+      second.labels.ToString() + ", " + first.labels.ToString() +
       "];many-to-many matching not allowed: matching labels must be unique on one side");
 }
 

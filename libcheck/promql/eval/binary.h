@@ -74,7 +74,8 @@ class VectorBinaryNode final : public Node {
   void EvalMatched(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out);
   void Combine(Evaluator& ev, const VectorSample& many, const VectorSample& one,
                std::uint32_t signature, std::size_t place, model::Marks& made, Vector& out);
-  [[noreturn]] void ThrowDuplicate(Evaluator& ev, const VectorSample& a, const VectorSample& b);
+  [[noreturn]] void ThrowDuplicate(Evaluator& ev, const VectorSample& second,
+                                   const VectorSample& first);
 
   const BinaryExpr& binary_;
   const VectorMatching& matching_;

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "libcheck/base/go_math.h"
+#include "libcheck/model/histogram_copy.h"
 #include "libcheck/promql/eval/binary.h"
 
 // Operators on single samples.
@@ -45,7 +46,7 @@ ElementResult CombineFloats(const BinaryExpr& binary, double lhs, double rhs) {
 ElementResult AddHistograms(const BinaryExpr& binary, const FloatHistogram& lhs,
                             const FloatHistogram& rhs) {
   const bool subtract = binary.op == Op::kSub;
-  FloatHistogram histogram = lhs;
+  FloatHistogram histogram = model::CopyOf(lhs);
   const model::CombineResult combined = subtract ? histogram.Subtract(rhs) : histogram.Add(rhs);
   if (!combined.compatible) {
     ElementResult result{.valid = false};
@@ -123,12 +124,12 @@ ElementResult CombineElements(const BinaryExpr& binary, double lhs, double rhs,
   if (!lhs_histogram && !rhs_histogram) return CombineFloats(binary, lhs, rhs);
   if (!lhs_histogram) {
     if (binary.op != Op::kMul) return Incompatible(binary, "float", "histogram");
-    FloatHistogram histogram = *rhs_histogram;
+    FloatHistogram histogram = model::CopyOf(*rhs_histogram);
     histogram.Multiply(lhs);
     return Give(std::move(histogram), true);
   }
   if (!rhs_histogram) {
-    FloatHistogram histogram = *lhs_histogram;
+    FloatHistogram histogram = model::CopyOf(*lhs_histogram);
     switch (binary.op) {
       case Op::kMul:
         histogram.Multiply(rhs);

@@ -185,6 +185,7 @@ void Give(const InstantContext& context, Labels labels, double value, Vector& ou
   out.push_back({.labels = labels, .time = context.time, .value = value, .drop_name = true});
 }
 
+// Prometheus 3.14: remarks on native histograms are about the first argument, whichever it is.
 void QuantileOf(const InstantContext& context, Vector& out) {
   Evaluator& ev = context.ev;
   auto& histograms = static_cast<Histograms&>(*context.state);
@@ -196,7 +197,7 @@ void QuantileOf(const InstantContext& context, Vector& out) {
       [&](const Histograms::Native& native) {
         Give(context, ev.WithoutName(native.labels),
              HistogramQuantile(ev, q, *native.histogram, NameForRemarks(context, native.labels),
-                               span),
+                               context.SpanAt(0)),
              out);
       },
       [&](Histograms::Classic& classic) {
@@ -242,7 +243,7 @@ void FractionOf(const InstantContext& context, Vector& out) {
       [&](const Histograms::Native& native) {
         Give(context, ev.WithoutName(native.labels),
              HistogramFraction(ev, lower, upper, *native.histogram,
-                               NameForRemarks(context, native.labels), span),
+                               NameForRemarks(context, native.labels), context.SpanAt(0)),
              out);
       },
       [&](const Histograms::Classic& classic) {

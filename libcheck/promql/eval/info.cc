@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -12,28 +13,58 @@ namespace {
 
 constexpr std::string_view kIdentifying[] = {"instance", "job"};
 
-// When info series are looked at: as the first selector in the first argument says, together with
-// the subqueries around it up to the one that pins the time.
-struct FirstSelector {
-  bool found = false;
-  ResolvedShift shift;
-};
-
-FirstSelector FindFirstSelector(const Evaluator& ev, const Expr& expr) {
-  FirstSelector first;
-  if (const auto* selector = TryAs<VectorSelector>(&expr)) {
-    return {true, Resolve(ev, selector->shift)};
+// The offset and `@` that say which samples of info series exist: those of the first selector in
+// the first argument. Prometheus: of a subquery nothing but its own is left once it has been
+// evaluated.
+std::optional<ResolvedShift> FirstShift(const Evaluator& ev, const Expr& expr) {
+  if (const auto* selector = TryAs<VectorSelector>(&expr)) return Resolve(ev, selector->shift);
+  if (const auto* subquery = TryAs<SubqueryExpr>(&expr)) return Resolve(ev, subquery->shift);
+  if (const auto* aggregate = TryAs<AggregateExpr>(&expr)) {
+    const std::optional<ResolvedShift> shift = FirstShift(ev, *aggregate->expr);
+    if (shift || aggregate->parameter == nullptr) return shift;
+    return FirstShift(ev, *aggregate->parameter);
   }
+  std::optional<ResolvedShift> first;
   ForEachChild(expr, [&](const Expr& child) {
-    if (!first.found) first = FindFirstSelector(ev, child);
+    if (!first) first = FirstShift(ev, child);
   });
-  if (const auto* subquery = TryAs<SubqueryExpr>(&expr);
-      subquery != nullptr && first.found && !first.shift.at) {
-    const ResolvedShift outer = Resolve(ev, subquery->shift);
-    first.shift.offset += outer.offset;
-    first.shift.at = outer.at;
-  }
   return first;
+}
+
+// Which samples of info series there are.
+storage::TimeRange VisibleInfos(const Evaluator& ev, const Steps& steps, const Expr& base) {
+  const ResolvedShift shift = FirstShift(ev, base).value_or(ResolvedShift());
+  return {shift.LookupTime(steps.start) - ev.options.lookback_delta + 1,
+          shift.LookupTime(steps.end)};
+}
+
+// The info series that have a value at some step; values are the times of samples. Prometheus 3.14:
+// whatever `visible` is, a step looks for samples at its own time.
+Matrix EvalInfos(Evaluator& ev, const Steps& steps, std::vector<SeriesCursor>& cursors,
+                 const storage::TimeRange& visible) {
+  Matrix matrix;
+  for (SeriesCursor& cursor : cursors) {
+    ResultSeries series;
+    for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval) {
+      ev.CheckTime();
+      const std::int64_t after = time - ev.options.lookback_delta;
+      const std::int64_t until = std::min(time, visible.end);
+      if (until <= after) continue;
+      const FoundSample found = cursor.FindAt(until, until - after);
+      if (!found.found || found.time < visible.begin) continue;
+      if (found.histogram != nullptr) {
+        throw EvalError("this should be an info metric, with float samples: " +
+                        cursor.labels().ToString());
+      }
+      ++ev.samples;
+      ev.CheckSamples();
+      series.floats.push_back({time, static_cast<double>(found.time)});
+    }
+    if (series.floats.empty()) continue;
+    series.labels = cursor.labels();
+    matrix.push_back(std::move(series));
+  }
+  return matrix;
 }
 
 bool MatchesAll(const std::vector<storage::CompiledMatcher>& matchers, std::string_view value) {
@@ -96,9 +127,7 @@ Matrix InfoNode::FetchInfos(Evaluator& ev, const Steps& steps, const Matrix& bas
     });
     if (matches) near.push_back(cursor);
   }
-  const ResolvedShift shift =
-      FindFirstSelector(ev, *StripParens(As<Call>(expr).arguments[0])).shift;
-  return EvalSeriesAt(ev, steps, near, shift, true);
+  return EvalInfos(ev, steps, near, VisibleInfos(ev, steps, *As<Call>(expr).arguments[0]));
 }
 
 // The labels with those of `infos` added; nothing if the series is to be left out.
@@ -171,6 +200,8 @@ Matrix InfoNode::Eval(Evaluator& ev, const Steps& steps) {
     }
     for (std::size_t i = 0; i < bases.size(); ++i) {
       VectorSample sample = bases[i];
+      // Prometheus 3.14: a name that was going to be dropped stays.
+      sample.drop_name = false;
       if (!is_info[base_reader.indices()[i]]) {
         std::vector<std::pair<std::string_view, model::Labels>> matching;
         const model::LabelSet* id = identity(sample.labels).set();

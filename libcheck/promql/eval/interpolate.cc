@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "libcheck/model/histogram_copy.h"
+
 namespace check::promql {
 namespace {
 
@@ -26,10 +28,10 @@ std::optional<FloatHistogram> Interpolate(Evaluator& ev, const HistogramWindow& 
   const FloatHistogram& to = histograms[before + 1];
   const std::int64_t begin = histograms.TimeAt(before);
   const std::int64_t end = histograms.TimeAt(before + 1);
-  if (at == begin) return from;
-  if (at == end) return to;
+  if (at == begin) return model::CopyOf(from);
+  if (at == end) return model::CopyOf(to);
   const double fraction = static_cast<double>(at - begin) / static_cast<double>(end - begin);
-  FloatHistogram result = to;
+  FloatHistogram result = model::CopyOf(to);
   if (is_counter && to.DetectReset(from)) {
     result.Multiply(fraction);
     return result;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libcheck/base/kahan.h"
+#include "libcheck/model/histogram_copy.h"
 #include "libcheck/promql/eval/quantile.h"
 #include "libcheck/promql/eval/range_call.h"
 #include "libcheck/promql/eval/window_sums.h"
@@ -75,7 +76,7 @@ class HistogramSumRemarks {
 void AverageHistograms(const RangeContext& context, RangeOutcome& outcome) {
   const HistogramWindow& histograms = context.histograms;
   HistogramSumRemarks remarks(context);
-  FloatHistogram sum = histograms[0];
+  FloatHistogram sum = model::CopyOf(histograms[0]);
   FloatHistogram mean;
   std::optional<FloatHistogram> lost;
   bool incremental = false;
@@ -100,7 +101,7 @@ void AverageHistograms(const RangeContext& context, RangeOutcome& outcome) {
     }
     const double q = (count - 1) / count;
     if (lost) lost->Multiply(q);
-    FloatHistogram addend = histograms[i];
+    FloatHistogram addend = model::CopyOf(histograms[i]);
     addend.Divide(count);
     mean.Multiply(q);
     if (!remarks.See(mean.KahanAdd(addend, lost))) return;
@@ -166,7 +167,7 @@ bool AverageBlock(const BlockContext& context, std::span<double> values,
 void SumHistograms(const RangeContext& context, RangeOutcome& outcome) {
   const HistogramWindow& histograms = context.histograms;
   HistogramSumRemarks remarks(context);
-  FloatHistogram sum = histograms[0];
+  FloatHistogram sum = model::CopyOf(histograms[0]);
   std::optional<FloatHistogram> lost;
   remarks.See(sum);
   for (std::size_t i = 1; i < histograms.size; ++i) {

@@ -189,6 +189,11 @@ class Binder {
     } else if (name == "label_join") {
       node = std::make_unique<LabelJoinNode>(call, take(arguments[0]));
     } else if (const RangeFunction* function = FindRangeFunction(name)) {
+      if (!invariant && HasPinnedSubquery(arguments)) {
+        std::vector<NodePtr> nodes;
+        for (Bound& argument : arguments) nodes.push_back(std::move(argument.node));
+        return {std::make_unique<NothingNode>(call, std::move(nodes)), false, false};
+      }
       std::unique_ptr<RangeSource> source;
       std::vector<NodePtr> others;
       for (Bound& argument : arguments) {
@@ -209,6 +214,14 @@ class Binder {
       throw BindError{{"function \"" + std::string(name) + "\" cannot be evaluated"}};
     }
     return {std::move(node), invariant, invariant};
+  }
+
+  // Prometheus 3.14: of a subquery with `@`, a function that needs more than that to be the same at
+  // every step does not see the range.
+  static bool HasPinnedSubquery(std::span<const Bound> arguments) {
+    return std::any_of(arguments.begin(), arguments.end(), [](const Bound& argument) {
+      return argument.invariant && argument.node->expr.kind == ExprKind::kSubquery;
+    });
   }
 
   Bound BindAggregate(const AggregateExpr& aggregate) {

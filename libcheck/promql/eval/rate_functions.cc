@@ -2,6 +2,7 @@
 #include <optional>
 #include <utility>
 
+#include "libcheck/model/histogram_copy.h"
 #include "libcheck/promql/eval/interpolate.h"
 #include "libcheck/promql/eval/range_call.h"
 
@@ -359,7 +360,7 @@ void ExtendedHistogramRate(const RangeContext& context, Kind kind, RangeOutcome&
       (left->hint != CounterResetHint::kGauge || right->hint != CounterResetHint::kGauge)) {
     ev.Annotate(AnnotationKind::kNotGauge, name, context.span());
   }
-  auto result = std::make_shared<FloatHistogram>(*right);
+  auto result = std::make_shared<FloatHistogram>(model::CopyOf(*right));
   if (!SubtractAnnotated(ev, *result, *left, name, context.span())) return;
   if (is_counter && !CorrectHistogramResets(context, useful, *left, *right, *result)) return;
   if (kind == Kind::kRate) result->Divide(ToSeconds(context.range.length));
@@ -437,7 +438,7 @@ void Instant(const RangeContext& context, RangeOutcome& outcome) {
       from.hint == CounterResetHint::kGauge && to.hint == CounterResetHint::kGauge;
   if (kIsRate && any_gauge) ev.Annotate(AnnotationKind::kNotCounter, name, context.span());
   if (!kIsRate && !both_gauges) ev.Annotate(AnnotationKind::kNotGauge, name, context.span());
-  auto result = std::make_shared<FloatHistogram>(to);
+  auto result = std::make_shared<FloatHistogram>(model::CopyOf(to));
   if (!kIsRate || (!started_again && !to.DetectReset(from))) {
     if (!SubtractAnnotated(ev, *result, from, name, context.span())) return;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "libcheck/model/histogram_copy.h"
 #include "libcheck/model/names.h"
 #include "libcheck/promql/eval/interpolate.h"
 
@@ -88,12 +89,18 @@ void SeriesCursor::Window(std::int64_t after, std::int64_t until, FloatWindow& f
   if (series.histograms.empty()) return;
   histogram_from_ = series.histogram_times.CountUpTo(after, histogram_from_);
   histogram_at_ = series.histogram_times.CountUpTo(until, histogram_at_);
-  if (histogram_at_ > histogram_from_) {
+  std::size_t end = histogram_at_;
+  // Of a float and a histogram at the very end, as a subquery may have them, Prometheus takes one.
+  if (end > 0 && !floats.empty() && series.histogram_times[end - 1] == until &&
+      floats.TimeAt(floats.size - 1) == until) {
+    --end;
+  }
+  if (end > histogram_from_) {
     histograms = {.histograms = Histograms() + histogram_from_,
                   .times = &series.histogram_times,
                   .offset = histogram_from_,
-                  .size = histogram_at_ - histogram_from_};
-    if (series.histogram_starts.size() >= histogram_at_) {
+                  .size = end - histogram_from_};
+    if (series.histogram_starts.size() >= end) {
       histograms.starts = series.histogram_starts.data() + histogram_from_;
     }
   }
@@ -138,7 +145,7 @@ std::vector<SeriesCursor>& SeriesSelection::Series(Evaluator& ev) {
 }
 
 Matrix EvalSeriesAt(Evaluator& ev, const Steps& steps, std::vector<SeriesCursor>& cursors,
-                    const ResolvedShift& shift, bool times_as_values) {
+                    const ResolvedShift& shift) {
   Matrix matrix;
   if (steps.is_instant()) matrix.reserve(cursors.size());
   for (SeriesCursor& cursor : cursors) {
@@ -158,13 +165,8 @@ Matrix EvalSeriesAt(Evaluator& ev, const Steps& steps, std::vector<SeriesCursor>
       if (found.histogram == nullptr) {
         ++ev.samples;
         ev.CheckSamples();
-        series.floats.push_back(
-            {time, times_as_values ? static_cast<double>(found.time) : found.value});
+        series.floats.push_back({time, found.value});
       } else {
-        if (times_as_values) {
-          throw EvalError("this should be an info metric, with float samples: " +
-                          cursor.labels().ToString());
-        }
         ev.samples += static_cast<std::int64_t>((*found.histogram)->PointSize());
         ev.CheckSamples();
         series.histograms.push_back({time, *found.histogram});
@@ -180,7 +182,7 @@ Matrix EvalSeriesAt(Evaluator& ev, const Steps& steps, std::vector<SeriesCursor>
 Matrix SelectorNode::Eval(Evaluator& ev, const Steps& steps) {
   const ResolvedShift shift = Resolve(ev, selector_.shift);
   if (selector_.smoothed) return EvalSmoothed(ev, steps, shift);
-  return EvalSeriesAt(ev, steps, Series(ev), shift, false);
+  return EvalSeriesAt(ev, steps, Series(ev), shift);
 }
 
 Matrix SelectorNode::EvalSmoothed(Evaluator& ev, const Steps& steps, const ResolvedShift& shift) {
@@ -331,10 +333,12 @@ RangeSource::Range SubqueryNode::Open(Evaluator& ev, const Steps& steps) {
     for (HistogramPoint& point : matrix[i].histograms) {
       // Between the steps of a subquery there may be resets that nobody sees: hints are worthless.
       const CounterResetHint hint = point.histogram->hint;
-      if (hint == CounterResetHint::kReset || hint == CounterResetHint::kNotReset) {
-        auto unknown = std::make_shared<FloatHistogram>(*point.histogram);
-        unknown->hint = CounterResetHint::kUnknown;
-        point.histogram = std::move(unknown);
+      const bool is_known = hint == CounterResetHint::kReset || hint == CounterResetHint::kNotReset;
+      if (is_known ||
+          (point.histogram->uses_custom_buckets() && point.histogram->zero_count != 0)) {
+        auto copy = std::make_shared<FloatHistogram>(model::CopyOf(*point.histogram));
+        if (is_known) copy->hint = CounterResetHint::kUnknown;
+        point.histogram = std::move(copy);
       }
       columns.histogram_times.push_back(point.time);
       columns.histograms.push_back(std::move(point.histogram));

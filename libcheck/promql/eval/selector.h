@@ -148,9 +148,9 @@ class SelectorNode final : public Node {
   SeriesSelection selection_;
 };
 
-/// The samples that are there at every step. For info(), values are the times of the samples.
+/// The samples that are there at every step.
 Matrix EvalSeriesAt(Evaluator& ev, const Steps& steps, std::vector<SeriesCursor>& cursors,
-                    const ResolvedShift& shift, bool times_as_values);
+                    const ResolvedShift& shift);
 
 /// What gives a range function its windows: a range selector or a subquery.
 class RangeSource : public Node {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "libcheck/model/histogram_copy.h"
+
 namespace check::promql {
 
 Matrix ConstantNode::Eval(Evaluator& ev, const Steps& steps) {
@@ -36,6 +38,16 @@ Matrix ConstantNode::Eval(Evaluator& ev, const Steps& steps) {
   return matrix;
 }
 
+Matrix NothingNode::Eval(Evaluator& ev, const Steps& steps) {
+  const std::int64_t samples_before = ev.samples;
+  for (const NodePtr& child : children_) {
+    const bool once = child->type == ValueType::kMatrix;
+    child->Eval(ev, {steps.start, once ? steps.start : steps.end, steps.interval});
+  }
+  ev.samples = samples_before;
+  return {};
+}
+
 Matrix StepInvariantNode::Eval(Evaluator& ev, const Steps& steps) {
   Matrix matrix = child_->Eval(ev, {steps.start, steps.start, steps.interval});
   if (steps.is_instant()) return matrix;
@@ -66,7 +78,7 @@ Matrix NegateNode::Eval(Evaluator& ev, const Steps& steps) {
     series.drop_name = true;
     for (FloatPoint& point : series.floats) point.value = -point.value;
     for (HistogramPoint& point : series.histograms) {
-      auto negative = std::make_shared<model::FloatHistogram>(*point.histogram);
+      auto negative = std::make_shared<model::FloatHistogram>(model::CopyOf(*point.histogram));
       negative->Multiply(-1);
       point.histogram = std::move(negative);
     }

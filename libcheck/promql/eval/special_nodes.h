@@ -35,6 +35,17 @@ class StringNode final : public Node {
   Matrix Eval(Evaluator&, const Steps&) override { return {}; }
 };
 
+/// Evaluates its children, for the errors and remarks that come of it, and has no value.
+class NothingNode final : public Node {
+ public:
+  NothingNode(const Call& call, std::vector<NodePtr> children)
+      : Node(call), children_(std::move(children)) {}
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  std::vector<NodePtr> children_;
+};
+
 /// Evaluates its child once and repeats the result at every step.
 class StepInvariantNode final : public Node {
  public:

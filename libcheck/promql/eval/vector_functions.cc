@@ -1,33 +1,56 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "libcheck/base/number.h"
+#include "libcheck/model/names.h"
 #include "libcheck/promql/eval/absent.h"
 #include "libcheck/promql/eval/instant_call.h"
+#include "libcheck/promql/type_check.h"
 
 // absent, scalar, vector, and the functions that sort.
 namespace check::promql {
+
+namespace {
+
+// Whether Prometheus looks for the series that do not match, to take them away from the others.
+bool Subtracts(const model::Matcher& matcher, std::span<const model::Matcher> all) {
+  const bool must_be_set = std::any_of(all.begin(), all.end(), [&](const model::Matcher& other) {
+    return other.name == matcher.name && !MatchesEmpty(other);
+  });
+  if (!must_be_set) return true;
+  const bool negative =
+      matcher.type == model::MatchType::kNotEqual || matcher.type == model::MatchType::kNotRegexp;
+  return negative && MatchesEmpty(matcher);
+}
+
+}  // namespace
 
 model::Labels AbsentLabels(Evaluator& ev, const Expr& argument) {
   const Expr* stripped = StripParens(&argument);
   const auto* selector = TryAs<VectorSelector>(stripped);
   if (const auto* matrix = TryAs<MatrixSelector>(stripped)) selector = matrix->vector;
   if (selector == nullptr) return ev.labels.Empty();
-  // Prometheus: a label that is asked for twice is not in the result, even if both are the same;
-  // unless it was taken out by something that is not an equality before it was asked for.
+  // Prometheus: a label that is asked for twice is not in the result, even if both are the same.
+  // Storage has put what only takes series away behind the other matchers.
+  std::vector<const model::Matcher*> matchers;
+  for (const model::Matcher& matcher : selector->matchers) matchers.push_back(&matcher);
+  std::stable_partition(matchers.begin(), matchers.end(), [&](const model::Matcher* matcher) {
+    return !Subtracts(*matcher, selector->matchers);
+  });
   std::vector<std::pair<std::string_view, std::string_view>> labels;
   std::vector<std::string_view> asked;
-  for (const model::Matcher& matcher : selector->matchers) {
-    if (matcher.name == "__name__") continue;
-    const bool again = std::find(asked.begin(), asked.end(), matcher.name) != asked.end();
-    std::erase_if(labels, [&](const auto& label) { return label.first == matcher.name; });
-    if (matcher.type == model::MatchType::kEqual && !again) {
-      labels.emplace_back(matcher.name, matcher.value);
-      asked.push_back(matcher.name);
+  for (const model::Matcher* matcher : matchers) {
+    if (matcher->name == model::kMetricName) continue;
+    const bool again = std::find(asked.begin(), asked.end(), matcher->name) != asked.end();
+    std::erase_if(labels, [&](const auto& label) { return label.first == matcher->name; });
+    if (matcher->type == model::MatchType::kEqual && !again) {
+      labels.emplace_back(matcher->name, matcher->value);
+      asked.push_back(matcher->name);
     }
   }
   return ev.labels.Make(labels);
