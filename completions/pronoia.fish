@@ -137,7 +137,7 @@ complete -c pronoia -n '__pronoia_at test promql' -l color -x -a 'auto always ne
 complete -c pronoia -n '__pronoia_at test promql' -F
 complete -c pronoia -n '__pronoia_at test rules' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at test rules' -l run -x -d 'Run only groups whose names match a pattern'
-complete -c pronoia -n '__pronoia_at test rules' -l all-rules -d 'Evaluate all rules, not only those that an expectation depends on'
+complete -c pronoia -n '__pronoia_at test rules' -l all-rules -d 'Evaluate all rules, not only those that may fail or that an expectation depends on'
 complete -c pronoia -n '__pronoia_at test rules' -l timeline -d 'Draw when alerts are inactive, pending and firing'
 complete -c pronoia -n '__pronoia_at test rules' -l debug -d 'Print all data that there is in the end'
 complete -c pronoia -n '__pronoia_at test rules' -l diff -d 'With --compat: show alerts that differ as coloured differences'

@@ -71,7 +71,7 @@ struct FloatHistogram {
   double zero_threshold = 0;
   double zero_count = 0;
   double count = 0;
-  double sum = 0;  ///< Stale NaN marks the end of a series.
+  double sum = 0;
   BucketSide positive;
   BucketSide negative;
   /// Upper bounds, rising; the last bucket, which reaches to infinity, has none. Shared, since all

@@ -6,7 +6,6 @@
 namespace check::model {
 
 bool AlmostEqual(double a, double b, double epsilon) {
-  if (IsStaleNaN(a) || IsStaleNaN(b)) return IsStaleNaN(a) && IsStaleNaN(b);
   if (std::isnan(a) && std::isnan(b)) return true;
   if (a == b) return true;
   constexpr double kSmallestNormal = std::numeric_limits<double>::min();

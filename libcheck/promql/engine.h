@@ -35,6 +35,9 @@ struct EngineOptions {
   bool type_and_unit_labels = false;
   /// --enable-feature=use-start-timestamps
   bool start_timestamps = false;
+  /// Evaluate functions of ranges at many steps together where that can be done. Nothing but the
+  /// time it takes depends on it; tests do without.
+  bool steps_together = true;
   /// Sees what operands decide. May be null; must outlive the queries.
   OperandObserver* operands = nullptr;
 };

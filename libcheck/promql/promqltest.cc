@@ -235,9 +235,7 @@ class Runner {
     Result<Query> announced = Query::Bind(*parsed->expr, *store_, engine);
     Result<Query> plain = Query::Bind(*parsed->expr, *store_, engine);
     if (!announced || !plain) return std::nullopt;
-    for (std::size_t i = 0; i < store_->series_count(); ++i) {
-      store_->SetComplete(i, std::numeric_limits<std::int64_t>::max());
-    }
+    store_->SetAllComplete(std::numeric_limits<std::int64_t>::max());
     const Ahead ahead = {.interval = kStep, .last = time + kCount * kStep};
     for (std::int64_t at = time; at <= ahead.last; at += kStep) {
       const QueryResult one = plain->RunInstant(at);

@@ -107,9 +107,10 @@ class Expected {
 
 Problem CompareSample(const SequenceValue& expected, Span line, double value,
                       const model::HistogramPtr& histogram, const std::string& where) {
-  const bool same = expected.histogram && histogram
-                        ? SameHistogram(*expected.histogram, *histogram, expected.hint_given)
-                        : !expected.histogram && !histogram && Almost(expected.value, value);
+  const bool same =
+      expected.histogram && histogram
+          ? SameHistogram(*expected.histogram, *histogram, expected.hint_given)
+          : !expected.histogram && !histogram && !expected.stale && Almost(expected.value, value);
   if (same) return std::nullopt;
   return Mismatch{"expected " + ValueText(expected) + " for " + where + " but got " +
                       PointText(value, histogram),

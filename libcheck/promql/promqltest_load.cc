@@ -26,6 +26,7 @@ struct ClassicHistogram {
   double count = 0;
   double sum = 0;
   bool has_count = false;
+  bool ends = false;  // The sum is the stale marker, which Prometheus takes for the histogram's.
 };
 
 using ByTime = std::map<std::int64_t, ClassicHistogram>;
@@ -105,6 +106,7 @@ std::optional<std::string> LoadAsNative(
           classic.buckets.try_emplace(bound, value.value);
         } else if (part == Part::kSum) {
           classic.sum = value.value;
+          classic.ends = value.stale;
         } else {
           classic.count = value.value;
           classic.has_count = true;
@@ -117,7 +119,9 @@ std::optional<std::string> LoadAsNative(
     for (auto& [time, classic] : by_time) {
       const Result<model::HistogramPtr> native = ToNative(classic);
       if (!native) return native.error().message;
-      const Result<bool> appended = store.Append(labels, time, 0, *native);
+      const Result<bool> appended = classic.ends
+                                        ? store.AppendStale(store.SeriesIndex(labels), time)
+                                        : store.Append(labels, time, 0, *native);
       if (!appended) return appended.error().message;
     }
   }
@@ -169,7 +173,8 @@ std::optional<Mismatch> LoadSeries(const LoadCommand& command, storage::MemorySt
         if (!offset.omitted) start = time + static_cast<std::int64_t>(offset.value);
       }
       const Result<bool> appended =
-          store.AppendAt(series, time, value.value, value.histogram, start);
+          value.stale ? store.AppendStale(series, time)
+                      : store.AppendAt(series, time, value.value, value.histogram, start);
       if (!appended) return Mismatch{appended.error().message, loaded->where};
     }
   }

@@ -18,7 +18,7 @@ SequenceValue SequenceValues::operator[](std::size_t i) const {
 void SequenceValues::Append(const SequenceValue& value, std::size_t count) {
   const std::size_t begin = size();
   floats_.resize(begin + count, value.value);
-  if (!value.omitted && value.histogram == nullptr) return;
+  if (!value.omitted && !value.stale && value.histogram == nullptr) return;
   if (count > 0) others_.push_back({.begin = begin, .end = begin + count, .value = value});
 }
 

@@ -12,6 +12,7 @@ namespace check::promql {
 struct SequenceValue {
   double value = 0;
   model::HistogramPtr histogram;  ///< Null: a float.
+  bool stale = false;             ///< `stale`: the series ends here. `value` is NaN.
   bool omitted = false;           ///< `_`: no sample at this time.
   bool hint_given = false;        ///< The histogram's counter reset hint was written.
 };
@@ -31,7 +32,7 @@ class SequenceValues {
   /// `count` floats, of which each is `step` more than the one before; rounded every time.
   void AppendSteps(double first, double step, std::size_t count);
 
-  /// Whether there is a float, stale NaN or not, at every time.
+  /// Whether there is a float at every time.
   bool all_floats() const { return others_.empty(); }
   bool any_histogram() const;
   /// The floats, if there is nothing else. Leaves nothing.

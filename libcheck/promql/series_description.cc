@@ -156,9 +156,11 @@ class Reader {
     }
     if (Accept(kOpenHistogram)) return ReadHistograms();
     double value = 0;
+    bool stale = false;
     if (At(kIdentifier)) {
       if (Text() != "stale") return Unexpected("series values", "number or \"stale\"");
-      value = model::kStaleNaN;
+      value = model::kNaN;
+      stale = true;
       Advance();
     } else if (!ReadSigned(value)) {
       return false;
@@ -169,13 +171,19 @@ class Reader {
     std::uint64_t times = 0;
     if (!At(kTimes)) {
       if (stepped) return Unexpected("series values");
-      return Append({.value = value}, 1);
+      return Append({.value = value, .stale = stale}, 1);
     }
     Advance();
     if (!ReadCount(times)) return false;
     // Prometheus: one value more than it says.
-    if (!stepped) return Append({.value = value}, times + 1);
+    if (!stepped) return Append({.value = value, .stale = stale}, times + 1);
     if (!HasRoom(times + 1)) return false;
+    if (stale) {
+      // Prometheus: a number added to the marker makes an ordinary NaN.
+      out_.values.Append({.value = value, .stale = true});
+      out_.values.Append({.value = value}, times);
+      return true;
+    }
     out_.values.AppendSteps(value, step, times + 1);
     return true;
   }

@@ -38,6 +38,7 @@ std::string MemoryStore::DuplicateText(const Stored& stored, std::int64_t time, 
   if (is_histogram || time == 0) return text;
   text += " " + std::to_string(time) + "; overrides not allowed: existing ";
   text += stored.last_kind == Stored::Kind::kHistogram ? "is a histogram"
+          : stored.ended                               ? "NaN"
                                                        : FormatGoFloat(stored.last_float, 'g', -1);
   return text + ", new value " + FormatGoFloat(value, 'g', -1);
 }
@@ -50,6 +51,27 @@ Result<bool> MemoryStore::Append(model::Labels labels, std::int64_t time, double
   return AppendAt(SeriesIndex(labels), time, value, std::move(histogram), start);
 }
 
+// Whether there is a new sample to be stored at `time`; false if it is the last one once more.
+Result<bool> MemoryStore::CheckTime(const Stored& stored, std::int64_t time, double value,
+                                    bool is_histogram, bool same) {
+  if (!stored.any || time > stored.last_time) return true;
+  if (time < stored.last_time) return Error{"out of order sample"};
+  if (!same) return Error{DuplicateText(stored, time, value, is_histogram)};
+  return false;
+}
+
+Result<bool> MemoryStore::AppendStale(std::size_t index, std::int64_t time) {
+  Stored& stored = series_[index];
+  const Result<bool> is_new = CheckTime(stored, time, model::kNaN, false, stored.ended);
+  if (!is_new || !*is_new) return is_new;
+  stored.any = true;
+  stored.last_time = time;
+  stored.ended = true;
+  stored.chunk.End();
+  stored.columns.stale_times.push_back(time);
+  return true;
+}
+
 Result<bool> MemoryStore::AppendAt(std::size_t index, std::int64_t time, double value,
                                    model::HistogramPtr histogram, std::int64_t start) {
   if (histogram) {
@@ -58,15 +80,14 @@ Result<bool> MemoryStore::AppendAt(std::size_t index, std::int64_t time, double 
   Stored& stored = series_[index];
   Series& columns = stored.columns;
   if (stored.any && time <= stored.last_time) {
-    if (time < stored.last_time) return Error{"out of order sample"};
     const bool same = histogram ? stored.last_histogram && histogram->SameAs(*stored.last_histogram)
                                 : stored.last_kind == Stored::Kind::kFloat &&
                                       std::bit_cast<std::uint64_t>(value) ==
                                           std::bit_cast<std::uint64_t>(stored.last_float);
-    if (!same) return Error{DuplicateText(stored, time, value, histogram != nullptr)};
-    return true;
+    return CheckTime(stored, time, value, histogram != nullptr, same && !stored.ended);
   }
   stored.any = true;
+  stored.ended = false;
   stored.last_time = time;
   const auto set_start = [&](std::vector<std::int64_t>& starts, std::size_t before) {
     if (start == 0 && starts.empty()) return;
@@ -76,11 +97,6 @@ Result<bool> MemoryStore::AppendAt(std::size_t index, std::int64_t time, double 
   if (histogram) {
     stored.last_kind = Stored::Kind::kHistogram;
     stored.last_histogram = histogram;
-    if (model::IsStaleNaN(histogram->sum)) {
-      stored.chunk.End();
-      columns.stale_times.push_back(time);
-      return true;
-    }
     set_start(columns.histogram_starts, columns.histograms.size());
     columns.histogram_times.push_back(time);
     columns.histograms.push_back(std::move(histogram));
@@ -91,10 +107,6 @@ Result<bool> MemoryStore::AppendAt(std::size_t index, std::int64_t time, double 
   stored.last_float = value;
   stored.last_histogram = nullptr;
   stored.chunk.End();
-  if (model::IsStaleNaN(value)) {
-    columns.stale_times.push_back(time);
-    return true;
-  }
   set_start(columns.float_starts, columns.floats.size());
   columns.float_times.push_back(time);
   columns.floats.push_back(value);
@@ -104,12 +116,6 @@ Result<bool> MemoryStore::AppendAt(std::size_t index, std::int64_t time, double 
 void MemoryStore::Fill(std::size_t index, std::int64_t start, std::int64_t step,
                        std::vector<double> floats) {
   if (floats.empty()) return;
-  if (std::any_of(floats.begin(), floats.end(), model::IsStaleNaN)) {
-    for (std::size_t i = 0; i < floats.size(); ++i) {
-      (void)AppendAt(index, start + static_cast<std::int64_t>(i) * step, floats[i]).ok();
-    }
-    return;
-  }
   Stored& stored = series_[index];
   stored.any = true;
   stored.last_time = start + static_cast<std::int64_t>(floats.size() - 1) * step;
@@ -119,8 +125,18 @@ void MemoryStore::Fill(std::size_t index, std::int64_t start, std::int64_t step,
   stored.columns.floats = std::move(floats);
 }
 
-void MemoryStore::SetComplete(std::size_t index, std::int64_t time) {
-  series_[index].columns.complete_until = time;
+void MemoryStore::SetComplete(std::string_view metric, std::int64_t time) {
+  const auto at = complete_until_.find(metric);
+  if (at == complete_until_.end()) {
+    complete_until_.emplace(metric, time);
+  } else {
+    at->second = time;
+  }
+}
+
+std::int64_t MemoryStore::CompleteUntil(std::string_view metric) const {
+  const auto at = complete_until_.find(metric);
+  return at == complete_until_.end() ? all_complete_until_ : at->second;
 }
 
 Result<bool> MemoryStore::Select(std::span<const CompiledMatcher> matchers, TimeRange /*range*/,

@@ -6,6 +6,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libcheck/base/regex.h"
@@ -59,6 +60,11 @@ class Queryable {
 
   /// Number of series ever made. A selection stays complete until this changes.
   virtual std::size_t series_count() const = 0;
+
+  /// The time, in milliseconds, up to which the series of `metric` are complete: no sample at or
+  /// before it will be added to them, and no series with such a sample will be made. That holds for
+  /// metrics without series as well.
+  virtual std::int64_t CompleteUntil(std::string_view metric) const = 0;
 
   /// Where the labels of all series, and of results, are kept.
   virtual model::LabelTable& labels() = 0;

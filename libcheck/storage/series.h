@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <vector>
 
@@ -52,9 +51,6 @@ struct Series {
   TimeColumn histogram_times;
   std::vector<model::HistogramPtr> histograms;
   std::vector<std::int64_t> histogram_starts;  ///< Likewise.
-
-  /// No sample at or before this time will be added any more.
-  std::int64_t complete_until = std::numeric_limits<std::int64_t>::min();
 
   /// When the series was marked as ended. Such samples are in no other column.
   TimeColumn stale_times;

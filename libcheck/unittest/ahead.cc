@@ -54,10 +54,10 @@ void AheadPlan::AddReader(const promql::Expr& expr, std::size_t index) {
   promql::ForEachChild(expr, [&](const promql::Expr& child) { AddReader(child, index); });
 }
 
-void AheadPlan::AddRule(const PreparedRule& rule) {
+void AheadPlan::AddRule(const PreparedGroup& group, const PreparedRule& rule) {
   if (rule.templates_query) template_queries_ = true;
-  if (rule.expr != nullptr) AddReader(*rule.expr, rules_);
-  ++rules_;
+  if (rule.expr != nullptr) AddReader(*rule.expr, rules_.size());
+  rules_.push_back({rule.name, !rule.is_alert && group.query_offset_ms == 0});
   if (rule.is_alert) {
     ++written_["ALERTS"];
     ++written_["ALERTS_FOR_STATE"];
@@ -79,10 +79,11 @@ void AheadPlan::AddExpression(const promql::Expr& expr) {
   any_ = any;
 }
 
-bool AheadPlan::MayRecord(std::size_t index, const PreparedRule& rule) const {
-  if (!any_ || !by_name_only_ || rule.is_alert || input_.contains(rule.name)) return false;
-  const auto writers = written_.find(rule.name);
-  const auto reader = first_reader_.find(rule.name);
+bool AheadPlan::MayRecord(std::size_t index) const {
+  const auto& [metric, may] = rules_[index];
+  if (!any_ || !by_name_only_ || !may || input_.contains(metric)) return false;
+  const auto writers = written_.find(metric);
+  const auto reader = first_reader_.find(metric);
   return writers != written_.end() && writers->second == 1 &&
          (reader == first_reader_.end() || reader->second > index);
 }

@@ -5,18 +5,23 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "libcheck/promql/ast.h"
 #include "libcheck/unittest/rule_library.h"
 
 namespace check::unittest {
 
-/// Finds out which series of a test group can be put into the store before their time comes,
+/// Finds out which samples of a test group can be put into the store before their time comes,
 /// because nobody would notice. Everything has to be added before it is asked.
+///
+/// What it allows is only half of the matter: who evaluates steps ahead also needs all that these
+/// look at, which the store knows (MemoryStore::SetComplete). Input promises that of metrics that
+/// no rule adds to, and a rule that runs ahead of the metric that it alone records.
 class AheadPlan {
  public:
   /// A rule that is going to be run, in the order in which they are evaluated.
-  void AddRule(const PreparedRule& rule);
+  void AddRule(const PreparedGroup& group, const PreparedRule& rule);
   /// An expression that is going to be evaluated after all of them. It may be gone afterwards.
   void AddExpression(const promql::Expr& expr);
   /// A metric that there is input for.
@@ -33,16 +38,28 @@ class AheadPlan {
   bool MayLoad(std::string_view metric) const { return any_ && !written_.contains(metric); }
   /// Whether what the `index`th rule records may: nothing else adds to these series, who reads them
   /// is evaluated later, and no selector finds them by anything but their name, since then the
-  /// order in which series are made would matter.
-  bool MayRecord(std::size_t index, const PreparedRule& rule) const;
+  /// order in which series are made would matter. Nor may its samples be older than its evaluation
+  /// (`query_offset`), since then readers would see newer ones.
+  bool MayRecord(std::size_t index) const;
+  /// Calls `visit(metric)` for each metric that a rule selects by name.
+  template <typename Visit>
+  void ForEachRead(Visit&& visit) const {
+    for (const auto& [metric, index] : first_reader_) visit(metric);
+  }
 
  private:
   void AddReader(const promql::Expr& expr, std::size_t index);
 
+  // A rule that may record ahead, if it is alone in that.
+  struct Recorder {
+    std::string_view metric;
+    bool may = false;
+  };
+
   bool any_ = true;
   bool by_name_only_ = true;
   bool template_queries_ = false;
-  std::size_t rules_ = 0;
+  std::vector<Recorder> rules_;
   std::unordered_map<std::string_view, std::size_t> written_;       // By how many rules.
   std::unordered_map<std::string_view, std::size_t> first_reader_;  // Index of the rule.
   std::unordered_set<std::string_view> input_;

@@ -329,6 +329,11 @@ TestFailure ExplainFailure(const Failure& failure) {
         diagnostic.labels.push_back(
             {{source, {0, static_cast<std::uint32_t>(source->text().size())}}, ""});
       }
+      if (failure.message.starts_with("multiple matches for labels: many-to-one")) {
+        diagnostic.notes.emplace_back(
+            "several series on one side match the same one on the other; `group_left` or "
+            "`group_right` allows that, while many-to-many matching is never allowed");
+      }
       diagnostic.notes.emplace_back("nothing was tested after that");
       break;
     case Kind::kExpression:

@@ -115,11 +115,14 @@ bool GroupRun::FindUnnamedAlert() {
 }
 
 void GroupRun::PrepareRules() {
-  // promtool: a rule that fails is a failure, whoever needs it.
+  // A rule that fails is a failure, whoever needs it; those left out cannot.
   const bool all = options_.as_upstream || options_.all_rules || options_.debug ||
                    (observer_ != nullptr && observer_->WantsEverything());
   std::optional<Reach> reach;
-  if (!all) reach.emplace(group_, under_test_.groups, options_.parser);
+  if (!all) {
+    reach.emplace(group_, under_test_.groups, options_.parser,
+                  Fallible(input_, under_test_.groups, engine_));
+  }
   for (const PreparedGroup* group : under_test_.groups) {
     for (const PreparedRule& rule : group->rules) {
       if (reach && !reach->Contains(rule)) continue;
@@ -147,10 +150,8 @@ bool GroupRun::IsTooLong() {
 void GroupRun::LoadAhead() {
   constexpr std::int64_t kMillisecond = 1'000'000;
   if (!options_.ahead) return;
-  for (const auto& run : rules_) plan_.AddRule(run->rule());
-  for (std::size_t i = 0; i < store_.series_count(); ++i) {
-    plan_.AddInput(store_.series(i).labels.metric_name());
-  }
+  for (const auto& run : rules_) plan_.AddRule(run->group(), run->rule());
+  input_.ForEachSeries([&](model::Labels labels) { plan_.AddInput(labels.metric_name()); });
   for (const ExprTest& test : group_.expr_tests) {
     Arena arena;
     Diagnostics diagnostics;
@@ -167,7 +168,7 @@ void GroupRun::LoadAhead() {
   // An observer is to see each evaluation in its time, and templates may ask for anything.
   if (observer_ != nullptr || plan_.any_template_queries()) return;
   for (std::size_t i = 0; i < rules_.size(); ++i) {
-    if (plan_.MayRecord(i, rules_[i]->rule())) rules_[i]->AllowAhead();
+    if (plan_.MayRecord(i)) rules_[i]->AllowAhead();
   }
 }
 

@@ -23,8 +23,13 @@ const std::string_view* ValueOf(const promql::VectorSelector& selector, std::str
 }  // namespace
 
 Reach::Reach(const TestGroup& group, const std::vector<const PreparedGroup*>& groups,
-             const promql::ParseOptions& parser)
+             const promql::ParseOptions& parser, const Fallible& fallible)
     : groups_(groups) {
+  for (const PreparedGroup* each : groups) {
+    for (const PreparedRule& rule : each->rules) {
+      if (fallible.Contains(rule)) AddRule(rule);
+    }
+  }
   for (const AlertTest& test : group.alert_tests) AddAlerts(&test.alertname.value);
   for (const ExprTest& test : group.expr_tests) {
     Arena arena;

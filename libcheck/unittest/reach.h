@@ -7,18 +7,20 @@
 
 #include "libcheck/promql/ast.h"
 #include "libcheck/promql/parse.h"
+#include "libcheck/unittest/fallible.h"
 #include "libcheck/unittest/rule_library.h"
 #include "libcheck/unittest/test_file.h"
 
 namespace check::unittest {
 
-/// Which rules the expectations of a test group depend on: those whose alerts are tested, those
-/// that record what an expression selects, and those that these depend on in turn. A selector that
-/// names no metric may select anything, and a template that queries may ask for anything.
+/// Which rules the outcome of a test group depends on: those that may fail, those whose alerts are
+/// tested, those that record what an expression selects, and those that these depend on in turn. A
+/// selector that names no metric may select anything, and a template that queries may ask for
+/// anything.
 class Reach {
  public:
   Reach(const TestGroup& group, const std::vector<const PreparedGroup*>& groups,
-        const promql::ParseOptions& parser);
+        const promql::ParseOptions& parser, const Fallible& fallible);
 
   bool Contains(const PreparedRule& rule) const { return all_ || reached_.contains(&rule); }
 

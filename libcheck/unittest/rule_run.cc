@@ -144,9 +144,8 @@ bool RecordingRun::UseAhead(const promql::AheadResult& result) {
                         result.PresentOf(column.index));
   }
   writer_.EndColumns(result.start);
-  const std::int64_t end =
-      result.start + static_cast<std::int64_t>(result.width - 1) * result.interval;
-  for (const auto& [labels, series] : by_labels_) world_.store.SetComplete(series, end);
+  world_.store.SetComplete(
+      rule_.name, result.start + static_cast<std::int64_t>(result.width - 1) * result.interval);
   return true;
 }
 

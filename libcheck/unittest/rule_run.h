@@ -45,15 +45,17 @@ class RuleRun {
   /// Prometheus's words. `text_wanted`: somebody may look at annotations as they are by then.
   std::optional<std::string> Evaluate(std::int64_t time, bool text_wanted);
 
-  /// From now on the rule may write what it yields before its time comes.
+  /// From now on the rule may write what it yields before its time comes; nothing else writes to
+  /// its metric.
   void AllowAhead() { may_write_ahead_ = true; }
 
  protected:
   /// `vector` can be changed at will.
   virtual std::optional<std::string> Use(promql::Vector& vector, std::int64_t time,
                                          bool text_wanted) = 0;
-  /// Writes what the rule yields at all steps of `result`. False if it has to be done step by step,
-  /// and nothing has been written.
+  /// Writes what the rule yields at all steps of `result`, and promises the store that the metric is
+  /// complete up to the last of them. False if it has to be done step by step, and nothing has been
+  /// written.
   virtual bool UseAhead(const promql::AheadResult& /*result*/) { return false; }
 
   std::int64_t limit() const { return group_.group->limit; }

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "libcheck/model/sample.h"
-
 namespace check::unittest {
 
 std::optional<std::string> SeriesWriter::Write(std::size_t series, std::int64_t time, double value,
@@ -21,7 +19,7 @@ void SeriesWriter::End(std::int64_t time) {
   for (const std::size_t series : written_before_) {
     if (batches_.Touched(series)) continue;
     // Prometheus: that another rule yields the series is expected, and no fault.
-    (void)store_.AppendAt(series, time, model::kStaleNaN).ok();
+    (void)store_.AppendStale(series, time).ok();
   }
   std::swap(written_, written_before_);
 }
@@ -40,7 +38,11 @@ void SeriesWriter::WriteColumn(std::size_t series, std::int64_t start, std::int6
   for (std::size_t i = 0; i < values.size(); ++i, time += interval) {
     if (present[i] == 0 && !live) continue;
     live = present[i] != 0;
-    (void)store_.AppendAt(series, time, live ? values[i] : model::kStaleNaN).ok();
+    if (live) {
+      (void)store_.AppendAt(series, time, values[i]).ok();
+    } else {
+      (void)store_.AppendStale(series, time).ok();
+    }
   }
   columns_.push_back(series);
   if (live) written_.push_back(series);

@@ -44,7 +44,11 @@ void FuzzSeriesDescription(std::string_view bytes) {
     for (const promql::SequenceValue value : series.values) {
       if (value.histogram && ++written <= 20) CheckWritten(value);
       // What is wrong with a sample is an error, never more.
-      if (!value.omitted) (void)store.Append(labels, time, value.value, value.histogram).ok();
+      if (value.stale) {
+        (void)store.AppendStale(store.SeriesIndex(labels), time).ok();
+      } else if (!value.omitted) {
+        (void)store.Append(labels, time, value.value, value.histogram).ok();
+      }
       time += 1000;
     }
   }

@@ -77,7 +77,7 @@ TEST_CASE("a bound query sees series and samples that come later") {
   CHECK(store.Append(store.labels().Make({{"__name__", "x"}, {"a", "2"}}), 0, 5).ok());
   CHECK(store.Append(a, 1000, 2).ok());
   CHECK(ToString(bound.query->RunInstant(1000).value) == "{} => 7 @[1000]");
-  CHECK(store.Append(a, 2000, model::kStaleNaN).ok());
+  CHECK(store.AppendStale(store.SeriesIndex(a), 2000).ok());
   CHECK(ToString(bound.query->RunInstant(2000).value) == "{} => 5 @[2000]");
 }
 

@@ -127,7 +127,7 @@ TEST_CASE("steps are added up one by one, and repetitions say one value too few"
   REQUIRE(series.values.size() == 15);
   CHECK(series.values[10].value == 0.9999999999999999);
   CHECK(series.values[11].omitted);
-  CHECK(model::IsStaleNaN(series.values[13].value));
+  CHECK(series.values[13].stale);
   CHECK(series.values[14].value == 8);
 }
 

@@ -57,7 +57,7 @@ TEST_CASE("samples come in order of time, and the same one twice does no harm") 
   CHECK(store.Append(a, 1000, 2).error().message ==
         "duplicate sample for timestamp 1000; overrides not allowed: existing 1, new value 2");
   CHECK(store.Append(a, 999, 1).error().message == "out of order sample");
-  CHECK(store.Append(a, 2000, model::kStaleNaN).ok());
+  CHECK(store.AppendStale(store.SeriesIndex(a), 2000).ok());
   CHECK(store.Append(a, 3000, 3).ok());
   const Series& series = store.series(0);
   CHECK(series.floats == std::vector<double>{1, 3});
@@ -111,7 +111,7 @@ TEST_CASE("histograms in a row come back with the hints and layouts of Prometheu
   append(Histogram(0, {1, 1, 1}, kGauge));  // 5
   append(Histogram(1, {2}, kGauge));        // 6: any gauge follows any other.
   append(Histogram(0, {9, 9, 9}));          // 7: a counter after gauges.
-  CHECK(store.Append(a, time += 1000, model::kStaleNaN).ok());
+  CHECK(store.AppendStale(store.SeriesIndex(a), time += 1000).ok());
   append(Histogram(0, {9, 9, 9}));  // 8: after the end.
   const std::vector<CounterResetHint> expected = {
       kUnknown, kNotReset, kNotReset, kUnknown, kUnknown, kGauge, kGauge, kUnknown, kUnknown};

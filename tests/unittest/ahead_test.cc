@@ -20,7 +20,7 @@ bool IsAllowed(const std::string& text) {
   rule.expr = promql::ParseExpr(source, options, arena, diagnostics);
   REQUIRE(rule.expr != nullptr);
   AheadPlan plan;
-  plan.AddRule(rule);
+  plan.AddRule({}, rule);
   return plan.any();
 }
 
@@ -58,9 +58,9 @@ TEST_CASE("series that rules add to wait for their time") {
   alert.name = "Down";
   alert.is_alert = true;
   AheadPlan plan;
-  plan.AddRule(recording);
+  plan.AddRule({}, recording);
   CHECK(plan.MayLoad("ALERTS"));
-  plan.AddRule(alert);
+  plan.AddRule({}, alert);
   CHECK(plan.MayLoad("up"));
   CHECK_FALSE(plan.MayLoad("recorded"));
   CHECK_FALSE(plan.MayLoad("ALERTS"));

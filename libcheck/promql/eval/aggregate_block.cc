@@ -84,7 +84,6 @@ bool AggregateNode::EvalBlock(Evaluator& ev, const Steps& steps, Block& out) {
   if (!child_->EvalBlock(ev, steps, in)) return false;
 
   out.Resize(in.steps);
-  out.selections = std::move(in.selections);
   out.samples = in.samples;
   out.drop_name = in.drop_name;
   std::vector<std::uint32_t> group_of(in.series.size());

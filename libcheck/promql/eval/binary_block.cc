@@ -13,8 +13,6 @@ namespace {
 // Begins `out` with the steps that both sides have.
 void Begin(const Block& lhs, const Block& rhs, Block& out) {
   out.Resize(lhs.width < rhs.width ? lhs.steps : rhs.steps);
-  out.selections = lhs.selections;
-  out.selections.insert(out.selections.end(), rhs.selections.begin(), rhs.selections.end());
   // Both sides, each step of them once more, and what comes of it.
   out.samples = lhs.samples + rhs.samples +
                 static_cast<std::int64_t>(4 * (lhs.series.size() + rhs.series.size()));

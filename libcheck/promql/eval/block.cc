@@ -17,7 +17,6 @@ void Block::Clear() {
   series.clear();
   values.clear();
   present.clear();
-  selections.clear();
   samples = 0;
   full = drop_name = false;
 }
@@ -52,18 +51,11 @@ std::optional<Steps> StepsAhead(std::int64_t time, const Ahead& ahead) {
   return Steps{time, time + std::min(left, kSteps - 1) * ahead.interval, ahead.interval};
 }
 
-bool BlockCache::Covers(Evaluator& ev, const Steps& steps) {
-  if (block_.width == 0 || steps.start < block_.steps.start || steps.start > block_.steps.end ||
-      ev.ahead->interval != block_.steps.interval ||
-      (steps.start - block_.steps.start) % block_.steps.interval != 0) {
-    return false;
-  }
-  if (ev.storage.series_count() == known_series_) return true;
-  known_series_ = ev.storage.series_count();
-  return std::all_of(block_.selections.begin(), block_.selections.end(),
-                     [&](const auto& selection) {
-                       return selection.first->Series(ev).size() == selection.second;
-                     });
+// What a block was made from was complete then, so that it stays what each step would give.
+bool BlockCache::Covers(const Evaluator& ev, const Steps& steps) const {
+  return block_.width > 0 && steps.start >= block_.steps.start && steps.start <= block_.steps.end &&
+         ev.ahead->interval == block_.steps.interval &&
+         (steps.start - block_.steps.start) % block_.steps.interval == 0;
 }
 
 bool BlockCache::Make(Evaluator& ev, Node& node, const Steps& steps) {
@@ -86,7 +78,6 @@ bool BlockCache::Make(Evaluator& ev, Node& node, const Steps& steps) {
     retry_at_ = steps.start + patience_ * ev.ahead->interval;
     return false;
   }
-  known_series_ = ev.storage.series_count();
   patience_ = 0;
   return true;
 }

@@ -12,8 +12,6 @@
 
 namespace check::promql {
 
-class SeriesSelection;
-
 /// Floats of several series at several steps that are going to be asked for one by one, worked out
 /// together. A node makes one only if each step has, in the same order and bit for bit, what it
 /// would give for that step alone.
@@ -25,8 +23,6 @@ struct Block {
   std::vector<std::uint8_t> present;  ///< Likewise: 1 if there is a value.
   bool full = false;                  ///< Everything is present.
   bool drop_name = false;             ///< Of all series.
-  /// What it was made from, and how many series each had found by then.
-  std::vector<std::pair<SeriesSelection*, std::size_t>> selections;
   std::int64_t samples = 0;  ///< Upper bound of what Prometheus would have counted at any step.
 
   void Resize(const Steps& of);
@@ -53,11 +49,10 @@ class BlockCache {
   bool Serve(Evaluator& ev, Node& node, const Steps& steps, Matrix& matrix);
 
  private:
-  bool Covers(Evaluator& ev, const Steps& steps);
+  bool Covers(const Evaluator& ev, const Steps& steps) const;
   bool Make(Evaluator& ev, Node& node, const Steps& steps);
 
   Block block_;
-  std::size_t known_series_ = 0;
   std::int64_t retry_at_ = 0;
   std::int64_t patience_ = 0;  // Steps to wait after a failure; none if there was none.
 };

@@ -14,14 +14,17 @@ constexpr std::int64_t kLeastWidth = 2;
 
 // Leaves as many of the steps as all that they look at, `offset` earlier, is complete for. False if
 // they are too few, or if not everything is floats.
-bool LimitToComplete(std::span<const SeriesCursor> cursors, std::int64_t offset, Steps& steps) {
-  std::int64_t end = steps.end;
-  for (const SeriesCursor& cursor : cursors) {
+bool LimitToComplete(Evaluator& ev, SeriesSelection& selection, std::int64_t offset, Steps& steps) {
+  // Series of several metrics are never known to be complete.
+  if (selection.metric().empty()) return false;
+  const std::int64_t complete = ev.storage.CompleteUntil(selection.metric());
+  const std::int64_t end =
+      std::min(steps.end, std::clamp(complete, -kFarthest, kFarthest) + offset);
+  if (end < steps.start) return false;
+  for (const SeriesCursor& cursor : selection.Series(ev)) {
     const storage::Series& series = cursor.series();
     if (!series.histograms.empty() || !series.float_starts.empty()) return false;
-    end = std::min(end, std::clamp(series.complete_until, -kFarthest, kFarthest) + offset);
   }
-  if (end < steps.start) return false;
   steps.end = steps.start + (end - steps.start) / steps.interval * steps.interval;
   return steps.count() >= kLeastWidth;
 }
@@ -58,11 +61,10 @@ bool SelectorNode::EvalBlock(Evaluator& ev, const Steps& wanted, Block& out) {
   if (!IsPast(selector_.shift) || selector_.smoothed) return false;
   const std::int64_t offset = ToMilliseconds(selector_.shift.offset);
   const std::int64_t lookback = ev.options.lookback_delta;
-  std::vector<SeriesCursor>& cursors = Series(ev);
   Steps steps = wanted;
-  if (!LimitToComplete(cursors, offset, steps)) return false;
+  if (!LimitToComplete(ev, selection_, offset, steps)) return false;
+  std::vector<SeriesCursor>& cursors = Series(ev);
   out.Resize(steps);
-  out.selections.emplace_back(&selection_, cursors.size());
   for (const SeriesCursor& cursor : cursors) {
     ev.CheckTime(out.width);
     const storage::Series& series = cursor.series();
@@ -104,7 +106,7 @@ bool RangeCallNode::EvalBlock(Evaluator& ev, const Steps& wanted, Block& out) {
   const std::int64_t offset = ToMilliseconds(range.shift.offset);
   const std::int64_t length = ToMilliseconds(range.length);
   Steps steps = wanted;
-  if (!LimitToComplete(source->Series(ev), offset, steps)) return false;
+  if (!LimitToComplete(ev, source->selection(), offset, steps)) return false;
   std::size_t samples = 0;  // Of all windows at one step, about.
   for (const RangeSource::Input& input : range.inputs) {
     const storage::Series& series = input.cursor->series();
@@ -117,7 +119,6 @@ bool RangeCallNode::EvalBlock(Evaluator& ev, const Steps& wanted, Block& out) {
     steps.end = std::min(steps.end, steps.start + (width - 1) * steps.interval);
   }
   out.Resize(steps);
-  out.selections.emplace_back(&source->selection(), range.inputs.size());
   out.drop_name = !function_.keeps_name;
   RangeContext context{.ev = ev, .range = range, .first_argument = range.span};
   std::vector<Window> windows(out.width);

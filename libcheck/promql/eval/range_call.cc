@@ -101,7 +101,7 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
     context.labels = labels;
     std::int64_t in_window = 0;
     std::size_t step = 0;
-    const bool together = !steps.is_instant() &&
+    const bool together = !steps.is_instant() && ev.options.steps_together &&
                           (!use_starts || input.cursor->series().float_starts.empty()) &&
                           EvalTogether(ev, range, input.cursor->series(), steps, series.floats);
     for (std::int64_t time = steps.start; !together && time <= steps.end;

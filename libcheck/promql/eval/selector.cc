@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "libcheck/model/histogram_copy.h"
+#include "libcheck/model/names.h"
 #include "libcheck/promql/eval/interpolate.h"
 
 namespace check::promql {
@@ -122,6 +123,9 @@ Result<SeriesSelection> SeriesSelection::Make(std::span<const model::Matcher> ma
     Result<storage::CompiledMatcher> compiled = storage::CompiledMatcher::Compile(matcher);
     if (!compiled) return compiled.error();
     selection.matchers_.push_back(std::move(*compiled));
+    if (matcher.type == model::MatchType::kEqual && matcher.name == model::kMetricName) {
+      selection.metric_ = matcher.value;
+    }
   }
   return selection;
 }
@@ -323,8 +327,6 @@ RangeSource::Range SubqueryNode::Open(Evaluator& ev, const Steps& steps) {
     columns.labels = matrix[i].labels;
     columns.floats.reserve(matrix[i].floats.size());
     for (const FloatPoint& point : matrix[i].floats) {
-      // A stale NaN that was computed is no sample for a range function either.
-      if (model::IsStaleNaN(point.value)) continue;
       columns.float_times.push_back(point.time);
       columns.floats.push_back(point.value);
     }

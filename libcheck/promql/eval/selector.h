@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "libcheck/promql/ast.h"
@@ -116,8 +117,11 @@ class SeriesSelection {
 
   std::vector<SeriesCursor>& Series(Evaluator& ev);
   std::span<const storage::CompiledMatcher> matchers() const { return matchers_; }
+  /// The name that all of them have; empty if they may have several.
+  const std::string& metric() const { return metric_; }
 
  private:
+  std::string metric_;
   std::vector<storage::CompiledMatcher> matchers_;
   bool statistics_only_ = false;
   std::size_t known_ = 0;
