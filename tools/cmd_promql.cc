@@ -48,6 +48,7 @@ class Query {
       : parse_options(options.features.ParseOptions()),
         source(options.query == "-" ? "-" : "<query>",
                options.query == "-" ? ReadStandardInput() : options.query) {
+    parse_options.max_depth = 10'000;  // Indentation grows with the depth.
     expr = check::promql::ParseExpr(source, parse_options, arena_, diagnostics_);
   }
 

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/base/deep_stack.h"
 #include "tools/cli_model.h"
 #include "tools/command.h"
 #include "tools/compat/promtool.h"
@@ -46,7 +47,9 @@ std::span<const Command* const> AllCommands() {
 
 }  // namespace tools
 
-int main(int argc, char** argv) {
+namespace {
+
+int Run(int argc, char** argv) {
   // A reader that has gone is told apart by write()'s error, so that files being written aside are
   // not left behind.
   std::signal(SIGPIPE, SIG_IGN);
@@ -60,4 +63,18 @@ int main(int argc, char** argv) {
         std::vector<std::string>(argv + (linked ? 1 : 2), argv + argc));
   }
   return tools::CommandLine().Run(argc, argv);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  int status = 0;
+  {
+    const check::DeepThread thread([&] { status = Run(argc, argv); });
+    // Signals are for the thread that works.
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, nullptr);
+  }
+  return status;
 }

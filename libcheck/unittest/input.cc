@@ -53,7 +53,9 @@ std::optional<Failure> Input::Read(const SourceFile& file, const TestGroup& grou
         Column& column = columns_[at->second];
         column.refused = std::move(refused);
         column.values = std::move(line.series.values);
+        column.next = column.values.First();
         column.starts = std::move(line.starts);
+        column.next_start = column.starts.First();
       });
   if (failures.empty()) return std::nullopt;
   return std::move(failures.front());
@@ -61,12 +63,13 @@ std::optional<Failure> Input::Read(const SourceFile& file, const TestGroup& grou
 
 void Input::LoadAhead(const AheadPlan& plan, std::int64_t last, storage::MemoryStore& store) {
   constexpr std::int64_t kMillisecond = 1'000'000;
+  constexpr std::uint64_t kMostReserved = 1 << 20;
   // Between two samples of the same millisecond the second would be refused, in its time.
   if (!plan.any() || step_ns_ % kMillisecond != 0) return;
   const std::int64_t start = MillisecondsAt(start_ns_, 0);
   const std::int64_t step = step_ns_ / kMillisecond;
   if (last < start) return;
-  const std::size_t wanted = static_cast<std::size_t>((last - start) / step) + 1;
+  const std::uint64_t wanted = static_cast<std::uint64_t>((last - start) / step) + 1;
   std::erase_if(columns_, [&](Column& column) {
     promql::SequenceValues& values = column.values;
     const model::Labels labels = store.series(column.series).labels;
@@ -74,43 +77,47 @@ void Input::LoadAhead(const AheadPlan& plan, std::int64_t last, storage::MemoryS
         !plan.MayLoad(labels.metric_name())) {
       return false;
     }
-    if (values.all_floats()) {
-      std::vector<double> floats = values.TakeFloats();
-      if (floats.size() > wanted) floats.resize(wanted);
-      store.Fill(column.series, start, step, std::move(floats));
-    } else {
-      std::int64_t time = start;
-      for (std::size_t i = 0; i < std::min(wanted, values.size()); ++i, time += step) {
-        const promql::SequenceValue value = values[i];
-        if (!value.omitted) (void)store.AppendAt(column.series, time, value.value).ok();
-      }
+    // Values up to the first gap are a grid.
+    std::vector<double> floats;
+    floats.reserve(std::min({wanted, values.size(), kMostReserved}));
+    promql::SequenceValues::Cursor& next = column.next;
+    for (; !values.AtEnd(next) && next.index < wanted && !next.value.omitted;
+         values.Advance(next)) {
+      floats.push_back(next.value.value);
+    }
+    store.Fill(column.series, start, step, std::move(floats));
+    for (; !values.AtEnd(next) && next.index < wanted; values.Advance(next)) {
+      if (next.value.omitted) continue;
+      const std::int64_t time = start + static_cast<std::int64_t>(next.index) * step;
+      (void)store.AppendAt(column.series, time, next.value.value).ok();
     }
     store.SetComplete(column.series, last);
     return true;
   });
 }
 
-std::int64_t Input::StartAt(const Column& column, std::size_t i, std::int64_t time) {
-  if (column.starts.empty()) return 0;
-  const promql::SequenceValue offset = column.starts[i];
-  return offset.omitted ? 0 : time + static_cast<std::int64_t>(offset.value);
+std::int64_t Input::StartAt(const Column& column, std::int64_t time) {
+  if (column.starts.empty() || column.next_start.value.omitted) return 0;
+  return time + static_cast<std::int64_t>(column.next_start.value.value);
 }
 
 std::optional<std::string> Input::AppendTill(std::int64_t time, storage::MemoryStore& store) {
+  const auto last_index =
+      static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max() / step_ns_);
   for (Column& column : columns_) {
-    while (column.next < column.values.size()) {
-      const auto index = static_cast<std::int64_t>(column.next);
-      if (index > std::numeric_limits<std::int64_t>::max() / step_ns_) break;
-      const std::int64_t at = MillisecondsAt(start_ns_, index * step_ns_);
+    promql::SequenceValues::Cursor& next = column.next;
+    while (!column.values.AtEnd(next) && next.index <= last_index) {
+      const std::int64_t at =
+          MillisecondsAt(start_ns_, static_cast<std::int64_t>(next.index) * step_ns_);
       if (at > time) break;
-      const promql::SequenceValue value = column.values[column.next];
-      if (!value.omitted) {
+      if (!next.value.omitted) {
         if (!column.refused.empty()) return column.refused;
-        const Result<bool> appended = store.AppendAt(
-            column.series, at, value.value, value.histogram, StartAt(column, column.next, at));
+        const Result<bool> appended = store.AppendAt(column.series, at, next.value.value,
+                                                     next.value.histogram, StartAt(column, at));
         if (!appended) return appended.error().message;
       }
-      ++column.next;
+      column.values.Advance(next);
+      if (!column.starts.empty()) column.starts.Advance(column.next_start);
     }
   }
   return std::nullopt;

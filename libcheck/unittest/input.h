@@ -36,11 +36,13 @@ class Input {
     std::size_t series = 0;
     std::string refused;  // Why the store would not take such labels.
     promql::SequenceValues values;
+    promql::SequenceValues::Cursor next;
     promql::SequenceValues starts;  // Start timestamps, if any: offsets in milliseconds.
-    std::size_t next = 0;
+    promql::SequenceValues::Cursor next_start;
   };
 
-  static std::int64_t StartAt(const Column& column, std::size_t i, std::int64_t time);
+  // The start timestamp of the next value, which is at `time`.
+  static std::int64_t StartAt(const Column& column, std::int64_t time);
 
   std::int64_t start_ns_ = 0;
   std::int64_t step_ns_ = 0;
