@@ -49,6 +49,7 @@ class Query {
   Query(const Options& options, std::string text)
       : parse_options(options.features.ParseOptions()),
         source(options.query == "-" ? "-" : "<query>", std::move(text)) {
+    parse_options.max_depth = 10'000;  // Indentation grows with the depth.
     expr = check::promql::ParseExpr(source, parse_options, arena_, diagnostics_);
   }
 

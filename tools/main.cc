@@ -3,10 +3,13 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/base/deep_stack.h"
 #include "tools/cli_model.h"
 #include "tools/compat/promtool.h"
 
-int main(int argc, char** argv) {
+namespace {
+
+int Run(int argc, char** argv) {
   // A reader that has gone is told apart by write()'s error, so that files being written aside are
   // not left behind.
   std::signal(SIGPIPE, SIG_IGN);
@@ -18,4 +21,18 @@ int main(int argc, char** argv) {
     return tools::compat::RunPromtool(words);
   }
   return tools::CommandLine().Run(words);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  int status = 0;
+  {
+    const check::DeepThread thread([&] { status = Run(argc, argv); });
+    // Signals are for the thread that works.
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, nullptr);
+  }
+  return status;
 }

@@ -5,6 +5,8 @@
 #include <thread>
 #include <vector>
 
+#include "libcheck/base/deep_stack.h"
+
 namespace check {
 
 std::size_t ThreadCount() {
@@ -18,9 +20,9 @@ void ParallelFor(std::size_t count, const std::function<void(std::size_t, std::s
     for (std::size_t i = next++; i < count; i = next++) work(i, worker);
   };
 
-  std::vector<std::jthread> others;
+  std::vector<DeepThread> others;
   for (std::size_t worker = 1; worker < std::min(ThreadCount(), count); ++worker) {
-    others.emplace_back(run, worker);
+    others.emplace_back([&run, worker] { run(worker); });
   }
   run(0);
 }

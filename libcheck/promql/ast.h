@@ -67,7 +67,7 @@ bool IsSetOperator(Op op);  ///< and or unless
 struct Expr {
   ExprKind kind;
   ValueType type = ValueType::kNone;  ///< What it evaluates to; kNone if that cannot be told.
-  std::uint16_t height = 1;           ///< Levels from here down to the deepest leaf, 65535 at most.
+  std::uint32_t height = 1;           ///< Levels from here down to the deepest leaf.
   Span span;  ///< In the SourceFile that was parsed. As upstream's PositionRange.
 };
 

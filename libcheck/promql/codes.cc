@@ -231,8 +231,9 @@ constexpr CodeInfo kTooDeep = {
     .severity = Severity::kError,
     .summary = "an expression with too many levels",
     .explanation = R"(
-Prometheus might accept it, slowly. Thousands of nested parentheses or of operators in a row come
-from a generator gone wrong, and are refused here so that no tool runs out of stack over them.
+Prometheus might accept it, after minutes. Hundreds of thousands of nested parentheses or of
+operators in a row come from a generator gone wrong, and are refused so that no tool runs out of
+stack. The limit is about 260,000 levels, and lower where address space is limited (`ulimit -v`).
 Regular expressions (`{label=~"a|b|c"}`) do what long rows of `or` are often meant to do.
 )",
 };

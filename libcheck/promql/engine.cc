@@ -98,7 +98,10 @@ QueryResult Query::RunInstant(std::int64_t time, const Ahead* ahead) {
 }
 
 std::optional<AheadResult> Query::RunAhead(std::int64_t time, const Ahead& ahead) {
-  if (plan_->options.delayed_name_removal || !plan_->with_durations.empty()) return std::nullopt;
+  if (plan_->options.delayed_name_removal || !plan_->with_durations.empty() ||
+      !MayHaveBlocks(*plan_->root)) {
+    return std::nullopt;
+  }
   const auto steps = StepsAhead(time, ahead);
   if (!steps) return std::nullopt;
   Evaluator ev(plan_->storage, plan_->options, time, time, 0);

@@ -1,7 +1,9 @@
 #include "libcheck/promql/parse.h"
 
+#include <algorithm>
 #include <limits>
 
+#include "libcheck/base/deep_stack.h"
 #include "libcheck/promql/parser.h"
 #include "libcheck/promql/problems.h"
 #include "libcheck/promql/type_check.h"
@@ -36,11 +38,12 @@ const Expr* ParseExpr(const SourceFile& source, const ParseOptions& options, Are
   Parser parser(source.text(), options, arena, problems, comments);
   const Expr* expr = parser.Parse();
   if (expr != nullptr) CheckTypes(*expr, source.text(), problems);
-  if (expr != nullptr && !problems.any() && expr->height > options.max_depth) {
+  const std::size_t max_depth = std::min(options.max_depth, MaxTreeDepth());
+  if (expr != nullptr && !problems.any() && expr->height > max_depth) {
     problems
-        .ReportLate(codes::kTooDeep, FirstTooDeep(*expr, options.max_depth).span,
+        .ReportLate(codes::kTooDeep, FirstTooDeep(*expr, max_depth).span,
                     "expression is nested too deeply")
-        .notes.push_back("more than " + std::to_string(options.max_depth) +
+        .notes.push_back("more than " + std::to_string(max_depth) +
                          " levels; every operator in a row counts as one");
   }
   problems.Flush();

@@ -2,6 +2,7 @@
 #define LIBCHECK_PROMQL_PARSE_H_
 
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,10 @@ struct ParseOptions {
   bool fill_modifiers = false;
   /// Also the errors that Prometheus adds only because of one that it reported before.
   bool report_consequences = false;
-  /// Trees with more levels are refused rather than risked. An operator in a row is a level.
-  std::size_t max_depth = 3'000;
+  /// Trees with more levels are refused, and so are those with more than MaxTreeDepth() of the
+  /// calling thread: whoever uses the tree must have as large a stack. An operator in a row is a
+  /// level.
+  std::size_t max_depth = std::numeric_limits<std::size_t>::max();
 };
 
 /// Parses all of `source`, reporting every fault found: syntax, types, matchers. Messages are

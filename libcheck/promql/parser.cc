@@ -187,8 +187,7 @@ void Parser::CatchUnexpected(std::string_view context, std::string_view expected
 
 void Parser::Adopt(Expr& parent, const Expr* child) const {
   if (child == nullptr || child->height < parent.height) return;
-  constexpr std::uint16_t kMost = std::numeric_limits<std::uint16_t>::max();
-  parent.height = child->height == kMost ? kMost : static_cast<std::uint16_t>(child->height + 1);
+  parent.height = child->height + 1;
 }
 
 Expr* Parser::Parse() {

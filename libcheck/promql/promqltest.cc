@@ -303,7 +303,7 @@ ScriptOptions UpstreamScriptOptions() {
 
 ScriptResult RunScript(std::string_view script, const ScriptOptions& options) {
   ScriptResult result;
-  const std::vector<ScriptCommand> commands = ParseScript(script, options.parse, result.failures);
+  const std::vector<ScriptCommand> commands = ParseScript(script, options, result.failures);
   Runner runner(options, result);
   for (const ScriptCommand& command : commands) {
     std::visit([&](const auto& which) { runner.Run(which); }, command);

@@ -21,6 +21,9 @@ struct ScriptOptions {
   EngineOptions engine;
   ParseOptions parse;
   bool repeat_evaluations = true;
+  /// Scripts that load or expect more values are refused: all that is loaded stays in memory, eight
+  /// bytes for a float.
+  std::uint64_t max_values = 500'000'000;
   /// Also ask instant queries at some more times, with and without announcing them, and report
   /// where that makes a difference. A check of the engine, of no use to who tests expressions.
   bool check_ahead = false;

@@ -86,7 +86,7 @@ class Expected {
     for (const Entry& entry : series_) {
       if (entry.seen) continue;
       std::string values;
-      for (const SequenceValue value : entry.series->series.values) {
+      for (const SequenceValue& value : entry.series->series.values) {
         values += ' ' + ValueText(value);
       }
       return Mismatch{
@@ -166,15 +166,16 @@ Problem CompareMatrix(const EvalCommand& command, const Matrix& matrix, model::L
     std::size_t histograms = 0;
     const SequenceValues& values = wanted->series.values;
     std::int64_t time = command.start;
-    for (std::size_t step = 0; step < values.size(); ++step) {
-      const SequenceValue value = values[step];
-      if (step > 0 && command.step > command.end - time) {
+    bool first = true;
+    for (const SequenceValue& value : values) {
+      if (!first && command.step > command.end - time) {
         return Mismatch{fmt::format("expected {} points for {}, but query time range cannot return "
                                     "this many points",
                                     values.size(), where),
                         wanted->where};
       }
-      if (step > 0) time += command.step;
+      if (!first) time += command.step;
+      first = false;
       if (value.omitted) continue;
       const bool is_float = !value.histogram;
       std::size_t& next = is_float ? floats : histograms;

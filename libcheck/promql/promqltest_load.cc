@@ -99,7 +99,7 @@ std::optional<std::string> LoadAsNative(
                            [&](const auto& entry) { return entry.first == target; });
     if (at == histograms.end()) at = histograms.insert(at, {target, {}});
     std::int64_t time = 0;
-    for (const SequenceValue value : loaded->series.values) {
+    for (const SequenceValue& value : loaded->series.values) {
       if (!value.omitted && !value.histogram) {
         ClassicHistogram& classic = at->second[time];
         if (part == Part::kBucket) {
@@ -159,23 +159,25 @@ std::optional<Mismatch> LoadSeries(const LoadCommand& command, storage::MemorySt
   }
   for (const auto& [labels, loaded] : all) {
     const std::size_t series = store.SeriesIndex(labels);
-    const std::size_t count = loaded->series.values.size();
+    const std::uint64_t count = loaded->series.values.size();
     if (count > 0 && command.step > kLatestTime / static_cast<std::int64_t>(count)) {
       return Mismatch{"the last value is too far in the future", loaded->where};
     }
     std::int64_t time = 0;
-    for (std::size_t i = 0; i < count; ++i, time += command.step) {
-      const SequenceValue value = loaded->series.values[i];
-      if (value.omitted) continue;
-      std::int64_t start = 0;
-      if (!loaded->starts.empty()) {
-        const SequenceValue offset = loaded->starts[i];
-        if (!offset.omitted) start = time + static_cast<std::int64_t>(offset.value);
+    SequenceValues::Cursor offset = loaded->starts.First();
+    for (const SequenceValue& value : loaded->series.values) {
+      if (!value.omitted) {
+        std::int64_t start = 0;
+        if (!loaded->starts.empty() && !offset.value.omitted) {
+          start = time + static_cast<std::int64_t>(offset.value.value);
+        }
+        const Result<bool> appended =
+            value.stale ? store.AppendStale(series, time)
+                        : store.AppendAt(series, time, value.value, value.histogram, start);
+        if (!appended) return Mismatch{appended.error().message, loaded->where};
       }
-      const Result<bool> appended =
-          value.stale ? store.AppendStale(series, time)
-                      : store.AppendAt(series, time, value.value, value.histogram, start);
-      if (!appended) return Mismatch{appended.error().message, loaded->where};
+      time += command.step;
+      if (!loaded->starts.empty()) loaded->starts.Advance(offset);
     }
   }
   if (!command.with_custom_buckets) return std::nullopt;

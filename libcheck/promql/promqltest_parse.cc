@@ -20,7 +20,6 @@ using namespace std::string_view_literals;
 // Where no line is meant.
 constexpr std::size_t kNoLine = static_cast<std::size_t>(-1);
 // More would fill the memory before anything is evaluated.
-constexpr std::size_t kMostValues = 20'000'000;
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
 
@@ -61,9 +60,12 @@ std::optional<double> ParseNumber(std::string_view text) {
 
 class ScriptReader {
  public:
-  ScriptReader(std::string_view script, const ParseOptions& options,
+  ScriptReader(std::string_view script, const ScriptOptions& options,
                std::vector<ScriptFailure>& failures)
-      : script_(script), options_(options), failures_(failures) {
+      : script_(script),
+        options_(options.parse),
+        max_values_(options.max_values),
+        failures_(failures) {
     for (std::size_t begin = 0; begin <= script.size();) {
       const std::size_t end = std::min(script.find('\n', begin), script.size());
       std::string_view line = Trim(script.substr(begin, end - begin));
@@ -147,9 +149,10 @@ class ScriptReader {
       return Fail(at_, fault->Upstream(line, at_),
                   {start.begin + fault->span.begin, start.begin + fault->span.end});
     }
-    values_ += series.values.size();
-    return values_ <= kMostValues ||
-           Fail(at_, "the script has more than " + std::to_string(kMostValues) + " values");
+    // A sum of two sizes cannot overflow.
+    values_ = std::min(values_ + series.values.size(), SequenceValues::kMaxSize);
+    return values_ <= max_values_ ||
+           Fail(at_, "the script has more than " + std::to_string(max_values_) + " values");
   }
 
   bool ReadLoad(std::string_view word, std::string_view rest, LoadCommand& command) {
@@ -391,8 +394,9 @@ class ScriptReader {
 
   const std::string_view script_;
   const ParseOptions& options_;
+  const std::uint64_t max_values_;
   std::vector<ScriptFailure>& failures_;
-  std::size_t values_ = 0;  // Of all series so far.
+  std::uint64_t values_ = 0;  // Of all series so far.
   std::vector<std::string_view> lines_;
   std::size_t at_ = 0;
 };
@@ -416,7 +420,7 @@ std::string LabelsText(const SeriesDescription& series) {
   return text + "}";
 }
 
-std::vector<ScriptCommand> ParseScript(std::string_view script, const ParseOptions& options,
+std::vector<ScriptCommand> ParseScript(std::string_view script, const ScriptOptions& options,
                                        std::vector<ScriptFailure>& failures) {
   return ScriptReader(script, options, failures).Read();
 }

@@ -80,7 +80,7 @@ struct EvalCommand {
 using ScriptCommand = std::variant<ClearCommand, LoadCommand, EvalCommand>;
 
 /// Reads a script; what cannot be read is reported, and the rest is left out.
-std::vector<ScriptCommand> ParseScript(std::string_view script, const ParseOptions& options,
+std::vector<ScriptCommand> ParseScript(std::string_view script, const ScriptOptions& options,
                                        std::vector<ScriptFailure>& failures);
 
 /// Labels for messages and comparison, sorted, in Prometheus's notation.

@@ -2,6 +2,7 @@
 #define LIBCHECK_PROMQL_SEQUENCE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "libcheck/model/sample.h"
@@ -17,54 +18,86 @@ struct SequenceValue {
   bool hint_given = false;        ///< The histogram's counter reset hint was written.
 };
 
-/// The values of a series in order of time. There may be millions: a float takes eight bytes, and
-/// what is rare, histograms and gaps, is kept beside them.
+/// The values of a series in order of time. They are kept as they are written, as runs, so memory
+/// depends on the length of the text: `0x1000000000` takes no more than `0`.
 class SequenceValues {
  public:
-  std::size_t size() const { return floats_.size(); }
-  bool empty() const { return floats_.empty(); }
+  /// Sizes are no larger than this, which is also what a larger one is counted as.
+  static constexpr std::uint64_t kMaxSize = std::uint64_t{1} << 62;
 
-  /// Quick as long as there are floats only.
-  SequenceValue operator[](std::size_t i) const;
+  std::uint64_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
 
   /// `count` times the same.
-  void Append(const SequenceValue& value, std::size_t count = 1);
+  void Append(const SequenceValue& value, std::uint64_t count = 1);
   /// `count` floats, of which each is `step` more than the one before; rounded every time.
-  void AppendSteps(double first, double step, std::size_t count);
+  void AppendSteps(double first, double step, std::uint64_t count);
+  /// `count` histograms: each is the one before plus `step`, or minus it. They must go together:
+  /// the first addition must have been tried.
+  void AppendSteps(const SequenceValue& first, model::HistogramPtr step, bool subtract,
+                   std::uint64_t count);
 
-  /// Whether there is a float at every time.
-  bool all_floats() const { return others_.empty(); }
-  bool any_histogram() const;
-  /// The floats, if there is nothing else. Leaves nothing.
-  std::vector<double> TakeFloats();
+  /// How many values at the beginning are omitted.
+  std::uint64_t leading_omitted() const {
+    return runs_.empty() || runs_.front().kind != Run::Kind::kOmitted ? 0 : runs_.front().count;
+  }
+  bool any_histogram() const { return !histograms_.empty(); }
+
+  /// A place in the sequence and what is there. It does not point into the sequence, which may be
+  /// moved meanwhile.
+  struct Cursor {
+    std::uint64_t index = 0;
+    std::size_t run = 0;
+    std::uint64_t in_run = 0;
+    SequenceValue value;
+  };
+  Cursor First() const;
+  bool AtEnd(const Cursor& cursor) const { return cursor.index >= size_; }
+  void Advance(Cursor& cursor) const;
 
   class Iterator {
    public:
-    Iterator(const SequenceValues& values, std::size_t at) : values_(&values), at_(at) {}
-    SequenceValue operator*() const { return (*values_)[at_]; }
+    explicit Iterator(const SequenceValues& values) : values_(&values), cursor_(values.First()) {}
+    const SequenceValue& operator*() const { return cursor_.value; }
     Iterator& operator++() {
-      ++at_;
+      values_->Advance(cursor_);
       return *this;
     }
-    friend bool operator==(const Iterator&, const Iterator&) = default;
+    struct End {};
+    friend bool operator==(const Iterator& at, End) { return at.values_->AtEnd(at.cursor_); }
 
    private:
     const SequenceValues* values_;
-    std::size_t at_;
+    Cursor cursor_;
   };
-  Iterator begin() const { return {*this, 0}; }
-  Iterator end() const { return {*this, size()}; }
+  Iterator begin() const { return Iterator(*this); }
+  Iterator::End end() const { return {}; }
+
+  /// Slow, except at the beginning: to read on, take a cursor.
+  SequenceValue operator[](std::uint64_t i) const;
 
  private:
-  // What stands at the places from `begin` up to `end`, which is not among them.
-  struct Other {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    SequenceValue value;
+  struct Run {
+    enum class Kind : std::uint8_t { kSame, kSteps, kOmitted, kStale, kHistograms };
+    std::uint64_t count = 0;
+    double first = 0;
+    double step = 0;
+    std::uint32_t histograms = 0;  // Place in histograms_.
+    Kind kind = Kind::kSame;
+  };
+  struct Histograms {
+    model::HistogramPtr first;
+    model::HistogramPtr step;  // Null: all are the same.
+    bool subtract = false;
+    bool hint_given = false;
   };
 
-  std::vector<double> floats_;  // Zero where something else is.
-  std::vector<Other> others_;   // In order.
+  void Append(Run run);
+  void Enter(Cursor& cursor) const;
+
+  std::uint64_t size_ = 0;
+  std::vector<Run> runs_;  // None is empty.
+  std::vector<Histograms> histograms_;
 };
 
 }  // namespace check::promql

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -20,9 +21,6 @@ namespace {
 
 using enum TokenKind;
 using model::FloatHistogram;
-
-// More than half a year of samples, ten seconds apart.
-constexpr std::uint64_t kMostValues = 2'000'000;
 
 // Words that may be a metric's name although they mean something elsewhere.
 bool CanNameMetric(TokenKind kind) {
@@ -151,8 +149,9 @@ class Reader {
   bool ReadItem() {
     if (Accept(kBlank)) {
       std::uint64_t count = 1;
-      if (Accept(kTimes) && !ReadCount(count)) return false;
-      return Append({.omitted = true}, count);
+      if (Accept(kTimes) && !ReadUnsigned(count)) return false;
+      out_.values.Append({.omitted = true}, count);
+      return true;
     }
     if (Accept(kOpenHistogram)) return ReadHistograms();
     double value = 0;
@@ -168,23 +167,18 @@ class Reader {
     double step = 0;
     const bool stepped = At(kAdd) || At(kSub);
     if (stepped && !ReadSigned(step)) return false;
-    std::uint64_t times = 0;
-    if (!At(kTimes)) {
-      if (stepped) return Unexpected("series values");
-      return Append({.value = value, .stale = stale}, 1);
-    }
-    Advance();
-    if (!ReadCount(times)) return false;
-    // Prometheus: one value more than it says.
-    if (!stepped) return Append({.value = value, .stale = stale}, times + 1);
-    if (!HasRoom(times + 1)) return false;
-    if (stale) {
+    if (stepped && !At(kTimes)) return Unexpected("series values");
+    std::uint64_t count = 1;
+    if (!ReadTimes(count)) return false;
+    if (!stepped) {
+      out_.values.Append({.value = value, .stale = stale}, count);
+    } else if (stale) {
       // Prometheus: a number added to the marker makes an ordinary NaN.
       out_.values.Append({.value = value, .stale = true});
-      out_.values.Append({.value = value}, times);
-      return true;
+      out_.values.Append({.value = value}, count - 1);
+    } else {
+      out_.values.AppendSteps(value, step, count);
     }
-    out_.values.AppendSteps(value, step, times + 1);
     return true;
   }
 
@@ -192,51 +186,46 @@ class Reader {
   bool ReadHistograms() {
     SequenceValue base;
     if (!ReadHistogram(base)) return false;
-    if (At(kTimes)) {
-      Advance();
-      std::uint64_t times = 0;
-      if (!ReadCount(times)) return false;
-      return Append(base, times + 1);
+    std::uint64_t count = 1;
+    if (!At(kAdd) && !At(kSub)) {
+      if (!ReadTimes(count)) return false;
+      out_.values.Append(base, count);
+      return true;
     }
-    if (!At(kAdd) && !At(kSub)) return Append(base, 1);
     const bool subtract = At(kSub);
     Advance();
     if (!Accept(kOpenHistogram)) return Unexpected("series values");
     SequenceValue step;
     if (!ReadHistogram(step)) return false;
-    if (!Accept(kTimes)) return Unexpected("series values");
-    std::uint64_t times = 0;
-    if (!ReadCount(times) || !HasRoom(times + 1)) return false;
+    if (!At(kTimes)) return Unexpected("series values");
+    if (!ReadTimes(count)) return false;
     // Prometheus: whether the last histogram had a hint decides for all.
     base.hint_given = step.hint_given;
-    out_.values.Append(base);
-    model::HistogramPtr current = base.histogram;
-    for (std::uint64_t i = 0; i < times; ++i) {
-      if (current->schema > step.histogram->schema) {
-        return Fail(last_.span,
-                    fmt::format("error combining histograms: cannot merge from schema {} to {}",
-                                step.histogram->schema, current->schema));
-      }
-      if (NeedsMissingBounds(*current, *step.histogram)) {
-        fault_ = SeriesFault{last_.span,
-                             fmt::format("invalid schema, which must be between {} and {}",
-                                         model::kMinSchema, model::kMaxSchema),
-                             true};
-        return false;
-      }
-      auto next = std::make_shared<FloatHistogram>(*current);
-      const model::CombineResult result =
-          subtract ? next->Subtract(*step.histogram) : next->Add(*step.histogram);
-      if (!result.compatible) {
-        return Fail(
-            last_.span,
-            "cannot apply this operation on histograms with a mix of exponential and custom "
-            "bucket schemas");
-      }
-      out_.values.Append({.histogram = next, .hint_given = step.hint_given});
-      current = std::move(next);
-    }
+    if (count > 1 && !CheckStep(*base.histogram, *step.histogram, subtract)) return false;
+    out_.values.AppendSteps(base, std::move(step.histogram), subtract, count);
     return true;
+  }
+
+  // What goes wrong with a step goes wrong with the first one.
+  bool CheckStep(const FloatHistogram& base, const FloatHistogram& step, bool subtract) {
+    if (base.schema > step.schema) {
+      return Fail(last_.span,
+                  fmt::format("error combining histograms: cannot merge from schema {} to {}",
+                              step.schema, base.schema));
+    }
+    if (NeedsMissingBounds(base, step)) {
+      fault_ = SeriesFault{last_.span,
+                           fmt::format("invalid schema, which must be between {} and {}",
+                                       model::kMinSchema, model::kMaxSchema),
+                           true};
+      return false;
+    }
+    FloatHistogram next = base;
+    const model::CombineResult result = subtract ? next.Subtract(step) : next.Add(step);
+    return result.compatible ||
+           Fail(last_.span,
+                "cannot apply this operation on histograms with a mix of exponential and custom "
+                "bucket schemas");
   }
 
   // Whether widening a zero bucket takes bounds of buckets of a schema that has none: Prometheus
@@ -431,20 +420,11 @@ class Reader {
     return true;
   }
 
-  bool ReadCount(std::uint64_t& count) {
+  // How many values there are: `x3`, if given, makes one four times.
+  bool ReadTimes(std::uint64_t& count) {
+    if (!Accept(kTimes)) return true;
     if (!ReadUnsigned(count)) return false;
-    return count <= kMostValues || Fail(last_.span, TooMany());
-  }
-
-  static std::string TooMany() {
-    return fmt::format("series has more than {} values", kMostValues);
-  }
-  bool HasRoom(std::uint64_t count) {
-    return out_.values.size() + count <= kMostValues || Fail(last_.span, TooMany());
-  }
-  bool Append(const SequenceValue& value, std::uint64_t count) {
-    if (!HasRoom(count)) return false;
-    out_.values.Append(value, count);
+    count = std::min(count, SequenceValues::kMaxSize) + 1;
     return true;
   }
 

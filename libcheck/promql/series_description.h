@@ -31,7 +31,7 @@ struct SeriesFault {
 };
 
 /// Reads the notation of unit tests: steps are added up one by one, as Prometheus does, so that
-/// `0+0.1x10` ends at 0.9999999999999999. The number of values is limited.
+/// `0+0.1x10` ends at 0.9999999999999999.
 ///
 /// Returns the first fault, or nothing if `out` is complete.
 std::optional<SeriesFault> ParseSeriesDescription(std::string_view text, SeriesDescription& out);

@@ -11,6 +11,9 @@ namespace check::rules {
 namespace {
 
 constexpr std::size_t kLeastWidth = 40;  // However far the rule is indented.
+// Of a tree: each may be indented further than the one above it, so that lines would fill memory.
+// Taller expressions stay as they are.
+constexpr std::uint32_t kMostLevels = 3'000;
 
 bool IsBlockScalar(const yaml::Node& node) {
   return node.style == yaml::Style::kLiteral || node.style == yaml::Style::kFolded;
@@ -51,8 +54,9 @@ class ExpressionFormatter {
 
   void Visit(const Rule& rule) {
     const yaml::Node* value = rule.expr_node;
-    if (rule.expr == nullptr || value == nullptr || value->is_alias || rule.node == nullptr ||
-        rule.node->style != yaml::Style::kBlock || HasProperties(text_, *value)) {
+    if (rule.expr == nullptr || rule.expr->height > kMostLevels || value == nullptr ||
+        value->is_alias || rule.node == nullptr || rule.node->style != yaml::Style::kBlock ||
+        HasProperties(text_, *value)) {
       return;
     }
     for (const yaml::Entry& entry : rule.node->entries()) {

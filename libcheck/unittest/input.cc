@@ -56,7 +56,9 @@ std::optional<Failure> Input::Read(const SourceFile& file, const TestGroup& grou
         Column& column = columns_[at->second];
         column.refused = std::move(refused);
         column.values = std::move(line.series.values);
+        column.next = column.values.First();
         column.starts = std::move(line.starts);
+        column.next_start = column.starts.First();
       });
   if (failures.empty()) return std::nullopt;
   return std::move(failures.front());
@@ -83,8 +85,7 @@ void Input::LoadAhead(const AheadPlan& plan, std::int64_t last, storage::MemoryS
       waiting.insert(metric);
       continue;
     }
-    std::size_t first = 0;
-    while (first < column.values.size() && column.values[first].omitted) ++first;
+    const std::uint64_t first = column.values.leading_omitted();
     column.first = first < column.values.size() ? TimeOf(first) : last + 1;
     if (column.first <= last) to_come_[metric].push_back(column.first);
   }
@@ -103,12 +104,11 @@ void Input::Promise(std::int64_t time, storage::MemoryStore& store) {
   }
 }
 
-std::int64_t Input::TimeOf(std::size_t index) const {
-  const auto steps = static_cast<std::int64_t>(index);
-  if (steps > std::numeric_limits<std::int64_t>::max() / step_ns_) {
+std::int64_t Input::TimeOf(std::uint64_t index) const {
+  if (index > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max() / step_ns_)) {
     return std::numeric_limits<std::int64_t>::max();
   }
-  return MillisecondsAt(start_ns_, steps * step_ns_);
+  return MillisecondsAt(start_ns_, static_cast<std::int64_t>(index) * step_ns_);
 }
 
 // Makes the series with all its samples.
@@ -116,16 +116,21 @@ void Input::AppendColumn(Column& column, storage::MemoryStore& store) const {
   column.series = store.SeriesIndex(column.labels);
   const std::int64_t step = step_ns_ / kMillisecond;
   const std::int64_t start = MillisecondsAt(start_ns_, 0);
-  const std::size_t wanted = static_cast<std::size_t>((last_ - start) / step) + 1;
-  if (column.values.all_floats()) {
-    std::vector<double> floats = column.values.TakeFloats();
-    if (floats.size() > wanted) floats.resize(wanted);
-    store.Fill(*column.series, start, step, std::move(floats));
-    return;
+  const std::uint64_t wanted = static_cast<std::uint64_t>((last_ - start) / step) + 1;
+  const promql::SequenceValues& values = column.values;
+  // Values up to the first gap are a grid.
+  constexpr std::uint64_t kMostReserved = 1 << 20;
+  std::vector<double> floats;
+  floats.reserve(std::min({wanted, values.size(), kMostReserved}));
+  promql::SequenceValues::Cursor& next = column.next;
+  for (; !values.AtEnd(next) && next.index < wanted && !next.value.omitted && !next.value.stale;
+       values.Advance(next)) {
+    floats.push_back(next.value.value);
   }
-  std::int64_t time = start;
-  for (std::size_t i = 0; i < std::min(wanted, column.values.size()); ++i, time += step) {
-    const promql::SequenceValue value = column.values[i];
+  if (!floats.empty()) store.Fill(*column.series, start, step, std::move(floats));
+  for (; !values.AtEnd(next) && next.index < wanted; values.Advance(next)) {
+    const promql::SequenceValue& value = next.value;
+    const std::int64_t time = start + static_cast<std::int64_t>(next.index) * step;
     if (value.stale) {
       (void)store.AppendStale(*column.series, time).ok();
     } else if (!value.omitted) {
@@ -134,10 +139,9 @@ void Input::AppendColumn(Column& column, storage::MemoryStore& store) const {
   }
 }
 
-std::int64_t Input::StartAt(const Column& column, std::size_t i, std::int64_t time) {
-  if (column.starts.empty()) return 0;
-  const promql::SequenceValue offset = column.starts[i];
-  return offset.omitted ? 0 : time + static_cast<std::int64_t>(offset.value);
+std::int64_t Input::StartAt(const Column& column, std::int64_t time) {
+  if (column.starts.empty() || column.next_start.value.omitted) return 0;
+  return time + static_cast<std::int64_t>(column.next_start.value.value);
 }
 
 std::optional<std::string> Input::AppendColumnTill(Column& column, std::int64_t time,
@@ -146,10 +150,14 @@ std::optional<std::string> Input::AppendColumnTill(Column& column, std::int64_t 
   // in the same step, and are refused then, as too old.
   std::vector<std::int64_t> markers;
   bool opening = true;
-  for (; column.next < column.values.size(); ++column.next) {
-    const std::int64_t at = TimeOf(column.next);
+  const auto advance = [&] {
+    column.values.Advance(column.next);
+    if (!column.starts.empty()) column.starts.Advance(column.next_start);
+  };
+  for (; !column.values.AtEnd(column.next); advance()) {
+    const std::int64_t at = TimeOf(column.next.index);
     if (at > time) break;
-    const promql::SequenceValue value = column.values[column.next];
+    const promql::SequenceValue& value = column.next.value;
     if (value.omitted) continue;
     if (!column.refused.empty()) return column.refused;
     if (!column.series) column.series = store.SeriesIndex(column.labels);
@@ -162,7 +170,7 @@ std::optional<std::string> Input::AppendColumnTill(Column& column, std::int64_t 
     const Result<bool> appended =
         value.stale ? store.AppendStale(*column.series, at)
                     : store.AppendAt(*column.series, at, value.value, value.histogram,
-                                     StartAt(column, column.next, at));
+                                     StartAt(column, at));
     if (!appended) return appended.error().message;
   }
   for (const std::int64_t at : markers) (void)store.AppendStale(*column.series, at).ok();

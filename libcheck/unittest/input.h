@@ -48,8 +48,9 @@ class Input {
     std::optional<std::size_t> series;  // Once it is in the store.
     std::string refused;                // Why the store would not take such labels.
     promql::SequenceValues values;
+    promql::SequenceValues::Cursor next;
     promql::SequenceValues starts;  // Start timestamps, if any: offsets in milliseconds.
-    std::size_t next = 0;
+    promql::SequenceValues::Cursor next_start;
     bool ahead = false;      // It comes with all its samples,
     std::int64_t first = 0;  // at this time.
   };
@@ -58,8 +59,9 @@ class Input {
   std::optional<std::string> AppendColumnTill(Column& column, std::int64_t time,
                                               storage::MemoryStore& store) const;
   void Promise(std::int64_t time, storage::MemoryStore& store);
-  std::int64_t TimeOf(std::size_t index) const;
-  static std::int64_t StartAt(const Column& column, std::size_t i, std::int64_t time);
+  std::int64_t TimeOf(std::uint64_t index) const;
+  // The start timestamp of the next value, which is at `time`.
+  static std::int64_t StartAt(const Column& column, std::int64_t time);
 
   std::int64_t start_ns_ = 0;
   std::int64_t step_ns_ = 0;

@@ -79,6 +79,9 @@ def nested(opening, inner, closing, times=100000):
 @case
 def deep_parentheses(run):
     run.write("r.yml", nested("(", "1", ")"))
+    run.expect(0, None, "check", "rules", "r.yml")
+    run.expect(0, None, "fmt", "r.yml")
+    run.write("r.yml", nested("(", "1", ")", 400000))
     run.expect(1, "nested too deeply", "check", "rules", "r.yml")
     run.expect(1, "nested too deeply", "fmt", "r.yml")
 
@@ -86,18 +89,22 @@ def deep_parentheses(run):
 @case
 def deep_calls(run):
     run.write("r.yml", nested("abs(", "up", ")"))
+    run.expect(0, None, "check", "rules", "r.yml")
+    run.write("r.yml", nested("abs(", "up", ")", 400000))
     run.expect(1, "nested too deeply", "check", "rules", "r.yml")
 
 
 @case
 def deep_signs(run):
-    run.write("r.yml", HEAD + '"' + "-" * 100000 + 'up"\n')
+    run.write("r.yml", HEAD + '"' + "-" * 400000 + 'up"\n')
     run.expect(1, "nested too deeply", "check", "rules", "r.yml")
 
 
 @case
 def long_sum(run):
     run.write("r.yml", HEAD + "1" + " + 1" * 100000 + "\n")
+    run.expect(0, None, "check", "rules", "r.yml")
+    run.write("r.yml", HEAD + "1" + " + 1" * 400000 + "\n")
     run.expect(1, "nested too deeply", "check", "rules", "r.yml")
 
 

@@ -67,6 +67,47 @@ TEST_CASE("a bound query gives the same at every time as one that is bound anew"
   }
 }
 
+TEST_CASE("expressions may have a hundred thousand levels") {
+  storage::MemoryStore store;
+  const std::size_t series = store.SeriesIndex(store.labels().Make({{"__name__", "x"}}));
+  for (int minute = 0; minute < 200; ++minute)
+    CHECK(store.AppendAt(series, minute * 60'000, 1).ok());
+  store.SetComplete(series, 200 * 60'000);
+  constexpr int kLevels = 100'000;
+  struct Case {
+    std::string first;  // Repeated.
+    std::string middle;
+    std::string last;  // Repeated.
+    std::string expected;
+  };
+  for (const Case& c : {
+           Case{"", "x", " or x", R"({__name__="x"} => 1 @[60000])"},
+           Case{"", "x", " + x", "{} => 100001 @[60000]"},
+           Case{"", "x", " and x", R"({__name__="x"} => 1 @[60000])"},
+           Case{"x * (", "x", ")", "{} => 1 @[60000]"},
+           Case{"1 + ", "x", "", "{} => 100001 @[60000]"},
+           Case{"-", "x", "", "{} => 1 @[60000]"},
+           Case{"(", "x", ")", R"({__name__="x"} => 1 @[60000])"},
+           Case{"abs(", "x", ")", "{} => 1 @[60000]"},
+           Case{"sum(", "x", ")", "{} => 1 @[60000]"},
+       }) {
+    std::string text;
+    for (int i = 0; i < kLevels; ++i) text += c.first;
+    text += c.middle;
+    for (int i = 0; i < kLevels; ++i) text += c.last;
+    CAPTURE(text.substr(0, 20));
+    Bound bound(text, store);
+    CHECK(ToString(bound.query->RunInstant(60'000).value) == c.expected);
+    // Asked for one step after the other.
+    const Ahead ahead = {.interval = 60'000, .last = 180 * 60'000};
+    for (const int minute : {1, 2}) {
+      const QueryResult result = bound.query->RunInstant(minute * 60'000, &ahead);
+      REQUIRE(result.ok());
+      CHECK_FALSE(ToString(result.value).empty());
+    }
+  }
+}
+
 TEST_CASE("a bound query sees series and samples that come later") {
   storage::MemoryStore store;
   Bound bound("sum(x)", store);

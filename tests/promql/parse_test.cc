@@ -4,8 +4,10 @@
 
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
+#include "libcheck/base/deep_stack.h"
 #include "libcheck/promql/aggregations.h"
 #include "libcheck/promql/functions.h"
 
@@ -193,7 +195,7 @@ TEST_CASE("features are refused until they are switched on") {
 }
 
 TEST_CASE("whatever the depth, there is an answer") {
-  constexpr std::size_t kMany = 100'000;
+  const std::size_t kMany = MaxTreeDepth() + 1'000;
   const auto is_too_deep = [](const std::string& text) {
     const Parsed parsed(text);
     return parsed.expr == nullptr && parsed.diagnostics.found().size() == 1 &&
@@ -218,13 +220,34 @@ TEST_CASE("whatever the depth, there is an answer") {
     CHECK_FALSE(parsed.diagnostics.found().empty());
   }
 
+  // Prometheus reads these, too.
+  constexpr std::size_t kFew = 100'000;
+  for (const std::string& text :
+       {"a" + Repeat(" or a", kFew), "a" + Repeat(" + a", kFew), "a" + Repeat(" ^ a", kFew),
+        "1" + Repeat(" * 1", kFew), Repeat("(", kFew) + "a" + Repeat(")", kFew),
+        Repeat("-", kFew) + "a", Repeat("abs(", kFew) + "a" + Repeat(")", kFew),
+        Repeat("sum(", kFew) + "a" + Repeat(")", kFew),
+        Repeat("max_over_time(", kFew) + "a" + Repeat("[1m:])", kFew)}) {
+    CAPTURE(text.substr(0, 40));
+    const Parsed parsed(text);
+    REQUIRE(parsed.expr != nullptr);
+    CHECK(ToString(*parsed.expr) == text);
+    CHECK(StructurallyEqual(*parsed.expr, *Parsed(text).expr));
+  }
   const std::string row_of_operators = "a" + Repeat(" or a", 2'900);
   const Parsed parsed(row_of_operators);
   REQUIRE(parsed.expr != nullptr);
-  CHECK(ToString(*parsed.expr) == row_of_operators);
   const Parsed pretty(Pretty(*parsed.expr));
   REQUIRE(pretty.expr != nullptr);
   CHECK(StructurallyEqual(*parsed.expr, *pretty.expr));
+}
+
+TEST_CASE("how deep an expression may be depends on the stack of the thread") {
+  const std::string text = "a" + Repeat(" + a", 100'000);
+  CHECK(Parsed(text).expr != nullptr);
+  bool refused = false;
+  std::jthread([&] { refused = Parsed(text).expr == nullptr; }).join();
+  CHECK(refused);
 }
 
 TEST_CASE("comments are found wherever they may stand") {

@@ -131,13 +131,39 @@ TEST_CASE("steps are added up one by one, and repetitions say one value too few"
   CHECK(series.values[14].value == 8);
 }
 
-TEST_CASE("a description cannot ask for more values than memory holds") {
-  SeriesDescription series;
-  for (const char* text : {"x 1x99999999999", "x _x3000000", "x 1x1999999 1x1999999",
-                           "x {{count:1}}+{{count:1}}x9999999999999999999999"}) {
-    CAPTURE(text);
-    CHECK(ParseSeriesDescription(text, series));
+TEST_CASE("as many values as one likes take no memory") {
+  struct Case {
+    const char* text;
+    std::uint64_t size;
+  };
+  for (const Case& c :
+       {Case{"x 1x99999999999", 100'000'000'000}, Case{"x _x3000000000", 3'000'000'000},
+        Case{"x stale 1 stale 0x9999998", 10'000'002},
+        Case{"x 1+1x50000000 2-1x50000000", 100'000'002},
+        Case{"x {{count:1}}+{{count:1}}x99999999999 3", 100'000'000'001},
+        Case{"x 0x18446744073709551615 _x18446744073709551615", SequenceValues::kMaxSize}}) {
+    CAPTURE(c.text);
+    SeriesDescription series;
+    CHECK_FALSE(ParseSeriesDescription(c.text, series));
+    CHECK(series.values.size() == c.size);
   }
+  SeriesDescription series;
+  CHECK(ParseSeriesDescription("x 1x18446744073709551616", series));
+  CHECK_FALSE(ParseSeriesDescription("x 7x99999999999 8 9+2x5", series));
+  CHECK(series.values[99'999'999'999].value == 7);
+  CHECK(series.values[100'000'000'000].value == 8);
+  CHECK(series.values[100'000'000'003].value == 13);
+}
+
+TEST_CASE("histograms are added up as they are read, and faults are found at once") {
+  SeriesDescription series;
+  CHECK_FALSE(ParseSeriesDescription("x {{count:1 sum:3}}+{{count:2 sum:1}}x3000000", series));
+  CHECK(series.values[4].histogram->count == 9);
+  CHECK(series.values[4].histogram->sum == 7);
+  CHECK_FALSE(ParseSeriesDescription("x {{count:9}}-{{count:2}}x3000000", series));
+  CHECK(series.values[4].histogram->count == 1);
+  CHECK_FALSE(ParseSeriesDescription("x {{schema:1}}+{{schema:0}}x0", series));
+  CHECK(ParseSeriesDescription("x {{schema:1}}+{{schema:0}}x3000000", series));
 }
 
 TEST_CASE("arithmetic with schemas that do not exist is refused or harmless, as in Prometheus") {

@@ -276,7 +276,7 @@ TEST_CASE("hostile files end promptly, with one message") {
   CHECK(one_message("groups: " + std::string(100'000, '[')) == "yaml-too-deep");
   CHECK(one_message("groups:\n  - name: \xff\n") == "yaml-encoding");
   CHECK(one_message("groups:\n- name: a\n  rules:\n  - record: a\n    expr: '" +
-                    std::string(100'000, '(') + "up" + std::string(100'000, ')') + "'\n") ==
+                    std::string(400'000, '(') + "up" + std::string(400'000, ')') + "'\n") ==
         "promql-too-deep");
 }
 

@@ -286,9 +286,10 @@ int CheckWebConfig(const Parsed& parsed) {
 // An expression given as the argument `query`, with all that its tree views.
 struct Query {
   explicit Query(const Parsed& parsed)
-      : options(Features(parsed)),
-        source("query", parsed.Arguments("query").front()),
-        expr(check::promql::ParseExpr(source, options, arena, diagnostics)) {}
+      : options(Features(parsed)), source("query", parsed.Arguments("query").front()) {
+    options.max_depth = 10'000;  // Indentation grows with the depth.
+    expr = check::promql::ParseExpr(source, options, arena, diagnostics);
+  }
 
   int Refuse() const {
     WriteErr(diagnostics.found().front().upstream + "\n");
@@ -299,7 +300,7 @@ struct Query {
   check::SourceBuffer source;
   check::Arena arena;
   check::Diagnostics diagnostics;
-  const check::promql::Expr* expr;
+  const check::promql::Expr* expr = nullptr;
 };
 
 bool IsExperimental(const Parsed& parsed) {

@@ -135,6 +135,9 @@ bool VectorBinaryNode::EvalSetBlock(Evaluator& ev, const Block& lhs, const Block
         out.values[to + k] = side.values[i * side.width + k];
         out.present[to + k] = 1;
       }
+      // Of a long row of `or`, hardly any operand adds a sample.
+      const auto begin = out.present.begin() + static_cast<std::ptrdiff_t>(to);
+      if (std::find(begin, out.present.end(), 1) == out.present.end()) out.DropLastSeries();
     }
   };
   using Marked = std::unordered_map<std::uint32_t, std::vector<std::uint8_t>>;

@@ -9,6 +9,9 @@ namespace {
 
 // Enough to forget what a block costs beside its values, few enough to stay in the cache.
 constexpr std::int64_t kSteps = 128;
+// A block that cannot be made costs a walk over the node's tree. Every level may try, so together
+// they would take the square of the height of a large tree.
+constexpr std::uint32_t kMaxHeight = 1'000;
 
 }  // namespace
 
@@ -33,6 +36,12 @@ void Block::AddSeries(model::Labels labels) {
   present.resize(present.size() + width);
 }
 
+void Block::DropLastSeries() {
+  series.pop_back();
+  values.resize(values.size() - width);
+  present.resize(present.size() - width);
+}
+
 void Block::Finish() { full = std::find(present.begin(), present.end(), 0) == present.end(); }
 
 bool AnyTwice(Evaluator& ev, std::span<const model::Labels> all) {
@@ -44,6 +53,8 @@ bool AnyTwice(Evaluator& ev, std::span<const model::Labels> all) {
   }
   return false;
 }
+
+bool MayHaveBlocks(const Node& node) { return node.expr.height <= kMaxHeight; }
 
 std::optional<Steps> StepsAhead(std::int64_t time, const Ahead& ahead) {
   if (ahead.interval <= 0 || time + ahead.interval > ahead.last) return std::nullopt;
@@ -83,7 +94,7 @@ bool BlockCache::Make(Evaluator& ev, Node& node, const Steps& steps) {
 }
 
 bool BlockCache::Serve(Evaluator& ev, Node& node, const Steps& steps, Matrix& matrix) {
-  if (ev.options.delayed_name_removal) return false;
+  if (ev.options.delayed_name_removal || !MayHaveBlocks(node)) return false;
   if (!Covers(ev, steps) && !Make(ev, node, steps)) return false;
   const std::size_t width = block_.width;
   const std::size_t step =

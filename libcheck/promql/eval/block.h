@@ -28,12 +28,16 @@ struct Block {
   void Resize(const Steps& of);
   /// Room for one series more, without values.
   void AddSeries(model::Labels labels);
+  void DropLastSeries();
   std::span<double> ValuesOf(std::size_t i) { return {values.data() + i * width, width}; }
   std::span<std::uint8_t> PresentOf(std::size_t i) { return {present.data() + i * width, width}; }
   /// To be called when all series are there.
   void Finish();
   void Clear();
 };
+
+/// Whether it pays to try and make a block of `node`.
+bool MayHaveBlocks(const Node& node);
 
 /// The steps, from `time` on, that a block may be made of; nothing if there are too few.
 std::optional<Steps> StepsAhead(std::int64_t time, const Ahead& ahead);
