@@ -8,7 +8,7 @@
 set -eu
 
 build="g++ cmake ninja-build ccache mold pkg-config
-  libcli11-dev libcurl4-openssl-dev libexpat1-dev libfmt-dev libmd-dev libre2-dev libutf8proc-dev libyaml-cpp-dev libyaml-dev nlohmann-json3-dev"
+  libcli11-dev libcurl4-openssl-dev libexpat1-dev libfmt-dev libmd-dev libre2-dev libutf8proc-dev libxxhash-dev libyaml-cpp-dev libyaml-dev nlohmann-json3-dev"
 test="doctest-dev python3 clang-format-14 man-db prometheus prometheus-blackbox-exporter"
 fuzz="clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev"
 bench="python3 python3-yaml prometheus"

@@ -9,7 +9,6 @@
 
 #include "libcheck/base/number.h"
 #include "libcheck/exposition/codes.h"
-#include "libcheck/exposition/hash.h"
 #include "libcheck/exposition/promlint.h"
 
 namespace check::exposition {
@@ -132,7 +131,7 @@ Tally::Counted Checker::Enter(const Sample& sample, const Resolved& resolved, bo
   if (names.camel_case + names.le + names.quantile > 0) NoteOffenders(sample, family);
   if (options_.count_labels) label_values_.Add(sample, family);
   if (options_.before != nullptr || options_.keep != nullptr) {
-    Compare(sample, resolved, counted.hashes.identity);
+    Compare(sample, resolved);
   }
   return counted;
 }
@@ -151,16 +150,15 @@ void Checker::NoteOffenders(const Sample& sample, const Family& family) {
   }
 }
 
-void Checker::Compare(const Sample& sample, const Resolved& resolved, std::uint64_t identity) {
-  const std::uint64_t series = ChainHash(HashBytes(sample.name), identity);
+void Checker::Compare(const Sample& sample, const Resolved& resolved) {
   const double value = ParseValue(sample.value).value_or(0);
   const double unit = options_.format == Format::kPrometheusText ? 1e-3 : 1;
   const double timestamp = sample.timestamp.empty()
                                ? std::numeric_limits<double>::quiet_NaN()
                                : ParseValue(sample.timestamp).value_or(0) * unit;
-  if (options_.keep != nullptr) options_.keep->Add(series, {value, timestamp});
+  if (options_.keep != nullptr) options_.keep->Add(sample, {value, timestamp});
   const Snapshot::Point* before =
-      options_.before == nullptr ? nullptr : options_.before->Find(series);
+      options_.before == nullptr ? nullptr : options_.before->Find(sample);
   if (before == nullptr) return;
   if (sample.name == "process_start_time_seconds" && value > before->value) restarted_ = true;
   const auto number = [](double n) { return FormatGoFloat(n, 'g', -1); };

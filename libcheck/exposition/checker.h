@@ -63,7 +63,7 @@ class Checker : public BlockReader {
   };
 
   void NoteOffenders(const Sample& sample, const Family& family);
-  void Compare(const Sample& sample, const Resolved& resolved, std::uint64_t identity);
+  void Compare(const Sample& sample, const Resolved& resolved);
   void FinishComparison();
   void LintOne(const Family& family);
   void Summarize(CheckedMetrics& metrics);

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "libcheck/exposition/hash.h"
+#include "libcheck/base/xxhash.h"
 
 namespace check::exposition {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "libcheck/base/arena.h"
+#include "libcheck/exposition/key_set.h"
 #include "libcheck/exposition/sample.h"
-#include "libcheck/exposition/series_set.h"
 
 namespace check::exposition {
 
@@ -41,10 +41,13 @@ struct Family {
   std::uint64_t duplicates = 0;
   /// Buckets or quantiles of the first metric, and which that is.
   std::uint64_t parts_of_first = 0;
-  std::uint64_t first_signature = 0;
+  std::uint32_t first_metric = 0;  ///< The line of its first sample.
   LabelCounts labels;
-  SeriesSet series;      ///< By identity.
-  SeriesSet metric_set;  ///< Of histograms and summaries: by labels without `le` and `quantile`.
+  /// Its series, each with the line on which it is first.
+  KeySet series;
+  /// Of histograms, summaries and state sets: their metrics, which are what has the same labels but
+  /// for `le`, `quantile` or the state, each with the line on which it is first.
+  KeySet metric_set;
 
   LineMark first;  ///< Where it is first spoken of.
   LineMark type_line;

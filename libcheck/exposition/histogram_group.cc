@@ -9,38 +9,32 @@
 
 #include "libcheck/base/number.h"
 #include "libcheck/exposition/codes.h"
-#include "libcheck/exposition/hash.h"
 
 namespace check::exposition {
 namespace {
-
-std::uint64_t KeyOf(const Family& family, std::uint64_t signature) {
-  return ChainHash(HashBytes(family.name), signature);
-}
 
 std::string Number(double value) { return FormatGoFloat(value, 'g', -1); }
 
 }  // namespace
 
-void HistogramGroups::Add(const Sample& sample, const Resolved& resolved, std::uint64_t signature,
+void HistogramGroups::Add(const Sample& sample, const Resolved& resolved, std::uint32_t metric,
                           const LineMark& line) {
-  if (current_.family != resolved.family || current_.signature != signature) {
+  if (current_.family != resolved.family || current_.metric != metric) {
     if (current_.family != nullptr) {
       if (IsWhole(current_)) {
         Close(current_);
       } else {
         KeepText();
-        const std::uint64_t key = KeyOf(*current_.family, current_.signature);
-        Group& kept = interrupted_[key];
+        Group& kept = interrupted_[{current_.family, current_.metric}];
         kept = std::move(current_);
         kept.last.text = kept.kept_text;
       }
     }
     std::vector<Bucket> buckets = std::move(current_.buckets);
     buckets.clear();
-    current_ = {.family = resolved.family, .signature = signature, .buckets = std::move(buckets)};
+    current_ = {.family = resolved.family, .metric = metric, .buckets = std::move(buckets)};
     if (!interrupted_.empty()) {
-      const auto before = interrupted_.find(KeyOf(*resolved.family, signature));
+      const auto before = interrupted_.find({resolved.family, metric});
       if (before != interrupted_.end()) {
         current_ = std::move(before->second);
         interrupted_.erase(before);

@@ -2,9 +2,10 @@
 #define LIBCHECK_EXPOSITION_HISTOGRAM_GROUP_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "libcheck/exposition/families.h"
@@ -22,9 +23,9 @@ class HistogramGroups {
  public:
   explicit HistogramGroups(LineReports& reports) : reports_(reports) {}
 
-  /// A sample of a histogram; `signature` tells it apart from the others of its family. `line` is
-  /// the line it is on, and is only good for the call.
-  void Add(const Sample& sample, const Resolved& resolved, std::uint64_t signature,
+  /// A sample of a histogram; `metric` tells it apart from the others of its family. `line` is the
+  /// line it is on, and is only good for the call.
+  void Add(const Sample& sample, const Resolved& resolved, std::uint32_t metric,
            const LineMark& line);
 
   /// To be called before the text of lines that were added goes away.
@@ -41,7 +42,7 @@ class HistogramGroups {
   };
   struct Group {
     const Family* family = nullptr;
-    std::uint64_t signature = 0;
+    std::uint32_t metric = 0;
     std::vector<Bucket> buckets;  // By bound.
     std::optional<double> count;
     bool reported = false;
@@ -56,7 +57,7 @@ class HistogramGroups {
 
   LineReports& reports_;
   Group current_;
-  std::unordered_map<std::uint64_t, Group> interrupted_;
+  std::map<std::pair<const Family*, std::uint32_t>, Group> interrupted_;
 };
 
 }  // namespace check::exposition

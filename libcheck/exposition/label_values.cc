@@ -2,34 +2,47 @@
 
 #include <algorithm>
 
-#include "libcheck/exposition/hash.h"
+#include "libcheck/exposition/key_bytes.h"
 
 namespace check::exposition {
 
-void LabelValueCounter::Add(const Sample& sample, const Family& family) {
-  if (last_family_ != &family) {
-    last_family_ = &family;
-    last_ = &values_[&family];
+void LabelValueCounter::Open(const Family& family) {
+  if (last_ != nullptr) {
+    spare_.resize(std::max(spare_.size(), last_->labels.size()));
+    for (std::size_t i = 0; i < last_->labels.size(); ++i) last_->labels[i].values.Close(spare_[i]);
   }
+  last_family_ = &family;
+  last_ = &values_[&family];
+  for (std::size_t i = 0; i < last_->labels.size(); ++i) last_->labels[i].values.Open(spare_[i]);
+}
+
+// Finds the labels of `sample` among those that the family has had.
+void LabelValueCounter::FindLabels(const Sample& sample) {
   std::vector<LabelValues::Label>& labels = last_->labels;
-  for (std::size_t i = 0; i < sample.labels.size(); ++i) {
-    const Label& label = sample.labels[i];
-    // Labels come in the same order line after line.
-    std::size_t at = i;
-    if (at >= labels.size() || labels[at].name != label.name) {
-      at = static_cast<std::size_t>(
-          std::find_if(labels.begin(), labels.end(),
-                       [&](const LabelValues::Label& known) { return known.name == label.name; }) -
-          labels.begin());
-      if (at == labels.size()) labels.push_back({families_.Keep(label.name), {}, 0, 0});
+  places_.clear();
+  for (const Label& label : sample.labels) {
+    std::size_t at = 0;
+    while (at < labels.size() && labels[at].name != label.name) ++at;
+    if (at == labels.size()) {
+      LabelValues::Label& added = labels.emplace_back();
+      added.name = families_.Keep(label.name);
+      if (at < spare_.size()) added.values.Open(spare_[at]);
     }
-    LabelValues::Label& known = labels[at];
-    ++known.samples;
-    const std::uint64_t hash = HashBytes(label.value);
-    if (hash == known.last) continue;
-    known.last = hash;
-    bool is_new = false;
-    known.values.Add(hash, 0, is_new);
+    places_.push_back(at);
+  }
+}
+
+void LabelValueCounter::Add(const Sample& sample, const Family& family) {
+  if (last_family_ != &family || !sample.same_label_names) {
+    if (last_family_ != &family) Open(family);
+    FindLabels(sample);
+  }
+  for (std::size_t i = 0; i < sample.labels.size(); ++i) {
+    const std::string_view value = sample.labels[i].value;
+    LabelValues::Label& known = last_->labels[places_[i]];
+    if (known.values.size() > 0 && SameBytes(value, known.last)) continue;
+    known.last = value;
+    known.values.Add(value, 0);
   }
 }
 

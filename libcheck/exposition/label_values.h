@@ -2,13 +2,14 @@
 #define LIBCHECK_EXPOSITION_LABEL_VALUES_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "libcheck/exposition/families.h"
+#include "libcheck/exposition/key_set.h"
 #include "libcheck/exposition/sample.h"
-#include "libcheck/exposition/series_set.h"
 
 namespace check::exposition {
 
@@ -16,9 +17,8 @@ namespace check::exposition {
 struct LabelValues {
   struct Label {
     std::string_view name;  ///< Lives as long as the Families.
-    SeriesSet values;
-    std::uint64_t samples = 0;
-    std::uint64_t last = 0;  ///< Hash of the value seen last.
+    KeySet values;
+    std::string last;  ///< The value seen last.
   };
   std::vector<Label> labels;
 };
@@ -32,10 +32,15 @@ class LabelValueCounter {
   const LabelValues* Find(const Family& family) const;
 
  private:
+  void Open(const Family& family);
+  void FindLabels(const Sample& sample);
+
   Families& families_;
   std::unordered_map<const Family*, LabelValues> values_;
   const Family* last_family_ = nullptr;
   LabelValues* last_ = nullptr;
+  std::vector<std::size_t> places_;   // In last_, of the labels of the sample before.
+  std::vector<KeySet::Index> spare_;  // For the labels of the next family.
 };
 
 }  // namespace check::exposition

@@ -22,7 +22,7 @@ void OpenMetricsChecker::Take(const Sample& sample, const Exemplar* exemplar) {
   const Resolved resolved = rules_.Place(sample.name);
   // A series may have several points, each with its time.
   const Tally::Counted counted = Enter(sample, resolved, !sample.timestamp.empty());
-  rules_.Add(sample, exemplar, resolved, counted.hashes.signature, counted.hashes.identity);
+  rules_.Add(sample, exemplar, resolved, counted.metric);
 }
 
 bool OpenMetricsChecker::Accept(const Sample& sample) {

@@ -10,7 +10,6 @@
 #include "libcheck/base/number.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/exposition/codes.h"
-#include "libcheck/exposition/hash.h"
 
 namespace check::exposition {
 namespace {
@@ -158,7 +157,7 @@ Resolved OpenMetricsRules::Place(std::string_view name) {
 }
 
 void OpenMetricsRules::Add(const Sample& sample, const Exemplar* exemplar, const Resolved& resolved,
-                           std::uint64_t signature, std::uint64_t identity) {
+                           std::uint32_t metric) {
   if (resolved.family != family_ || !Fits(sample.name)) return;
   const std::string_view suffix =
       sample.name.substr(std::min(sample.name.size(), family_->name.size()));
@@ -168,12 +167,7 @@ void OpenMetricsRules::Add(const Sample& sample, const Exemplar* exemplar, const
   if (exemplar != nullptr) CheckExemplar(*exemplar, suffix);
 
   // Prometheus's own word for it is MetricPoint: what has the same labels and timestamp.
-  std::uint64_t group = identity;
-  if (family_->HasParts()) group = signature;
-  if (family_->type == MetricType::kInfo) group = 0;
-  if (family_->type == MetricType::kStateset) {
-    if (const Label* state = sample.Find(family_->name)) group = identity - HashLabel(*state);
-  }
+  const std::uint32_t group = family_->type == MetricType::kInfo ? 0 : metric;
   const bool same_group = has_group_ && group == group_;
   const bool same_point = same_group && timestamp_ == sample.timestamp;
   if (family_->IsHistogram()) {
@@ -263,7 +257,7 @@ void OpenMetricsRules::CheckExemplar(const Exemplar& exemplar, std::string_view 
   }
 }
 
-void OpenMetricsRules::CheckGroup(const Sample& sample, std::uint64_t group) {
+void OpenMetricsRules::CheckGroup(const Sample& sample, std::uint32_t group) {
   if (has_group_ && group == group_) {
     const auto before = timestamp_.empty() ? std::nullopt : ParseValue(timestamp_);
     const auto now = sample.timestamp.empty() ? std::nullopt : ParseValue(sample.timestamp);

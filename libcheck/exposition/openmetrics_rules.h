@@ -38,9 +38,10 @@ class OpenMetricsRules {
   /// The family that a sample of this name belongs to; a new one begins if that is not the one at
   /// hand.
   Resolved Place(std::string_view name);
-  /// A sample of the family that Place gave. `signature`: of its labels without `le` or `quantile`.
+  /// A sample of the family that Place gave. `metric` tells its metric apart from
+  /// the others of the family.
   void Add(const Sample& sample, const Exemplar* exemplar, const Resolved& resolved,
-           std::uint64_t signature, std::uint64_t identity);
+           std::uint32_t metric);
   void Finish();
 
  private:
@@ -60,7 +61,7 @@ class OpenMetricsRules {
   void CheckLabels(const Sample& sample, std::string_view suffix);
   void CheckValue(const Sample& sample, double value, std::string_view suffix);
   void CheckExemplar(const Exemplar& exemplar, std::string_view suffix);
-  void CheckGroup(const Sample& sample, std::uint64_t group);
+  void CheckGroup(const Sample& sample, std::uint32_t group);
   void CheckHistogram(const Sample& sample, double value, std::string_view suffix);
   void EndHistogram();
   void CheckCommonLabels(const Sample& sample);
@@ -74,9 +75,9 @@ class OpenMetricsRules {
   bool has_samples_ = false;
   std::string unit_;
   LineMark begin_;
-  std::unordered_set<std::uint64_t> groups_;
+  std::unordered_set<std::uint32_t> groups_;
   bool has_group_ = false;
-  std::uint64_t group_ = 0;
+  std::uint32_t group_ = 0;
   std::string timestamp_;
   Histogram histogram_;
   bool in_histogram_ = false;

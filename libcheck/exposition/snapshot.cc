@@ -1,20 +1,45 @@
 #include "libcheck/exposition/snapshot.h"
 
-namespace check::exposition {
+#include <algorithm>
 
-void Snapshot::Add(std::uint64_t series, Point point) {
-  bool is_new = false;
-  const std::uint32_t at = *index_.Add(series, static_cast<std::uint32_t>(points_.size()), is_new);
-  if (is_new) {
+#include "libcheck/exposition/key_bytes.h"
+
+namespace check::exposition {
+namespace {
+
+// The name and the labels that have a value, sorted: the same for a series in whatever scrape.
+std::string KeyOf(const Sample& sample) {
+  std::vector<const Label*> labels;
+  std::size_t most = sample.name.size() + kLongestVarint;
+  for (const Label& label : sample.labels) {
+    if (label.value.empty()) continue;
+    labels.push_back(&label);
+    most += label.name.size() + label.value.size() + 2 * kLongestVarint;
+  }
+  std::sort(labels.begin(), labels.end(),
+            [](const Label* a, const Label* b) { return a->name < b->name; });
+  std::string key(most, '\0');
+  char* end = WriteText(key.data(), sample.name);
+  for (const Label* label : labels) end = WriteText(WriteText(end, label->name), label->value);
+  key.resize(static_cast<std::size_t>(end - key.data()));
+  return key;
+}
+
+}  // namespace
+
+void Snapshot::Add(const Sample& sample, Point point) {
+  const auto next = static_cast<std::uint32_t>(points_.size());
+  const KeySet::Added series = index_.Add(KeyOf(sample), next);
+  if (series.is_new) {
     points_.push_back(point);
   } else {
-    points_[at] = point;
+    points_[series.number] = point;
   }
 }
 
-const Snapshot::Point* Snapshot::Find(std::uint64_t series) const {
-  const std::uint32_t* at = index_.Find(series);
-  return at == nullptr ? nullptr : &points_[*at];
+const Snapshot::Point* Snapshot::Find(const Sample& sample) const {
+  const auto at = index_.Find(KeyOf(sample));
+  return at ? &points_[*at] : nullptr;
 }
 
 }  // namespace check::exposition

@@ -7,7 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "libcheck/exposition/series_set.h"
+#include "libcheck/exposition/key_set.h"
+#include "libcheck/exposition/sample.h"
 
 namespace check::exposition {
 
@@ -20,15 +21,15 @@ class Snapshot {
   };
 
   /// Keeps a sample; of a series that is given twice, the last one counts.
-  void Add(std::uint64_t series, Point point);
+  void Add(const Sample& sample, Point point);
   /// Null if there was no such series.
-  const Point* Find(std::uint64_t series) const;
+  const Point* Find(const Sample& sample) const;
 
   void AddFamily(std::string_view name) { families_.emplace(name); }
   const std::set<std::string, std::less<>>& families() const { return families_; }
 
  private:
-  SeriesSet index_;
+  KeySet index_;
   std::vector<Point> points_;
   std::set<std::string, std::less<>> families_;
 };

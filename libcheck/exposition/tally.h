@@ -2,31 +2,30 @@
 #define LIBCHECK_EXPOSITION_TALLY_H_
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "libcheck/exposition/families.h"
+#include "libcheck/exposition/key_set.h"
 #include "libcheck/exposition/sample.h"
 
 namespace check::exposition {
-
-/// What a sample's labels come to.
-struct LabelHashes {
-  std::uint64_t identity = 0;   ///< Whatever their order; labels without value do not count.
-  std::uint64_t chain = 0;      ///< In their order.
-  std::uint64_t signature = 0;  ///< Whatever their order, without the family's `le` or `quantile`.
-};
 
 /// Keeps the count of what promtool says of families: how many metrics they have, and what promlint
 /// finds in their labels.
 class Tally {
  public:
-  /// By what a family's metrics are told apart: the order of their labels matters to promlint,
-  /// though not to the server.
+  /// By what a family's series are told apart: the order of their labels, and those without a
+  /// value, matter to promlint, though not to the server.
   enum class Identity : std::uint8_t { kOrdered, kAnyOrder };
   explicit Tally(Identity identity) : identity_(identity) {}
 
   struct Counted {
-    LabelHashes hashes;
+    /// What tells the sample's metric apart from the others of its family: the line of its first
+    /// sample. A histogram, a summary or a state set is one metric with several series.
+    std::uint32_t metric = 0;
     /// The line on which this very series was first, or 0 if it is new.
     std::uint32_t first_line = 0;
     bool new_metric = true;  ///< Whether promlint looks at its labels.
@@ -39,17 +38,60 @@ class Tally {
   const LabelCounts& last_names() const { return names_; }
 
  private:
-  // What is the same for all samples of a family with the same names of labels.
-  struct LabelName {
-    std::uint64_t hash = 0;
-    bool is_part = false;  ///< Whether it is the family's `le` or `quantile`.
+  // Room for one key.
+  class Key {
+   public:
+    // Where to write up to `most` bytes.
+    char* Begin(std::size_t most) { return Reserve(bytes_.get(), most); }
+    // Where to go on at `end` with up to `more` bytes.
+    char* Reserve(char* end, std::size_t more) {
+      const auto left = static_cast<std::size_t>(bytes_.get() + capacity_ - end);
+      return more <= left ? end : Grow(end, more);
+    }
+    void End(const char* end) { size_ = static_cast<std::size_t>(end - bytes_.get()); }
+    std::string_view text() const { return {bytes_.get(), size_}; }
+
+   private:
+    char* Grow(char* end, std::size_t more);
+
+    std::unique_ptr<char[]> bytes_;
+    std::size_t capacity_ = 0;
+    std::size_t size_ = 0;
   };
+
+  void OpenFamily(Family& family);
   void LookAtNames(const Sample& sample, const Family& family);
+  std::uint64_t ShapeOf(const Sample& sample, bool with_empty);
+  void WriteLabels(const Sample& sample);
+  void WriteLabelsWithValue(const Sample& sample);
+  void WritePart(const Sample& sample);
+  void EnterMetric(const Sample& sample, std::uint32_t line, Counted& counted);
+  void EnterSeries(const Sample& sample, std::uint32_t line, Counted& counted);
+  void CountMetric(Family& family, const Sample& sample, const Resolved& resolved,
+                   const Counted& counted);
 
   Identity identity_;
   LabelCounts names_;
   Family* names_of_ = nullptr;
-  std::vector<LabelName> label_names_;
+
+  // What is the same for all samples of a family with the same names of labels.
+  std::vector<std::uint32_t> order_;  // Of the labels, those that are parts left out.
+  std::vector<std::uint32_t> parts_;  // The family's `le` or `quantile`, or a state.
+  std::uint64_t shape_ = 0;           // Stands for the names in that order.
+
+  KeySet shapes_;
+  Key key_;
+  Key metric_key_;
+  Key shape_key_;
+  bool has_metric_ = false;  // Whether metric_key_ is that of metric_, of the open family.
+  std::uint32_t metric_ = 0;
+  Key series_key_;
+  bool has_series_ = false;  // Whether series_key_ is that of series_, of the open family.
+  KeySet::Added series_;
+
+  Family* open_ = nullptr;
+  KeySet::Index spare_series_;
+  KeySet::Index spare_metrics_;
 };
 
 }  // namespace check::exposition

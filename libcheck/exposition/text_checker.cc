@@ -21,7 +21,7 @@ bool TextChecker::Accept(const Sample& sample) {
 void TextChecker::Take(const Sample& sample, const Resolved& resolved) {
   const Tally::Counted counted = Enter(sample, resolved, false);
   if (options_.lint && resolved.family->type == MetricType::kHistogram) {
-    histograms_.Add(sample, resolved, counted.hashes.signature, line());
+    histograms_.Add(sample, resolved, counted.metric, line());
   }
 }
 
