@@ -1,15 +1,12 @@
 #include "libcheck/base/edit_distance.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <numeric>
 #include <utility>
 #include <vector>
 
 namespace check {
-namespace {
 
-// Letters put in, left out or changed, and neighbours that changed places, count one each.
 std::size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before_last(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
@@ -29,8 +26,6 @@ std::size_t EditDistance(std::string_view a, std::string_view b) {
   }
   return last.back();
 }
-
-}  // namespace
 
 std::optional<std::string_view> ClosestMatch(std::string_view word,
                                              std::span<const std::string_view> candidates) {

@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "libcheck/base/utf8.h"
+#include "libcheck/diagnostic/secrets.h"
+#include "libcheck/source/secret_text.h"
 
 namespace check {
 namespace {
@@ -123,22 +125,30 @@ Place ToPlace(const Location& where) {
   }
   const std::uint32_t last =
       one_line ? place.end.column - 1 : static_cast<std::uint32_t>(shown.size());
-  SetExcerpt(place, line, {place.begin.column - 1, last});
+  const ShownLine excerpt = HideSecretsInLine(file.buffer(), line, begin - (place.begin.column - 1),
+                                              {place.begin.column - 1, last});
+  SetExcerpt(place, excerpt.text, excerpt.marked);
   place.fingerprint = HashFolded(LinesOf(file.text(), place.bytes));
   return place;
 }
 
 Finding ToFinding(const Diagnostic& diagnostic) {
+  const auto without_secrets = [&](const std::string& text) {
+    return diagnostic.where.file == nullptr ? HideInUrls(text)
+                                            : HideSecrets(text, *diagnostic.where.file);
+  };
   Finding finding{.info = diagnostic.info,
                   .severity = diagnostic.severity,
                   .where = ToPlace(diagnostic.where),
-                  .message = diagnostic.message,
-                  .notes = diagnostic.notes,
-                  .upstream = diagnostic.upstream};
+                  .message = without_secrets(diagnostic.message),
+                  .upstream = without_secrets(diagnostic.upstream)};
   finding.labels.reserve(diagnostic.labels.size());
   for (const Label& label : diagnostic.labels) {
-    finding.labels.push_back({.where = ToPlace(label.where), .message = label.message});
+    finding.labels.push_back(
+        {.where = ToPlace(label.where), .message = without_secrets(label.message)});
   }
+  finding.notes.reserve(diagnostic.notes.size());
+  for (const std::string& note : diagnostic.notes) finding.notes.push_back(without_secrets(note));
   return finding;
 }
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "libcheck/diagnostic/secrets.h"
 #include "libcheck/rules/codes.h"
 #include "libcheck/rules/condense.h"
 #include "libcheck/rules/decode.h"
@@ -362,11 +363,14 @@ std::vector<std::string> RuleReader::UpstreamErrors(UpstreamLog of_groups) const
   for (int decoding = 0; decoding < 2; ++decoding) {
     if (!impl_->syntax_errors.empty()) errors.push_back(impl_->syntax_errors.front());
   }
-  if (!errors.empty()) return errors;
-  UpstreamLog log = impl_->before;
-  log.Append(std::move(of_groups));
-  log.Append(impl_->after);
-  return log.Errors();
+  if (errors.empty()) {
+    UpstreamLog log = impl_->before;
+    log.Append(std::move(of_groups));
+    log.Append(impl_->after);
+    errors = log.Errors();
+  }
+  for (std::string& error : errors) error = HideSecrets(std::move(error), impl_->file);
+  return errors;
 }
 
 LoadedFile Load(const SourceFile& file, const LoadOptions& options, Arena& arena,

@@ -9,9 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/diagnostic/secrets.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validator.h"
 #include "libcheck/schema/values.h"
+#include "libcheck/schema/visit.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/merged.h"
 #include "libcheck/yaml/scalar.h"
@@ -246,9 +248,10 @@ Diagnostic& Section::ReportHere(const CodeInfo& info, std::string message) {
   return diagnostics_.Report(info, {&file(), span}, std::move(message));
 }
 
-void Validate(const yaml::Node& node, const Object& object, const Input& input,
-              const Options& options, Diagnostics& diagnostics) {
-  if (node.IsNull()) return;
+namespace {
+
+void ValidateNode(const yaml::Node& node, const Object& object, const Input& input,
+                  const Options& options, Diagnostics& diagnostics) {
   internal::Validator validator(input, options, diagnostics);
   if (node.IsMapping()) {
     validator.CheckSection(node, object, nullptr);
@@ -263,12 +266,26 @@ void Validate(const yaml::Node& node, const Object& object, const Input& input,
   }
 }
 
+}  // namespace
+
+void Validate(const yaml::Node& node, const Object& object, const Input& input,
+              const Options& options, Diagnostics& diagnostics) {
+  if (node.IsNull()) return;
+  const std::size_t before = diagnostics.found().size();
+  ValidateNode(node, object, input, options, diagnostics);
+  const bool is_clean = diagnostics.found().size() == before;
+  if (!is_clean || !options.marks_secrets_later) MarkSecrets(node, object, input, options.dialect);
+}
+
 std::optional<std::string> UpstreamError(const Diagnostics& diagnostics) {
   std::string lines;
   for (const Diagnostic& problem : diagnostics.found()) {
     if (problem.upstream.empty() || problem.severity != Severity::kError) continue;
-    if (!problem.upstream.starts_with("line ")) return problem.upstream;
-    lines += "\n  " + problem.upstream;
+    const std::string shown = problem.where.file == nullptr
+                                  ? problem.upstream
+                                  : HideSecrets(problem.upstream, *problem.where.file);
+    if (!shown.starts_with("line ")) return shown;
+    lines += "\n  " + shown;
   }
   if (lines.empty()) return std::nullopt;
   return "yaml: unmarshal errors:" + lines;

@@ -26,6 +26,8 @@ struct Options {
   const gotemplate::TemplateEnvironment* templates = nullptr;
   /// The release that will read the file, such as "3.5". Empty: the newest.
   std::string_view target_version = {};
+  /// Where nothing is wrong, MarkSecrets() is left to the caller, for when something else is.
+  bool marks_secrets_later = false;
 };
 
 /// Reports every way in which `node` is not an `object`. A null stands for a field that was not

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "libcheck/schema/field_finder.h"
+#include "libcheck/source/secret_text.h"
 
 namespace check::schema {
 namespace {
@@ -37,6 +38,7 @@ class Walk {
     } else if (type.kind == Kind::kSection) {
       Section(node, *type.object);
     } else {
+      if (type.kind != Kind::kMap) visitor_.VisitUnexpected(type, node);
       for (const yaml::Entry& entry : Values(node, input_, dialect_).entries()) {
         Value(entry.value, object, field, type.element != nullptr ? *type.element : type);
       }
@@ -49,61 +51,91 @@ class Walk {
   FieldFinder fields_;
 };
 
+// The type of what is in lists and mappings of that type.
+const Type& OfScalar(const Type& type) {
+  return type.element != nullptr ? OfScalar(*type.element) : type;
+}
+
 // Sections of that many fields are about little else than secrets.
 constexpr std::size_t kFewFields = 20;
 
 class SecretFinder final : public ValueVisitor {
  public:
-  void Visit(const Object&, const Field&, const Type& type, const yaml::Node& value) override {
-    const bool is_secret = type.kind == Kind::kSecret ||
-                           (type.kind == Kind::kSection && HoldsSecrets(*type.object)) ||
-                           HasPassword(value);
+  void Visit(const Object&, const Field& field, const Type& type,
+             const yaml::Node& value) override {
+    // A scalar may stand where a list of secrets is expected.
+    const Type& expected = OfScalar(type);
+    const bool is_secret = expected.kind == Kind::kSecret ||
+                           (expected.kind == Kind::kSection && HoldsSecrets(*expected.object)) ||
+                           // A string in the tables, and a secret to whoever called it that.
+                           (expected.kind == Kind::kString && IsSecretName(field.name));
     if (is_secret) Add(value);
+  }
+
+  void VisitUnexpected(const Type& type, const yaml::Node& value) override {
+    // Its keys may be the secret: `{hunter2}`.
+    if (OfScalar(type).kind != Kind::kSecret) return;
+    AddSpan(value);
+    for (const yaml::Entry& entry : value.entries()) {
+      if (entry.key.IsScalar()) texts_.emplace_back(entry.key.scalar());
+    }
   }
 
   void VisitUnknown(const Object& object, const yaml::Entry& entry) override {
     // It may be the misspelt name of a secret.
-    if (HoldsSecrets(object) && object.fields.size() <= kFewFields) return Add(entry.value);
-    constexpr std::string_view kWords[] = {"pas", "pwd", "secret", "token", "credential", "key"};
-    std::string name(entry.key.scalar());
-    for (char& c : name) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    }
-    for (const std::string_view word : kWords) {
-      if (name.find(word) != std::string::npos) return Add(entry.value);
+    if ((HoldsSecrets(object) && object.fields.size() <= kFewFields) ||
+        IsSecretName(entry.key.scalar())) {
+      Add(entry.value);
     }
   }
 
-  std::vector<Span> Sorted() {
-    std::sort(spans_.begin(), spans_.end(), [](Span a, Span b) { return a.begin < b.begin; });
-    return std::move(spans_);
+  void Mark(const Input& input) {
+    // An alias shows nothing; what it stands for does.
+    const auto before = [](Span a, Span b) { return a.begin < b.begin; };
+    std::sort(spans_.begin(), spans_.end(), before);
+    const std::size_t count = spans_.size();
+    for (const yaml::AliasUse& use : input.stream.aliases) {
+      const auto end = spans_.begin() + static_cast<std::ptrdiff_t>(count);
+      const auto found = std::lower_bound(spans_.begin(), end, use.alias, before);
+      if (found != end && *found == use.alias) spans_.push_back(use.target);
+    }
+    for (Span& span : spans_) span = Location{&input.file, span}.Outermost().span;
+    input.file.buffer().AddSecrets(spans_, std::move(texts_));
   }
 
  private:
-  // https://user:password@host
-  static bool HasPassword(const yaml::Node& value) {
-    const std::string_view text = value.scalar();
-    const std::size_t scheme = text.find("://");
-    if (scheme == std::string_view::npos) return false;
-    const std::string_view authority =
-        text.substr(scheme + 3, text.find('/', scheme + 3) - scheme - 3);
-    const std::size_t at = authority.rfind('@');
-    return at != std::string_view::npos &&
-           authority.substr(0, at).find(':') != std::string_view::npos;
-  }
-
   void Add(const yaml::Node& value) {
+    AddSpan(value);
+    if (value.IsScalar() && !value.scalar().empty()) texts_.emplace_back(value.scalar());
+  }
+  void AddSpan(const yaml::Node& value) {
     if (value.span.size() > 0) spans_.push_back(value.span);
   }
 
   std::vector<Span> spans_;
+  std::vector<std::string> texts_;
 };
+
+// Whether `object` or a section in it has secrets.
+bool HoldsSecretsBelow(const Object& object, std::vector<const Object*>& seen) {
+  if (std::find(seen.begin(), seen.end(), &object) != seen.end()) return false;
+  seen.push_back(&object);
+  if (HoldsSecrets(object)) return true;
+  const auto holds = [&](const Object& other) { return HoldsSecretsBelow(other, seen); };
+  return std::any_of(object.fields.begin(), object.fields.end(),
+                     [&](const Field& field) {
+                       const Type& type = OfScalar(field.type);
+                       return type.kind == Kind::kSection && holds(*type.object);
+                     }) ||
+         std::any_of(object.includes.begin(), object.includes.end(),
+                     [&](const Object* included) { return holds(*included); });
+}
 
 }  // namespace
 
 bool HoldsSecrets(const Object& object) {
   return std::any_of(object.fields.begin(), object.fields.end(),
-                     [](const Field& field) { return field.type.kind == Kind::kSecret; });
+                     [](const Field& field) { return OfScalar(field.type).kind == Kind::kSecret; });
 }
 
 void VisitValues(const yaml::Node& node, const Object& object, const Input& input,
@@ -111,11 +143,13 @@ void VisitValues(const yaml::Node& node, const Object& object, const Input& inpu
   if (node.IsMapping()) Walk(input, dialect, visitor).Section(node, object);
 }
 
-std::vector<Span> SecretSpans(const yaml::Node& node, const Object& object, const Input& input,
-                              yaml::Dialect dialect) {
+void MarkSecrets(const yaml::Node& node, const Object& object, const Input& input,
+                 yaml::Dialect dialect) {
+  std::vector<const Object*> seen;
+  if (!HoldsSecretsBelow(object, seen)) return;
   SecretFinder finder;
   VisitValues(node, object, input, dialect, finder);
-  return finder.Sorted();
+  finder.Mark(input);
 }
 
 }  // namespace check::schema

@@ -16,6 +16,8 @@ class ValueVisitor {
   /// items of lists and values of mappings too; it is a section's where one was expected.
   virtual void Visit(const Object& object, const Field& field, const Type& type,
                      const yaml::Node& value) = 0;
+  /// A mapping where something else was expected.
+  virtual void VisitUnexpected(const Type& /*type*/, const yaml::Node& /*value*/) {}
   /// The value of a key that is no field of `object`.
   virtual void VisitUnknown(const Object& /*object*/, const yaml::Entry& /*entry*/) {}
 };
@@ -26,10 +28,10 @@ void VisitValues(const yaml::Node& node, const Object& object, const Input& inpu
 /// Whether fields of the section itself are secrets.
 bool HoldsSecrets(const Object& object);
 
-/// Where values are that must not be shown: secrets, URLs with passwords, and what was perhaps
-/// meant as a secret but stands in the wrong place. Sorted.
-std::vector<Span> SecretSpans(const yaml::Node& node, const Object& object, const Input& input,
-                              yaml::Dialect dialect);
+/// Tells the file which of its values must not be shown: secrets, whatever stands in their place,
+/// and what was perhaps meant as a secret but is misspelt or stands in the wrong section.
+void MarkSecrets(const yaml::Node& node, const Object& object, const Input& input,
+                 yaml::Dialect dialect);
 
 }  // namespace check::schema
 

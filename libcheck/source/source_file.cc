@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "libcheck/base/utf8.h"
+#include "libcheck/source/secret_text.h"
 
 namespace check {
 namespace {
@@ -49,6 +50,13 @@ std::size_t CharacterStart(std::string_view text, std::size_t offset) {
 
 }  // namespace
 
+const SourceBuffer& SourceFile::buffer() const {
+  const SourceFile* file = this;
+  while (file->outer_ != nullptr) file = file->outer_;
+  // Every file that is not embedded is a SourceBuffer.
+  return static_cast<const SourceBuffer&>(*file);
+}
+
 LineColumn SourceFile::PositionOf(std::uint32_t offset) const {
   offset = std::min(offset, static_cast<std::uint32_t>(text_.size()));
   // Every file that is not embedded is a SourceBuffer; embedded text is short.
@@ -82,6 +90,30 @@ SourceBuffer::SourceBuffer(std::string name, std::string text)
     : name_storage_(std::move(name)), text_storage_(std::move(text)) {
   name_ = name_storage_;
   text_ = text_storage_;
+}
+
+const SourceBuffer::Secrets& SourceBuffer::secrets() const {
+  const std::lock_guard lock(secrets_mutex_);
+  if (secrets_) return *secrets_;
+  secrets_ = known_secrets_;
+  const auto found =
+      FindSecrets(text(), is_parsed_ ? SecretSearch::kParsed : SecretSearch::kBroken);
+  secrets_->spans.insert(secrets_->spans.end(), found.begin(), found.end());
+  // Before they are joined: what stands in the text, and may be quoted, is each by itself.
+  for (const Span span : secrets_->spans) secrets_->texts.emplace_back(text(span));
+  std::sort(secrets_->texts.begin(), secrets_->texts.end());
+  secrets_->texts.erase(std::unique(secrets_->texts.begin(), secrets_->texts.end()),
+                        secrets_->texts.end());
+  MergeSpans(secrets_->spans);
+  return *secrets_;
+}
+
+void SourceBuffer::AddSecrets(std::span<const Span> spans, std::vector<std::string> texts) const {
+  const std::lock_guard lock(secrets_mutex_);
+  is_parsed_ = true;
+  known_secrets_.spans.insert(known_secrets_.spans.end(), spans.begin(), spans.end());
+  std::move(texts.begin(), texts.end(), std::back_inserter(known_secrets_.texts));
+  secrets_.reset();
 }
 
 const std::vector<std::uint32_t>& SourceBuffer::LineStarts() const {

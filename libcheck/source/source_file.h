@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +33,8 @@ struct Segment {
   Span inner;
   Span outer;
 };
+
+class SourceBuffer;
 
 /// Text with a name, and the means to turn byte offsets into lines and columns.
 ///
@@ -66,6 +70,9 @@ class SourceFile {
   /// The text of a line (counted from 1), without its line break. Empty past the last line.
   std::string_view Line(std::uint32_t line) const;
 
+  /// The file on disk that this is, or is embedded in.
+  const SourceBuffer& buffer() const;
+
   /// Code points before the byte at `offset`; a byte that is not UTF-8 counts as one.
   std::uint32_t CharactersBefore(std::uint32_t offset) const;
 
@@ -99,6 +106,17 @@ class SourceBuffer final : public SourceFile {
   /// Marks every few thousand bytes, or none if the text is ASCII. Worked out on first use too.
   const std::vector<Mark>& CharacterMarks() const;
 
+  /// What must not be shown of the text.
+  struct Secrets {
+    std::vector<Span> spans;         ///< Sorted; none overlap.
+    std::vector<std::string> texts;  ///< What is there, as written and as decoded, each once.
+  };
+  /// What was added, and what looks like a secret by the text alone. Worked out on first use.
+  const Secrets& secrets() const;
+  /// Secrets that are known because the text was parsed as what it is. `texts` are their values
+  /// where these are not what stands in the text. What secrets() gave before is gone then.
+  void AddSecrets(std::span<const Span> spans, std::vector<std::string> texts) const;
+
  private:
   std::string name_storage_;
   std::string text_storage_;
@@ -106,6 +124,10 @@ class SourceBuffer final : public SourceFile {
   mutable std::vector<std::uint32_t> line_starts_;
   mutable std::once_flag marks_once_;
   mutable std::vector<Mark> marks_;
+  mutable std::mutex secrets_mutex_;
+  mutable bool is_parsed_ = false;
+  mutable Secrets known_secrets_;
+  mutable std::optional<Secrets> secrets_;
 };
 
 /// A span together with the file it belongs to.

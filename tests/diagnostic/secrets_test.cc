@@ -17,8 +17,8 @@ std::string Shown(const std::string& text, Span marked) {
   for (std::size_t at = 0; (at = text.find("hush", at)) != std::string::npos; at += 4) {
     secrets.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 4)});
   }
-  Finding finding = ToFinding({&kInfo, Severity::kError, {&file, marked}, "m"});
-  HideSecrets(finding, "f.yml", secrets);
+  file.AddSecrets(secrets, {});
+  const Finding finding = ToFinding({&kInfo, Severity::kError, {&file, marked}, "m"});
   std::string excerpt = finding.where.excerpt;
   return excerpt.insert(finding.where.marked.end, "]").insert(finding.where.marked.begin, "[");
 }
@@ -32,15 +32,24 @@ TEST_CASE("secrets do not show in excerpts, and marks stay where they belong") {
   CHECK(Shown("[hush, hush, me]\n", {13, 15}) == "[<secret>, <secret>, [me]]");
   CHECK(Shown("[hush, me, hush]\n", {7, 9}) == "[<secret>, [me], <secret>]");
   CHECK(Shown("user: me\npassword: hush\n", {0, 4}) == "[user]: me");
-  CHECK(Shown("password: hush" + std::string(300, ' ') + "x\n", {0, 8}) == "[<secret>]");
+  CHECK(Shown("x: hush" + std::string(300, 'x') + "hush\n", {0, 1}) ==
+        "[x]: <secret>" + std::string(160 - 11, 'x') + "...");
 }
 
-TEST_CASE("secrets of other files are of no concern") {
-  const SourceBuffer file("f.yml", "password: hush\n");
-  Finding finding = ToFinding({&kInfo, Severity::kError, {&file, {0, 8}}, "m"});
-  const Span secret = {10, 14};
-  HideSecrets(finding, "g.yml", {&secret, 1});
-  CHECK(finding.where.excerpt == "password: hush");
+TEST_CASE("messages, labels and notes do not show secrets either") {
+  const SourceBuffer file("f.yml", "a: b\npassword: hunter2\n");
+  const SourceBuffer other("g.yml", "x: https://me:hush@example.org/\n");
+  Diagnostic diagnostic = {&kInfo, Severity::kError, {&file, {0, 1}}, "not `hunter2`"};
+  diagnostic.labels.push_back({{&other, {3, 5}}, "as hunter2"});
+  diagnostic.notes.emplace_back("write `\"hunter2\"`");
+  diagnostic.upstream = "line 2: cannot unmarshal !!str `hunter2` into int";
+  const Finding finding = ToFinding(diagnostic);
+  CHECK(finding.message == "not `<secret>`");
+  CHECK(finding.where.excerpt == "a: b");
+  CHECK(finding.labels[0].message == "as <secret>");
+  CHECK(finding.labels[0].where.excerpt == "x: https://<secret>@example.org/");
+  CHECK(finding.notes[0] == "write `<secret>`");
+  CHECK(finding.upstream == "line 2: cannot unmarshal !!str `<secret>` into int");
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "libcheck/config/blackbox/blackbox.h"
-#include "libcheck/diagnostic/secrets.h"
 #include "libcheck/schema/validate.h"
 #include "libcheck/schema/visit.h"
 
@@ -16,11 +15,9 @@ BlackboxCheck CheckBlackboxText(const std::string& path, std::string text) {
   const yaml::Node* root =
       found.HasErrors() || stream.documents.empty() ? nullptr : stream.documents.front().root;
   BlackboxCheck check;
-  std::vector<Span> secrets;
   if (root != nullptr) {
     const schema::Input input = {file, stream, arena};
     schema::Validate(*root, kBlackboxConfig, input, {.dialect = kDialect}, found);
-    secrets = schema::SecretSpans(*root, kBlackboxConfig, input, kDialect);
     if (root->IsMapping()) {
       check.module_count = schema::Values(*root, input, kDialect).Sub("modules").entries().size();
     }
@@ -28,7 +25,6 @@ BlackboxCheck CheckBlackboxText(const std::string& path, std::string text) {
   check.upstream_error = schema::UpstreamError(found).value_or("");
   for (const Diagnostic& problem : found.found()) {
     check.findings.push_back(ToFinding(problem));
-    HideSecrets(check.findings.back(), path, secrets);
   }
   std::stable_sort(
       check.findings.begin(), check.findings.end(),

@@ -17,7 +17,6 @@
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/config/prometheus/target_file.h"
-#include "libcheck/diagnostic/secrets.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
 #include "libcheck/schema/visit.h"
@@ -94,7 +93,7 @@ class Checker {
 };
 
 const SourceFile& Checker::Keep(const std::string& path, std::string text) {
-  check_.sources.push_back({std::make_unique<SourceBuffer>(path, std::move(text)), {}});
+  check_.sources.push_back({std::make_unique<SourceBuffer>(path, std::move(text))});
   return *check_.sources.back().text;
 }
 
@@ -125,9 +124,7 @@ void Checker::Run(const std::string& path, std::string text) {
   for (const Job& job : jobs_) CheckInterval(job);
   check_.job_count = jobs_.size();
   // Nothing of the file is shown unless something is wrong.
-  if (!check_.diagnostics.found().empty()) {
-    check_.sources.front().secrets = SecretSpans(*loaded.root, kConfig, input, kDialect);
-  }
+  if (!check_.diagnostics.found().empty()) MarkSecrets(*loaded.root, kConfig, input, kDialect);
 }
 
 void Checker::CheckExternalLabels(const Values& config) {
@@ -219,7 +216,6 @@ void Checker::ReadJobFile(const std::string& path, const Global& global) {
     return;
   }
   const SourceFile& file = Keep(path, std::move(*text));
-  const std::size_t index = check_.sources.size() - 1;
   Diagnostics found;
   LoadedFile loaded = LoadAs(kScrapeConfigFile, file, options_.load, check_.arena, found);
   std::string upstream = loaded.upstream_error;
@@ -228,8 +224,7 @@ void Checker::ReadJobFile(const std::string& path, const Global& global) {
     inputs_.push_back(std::make_unique<schema::Input>(
         schema::Input{file, *streams_.back(), check_.arena, options_.load.target_version}));
     const Values values(*loaded.root, *inputs_.back(), kDialect);
-    check_.sources[index].secrets =
-        SecretSpans(*loaded.root, kScrapeConfigFile, *inputs_.back(), kDialect);
+    MarkSecrets(*loaded.root, kScrapeConfigFile, *inputs_.back(), kDialect);
     Diagnostics of_jobs;
     schema::Section section(kScrapeConfigFile, values, of_jobs);
     for (const yaml::Node& item : values.Items("scrape_configs")) {
@@ -569,11 +564,7 @@ std::vector<Finding> ConfigCheck::Findings() const {
   std::vector<Finding> findings;
   findings.reserve(diagnostics.found().size());
   for (const Diagnostic& problem : diagnostics.found()) {
-    Finding finding = ToFinding(problem);
-    for (const Source& source : sources) {
-      HideSecrets(finding, source.text->name(), source.secrets);
-    }
-    findings.push_back(std::move(finding));
+    findings.push_back(ToFinding(problem));
   }
   // By file in the order in which they were read, then by place.
   std::map<std::string_view, std::size_t> order;
@@ -595,7 +586,7 @@ std::unique_ptr<ConfigCheck> CheckConfigText(const std::string& path, std::strin
 
 std::unique_ptr<ConfigCheck> CheckTargetText(const std::string& path, std::string text) {
   auto check = std::make_unique<ConfigCheck>();
-  check->sources.push_back({std::make_unique<SourceBuffer>(path, std::move(text)), {}});
+  check->sources.push_back({std::make_unique<SourceBuffer>(path, std::move(text))});
   const LoadedTargets loaded =
       LoadTargets(*check->sources.front().text, check->arena, check->diagnostics);
   check->upstream.error = loaded.upstream_error;

@@ -48,12 +48,11 @@ struct ConfigCheck {
   std::vector<std::string> rule_files;  ///< Those that are there, for others to check.
   std::size_t job_count = 0;
 
-  /// The diagnostics with the places they need, and without secrets.
+  /// The diagnostics with the places they need.
   std::vector<Finding> Findings() const;
 
   struct Source {
     std::unique_ptr<SourceBuffer> text;
-    std::vector<Span> secrets;
   };
   std::vector<Source> sources;
   Arena arena;

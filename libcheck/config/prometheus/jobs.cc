@@ -11,7 +11,6 @@
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/config/prometheus/semantics.h"
-#include "libcheck/diagnostic/secrets.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
 #include "libcheck/schema/visit.h"
@@ -75,7 +74,7 @@ class Reader {
     if (root == nullptr || !root->IsMapping()) return nullptr;
     source.input = std::make_unique<schema::Input>(
         schema::Input{*source.text, source.loaded->stream, read_.arena});
-    source.secrets = schema::SecretSpans(*root, object, *source.input, kDialect);
+    schema::MarkSecrets(*root, object, *source.input, kDialect);
     tops_.push_back(std::make_unique<Values>(*root, *source.input, kDialect));
     return tops_.back().get();
   }
@@ -149,8 +148,7 @@ const WrittenJob* ConfigJobs::Find(std::string_view name) const {
 std::vector<Finding> ConfigJobs::ToFindings(const Diagnostics& found) const {
   std::vector<Finding> findings;
   for (const Diagnostic& problem : found.found()) {
-    Finding& finding = findings.emplace_back(ToFinding(problem));
-    for (const Source& source : sources) HideSecrets(finding, source.text->name(), source.secrets);
+    findings.push_back(ToFinding(problem));
   }
   return findings;
 }

@@ -34,12 +34,11 @@ struct ConfigJobs {
   std::string jobs_error;
 
   const WrittenJob* Find(std::string_view name) const;
-  /// Diagnostics of this configuration with the places they need, and without secrets.
+  /// Diagnostics of this configuration with the places they need.
   std::vector<Finding> ToFindings(const Diagnostics& found) const;
 
   struct Source {
     std::unique_ptr<SourceBuffer> text;
-    std::vector<Span> secrets;
     std::unique_ptr<LoadedFile> loaded;
     std::unique_ptr<schema::Input> input;
   };

@@ -55,7 +55,8 @@ LoadedFile LoadAs(const schema::Object& object, const SourceFile& file, const Lo
     schema::Validate(*loaded.root, object, {file, loaded.stream, arena, options.target_version},
                      {.dialect = kDialect,
                       .names = UsualNames(options.target_version),
-                      .target_version = options.target_version},
+                      .target_version = options.target_version,
+                      .marks_secrets_later = true},
                      found);
   }
   loaded.valid = !found.HasErrors();

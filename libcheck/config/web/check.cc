@@ -11,7 +11,6 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/config/web/key_pair.h"
-#include "libcheck/diagnostic/secrets.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
 #include "libcheck/schema/visit.h"
@@ -217,13 +216,11 @@ WebCheck CheckWebConfigText(const std::string& path, std::string text, bool look
                   {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
   const yaml::Node* root =
       found.HasErrors() || stream.documents.empty() ? nullptr : stream.documents.front().root;
-  std::vector<Span> secrets;
   if (root != nullptr) {
     const schema::Input input = {file, stream, arena};
     schema::Validate(*root, kWebConfig, input, {.dialect = kDialect}, found);
     const auto decoding = schema::UpstreamError(found);
     if (root->IsMapping()) {
-      secrets = schema::SecretSpans(*root, kWebConfig, input, kDialect);
       const std::size_t before = found.found().size();
       Checker(file, look_for_files, found).Check({*root, input, kDialect});
       // Upstream looks at the whole only if each value could be stored.
@@ -235,7 +232,6 @@ WebCheck CheckWebConfigText(const std::string& path, std::string text, bool look
   WebCheck check = {.upstream_error = schema::UpstreamError(found).value_or("")};
   for (const Diagnostic& problem : found.found()) {
     check.findings.push_back(ToFinding(problem));
-    HideSecrets(check.findings.back(), path, secrets);
   }
   std::stable_sort(
       check.findings.begin(), check.findings.end(),
