@@ -168,9 +168,9 @@ std::optional<std::string> Input::AppendColumnTill(Column& column, std::int64_t 
     opening = opening && value.stale;
     if (!opening) markers.clear();
     const Result<bool> appended =
-        value.stale ? store.AppendStale(*column.series, at)
-                    : store.AppendAt(*column.series, at, value.value, value.histogram,
-                                     StartAt(column, at));
+        value.stale
+            ? store.AppendStale(*column.series, at)
+            : store.AppendAt(*column.series, at, value.value, value.histogram, StartAt(column, at));
     if (!appended) return appended.error().message;
   }
   for (const std::int64_t at : markers) (void)store.AppendStale(*column.series, at).ok();
