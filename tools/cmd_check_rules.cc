@@ -44,7 +44,9 @@ extern const Command kCheckRulesCommand = {
     .path = "check rules",
     .summary = "Say whether Prometheus would accept rule files, and what they get wrong",
     .description =
-        "Takes Prometheus rule files, PrometheusRule resources, rule files inside ConfigMaps, "
+        "Takes Prometheus rule files, PrometheusRule, AlertingRule (OpenShift), Rules, "
+        "ClusterRules "
+        "and GlobalRules (Google) and VMRule resources, rule files inside ConfigMaps and Secrets, "
         "Mimir's files with a `namespace:`, and several YAML documents in one file, without being "
         "told which. All problems of all files are reported in one run.\n\n"
         "An error means that Prometheus refuses the file, as promtool 3.14 would say. A warning "

@@ -127,6 +127,10 @@ FileOutcome RunFile(const SourceBuffer& file, bool found, const Options& options
       std::move(of_group.begin(), of_group.end(), std::back_inserter(outcome.findings));
     }
   }
+  if (!found && outcome.rule_count == 0 && outcome.findings.empty()) {
+    reader.ReportNoRules(diagnostics);
+    run.TakeFindings(diagnostics, outcome.findings);
+  }
   rules::Condense(outcome.findings);
   SortFindings(outcome.findings);
 

@@ -180,6 +180,32 @@ groups:
 )",
 };
 
+constexpr CodeInfo kNoRules = {
+    .code = "rules-none",
+    .severity = Severity::kWarning,
+    .summary = "a file without a single rule",
+    .explanation = R"(
+A file was named whose rules should be checked, and there are none in it: it is empty, has no groups,
+or is something else, such as a configuration or a resource of a kind that holds no rules. Nothing was
+checked. Files that are found in a folder may be without rules.
+
+Rules are read from Prometheus's and Mimir's rule files, and from these Kubernetes resources:
+PrometheusRule, Google's Rules, ClusterRules and GlobalRules, OpenShift's AlertingRule, VMRule, and
+rule files inside ConfigMaps and Secrets, alone or in lists. A VMRule is MetricsQL: what is PromQL in
+it is checked, and the rest is a warning.
+)",
+    .bad = R"(
+groups: []
+)",
+    .good = R"(
+groups:
+  - name: api
+    rules:
+      - record: job:up:sum
+        expr: sum by (job) (up)
+)",
+};
+
 constexpr CodeInfo kRecordingRuleField = {
     .code = "recording-rule-field",
     .severity = Severity::kError,
@@ -512,6 +538,7 @@ constexpr std::array kCodes = {
     &kBadTag,
     &kHelmTemplate,
     &kIgnoredDocument,
+    &kNoRules,
     &kUnknownField,
     &kWrongType,
 };

@@ -12,6 +12,7 @@ extern const CodeInfo kGroupDuplicateName;
 extern const CodeInfo kGroupWithoutName;
 extern const CodeInfo kHelmTemplate;
 extern const CodeInfo kIgnoredDocument;
+extern const CodeInfo kNoRules;
 extern const CodeInfo kRecordingRuleField;
 extern const CodeInfo kResourceValueType;
 extern const CodeInfo kRuleBadAnnotationName;

@@ -224,6 +224,10 @@ void Decoder::ReportUnknownField(std::string_view name, const yaml::Entry& entry
   report.upstream = fmt::format("yaml: unmarshal errors:\n  {}", line);
   log_->strict.Add(std::move(line));
 
+  if (context_.wrapper == Wrapper::kAlertingRule) {
+    report.notes.emplace_back("an AlertingRule has fewer fields than a PrometheusRule");
+    return;
+  }
   for (const Field& field : section.fields) {
     if (field.name != name) continue;
     report.notes.push_back(fmt::format(

@@ -83,6 +83,21 @@ inline constexpr Field kRuleFields[] = {
     {"annotations", FieldType::kLabels, "What notifications say about the alert."},
 };
 
+// OpenShift's AlertingRule has no others.
+inline constexpr Field kAlertingGroupFields[] = {
+    {"name", FieldType::kText, "The name of the group."},
+    {"interval", FieldType::kDuration, "How often the alerts are evaluated."},
+    {"rules", FieldType::kList, "The alerts, evaluated in this order."},
+};
+
+inline constexpr Field kAlertingRuleFields[] = {
+    {"alert", FieldType::kText, "The name of an alert."},
+    {"expr", FieldType::kExpression, "The PromQL expression to evaluate."},
+    {"for", FieldType::kDuration, "How long the expression has to have results before it fires."},
+    {"labels", FieldType::kLabels, "Labels added to the alert."},
+    {"annotations", FieldType::kLabels, "What notifications say about the alert."},
+};
+
 inline constexpr Section kFileSection = {
     "a rule file", {"rulefmt.RuleGroups", "rulefmt.ruleGroups"}, kFileFields};
 inline constexpr Section kSpecSection = {"`spec`", kFileSection.go, kFileFields};
@@ -90,6 +105,10 @@ inline constexpr Section kGroupSection = {
     "a group", {"rulefmt.RuleGroup", "rulefmt.RuleGroupNode"}, kGroupFields};
 inline constexpr Section kRuleSection = {
     "a rule", {"rulefmt.Rule", "rulefmt.RuleNode"}, kRuleFields};
+inline constexpr Section kAlertingGroupSection = {"a group of an AlertingRule", kGroupSection.go,
+                                                  kAlertingGroupFields};
+inline constexpr Section kAlertingRuleSection = {"a rule of an AlertingRule", kRuleSection.go,
+                                                 kAlertingRuleFields};
 
 }  // namespace check::rules
 

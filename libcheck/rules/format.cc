@@ -176,7 +176,9 @@ class Formatter {
   // Rule files in literal blocks of a ConfigMap.
   std::optional<Error> EmbeddedEdits(const Unit& unit, std::vector<Edit>& edits) const {
     for (const RuleSet& set : unit.loaded.sets) {
-      if (set.file == nullptr || set.file == &unit.source) continue;
+      if (set.wrapper != Wrapper::kConfigMap || set.file == nullptr || set.file == &unit.source) {
+        continue;
+      }
       const auto* node = static_cast<const yaml::Node*>(set.file->context());
       if (node == nullptr || node->style != yaml::Style::kLiteral || node->is_alias ||
           HasProperties(unit.text(), *node)) {

@@ -113,7 +113,8 @@ class GroupReader {
 void GroupReader::Decode(const yaml::Node& node, std::vector<DraftRule>& drafts) {
   group_.node = &node;
   decoder_.Struct(
-      node, kGroupSection, [&](const Field& field, const yaml::Node&, const yaml::Node& value) {
+      node, context_.wrapper == Wrapper::kAlertingRule ? kAlertingGroupSection : kGroupSection,
+      [&](const Field& field, const yaml::Node&, const yaml::Node& value) {
         if (field.name == "name") {
           group_.name_node = decoder_.IsNull(value) ? nullptr : &value;
           const std::optional<std::string_view> name = decoder_.Text(value, field.name);
@@ -141,7 +142,8 @@ void GroupReader::Decode(const yaml::Node& node, std::vector<DraftRule>& drafts)
 void GroupReader::DecodeRule(const yaml::Node& node, DraftRule& draft) {
   Rule& rule = draft.rule;
   rule.node = &node;
-  decoder_.Struct(node, kRuleSection,
+  decoder_.Struct(node,
+                  context_.wrapper == Wrapper::kAlertingRule ? kAlertingRuleSection : kRuleSection,
                   [&](const Field& field, const yaml::Node& key, const yaml::Node& value) {
                     const Given given = {&key, &value};
                     const auto text = [&](bool& is_misread) {
@@ -367,7 +369,11 @@ void GroupReader::CheckAnnotations(std::span<const KeyValue> annotations) {
 
 // The schema of a PrometheusRule wants strings, and manifests are read with yaml.v2.
 void GroupReader::CheckResourceValues(std::span<const KeyValue> values, std::string_view what) {
-  if (context_.wrapper != Wrapper::kPrometheusRule) return;
+  const Wrapper wrapper = context_.wrapper;
+  if (wrapper != Wrapper::kPrometheusRule && wrapper != Wrapper::kAlertingRule &&
+      wrapper != Wrapper::kVmRule) {
+    return;
+  }
   for (const KeyValue& value : values) {
     const yaml::Node& node = *value.value_node;
     if (node.tag != yaml::Tag::kNone || node.style != yaml::Style::kPlain) continue;

@@ -1,17 +1,21 @@
 #include "libcheck/rules/load.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <deque>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
+#include "libcheck/base/base64.h"
 #include "libcheck/diagnostic/secrets.h"
 #include "libcheck/rules/codes.h"
 #include "libcheck/rules/condense.h"
 #include "libcheck/rules/decode.h"
 #include "libcheck/rules/group_reader.h"
 #include "libcheck/rules/helm.h"
+#include "libcheck/rules/resources.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/parse.h"
 
@@ -62,6 +66,65 @@ const yaml::Node* FindThroughMerges(const yaml::Node& mapping, std::string_view 
   return nullptr;
 }
 
+void Downgrade(Diagnostic& fault) {
+  fault.severity = std::min(fault.severity, Severity::kWarning);
+  fault.upstream.clear();
+}
+
+constexpr std::string_view kList = "List";
+
+// Base64 has no places of its own: all of the scalar stands for each.
+std::vector<Segment> MapDecoded(const SourceFile& inner, const void* context) {
+  const auto& node = *static_cast<const yaml::Node*>(context);
+  return {{{0, static_cast<std::uint32_t>(inner.text().size())}, node.span}};
+}
+
+// The text that a scalar holds in base64, or null.
+const SourceFile* EmbedDecoded(const SourceFile& file, const yaml::Node& node, Arena& arena) {
+  const std::optional<std::string> text = DecodeBase64(node.scalar());
+  if (!text) return nullptr;
+  return arena.New<SourceFile>(file, arena.Copy(std::string_view(*text)), MapDecoded, &node);
+}
+
+// Adds to those of `faults` from `first` on that lie in decoded text where in it they are.
+void SayWhereDecoded(std::vector<Diagnostic>& faults, const SourceFile& decoded,
+                     std::size_t first) {
+  for (std::size_t i = first; i < faults.size(); ++i) {
+    const SourceFile* file = faults[i].where.file;
+    std::uint32_t at = faults[i].where.span.begin;
+    // What is right inside was embedded as a scalar.
+    for (; file != nullptr && file != &decoded; file = file->outer()) {
+      if (file->outer() != &decoded) continue;
+      at = static_cast<const yaml::Node*>(file->context())->span.begin;
+    }
+    if (file == nullptr) continue;
+    // PositionOf would lead out of the decoded text.
+    const std::string_view before = decoded.text().substr(0, at);
+    const std::size_t begin = before.find_last_of('\n') + 1;
+    std::string_view line = decoded.text().substr(begin);
+    line = line.substr(0, line.find_first_of("\r\n"));
+    line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
+    faults[i].notes.push_back(fmt::format("line {} of the decoded text: `{}`",
+                                          std::count(before.begin(), before.end(), '\n') + 1,
+                                          line));
+  }
+}
+
+// What is a fault in PromQL need not be one in MetricsQL, except where the text ends too soon.
+void DowngradeMetricsQl(std::vector<Diagnostic>& faults, std::size_t first) {
+  for (std::size_t i = first; i < faults.size(); ++i) {
+    Diagnostic& fault = faults[i];
+    if (fault.severity != Severity::kError || !fault.info->code.starts_with("promql-")) continue;
+    const bool is_cut = fault.message.find("unexpected end of input") != std::string::npos ||
+                        fault.message.starts_with("unclosed left parenthesis") ||
+                        fault.message.starts_with("unterminated");
+    if (is_cut) continue;
+    Downgrade(fault);
+    fault.notes.emplace_back(
+        "a VMRule is MetricsQL, of which only the part that is PromQL can be checked");
+  }
+}
+
 // A place to point at that stands for the whole of `root`.
 const yaml::Node& Beginning(const yaml::Node& root) {
   if (!root.entries().empty()) return root.entries()[0].key;
@@ -92,8 +155,10 @@ struct RuleReader::Impl {
   void ReadPlain(Text& text, Wrapper wrapper, Diagnostics& diagnostics);
   void ReadIgnored(Text& text, Diagnostics& diagnostics);
   void ReadDocument(Text& text, const yaml::Node& root, Diagnostics& diagnostics);
-  void ReadResource(Text& text, const yaml::Node& resource, Diagnostics& diagnostics);
-  void ReadConfigMap(const Text& text, const yaml::Node& data, Diagnostics& diagnostics);
+  void ReadResource(Text& text, const yaml::Node& resource, std::string_view kind,
+                    std::string_view api_version, Diagnostics& diagnostics);
+  void ReadTexts(const Text& text, const yaml::Node& data, Wrapper wrapper,
+                 Diagnostics& diagnostics);
   void ReadGroups(Text& text, const yaml::Node& holder, Wrapper wrapper, bool is_upstreams,
                   Diagnostics& diagnostics);
   void ExplainSyntaxError(const Text& text, Diagnostics& diagnostics) const;
@@ -106,6 +171,12 @@ struct RuleReader::Impl {
   std::vector<GroupPlace> groups;
   bool has_rules = false;
   bool in_wrapper = false;
+  bool goes_on = false;
+  struct OtherRules {
+    const yaml::Node* resource;
+    const ResourceKind* kind;
+  };
+  std::vector<OtherRules> other_rules;     // Which nobody checks.
   std::vector<std::string> syntax_errors;  // As promtool prints them.
   UpstreamLog before;                      // What stands in front of `groups`.
   UpstreamLog after;
@@ -125,11 +196,6 @@ bool IsBehindFirstDocument(const Diagnostic& fault, const yaml::Stream& stream) 
   const auto next = std::find_if(stream.documents.begin(), stream.documents.end(),
                                  [](const yaml::Document& d) { return d.root != nullptr; });
   return next != stream.documents.end() && next->root->span.begin < fault.where.span.begin;
-}
-
-void Downgrade(Diagnostic& fault) {
-  fault.severity = std::min(fault.severity, Severity::kWarning);
-  fault.upstream.clear();
 }
 
 }  // namespace
@@ -160,8 +226,9 @@ void RuleReader::Impl::ExplainSyntaxError(const Text& text, Diagnostics& diagnos
 void RuleReader::Impl::ReadFile(Diagnostics& diagnostics) {
   Text& text = texts.emplace_back(file);
   yaml::ParseLimits limits = kLimits;
-  if (options.strict_upstream) limits.max_documents = 1;
+  if (options.strict_upstream) limits.max_documents = 2;
   text.stream = yaml::Parse(file, arena, diagnostics, limits);
+  goes_on = !text.stream.complete || text.stream.documents.size() > 1;
 
   const std::vector<yaml::Document>& documents = text.stream.documents;
   const auto first = std::find_if(documents.begin(), documents.end(),
@@ -199,7 +266,7 @@ void RuleReader::Impl::ReadPlain(Text& text, Wrapper wrapper, Diagnostics& diagn
     if (FindThroughMerges(*root, "groups", 8) != nullptr) has_rules = true;
     ReadGroups(text, *root, wrapper, is_upstreams, diagnostics);
   }
-  ReadIgnored(text, diagnostics);
+  if (!options.strict_upstream) ReadIgnored(text, diagnostics);
 }
 
 void RuleReader::Impl::ReadIgnored(Text& text, Diagnostics& diagnostics) {
@@ -232,7 +299,8 @@ void RuleReader::Impl::ReadIgnored(Text& text, Diagnostics& diagnostics) {
 
 void RuleReader::Impl::ReadDocument(Text& text, const yaml::Node& root, Diagnostics& diagnostics) {
   if (IsKubernetes(root)) {
-    ReadResource(text, root, diagnostics);
+    ReadResource(text, root, root.Find("kind")->scalar(), root.Find("apiVersion")->scalar(),
+                 diagnostics);
   } else if (root.Find("groups") != nullptr) {
     has_rules = true;
     ReadGroups(text, root, IsMimirNamespace(root) ? Wrapper::kMimirNamespace : Wrapper::kNone,
@@ -240,35 +308,56 @@ void RuleReader::Impl::ReadDocument(Text& text, const yaml::Node& root, Diagnost
   }
 }
 
-void RuleReader::Impl::ReadResource(Text& text, const yaml::Node& resource,
-                                    Diagnostics& diagnostics) {
-  const std::string_view kind = resource.Find("kind")->scalar();
-  if (kind == "PrometheusRule") {
-    has_rules = true;
-    if (const yaml::Node* spec = resource.Find("spec")) {
-      ReadGroups(text, *spec, Wrapper::kPrometheusRule, false, diagnostics);
+// The kind and apiVersion of an item of a list may be those of the list: `PrometheusRuleList`.
+void RuleReader::Impl::ReadResource(Text& text, const yaml::Node& resource, std::string_view kind,
+                                    std::string_view api_version, Diagnostics& diagnostics) {
+  if (const ResourceKind* known = FindResourceKind(kind, api_version)) {
+    switch (known->holds) {
+      case ResourceKind::Holds::kGroups:
+        has_rules = true;
+        if (const yaml::Node* spec = resource.Find("spec")) {
+          ReadGroups(text, *spec, known->wrapper, false, diagnostics);
+        }
+        break;
+      case ResourceKind::Holds::kTexts:
+        for (const auto& [field, wrapper] :
+             {std::pair<std::string_view, Wrapper>{"data", known->wrapper},
+              {"stringData", Wrapper::kConfigMap},
+              {"binaryData", Wrapper::kEncoded}}) {
+          if (const yaml::Node* data = resource.Find(field)) {
+            ReadTexts(text, *data, wrapper, diagnostics);
+          }
+        }
+        break;
+      case ResourceKind::Holds::kOtherRules:
+        other_rules.push_back({&resource, known});
+        break;
     }
-  } else if (kind == "ConfigMap") {
-    if (const yaml::Node* data = resource.Find("data")) ReadConfigMap(text, *data, diagnostics);
-  } else if (kind.ends_with("List")) {
-    const yaml::Node* items = resource.Find("items");
-    for (const yaml::Node& item :
-         items == nullptr ? std::span<const yaml::Node>() : items->items()) {
-      // Lists do not nest, and alone they could refer to themselves.
-      const yaml::Node* inner = item.Find("kind");
-      const bool is_list = inner != nullptr && inner->scalar().ends_with("List");
-      if (IsKubernetes(item) && !is_list) ReadResource(text, item, diagnostics);
-    }
+    return;
+  }
+  if (!kind.ends_with(kList)) return;
+  const yaml::Node* items = resource.Find("items");
+  for (const yaml::Node& item : items == nullptr ? std::span<const yaml::Node>() : items->items()) {
+    // Lists do not nest, and alone they could refer to themselves.
+    const yaml::Node* own_kind = item.Find("kind");
+    const yaml::Node* own_api = item.Find("apiVersion");
+    const std::string_view inner =
+        own_kind != nullptr ? own_kind->scalar() : kind.substr(0, kind.size() - kList.size());
+    if (inner.ends_with(kList)) continue;
+    ReadResource(text, item, inner, own_api != nullptr ? own_api->scalar() : api_version,
+                 diagnostics);
   }
 }
 
-void RuleReader::Impl::ReadConfigMap(const Text& text, const yaml::Node& data,
-                                     Diagnostics& diagnostics) {
+void RuleReader::Impl::ReadTexts(const Text& text, const yaml::Node& data, Wrapper wrapper,
+                                 Diagnostics& diagnostics) {
   for (const yaml::Entry& entry : data.entries()) {
-    if (!entry.value.IsScalar() || entry.value.scalar().find("groups:") == std::string_view::npos) {
-      continue;
-    }
-    Text& embedded = texts.emplace_back(*yaml::Embed(text.file, entry.value, arena));
+    if (!entry.value.IsScalar()) continue;
+    const SourceFile* inner = wrapper == Wrapper::kEncoded
+                                  ? EmbedDecoded(text.file, entry.value, arena)
+                                  : yaml::Embed(text.file, entry.value, arena);
+    if (inner == nullptr || inner->text().find("groups:") == std::string_view::npos) continue;
+    Text& embedded = texts.emplace_back(*inner);
     Diagnostics faults;
     embedded.stream = yaml::Parse(embedded.file, arena, faults, kLimits);
     const std::vector<yaml::Document>& documents = embedded.stream.documents;
@@ -281,7 +370,8 @@ void RuleReader::Impl::ReadConfigMap(const Text& text, const yaml::Node& data,
       continue;
     }
     has_rules = true;
-    ReadPlain(embedded, Wrapper::kConfigMap, faults);
+    ReadPlain(embedded, wrapper, faults);
+    if (wrapper == Wrapper::kEncoded) SayWhereDecoded(faults.found(), *inner, 0);
     for (Diagnostic& fault : faults.found()) {
       fault.upstream.clear();
       diagnostics.found().push_back(std::move(fault));
@@ -294,12 +384,15 @@ void RuleReader::Impl::ReadGroups(Text& text, const yaml::Node& holder, Wrapper 
   const std::size_t index = sets.size();
   Set& set = sets.emplace_back(
       Set{{.wrapper = wrapper, .file = &text.file},
-          {text.file, text.stream, wrapper, options.ignore_unknown_fields, is_upstreams}});
+          {text.file, text.stream, wrapper,
+           // VictoriaMetrics has many fields more.
+           options.ignore_unknown_fields || wrapper == Wrapper::kVmRule, is_upstreams}});
   UpstreamLog log;
   UpstreamLog in_front;
   Decoder decoder(set.context, arena, diagnostics, log);
   std::unordered_map<std::string_view, const yaml::Node*> names;
-  const bool is_spec = wrapper == Wrapper::kPrometheusRule;
+  const bool is_spec = wrapper == Wrapper::kPrometheusRule || wrapper == Wrapper::kAlertingRule ||
+                       wrapper == Wrapper::kVmRule;
   decoder.Struct(holder, is_spec ? kSpecSection : kFileSection,
                  [&](const Field& field, const yaml::Node&, const yaml::Node& value) {
                    if (field.name != "groups") return;
@@ -335,6 +428,39 @@ RuleReader::RuleReader(const SourceFile& file, const LoadOptions& options, Arena
 RuleReader::~RuleReader() = default;
 
 bool RuleReader::has_rules() const { return impl_->has_rules; }
+void RuleReader::ReportNoRules(Diagnostics& diagnostics) const {
+  const Impl& impl = *impl_;
+  if (!impl.other_rules.empty()) {
+    for (const Impl::OtherRules& other : impl.other_rules) {
+      diagnostics.Report(kNoRules, {&impl.file, Beginning(*other.resource).span},
+                         fmt::format("resources of kind `{}` hold {}, which cannot be checked here",
+                                     other.kind->kind, other.kind->what));
+    }
+    return;
+  }
+  const yaml::Node* root = nullptr;
+  for (const Impl::Text& text : impl.texts) {
+    for (const yaml::Document& document : text.stream.documents) {
+      if (root == nullptr) root = document.root;
+    }
+  }
+  if (root == nullptr || root->IsNull()) {
+    diagnostics.Report(kNoRules, {&impl.file, {}}, "the file is empty, so no rule was checked");
+    return;
+  }
+  Diagnostic& report = diagnostics.Report(kNoRules, {&impl.file, Beginning(*root).span},
+                                          "the file has no rules, so nothing was checked");
+  if (IsKubernetes(*root)) {
+    const std::string_view kind = root->Find("kind")->scalar();
+    const bool is_known = FindResourceKind(kind, root->Find("apiVersion")->scalar()) != nullptr;
+    if (!is_known && !kind.ends_with(kList)) {
+      report.message =
+          fmt::format("a resource of kind `{}` has no rules, so nothing was checked", kind);
+    }
+  }
+}
+
+bool RuleReader::goes_on() const { return impl_->goes_on; }
 bool RuleReader::in_wrapper() const { return impl_->in_wrapper; }
 std::size_t RuleReader::group_count() const { return impl_->groups.size(); }
 std::size_t RuleReader::set_count() const { return impl_->sets.size(); }
@@ -349,6 +475,10 @@ Group RuleReader::ReadGroup(std::size_t index, Arena& arena, Diagnostics& diagno
   UpstreamLog unread;
   const Group group = rules::ReadGroup(place.entry, set.context, impl_->options, arena, diagnostics,
                                        set.context.is_upstreams ? log : unread);
+  if (set.set.wrapper == Wrapper::kVmRule) DowngradeMetricsQl(diagnostics.found(), before);
+  if (set.set.wrapper == Wrapper::kEncoded) {
+    SayWhereDecoded(diagnostics.found(), *set.set.file, before);
+  }
   if (!set.context.is_upstreams) {
     for (std::size_t i = before; i < diagnostics.found().size(); ++i) {
       diagnostics.found()[i].upstream.clear();

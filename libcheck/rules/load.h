@@ -55,6 +55,12 @@ class RuleReader {
 
   bool has_rules() const;
   bool in_wrapper() const;
+  /// Whether promtool warns of a second document: there is something behind the first one, or the
+  /// first one is not YAML.
+  bool goes_on() const;
+  /// Reports that there is no rule in the file, and what there is. For files that are named, once
+  /// their groups have turned out to be empty.
+  void ReportNoRules(Diagnostics& diagnostics) const;
   std::size_t group_count() const;
   std::size_t set_count() const;
   const RuleSet& set(std::size_t index) const;  ///< Without its groups.

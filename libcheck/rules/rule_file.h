@@ -62,15 +62,18 @@ struct Group {
 enum class Wrapper : std::uint8_t {
   kNone,            ///< A Prometheus rule file.
   kMimirNamespace,  ///< `namespace:` beside `groups:`.
-  kPrometheusRule,  ///< The custom resource: groups under `spec`.
-  kConfigMap,       ///< A rule file as text under `data`.
+  kPrometheusRule,  ///< The custom resource, or Google's: groups under `spec`.
+  kAlertingRule,    ///< OpenShift's custom resource: alerts only.
+  kVmRule,          ///< VictoriaMetrics's custom resource: MetricsQL.
+  kConfigMap,       ///< A rule file as text, as under `data` of a ConfigMap.
+  kEncoded,         ///< A rule file in base64, as under `data` of a Secret.
 };
 
 /// The groups of one document (or of one key of a ConfigMap).
 struct RuleSet {
   Wrapper wrapper = Wrapper::kNone;
   const SourceFile* file =
-      nullptr;  ///< What the nodes' spans refer to: embedded text for kConfigMap.
+      nullptr;  ///< What the nodes' spans refer to: embedded text for kConfigMap and kEncoded.
   std::span<const Group> groups;
 };
 

@@ -145,6 +145,7 @@ UpstreamCheck CheckAsUpstream(const SourceFile& file, LoadOptions options, bool 
   UpstreamCheck check;
   UpstreamLog log;
   for (UpstreamLog& of_group : logs) log.Append(std::move(of_group));
+  check.goes_on = reader.goes_on();
   check.errors = reader.UpstreamErrors(std::move(log));
   for (std::size_t i = 1; i < workers.size(); ++i) {
     workers[0].duplicates.Append(workers[i].duplicates);

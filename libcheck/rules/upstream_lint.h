@@ -43,6 +43,7 @@ std::string UpstreamDuplicateRules(const LoadedFile& file);
 struct UpstreamCheck {
   std::vector<std::string> errors;  ///< Lines, without the file's name in front.
   std::size_t rule_count = 0;
+  bool goes_on = false;    ///< It warns of a second document: RuleReader::goes_on().
   std::string duplicates;  ///< As UpstreamDuplicates::Text(), if that was asked for.
 };
 

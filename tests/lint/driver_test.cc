@@ -98,7 +98,9 @@ TEST_CASE("comments hide findings, and are told of when they hide none") {
       {"hidden.yml",
        "groups: []\n---\n# pronoia: ignore rules-ignored-document kept for later\n"
        "nothing: here\n"},
-      {"unused.yml", "# pronoia: ignore rules-ignored-document why not\ngroups: []\n"},
+      {"unused.yml",
+       "# pronoia: ignore rules-ignored-document why not\n"
+       "groups: [{name: a, rules: [{record: a, expr: b}]}]\n"},
   }};
   std::vector<const CodeInfo*> codes(rules::LoadCodes().begin(), rules::LoadCodes().end());
   Options options = WithoutChecks();

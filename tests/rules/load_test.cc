@@ -60,7 +60,11 @@ TEST_CASE("the bad example of every code earns it, and the good one is silent") 
   for (const CodeInfo* info : LoadCodes()) {
     const std::string code(info->code);
     CAPTURE(code);
-    const Loaded bad{std::string(info->bad)};
+    Loaded bad{std::string(info->bad)};
+    if (bad.diagnostics.found().empty()) {
+      Diagnostics around;
+      RuleReader(bad.source, {}, bad.arena, around).ReportNoRules(bad.diagnostics);
+    }
     std::set<std::string_view> found;
     for (const Diagnostic& d : bad.diagnostics.found()) found.insert(d.info->code);
     CHECK(found == std::set<std::string_view>{info->code});
@@ -184,6 +188,36 @@ TEST_CASE("rules are found in every document of a file of Kubernetes resources")
   CHECK(loaded.file.sets[0].wrapper == Wrapper::kPrometheusRule);
   CHECK(loaded.file.sets[1].wrapper == Wrapper::kPrometheusRule);
   CHECK(loaded.file.sets[2].wrapper == Wrapper::kConfigMap);
+}
+
+TEST_CASE(
+    "rules are found in base64, and a VMRule is refused only for what MetricsQL refuses too") {
+  const Loaded encoded(
+      "apiVersion: v1\n"
+      "kind: SecretList\n"
+      "items:\n"
+      "  - data:\n"
+      // groups: [{name: a, rules: [{record: b, expr: up}]}]
+      "      a.yml: Z3JvdXBzOiBbe25hbWU6IGEsIHJ1bGVzOiBbe3JlY29yZDogYiwgZXhwcjogdXB9XX1dCg==\n"
+      "      password: cGFzc3dvcmQ=\n"
+      "      broken: '!'\n");
+  CHECK(Describe(encoded.diagnostics) == "");
+  CHECK(encoded.file.rule_count == 1);
+  REQUIRE(encoded.file.sets.size() == 1);
+  CHECK(encoded.file.sets[0].wrapper == Wrapper::kEncoded);
+
+  const auto metricsql = [](const std::string& expr) {
+    const Loaded loaded(
+        "apiVersion: operator.victoriametrics.com/v1beta1\nkind: VMRule\n"
+        "spec: {groups: [{name: a, type: prometheus, rules: [{record: b, expr: '" +
+        expr + "'}]}]}\n");
+    return std::pair(loaded.diagnostics.found().size(), loaded.diagnostics.HasErrors());
+  };
+  CHECK(metricsql("up == 0") == std::pair<std::size_t, bool>(0, false));
+  CHECK(metricsql("rate(up)") == std::pair<std::size_t, bool>(1, false));
+  CHECK(metricsql("up default 0") == std::pair<std::size_t, bool>(1, false));
+  CHECK(metricsql("up ==") == std::pair<std::size_t, bool>(1, true));
+  CHECK(metricsql("sum(up") == std::pair<std::size_t, bool>(1, true));
 }
 
 TEST_CASE("what promtool does not know it refuses, and so do we where asked to be like it") {

@@ -50,6 +50,19 @@ TEST_CASE("promtool's duplicates are rules of one name and the same labels") {
         "Might cause inconsistency while recording expressions");
 }
 
+TEST_CASE("promtool warns of a second document, and takes broken YAML for one") {
+  const auto goes_on = [](const std::string& text) { return Check(text).goes_on; };
+  CHECK(goes_on("groups: []\n---\ngroups: []\n"));
+  CHECK(goes_on("groups: []\n---\n"));
+  CHECK(goes_on("groups: []\n---\nfoo: [\n"));
+  CHECK(goes_on("groups: [\n"));
+  CHECK(goes_on("!!null\n---\n"));
+  CHECK_FALSE(goes_on("groups: []\n...\n"));
+  CHECK_FALSE(goes_on("---\ngroups: []\n"));
+  CHECK_FALSE(goes_on("# nothing\n"));
+  CHECK_FALSE(goes_on("!!null ''\n"));
+}
+
 TEST_CASE("rules that differ in a label are no duplicates") {
   CHECK(Check("groups:\n"
               "- name: a\n"

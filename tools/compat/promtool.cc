@@ -90,9 +90,15 @@ CheckedRules CheckRuleText(const check::SourceFile& file, std::string_view prefi
   CheckedRules checked;
   const check::rules::UpstreamCheck found =
       check::rules::CheckAsUpstream(file, options, lint.duplicate_rules, arena);
+  if (found.goes_on) {
+    checked.err =
+        LogPrefix() +
+        "level=WARN source=rulefmt.go:369 msg=\"Multiple document yaml rules files are not "
+        "supported, only the first document is processed\"\n";
+  }
   checked.has_errors = !found.errors.empty();
   checked.has_lint = !checked.has_errors && !found.duplicates.empty();
-  if (checked.has_errors || checked.has_lint) checked.err = "  FAILED:\n";
+  if (checked.has_errors || checked.has_lint) checked.err += "  FAILED:\n";
   for (const std::string& error : found.errors) {
     checked.err += fmt::format("{}{}\n", prefix, error);
   }
