@@ -83,6 +83,7 @@ class Driver {
       for (FileFacts::NamedRule& rule : one.facts.rules) {
         rule.fact.where.file = index;
         if (!rule.records.empty()) rule.fact.records = symbols_.Intern(rule.records);
+        rule.fact.identity = identities_.Intern(rule.identity);
         rules_.push_back(rule.fact);
       }
       for (const FileFacts::NamedReference& reference : one.facts.references) {
@@ -96,9 +97,9 @@ class Driver {
   }
 
   void CheckProject() {
-    std::sort(rules_.begin(), rules_.end(), [](const RuleFact& a, const RuleFact& b) {
-      return std::tuple(a.where.file, a.where.span.begin, a.identity) <
-             std::tuple(b.where.file, b.where.span.begin, b.identity);
+    std::sort(rules_.begin(), rules_.end(), [&](const RuleFact& a, const RuleFact& b) {
+      return std::tuple(a.where.file, a.where.span.begin, identities_.Name(a.identity)) <
+             std::tuple(b.where.file, b.where.span.begin, identities_.Name(b.identity));
     });
     std::sort(references_.begin(), references_.end(),
               [](const ReferenceFact& a, const ReferenceFact& b) {
@@ -229,6 +230,7 @@ class Driver {
 
   std::mutex mutex_;  // Guards what follows while files are read.
   SymbolTable symbols_;
+  SymbolTable identities_;  // Of rules.
   std::vector<RuleFact> rules_;
   std::vector<ReferenceFact> references_;
   std::vector<Symbol> refused_;

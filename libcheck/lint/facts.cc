@@ -1,36 +1,39 @@
 #include "libcheck/lint/facts.h"
 
 #include <algorithm>
-#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "libcheck/base/xxhash.h"
 #include "libcheck/promql/parse.h"
 
 namespace check::lint {
 namespace {
 
-// Mixes `value` into `hash`: the finaliser of MurmurHash3.
-std::uint64_t Mix(std::uint64_t hash, std::uint64_t value) {
-  hash ^= value + 0x9E3779B97F4A7C15U + (hash << 6) + (hash >> 2);
-  hash ^= hash >> 33;
-  hash *= 0xFF51AFD7ED558CCDU;
-  hash ^= hash >> 33;
-  return hash;
+// Writes a text so that no two sequences of them look the same.
+void AppendText(std::string& key, std::string_view text) {
+  key += std::to_string(text.size());
+  key += ':';
+  key += text;
 }
-std::uint64_t HashText(std::string_view text) { return std::hash<std::string_view>()(text); }
 
 // Labels of a rule win over those of its group, and their order does not matter.
-std::uint64_t HashLabels(const rules::Group& group, const rules::Rule& rule) {
-  const auto one = [](const rules::KeyValue& label) {
-    return Mix(HashText(label.key), HashText(label.value));
-  };
-  std::uint64_t sum = 0;
-  for (const rules::KeyValue& label : rule.labels) sum += one(label);
+void AppendLabels(std::string& key, const rules::Group& group, const rules::Rule& rule) {
+  std::vector<std::pair<std::string_view, std::string_view>> labels;
+  for (const rules::KeyValue& label : rule.labels) labels.emplace_back(label.key, label.value);
   for (const rules::KeyValue& label : group.labels) {
     const bool overridden = std::any_of(rule.labels.begin(), rule.labels.end(),
                                         [&](const auto& own) { return own.key == label.key; });
-    if (!overridden) sum += one(label);
+    if (!overridden) labels.emplace_back(label.key, label.value);
   }
-  return sum;
+  std::sort(labels.begin(), labels.end());
+  key += std::to_string(labels.size());
+  key += ';';
+  for (const auto& [name, value] : labels) {
+    AppendText(key, name);
+    AppendText(key, value);
+  }
 }
 
 void GatherReferences(const promql::Expr& expr, const rules::Rule& rule, FileFacts& facts) {
@@ -54,13 +57,13 @@ Symbol SymbolTable::Intern(std::string_view name) {
   if ((names_.size() + 1) * 4 > slots_.size() * 3) {
     std::vector<std::uint32_t> bigger(slots_.empty() ? 64 : slots_.size() * 2);
     for (std::uint32_t i = 0; i < names_.size(); ++i) {
-      std::size_t at = HashText(names_[i]) & (bigger.size() - 1);
+      std::size_t at = HashBytes(names_[i]) & (bigger.size() - 1);
       while (bigger[at] != 0) at = (at + 1) & (bigger.size() - 1);
       bigger[at] = i + 1;
     }
     slots_ = std::move(bigger);
   }
-  std::size_t at = HashText(name) & (slots_.size() - 1);
+  std::size_t at = HashBytes(name) & (slots_.size() - 1);
   while (slots_[at] != 0) {
     if (names_[slots_[at] - 1] == name) return Symbol{slots_[at] - 1};
     at = (at + 1) & (slots_.size() - 1);
@@ -78,6 +81,7 @@ void FileFacts::Clear() {
 }
 
 void GatherFacts(const rules::Group& group, const rules::RuleSet& set, FileFacts& facts) {
+  std::string key;
   for (const rules::Rule& rule : group.rules) {
     if (rule.expr == nullptr) {
       if (!rule.record.empty()) facts.refused.push_back(facts.names.Copy(rule.record));
@@ -86,14 +90,17 @@ void GatherFacts(const rules::Group& group, const rules::RuleSet& set, FileFacts
     GatherReferences(*rule.expr, rule, facts);
     if (rule.name_node == nullptr) continue;
     RuleFact fact;
-    fact.series = Mix(Mix(HashText(rule.name()), rule.is_alert() ? 1 : 0), HashLabels(group, rule));
-    fact.identity = Mix(fact.series, promql::StructuralHash(*rule.expr));
+    key = rule.is_alert() ? "alert " : "record ";
+    AppendText(key, rule.name());
+    AppendLabels(key, group, rule);
     // Alerts that wait for different times differ in what they do.
-    fact.identity = Mix(fact.identity, static_cast<std::uint64_t>(rule.hold.count()));
+    AppendText(key, std::to_string(rule.hold.count()));
+    promql::AppendStructure(key, *rule.expr);
     fact.where.span = Location{set.file, rule.name_node->span}.Outermost().span;
     facts.rules.push_back(
         {.fact = fact,
-         .records = rule.is_alert() ? std::string_view() : facts.names.Copy(rule.record)});
+         .records = rule.is_alert() ? std::string_view() : facts.names.Copy(rule.record),
+         .identity = facts.names.Copy(std::string_view(key))});
   }
 }
 

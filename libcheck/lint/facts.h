@@ -28,10 +28,9 @@ struct FactPlace {
 /// What is remembered of a rule once its syntax tree is gone, for checks that look across files.
 /// Kept small: there is one for each rule that loads.
 struct RuleFact {
-  /// Hash of kind, name and labels (the group's among them): what the rule's series are called.
-  std::uint64_t series = 0;
-  /// Hash of `series` and the structure of the expression: rules that agree in it do the same.
-  std::uint64_t identity = 0;
+  /// Stands for the rule's kind, name, labels (its group's among them), `for` and the structure of
+  /// its expression: rules that agree in it do the same. Kept apart from the names of metrics.
+  Symbol identity = Symbol::kNone;
   FactPlace where;                 ///< Of the value of `record` or `alert`.
   Symbol records = Symbol::kNone;  ///< The metric that a recording rule writes; kNone: an alert.
 
@@ -44,7 +43,7 @@ struct ReferenceFact {
   FactPlace where;
 };
 
-/// Names kept once each. Not for use by two threads at once.
+/// Names, or other texts, kept once each. Not for use by two threads at once.
 class SymbolTable {
  public:
   Symbol Intern(std::string_view name);
@@ -96,7 +95,8 @@ class ProjectDiagnostics {
 struct FileFacts {
   struct NamedRule {
     RuleFact fact;
-    std::string_view records;  ///< In `names`; empty for an alert.
+    std::string_view records;   ///< In `names`; empty for an alert.
+    std::string_view identity;  ///< In `names`: what `fact.identity` will stand for.
   };
   struct NamedReference {
     std::string_view metric;

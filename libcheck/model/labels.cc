@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libcheck/base/inline_vector.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/xxhash.h"
 #include "libcheck/model/names.h"
@@ -11,17 +12,15 @@ namespace {
 
 constexpr std::size_t kFirstTableSize = 64;
 
-std::uint64_t Mix(std::uint64_t hash, std::uint64_t value) {
-  hash = (hash ^ value) * 0x9E3779B97F4A7C15;
-  return hash ^ (hash >> 29);
-}
-
+// Of the hashes of names and values, which are the same in every run.
 std::uint64_t HashOf(std::span<const Label> labels) {
-  std::uint64_t hash = labels.size();
+  InlineVector<std::uint64_t, 32> hashes;
   for (const Label& label : labels) {
-    hash = Mix(Mix(hash, label.name->hash), label.value->hash);
+    hashes.push_back(label.name->hash);
+    hashes.push_back(label.value->hash);
   }
-  return hash;
+  return HashBytes(
+      {reinterpret_cast<const char*>(hashes.begin()), hashes.size() * sizeof hashes[0]});
 }
 
 bool SameLabels(std::span<const Label> a, std::span<const Label> b) {
@@ -116,7 +115,7 @@ LabelTable::LabelTable() : symbols_(kFirstTableSize), label_sets_(kFirstTableSiz
 }
 
 const Symbol* LabelTable::Find(std::string_view text) const {
-  const std::uint64_t hash = XxHash64(text);
+  const std::uint64_t hash = HashBytes(text);
   for (std::size_t i = hash;; ++i) {
     const Symbol* symbol = symbols_[i & (symbols_.size() - 1)];
     if (symbol == nullptr || (symbol->hash == hash && symbol->text == text)) return symbol;
@@ -126,7 +125,7 @@ const Symbol* LabelTable::Find(std::string_view text) const {
 const Symbol* LabelTable::Intern(std::string_view text) {
   if (const Symbol* known = Find(text)) return known;
   if (symbol_count_ * 2 >= symbols_.size()) GrowSymbols();
-  const Symbol* symbol = arena_.New<Symbol>(arena_.Copy(text), XxHash64(text));
+  const Symbol* symbol = arena_.New<Symbol>(arena_.Copy(text), HashBytes(text));
   std::size_t i = symbol->hash & (symbols_.size() - 1);
   while (symbols_[i] != nullptr) i = (i + 1) & (symbols_.size() - 1);
   symbols_[i] = symbol;

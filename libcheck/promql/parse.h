@@ -46,9 +46,11 @@ std::string ToString(const Expr& expr);
 std::string Pretty(const Expr& expr, std::size_t width = 100);
 
 /// Whether two expressions are the same but for white space, comments, redundant parentheses and
-/// the order of matchers and labels. StructuralHash agrees with it.
+/// the order of matchers and labels.
 bool StructurallyEqual(const Expr& a, const Expr& b);
-std::size_t StructuralHash(const Expr& expr);
+/// Appends bytes to `key` that are the same for expressions that are structurally equal, and for no
+/// others.
+void AppendStructure(std::string& key, const Expr& expr);
 
 }  // namespace check::promql
 

@@ -1,12 +1,20 @@
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <functional>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "libcheck/promql/aggregations.h"
 #include "libcheck/promql/ast.h"
+#include "libcheck/promql/functions.h"
 #include "libcheck/promql/parse.h"
 
 namespace check::promql {
@@ -21,81 +29,106 @@ const Expr* StripPlus(const Expr* expr) {
   return expr;
 }
 
-// Adds up to the same in whatever order things come.
-template <typename Range, typename HashOne>
-std::size_t HashUnordered(const Range& range, HashOne&& hash_one) {
-  std::size_t sum = range.size();
-  for (const auto& one : range) {
-    std::size_t hash = hash_one(one);
-    hash ^= hash >> 29;
-    sum += hash * 0x9E3779B97F4A7C15;
-  }
-  return sum;
-}
-
-std::size_t HashText(std::string_view text) { return std::hash<std::string_view>{}(text); }
-
-std::size_t HashLabels(std::span<const std::string_view> labels) {
-  return HashUnordered(labels, HashText);
-}
-
-class Hasher {
+// Writes what StructurallyEqual compares, in one order and so that no two expressions that differ
+// are written the same way.
+class KeyWriter {
  public:
+  explicit KeyWriter(std::string& key) : key_(key) {}
+
   template <typename T>
-  Hasher& Add(T value) {
-    hash_ = (hash_ ^ static_cast<std::size_t>(value)) * 0x100000001B3;
-    hash_ ^= hash_ >> 32;
+  KeyWriter& Add(T value) {
+    // Nearly all numbers are small: 7 bits a byte, lowest first.
+    auto left = static_cast<std::uint64_t>(value);
+    for (; left >= 0x80; left >>= 7) key_ += static_cast<char>(left | 0x80);
+    key_ += static_cast<char>(left);
+    return *this;
+  }
+  KeyWriter& AddText(std::string_view text) {
+    Add(text.size());
+    key_ += text;
     return *this;
   }
   // The same for all that compare equal.
-  Hasher& AddNumber(double value) {
-    return Add(value == 0 ? 0 : value != value ? 1 : std::bit_cast<std::uint64_t>(value));
+  KeyWriter& AddNumber(double value) {
+    if (value == 0) value = 0;
+    if (value != value) value = std::numeric_limits<double>::quiet_NaN();
+    const auto bits = std::bit_cast<std::array<char, sizeof value>>(value);
+    key_.append(bits.data(), bits.size());
+    return *this;
   }
-  Hasher& AddShift(const TimeShift& shift) {
+  KeyWriter& AddFill(const std::optional<double>& fill) {
+    Add(fill.has_value());
+    return fill ? AddNumber(*fill) : *this;
+  }
+  KeyWriter& AddLabels(std::span<const std::string_view> labels) {
+    std::vector<std::string_view> sorted(labels.begin(), labels.end());
+    std::sort(sorted.begin(), sorted.end());
+    Add(sorted.size());
+    for (const std::string_view label : sorted) AddText(label);
+    return *this;
+  }
+  KeyWriter& AddMatchers(std::span<const model::Matcher> matchers) {
+    std::vector<const model::Matcher*> sorted;
+    for (const model::Matcher& matcher : matchers) sorted.push_back(&matcher);
+    std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) {
+      return std::tie(a->name, a->type, a->value) < std::tie(b->name, b->type, b->value);
+    });
+    Add(sorted.size());
+    for (const model::Matcher* matcher : sorted) {
+      AddText(matcher->name).Add(matcher->type).AddText(matcher->value);
+    }
+    return *this;
+  }
+  KeyWriter& AddMatching(const VectorMatching* matching) {
+    Add(matching != nullptr);
+    if (matching == nullptr) return *this;
+    return Add(matching->cardinality)
+        .Add(matching->on)
+        .AddLabels(matching->labels)
+        .AddLabels(matching->include)
+        .AddFill(matching->fill_lhs)
+        .AddFill(matching->fill_rhs);
+  }
+  KeyWriter& AddShift(const TimeShift& shift) {
     Add(shift.offset.count()).Add(shift.at).Add(shift.timestamp_ms);
     return AddDuration(shift.offset_expr);
   }
-  Hasher& AddDuration(const Expr* root) {
+  KeyWriter& AddDuration(const Expr* root) {
+    enum : std::uint8_t { kNothing, kLiteral, kOperation };
     std::vector<const Expr*> pending = {root};
     while (!pending.empty()) {
       const Expr* expr = StripPlus(pending.back());
       pending.pop_back();
       if (const auto* literal = TryAs<NumberLiteral>(expr)) {
-        AddNumber(literal->value);
+        Add(kLiteral).AddNumber(literal->value);
       } else if (const auto* node = TryAs<DurationExpr>(expr)) {
-        Add(node->op);
+        Add(kOperation).Add(node->op);
         pending.push_back(node->lhs);
         pending.push_back(node->rhs);
       } else {
-        Add(0);
+        Add(kNothing);
       }
     }
     return *this;
   }
-  std::size_t hash() const { return hash_; }
 
  private:
-  std::size_t hash_ = 0xCBF29CE484222325;
+  std::string& key_;
 };
 
-// Of one node without its children.
-void HashNode(Hasher& hasher, const Expr& expr) {
-  hasher.Add(expr.kind);
+// One node without its children.
+void WriteNode(KeyWriter& key, const Expr& expr) {
+  key.Add(expr.kind);
   switch (expr.kind) {
     case ExprKind::kNumber:
-      hasher.AddNumber(As<NumberLiteral>(expr).value);
+      key.AddNumber(As<NumberLiteral>(expr).value);
       break;
     case ExprKind::kString:
-      hasher.Add(HashText(As<StringLiteral>(expr).value));
+      key.AddText(As<StringLiteral>(expr).value);
       break;
     case ExprKind::kVectorSelector: {
       const auto& selector = As<VectorSelector>(expr);
-      hasher
-          .Add(HashUnordered(selector.matchers,
-                             [](const model::Matcher& matcher) {
-                               return HashText(matcher.name) * 31 + HashText(matcher.value) * 7 +
-                                      static_cast<std::size_t>(matcher.type);
-                             }))
+      key.AddMatchers(selector.matchers)
           .AddShift(selector.shift)
           .Add(selector.anchored)
           .Add(selector.smoothed);
@@ -103,12 +136,12 @@ void HashNode(Hasher& hasher, const Expr& expr) {
     }
     case ExprKind::kMatrixSelector: {
       const auto& range = As<MatrixSelector>(expr);
-      hasher.Add(range.range.count()).AddDuration(range.range_expr);
+      key.Add(range.range.count()).AddDuration(range.range_expr);
       break;
     }
     case ExprKind::kSubquery: {
       const auto& subquery = As<SubqueryExpr>(expr);
-      hasher.Add(subquery.range.count())
+      key.Add(subquery.range.count())
           .AddDuration(subquery.range_expr)
           .Add(subquery.step.count())
           .AddDuration(subquery.step_expr)
@@ -116,36 +149,25 @@ void HashNode(Hasher& hasher, const Expr& expr) {
       break;
     }
     case ExprKind::kCall:
-      hasher.Add(reinterpret_cast<std::uintptr_t>(As<Call>(expr).function))
-          .Add(As<Call>(expr).arguments.size());
+      key.AddText(As<Call>(expr).function->name);
       break;
     case ExprKind::kAggregate: {
       const auto& aggregate = As<AggregateExpr>(expr);
-      hasher.Add(reinterpret_cast<std::uintptr_t>(aggregate.aggregation))
-          .Add(HashLabels(aggregate.grouping))
-          .Add(aggregate.without);
+      key.AddText(aggregate.aggregation->name).AddLabels(aggregate.grouping).Add(aggregate.without);
       break;
     }
     case ExprKind::kBinary: {
       const auto& binary = As<BinaryExpr>(expr);
-      hasher.Add(binary.op).Add(binary.return_bool);
-      if (const VectorMatching* matching = binary.matching) {
-        hasher.Add(matching->cardinality)
-            .Add(matching->on)
-            .Add(HashLabels(matching->labels))
-            .Add(HashLabels(matching->include))
-            .AddNumber(matching->fill_lhs.value_or(-1))
-            .AddNumber(matching->fill_rhs.value_or(-1));
-      }
+      key.Add(binary.op).Add(binary.return_bool).AddMatching(binary.matching);
       break;
     }
     case ExprKind::kUnary:
-      hasher.Add(As<UnaryExpr>(expr).op);
+      key.Add(As<UnaryExpr>(expr).op);
       break;
     case ExprKind::kParen:
       break;
     case ExprKind::kDuration:
-      hasher.AddDuration(&expr);
+      key.AddDuration(&expr);
       break;
   }
 }
@@ -283,16 +305,17 @@ bool StructurallyEqual(const Expr& a, const Expr& b) {
 
 // Node after node in one order; as each says how many children it has, no two trees are written
 // the same way.
-std::size_t StructuralHash(const Expr& expr) {
-  Hasher hasher;
+void AppendStructure(std::string& key, const Expr& expr) {
+  KeyWriter writer(key);
   std::vector<const Expr*> pending = {&expr};
   while (!pending.empty()) {
     const Expr* next = StripParens(pending.back());
     pending.pop_back();
-    HashNode(hasher, *next);
+    WriteNode(writer, *next);
+    const std::size_t before = pending.size();
     ForEachChild(*next, [&](const Expr& child) { pending.push_back(&child); });
+    writer.Add(pending.size() - before);
   }
-  return hasher.hash();
 }
 
 }  // namespace check::promql

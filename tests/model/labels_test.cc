@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "libcheck/base/xxhash.h"
+
 namespace check::model {
 namespace {
 
@@ -65,6 +67,19 @@ TEST_CASE("a table keeps its promises when it grows") {
   CHECK(marks[all[7]] == 70);
   CHECK_FALSE(marks.Has(all[8]));
   CHECK_FALSE(Marks(table).Has(all[7]));
+}
+
+TEST_CASE("labels are told apart by what they hold, not by a hash") {
+  const WeakHash weak(1);
+  LabelTable table;
+  std::vector<Labels> all;
+  for (int i = 0; i < 300; ++i) all.push_back(table.Make({{"i", std::to_string(i)}, {"j", "x"}}));
+  CHECK(table.size() == 301);
+  for (int i = 0; i < 300; ++i) {
+    const Labels labels = all[static_cast<std::size_t>(i)];
+    CHECK(labels.Get("i") == std::to_string(i));
+    CHECK(labels == table.Make({{"j", "x"}, {"i", std::to_string(i)}}));
+  }
 }
 
 TEST_CASE("the hash of labels is Prometheus's, which is XXH64 over sized strings") {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/xxhash.h"
 #include "libcheck/promql/ast.h"
 #include "libcheck/promql/eval/block.h"
 #include "libcheck/promql/eval/evaluator.h"
@@ -54,7 +55,9 @@ class VectorBinaryNode final : public Node {
   using Pair = std::pair<model::Labels, model::Labels>;
   struct PairHash {
     std::size_t operator()(const Pair& pair) const {
-      return std::hash<model::Labels>()(pair.first) * 31 + std::hash<model::Labels>()(pair.second);
+      const std::hash<model::Labels> hash;
+      const std::size_t both[] = {hash(pair.first), hash(pair.second)};
+      return HashBytes({reinterpret_cast<const char*>(both), sizeof both});
     }
   };
   struct Side {
