@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "libcheck/base/deep_stack.h"
+#include "libcheck/promql/annotations.h"
 #include "libcheck/promql/parser.h"
 #include "libcheck/promql/problems.h"
 #include "libcheck/promql/type_check.h"
@@ -40,11 +41,14 @@ const Expr* ParseExpr(const SourceFile& source, const ParseOptions& options, Are
   if (expr != nullptr) CheckTypes(*expr, source.text(), problems);
   const std::size_t max_depth = std::min(options.max_depth, MaxTreeDepth());
   if (expr != nullptr && !problems.any() && expr->height > max_depth) {
-    problems
-        .ReportLate(codes::kTooDeep, FirstTooDeep(*expr, max_depth).span,
-                    "expression is nested too deeply")
-        .notes.push_back("more than " + std::to_string(max_depth) +
-                         " levels; every operator in a row counts as one");
+    const Span where = FirstTooDeep(*expr, max_depth).span;
+    Diagnostic& report =
+        problems.ReportLate(codes::kTooDeep, where, "expression is nested too deeply");
+    // No words of Prometheus's: it has no such limit. What is not checked is not accepted either.
+    report.upstream =
+        PositionInQuery(source.text(), where.begin) + ": parse error: " + report.message;
+    report.notes.push_back("more than " + std::to_string(max_depth) +
+                           " levels; every operator in a row counts as one");
   }
   problems.Flush();
   return problems.any() ? nullptr : expr;

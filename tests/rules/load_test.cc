@@ -312,6 +312,11 @@ TEST_CASE("hostile files end promptly, with one message") {
   CHECK(one_message("groups:\n- name: a\n  rules:\n  - record: a\n    expr: '" +
                     std::string(400'000, '(') + "up" + std::string(400'000, ')') + "'\n") ==
         "promql-too-deep");
+  // As promtool, what cannot be checked is refused, too.
+  const Loaded deep("groups:\n- name: a\n  rules:\n  - record: a\n    expr: '" +
+                    std::string(400'000, '(') + "up" + std::string(400'000, ')') + "'\n");
+  REQUIRE(deep.file.upstream_errors.size() == 1);
+  CHECK(deep.file.upstream_errors[0].ends_with("parse error: expression is nested too deeply"));
 }
 
 TEST_CASE("a chain of merges that is longer than anyone writes is refused") {
