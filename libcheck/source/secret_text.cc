@@ -479,6 +479,28 @@ std::vector<Span> FindSecrets(std::string_view text, SecretSearch search) {
   return Finder(text, search).Find();
 }
 
+void AddTexts(std::string_view value, std::vector<std::string>& texts) {
+  if (value.empty()) return;
+  if (value[0] != '{' && value[0] != '[') {
+    texts.emplace_back(value);
+    return;
+  }
+  for (std::size_t at = 0; at < value.size();) {
+    std::size_t end = std::min(value.find_first_of("{}[],:", at), value.size());
+    // Colons of addresses and the like end nothing.
+    while (end < value.size() && value[end] == ':' && end + 1 < value.size() &&
+           !IsBlank(value[end + 1]) && !(end > at && IsQuote(value[end - 1]))) {
+      end = std::min(value.find_first_of("{}[],:", end + 1), value.size());
+    }
+    std::string_view item = value.substr(at, end - at);
+    while (!item.empty() && IsBlank(item.front())) item.remove_prefix(1);
+    while (!item.empty() && IsBlank(item.back())) item.remove_suffix(1);
+    const bool is_key = end < value.size() && value[end] == ':';
+    if (!item.empty() && !is_key) texts.emplace_back(item);
+    at = end + 1;
+  }
+}
+
 void MergeSpans(std::vector<Span>& spans) {
   std::sort(spans.begin(), spans.end(),
             [](Span a, Span b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });

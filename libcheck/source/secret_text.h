@@ -33,6 +33,10 @@ enum class SecretSearch : std::uint8_t {
 /// belong to such a value are hidden whole. Sorted, not empty, none overlap.
 std::vector<Span> FindSecrets(std::string_view text, SecretSearch search);
 
+/// Adds what messages must not repeat of the secret `value`, which is written as in YAML. Of
+/// collections in brackets, that is what they hold but for keys.
+void AddTexts(std::string_view value, std::vector<std::string>& texts);
+
 /// Sorts spans and joins those that touch.
 void MergeSpans(std::vector<Span>& spans);
 

@@ -100,7 +100,7 @@ const SourceBuffer::Secrets& SourceBuffer::secrets() const {
       FindSecrets(text(), is_parsed_ ? SecretSearch::kParsed : SecretSearch::kBroken);
   secrets_->spans.insert(secrets_->spans.end(), found.begin(), found.end());
   // Before they are joined: what stands in the text, and may be quoted, is each by itself.
-  for (const Span span : secrets_->spans) secrets_->texts.emplace_back(text(span));
+  for (const Span span : secrets_->spans) AddTexts(text(span), secrets_->texts);
   std::sort(secrets_->texts.begin(), secrets_->texts.end());
   secrets_->texts.erase(std::unique(secrets_->texts.begin(), secrets_->texts.end()),
                         secrets_->texts.end());
