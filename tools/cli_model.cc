@@ -289,6 +289,12 @@ int CommandLine::Run(const std::vector<std::string>& words) {
 
 CommandModel CommandLine::Model() const { return ModelOf(*root_, std::string(kName)); }
 
+std::vector<CommandModel> CommandLine::Leaves() const {
+  std::vector<CommandModel> models;
+  for (const Leaf& leaf : leaves_) models.push_back(ModelOf(*leaf.app, PathOf(*leaf.app)));
+  return models;
+}
+
 CommandModel CommandLine::ModelOf(const CLI::App& app, std::string path) const {
   CommandModel model;
   model.summary = app.get_description();

@@ -52,6 +52,8 @@ class CommandLine {
   int Run(const std::vector<std::string>& words);
 
   CommandModel Model() const;
+  /// Every command that does something, hidden ones too.
+  std::vector<CommandModel> Leaves() const;
 
  private:
   struct Leaf;

@@ -1,13 +1,19 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libcheck/config/prometheus/check.h"
-#include "libcheck/source/file_reader.h"
+#include "libcheck/schema/values.h"
 #include "tools/command.h"
+#include "tools/input.h"
+#include "tools/output.h"
 #include "tools/rule_check.h"
 #include "tools/value_kinds.h"
 
@@ -26,29 +32,39 @@ struct Options {
   RuleCheckOptions rules;
 };
 
-// Whether `--lint` asks for scrape intervals to be looked at, which is promtool's name for it. That
-// word is none of a rule's checks, and is taken out.
+// Whether `--lint` asks for scrape intervals to be looked at. promtool's name for that is replaced
+// by ours.
 bool TakeLongIntervals(std::string& lint) {
-  constexpr std::string_view kWord = "too-long-scrape-interval";
-  if (lint == "all") return true;
-  const std::size_t at = lint.find(kWord);
-  if (at == std::string::npos) return false;
-  lint.erase(at, kWord.size() + (lint.substr(at + kWord.size()).starts_with(',') ? 1 : 0));
-  if (lint.ends_with(',')) lint.pop_back();
-  return true;
+  constexpr std::string_view kCode = "config-scrape-interval-too-long";
+  bool wanted = false;
+  bool none = false;
+  std::string words;
+  for (std::string_view rest = lint; !rest.empty();) {
+    std::string_view word = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    none = none || word == "none";
+    if (word == "too-long-scrape-interval") word = kCode;
+    wanted = wanted || word == "all" || word == kCode;
+    words += (words.empty() ? "" : ",") + std::string(word);
+  }
+  lint = words;
+  return wanted && !none;
 }
 
-config::CheckOptions CheckOptionsFrom(const Options& options, bool long_intervals) {
+// Without the `v` of a tag.
+std::string_view PlainVersion(std::string_view version) {
+  return version.substr(version.starts_with('v') ? 1 : 0);
+}
+
+config::CheckOptions CheckOptionsFrom(const Options& options,
+                                      std::optional<check::Duration> lookback_delta) {
   config::CheckOptions check = {
-      .load = {.agent = options.agent, .target_version = options.target_version},
+      .load = {.agent = options.agent, .target_version = PlainVersion(options.target_version)},
       .syntax_only = options.syntax_only};
   check.missing_files = options.missing_files == "ignore" ? config::MissingFiles::kIgnore
                         : options.missing_files == "warn" ? config::MissingFiles::kWarn
                                                           : config::MissingFiles::kError;
-  if (long_intervals) {
-    const auto delta = check::ParsePrometheusDuration(options.lookback_delta);
-    if (delta) check.lookback_delta = *delta;
-  }
+  check.lookback_delta = lookback_delta;
   return check;
 }
 
@@ -56,25 +72,31 @@ Exit Run(Options& options) {
   const bool long_intervals = TakeLongIntervals(options.rules.lint);
   RuleCheck rules(options.rules);
   if (!rules.Prepare()) return Exit::kFailed;
-  if (!check::ParsePrometheusDuration(options.lookback_delta)) {
-    rules.Fail("`" + options.lookback_delta + "` is no duration");
+  const std::string_view target = PlainVersion(options.target_version);
+  constexpr std::string_view kOldest = "2.42";
+  if (!target.empty() && check::schema::IsBefore(target, kOldest)) {
+    WriteErr(fmt::format("pronoia: note: releases before {0} are checked as {0}\n", kOldest));
+  }
+  const auto lookback_delta = ReadDurationFlag("--query.lookback-delta", options.lookback_delta);
+  if (!lookback_delta) {
+    rules.Fail(lookback_delta.error().message);
     return Exit::kFailed;
   }
   const std::optional<check::Inputs> inputs = rules.FindInputs(options.paths);
   if (!inputs) return Exit::kFailed;
 
-  const config::CheckOptions check_options = CheckOptionsFrom(options, long_intervals);
+  const config::CheckOptions check_options =
+      CheckOptionsFrom(options, long_intervals ? std::optional(*lookback_delta) : std::nullopt);
   std::vector<check::lint::Input> rule_files;
   for (const check::InputFile& input : inputs->files) {
-    check::Result<std::string> text = check::ReadFile(input.path);
+    check::Result<std::string> text = ReadInput(input.path);
     if (!text) {
       rules.Fail(text.error().message);
       continue;
     }
     const auto checked = config::CheckConfigText(input.path, std::move(*text), check_options);
     rules.run().files.push_back({input.path, 0});
-    std::vector<check::Finding> findings = checked->Findings();
-    std::move(findings.begin(), findings.end(), std::back_inserter(rules.run().findings));
+    rules.Add(checked->Findings());
     for (const std::string& path : checked->rule_files) {
       const bool is_known = std::any_of(rule_files.begin(), rule_files.end(),
                                         [&](const auto& known) { return known.path == path; });

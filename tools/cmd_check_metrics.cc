@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/base/duration.h"
 #include "libcheck/base/parallel.h"
 #include "libcheck/catalog/catalog.h"
+#include "libcheck/diagnostic/empty_input.h"
 #include "libcheck/exposition/content_type.h"
 #include "libcheck/exposition/metrics_check.h"
 #include "libcheck/lint/settings.h"
@@ -26,6 +26,7 @@
 #include "libcheck/source/inputs.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/input.h"
 #include "tools/metrics_table.h"
 #include "tools/output.h"
 #include "tools/settings_flag.h"
@@ -57,6 +58,7 @@ struct Options {
 // One input, and what was found in it.
 struct Checked {
   std::optional<check::Error> error;
+  bool is_empty = false;  // Standard input without a byte.
   exposition::CheckedMetrics metrics;
 };
 
@@ -71,6 +73,10 @@ class CheckMetrics {
       return Exit::kFailed;
     }
     const std::vector<std::string> inputs = FindInputs();
+    if (options_.compare && inputs.size() < 2 && !failed_) {
+      Fail("`--compare` needs at least two inputs");
+      return Exit::kFailed;
+    }
     std::vector<Checked> checked(inputs.size());
     if (options_.compare) {
       CheckInTurn(inputs, checked);
@@ -121,10 +127,13 @@ class CheckMetrics {
       for (std::string_view rest = list; !rest.empty();) {
         const std::string_view word = rest.substr(0, rest.find(','));
         rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-        choices.Disable(check::catalog::FindCode(word));
+        const check::CodeInfo* info = check::catalog::FindCode(word);
+        choices.Disable(info);
+        if (info->severity != check::Severity::kError) continue;
+        Fail(fmt::format("--disable: `{}` is an error, which cannot be switched off", word));
       }
     }
-    return true;
+    return !failed_;
   }
 
   // What the arguments stand for: URLs as they are, files in folders and by patterns.
@@ -173,12 +182,12 @@ class CheckMetrics {
 
   // What is sent with every request. False once something has been reported.
   bool ReadRequestFlags() {
-    const auto timeout = check::ParsePrometheusDuration(options_.timeout);
-    if (!timeout || timeout->count() <= 0) {
-      Fail("`" + options_.timeout + "` is no length of time, such as `10s`");
+    const auto timeout = ReadDurationFlag("--timeout", options_.timeout);
+    if (!timeout) {
+      Fail(timeout.error().message);
       return false;
     }
-    request_.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(*timeout);
+    request_.timeout = TimeoutOf(*timeout);
     request_.ca_file = options_.ca_file;
     request_.verify_tls = !options_.insecure;
     // The formats Prometheus asks for, in its order, as far as they are read here.
@@ -204,10 +213,16 @@ class CheckMetrics {
     Checked checked;
     std::string content_type;
     const bool is_url = check::remote::IsHttpUrl(path);
+    if (path == "-") SayThatInputIsAwaited();
     auto input = is_url ? OpenUrl(path, content_type) : check::OpenFile(path);
     if (!input) {
       checked.error = input.error();
       return checked;
+    }
+    if (path == "-") {
+      std::string head;
+      *input = check::ReadHead(std::move(*input), std::size_t{64} << 10, head);
+      checked.is_empty = head.empty();
     }
     const auto format = FormatOf(*input, path, is_url, content_type);
     if (!format) {
@@ -251,6 +266,11 @@ class CheckMetrics {
     exposition::CheckedMetrics& metrics = checked.metrics;
     run_.files.push_back({path, static_cast<std::size_t>(metrics.samples)});
     std::move(metrics.findings.begin(), metrics.findings.end(), std::back_inserter(run_.findings));
+    const auto severity = settings_.SeverityOf(check::kEmptyInput, path);
+    if (checked.is_empty && severity) {
+      run_.findings.push_back(check::EmptyInputFinding());
+      run_.findings.back().severity = *severity;
+    }
     for (const auto& [info, count] : metrics.hidden) {
       WriteErr(fmt::format("pronoia: note: {}: {} more of {}; `--limit 0` shows all\n",
                            path == "-" ? "standard input" : path, count, info->code));
@@ -376,10 +396,11 @@ extern const Command kCheckMetricsCommand = {
           ->default_str("all");
       TakesValue(app.add_option("--disable", options->disable, "Switch checks off"), "CODE");
       app.add_flag("--lint-fatal", options->lint_fatal, "Exit with status 3 if there are warnings");
-      app.add_option("--limit", options->limit,
-                     "How many findings of one code are shown for each file; 0 shows all")
-          ->type_name("NUMBER")
-          ->default_str("100");
+      TakesValue(app.add_option("--limit", options->limit,
+                                "How many findings of one code are shown for each file; 0 shows "
+                                "all")
+                     ->default_str("100"),
+                 "NUMBER");
       TakesValue(app.add_option("--format", options->format, "How findings are printed")
                      ->default_str("text"),
                  "FORMAT");

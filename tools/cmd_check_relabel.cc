@@ -21,6 +21,7 @@
 #include "libcheck/source/go_paths.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/input.h"
 #include "tools/output.h"
 #include "tools/value_kinds.h"
 
@@ -134,6 +135,12 @@ class CheckRelabel {
   }
 
   bool ReadArguments() {
+    if (!options_.target_labels.empty() && stage_ != RelabelStage::kMetric) {
+      return Fail("`--target-label` is for `--stage metric` only");
+    }
+    if (!options_.job.empty() && stage_ == RelabelStage::kAlert) {
+      return Fail("`--job` has no meaning for `--stage alert`: alerts are relabelled for all jobs");
+    }
     for (const std::string& argument : options_.arguments) {
       if (auto label = ReadLabel(argument)) {
         labels_.push_back(std::move(*label));
@@ -159,8 +166,7 @@ class CheckRelabel {
 
   // False, with findings printed, if the configuration has faults.
   bool ReadConfig() {
-    check::Result<std::string> text =
-        options_.path == "-" ? ReadStandardInput() : check::ReadFile(options_.path);
+    check::Result<std::string> text = ReadInput(options_.path);
     if (!text) return Fail(text.error().message);
     check::Diagnostics diagnostics;
     files_ = config::ReadRelabellingFiles(options_.path == "-" ? "<stdin>" : options_.path,

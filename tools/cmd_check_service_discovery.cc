@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/base/duration.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/config/prometheus/jobs.h"
@@ -18,9 +17,9 @@
 #include "libcheck/remote/http.h"
 #include "libcheck/report/json_text.h"
 #include "libcheck/report/report.h"
-#include "libcheck/source/file_reader.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/input.h"
 #include "tools/output.h"
 #include "tools/value_kinds.h"
 
@@ -93,12 +92,9 @@ class CheckServiceDiscovery {
       : options_(options), color_(options.color.Use()) {}
 
   Exit Run() {
-    const check::Result<check::Duration> timeout = check::ParsePrometheusDuration(options_.timeout);
-    if (!timeout || *timeout <= check::Duration::zero()) {
-      return Fail(fmt::format("`{}` is no time to wait: write 30s or 2m", options_.timeout));
-    }
-    check::Result<std::string> text =
-        options_.path == "-" ? ReadStandardInput() : check::ReadFile(options_.path);
+    const check::Result<check::Duration> timeout = ReadDurationFlag("--timeout", options_.timeout);
+    if (!timeout) return Fail(timeout.error().message);
+    check::Result<std::string> text = ReadInput(options_.path);
     if (!text) return Fail(text.error().message);
     jobs_ = config::prometheus::ReadConfigJobs(options_.path == "-" ? "<stdin>" : options_.path,
                                                std::move(*text));
@@ -114,7 +110,7 @@ class CheckServiceDiscovery {
       Progress progress;
       asked_ = discovery::Discover(
           *job_, *http,
-          {.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(*timeout),
+          {.timeout = TimeoutOf(*timeout),
            .progress = [&](std::span<const std::string_view> waiting) { progress.Show(waiting); }});
     }
     text_ = fmt::format("job `{}` in {}{}\n", job_->job.name, job_->path,

@@ -1,12 +1,11 @@
 #include <CLI/CLI.hpp>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "libcheck/config/prometheus/check.h"
-#include "libcheck/source/file_reader.h"
 #include "tools/command.h"
+#include "tools/input.h"
 #include "tools/rule_check.h"
 
 namespace tools {
@@ -22,15 +21,14 @@ Exit Run(const Options& options) {
   run.run().unit = "target";
   if (!run.Prepare()) return Exit::kFailed;
   for (const std::string& path : options.paths) {
-    check::Result<std::string> text = check::ReadFile(path);
+    check::Result<std::string> text = ReadInput(path);
     if (!text) {
       run.Fail(text.error().message);
       continue;
     }
     const auto checked = check::config::prometheus::CheckTargetText(path, std::move(*text));
     run.run().files.push_back({path, checked->job_count});
-    std::vector<check::Finding> findings = checked->Findings();
-    std::move(findings.begin(), findings.end(), std::back_inserter(run.run().findings));
+    run.Add(checked->Findings());
   }
   return run.Finish();
 }

@@ -1,12 +1,12 @@
 #include <CLI/CLI.hpp>
-#include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libcheck/config/web/check.h"
-#include "libcheck/source/file_reader.h"
 #include "tools/command.h"
+#include "tools/input.h"
 #include "tools/rule_check.h"
 
 namespace tools {
@@ -22,7 +22,7 @@ Exit Run(const Options& options) {
   RuleCheck run(options.output);
   if (!run.Prepare()) return Exit::kFailed;
   for (const std::string& path : options.paths) {
-    check::Result<std::string> text = check::ReadFile(path);
+    check::Result<std::string> text = ReadInput(path);
     if (!text) {
       run.Fail(text.error().message);
       continue;
@@ -30,8 +30,7 @@ Exit Run(const Options& options) {
     check::config::web::WebCheck checked =
         check::config::web::CheckWebConfigText(path, std::move(*text), !options.syntax_only);
     run.run().files.push_back({path, 0});
-    std::move(checked.findings.begin(), checked.findings.end(),
-              std::back_inserter(run.run().findings));
+    run.Add(std::move(checked.findings));
   }
   return run.Finish();
 }

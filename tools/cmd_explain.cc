@@ -23,6 +23,10 @@ Exit Run(const Options& options) {
   for (const std::string& name : options.names) {
     if (!out.empty()) out += '\n';
     const check::CodeInfo* info = check::catalog::FindCode(name);
+    if (info == nullptr && options.markdown) {
+      WriteError("`--markdown` prints the pages of codes, and `" + name + "` is a function");
+      return Exit::kFailed;
+    }
     if (info == nullptr) {
       out += check::catalog::ReferenceText(name, options.color.Use(), TerminalWidth());
     } else if (options.markdown) {

@@ -10,12 +10,14 @@
 #include "libcheck/promql/format.h"
 #include "libcheck/report/report.h"
 #include "libcheck/rules/format.h"
-#include "libcheck/source/file_reader.h"
 #include "libcheck/source/file_writer.h"
 #include "libcheck/source/inputs.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/input.h"
 #include "tools/output.h"
+#include "tools/settings_flag.h"
+#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -25,6 +27,7 @@ struct Options {
   bool check = false;
   bool promql = false;
   std::size_t width = 100;
+  SettingsFlag settings;
   ColorFlag color;
 };
 
@@ -68,8 +71,10 @@ class Formatter {
 
   void Run(const check::InputFile& input) {
     const std::string& path = input.path;
-    auto text = check::ReadFile(path);
+    auto text = ReadInputOrNothing(path);
     if (!text) return Fail(text.error().message);
+    // No error: editors format empty files, too.
+    if (path == "-" && text->empty()) WriteErr("pronoia: warning: standard input is empty\n");
     const check::SourceBuffer file(path, std::move(*text));
     Formatted formatted =
         FormatText(file, options_.promql || path.ends_with(".promql"), input.found, options_.width);
@@ -121,9 +126,13 @@ class Formatter {
 };
 
 Exit Run(const Options& options) {
+  check::report::Run about_settings;
+  const auto settings = options.settings.Read(about_settings);
+  if (!settings) return Exit::kFailed;
   Formatter formatter(options);
-  const check::Inputs inputs =
-      check::ExpandInputs(options.paths, {.extensions = {".rules", ".yaml", ".yml", ".promql"}});
+  const check::Inputs inputs = check::ExpandInputs(
+      options.paths, {.extensions = {".rules", ".yaml", ".yml", ".promql"},
+                      .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
   for (const check::Error& error : inputs.errors) formatter.Fail(error.message);
   for (const check::InputFile& input : inputs.files) formatter.Run(input);
   return formatter.Finish();
@@ -165,9 +174,10 @@ extern const Command kFmtCommand = {
           ->type_name("PATH");
       app.add_flag("--check", options->check, "Write nothing; name the files that would change");
       app.add_flag("--promql", options->promql, "Take every file as a PromQL expression");
-      app.add_option("--width", options->width, "Break lines longer than this")
-          ->default_str("100")
-          ->type_name("COLUMNS");
+      TakesValue(app.add_option("--width", options->width, "Break lines longer than this")
+                     ->default_str("100"),
+                 "COLUMNS");
+      options->settings.Declare(app);
       options->color.Declare(app);
       return [options] { return Run(*options); };
     },

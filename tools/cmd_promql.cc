@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "libcheck/base/arena.h"
 #include "libcheck/catalog/catalog.h"
@@ -14,6 +15,7 @@
 #include "libcheck/report/report.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/input.h"
 #include "tools/output.h"
 #include "tools/value_kinds.h"
 
@@ -44,10 +46,9 @@ struct Options {
 // An expression from the command line, with all that its tree views.
 class Query {
  public:
-  explicit Query(const Options& options)
+  Query(const Options& options, std::string text)
       : parse_options(options.features.ParseOptions()),
-        source(options.query == "-" ? "-" : "<query>",
-               options.query == "-" ? ReadStandardInput() : options.query) {
+        source(options.query == "-" ? "-" : "<query>", std::move(text)) {
     expr = check::promql::ParseExpr(source, parse_options, arena_, diagnostics_);
   }
 
@@ -73,6 +74,17 @@ class Query {
   check::Diagnostics diagnostics_;
 };
 
+Exit RunOnQuery(const Options& options, Exit (*run)(const Options&, const Query&)) {
+  check::Result<std::string> text =
+      options.query == "-" ? ReadInput("-") : check::Result<std::string>(options.query);
+  if (!text) {
+    WriteError(text.error().message);
+    return Exit::kFailed;
+  }
+  const Query query(options, std::move(*text));
+  return query.expr == nullptr ? query.Refuse(options) : run(options, query);
+}
+
 Exit PrintResult(const check::Result<std::string>& text) {
   if (!text) {
     WriteError(text.error().message);
@@ -82,9 +94,7 @@ Exit PrintResult(const check::Result<std::string>& text) {
   return Exit::kOk;
 }
 
-Exit RunFormat(const Options& options) {
-  const Query query(options);
-  if (query.expr == nullptr) return query.Refuse(options);
+Exit RunFormat(const Options& options, const Query& query) {
   // Nothing means that the text stays as it is.
   std::string text = check::promql::Format(query.source, *query.expr, query.parse_options,
                                            {.width = options.width})
@@ -94,9 +104,7 @@ Exit RunFormat(const Options& options) {
   return Exit::kOk;
 }
 
-Exit RunExplain(const Options& options) {
-  const Query query(options);
-  if (query.expr == nullptr) return query.Refuse(options);
+Exit RunExplain(const Options& options, const Query& query) {
   WriteOut(check::promql::Explain(*query.expr, options.color.Use()));
   return Exit::kOk;
 }
@@ -109,16 +117,12 @@ check::model::MatchType MatchTypeOf(std::string_view text) {
                         : MatchType::kEqual;
 }
 
-Exit RunSet(const Options& options) {
-  const Query query(options);
-  if (query.expr == nullptr) return query.Refuse(options);
+Exit RunSet(const Options& options, const Query& query) {
   return PrintResult(check::promql::SetMatcher(
       *query.expr, {MatchTypeOf(options.type), options.name, options.value}, query.parse_options));
 }
 
-Exit RunDelete(const Options& options) {
-  const Query query(options);
-  if (query.expr == nullptr) return query.Refuse(options);
+Exit RunDelete(const Options& options, const Query& query) {
   return PrintResult(check::promql::DeleteMatchers(*query.expr, options.name, query.parse_options));
 }
 
@@ -150,10 +154,10 @@ extern const Command kPromqlFormatCommand = {
     .declare = [](CLI::App& app) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->DeclareQuery(app);
-      app.add_option("--width", options->width, "Break lines longer than this")
-          ->default_str("100")
-          ->type_name("COLUMNS");
-      return [options] { return RunFormat(*options); };
+      TakesValue(app.add_option("--width", options->width, "Break lines longer than this")
+                     ->default_str("100"),
+                 "COLUMNS");
+      return [options] { return RunOnQuery(*options, RunFormat); };
     },
 };
 
@@ -164,7 +168,7 @@ extern const Command kPromqlExplainCommand = {
     .declare = [](CLI::App& app) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->DeclareQuery(app);
-      return [options] { return RunExplain(*options); };
+      return [options] { return RunOnQuery(*options, RunExplain); };
     },
 };
 
@@ -181,7 +185,7 @@ extern const Command kPromqlLabelMatchersSetCommand = {
           ->type_name("VALUE");
       TakesValue(app.add_option("-t,--type", options->type, "How it is compared")->default_str("="),
                  "TYPE");
-      return [options] { return RunSet(*options); };
+      return [options] { return RunOnQuery(*options, RunSet); };
     },
 };
 
@@ -193,7 +197,7 @@ extern const Command kPromqlLabelMatchersDeleteCommand = {
       auto options = std::make_shared<Options>();
       options->DeclareQuery(app);
       app.add_option("name", options->name, "Which label")->required()->type_name("NAME");
-      return [options] { return RunDelete(*options); };
+      return [options] { return RunOnQuery(*options, RunDelete); };
     },
 };
 

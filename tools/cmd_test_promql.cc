@@ -10,11 +10,12 @@
 #include "libcheck/catalog/catalog.h"
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/report/report.h"
-#include "libcheck/source/file_reader.h"
 #include "libcheck/source/inputs.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/input.h"
 #include "tools/output.h"
+#include "tools/settings_flag.h"
 #include "tools/value_kinds.h"
 
 namespace tools {
@@ -25,6 +26,7 @@ using check::promql::ScriptOptions;
 struct Options {
   std::vector<std::string> paths;
   FeatureFlag features;
+  SettingsFlag settings;
   bool as_server = false;
   bool no_repeat = false;
   std::int64_t max_samples = 0;
@@ -53,7 +55,7 @@ ScriptOptions ScriptOptionsOf(const Options& options) {
 
 Tested Test(const std::string& path, const ScriptOptions& options) {
   Tested tested;
-  auto text = check::ReadFile(path);
+  auto text = ReadInput(path);
   if (!text) {
     tested.error = text.error();
     return tested;
@@ -81,7 +83,12 @@ Exit Run(const Options& options) {
     }
     paths = {"-"};
   }
-  const check::Inputs inputs = check::ExpandInputs(paths, {.extensions = {".test"}});
+  check::report::Run about_settings;
+  const auto settings = options.settings.Read(about_settings);
+  if (!settings) return Exit::kFailed;
+  const check::Inputs inputs = check::ExpandInputs(
+      paths, {.extensions = {".test"},
+              .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
   for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
   for (const check::Error& error : inputs.errors) fail(error.message);
 
@@ -143,12 +150,12 @@ extern const Command kTestPromqlCommand = {
                    "Evaluate as a server does: no feature flags but those given here, and up to "
                    "50,000,000 samples");
       options->features.Declare(app);
+      options->settings.Declare(app);
       app.add_flag("--no-repeat", options->no_repeat,
                    "Evaluate everything once, without the repetitions of Prometheus's test suite");
-      app.add_option("--max-samples", options->max_samples,
-                     "How many samples a query may hold in memory at once")
-          ->check(CLI::PositiveNumber)
-          ->type_name("COUNT");
+      TakesValue(app.add_option("--max-samples", options->max_samples,
+                                "How many samples a query may hold in memory at once"),
+                 "COUNT");
       TakesValue(app.add_option("--format", options->format, "How failures are printed")
                      ->default_str("text"),
                  "FORMAT");

@@ -5,7 +5,10 @@
 #include <chrono>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "libcheck/catalog/catalog.h"
@@ -23,6 +26,7 @@
 #include "tools/coverage_flags.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/settings_flag.h"
 #include "tools/value_kinds.h"
 #include "tools/watch.h"
 
@@ -41,6 +45,7 @@ struct Options {
   FeatureFlag features;
   std::string compat;
   std::string format = "text";
+  SettingsFlag settings;
   CoverageFlags coverage;
   bool watch = false;
   ColorFlag color;
@@ -117,6 +122,23 @@ void AddPaths(const check::unittest::SuiteOutcome& outcome, std::vector<std::str
   }
 }
 
+// An error that lists the groups, if `pattern` matches the name of none.
+std::optional<std::string> SelectsNothing(const std::string& pattern,
+                                          const check::unittest::SuiteOutcome& outcome) {
+  const auto regex = check::unittest::AnyOf({&pattern, 1});
+  std::vector<std::string> names;
+  for (const auto& file : outcome.files) {
+    if (!file->tests) continue;
+    for (const check::unittest::TestGroup& group : file->tests->tests) {
+      if (regex && (*regex)->FullMatch(group.name.value)) return std::nullopt;
+      names.push_back(fmt::format("`{}`", check::unittest::NameOf(group)));
+    }
+  }
+  return fmt::format("--run: no test group has a name that `{}` matches; {}", pattern,
+                     names.empty() ? std::string("there are none")
+                                   : fmt::format("there are {}", fmt::join(names, ", ")));
+}
+
 // `paths` gets the files that were looked at.
 Exit Run(const Options& options, std::vector<std::string>& paths) {
   bool failed = false;
@@ -128,8 +150,12 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
     fail("no test files were named; `--help` says more");
     return Exit::kFailed;
   }
-  const check::Inputs inputs =
-      check::ExpandInputs(options.paths, {.extensions = {".yaml", ".yml"}});
+  check::report::Run about_settings;
+  const auto settings = options.settings.Read(about_settings);
+  if (!settings) return Exit::kFailed;
+  const check::Inputs inputs = check::ExpandInputs(
+      options.paths, {.extensions = {".yaml", ".yml"},
+                      .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
   for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
   for (const check::Error& error : inputs.errors) fail(error.message);
   std::vector<std::string> files;
@@ -143,19 +169,24 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   check::unittest::SuiteOptions suite;
   suite.load.ignore_unknown_fields = options.ignore_unknown_fields;
   suite.rules.load.promql = options.features.ParseOptions();
+  for (const std::string& feature : settings->features) {
+    EnableFeatures(feature, suite.rules.load.promql, [](std::string_view) {});
+    EnableFeatures(feature, suite.run.engine);
+  }
+  if (settings->names) suite.rules.load.names = *settings->names;
   suite.rules.load.ignore_unknown_fields = options.ignore_unknown_fields;
   suite.run.parser = suite.rules.load.promql;
   options.features.Apply(suite.run.engine);
   suite.run.debug = options.debug;
   suite.run.all_rules = options.all_rules;
-  if (!options.run.empty()) {
-    auto only = check::unittest::AnyOf(options.run);
-    if (!only) {
-      fail("`--run`: " + only.error().message);
+  for (const std::string& pattern : options.run) {
+    if (const auto alone = check::unittest::AnyOf({&pattern, 1}); !alone) {
+      fail(fmt::format("--run: invalid regular expression `{}`: {}", pattern,
+                       alone.error().message));
       return Exit::kFailed;
     }
-    suite.only = std::move(*only);
   }
+  if (!options.run.empty()) suite.only = *check::unittest::AnyOf(options.run);
   Onlookers onlookers;
   onlookers.wants_timelines = options.timeline;
   onlookers.wants_coverage = options.coverage.wanted();
@@ -178,6 +209,12 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   }
   for (const auto& file : outcome.files) {
     if (file->source == nullptr) fail(file->upstream_error);
+    if (file->source != nullptr && file->path == "-" && file->source->text().empty()) {
+      fail("standard input is empty");
+    }
+  }
+  for (const std::string& pattern : options.run) {
+    if (auto problem = SelectsNothing(pattern, outcome)) fail(*problem);
   }
   const bool to_errors = options.coverage.takes_output();
   const check::report::Style style = {.colour = options.color.Use() && !to_errors,
@@ -205,10 +242,17 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
 
 // Why the flags cannot be used together; empty if they can.
 std::string Conflict(const Options& options) {
-  if (!options.compat.empty() && options.coverage.wanted()) {
-    return "`--compat` knows nothing of coverage";
+  if (options.compat.empty() && options.diff) return "`--diff` needs `--compat promtool`";
+  if (!options.compat.empty()) {
+    const std::pair<bool, std::string_view> ignored[] = {
+        {options.coverage.wanted(), "--coverage"}, {options.watch, "--watch"},
+        {options.timeline, "--timeline"},          {options.all_rules, "--all-rules"},
+        {options.format != "text", "--format"},    {options.color.when != "auto", "--color"},
+    };
+    for (const auto& [given, flag] : ignored) {
+      if (given) return fmt::format("`--compat` cannot be used with `{}`", flag);
+    }
   }
-  if (!options.compat.empty() && options.watch) return "`--compat` cannot be used with `--watch`";
   if (options.coverage.takes_output() && options.format != "text") {
     return fmt::format(
         "`--format {}` and `--coverage={}` both need standard output; "
@@ -288,6 +332,7 @@ extern const Command kTestRulesCommand = {
       app.add_flag("--ignore-unknown-fields", options->ignore_unknown_fields,
                    "Accept fields that are not known, in test files and rule files");
       options->features.Declare(app);
+      options->settings.Declare(app);
       TakesValue(app.add_option("--compat", options->compat,
                                 "Give another program's verdict, in its words"),
                  "PROGRAM");

@@ -1,5 +1,6 @@
 #include "tools/flags.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -65,6 +66,27 @@ void EnableFeatures(std::string_view list, check::promql::EngineOptions& options
     if (name == "type-and-unit-labels") options.type_and_unit_labels = true;
     if (name == "use-start-timestamps") options.start_timestamps = true;
   }
+}
+
+std::chrono::milliseconds TimeoutOf(check::Duration duration) {
+  using std::chrono::milliseconds;
+  // curl counts milliseconds in 31 bits.
+  constexpr check::Duration kMost = std::chrono::weeks(3);
+  return std::clamp(std::chrono::ceil<milliseconds>(std::min(duration, kMost)),
+                    milliseconds::zero(), milliseconds(kMost / milliseconds(1)));
+}
+
+check::Result<check::Duration> ReadDurationFlag(std::string_view flag, std::string_view value) {
+  const check::Result<check::Duration> duration = check::ParseFlagDuration(value);
+  if (!duration) {
+    return check::Error{fmt::format(
+        "{}: invalid duration `{}`; a number and a unit are expected, such as `30s` or `1h30m`",
+        flag, value)};
+  }
+  if (*duration <= check::Duration::zero()) {
+    return check::Error{fmt::format("{}: `{}` must be more than zero", flag, value)};
+  }
+  return duration;
 }
 
 std::string ReadStandardInput() {

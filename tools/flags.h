@@ -1,11 +1,13 @@
 #ifndef TOOLS_FLAGS_H_
 #define TOOLS_FLAGS_H_
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "libcheck/base/duration.h"
 #include "libcheck/promql/engine.h"
 #include "libcheck/promql/parse.h"
 #include "tools/output.h"
@@ -42,6 +44,13 @@ void EnableFeatures(std::string_view list, check::promql::ParseOptions& options,
 
 /// The same for evaluation; what concerns only parsing is passed over.
 void EnableFeatures(std::string_view list, check::promql::EngineOptions& options);
+
+/// How long to wait, for what counts in milliseconds: rounded up, and no longer than three weeks.
+/// Not at all if `duration` is negative.
+std::chrono::milliseconds TimeoutOf(check::Duration duration);
+
+/// The value of `flag`, a duration of more than zero. The error says how to write one.
+check::Result<check::Duration> ReadDurationFlag(std::string_view flag, std::string_view value);
 
 /// All of standard input.
 std::string ReadStandardInput();

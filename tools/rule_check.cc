@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "libcheck/catalog/catalog.h"
+#include "libcheck/diagnostic/empty_input.h"
 #include "libcheck/lint/surroundings.h"
 #include "libcheck/report/baseline.h"
 #include "libcheck/source/file_reader.h"
+#include "tools/input.h"
 #include "tools/output.h"
 #include "tools/value_kinds.h"
 
@@ -82,7 +84,12 @@ bool RuleCheck::ApplyFlags() {
     }
   };
   each_code(options_.enable, [&](const check::CodeInfo* info) { choices.Enable(info); });
-  each_code(options_.disable, [&](const check::CodeInfo* info) { choices.Disable(info); });
+  each_code(options_.disable, [&](const check::CodeInfo* info) {
+    choices.Disable(info);
+    if (info->severity != check::Severity::kError) return;
+    Fail("--disable: `" + std::string(info->code) + "` is an error, which cannot be switched off");
+    known = false;
+  });
 
   driver_.load.promql = options_.features.ParseOptions();
   for (const std::string& feature : settings_.features) {
@@ -96,6 +103,11 @@ bool RuleCheck::ApplyFlags() {
     return settings_.SeverityOf(info, path);
   };
   driver_.codes = check::catalog::AllCodes();
+  driver_.read = [this](const std::string& path) {
+    check::Result<std::string> text = ReadInputOrNothing(path);
+    if (path == "-" && text) input_is_empty_ = text->empty();
+    return text;
+  };
   return known;
 }
 
@@ -133,7 +145,20 @@ void RuleCheck::Check(const std::vector<check::lint::Input>& files) {
     if (!file.error && !file.skipped) run_.files.push_back({file.path, file.rule_count});
   }
   run_.suppressed += result.suppressed;
+  if (input_is_empty_) Add({check::EmptyInputFinding()});
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(run_.findings));
+}
+
+void RuleCheck::Add(std::vector<check::Finding> findings) {
+  for (check::Finding& finding : findings) {
+    if (finding.severity != check::Severity::kError) {
+      const auto configured = settings_.SeverityOf(*finding.info, finding.where.path);
+      if (!configured) continue;
+      // One that was reported with a severity of its own has a reason.
+      if (finding.severity == finding.info->severity) finding.severity = *configured;
+    }
+    run_.findings.push_back(std::move(finding));
+  }
 }
 
 Exit RuleCheck::Finish() {

@@ -53,6 +53,10 @@ class RuleCheck {
   /// Checks rule files, and adds what is found.
   void Check(const std::vector<check::lint::Input>& files);
 
+  /// Adds findings from elsewhere, as serious as settings and flags say, without those that they
+  /// switch off.
+  void Add(std::vector<check::Finding> findings);
+
   /// Hides what the baseline has, prints the rest and gives the status.
   Exit Finish();
 
@@ -78,6 +82,7 @@ class RuleCheck {
   check::lint::Options driver_;
   check::report::Run run_;
   bool only_some_ = false;
+  bool input_is_empty_ = false;
   bool failed_ = false;
 };
 

@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
+#include <optional>
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/catalog/catalog.h"
@@ -63,7 +65,7 @@ std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> NameSchemes() { return {"utf8", "legacy"}; }
 std::vector<std::string> MetricsFormats() { return {"auto", "prometheus", "openmetrics"}; }
 std::vector<std::string> MissingFiles() { return {"error", "warn", "ignore"}; }
-std::vector<std::string> Versions() { return {"2.42", "3.5", "3.14"}; }
+std::vector<std::string> Versions() { return {"2.42", "2.53", "3.5", "3.14"}; }
 std::vector<std::string> SchemaFormats() { return {"json-schema", "markdown"}; }
 std::vector<std::string> FileKinds() {
   std::vector<std::string> words;
@@ -78,6 +80,60 @@ std::vector<std::string> Features() {
   return {names.begin(), names.end()};
 }
 
+// Takes a number off `text`; nothing if it does not begin with one.
+std::optional<unsigned> TakeNumber(std::string_view& text) {
+  unsigned number = 0;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (end.ec != std::errc()) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end.ptr - text.data()));
+  return number;
+}
+
+// x.y or x.y.z, with or without a `v` in front and `-rc.1` or the like behind.
+std::string VersionProblem(std::string_view value) {
+  struct Line {
+    unsigned major;
+    unsigned last_minor;
+  };
+  // The last of the second, and the one that is being made.
+  constexpr Line kLines[] = {{2, 55}, {3, 15}};
+  std::string_view rest = value;
+  if (rest.starts_with('v')) rest.remove_prefix(1);
+  const auto take = [&](char before) {
+    if (!rest.starts_with(before)) return std::optional<unsigned>();
+    rest.remove_prefix(1);
+    return TakeNumber(rest);
+  };
+  const auto major = TakeNumber(rest);
+  const auto minor = take('.');
+  const bool has_patch = rest.starts_with('.');
+  const bool is_whole = major && minor && (!has_patch || take('.'));
+  if (!is_whole || (!rest.empty() && !rest.starts_with('-'))) {
+    return fmt::format("`{}` is not a release of Prometheus; write one as 3.13 or 3.13.1", value);
+  }
+  for (const Line& line : kLines) {
+    if (*major == line.major && *minor <= line.last_minor) return {};
+  }
+  return fmt::format("`{}` is not a release that is known; those are 2.0 to 2.{} and 3.0 to 3.{}",
+                     value, kLines[0].last_minor, kLines[1].last_minor);
+}
+
+bool IsWholeNumber(std::string_view value) {
+  constexpr std::size_t kMostDigits = 18;  // Of 64 bits.
+  return !value.empty() && value.size() <= kMostDigits &&
+         value.find_first_not_of("0123456789") == std::string_view::npos &&
+         (value == "0" || value.front() != '0');
+}
+
+std::string NumberProblem(std::string_view value) {
+  return IsWholeNumber(value) ? std::string() : fmt::format("`{}` is not a whole number", value);
+}
+
+std::string CountProblem(std::string_view value) {
+  if (IsWholeNumber(value) && value != "0") return {};
+  return fmt::format("`{}` is not a whole number of at least 1", value);
+}
+
 constexpr ValueKind kValueKinds[] = {
     {"FILE", "a file", Completion::kFiles},
     {"PATH", "a file, a directory, a pattern, or - for standard input", Completion::kFiles},
@@ -90,7 +146,7 @@ constexpr ValueKind kValueKinds[] = {
     {"COVERAGE", "a format for coverage", Completion::kWords, CoverageFormats},
     {"METRICS", "a format of metrics", Completion::kWords, MetricsFormats},
     {"MISSING", "what to make of missing files", Completion::kWords, MissingFiles},
-    {"VERSION", "a release of Prometheus", Completion::kWords, Versions},
+    {"VERSION", "a release of Prometheus", Completion::kWords, Versions, false, VersionProblem},
     {"KIND", "a kind of file", Completion::kWords, FileKinds},
     {"STAGE", "what is relabelled", Completion::kWords, Stages},
     {"TRACE", "a format for what rules do", Completion::kWords, TraceFormats},
@@ -101,6 +157,9 @@ constexpr ValueKind kValueKinds[] = {
     {"SCHEME", "which names are valid", Completion::kWords, NameSchemes},
     {"TYPE", "the type of a matcher", Completion::kWords, MatchTypes},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
+    {"NUMBER", "a whole number", Completion::kNothing, nullptr, false, NumberProblem},
+    {"COUNT", "a whole number of at least 1", Completion::kNothing, nullptr, false, CountProblem},
+    {"COLUMNS", "a whole number of at least 1", Completion::kNothing, nullptr, false, CountProblem},
 };
 
 // Why `word` is not one of `words`, or nothing.
@@ -129,6 +188,10 @@ const ValueKind* FindValueKind(std::string_view type_name) {
 CLI::Option* TakesValue(CLI::Option* option, std::string_view name) {
   option->type_name(std::string(name));
   const ValueKind* kind = FindValueKind(name);
+  if (kind != nullptr && kind->problem != nullptr) {
+    return option->check(
+        CLI::Validator([kind](std::string& value) { return kind->problem(value); }, ""));
+  }
   if (kind == nullptr || kind->words == nullptr) return option;
   CLI::Validator known(
       [kind](std::string& value) -> std::string {

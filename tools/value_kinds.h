@@ -20,6 +20,8 @@ struct ValueKind {
   enum class Completion : unsigned char { kNothing, kFiles, kWords } completion;
   std::vector<std::string> (*words)() = nullptr;  ///< For kWords.
   bool may_be_list = false;                       ///< Several words, separated by commas.
+  /// Why a value is refused, or nothing. Where it is set, `words` are only suggestions.
+  std::string (*problem)(std::string_view value) = nullptr;
 };
 
 std::span<const ValueKind> ValueKinds();

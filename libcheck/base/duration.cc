@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <span>
 
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
@@ -33,9 +35,19 @@ constexpr Unit kPrometheusUnits[] = {
 
 // Both spellings of micro: U+00B5 and U+03BC.
 constexpr Unit kGoUnits[] = {
-    {"ns", 1},         {"us", 1'000},        {"\u00b5s", 1'000},    {"\u03bcs", 1'000},
-    {"ms", 1'000'000}, {"s", 1'000'000'000}, {"m", 60'000'000'000}, {"h", 3'600'000'000'000},
+    {"ns", 1},
+    {"us", 1'000},
+    {"\u00b5s", 1'000},
+    {"\u03bcs", 1'000},
+    {"ms", 1'000'000},
+    {"s", 1'000'000'000},
+    {"m", 60'000'000'000},
+    {"h", 3'600'000'000'000},
+    // Only in str2duration.
+    {"d", 86'400'000'000'000},
+    {"w", 604'800'000'000'000},
 };
+constexpr std::size_t kExtraUnits = 2;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -112,8 +124,18 @@ std::string FormatPrometheusDuration(Duration duration) {
   return out;
 }
 
-Result<Duration> ParseGoDuration(std::string_view text) {
-  const auto invalid = [&] { return Error{"time: invalid duration " + QuoteForTime(text)}; };
+namespace {
+
+// What Go's time.ParseDuration and its copy in str2duration have in common.
+struct GoDialect {
+  std::span<const Unit> units;
+  std::string (*quote)(std::string_view);
+  // Go: the most negative duration can be written, too.
+  std::uint64_t limit;
+};
+
+Result<Duration> ParseDuration(std::string_view text, const GoDialect& dialect) {
+  const auto invalid = [&] { return Error{"time: invalid duration " + dialect.quote(text)}; };
   std::string_view rest = text;
   const bool negative = rest.starts_with('-');
   if (negative || rest.starts_with('+')) rest.remove_prefix(1);
@@ -132,19 +154,19 @@ Result<Duration> ParseGoDuration(std::string_view text) {
     std::uint64_t value = 0;
     if (!whole.empty()) {
       const auto parsed = std::from_chars(whole.data(), whole.data() + whole.size(), value);
-      if (parsed.ec != std::errc() || value > kLimit) return invalid();
+      if (parsed.ec != std::errc() || value > dialect.limit) return invalid();
     }
 
     const std::string_view name = TakeWhile(rest, [](char c) { return c != '.' && !IsDigit(c); });
-    if (name.empty()) return Error{"time: missing unit in duration " + QuoteForTime(text)};
-    const Unit* unit = std::begin(kGoUnits);
-    while (unit != std::end(kGoUnits) && unit->name != name) ++unit;
-    if (unit == std::end(kGoUnits)) {
-      return Error{fmt::format("time: unknown unit {} in duration {}", QuoteForTime(name),
-                               QuoteForTime(text))};
+    if (name.empty()) return Error{"time: missing unit in duration " + dialect.quote(text)};
+    const auto unit = std::find_if(dialect.units.begin(), dialect.units.end(),
+                                   [&](const Unit& each) { return each.name == name; });
+    if (unit == dialect.units.end()) {
+      return Error{fmt::format("time: unknown unit {} in duration {}", dialect.quote(name),
+                               dialect.quote(text))};
     }
 
-    if (value > kLimit / unit->nanoseconds) return invalid();
+    if (value > dialect.limit / unit->nanoseconds) return invalid();
     value *= unit->nanoseconds;
     if (!fraction.empty()) {
       // Go: digits of the fraction past what an int64 holds are dropped.
@@ -159,14 +181,33 @@ Result<Duration> ParseGoDuration(std::string_view text) {
       }
       value += static_cast<std::uint64_t>(static_cast<double>(numerator) *
                                           (static_cast<double>(unit->nanoseconds) / scale));
-      if (value > kLimit) return invalid();
+      if (value > dialect.limit) return invalid();
     }
     total += value;
-    if (total > kLimit) return invalid();
+    if (total > dialect.limit) return invalid();
   }
   if (negative) return Duration(static_cast<std::int64_t>(0 - total));
   if (total > kLimit - 1) return invalid();
   return Duration(static_cast<std::int64_t>(total));
+}
+
+std::string QuotePlainly(std::string_view text) { return fmt::format("\"{}\"", text); }
+
+}  // namespace
+
+Result<Duration> ParseGoDuration(std::string_view text) {
+  return ParseDuration(text, {.units = std::span(kGoUnits).first(std::size(kGoUnits) - kExtraUnits),
+                              .quote = QuoteForTime,
+                              .limit = kLimit});
+}
+
+Result<Duration> ParseKingpinDuration(std::string_view text) {
+  return ParseDuration(text, {.units = kGoUnits, .quote = QuotePlainly, .limit = kLimit - 1});
+}
+
+Result<Duration> ParseFlagDuration(std::string_view text) {
+  const Result<Duration> duration = ParsePrometheusDuration(text);
+  return duration ? duration : ParseKingpinDuration(text);
 }
 
 std::string FormatGoDuration(Duration duration) {

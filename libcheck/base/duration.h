@@ -23,6 +23,14 @@ std::string FormatPrometheusDuration(Duration duration);
 /// time.ParseDuration: "1h1.5m", "-3us". The error has Go's words.
 Result<Duration> ParseGoDuration(std::string_view text);
 
+/// A duration on promtool's command line (the Go package str2duration): ParseGoDuration with the
+/// units d and w too, such as "1.5d" or "-1h1w". The error has the words that promtool prints.
+Result<Duration> ParseKingpinDuration(std::string_view text);
+
+/// A duration on our own command line: what Prometheus or promtool takes there, "1y" as well as
+/// "1.5d". The two agree on what both take.
+Result<Duration> ParseFlagDuration(std::string_view text);
+
 /// time.Duration.String(): "1h30m0s", "1.5s", "0s".
 std::string FormatGoDuration(Duration duration);
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "libcheck/config/prometheus/codes.h"
+#include "libcheck/diagnostic/empty_input.h"
 #include "libcheck/diagnostic/suppress.h"
 #include "libcheck/discovery/discover.h"
 #include "libcheck/exposition/codes.h"
@@ -45,6 +46,7 @@ std::span<const CodeGroup> CodeGroups() {
       {"Metrics", "What is wrong with metrics as a program shows them.", exposition::Codes()},
       {"OpenMetrics", "What is wrong with them in OpenMetrics only.",
        exposition::OpenMetricsCodes()},
+      {"Input", "What is wrong with input as a whole.", InputCodes()},
       {"YAML", "What is wrong with a file before it is read as rules.", yaml::ParseCodes()},
       {"Comments", "What is wrong with a comment that hides findings.", SuppressionCodes()},
       {"Tests", "What is wrong with a file of unit tests, and how a test can fail.",

@@ -40,10 +40,47 @@ is a warning or less can be switched off, raised or lowered.
 
 constexpr const CodeInfo* kCodes[] = {&kFixedCode, &kUnknownCode};
 
+// Those of Prometheus 3.14, and of older releases. Most change nothing of what is checked here, but
+// come along where people copy the flags of their server.
 constexpr std::string_view kFeatures[] = {
-    "promql-binop-fill-modifiers",   "promql-delayed-name-removal",     "promql-duration-expr",
-    "promql-experimental-functions", "promql-extended-range-selectors", "type-and-unit-labels",
+    "auto-gomaxprocs",
+    "auto-gomemlimit",
+    "auto-reload-config",
+    "concurrent-rule-eval",
+    "created-timestamp-zero-ingestion",
+    "delayed-compaction",
+    "exemplar-storage",
+    "expand-external-labels",
+    "extra-scrape-metrics",
+    "fast-startup",
+    "histograms-st-encoding",
+    "memory-snapshot-on-shutdown",
+    "metadata-wal-records",
+    "native-histograms",
+    "new-service-discovery-manager",
+    "no-default-scrape-port",
+    "old-ui",
+    "ooo-native-histograms",
+    "otlp-deltatocumulative",
+    "otlp-native-delta-ingestion",
+    "otlp-write-receiver",
+    "promql-at-modifier",
+    "promql-binop-fill-modifiers",
+    "promql-delayed-name-removal",
+    "promql-duration-expr",
+    "promql-experimental-functions",
+    "promql-extended-range-selectors",
+    "promql-negative-offset",
+    "promql-per-step-stats",
+    "remote-write-receiver",
+    "search-api",
+    "st-storage",
+    "st-synthesis",
+    "type-and-unit-labels",
     "use-start-timestamps",
+    "use-uncached-io",
+    "utf8-names",
+    "xor2-encoding",
 };
 constexpr std::string_view kSeverities[] = {"error", "warning", "info", "off"};
 constexpr std::string_view kNames[] = {"utf8", "legacy"};

@@ -8,6 +8,7 @@
 
 #include "libcheck/base/number.h"
 #include "libcheck/model/histogram_compact.h"
+#include "libcheck/model/histogram_schema.h"
 #include "libcheck/model/histogram_zero.h"
 
 namespace check::model {
@@ -32,7 +33,7 @@ std::vector<IndexedCount> MergedBuckets(const FloatHistogram& histogram, bool po
   std::vector<IndexedCount> merged;
   for (SideIterator it(histogram, positive); it.Next();) {
     std::int32_t index = it.index();
-    if (schema != histogram.schema) index = ((index - 1) >> (histogram.schema - schema)) + 1;
+    if (schema != histogram.schema) index = IndexInSchema(index, histogram.schema, schema);
     if (merged.empty() || merged.back().index != index) {
       merged.push_back({index, it.count()});
     } else {

@@ -14,10 +14,14 @@ double ExponentialBound(std::int32_t index, std::int32_t schema) {
   // Prometheus: the bound that would be 2^1024 is the largest number, so that only infinities go
   // into the bucket above it.
   if (schema < 0) {
-    const std::int64_t exponent = static_cast<std::int64_t>(index) * (std::int64_t{1} << -schema);
+    // As Go shifts: by 64 or more, nothing is left.
+    const std::int64_t exponent =
+        schema <= -64 ? 0 : static_cast<std::int64_t>(static_cast<std::uint64_t>(index) << -schema);
     if (exponent == 1024) return std::numeric_limits<double>::max();
     return std::ldexp(1.0, static_cast<int>(std::clamp<std::int64_t>(exponent, -5000, 5000)));
   }
+  // Nobody may ask, and there is no answer.
+  if (schema > kMaxSchema) return kNaN;
   const std::int32_t step = index & ((1 << schema) - 1);
   const double fraction = kExponentialBounds[step << (kMaxSchema - schema)];
   const int exponent = (index >> schema) + 1;

@@ -3,6 +3,7 @@
 
 #include "libcheck/base/kahan.h"
 #include "libcheck/model/histogram.h"
+#include "libcheck/model/histogram_schema.h"
 #include "libcheck/model/histogram_zero.h"
 
 namespace check::model {
@@ -57,7 +58,7 @@ void KahanAddTo(Cell& cell, double value) {
 void ReduceResolution(Cells& cells, std::int32_t from, std::int32_t to, bool kahan) {
   Cells reduced;
   for (const Cell& cell : cells) {
-    const std::int32_t index = ((cell.index - 1) >> (from - to)) + 1;
+    const std::int32_t index = IndexInSchema(cell.index, from, to);
     if (reduced.empty() || reduced.back().index != index) {
       reduced.push_back({index, cell.count, cell.lost});
     } else if (kahan) {

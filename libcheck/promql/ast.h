@@ -101,8 +101,8 @@ struct DurationExpr : Expr {
   const Expr* lhs = nullptr;  ///< Null for a sign, step() and range().
   const Expr* rhs = nullptr;  ///< Null for step() and range().
   bool wrapped = false;       ///< In parentheses.
-  /// Written with a plus before the parentheses, and it matters: `x offset +(5m) - 1` is
-  /// `(x offset (5m)) - 1`, while `x offset (5m) - 1` is `x offset ((5m) - 1)`.
+  /// Written with a plus before the parentheses, and it matters: `x offset +(5m + 1) - 1` is
+  /// `(x offset (5m + 1)) - 1`, while `x offset (5m + 1) - 1` is `x offset ((5m + 1) - 1)`.
   bool closes_offset = false;
 };
 

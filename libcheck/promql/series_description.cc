@@ -217,6 +217,13 @@ class Reader {
                     fmt::format("error combining histograms: cannot merge from schema {} to {}",
                                 step.histogram->schema, current->schema));
       }
+      if (NeedsMissingBounds(*current, *step.histogram)) {
+        fault_ = SeriesFault{last_.span,
+                             fmt::format("invalid schema, which must be between {} and {}",
+                                         model::kMinSchema, model::kMaxSchema),
+                             true};
+        return false;
+      }
       auto next = std::make_shared<FloatHistogram>(*current);
       const model::CombineResult result =
           subtract ? next->Subtract(*step.histogram) : next->Add(*step.histogram);
@@ -232,6 +239,18 @@ class Reader {
     return true;
   }
 
+  // Whether widening a zero bucket takes bounds of buckets of a schema that has none: Prometheus
+  // looks for them in a table.
+  static bool NeedsMissingBounds(const FloatHistogram& a, const FloatHistogram& b) {
+    if (a.uses_custom_buckets() != b.uses_custom_buckets()) return false;
+    if (!(a.zero_threshold < b.zero_threshold) && !(b.zero_threshold < a.zero_threshold)) {
+      return false;
+    }
+    const FloatHistogram& widened = a.zero_threshold < b.zero_threshold ? a : b;
+    return widened.schema > model::kMaxSchema &&
+           !(widened.positive.counts.empty() && widened.negative.counts.empty());
+  }
+
   bool ReadHistogram(SequenceValue& out) {
     auto histogram = std::make_shared<FloatHistogram>();
     Offsets offsets;
@@ -241,7 +260,7 @@ class Reader {
       if (last_.kind == kSpace) return Unexpected("series values");
       std::uint32_t seen = 0;
       for (;; behind_first_key_ = true) {
-        if (!ReadField(*histogram, offsets, seen, out.hint_given)) return false;
+        if (!ReadKeyAndValue(*histogram, offsets, seen, out.hint_given)) return false;
         if (At(kCloseHistogram)) break;
         if (!Accept(kSpace)) return UnexpectedInHistogram();
         if (At(kCloseHistogram)) break;
@@ -273,8 +292,8 @@ class Reader {
     return behind_first_key_ ? UnexpectedInHistogram() : Unexpected("series values");
   }
 
-  bool ReadField(FloatHistogram& histogram, Offsets& offsets, std::uint32_t& seen,
-                 bool& hint_given) {
+  bool ReadKeyAndValue(FloatHistogram& histogram, Offsets& offsets, std::uint32_t& seen,
+                       bool& hint_given) {
     constexpr std::string_view kKeys[] = {
         "schema",  "sum",    "count",     "z_bucket", "z_bucket_w",        "custom_values",
         "buckets", "offset", "n_buckets", "n_offset", "counter_reset_hint"};
@@ -285,11 +304,15 @@ class Reader {
     while (kKeys[which] != key) ++which;
     Advance();
     if (!Accept(kColon)) return UnexpectedValue();
-    if ((seen >> which & 1) != 0) {
-      // Prometheus goes on, but the first fault is what it prints.
-      return Fail({}, "duplicate key \"" + key + "\" in histogram");
-    }
+    if (!ReadField(which, histogram, offsets, hint_given)) return false;
+    // Prometheus: only once the value has been read.
+    if ((seen >> which & 1) != 0) return Fail({}, "duplicate key \"" + key + "\" in histogram");
     seen |= 1u << which;
+    return true;
+  }
+
+  // The value of the key that is at `which` among the keys.
+  bool ReadField(std::size_t which, FloatHistogram& histogram, Offsets& offsets, bool& hint_given) {
     switch (which) {
       case 0:
         return ReadInteger(histogram.schema);
@@ -437,6 +460,7 @@ class Reader {
 }  // namespace
 
 std::string SeriesFault::Upstream(std::string_view text, std::size_t line_offset) const {
+  if (is_crash) return "unexpected error";
   // Prometheus counts lines from the one the description is in.
   std::string at = PositionInQuery(text, span.begin);
   if (line_offset > 0) {

@@ -23,7 +23,8 @@ struct SeriesDescription {
 /// Why a series description cannot be read.
 struct SeriesFault {
   Span span;
-  std::string message;  ///< Prometheus's words.
+  std::string message;    ///< Prometheus's words.
+  bool is_crash = false;  ///< Prometheus's parser crashes and says no more than that.
 
   /// Prometheus's whole line: "1:5: parse error: ...". `line_offset` is added to the line.
   std::string Upstream(std::string_view text, std::size_t line_offset = 0) const;

@@ -29,12 +29,20 @@ void Put(Pairs& pairs, std::string_view name, std::string_view value) {
 // Prometheus's engine in tests has a parser of its own, with nothing switched on.
 constexpr promql::ParseOptions kPlainParser = {.duration_expressions = false};
 
-std::string ProblemWithPlainParser(const promql::Expr& expr) {
+// Reads the expression again as promtool does when it evaluates the rule: as it prints it. What
+// that means may be something else.
+void ReadPrinted(const promql::Expr& written, RuleFile& file, PreparedRule& prepared) {
+  std::string text = promql::ToString(written, promql::Misprints::kKept);
   Arena arena;
   Diagnostics diagnostics;
-  const SourceBuffer source("", promql::ToString(expr, promql::Misprints::kKept));
-  if (promql::ParseExpr(source, kPlainParser, arena, diagnostics) != nullptr) return {};
-  return diagnostics.found().front().upstream;
+  const SourceBuffer source("", text);
+  const promql::Expr* printed = promql::ParseExpr(source, kPlainParser, arena, diagnostics);
+  if (printed == nullptr) {
+    prepared.unusable = diagnostics.found().front().upstream;
+  } else if (!promql::StructurallyEqual(written, *printed)) {
+    const SourceBuffer& kept = file.printed.emplace_back("", std::move(text));
+    prepared.expr = promql::ParseExpr(kept, kPlainParser, file.arena, diagnostics);
+  }
 }
 
 bool Queries(const gotemplate::AlertTemplate& text) {
@@ -49,7 +57,8 @@ bool Queries(const gotemplate::AlertTemplate& text) {
   return found;
 }
 
-PreparedRule Prepare(const rules::Group& group, const rules::Rule& rule, bool forgets_features) {
+PreparedRule Prepare(const rules::Group& group, const rules::Rule& rule, bool forgets_features,
+                     RuleFile& file) {
   PreparedRule prepared = {
       .rule = &rule, .name = rule.name(), .is_alert = rule.is_alert(), .expr = rule.expr};
   for (const rules::KeyValue& label : group.labels) Put(prepared.labels, label.key, label.value);
@@ -69,9 +78,7 @@ PreparedRule Prepare(const rules::Group& group, const rules::Rule& rule, bool fo
       std::any_of(prepared.label_templates.begin(), prepared.label_templates.end(), Queries) ||
       std::any_of(prepared.annotation_templates.begin(), prepared.annotation_templates.end(),
                   Queries);
-  if (forgets_features && rule.expr != nullptr) {
-    prepared.unusable = ProblemWithPlainParser(*rule.expr);
-  }
+  if (forgets_features && rule.expr != nullptr) ReadPrinted(*rule.expr, file, prepared);
   return prepared;
 }
 
@@ -101,7 +108,7 @@ std::unique_ptr<RuleFile> Read(const std::string& path, const RuleLibraryOptions
             std::chrono::duration_cast<std::chrono::milliseconds>(*group.query_offset).count();
       }
       for (const rules::Rule& rule : group.rules) {
-        prepared.rules.push_back(Prepare(group, rule, options.forgets_features));
+        prepared.rules.push_back(Prepare(group, rule, options.forgets_features, *file));
       }
     }
   }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <span>
@@ -49,6 +50,7 @@ struct PreparedGroup {
 struct RuleFile {
   std::string path;
   std::unique_ptr<SourceBuffer> source;  ///< Null if it cannot be read.
+  std::deque<SourceBuffer> printed;      ///< Expressions that mean something else once printed.
   Arena arena;
   Diagnostics diagnostics;
   /// promtool's lines; empty if it takes the file.
@@ -60,8 +62,8 @@ struct RuleFile {
 
 struct RuleLibraryOptions {
   rules::LoadOptions load;
-  /// Read expressions again when they are run, without the features that are switched on, as
-  /// promtool does.
+  /// Read expressions again when they are run, as Prometheus prints them and without the features
+  /// that are switched on, as promtool does.
   bool forgets_features = false;
 };
 

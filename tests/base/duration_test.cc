@@ -21,6 +21,11 @@ std::string Go(std::string_view text) {
   return duration ? FormatGoDuration(*duration) : duration.error().message;
 }
 
+std::string Kingpin(std::string_view text) {
+  const auto duration = ParseKingpinDuration(text);
+  return duration ? FormatGoDuration(*duration) : duration.error().message;
+}
+
 // What is read where a sign is allowed.
 Result<Duration> ParseSigned(std::string_view text) {
   const bool is_negative = text.starts_with('-');
@@ -77,6 +82,35 @@ TEST_CASE("Go durations read and print as in package time") {
   CHECK(Go("") == R"(time: invalid duration "")");
   CHECK(Go("2562048h") == R"(time: invalid duration "2562048h")");
   CHECK(FormatGoDuration(Duration::min()) == "-2562047h47m16.854775808s");
+}
+
+TEST_CASE("durations of promtool's flags are read as by promtool 3.14.0") {
+  CHECK(Kingpin("1d") == "24h0m0s");
+  CHECK(Kingpin("1.5d") == "36h0m0s");
+  CHECK(Kingpin("1h1d") == "25h0m0s");
+  CHECK(Kingpin("1m1m") == "2m0s");
+  CHECK(Kingpin(".5h") == "30m0s");
+  CHECK(Kingpin("0.16h") == "9m36s");
+  CHECK(Kingpin("-1h1w") == "-169h0m0s");
+  CHECK(Kingpin("+3ns") == "3ns");
+  CHECK(Kingpin("1us2\u00b5s3\u03bcs") == "6\u00b5s");
+  CHECK(Kingpin("0") == "0s");
+  CHECK(Kingpin("1y") == R"(time: unknown unit "y" in duration "1y")");
+  CHECK(Kingpin("5") == R"(time: missing unit in duration "5")");
+  CHECK(Kingpin(" 5m") == R"(time: invalid duration " 5m")");
+  CHECK(Kingpin("") == R"(time: invalid duration "")");
+  CHECK(Kingpin("5m\n") == "time: unknown unit \"m\n\" in duration \"5m\n\"");
+  CHECK(Kingpin("15251w") == R"(time: invalid duration "15251w")");
+  CHECK(Kingpin("9223372036854775808ns") == R"(time: invalid duration "9223372036854775808ns")");
+}
+
+TEST_CASE("durations of flags may be written as for Prometheus or as for promtool") {
+  CHECK(*ParseFlagDuration("1y") == std::chrono::hours(365 * 24));
+  CHECK(*ParseFlagDuration("1w2d") == std::chrono::hours(9 * 24));
+  CHECK(*ParseFlagDuration("2d1w") == std::chrono::hours(9 * 24));
+  CHECK(*ParseFlagDuration("1.5h") == std::chrono::minutes(90));
+  CHECK_FALSE(ParseFlagDuration("1y1.5h"));
+  CHECK_FALSE(ParseFlagDuration("5"));
 }
 
 }  // namespace

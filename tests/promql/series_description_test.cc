@@ -140,5 +140,32 @@ TEST_CASE("a description cannot ask for more values than memory holds") {
   }
 }
 
+TEST_CASE("arithmetic with schemas that do not exist is refused or harmless, as in Prometheus") {
+  struct Row {
+    std::string_view text;
+    std::string_view fault;
+  };
+  const Row kRows[] = {
+      {"m {{z_bucket_w:0.5}}+{{schema:9 buckets:[1 2]}}x2", "unexpected error"},
+      {"m {{schema:9 n_buckets:[1]}}-{{schema:9 z_bucket_w:1}}x1", "unexpected error"},
+      {"m {{schema:9 buckets:[1]}}+{{schema:9 buckets:[1]}}x1", ""},
+      {"m {{z_bucket_w:0.5 schema:9 buckets:[1]}}+{{schema:9}}x1", ""},
+      {"m {{schema:-70 z_bucket_w:0.5}}+{{schema:-70 buckets:[1]}}x1", ""},
+      {"m {{schema:-70 buckets:[1 2]}}+{{schema:70 buckets:[1 2]}}x1", ""},
+      {"m {{offset:2 count:1 offset:x}}",
+       "1:29: parse error: bad histogram descriptor found: \"x\""},
+      {"m {{offset:2 count:1 offset:3}} {{foo:1}}",
+       "1:1: parse error: duplicate key \"offset\" in histogram"},
+      {"m {{buckets:[1] buckets:[1,2]}}",
+       "1:27: parse error: invalid character in buckets description: ','"},
+  };
+  for (const Row& row : kRows) {
+    CAPTURE(row.text);
+    SeriesDescription series;
+    const auto fault = ParseSeriesDescription(row.text, series);
+    CHECK((fault ? fault->Upstream(row.text) : "") == row.fault);
+  }
+}
+
 }  // namespace
 }  // namespace check::promql

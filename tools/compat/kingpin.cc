@@ -5,13 +5,15 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <utility>
 
-#include "libcheck/base/duration.h"
 #include "libcheck/base/error_text.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/base/utf8.h"
 #include "tools/output.h"
 
 namespace tools::compat {
@@ -40,52 +42,164 @@ void CheckFile(const std::string& path) {
   }
 }
 
+void EmptyFile(const std::string& path) {
+  std::FILE* const file = std::fopen(path.c_str(), "w");
+  if (file == nullptr) {
+    throw UsageError{fmt::format("open {}: {}", path, check::SystemErrorText(errno))};
+  }
+  std::fclose(file);
+}
+
+// Kingpin: `@file` stands for the lines of the file.
+std::vector<std::string> ReadArgumentsFile(const std::string& path) {
+  if (path.empty()) throw UsageError{"expected @ file to expand arguments from"};
+  errno = 0;
+  std::ifstream file(path);
+  if (!file) {
+    throw UsageError{fmt::format("failed to open arguments file {}: open {}: {}",
+                                 check::GoQuote(path), path, check::SystemErrorText(errno))};
+  }
+  const auto unreadable = [&](const std::string& why) {
+    return UsageError{
+        fmt::format("failed to read arguments from {}: {}", check::GoQuote(path), why)};
+  };
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) {
+    constexpr std::size_t kLongest = 64 * 1024;  // Of Go's bufio.Scanner.
+    if (line.size() >= kLongest) throw unreadable("bufio.Scanner: token too long");
+    if (line.ends_with('\r')) line.pop_back();
+    const bool is_blank = line.find_first_not_of(" \t\v\f\r") == std::string::npos;
+    if (!is_blank && line[0] != '#') lines.push_back(line);
+  }
+  if (file.bad()) {
+    throw unreadable(fmt::format("read {}: {}", path, check::SystemErrorText(errno)));
+  }
+  return lines;
+}
+
+struct Token {
+  enum class Kind : std::uint8_t { kLong, kShort, kWord, kEnd } kind = Kind::kEnd;
+  std::string text;  ///< Without dashes.
+};
+
+std::string Shown(const Token& flag) {
+  return (flag.kind == Token::Kind::kLong ? "--" : "-") + flag.text;
+}
+
+// Cuts the command line into tokens. Which flags have a value in the same word depends on what is
+// known of them so far.
+class Tokens {
+ public:
+  explicit Tokens(std::vector<std::string> words) : original_(std::move(words)) {
+    rest_.assign(original_.rbegin(), original_.rend());
+  }
+
+  const Token& Peek(const std::vector<const Flag*>& flags) {
+    if (peeked_.empty()) {
+      Token token = Cut(flags);
+      peeked_.push_back(std::move(token));
+    }
+    return peeked_.back();
+  }
+
+  Token Next(const std::vector<const Flag*>& flags) {
+    Peek(flags);
+    Token token = std::move(peeked_.back());
+    peeked_.pop_back();
+    return token;
+  }
+
+ private:
+  Token Cut(const std::vector<const Flag*>& flags) {
+    for (;;) {
+      if (rest_.empty()) return {};
+      // Kingpin: the place is counted in the words as they came from the shell, so that `--` is not
+      // found any more where the lines of a file have moved it.
+      only_words_ = only_words_ ||
+                    (taken_ > 0 && taken_ <= original_.size() && original_[taken_ - 1] == "--");
+      std::string word = std::move(rest_.back());
+      rest_.pop_back();
+      ++taken_;
+      if (only_words_) return {Token::Kind::kWord, word};
+      if (word == "--") continue;
+      if (word.starts_with("--")) return CutLong(word.substr(2));
+      if (word.starts_with('-')) return CutShort(word.substr(1), flags);
+      if (!word.starts_with('@')) return {Token::Kind::kWord, word};
+      std::vector<std::string> lines = ReadArgumentsFile(word.substr(1));
+      std::move(lines.rbegin(), lines.rend(), std::back_inserter(rest_));
+    }
+  }
+
+  Token CutLong(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    // Kingpin: the value of a switch becomes an argument.
+    if (equals != std::string::npos) {
+      peeked_.push_back({Token::Kind::kWord, text.substr(equals + 1)});
+    }
+    return {Token::Kind::kLong, text.substr(0, equals)};
+  }
+
+  Token CutShort(const std::string& text, const std::vector<const Flag*>& flags) {
+    // Kingpin: a lone `-` is an empty word.
+    if (text.empty()) return {Token::Kind::kWord, ""};
+    const std::string letter = text.substr(0, check::DecodeRune(text).size);
+    const std::string following = text.substr(letter.size());
+    const bool has_value = std::any_of(flags.begin(), flags.end(), [&](const Flag* flag) {
+      return std::string(1, flag->short_name) == letter && flag->kind != Flag::Kind::kSwitch;
+    });
+    if (!following.empty() && has_value) peeked_.push_back({Token::Kind::kWord, following});
+    if (!following.empty() && !has_value) rest_.push_back("-" + following);
+    return {Token::Kind::kShort, letter};
+  }
+
+  const std::vector<std::string> original_;
+  std::vector<std::string> rest_;  // Reversed: the next word is the last.
+  std::size_t taken_ = 0;
+  bool only_words_ = false;
+  std::vector<Token> peeked_;  // Reversed, too.
+};
+
+// A flag or an argument with its value.
+struct Element {
+  const Flag* flag = nullptr;
+  const Argument* argument = nullptr;
+  std::string value;
+};
+
 class Parser {
  public:
-  Parser(const Program& program, std::vector<std::string> arguments)
-      : program_(program), rest_(std::move(arguments)) {
-    std::reverse(rest_.begin(), rest_.end());
+  explicit Parser(const Program& program) : program_(program) {
     AddFlags(kHelpFlags);
     AddFlags(program.flags);
   }
 
-  void Parse() {
-    bool only_arguments = false;
-    while (!rest_.empty()) {
-      const std::string word = Take();
-      if (only_arguments) {
-        Positional(word);
-      } else if (word == "--") {
-        only_arguments = true;
-      } else if (word.starts_with('@')) {
-        Expand(word.substr(1));
-      } else if (word.starts_with("--")) {
-        LongFlag(word.substr(2));
-      } else if (word.size() > 1 && word[0] == '-') {
-        ShortFlag(word.substr(1));
+  // Finds out what each word is. Throws at the first that is nothing.
+  void Parse(std::vector<std::string> words) {
+    Tokens tokens(std::move(words));
+    while (tokens.Peek(flags_).kind != Token::Kind::kEnd) {
+      const Token token = tokens.Next(flags_);
+      if (token.kind == Token::Kind::kWord) {
+        ReadWord(token.text);
       } else {
-        Positional(word);
+        ReadFlag(token, tokens);
       }
     }
   }
 
-  // Throws unless a command with all its arguments was named.
-  void CheckComplete() const {
-    if (command_ == nullptr) throw UsageError{"command not specified"};
-    if (command_->run == nullptr) {
+  // Kingpin: values are looked at only when the whole command line makes sense.
+  Parsed TakeValues() {
+    for (Element& element : elements_) {
+      if (element.flag != nullptr) {
+        SetFlag(*element.flag, std::move(element.value));
+      } else {
+        if (element.argument->existing_file) CheckFile(element.value);
+        parsed_.arguments[element.argument->name].push_back(std::move(element.value));
+      }
+    }
+    if (command_ != nullptr && command_->run == nullptr) {
       throw UsageError{fmt::format("must select a subcommand of '{}'", command_->path)};
     }
-    for (const Argument& argument : command_->arguments) {
-      const auto given = parsed_.arguments.find(argument.name);
-      if (argument.required && given == parsed_.arguments.end()) {
-        throw UsageError{fmt::format("required argument '{}' not provided", argument.name)};
-      }
-      if (!argument.existing_file || given == parsed_.arguments.end()) continue;
-      for (const std::string& path : given->second) CheckFile(path);
-    }
-  }
-
-  Parsed TakeParsed() {
+    if (command_ != nullptr) CheckArguments();
     for (const Flag* flag : flags_) {
       if (!flag->default_value.empty() && !parsed_.flags.contains(flag->name)) {
         parsed_.flags[flag->name] = {std::string(flag->default_value)};
@@ -94,144 +208,107 @@ class Parser {
     return std::move(parsed_);
   }
 
-  const Parsed& parsed() const { return parsed_; }
+  const std::vector<Element>& elements() const { return elements_; }
   const KingpinCommand* command() const { return command_; }
-  std::string_view path() const { return command_ == nullptr ? "" : command_->path; }
-  bool asked_for_help() const { return asked_for_help_; }
+  // The words behind `help`; nothing if that was not the command.
+  const std::optional<std::vector<std::string>>& help_words() const { return help_words_; }
 
  private:
-  std::string Take() {
-    std::string word = std::move(rest_.back());
-    rest_.pop_back();
-    return word;
-  }
-
   void AddFlags(std::span<const Flag> flags) {
     for (const Flag& flag : flags) flags_.push_back(&flag);
   }
 
-  const Flag* FindFlag(std::string_view name) const {
-    const auto flag =
-        std::find_if(flags_.begin(), flags_.end(), [&](const Flag* f) { return f->name == name; });
+  const Flag* FindFlag(const Token& token) const {
+    const auto flag = std::find_if(flags_.begin(), flags_.end(), [&](const Flag* f) {
+      return token.kind == Token::Kind::kLong ? f->name == token.text
+                                              : std::string(1, f->short_name) == token.text;
+    });
     return flag == flags_.end() ? nullptr : *flag;
   }
 
-  // Kingpin: `@file` stands for the lines of the file.
-  void Expand(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) {
-      throw UsageError{fmt::format("failed to open arguments file {}: open {}: {}",
-                                   check::GoQuote(path), path, check::SystemErrorText(errno))};
+  void ReadFlag(const Token& token, Tokens& tokens) {
+    const Flag* flag = FindFlag(token);
+    const bool is_long = token.kind == Token::Kind::kLong;
+    const bool inverted = flag == nullptr && is_long && token.text.starts_with("no-");
+    if (inverted) flag = FindFlag({Token::Kind::kLong, token.text.substr(3)});
+    const bool is_switch = flag != nullptr && flag->kind == Flag::Kind::kSwitch;
+    if (flag == nullptr || (inverted && !is_switch)) {
+      throw UsageError{
+          fmt::format("unknown {} flag '{}'", is_long ? "long" : "short", Shown(token))};
     }
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(file, line);) {
-      if (line.ends_with('\r')) line.pop_back();
-      if (!line.empty() && line[0] != '#') lines.push_back(line);
+    if (is_switch) {
+      elements_.push_back({flag, nullptr, inverted ? "false" : "true"});
+      return;
     }
-    std::move(lines.rbegin(), lines.rend(), std::back_inserter(rest_));
+    if (tokens.Peek(flags_).kind != Token::Kind::kWord) {
+      throw UsageError{fmt::format("expected argument for flag '{}'", Shown(token))};
+    }
+    elements_.push_back({flag, nullptr, tokens.Next(flags_).text});
   }
 
-  void LongFlag(const std::string& text) {
-    const std::size_t equals = text.find('=');
-    const std::string name = text.substr(0, equals);
-    const Flag* flag = FindFlag(name);
-    bool value = true;
-    if (flag == nullptr && name.starts_with("no-")) {
-      flag = FindFlag(std::string_view(name).substr(3));
-      value = false;
-      if (flag != nullptr && flag->kind != Flag::Kind::kSwitch) flag = nullptr;
+  void ReadWord(const std::string& word) {
+    if (help_words_) {
+      help_words_->push_back(word);
+      return;
     }
-    if (flag == nullptr) throw UsageError{fmt::format("unknown long flag '--{}'", name)};
-    if (flag->kind == Flag::Kind::kSwitch) {
-      // Kingpin: a switch takes no value; what follows `=` becomes an argument.
-      if (equals != std::string::npos) rest_.push_back(text.substr(equals + 1));
-      Set(*flag, value ? "true" : "false");
-    } else if (equals != std::string::npos) {
-      Set(*flag, text.substr(equals + 1));
-    } else {
-      SetFromNext(*flag, "--" + name);
+    if (command_ == nullptr || command_->run == nullptr) {
+      SelectCommand(word);
+      return;
     }
+    const std::span<const Argument> all = command_->arguments;
+    if (argument_ >= all.size()) throw UsageError{"unexpected " + word};
+    elements_.push_back({nullptr, &all[argument_], word});
+    if (!all[argument_].repeated) ++argument_;
   }
 
-  void ShortFlag(const std::string& letters) {
-    const auto found = std::find_if(flags_.begin(), flags_.end(),
-                                    [&](const Flag* f) { return f->short_name == letters[0]; });
-    if (found == flags_.end()) {
-      throw UsageError{fmt::format("unknown short flag '-{}'", letters[0])};
+  void SelectCommand(const std::string& word) {
+    if (word == "help" && command_ == nullptr) {
+      help_words_.emplace();
+      return;
     }
-    const std::string following = letters.substr(1);
-    if ((*found)->kind == Flag::Kind::kSwitch) {
-      if (!following.empty()) rest_.push_back("-" + following);
-      Set(**found, "true");
-    } else if (!following.empty()) {
-      Set(**found, following);
-    } else {
-      SetFromNext(**found, fmt::format("-{}", letters[0]));
+    const std::string path = command_ == nullptr ? word : std::string(command_->path) + " " + word;
+    const auto found = std::find_if(program_.commands.begin(), program_.commands.end(),
+                                    [&](const KingpinCommand& c) { return c.path == path; });
+    if (found == program_.commands.end()) {
+      throw UsageError{"expected command but got " + check::GoQuote(word)};
     }
+    command_ = &*found;
+    AddFlags(command_->flags);
   }
 
-  void SetFromNext(const Flag& flag, const std::string& shown) {
-    while (!rest_.empty() && rest_.back().starts_with('@')) Expand(Take().substr(1));
-    const bool is_value = !rest_.empty() && !(rest_.back().size() > 1 && rest_.back()[0] == '-');
-    if (!is_value) throw UsageError{fmt::format("expected argument for flag '{}'", shown)};
-    Set(flag, Take());
-  }
-
-  void Set(const Flag& flag, std::string value) {
-    if (flag.name == "help" || flag.name == "help-long") asked_for_help_ = true;
+  void SetFlag(const Flag& flag, std::string value) {
+    std::vector<std::string>& values = parsed_.flags[flag.name];
+    if (!values.empty() && flag.kind != Flag::Kind::kList) {
+      throw UsageError{fmt::format("flag '{}' cannot be repeated", flag.name)};
+    }
     if (flag.kind == Flag::Kind::kEnum &&
         std::find(flag.choices.begin(), flag.choices.end(), value) == flag.choices.end()) {
       throw UsageError{fmt::format("enum value must be one of {}, got '{}'",
                                    fmt::join(flag.choices, ","), value)};
     }
     if (flag.kind == Flag::Kind::kDuration) {
-      // Kingpin: days and weeks too.
-      const auto duration = check::ParseGoDuration(value);
-      if (!duration && !check::ParsePrometheusDuration(value))
-        throw UsageError{duration.error().message};
+      const auto duration = check::ParseKingpinDuration(value);
+      if (!duration) throw UsageError{duration.error().message};
     }
-    std::vector<std::string>& values = parsed_.flags[flag.name];
-    if (!values.empty() && flag.kind != Flag::Kind::kList) {
-      throw UsageError{fmt::format("flag '{}' cannot be repeated", flag.name)};
-    }
+    if (flag.kind == Flag::Kind::kOutputFile) EmptyFile(value);
     values.push_back(std::move(value));
   }
 
-  void Positional(const std::string& word) {
-    if (command_ == nullptr || command_->run == nullptr) {
-      SelectCommand(word);
-      return;
-    }
+  void CheckArguments() const {
     for (const Argument& argument : command_->arguments) {
-      if (parsed_.arguments.contains(argument.name) && !argument.repeated) continue;
-      parsed_.arguments[argument.name].push_back(word);
-      return;
+      if (argument.required && !parsed_.arguments.contains(argument.name)) {
+        throw UsageError{fmt::format("required argument '{}' not provided", argument.name)};
+      }
     }
-    throw UsageError{"unexpected " + word};
-  }
-
-  void SelectCommand(const std::string& word) {
-    if (word == "help" && command_ == nullptr) {
-      asked_for_help_ = true;
-      return;
-    }
-    const std::string path = command_ == nullptr ? word : std::string(command_->path) + " " + word;
-    const auto* found =
-        std::find_if(program_.commands.begin().base(), program_.commands.end().base(),
-                     [&](const KingpinCommand& c) { return c.path == path; });
-    if (found == program_.commands.end().base()) {
-      throw UsageError{"expected command but got " + check::GoQuote(word)};
-    }
-    command_ = found;
-    AddFlags(command_->flags);
   }
 
   const Program& program_;
-  std::vector<std::string> rest_;  // Reversed: the next word is the last.
   std::vector<const Flag*> flags_;
+  std::vector<Element> elements_;
   const KingpinCommand* command_ = nullptr;
+  std::size_t argument_ = 0;  // Of the command's, the one that takes the next word.
+  std::optional<std::vector<std::string>> help_words_;
   Parsed parsed_;
-  bool asked_for_help_ = false;
 };
 
 std::string FlagColumn(const Flag& flag) {
@@ -245,6 +322,7 @@ std::string FlagColumn(const Flag& flag) {
     case Flag::Kind::kEnum:
       return lead + fmt::format("--{}={}", flag.name, flag.default_value);
     case Flag::Kind::kText:
+    case Flag::Kind::kOutputFile:
       return lead + fmt::format("--{}=\"{}\"", flag.name, flag.default_value);
   }
   return lead;
@@ -318,26 +396,57 @@ std::span<const std::string> Parsed::Arguments(std::string_view name) const {
   return argument == arguments.end() ? std::span<const std::string>() : std::span(argument->second);
 }
 
-int Run(const Program& program, std::vector<std::string> arguments) {
-  const bool nothing_asked = arguments.empty();
-  Parser parser(program, std::move(arguments));
-  try {
-    parser.Parse();
-    if (parser.parsed().Switch("version")) {
-      WriteOut(program.version);
-      return 0;
-    }
-    if (nothing_asked || parser.asked_for_help()) {
-      WriteOut(Help(program, parser.command()));
-      return 0;
-    }
-    parser.CheckComplete();
-  } catch (const UsageError& e) {
-    WriteErr(fmt::format("{}: error: {}, try --help\n", program.name, e.message));
+check::Duration Parsed::Time(std::string_view name) const {
+  const auto duration = check::ParseKingpinDuration(Text(name));
+  return duration ? *duration : check::Duration::zero();
+}
+
+int Run(const Program& program, std::vector<std::string> words) {
+  const auto fail = [&](const std::string& message) {
+    WriteErr(fmt::format("{}: error: {}\n", program.name, message));
     return kUsageStatus;
+  };
+  const auto help = [&](const KingpinCommand* command) {
+    WriteOut(Help(program, command));
+    return 0;
+  };
+  Parser parser(program);
+  std::optional<UsageError> error;
+  try {
+    parser.Parse(std::move(words));
+  } catch (const UsageError& e) {
+    error = e;
   }
-  const KingpinCommand* command = parser.command();
-  return command->run(parser.TakeParsed());
+  const auto gives = [&](std::string_view name) {
+    return std::any_of(parser.elements().begin(), parser.elements().end(),
+                       [&](const Element& e) { return e.flag != nullptr && e.flag->name == name; });
+  };
+  // Kingpin: these act whatever else is wrong.
+  if (gives("version")) {
+    WriteOut(program.version);
+    return 0;
+  }
+  if (gives("help-long")) return help(parser.command());
+  if (parser.help_words()) {
+    Parser named(program);
+    try {
+      named.Parse(*parser.help_words());
+    } catch (const UsageError& e) {
+      return fail(e.message);
+    }
+    return help(named.command());
+  }
+  if (!error && gives("help")) return help(parser.command());
+  Parsed parsed;
+  try {
+    if (!error) parsed = parser.TakeValues();
+  } catch (const UsageError& e) {
+    error = e;
+  }
+  if (error) return fail(error->message + ", try --help");
+  if (parser.command() == nullptr) return help(nullptr);
+  if (program.before != nullptr) program.before(parsed);
+  return parser.command()->run(parsed);
 }
 
 }  // namespace tools::compat

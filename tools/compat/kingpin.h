@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/base/duration.h"
+
 /// Command lines as promtool and amtool read them. Both use the Go package kingpin, whose habits
 /// differ from CLI11's in ways that scripts depend on: flags anywhere, `--no-` in front of
 /// switches, `@file` for arguments, its own error texts, and exit status 1 for wrong usage.
@@ -16,7 +18,14 @@ namespace tools::compat {
 struct Flag {
   std::string_view name;
   char short_name = '\0';
-  enum class Kind : std::uint8_t { kSwitch, kText, kList, kEnum, kDuration } kind = Kind::kSwitch;
+  enum class Kind : std::uint8_t {
+    kSwitch,
+    kText,
+    kList,
+    kEnum,
+    kDuration,
+    kOutputFile,  ///< Created, or emptied, when the command line is read.
+  } kind = Kind::kSwitch;
   std::string_view default_value = {};
   std::string_view help;
   std::span<const std::string_view> choices = {};  ///< For kEnum.
@@ -37,8 +46,10 @@ struct Parsed {
   std::map<std::string_view, std::vector<std::string>> arguments;
 
   bool Switch(std::string_view name) const;
-  /// The last value given, or the default.
+  /// The value given, or the default.
   std::string Text(std::string_view name) const;
+  /// The same for a flag that takes a duration.
+  check::Duration Time(std::string_view name) const;
   std::span<const std::string> List(std::string_view name) const;
   std::span<const std::string> Arguments(std::string_view name) const;
 };
@@ -57,6 +68,7 @@ struct Program {
   std::span<const Flag> flags;               ///< Of all commands.
   std::span<const KingpinCommand> commands;  ///< Groups before what they hold.
   std::string_view version;                  ///< What --version prints.
+  void (*before)(const Parsed&) = nullptr;   ///< What every command begins with.
 };
 
 /// Reads `arguments` (without the program's name) and runs the command they name.

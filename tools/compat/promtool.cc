@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "libcheck/base/arena.h"
-#include "libcheck/base/duration.h"
 #include "libcheck/base/parallel.h"
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/web/check.h"
@@ -38,16 +37,24 @@ constexpr int kOk = 0;
 constexpr int kFailed = 1;
 constexpr int kLintFailed = 3;
 
-// What --enable-feature switches on. A name that is not known is reported and ignored.
+// What --enable-feature switches on.
 check::promql::ParseOptions Features(const Parsed& parsed) {
   check::promql::ParseOptions options;
   for (const std::string& list : parsed.List("enable-feature")) {
+    EnableFeatures(list, options, [](std::string_view) {});
+  }
+  return options;
+}
+
+// promtool: whatever the command, and even if it looks at no PromQL.
+void ReportUnknownFeatures(const Parsed& parsed) {
+  check::promql::ParseOptions options;
+  for (const std::string& list : parsed.List("enable-feature")) {
     EnableFeatures(list, options, [](std::string_view name) {
-      // Prometheus: no line break, as promtool 3.14 has it.
+      // promtool: no line break.
       WriteOut(fmt::format("  WARNING: Unknown feature passed to --enable-feature: {}", name));
     });
   }
-  return options;
 }
 
 struct RuleLint {
@@ -109,9 +116,11 @@ class RuleFiles {
       : options_(options), lint_(lint) {}
 
   void CheckInput() {
+    // Before it is read: on a terminal, this says what is waited for.
+    WriteOut("Checking standard input\n");
     const check::SourceBuffer input("-", ReadStandardInput());
     check::Arena arena;
-    Print("Checking standard input\n", CheckRuleText(input, "", options_, lint_, arena));
+    Print("", CheckRuleText(input, "", options_, lint_, arena));
     WriteOut(std::exchange(out_, {}));
   }
 
@@ -211,10 +220,10 @@ int CheckConfig(const Parsed& parsed) {
   const ConfigLint lint = ConfigLint::From(parsed);
   config::CheckOptions options = {.load = {.agent = parsed.Switch("agent")},
                                   .syntax_only = parsed.Switch("syntax-only")};
-  if (lint.long_intervals) {
-    const auto delta = check::ParsePrometheusDuration(parsed.Text("query.lookback-delta"));
-    if (delta) options.lookback_delta = *delta;
-  }
+  const check::Duration lookback_delta = parsed.Time("query.lookback-delta");
+  // promtool: what is not more than zero switches the check off.
+  const bool has_lookback = lookback_delta > check::Duration::zero();
+  if (lint.long_intervals && has_lookback) options.lookback_delta = lookback_delta;
   RuleFiles rules(rule_options, lint.rules);
   bool has_errors = false;
   bool has_lint = false;
@@ -416,7 +425,9 @@ constexpr Argument kCheckDiscoveryArguments[] = {
 };
 
 constexpr Flag kTestFlags[] = {
-    {.name = "junit", .kind = Kind::kText, .help = "A file to write results to, as JUnit's XML."},
+    {.name = "junit",
+     .kind = Kind::kOutputFile,
+     .help = "A file to write results to, as JUnit's XML."},
 };
 constexpr Flag kTestRulesFlags[] = {
     {.name = "run",
@@ -498,15 +509,16 @@ constexpr KingpinCommand kCommands[] = {
      .run = LabelMatchersDelete},
 };
 
-constexpr Program kPromtool = {
+}  // namespace
+
+const Program kPromtool = {
     .name = "promtool",
     .help = "The commands of Prometheus's promtool, by pronoia.",
     .flags = kGlobalFlags,
     .commands = kCommands,
     .version = "promtool, version 3.14.0 (pronoia " PRONOIA_VERSION ")\n",
+    .before = ReportUnknownFeatures,
 };
-
-}  // namespace
 
 int RunPromtool(std::vector<std::string> arguments) { return Run(kPromtool, std::move(arguments)); }
 

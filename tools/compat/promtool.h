@@ -4,7 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "tools/compat/kingpin.h"
+
 namespace tools::compat {
+
+/// promtool's commands and flags, as far as they are here.
+extern const Program kPromtool;
 
 /// Does what promtool 3.14 would with `arguments` (without its own name): same flags, same text,
 /// same exit status. man/pronoia-compat.7 lists what differs, and why.

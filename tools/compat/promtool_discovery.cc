@@ -11,7 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/base/duration.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/config/common/client_settings.h"
 #include "libcheck/config/prometheus/jobs.h"
@@ -22,6 +21,7 @@
 #include "libcheck/source/file_reader.h"
 #include "libcheck/source/go_paths.h"
 #include "tools/compat/go_log.h"
+#include "tools/flags.h"
 #include "tools/output.h"
 
 namespace tools::compat {
@@ -133,12 +133,6 @@ std::optional<std::string> SetUpProblem(const config::prometheus::WrittenJob& jo
   return std::nullopt;
 }
 
-check::Duration Timeout(const Parsed& parsed) {
-  const std::string text = parsed.Text("timeout");
-  const check::Result<check::Duration> go = check::ParseGoDuration(text);
-  return go ? *go : *check::ParsePrometheusDuration(text);
-}
-
 }  // namespace
 
 int CheckServiceDiscovery(const Parsed& parsed) {
@@ -172,11 +166,15 @@ int CheckServiceDiscovery(const Parsed& parsed) {
     return kFailed;
   }
   const auto http = check::remote::LazyCurlTransport();
-  const auto timeout = std::chrono::duration_cast<std::chrono::milliseconds>(Timeout(parsed));
+  const std::chrono::milliseconds timeout = TimeoutOf(parsed.Time("timeout"));
+  // promtool: nothing is asked when the time is over before it begins.
+  const bool asks = timeout > std::chrono::milliseconds::zero();
   std::map<std::string, std::vector<Target>> by_source;
   bool impossible = false;
-  for (const discovery::Asked& asked :
-       discovery::Discover(*job, *http, {.timeout = timeout, .progress = {}})) {
+  const std::vector<discovery::Asked> answers =
+      asks ? discovery::Discover(*job, *http, {.timeout = timeout, .progress = {}})
+           : std::vector<discovery::Asked>();
+  for (const discovery::Asked& asked : answers) {
     std::vector<std::string> complaints = asked.found.warnings;
     if (asked.outcome != discovery::Outcome::kAnswered) complaints = {asked.why};
     for (const std::string& complaint : complaints) {

@@ -443,18 +443,18 @@ void Checker::CheckJob(const Job& job) {
 }
 
 void Checker::CheckInterval(const Job& job) {
-  if (options_.syntax_only || options_.lookback_delta == Duration::zero()) return;
+  if (options_.syntax_only || !options_.lookback_delta) return;
   Duration interval = job.values.Time("scrape_interval");
   if (interval == Duration::zero()) interval = global_.scrape_interval;
-  if (interval < options_.lookback_delta) return;
+  if (interval < *options_.lookback_delta) return;
   const yaml::Entry* entry = job.values.Find("scrape_interval");
   if (entry == nullptr) entry = job.values.Find("job_name");
   const std::string text = FormatPrometheusDuration(interval);
   if (entry != nullptr) {
     Report(kLongInterval, job.values.input().file, entry->value.span,
            fmt::format("scraped every {}, series are taken for stale between scrapes", text))
-        .notes.push_back(
-            fmt::format("queries look back {}", FormatPrometheusDuration(options_.lookback_delta)));
+        .notes.push_back(fmt::format("queries look back {}",
+                                     FormatPrometheusDuration(*options_.lookback_delta)));
   }
   if (check_.upstream.lint.empty()) {
     check_.upstream.lint = fmt::format(

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,9 +28,9 @@ struct CheckOptions {
   LoadOptions load;
   bool syntax_only = false;  ///< Look at no other file.
   MissingFiles missing_files = MissingFiles::kError;
-  /// How far back queries look for samples: scrape intervals that are as long are reported. Zero:
-  /// none is.
-  Duration lookback_delta = Duration::zero();
+  /// How far back queries look for samples: scrape intervals that are as long are reported, if
+  /// there is a value.
+  std::optional<Duration> lookback_delta;
 };
 
 /// What promtool prints of a file.
