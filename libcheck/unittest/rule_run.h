@@ -53,7 +53,7 @@ class RuleRun {
   /// `vector` can be changed at will.
   virtual std::optional<std::string> Use(promql::Vector& vector, std::int64_t time,
                                          bool text_wanted) = 0;
-  /// Writes what the rule yields at all steps of `result`, and promises the store that the metric is
+  /// Writes what the rule yields at all steps of `result`, and promises that the metric is
   /// complete up to the last of them. False if it has to be done step by step, and nothing has been
   /// written.
   virtual bool UseAhead(const promql::AheadResult& /*result*/) { return false; }

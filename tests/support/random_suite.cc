@@ -254,12 +254,13 @@ class Maker {
 
   // ---- Rules
 
-  std::string Template() {
+  // In a label, what is made of other series' labels would grow with each step.
+  std::string Template(bool in_label) {
     if (queries_ && r_.OneIn(2)) {
       std::string query = r_.OneIn(3) ? Vector(1) : Selector() + Shift();
       std::string escaped;
       for (const char c : query) escaped += c == '"' ? "\\\"" : std::string(1, c);
-      return r_.OneIn(2)
+      return !in_label && r_.OneIn(2)
                  ? "{{ range query \"" + escaped + "\" }}{{ .Labels.job }}={{ .Value }};{{ end }}"
                  : "{{ query \"" + escaped + "\" | first | value }}";
     }
@@ -280,9 +281,10 @@ class Maker {
       if (r_.OneIn(3)) text += "      keep_firing_for: " + r_.Of({"1m", "3m"}) + "\n";
       if (r_.OneIn(2)) {
         text += "      labels:\n        " + (risky_ ? r_.Of({"job", "extra"}) : "severity") + ": " +
-                Quoted(r_.OneIn(2) ? Template() : "page") + "\n";
+                Quoted(r_.OneIn(2) ? Template(true) : "page") + "\n";
       }
-      if (r_.OneIn(2)) text += "      annotations:\n        text: " + Quoted(Template()) + "\n";
+      if (r_.OneIn(2))
+        text += "      annotations:\n        text: " + Quoted(Template(false)) + "\n";
       return text;
     }
     std::string text = fmt::format("    - record: {}\n      expr: {}\n",
