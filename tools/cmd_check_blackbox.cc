@@ -45,10 +45,8 @@ extern const Command kCheckBlackboxCommand = {
     .path = "check blackbox",
     .summary = "Say whether the blackbox exporter would accept its configuration",
     .description =
-        "Checks the modules of a blackbox.yml with all their probers: fields, TLS, and regular "
-        "expressions, which are compiled. Of expressions in CEL only quotes, brackets and names "
-        "are "
-        "looked at.\n\n"
+        "Checks the modules of a blackbox.yml with all their probers: fields, TLS, regular "
+        "expressions, and CEL expressions with their types.\n\n"
         "Exit status: 0 no error, 1 errors, 2 something could not be read.",
     .examples = kExamples,
     .declare = [](CLI::App& app) -> std::function<Exit()> {

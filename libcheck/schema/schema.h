@@ -58,6 +58,12 @@ struct TextProblem {
 /// What is wrong with the text of a value, or nothing.
 using TextCheck = std::optional<TextProblem> (*)(std::string_view text);
 
+/// A word that a field accepts only since a release, such as "3.2".
+struct NewerWord {
+  std::string_view word;
+  std::string_view since;
+};
+
 struct Type {
   Kind kind = Kind::kAny;
   const Type* element = nullptr;                   ///< kList, kMap: of the items or values.
@@ -72,7 +78,8 @@ struct Type {
   /// kChoice: words that are gone since a version.
   std::span<const std::string_view> gone = {};
   std::string_view gone_since = {};
-  bool any_case = false;      ///< kChoice: capital and small letters count as the same.
+  std::span<const NewerWord> newer = {};  ///< kChoice: words that came later than the field.
+  bool any_case = false;                  ///< kChoice: capital and small letters count as the same.
   TextCheck check = nullptr;  ///< For values that are text: looked at in the place of the usual.
 };
 
@@ -108,6 +115,11 @@ constexpr Type OneOf(std::span<const std::string_view> words, std::string_view r
 constexpr Type SectionOf(const Object& object) {
   return {.kind = Kind::kSection, .object = &object};
 }
+/// `type`, some of whose words came later than the field.
+constexpr Type WithNewer(Type type, std::span<const NewerWord> newer) {
+  type.newer = newer;
+  return type;
+}
 /// `type`, with a look at each value of it.
 constexpr Type Checked(Type type, TextCheck check) {
   type.check = check;
@@ -139,6 +151,8 @@ struct Field {
   Change removed = {};
   /// Required fields: what upstream says if it is absent.
   std::string_view missing = {};
+  /// The release since which the field may be absent. Earlier ones required it.
+  std::string_view optional_since = {};
   /// Lists: what upstream says of an item that is null. Without it, nulls pass if the item's
   /// section can be empty.
   std::string_view null_item = {};
@@ -159,8 +173,12 @@ struct Constraint {
   Kind kind;
   std::array<std::string_view, kMostFields> fields = {};  ///< Up to the first that is empty.
   std::string_view upstream = {};                         ///< What upstream says when it is broken.
+  std::string_view since = {};                            ///< The release that first checked it.
 
-  constexpr Constraint Says(std::string_view words) const { return {kind, fields, words}; }
+  constexpr Constraint Says(std::string_view words) const { return {kind, fields, words, since}; }
+  constexpr Constraint Since(std::string_view version) const {
+    return {kind, fields, upstream, version};
+  }
 };
 
 template <typename... Names>
@@ -202,6 +220,8 @@ struct Object {
   void (*check_last)(Section&) = nullptr;  ///< The same, after those.
   std::string_view upstream = {};          ///< Go's name for the type: "config.ScrapeConfig".
   bool any_fields = false;                 ///< Fields that are not in the table may be there, too.
+  /// The release since which upstream checks the constraints, `check` and those of `includes`.
+  std::string_view checked_since = {};
 };
 
 /// The field of `object`, or of what it includes; null if there is none.

@@ -10,6 +10,7 @@
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/file_kinds.h"
 
 namespace check::schema {
 namespace {
@@ -57,32 +58,6 @@ const Object* FindAround(const SectionPath* path, std::string_view name) {
   return nullptr;
 }
 
-// Keys at the top of other files that Prometheus and its family read.
-struct OtherFile {
-  std::string_view key;
-  std::string_view what;
-  std::string_view command;  // Which checks such a file; empty: none.
-};
-constexpr OtherFile kOtherFiles[] = {
-    {"groups", "a rule file", "pronoia check rules"},
-    {"tests", "a test file for rules", "pronoia test rules"},
-    {"rule_files", "a Prometheus configuration or a test file", ""},
-    {"scrape_configs", "a Prometheus configuration", "pronoia check config"},
-    {"modules", "a blackbox exporter configuration", "pronoia check blackbox"},
-    {"tls_server_config", "a web configuration", "pronoia check web-config"},
-    {"http_server_config", "a web configuration", "pronoia check web-config"},
-    {"basic_auth_users", "a web configuration", "pronoia check web-config"},
-    {"receivers", "an Alertmanager configuration", ""},
-    {"route", "an Alertmanager configuration", ""},
-};
-
-// The file that begins with such a key, or null.
-const OtherFile* FindOtherFile(std::string_view key) {
-  const OtherFile* found = std::find_if(std::begin(kOtherFiles), std::end(kOtherFiles),
-                                        [&](const OtherFile& file) { return file.key == key; });
-  return found == std::end(kOtherFiles) ? nullptr : found;
-}
-
 }  // namespace
 
 void ReportUnknownField(const yaml::Node& key, const SectionPath& path, const Input& input,
@@ -96,12 +71,11 @@ void ReportUnknownField(const yaml::Node& key, const SectionPath& path, const In
                                    UpstreamPosition(input.file, input.stream, key.span.begin).line,
                                    name, object.upstream);
   }
-  if (const OtherFile* file = path.around == nullptr ? FindOtherFile(name) : nullptr) {
-    problem.notes.push_back(fmt::format("`{}` is a key of {}", name, file->what) +
-                            (file->command.empty()
-                                 ? std::string()
-                                 : fmt::format(", which `{}` checks", file->command)));
-    return;
+  if (path.around == nullptr) {
+    if (const FileKind* kind = FindFileKind(name)) {
+      problem.notes.push_back(Hint(*kind));
+      return;
+    }
   }
   const Object* elsewhere = FindBelow(object, name, kLevelsBelow);
   if (elsewhere == nullptr) elsewhere = FindAround(path.around, name);

@@ -11,6 +11,7 @@
 
 #include "libcheck/diagnostic/secrets.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/file_kinds.h"
 #include "libcheck/schema/validator.h"
 #include "libcheck/schema/values.h"
 #include "libcheck/schema/visit.h"
@@ -20,6 +21,15 @@
 
 namespace check::schema {
 namespace internal {
+namespace {
+
+// What follows a message about a field that is required by earlier releases only.
+std::string RequiredUntil(const Field& field) {
+  if (field.optional_since.empty()) return {};
+  return fmt::format(", which is optional since {}", field.optional_since);
+}
+
+}  // namespace
 
 void Validator::CheckSection(const Node& node, const Object& object, const SectionPath* around) {
   const SectionPath path = {&object, around};
@@ -34,6 +44,7 @@ void Validator::CheckSection(const Node& node, const Object& object, const Secti
   CheckRequired(section, object, given);
   CheckNullItems(section, object);
   const auto check_constraints = [&](const Object& part, const auto& self) -> void {
+    if (IsForBefore(options_.target_version, part.checked_since)) return;
     for (const Constraint& constraint : part.constraints) CheckConstraint(section, constraint);
     if (part.check != nullptr) part.check(section);
     for (const Object* included : part.includes) self(*included, self);
@@ -114,10 +125,12 @@ bool Validator::IsGone(const Entry& entry, const Field& field, const Object& obj
     ++type_errors_;
     return true;
   }
-  if (!target.empty() && !field.since.empty() && IsBefore(target, field.since)) {
-    Report(
-        kNewerField, entry.key,
-        fmt::format("`{}` came with {}, but the file is for {}", field.name, field.since, target));
+  if (IsForBefore(target, field.since)) {
+    auto& problem = Report(kNewerField, entry.key,
+                           fmt::format("`{}` was added in {}, but the file is for {}", field.name,
+                                       field.since, target.empty() ? kCurrentRelease : target));
+    if (!object.upstream.empty()) problem.upstream = NotFound(entry.key, object);
+    ++type_errors_;
     return true;
   }
   if (happened(field.deprecated)) {
@@ -130,13 +143,16 @@ bool Validator::IsGone(const Entry& entry, const Field& field, const Object& obj
 
 void Validator::CheckRequired(Section& section, const Object& part, const GivenFields& given) {
   for (const Field& field : part.fields) {
-    if (field.presence != Presence::kRequired) continue;
+    const bool required = field.presence == Presence::kRequired ||
+                          IsForBefore(options_.target_version, field.optional_since);
+    if (!required) continue;
     const auto* const found =
         std::find_if(given.begin(), given.end(), [&](const Given& g) { return g.field == &field; });
     if (found == given.end()) {
       section
           .ReportHere(kMissingField,
-                      fmt::format("the `{}` section needs `{}`", section.object().name, field.name))
+                      fmt::format("the `{}` section needs `{}`{}", section.object().name,
+                                  field.name, RequiredUntil(field)))
           .upstream = field.missing;
       continue;
     }
@@ -144,8 +160,9 @@ void Validator::CheckRequired(Section& section, const Object& part, const GivenF
     const bool empty = value.IsScalar() ? value.scalar().empty() || value.IsNull()
                                         : value.IsSequence() && value.size_ == 0;
     if (empty) {
-      Report(kMissingField, found->entry->key, fmt::format("`{}` is empty", field.name)).upstream =
-          field.missing;
+      Report(kMissingField, found->entry->key,
+             fmt::format("`{}` is empty{}", field.name, RequiredUntil(field)))
+          .upstream = field.missing;
     }
   }
   for (const Object* included : part.includes) CheckRequired(section, *included, given);
@@ -166,6 +183,7 @@ void Validator::CheckNullItems(Section& section, const Object& part) {
 
 void Validator::CheckConstraint(Section& section, const Constraint& constraint) {
   using enum Constraint::Kind;
+  if (IsForBefore(options_.target_version, constraint.since)) return;
   if (constraint.kind == kUnique) {
     CheckUnique(section, constraint);
     return;
@@ -260,6 +278,7 @@ void ValidateNode(const yaml::Node& node, const Object& object, const Input& inp
   auto& problem = diagnostics.Report(
       kWrongType, {&input.file, node.span},
       fmt::format("expected a `{}` section, not {}", object.name, yaml::Describe(node)));
+  if (const FileKind* kind = FindFileKind(node)) problem.notes.push_back(Hint(*kind));
   if (!object.upstream.empty()) {
     problem.upstream =
         yaml::CannotUnmarshal(input.file, input.stream, node, object.upstream, options.dialect);

@@ -234,6 +234,7 @@ void Validator::CheckScalar(const Node& node, const Type& type, const Subject& s
 
 void Validator::CheckText(const Node& node, std::string_view text, const Type& type,
                           const Subject& subject) {
+  if (IsNewer(node, text, type, subject)) return;
   if (type.check != nullptr) {
     if (auto problem = type.check(text)) {
       ReportBadValue(node, std::move(problem->message), std::move(problem->note)).upstream =
@@ -298,6 +299,30 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
     default:
       return;
   }
+}
+
+// Reports a word, or a way to write a regular expression, that came later than the release that the
+// file is for.
+bool Validator::IsNewer(const Node& node, std::string_view text, const Type& type,
+                        const Subject& subject) {
+  constexpr std::string_view kAngleGroups = "2.51";
+  const std::string_view target = options_.target_version;
+  if (target.empty()) return false;
+  if (type.kind == Kind::kRegex && IsBefore(target, kAngleGroups) && HasAngleGroup(text)) {
+    Report(kNewerField, node,
+           fmt::format("groups `(?<name>...)` can be used since {}, but the file is for {}",
+                       kAngleGroups, target))
+        .notes.emplace_back("write `(?P<name>...)`");
+    return true;
+  }
+  for (const NewerWord& newer : type.newer) {
+    if (newer.word != text || !IsBefore(target, newer.since)) continue;
+    Report(kNewerField, node,
+           fmt::format("`{}` was added to {} in {}, but the file is for {}", text, subject.Text(),
+                       newer.since, target));
+    return true;
+  }
+  return false;
 }
 
 void Validator::CheckChoice(const Node& node, std::string_view text, const Type& type,

@@ -80,6 +80,7 @@ class Validator {
                 const SectionPath& path);
   void CheckScalar(const Node& node, const Type& type, const Subject& subject);
   void CheckText(const Node& node, std::string_view text, const Type& type, const Subject& subject);
+  bool IsNewer(const Node& node, std::string_view text, const Type& type, const Subject& subject);
   void CheckChoice(const Node& node, std::string_view text, const Type& type,
                    const Subject& subject);
 

@@ -124,6 +124,33 @@ std::string UrlFault(const Error& error) {
   return std::string(fault);
 }
 
+bool IsForBefore(std::string_view target, std::string_view version) {
+  return !version.empty() && IsBefore(target.empty() ? kCurrentRelease : target, version);
+}
+
+bool HasAngleGroup(std::string_view regex) {
+  bool in_class = false;
+  for (std::size_t i = 0; i < regex.size(); ++i) {
+    const char c = regex[i];
+    if (c == '\\') {
+      // \Q...\E quotes everything up to its end.
+      if (regex.substr(i).starts_with("\\Q")) i = regex.find("\\E", i);
+      if (i == std::string_view::npos) return false;
+      ++i;
+    } else if (in_class) {
+      in_class = c != ']';
+    } else if (c == '[') {
+      in_class = true;
+      // A `]` that comes first is one of the characters.
+      if (regex.substr(i + 1).starts_with('^')) ++i;
+      if (regex.substr(i + 1).starts_with(']')) ++i;
+    } else if (regex.substr(i).starts_with("(?<")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool IsBefore(std::string_view version, std::string_view other) {
   while (!version.empty() || !other.empty()) {
     const int a = TakeNumber(version);

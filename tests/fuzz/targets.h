@@ -9,6 +9,7 @@
 /// testdata/fuzz/NAME that once failed or that reach far.
 namespace check::fuzz {
 
+void FuzzCel(std::string_view bytes);
 void FuzzConfig(std::string_view bytes);
 void FuzzDiscovery(std::string_view bytes);
 void FuzzExposition(std::string_view bytes);
@@ -33,6 +34,7 @@ struct Target {
 
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
+    {"cel", FuzzCel},
     {"config", FuzzConfig},
     {"discovery", FuzzDiscovery},
     {"exposition", FuzzExposition},

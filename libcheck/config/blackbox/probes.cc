@@ -21,9 +21,6 @@ std::string_view Trim(std::string_view text) {
   return text;
 }
 
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 std::string Lower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {
@@ -116,69 +113,6 @@ void CheckIcmpProbe(Section& section) {
     section.Report(schema::kBadValue, section.Find("ttl")->value, "`ttl` cannot be more than 255",
                    "\"ttl\" cannot exceed 255");
   }
-}
-
-std::optional<std::string> CelProblem(std::string_view text) {
-  constexpr std::string_view kMacros[] = {"all", "exists", "exists_one", "map", "filter"};
-  constexpr std::string_view kKnown[] = {
-      "body",   "true",  "false", "null", "in",   "int",       "uint",      "double",   "bool",
-      "string", "bytes", "list",  "map",  "type", "null_type", "timestamp", "duration", "dyn"};
-  std::vector<std::string_view> variables(std::begin(kKnown), std::end(kKnown));
-  std::string brackets;
-  std::string_view method;  // Whose opening bracket has just been read.
-  char before = ' ';        // The last character that is no blank.
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    if (IsLetter(c)) {
-      std::size_t end = at;
-      while (end < text.size() && (IsLetter(text[end]) || IsDigit(text[end]))) ++end;
-      const std::string_view name = text.substr(at, end - at);
-      // r"..." and b'...' are strings.
-      const bool is_prefix =
-          end < text.size() && (text[end] == '"' || text[end] == '\'') && name.size() <= 2;
-      std::size_t next = end;
-      while (next < text.size() && text[next] == ' ') ++next;
-      const bool is_call = next < text.size() && text[next] == '(';
-      const bool is_member = before == '.';
-      if (before == '(' &&
-          std::find(std::begin(kMacros), std::end(kMacros), method) != std::end(kMacros)) {
-        variables.push_back(name);
-      }
-      const bool is_known = std::find(variables.begin(), variables.end(), name) != variables.end();
-      if (!is_member && !is_call && !is_prefix && !is_known) {
-        return fmt::format("the expression speaks of `{}`, but there is only `body`", name);
-      }
-      method = name;
-      before = 'a';
-      at = end;
-      continue;
-    }
-    if (c == '"' || c == '\'') {
-      const std::size_t start = at++;
-      while (at < text.size() && text[at] != c) at += text[at] == '\\' ? 2 : 1;
-      if (at >= text.size()) {
-        return fmt::format("the string that begins with `{}` does not end", text.substr(start, 10));
-      }
-    } else if (c == '(' || c == '[' || c == '{') {
-      brackets += c;
-    } else if (c == ')' || c == ']' || c == '}') {
-      const char open = c == ')' ? '(' : c == ']' ? '[' : '{';
-      if (brackets.empty() || brackets.back() != open) {
-        return fmt::format("there is a `{}` too many", c);
-      }
-      brackets.pop_back();
-    } else if (IsDigit(c)) {
-      while (at + 1 < text.size() && (IsLetter(text[at + 1]) || IsDigit(text[at + 1]))) ++at;
-    }
-    if (c != ' ' && c != '\n' && c != '\t') before = c;
-    ++at;
-  }
-  if (!brackets.empty()) return fmt::format("the `{}` is not closed", brackets.back());
-  if (Trim(text).empty()) return "the expression is empty";
-  if (std::string_view("+-*/%<>=!&|?:,.").find(before) != std::string_view::npos) {
-    return "the expression is not complete";
-  }
-  return std::nullopt;
 }
 
 }  // namespace check::config::blackbox

@@ -27,14 +27,6 @@ std::optional<TextProblem> PatternFault(std::string_view text) {
 }
 constexpr Type kPattern = Checked(kRegex, PatternFault);
 
-std::optional<TextProblem> CelFault(std::string_view text) {
-  const auto problem = CelProblem(text);
-  if (!problem) return std::nullopt;
-  return TextProblem{
-      *problem, {}, "\"Could not compile CEL program\" expression=\"" + std::string(text) + "\""};
-}
-constexpr Type kCel = Checked(kString, CelFault);
-
 std::optional<TextProblem> TimeFault(std::string_view text) {
   if (ParseGoDuration(text)) return std::nullopt;
   return TextProblem{"`" + std::string(text) + "` is no duration",
@@ -179,10 +171,10 @@ constexpr Field kHttpFields[] = {
      .type = ListOf(kPattern, "[]config.Regexp"),
      .doc = "The probe fails unless the body matches all of these."},
     {.name = "fail_if_body_json_matches_cel",
-     .type = kCel,
+     .type = kString,
      .doc = "The probe fails if this is true of the body, which is JSON."},
     {.name = "fail_if_body_json_not_matches_cel",
-     .type = kCel,
+     .type = kString,
      .doc = "The probe fails unless this is true of the body, which is JSON."},
     {.name = "fail_if_header_matches",
      .type = ListOf(kHeaderMatchType, "[]config.HeaderMatch"),

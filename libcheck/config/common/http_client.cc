@@ -8,6 +8,7 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
+#include "libcheck/schema/values.h"
 
 namespace check::config {
 namespace {
@@ -62,12 +63,12 @@ constexpr Constraint kTlsConstraints[] = {
         .Says("at most one of cert, cert_file & cert_ref must be configured"),
     AtMostOne("key", "key_file", "key_ref")
         .Says("at most one of key and key_file must be configured"),
-    Requires("cert", "key", "key_file", "key_ref").Says(kNeedsKey),
-    Requires("cert_file", "key", "key_file", "key_ref").Says(kNeedsKey),
-    Requires("cert_ref", "key", "key_file", "key_ref").Says(kNeedsKey),
-    Requires("key", "cert", "cert_file", "cert_ref").Says(kNeedsCert),
-    Requires("key_file", "cert", "cert_file", "cert_ref").Says(kNeedsCert),
-    Requires("key_ref", "cert", "cert_file", "cert_ref").Says(kNeedsCert),
+    Requires("cert", "key", "key_file", "key_ref").Says(kNeedsKey).Since("2.45"),
+    Requires("cert_file", "key", "key_file", "key_ref").Says(kNeedsKey).Since("2.45"),
+    Requires("cert_ref", "key", "key_file", "key_ref").Says(kNeedsKey).Since("2.45"),
+    Requires("key", "cert", "cert_file", "cert_ref").Says(kNeedsCert).Since("2.45"),
+    Requires("key_file", "cert", "cert_file", "cert_ref").Says(kNeedsCert).Since("2.45"),
+    Requires("key_ref", "cert", "cert_file", "cert_ref").Says(kNeedsCert).Since("2.45"),
 };
 
 constexpr Field kBasicAuthFields[] = {
@@ -111,6 +112,39 @@ constexpr Object kAuthorization = {
     .doc = "What the `Authorization` header of each request says.",
     .fields = kAuthorizationFields,
     .upstream = "config.Authorization",
+};
+
+constexpr Type kSecrets = ListOf(kSecret, "[]config.Secret");
+constexpr Field kProxyFields[] = {
+    {.name = "proxy_url", .type = kUrl, .doc = "The proxy that requests go through."},
+    {.name = "no_proxy",
+     .type = kString,
+     .doc = "Addresses, separated by commas, that requests go to without a proxy.",
+     .since = "2.43"},
+    {.name = "proxy_from_environment",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether the environment (HTTP_PROXY and the like) names the proxy.",
+     .since = "2.43"},
+    {.name = "proxy_connect_header",
+     .type = MapOf(kSecrets, "config.ProxyHeader"),
+     .doc = "Headers of CONNECT requests to the proxy."},
+};
+
+void CheckProxy(Section& section);
+
+// That of tokens took headers later than the others.
+constexpr Field Since(Field field, std::string_view version) {
+  field.since = version;
+  return field;
+}
+constexpr Field kOAuth2ProxyFields[] = {kProxyFields[0], kProxyFields[1], kProxyFields[2],
+                                        Since(kProxyFields[3], "2.43")};
+constexpr Object kOAuth2Proxy = {
+    .name = "proxy",
+    .doc = "Which proxy requests go through.",
+    .fields = kOAuth2ProxyFields,
+    .check = CheckProxy,
 };
 
 constexpr std::string_view kGrantTypes[] = {"", "client_credentials",
@@ -173,7 +207,7 @@ constexpr Field kOAuth2Fields[] = {
      .type = SectionOf(kTlsConfig),
      .doc = "How to speak TLS when asking for tokens."},
 };
-constexpr const Object* kOAuth2Includes[] = {&kProxy};
+constexpr const Object* kOAuth2Includes[] = {&kOAuth2Proxy};
 constexpr Object kOAuth2 = {
     .name = "oauth2",
     .doc = "Tokens to get by OAuth 2.0 and to send with each request.",
@@ -182,22 +216,6 @@ constexpr Object kOAuth2 = {
     .upstream = "config.plain",
 };
 
-constexpr Type kSecrets = ListOf(kSecret, "[]config.Secret");
-constexpr Field kProxyFields[] = {
-    {.name = "proxy_url", .type = kUrl, .doc = "The proxy that requests go through."},
-    {.name = "no_proxy",
-     .type = kString,
-     .doc = "Addresses, separated by commas, that requests go to without a proxy.",
-     .since = "2.43"},
-    {.name = "proxy_from_environment",
-     .type = kBool,
-     .default_value = "false",
-     .doc = "Whether the environment (HTTP_PROXY and the like) names the proxy.",
-     .since = "2.43"},
-    {.name = "proxy_connect_header",
-     .type = MapOf(kSecrets, "config.ProxyHeader"),
-     .doc = "Headers of CONNECT requests to the proxy."},
-};
 constexpr Field kHeaderFields[] = {
     {.name = "values", .type = ListOf(kString), .doc = "Values of the header."},
     {.name = "secrets", .type = kSecrets, .doc = "Values that are not shown anywhere."},
@@ -359,6 +377,14 @@ void CheckOAuth2(Section& section, const yaml::Entry& entry) {
     section.Report(kMissingField, entry.key, fmt::format("`oauth2` needs `{}`", field),
                    fmt::format("oauth2 {} must be configured", field));
   }
+  if (IsForBefore(section.input().target_version, "2.51") && !oauth2.IsSet("client_secret") &&
+      !oauth2.IsSet("client_secret_file")) {
+    section.Report(
+        kMissingField, entry.key,
+        "`oauth2` needs one of `client_secret`, `client_secret_file`, which are optional "
+        "since 2.51",
+        "either oauth2 client_secret or client_secret_file must be configured");
+  }
   if (oauth2.Text("grant_type") != kGrantTypes[2]) {
     AtMostOneOf(section, oauth2, {"client_secret", "client_secret_file", "client_secret_ref"},
                 "at most one of oauth2 client_secret, client_secret_file & client_secret_ref must "
@@ -473,6 +499,17 @@ constexpr Object kProxy = {
     .doc = "Which proxy requests go through.",
     .fields = kProxyFields,
     .check = CheckProxy,
+};
+
+constexpr Object kLaterHttpClient = {
+    .name = "http_config",
+    .doc = "How HTTP requests are made.",
+    .fields = kHttpFields,
+    .constraints = kHttpConstraints,
+    .includes = kHttpIncludes,
+    .check = CheckHttpClient,
+    .upstream = "config.plain",
+    .checked_since = "2.48",
 };
 
 constexpr Object kUncheckedHttpClient = {

@@ -9,6 +9,9 @@ namespace check::config {
 /// For other tables to include: its fields stand among theirs.
 extern const schema::Object kHttpClient;
 
+/// The same, for mechanisms that look at how the fields go together only since 2.48.
+extern const schema::Object kLaterHttpClient;
+
 /// The same fields, for the one that does not look at how they go together.
 extern const schema::Object kUncheckedHttpClient;
 

@@ -19,6 +19,7 @@
 #include "libcheck/config/prometheus/target_file.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
+#include "libcheck/schema/values.h"
 #include "libcheck/schema/visit.h"
 #include "libcheck/source/file_reader.h"
 #include "libcheck/source/go_paths.h"
@@ -282,7 +283,8 @@ void Checker::CheckTls(const Job& job, const Values& section) {
   if ((cert == nullptr) != (key == nullptr)) {
     const yaml::Entry& alone = cert != nullptr ? *cert : *key;
     const bool other_is_there = tls.IsSet(cert != nullptr ? "key" : "cert") ||
-                                tls.IsSet(cert != nullptr ? "key_ref" : "cert_ref");
+                                tls.IsSet(cert != nullptr ? "key_ref" : "cert_ref") ||
+                                schema::IsForBefore(options_.load.target_version, "2.45");
     const std::string path = PathBeside(job.file, tls.TextOf(alone.value));
     if (other_is_there) {
       Report(schema::kDependentField, section.input().file, alone.key.span,
@@ -399,7 +401,9 @@ void Checker::CheckJob(const Job& job) {
     std::size_t group_index = 0;
     for (const TargetGroup& group : groups) {
       std::size_t index = 0;
-      const bool is_harmless = harmless.IsHarmless(group);
+      // Earlier releases refused more.
+      const bool is_harmless =
+          !schema::IsForBefore(options_.load.target_version, "3.0") && harmless.IsHarmless(group);
       for (const Target& target : group.targets) {
         if (is_harmless && HarmlessTargets::IsHarmless(target)) {
           ++index;
@@ -408,7 +412,7 @@ void Checker::CheckJob(const Job& job) {
         if (!rules) rules = RulesOf(values, scrape.settings.names, regexes_);
         RelabelLabels labels = DiscoveredLabels(scrape, LabelsOf(group, target));
         if (Relabel(*rules, labels)) {
-          const Result<LabelPairs> result = TargetLabels(labels);
+          const Result<LabelPairs> result = TargetLabels(labels, options_.load.target_version);
           // Targets with a `/` that nothing relabels have been reported with their section.
           const bool is_known = listed && !values.IsSet("relabel_configs") && !result &&
                                 target.address.find('/') != std::string::npos;

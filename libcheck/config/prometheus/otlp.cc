@@ -16,9 +16,12 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr std::string_view kStrategies[] = {"", "UnderscoreEscapingWithSuffixes",
                                             "UnderscoreEscapingWithoutSuffixes",
                                             "NoUTF8EscapingWithSuffixes", "NoTranslation"};
+constexpr NewerWord kNewerStrategies[] = {{"UnderscoreEscapingWithoutSuffixes", "3.6"},
+                                          {"NoTranslation", "3.4"}};
 constexpr Type kStrategy = {.kind = Kind::kChoice,
                             .choices = kStrategies,
                             .upstream = "otlptranslator.TranslationStrategyOption",
+                            .newer = kNewerStrategies,
                             .check = CheckedElsewhere};
 
 constexpr Field kFields[] = {

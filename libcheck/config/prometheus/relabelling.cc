@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "libcheck/base/quote.h"
 #include "libcheck/schema/validate.h"
+#include "libcheck/schema/values.h"
 #include "libcheck/yaml/parse.h"
 
 namespace check::config {
@@ -232,9 +234,28 @@ RelabelLabels DiscoveredLabels(const ScrapeJob& job, LabelPairs given) {
   return labels;
 }
 
-Result<LabelPairs> TargetLabels(const RelabelLabels& relabelled) {
+namespace {
+
+// Prometheus: before 3.0, an address without a port got the default port of its scheme.
+std::optional<std::string> DefaultPortProblem(const RelabelLabels& target) {
+  const std::string_view address = target.Get("__address__");
+  const std::string_view scheme = target.Get("__scheme__");
+  if (scheme.empty() || scheme == "http" || scheme == "https") return std::nullopt;
+  // IPv6 addresses without a port end in `]`, or cannot get one.
+  const bool has_port = address.starts_with('[') ? !address.ends_with(']')
+                                                 : address.find(':') != std::string_view::npos;
+  if (has_port) return std::nullopt;
+  return "invalid scheme: " + GoQuote(scheme);
+}
+
+}  // namespace
+
+Result<LabelPairs> TargetLabels(const RelabelLabels& relabelled, std::string_view target_version) {
   const std::string_view address = relabelled.Get("__address__");
   if (address.empty()) return Error{"no address"};
+  if (schema::IsForBefore(target_version, "3.0")) {
+    if (auto problem = DefaultPortProblem(relabelled)) return Error{*problem};
+  }
   if (address.find('/') != std::string_view::npos) {
     return Error{GoQuote(address) + " is not a valid hostname"};
   }
@@ -254,9 +275,11 @@ Result<LabelPairs> TargetLabels(const RelabelLabels& relabelled) {
                              GoQuote(relabelled.Get("__scrape_timeout__")),
                              GoQuote(relabelled.Get("__scrape_interval__")))};
   }
+  // Prometheus: read from labels since 3.13.
+  const bool reads_settings = !schema::IsForBefore(target_version, "3.13");
   for (const HistogramSetting& setting : kHistogramSettings) {
     const std::string_view value = relabelled.Get(setting.label);
-    if (!value.empty() && !IsGoBool(value)) {
+    if (reads_settings && !value.empty() && !IsGoBool(value)) {
       return Error{fmt::format("error parsing {}: strconv.ParseBool: parsing {}: invalid syntax",
                                setting.doc, GoQuote(value))};
     }

@@ -69,7 +69,9 @@ RelabelLabels DiscoveredLabels(const ScrapeJob& job, LabelPairs labels);
 
 /// What Prometheus does with a target after relabelling: drops `__meta_` labels, adds `instance`.
 /// The error says in its words why it does not scrape the target.
-Result<LabelPairs> TargetLabels(const RelabelLabels& relabelled);
+/// `target_version`: the release that scrapes it; empty for the current one.
+Result<LabelPairs> TargetLabels(const RelabelLabels& relabelled,
+                                std::string_view target_version = {});
 
 /// The labels of a sample before relabelling: those it was exposed with, and the target's. Labels
 /// that both have are the target's, unless `honor_labels`; the others are renamed to `exported_`.

@@ -123,7 +123,7 @@ constexpr Field kWriteFields[] = {
      .type = kBool,
      .default_value = "false",
      .doc = "Whether requests that failed are written to the log, for debugging.",
-     .since = "3.14"},
+     .since = "3.15"},
     {.name = "queue_config", .type = SectionOf(kQueue), .doc = "How samples wait to be sent."},
     {.name = "metadata_config",
      .type = SectionOf(kMetadata),

@@ -47,7 +47,10 @@ constexpr Constraint kSigV4Constraints[] = {
 };
 
 constexpr Field kManagedIdentityFields[] = {
-    {.name = "client_id", .type = kString, .doc = "The managed identity to use."},
+    {.name = "client_id",
+     .type = kString,
+     .doc = "The managed identity to use.",
+     .optional_since = "3.5"},
 };
 constexpr Object kManagedIdentity = {
     .name = "managed_identity",

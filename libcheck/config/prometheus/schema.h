@@ -27,10 +27,12 @@ extern const schema::Object kSigV4;
 inline constexpr std::string_view kScrapeProtocolNames[] = {
     "OpenMetricsText0.0.1", "OpenMetricsText1.0.0", "PrometheusProto", "PrometheusText0.0.4",
     "PrometheusText1.0.0"};
+inline constexpr schema::NewerWord kNewerScrapeProtocols[] = {{"PrometheusText1.0.0", "3.0"}};
 /// What is wrong with one is said together with its job.
 inline constexpr schema::Type kScrapeProtocol = {.kind = schema::Kind::kChoice,
                                                  .choices = kScrapeProtocolNames,
                                                  .upstream = "config.ScrapeProtocol",
+                                                 .newer = kNewerScrapeProtocols,
                                                  .check = CheckedElsewhere};
 inline constexpr schema::Type kScrapeProtocols =
     schema::ListOf(kScrapeProtocol, "[]config.ScrapeProtocol");

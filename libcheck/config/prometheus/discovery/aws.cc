@@ -21,10 +21,12 @@ constexpr Object kFilter = {
 constexpr Type kFilterType = SectionOf(kFilter);
 
 constexpr std::string_view kRoles[] = {"ec2", "ecs", "elasticache", "lightsail", "msk", "rds"};
+constexpr NewerWord kNewerRoles[] = {{"elasticache", "3.11"}, {"msk", "3.10"}, {"rds", "3.11"}};
 constexpr Type kRole = {.kind = Kind::kChoice,
                         .choices = kRoles,
                         .upstream = "string",
-                        .refusal = "unknown AWS SD role %q"};
+                        .refusal = "unknown AWS SD role %q",
+                        .newer = kNewerRoles};
 
 constexpr Field kAwsFields[] = {
     {.name = "role",
@@ -32,7 +34,10 @@ constexpr Field kAwsFields[] = {
      .presence = Presence::kRequired,
      .doc = "Which service of AWS to ask.",
      .missing = "unknown AWS SD role \"\""},
-    {.name = "region", .type = kString, .doc = "The region; that of the instance if left out."},
+    {.name = "region",
+     .type = kString,
+     .doc = "The region; that of the instance if left out.",
+     .optional_since = "3.14"},
     {.name = "endpoint",
      .type = kString,
      .doc = "The endpoint of the API, if not that of the region."},
@@ -58,7 +63,10 @@ constexpr Field kAwsFields[] = {
 };
 
 constexpr Field kEc2Fields[] = {
-    {.name = "region", .type = kString, .doc = "The region; that of the instance if left out."},
+    {.name = "region",
+     .type = kString,
+     .doc = "The region; that of the instance if left out.",
+     .optional_since = "3.14"},
     {.name = "endpoint",
      .type = kString,
      .doc = "The endpoint of the API, if not that of the region."},
@@ -84,7 +92,10 @@ constexpr Field kEc2Fields[] = {
 };
 
 constexpr Field kEcsFields[] = {
-    {.name = "region", .type = kString, .doc = "The region; that of the instance if left out."},
+    {.name = "region",
+     .type = kString,
+     .doc = "The region; that of the instance if left out.",
+     .optional_since = "3.14"},
     {.name = "endpoint",
      .type = kString,
      .doc = "The endpoint of the API, if not that of the region."},
@@ -114,7 +125,10 @@ constexpr Field kEcsFields[] = {
 };
 
 constexpr Field kElasticacheFields[] = {
-    {.name = "region", .type = kString, .doc = "The region; that of the instance if left out."},
+    {.name = "region",
+     .type = kString,
+     .doc = "The region; that of the instance if left out.",
+     .optional_since = "3.14"},
     {.name = "endpoint",
      .type = kString,
      .doc = "The endpoint of the API, if not that of the region."},
@@ -144,7 +158,10 @@ constexpr Field kElasticacheFields[] = {
 };
 
 constexpr Field kLightsailFields[] = {
-    {.name = "region", .type = kString, .doc = "The region; that of the instance if left out."},
+    {.name = "region",
+     .type = kString,
+     .doc = "The region; that of the instance if left out.",
+     .optional_since = "3.14"},
     {.name = "endpoint",
      .type = kString,
      .doc = "The endpoint of the API, if not that of the region."},
@@ -167,7 +184,10 @@ constexpr Field kLightsailFields[] = {
 };
 
 constexpr Field kMskFields[] = {
-    {.name = "region", .type = kString, .doc = "The region; that of the instance if left out."},
+    {.name = "region",
+     .type = kString,
+     .doc = "The region; that of the instance if left out.",
+     .optional_since = "3.14"},
     {.name = "endpoint",
      .type = kString,
      .doc = "The endpoint of the API, if not that of the region."},
@@ -197,7 +217,10 @@ constexpr Field kMskFields[] = {
 };
 
 constexpr Field kRdsFields[] = {
-    {.name = "region", .type = kString, .doc = "The region; that of the instance if left out."},
+    {.name = "region",
+     .type = kString,
+     .doc = "The region; that of the instance if left out.",
+     .optional_since = "3.14"},
     {.name = "endpoint",
      .type = kString,
      .doc = "The endpoint of the API, if not that of the region."},
@@ -230,7 +253,26 @@ constexpr Field kRdsFields[] = {
      .doc = "How many requests are made side by side."},
 };
 
+// Prometheus: reads the filters through pointers, and crashes if there is none, when it loads the
+// file or when it first asks for targets.
+void CheckNullFilters(Section& section, std::string_view upstream) {
+  for (const yaml::Node& item : section.values().Items("filters")) {
+    if (!item.IsNull()) continue;
+    const yaml::Node& at = item.span.size() == 0 ? section.Find("filters")->key : item;
+    section.Report(kMissingField, at, "an item of `filters` is empty", std::string(upstream))
+        .notes.emplace_back("Prometheus crashes when it reads such a filter");
+  }
+}
+
+void CheckRdsFilters(Section& section) { CheckNullFilters(section, {}); }
+
+void CheckAwsFilters(Section& section) {
+  const std::string_view role = section.values().Text("role");
+  if (role == "ec2" || role == "rds") CheckNullFilters(section, {});
+}
+
 void CheckFilters(Section& section) {
+  CheckNullFilters(section, "runtime error: invalid memory address or nil pointer dereference");
   const Values& values = section.values();
   for (const yaml::Node& item : values.Items("filters")) {
     if (!item.IsMapping()) continue;
@@ -246,6 +288,7 @@ void CheckFilters(Section& section) {
 // Prometheus: those of this mechanism go unchecked.
 constexpr const Object* kAwsIncludes[] = {&kUncheckedHttpClient};
 constexpr const Object* kHttpIncludes[] = {&kHttpClient};
+constexpr const Object* kLaterIncludes[] = {&kLaterHttpClient};
 
 }  // namespace
 
@@ -254,6 +297,7 @@ constexpr Object kAwsSdConfig = {
     .doc = "Targets among the instances of one of several services of AWS.",
     .fields = kAwsFields,
     .includes = kAwsIncludes,
+    .check = CheckAwsFilters,
     .upstream = "aws.plain",
 };
 
@@ -261,7 +305,7 @@ constexpr Object kEc2SdConfig = {
     .name = "ec2_sd_config",
     .doc = "Targets among the instances of AWS EC2.",
     .fields = kEc2Fields,
-    .includes = kHttpIncludes,
+    .includes = kLaterIncludes,
     .check = CheckFilters,
     .upstream = "aws.plain",
 };
@@ -286,7 +330,7 @@ constexpr Object kLightsailSdConfig = {
     .name = "lightsail_sd_config",
     .doc = "Targets among the instances of AWS Lightsail.",
     .fields = kLightsailFields,
-    .includes = kHttpIncludes,
+    .includes = kLaterIncludes,
     .upstream = "aws.plain",
 };
 
@@ -303,6 +347,7 @@ constexpr Object kRdsSdConfig = {
     .doc = "Targets among the databases of AWS RDS.",
     .fields = kRdsFields,
     .includes = kHttpIncludes,
+    .check = CheckRdsFilters,
     .upstream = "aws.plain",
 };
 

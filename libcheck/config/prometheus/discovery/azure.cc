@@ -14,6 +14,7 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr std::string_view kMethods[] = {"OAuth", "ManagedIdentity", "SDK", "WorkloadIdentity"};
+constexpr NewerWord kNewerMethods[] = {{"SDK", "2.52"}, {"WorkloadIdentity", "3.11"}};
 constexpr Field kFields[] = {
     {.name = "environment",
      .type = kString,
@@ -36,7 +37,7 @@ constexpr Field kFields[] = {
      .default_value = "5m",
      .doc = "How often the list of targets is renewed."},
     {.name = "authentication_method",
-     .type = Checked(OneOf(kMethods), CheckedElsewhere),
+     .type = WithNewer(Checked(OneOf(kMethods), CheckedElsewhere), kNewerMethods),
      .default_value = "OAuth",
      .doc = "How to log in."},
     {.name = "resource_group",
@@ -64,7 +65,7 @@ void CheckAzure(Section& section) {
       .notes.push_back("it is " + Describe(OneOf(kMethods)));
 }
 
-constexpr const Object* kHttpIncludes[] = {&kHttpClient};
+constexpr const Object* kHttpIncludes[] = {&kLaterHttpClient};
 
 }  // namespace
 

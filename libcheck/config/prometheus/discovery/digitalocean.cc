@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include "libcheck/base/duration.h"
+#include "libcheck/base/number.h"
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/config/prometheus/discovery/discovery.h"
 #include "libcheck/schema/codes.h"
@@ -14,6 +18,37 @@ constexpr Type kRole = {.kind = Kind::kChoice,
                         .upstream = "string",
                         .refusal = "unknown DigitalOcean SD role %q"};
 
+// Prometheus: an http.Client without a YAML tag. The server prints `httpclient: null` and ignores
+// what it reads.
+std::optional<TextProblem> GoTimeProblem(std::string_view text) {
+  // A plain number counts nanoseconds.
+  if (ParseGoFloat(text) || ParseGoDuration(text)) return std::nullopt;
+  return TextProblem{"`" + std::string(text) + "` is no duration",
+                     "write numbers with units, such as `5s` or `1m30s`"};
+}
+constexpr Type kGoTime = {
+    .kind = Kind::kString, .upstream = "time.Duration", .check = GoTimeProblem};
+constexpr Field kClientFields[] = {
+    {.name = "transport", .type = kAny, .doc = "Only null can be given."},
+    {.name = "checkredirect", .type = kAny, .doc = "Only null can be given."},
+    {.name = "jar", .type = kAny, .doc = "Only null can be given."},
+    {.name = "timeout", .type = kGoTime, .doc = "Ignored."},
+};
+void CheckClient(Section& section) {
+  for (const std::string_view field : {"transport", "checkredirect", "jar"}) {
+    const yaml::Entry* entry = section.Find(field);
+    if (entry == nullptr) continue;
+    section.Report(kWrongType, entry->value, fmt::format("`{}` must be null", field));
+  }
+}
+constexpr Object kClient = {
+    .name = "httpclient",
+    .doc = "A client of Go's, which the server prints as null.",
+    .fields = kClientFields,
+    .check = CheckClient,
+    .upstream = "http.Client",
+};
+
 constexpr Field kFields[] = {
     {.name = "refresh_interval",
      .type = kDuration,
@@ -27,6 +62,10 @@ constexpr Field kFields[] = {
      .type = kRole,
      .default_value = "droplets",
      .doc = "What is listed.",
+     .since = "3.12"},
+    {.name = "httpclient",
+     .type = SectionOf(kClient),
+     .doc = "Printed by the server as null. Ignored.",
      .since = "3.12"},
 };
 

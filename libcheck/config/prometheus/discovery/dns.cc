@@ -13,8 +13,12 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr std::string_view kRecords[] = {"SRV", "A", "AAAA", "MX", "NS"};
-constexpr Type kRecord = {
-    .kind = Kind::kChoice, .choices = kRecords, .any_case = true, .check = CheckedElsewhere};
+constexpr NewerWord kNewerRecords[] = {{"NS", "2.49"}};
+constexpr Type kRecord = {.kind = Kind::kChoice,
+                          .choices = kRecords,
+                          .newer = kNewerRecords,
+                          .any_case = true,
+                          .check = CheckedElsewhere};
 
 constexpr Field kFields[] = {
     {.name = "names",

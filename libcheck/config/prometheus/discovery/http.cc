@@ -27,7 +27,7 @@ void CheckUrl(Section& section) {
                 {.no_scheme = kScheme, .no_host = "host is missing in URL", .only_http = true});
 }
 
-constexpr const Object* kHttpIncludes[] = {&kHttpClient};
+constexpr const Object* kHttpIncludes[] = {&kLaterHttpClient};
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include "libcheck/config/prometheus/discovery/kubernetes_selector.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
+#include "libcheck/schema/values.h"
 
 namespace check::config::prometheus {
 namespace {
@@ -166,14 +167,19 @@ void CheckAccess(Section& section) {
 }
 
 // The kinds of objects that can be selected for each role.
-std::span<const std::string_view> SelectorsOf(std::string_view role) {
+std::span<const std::string_view> SelectorsOf(std::string_view role,
+                                              std::string_view target_version) {
   static constexpr std::string_view kPod[] = {"pod", "node"};
   static constexpr std::string_view kService[] = {"service"};
   static constexpr std::string_view kSlice[] = {"pod", "service", "endpointslice"};
   static constexpr std::string_view kEndpoints[] = {"pod", "service", "endpoints"};
   static constexpr std::string_view kNode[] = {"node"};
   static constexpr std::string_view kIngress[] = {"ingress"};
-  if (role == "pod") return kPod;
+  if (role == "pod") {
+    // Nodes can be selected since 3.11.
+    const std::span<const std::string_view> pod = kPod;
+    return IsForBefore(target_version, "3.11") ? pod.first(1) : pod;
+  }
   if (role == "service") return kService;
   if (role == "endpointslice") return kSlice;
   if (role == "endpoints") return kEndpoints;
@@ -185,7 +191,8 @@ std::span<const std::string_view> SelectorsOf(std::string_view role) {
 void CheckSelectors(Section& section) {
   const Values& values = section.values();
   const std::string_view role = values.Text("role");
-  const std::span<const std::string_view> allowed = SelectorsOf(role);
+  const std::span<const std::string_view> allowed =
+      SelectorsOf(role, section.input().target_version);
   if (allowed.empty()) return;
   std::set<std::string_view> known;
   for (const yaml::Node& item : values.Items("selectors")) {

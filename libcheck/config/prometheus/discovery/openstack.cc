@@ -11,10 +11,12 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr std::string_view kRoles[] = {"hypervisor", "instance", "loadbalancer"};
+constexpr NewerWord kNewerRoles[] = {{"loadbalancer", "3.2"}};
 constexpr Type kRole = {.kind = Kind::kChoice,
                         .choices = kRoles,
                         .upstream = "string",
-                        .refusal = "unknown OpenStack SD role %q"};
+                        .refusal = "unknown OpenStack SD role %q",
+                        .newer = kNewerRoles};
 
 constexpr std::string_view kAvailabilities[] = {"public", "internal", "admin"};
 

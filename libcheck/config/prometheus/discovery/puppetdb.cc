@@ -45,7 +45,7 @@ void CheckPuppetDb(Section& section) {
       "query missing";
 }
 
-constexpr const Object* kHttpIncludes[] = {&kHttpClient};
+constexpr const Object* kHttpIncludes[] = {&kLaterHttpClient};
 
 }  // namespace
 

@@ -43,7 +43,7 @@ void CheckServer(Section& section) {
   CheckUrlField(section, "server", {.prefix = "Uyuni Server URL is not valid: "});
 }
 
-constexpr const Object* kHttpIncludes[] = {&kHttpClient};
+constexpr const Object* kHttpIncludes[] = {&kLaterHttpClient};
 
 }  // namespace
 
