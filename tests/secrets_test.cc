@@ -148,9 +148,12 @@ TEST_CASE("no secret field of any table shows its value, whatever is wrong with 
       std::string misspelt = name;
       misspelt.erase(misspelt.size() / 2, 1);
       for (const std::string& key : {name, misspelt, name + "s", "other, " + name}) {
-        for (const char* value :
+        const bool is_map = field.type.kind == Kind::kMap;
+        for (const std::string_view value :
              {"{0}", "\"{0}\"", "[{0}]", "[[{0}]]", "{{{0}: x}}", "{{x: {0}}}", "{{{0}}}",
               "!!int {0}", "&x {0}", "*{0}", "!{0} x", "[{0}, {{x: {0}}}]", "\"x: {0}\""}) {
+          // Names of users and headers are no secrets.
+          if (is_map && value == "{{{0}: x}}") continue;
           const std::string text =
               wrap(key + ": " + fmt::format(fmt::runtime(value), kPlant) + ", zzz: 1");
           CAPTURE(text);

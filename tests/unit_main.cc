@@ -6,6 +6,8 @@
 // On such a thread as the program itself uses.
 int main(int argc, char** argv) {
   int status = 0;
-  { const check::DeepThread thread([&] { status = doctest::Context(argc, argv).run(); }); }
+  {
+    const check::DeepThread thread([&] { status = doctest::Context(argc, argv).run(); });
+  }
   return status;
 }

@@ -145,7 +145,11 @@ void RuleCheck::Check(const std::vector<check::lint::Input>& files) {
     if (!file.error && !file.skipped) run_.files.push_back({file.path, file.rule_count});
   }
   run_.suppressed += result.suppressed;
-  if (input_is_empty_) Add({check::EmptyInputFinding()});
+  if (input_is_empty_) {
+    // Which says that there are no rules, too.
+    std::erase_if(result.findings, [](const check::Finding& f) { return f.where.path == "-"; });
+    Add({check::EmptyInputFinding()});
+  }
   std::move(result.findings.begin(), result.findings.end(), std::back_inserter(run_.findings));
 }
 

@@ -38,8 +38,10 @@ class Walk {
     } else if (type.kind == Kind::kSection) {
       Section(node, *type.object);
     } else {
-      if (type.kind != Kind::kMap) visitor_.VisitUnexpected(type, node);
+      if (type.kind != Kind::kMap) visitor_.VisitUnexpected(object, field, node);
       for (const yaml::Entry& entry : Values(node, input_, dialect_).entries()) {
+        visitor_.VisitKey(entry.key.scalar());
+        if (entry.value.IsNull()) visitor_.VisitUnexpected(object, field, entry.key);
         Value(entry.value, object, field, type.element != nullptr ? *type.element : type);
       }
     }
@@ -61,21 +63,23 @@ constexpr std::size_t kFewFields = 20;
 
 class SecretFinder final : public ValueVisitor {
  public:
-  void Visit(const Object&, const Field& field, const Type& type,
+  void Visit(const Object& object, const Field& field, const Type& type,
              const yaml::Node& value) override {
     // A scalar may stand where a list of secrets is expected.
     const Type& expected = OfScalar(type);
-    const bool is_secret = expected.kind == Kind::kSecret ||
-                           (expected.kind == Kind::kSection && HoldsSecrets(*expected.object)) ||
-                           // A string in the tables, and a secret to whoever called it that.
-                           (expected.kind == Kind::kString && IsSecretName(field.name));
+    const bool is_secret =
+        expected.kind == Kind::kSecret ||
+        (expected.kind == Kind::kSection && HoldsSecrets(*expected.object)) ||
+        // A string in the tables, and a secret to whoever called it that.
+        (expected.kind == Kind::kString && field.name != "auth" && IsSecretName(field.name)) ||
+        (IsHeader(object, field) && !IsPublicHeader(key_));
     if (is_secret) Add(value);
   }
 
-  void VisitUnexpected(const Type& type, const yaml::Node& value) override {
+  void VisitUnexpected(const Object& object, const Field& field, const yaml::Node& value) override {
     // Its keys may be the secret: `{hunter2}`.
-    if (OfScalar(type).kind != Kind::kSecret) return;
-    AddSpan(value);
+    if (OfScalar(field.type).kind != Kind::kSecret && !IsHeader(object, field)) return;
+    Add(value);
     for (const yaml::Entry& entry : value.entries()) {
       if (entry.key.IsScalar()) texts_.emplace_back(entry.key.scalar());
     }
@@ -84,10 +88,11 @@ class SecretFinder final : public ValueVisitor {
   void VisitUnknown(const Object& object, const yaml::Entry& entry) override {
     // It may be the misspelt name of a secret.
     if ((HoldsSecrets(object) && object.fields.size() <= kFewFields) ||
-        IsSecretName(entry.key.scalar())) {
+        IsSecretName(entry.key.scalar()) || HoldsSecretValues(entry.key.scalar())) {
       Add(entry.value);
     }
   }
+  void VisitKey(std::string_view key) override { key_ = key; }
 
   void Mark(const Input& input) {
     // An alias shows nothing; what it stands for does.
@@ -104,6 +109,20 @@ class SecretFinder final : public ValueVisitor {
   }
 
  private:
+  // Whether the field holds values of headers that are sent with requests. Those that Prometheus
+  // itself answers with are public.
+  static bool IsHeader(const Object& object, const Field& field) {
+    if (object.name == "http_server_config") return false;
+    const bool is_map = field.type.kind == Kind::kMap && field.type.element != nullptr;
+    return (is_map && HoldsSecretValues(field.name)) ||
+           (object.name == "header" && field.name == "values");
+  }
+  // Headers by which the two sides agree on a format.
+  static bool IsPublicHeader(std::string_view name) {
+    return name == "Accept" || name == "Accept-Encoding" || name == "Accept-Language" ||
+           name == "Content-Type";
+  }
+
   void Add(const yaml::Node& value) {
     AddSpan(value);
     if (value.IsScalar() && !value.scalar().empty()) texts_.emplace_back(value.scalar());
@@ -112,6 +131,7 @@ class SecretFinder final : public ValueVisitor {
     if (value.span.size() > 0) spans_.push_back(value.span);
   }
 
+  std::string_view key_;  // Of the mapping around a value.
   std::vector<Span> spans_;
   std::vector<std::string> texts_;
 };

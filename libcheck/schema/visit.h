@@ -16,8 +16,11 @@ class ValueVisitor {
   /// items of lists and values of mappings too; it is a section's where one was expected.
   virtual void Visit(const Object& object, const Field& field, const Type& type,
                      const yaml::Node& value) = 0;
-  /// A mapping where something else was expected.
-  virtual void VisitUnexpected(const Type& /*type*/, const yaml::Node& /*value*/) {}
+  /// A mapping where something else was expected in `field` of `object`, or a key without a value.
+  virtual void VisitUnexpected(const Object& /*object*/, const Field& /*field*/,
+                               const yaml::Node& /*value*/) {}
+  /// The key of a mapping whose keys are free, before its value.
+  virtual void VisitKey(std::string_view /*key*/) {}
   /// The value of a key that is no field of `object`.
   virtual void VisitUnknown(const Object& /*object*/, const yaml::Entry& /*entry*/) {}
 };

@@ -81,10 +81,7 @@ bool IsMisspelt(std::string_view part) {
 enum class KeyKind : std::uint8_t { kPlain, kSecret, kContainer };
 
 KeyKind KindOf(std::string_view key) {
-  const std::vector<std::string> parts = PartsOf(key);
-  std::string together;
-  for (const std::string& part : parts) together += part;
-  if (IsOneOf(together, kContainers)) return KeyKind::kContainer;
+  if (HoldsSecretValues(key)) return KeyKind::kContainer;
   return IsSecretName(key) ? KeyKind::kSecret : KeyKind::kPlain;
 }
 
@@ -136,7 +133,17 @@ void FindInUrl(std::string_view text, std::size_t at, std::vector<Span>& found) 
 }
 
 void FindInUrls(std::string_view text, std::vector<Span>& found) {
+  // URLs may stand in URLs, but not by the thousand.
+  constexpr std::size_t kMostNested = 8;
+  std::size_t end = 0;
+  std::size_t nested = 0;
   for (std::size_t at = text.find("://"); at != kNone; at = text.find("://", at + 3)) {
+    nested = at < end ? nested + 1 : 0;
+    if (nested > kMostNested) {
+      at = end;
+      continue;
+    }
+    if (nested == 0) end = UrlEnd(text, at);
     FindInUrl(text, at, found);
   }
 }
@@ -296,6 +303,8 @@ class Finder {
                         std::size_t end, KeyKind kind) {
     while (at < end && IsBlank(text_[at])) ++at;
     const std::string_view value = text_.substr(at, end - at);
+    const bool is_section = value.empty() || value[0] == '{';
+    if (search_ == SecretSearch::kParsed && is_section) return at;
     if (value.empty() || value[0] == '#') {
       Add(at, end);
       Open(line, key, Below::kValues);
@@ -398,6 +407,8 @@ class Finder {
   KeyKind Lookup(std::string_view key) {
     const auto [at, is_new] = kinds_.try_emplace(key, KeyKind::kPlain);
     if (is_new) at->second = KindOf(key);
+    // A word that some tables have for a choice.
+    if (is_new && search_ == SecretSearch::kParsed && key == "auth") at->second = KeyKind::kPlain;
     if (is_new && holds_receivers_ && (key == "url" || key.ends_with("_url"))) {
       at->second = KeyKind::kSecret;
     }
@@ -431,10 +442,37 @@ std::string Without(std::string_view text, std::span<const Span> spans) {
   return shown;
 }
 
+// Signs that are part of the notation: `&name`, `*name`, `!tag`.
+std::string_view WithoutSigns(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of("&*!<@%|>?-: "), text.size()));
+  return text;
+}
+
+// Whether a word of `secret` is in `quoted`.
+bool RevealsWord(std::string_view quoted, std::string_view secret) {
+  constexpr std::size_t kTelling = 5;
+  for (std::size_t at = 0; at < secret.size();) {
+    std::size_t end = at;
+    while (end < secret.size() && IsKeyCharacter(secret[end])) ++end;
+    const std::string_view word = secret.substr(at, end - at);
+    if (word.size() >= kTelling && !IsOneOf(word, kSecretWords) && quoted.find(word) != kNone) {
+      return true;
+    }
+    at = end + 1;
+  }
+  return false;
+}
+
 // Whether showing `quoted` shows `secret` or a part of it that matters.
 bool Reveals(std::string_view quoted, std::string_view secret) {
   constexpr std::string_view kCut = "...";
   constexpr std::size_t kTelling = 4;
+  // Names of fields, which are no secrets even where somebody made one of them a password.
+  if (IsOneOf(quoted, kSecretWords)) return false;
+  quoted = WithoutSigns(quoted);
+  secret = WithoutSigns(secret);
+  if (quoted.empty() || secret.empty()) return false;
+  if (RevealsWord(quoted, secret)) return true;
   if (quoted.ends_with(kCut)) {
     quoted.remove_suffix(kCut.size());
     // It may have been cut inside the secret.
@@ -473,6 +511,15 @@ bool IsSecretName(std::string_view key) {
       std::any_of(std::begin(kSecretWords), std::end(kSecretWords),
                   [&](std::string_view word) { return together.find(word) != kNone; });
   return is_known || IsMisspelt(together) || std::any_of(parts.begin(), parts.end(), IsMisspelt);
+}
+
+bool HoldsSecretValues(std::string_view key) {
+  const std::vector<std::string> parts = PartsOf(key);
+  if (parts.empty()) return false;
+  std::string together;
+  for (const std::string& part : parts) together += part;
+  return IsOneOf(together, kContainers) || parts.back() == "headers" ||
+         (parts.back() == "header" && parts.size() > 1);
 }
 
 std::vector<Span> FindSecrets(std::string_view text, SecretSearch search) {
@@ -532,8 +579,11 @@ std::string HideTexts(std::string message, std::span<const std::string> secrets)
   for (const std::string& each : secrets) {
     const std::string_view secret = Unquoted(each);
     if (secret.empty()) continue;
-    // Short texts occur anywhere; where they are quoted, they are meant.
+    // Short texts occur anywhere; where they are quoted, they are meant. Very short ones are also
+    // the names of other things.
     constexpr std::size_t kLong = 6;
+    constexpr std::size_t kVeryShort = 3;
+    if (secret.size() < kVeryShort) continue;
     if (secret.size() >= kLong) {
       for (std::size_t at = message.find(secret); at != kNone;
            at = message.find(secret, at + secret.size())) {

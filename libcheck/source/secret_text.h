@@ -20,11 +20,16 @@ inline constexpr std::string_view kHiddenSecret = "<secret>";
 /// `password`, `bearer_tokn`, `apiKey`. Not so for `password_file` or `token_url`.
 bool IsSecretName(std::string_view key);
 
+/// Whether a key of that name has headers or users below it, whose values are secrets: `headers`,
+/// `basic_auth_users`.
+bool HoldsSecretValues(std::string_view key);
+
 /// How much is known of a text in which secrets are searched.
 enum class SecretSearch : std::uint8_t {
   /// It may be broken by the very secret, so the rest of a line belongs to it.
   kBroken,
-  /// It was parsed as what it is, so a value ends where YAML says so.
+  /// It was parsed as what it is, so a value ends where YAML says so, and what is in sections is
+  /// known from their tables.
   kParsed,
 };
 

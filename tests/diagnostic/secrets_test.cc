@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "libcheck/diagnostic/finding.h"
+
 namespace check {
 namespace {
 

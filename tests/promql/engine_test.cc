@@ -72,7 +72,7 @@ TEST_CASE("expressions may have a hundred thousand levels") {
   const std::size_t series = store.SeriesIndex(store.labels().Make({{"__name__", "x"}}));
   for (int minute = 0; minute < 200; ++minute)
     CHECK(store.AppendAt(series, minute * 60'000, 1).ok());
-  store.SetComplete(series, 200 * 60'000);
+  store.SetComplete("x", 200 * 60'000);
   constexpr int kLevels = 100'000;
   struct Case {
     std::string first;  // Repeated.
