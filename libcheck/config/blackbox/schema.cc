@@ -58,25 +58,34 @@ constexpr Type kProber = Word(kProbers, "prober '%s' is not valid");
 constexpr Type kTexts = ListOf(kString);
 
 constexpr Field kHeaderMatchFields[] = {
-    {.name = "header",
-     .type = kString,
-     .presence = Presence::kRequired,
-     .doc = "The name of the header.",
-     .missing = "header name must be set for HTTP header matchers"},
-    {.name = "regexp",
-     .type = kPattern,
-     .presence = Presence::kRequired,
-     .doc = "What its value has to match.",
-     .missing = "regexp must be set for HTTP header matchers"},
+    {.name = "header", .type = kString, .doc = "The name of the header. Required."},
+    {.name = "regexp", .type = kPattern, .doc = "What its value has to match. Required."},
     {.name = "allow_missing",
      .type = kBool,
      .default_value = "false",
      .doc = "Whether the header may be absent."},
 };
+// The exporter: looks at what a section holds, and so not at a null.
+void CheckHeaderMatch(Section& section) {
+  const auto require = [&](std::string_view field, std::string_view upstream) {
+    if (section.values().IsSet(field)) return;
+    const yaml::Entry* given = section.values().Given(field);
+    Diagnostic& problem =
+        given == nullptr
+            ? section.ReportHere(kMissingField,
+                                 fmt::format("the `header match` section needs `{}`", field))
+            : section.Report(kMissingField, given->key, fmt::format("`{}` is empty", field));
+    problem.upstream = upstream;
+  };
+  require("header", "header name must be set for HTTP header matchers");
+  require("regexp", "regexp must be set for HTTP header matchers");
+}
+
 constexpr Object kHeaderMatch = {
     .name = "header match",
     .doc = "A header of the answer, and what it has to match.",
     .fields = kHeaderMatchFields,
+    .check = CheckHeaderMatch,
     .upstream = "config.plain",
 };
 constexpr Type kHeaderMatchType = SectionOf(kHeaderMatch);
