@@ -16,6 +16,7 @@
 #include "libcheck/lint/driver.h"
 #include "libcheck/report/report.h"
 #include "libcheck/schema/schema.h"
+#include "libcheck/source/secret_text.h"
 
 namespace check {
 namespace {
@@ -154,6 +155,8 @@ TEST_CASE("no secret field of any table shows its value, whatever is wrong with 
               "!!int {0}", "&x {0}", "*{0}", "!{0} x", "[{0}, {{x: {0}}}]", "\"x: {0}\""}) {
           // Names of users and headers are no secrets.
           if (is_map && value == "{{{0}: x}}") continue;
+          // A file with an alias of nothing is not parsed, and such keys say nothing by themselves.
+          if (value == "*{0}" && !IsSecretName(key) && !HoldsSecretValues(key)) continue;
           const std::string text =
               wrap(key + ": " + fmt::format(fmt::runtime(value), kPlant) + ", zzz: 1");
           CAPTURE(text);

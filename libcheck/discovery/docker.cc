@@ -50,8 +50,6 @@ Labels LabelsOf(const Json& container) {
       {"__meta_docker_container_name", TextOf(At(container, "Names")[0])},
       {"__meta_docker_container_network_mode", TextOf(At(container, "HostConfig", "NetworkMode"))},
   };
-  AddUnlessEmpty("__meta_docker_container_image", TextOf(At(container, "Image")), labels);
-  AddUnlessEmpty("__meta_docker_container_image_id", TextOf(At(container, "ImageID")), labels);
   AddMembers("__meta_docker_container_label_", At(container, "Labels"), labels);
   return labels;
 }

@@ -186,6 +186,8 @@ void Validator::CheckMap(const Node& node, const Type& type, const Subject& subj
       ReportWrongType(entry.key, kString, kKeySubject);
       continue;
     }
+    // yaml.v3 leaves out what stands beside a null.
+    if (entry.key.IsNull() && options_.dialect == yaml::Dialect::kGoYamlV3) continue;
     const std::string_view key = entry.key.scalar();
     if (type.key != nullptr) CheckScalar(entry.key, *type.key, kKeySubject);
     CheckValue(entry.value, *type.element, {key}, path);

@@ -254,7 +254,11 @@ class Finder {
       // Of `--password`, and of what a dash stands before.
       while (key < key_end && !IsLetter(text_[key]) && !IsDigit(text_[key])) ++key;
       if (key == key_end) continue;
-      if (key > first && text_[key - 1] == ':') continue;  // The name of a recording rule.
+      // The name of a recording rule, or a parameter in a URL, which is looked at as such.
+      if (key > first &&
+          (text_[key - 1] == ':' || text_[key - 1] == '&' || text_[key - 1] == '?')) {
+        continue;
+      }
       const KeyKind kind = Lookup(text_.substr(key, key_end - key));
       if (kind == KeyKind::kPlain || !IsValueNext(at, end, IsLineStart(line, key))) continue;
       const std::size_t next = ReadValue(line, first, key, at + 1, end, kind);
@@ -307,7 +311,10 @@ class Finder {
     if (search_ == SecretSearch::kParsed && is_section) return at;
     if (value.empty() || value[0] == '#') {
       Add(at, end);
-      Open(line, key, Below::kValues);
+      const bool has_keys = kind == KeyKind::kContainer || IsAuthorization(key);
+      Open(line, key, has_keys ? Below::kValues : Below::kText);
+      // The items of a list may stand right under its key.
+      may_be_level_ = true;
       return end;
     }
     if (value[0] == '|' || value[0] == '>') {
@@ -330,6 +337,12 @@ class Finder {
       }
     }
     return next;
+  }
+
+  // Whether the key at `key` is that of a section about how to authorize requests.
+  bool IsAuthorization(std::size_t key) const {
+    const std::string_view text = text_.substr(key);
+    return text.starts_with("auth") || text.starts_with("Auth");
   }
 
   // Where a value ends that is known to be one.
@@ -367,8 +380,7 @@ class Finder {
     if (column > 0 && IsQuote(text_[key - 1])) --column;
     below_ = below;
     indent_ = column;
-    // The items of a list may stand right under its key.
-    may_be_level_ = below == Below::kValues;
+    may_be_level_ = false;
   }
 
   // `Bearer TOKEN` and `Basic TOKEN`.
@@ -407,6 +419,9 @@ class Finder {
   KeyKind Lookup(std::string_view key) {
     const auto [at, is_new] = kinds_.try_emplace(key, KeyKind::kPlain);
     if (is_new) at->second = KindOf(key);
+    // Of a certificate, for example; labels of rules may be called like that.
+    const bool may_be_key = search_ == SecretSearch::kBroken && !holds_rules_;
+    if (is_new && may_be_key && key == "key") at->second = KeyKind::kSecret;
     // A word that some tables have for a choice.
     if (is_new && search_ == SecretSearch::kParsed && key == "auth") at->second = KeyKind::kPlain;
     if (is_new && holds_receivers_ && (key == "url" || key.ends_with("_url"))) {
@@ -487,6 +502,23 @@ bool Reveals(std::string_view quoted, std::string_view secret) {
   const auto mismatch =
       std::mismatch(quoted.begin(), quoted.end(), secret.begin(), secret.end()).first;
   return mismatch - quoted.begin() >= static_cast<std::ptrdiff_t>(kTelling + 1);
+}
+
+// Adds where `message` has words of `secret` that are no words of a language.
+template <typename Add>
+void HideWords(std::string_view message, std::string_view secret, const Add& add) {
+  constexpr std::size_t kTelling = 6;
+  for (std::size_t at = 0; at < secret.size();) {
+    std::size_t end = at;
+    while (end < secret.size() && IsKeyCharacter(secret[end])) ++end;
+    const std::string_view word = secret.substr(at, end - at);
+    at = end + 1;
+    if (word.size() < kTelling || std::none_of(word.begin(), word.end(), IsDigit)) continue;
+    for (std::size_t found = message.find(word); found != kNone;
+         found = message.find(word, found + word.size())) {
+      add(found, found + word.size());
+    }
+  }
 }
 
 std::string_view Unquoted(std::string_view text) {
@@ -590,6 +622,7 @@ std::string HideTexts(std::string message, std::span<const std::string> secrets)
         add(at, at + secret.size());
       }
     }
+    HideWords(message, secret, add);
     for (const char quote : {'`', '"', '\''}) {
       std::size_t begin = message.find(quote);
       while (begin != kNone) {

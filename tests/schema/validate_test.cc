@@ -247,7 +247,9 @@ TEST_CASE("fields come and go with releases") {
   CHECK(Problems(InJob("bearer_token: x"), {.target_version = "2.9"}).empty());
   CHECK(Problems(InJob("bucket_factor: 1"), {.target_version = "3.10"}).empty());
   CHECK(Problems(InJob("bucket_factor: 1"), {.target_version = "3.1"}) ==
-        "3:5+13 config-newer-field: `bucket_factor` was added in 3.2, but the file is for 3.1");
+        "3:5+13 config-newer-field: `bucket_factor` was added in 3.2, but the file is for 3.1 "
+        "[line 3: "
+        "field bucket_factor not found in type config.ScrapeConfig]");
 }
 
 TEST_CASE("keys given twice are reported in the words of the reader") {

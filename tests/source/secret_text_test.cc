@@ -90,14 +90,13 @@ TEST_CASE("the value of a secret's key is hidden, whatever it does to the file")
   CHECK(Broken("a: b # the token: hush\n") == "a: b # the token: *\n");
   CHECK(Broken("? password\n: hush\n") == "? password\n: *\n");
   CHECK(Broken("password: |\n  hush\n  hush\nuser: me\n") == "password: *\n  *\n  *\nuser: me\n");
-  CHECK(Broken("password:\n  hush\n  hush: x\nuser: me\n") ==
-        "password:\n  *\n  hush: *\nuser: me\n");
+  CHECK(Broken("password:\n  hush\n  hush: x\nuser: me\n") == "password:\n  *\n  *\nuser: me\n");
   CHECK(Broken("password: hu\n  sh: x\nuser: me\n") == "password: *\n  *\nuser: me\n");
   CHECK(Broken("a:\n  password: \"hush\nhush\nx\" y\n  user: me\n") ==
         "a:\n  password: *\n*\n*\n  user: me\n");
   CHECK(Broken("a:\n  password: \"hush\n  user: me\n") == "a:\n  password: *\n  user: me\n");
-  CHECK(Broken("tokens:\n- hush\n- hush\nuser: me\n") == "tokens:\n- hush\n- hush\nuser: me\n");
-  CHECK(Broken("credentials:\n- hush\n- hush\nuser: me\n") == "credentials:\n- *\n- *\nuser: me\n");
+  CHECK(Broken("tokens:\n- hush\n- hush\nuser: me\n") == "tokens:\n*\n*\nuser: me\n");
+  CHECK(Broken("credentials:\n- hush\n- hush\nuser: me\n") == "credentials:\n*\n*\nuser: me\n");
   CHECK(Broken("basic_auth_users:\n  admin: hush\n  root: hush\n") ==
         "basic_auth_users:\n  admin: *\n  root: *\n");
   CHECK(Broken("basic_auth_users: admin:hush\n") == "basic_auth_users: *\n");

@@ -34,19 +34,20 @@ std::optional<TextProblem> TimeFault(std::string_view text) {
 }
 constexpr Type kGoTime = {.kind = Kind::kString, .upstream = "time.Duration", .check = TimeFault};
 
-constexpr std::string_view kClasses[] = {"IN", "CS", "CH", "HS", "NONE", "ANY"};
+constexpr std::string_view kClasses[] = {"", "IN", "CS", "CH", "HS", "NONE", "ANY"};
 constexpr std::string_view kRecords[] = {
-    "A",      "AAAA",  "AFSDB",   "AMTRELAY",   "ANY",      "APL",    "ATMA",       "AVC",
-    "AXFR",   "CAA",   "CDNSKEY", "CDS",        "CERT",     "CNAME",  "CSYNC",      "DHCID",
-    "DLV",    "DNAME", "DNSKEY",  "DS",         "EID",      "EUI48",  "EUI64",      "GID",
-    "GPOS",   "HINFO", "HIP",     "HTTPS",      "IPSECKEY", "ISDN",   "IXFR",       "KEY",
-    "KX",     "L32",   "L64",     "LOC",        "LP",       "MAILA",  "MAILB",      "MB",
-    "MD",     "MF",    "MG",      "MINFO",      "MR",       "MX",     "NAPTR",      "NID",
-    "NIMLOC", "NINFO", "NS",      "NSAP-PTR",   "NSEC",     "NSEC3",  "NSEC3PARAM", "NULL",
-    "NXNAME", "NXT",   "None",    "OPENPGPKEY", "OPT",      "PTR",    "PX",         "RESINFO",
-    "RKEY",   "RP",    "RRSIG",   "RT",         "Reserved", "SIG",    "SMIMEA",     "SOA",
-    "SPF",    "SRV",   "SSHFP",   "SVCB",       "TA",       "TALINK", "TKEY",       "TLSA",
-    "TSIG",   "TXT",   "UID",     "UINFO",      "UNSPEC",   "URI",    "X25",        "ZONEMD"};
+    "",        "A",      "AAAA",  "AFSDB",   "AMTRELAY",   "ANY",      "APL",    "ATMA",
+    "AVC",     "AXFR",   "CAA",   "CDNSKEY", "CDS",        "CERT",     "CNAME",  "CSYNC",
+    "DHCID",   "DLV",    "DNAME", "DNSKEY",  "DS",         "EID",      "EUI48",  "EUI64",
+    "GID",     "GPOS",   "HINFO", "HIP",     "HTTPS",      "IPSECKEY", "ISDN",   "IXFR",
+    "KEY",     "KX",     "L32",   "L64",     "LOC",        "LP",       "MAILA",  "MAILB",
+    "MB",      "MD",     "MF",    "MG",      "MINFO",      "MR",       "MX",     "NAPTR",
+    "NID",     "NIMLOC", "NINFO", "NS",      "NSAP-PTR",   "NSEC",     "NSEC3",  "NSEC3PARAM",
+    "NULL",    "NXNAME", "NXT",   "None",    "OPENPGPKEY", "OPT",      "PTR",    "PX",
+    "RESINFO", "RKEY",   "RP",    "RRSIG",   "RT",         "Reserved", "SIG",    "SMIMEA",
+    "SOA",     "SPF",    "SRV",   "SSHFP",   "SVCB",       "TA",       "TALINK", "TKEY",
+    "TLSA",    "TSIG",   "TXT",   "UID",     "UINFO",      "UNSPEC",   "URI",    "X25",
+    "ZONEMD"};
 constexpr std::string_view kProbers[] = {"http", "tcp", "icmp", "dns", "grpc", "unix", "websocket"};
 constexpr Type Word(std::span<const std::string_view> words, std::string_view refusal) {
   return {.kind = Kind::kChoice, .choices = words, .upstream = "string", .refusal = refusal};
@@ -57,25 +58,34 @@ constexpr Type kProber = Word(kProbers, "prober '%s' is not valid");
 constexpr Type kTexts = ListOf(kString);
 
 constexpr Field kHeaderMatchFields[] = {
-    {.name = "header",
-     .type = kString,
-     .presence = Presence::kRequired,
-     .doc = "The name of the header.",
-     .missing = "header name must be set for HTTP header matchers"},
-    {.name = "regexp",
-     .type = kPattern,
-     .presence = Presence::kRequired,
-     .doc = "What its value has to match.",
-     .missing = "regexp must be set for HTTP header matchers"},
+    {.name = "header", .type = kString, .doc = "The name of the header. Required."},
+    {.name = "regexp", .type = kPattern, .doc = "What its value has to match. Required."},
     {.name = "allow_missing",
      .type = kBool,
      .default_value = "false",
      .doc = "Whether the header may be absent."},
 };
+// The exporter: looks at what a section holds, and so not at a null.
+void CheckHeaderMatch(Section& section) {
+  const auto require = [&](std::string_view field, std::string_view upstream) {
+    if (section.values().IsSet(field)) return;
+    const yaml::Entry* given = section.values().Given(field);
+    Diagnostic& problem =
+        given == nullptr
+            ? section.ReportHere(kMissingField,
+                                 fmt::format("the `header match` section needs `{}`", field))
+            : section.Report(kMissingField, given->key, fmt::format("`{}` is empty", field));
+    problem.upstream = upstream;
+  };
+  require("header", "header name must be set for HTTP header matchers");
+  require("regexp", "regexp must be set for HTTP header matchers");
+}
+
 constexpr Object kHeaderMatch = {
     .name = "header match",
     .doc = "A header of the answer, and what it has to match.",
     .fields = kHeaderMatchFields,
+    .check = CheckHeaderMatch,
     .upstream = "config.plain",
 };
 constexpr Type kHeaderMatchType = SectionOf(kHeaderMatch);
@@ -101,14 +111,25 @@ constexpr Field kQueryResponseFields[] = {
     {.name = "send", .type = kString, .doc = "What is sent."},
     {.name = "starttls", .type = kBool, .default_value = "false", .doc = "Whether TLS begins now."},
 };
-constexpr Constraint kQueryResponseConstraints[] = {
-    AtMostOne("expect", "expect_bytes").Says("expect and expect_bytes are mutually exclusive"),
-};
+// The exporter: an empty expression is one, too.
+void CheckExpectations(Section& section) {
+  const yaml::Entry* expect = section.Find("expect");
+  const yaml::Entry* bytes = section.FindSet("expect_bytes");
+  if (expect == nullptr || bytes == nullptr) return;
+  const bool in_order = expect->key.span.begin < bytes->key.span.begin;
+  section
+      .Report(kExclusiveFields, in_order ? bytes->key : expect->key,
+              "only one of `expect`, `expect_bytes` can be set",
+              "expect and expect_bytes are mutually exclusive")
+      .labels.push_back(
+          {{&section.file(), in_order ? expect->key.span : bytes->key.span}, "already set here"});
+}
+
 constexpr Object kQueryResponse = {
     .name = "query response",
     .doc = "What is sent, and what is expected.",
     .fields = kQueryResponseFields,
-    .constraints = kQueryResponseConstraints,
+    .check = CheckExpectations,
     .upstream = "config.plain",
 };
 constexpr Type kQueryResponseType = SectionOf(kQueryResponse);

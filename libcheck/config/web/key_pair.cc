@@ -24,9 +24,15 @@ std::string_view BlockType(std::string_view line, std::string_view mark) {
   return line.substr(mark.size(), line.size() - mark.size() - kDashes.size());
 }
 
-// The types of the blocks in a text. Those that are no Base64 do not count.
-std::vector<std::string> BlockTypes(std::string_view text) {
-  std::vector<std::string> types;
+// One block of PEM.
+struct Block {
+  std::string type;
+  std::string bytes;  // DER.
+};
+
+// The blocks of a text. Those that are no Base64 do not count.
+std::vector<Block> ReadBlocks(std::string_view text) {
+  std::vector<Block> blocks;
   std::string_view open;
   std::string body;
   while (!text.empty()) {
@@ -39,7 +45,7 @@ std::vector<std::string> BlockTypes(std::string_view text) {
     } else if (open.empty()) {
       continue;
     } else if (BlockType(line, "-----END ") == open) {
-      if (DecodeBase64(body)) types.emplace_back(open);
+      if (auto bytes = DecodeBase64(body)) blocks.push_back({std::string(open), *bytes});
       open = {};
     } else if (line.find(": ") == std::string_view::npos) {  // Not a header of the block.
       for (const char c : line) {
@@ -47,6 +53,13 @@ std::vector<std::string> BlockTypes(std::string_view text) {
       }
     }
   }
+  return blocks;
+}
+
+std::vector<std::string> TypesOf(const std::vector<Block>& blocks) {
+  std::vector<std::string> types;
+  types.reserve(blocks.size());
+  for (const Block& block : blocks) types.push_back(block.type);
   return types;
 }
 
@@ -92,18 +105,99 @@ std::optional<KeyPairFault> KeyFault(const std::vector<std::string>& types) {
                           Listed(types)};
 }
 
+// A value of DER: a tag, a length, and that many bytes.
+struct Der {
+  unsigned char tag = 0;
+  std::string_view content;
+};
+
+// Takes a value off the front of `bytes`, or nothing if that is not DER.
+std::optional<Der> TakeDer(std::string_view& bytes) {
+  if (bytes.size() < 2) return std::nullopt;
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+  constexpr unsigned kLongForm = 0x80;
+  std::size_t size = at(1);
+  std::size_t header = 2;
+  if (size >= kLongForm) {
+    const std::size_t count = size - kLongForm;
+    if (count == 0 || count > 3 || bytes.size() < 2 + count) return std::nullopt;
+    size = 0;
+    for (std::size_t i = 0; i < count; ++i) size = size * 256 + at(2 + i);
+    header += count;
+  }
+  if (bytes.size() - header < size) return std::nullopt;
+  const Der value = {at(0), bytes.substr(header, size)};
+  bytes.remove_prefix(header + size);
+  return value;
+}
+
+std::string MakeDer(unsigned char tag, std::string_view content) {
+  std::string made(1, static_cast<char>(tag));
+  constexpr std::size_t kLongest = 127;
+  if (content.size() > kLongest) {
+    made += static_cast<char>(0x82);
+    made += static_cast<char>(content.size() / 256);
+  }
+  made += static_cast<char>(content.size() % 256);
+  return made += content;
+}
+
+constexpr unsigned char kInteger = 0x02;
+constexpr unsigned char kOctets = 0x04;
+constexpr unsigned char kSequence = 0x30;
+constexpr unsigned char kPublicKey = 0xA1;
+
+// An ECPrivateKey without its public key, or nothing if `bytes` is something else:
+//
+//     SEQUENCE { INTEGER 1, OCTET STRING key, [0] curve, [1] public key }
+std::optional<std::string> WithoutPublicKey(std::string_view bytes) {
+  const auto whole = TakeDer(bytes);
+  if (!whole || whole->tag != kSequence || !bytes.empty()) return std::nullopt;
+  std::string_view rest = whole->content;
+  std::string kept;
+  for (std::size_t i = 0; !rest.empty(); ++i) {
+    const auto part = TakeDer(rest);
+    if (!part || (i == 0 && (part->tag != kInteger || part->content != "\1")) ||
+        (i == 1 && part->tag != kOctets)) {
+      return std::nullopt;
+    }
+    if (part->tag != kPublicKey) kept += MakeDer(part->tag, part->content);
+  }
+  return MakeDer(kSequence, kept);
+}
+
+// Go: works out the public key of an elliptic curve itself, and never looks at the one that is
+// written beside the private key. Of PKCS 8, it is in
+//
+//     SEQUENCE { INTEGER 0, SEQUENCE algorithm, OCTET STRING { ECPrivateKey } }
+std::string PrivatePartOf(const std::string& bytes) {
+  if (auto bare = WithoutPublicKey(bytes)) return *bare;
+  std::string_view rest = bytes;
+  const auto whole = TakeDer(rest);
+  if (!whole || whole->tag != kSequence) return bytes;
+  std::string_view parts = whole->content;
+  const auto version = TakeDer(parts);
+  const auto algorithm = TakeDer(parts);
+  const auto key = TakeDer(parts);
+  if (!version || !algorithm || !key || key->tag != kOctets) return bytes;
+  const auto bare = WithoutPublicKey(key->content);
+  if (!bare) return bytes;
+  return MakeDer(kSequence, MakeDer(version->tag, version->content) +
+                                MakeDer(algorithm->tag, algorithm->content) +
+                                MakeDer(kOctets, *bare));
+}
+
 // The functions of libcrypto that are used, looked up in it by name.
 struct Crypto {
-  using AskPassword = int (*)(char*, int, int, void*);
-
-  void* (*new_buffer)(const void*, int) = nullptr;
-  int (*free_buffer)(void*) = nullptr;
-  void* (*read_certificate)(void*, void**, AskPassword, void*) = nullptr;
+  void* (*read_certificate)(void**, const unsigned char**, long) = nullptr;
   void (*free_certificate)(void*) = nullptr;
-  void* (*read_key)(void*, void**, AskPassword, void*) = nullptr;
+  void* (*read_key)(void**, const unsigned char**, long) = nullptr;
   void* (*key_of)(const void*) = nullptr;
   int (*is_equal)(const void*, const void*) = nullptr;
   void (*free_key)(void*) = nullptr;
+  void* (*new_context)(void*, void*) = nullptr;
+  int (*check_key)(void*) = nullptr;
+  void (*free_context)(void*) = nullptr;
   void (*forget_errors)() = nullptr;
 };
 
@@ -121,48 +215,64 @@ const Crypto* LoadCrypto() {
     if (library == nullptr) library = ::dlopen("libcrypto.so.1.1", RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) return nullptr;
     static Crypto crypto;
-    const bool complete = Look(library, "BIO_new_mem_buf", crypto.new_buffer) &&
-                          Look(library, "BIO_free", crypto.free_buffer) &&
-                          Look(library, "PEM_read_bio_X509", crypto.read_certificate) &&
+    const bool complete = Look(library, "d2i_X509", crypto.read_certificate) &&
                           Look(library, "X509_free", crypto.free_certificate) &&
-                          Look(library, "PEM_read_bio_PrivateKey", crypto.read_key) &&
+                          Look(library, "d2i_AutoPrivateKey", crypto.read_key) &&
                           Look(library, "X509_get0_pubkey", crypto.key_of) &&
                           (Look(library, "EVP_PKEY_eq", crypto.is_equal) ||
                            Look(library, "EVP_PKEY_cmp", crypto.is_equal)) &&
                           Look(library, "EVP_PKEY_free", crypto.free_key) &&
+                          Look(library, "EVP_PKEY_CTX_new", crypto.new_context) &&
+                          Look(library, "EVP_PKEY_check", crypto.check_key) &&
+                          Look(library, "EVP_PKEY_CTX_free", crypto.free_context) &&
                           Look(library, "ERR_clear_error", crypto.forget_errors);
     return complete ? &crypto : nullptr;
   }();
   return loaded;
 }
 
-// Nobody is asked for the password of a key: a server could not be, either.
-int NoPassword(char* /*into*/, int /*size*/, int /*writes*/, void* /*data*/) { return -1; }
-
-// Reads the first block of a kind.
-void* ReadBlock(const Crypto& crypto, const std::string& text,
-                void* (*read)(void*, void**, Crypto::AskPassword, void*)) {
-  void* buffer = crypto.new_buffer(text.data(), static_cast<int>(text.size()));
-  if (buffer == nullptr) return nullptr;
-  void* block = read(buffer, nullptr, NoPassword, nullptr);
-  crypto.free_buffer(buffer);
+// Reads a value, and tells how many bytes it did not need.
+void* ReadDer(const Crypto& crypto, const std::string& bytes, std::size_t& left,
+              void* (*read)(void**, const unsigned char**, long)) {
+  const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
+  const unsigned char* at = begin;
+  void* value = read(nullptr, &at, static_cast<long>(bytes.size()));
+  left = bytes.size() - static_cast<std::size_t>(at - begin);
   crypto.forget_errors();
-  return block;
+  return value;
+}
+
+// Whether the numbers of a key go together.
+bool IsSound(const Crypto& crypto, void* key) {
+  void* context = crypto.new_context(key, nullptr);
+  if (context == nullptr) return true;
+  // Less than 0: it cannot be checked.
+  const bool sound = crypto.check_key(context) != 0;
+  crypto.free_context(context);
+  crypto.forget_errors();
+  return sound;
 }
 
 std::optional<KeyPairFault> Compare(const Crypto& crypto, const std::string& certificate,
                                     const std::string& key) {
+  std::size_t left = 0;
   const std::unique_ptr<void, void (*)(void*)> parsed_certificate(
-      ReadBlock(crypto, certificate, crypto.read_certificate), crypto.free_certificate);
+      ReadDer(crypto, certificate, left, crypto.read_certificate), crypto.free_certificate);
   if (parsed_certificate == nullptr) {
     return KeyPairFault{Where::kCertificate, "the certificate cannot be read",
                         "x509: malformed certificate"};
   }
-  const std::unique_ptr<void, void (*)(void*)> parsed_key(ReadBlock(crypto, key, crypto.read_key),
-                                                          crypto.free_key);
-  if (parsed_key == nullptr) {
-    return KeyPairFault{Where::kKey, "the private key cannot be read",
-                        "tls: failed to parse private key"};
+  if (left > 0) {
+    return KeyPairFault{Where::kCertificate, "the certificate is followed by other data",
+                        "x509: trailing data"};
+  }
+  const std::unique_ptr<void, void (*)(void*)> parsed_key(
+      ReadDer(crypto, PrivatePartOf(key), left, crypto.read_key), crypto.free_key);
+  if (parsed_key == nullptr || !IsSound(crypto, parsed_key.get())) {
+    return KeyPairFault{
+        Where::kKey,
+        parsed_key == nullptr ? "the private key cannot be read" : "the private key is damaged",
+        "tls: failed to parse private key"};
   }
   const int equal = crypto.is_equal(crypto.key_of(parsed_certificate.get()), parsed_key.get());
   crypto.forget_errors();
@@ -176,13 +286,20 @@ std::optional<KeyPairFault> Compare(const Crypto& crypto, const std::string& cer
 
 std::optional<KeyPairFault> KeyPairProblem(const std::string& certificate, const std::string& key) {
   constexpr std::size_t kMostBytes = std::size_t{1} << 24;
-  if (auto fault = CertificateFault(BlockTypes(certificate))) return fault;
-  if (auto fault = KeyFault(BlockTypes(key))) return fault;
+  const std::vector<Block> certificates = ReadBlocks(certificate);
+  const std::vector<Block> keys = ReadBlocks(key);
+  if (auto fault = CertificateFault(TypesOf(certificates))) return fault;
+  if (auto fault = KeyFault(TypesOf(keys))) return fault;
   const Crypto* crypto = LoadCrypto();
   if (crypto == nullptr || certificate.size() > kMostBytes || key.size() > kMostBytes) {
     return std::nullopt;
   }
-  return Compare(*crypto, certificate, key);
+  const auto first_certificate =
+      std::find_if(certificates.begin(), certificates.end(),
+                   [](const Block& b) { return b.type == "CERTIFICATE"; });
+  const auto first_key =
+      std::find_if(keys.begin(), keys.end(), [](const Block& b) { return IsKey(b.type); });
+  return Compare(*crypto, first_certificate->bytes, first_key->bytes);
 }
 
 }  // namespace check::config::web

@@ -3,19 +3,6 @@
 #include "libcheck/discovery/kubernetes/roles.h"
 
 namespace check::discovery::kubernetes {
-namespace {
-
-std::string LoadBalancerOf(const Json& service) {
-  std::vector<std::string> addresses;
-  for (const Json& way : ItemsOf(At(service, "status", "loadBalancer", "ingress"))) {
-    std::string ip = TextOf(At(way, "ip"));
-    if (!ip.empty()) addresses.push_back(std::move(ip));
-  }
-  return addresses.empty() ? TextOf(At(service, "spec", "loadBalancerIP"))
-                           : fmt::format("{}", fmt::join(addresses, ","));
-}
-
-}  // namespace
 
 TargetGroup ServiceGroup(const Json& service, const Surroundings& around) {
   TargetGroup group;
@@ -41,7 +28,8 @@ TargetGroup ServiceGroup(const Json& service, const Surroundings& around) {
                           TextOf(At(service, "spec", "clusterIP")));
     }
     if (type == "LoadBalancer") {
-      target.emplace_back("__meta_kubernetes_service_loadbalancer_ip", LoadBalancerOf(service));
+      target.emplace_back("__meta_kubernetes_service_loadbalancer_ip",
+                          TextOf(At(service, "spec", "loadBalancerIP")));
     }
     group.targets.push_back(std::move(target));
   }
