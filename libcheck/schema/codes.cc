@@ -130,10 +130,10 @@ scrape_configs:
 constexpr CodeInfo kNewerField = {
     .code = "config-newer-field",
     .severity = Severity::kError,
-    .summary = "a field that the release in use does not have yet",
+    .summary = "a field or value that the release does not know yet",
     .explanation = R"(
-The field came with a later release than the one that the file is checked for, which will refuse the
-file. Reported only where a release was named.
+The field, or its value, was added in a later release than the one that the file is checked for, which will
+refuse the file. `--target-version` names the release.
 )",
 };
 

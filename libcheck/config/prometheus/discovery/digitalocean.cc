@@ -23,7 +23,7 @@ constexpr Type kRole = {.kind = Kind::kChoice,
 std::optional<TextProblem> GoTimeProblem(std::string_view text) {
   // A plain number counts nanoseconds.
   if (ParseGoFloat(text) || ParseGoDuration(text)) return std::nullopt;
-  return TextProblem{"`" + std::string(text) + "` is no duration",
+  return TextProblem{"invalid duration `" + std::string(text) + "`",
                      "write numbers with units, such as `5s` or `1m30s`"};
 }
 constexpr Type kGoTime = {
