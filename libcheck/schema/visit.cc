@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "libcheck/base/edit_distance.h"
 #include "libcheck/schema/field_finder.h"
 #include "libcheck/source/secret_text.h"
 
@@ -88,7 +89,8 @@ class SecretFinder final : public ValueVisitor {
   void VisitUnknown(const Object& object, const yaml::Entry& entry) override {
     // It may be the misspelt name of a secret.
     if ((HoldsSecrets(object) && object.fields.size() <= kFewFields) ||
-        IsSecretName(entry.key.scalar()) || HoldsSecretValues(entry.key.scalar())) {
+        IsSecretName(entry.key.scalar()) || HoldsSecretValues(entry.key.scalar()) ||
+        IsMisspeltSecret(object, entry.key.scalar())) {
       Add(entry.value);
     }
   }
@@ -109,6 +111,14 @@ class SecretFinder final : public ValueVisitor {
   }
 
  private:
+  // Whether a field with secrets may have been meant by `name`.
+  static bool IsMisspeltSecret(const Object& object, std::string_view name) {
+    return std::any_of(object.fields.begin(), object.fields.end(), [&](const Field& field) {
+      return OfScalar(field.type).kind == Kind::kSecret && name.size() <= field.name.size() + 2 &&
+             field.name.size() <= name.size() + 2 && EditDistance(name, field.name) <= 2;
+    });
+  }
+
   // Whether the field holds values of headers that are sent with requests. Those that Prometheus
   // itself answers with are public.
   static bool IsHeader(const Object& object, const Field& field) {
@@ -154,8 +164,9 @@ bool HoldsSecretsBelow(const Object& object, std::vector<const Object*>& seen) {
 }  // namespace
 
 bool HoldsSecrets(const Object& object) {
-  return std::any_of(object.fields.begin(), object.fields.end(),
-                     [](const Field& field) { return OfScalar(field.type).kind == Kind::kSecret; });
+  return std::any_of(object.fields.begin(), object.fields.end(), [](const Field& field) {
+    return field.type.kind != Kind::kMap && OfScalar(field.type).kind == Kind::kSecret;
+  });
 }
 
 void VisitValues(const yaml::Node& node, const Object& object, const Input& input,
