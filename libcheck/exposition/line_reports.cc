@@ -1,9 +1,15 @@
 #include "libcheck/exposition/line_reports.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <limits>
+#include <string>
+#include <string_view>
 #include <utility>
+
+#include "libcheck/diagnostic/secrets.h"
+#include "libcheck/source/secret_text.h"
 
 namespace check::exposition {
 namespace {
@@ -34,10 +40,34 @@ bool LineReports::HasRoom(const CodeInfo& info) {
   return false;
 }
 
-Place LineReports::PlaceOn(const LineMark& line, Span where) const {
-  std::string_view text = line.text;
+namespace {
+
+bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+
+std::string_view WithoutBreak(std::string_view text) {
   while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
+// Whether a line is a key of YAML with its value.
+bool LooksLikeYaml(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size() && (IsBlank(text[at]) || text[at] == '-')) ++at;
+  const std::size_t colon = text.find(':', at);
+  return colon != text.npos && colon > at && text.find_first_of(" {", at) > colon &&
+         (colon + 1 == text.size() || IsBlank(text[colon + 1]));
+}
+
+}  // namespace
+
+Place LineReports::PlaceOn(const LineMark& line, Span where) const {
+  const std::string_view text = WithoutBreak(line.text);
   const SourceBuffer source(path_, std::string(text));
+  // What is indented may belong to a secret further up, which is not at hand any more.
+  if (is_yaml_ && !text.empty() && IsBlank(text[0])) {
+    const Span all = {0, static_cast<std::uint32_t>(text.size())};
+    source.AddSecrets({&all, 1}, {});
+  }
   Place place = ToPlace({&source, where});
   place.begin.line += line.line - 1;
   place.end.line += line.line - 1;
@@ -59,6 +89,13 @@ Finding* LineReports::Report(const CodeInfo& info, const LineMark& line, Span wh
     severity = *wanted;
   }
   if (++counts_[&info] > most_) return nullptr;
+  const std::string_view text = WithoutBreak(line.text);
+  if (is_yaml_ && !text.empty() && IsBlank(text[0])) {
+    message = HideTexts(std::move(message), std::array{std::string(text)});
+  } else {
+    message = HideSecrets(std::move(message), SourceBuffer(path_, std::string(text)));
+  }
+  is_yaml_ = is_yaml_ || LooksLikeYaml(text);
   return &findings_.emplace_back(Finding{.info = &info,
                                          .severity = severity,
                                          .where = PlaceOn(line, where),

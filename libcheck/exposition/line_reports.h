@@ -46,6 +46,7 @@ class LineReports {
   SeverityOf severity_of_;
   std::vector<Finding> findings_;
   std::map<const CodeInfo*, std::uint64_t> counts_;
+  bool is_yaml_ = false;  // Lines look like YAML: somebody has named the wrong file.
 };
 
 /// The part of `line` that `part`, a view of it, takes up. All of it if it is no view of it.

@@ -92,6 +92,8 @@ class SecretFinder final : public ValueVisitor {
         IsSecretName(entry.key.scalar()) || HoldsSecretValues(entry.key.scalar()) ||
         IsMisspeltSecret(object, entry.key.scalar())) {
       Add(entry.value);
+    } else {
+      FindBelow(entry.key.scalar(), entry.value);
     }
   }
   void VisitKey(std::string_view key) override { key_ = key; }
@@ -133,9 +135,30 @@ class SecretFinder final : public ValueVisitor {
            name == "Content-Type";
   }
 
+  // In what no table describes, names are all there is to go by.
+  void FindBelow(std::string_view name, const yaml::Node& value) {
+    constexpr std::string_view kSections[] = {"authorization", "basic_auth", "oauth2",
+                                              "tls_config"};
+    const bool is_section =
+        std::find(std::begin(kSections), std::end(kSections), name) != std::end(kSections);
+    if (IsSecretName(name) || HoldsSecretValues(name) || name == "key" ||
+        (is_section && !value.IsMapping())) {
+      if (!(is_section && value.IsMapping())) return Add(value);
+    }
+    for (const yaml::Node& item : value.items()) {
+      if (!item.IsScalar()) FindBelow({}, item);
+    }
+    for (const yaml::Entry& entry : value.entries()) FindBelow(entry.key.scalar(), entry.value);
+  }
+
   void Add(const yaml::Node& value) {
     AddSpan(value);
+    AddTexts(value);
+  }
+  void AddTexts(const yaml::Node& value) {
     if (value.IsScalar() && !value.scalar().empty()) texts_.emplace_back(value.scalar());
+    for (const yaml::Node& item : value.items()) AddTexts(item);
+    for (const yaml::Entry& entry : value.entries()) AddTexts(entry.value);
   }
   void AddSpan(const yaml::Node& value) {
     if (value.span.size() > 0) spans_.push_back(value.span);

@@ -116,6 +116,13 @@ void FindInUrl(std::string_view text, std::size_t at, std::vector<Span>& found) 
     }
   }
   if (sign != kNone) add(begin, begin + sign);
+  // Addresses of webhooks are as good as a password.
+  constexpr std::string_view kWebhooks[] = {"hooks.slack.com/", "discord.com/api/webhooks/",
+                                            "discordapp.com/api/webhooks/", "api.telegram.org/bot",
+                                            "outlook.office.com/webhook/"};
+  for (const std::string_view webhook : kWebhooks) {
+    if (url.starts_with(webhook)) add(begin + webhook.size(), end);
+  }
 
   const std::size_t query = url.find_first_of("?#", sign == kNone ? 0 : sign);
   for (std::size_t name = query; name < url.size();) {
@@ -172,6 +179,7 @@ class Finder {
       begin = end + 1;
     }
     FindInUrls(text_, found_);
+    if (!holds_rules_) FindLogins();
     FindPrivateKeys();
     MergeSpans(found_);
     return std::move(found_);
@@ -192,6 +200,11 @@ class Finder {
     const std::size_t indent = first - begin;
     if (open_quote_ != 0 && ReadOpenQuote(first, end, indent)) return;
     if (below_ != Below::kNothing) {
+      // A value on the next line that nobody indented.
+      const bool is_value = std::exchange(is_first_below_, false) && indent == indent_ &&
+                            search_ == SecretSearch::kBroken && text_[first] != '-' &&
+                            text_[first] != '#' && !HasKey(first, end);
+      if (is_value) return Add(first, end);
       if (indent > indent_ || (indent == indent_ && may_be_level_ && text_[first] == '-')) {
         return ReadBelow(first, end);
       }
@@ -315,6 +328,7 @@ class Finder {
       Open(line, key, has_keys ? Below::kValues : Below::kText);
       // The items of a list may stand right under its key.
       may_be_level_ = true;
+      is_first_below_ = true;
       return end;
     }
     if (value[0] == '|' || value[0] == '>') {
@@ -381,6 +395,7 @@ class Finder {
     below_ = below;
     indent_ = column;
     may_be_level_ = false;
+    is_first_below_ = false;
   }
 
   // `Bearer TOKEN` and `Basic TOKEN`.
@@ -397,6 +412,24 @@ class Finder {
         const bool is_token = token.size() >= 6 && std::any_of(token.begin(), token.end(), IsDigit);
         if (is_token) Add(word, word_end);
       }
+    }
+  }
+
+  // `user:password@host`, without a scheme in front. In PromQL, `a:b@1` is something else.
+  void FindLogins() {
+    constexpr std::string_view kEnds = " \t\r\n\"'`<>[]{},";
+    for (std::size_t at = text_.find('@'); at != kNone; at = text_.find('@', at + 1)) {
+      constexpr std::size_t kLongest = 256;
+      const std::size_t from = at > kLongest ? at - kLongest : 0;
+      const std::string_view before = text_.substr(from, at - from);
+      const std::size_t end = before.find_last_of(kEnds);
+      const std::size_t begin = from + (end == kNone ? 0 : end + 1);
+      const std::size_t colon = text_.substr(0, at).find(':', begin);
+      const bool is_login =
+          colon < at && colon > begin && colon + 1 < at && text_[colon + 1] != '/' &&
+          at + 1 < text_.size() &&
+          (IsLetter(text_[at + 1]) || IsDigit(text_[at + 1]) || text_[at + 1] == '[');
+      if (is_login) Add(begin, at);
     }
   }
 
@@ -439,6 +472,7 @@ class Finder {
   Below below_ = Below::kNothing;
   std::size_t indent_ = 0;
   bool may_be_level_ = false;
+  bool is_first_below_ = false;
   bool after_question_ = false;
   char open_quote_ = 0;
   std::size_t quoted_lines_ = 0;
