@@ -87,13 +87,15 @@ class Formatter {
     }
 
     const bool same = formatted.text == file.text();
+    // What was in UTF-16 stays in it.
+    const std::string bytes = check::Encode(formatted.text, file.encoding());
     if (path == "-" && !options_.check) {
-      WriteOut(formatted.text);
+      WriteOut(bytes);
     } else if (!same && options_.check) {
       WriteOut(fmt::format("{}\n", path));
       ++would_change_;
     } else if (!same) {
-      if (const auto error = check::ReplaceFile(path, formatted.text)) return Fail(error->message);
+      if (const auto error = check::ReplaceFile(path, bytes)) return Fail(error->message);
       WriteErr(fmt::format("formatted {}\n", path));
     }
   }

@@ -19,13 +19,15 @@ Result<CheckedMetrics> CheckWith(ByteSource& input, const std::string& path,
   return checker.Finish();
 }
 
-// Whether there is something in `text` that only OpenMetrics has.
-bool SpeaksOpenMetrics(std::string_view text) {
+// Whether there is something in `text` that only OpenMetrics has. `by_types`: whether types count.
+bool SpeaksOpenMetrics(std::string_view text, bool by_types) {
   while (!text.empty()) {
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     if (line.starts_with("# UNIT ")) return true;
-    if (!line.starts_with("# TYPE ")) continue;
+    const bool has_exemplar = !line.starts_with('#') && line.find(" # {") != line.npos;
+    if (has_exemplar) return true;
+    if (!by_types || !line.starts_with("# TYPE ")) continue;
     const std::string_view type = line.substr(line.rfind(' ') + 1);
     for (const std::string_view word : {"unknown", "info", "stateset", "gaugehistogram"}) {
       if (type == word) return true;
@@ -53,8 +55,11 @@ Format GuessFormat(std::unique_ptr<ByteSource>& input) {
   if (EndsInEof(*input)) return Format::kOpenMetrics;
   std::string head;
   input = ReadHead(std::move(input), std::size_t{64} << 10, head);
-  return EndsInEof(*input) || SpeaksOpenMetrics(head) ? Format::kOpenMetrics
-                                                      : Format::kPrometheusText;
+  // Programs that write the text format may give the types of OpenMetrics by mistake: they say
+  // something only while it is not known how the text ends.
+  const bool by_types = input->Tail(1).empty();
+  return EndsInEof(*input) || SpeaksOpenMetrics(head, by_types) ? Format::kOpenMetrics
+                                                                : Format::kPrometheusText;
 }
 
 }  // namespace check::exposition

@@ -58,8 +58,8 @@ Result<CheckedMetrics> CheckMetrics(ByteSource& input, const std::string& path,
                                     const CheckOptions& options);
 
 /// The format a text seems to be in: OpenMetrics if it ends in `# EOF`, as far as its end can be
-/// looked at, or if its beginning says what only OpenMetrics does. Some of `input` may be read for
-/// that, which is put back.
+/// looked at, or if its beginning has units or exemplars. Types that only OpenMetrics has count too
+/// where the end cannot be looked at. Some of `input` may be read for that, which is put back.
 Format GuessFormat(std::unique_ptr<ByteSource>& input);
 
 }  // namespace check::exposition

@@ -290,8 +290,9 @@ bool PromtoolLine::ReadType() {
                                   [&](const TypeWord& known) { return known.word == word; });
   if (type == std::end(kTypes)) {
     return Fail(kBadMetadata, Token(),
-                token_.ends_with('\r')
-                    ? "the line ends in a carriage return"
+                token_.ends_with('\r') ? "the line ends in a carriage return"
+                : FindMetricType(token_)
+                    ? OnlyInOpenMetrics(token_)
                     : fmt::format("`{}` is no type of metric; those are `counter`, `gauge`, "
                                   "`histogram`, `summary` and `untyped`",
                                   token_),

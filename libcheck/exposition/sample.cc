@@ -1,5 +1,7 @@
 #include "libcheck/exposition/sample.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -46,6 +48,13 @@ std::optional<MetricType> FindMetricType(std::string_view openmetrics_word) {
   const auto* word = std::find(std::begin(kTypeWords), std::end(kTypeWords), openmetrics_word);
   if (word == std::end(kTypeWords)) return std::nullopt;
   return static_cast<MetricType>(word - std::begin(kTypeWords));
+}
+
+std::string OnlyInOpenMetrics(std::string_view openmetrics_word) {
+  return fmt::format(
+      "type `{}` exists only in OpenMetrics, not in the text format; expected `counter`, `gauge`, "
+      "`histogram`, `summary` or `untyped`",
+      openmetrics_word);
 }
 
 std::optional<double> ParseValue(std::string_view text) {

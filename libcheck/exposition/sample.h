@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,8 @@ enum class MetricType : std::uint8_t {
 /// The word OpenMetrics has for it.
 std::string_view ToString(MetricType type);
 std::optional<MetricType> FindMetricType(std::string_view openmetrics_word);
+/// What to say of a type in the text format that only OpenMetrics has.
+std::string OnlyInOpenMetrics(std::string_view openmetrics_word);
 
 /// A label of a sample: decoded, without quotes and escapes.
 struct Label {

@@ -239,7 +239,9 @@ ServerReader::Step ServerReader::ReadMetadata(Token keyword) {
     if (!type) {
       Refuse(kBadMetadata, entry_.text.empty() ? name_span : text_span,
              entry_.text.empty() ? fmt::format("the type of `{}` is missing", entry_.name)
-                                 : fmt::format("`{}` is no type of metric", entry_.text),
+             : is_text && FindMetricType(entry_.text)
+                 ? OnlyInOpenMetrics(entry_.text)
+                 : fmt::format("`{}` is no type of metric", entry_.text),
              fmt::format("invalid metric type {}", GoQuote(entry_.text)));
       return Step::kFault;
     }

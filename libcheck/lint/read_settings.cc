@@ -277,7 +277,8 @@ Settings ReadSettings(const SourceFile& file, std::span<const CodeInfo* const> c
                       Diagnostics& diagnostics) {
   Arena arena;
   const yaml::Stream stream =
-      yaml::Parse(file, arena, diagnostics, {.report_duplicate_keys = true});
+      yaml::Parse(file, arena, diagnostics, {.max_documents = 1, .report_duplicate_keys = true});
+  schema::ReportIgnoredDocument(file, stream, "pronoia", diagnostics);
   static const yaml::Node nothing = {};
   const bool is_empty = stream.documents.empty() || stream.documents.front().root == nullptr;
   const yaml::Node& root = is_empty ? nothing : *stream.documents.front().root;

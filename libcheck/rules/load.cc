@@ -255,7 +255,7 @@ void RuleReader::Impl::ReadPlain(Text& text, Wrapper wrapper, Diagnostics& diagn
     if (fault.where.file != &text.file) continue;
     if (IsBehindFirstDocument(fault, text.stream)) {
       Downgrade(fault);
-    } else if (is_upstreams) {
+    } else if (is_upstreams && !fault.upstream.empty()) {
       syntax_errors.push_back(fault.upstream);
     }
   }

@@ -108,6 +108,28 @@ scrape_configs:
 )",
 };
 
+constexpr CodeInfo kIgnoredDocument = {
+    .code = "config-ignored-document",
+    .severity = Severity::kWarning,
+    .summary = "a second YAML document, which is not read",
+    .explanation = R"(
+Of a file with several documents, separated by `---`, Prometheus and its exporters read only the first.
+What the others say has no effect. Move it into the first document, or into a file of its own.
+)",
+    .bad = R"(
+scrape_configs:
+  - job_name: node
+---
+scrape_configs:
+  - job_name: node-edge
+)",
+    .good = R"(
+scrape_configs:
+  - job_name: node
+  - job_name: node-edge
+)",
+};
+
 constexpr CodeInfo kMissingField = {
     .code = "config-missing-field",
     .severity = Severity::kError,
@@ -199,9 +221,10 @@ scrape_configs:
 
 namespace {
 
-constexpr std::array kCodes = {
-    &kBadValue,     &kDependentField, &kDeprecatedField, &kDuplicateValue, &kExclusiveFields,
-    &kMissingField, &kNewerField,     &kRemovedField,    &kUnknownField,   &kWrongType};
+constexpr std::array kCodes = {&kBadValue,       &kDependentField,  &kDeprecatedField,
+                               &kDuplicateValue, &kExclusiveFields, &kIgnoredDocument,
+                               &kMissingField,   &kNewerField,      &kRemovedField,
+                               &kUnknownField,   &kWrongType};
 
 }  // namespace
 

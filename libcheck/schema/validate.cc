@@ -67,6 +67,13 @@ void Validator::CheckEntry(const Entry& entry, const SectionPath& path, GivenFie
     ReportNoKey(entry.key, *path.object);
     return;
   }
+  if (entry.key.tag != yaml::Tag::kNone) {
+    const yaml::Resolved key = yaml::Resolve(entry.key, options_.dialect, input_.arena);
+    if (!key.fault.empty()) {
+      ReportBadTag(entry.key, kString, key.fault);
+      return;
+    }
+  }
   const Field* field = fields_.Find(*path.object, entry.key.scalar());
   if (field == nullptr) {
     if (entry.key.IsNull() || path.object->any_fields || options_.ignore_unknown_fields) return;
@@ -266,6 +273,19 @@ Diagnostic& Section::ReportHere(const CodeInfo& info, std::string message) {
   return diagnostics_.Report(info, {&file(), span}, std::move(message));
 }
 
+bool ReportBadTag(const yaml::Node& node, const Input& input, yaml::Dialect dialect,
+                  Diagnostics& diagnostics) {
+  if (!node.IsScalar()) return false;
+  yaml::Resolved resolved = yaml::Resolve(node, dialect, input.arena);
+  if (resolved.fault.empty()) return false;
+  diagnostics
+      .Report(kWrongType, {&input.file, node.span},
+              fmt::format("`{}` is not what its tag `{}` says", node.scalar(),
+                          input.stream.TagOf(node)))
+      .upstream = std::move(resolved.fault);
+  return true;
+}
+
 namespace {
 
 void ValidateNode(const yaml::Node& node, const Object& object, const Input& input,
@@ -275,6 +295,7 @@ void ValidateNode(const yaml::Node& node, const Object& object, const Input& inp
     validator.CheckSection(node, object, nullptr);
     return;
   }
+  if (ReportBadTag(node, input, options.dialect, diagnostics)) return;
   auto& problem = diagnostics.Report(
       kWrongType, {&input.file, node.span},
       fmt::format("expected a `{}` section, not {}", object.name, yaml::Describe(node)));
@@ -294,6 +315,29 @@ void Validate(const yaml::Node& node, const Object& object, const Input& input,
   ValidateNode(node, object, input, options, diagnostics);
   const bool is_clean = diagnostics.found().size() == before;
   if (!is_clean || !options.marks_secrets_later) MarkSecrets(node, object, input, options.dialect);
+}
+
+void ReportIgnoredDocument(const SourceFile& file, const yaml::Stream& stream,
+                           std::string_view reader, Diagnostics& diagnostics) {
+  if (!stream.has_more) return;
+  std::uint32_t begin = stream.more_at;
+  // The line that separates documents, or is all there is of an empty one, holds nothing.
+  for (std::string_view rest = file.text().substr(begin); !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    const std::size_t content = line.find_first_not_of(" \t\r", line.starts_with("---") ? 3 : 0);
+    const bool is_empty = content == line.npos || line[content] == '#' || line.starts_with("...");
+    if (!is_empty) {
+      const auto end = static_cast<std::uint32_t>(begin + line.find_last_not_of(" \t\r") + 1);
+      diagnostics.Report(kIgnoredDocument,
+                         {&file, {begin + static_cast<std::uint32_t>(content), end}},
+                         fmt::format("{} reads only the first document of a file, so this one is "
+                                     "ignored",
+                                     reader));
+      return;
+    }
+    begin += static_cast<std::uint32_t>(line.size() + 1);
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+  }
 }
 
 std::optional<std::string> UpstreamError(const Diagnostics& diagnostics) {

@@ -43,6 +43,16 @@ struct Options {
 void Validate(const yaml::Node& node, const Object& object, const Input& input,
               const Options& options, Diagnostics& diagnostics);
 
+/// Reports a scalar that is not what its tag says, such as `!!int x`, which go-yaml refuses
+/// whatever is wanted. Gives whether `node` is one.
+bool ReportBadTag(const yaml::Node& node, const Input& input, yaml::Dialect dialect,
+                  Diagnostics& diagnostics);
+
+/// Warns of what follows the first document, where Parse has stopped: `reader` ("Prometheus") does
+/// not read it.
+void ReportIgnoredDocument(const SourceFile& file, const yaml::Stream& stream,
+                           std::string_view reader, Diagnostics& diagnostics);
+
 /// The one error that a strict decoding of the file into Go's structs ends with, given what Parse
 /// and Validate reported: values of wrong types are gathered, anything else ends it at once.
 /// Nothing if there is none.

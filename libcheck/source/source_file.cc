@@ -86,8 +86,14 @@ std::uint32_t SourceFile::CharactersBefore(std::uint32_t offset) const {
   return characters + static_cast<std::uint32_t>(CountRunes(text_.substr(begin, offset - begin)));
 }
 
+const SourceBuffer* SourceFile::buffer() const {
+  return outer_ == nullptr ? static_cast<const SourceBuffer*>(this) : nullptr;
+}
+
 SourceBuffer::SourceBuffer(std::string name, std::string text)
-    : name_storage_(std::move(name)), text_storage_(std::move(text)) {
+    : name_storage_(std::move(name)), encoding_(EncodingOf(text)) {
+  text_storage_ =
+      encoding_ == TextEncoding::kUtf8 ? std::move(text) : DecodeUtf16(text, encoding_, fault_);
   name_ = name_storage_;
   text_ = text_storage_;
 }

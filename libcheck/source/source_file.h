@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/source/utf16.h"
+
 namespace check {
 
 /// A half-open range of byte offsets into one SourceFile.
@@ -61,6 +63,8 @@ class SourceFile {
   std::string_view text() const { return text_; }
   std::string_view text(Span span) const { return text_.substr(span.begin, span.size()); }
 
+  /// The file itself, or null for embedded text.
+  const class SourceBuffer* buffer() const;
   /// The text this one was decoded from, or null for a file on disk.
   const SourceFile* outer() const { return outer_; }
   const void* context() const { return context_; }
@@ -91,9 +95,17 @@ class SourceFile {
 };
 
 /// A SourceFile that owns its text: what was read from disk or standard input.
+///
+/// Text in UTF-16 with a byte order mark, which go-yaml reads too, becomes UTF-8 without one:
+/// offsets, lines and columns are those of the UTF-8.
 class SourceBuffer final : public SourceFile {
  public:
   SourceBuffer(std::string name, std::string text);
+
+  /// What the text was written in.
+  TextEncoding encoding() const { return encoding_; }
+  /// The first thing in UTF-16 that is no character, or nothing. It is U+FFFD in the text.
+  const std::optional<EncodingFault>& encoding_fault() const { return fault_; }
 
   /// Offsets at which lines begin. Worked out on first use, by whichever thread asks first.
   const std::vector<std::uint32_t>& LineStarts() const;
@@ -120,6 +132,8 @@ class SourceBuffer final : public SourceFile {
  private:
   std::string name_storage_;
   std::string text_storage_;
+  TextEncoding encoding_ = TextEncoding::kUtf8;
+  std::optional<EncodingFault> fault_;
   mutable std::once_flag lines_once_;
   mutable std::vector<std::uint32_t> line_starts_;
   mutable std::once_flag marks_once_;

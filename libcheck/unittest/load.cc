@@ -353,6 +353,7 @@ LoadedTests Load(const SourceFile& file, const LoadOptions& options, Arena& aren
       loaded.tests = tests;
     }
   }
+  schema::ReportIgnoredDocument(file, stream, "`test rules`", found);
   loaded.upstream_error = schema::UpstreamError(found).value_or("");
   std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));
   return loaded;

@@ -12,9 +12,9 @@ const Node* Node::Find(std::string_view key) const {
 }
 
 bool Node::IsNull() const {
-  // yaml.v3: with the tag `!!null`, quotes make no difference.
-  const bool may_be = tag == Tag::kNull || (tag < Tag::kNull && style == Style::kPlain);
-  if (!IsScalar() || !may_be) return false;
+  if (!IsScalar() || tag > Tag::kNull) return false;
+  // In quotes, it is null only if its tag says so.
+  if (style != Style::kPlain && tag != Tag::kNull) return false;
   const std::string_view text = scalar();
   return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
 }

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "libcheck/base/utf8.h"
 #include "libcheck/yaml/builder.h"
@@ -24,6 +27,18 @@ Span CharacterAt(std::string_view text, std::uint32_t offset) {
   const auto size = static_cast<std::uint32_t>(text.size());
   if (offset >= size) return {size, size};
   return {offset, offset + std::max<std::uint32_t>(1, DecodeRune(text.substr(offset, 4)).size)};
+}
+
+// Where the character begins that the byte at `offset` belongs to, going by its first bits.
+std::size_t CharacterStart(std::string_view text, std::size_t offset) {
+  while (offset > 0 && (static_cast<unsigned char>(text[offset]) & 0xC0U) == 0x80U) --offset;
+  return offset;
+}
+
+// How many bytes a character has that begins with `lead`.
+std::size_t SizeOfCharacter(char lead) {
+  const auto bits = static_cast<unsigned char>(lead);
+  return bits < 0xC0 ? 1 : bits < 0xE0 ? 2 : bits < 0xF0 ? 3 : 4;
 }
 
 // What stands at an offset up to white space, for faults of a whole word.
@@ -133,84 +148,166 @@ void ReportFailure(const SourceFile& file, const Failure& failure, Dialect diale
   problem.upstream = UpstreamText(failure, dialect);
 }
 
-// Fills `stream`. Gives whether it is worth reading again with spaces in the place of tabs.
-bool Read(const SourceFile& file, const TextCheck& check, bool spaces_for_tabs, Arena& arena,
-          Diagnostics& diagnostics, const ParseLimits& limits, Stream& stream) {
-  stream.odd_breaks = check.odd_breaks;
+// What is read of a file.
+struct Part {
+  std::string_view text;
+  const TextCheck& check;
+  bool spaces_for_tabs = false;
+};
+
+struct Outcome {
+  /// Whether it is worth reading again with spaces in the place of tabs.
+  bool failed_at_tab = false;
+  /// Whether what follows the part mattered.
+  bool at_end = false;
+};
+
+// Fills `stream`.
+Outcome Read(const SourceFile& file, const Part& part, Arena& arena, Diagnostics& diagnostics,
+             const ParseLimits& limits, Stream& stream) {
+  const auto before = static_cast<std::ptrdiff_t>(diagnostics.found().size());
+  // go-yaml builds a document before it finds what is wrong in the whole of it.
+  const auto fail = [&](const Failure& failure) {
+    std::vector<Diagnostic>& found = diagnostics.found();
+    for (auto at = found.begin() + before; at != found.end(); ++at) at->upstream.clear();
+    ReportFailure(file, failure, limits.dialect, diagnostics);
+  };
+  stream.odd_breaks = part.check.odd_breaks;
   Builder builder(file, arena, diagnostics, limits, stream);
-  Reader reader(file.text(), check, spaces_for_tabs, arena, builder);
+  Reader reader(part.text, part.check, part.spaces_for_tabs, arena, builder);
+  const auto failure_ahead = [&] {
+    return limits.dialect == Dialect::kGoYamlV3 ? reader.FailureAhead() : std::nullopt;
+  };
   for (;;) {
     switch (reader.Step()) {
       case Reader::Outcome::kMore:
         continue;
-      case Reader::Outcome::kDocumentEnd:
+      case Reader::Outcome::kDocumentEnd: {
         if (stream.documents.size() < limits.max_documents) continue;
+        const bool at_end = reader.at_end();
         stream.complete = true;
         stream.has_more = reader.Step() != Reader::Outcome::kStreamEnd;
-        return false;
+        stream.more_at = reader.position();
+        return {.at_end = at_end};
+      }
       case Reader::Outcome::kStreamEnd:
         stream.complete = true;
-        return false;
-      case Reader::Outcome::kFailed:
-        if (!spaces_for_tabs && reader.failed_at_tab()) return true;
-        ReportFailure(file, reader.failure(), limits.dialect, diagnostics);
-        return false;
-      case Reader::Outcome::kStopped:
-        return false;
+        return {.at_end = true};
+      case Reader::Outcome::kFailed: {
+        const bool at_end = reader.at_end();
+        if (!part.spaces_for_tabs && reader.failed_at_tab()) return {.failed_at_tab = true};
+        fail(failure_ahead().value_or(reader.failure()));
+        return {.at_end = at_end};
+      }
+      case Reader::Outcome::kStopped: {
+        if (diagnostics.found().back().info != &kUnknownAlias) return {};
+        const bool at_end = reader.at_end();
+        if (const auto failure = failure_ahead()) fail(*failure);
+        return {.at_end = at_end};
+      }
     }
   }
 }
 
-// What can be said of a text before it is read, or nothing if it is not worth reading.
-std::optional<TextCheck> Admit(const SourceFile& file, Diagnostics& diagnostics) {
-  const std::string_view text = file.text();
-  if (text.size() >= std::numeric_limits<std::uint32_t>::max() - 1) {
-    diagnostics.Report(kTooLarge, {&file, {}}, "the file has four gigabytes or more");
-    return std::nullopt;
-  }
-  TextCheck check = CheckText(text);
-  if (check.bad == std::string_view::npos) return check;
-  ReportBadText(file, check, diagnostics);
-  return std::nullopt;
-}
-
-Stream ReadWithLibyaml(const SourceFile& file, const TextCheck& check, Arena& arena,
-                       Diagnostics& diagnostics, const ParseLimits& limits) {
+Stream ReadWithLibyaml(const SourceFile& file, std::string_view text, const TextCheck& check,
+                       Arena& arena, Diagnostics& diagnostics, const ParseLimits& limits,
+                       bool* at_end = nullptr) {
   std::vector<Diagnostic>& found = diagnostics.found();
   const auto before = static_cast<std::ptrdiff_t>(found.size());
   Stream stream;
-  if (Read(file, check, false, arena, diagnostics, limits, stream)) {
+  Outcome outcome = Read(file, {text, check}, arena, diagnostics, limits, stream);
+  if (outcome.failed_at_tab) {
     found.erase(found.begin() + before, found.end());
     stream = {};
-    Read(file, check, true, arena, diagnostics, limits, stream);
+    outcome = Read(file, {text, check, true}, arena, diagnostics, limits, stream);
   }
+  if (at_end != nullptr) *at_end = outcome.at_end;
   return stream;
+}
+
+// How much of the text go-yaml has looked at before it comes upon the byte at `bad`: it reads 512
+// bytes at a time, and leaves a character that is not whole for the next time.
+std::size_t SizeReadBefore(std::string_view text, std::size_t bad) {
+  constexpr std::size_t kChunk = 512;
+  std::size_t begin = 0;
+  while (begin + kChunk <= bad) {
+    std::size_t end = begin + kChunk;
+    const std::size_t last = CharacterStart(text, end - 1);
+    if (last + SizeOfCharacter(text[last]) > end) end = last;
+    begin = end;
+  }
+  return begin;
+}
+
+// Reads a text with bytes in it that are no characters, the first of them at `bad`. What go-yaml
+// finds before it comes upon them is all that it speaks of.
+Stream ReadBadText(const SourceFile& file, const TextCheck& check, Arena& arena,
+                   Diagnostics& diagnostics, const ParseLimits& limits) {
+  const std::string_view text = file.text().substr(0, SizeReadBefore(file.text(), check.bad));
+  Diagnostics found;
+  bool at_end = true;
+  Stream stream;
+  if (!text.empty()) {
+    stream = ReadWithLibyaml(file, text, CheckText(text), arena, found, limits, &at_end);
+  }
+  if (at_end) {
+    ReportBadText(file, check, diagnostics);
+    return {};
+  }
+  std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));
+  return stream;
+}
+
+// Whether the file is not to be read at all: then the reason has been reported.
+bool IsRefused(const SourceFile& file, const TextCheck& check, Diagnostics& diagnostics) {
+  const std::string_view text = file.text();
+  const SourceBuffer* buffer = file.buffer();
+  if (buffer == nullptr || !buffer->encoding_fault() ||
+      buffer->encoding_fault()->offset >= check.bad) {
+    return false;
+  }
+  const EncodingFault& fault = *buffer->encoding_fault();
+  diagnostics.Report(kEncoding, {&file, CharacterAt(text, fault.offset)}, fault.message).upstream =
+      fmt::format("yaml: {}", fault.upstream);
+  return true;
+}
+
+Stream ParseText(const SourceFile& file, bool quickly, Arena& arena, Diagnostics& diagnostics,
+                 const ParseLimits& limits) {
+  const std::string_view text = file.text();
+  if (text.size() >= std::numeric_limits<std::uint32_t>::max() - 1) {
+    diagnostics.Report(kTooLarge, {&file, {}}, "the file has four gigabytes or more");
+    return {};
+  }
+  const TextCheck check = CheckText(text);
+  if (IsRefused(file, check, diagnostics)) return {};
+  if (check.bad != std::string_view::npos) {
+    return ReadBadText(file, check, arena, diagnostics, limits);
+  }
+  if (quickly && limits.max_documents > 0) {
+    std::vector<Diagnostic>& found = diagnostics.found();
+    const auto before = static_cast<std::ptrdiff_t>(found.size());
+    Stream stream;
+    Builder builder(file, arena, diagnostics, limits, stream);
+    if (ReadQuickly(text, check, arena, builder)) {
+      stream.complete = true;
+      return stream;
+    }
+    found.erase(found.begin() + before, found.end());
+  }
+  return ReadWithLibyaml(file, text, check, arena, diagnostics, limits);
 }
 
 }  // namespace
 
 Stream Parse(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
              const ParseLimits& limits) {
-  const std::optional<TextCheck> check = Admit(file, diagnostics);
-  if (!check) return {};
-  if (limits.max_documents > 0) {
-    std::vector<Diagnostic>& found = diagnostics.found();
-    const auto before = static_cast<std::ptrdiff_t>(found.size());
-    Stream stream;
-    Builder builder(file, arena, diagnostics, limits, stream);
-    if (ReadQuickly(file.text(), *check, arena, builder)) {
-      stream.complete = true;
-      return stream;
-    }
-    found.erase(found.begin() + before, found.end());
-  }
-  return ReadWithLibyaml(file, *check, arena, diagnostics, limits);
+  return ParseText(file, true, arena, diagnostics, limits);
 }
 
 Stream ParseWithLibyaml(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
                         const ParseLimits& limits) {
-  const std::optional<TextCheck> check = Admit(file, diagnostics);
-  return check ? ReadWithLibyaml(file, *check, arena, diagnostics, limits) : Stream();
+  return ParseText(file, false, arena, diagnostics, limits);
 }
 
 LineColumn UpstreamPosition(const SourceFile& file, const Stream& stream, std::uint32_t offset) {

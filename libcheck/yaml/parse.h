@@ -34,8 +34,9 @@ struct Stream {
   /// and U+2029. Nearly always empty.
   std::vector<std::uint32_t> odd_breaks;
   /// Whether reading stopped at ParseLimits::max_documents and something other than the end of the
-  /// file comes next.
+  /// file comes next, and where that begins.
   bool has_more = false;
+  std::uint32_t more_at = 0;
   /// Whether everything up to the end was read. If not, a diagnostic says why; `documents` holds
   /// what came before.
   bool complete = false;

@@ -100,7 +100,7 @@ struct Reader::Impl {
         arena(arena_),
         builder(builder_),
         offsets(text_, start, check.is_ascii) {
-    std::string_view input = text.substr(start);
+    input = text.substr(start);
     // Prometheus: for go-yaml a byte order mark further down is a letter like any other; libyaml
     // passes over it.
     if (!check.is_ascii && input.find(kByteOrderMark) != std::string_view::npos) {
@@ -125,6 +125,7 @@ struct Reader::Impl {
 
   Outcome Handle(const yaml_event_t& event) {
     const Span span = {offsets.Of(event.start_mark), offsets.Of(event.end_mark)};
+    position = span.begin;
     const auto unless_stopped = [](bool more) { return more ? Outcome::kMore : Outcome::kStopped; };
     switch (event.type) {
       case YAML_DOCUMENT_START_EVENT:
@@ -231,31 +232,36 @@ struct Reader::Impl {
     return arena.Copy(std::string_view(restored));
   }
 
-  void NoteFailure() {
-    failure.upstream = parser.problem == nullptr ? "unknown problem parsing YAML content"
-                                                 : std::string_view(parser.problem);
+  // Why `failed`, which reads the same text, could not go on.
+  Failure FailureOf(const yaml_parser_t& failed) {
+    Failure found;
+    found.upstream = failed.problem == nullptr ? "unknown problem parsing YAML content"
+                                               : std::string_view(failed.problem);
     const std::string_view context =
-        parser.context == nullptr ? std::string_view() : parser.context;
-    failure.problem = FindProblem(failure.upstream, context);
-    failure.is_scanner = parser.error == YAML_SCANNER_ERROR;
-    failure.at = offsets.Of(parser.problem_mark);
-    failure.line = static_cast<std::uint32_t>(parser.problem_mark.line);
-    failure.has_context = parser.context != nullptr;
-    if (failure.has_context) {
-      failure.context = offsets.Of(parser.context_mark);
-      failure.context_line = static_cast<std::uint32_t>(parser.context_mark.line);
+        failed.context == nullptr ? std::string_view() : failed.context;
+    found.problem = FindProblem(found.upstream, context);
+    found.is_scanner = failed.error == YAML_SCANNER_ERROR;
+    found.at = offsets.Of(failed.problem_mark);
+    found.line = static_cast<std::uint32_t>(failed.problem_mark.line);
+    found.has_context = failed.context != nullptr;
+    if (found.has_context) {
+      found.context = offsets.Of(failed.context_mark);
+      found.context_line = static_cast<std::uint32_t>(failed.context_mark.line);
     }
+    return found;
   }
 
   std::string_view text;
   std::size_t start;
-  std::string adapted;  // What libyaml reads, where that is not the text itself.
+  std::string adapted;     // What libyaml reads, where that is not the text itself.
+  std::string_view input;  // What libyaml reads.
   Arena& arena;
   Builder& builder;
   ByteOffsets offsets;
   yaml_parser_t parser = {};
   std::vector<yaml_mark_t> flows;  // Where the brackets are that what is read stands in.
   Failure failure;
+  std::uint32_t position = 0;
 };
 
 Reader::Reader(std::string_view text, const TextCheck& check, bool spaces_for_tabs, Arena& arena,
@@ -264,7 +270,42 @@ Reader::Reader(std::string_view text, const TextCheck& check, bool spaces_for_ta
 
 Reader::~Reader() = default;
 
+std::uint32_t Reader::position() const { return impl_->position; }
+
 const Failure& Reader::failure() const { return impl_->failure; }
+
+bool Reader::at_end() const { return impl_->parser.eof != 0; }
+
+std::optional<Failure> Reader::FailureAhead() const {
+  const yaml_parser_t& parser = impl_->parser;
+  if (parser.error != YAML_NO_ERROR && parser.error != YAML_PARSER_ERROR) return std::nullopt;
+  // An alias that the builder refuses has been taken already.
+  const std::size_t current = parser.tokens_parsed - (parser.error == YAML_NO_ERROR ? 1 : 0);
+  constexpr std::size_t kAhead = 2;
+  yaml_parser_t words;
+  yaml_parser_initialize(&words);
+  yaml_parser_set_encoding(&words, YAML_UTF8_ENCODING);
+  const std::string_view input = impl_->input;
+  yaml_parser_set_input_string(&words, reinterpret_cast<const unsigned char*>(input.data()),
+                               input.size());
+  std::optional<Failure> failure;
+  while (words.tokens_parsed <= current + kAhead) {
+    yaml_token_t token;
+    if (yaml_parser_scan(&words, &token) == 0) {
+      // The ends of blocks that stand last were found together with the failure.
+      const yaml_token_t* last = words.tokens.tail;
+      while (last != words.tokens.head && last[-1].type == YAML_BLOCK_END_TOKEN) --last;
+      const auto waiting = static_cast<std::size_t>(last - words.tokens.head);
+      if (words.tokens_parsed + waiting <= current + kAhead) failure = impl_->FailureOf(words);
+      break;
+    }
+    const bool is_last = token.type == YAML_STREAM_END_TOKEN;
+    yaml_token_delete(&token);
+    if (is_last) break;
+  }
+  yaml_parser_delete(&words);
+  return failure;
+}
 
 bool Reader::failed_at_tab() const {
   if (impl_->failure.problem != Problem::kBadCharacter || impl_->failure.at >= impl_->text.size())
@@ -275,7 +316,8 @@ bool Reader::failed_at_tab() const {
 Reader::Outcome Reader::Step() {
   yaml_event_t event;
   if (yaml_parser_parse(&impl_->parser, &event) == 0) {
-    impl_->NoteFailure();
+    impl_->failure = impl_->FailureOf(impl_->parser);
+    impl_->position = impl_->failure.at;
     return Outcome::kFailed;
   }
   const Outcome outcome = impl_->Handle(event);

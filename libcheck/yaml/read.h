@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "libcheck/base/arena.h"
@@ -33,7 +34,16 @@ class Reader {
   };
   Outcome Step();
 
+  /// Where what was read last begins, or what failed.
+  std::uint32_t position() const;
+
+  /// Whether something was asked for that would stand behind the text.
+  bool at_end() const;
+
   const Failure& failure() const;
+  /// The failure that go-yaml v3 meets before one of what libyaml makes of the words it has, or of
+  /// the builder: for the sake of comments, it splits off two more words before it looks at one.
+  std::optional<Failure> FailureAhead() const;
   /// Whether it was a comment behind a tab that could not be read. libyaml has no such thing, but
   /// go-yaml passes over one that follows another comment: read again with spaces for those tabs.
   bool failed_at_tab() const;

@@ -179,7 +179,11 @@ TEST_CASE("the format is told by the end, or by what only OpenMetrics says") {
       {"a 1\n# EOF", Format::kOpenMetrics},
       {"# EOF\n", Format::kOpenMetrics},
       {"a 1\n# EOF\n\n", Format::kPrometheusText},
-      {"# TYPE a info\na_info 1\n", Format::kOpenMetrics},
+      {"# TYPE a info\na_info 1\n", Format::kPrometheusText},
+      {"# TYPE a unknown\na 1\n", Format::kPrometheusText},
+      {"# UNIT a_seconds seconds\na_seconds 1\n", Format::kOpenMetrics},
+      {"a_total 1 # {b=\"c\"} 1\n", Format::kOpenMetrics},
+      {"# HELP a See # {b}.\na 1\n", Format::kPrometheusText},
       {"# TYPE a untyped\na 1\n", Format::kPrometheusText},
   };
   for (const Case& c : cases) {
@@ -205,7 +209,7 @@ TEST_CASE("the format is told by the end, or by what only OpenMetrics says") {
     std::size_t at_ = 0;
   };
   const std::string many(100'000, '\n');
-  for (const std::string line : {"# TYPE a info\n", "# UNIT a_seconds seconds\n"}) {
+  for (const std::string line : {"# TYPE a info\n", "# UNIT a_seconds seconds\n", "a_total 1 # {} 1\n"}) {
     std::unique_ptr<ByteSource> pipe = std::make_unique<Pipe>(line + many);
     CHECK(GuessFormat(pipe) == Format::kOpenMetrics);
   }

@@ -19,8 +19,9 @@ std::string Problems(std::string text, const Options& options = {}) {
   Diagnostics diagnostics;
   const bool is_v3 = options.dialect == yaml::Dialect::kGoYamlV3;
   const yaml::Stream stream =
-      yaml::Parse(file, arena, diagnostics, {.report_duplicate_keys = is_v3});
+      yaml::Parse(file, arena, diagnostics, {.max_documents = 1, .report_duplicate_keys = is_v3});
   Validate(*stream.documents.at(0).root, kDemoFile, {file, stream, arena}, options, diagnostics);
+  ReportIgnoredDocument(file, stream, "Prometheus", diagnostics);
   std::string out;
   for (const Diagnostic& problem : diagnostics.found()) {
     const Location place = problem.where.Outermost();

@@ -234,7 +234,17 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "together starts in the same column)"},
       {"? a\n? b\nc: [\n",
        "4:1 yaml-syntax: expected a value [yaml: line 3: did not find expected node content]"},
+      // go-yaml reads two words ahead of what it makes a tree of.
       {"a: 1\n--- b\n...\nx\ny: 1\n",
+       "5:2+1 yaml-syntax: unexpected `:`: this line continues the value above [yaml: line 5: "
+       "mapping values are not allowed in this context] (check the indentation: what belongs "
+       "together starts in the same column)"},
+      {"a: *b\nx",
+       "1:4+2 yaml-unknown-alias: no anchor `&b` comes before this alias (put quotes around a "
+       "value that starts with `*`)\n2:1+1 yaml-syntax: expected `:` after this key [yaml: line 2: "
+       "could not find expected ':'] (check the indentation: what belongs together starts in the "
+       "same column)"},
+      {"a: 1\n--- b\n...\nx\n",
        "4:1+1 yaml-syntax: expected a new document [yaml: line 3: did not find expected <document "
        "start>] (a second value in one document is not possible: is the indentation right?)"},
       {"a: b\n}\n",

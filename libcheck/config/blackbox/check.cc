@@ -31,6 +31,7 @@ BlackboxCheck CheckBlackboxText(const std::string& path, std::string text) {
       check.module_count = schema::Values(*root, input, kDialect).Sub("modules").entries().size();
     }
   }
+  schema::ReportIgnoredDocument(file, stream, "the blackbox exporter", found);
   check.upstream_error = schema::UpstreamError(found).value_or("");
   for (const Diagnostic& problem : found.found()) {
     check.findings.push_back(ToFinding(problem));

@@ -59,6 +59,7 @@ LoadedFile LoadAs(const schema::Object& object, const SourceFile& file, const Lo
                       .marks_secrets_later = true},
                      found);
   }
+  schema::ReportIgnoredDocument(file, loaded.stream, "Prometheus", found);
   loaded.valid = !found.HasErrors();
   loaded.upstream_error = schema::UpstreamError(found).value_or("");
   std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));

@@ -136,6 +136,7 @@ Relabelling ReadRelabelling(const SourceFile& file, Arena& arena, Diagnostics& d
   const yaml::Stream stream =
       yaml::Parse(file, arena, diagnostics,
                   {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
+  schema::ReportIgnoredDocument(file, stream, "Prometheus", diagnostics);
   const Node* root = stream.documents.empty() ? nullptr : stream.documents[0].root;
   Relabelling nothing;
   nothing.defaults = defaults;

@@ -33,10 +33,13 @@ LoadedTargets LoadYaml(const SourceFile& file, Arena& arena, Diagnostics& found,
   const yaml::Stream stream =
       yaml::Parse(file, arena, found,
                   {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
+  schema::ReportIgnoredDocument(file, stream, "Prometheus", found);
   const yaml::Node* root =
       found.HasErrors() || stream.documents.empty() ? nullptr : stream.documents.front().root;
   if (root == nullptr || root->IsNull()) return loaded;
   if (!root->IsSequence()) {
+    const schema::Input input = {file, stream, arena};
+    if (schema::ReportBadTag(*root, input, kDialect, found)) return loaded;
     auto& problem = found.Report(
         schema::kWrongType, {&file, root->span},
         fmt::format("expected a list of groups of targets, not {}", yaml::Describe(*root)));
@@ -206,6 +209,16 @@ class JsonTargets {
 
 LoadedTargets LoadJson(const SourceFile& file, Arena& arena, Diagnostics& found,
                        model::NameValidation names) {
+  // JSON is UTF-8; the mark is not its first character.
+  if (const SourceBuffer* buffer = file.buffer();
+      buffer != nullptr && buffer->encoding() != TextEncoding::kUtf8) {
+    auto& problem = found.Report(kBadJson, {&file, {0, 0}}, "JSON in UTF-16");
+    problem.upstream =
+        fmt::format("invalid character '{}' looking for beginning of value",
+                    buffer->encoding() == TextEncoding::kUtf16LittleEndian ? "\u00ff" : "\u00fe");
+    problem.notes.emplace_back("save the file as UTF-8");
+    return {};
+  }
   JsonValue root;
   if (const auto fault = ParseJson(file.text(), arena, root)) {
     const auto size = static_cast<std::uint32_t>(file.text().size());

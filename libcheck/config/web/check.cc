@@ -229,6 +229,7 @@ WebCheck CheckWebConfigText(const std::string& path, std::string text, bool look
       }
     }
   }
+  schema::ReportIgnoredDocument(file, stream, "the server", found);
   WebCheck check = {.upstream_error = schema::UpstreamError(found).value_or("")};
   for (const Diagnostic& problem : found.found()) {
     check.findings.push_back(ToFinding(problem));
