@@ -125,8 +125,8 @@ Place ToPlace(const Location& where) {
   }
   const std::uint32_t last =
       one_line ? place.end.column - 1 : static_cast<std::uint32_t>(shown.size());
-  const ShownLine excerpt = HideSecretsInLine(file.buffer(), line, begin - (place.begin.column - 1),
-                                              {place.begin.column - 1, last});
+  const ShownLine excerpt = HideSecretsInLine(
+      file.on_disk(), line, begin - (place.begin.column - 1), {place.begin.column - 1, last});
   SetExcerpt(place, excerpt.text, excerpt.marked);
   place.fingerprint = HashFolded(LinesOf(file.text(), place.bytes));
   return place;

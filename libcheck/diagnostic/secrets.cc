@@ -10,7 +10,7 @@
 namespace check {
 
 std::string HideSecrets(std::string text, const SourceFile& file) {
-  return HideTexts(HideInUrls(std::move(text)), file.buffer().secrets().texts);
+  return HideTexts(HideInUrls(std::move(text)), file.on_disk().secrets().texts);
 }
 
 ShownLine HideSecretsInLine(const SourceBuffer& buffer, std::string_view line, std::uint32_t offset,

@@ -109,7 +109,7 @@ class SecretFinder final : public ValueVisitor {
       if (found != end && *found == use.alias) spans_.push_back(use.target);
     }
     for (Span& span : spans_) span = Location{&input.file, span}.Outermost().span;
-    input.file.buffer().AddSecrets(spans_, std::move(texts_));
+    input.file.on_disk().AddSecrets(spans_, std::move(texts_));
   }
 
  private:

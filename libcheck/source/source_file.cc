@@ -50,7 +50,7 @@ std::size_t CharacterStart(std::string_view text, std::size_t offset) {
 
 }  // namespace
 
-const SourceBuffer& SourceFile::buffer() const {
+const SourceBuffer& SourceFile::on_disk() const {
   const SourceFile* file = this;
   while (file->outer_ != nullptr) file = file->outer_;
   // Every file that is not embedded is a SourceBuffer.

@@ -64,7 +64,7 @@ class SourceFile {
   std::string_view text(Span span) const { return text_.substr(span.begin, span.size()); }
 
   /// The file itself, or null for embedded text.
-  const class SourceBuffer* buffer() const;
+  const SourceBuffer* buffer() const;
   /// The text this one was decoded from, or null for a file on disk.
   const SourceFile* outer() const { return outer_; }
   const void* context() const { return context_; }
@@ -75,7 +75,7 @@ class SourceFile {
   std::string_view Line(std::uint32_t line) const;
 
   /// The file on disk that this is, or is embedded in.
-  const SourceBuffer& buffer() const;
+  const SourceBuffer& on_disk() const;
 
   /// Code points before the byte at `offset`; a byte that is not UTF-8 counts as one.
   std::uint32_t CharactersBefore(std::uint32_t offset) const;
