@@ -152,18 +152,19 @@ void ReportFailure(const SourceFile& file, const Failure& failure, Dialect diale
 struct Part {
   std::string_view text;
   const TextCheck& check;
-  bool spaces_for_tabs = false;
+  Adaptations adaptations = {};
+  bool may_adapt = true;
 };
 
 struct Outcome {
-  /// Whether it is worth reading again with spaces in the place of tabs.
-  bool failed_at_tab = false;
+  /// Whether it is worth reading again, with the adaptations that have been added.
+  bool again = false;
   /// Whether what follows the part mattered.
   bool at_end = false;
 };
 
 // Fills `stream`.
-Outcome Read(const SourceFile& file, const Part& part, Arena& arena, Diagnostics& diagnostics,
+Outcome Read(const SourceFile& file, Part& part, Arena& arena, Diagnostics& diagnostics,
              const ParseLimits& limits, Stream& stream) {
   const auto before = static_cast<std::ptrdiff_t>(diagnostics.found().size());
   // go-yaml builds a document before it finds what is wrong in the whole of it.
@@ -174,9 +175,10 @@ Outcome Read(const SourceFile& file, const Part& part, Arena& arena, Diagnostics
   };
   stream.odd_breaks = part.check.odd_breaks;
   Builder builder(file, arena, diagnostics, limits, stream);
-  Reader reader(part.text, part.check, part.spaces_for_tabs, arena, builder);
-  const auto failure_ahead = [&] {
-    return limits.dialect == Dialect::kGoYamlV3 ? reader.FailureAhead() : std::nullopt;
+  const Adaptations adaptations = part.adaptations;
+  Reader reader(part.text, part.check, adaptations, arena, builder);
+  const auto failure_ahead = [&](std::size_t word) {
+    return limits.dialect == Dialect::kGoYamlV3 ? reader.FailureAhead(word) : std::nullopt;
   };
   for (;;) {
     switch (reader.Step()) {
@@ -185,9 +187,15 @@ Outcome Read(const SourceFile& file, const Part& part, Arena& arena, Diagnostics
       case Reader::Outcome::kDocumentEnd: {
         if (stream.documents.size() < limits.max_documents) continue;
         const bool at_end = reader.at_end();
+        const std::size_t word = reader.words_taken();
         stream.complete = true;
         stream.has_more = reader.Step() != Reader::Outcome::kStreamEnd;
         stream.more_at = reader.position();
+        const auto failure = stream.has_more ? failure_ahead(word) : std::nullopt;
+        if (!failure) return {.at_end = at_end};
+        fail(*failure);
+        stream.documents.clear();
+        stream.complete = false;
         return {.at_end = at_end};
       }
       case Reader::Outcome::kStreamEnd:
@@ -195,14 +203,17 @@ Outcome Read(const SourceFile& file, const Part& part, Arena& arena, Diagnostics
         return {.at_end = true};
       case Reader::Outcome::kFailed: {
         const bool at_end = reader.at_end();
-        if (!part.spaces_for_tabs && reader.failed_at_tab()) return {.failed_at_tab = true};
-        fail(failure_ahead().value_or(reader.failure()));
+        if (part.may_adapt && reader.Adapt(part.adaptations)) return {.again = true};
+        const auto ahead =
+            reader.failure().is_scanner ? std::nullopt : failure_ahead(reader.words_taken());
+        fail(ahead.value_or(reader.failure()));
         return {.at_end = at_end};
       }
       case Reader::Outcome::kStopped: {
         if (diagnostics.found().back().info != &kUnknownAlias) return {};
         const bool at_end = reader.at_end();
-        if (const auto failure = failure_ahead()) fail(*failure);
+        // The alias itself has been taken.
+        if (const auto failure = failure_ahead(reader.words_taken() - 1)) fail(*failure);
         return {.at_end = at_end};
       }
     }
@@ -214,12 +225,17 @@ Stream ReadWithLibyaml(const SourceFile& file, std::string_view text, const Text
                        bool* at_end = nullptr) {
   std::vector<Diagnostic>& found = diagnostics.found();
   const auto before = static_cast<std::ptrdiff_t>(found.size());
+  // Each time costs as much as the first.
+  constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+  constexpr std::size_t kMostTimes = 1000;
+  Part part = {text, check};
   Stream stream;
-  Outcome outcome = Read(file, {text, check}, arena, diagnostics, limits, stream);
-  if (outcome.failed_at_tab) {
+  Outcome outcome = Read(file, part, arena, diagnostics, limits, stream);
+  for (std::size_t times = 1; outcome.again; ++times) {
+    part.may_adapt = times < kMostTimes && times * text.size() < kMostBytes;
     found.erase(found.begin() + before, found.end());
     stream = {};
-    outcome = Read(file, {text, check, true}, arena, diagnostics, limits, stream);
+    outcome = Read(file, part, arena, diagnostics, limits, stream);
   }
   if (at_end != nullptr) *at_end = outcome.at_end;
   return stream;

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libcheck/yaml/value_text.h"
@@ -70,6 +72,48 @@ Style StyleOf(yaml_scalar_style_t style) {
   }
 }
 
+// The letter that stands for a quote behind a backslash, and what libyaml makes of that.
+constexpr char kQuoteStandIn = 'a';
+constexpr char kQuoteDecoded = '\a';
+
+// Puts the quotes back into `value`, which is what libyaml made of `written`.
+void RestoreQuotes(std::string_view written, std::string& value) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i + 1 < written.size(); ++i) {
+    if (written[i] != '\\') continue;
+    const std::string_view escape = written.substr(++i);
+    const bool is_quote = escape[0] == '\'';
+    const bool is_same = escape[0] == kQuoteStandIn || escape.starts_with("x07") ||
+                         escape.starts_with("u0007") || escape.starts_with("U00000007");
+    if (!is_quote && !is_same) continue;
+    at = value.find(kQuoteDecoded, at);
+    if (at == std::string::npos) return;
+    if (is_quote) value[at] = '\'';
+    ++at;
+  }
+}
+
+// Where a slash stands behind a backslash in `written`, text in double quotes.
+std::optional<std::size_t> FindSlashEscape(std::string_view written) {
+  for (std::size_t i = 0; i + 1 < written.size(); ++i) {
+    if (written[i] != '\\') continue;
+    if (written[++i] == '/') return i - 1;
+  }
+  return std::nullopt;
+}
+
+// Puts the colons back into `value`, plain text that differs from `written` in white space only.
+void RestoreColons(std::string_view written, std::string& value) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  std::size_t at = 0;
+  for (const char c : written) {
+    if (kBlank.find(c) != kBlank.npos) continue;
+    at = value.find_first_not_of(kBlank, at);
+    if (at == std::string::npos) return;
+    value[at++] = c;
+  }
+}
+
 // Whether `line` is nothing but a comment.
 bool IsComment(std::string_view line) {
   const std::size_t first = line.find_first_not_of(" \t");
@@ -93,9 +137,10 @@ void ReplaceTabs(std::string& text) {
 }  // namespace
 
 struct Reader::Impl {
-  Impl(std::string_view text_, const TextCheck& check, bool spaces_for_tabs, Arena& arena_,
-       Builder& builder_)
+  Impl(std::string_view text_, const TextCheck& check, const Adaptations& adaptations_,
+       Arena& arena_, Builder& builder_)
       : text(text_),
+        adaptations(adaptations_),
         start(text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0),
         arena(arena_),
         builder(builder_),
@@ -109,10 +154,12 @@ struct Reader::Impl {
         adapted.replace(at, kStandIn.size(), kStandIn);
       }
     }
-    if (spaces_for_tabs) {
+    if (adaptations.spaces_for_tabs || !adaptations.quotes.empty() || !adaptations.colons.empty()) {
       if (adapted.empty()) adapted = input;
-      ReplaceTabs(adapted);
     }
+    if (adaptations.spaces_for_tabs) ReplaceTabs(adapted);
+    for (const std::uint32_t at : adaptations.quotes) adapted[at - start] = kQuoteStandIn;
+    for (const std::uint32_t at : adaptations.colons) adapted[at - start] = 'x';
     if (!adapted.empty()) input = adapted;
     yaml_parser_initialize(&parser);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
@@ -185,6 +232,12 @@ struct Reader::Impl {
       const std::size_t mark = Text(scalar.value, scalar.length).find('?', 1);
       if (mark != std::string_view::npos) return RefuseQuestionMark(event, span, mark);
     }
+    if (style == Style::kDoubleQuoted) {
+      // Prometheus: go-yaml has no such escape.
+      if (const auto escape = FindSlashEscape(text.substr(span.begin, span.size()))) {
+        return RefuseEscape(event, span, *escape);
+      }
+    }
     if (IsBlock(style)) span.end = EndOfBlock(span);
     builder.Scalar(Properties(scalar.anchor, scalar.tag),
                    Decoded(Text(scalar.value, scalar.length), style, span), style, span);
@@ -197,6 +250,20 @@ struct Reader::Impl {
     failure.upstream = TextOf(failure.problem).upstream;
     failure.at = span.begin;
     failure.line = static_cast<std::uint32_t>(event.start_mark.line);
+    return Outcome::kFailed;
+  }
+
+  Outcome RefuseEscape(const yaml_event_t& event, Span span, std::size_t escape) {
+    const std::string_view before = text.substr(span.begin, escape);
+    failure.problem = Problem::kEscapeUnknown;
+    failure.upstream = TextOf(failure.problem).upstream;
+    failure.at = span.begin + static_cast<std::uint32_t>(escape);
+    failure.line = static_cast<std::uint32_t>(event.start_mark.line) +
+                   static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+    failure.is_scanner = true;
+    failure.has_context = true;
+    failure.context = span.begin;
+    failure.context_line = static_cast<std::uint32_t>(event.start_mark.line);
     return Outcome::kFailed;
   }
 
@@ -222,14 +289,17 @@ struct Reader::Impl {
   }
 
   std::string_view Decoded(std::string_view value, Style style, Span span) {
-    if (adapted.empty() || value.find(kStandIn) == std::string_view::npos) {
-      return ValueText(text, value, style, span, arena);
-    }
+    if (adapted.empty()) return ValueText(text, value, style, span, arena);
     std::string restored(value);
     for (std::size_t at = 0; (at = restored.find(kStandIn, at)) != std::string::npos;) {
       restored.replace(at, kByteOrderMark.size(), kByteOrderMark);
     }
-    return arena.Copy(std::string_view(restored));
+    const std::string_view written = text.substr(span.begin, span.size());
+    if (style == Style::kDoubleQuoted && !adaptations.quotes.empty()) {
+      RestoreQuotes(written, restored);
+    }
+    if (style == Style::kPlain && !adaptations.colons.empty()) RestoreColons(written, restored);
+    return ValueText(text, restored, style, span, arena);
   }
 
   // Why `failed`, which reads the same text, could not go on.
@@ -252,6 +322,7 @@ struct Reader::Impl {
   }
 
   std::string_view text;
+  const Adaptations& adaptations;
   std::size_t start;
   std::string adapted;     // What libyaml reads, where that is not the text itself.
   std::string_view input;  // What libyaml reads.
@@ -264,9 +335,9 @@ struct Reader::Impl {
   std::uint32_t position = 0;
 };
 
-Reader::Reader(std::string_view text, const TextCheck& check, bool spaces_for_tabs, Arena& arena,
-               Builder& builder)
-    : impl_(std::make_unique<Impl>(text, check, spaces_for_tabs, arena, builder)) {}
+Reader::Reader(std::string_view text, const TextCheck& check, const Adaptations& adaptations,
+               Arena& arena, Builder& builder)
+    : impl_(std::make_unique<Impl>(text, check, adaptations, arena, builder)) {}
 
 Reader::~Reader() = default;
 
@@ -276,11 +347,9 @@ const Failure& Reader::failure() const { return impl_->failure; }
 
 bool Reader::at_end() const { return impl_->parser.eof != 0; }
 
-std::optional<Failure> Reader::FailureAhead() const {
-  const yaml_parser_t& parser = impl_->parser;
-  if (parser.error != YAML_NO_ERROR && parser.error != YAML_PARSER_ERROR) return std::nullopt;
-  // An alias that the builder refuses has been taken already.
-  const std::size_t current = parser.tokens_parsed - (parser.error == YAML_NO_ERROR ? 1 : 0);
+std::size_t Reader::words_taken() const { return impl_->parser.tokens_parsed; }
+
+std::optional<Failure> Reader::FailureAhead(std::size_t word) const {
   constexpr std::size_t kAhead = 2;
   yaml_parser_t words;
   yaml_parser_initialize(&words);
@@ -289,14 +358,14 @@ std::optional<Failure> Reader::FailureAhead() const {
   yaml_parser_set_input_string(&words, reinterpret_cast<const unsigned char*>(input.data()),
                                input.size());
   std::optional<Failure> failure;
-  while (words.tokens_parsed <= current + kAhead) {
+  while (words.tokens_parsed <= word + kAhead) {
     yaml_token_t token;
     if (yaml_parser_scan(&words, &token) == 0) {
       // The ends of blocks that stand last were found together with the failure.
       const yaml_token_t* last = words.tokens.tail;
       while (last != words.tokens.head && last[-1].type == YAML_BLOCK_END_TOKEN) --last;
       const auto waiting = static_cast<std::size_t>(last - words.tokens.head);
-      if (words.tokens_parsed + waiting <= current + kAhead) failure = impl_->FailureOf(words);
+      if (words.tokens_parsed + waiting <= word + kAhead) failure = impl_->FailureOf(words);
       break;
     }
     const bool is_last = token.type == YAML_STREAM_END_TOKEN;
@@ -307,10 +376,27 @@ std::optional<Failure> Reader::FailureAhead() const {
   return failure;
 }
 
-bool Reader::failed_at_tab() const {
-  if (impl_->failure.problem != Problem::kBadCharacter || impl_->failure.at >= impl_->text.size())
-    return false;
-  return impl_->text[impl_->failure.at] == '\t' && IsComment(impl_->text.substr(impl_->failure.at));
+bool Reader::Adapt(Adaptations& adaptations) const {
+  const std::string_view text = impl_->text;
+  const Failure& failure = impl_->failure;
+  if (failure.at >= text.size()) return false;
+  const std::string_view rest = text.substr(failure.at);
+  if (failure.problem == Problem::kBadCharacter && rest.starts_with('\t') && IsComment(rest)) {
+    return !std::exchange(adaptations.spaces_for_tabs, true);
+  }
+  if (failure.problem == Problem::kEscapeUnknown && rest.starts_with("\\'")) {
+    // All of these quotes: a text often has more of them.
+    for (std::size_t i = failure.at; i + 1 < text.size() && text[i] != '"'; ++i) {
+      if (text[i] != '\\') continue;
+      if (text[++i] == '\'') adaptations.quotes.push_back(static_cast<std::uint32_t>(i));
+    }
+    return true;
+  }
+  if (failure.upstream == "found unexpected ':'" && rest.starts_with(':')) {
+    adaptations.colons.push_back(failure.at);
+    return true;
+  }
+  return false;
 }
 
 Reader::Outcome Reader::Step() {

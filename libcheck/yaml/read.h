@@ -1,10 +1,12 @@
 #ifndef LIBCHECK_YAML_READ_H_
 #define LIBCHECK_YAML_READ_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "libcheck/base/arena.h"
 #include "libcheck/yaml/builder.h"
@@ -13,14 +15,21 @@
 
 namespace check::yaml {
 
+/// What is read otherwise than it is written, since go-yaml takes it and libyaml does not.
+struct Adaptations {
+  /// A comment behind a tab, which go-yaml passes over if it follows another comment.
+  bool spaces_for_tabs = false;
+  std::vector<std::uint32_t> quotes;  ///< Offsets of `'` behind a backslash, in double quotes.
+  std::vector<std::uint32_t> colons;  ///< Offsets of `:` at the end of plain text, in brackets.
+};
+
 /// Hands what libyaml reads to a Builder, one event at a time. libyaml is included by read.cc
 /// alone: no other file sees its types.
 class Reader {
  public:
-  /// `text` has been found good by CheckText, which also gave `check`. `spaces_for_tabs`: see
-  /// failure().
-  Reader(std::string_view text, const TextCheck& check, bool spaces_for_tabs, Arena& arena,
-         Builder& builder);
+  /// `text` has been found good by CheckText, which also gave `check`.
+  Reader(std::string_view text, const TextCheck& check, const Adaptations& adaptations,
+         Arena& arena, Builder& builder);
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
@@ -43,10 +52,12 @@ class Reader {
   const Failure& failure() const;
   /// The failure that go-yaml v3 meets before one of what libyaml makes of the words it has, or of
   /// the builder: for the sake of comments, it splits off two more words before it looks at one.
-  std::optional<Failure> FailureAhead() const;
-  /// Whether it was a comment behind a tab that could not be read. libyaml has no such thing, but
-  /// go-yaml passes over one that follows another comment: read again with spaces for those tabs.
-  bool failed_at_tab() const;
+  /// `word` is the number of words in front of the one that is looked at.
+  std::optional<Failure> FailureAhead(std::size_t word) const;
+  /// How many words have been made something of.
+  std::size_t words_taken() const;
+  /// Whether it may be read with more adaptations, which have been added then.
+  bool Adapt(Adaptations& adaptations) const;
 
  private:
   struct Impl;

@@ -209,7 +209,8 @@ TEST_CASE("the format is told by the end, or by what only OpenMetrics says") {
     std::size_t at_ = 0;
   };
   const std::string many(100'000, '\n');
-  for (const std::string line : {"# TYPE a info\n", "# UNIT a_seconds seconds\n", "a_total 1 # {} 1\n"}) {
+  for (const std::string line :
+       {"# TYPE a info\n", "# UNIT a_seconds seconds\n", "a_total 1 # {} 1\n"}) {
     std::unique_ptr<ByteSource> pipe = std::make_unique<Pipe>(line + many);
     CHECK(GuessFormat(pipe) == Format::kOpenMetrics);
   }
