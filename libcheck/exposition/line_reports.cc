@@ -53,6 +53,7 @@ std::string_view WithoutBreak(std::string_view text) {
 bool LooksLikeYaml(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size() && (IsBlank(text[at]) || text[at] == '-')) ++at;
+  if (text.substr(at).starts_with("? ")) return true;
   const std::size_t colon = text.find(':', at);
   return colon != text.npos && colon > at && text.find_first_of(" {", at) > colon &&
          (colon + 1 == text.size() || IsBlank(text[colon + 1]));

@@ -78,10 +78,16 @@ bool IsMisspelt(std::string_view part) {
 }
 
 // What follows a key.
-enum class KeyKind : std::uint8_t { kPlain, kSecret, kContainer };
+enum class KeyKind : std::uint8_t {
+  kPlain,
+  kSecret,
+  kContainer,
+  kSection,  // With fields of its own, one of which is a secret.
+};
 
 KeyKind KindOf(std::string_view key) {
   if (HoldsSecretValues(key)) return KeyKind::kContainer;
+  if (key == "basic_auth" || key == "oauth2" || key == "tls_config") return KeyKind::kSection;
   return IsSecretName(key) ? KeyKind::kSecret : KeyKind::kPlain;
 }
 
@@ -179,7 +185,7 @@ class Finder {
       begin = end + 1;
     }
     FindInUrls(text_, found_);
-    if (!holds_rules_) FindLogins();
+    FindLogins();
     FindPrivateKeys();
     MergeSpans(found_);
     return std::move(found_);
@@ -217,7 +223,7 @@ class Finder {
     }
     after_question_ = false;
     FindKeys(begin, first, end);
-    if (search_ == SecretSearch::kBroken && !holds_rules_) FindKeyWithoutColon(first, end);
+    FindKeyWithoutColon(first, end);
     FindSchemes(first, end);
   }
 
@@ -267,9 +273,9 @@ class Finder {
       // Of `--password`, and of what a dash stands before.
       while (key < key_end && !IsLetter(text_[key]) && !IsDigit(text_[key])) ++key;
       if (key == key_end) continue;
-      // The name of a recording rule, or a parameter in a URL, which is looked at as such.
-      if (key > first &&
-          (text_[key - 1] == ':' || text_[key - 1] == '&' || text_[key - 1] == '?')) {
+      if (key > first && text_[key - 1] == ':') continue;  // The name of a recording rule.
+      if (key > first && (text_[key - 1] == '&' || text_[key - 1] == '?')) {
+        AddParameter(text_.substr(key, key_end - key), at + 1, end);
         continue;
       }
       const KeyKind kind = Lookup(text_.substr(key, key_end - key));
@@ -278,14 +284,23 @@ class Finder {
       if (next >= end) return;
       at = next - 1;
     }
-    if (text_[first] == '?' && first + 1 < end) {
-      std::size_t key = first + 1;
+    std::size_t question = first;
+    while (question < end && (text_[question] == '-' || IsBlank(text_[question]))) ++question;
+    if (question + 1 < end && text_[question] == '?') {
+      std::size_t key = question + 1;
       while (key < end && IsBlank(text_[key])) ++key;
       if (Lookup(text_.substr(key, end - key)) == KeyKind::kSecret) {
-        Open(line, first, Below::kText);
+        Open(line, question, Below::kText);
         after_question_ = true;
       }
     }
+  }
+
+  // A parameter of a URL that begins without a scheme.
+  void AddParameter(std::string_view name, std::size_t at, std::size_t end) {
+    if (!IsSecretName(name) && !IsOneOf(name, kParameters)) return;
+    constexpr std::string_view kEnds = " \t\"'`<>&;#";
+    Add(at, std::min(text_.substr(0, end).find_first_of(kEnds, at), end));
   }
 
   // `password hunter2`, whose colon was forgotten.
@@ -295,8 +310,14 @@ class Finder {
     while (key_end < end && IsKeyCharacter(text_[key_end])) ++key_end;
     std::size_t value = key_end;
     while (value < end && IsBlank(text_[value])) ++value;
-    if (value == key_end || value == end || text_[value] == ':' || text_[value] == '=') return;
-    if (Lookup(text_.substr(first, key_end - first)) == KeyKind::kSecret) Add(value, end);
+    // What follows the name of a metric is an operator.
+    if (value == key_end || value == end || !(IsLetter(text_[value]) || IsDigit(text_[value]))) {
+      return;
+    }
+    const std::string_view name = text_.substr(first, key_end - first);
+    const bool is_secret =
+        holds_rules_ ? name == "password" || name == "passwd" : Lookup(name) == KeyKind::kSecret;
+    if (is_secret) Add(value, end);
   }
 
   bool IsLineStart(std::size_t line, std::size_t key) const {
@@ -322,6 +343,8 @@ class Finder {
     const std::string_view value = text_.substr(at, end - at);
     const bool is_section = value.empty() || value[0] == '{';
     if (search_ == SecretSearch::kParsed && is_section) return at;
+    // Fields below have names of their own; what stands beside the key has lost them.
+    if (kind == KeyKind::kSection && (value.empty() || value[0] == '#')) return end;
     if (value.empty() || value[0] == '#') {
       Add(at, end);
       const bool has_keys = kind == KeyKind::kContainer || IsAuthorization(key);
@@ -425,8 +448,10 @@ class Finder {
       const std::size_t end = before.find_last_of(kEnds);
       const std::size_t begin = from + (end == kNone ? 0 : end + 1);
       const std::size_t colon = text_.substr(0, at).find(':', begin);
+      // PromQL has `job:metric@1`.
+      const bool may_be = !holds_rules_ || (begin > 0 && IsQuote(text_[begin - 1]));
       const bool is_login =
-          colon < at && colon > begin && colon + 1 < at && text_[colon + 1] != '/' &&
+          may_be && colon < at && colon > begin && colon + 1 < at && text_[colon + 1] != '/' &&
           at + 1 < text_.size() &&
           (IsLetter(text_[at + 1]) || IsDigit(text_[at + 1]) || text_[at + 1] == '[');
       if (is_login) Add(begin, at);

@@ -80,30 +80,9 @@ struct RuleLint {
 struct CheckedRules {
   std::string out;
   std::string err;
-  bool has_more_documents = false;
   bool has_errors = false;
   bool has_lint = false;
 };
-
-// Whether promtool takes what follows the first document of a rule file for another one. After a
-// fault in the YAML, it takes the rest for that.
-bool HasMoreDocuments(const check::SourceFile& file, bool has_errors, check::Arena& arena) {
-  const std::string_view text = file.text();
-  // A mapping that begins in the first column ends where a line says so, or with the file.
-  std::size_t first = 0;
-  while (first < text.size() && (text[first] == '#' || text[first] == '\n')) {
-    first = std::min(text.size(), text.find('\n', first)) + 1;
-  }
-  const char start = first < text.size() ? text[first] : 'a';
-  const bool ends_by_itself = start < 'a' || start > 'z';
-  if (!has_errors && !ends_by_itself && text.find("\n---") == text.npos &&
-      text.find("\n...") == text.npos)
-    return false;
-  check::Diagnostics unread;
-  const check::yaml::Stream stream =
-      check::yaml::Parse(file, arena, unread, {.max_documents = 1, .report_duplicate_keys = false});
-  return stream.has_more || !stream.complete;
-}
 
 // The block promtool prints for one file. `prefix` stands in front of each error.
 CheckedRules CheckRuleText(const check::SourceFile& file, std::string_view prefix,
@@ -119,7 +98,6 @@ CheckedRules CheckRuleText(const check::SourceFile& file, std::string_view prefi
         "supported, only the first document is processed\"\n";
   }
   checked.has_errors = !found.errors.empty();
-  checked.has_more_documents = HasMoreDocuments(file, checked.has_errors, arena);
   checked.has_lint = !checked.has_errors && !found.duplicates.empty();
   if (checked.has_errors || checked.has_lint) checked.err += "  FAILED:\n";
   for (const std::string& error : found.errors) {
@@ -185,12 +163,6 @@ class RuleFiles {
  private:
   void Print(std::string_view heading, const CheckedRules& checked) {
     out_ += heading;
-    if (checked.has_more_documents) {
-      WriteOut(std::exchange(out_, {}));
-      WriteErr(LogPrefix() +
-               "level=WARN source=rulefmt.go:369 msg=\"Multiple document yaml rules files are not "
-               "supported, only the first document is processed\"\n");
-    }
     if (!checked.err.empty()) {
       // Both streams usually end on one terminal: keep what is said in order.
       WriteOut(std::exchange(out_, {}));
