@@ -319,8 +319,9 @@ extern const Command kTestRulesCommand = {
       app.add_option("path", options->paths, "Test files, folders or patterns")->type_name("PATH");
       app.add_option("--run", options->run, "Run only groups whose names match a pattern")
           ->type_name("REGEX");
-      app.add_flag("--all-rules", options->all_rules,
-                   "Evaluate all rules, not only those that may fail or that an expectation depends on");
+      app.add_flag(
+          "--all-rules", options->all_rules,
+          "Evaluate all rules, not only those that may fail or that an expectation depends on");
       app.add_flag("--timeline", options->timeline,
                    "Draw when alerts are inactive, pending and firing");
       app.add_flag("--debug", options->debug, "Print all data that there is in the end");

@@ -4,15 +4,9 @@ import re
 # Part (a pattern for its title), who alone refuses, what it says (a pattern), and why that is right.
 TABLE = (
     # What came later.
-    ("check config|prometheus reload", "ours", r"`(cert|key)_file` needs one of `", "2.42 misses the other half of a client certificate when it connects"),
-    ("check config|prometheus reload", "theirs", r"invalid or unsupported Perl syntax: `\(\?<", "groups with such a name came with Go 1.22"),
-    ("check config|prometheus reload", "theirs", r"either oauth2 client_secret or client_secret_file must be",
-     "clients have come to prove themselves in other ways, too"),
     ("prometheus reload", "theirs", r"tls_config.max_version must be greater than or equal to",
      "promtool does not compare them; we do, and warn"),
     ("prometheus reload", "theirs", r"panic: .*makeslice|panic: duplicate metrics collector", "2.42 takes any queue_config, and some crash it"),
-    ("check config", "theirs", r'invalid scheme: "', "up to 2.x a target without a port got one, by its scheme"),
-    ("check config", "theirs", r'unknown authentication_type "SDK"', "that came with 2.52"),
     ("blackbox", "theirs", r'regexp=\\?"\(\?<', "groups with such a name came with Go 1.22"),
     ("metrics", "theirs", r"invalid label name for metric|invalid metric name", "names in quotes came with 3.0"),
     ("metrics", "ours", r"the count of a bucket is negative", "promtool has come to say so, too"),
