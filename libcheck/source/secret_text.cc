@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
+#include <functional>
 #include <unordered_map>
 #include <utility>
 
@@ -91,6 +93,32 @@ KeyKind KindOf(std::string_view key) {
   return IsSecretName(key) ? KeyKind::kSecret : KeyKind::kPlain;
 }
 
+struct TextHash {
+  using is_transparent = void;  // NOLINT(readability-identifier-naming): the library's name.
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+
+// The same, for the few keys that all files have.
+KeyKind KnownKindOf(std::string_view key) {
+  constexpr std::size_t kMost = 4096;
+  constexpr std::size_t kLongest = 64;
+  if (key.size() > kLongest) return KindOf(key);
+  thread_local std::unordered_map<std::string, KeyKind, TextHash, std::equal_to<>> known;
+  if (const auto found = known.find(key); found != known.end()) return found->second;
+  if (known.size() >= kMost) known.clear();
+  return known.emplace(key, KindOf(key)).first->second;
+}
+
+// As std::string_view::find, which is slow where the first letter is common.
+std::size_t Search(std::string_view text, std::string_view wanted, std::size_t from) {
+  if (from >= text.size()) return kNone;
+  const void* found = memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
+  return found == nullptr ? kNone
+                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
 // The end of what belongs to a URL that stands in text. Nobody writes longer ones than a few
 // thousand bytes.
 std::size_t UrlEnd(std::string_view text, std::size_t at) {
@@ -150,7 +178,7 @@ void FindInUrls(std::string_view text, std::vector<Span>& found) {
   constexpr std::size_t kMostNested = 8;
   std::size_t end = 0;
   std::size_t nested = 0;
-  for (std::size_t at = text.find("://"); at != kNone; at = text.find("://", at + 3)) {
+  for (std::size_t at = Search(text, "://", 0); at != kNone; at = Search(text, "://", at + 3)) {
     nested = at < end ? nested + 1 : 0;
     if (nested > kMostNested) {
       at = end;
@@ -174,17 +202,18 @@ class Finder {
       : text_(text),
         search_(search),
         // Lines of expressions begin with names of metrics.
-        holds_rules_(text.find("groups:") != kNone || text.find("expr:") != kNone),
+        holds_rules_(Search(text, "groups:", 0) != kNone || Search(text, "expr:", 0) != kNone),
         // Alertmanager: where messages are sent to is as good as a password.
-        holds_receivers_(text.find("receivers:") != kNone) {}
+        holds_receivers_(!holds_rules_ && Search(text, "receivers:", 0) != kNone) {}
 
   std::vector<Span> Find() {
     for (std::size_t begin = 0; begin < text_.size();) {
-      const std::size_t end = std::min(text_.find_first_of("\n\r", begin), text_.size());
-      ReadLine(begin, end);
-      begin = end + 1;
+      const std::size_t stop = std::min(text_.find('\n', begin), text_.size());
+      ReadLine(begin, stop > begin && text_[stop - 1] == '\r' ? stop - 1 : stop);
+      begin = stop + 1;
     }
     FindInUrls(text_, found_);
+    FindSchemes();
     FindLogins();
     FindPrivateKeys();
     MergeSpans(found_);
@@ -201,7 +230,8 @@ class Finder {
   }
 
   void ReadLine(std::size_t begin, std::size_t end) {
-    const std::size_t first = std::min(text_.find_first_not_of(" \t", begin), end);
+    std::size_t first = begin;
+    while (first < end && IsBlank(text_[first])) ++first;
     if (first == end) return;
     const std::size_t indent = first - begin;
     if (open_quote_ != 0 && ReadOpenQuote(first, end, indent)) return;
@@ -224,7 +254,6 @@ class Finder {
     after_question_ = false;
     FindKeys(begin, first, end);
     FindKeyWithoutColon(first, end);
-    FindSchemes(first, end);
   }
 
   // A line inside a quoted value that began further up. Returns whether it is one.
@@ -261,9 +290,8 @@ class Finder {
 
   // Looks for keys of secrets on a line.
   void FindKeys(std::size_t line, std::size_t first, std::size_t end) {
-    const std::string_view until_end = text_.substr(0, end);
-    for (std::size_t at = until_end.find_first_of(":=", first); at != kNone;
-         at = until_end.find_first_of(":=", at + 1)) {
+    for (std::size_t at = first; at < end; ++at) {
+      if (text_[at] != ':' && text_[at] != '=') continue;
       std::size_t key_end = at;
       while (key_end > first && IsBlank(text_[key_end - 1])) --key_end;
       const bool is_quoted = key_end > first && IsQuote(text_[key_end - 1]);
@@ -278,8 +306,9 @@ class Finder {
         AddParameter(text_.substr(key, key_end - key), at + 1, end);
         continue;
       }
+      if (!IsValueNext(at, end, IsLineStart(line, key))) continue;
       const KeyKind kind = Lookup(text_.substr(key, key_end - key));
-      if (kind == KeyKind::kPlain || !IsValueNext(at, end, IsLineStart(line, key))) continue;
+      if (kind == KeyKind::kPlain) continue;
       const std::size_t next = ReadValue(line, first, key, at + 1, end, kind);
       if (next >= end) return;
       at = next - 1;
@@ -422,18 +451,17 @@ class Finder {
   }
 
   // `Bearer TOKEN` and `Basic TOKEN`.
-  void FindSchemes(std::size_t first, std::size_t end) {
-    const std::string_view until_end = text_.substr(0, end);
-    for (const std::string_view scheme : {"Bearer ", "bearer ", "Basic "}) {
-      for (std::size_t at = until_end.find(scheme, first); at != kNone;
-           at = until_end.find(scheme, at + 1)) {
+  void FindSchemes() {
+    for (const std::string_view scheme : {"earer ", "Basic "}) {
+      for (std::size_t at = Search(text_, scheme, 0); at != kNone;
+           at = Search(text_, scheme, at + 1)) {
         std::size_t word = at + scheme.size();
-        while (word < end && IsBlank(text_[word])) ++word;
-        const std::size_t word_end = std::min(UrlEnd(text_, word), end);
-        const std::string_view token = text_.substr(word, word_end - word);
+        while (word < text_.size() && IsBlank(text_[word])) ++word;
+        const std::size_t end = UrlEnd(text_, word);
+        const std::string_view token = text_.substr(word, end - word);
         // Words of prose have no digits in them.
         const bool is_token = token.size() >= 6 && std::any_of(token.begin(), token.end(), IsDigit);
-        if (is_token) Add(word, word_end);
+        if (is_token) Add(word, end);
       }
     }
   }
@@ -476,7 +504,7 @@ class Finder {
 
   KeyKind Lookup(std::string_view key) {
     const auto [at, is_new] = kinds_.try_emplace(key, KeyKind::kPlain);
-    if (is_new) at->second = KindOf(key);
+    if (is_new) at->second = KnownKindOf(key);
     // Of a certificate, for example; labels of rules may be called like that.
     const bool may_be_key = search_ == SecretSearch::kBroken && !holds_rules_;
     if (is_new && may_be_key && key == "key") at->second = KeyKind::kSecret;
