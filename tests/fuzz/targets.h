@@ -19,6 +19,7 @@ void FuzzPromql(std::string_view bytes);
 void FuzzPromqlEngine(std::string_view bytes);
 void FuzzRelabel(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
+void FuzzSecrets(std::string_view bytes);
 void FuzzSeriesDescription(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
 void FuzzTargets(std::string_view bytes);
@@ -44,6 +45,7 @@ inline constexpr Target kTargets[] = {
     {"promql_engine", FuzzPromqlEngine},
     {"relabel", FuzzRelabel},
     {"rules", FuzzRules},
+    {"secrets", FuzzSecrets},
     {"series_description", FuzzSeriesDescription},
     {"suppress", FuzzSuppress},
     {"targets", FuzzTargets},
