@@ -293,7 +293,7 @@ bool PromtoolLine::ReadType() {
                 token_.ends_with('\r') ? "the line ends in a carriage return"
                 : FindMetricType(token_)
                     ? OnlyInOpenMetrics(token_)
-                    : fmt::format("`{}` is no type of metric; those are `counter`, `gauge`, "
+                    : fmt::format("unknown metric type `{}`; known are `counter`, `gauge`, "
                                   "`histogram`, `summary` and `untyped`",
                                   token_),
                 fmt::format("unknown metric type {}", GoQuote(token_)));

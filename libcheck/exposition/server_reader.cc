@@ -241,7 +241,7 @@ ServerReader::Step ServerReader::ReadMetadata(Token keyword) {
              entry_.text.empty() ? fmt::format("the type of `{}` is missing", entry_.name)
              : is_text && FindMetricType(entry_.text)
                  ? OnlyInOpenMetrics(entry_.text)
-                 : fmt::format("`{}` is no type of metric", entry_.text),
+                 : fmt::format("unknown metric type `{}`", entry_.text),
              fmt::format("invalid metric type {}", GoQuote(entry_.text)));
       return Step::kFault;
     }

@@ -20,7 +20,7 @@ TABLE = (
     ("prometheus reload", "theirs", r"duplicate remote write configs are not allowed|Error reloading config",
      "promtool takes two equal sections, and so do we, with a warning"),
     # Metrics have to be readable for the server, too, whose reader is another one than promtool's.
-    ("metrics", "ours", r"`Counter` is no type of metric|the type of `\w+` is missing", "the server wants a type, in small letters"),
+    ("metrics", "ours", r"unknown metric type `Counter`|the type of `\w+` is missing", "the server wants a type, in small letters"),
     ("metrics", "ours", r"blanks in front of the name", "the server takes them for a part of it"),
     ("metrics", "ours", r"expected a timestamp or the end of the line, but found `-`", "the server takes no time before 1970"),
 )
