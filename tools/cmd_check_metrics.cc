@@ -14,16 +14,16 @@
 #include <vector>
 
 #include "libcheck/base/parallel.h"
-#include "libcheck/catalog/catalog.h"
 #include "libcheck/diagnostic/empty_input.h"
 #include "libcheck/exposition/content_type.h"
 #include "libcheck/exposition/metrics_check.h"
+#include "libcheck/files/byte_source.h"
+#include "libcheck/files/file_reader.h"
+#include "libcheck/files/inputs.h"
+#include "libcheck/http/http.h"
 #include "libcheck/lint/settings.h"
-#include "libcheck/remote/http.h"
+#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
-#include "libcheck/source/byte_source.h"
-#include "libcheck/source/file_reader.h"
-#include "libcheck/source/inputs.h"
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/input.h"
@@ -114,7 +114,7 @@ class CheckMetrics {
       if (word == "none") lint_ = false;
       // Unlike those for rules, all are on to begin with, unless the settings say otherwise.
       if (word == "all" || word == "none" || word.empty()) continue;
-      const check::CodeInfo* info = check::catalog::FindCode(word);
+      const check::CodeInfo* info = check::reference::FindCode(word);
       if (info == nullptr) {
         Fail("`" + std::string(word) + "` is no lint check; `pronoia explain --list` lists them");
         return false;
@@ -127,7 +127,7 @@ class CheckMetrics {
       for (std::string_view rest = list; !rest.empty();) {
         const std::string_view word = rest.substr(0, rest.find(','));
         rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-        const check::CodeInfo* info = check::catalog::FindCode(word);
+        const check::CodeInfo* info = check::reference::FindCode(word);
         choices.Disable(info);
         if (info->severity != check::Severity::kError) continue;
         Fail(fmt::format("--disable: `{}` is an error, which cannot be switched off", word));
@@ -141,7 +141,7 @@ class CheckMetrics {
     if (options_.inputs.empty()) return {"-"};
     std::vector<std::string> inputs;
     for (const std::string& named : options_.inputs) {
-      if (check::remote::IsHttpUrl(named)) {
+      if (check::http::IsHttpUrl(named)) {
         inputs.push_back(named);
         continue;
       }
@@ -158,11 +158,11 @@ class CheckMetrics {
 
   check::Result<std::unique_ptr<check::ByteSource>> OpenUrl(const std::string& url,
                                                             std::string& content_type) const {
-    auto transport = check::remote::CurlTransport();
+    auto transport = check::http::CurlTransport();
     if (!transport) return transport.error();
-    check::remote::HttpRequest request = request_;
+    check::http::HttpRequest request = request_;
     request.url = url;
-    return check::remote::OpenUrl(**transport, request, content_type);
+    return check::http::OpenUrl(**transport, request, content_type);
   }
 
   check::Result<exposition::Format> FormatOf(std::unique_ptr<check::ByteSource>& input,
@@ -177,7 +177,7 @@ class CheckMetrics {
     if (choice.reader == Reader::kOpenMetrics) return exposition::Format::kOpenMetrics;
     return check::Error{fmt::format(
         "`{}` is no metrics by its content type, `{}`; `--input-format` reads it all the same",
-        check::remote::PublicUrl(path), content_type)};
+        check::http::PublicUrl(path), content_type)};
   }
 
   // What is sent with every request. False once something has been reported.
@@ -212,7 +212,7 @@ class CheckMetrics {
                    exposition::Snapshot* keep) const {
     Checked checked;
     std::string content_type;
-    const bool is_url = check::remote::IsHttpUrl(path);
+    const bool is_url = check::http::IsHttpUrl(path);
     if (path == "-") SayThatInputIsAwaited();
     auto input = is_url ? OpenUrl(path, content_type) : check::OpenFile(path);
     if (!input) {
@@ -230,7 +230,7 @@ class CheckMetrics {
       return checked;
     }
     auto metrics = exposition::CheckMetrics(
-        **input, is_url ? check::remote::PublicUrl(path) : path,
+        **input, is_url ? check::http::PublicUrl(path) : path,
         {.format = *format,
          .lint = lint_,
          .severity = [&](const check::CodeInfo& info) { return settings_.SeverityOf(info, path); },
@@ -257,8 +257,7 @@ class CheckMetrics {
   }
 
   void Collect(const std::string& named, Checked& checked) {
-    const std::string path =
-        check::remote::IsHttpUrl(named) ? check::remote::PublicUrl(named) : named;
+    const std::string path = check::http::IsHttpUrl(named) ? check::http::PublicUrl(named) : named;
     if (checked.error) {
       Fail(checked.error->message);
       return;
@@ -293,7 +292,7 @@ class CheckMetrics {
     std::string report = check::report::FindFormat(options_.format)
                              ->render(run_, {.colour = options_.color.Use(),
                                              .tool_version = PRONOIA_VERSION,
-                                             .codes = check::catalog::AllCodes()});
+                                             .codes = check::reference::AllCodes()});
     if (!cardinality_.empty()) AddCardinality(report);
     WriteOut(report);
   }
@@ -320,7 +319,7 @@ class CheckMetrics {
   }
 
   const Options& options_;
-  check::remote::HttpRequest request_;  // For all but the URL.
+  check::http::HttpRequest request_;  // For all but the URL.
   check::lint::Settings settings_;
   bool lint_ = true;
   bool failed_ = false;

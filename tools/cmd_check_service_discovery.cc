@@ -14,7 +14,7 @@
 #include "libcheck/config/prometheus/jobs.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/discovery/discover.h"
-#include "libcheck/remote/http.h"
+#include "libcheck/http/http.h"
 #include "libcheck/report/json_text.h"
 #include "libcheck/report/report.h"
 #include "tools/command.h"
@@ -67,7 +67,7 @@ Json ToJson(const LabelPairs& labels) {
   Json json = Json::object();
   for (const auto& [name, value] : labels) {
     // The one label that Prometheus may put a password into.
-    json[name] = name == "__meta_url" ? check::remote::PublicUrl(value) : value;
+    json[name] = name == "__meta_url" ? check::http::PublicUrl(value) : value;
   }
   return json;
 }
@@ -105,7 +105,7 @@ class CheckServiceDiscovery {
     job_ = jobs_->Find(options_.job);
     if (job_ == nullptr) return Fail(NoSuchJob());
 
-    const auto http = check::remote::LazyCurlTransport();
+    const auto http = check::http::LazyCurlTransport();
     {
       Progress progress;
       asked_ = discovery::Discover(
@@ -234,7 +234,7 @@ class CheckServiceDiscovery {
   }
 
   static std::string ShownSource(const std::string& source) {
-    return check::remote::IsHttpUrl(source) ? check::remote::PublicUrl(source) : source;
+    return check::http::IsHttpUrl(source) ? check::http::PublicUrl(source) : source;
   }
 
   static std::string AddressOf(const LabelPairs& labels) {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "libcheck/catalog/catalog.h"
+#include "libcheck/reference/reference.h"
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/output.h"
@@ -22,17 +22,17 @@ Exit Run(const Options& options) {
   std::string out;
   for (const std::string& name : options.names) {
     if (!out.empty()) out += '\n';
-    const check::CodeInfo* info = check::catalog::FindCode(name);
+    const check::CodeInfo* info = check::reference::FindCode(name);
     if (info == nullptr && options.markdown) {
       WriteError("`--markdown` prints the pages of codes, and `" + name + "` is a function");
       return Exit::kFailed;
     }
     if (info == nullptr) {
-      out += check::catalog::ReferenceText(name, options.color.Use(), TerminalWidth());
+      out += check::reference::ReferenceText(name, options.color.Use(), TerminalWidth());
     } else if (options.markdown) {
-      out += check::catalog::ExplainMarkdown(*info);
+      out += check::reference::ExplainMarkdown(*info);
     } else {
-      out += check::catalog::ExplainText(*info, options.color.Use(), TerminalWidth());
+      out += check::reference::ExplainText(*info, options.color.Use(), TerminalWidth());
     }
   }
   WriteOut(out);

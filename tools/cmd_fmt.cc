@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/catalog/catalog.h"
+#include "libcheck/files/file_writer.h"
+#include "libcheck/files/inputs.h"
 #include "libcheck/promql/format.h"
+#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "libcheck/rules/format.h"
-#include "libcheck/source/file_writer.h"
-#include "libcheck/source/inputs.h"
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/input.h"
@@ -110,7 +110,7 @@ class Formatter {
       WriteErr(
           check::report::FindFormat("text")->render(run_, {.colour = options_.color.Use(),
                                                            .tool_version = PRONOIA_VERSION,
-                                                           .codes = check::catalog::AllCodes()}));
+                                                           .codes = check::reference::AllCodes()}));
     }
     if (would_change_ > 0) {
       WriteErr(fmt::format("{} {} not formatted; `pronoia fmt` without `--check` does it\n",

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "libcheck/catalog/catalog.h"
 #include "libcheck/lint/check.h"
+#include "libcheck/reference/reference.h"
 #include "tools/command.h"
 #include "tools/output.h"
 
@@ -30,11 +30,11 @@ Exit Run(const Options& options) {
   }
   std::string out;
   std::size_t width = 0;
-  for (const check::CodeInfo* info : check::catalog::AllCodes()) {
+  for (const check::CodeInfo* info : check::reference::AllCodes()) {
     width = std::max(width, info->code.size());
   }
   if (options.all) {
-    for (const check::CodeInfo* info : check::catalog::AllCodes()) {
+    for (const check::CodeInfo* info : check::reference::AllCodes()) {
       out += Row(*info, check::ToString(info->severity), width);
     }
   } else {

@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "libcheck/base/arena.h"
-#include "libcheck/catalog/catalog.h"
 #include "libcheck/promql/explain.h"
 #include "libcheck/promql/format.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/promql/rewrite.h"
+#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "tools/command.h"
 #include "tools/flags.h"
@@ -61,7 +61,7 @@ class Query {
     }
     const check::report::Style style = {.colour = options.color.Use(),
                                         .tool_version = PRONOIA_VERSION,
-                                        .codes = check::catalog::AllCodes()};
+                                        .codes = check::reference::AllCodes()};
     WriteErr(check::report::FindFormat("text")->render(run, style));
     return Exit::kProblems;
   }

@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "libcheck/catalog/files.h"
-#include "libcheck/catalog/section.h"
+#include "libcheck/reference/files.h"
+#include "libcheck/reference/section.h"
 #include "tools/command.h"
 #include "tools/output.h"
 #include "tools/value_kinds.h"
@@ -18,11 +18,11 @@ struct Options {
 };
 
 Exit Run(const Options& options) {
-  const check::catalog::FileKind* kind = check::catalog::FindFileKind(options.file);
+  const check::reference::FileKind* kind = check::reference::FindFileKind(options.file);
   if (options.format == "markdown") {
-    WriteOut(check::catalog::FileMarkdown(*kind->object));
+    WriteOut(check::reference::FileMarkdown(*kind->object));
   } else {
-    WriteOut(check::catalog::JsonSchema(*kind->object, {}));
+    WriteOut(check::reference::JsonSchema(*kind->object, {}));
   }
   return Exit::kOk;
 }

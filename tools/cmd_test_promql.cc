@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "libcheck/base/parallel.h"
-#include "libcheck/catalog/catalog.h"
+#include "libcheck/files/inputs.h"
 #include "libcheck/promql/promqltest.h"
+#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
-#include "libcheck/source/inputs.h"
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/input.h"
@@ -113,7 +113,7 @@ Exit Run(const Options& options) {
     WriteOut(check::report::FindFormat(options.format)
                  ->render(run, {.colour = options.color.Use(),
                                 .tool_version = PRONOIA_VERSION,
-                                .codes = check::catalog::AllCodes()}));
+                                .codes = check::reference::AllCodes()}));
   }
   if (failed) return Exit::kFailed;
   return run.findings.empty() ? Exit::kOk : Exit::kProblems;

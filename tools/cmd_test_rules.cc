@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/catalog/catalog.h"
+#include "libcheck/files/file_writer.h"
+#include "libcheck/files/inputs.h"
+#include "libcheck/reference/reference.h"
 #include "libcheck/report/test_run.h"
-#include "libcheck/source/file_writer.h"
-#include "libcheck/source/inputs.h"
 #include "libcheck/unittest/coverage.h"
 #include "libcheck/unittest/explain.h"
 #include "libcheck/unittest/observers.h"
@@ -77,7 +77,7 @@ bool HasErrors(const check::report::TestRun& run) {
 }
 
 // Who looks on while tests run.
-struct Onlookers {
+struct RunObservers {
   std::unique_ptr<check::unittest::Observer> Observe(const check::unittest::TestGroup& group) {
     auto all = std::make_unique<check::unittest::Observers>();
     if (wants_timelines) {
@@ -96,9 +96,9 @@ struct Onlookers {
 };
 
 // Explain keeps the order of files and groups.
-void AddTimelines(const check::unittest::SuiteOutcome& outcome, const Onlookers& onlookers,
+void AddTimelines(const check::unittest::SuiteOutcome& outcome, const RunObservers& observers,
                   check::report::TestRun& run) {
-  auto timeline = onlookers.timelines.begin();
+  auto timeline = observers.timelines.begin();
   for (std::size_t i = 0; i < outcome.files.size(); ++i) {
     for (std::size_t k = 0; k < outcome.files[i]->observers.size(); ++k) {
       run.suites[i].cases[k].remarks = (*timeline++)->Draw();
@@ -187,18 +187,18 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
     }
   }
   if (!options.run.empty()) suite.only = *check::unittest::AnyOf(options.run);
-  Onlookers onlookers;
-  onlookers.wants_timelines = options.timeline;
-  onlookers.wants_coverage = options.coverage.wanted();
+  RunObservers observers;
+  observers.wants_timelines = options.timeline;
+  observers.wants_coverage = options.coverage.wanted();
   if (options.timeline || options.coverage.wanted()) {
-    suite.observe = [&](const auto&, const auto& group) { return onlookers.Observe(group); };
+    suite.observe = [&](const auto&, const auto& group) { return observers.Observe(group); };
   }
   const auto begin = std::chrono::steady_clock::now();
   const check::unittest::SuiteOutcome outcome = check::unittest::RunSuite(files, suite);
   check::report::TestRun run = check::unittest::Explain(outcome);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   AddPaths(outcome, paths);
-  if (options.timeline) AddTimelines(outcome, onlookers, run);
+  if (options.timeline) AddTimelines(outcome, observers, run);
   if (options.debug) {
     for (const auto& file : outcome.files) {
       for (const auto& group : file->groups) {
@@ -219,7 +219,7 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   const bool to_errors = options.coverage.takes_output();
   const check::report::Style style = {.colour = options.color.Use() && !to_errors,
                                       .tool_version = PRONOIA_VERSION,
-                                      .codes = check::catalog::AllCodes()};
+                                      .codes = check::reference::AllCodes()};
   if (!options.junit.empty()) {
     if (const auto error =
             check::ReplaceFile(options.junit, check::report::TestsAsJunit(run, style))) {
@@ -233,7 +233,7 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   }
   Exit covered = Exit::kOk;
   if (options.coverage.wanted() && did_something) {
-    covered = options.coverage.Report(onlookers.coverage.Report(outcome), options.color.Use(),
+    covered = options.coverage.Report(observers.coverage.Report(outcome), options.color.Use(),
                                       options.format != "text" && !to_errors);
   }
   if (failed) return Exit::kFailed;

@@ -4,7 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "libcheck/source/file_writer.h"
+#include "libcheck/files/file_writer.h"
 #include "tools/output.h"
 #include "tools/value_kinds.h"
 

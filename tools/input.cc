@@ -1,6 +1,6 @@
 #include "tools/input.h"
 
-#include "libcheck/source/file_reader.h"
+#include "libcheck/files/file_reader.h"
 #include "tools/output.h"
 
 namespace tools {

@@ -6,11 +6,11 @@
 #include <string_view>
 #include <utility>
 
-#include "libcheck/catalog/catalog.h"
 #include "libcheck/diagnostic/empty_input.h"
+#include "libcheck/files/file_reader.h"
 #include "libcheck/lint/surroundings.h"
+#include "libcheck/reference/reference.h"
 #include "libcheck/report/baseline.h"
-#include "libcheck/source/file_reader.h"
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/value_kinds.h"
@@ -68,7 +68,7 @@ bool RuleCheck::ApplyFlags() {
       driver_.run_checks = false;
     } else if (word == "all") {
       choices.Enable(nullptr);
-    } else if (const auto* info = check::catalog::FindCode(word)) {
+    } else if (const auto* info = check::reference::FindCode(word)) {
       if (!only_some_) choices.Disable(nullptr);
       only_some_ = true;
       choices.Enable(info);
@@ -80,7 +80,7 @@ bool RuleCheck::ApplyFlags() {
   });
   const auto each_code = [&](const std::vector<std::string>& lists, auto&& apply) {
     for (const std::string& list : lists) {
-      ForEachWord(list, [&](std::string_view word) { apply(check::catalog::FindCode(word)); });
+      ForEachWord(list, [&](std::string_view word) { apply(check::reference::FindCode(word)); });
     }
   };
   each_code(options_.enable, [&](const check::CodeInfo* info) { choices.Enable(info); });
@@ -102,7 +102,7 @@ bool RuleCheck::ApplyFlags() {
   driver_.severity = [this](const check::CodeInfo& info, std::string_view path) {
     return settings_.SeverityOf(info, path);
   };
-  driver_.codes = check::catalog::AllCodes();
+  driver_.codes = check::reference::AllCodes();
   driver_.read = [this](const std::string& path) {
     check::Result<std::string> text = ReadInputOrNothing(path);
     if (path == "-" && text) input_is_empty_ = text->empty();
@@ -174,7 +174,7 @@ Exit RuleCheck::Finish() {
   WriteOut(check::report::FindFormat(options_.format)
                ->render(run_, {.colour = options_.color.Use(),
                                .tool_version = PRONOIA_VERSION,
-                               .codes = check::catalog::AllCodes()}));
+                               .codes = check::reference::AllCodes()}));
   return Status();
 }
 
@@ -201,7 +201,7 @@ bool RuleCheck::UseBaseline() {
   std::vector<std::string> checked;
   for (const check::report::CheckedFile& file : run_.files) checked.push_back(file.path);
   run_.stale_baseline = baseline->CountStale(checked, [this](std::string_view code) {
-    const check::CodeInfo* info = check::catalog::FindCode(code);
+    const check::CodeInfo* info = check::reference::FindCode(code);
     return info == nullptr || (driver_.run_checks && settings_.SeverityOf(*info, "").has_value());
   });
   return true;

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/files/inputs.h"
 #include "libcheck/lint/driver.h"
 #include "libcheck/lint/settings.h"
 #include "libcheck/report/report.h"
-#include "libcheck/source/inputs.h"
 #include "libcheck/source/source_file.h"
 #include "tools/command.h"
 #include "tools/flags.h"

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <utility>
 
-#include "libcheck/catalog/catalog.h"
-#include "libcheck/source/file_reader.h"
+#include "libcheck/files/file_reader.h"
+#include "libcheck/reference/reference.h"
 #include "tools/output.h"
 #include "tools/value_kinds.h"
 
@@ -33,7 +33,7 @@ std::optional<check::lint::Settings> SettingsFlag::Read(check::report::Run& run)
   const check::SourceBuffer file(*path, std::move(*text));
   check::Diagnostics diagnostics;
   check::lint::Settings settings =
-      check::lint::ReadSettings(file, check::catalog::AllCodes(), diagnostics);
+      check::lint::ReadSettings(file, check::reference::AllCodes(), diagnostics);
   for (const check::Diagnostic& diagnostic : diagnostics.found()) {
     run.findings.push_back(check::ToFinding(diagnostic));
   }

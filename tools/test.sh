@@ -19,7 +19,7 @@ cmake --build build
 ctest --test-dir build --output-on-failure
 
 step "what agrees with others"
-grep -hE '^(conformance|real): ' build/Testing/Temporary/LastTest.log || echo "nothing was compared"
+grep -hE '^(conformance|comparison): ' build/Testing/Temporary/LastTest.log || echo "nothing was compared"
 
 step "style"
 find libcheck tools tests -name '*.cc' -o -name '*.h' | xargs clang-format-14 --dry-run --Werror
@@ -32,6 +32,6 @@ if [ "$all" = yes ]; then
   cmake --build build-asan
   # Sanitizers make stack frames several times larger, and some inputs nest as deep as is allowed.
   ulimit -s 65536 2>/dev/null || echo "the stack stays at $(ulimit -s) KB" >&2
-  # The hostile tests have time limits that are meant for the program as it ships.
-  ctest --test-dir build-asan --output-on-failure -E '^hostile_'
+  # The robustness tests have time limits that are meant for the program as it ships.
+  ctest --test-dir build-asan --output-on-failure -E '^robustness_'
 fi

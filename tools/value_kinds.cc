@@ -8,9 +8,9 @@
 #include <optional>
 
 #include "libcheck/base/edit_distance.h"
-#include "libcheck/catalog/catalog.h"
-#include "libcheck/catalog/files.h"
 #include "libcheck/lint/settings.h"
+#include "libcheck/reference/files.h"
+#include "libcheck/reference/reference.h"
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
@@ -22,13 +22,13 @@ using Completion = ValueKind::Completion;
 
 std::vector<std::string> Codes() {
   std::vector<std::string> words;
-  for (const check::CodeInfo* info : check::catalog::AllCodes()) words.emplace_back(info->code);
+  for (const check::CodeInfo* info : check::reference::AllCodes()) words.emplace_back(info->code);
   return words;
 }
 
 std::vector<std::string> CodesAndFunctions() {
   std::vector<std::string> words = Codes();
-  const auto names = check::catalog::ReferenceNames();
+  const auto names = check::reference::ReferenceNames();
   words.insert(words.end(), names.begin(), names.end());
   return words;
 }
@@ -69,7 +69,7 @@ std::vector<std::string> Versions() { return {"2.42", "2.53", "3.5", "3.14"}; }
 std::vector<std::string> SchemaFormats() { return {"json-schema", "markdown"}; }
 std::vector<std::string> FileKinds() {
   std::vector<std::string> words;
-  for (const check::catalog::FileKind& kind : check::catalog::FileKinds()) {
+  for (const check::reference::FileKind& kind : check::reference::FileKinds()) {
     words.emplace_back(kind.name);
   }
   return words;

@@ -6,7 +6,7 @@
 #include <csignal>
 #include <ctime>
 
-#include "libcheck/source/file_watch.h"
+#include "libcheck/files/file_watch.h"
 #include "tools/output.h"
 
 namespace tools {

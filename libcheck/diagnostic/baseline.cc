@@ -6,7 +6,7 @@
 #include <system_error>
 #include <utility>
 
-#include "libcheck/source/inputs.h"
+#include "libcheck/files/inputs.h"
 
 namespace check {
 namespace {

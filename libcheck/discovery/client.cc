@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "libcheck/config/common/client_settings.h"
-#include "libcheck/source/go_paths.h"
+#include "libcheck/files/go_paths.h"
 
 namespace check::discovery {
 namespace {
@@ -35,27 +35,27 @@ std::string Escaped(std::string_view text, std::string_view also) {
 Client::Client(const schema::Values& section, const Context& context)
     : Client(config::ReadClientSettings(section, context.folder), context) {}
 
-Result<remote::HttpRequest> Client::Request(std::string url) {
+Result<http::HttpRequest> Client::Request(std::string url) {
   using std::chrono::milliseconds;
   const auto left = std::chrono::duration_cast<milliseconds>(context_.deadline -
                                                              std::chrono::steady_clock::now());
   if (left <= milliseconds::zero()) {
-    return Error{fmt::format("cannot read `{}`: no answer in time", remote::PublicUrl(url))};
+    return Error{fmt::format("cannot read `{}`: no answer in time", http::PublicUrl(url))};
   }
   if (!has_request_) {
-    Result<remote::HttpRequest> made = remote::MakeRequest(settings_, url, context_.http, left);
+    Result<http::HttpRequest> made = http::MakeRequest(settings_, url, context_.http, left);
     if (!made) return made.error();
     request_ = std::move(*made);
     has_request_ = true;
   }
-  remote::HttpRequest request = request_;
+  http::HttpRequest request = request_;
   request.url = std::move(url);
   request.timeout = left;
   return request;
 }
 
 Result<Json> Client::Get(std::string url) {
-  Result<remote::HttpRequest> request = Request(std::move(url));
+  Result<http::HttpRequest> request = Request(std::move(url));
   if (!request) return request.error();
   request->headers.emplace_back("Accept: application/json");
   return FetchJson(context_, *request);
@@ -63,7 +63,7 @@ Result<Json> Client::Get(std::string url) {
 
 Error TooManyPages(std::string_view url) {
   return Error{fmt::format("cannot read `{}`: its list has more than {} pages",
-                           remote::PublicUrl(url), kMostPages)};
+                           http::PublicUrl(url), kMostPages)};
 }
 
 Found OneGroup(std::string source, std::vector<Labels> targets) {

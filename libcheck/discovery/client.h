@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "libcheck/discovery/json.h"
-#include "libcheck/remote/client_settings.h"
+#include "libcheck/http/client_settings.h"
 
 /// Asking a server several times, as one section says.
 namespace check::discovery {
@@ -17,24 +17,24 @@ class Client {
  public:
   /// With the settings of the HTTP client that `section` has.
   Client(const schema::Values& section, const Context& context);
-  Client(remote::ClientSettings settings, const Context& context)
+  Client(http::ClientSettings settings, const Context& context)
       : context_(context), settings_(std::move(settings)) {}
 
   /// Made as the settings say, and due at the deadline of the context. Credentials that have to be
   /// fetched are fetched once.
-  Result<remote::HttpRequest> Request(std::string url);
+  Result<http::HttpRequest> Request(std::string url);
 
   /// The answer, which has to have a status of 2xx.
   Result<Json> Get(std::string url);
 
   const Context& context() const { return context_; }
-  remote::ClientSettings& settings() { return settings_; }
+  http::ClientSettings& settings() { return settings_; }
 
  private:
   const Context& context_;
-  remote::ClientSettings settings_;
+  http::ClientSettings settings_;
   bool has_request_ = false;
-  remote::HttpRequest request_;  // What all have in common.
+  http::HttpRequest request_;  // What all have in common.
 };
 
 /// No list is endless.

@@ -63,14 +63,14 @@ class Consul {
         return Error{
             fmt::format("cannot read `{}`: the agent does not say which datacenter it is "
                         "in",
-                        remote::PublicUrl(base_ + "/v1/agent/self"))};
+                        http::PublicUrl(base_ + "/v1/agent/self"))};
       }
       datacenter_ = TextOf(name);
     }
     const Result<std::vector<std::string>> services = Services();
     if (!services) return services.error();
 
-    std::vector<remote::HttpRequest> requests;
+    std::vector<http::HttpRequest> requests;
     for (const std::string& service : *services) {
       Query query = ForTargets(section_.Text("health_filter"));
       for (const std::string& tag : tags_) query.emplace("tag", tag);
@@ -85,7 +85,7 @@ class Consul {
       }
       if (!IsListOfInstances(*answers[i])) {
         found.warnings.push_back(fmt::format("cannot read `{}`: the answer is no list of instances",
-                                             remote::PublicUrl(requests[i].url)));
+                                             http::PublicUrl(requests[i].url)));
         continue;
       }
       found.groups.push_back(GroupOf((*services)[i], *answers[i]));
@@ -120,13 +120,13 @@ class Consul {
       }
     }
     base_ = fmt::format("{}://{}{}", scheme, server, prefix);
-    remote::ClientSettings settings = config::ReadClientSettings(section_, context_.folder);
+    http::ClientSettings settings = config::ReadClientSettings(section_, context_.folder);
     if (section_.IsSet("username") || section_.IsSet("password")) {
       settings.user.text = section_.Text("username");
       settings.password.text = section_.Text("password");
     }
-    Result<remote::HttpRequest> made =
-        remote::MakeRequest(settings, base_, context_.http, TimeLeft(context_));
+    Result<http::HttpRequest> made =
+        http::MakeRequest(settings, base_, context_.http, TimeLeft(context_));
     if (!made) return made.error();
     common_ = std::move(*made);
     common_.unix_socket = socket;
@@ -137,14 +137,14 @@ class Consul {
     return std::nullopt;
   }
 
-  remote::HttpRequest To(std::string_view path, Query query) const {
+  http::HttpRequest To(std::string_view path, Query query) const {
     const auto add = [&](const char* name, std::string_view field) {
       if (section_.IsSet(field)) query.emplace(name, section_.Text(field));
     };
     add("dc", "datacenter");
     add("ns", "namespace");
     add("partition", "partition");
-    remote::HttpRequest request = common_;
+    http::HttpRequest request = common_;
     request.url = base_ + std::string(path);
     char before = '?';
     for (const auto& [name, value] : query) {
@@ -239,7 +239,7 @@ class Consul {
   std::string separator_;
   std::string base_;
   std::string datacenter_;
-  remote::HttpRequest common_;
+  http::HttpRequest common_;
 };
 
 Result<Found> Discover(const schema::Values& section, const Context& context) {

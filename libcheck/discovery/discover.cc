@@ -87,7 +87,7 @@ std::string Folder(const std::string& path) {
 
 }  // namespace
 
-std::vector<Asked> Discover(const config::prometheus::WrittenJob& job, remote::HttpTransport& http,
+std::vector<Asked> Discover(const config::prometheus::WrittenJob& job, http::HttpTransport& http,
                             const DiscoverOptions& options) {
   const auto deadline = std::chrono::steady_clock::now() + options.timeout;
   const Context context = {http, Folder(job.path), deadline};

@@ -13,7 +13,7 @@
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/discovery/discovery.h"
-#include "libcheck/remote/http.h"
+#include "libcheck/http/http.h"
 
 namespace check::discovery {
 
@@ -41,7 +41,7 @@ struct DiscoverOptions {
 
 /// Asks all mechanisms of a job at once, in the order in which they are written. Comes back when
 /// all have answered or failed, or the time is over.
-std::vector<Asked> Discover(const config::prometheus::WrittenJob& job, remote::HttpTransport& http,
+std::vector<Asked> Discover(const config::prometheus::WrittenJob& job, http::HttpTransport& http,
                             const DiscoverOptions& options);
 
 /// The labels of a target before relabelling: its own, those of its group, and the job's.

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "libcheck/base/result.h"
-#include "libcheck/remote/http.h"
+#include "libcheck/http/http.h"
 #include "libcheck/schema/reader.h"
 
 /// Asking where targets are, as Prometheus's service discovery does.
@@ -28,8 +28,8 @@ struct TargetGroup {
 
 /// What a mechanism works with. Mechanisms run side by side and share it.
 struct Context {
-  remote::HttpTransport& http;  ///< For several threads at once.
-  std::string folder;           ///< That of the configuration: relative paths start there.
+  http::HttpTransport& http;  ///< For several threads at once.
+  std::string folder;         ///< That of the configuration: relative paths start there.
   std::chrono::steady_clock::time_point deadline;  ///< By when there has to be an answer.
 };
 

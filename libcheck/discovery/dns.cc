@@ -21,7 +21,7 @@
 #include "libcheck/discovery/dns_message.h"
 #include "libcheck/discovery/labels.h"
 #include "libcheck/discovery/mechanisms.h"
-#include "libcheck/source/file_reader.h"
+#include "libcheck/files/file_reader.h"
 
 namespace check::discovery {
 namespace {

@@ -34,7 +34,7 @@ Result<DockerHost> DockerHost::From(const schema::Values& section, const Context
   const std::string scheme = separator == std::string::npos ? "" : written.substr(0, separator);
   const std::string rest = separator == std::string::npos ? "" : written.substr(separator + 3);
   if (scheme == "http" || scheme == "https") {
-    Result<remote::HttpRequest> request = RequestFor(section, written, context);
+    Result<http::HttpRequest> request = RequestFor(section, written, context);
     if (!request) return request.error();
     host.request_ = std::move(*request);
     host.base_ = written;
@@ -50,14 +50,14 @@ Result<DockerHost> DockerHost::From(const schema::Values& section, const Context
     return Error{
         fmt::format("cannot ask `{}`: Docker is reached by unix://, tcp://, http:// or "
                     "https://",
-                    remote::PublicUrl(written))};
+                    http::PublicUrl(written))};
   }
   while (host.base_.ends_with('/')) host.base_.pop_back();
   return host;
 }
 
 Result<Json> DockerHost::Get(std::string_view path, bool filtered) const {
-  remote::HttpRequest request = request_;
+  http::HttpRequest request = request_;
   request.url = fmt::format("{}{}", base_, path);
   if (filtered && !filters_.empty()) request.url += "?filters=" + filters_;
   Result<Json> answer = FetchJson(*context_, request);

@@ -26,7 +26,7 @@ class DockerHost {
   explicit DockerHost(const Context& context) : context_(&context) {}
 
   const Context* context_;
-  remote::HttpRequest request_;
+  http::HttpRequest request_;
   std::string base_;
   std::string filters_;  // As they stand in URLs.
 };

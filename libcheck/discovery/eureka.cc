@@ -95,12 +95,12 @@ Result<Labels> TargetOf(const std::string& application, const XmlElement& instan
 
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   const std::string url = std::string(section.Text("server")) + "/apps";
-  const Result<remote::HttpRequest> request = RequestFor(section, url, context);
+  const Result<http::HttpRequest> request = RequestFor(section, url, context);
   if (!request) return request.error();
   const Result<std::string> body = FetchText(context, *request);
   if (!body) return body.error();
   const auto cannot = [&](const std::string& why) {
-    return Error{fmt::format("cannot read `{}`: {}", remote::PublicUrl(url), why)};
+    return Error{fmt::format("cannot read `{}`: {}", http::PublicUrl(url), why)};
   };
   const Result<XmlDocument> document = ReadXml(*body);
   if (!document) return cannot("the answer is no XML: " + document.error().message);

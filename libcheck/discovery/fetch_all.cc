@@ -7,7 +7,7 @@
 namespace check::discovery {
 
 std::vector<Result<Json>> FetchAll(const Context& context,
-                                   std::span<const remote::HttpRequest> requests) {
+                                   std::span<const http::HttpRequest> requests) {
   std::vector<Result<Json>> answers(requests.size(), Error{});
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {

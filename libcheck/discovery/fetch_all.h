@@ -10,7 +10,7 @@ namespace check::discovery {
 
 /// The answers to many requests in their order, of which a few are sent at a time.
 std::vector<Result<Json>> FetchAll(const Context& context,
-                                   std::span<const remote::HttpRequest> requests);
+                                   std::span<const http::HttpRequest> requests);
 
 }  // namespace check::discovery
 

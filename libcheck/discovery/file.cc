@@ -4,8 +4,8 @@
 
 #include "libcheck/discovery/mechanisms.h"
 #include "libcheck/discovery/target_list.h"
-#include "libcheck/source/file_reader.h"
-#include "libcheck/source/go_paths.h"
+#include "libcheck/files/file_reader.h"
+#include "libcheck/files/go_paths.h"
 
 namespace check::discovery {
 namespace {

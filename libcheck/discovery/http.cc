@@ -31,7 +31,7 @@ bool IsJsonType(std::string_view type) {
 
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   const std::string url(section.Text("url"));
-  Result<remote::HttpRequest> request = RequestFor(section, url, context);
+  Result<http::HttpRequest> request = RequestFor(section, url, context);
   if (!request) return request.error();
   const Duration interval = section.Time("refresh_interval", std::chrono::minutes(1));
   request->headers.emplace_back("Accept: application/json");
@@ -39,10 +39,10 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
                                          std::chrono::duration<double>(interval).count()));
   Result<Answer> answer = Fetch(context, *request);
   if (!answer) return answer.error();
-  const std::string shown = remote::PublicUrl(url);
+  const std::string shown = http::PublicUrl(url);
   if (answer->head.status != 200) {
     return Error{fmt::format("cannot read `{}`: the server answers {}", shown,
-                             remote::StatusText(answer->head.status))};
+                             http::StatusText(answer->head.status))};
   }
   if (!IsJsonType(answer->head.content_type)) {
     return Error{fmt::format(

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "libcheck/config/common/client_settings.h"
-#include "libcheck/remote/client_settings.h"
+#include "libcheck/http/client_settings.h"
 
 namespace check::discovery {
 namespace {
@@ -56,7 +56,7 @@ std::string Excerpt(std::string_view body) {
 }
 
 // Whether a server gives back what it was sent in confidence.
-bool ShowsSecrets(std::string_view text, const remote::HttpRequest& request) {
+bool ShowsSecrets(std::string_view text, const http::HttpRequest& request) {
   constexpr std::size_t kLeast = 4;
   const auto shows = [&](std::string_view secret) {
     return secret.size() >= kLeast && text.find(secret) != text.npos;
@@ -71,21 +71,21 @@ bool ShowsSecrets(std::string_view text, const remote::HttpRequest& request) {
   return false;
 }
 
-std::optional<Error> Refusal(const Answer& answer, const remote::HttpRequest& request) {
+std::optional<Error> Refusal(const Answer& answer, const http::HttpRequest& request) {
   if (answer.head.status / 100 == 2) return std::nullopt;
   std::string why = Excerpt(answer.body);
   if (ShowsSecrets(why, request)) why.clear();
   return Error{fmt::format("cannot read `{}`: the server answers {}{}{}",
-                           remote::PublicUrl(request.url), remote::StatusText(answer.head.status),
+                           http::PublicUrl(request.url), http::StatusText(answer.head.status),
                            why.empty() ? "" : ": ", why)};
 }
 
 }  // namespace
 
-Result<remote::HttpRequest> RequestFor(const schema::Values& section, std::string url,
-                                       const Context& context) {
-  return remote::MakeRequest(config::ReadClientSettings(section, context.folder), std::move(url),
-                             context.http, TimeLeft(context));
+Result<http::HttpRequest> RequestFor(const schema::Values& section, std::string url,
+                                     const Context& context) {
+  return http::MakeRequest(config::ReadClientSettings(section, context.folder), std::move(url),
+                           context.http, TimeLeft(context));
 }
 
 std::chrono::milliseconds TimeLeft(const Context& context) {
@@ -94,44 +94,44 @@ std::chrono::milliseconds TimeLeft(const Context& context) {
   return std::max(left, std::chrono::milliseconds(1));
 }
 
-Result<Answer> Fetch(const Context& context, const remote::HttpRequest& request) {
+Result<Answer> Fetch(const Context& context, const http::HttpRequest& request) {
   constexpr std::size_t kMostBytes = std::size_t{128} << 20;
-  remote::HttpRequest timed = request;
+  http::HttpRequest timed = request;
   timed.timeout = TimeLeft(context);
   timed.most_bytes = std::min(timed.most_bytes, kMostBytes);
   Answer answer;
-  Result<remote::HttpResponse> response = context.http.Send(timed);
+  Result<http::HttpResponse> response = context.http.Send(timed);
   if (!response) return response.error();
-  Result<std::string> body = remote::ReadBody(*response->body);
+  Result<std::string> body = http::ReadBody(*response->body);
   if (!body) return body.error();
   answer.body = std::move(*body);
   answer.head = std::move(*response);
   return answer;
 }
 
-Result<std::string> FetchText(const Context& context, const remote::HttpRequest& request) {
+Result<std::string> FetchText(const Context& context, const http::HttpRequest& request) {
   Result<Answer> answer = Fetch(context, request);
   if (!answer) return answer.error();
   if (std::optional<Error> refusal = Refusal(*answer, request)) return *refusal;
   return std::move(answer->body);
 }
 
-Result<Json> FetchJson(const Context& context, const remote::HttpRequest& request) {
+Result<Json> FetchJson(const Context& context, const http::HttpRequest& request) {
   const Result<Answer> answer = Fetch(context, request);
   if (!answer) return answer.error();
   return JsonOf(*answer, request);
 }
 
-Result<Json> JsonOf(const Answer& answer, const remote::HttpRequest& request) {
+Result<Json> JsonOf(const Answer& answer, const http::HttpRequest& request) {
   if (std::optional<Error> refusal = Refusal(answer, request)) return *refusal;
   if (IsNestedTooDeeply(answer.body)) {
     return Error{fmt::format("cannot read `{}`: the answer is nested too deeply",
-                             remote::PublicUrl(request.url))};
+                             http::PublicUrl(request.url))};
   }
   Json json = Json::parse(answer.body, nullptr, false);
   if (json.is_discarded()) {
     return Error{
-        fmt::format("cannot read `{}`: the answer is not JSON", remote::PublicUrl(request.url))};
+        fmt::format("cannot read `{}`: the answer is not JSON", http::PublicUrl(request.url))};
   }
   return json;
 }

@@ -17,28 +17,28 @@ using Json = nlohmann::json;
 
 /// A request to `url` made as the `http_config` fields of `section` say. For further requests to
 /// the same server, copy it and change its URL: making one may mean to ask for a token.
-Result<remote::HttpRequest> RequestFor(const schema::Values& section, std::string url,
-                                       const Context& context);
+Result<http::HttpRequest> RequestFor(const schema::Values& section, std::string url,
+                                     const Context& context);
 
 /// Up to the deadline; never nothing.
 std::chrono::milliseconds TimeLeft(const Context& context);
 
 /// An answer whatever its status.
 struct Answer {
-  remote::HttpResponse head;  ///< Its body has been read.
+  http::HttpResponse head;  ///< Its body has been read.
   std::string body;
 };
-Result<Answer> Fetch(const Context& context, const remote::HttpRequest& request);
+Result<Answer> Fetch(const Context& context, const http::HttpRequest& request);
 
 /// The whole body of the answer to `request`, which has to have a status of 2xx. Errors are
 /// sentences: "cannot read `URL`: the server answers 403 Forbidden: token has expired".
-Result<std::string> FetchText(const Context& context, const remote::HttpRequest& request);
+Result<std::string> FetchText(const Context& context, const http::HttpRequest& request);
 
 /// The same, read as JSON: "cannot read `URL`: the answer is not JSON".
-Result<Json> FetchJson(const Context& context, const remote::HttpRequest& request);
+Result<Json> FetchJson(const Context& context, const http::HttpRequest& request);
 
 /// What that makes of an answer to `request`.
-Result<Json> JsonOf(const Answer& answer, const remote::HttpRequest& request);
+Result<Json> JsonOf(const Answer& answer, const http::HttpRequest& request);
 
 /// The member `name` of an object; null where there is none.
 const Json& At(const Json& object, std::string_view name);

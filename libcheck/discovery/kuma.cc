@@ -47,7 +47,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   Client client(section, context);
   const Duration timeout = section.Time("fetch_timeout", std::chrono::minutes(2));
   const std::string url = WithPath(section.Text("server"), "v3/discovery:monitoringassignments");
-  Result<remote::HttpRequest> request = client.Request(fmt::format(
+  Result<http::HttpRequest> request = client.Request(fmt::format(
       "{}?fetch-timeout={}", url.substr(0, url.find('?')), FormatPrometheusDuration(timeout)));
   if (!request) return request.error();
   const std::string_view given = section.Text("client_id");
@@ -65,7 +65,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   const std::string type = TextOf(Either(*answer, "typeUrl", "type_url"));
   if (type != kAssignment) {
     return Error{fmt::format("cannot read `{}`: the answer is of the type `{}`, not `{}`",
-                             remote::PublicUrl(url), type, kAssignment)};
+                             http::PublicUrl(url), type, kAssignment)};
   }
   std::vector<Labels> targets;
   for (const Json& resource : ItemsOf(At(*answer, "resources"))) AddTargets(resource, targets);

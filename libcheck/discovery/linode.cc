@@ -41,7 +41,7 @@ Result<Json::array_t> List(Client& client, std::string_view what, std::string_vi
   std::string url;
   for (int page = 1; page <= kMostPages; ++page) {
     url = fmt::format("https://api.linode.com/v4/{}?page={}&page_size=500", what, page);
-    Result<remote::HttpRequest> request = client.Request(url);
+    Result<http::HttpRequest> request = client.Request(url);
     if (!request) return request.error();
     if (!region.empty()) {
       request->headers.push_back(fmt::format("X-Filter: {{\"region\": \"{}\"}}", region));

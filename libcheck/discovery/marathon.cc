@@ -99,11 +99,11 @@ Found GroupsOf(const Json& answer) {
 // Prometheus asks any one of the servers; here the first that answers is enough.
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   Client client(section, context);
-  remote::ClientSettings& settings = client.settings();
+  http::ClientSettings& settings = client.settings();
   if (section.IsSet("auth_token") || section.IsSet("auth_token_file")) {
     settings.headers.emplace_back(
-        "Authorization", remote::Secret{.text = std::string(section.Text("auth_token")),
-                                        .file = PathIn(context, section.Text("auth_token_file"))});
+        "Authorization", http::Secret{.text = std::string(section.Text("auth_token")),
+                                      .file = PathIn(context, section.Text("auth_token_file"))});
   }
   Found found;
   Error last;

@@ -50,10 +50,10 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   const Result<Json> stubs = client.Get(base + "/v1/services" + query);
   if (!stubs) return stubs.error();
 
-  std::vector<remote::HttpRequest> requests;
+  std::vector<http::HttpRequest> requests;
   for (const Json& stub : ItemsOf(*stubs)) {
     for (const Json& service : ItemsOf(At(stub, "Services"))) {
-      Result<remote::HttpRequest> request = client.Request(fmt::format(
+      Result<http::HttpRequest> request = client.Request(fmt::format(
           "{}/v1/service/{}{}", base, PathEscaped(TextOf(At(service, "ServiceName"))), query));
       if (!request) return request.error();
       requests.push_back(std::move(*request));

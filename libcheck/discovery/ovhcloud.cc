@@ -74,7 +74,7 @@ class Api {
     if (url_.empty() || url_.ends_with('/')) {
       return Error{fmt::format("`{}` is no endpoint of OVHcloud", section.Text("endpoint"))};
     }
-    Result<remote::HttpRequest> request = Unsigned("/auth/time");
+    Result<http::HttpRequest> request = Unsigned("/auth/time");
     if (!request) return request.error();
     const Result<Json> time = FetchJson(client_.context(), *request);
     if (!time) return time.error();
@@ -83,7 +83,7 @@ class Api {
   }
 
   Result<Json> Get(std::string_view path) {
-    Result<remote::HttpRequest> request = Unsigned(path);
+    Result<http::HttpRequest> request = Unsigned(path);
     if (!request) return request.error();
     const std::string signature =
         Sha1Hex(fmt::format("{}+{}+GET+{}++{}", secret_, consumer_, request->url, time_));
@@ -94,8 +94,8 @@ class Api {
   }
 
  private:
-  Result<remote::HttpRequest> Unsigned(std::string_view path) {
-    Result<remote::HttpRequest> request = client_.Request(fmt::format("{}{}", url_, path));
+  Result<http::HttpRequest> Unsigned(std::string_view path) {
+    Result<http::HttpRequest> request = client_.Request(fmt::format("{}{}", url_, path));
     if (!request) return request.error();
     request->headers.push_back("Accept: application/json");
     request->headers.push_back("X-Ovh-Application: " + key_);

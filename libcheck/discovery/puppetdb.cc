@@ -63,7 +63,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   Client client(section, context);
   const std::string url = WithPath(section.Text("url"), "pdb/query/v4");
   const std::string query(section.Text("query"));
-  Result<remote::HttpRequest> request = client.Request(url);
+  Result<http::HttpRequest> request = client.Request(url);
   if (!request) return request.error();
   request->method = "POST";
   request->headers.insert(request->headers.end(),
@@ -75,7 +75,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   if (!resources) return resources.error();
   if (!IsJson(answer->head.content_type)) {
     return Error{fmt::format("cannot read `{}`: the answer is `{}`, not `application/json`",
-                             remote::PublicUrl(url), answer->head.content_type)};
+                             http::PublicUrl(url), answer->head.content_type)};
   }
   std::vector<Labels> targets;
   for (const Json& resource : ItemsOf(*resources)) {

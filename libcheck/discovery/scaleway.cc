@@ -65,7 +65,7 @@ class Api {
       : client_(section, context),
         url_(section.Text("api_url", "https://api.scaleway.com")),
         zone_(section.Text("zone", "fr-par-1")) {
-    remote::Secret key;
+    http::Secret key;
     key.text = section.Text("secret_key");
     key.file = PathIn(context, section.Text("secret_key_file"));
     client_.settings().headers.emplace_back("X-Auth-Token", std::move(key));
@@ -102,7 +102,7 @@ class Api {
     Json::array_t all;
     std::uint64_t pages = 0;
     for (int page = 1; page <= kMostPages; ++page) {
-      const Result<remote::HttpRequest> request =
+      const Result<http::HttpRequest> request =
           client_.Request(fmt::format("{}?{}page={}{}", url, before, page, after));
       if (!request) return request.error();
       const Result<Page> answer = FetchPage(*request, list);
@@ -121,7 +121,7 @@ class Api {
     std::uint64_t total = 0;  // Of items on all pages.
   };
 
-  Result<Page> FetchPage(const remote::HttpRequest& request, std::string_view list) {
+  Result<Page> FetchPage(const http::HttpRequest& request, std::string_view list) {
     const Result<Answer> answer = Fetch(client_.context(), request);
     if (!answer) return answer.error();
     const Result<Json> json = JsonOf(*answer, request);

@@ -33,7 +33,7 @@ class Server {
   const std::string& url() const { return url_; }
 
   Result<Json> Call(std::string_view method, const Json::array_t& parameters) {
-    Result<remote::HttpRequest> request = client_.Request(url_);
+    Result<http::HttpRequest> request = client_.Request(url_);
     if (!request) return request.error();
     request->method = "POST";
     request->headers.emplace_back("Content-Type: text/xml");
@@ -42,7 +42,7 @@ class Server {
     if (!answer) return answer.error();
     Result<Json> value = ReadXmlRpc(*answer);
     if (value) return value;
-    return Error{fmt::format("cannot read `{}`: the answer to `{}`: {}", remote::PublicUrl(url_),
+    return Error{fmt::format("cannot read `{}`: the answer to `{}`: {}", http::PublicUrl(url_),
                              method, value.error().message)};
   }
 

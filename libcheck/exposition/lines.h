@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "libcheck/base/result.h"
-#include "libcheck/source/byte_source.h"
+#include "libcheck/files/byte_source.h"
 
 namespace check::exposition {
 

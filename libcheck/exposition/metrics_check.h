@@ -13,7 +13,7 @@
 #include "libcheck/diagnostic/finding.h"
 #include "libcheck/exposition/sample.h"
 #include "libcheck/exposition/snapshot.h"
-#include "libcheck/source/byte_source.h"
+#include "libcheck/files/byte_source.h"
 
 namespace check::exposition {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "libcheck/base/result.h"
+#include "libcheck/files/byte_source.h"
 #include "libcheck/model/names.h"
-#include "libcheck/source/byte_source.h"
 
 namespace check::exposition {
 

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "libcheck/base/parallel.h"
+#include "libcheck/files/file_reader.h"
 #include "libcheck/lint/file_run.h"
-#include "libcheck/source/file_reader.h"
 
 namespace check::lint {
 namespace {

@@ -7,8 +7,8 @@
 #include <system_error>
 
 #include "libcheck/base/glob.h"
+#include "libcheck/files/inputs.h"
 #include "libcheck/lint/check.h"
-#include "libcheck/source/inputs.h"
 
 namespace check::lint {
 namespace {

@@ -78,7 +78,7 @@ class Watcher final : public gotemplate::Watcher {
 TemplateUse UseOf(const gotemplate::Tree& tree) {
   if (tree.is_plain) return {};
   Watcher watcher;
-  gotemplate::Walk(tree, gotemplate::AlertEnvironment(), watcher);
+  gotemplate::Walk(tree, gotemplate::PrometheusEnvironment(), watcher);
   return watcher.Take();
 }
 

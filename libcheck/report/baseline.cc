@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <limits>
 
+#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_writer.h"
 #include "libcheck/report/json_text.h"
-#include "libcheck/source/file_reader.h"
-#include "libcheck/source/file_writer.h"
 
 namespace check::report {
 namespace {

@@ -397,7 +397,7 @@ void GroupReader::ParseTemplates(std::span<KeyValue> values, std::string_view wh
     }
     value.source = Embed(context_.file, value.value, *value.value_node, arena_);
     const std::size_t before = diagnostics_.found().size();
-    value.tree = gotemplate::ParseTemplate(*value.source, gotemplate::AlertEnvironment(),
+    value.tree = gotemplate::ParseTemplate(*value.source, gotemplate::PrometheusEnvironment(),
                                            upstream_name, arena_, diagnostics_);
     if (value.tree != nullptr) continue;
     std::vector<Diagnostic>& found = diagnostics_.found();

@@ -1,7 +1,7 @@
 #include "libcheck/schema/reader.h"
 
 #include "libcheck/schema/name.h"
-#include "libcheck/yaml/merged.h"
+#include "libcheck/yaml/merge_keys.h"
 #include "libcheck/yaml/scalar.h"
 
 namespace check::schema {

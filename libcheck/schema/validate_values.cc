@@ -17,7 +17,7 @@
 #include "libcheck/schema/values.h"
 #include "libcheck/schema/visit.h"
 #include "libcheck/yaml/codes.h"
-#include "libcheck/yaml/merged.h"
+#include "libcheck/yaml/merge_keys.h"
 #include "libcheck/yaml/scalar.h"
 
 namespace check::schema::internal {

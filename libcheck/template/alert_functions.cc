@@ -23,8 +23,8 @@ namespace {
 // html/template.HTML, which nothing escapes.
 constexpr GoType kHtml = {.kind = GoKind::kString, .name = "template.HTML"};
 
-const AlertInput& InputOf(const GoCall& call) {
-  return *static_cast<const AlertInput*>(call.execution.context());
+const PrometheusTemplateInput& InputOf(const GoCall& call) {
+  return *static_cast<const PrometheusTemplateInput*>(call.execution.context());
 }
 
 bool Failed(GoCall& call, std::string_view error) {
@@ -204,7 +204,7 @@ std::string_view LabelOf(const SampleObject& sample, std::string_view name) {
 }
 
 bool Query(GoCall& call) {
-  const AlertInput& input = InputOf(call);
+  const PrometheusTemplateInput& input = InputOf(call);
   if (input.queries == nullptr) return Failed(call, kNilDereference);
   const auto samples = input.queries->Query(TextOf(call), input.time_ms);
   if (!samples.ok()) return Failed(call, samples.error().message);

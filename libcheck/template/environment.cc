@@ -365,7 +365,7 @@ constexpr TemplateFunction kBuiltinFunctions[] = {
      "Text as it can stand in the query part of an address."},
 };
 
-constexpr TemplateEnvironment kAlertEnvironment = {
+constexpr TemplateEnvironment kPrometheusEnvironment = {
     .name = "an alert's label or annotation",
     .functions = kAlertFunctions,
     .variables = kAlertVariables,
@@ -379,7 +379,7 @@ constexpr TemplateEnvironment kAlertEnvironment = {
 
 std::span<const TemplateFunction> BuiltinFunctions() { return kBuiltinFunctions; }
 
-const TemplateEnvironment& AlertEnvironment() { return kAlertEnvironment; }
+const TemplateEnvironment& PrometheusEnvironment() { return kPrometheusEnvironment; }
 
 const TemplateFunction* FindFunction(const TemplateEnvironment& environment,
                                      std::string_view name) {

@@ -77,10 +77,10 @@ std::span<const TemplateFunction> BuiltinFunctions();
 const TemplateFunction* FindFunction(const TemplateEnvironment& environment, std::string_view name);
 
 /// Labels and annotations of alerting rules, as Prometheus 3.14 expands them.
-const TemplateEnvironment& AlertEnvironment();
+const TemplateEnvironment& PrometheusEnvironment();
 
-/// The types that AlertEnvironment() gives to an alert's labels, to its value and to the labels
-/// given to all of the server's alerts: a value of one of these types is that very thing.
+/// The types that PrometheusEnvironment() gives to an alert's labels, to its value and to the
+/// labels given to all of the server's alerts: a value of one of these types is that very thing.
 extern const TemplateType kAlertLabels;
 extern const TemplateType kAlertValue;
 extern const TemplateType kExternalLabels;

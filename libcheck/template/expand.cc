@@ -9,19 +9,19 @@ namespace {
 constexpr GoField kAlertDataFields[] = {
     {"Labels", &kGoStringMap,
      [](const void* object, Arena&) {
-       return MakeStringMap(static_cast<const AlertInput*>(object)->labels);
+       return MakeStringMap(static_cast<const PrometheusTemplateInput*>(object)->labels);
      }},
     {"ExternalLabels", &kGoStringMap,
      [](const void* object, Arena&) {
-       return MakeStringMap(static_cast<const AlertInput*>(object)->external_labels);
+       return MakeStringMap(static_cast<const PrometheusTemplateInput*>(object)->external_labels);
      }},
     {"ExternalURL", &kGoString,
      [](const void* object, Arena&) {
-       return MakeString(static_cast<const AlertInput*>(object)->external_url);
+       return MakeString(static_cast<const PrometheusTemplateInput*>(object)->external_url);
      }},
     {"Value", &kGoAny,
      [](const void* object, Arena&) {
-       const auto& input = *static_cast<const AlertInput*>(object);
+       const auto& input = *static_cast<const PrometheusTemplateInput*>(object);
        return MakeSampleValue(input.value, input.histogram).Boxed();
      }},
 };
@@ -70,27 +70,29 @@ constexpr GoType kAlertDataType = {
         "ExternalURL string; Value interface {} }",
     .fields = kAlertDataFields};
 
-struct AlertTemplate::State {
+struct PrometheusTemplate::State {
   State(std::string_view text, std::string_view alert)
-      : parsed(text, "__alert_" + std::string(alert), AlertEnvironment()) {
+      : parsed(text, "__alert_" + std::string(alert), PrometheusEnvironment()) {
     parsed.program.missing_key = MissingKey::kZero;
   }
   Parsed parsed;
 };
 
-AlertTemplate::AlertTemplate(std::string_view text, std::string_view alert) : text_(text) {
+PrometheusTemplate::PrometheusTemplate(std::string_view text, std::string_view alert)
+    : text_(text) {
   if (text.find("{{") != std::string_view::npos) state_ = std::make_unique<State>(text, alert);
 }
-AlertTemplate::AlertTemplate(AlertTemplate&&) noexcept = default;
-AlertTemplate& AlertTemplate::operator=(AlertTemplate&&) noexcept = default;
-AlertTemplate::~AlertTemplate() = default;
+PrometheusTemplate::PrometheusTemplate(PrometheusTemplate&&) noexcept = default;
+PrometheusTemplate& PrometheusTemplate::operator=(PrometheusTemplate&&) noexcept = default;
+PrometheusTemplate::~PrometheusTemplate() = default;
 
-const Tree* AlertTemplate::tree() const {
+const Tree* PrometheusTemplate::tree() const {
   return is_plain() ? nullptr : state_->parsed.program.tree;
 }
 
-Result<std::string> AlertTemplate::Expand(const AlertInput& input, ExecutionMemory& memory,
-                                          const ExecutionLimits& limits) const {
+Result<std::string> PrometheusTemplate::Expand(const PrometheusTemplateInput& input,
+                                               ExecutionMemory& memory,
+                                               const ExecutionLimits& limits) const {
   if (is_plain()) return text_;
   // What the text that Prometheus puts in front sets.
   const GoValue variables[] = {MakeStringMap(input.labels), MakeStringMap(input.external_labels),
@@ -103,8 +105,9 @@ Result<std::string> AlertTemplate::Expand(const AlertInput& input, ExecutionMemo
   return Run(state_->parsed, execution, memory, limits);
 }
 
-std::string AlertTemplate::ExpandOrExplain(const AlertInput& input, ExecutionMemory& memory,
-                                           const ExecutionLimits& limits) const {
+std::string PrometheusTemplate::ExpandOrExplain(const PrometheusTemplateInput& input,
+                                                ExecutionMemory& memory,
+                                                const ExecutionLimits& limits) const {
   Result<std::string> expanded = Expand(input, memory, limits);
   if (expanded.ok()) return *std::move(expanded);
   return ExplainedError(expanded.error());
@@ -116,7 +119,7 @@ std::string ExplainedError(const Error& error) {
 
 Result<std::string> ExpandText(std::string_view text, std::string_view name,
                                const TemplateEnvironment& environment, const GoValue& dot,
-                               const AlertInput& input, MissingKey missing_key,
+                               const PrometheusTemplateInput& input, MissingKey missing_key,
                                ExecutionMemory& memory, const ExecutionLimits& limits) {
   Parsed parsed(text, std::string(name), environment);
   parsed.program.missing_key = missing_key;

@@ -48,7 +48,7 @@ struct ExternalUrl {
 };
 
 /// What a template may know about an alert.
-struct AlertInput {
+struct PrometheusTemplateInput {
   std::span<const TextPair> labels;           ///< Of the sample, with `__name__`; sorted by name.
   std::span<const TextPair> external_labels;  ///< Sorted by name.
   std::string_view external_url;              ///< `.ExternalURL`.
@@ -63,13 +63,13 @@ struct AlertInput {
 
 /// The text of a label or annotation, parsed once to be expanded many times. Text without actions
 /// costs next to nothing. May be used by several threads at once, each with its own memory.
-class AlertTemplate {
+class PrometheusTemplate {
  public:
   /// `alert` is the name of the alert, for messages.
-  AlertTemplate(std::string_view text, std::string_view alert);
-  AlertTemplate(AlertTemplate&&) noexcept;
-  AlertTemplate& operator=(AlertTemplate&&) noexcept;
-  ~AlertTemplate();
+  PrometheusTemplate(std::string_view text, std::string_view alert);
+  PrometheusTemplate(PrometheusTemplate&&) noexcept;
+  PrometheusTemplate& operator=(PrometheusTemplate&&) noexcept;
+  ~PrometheusTemplate();
 
   /// The text holds no action and expands to itself.
   bool is_plain() const { return state_ == nullptr; }
@@ -78,12 +78,12 @@ class AlertTemplate {
   const Tree* tree() const;
 
   /// The error reads as Prometheus's: "error executing template __alert_X: template: ...".
-  Result<std::string> Expand(const AlertInput& input, ExecutionMemory& memory,
+  Result<std::string> Expand(const PrometheusTemplateInput& input, ExecutionMemory& memory,
                              const ExecutionLimits& limits = {}) const;
 
   /// What becomes of the label or annotation: if there is an error, that takes its place as
   /// "<error expanding template: ...>".
-  std::string ExpandOrExplain(const AlertInput& input, ExecutionMemory& memory,
+  std::string ExpandOrExplain(const PrometheusTemplateInput& input, ExecutionMemory& memory,
                               const ExecutionLimits& limits = {}) const;
 
  private:
@@ -96,17 +96,17 @@ class AlertTemplate {
 /// What Prometheus makes the text of a label or annotation whose template fails.
 std::string ExplainedError(const Error& error);
 
-/// As AlertTemplate does it, for a template and data of any kind: `name` stands in messages as it
-/// is, `dot` is the data. The environment's variables, if any, are taken from `input`.
+/// As PrometheusTemplate does it, for a template and data of any kind: `name` stands in messages as
+/// it is, `dot` is the data. The environment's variables, if any, are taken from `input`.
 Result<std::string> ExpandText(std::string_view text, std::string_view name,
                                const TemplateEnvironment& environment, const GoValue& dot,
-                               const AlertInput& input, MissingKey missing_key,
+                               const PrometheusTemplateInput& input, MissingKey missing_key,
                                ExecutionMemory& memory, const ExecutionLimits& limits = {});
 
-/// What the functions of AlertEnvironment() do, in their order.
+/// What the functions of PrometheusEnvironment() do, in their order.
 std::span<const GoFunction> AlertCode();
 
-extern const GoType kAlertDataType;  ///< Of `.`: an AlertInput.
+extern const GoType kAlertDataType;  ///< Of `.`: an PrometheusTemplateInput.
 extern const GoType kSampleType;     ///< template.sample: a SampleObject.
 extern const GoType kSamplePointerType;
 extern const GoType kQueryResultType;

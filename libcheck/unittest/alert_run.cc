@@ -34,10 +34,10 @@ AlertRun::AlertRun(const PreparedGroup& group, const PreparedRule& rule, World& 
     : RuleRun(group, rule, world),
       hold_ms_(Milliseconds(rule.rule->hold)),
       keep_firing_ms_(Milliseconds(rule.rule->keep_firing_for)) {
-  for (const gotemplate::AlertTemplate& text : rule.label_templates) {
+  for (const gotemplate::PrometheusTemplate& text : rule.label_templates) {
     labels_vary_ = labels_vary_ || !text.is_plain();
   }
-  for (const gotemplate::AlertTemplate& text : rule.annotation_templates) {
+  for (const gotemplate::PrometheusTemplate& text : rule.annotation_templates) {
     annotations_query_ =
         annotations_query_ || (!text.is_plain() && text.text().find("query") != std::string::npos);
   }
@@ -48,7 +48,7 @@ model::Labels AlertRun::LabelsFor(const AlertSample& sample) {
   model::Labels labels = table.With(sample.labels, model::kMetricName, "");
   for (std::size_t i = 0; i < rule_.labels.size(); ++i) {
     const auto& [name, value] = rule_.labels[i];
-    const gotemplate::AlertTemplate& text = rule_.label_templates[i];
+    const gotemplate::PrometheusTemplate& text = rule_.label_templates[i];
     labels = text.is_plain() ? table.With(labels, name, value)
                              : table.With(labels, name, world_.text.Expand(text, sample));
   }

@@ -54,7 +54,8 @@ AlertText::AlertText(const TestGroup& group, TextQueries& queries,
   }
 }
 
-std::string AlertText::Expand(const gotemplate::AlertTemplate& text, const AlertSample& sample) {
+std::string AlertText::Expand(const gotemplate::PrometheusTemplate& text,
+                              const AlertSample& sample) {
   if (text.is_plain()) return text.text();
   labels_.clear();
   for (const model::Label& label : sample.labels.list()) {

@@ -69,10 +69,10 @@ class AlertText final : private gotemplate::QuerySource {
   AlertText(const TestGroup& group, TextQueries& queries, gotemplate::BranchObserver* branches);
 
   /// Never fails: what went wrong becomes the text, as in Prometheus.
-  std::string Expand(const gotemplate::AlertTemplate& text, const AlertSample& sample);
+  std::string Expand(const gotemplate::PrometheusTemplate& text, const AlertSample& sample);
 
   /// The templates that failed, with what was first wrong.
-  std::map<const gotemplate::AlertTemplate*, std::string>& faults() { return faults_; }
+  std::map<const gotemplate::PrometheusTemplate*, std::string>& faults() { return faults_; }
 
   /// From now on templates are watched: series are in the store before their time.
   void Guard(const AheadPlan& plan) { guarded_ = plan.any(); }
@@ -91,7 +91,7 @@ class AlertText final : private gotemplate::QuerySource {
   std::vector<gotemplate::TextPair> external_labels_;
   std::vector<gotemplate::TextPair> labels_;
   gotemplate::ExecutionMemory memory_;
-  std::map<const gotemplate::AlertTemplate*, std::string> faults_;
+  std::map<const gotemplate::PrometheusTemplate*, std::string> faults_;
 
   // What the last query gave. Histograms have to last until the template is done.
   std::vector<gotemplate::QuerySample> found_;

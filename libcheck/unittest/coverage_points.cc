@@ -96,7 +96,8 @@ class RuleReader {
   }
 
   template <typename Pairs>
-  void AddTemplates(const Pairs& pairs, const std::vector<gotemplate::AlertTemplate>& templates,
+  void AddTemplates(const Pairs& pairs,
+                    const std::vector<gotemplate::PrometheusTemplate>& templates,
                     std::span<const rules::KeyValue> own) {
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       const rules::KeyValue* value = Find(own, pairs[i].first);
@@ -120,7 +121,7 @@ class RuleReader {
 
   // A template and where it stands.
   struct Template {
-    const gotemplate::AlertTemplate& parsed;
+    const gotemplate::PrometheusTemplate& parsed;
     const SourceFile* source;  // Null for labels of groups.
     const yaml::Node& node;
   };

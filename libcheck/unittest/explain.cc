@@ -368,7 +368,7 @@ std::string NameOf(const TestGroup& group) {
 report::TestRun Explain(const SuiteOutcome& outcome) {
   report::TestRun run;
   std::set<const RuleFile*> told;
-  std::set<const gotemplate::AlertTemplate*> templates_told;
+  std::set<const gotemplate::PrometheusTemplate*> templates_told;
   for (const auto& file : outcome.files) {
     report::TestSuite& suite = run.suites.emplace_back();
     suite.path = file->path;

@@ -13,7 +13,7 @@
 #include "libcheck/schema/validate.h"
 #include "libcheck/unittest/schema.h"
 #include "libcheck/unittest/start_time.h"
-#include "libcheck/yaml/merged.h"
+#include "libcheck/yaml/merge_keys.h"
 #include "libcheck/yaml/parse.h"
 #include "libcheck/yaml/scalar.h"
 

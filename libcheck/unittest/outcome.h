@@ -79,7 +79,7 @@ struct Failure {
 
 /// A template of an alert that failed, and how that first went, in Go's words.
 struct TemplateFault {
-  const gotemplate::AlertTemplate* text = nullptr;
+  const gotemplate::PrometheusTemplate* text = nullptr;
   std::string message;
 };
 

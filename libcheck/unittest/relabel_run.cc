@@ -8,9 +8,9 @@
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/files/file_reader.h"
+#include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
-#include "libcheck/source/file_reader.h"
-#include "libcheck/source/go_paths.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/unittest/match.h"
 #include "libcheck/unittest/upstream_text.h"

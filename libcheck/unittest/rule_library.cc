@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "libcheck/base/parallel.h"
+#include "libcheck/files/file_reader.h"
 #include "libcheck/promql/printer.h"
-#include "libcheck/source/file_reader.h"
 #include "libcheck/template/ast.h"
 #include "libcheck/template/environment.h"
 #include "libcheck/template/walk.h"
@@ -45,11 +45,11 @@ void ReadPrinted(const promql::Expr& written, RuleFile& file, PreparedRule& prep
   }
 }
 
-bool Queries(const gotemplate::AlertTemplate& text) {
+bool Queries(const gotemplate::PrometheusTemplate& text) {
   const gotemplate::Tree* tree = text.tree();
   if (tree == nullptr) return false;
   bool found = false;
-  gotemplate::Visit(*tree, gotemplate::AlertEnvironment(),
+  gotemplate::Visit(*tree, gotemplate::PrometheusEnvironment(),
                     [&](const gotemplate::Node& node, const gotemplate::TemplateType&) {
                       const auto* called = gotemplate::TryAs<gotemplate::Identifier>(&node);
                       found = found || (called != nullptr && called->name == "query");

@@ -32,8 +32,8 @@ struct PreparedRule {
   std::vector<std::pair<std::string_view, std::string_view>> labels;
   std::vector<std::pair<std::string_view, std::string_view>> annotations;
   /// Of an alert: the same as templates, in the same order.
-  std::vector<gotemplate::AlertTemplate> label_templates;
-  std::vector<gotemplate::AlertTemplate> annotation_templates;
+  std::vector<gotemplate::PrometheusTemplate> label_templates;
+  std::vector<gotemplate::PrometheusTemplate> annotation_templates;
   /// One of them may ask for samples.
   bool templates_query = false;
 };

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "libcheck/base/parallel.h"
-#include "libcheck/source/file_reader.h"
-#include "libcheck/source/go_paths.h"
+#include "libcheck/files/file_reader.h"
+#include "libcheck/files/go_paths.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/unittest/faults.h"
 

@@ -16,7 +16,7 @@
 namespace check::unittest {
 namespace {
 
-using gotemplate::AlertTemplate;
+using gotemplate::PrometheusTemplate;
 
 // Go's message, taken apart: `... template: NAME:LINE:COLUMN: executing "NAME" at <NODE>: WHY`.
 struct GoMessage {
@@ -72,7 +72,8 @@ Span PlaceIn(const SourceFile& source, const GoMessage& message) {
     if (begin++ == std::string_view::npos) return whole;
   }
   // Prometheus: variables are set in front of the text, on its first line.
-  const std::size_t prefix = message.line == 1 ? gotemplate::AlertEnvironment().prefix.size() : 0;
+  const std::size_t prefix =
+      message.line == 1 ? gotemplate::PrometheusEnvironment().prefix.size() : 0;
   if (message.column < prefix) return whole;
   begin += message.column - prefix;
   if (begin >= text.size()) return whole;
@@ -86,7 +87,8 @@ Span PlaceIn(const SourceFile& source, const GoMessage& message) {
 
 class Finder {
  public:
-  Finder(const FileOutcome& file, std::set<const AlertTemplate*>& told, Diagnostics& diagnostics)
+  Finder(const FileOutcome& file, std::set<const PrometheusTemplate*>& told,
+         Diagnostics& diagnostics)
       : told_(told), diagnostics_(diagnostics) {
     for (const GroupOutcome& group : file.groups) {
       for (const TemplateFault& fault : group.template_faults) {
@@ -112,7 +114,7 @@ class Finder {
  private:
   using Written = std::initializer_list<std::span<const rules::KeyValue>>;
 
-  void Look(const AlertTemplate& text, std::string_view what, std::string_view name,
+  void Look(const PrometheusTemplate& text, std::string_view what, std::string_view name,
             const PreparedGroup& group, const PreparedRule& rule, Written written) {
     const auto fault = faults_.find(&text);
     if (fault == faults_.end() || !told_.insert(&text).second) return;
@@ -141,14 +143,14 @@ class Finder {
     return {group.file, rule.rule->node->span};
   }
 
-  std::set<const AlertTemplate*>& told_;
+  std::set<const PrometheusTemplate*>& told_;
   Diagnostics& diagnostics_;
-  std::map<const AlertTemplate*, std::string_view> faults_;
+  std::map<const PrometheusTemplate*, std::string_view> faults_;
 };
 
 }  // namespace
 
-void FindTemplateFaults(const FileOutcome& file, std::set<const AlertTemplate*>& told,
+void FindTemplateFaults(const FileOutcome& file, std::set<const PrometheusTemplate*>& told,
                         Diagnostics& diagnostics) {
   Finder finder(file, told, diagnostics);
   for (const PreparedGroup* group : file.rules.groups) finder.Find(*group);

@@ -11,7 +11,8 @@ namespace check::unittest {
 /// Reports templates of alerts that failed while the tests of `file` ran, each once: Prometheus
 /// sends alerts with the failure as text, and tests pass. Those in `told` are left out, and come
 /// in.
-void FindTemplateFaults(const FileOutcome& file, std::set<const gotemplate::AlertTemplate*>& told,
+void FindTemplateFaults(const FileOutcome& file,
+                        std::set<const gotemplate::PrometheusTemplate*>& told,
                         Diagnostics& diagnostics);
 
 }  // namespace check::unittest

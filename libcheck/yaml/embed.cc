@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "libcheck/base/utf8.h"
-#include "libcheck/yaml/chars.h"
+#include "libcheck/yaml/char_class.h"
 #include "libcheck/yaml/node.h"
 
 // Decodes a scalar a second time, noting where each piece comes from. The end is known here, so

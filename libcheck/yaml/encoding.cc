@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "libcheck/yaml/chars.h"
+#include "libcheck/yaml/char_class.h"
 
 namespace check::yaml {
 namespace {

@@ -14,8 +14,8 @@
 #include "libcheck/yaml/builder.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/encoding.h"
-#include "libcheck/yaml/quick.h"
-#include "libcheck/yaml/read.h"
+#include "libcheck/yaml/fast_reader.h"
+#include "libcheck/yaml/libyaml_reader.h"
 
 namespace check::yaml {
 namespace {
@@ -305,7 +305,7 @@ Stream ParseText(const SourceFile& file, bool quickly, Arena& arena, Diagnostics
     const auto before = static_cast<std::ptrdiff_t>(found.size());
     Stream stream;
     Builder builder(file, arena, diagnostics, limits, stream);
-    if (ReadQuickly(text, check, arena, builder)) {
+    if (ReadFast(text, check, arena, builder)) {
       stream.complete = true;
       return stream;
     }

@@ -24,7 +24,7 @@ TEST_CASE("what has answered is given back when the time is over for the rest") 
       "scrape_configs:\n- job_name: a\n  http_sd_configs:\n  - url: " + server.Url("/slow") +
           "\n  - url: " + server.Url("/fast") + "\n  static_configs: [{targets: ['b:1']}]\n");
   REQUIRE_FALSE(jobs->diagnostics.HasErrors());
-  const auto http = remote::LazyCurlTransport();
+  const auto http = http::LazyCurlTransport();
   const auto begin = std::chrono::steady_clock::now();
   std::string waited_for;
   const std::vector<Asked> asked =
@@ -56,7 +56,7 @@ TEST_CASE("jobs in files of their own take paths from where they are") {
   const config::prometheus::WrittenJob* job = jobs->Find("far");
   REQUIRE(job != nullptr);
   CHECK(job->job.settings.interval == std::chrono::seconds(7));
-  const auto http = remote::LazyCurlTransport();
+  const auto http = http::LazyCurlTransport();
   const std::vector<Asked> asked = Discover(*job, *http, {});
   REQUIRE(asked.size() == 1);
   REQUIRE(asked[0].found.groups.size() == 1);

@@ -139,9 +139,9 @@ class NameServer {
   std::thread thread_;
 };
 
-class NoHttp final : public remote::HttpTransport {
+class NoHttp final : public http::HttpTransport {
  public:
-  Result<remote::HttpResponse> Send(const remote::HttpRequest&) override { return Error{"no"}; }
+  Result<http::HttpResponse> Send(const http::HttpRequest&) override { return Error{"no"}; }
 };
 
 // What is found: "source: name=value ...; ..." a line, and warnings.

@@ -14,13 +14,13 @@ namespace check::discovery {
 namespace {
 
 // Gives the same answer to all requests.
-class Stubborn final : public remote::HttpTransport {
+class Stubborn final : public http::HttpTransport {
  public:
   explicit Stubborn(std::string body) : body_(std::move(body)) {}
 
-  Result<remote::HttpResponse> Send(const remote::HttpRequest&) override {
+  Result<http::HttpResponse> Send(const http::HttpRequest&) override {
     ++times;
-    remote::HttpResponse response;
+    http::HttpResponse response;
     response.status = 200;
     response.content_type = "application/json";
     response.headers = {{"x-subject-token", "token"}};
@@ -63,7 +63,7 @@ constexpr std::pair<std::string_view, std::string_view> kSections[] = {
 };
 
 // Asks the mechanism of `field` by a section.
-Result<Found> Ask(std::string_view field, std::string_view section, remote::HttpTransport& http,
+Result<Found> Ask(std::string_view field, std::string_view section, http::HttpTransport& http,
                   std::chrono::seconds time = std::chrono::seconds(60)) {
   const SourceBuffer file("section", std::string(section));
   Arena arena;

@@ -25,7 +25,7 @@ TEST_CASE("a pod asks its own cluster with the files of its service account") {
   CHECK(access->server == "https://10.96.0.1:443");
   test::FakeHttp http;
   const auto request =
-      remote::MakeRequest(access->settings, access->server, http, std::chrono::milliseconds(1000));
+      http::MakeRequest(access->settings, access->server, http, std::chrono::milliseconds(1000));
   REQUIRE(request.ok());
   CHECK(request->headers == std::vector<std::string>{"Authorization: Bearer pod-token"});
   CHECK(request->ca_file == folder.path(".") + "/ca.crt");

@@ -16,7 +16,7 @@
 #include "libcheck/config/prometheus/discovery/discovery.h"
 #include "libcheck/config/prometheus/load.h"
 #include "libcheck/discovery/discovery.h"
-#include "libcheck/remote/http.h"
+#include "libcheck/http/http.h"
 #include "tests/support/golden.h"
 #include "tests/support/http_server.h"
 #include "tests/support/temporary.h"
@@ -121,15 +121,15 @@ std::string ToText(const Result<Found>& found) {
 }
 
 // Sends what is meant for other servers to the one of the test, with the whole URL as the path.
-class Rerouted final : public remote::HttpTransport {
+class Rerouted final : public http::HttpTransport {
  public:
-  Rerouted(remote::HttpTransport& http, const test::HttpServer& server)
+  Rerouted(http::HttpTransport& http, const test::HttpServer& server)
       : http_(http), server_(server) {}
 
-  Result<remote::HttpResponse> Send(const remote::HttpRequest& request) override {
+  Result<http::HttpResponse> Send(const http::HttpRequest& request) override {
     const bool is_ours = request.url.starts_with(server_.Url(""));
     if (is_ours || !request.unix_socket.empty()) return http_.Send(request);
-    remote::HttpRequest rerouted = request;
+    http::HttpRequest rerouted = request;
     rerouted.url = server_.Url("/" + request.url);
     return http_.Send(rerouted);
   }
@@ -141,7 +141,7 @@ class Rerouted final : public remote::HttpTransport {
   }
 
  private:
-  remote::HttpTransport& http_;
+  http::HttpTransport& http_;
   const test::HttpServer& server_;
 };
 
@@ -202,7 +202,7 @@ void RunCase(const std::filesystem::path& path) {
   const schema::Values root(*loaded.root, input, yaml::Dialect::kGoYamlV2);
   const schema::Values job = root.Of(root.Items("scrape_configs")[0]);
 
-  auto transport = remote::CurlTransport();
+  auto transport = http::CurlTransport();
   REQUIRE_MESSAGE(transport.ok(), "libcurl is needed for this test");
   Rerouted http(**transport, server);
   const Context context{http, path.parent_path().string(),

@@ -54,7 +54,7 @@ scrape_configs:
 )";
 
 // Answers with the parts of the input, which null bytes separate, again and again.
-class Answers final : public remote::HttpTransport {
+class Answers final : public http::HttpTransport {
  public:
   explicit Answers(std::string_view bytes) {
     for (;;) {
@@ -65,11 +65,11 @@ class Answers final : public remote::HttpTransport {
     }
   }
 
-  Result<remote::HttpResponse> Send(const remote::HttpRequest&) override {
+  Result<http::HttpResponse> Send(const http::HttpRequest&) override {
     constexpr std::size_t kMost = 20;
     const std::size_t number = next_++;
     if (number >= kMost) return Error{"connection refused"};
-    remote::HttpResponse response;
+    http::HttpResponse response;
     response.status = 200;
     response.content_type = "application/json";
     response.headers = {{"Content-Type", "application/json"}};

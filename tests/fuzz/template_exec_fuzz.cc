@@ -64,16 +64,16 @@ void FuzzTemplateExec(std::string_view bytes) {
   const model::FloatHistogram histogram = Histogram();
   Answers answers;
   Branches branches(text.size());
-  const AlertInput input = {.labels = kLabels,
-                            .external_labels = kExternal,
-                            .external_url = kUrl.text,
-                            .value = 0.25,
-                            .histogram = is_histogram ? &histogram : nullptr,
-                            .time_ms = 1'353'755'652'123,
-                            .queries = &answers,
-                            .url = &kUrl,
-                            .observer = &branches};
-  const AlertTemplate parsed(text, "X");
+  const PrometheusTemplateInput input = {.labels = kLabels,
+                                         .external_labels = kExternal,
+                                         .external_url = kUrl.text,
+                                         .value = 0.25,
+                                         .histogram = is_histogram ? &histogram : nullptr,
+                                         .time_ms = 1'353'755'652'123,
+                                         .queries = &answers,
+                                         .url = &kUrl,
+                                         .observer = &branches};
+  const PrometheusTemplate parsed(text, "X");
   ExecutionMemory memory;
   const auto first = parsed.Expand(input, memory, kLimits);
   Require(!parsed.is_plain() || (first.ok() && *first == text), "plain text stands for itself");

@@ -23,7 +23,8 @@ void FuzzTemplate(std::string_view bytes) {
   const Span whole = {0, static_cast<std::uint32_t>(bytes.size())};
   Arena arena;
   Diagnostics diagnostics;
-  const Tree* tree = ParseTemplate(source, AlertEnvironment(), "__alert_X", arena, diagnostics);
+  const Tree* tree =
+      ParseTemplate(source, PrometheusEnvironment(), "__alert_X", arena, diagnostics);
 
   Require((tree == nullptr) == diagnostics.HasErrors(), "a template is refused for a reason");
   for (const Diagnostic& diagnostic : diagnostics.found()) {
@@ -35,11 +36,11 @@ void FuzzTemplate(std::string_view bytes) {
     return;
   }
 
-  Visit(*tree, AlertEnvironment(), [&](const Node& node, const TemplateType&) {
+  Visit(*tree, PrometheusEnvironment(), [&](const Node& node, const TemplateType&) {
     Require(Inside(node.span, whole), "a node is inside the text");
   });
   References references;
-  FindReferences(source, *tree, AlertEnvironment(), arena, references);
+  FindReferences(source, *tree, PrometheusEnvironment(), arena, references);
   for (const LabelReference& label : references.labels) {
     Require(Inside(label.span, whole), "a label is inside the text");
   }

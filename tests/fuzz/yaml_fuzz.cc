@@ -2,9 +2,9 @@
 #include <string>
 
 #include "libcheck/base/arena.h"
-#include "libcheck/yaml/merged.h"
+#include "libcheck/yaml/fast_reader.h"
+#include "libcheck/yaml/merge_keys.h"
 #include "libcheck/yaml/parse.h"
-#include "libcheck/yaml/quick.h"
 #include "libcheck/yaml/scalar.h"
 #include "tests/fuzz/targets.h"
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/files/inputs.h"
 #include "libcheck/lint/driver.h"
 #include "libcheck/lint/surroundings.h"
 #include "libcheck/report/report.h"
-#include "libcheck/source/inputs.h"
 #include "tests/support/golden.h"
 
 namespace check::lint {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "libcheck/source/file_reader.h"
+#include "libcheck/files/file_reader.h"
 #include "tests/support/temporary.h"
 
 namespace check::report {

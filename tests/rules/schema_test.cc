@@ -22,7 +22,7 @@ std::string Problems(const SourceFile& file, const schema::Object& object) {
   const yaml::Stream stream = yaml::Parse(file, arena, diagnostics);
   const schema::Options options = {.dialect = yaml::Dialect::kGoYamlV3,
                                    .promql = {.experimental_functions = true},
-                                   .templates = &gotemplate::AlertEnvironment()};
+                                   .templates = &gotemplate::PrometheusEnvironment()};
   for (const yaml::Document& document : stream.documents) {
     if (document.root != nullptr) {
       schema::Validate(*document.root, object, {file, stream, arena}, options, diagnostics);

@@ -211,7 +211,7 @@ TEST_CASE("values that cannot be are reported at their place") {
     const std::string problems = Problems(InJob(c.fields));
     CHECK(problems.substr(0, std::string(c.problem).size()) == c.problem);
   }
-  const Options templates = {.templates = &gotemplate::AlertEnvironment()};
+  const Options templates = {.templates = &gotemplate::PrometheusEnvironment()};
   CHECK(Problems(InJob("summary: '{{ $x }}'"), templates).starts_with("3:18+2 template-"));
   CHECK(Problems(InJob("summary: '{{ $x }}'")).empty());
 }

@@ -1,4 +1,4 @@
-#include "libcheck/source/byte_source.h"
+#include "libcheck/files/byte_source.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "libcheck/source/file_reader.h"
+#include "libcheck/files/file_reader.h"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "libcheck/source/file_watch.h"
+#include "libcheck/files/file_watch.h"
 
 #include <doctest/doctest.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "libcheck/source/file_writer.h"
+#include "libcheck/files/file_writer.h"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "libcheck/source/go_paths.h"
+#include "libcheck/files/go_paths.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "libcheck/source/inputs.h"
+#include "libcheck/files/inputs.h"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>

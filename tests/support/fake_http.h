@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "libcheck/remote/http.h"
+#include "libcheck/http/http.h"
 
 namespace check::test {
 
 /// Answers requests from a table, and remembers them.
-class FakeHttp final : public remote::HttpTransport {
+class FakeHttp final : public http::HttpTransport {
  public:
   struct Answer {
     int status = 200;
@@ -18,16 +18,16 @@ class FakeHttp final : public remote::HttpTransport {
     std::string body;
   };
 
-  std::map<std::string, Answer> answers;      ///< By URL; any other refuses the connection.
-  std::vector<remote::HttpRequest> requests;  ///< In their order.
+  std::map<std::string, Answer> answers;    ///< By URL; any other refuses the connection.
+  std::vector<http::HttpRequest> requests;  ///< In their order.
 
-  Result<remote::HttpResponse> Send(const remote::HttpRequest& request) override {
+  Result<http::HttpResponse> Send(const http::HttpRequest& request) override {
     requests.push_back(request);
     const auto found = answers.find(request.url);
     if (found == answers.end()) {
-      return Error{"cannot read `" + remote::PublicUrl(request.url) + "`: connection refused"};
+      return Error{"cannot read `" + http::PublicUrl(request.url) + "`: connection refused"};
     }
-    remote::HttpResponse response;
+    http::HttpResponse response;
     response.status = found->second.status;
     response.content_type = found->second.content_type;
     response.body = FromMemory(found->second.body);

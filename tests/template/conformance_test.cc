@@ -12,7 +12,7 @@ namespace {
 
 // Prometheus's own template tests run without the variables of an alert, and with any data.
 TemplateEnvironment Bare() {
-  TemplateEnvironment bare = AlertEnvironment();
+  TemplateEnvironment bare = PrometheusEnvironment();
   bare.variables = {};
   bare.dot = &kAnyType;
   bare.prefix = {};

@@ -44,15 +44,15 @@ std::string Expanded(std::string_view text, std::string_view alert = "X") {
   Answers answers;
   answers.Add({{"instance", "b"}}, 2);
   answers.Add({{"instance", "a"}}, 1.5);
-  const AlertInput input = {.labels = kLabels,
-                            .external_labels = kExternal,
-                            .external_url = "http://prometheus/p",
-                            .value = 0.25,
-                            .time_ms = 1'353'755'652'000,
-                            .queries = &answers,
-                            .url = &kUrl};
+  const PrometheusTemplateInput input = {.labels = kLabels,
+                                         .external_labels = kExternal,
+                                         .external_url = "http://prometheus/p",
+                                         .value = 0.25,
+                                         .time_ms = 1'353'755'652'000,
+                                         .queries = &answers,
+                                         .url = &kUrl};
   ExecutionMemory memory;
-  return AlertTemplate(text, alert).ExpandOrExplain(input, memory);
+  return PrometheusTemplate(text, alert).ExpandOrExplain(input, memory);
 }
 
 struct Case {
@@ -172,9 +172,9 @@ TEST_CASE("the functions of alerts give what Prometheus's give") {
 
 // What an error says behind the place and the name of the function.
 std::string FaultOf(std::string_view text, const ExecutionLimits& limits) {
-  const AlertInput input = {.value = 1};
+  const PrometheusTemplateInput input = {.value = 1};
   ExecutionMemory memory;
-  const auto result = AlertTemplate(text, "X").Expand(input, memory, limits);
+  const auto result = PrometheusTemplate(text, "X").Expand(input, memory, limits);
   if (result.ok()) return "none: " + *result;
   const std::string& error = result.error().message;
   return error.substr(error.find(">: ") + 3);
@@ -212,9 +212,9 @@ TEST_CASE("an observer is told which way each branch went") {
     std::string seen;
   };
   Log log;
-  const AlertInput input = {.value = 1, .observer = &log};
+  const PrometheusTemplateInput input = {.value = 1, .observer = &log};
   ExecutionMemory memory;
-  const AlertTemplate text(
+  const PrometheusTemplate text(
       "{{ if gt $value 2.0 }}a{{ end }}{{ range 2 }}{{ with . }}b{{ end }}{{ end }}"
       "{{ range 0 }}c{{ end }}",
       "X");
@@ -230,13 +230,13 @@ TEST_CASE("functions stand in the order of the tables that describe them") {
     for (std::size_t i = 0; i < table.size(); ++i) CHECK(table[i].name == code[i].name);
   };
   same(BuiltinFunctions(), BuiltinCode());
-  same(AlertEnvironment().functions, AlertCode());
+  same(PrometheusEnvironment().functions, AlertCode());
 }
 
 TEST_CASE("Prometheus's template tests give what they give there") {
   const auto path = test::Shared("conformance/prometheus_template/expand.jsonl", "templates");
   if (!path) return;
-  TemplateEnvironment bare = AlertEnvironment();
+  TemplateEnvironment bare = PrometheusEnvironment();
   bare.variables = {};
   bare.dot = &kAnyType;
   bare.prefix = {};
@@ -292,7 +292,8 @@ TEST_CASE("Prometheus's template tests give what they give there") {
     if (row.value("options", nlohmann::json::array()).dump().find("error") != std::string::npos) {
       missing_key = MissingKey::kError;
     }
-    const AlertInput input = {.time_ms = 1'353'755'652'000, .queries = &answers, .url = &kUrl};
+    const PrometheusTemplateInput input = {
+        .time_ms = 1'353'755'652'000, .queries = &answers, .url = &kUrl};
     ExecutionMemory memory;
     const auto result = ExpandText(text, "test", bare, dot, input, missing_key, memory);
     const std::string given = result.ok() ? *result : result.error().message;

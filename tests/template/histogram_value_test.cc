@@ -10,9 +10,9 @@ namespace check::gotemplate {
 namespace {
 
 std::string Expanded(std::string_view text, const model::FloatHistogram& histogram) {
-  const AlertInput input = {.histogram = &histogram};
+  const PrometheusTemplateInput input = {.histogram = &histogram};
   ExecutionMemory memory;
-  return AlertTemplate(text, "X").ExpandOrExplain(input, memory);
+  return PrometheusTemplate(text, "X").ExpandOrExplain(input, memory);
 }
 
 struct Case {

@@ -246,7 +246,7 @@ TEST_CASE("every code is listed once, in order") {
 }
 
 TEST_CASE("the tables of functions are sorted, and each row tells what the function does") {
-  for (const auto& functions : {AlertEnvironment().functions, BuiltinFunctions()}) {
+  for (const auto& functions : {PrometheusEnvironment().functions, BuiltinFunctions()}) {
     std::string_view last;
     for (const TemplateFunction& function : functions) {
       CAPTURE(function.name);
@@ -255,10 +255,10 @@ TEST_CASE("the tables of functions are sorted, and each row tells what the funct
       CHECK(function.doc.ends_with('.'));
       CHECK(function.usage.substr(0, function.usage.find(' ')) == function.name);
       CHECK(function.result != nullptr);
-      CHECK(FindFunction(AlertEnvironment(), function.name) == &function);
+      CHECK(FindFunction(PrometheusEnvironment(), function.name) == &function);
     }
   }
-  CHECK(AlertEnvironment().functions.size() == 29);
+  CHECK(PrometheusEnvironment().functions.size() == 29);
   CHECK(BuiltinFunctions().size() == 19);
 }
 

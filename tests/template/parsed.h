@@ -14,7 +14,7 @@ namespace check::gotemplate {
 struct Parsed {
   explicit Parsed(std::string text, std::string_view name = "__alert_X")
       : source("rule", std::move(text)),
-        tree(ParseTemplate(source, AlertEnvironment(), name, arena, diagnostics)) {}
+        tree(ParseTemplate(source, PrometheusEnvironment(), name, arena, diagnostics)) {}
 
   /// The line Go prints, or nothing if it would accept the template.
   std::string upstream() const {

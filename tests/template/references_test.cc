@@ -17,7 +17,7 @@ std::string ReferencesIn(std::string_view text) {
   Parsed parsed{std::string(text)};
   REQUIRE(parsed.tree != nullptr);
   References found;
-  FindReferences(parsed.source, *parsed.tree, AlertEnvironment(), parsed.arena, found);
+  FindReferences(parsed.source, *parsed.tree, PrometheusEnvironment(), parsed.arena, found);
   std::string out;
   const auto add = [&](std::string_view what, std::string_view name, Span span) {
     if (!out.empty()) out += ' ';
@@ -80,7 +80,7 @@ TEST_CASE("queries are found where they are written out, and lead back to their 
   Parsed parsed("é{{ query \"a{b=\\\"\\x41\\u00e9é\\\"} > \\t1\" }}{{ query `x\r\n+ y` }}");
   REQUIRE(parsed.tree != nullptr);
   References found;
-  FindReferences(parsed.source, *parsed.tree, AlertEnvironment(), parsed.arena, found);
+  FindReferences(parsed.source, *parsed.tree, PrometheusEnvironment(), parsed.arena, found);
   REQUIRE(found.queries.size() == 2);
   const SourceFile& expression = *found.queries[0].expression;
   CHECK(expression.text() == "a{b=\"Aéé\"} > \t1");
@@ -107,7 +107,7 @@ TEST_CASE("every node is visited, parents first, with the dot it sees") {
       "}}");
   REQUIRE(parsed.tree != nullptr);
   std::string seen;
-  Visit(*parsed.tree, AlertEnvironment(), [&](const Node& node, const TemplateType& dot) {
+  Visit(*parsed.tree, PrometheusEnvironment(), [&](const Node& node, const TemplateType& dot) {
     seen += parsed.source.text(node.span).substr(0, 12);
     seen += " <" + std::string(dot.name) + ">\n";
   });

@@ -17,7 +17,7 @@
 // Random suites are run step by step and with every shortcut: what is printed has to be the same.
 //
 // PRONOIA_RANDOM_SUITES=20000 PRONOIA_RANDOM_FIRST=1 unit_tests -tc='random suites*' makes a large
-// run. tests/real/suites.py runs the same suites with promtool.
+// run. tests/comparison/suites.py runs the same suites with promtool.
 namespace check::unittest {
 namespace {
 

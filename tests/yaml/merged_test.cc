@@ -1,9 +1,8 @@
-#include "libcheck/yaml/merged.h"
-
 #include <doctest/doctest.h>
 
 #include <string>
 
+#include "libcheck/yaml/merge_keys.h"
 #include "libcheck/yaml/parse.h"
 
 namespace check::yaml {

@@ -1,9 +1,8 @@
-#include "libcheck/yaml/quick.h"
-
 #include <doctest/doctest.h>
 
 #include <string>
 
+#include "libcheck/yaml/fast_reader.h"
 #include "tests/yaml/print_tree.h"
 
 namespace check::yaml {
@@ -35,7 +34,7 @@ bool IsReadQuickly(const SourceFile& file) {
   const ParseLimits limits;
   Stream stream;
   Builder builder(file, arena, diagnostics, limits, stream);
-  return ReadQuickly(file.text(), CheckText(file.text()), arena, builder);
+  return ReadFast(file.text(), CheckText(file.text()), arena, builder);
 }
 
 TEST_CASE("text that is written as usual is read quickly, and as libyaml reads it") {

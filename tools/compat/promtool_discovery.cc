@@ -16,10 +16,10 @@
 #include "libcheck/config/prometheus/jobs.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/discovery/discover.h"
-#include "libcheck/remote/http.h"
+#include "libcheck/files/file_reader.h"
+#include "libcheck/files/go_paths.h"
+#include "libcheck/http/http.h"
 #include "libcheck/report/json_text.h"
-#include "libcheck/source/file_reader.h"
-#include "libcheck/source/go_paths.h"
 #include "tools/compat/go_log.h"
 #include "tools/flags.h"
 #include "tools/output.h"
@@ -96,10 +96,10 @@ void AddTargets(const discovery::TargetGroup& group, const config::ScrapeJob& jo
 }
 
 // promtool: files that a client cannot do without are read before anything is asked.
-std::optional<std::string> ClientProblem(const check::remote::ClientSettings& settings) {
-  const check::remote::TlsSettings& tls = settings.tls;
+std::optional<std::string> ClientProblem(const check::http::ClientSettings& settings) {
+  const check::http::TlsSettings& tls = settings.tls;
   const struct {
-    const check::remote::Secret& from;
+    const check::http::Secret& from;
     std::string_view what;
   } kFiles[] = {
       {tls.ca, "CA cert"}, {tls.cert, "specified client cert"}, {tls.key, "specified client key"}};
@@ -165,7 +165,7 @@ int CheckServiceDiscovery(const Parsed& parsed) {
     WriteErr(fmt::format("Could not create new discoverer {}\n", *problem));
     return kFailed;
   }
-  const auto http = check::remote::LazyCurlTransport();
+  const auto http = check::http::LazyCurlTransport();
   const std::chrono::milliseconds timeout = TimeoutOf(parsed.Time("timeout"));
   // promtool: nothing is asked when the time is over before it begins.
   const bool asks = timeout > std::chrono::milliseconds::zero();

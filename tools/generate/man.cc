@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "libcheck/catalog/catalog.h"
+#include "libcheck/reference/reference.h"
 #include "tools/generate/generate.h"
 #include "tools/value_kinds.h"
 
@@ -140,10 +140,10 @@ std::vector<GeneratedFile> AllGeneratedFiles(const CommandModel& root) {
   return {{"completions/pronoia.bash", BashCompletion(root)},
           {"completions/_pronoia", ZshCompletion(root)},
           {"completions/pronoia.fish", FishCompletion(root)},
-          {"man/codes.md", check::catalog::CodesMarkdown()},
-          {"man/promql.md", check::catalog::PromqlMarkdown()},
-          {"man/templates.md", check::catalog::TemplatesMarkdown()},
-          {"man/tests.md", check::catalog::TestFilesMarkdown()},
+          {"man/codes.md", check::reference::CodesMarkdown()},
+          {"man/promql.md", check::reference::PromqlMarkdown()},
+          {"man/templates.md", check::reference::TemplatesMarkdown()},
+          {"man/tests.md", check::reference::TestFilesMarkdown()},
           {"man/pronoia.1", ManPage(root)}};
 }
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "libcheck/base/trim.h"
-#include "libcheck/source/go_paths.h"
+#include "libcheck/files/go_paths.h"
 
 namespace check::config {
 namespace {
@@ -19,7 +19,7 @@ class Reader {
   std::string Text(std::string_view field) const { return std::string(section_.Text(field)); }
 
   // The fields NAME, NAME_file and NAME_ref.
-  remote::Secret Secret(const std::string& name) const {
+  http::Secret Secret(const std::string& name) const {
     return {Text(name), PathBeside(beside_, section_.Text(name + "_file")), Text(name + "_ref")};
   }
 
@@ -30,17 +30,17 @@ class Reader {
   std::string beside_;  // A file in the folder.
 };
 
-remote::TlsVersion ReadVersion(std::string_view text) {
-  if (text == "TLS10") return remote::TlsVersion::k10;
-  if (text == "TLS11") return remote::TlsVersion::k11;
-  if (text == "TLS12") return remote::TlsVersion::k12;
-  if (text == "TLS13") return remote::TlsVersion::k13;
-  return remote::TlsVersion::kDefault;
+http::TlsVersion ReadVersion(std::string_view text) {
+  if (text == "TLS10") return http::TlsVersion::k10;
+  if (text == "TLS11") return http::TlsVersion::k11;
+  if (text == "TLS12") return http::TlsVersion::k12;
+  if (text == "TLS13") return http::TlsVersion::k13;
+  return http::TlsVersion::kDefault;
 }
 
-remote::TlsSettings ReadTls(const Values& section, std::string_view folder) {
+http::TlsSettings ReadTls(const Values& section, std::string_view folder) {
   const Reader reader(section, folder);
-  remote::TlsSettings tls;
+  http::TlsSettings tls;
   tls.ca = reader.Secret("ca");
   tls.cert = reader.Secret("cert");
   tls.key = reader.Secret("key");
@@ -51,8 +51,8 @@ remote::TlsSettings ReadTls(const Values& section, std::string_view folder) {
   return tls;
 }
 
-remote::ProxySettings ReadProxy(const Values& section) {
-  remote::ProxySettings proxy;
+http::ProxySettings ReadProxy(const Values& section) {
+  http::ProxySettings proxy;
   proxy.url = section.Text("proxy_url");
   proxy.no_proxy = section.Text("no_proxy");
   proxy.from_environment = section.Bool("proxy_from_environment");
@@ -64,9 +64,9 @@ remote::ProxySettings ReadProxy(const Values& section) {
   return proxy;
 }
 
-remote::ClientSettings::OAuth2 ReadOAuth2(const Values& section, std::string_view folder) {
+http::ClientSettings::OAuth2 ReadOAuth2(const Values& section, std::string_view folder) {
   const Reader reader(section, folder);
-  remote::ClientSettings::OAuth2 oauth2;
+  http::ClientSettings::OAuth2 oauth2;
   oauth2.client_id = reader.Text("client_id");
   oauth2.client_secret = reader.Secret("client_secret");
   for (const yaml::Node& scope : section.Items("scopes")) {
@@ -82,7 +82,7 @@ remote::ClientSettings::OAuth2 ReadOAuth2(const Values& section, std::string_vie
   return oauth2;
 }
 
-void ReadHeaders(const Values& section, std::string_view folder, remote::ClientSettings& settings) {
+void ReadHeaders(const Values& section, std::string_view folder, http::ClientSettings& settings) {
   const Values headers = section.Sub("http_headers");
   for (const yaml::Entry& header : headers.entries()) {
     const std::string name(header.key.scalar());
@@ -101,8 +101,8 @@ void ReadHeaders(const Values& section, std::string_view folder, remote::ClientS
 
 }  // namespace
 
-remote::ClientSettings ReadClientSettings(const Values& section, std::string_view folder) {
-  remote::ClientSettings settings;
+http::ClientSettings ReadClientSettings(const Values& section, std::string_view folder) {
+  http::ClientSettings settings;
   if (section.Has("basic_auth")) {
     const Values basic_auth = section.Sub("basic_auth");
     const Reader reader(basic_auth, folder);

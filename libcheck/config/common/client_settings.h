@@ -3,14 +3,14 @@
 
 #include <string_view>
 
-#include "libcheck/remote/client_settings.h"
+#include "libcheck/http/client_settings.h"
 #include "libcheck/schema/reader.h"
 
 namespace check::config {
 
 /// The fields of kHttpClient in a section that has been validated. Relative paths start in
 /// `folder`.
-remote::ClientSettings ReadClientSettings(const schema::Values& section, std::string_view folder);
+http::ClientSettings ReadClientSettings(const schema::Values& section, std::string_view folder);
 
 }  // namespace check::config
 

@@ -12,17 +12,17 @@
 #include "libcheck/config/common/environment.h"
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/config/prometheus/discovery/discovery.h"
-#include "libcheck/config/prometheus/harmless.h"
+#include "libcheck/config/prometheus/never_refused.h"
 #include "libcheck/config/prometheus/relabelling.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/config/prometheus/target_file.h"
+#include "libcheck/files/file_reader.h"
+#include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
 #include "libcheck/schema/values.h"
 #include "libcheck/schema/visit.h"
-#include "libcheck/source/file_reader.h"
-#include "libcheck/source/go_paths.h"
 
 namespace check::config::prometheus {
 namespace {
@@ -387,7 +387,7 @@ void Checker::CheckJob(const Job& job) {
     return;
   }
   ScrapeJob scrape = ReadScrapeJob(values, defaults_);
-  const HarmlessTargets harmless(values, scrape);
+  const NeverRefusedTargets harmless(values, scrape);
   // Made when a target is not plainly harmless.
   std::optional<std::vector<RelabelRule>> rules;
   const std::string where = fmt::format("scrape job {}", GoQuote(scrape.name));
@@ -402,10 +402,10 @@ void Checker::CheckJob(const Job& job) {
     for (const TargetGroup& group : groups) {
       std::size_t index = 0;
       // Earlier releases refused more.
-      const bool is_harmless =
-          !schema::IsForBefore(options_.load.target_version, "3.0") && harmless.IsHarmless(group);
+      const bool is_harmless = !schema::IsForBefore(options_.load.target_version, "3.0") &&
+                               harmless.IsNeverRefused(group);
       for (const Target& target : group.targets) {
-        if (is_harmless && HarmlessTargets::IsHarmless(target)) {
+        if (is_harmless && NeverRefusedTargets::IsNeverRefused(target)) {
           ++index;
           continue;
         }

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "libcheck/base/quote.h"
-#include "libcheck/source/file_reader.h"
-#include "libcheck/source/go_paths.h"
+#include "libcheck/files/file_reader.h"
+#include "libcheck/files/go_paths.h"
 
 namespace check::config {
 namespace {

@@ -11,11 +11,11 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/config/web/key_pair.h"
+#include "libcheck/files/file_reader.h"
+#include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
 #include "libcheck/schema/visit.h"
-#include "libcheck/source/file_reader.h"
-#include "libcheck/source/go_paths.h"
 
 namespace check::config::web {
 namespace {

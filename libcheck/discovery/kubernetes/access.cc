@@ -9,9 +9,9 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/base/base64.h"
 #include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/files/file_reader.h"
+#include "libcheck/files/go_paths.h"
 #include "libcheck/schema/reader.h"
-#include "libcheck/source/file_reader.h"
-#include "libcheck/source/go_paths.h"
 #include "libcheck/yaml/parse.h"
 
 namespace check::discovery::kubernetes {
@@ -83,7 +83,7 @@ class Kubeconfig {
   std::optional<Error> ReadCluster(const Values& cluster, Access& access) const {
     access.server = cluster.Text("server");
     if (access.server.empty()) return Wrong("its cluster has no `server`");
-    remote::TlsSettings& tls = access.settings.tls;
+    http::TlsSettings& tls = access.settings.tls;
     tls.insecure_skip_verify = cluster.Bool("insecure-skip-tls-verify");
     tls.server_name = cluster.Text("tls-server-name");
     access.settings.proxy.url = cluster.Text("proxy-url");
@@ -103,7 +103,7 @@ class Kubeconfig {
                       "does not ask",
                       name, user.Sub("auth-provider").Text("name")));
     }
-    remote::ClientSettings& settings = access.settings;
+    http::ClientSettings& settings = access.settings;
     settings.user.text = user.Text("username");
     settings.password.text = user.Text("password");
     if (user.IsSet("token") || user.IsSet("tokenFile")) {
@@ -116,7 +116,7 @@ class Kubeconfig {
     return ReadPem(user, "client-key", settings.tls.key);
   }
 
-  static void AddImpersonation(const Values& user, remote::ClientSettings& settings) {
+  static void AddImpersonation(const Values& user, http::ClientSettings& settings) {
     const auto add = [&](std::string_view name, std::string_view value) {
       settings.headers.push_back({std::string(name), {.text = std::string(value)}});
     };
@@ -129,7 +129,7 @@ class Kubeconfig {
 
   // The field `name` is a path, and with `-data` the thing itself.
   std::optional<Error> ReadPem(const Values& section, const std::string& name,
-                               remote::Secret& pem) const {
+                               http::Secret& pem) const {
     const std::string_view data = section.Text(name + "-data");
     if (data.empty()) {
       pem.file = PathBeside(path_, section.Text(name));

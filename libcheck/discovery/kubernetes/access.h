@@ -5,14 +5,14 @@
 #include <string_view>
 
 #include "libcheck/base/result.h"
-#include "libcheck/remote/client_settings.h"
+#include "libcheck/http/client_settings.h"
 
 /// How to reach the API of a cluster.
 namespace check::discovery::kubernetes {
 
 struct Access {
   std::string server;  ///< "https://10.0.0.1:6443", without a slash at the end.
-  remote::ClientSettings settings;
+  http::ClientSettings settings;
 };
 
 /// The current context of a kubeconfig file.

@@ -6,7 +6,7 @@
 #include "libcheck/config/common/client_settings.h"
 #include "libcheck/discovery/kubernetes/roles.h"
 #include "libcheck/discovery/mechanisms.h"
-#include "libcheck/source/file_reader.h"
+#include "libcheck/files/file_reader.h"
 
 namespace check::discovery {
 namespace {

@@ -46,12 +46,12 @@ Result<std::string> IdentityUrl(const std::string& endpoint, Client& client) {
     return Error{
         fmt::format("cannot read `{}`: it is version 2.0 of the identity service, and "
                     "this tool asks version 3",
-                    remote::PublicUrl(url))};
+                    http::PublicUrl(url))};
   };
   if (url.ends_with("/v2.0/")) return too_old();
   const std::string base = WithSlash(UpToVersion(endpoint, false));
   // 300 Multiple Choices is what it answers.
-  const Result<remote::HttpRequest> request = client.Request(base);
+  const Result<http::HttpRequest> request = client.Request(base);
   if (!request) return request.error();
   Result<Answer> answer = Fetch(client.context(), *request);
   if (!answer) return answer.error();
@@ -71,7 +71,7 @@ Result<std::string> IdentityUrl(const std::string& endpoint, Client& client) {
   }
   if (is_old) return too_old();
   return Error{fmt::format("cannot read `{}`: the answer names no version that can be asked",
-                           remote::PublicUrl(base))};
+                           http::PublicUrl(base))};
 }
 
 }  // namespace
@@ -88,7 +88,7 @@ Result<Session> Session::Begin(const schema::Values& section, const Context& con
   session.availability_ = section.Text("availability", "public");
   const Result<std::string> url = IdentityUrl(identity.endpoint, session.client_);
   if (!url) return url.error();
-  Result<remote::HttpRequest> request = session.client_.Request(*url + "auth/tokens");
+  Result<http::HttpRequest> request = session.client_.Request(*url + "auth/tokens");
   if (!request) return request.error();
   request->method = "POST";
   request->headers = {"Content-Type: application/json", "Accept: application/json"};
@@ -100,14 +100,14 @@ Result<Session> Session::Begin(const schema::Values& section, const Context& con
   session.token_ = answer->head.Header("x-subject-token");
   if (session.token_.empty()) {
     return Error{fmt::format("cannot read `{}`: there is no token in the answer",
-                             remote::PublicUrl(request->url))};
+                             http::PublicUrl(request->url))};
   }
   session.catalog_ = At(*token, "token", "catalog");
   return session;
 }
 
 Result<Json> Session::Get(std::string url) {
-  Result<remote::HttpRequest> request = client_.Request(std::move(url));
+  Result<http::HttpRequest> request = client_.Request(std::move(url));
   if (!request) return request.error();
   request->headers.push_back("X-Auth-Token: " + token_);
   return FetchJson(client_.context(), *request);
@@ -119,7 +119,7 @@ Result<bool> Session::HasVersion2(const std::string& endpoint) {
   const std::string_view path = std::string_view(base).substr(0, base.find_last_not_of('/') + 1);
   const std::string major = MajorOf(path.substr(path.rfind('/') + 1));
   if (!major.empty()) return major == "2";
-  Result<remote::HttpRequest> request = client_.Request(base);
+  Result<http::HttpRequest> request = client_.Request(base);
   if (!request) return request.error();
   request->headers.push_back("X-Auth-Token: " + token_);
   Result<Answer> answer = Fetch(client_.context(), *request);

@@ -18,7 +18,7 @@ void CheckTemplate(const rules::KeyValue& text, const CodeInfo& info, Diagnostic
   if (text.tree == nullptr || text.source == nullptr || text.tree->is_plain) return;
   Arena arena;
   gotemplate::References references;
-  gotemplate::FindReferences(*text.source, *text.tree, gotemplate::AlertEnvironment(), arena,
+  gotemplate::FindReferences(*text.source, *text.tree, gotemplate::PrometheusEnvironment(), arena,
                              references);
   for (const gotemplate::QueryReference& query : references.queries) {
     Diagnostics faults;

@@ -1,0 +1,87 @@
+#include "libcheck/files/descriptor.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <optional>
+
+#include "libcheck/base/error_text.h"
+
+namespace check {
+namespace {
+
+// The descriptor that `path` is another name for: one that this process was started with.
+std::optional<int> InheritedDescriptor(std::string_view path) {
+  if (path == "-" || path == "/dev/stdin") return STDIN_FILENO;
+  for (const std::string_view prefix : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!path.starts_with(prefix)) continue;
+    const std::string_view digits = path.substr(prefix.size());
+    int fd = -1;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), fd);
+    if (error == std::errc() && end == digits.data() + digits.size() && fd >= 0) return fd;
+  }
+  return std::nullopt;
+}
+
+// What keeps a file that was named, rather than handed over, from being read.
+std::optional<std::string_view> WhyNotRegular(const struct stat& info) {
+  if (S_ISREG(info.st_mode)) return std::nullopt;
+  if (S_ISDIR(info.st_mode)) return "is a directory";
+  if (S_ISFIFO(info.st_mode)) return "is a named pipe, not a file";
+  if (S_ISSOCK(info.st_mode)) return "is a socket, not a file";
+  // The empty file that scripts like to name.
+  if (S_ISCHR(info.st_mode) && info.st_rdev == makedev(1, 3)) return std::nullopt;
+  return "is a device, not a file";
+}
+
+}  // namespace
+
+Descriptor::~Descriptor() {
+  if (is_owned_ && fd_ >= 0) ::close(fd_);
+}
+
+Error CannotRead(const std::string& path, std::string_view why) {
+  std::string message =
+      path == "-" ? "cannot read standard input: " : "cannot read `" + path + "`: ";
+  return Error{message += why};
+}
+
+Error CannotRead(const std::string& path, int error) {
+  return CannotRead(path, SystemErrorText(error));
+}
+
+Result<Descriptor> OpenToRead(const std::string& path, struct stat& info) {
+  if (path.find('\0') != std::string::npos) return CannotRead(path, ENOENT);
+  if (const std::optional<int> inherited = InheritedDescriptor(path)) {
+    if (::fstat(*inherited, &info) != 0) return CannotRead(path, errno);
+    if (S_ISDIR(info.st_mode)) return CannotRead(path, "is a directory");
+    return Descriptor(*inherited, false);
+  }
+  // Opening a named pipe waits for a writer unless told not to.
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY), true);
+  if (file.get() < 0) {
+    // The answer for a socket, which says little.
+    return errno == ENXIO ? CannotRead(path, "is a socket, not a file") : CannotRead(path, errno);
+  }
+  if (::fstat(file.get(), &info) != 0) return CannotRead(path, errno);
+  if (const auto why = WhyNotRegular(info)) return CannotRead(path, *why);
+  return file;
+}
+
+long ReadSome(int fd, char* buffer, std::size_t size) {
+  for (;;) {
+    const ssize_t got = ::read(fd, buffer, size);
+    if (got >= 0) return got;
+    if (errno == EINTR) continue;
+    if (errno != EAGAIN) return -1;
+    // Whoever shares standard input with us made it non-blocking.
+    pollfd waiting = {.fd = fd, .events = POLLIN, .revents = 0};
+    if (::poll(&waiting, 1, -1) < 0 && errno != EINTR) return -1;
+  }
+}
+
+}  // namespace check

@@ -1,0 +1,211 @@
+#include "libcheck/http/client_settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "libcheck/base/form.h"
+#include "libcheck/base/trim.h"
+#include "libcheck/files/file_reader.h"
+
+namespace check::http {
+namespace {
+
+using Failure = std::optional<Error>;
+
+// `what` says whose value it is: "the password".
+Result<std::string> Reveal(const Secret& secret, std::string_view what) {
+  if (!secret.text.empty()) return secret.text;
+  if (!secret.file.empty()) {
+    const Result<std::string> text = ReadFile(secret.file);
+    if (!text) return Error{text.error().message + fmt::format(", which holds {}", what)};
+    return std::string(TrimSpace(*text));
+  }
+  if (!secret.ref.empty()) {
+    return Error{fmt::format("{} is named `{}` with a manager of secrets, and there is none", what,
+                             secret.ref)};
+  }
+  return std::string();
+}
+
+// A line break would begin another header, and the server sees nothing after a null byte.
+Failure AddHeader(std::string_view name, std::string_view value, std::string_view what,
+                  std::vector<std::string>& headers) {
+  const auto plain = [](char c) { return (c >= ' ' && c != '\x7f') || c == '\t'; };
+  if (!std::all_of(name.begin(), name.end(), plain) || name.find(':') != name.npos) {
+    return Error{fmt::format("a name of {} cannot be that of a header", what)};
+  }
+  if (!std::all_of(value.begin(), value.end(), plain)) {
+    return Error{
+        fmt::format("{} cannot be sent: it has a line break or a control character in it", what)};
+  }
+  // libcurl: a header without a value is written with a semicolon, or else not sent.
+  headers.push_back(value.empty() ? fmt::format("{};", name) : fmt::format("{}: {}", name, value));
+  return std::nullopt;
+}
+
+Failure SetTls(const TlsSettings& tls, HttpRequest& request) {
+  struct Part {
+    const Secret& from;
+    std::string_view what;
+    std::string& text;
+    std::string& file;
+  };
+  const Part parts[] = {
+      {tls.ca, "the certificates of authorities", request.ca, request.ca_file},
+      {tls.cert, "the client's certificate", request.cert, request.cert_file},
+      {tls.key, "the client's key", request.key, request.key_file},
+  };
+  for (const Part& part : parts) {
+    const Result<std::string> pem = Reveal(part.from, part.what);
+    if (!pem) return pem.error();
+    // libcurl reads files of more kinds than it takes texts.
+    if (part.from.text.empty()) {
+      part.file = part.from.file;
+    } else {
+      part.text = *pem;
+    }
+  }
+  request.server_name = tls.server_name;
+  request.verify_tls = !tls.insecure_skip_verify;
+  request.min_tls = tls.min_version;
+  request.max_tls = tls.max_version;
+  return std::nullopt;
+}
+
+Failure SetProxy(const ProxySettings& proxy, HttpRequest& request) {
+  request.proxy_url = proxy.url;
+  request.no_proxy = proxy.no_proxy;
+  request.proxy_from_environment = proxy.from_environment;
+  for (const auto& [name, value] : proxy.connect_headers) {
+    if (Failure failure = AddHeader(name, value, "a header for the proxy", request.proxy_headers)) {
+      return failure;
+    }
+  }
+  return std::nullopt;
+}
+
+void AddParameter(std::string_view name, std::string_view value, std::string& form) {
+  if (!form.empty()) form += '&';
+  form += FormEncode(name) + "=" + FormEncode(value);
+}
+
+struct TokenAnswer {
+  int status = 0;
+  std::string token;
+};
+
+Result<TokenAnswer> AskForToken(const HttpRequest& request, HttpTransport& http) {
+  const Result<HttpResponse> response = http.Send(request);
+  if (!response) return response.error();
+  const Result<std::string> body = ReadBody(*response->body);
+  if (!body) return body.error();
+  const nlohmann::json json = nlohmann::json::parse(*body, nullptr, false);
+  TokenAnswer answer;
+  answer.status = response->status;
+  if (response->status / 100 == 2 && json.is_object()) {
+    const auto token = json.find("access_token");
+    if (token != json.end() && token->is_string()) answer.token = token->get<std::string>();
+  }
+  return answer;
+}
+
+Result<std::string> FetchToken(const ClientSettings::OAuth2& oauth2, HttpTransport& http,
+                               std::chrono::milliseconds timeout) {
+  if (!oauth2.grant_type.empty() && oauth2.grant_type != "client_credentials") {
+    return Error{
+        fmt::format("tokens of the kind `{}` are asked for with signed texts, which this "
+                    "tool does not make",
+                    oauth2.grant_type)};
+  }
+  const Result<std::string> secret = Reveal(oauth2.client_secret, "`client_secret`");
+  if (!secret) return secret.error();
+  HttpRequest request;
+  request.method = "POST";
+  request.url = oauth2.token_url;
+  request.timeout = timeout;
+  request.most_bytes = std::size_t{1} << 20;
+  request.headers = {"Content-Type: application/x-www-form-urlencoded"};
+  if (Failure failure = SetTls(oauth2.tls, request)) return *failure;
+  if (Failure failure = SetProxy(oauth2.proxy, request)) return *failure;
+  std::string form;
+  AddParameter("grant_type", "client_credentials", form);
+  if (!oauth2.scopes.empty()) {
+    AddParameter("scope", fmt::format("{}", fmt::join(oauth2.scopes, " ")), form);
+  }
+  for (const auto& [name, value] : oauth2.endpoint_params) AddParameter(name, value, form);
+
+  // Prometheus: the client's name and secret go into a header, or else into the form, since
+  // servers differ.
+  HttpRequest first = request;
+  first.body = form;
+  first.user = FormEncode(oauth2.client_id);
+  first.password = FormEncode(*secret);
+  Result<TokenAnswer> answer = AskForToken(first, http);
+  if (!answer) return answer.error();
+  if (answer->token.empty()) {
+    AddParameter("client_id", oauth2.client_id, form);
+    if (!secret->empty()) AddParameter("client_secret", *secret, form);
+    request.body = form;
+    answer = AskForToken(request, http);
+    if (!answer) return answer.error();
+  }
+  if (answer->token.empty()) {
+    const std::string url = PublicUrl(oauth2.token_url);
+    return Error{answer->status / 100 == 2
+                     ? fmt::format("cannot get a token from `{}`: there is no `access_token` in "
+                                   "the answer",
+                                   url)
+                     : fmt::format("cannot get a token from `{}`: the server answers {}", url,
+                                   StatusText(answer->status))};
+  }
+  return answer->token;
+}
+
+Failure SetAuthorization(const ClientSettings& settings, HttpTransport& http,
+                         HttpRequest& request) {
+  if (!settings.authorization_type.empty()) {
+    const Result<std::string> credentials = Reveal(settings.credentials, "the credentials");
+    if (!credentials) return credentials.error();
+    std::string value = settings.authorization_type;
+    if (!credentials->empty()) value += " " + *credentials;
+    return AddHeader("Authorization", value, "the value of `authorization`", request.headers);
+  }
+  if (!settings.oauth2.empty()) {
+    const Result<std::string> token = FetchToken(settings.oauth2.front(), http, request.timeout);
+    if (!token) return token.error();
+    return AddHeader("Authorization", "Bearer " + *token, "the token", request.headers);
+  }
+  const Result<std::string> user = Reveal(settings.user, "the name of the user");
+  if (!user) return user.error();
+  const Result<std::string> password = Reveal(settings.password, "the password");
+  if (!password) return password.error();
+  request.user = *user;
+  request.password = *password;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<HttpRequest> MakeRequest(const ClientSettings& settings, std::string url,
+                                HttpTransport& http, std::chrono::milliseconds timeout) {
+  HttpRequest request;
+  request.url = std::move(url);
+  request.timeout = timeout;
+  request.http2 = settings.http2;
+  if (!settings.follow_redirects) request.most_redirects = 0;
+  if (Failure failure = SetTls(settings.tls, request)) return *failure;
+  if (Failure failure = SetProxy(settings.proxy, request)) return *failure;
+  if (Failure failure = SetAuthorization(settings, http, request)) return *failure;
+  for (const auto& [name, secret] : settings.headers) {
+    const std::string what = fmt::format("the header `{}`", name);
+    const Result<std::string> value = Reveal(secret, what);
+    if (!value) return value.error();
+    if (Failure failure = AddHeader(name, *value, what, request.headers)) return *failure;
+  }
+  return request;
+}
+
+}  // namespace check::http
