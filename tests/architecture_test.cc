@@ -36,8 +36,10 @@ constexpr Module kModules[] = {
     {"discovery", "yaml schema config http"},
     {"unittest", "yaml schema model template storage promql rules config report"},
     {"lint", "yaml schema model template promql rules"},
+    {"workspace", "yaml schema model template promql exposition rules config unittest lint report"},
     {"reference",
-     "config schema discovery template exposition promql rules lint yaml report unittest"},
+     "config schema discovery template exposition promql rules lint yaml report unittest "
+     "workspace"},
 };
 
 bool MayInclude(std::string_view from, std::string_view to) {

@@ -13,7 +13,7 @@
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/config/web/check.h"
-#include "libcheck/lint/driver.h"
+#include "libcheck/workspace/rule_files.h"
 #include "libcheck/report/report.h"
 #include "libcheck/schema/schema.h"
 #include "libcheck/source/secret_text.h"

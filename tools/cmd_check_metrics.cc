@@ -21,7 +21,7 @@
 #include "libcheck/files/file_reader.h"
 #include "libcheck/files/inputs.h"
 #include "libcheck/http/http.h"
-#include "libcheck/lint/settings.h"
+#include "libcheck/workspace/settings.h"
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "tools/command.h"
@@ -106,7 +106,7 @@ class CheckMetrics {
     auto settings = options_.settings.Read(run_);
     if (!settings) return false;
     settings_ = std::move(*settings);
-    check::lint::Choices& choices = settings_.choices;
+    check::workspace::Choices& choices = settings_.choices;
     bool only_some = false;
     for (std::string_view rest = options_.lint; !rest.empty();) {
       const std::string_view word = rest.substr(0, rest.find(','));
@@ -320,7 +320,7 @@ class CheckMetrics {
 
   const Options& options_;
   check::http::HttpRequest request_;  // For all but the URL.
-  check::lint::Settings settings_;
+  check::workspace::Settings settings_;
   bool lint_ = true;
   bool failed_ = false;
   check::report::Run run_ = {.unit = "sample"};

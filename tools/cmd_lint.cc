@@ -39,7 +39,7 @@ Exit Run(const Options& options) {
     }
   } else {
     for (const check::lint::Check* check : check::lint::AllChecks()) {
-      out += Row(check->info, check->on_by_default ? check::ToString(check->info.severity) : "off",
+      out += Row(check->info, check->info.on_by_default ? check::ToString(check->info.severity) : "off",
                  width);
     }
   }

@@ -17,14 +17,14 @@ void SettingsFlag::Declare(CLI::App& app) {
   app.add_flag("--no-config", no_config, "Use no settings")->excludes(named);
 }
 
-std::optional<check::lint::Settings> SettingsFlag::Read(check::report::Run& run) const {
+std::optional<check::workspace::Settings> SettingsFlag::Read(check::report::Run& run) const {
   std::optional<std::string> path;
   if (!config.empty()) {
     path = config;
   } else if (!no_config) {
-    path = check::lint::FindSettingsFile(".");
+    path = check::workspace::FindSettingsFile(".");
   }
-  if (!path) return check::lint::Settings();
+  if (!path) return check::workspace::Settings();
   auto text = check::ReadFile(*path);
   if (!text) {
     WriteError(text.error().message);
@@ -32,8 +32,8 @@ std::optional<check::lint::Settings> SettingsFlag::Read(check::report::Run& run)
   }
   const check::SourceBuffer file(*path, std::move(*text));
   check::Diagnostics diagnostics;
-  check::lint::Settings settings =
-      check::lint::ReadSettings(file, check::reference::AllCodes(), diagnostics);
+  check::workspace::Settings settings =
+      check::workspace::ReadSettings(file, check::reference::AllCodes(), diagnostics);
   for (const check::Diagnostic& diagnostic : diagnostics.found()) {
     run.findings.push_back(check::ToFinding(diagnostic));
   }

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "libcheck/lint/settings.h"
+#include "libcheck/workspace/settings.h"
 #include "libcheck/report/report.h"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's name.
@@ -21,7 +21,7 @@ struct SettingsFlag {
   void Declare(CLI::App& app);
   /// The settings that are named, or the nearest ones, or none at all. What is wrong with them goes
   /// into `run`. Nothing if they cannot be used, which has been reported then.
-  std::optional<check::lint::Settings> Read(check::report::Run& run) const;
+  std::optional<check::workspace::Settings> Read(check::report::Run& run) const;
 };
 
 }  // namespace tools

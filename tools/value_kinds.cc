@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "libcheck/base/edit_distance.h"
-#include "libcheck/lint/settings.h"
+#include "libcheck/workspace/settings.h"
 #include "libcheck/reference/files.h"
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/coverage.h"
@@ -76,7 +76,7 @@ std::vector<std::string> FileKinds() {
 }
 std::vector<std::string> MatchTypes() { return {"=", "!=", "=~", "!~"}; }
 std::vector<std::string> Features() {
-  const auto names = check::lint::FeatureNames();
+  const auto names = check::workspace::FeatureNames();
   return {names.begin(), names.end()};
 }
 

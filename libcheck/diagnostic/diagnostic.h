@@ -28,6 +28,7 @@ struct CodeInfo {
   std::string_view explanation;  ///< What goes wrong, and when it is fine. Markdown.
   std::string_view bad = {};     ///< A complete file that earns this diagnostic.
   std::string_view good = {};    ///< The same file put right.
+  bool on_by_default = true;     ///< Whether it is reported unless settings or flags say so.
 };
 
 /// A second place that helps explain the first.

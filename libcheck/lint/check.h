@@ -74,7 +74,6 @@ struct Check {
   void (*group)(const GroupContext&, const CodeInfo&, Diagnostics&) = nullptr;
   /// Once, after every file has been read.
   void (*project)(const Project&, const CodeInfo&, ProjectDiagnostics&) = nullptr;
-  bool on_by_default = true;
 };
 
 /// Every check, sorted by code.

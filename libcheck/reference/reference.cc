@@ -9,7 +9,7 @@
 #include "libcheck/discovery/discover.h"
 #include "libcheck/exposition/codes.h"
 #include "libcheck/lint/check.h"
-#include "libcheck/lint/settings.h"
+#include "libcheck/workspace/settings.h"
 #include "libcheck/lint/surroundings.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/promql/promqltest.h"
@@ -51,7 +51,7 @@ std::span<const CodeGroup> CodeGroups() {
       {"Comments", "What is wrong with a comment that hides findings.", SuppressionCodes()},
       {"Tests", "What is wrong with a file of unit tests, and how a test can fail.",
        unittest::Codes()},
-      {"Settings", "What is wrong with `.pronoia.yml`.", lint::SettingsCodes()},
+      {"Settings", "What is wrong with `.pronoia.yml`.", workspace::SettingsCodes()},
       {"Configuration", "What is wrong with a prometheus.yml, or with what it leads to.",
        config::prometheus::Codes()},
       {"Discovery", "Why targets of a job cannot be asked for.", discovery::Codes()},

@@ -37,21 +37,20 @@ Json OneFinding(const Finding& finding) {
 Json Summary(const Run& run) {
   std::map<Severity, std::size_t> counts;
   std::set<std::string_view> paths;
-  std::size_t rules = 0;
   for (const Finding& finding : run.findings) {
     ++counts[finding.severity];
     if (!finding.where.path.empty()) paths.insert(finding.where.path);
   }
-  for (const CheckedFile& file : run.files) rules += file.rule_count;
-  return {{"files", run.files.size()},
+  Json summary = {{"files", run.files.size()},
           {"files_with_findings", paths.size()},
-          {std::string(run.unit) + "s", rules},
           {"errors", counts[Severity::kError]},
           {"warnings", counts[Severity::kWarning]},
           {"infos", counts[Severity::kInfo]},
           {"suppressed", run.suppressed},
           {"baselined", run.baselined},
           {"stale_baseline_entries", run.stale_baseline}};
+  for (const auto& [unit, count] : Totals(run)) summary[std::string(unit) + "s"] = count;
+  return summary;
 }
 
 // What is known of the codes that occur, once each.
@@ -70,7 +69,9 @@ Json Codes(const Run& run) {
 std::string Render(const Run& run, const Style& style) {
   Json files = Json::array();
   for (const CheckedFile& file : run.files) {
-    files.push_back({{"path", file.path}, {std::string(run.unit) + "s", file.rule_count}});
+    Json one = {{"path", file.path}};
+    if (!file.unit.empty()) one[std::string(file.unit) + "s"] = file.count;
+    files.push_back(std::move(one));
   }
   Json findings = Json::array();
   for (const Finding& finding : run.findings) findings.push_back(OneFinding(finding));

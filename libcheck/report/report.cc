@@ -1,6 +1,8 @@
 #include "libcheck/report/report.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "libcheck/report/formats.h"
 
@@ -12,6 +14,18 @@ std::span<const Format> AllFormats() {
       kJunitFormat, kCheckstyleFormat, kGithubFormat, kGitlabFormat,
   };
   return formats;
+}
+
+std::vector<std::pair<std::string_view, std::size_t>> Totals(const Run& run) {
+  std::vector<std::pair<std::string_view, std::size_t>> totals;
+  for (const CheckedFile& file : run.files) {
+    if (file.unit.empty()) continue;
+    auto at = std::find_if(totals.begin(), totals.end(),
+                           [&](const auto& total) { return total.first == file.unit; });
+    if (at == totals.end()) at = totals.insert(at, {file.unit, 0});
+    at->second += file.count;
+  }
+  return totals;
 }
 
 const Format* FindFormat(std::string_view name) {

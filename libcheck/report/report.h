@@ -14,13 +14,13 @@ namespace check::report {
 /// One checked file: renderers that list files (JUnit, Checkstyle) name those without findings too.
 struct CheckedFile {
   std::string path;
-  std::size_t rule_count = 0;
+  std::string_view unit = {};  ///< What is counted in it: "rule". Empty: nothing.
+  std::size_t count = 0;
 };
 
 /// All that a run has to say.
 struct Run {
   std::vector<CheckedFile> files;  ///< In the order of the input.
-  std::string_view unit = "rule";  ///< What CheckedFile::rule_count counts.
   std::vector<Finding> findings;   ///< Sorted: by file, then place.
   std::size_t suppressed = 0;      ///< Findings hidden by comments.
   std::size_t baselined = 0;       ///< Findings hidden by the baseline.
@@ -32,6 +32,9 @@ struct Style {
   std::string_view tool_version;
   std::span<const CodeInfo* const> codes;  ///< Every code, for formats that list their rules.
 };
+
+/// How many of each unit the files hold, in the order in which units occur.
+std::vector<std::pair<std::string_view, std::size_t>> Totals(const Run& run);
 
 /// An output format. What is rendered ends in a line break unless it is empty, and is well-formed
 /// whatever bytes the findings hold.

@@ -250,17 +250,22 @@ class TextRenderer {
   void AddSummary() {
     std::size_t counts[3] = {};
     std::set<std::string_view> paths;
-    std::size_t rules = 0;
     for (const Finding& finding : run_.findings) {
       ++counts[static_cast<std::size_t>(finding.severity)];
       if (!finding.where.path.empty()) paths.insert(finding.where.path);
     }
-    for (const CheckedFile& file : run_.files) rules += file.rule_count;
 
     if (run_.findings.empty()) {
       Add(kGood, "no problems found");
       out_ += " in " + Count(run_.files.size(), "file");
-      if (rules > 0) out_ += " with " + Count(rules, run_.unit);
+      std::vector<std::string> counts_of_units;
+      for (const auto& [unit, count] : Totals(run_)) {
+        if (count > 0) counts_of_units.push_back(Count(count, unit));
+      }
+      for (std::size_t i = 0; i < counts_of_units.size(); ++i) {
+        const bool is_last = i + 1 == counts_of_units.size();
+        out_ += (i == 0 ? " with " : is_last ? " and " : ", ") + counts_of_units[i];
+      }
     } else {
       std::string_view separator;
       for (const Severity severity : {Severity::kError, Severity::kWarning, Severity::kInfo}) {

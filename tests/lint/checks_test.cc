@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "libcheck/lint/check.h"
-#include "libcheck/lint/driver.h"
+#include "libcheck/workspace/rule_files.h"
 #include "tests/support/golden.h"
 
 namespace check::lint {
@@ -51,7 +51,7 @@ TEST_CASE("every check reports its bad example, and no check its good one") {
   for (const Check* check : AllChecks()) {
     const CodeInfo& info = check->info;
     CAPTURE(info.code);
-    const std::vector<Finding> bad = FindingsIn("bad.yml", info.bad, !check->on_by_default);
+    const std::vector<Finding> bad = FindingsIn("bad.yml", info.bad, !check->info.on_by_default);
     const std::string bad_findings = Print(bad);
     CAPTURE(bad_findings);
     CHECK(std::any_of(bad.begin(), bad.end(),
@@ -59,7 +59,7 @@ TEST_CASE("every check reports its bad example, and no check its good one") {
     // The example shows one thing.
     CHECK(std::all_of(bad.begin(), bad.end(),
                       [&](const Finding& finding) { return finding.info == &info; }));
-    CHECK(Print(FindingsIn("good.yml", info.good, !check->on_by_default)) == "");
+    CHECK(Print(FindingsIn("good.yml", info.good, !check->info.on_by_default)) == "");
   }
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("the checks find in testdata/lint what is expected, and nothing else")
     const std::string folder = file.parent_path().filename().string();
     const Check* check = FindCheck(folder);
     REQUIRE_MESSAGE(check != nullptr, folder, " is no check");
-    std::vector<Finding> findings = FindingsIn(name, test::ReadText(file), !check->on_by_default);
+    std::vector<Finding> findings = FindingsIn(name, test::ReadText(file), !check->info.on_by_default);
     std::filesystem::path expected = file;
     test::CheckGolden(expected.replace_extension(".txt"), Print(findings));
   }

@@ -12,8 +12,8 @@
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/exposition/codes.h"
 #include "libcheck/exposition/metrics_check.h"
-#include "libcheck/lint/driver.h"
-#include "libcheck/lint/settings.h"
+#include "libcheck/workspace/rule_files.h"
+#include "libcheck/workspace/settings.h"
 #include "libcheck/lint/surroundings.h"
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/reference/markdown.h"
@@ -46,8 +46,8 @@ std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view exampl
     const auto checked =
         config::prometheus::CheckConfigText("example.yml", std::string(file.text()), {});
     for (const Finding& finding : checked->Findings()) found.insert(finding.info->code);
-  } else if (Holds(lint::SettingsCodes(), info)) {
-    lint::ReadSettings(file, AllCodes(), diagnostics);
+  } else if (Holds(workspace::SettingsCodes(), info)) {
+    workspace::ReadSettings(file, AllCodes(), diagnostics);
   } else if (Holds(lint::SurroundingsCodes(), info)) {
     lint::ReadSurroundings(file, diagnostics);
   } else if (Holds(promql::ScriptCodes(), info)) {

@@ -46,7 +46,7 @@ class RunReader {
     const Json json = Json::parse(ReadText(folder_ / "run.json"));
     report::Run run;
     for (const Json& file : json.at("files")) {
-      run.files.push_back({file.at("path"), file.value("rules", std::size_t{0})});
+      run.files.push_back({file.at("path"), "rule", file.value("rules", std::size_t{0})});
     }
     for (const Json& finding : json.at("findings")) run.findings.push_back(ReadFinding(finding));
     run.suppressed = json.value("suppressed", std::size_t{0});

@@ -30,7 +30,7 @@ Run RunOf(const std::string& text) {
   diagnostic.labels.push_back({{&file, {0, size}}, text});
   diagnostic.notes.push_back(text);
   Run run;
-  run.files.push_back({text, 1});
+  run.files.push_back({text, "rule", 1});
   run.findings.push_back(ToFinding(diagnostic));
   return run;
 }
@@ -138,7 +138,7 @@ TEST_CASE("a SARIF result refers to rules, files and places that are there") {
 
 TEST_CASE("SARIF names absolute paths and standard input as what they are") {
   Run run;
-  run.files = {{"/etc/a b.yml", 0}, {"-", 0}, {"../x:y.yml", 0}};
+  run.files = {{"/etc/a b.yml"}, {"-"}, {"../x:y.yml"}};
   const json log = json::parse(Render("sarif", run));
   const json& artifacts = log.at("runs").at(0).at("artifacts");
   CHECK(artifacts.at(0).at("location") == json{{"uri", "file:///etc/a%20b.yml"}});

@@ -2,9 +2,9 @@
 #define LIBCHECK_CONFIG_BLACKBOX_BLACKBOX_H_
 
 #include <string>
-#include <vector>
 
-#include "libcheck/diagnostic/finding.h"
+#include "libcheck/base/arena.h"
+#include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/schema/schema.h"
 
 /// The blackbox exporter's blackbox.yml.
@@ -13,14 +13,13 @@ namespace check::config::blackbox {
 extern const schema::Object kBlackboxConfig;
 
 struct BlackboxCheck {
-  std::vector<Finding> findings;
   std::size_t module_count = 0;
   /// What the exporter says, after "error parsing config file: "; empty if it takes the file.
   std::string upstream_error;
 };
 
-/// Checks `text`, which was read from `path`.
-BlackboxCheck CheckBlackboxText(const std::string& path, std::string text);
+/// Reports all that is wrong with `file`. Nodes live in `arena`.
+BlackboxCheck CheckBlackbox(const SourceFile& file, Arena& arena, Diagnostics& diagnostics);
 
 }  // namespace check::config::blackbox
 

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "libcheck/config/blackbox/blackbox.h"
 #include "libcheck/config/blackbox/expressions.h"
 #include "libcheck/schema/codes.h"
@@ -8,11 +6,8 @@
 
 namespace check::config::blackbox {
 
-BlackboxCheck CheckBlackboxText(const std::string& path, std::string text) {
+BlackboxCheck CheckBlackbox(const SourceFile& file, Arena& arena, Diagnostics& found) {
   constexpr yaml::Dialect kDialect = yaml::Dialect::kGoYamlV3;
-  const SourceBuffer file(path, std::move(text));
-  Arena arena;
-  Diagnostics found;
   const yaml::Stream stream = yaml::Parse(file, arena, found, {.max_documents = 1});
   const yaml::Node* root =
       found.HasErrors() || stream.documents.empty() ? nullptr : stream.documents.front().root;
@@ -33,12 +28,6 @@ BlackboxCheck CheckBlackboxText(const std::string& path, std::string text) {
   }
   schema::ReportIgnoredDocument(file, stream, "the blackbox exporter", found);
   check.upstream_error = schema::UpstreamError(found).value_or("");
-  for (const Diagnostic& problem : found.found()) {
-    check.findings.push_back(ToFinding(problem));
-  }
-  std::stable_sort(
-      check.findings.begin(), check.findings.end(),
-      [](const Finding& a, const Finding& b) { return a.where.bytes.begin < b.where.bytes.begin; });
   return check;
 }
 

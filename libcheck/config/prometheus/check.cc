@@ -59,6 +59,7 @@ class Checker {
   void ReadJobFile(const std::string& path, const Global& global);
   bool IsKnownJob(const Values& job, const std::string& where, Diagnostics& found);
   void CheckJob(const Job& job);
+  Duration IntervalOf(const Job& job) const;
   void CheckInterval(const Job& job);
   void CheckAlertmanagers(const Values& config, const std::string& path);
   void CheckTls(const Job& job, const Values& section);
@@ -122,7 +123,12 @@ void Checker::Run(const std::string& path, std::string text) {
   for (const Job& job : jobs_) CheckJob(job);
   CheckAlertmanagers(config, path);
   if (!options_.syntax_only) CheckNamedFiles(*loaded.root, kConfig, input);
-  for (const Job& job : jobs_) CheckInterval(job);
+  for (const Job& job : jobs_) {
+    CheckInterval(job);
+    const Duration interval = IntervalOf(job);
+    check_.scrape_interval = std::min(check_.scrape_interval.value_or(interval), interval);
+  }
+  if (jobs_.empty()) check_.scrape_interval = global_.scrape_interval;
   check_.job_count = jobs_.size();
   // Nothing of the file is shown unless something is wrong.
   if (!check_.diagnostics.found().empty()) MarkSecrets(*loaded.root, kConfig, input, kDialect);
@@ -441,10 +447,14 @@ void Checker::CheckJob(const Job& job) {
   }
 }
 
+Duration Checker::IntervalOf(const Job& job) const {
+  const Duration interval = job.values.Time("scrape_interval");
+  return interval == Duration::zero() ? global_.scrape_interval : interval;
+}
+
 void Checker::CheckInterval(const Job& job) {
   if (options_.syntax_only || !options_.lookback_delta) return;
-  Duration interval = job.values.Time("scrape_interval");
-  if (interval == Duration::zero()) interval = global_.scrape_interval;
+  const Duration interval = IntervalOf(job);
   if (interval < *options_.lookback_delta) return;
   const yaml::Entry* entry = job.values.Find("scrape_interval");
   if (entry == nullptr) entry = job.values.Find("job_name");

@@ -47,6 +47,8 @@ struct ConfigCheck {
   UpstreamReport upstream;
   std::vector<std::string> rule_files;  ///< Those that are there, for others to check.
   std::size_t job_count = 0;
+  /// The shortest scrape interval of all jobs, or that of `global` if there are none.
+  std::optional<Duration> scrape_interval;
 
   /// The diagnostics with the places they need.
   std::vector<Finding> Findings() const;

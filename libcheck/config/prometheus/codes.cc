@@ -103,6 +103,7 @@ minutes if the server is not told otherwise. With a scrape interval as long as t
 between scrapes, and alerts on them with them. Reported with `--lint=all` or
 `--lint=too-long-scrape-interval`; `--query.lookback-delta` says how far the server looks back.
 )",
+    .on_by_default = false,
 };
 
 constexpr CodeInfo kMissingFile = {

@@ -207,10 +207,8 @@ class Checker {
 
 }  // namespace
 
-WebCheck CheckWebConfigText(const std::string& path, std::string text, bool look_for_files) {
-  const SourceBuffer file(path, std::move(text));
-  Arena arena;
-  Diagnostics found;
+std::string CheckWebConfig(const SourceFile& file, bool look_for_files, Arena& arena,
+                           Diagnostics& found) {
   const yaml::Stream stream =
       yaml::Parse(file, arena, found,
                   {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
@@ -230,14 +228,7 @@ WebCheck CheckWebConfigText(const std::string& path, std::string text, bool look
     }
   }
   schema::ReportIgnoredDocument(file, stream, "the server", found);
-  WebCheck check = {.upstream_error = schema::UpstreamError(found).value_or("")};
-  for (const Diagnostic& problem : found.found()) {
-    check.findings.push_back(ToFinding(problem));
-  }
-  std::stable_sort(
-      check.findings.begin(), check.findings.end(),
-      [](const Finding& a, const Finding& b) { return a.where.bytes.begin < b.where.bytes.begin; });
-  return check;
+  return schema::UpstreamError(found).value_or("");
 }
 
 }  // namespace check::config::web

@@ -1,12 +1,10 @@
 #ifndef LIBCHECK_CONFIG_WEB_CHECK_H_
 #define LIBCHECK_CONFIG_WEB_CHECK_H_
 
-#include <memory>
 #include <string>
-#include <vector>
 
 #include "libcheck/base/arena.h"
-#include "libcheck/diagnostic/finding.h"
+#include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/schema/schema.h"
 
 /// The file that says how Prometheus and its exporters serve their own pages: `--web.config.file`.
@@ -14,14 +12,10 @@ namespace check::config::web {
 
 extern const schema::Object kWebConfig;
 
-struct WebCheck {
-  std::vector<Finding> findings;
-  std::string upstream_error;  ///< What promtool says; empty if it takes the file.
-};
-
-/// Checks `text`, which was read from `path`: other files are looked for beside that. What is wrong
-/// with files that are not there is told only if `look_for_files`.
-WebCheck CheckWebConfigText(const std::string& path, std::string text, bool look_for_files = true);
+/// Reports all that is wrong with `file`. Other files are looked for beside it, if `look_for_files`.
+/// Returns what promtool says; nothing if it takes the file. Nodes live in `arena`.
+std::string CheckWebConfig(const SourceFile& file, bool look_for_files, Arena& arena,
+                           Diagnostics& diagnostics);
 
 }  // namespace check::config::web
 

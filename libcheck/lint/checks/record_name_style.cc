@@ -44,9 +44,9 @@ This is a matter of taste, and switched off unless you ask for it.
       - record: job:http_requests:rate5m
         expr: sum by (job) (rate(http_requests_total[5m]))
 )",
+            .on_by_default = false,
         },
     .rule = Run,
-    .on_by_default = false,
 };
 
 }  // namespace check::lint

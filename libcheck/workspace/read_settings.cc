@@ -7,13 +7,13 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/glob.h"
-#include "libcheck/lint/settings.h"
 #include "libcheck/schema/schema.h"
 #include "libcheck/schema/validate.h"
+#include "libcheck/workspace/settings.h"
 #include "libcheck/yaml/node.h"
 #include "libcheck/yaml/parse.h"
 
-namespace check::lint {
+namespace check::workspace {
 namespace {
 
 using namespace schema;  // The vocabulary of the tables below.
@@ -293,4 +293,4 @@ std::span<const std::string_view> FeatureNames() { return kFeatures; }
 
 std::span<const CodeInfo* const> SettingsCodes() { return kCodes; }
 
-}  // namespace check::lint
+}  // namespace check::workspace

@@ -1,5 +1,5 @@
-#ifndef LIBCHECK_LINT_SETTINGS_H_
-#define LIBCHECK_LINT_SETTINGS_H_
+#ifndef LIBCHECK_WORKSPACE_SETTINGS_H_
+#define LIBCHECK_WORKSPACE_SETTINGS_H_
 
 #include <cstdint>
 #include <optional>
@@ -12,7 +12,7 @@
 #include "libcheck/model/names.h"
 #include "libcheck/schema/schema.h"
 
-namespace check::lint {
+namespace check::workspace {
 
 /// Which codes are reported, and how seriously. Steps are taken in order; later ones win.
 struct Choices {
@@ -87,6 +87,6 @@ std::span<const std::string_view> FeatureNames();
 /// Every CodeInfo that ReadSettings can report itself (not those of yaml and schema).
 std::span<const CodeInfo* const> SettingsCodes();
 
-}  // namespace check::lint
+}  // namespace check::workspace
 
-#endif  // LIBCHECK_LINT_SETTINGS_H_
+#endif  // LIBCHECK_WORKSPACE_SETTINGS_H_

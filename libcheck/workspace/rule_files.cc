@@ -1,4 +1,4 @@
-#include "libcheck/lint/driver.h"
+#include "libcheck/workspace/rule_files.h"
 
 #include <algorithm>
 #include <iterator>
@@ -9,10 +9,10 @@
 #include <utility>
 
 #include "libcheck/base/parallel.h"
-#include "libcheck/files/file_reader.h"
-#include "libcheck/lint/file_run.h"
+#include "libcheck/workspace/kinds/kinds.h"
+#include "libcheck/workspace/rule_file_run.h"
 
-namespace check::lint {
+namespace check::workspace {
 namespace {
 
 constexpr std::string_view kStandardInput = "-";
@@ -25,49 +25,41 @@ struct Worker {
 
 // A place of a project's finding that has yet to be shown.
 struct Pending {
-  FactPlace from;
+  lint::FactPlace from;
   Place* to;
 };
 
-class Driver {
+class RuleFilesRun {
  public:
-  Driver(std::span<const Input> inputs, const Options& options)
-      : inputs_(inputs),
-        options_(options),
-        outcomes_(inputs.size()),
-        sizes_(inputs.size()),
-        workers_(ThreadCount()) {}
+  RuleFilesRun(std::span<const RuleInput> inputs, const Options& options)
+      : inputs_(inputs), options_(options), sizes_(inputs.size()), workers_(ThreadCount()) {
+    results_.reserve(inputs.size());
+    for (const RuleInput& input : inputs) {
+      results_.push_back({Document(input.path, &kRulesKind, options.policy)});
+    }
+  }
 
-  CheckResult Run() {
-    result_.files.resize(inputs_.size());
+  std::vector<RuleFileResult> Run() {
     ParallelFor(inputs_.size(),
                 [this](std::size_t i, std::size_t worker) { CheckFile(i, workers_[worker]); });
     workers_.clear();
-    if (options_.run_checks) CheckProject();
-    for (std::size_t i = 0; i < inputs_.size(); ++i) Finish(i);
-    return std::move(result_);
+    if (options_.policy.run_checks) CheckProject();
+    for (RuleFileResult& result : results_) result.document.Finish();
+    return std::move(results_);
   }
 
  private:
-  Result<std::string> Read(const std::string& path) const {
-    return options_.read ? options_.read(path) : ReadFile(path);
-  }
-
   void CheckFile(std::size_t index, Worker& worker) {
-    const Input& input = inputs_[index];
-    FileResult& file_result = result_.files[index];
-    file_result.path = input.path;
-    Result<std::string> text = Read(input.path);
+    const RuleInput& input = inputs_[index];
+    RuleFileResult& result = results_[index];
+    Result<std::string> text = options_.Read(input.path);
     if (!text) {
-      file_result.error = text.error();
+      result.error = text.error();
       return;
     }
     auto file = std::make_unique<SourceBuffer>(input.path, std::move(*text));
-    FileOutcome& outcome = outcomes_[index];
-    outcome = RunFile(*file, input.found, options_, worker.arena, worker.scratch);
+    RunRuleFile(*file, input, options_, worker.arena, worker.scratch, result);
     worker.arena.Reset();
-    file_result.rule_count = outcome.rule_count;
-    file_result.skipped = input.found && !outcome.has_rules;
     sizes_[index] = file->text().size();
     TakeFacts(static_cast<std::uint32_t>(index), worker.scratch);
     // What is piped in cannot be read a second time.
@@ -80,13 +72,13 @@ class Driver {
   void TakeFacts(std::uint32_t index, std::span<Scratch> scratch) {
     const std::lock_guard lock(mutex_);
     for (Scratch& one : scratch) {
-      for (FileFacts::NamedRule& rule : one.facts.rules) {
+      for (lint::FileFacts::NamedRule& rule : one.facts.rules) {
         rule.fact.where.file = index;
         if (!rule.records.empty()) rule.fact.records = symbols_.Intern(rule.records);
         rule.fact.identity = identities_.Intern(rule.identity);
         rules_.push_back(rule.fact);
       }
-      for (const FileFacts::NamedReference& reference : one.facts.references) {
+      for (const lint::FileFacts::NamedReference& reference : one.facts.references) {
         references_.push_back({symbols_.Intern(reference.metric), {index, reference.span}});
       }
       for (const std::string_view metric : one.facts.refused) {
@@ -97,45 +89,33 @@ class Driver {
   }
 
   void CheckProject() {
-    std::sort(rules_.begin(), rules_.end(), [&](const RuleFact& a, const RuleFact& b) {
+    std::sort(rules_.begin(), rules_.end(), [&](const lint::RuleFact& a, const lint::RuleFact& b) {
       return std::tuple(a.where.file, a.where.span.begin, identities_.Name(a.identity)) <
              std::tuple(b.where.file, b.where.span.begin, identities_.Name(b.identity));
     });
     std::sort(references_.begin(), references_.end(),
-              [](const ReferenceFact& a, const ReferenceFact& b) {
+              [](const lint::ReferenceFact& a, const lint::ReferenceFact& b) {
                 return std::tuple(a.where.file, a.where.span.begin) <
                        std::tuple(b.where.file, b.where.span.begin);
               });
     std::vector<std::string_view> paths;
-    for (const Input& input : inputs_) paths.emplace_back(input.path);
-    const Project project = {rules_, references_, refused_, symbols_, paths};
-    ProjectDiagnostics diagnostics;
-    for (const Check* check : AllChecks()) {
+    for (const RuleInput& input : inputs_) paths.emplace_back(input.path);
+    const lint::Project project = {rules_, references_, refused_, symbols_, paths};
+    lint::ProjectDiagnostics diagnostics;
+    for (const lint::Check* check : lint::AllChecks()) {
       if (check->project != nullptr) check->project(project, check->info, diagnostics);
     }
-    std::vector<std::pair<std::uint32_t, Finding>> findings = ToFindings(diagnostics.found());
-    for (auto& [file, finding] : findings) {
-      FileOutcome& outcome = outcomes_[file];
-      if (outcome.suppressions && outcome.suppressions->Hides(finding)) {
-        ++outcome.suppressed;
-      } else {
-        outcome.findings.push_back(std::move(finding));
-      }
-    }
+    AddFindings(diagnostics.found());
   }
 
-  // With the severities that the options give where they are; some are switched off there.
-  std::vector<std::pair<std::uint32_t, Finding>> ToFindings(std::span<ProjectDiagnostic> found) {
+  // Where they are reported, with the severities they have there.
+  void AddFindings(std::span<lint::ProjectDiagnostic> found) {
     std::vector<std::pair<std::uint32_t, Finding>> findings;
     findings.reserve(found.size());
-    std::vector<const ProjectDiagnostic*> sources;
-    for (ProjectDiagnostic& diagnostic : found) {
-      std::optional<Severity> severity = diagnostic.info->severity;
-      if (options_.severity) {
-        severity = options_.severity(*diagnostic.info, inputs_[diagnostic.where.file].path);
-      } else if (!FindCheck(diagnostic.info->code)->on_by_default) {
-        severity.reset();
-      }
+    std::vector<const lint::ProjectDiagnostic*> sources;
+    for (lint::ProjectDiagnostic& diagnostic : found) {
+      const auto severity =
+          options_.policy.SeverityOf(*diagnostic.info, inputs_[diagnostic.where.file].path);
       if (!severity) continue;
       Finding finding = {diagnostic.info, *severity, {}, std::move(diagnostic.message)};
       for (auto& [where, message] : diagnostic.labels) {
@@ -154,7 +134,9 @@ class Driver {
       }
     }
     FillIn(pending);
-    return findings;
+    for (auto& [file, finding] : findings) {
+      results_[file].document.findings.push_back(std::move(finding));
+    }
   }
 
   // Reads the files in question once more, each once.
@@ -180,7 +162,8 @@ class Driver {
     const SourceBuffer* file = nullptr;
     if (const auto kept = kept_.find(index); kept != kept_.end()) {
       file = kept->second.get();
-    } else if (Result<std::string> text = Read(path); text && text->size() == sizes_[index]) {
+    } else if (Result<std::string> text = options_.Read(path);
+               text && text->size() == sizes_[index]) {
       again = std::make_unique<SourceBuffer>(path, std::move(*text));
       file = again.get();
     }
@@ -194,53 +177,26 @@ class Driver {
     }
   }
 
-  void Finish(std::size_t index) {
-    FileOutcome& outcome = outcomes_[index];
-    if (outcome.suppressions) {
-      const std::vector<const Check*> checks = options_.run_checks
-                                                   ? ActiveChecks(inputs_[index].path, options_)
-                                                   : std::vector<const Check*>();
-      const auto is_active = [&](const CodeInfo& info) {
-        const Check* check = FindCheck(info.code);
-        return check == nullptr || std::find(checks.begin(), checks.end(), check) != checks.end();
-      };
-      std::vector<Finding> complaints = outcome.suppressions->Complaints(is_active);
-      for (Finding& complaint : complaints) {
-        if (options_.severity) {
-          const auto severity = options_.severity(*complaint.info, inputs_[index].path);
-          if (!severity) continue;
-          complaint.severity = *severity;
-        }
-        outcome.findings.push_back(std::move(complaint));
-      }
-    }
-    SortFindings(outcome.findings);
-    std::move(outcome.findings.begin(), outcome.findings.end(),
-              std::back_inserter(result_.findings));
-    result_.suppressed += outcome.suppressed;
-    outcome = {};
-  }
-
-  std::span<const Input> inputs_;
+  std::span<const RuleInput> inputs_;
   const Options& options_;
-  CheckResult result_;
-  std::vector<FileOutcome> outcomes_;  // One for each input.
+  std::vector<RuleFileResult> results_;  // One for each input.
   std::vector<std::size_t> sizes_;
   std::vector<Worker> workers_;
 
   std::mutex mutex_;  // Guards what follows while files are read.
-  SymbolTable symbols_;
-  SymbolTable identities_;  // Of rules.
-  std::vector<RuleFact> rules_;
-  std::vector<ReferenceFact> references_;
-  std::vector<Symbol> refused_;
+  lint::SymbolTable symbols_;
+  lint::SymbolTable identities_;  // Of rules.
+  std::vector<lint::RuleFact> rules_;
+  std::vector<lint::ReferenceFact> references_;
+  std::vector<lint::Symbol> refused_;
   std::map<std::uint32_t, std::unique_ptr<SourceBuffer>> kept_;
 };
 
 }  // namespace
 
-CheckResult CheckRuleFiles(std::span<const Input> inputs, const Options& options) {
-  return Driver(inputs, options).Run();
+std::vector<RuleFileResult> CheckRuleFiles(std::span<const RuleInput> inputs,
+                                           const Options& options) {
+  return RuleFilesRun(inputs, options).Run();
 }
 
-}  // namespace check::lint
+}  // namespace check::workspace

@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "libcheck/files/inputs.h"
-#include "libcheck/lint/driver.h"
+#include "libcheck/workspace/rule_files.h"
 #include "libcheck/lint/surroundings.h"
 #include "libcheck/report/report.h"
 #include "tests/support/golden.h"
 
-namespace check::lint {
+namespace check::workspace {
 namespace {
 
 TEST_CASE("the stack that newcomers try has the fault that was planted, and no other") {
@@ -40,4 +40,4 @@ TEST_CASE("the stack that newcomers try has the fault that was planted, and no o
 }
 
 }  // namespace
-}  // namespace check::lint
+}  // namespace check::workspace

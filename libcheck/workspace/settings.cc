@@ -1,4 +1,4 @@
-#include "libcheck/lint/settings.h"
+#include "libcheck/workspace/settings.h"
 
 #include <sys/stat.h>
 
@@ -8,9 +8,8 @@
 
 #include "libcheck/base/glob.h"
 #include "libcheck/files/inputs.h"
-#include "libcheck/lint/check.h"
 
-namespace check::lint {
+namespace check::workspace {
 namespace {
 
 constexpr std::string_view kFileName = ".pronoia.yml";
@@ -55,8 +54,7 @@ struct State {
 
 std::optional<Severity> Settings::SeverityOf(const CodeInfo& info, std::string_view file) const {
   if (info.severity == Severity::kError) return info.severity;
-  const Check* check = FindCheck(info.code);
-  State state = {.on = check == nullptr || check->on_by_default, .severity = info.severity};
+  State state = {.on = info.on_by_default, .severity = info.severity};
   state.Take(choices, info);
   if (!paths.empty()) {
     const std::string from_here = PathFrom(folder, file);
@@ -83,4 +81,4 @@ std::optional<std::string> FindSettingsFile(const std::string& folder) {
   }
 }
 
-}  // namespace check::lint
+}  // namespace check::workspace

@@ -1,4 +1,4 @@
-#include "libcheck/lint/driver.h"
+#include "libcheck/workspace/rule_files.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -10,7 +10,7 @@
 #include "libcheck/base/xxhash.h"
 #include "libcheck/diagnostic/suppress.h"
 
-namespace check::lint {
+namespace check::workspace {
 namespace {
 
 // Files in memory, in the order in which they are checked.
@@ -224,4 +224,4 @@ TEST_CASE("facts tell which rules do the same, and what is read by name") {
 }
 
 }  // namespace
-}  // namespace check::lint
+}  // namespace check::workspace

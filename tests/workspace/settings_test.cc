@@ -1,4 +1,4 @@
-#include "libcheck/lint/settings.h"
+#include "libcheck/workspace/settings.h"
 
 #include <doctest/doctest.h>
 
@@ -8,7 +8,7 @@
 
 #include "tests/support/temporary.h"
 
-namespace check::lint {
+namespace check::workspace {
 namespace {
 
 constexpr CodeInfo kWarn = {
@@ -211,4 +211,4 @@ TEST_CASE("codes of settings explain themselves") {
 }
 
 }  // namespace
-}  // namespace check::lint
+}  // namespace check::workspace

@@ -1,0 +1,53 @@
+#include "libcheck/workspace/document.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+#include "libcheck/lint/check.h"
+
+namespace check::workspace {
+namespace {
+
+bool AreTheSame(const Finding& a, const Finding& b) {
+  return a.info == b.info && a.where.path == b.where.path && a.where.bytes == b.where.bytes &&
+         a.message == b.message && a.notes == b.notes;
+}
+
+}  // namespace
+
+void Document::ReadComments(const SourceFile& file) {
+  if (std::exchange(has_read_comments_, true)) return;
+  Suppressions suppressions = Suppressions::Read(file, policy_->codes);
+  if (!suppressions.empty()) suppressions_ = std::move(suppressions);
+}
+
+void Document::Add(Finding finding) {
+  const auto severity = policy_->SeverityOf(*finding.info, finding.severity, finding.where.path);
+  if (!severity) return;
+  finding.severity = *severity;
+  findings.push_back(std::move(finding));
+}
+
+void Document::HideByComments() {
+  if (suppressions_) suppressed_ += suppressions_->Remove(findings);
+}
+
+void Document::Finish() {
+  HideByComments();
+  if (suppressions_) {
+    const auto is_active = [&](const CodeInfo& info) {
+      return lint::FindCheck(info.code) == nullptr ||
+             (policy_->run_checks && policy_->SeverityOf(info, path_).has_value());
+    };
+    for (Finding& complaint : suppressions_->Complaints(is_active)) Add(std::move(complaint));
+  }
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    return std::tuple(a.where.bytes.begin, b.severity) <
+           std::tuple(b.where.bytes.begin, a.severity);
+  });
+  findings.erase(std::unique(findings.begin(), findings.end(), AreTheSame), findings.end());
+}
+
+}  // namespace check::workspace

@@ -1,0 +1,65 @@
+#ifndef LIBCHECK_WORKSPACE_DOCUMENT_H_
+#define LIBCHECK_WORKSPACE_DOCUMENT_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libcheck/diagnostic/finding.h"
+#include "libcheck/diagnostic/suppress.h"
+#include "libcheck/workspace/policy.h"
+
+namespace check::workspace {
+
+struct FileKind;
+
+/// A file of a run: what it is, what its comments hide, and what was found in it. Every finding of
+/// every command that checks files goes through here: it is judged by the policy, its secrets are
+/// hidden, and comments may hide all of it. Keeps nothing of the file's text.
+///
+/// Used by one thread at a time.
+class Document {
+ public:
+  Document(std::string path, const FileKind* kind, const Policy& policy)
+      : path_(std::move(path)), kind_(kind), policy_(&policy) {}
+
+  const std::string& path() const { return path_; }
+  /// Null for a file that another one led to, of which nothing is counted.
+  const FileKind* kind() const { return kind_; }
+  void set_kind(const FileKind* kind) { kind_ = kind; }
+
+  /// How many there are of what the kind counts, such as rules.
+  std::size_t count = 0;
+
+  /// Reads what the comments of the file hide, unless that has been done.
+  void ReadComments(const SourceFile& file);
+
+  /// Moves what is in `diagnostics` here.
+  void Take(Diagnostics& diagnostics) { policy_->Take(diagnostics, findings); }
+  /// Adds a finding that was made elsewhere, unless it is switched off.
+  void Add(Finding finding);
+
+  /// What was found so far.
+  std::vector<Finding> findings;
+
+  /// Takes out what comments hide of what was found so far.
+  void HideByComments();
+  /// The last step: adds what is wrong with the comments themselves, and sorts by place; at one
+  /// place the gravest come first. Of findings that are the same in all, one stays.
+  void Finish();
+  /// How many findings comments have hidden.
+  std::size_t suppressed() const { return suppressed_; }
+
+ private:
+  std::string path_;
+  const FileKind* kind_;
+  const Policy* policy_;
+  bool has_read_comments_ = false;
+  std::optional<Suppressions> suppressions_;
+  std::size_t suppressed_ = 0;
+};
+
+}  // namespace check::workspace
+
+#endif  // LIBCHECK_WORKSPACE_DOCUMENT_H_

@@ -1,0 +1,150 @@
+#include "libcheck/workspace/file_kind.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/files/file_reader.h"
+#include "libcheck/workspace/kinds/kinds.h"
+#include "libcheck/yaml/parse.h"
+
+namespace check::workspace {
+namespace {
+
+// The key that a line at the top level of a file begins with; empty if it begins with none.
+std::string_view KeyOf(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return {};
+  if (colon + 1 < line.size() && line[colon + 1] != ' ' && line[colon + 1] != '\r' &&
+      line[colon + 1] != '\t') {
+    return {};
+  }
+  std::string_view key = line.substr(0, colon);
+  while (key.ends_with(' ')) key.remove_suffix(1);
+  if (key.size() >= 2 && (key.front() == '"' || key.front() == '\'') && key.back() == key.front()) {
+    key = key.substr(1, key.size() - 2);
+  }
+  return key;
+}
+
+}  // namespace
+
+Result<std::string> Options::Read(const std::string& path) const {
+  return read ? read(path) : ReadFile(path);
+}
+
+Outline::Outline(std::string_view path_, std::string_view text_) : path(path_), text(text_) {
+  bool is_flow = false;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(rest.size(), end + 1));
+    if (line.empty()) continue;
+    const char first = line.front();
+    if (first == '{' || first == '[') is_flow = true;
+    if (first == '-' && (line.size() == 1 || line[1] == ' ')) is_list = true;
+    if (first == ' ' || first == '\t' || first == '#' || first == '-') continue;
+    if (const std::string_view key = KeyOf(line); !key.empty()) keys.emplace_back(key);
+  }
+  if (!keys.empty() || !is_flow) return;
+  // Braces say nothing by their lines.
+  const SourceBuffer file{std::string(path), std::string(text)};
+  Arena arena;
+  Diagnostics ignored;
+  const yaml::Stream stream = yaml::Parse(file, arena, ignored, {.max_documents = 1});
+  const yaml::Node* root = stream.documents.empty() ? nullptr : stream.documents[0].root;
+  if (root == nullptr) return;
+  is_list = root->IsSequence();
+  for (const yaml::Entry& entry : root->entries()) {
+    if (entry.key.IsScalar()) keys.emplace_back(entry.key.scalar());
+  }
+}
+
+bool Outline::Has(std::string_view key) const {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+std::string_view Outline::extension() const {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? std::string_view() : name.substr(dot);
+}
+
+FileCheck::FileCheck(const Input& input, const Options& options)
+    : input_(&input), options_(&options) {
+  documents.emplace_back(input.path, input.kind, options.policy);
+}
+
+std::optional<std::string> FileCheck::Read() {
+  Result<std::string> text = options_->Read(path());
+  if (text) return std::move(*text);
+  error = text.error();
+  return std::nullopt;
+}
+
+Document& FileCheck::Of(std::string_view path) {
+  const auto known = std::find_if(documents.begin(), documents.end(),
+                                  [&](const Document& d) { return d.path() == path; });
+  if (known != documents.end()) return *known;
+  return documents.emplace_back(std::string(path), nullptr, options_->policy);
+}
+
+void FileCheck::Take(const SourceFile& file, Diagnostics& diagnostics) {
+  ReadComments(file);
+  std::vector<Finding> findings;
+  options_->policy.Take(diagnostics, findings);
+  Document* last = &documents.front();
+  for (Finding& finding : findings) {
+    if (last->path() != finding.where.path) last = &Of(finding.where.path);
+    last->findings.push_back(std::move(finding));
+  }
+}
+
+std::span<const FileKind* const> FileKinds() {
+#define LIBCHECK_ADDRESS(kind) &k##kind##Kind,
+  static constexpr const FileKind* kKinds[] = {LIBCHECK_ALL_FILE_KINDS(LIBCHECK_ADDRESS)};
+#undef LIBCHECK_ADDRESS
+  return kKinds;
+}
+
+const FileKind* DetectKind(const Outline& outline) {
+  for (const FileKind* kind : FileKinds()) {
+    if (kind->is != nullptr && kind->is(outline)) return kind;
+    for (const std::string_view key : kind->keys) {
+      if (outline.Has(key)) return kind;
+    }
+  }
+  return nullptr;
+}
+
+std::string LooksLike(const FileKind& kind) {
+  const std::string advice = !kind.advice.empty() ? std::string(kind.advice)
+                             : kind.command != nullptr
+                                 ? fmt::format("check it with `pronoia {}`", kind.command->path)
+                                 : "check it with `pronoia check`";
+  return fmt::format("this looks like {}: {}", kind.noun, advice);
+}
+
+std::span<const NamedSchema> Schemas() {
+  static const std::vector<NamedSchema> schemas = [] {
+    std::vector<NamedSchema> all;
+    for (const FileKind* kind : FileKinds()) {
+      all.insert(all.end(), kind->schemas.begin(), kind->schemas.end());
+    }
+    std::sort(all.begin(), all.end(),
+              [](const NamedSchema& a, const NamedSchema& b) { return a.name < b.name; });
+    return all;
+  }();
+  return schemas;
+}
+
+const schema::Object* FindSchema(std::string_view name) {
+  for (const NamedSchema& schema : Schemas()) {
+    if (schema.name == name) return schema.object;
+  }
+  return nullptr;
+}
+
+}  // namespace check::workspace

@@ -1,0 +1,150 @@
+#ifndef LIBCHECK_WORKSPACE_FILE_KIND_H_
+#define LIBCHECK_WORKSPACE_FILE_KIND_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/schema/schema.h"
+#include "libcheck/workspace/document.h"
+#include "libcheck/workspace/options.h"
+#include "libcheck/workspace/rule_files.h"
+
+/// The kinds of files that are checked, as a table: each row is a file in kinds/ and a line in
+/// kinds/kinds.h. Commands, detection, `pronoia schema` and hints all come from it.
+namespace check::workspace {
+
+/// A file to check.
+struct Input {
+  std::string path;                ///< "-" for standard input.
+  bool found = false;              ///< Whether it was found in a folder rather than named.
+  const FileKind* kind = nullptr;  ///< Null: what it turns out to be.
+};
+
+/// What can be told of a file without understanding it.
+struct Outline {
+  Outline(std::string_view path_, std::string_view text_);
+
+  std::string_view path;
+  std::string_view text;
+  /// The keys at the top level of all its documents, as far as it is YAML or JSON.
+  std::vector<std::string> keys;
+  bool is_list = false;  ///< Whether there is a list at the top level.
+
+  bool Has(std::string_view key) const;
+  std::string_view extension() const;  ///< With its dot.
+};
+
+/// The check of one file, and what it leads to. Used by one thread.
+class FileCheck {
+ public:
+  FileCheck(const Input& input, const Options& options);
+
+  const std::string& path() const { return input_->path; }
+  const Options& options() const { return *options_; }
+
+  /// The text of the file. Nothing if it cannot be had: that has been noted.
+  std::optional<std::string> Read();
+
+  /// Moves what was found to the files that it was found in. `file` is the one to check or another
+  /// that was read on the way: its comments count.
+  void Take(const SourceFile& file, Diagnostics& diagnostics);
+  void ReadComments(const SourceFile& file) { Of(file.name()).ReadComments(file); }
+  /// How many there are of what the kind counts.
+  void Count(std::size_t count) { documents.front().count = count; }
+
+  std::vector<Document> documents;      ///< The file's own comes first.
+  std::optional<Error> error;           ///< Why nothing could be looked at.
+  std::vector<std::string> rule_files;  ///< That the file names, to be checked as well.
+  lint::Surroundings surroundings;      ///< What is known beside those.
+
+ private:
+  Document& Of(std::string_view path);
+
+  const Input* input_;
+  const Options* options_;
+};
+
+/// A table of fields, by the name that `pronoia schema` gives it.
+struct NamedSchema {
+  std::string_view name;
+  const schema::Object* object;
+};
+
+/// A flag that some kinds have: see tools/cmd_check.cc for what each is called and means.
+enum class KindFlag : std::uint8_t {
+  kAgent,
+  kFeatures,
+  kIgnoreUnknownFields,
+  kLookbackDelta,
+  kMissingFiles,
+  kNames,
+  kPrometheus,
+  kSyntaxOnly,
+  kTargetVersion,
+};
+
+/// The command that checks files of a kind.
+struct KindCommand {
+  struct Example {
+    std::string_view command;
+    std::string_view purpose;  ///< A sentence without full stop.
+  };
+
+  std::string_view path;         ///< "check rules"
+  std::string_view summary;      ///< One sentence without full stop.
+  std::string_view description;  ///< Paragraphs separated by empty lines.
+  std::string_view argument;     ///< What can be named.
+  std::span<const KindFlag> flags = {};
+  std::span<const Example> examples = {};
+};
+
+struct FileKind {
+  std::string_view name;  ///< "rules"
+  std::string_view noun;  ///< "a rule file"
+  std::string_view unit;  ///< What is counted: "rule".
+  /// What to do with such a file; empty: `pronoia check` checks it.
+  std::string_view advice = {};
+
+  /// Keys at the top level of files of this kind and of no other.
+  std::span<const std::string_view> keys = {};
+  /// What else tells.
+  bool (*is)(const Outline& outline) = nullptr;
+  /// What its files end in, with the dot.
+  std::span<const std::string_view> extensions = {};
+
+  std::span<const NamedSchema> schemas = {};
+
+  /// Checks one file. Null: that is not possible, or `is_rules`.
+  void (*check)(FileCheck& check) = nullptr;
+  /// Whether its files are checked together, by CheckRuleFiles.
+  bool is_rules = false;
+  /// Whether upstream accepts a file without a byte: then it is a warning.
+  bool may_be_empty = false;
+  /// Whether its files name others of their own, which need not be checked again.
+  bool leads_to_others = false;
+  const KindCommand* command = nullptr;
+
+  bool can_be_checked() const { return check != nullptr || is_rules; }
+};
+
+/// Every kind, in the order in which detection tries them.
+std::span<const FileKind* const> FileKinds();
+
+/// The kind that a file seems to be; null if nothing tells.
+const FileKind* DetectKind(const Outline& outline);
+
+/// "this looks like a rule file: check it with `pronoia check rules`"
+std::string LooksLike(const FileKind& kind);
+
+/// The tables of all kinds, sorted by name.
+std::span<const NamedSchema> Schemas();
+/// Null if there is none.
+const schema::Object* FindSchema(std::string_view name);
+
+}  // namespace check::workspace
+
+#endif  // LIBCHECK_WORKSPACE_FILE_KIND_H_

@@ -1,0 +1,71 @@
+#include "libcheck/config/prometheus/check.h"
+#include "libcheck/config/prometheus/schema.h"
+#include "libcheck/workspace/kinds/kinds.h"
+
+namespace check::workspace {
+namespace {
+
+constexpr std::string_view kKeys[] = {"alerting",      "global",     "remote_read",
+                                      "remote_write",  "rule_files", "scrape_config_files",
+                                      "scrape_configs"};
+constexpr NamedSchema kSchemas[] = {{"prometheus", &config::prometheus::kConfig}};
+
+void Check(FileCheck& check) {
+  std::optional<std::string> text = check.Read();
+  if (!text) return;
+  const auto checked = config::prometheus::CheckConfigText(check.path(), std::move(*text),
+                                                           check.options().prometheus);
+  check.Count(checked->job_count);
+  for (const auto& source : checked->sources) check.ReadComments(*source.text);
+  check.Take(*checked->sources.front().text, checked->diagnostics);
+  check.rule_files = std::move(checked->rule_files);
+  check.surroundings = {.scrape_interval = checked->scrape_interval};
+}
+
+constexpr KindFlag kFlags[] = {
+    KindFlag::kAgent,         KindFlag::kSyntaxOnly,    KindFlag::kMissingFiles,
+    KindFlag::kTargetVersion, KindFlag::kLookbackDelta, KindFlag::kIgnoreUnknownFields,
+    KindFlag::kFeatures,
+};
+constexpr KindCommand::Example kExamples[] = {
+    {"pronoia check config prometheus.yml", "Check a configuration and all files it names"},
+    {"pronoia check config --missing-files=warn prometheus.yml",
+     "In CI, where certificates and passwords are not at hand"},
+    {"pronoia check config --target-version 3.5 prometheus.yml",
+     "Know before an upgrade, or a downgrade, what a release takes"},
+    {"pronoia check config --agent agent.yml", "Check for a server in agent mode"},
+    {"pronoia check config --syntax-only --format json - < prometheus.yml",
+     "Check the text alone, for another program"},
+};
+
+constexpr KindCommand kCommand = {
+    .path = "check config",
+    .summary = "Say whether Prometheus would accept its configuration, and what it leads to",
+    .description =
+        "Checks every section of a prometheus.yml and all mechanisms by which it finds targets, "
+        "and reports all problems at once. Files that it names are followed: rule files are "
+        "checked as `check rules` does, `scrape_config_files` and files of targets are read, and "
+        "certificates, keys and passwords have to be there. Targets that are listed go through "
+        "`relabel_configs` as they will in the server.\n\n"
+        "An error means that promtool 3.14 refuses the configuration. No secret is ever shown.",
+    .argument =
+        "Configuration files, or - for standard input, which is also read if nothing is "
+        "named",
+    .flags = kFlags,
+    .examples = kExamples,
+};
+
+}  // namespace
+
+extern const FileKind kPrometheusKind = {
+    .name = "prometheus",
+    .noun = "a Prometheus configuration",
+    .unit = "job",
+    .keys = kKeys,
+    .schemas = kSchemas,
+    .check = Check,
+    .leads_to_others = true,
+    .command = &kCommand,
+};
+
+}  // namespace check::workspace

@@ -1,0 +1,25 @@
+#include "libcheck/workspace/kinds/kinds.h"
+
+namespace check::workspace {
+namespace {
+
+void Check(FileCheck& check) {
+  std::optional<std::string> text = check.Read();
+  if (!text) return;
+  const SourceBuffer file(check.path(), std::move(*text));
+  Diagnostics diagnostics;
+  (void)ReadSettings(file, check.options().policy.codes, diagnostics);
+  check.Take(file, diagnostics);
+}
+
+}  // namespace
+
+extern const FileKind kSettingsKind = {
+    .name = "settings",
+    .noun = "a settings file of pronoia",
+    .unit = "setting",
+    .is = [](const Outline& outline) { return outline.path.ends_with(".pronoia.yml"); },
+    .check = Check,
+};
+
+}  // namespace check::workspace

@@ -1,0 +1,50 @@
+#include "libcheck/config/web/check.h"
+#include "libcheck/workspace/kinds/kinds.h"
+
+namespace check::workspace {
+namespace {
+
+constexpr std::string_view kKeys[] = {"basic_auth_users", "http_server_config",
+                                      "tls_server_config"};
+constexpr NamedSchema kSchemas[] = {{"web-config", &config::web::kWebConfig}};
+
+void Check(FileCheck& check) {
+  std::optional<std::string> text = check.Read();
+  if (!text) return;
+  const SourceBuffer file(check.path(), std::move(*text));
+  Arena arena;
+  Diagnostics diagnostics;
+  config::web::CheckWebConfig(file, !check.options().prometheus.syntax_only, arena, diagnostics);
+  check.Take(file, diagnostics);
+}
+
+constexpr KindFlag kFlags[] = {KindFlag::kSyntaxOnly};
+constexpr KindCommand::Example kExamples[] = {
+    {"pronoia check web-config web.yml", "Check how a server or exporter will serve its pages"},
+};
+
+constexpr KindCommand kCommand = {
+    .path = "check web-config",
+    .summary = "Say whether Prometheus and its exporters would accept a web configuration",
+    .description =
+        "The file that `--web.config.file` names: TLS, users, headers and limits of the pages that "
+        "are served. Certificates and keys have to be there, to be PEM, and to belong together; "
+        "without OpenSSL's libcrypto the last is not looked at. No secret is ever shown.",
+    .argument = "Web configuration files, or - for standard input",
+    .flags = kFlags,
+    .examples = kExamples,
+};
+
+}  // namespace
+
+extern const FileKind kWebConfigKind = {
+    .name = "web-config",
+    .noun = "a web configuration",
+    .unit = "setting",
+    .keys = kKeys,
+    .schemas = kSchemas,
+    .check = Check,
+    .command = &kCommand,
+};
+
+}  // namespace check::workspace

@@ -1,0 +1,103 @@
+#include "libcheck/workspace/policy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "libcheck/lint/check.h"
+
+namespace check::workspace {
+namespace {
+
+// Calls `visit` for each word of a list that commas separate.
+template <typename Visit>
+void ForEachWord(std::string_view list, Visit&& visit) {
+  while (!list.empty()) {
+    const std::string_view word = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), word.size() + 1));
+    if (!word.empty()) visit(word);
+  }
+}
+
+// promtool's names for what has a code here. Without one, it stands for what is always looked for.
+struct UpstreamName {
+  std::string_view name;
+  std::string_view code;
+};
+constexpr UpstreamName kUpstreamNames[] = {
+    {"duplicate-rules", ""},
+    {"too-long-scrape-interval", "config-scrape-interval-too-long"},
+};
+
+}  // namespace
+
+const CodeInfo* Policy::FindCode(std::string_view code) const {
+  const auto at =
+      std::lower_bound(codes.begin(), codes.end(), code,
+                       [](const CodeInfo* i, std::string_view c) { return i->code < c; });
+  return at != codes.end() && (*at)->code == code ? *at : nullptr;
+}
+
+std::vector<std::string> Policy::Apply(const CodeChoices& flags) {
+  std::vector<std::string> problems;
+  Choices& choices = settings.choices;
+  bool only_some = false;
+  ForEachWord(flags.lint, [&](std::string_view word) {
+    const auto* const upstream =
+        std::find_if(std::begin(kUpstreamNames), std::end(kUpstreamNames),
+                     [&](const UpstreamName& n) { return n.name == word; });
+    if (upstream != std::end(kUpstreamNames)) word = upstream->code;
+    if (word == "none") {
+      run_checks = false;
+    } else if (word == "all") {
+      choices.Enable(nullptr);
+    } else if (const CodeInfo* info = FindCode(word)) {
+      if (!only_some) choices.Disable(nullptr);
+      only_some = true;
+      choices.Enable(info);
+    } else if (!word.empty()) {
+      problems.push_back(
+          fmt::format("`{}` is no lint check; `pronoia lint --list` lists them", word));
+    }
+  });
+  for (const std::string& list : flags.enable) {
+    ForEachWord(list, [&](std::string_view word) {
+      if (const CodeInfo* info = FindCode(word)) choices.Enable(info);
+    });
+  }
+  for (const std::string& list : flags.disable) {
+    ForEachWord(list, [&](std::string_view word) {
+      const CodeInfo* info = FindCode(word);
+      if (info == nullptr) return;
+      choices.Disable(info);
+      if (info->severity != Severity::kError) return;
+      problems.push_back(
+          fmt::format("--disable: `{}` is an error, which cannot be switched off", word));
+    });
+  }
+  return problems;
+}
+
+std::optional<Severity> Policy::SeverityOf(const CodeInfo& info, std::string_view path) const {
+  return settings.SeverityOf(info, path);
+}
+
+std::optional<Severity> Policy::SeverityOf(const CodeInfo& info, Severity reported,
+                                           std::string_view path) const {
+  if (reported == Severity::kError) return reported;
+  const std::optional<Severity> configured = SeverityOf(info, path);
+  return configured && reported != info.severity ? reported : configured;
+}
+
+void Policy::Take(Diagnostics& diagnostics, std::vector<Finding>& findings) const {
+  for (Diagnostic& diagnostic : diagnostics.found()) {
+    const std::optional<Severity> severity =
+        SeverityOf(*diagnostic.info, diagnostic.severity, diagnostic.where.file->name());
+    if (!severity) continue;
+    diagnostic.severity = *severity;
+    findings.push_back(ToFinding(diagnostic));
+  }
+  diagnostics.found().clear();
+}
+
+}  // namespace check::workspace

@@ -1,0 +1,49 @@
+#ifndef LIBCHECK_WORKSPACE_POLICY_H_
+#define LIBCHECK_WORKSPACE_POLICY_H_
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/diagnostic/finding.h"
+#include "libcheck/workspace/settings.h"
+
+namespace check::workspace {
+
+/// What a command line says of codes. Each item is a list of them that commas separate.
+struct CodeChoices {
+  std::string lint;  ///< `all`, `none`, or codes: only those run.
+  std::vector<std::string> enable;
+  std::vector<std::string> disable;
+};
+
+/// What is reported, and how seriously: the settings of the project and the flags of the run.
+/// Nothing else decides that. May be asked by several threads.
+struct Policy {
+  Settings settings;       ///< With what flags add to their choices.
+  bool run_checks = true;  ///< Without lint checks, only what servers refuse is reported.
+  /// Every code there is, sorted.
+  std::span<const CodeInfo* const> codes;
+
+  /// Adds the choices of flags. Returns what is wrong with them, a sentence each.
+  std::vector<std::string> Apply(const CodeChoices& choices);
+
+  /// Whether a finding of `info` in the file `path` is reported, and how serious it is.
+  std::optional<Severity> SeverityOf(const CodeInfo& info, std::string_view path) const;
+  /// The same for one that its reporter gave a severity of its own: that has a reason, and stays.
+  std::optional<Severity> SeverityOf(const CodeInfo& info, Severity reported,
+                                     std::string_view path) const;
+
+  /// Moves what is in `diagnostics` to `findings`, as far as it is reported.
+  void Take(Diagnostics& diagnostics, std::vector<Finding>& findings) const;
+
+  /// Null if there is no such code.
+  const CodeInfo* FindCode(std::string_view code) const;
+};
+
+}  // namespace check::workspace
+
+#endif  // LIBCHECK_WORKSPACE_POLICY_H_

@@ -1,0 +1,106 @@
+#include "libcheck/workspace/rule_file_run.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "libcheck/base/parallel.h"
+#include "libcheck/rules/condense.h"
+
+namespace check::workspace {
+namespace {
+
+// Files smaller than this are not worth starting threads for.
+constexpr std::size_t kSpreadFrom = std::size_t{512} << 10;
+
+class RuleFileRun {
+ public:
+  RuleFileRun(const SourceBuffer& file, const RuleInput& input, const Options& options,
+              const rules::RuleReader& reader)
+      : policy_(options.policy),
+        surroundings_(input.surroundings != nullptr ? *input.surroundings : options.surroundings),
+        reader_(reader) {
+    if (!policy_.run_checks) return;
+    for (const lint::Check* check : lint::AllChecks()) {
+      if (policy_.SeverityOf(check->info, file.name())) checks_.push_back(check);
+    }
+    wants_facts_ = std::any_of(checks_.begin(), checks_.end(),
+                               [](const lint::Check* check) { return check->project != nullptr; });
+  }
+
+  /// Reads and checks one group. Everything made on the way is gone when it returns.
+  std::size_t RunGroup(std::size_t index, Scratch& scratch, std::vector<Finding>& findings) const {
+    rules::UpstreamLog log;
+    const rules::RuleSet& set = reader_.set(reader_.SetOf(index));
+    Diagnostics& diagnostics = scratch.diagnostics;
+    const rules::Group group = reader_.ReadGroup(index, scratch.arena, diagnostics, log);
+    RunChecks(group, set, diagnostics);
+    if (wants_facts_) GatherFacts(group, set, scratch.facts);
+    policy_.Take(diagnostics, findings);
+    const std::size_t rule_count = group.rules.size();
+    scratch.arena.Reset();
+    return rule_count;
+  }
+
+ private:
+  void RunChecks(const rules::Group& group, const rules::RuleSet& set,
+                 Diagnostics& diagnostics) const {
+    for (const rules::Rule& rule : group.rules) {
+      if (rule.expr == nullptr || rule.name().empty()) continue;
+      const lint::RuleContext context(rule, group, set, surroundings_);
+      for (const lint::Check* check : checks_) {
+        if (check->rule != nullptr) check->rule(context, check->info, diagnostics);
+      }
+    }
+    const lint::GroupContext context = {group, set, surroundings_};
+    for (const lint::Check* check : checks_) {
+      if (check->group != nullptr) check->group(context, check->info, diagnostics);
+    }
+  }
+
+  const Policy& policy_;
+  const lint::Surroundings& surroundings_;
+  const rules::RuleReader& reader_;
+  std::vector<const lint::Check*> checks_;
+  bool wants_facts_ = false;
+};
+
+}  // namespace
+
+void RunRuleFile(const SourceBuffer& file, const RuleInput& input, const Options& options,
+                 Arena& arena, std::span<Scratch> scratch, RuleFileResult& result) {
+  rules::LoadOptions load = options.rules;
+  load.skip_if_no_rules = input.found;
+  Document& document = result.document;
+  Diagnostics& diagnostics = scratch[0].diagnostics;
+  const rules::RuleReader reader(file, load, arena, diagnostics);
+  result.skipped = input.found && !reader.has_rules();
+  const RuleFileRun run(file, input, options, reader);
+  document.Take(diagnostics);
+
+  const std::size_t count = reader.group_count();
+  if (file.text().size() < kSpreadFrom) {
+    for (std::size_t i = 0; i < count; ++i) {
+      document.count += run.RunGroup(i, scratch[0], document.findings);
+    }
+  } else {
+    std::vector<std::vector<Finding>> findings(count);
+    std::vector<std::size_t> rule_counts(scratch.size());
+    ParallelFor(count, [&](std::size_t i, std::size_t worker) {
+      rule_counts[worker] += run.RunGroup(i, scratch[worker], findings[i]);
+    });
+    for (const std::size_t rules : rule_counts) document.count += rules;
+    for (std::vector<Finding>& of_group : findings) {
+      std::move(of_group.begin(), of_group.end(), std::back_inserter(document.findings));
+    }
+  }
+  if (!input.found && document.count == 0 && document.findings.empty()) {
+    reader.ReportNoRules(diagnostics);
+    document.Take(diagnostics);
+  }
+  rules::Condense(document.findings);
+  document.ReadComments(file);
+  document.HideByComments();
+}
+
+}  // namespace check::workspace

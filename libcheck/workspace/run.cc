@@ -1,0 +1,247 @@
+#include "libcheck/workspace/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <utility>
+
+#include "libcheck/base/parallel.h"
+#include "libcheck/diagnostic/empty_input.h"
+#include "libcheck/files/inputs.h"
+#include "libcheck/lint/check.h"
+#include "libcheck/report/baseline.h"
+#include "libcheck/workspace/kinds/kinds.h"
+
+namespace check::workspace {
+namespace {
+
+constexpr std::string_view kStandardInput = "-";
+
+// Where a file comes in the report: behind the input that led to it.
+struct Order {
+  std::size_t input = 0;
+  std::size_t within = 0;
+  friend auto operator<=>(const Order&, const Order&) = default;
+};
+
+struct RulePlace {
+  Order order;
+  RuleInput input;
+};
+
+class FilesCheck {
+ public:
+  FilesCheck(std::vector<Input> inputs, const Options& options)
+      : inputs_(std::move(inputs)), outer_(options), options_(options) {
+    options_.read = [this](const std::string& path) { return Read(path); };
+  }
+
+  Outcome Run() {
+    Recognise();
+    for (const FileKind* kind : FileKinds()) {
+      if (kind->check != nullptr && kind->leads_to_others) CheckAll(*kind);
+    }
+    for (const FileKind* kind : FileKinds()) {
+      if (kind->check != nullptr && !kind->leads_to_others) CheckAll(*kind);
+    }
+    CheckRules();
+    std::sort(documents_.begin(), documents_.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (auto& [order, document] : documents_) AddTo(outcome_.report, std::move(document));
+    std::sort(errors_.begin(), errors_.end());
+    for (auto& [order, message] : errors_) outcome_.errors.push_back(std::move(message));
+    return std::move(outcome_);
+  }
+
+ private:
+  // Standard input is read once, and others as often as they are asked for.
+  Result<std::string> Read(const std::string& path) {
+    if (path != kStandardInput) return outer_.Read(path);
+    const std::lock_guard lock(mutex_);
+    if (!standard_input_) standard_input_ = outer_.Read(path);
+    return *standard_input_;
+  }
+
+  // Finds out what files are that nobody has said it of.
+  void Recognise() {
+    std::vector<std::optional<Error>> failed(inputs_.size());
+    ParallelFor(inputs_.size(), [&](std::size_t i, std::size_t) {
+      Input& input = inputs_[i];
+      if (input.kind != nullptr) return;
+      Result<std::string> text = Read(input.path);
+      if (!text) {
+        failed[i] = text.error();
+        return;
+      }
+      const SourceBuffer file(input.path, std::move(*text));
+      input.kind = DetectKind(Outline(file.name(), file.text()));
+    });
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      const Input& input = inputs_[i];
+      if (failed[i]) {
+        Fail(i, failed[i]->message);
+      } else if (input.kind == nullptr || !input.kind->can_be_checked()) {
+        Skip(i);
+      } else {
+        claimed_.try_emplace(PathFrom(".", input.path), i);
+      }
+    }
+  }
+
+  void Skip(std::size_t index) {
+    const Input& input = inputs_[index];
+    if (input.found) {
+      outcome_.skipped.push_back({input.path, input.kind});
+    } else if (input.kind == nullptr) {
+      Fail(index, fmt::format("`{}` is of no kind that can be told; `pronoia check --help` lists "
+                              "the commands for each kind",
+                              input.path));
+    } else {
+      Fail(index, fmt::format("`{}`: {}", input.path, LooksLike(*input.kind)));
+    }
+  }
+
+  void Fail(std::size_t index, std::string message) {
+    errors_.emplace_back(index, std::move(message));
+  }
+
+  // Whether standard input is empty, which has been reported then.
+  bool IsEmpty(std::size_t index) {
+    const Input& input = inputs_[index];
+    if (input.path != kStandardInput) return false;
+    const Result<std::string> text = Read(input.path);
+    if (!text || !text->empty()) return false;
+    if (!input.kind->may_be_empty) {
+      Fail(index, "standard input is empty");
+      return true;
+    }
+    Document document(input.path, input.kind, options_.policy);
+    document.Add(EmptyInputFinding());
+    documents_.emplace_back(Order{index}, std::move(document));
+    return true;
+  }
+
+  void CheckAll(const FileKind& kind) {
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      if (inputs_[i].kind != &kind || led_to_.contains(PathFrom(".", inputs_[i].path))) continue;
+      if (claimed_[PathFrom(".", inputs_[i].path)] != i || IsEmpty(i)) continue;
+      chosen.push_back(i);
+    }
+    std::vector<std::optional<FileCheck>> checks(chosen.size());
+    ParallelFor(chosen.size(), [&](std::size_t i, std::size_t) {
+      checks[i].emplace(inputs_[chosen[i]], options_);
+      kind.check(*checks[i]);
+      for (Document& document : checks[i]->documents) document.Finish();
+    });
+    for (std::size_t i = 0; i < chosen.size(); ++i) Collect(chosen[i], *checks[i]);
+  }
+
+  void Collect(std::size_t index, FileCheck& check) {
+    if (check.error) return Fail(index, check.error->message);
+    Order order = {index};
+    for (Document& document : check.documents) {
+      if (order.within > 0) led_to_.insert(PathFrom(".", document.path()));
+      documents_.emplace_back(order, std::move(document));
+      ++order.within;
+    }
+    if (check.rule_files.empty()) return;
+    surroundings_.push_back(std::make_unique<lint::Surroundings>(check.surroundings));
+    for (std::string& path : check.rule_files) {
+      const auto [at, is_new] = rules_.try_emplace(PathFrom(".", path));
+      if (!is_new) continue;
+      // One that was named, or found, keeps its place.
+      const auto known = claimed_.find(at->first);
+      const bool is_input = known != claimed_.end() && inputs_[known->second].kind->is_rules;
+      at->second = {is_input ? Order{known->second} : order,
+                    {is_input ? inputs_[known->second].path : std::move(path), false,
+                     surroundings_.back().get()}};
+      ++order.within;
+    }
+  }
+
+  void CheckRules() {
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      const Input& input = inputs_[i];
+      if (input.kind == nullptr || !input.kind->is_rules || IsEmpty(i)) continue;
+      rules_.try_emplace(PathFrom(".", input.path),
+                         RulePlace{Order{i}, {input.path, input.found, nullptr}});
+    }
+    std::vector<RulePlace> places;
+    for (auto& [path, place] : rules_) places.push_back(std::move(place));
+    std::sort(places.begin(), places.end(),
+              [](const RulePlace& a, const RulePlace& b) { return a.order < b.order; });
+    std::vector<RuleInput> files;
+    for (RulePlace& place : places) files.push_back(std::move(place.input));
+    std::vector<RuleFileResult> results = CheckRuleFiles(files, options_);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      RuleFileResult& result = results[i];
+      if (result.error) {
+        Fail(places[i].order.input, result.error->message);
+      } else if (result.skipped) {
+        outcome_.skipped.push_back({files[i].path, nullptr});
+      } else {
+        documents_.emplace_back(places[i].order, std::move(result.document));
+      }
+    }
+  }
+
+  std::vector<Input> inputs_;
+  const Options& outer_;  // Reads files.
+  Options options_;       // The same, with standard input read once.
+  std::vector<std::unique_ptr<lint::Surroundings>> surroundings_;
+  std::map<std::string, std::size_t> claimed_;  // The first input of each path.
+  std::set<std::string> led_to_;                // What was looked at on the way.
+  std::map<std::string, RulePlace> rules_;
+  std::vector<std::pair<Order, Document>> documents_;
+  std::vector<std::pair<std::size_t, std::string>> errors_;  // With the input that they are about.
+  Outcome outcome_;
+  std::mutex mutex_;  // Guards what follows.
+  std::optional<Result<std::string>> standard_input_;
+};
+
+}  // namespace
+
+Outcome CheckFiles(std::vector<Input> inputs, const Options& options) {
+  return FilesCheck(std::move(inputs), options).Run();
+}
+
+void AddTo(report::Run& report, Document document) {
+  if (document.kind() != nullptr) {
+    report.files.push_back({document.path(), document.kind()->unit, document.count});
+  }
+  report.suppressed += document.suppressed();
+  std::move(document.findings.begin(), document.findings.end(),
+            std::back_inserter(report.findings));
+}
+
+std::optional<Error> ApplyBaseline(const BaselineFiles& files, const Policy& policy,
+                                   report::Run& report) {
+  if (!files.write.empty()) {
+    Baseline baseline(report::FolderOf(files.write));
+    baseline.Add(report.findings);
+    if (auto error = report::WriteBaseline(files.write, baseline)) return error;
+    report.baselined += baseline.Remove(report.findings);
+    return std::nullopt;
+  }
+  const std::string path = files.hide.empty() ? policy.settings.baseline.value_or("") : files.hide;
+  if (path.empty()) return std::nullopt;
+  auto baseline = report::ReadBaseline(path);
+  if (!baseline) return baseline.error();
+  report.baselined = baseline->Remove(report.findings);
+  std::vector<std::string> checked;
+  for (const report::CheckedFile& file : report.files) checked.push_back(file.path);
+  report.stale_baseline = baseline->CountStale(checked, [&](std::string_view code) {
+    const CodeInfo* info = policy.FindCode(code);
+    return info == nullptr || ((policy.run_checks || lint::FindCheck(code) == nullptr) &&
+                               policy.SeverityOf(*info, ""));
+  });
+  return std::nullopt;
+}
+
+}  // namespace check::workspace

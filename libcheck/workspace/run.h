@@ -1,0 +1,45 @@
+#ifndef LIBCHECK_WORKSPACE_RUN_H_
+#define LIBCHECK_WORKSPACE_RUN_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libcheck/report/report.h"
+#include "libcheck/workspace/file_kind.h"
+
+namespace check::workspace {
+
+/// A file that was found and is not checked.
+struct Skipped {
+  std::string path;
+  const FileKind* kind = nullptr;  ///< What it seems to be, if that can be told.
+};
+
+/// What came of a run.
+struct Outcome {
+  report::Run report;  ///< All that was found, in the order of the inputs, then of place.
+  std::vector<std::string> errors;  ///< Why something could not be looked at, a sentence each.
+  std::vector<Skipped> skipped;
+};
+
+/// Checks files, each as what it is, with those that they lead to; no file twice. Uses all cores;
+/// what comes back does not depend on how threads were scheduled.
+Outcome CheckFiles(std::vector<Input> inputs, const Options& options);
+
+/// Adds what was found in a file that has been finished.
+void AddTo(report::Run& report, Document document);
+
+/// What to do about a baseline. At most one of both is given.
+struct BaselineFiles {
+  std::string hide;   ///< The file of findings to hide; empty: what the settings say.
+  std::string write;  ///< The file to write all findings to, which hides them.
+};
+
+/// Hides what the baseline has, or writes it. The error is that this was not possible.
+std::optional<Error> ApplyBaseline(const BaselineFiles& files, const Policy& policy,
+                                   report::Run& report);
+
+}  // namespace check::workspace
+
+#endif  // LIBCHECK_WORKSPACE_RUN_H_

@@ -1,0 +1,90 @@
+#include "tools/check_run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "libcheck/reference/reference.h"
+#include "libcheck/report/report.h"
+#include "tools/input.h"
+#include "tools/output.h"
+
+namespace tools {
+
+void CheckFlags::Declare(FlagSet& flags) {
+  flags.Option("--lint", &codes.lint, "CHECKS",
+               "Which checks run: `all`, `none`, or their codes separated by commas; without "
+               "it, those that are on by default");
+  flags.Option("--enable", &codes.enable, "CODE", "Switch checks on");
+  flags.Option("--disable", &codes.disable, "CODE", "Switch checks off");
+  flags.Switch("--lint-fatal", &lint_fatal, "Exit with status 3 if there are warnings");
+  settings.Declare(flags);
+  flags.Option("--baseline", &baseline.hide, "FILE", "Hide the warnings that are in this file");
+  flags.Option("--write-baseline", &baseline.write, "FILE",
+               "Write the warnings that are found to this file, and hide them",
+               {.excludes = "--baseline"});
+  flags.Option("--format", &format, "FORMAT", "How findings are printed");
+  color.Declare(flags);
+}
+
+void CheckRun::Fail(const std::string& message) {
+  WriteError(message);
+  failed_ = true;
+}
+
+bool CheckRun::Prepare() {
+  std::optional<check::workspace::Settings> settings = flags_.settings.Read(report_);
+  if (!settings) {
+    failed_ = true;
+    return false;
+  }
+  check::workspace::Policy& policy = options_.policy;
+  policy.settings = std::move(*settings);
+  policy.codes = check::reference::AllCodes();
+  for (const std::string& problem : policy.Apply(flags_.codes)) Fail(problem);
+  options_.read = ReadInputOrNothing;
+  return !failed_;
+}
+
+std::vector<check::InputFile> CheckRun::FindInputs(
+    const std::vector<std::string>& paths, const std::vector<std::string_view>& extensions) {
+  check::Inputs inputs = check::ExpandInputs(
+      paths, {.extensions = extensions, .excluded = [this](std::string_view path) {
+                return policy().settings.Excludes(path);
+              }});
+  for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
+  for (const check::Error& error : inputs.errors) Fail(error.message);
+  return std::move(inputs.files);
+}
+
+std::optional<std::string> CheckRun::Render() {
+  if (const auto error =
+          check::workspace::ApplyBaseline(flags_.baseline, policy(), report_)) {
+    Fail(error->message);
+    return std::nullopt;
+  }
+  const bool is_empty = report_.files.empty() && report_.findings.empty();
+  if (failed_ && flags_.is_for_people() && is_empty) return std::nullopt;
+  return check::report::FindFormat(flags_.format)
+      ->render(report_, {.colour = flags_.color.Use(),
+                         .tool_version = PRONOIA_VERSION,
+                         .codes = check::reference::AllCodes()});
+}
+
+Exit CheckRun::Finish() {
+  if (const std::optional<std::string> text = Render()) WriteOut(*text);
+  return Status();
+}
+
+bool CheckRun::HasSeverity(check::Severity severity) const {
+  return std::any_of(report_.findings.begin(), report_.findings.end(),
+                     [&](const check::Finding& f) { return f.severity == severity; });
+}
+
+Exit CheckRun::Status() const {
+  if (failed_) return Exit::kFailed;
+  if (HasSeverity(check::Severity::kError)) return Exit::kProblems;
+  if (flags_.lint_fatal && HasSeverity(check::Severity::kWarning)) return Exit::kLint;
+  return Exit::kOk;
+}
+
+}  // namespace tools

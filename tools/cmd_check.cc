@@ -1,0 +1,256 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libcheck/files/file_reader.h"
+#include "libcheck/lint/surroundings.h"
+#include "libcheck/schema/values.h"
+#include "tools/check_run.h"
+#include "tools/cmd_check.h"
+#include "tools/output.h"
+
+namespace tools {
+namespace {
+
+namespace workspace = check::workspace;
+using workspace::KindFlag;
+
+struct Options {
+  std::vector<std::string> paths;
+  CheckFlags flags;
+  bool agent = false;
+  bool syntax_only = false;
+  bool ignore_unknown_fields = false;
+  bool verbose = false;
+  std::string missing_files = "error";
+  std::string target_version;
+  std::string lookback_delta = "5m";
+  FeatureFlag features;
+  std::string names;
+  std::string prometheus;
+};
+
+// What each flag of a kind is called and means, for all kinds.
+void Declare(KindFlag flag, Options& options, FlagSet& flags) {
+  switch (flag) {
+    case KindFlag::kAgent:
+      return flags.Switch("--agent", &options.agent, "Check for a server in agent mode");
+    case KindFlag::kFeatures:
+      return options.features.Declare(flags);
+    case KindFlag::kIgnoreUnknownFields:
+      return flags.Switch("--ignore-unknown-fields", &options.ignore_unknown_fields,
+                          "Accept fields in rule files that Prometheus does not know");
+    case KindFlag::kLookbackDelta:
+      return flags.Option("--query.lookback-delta", &options.lookback_delta, "DURATION",
+                          "How far back the server looks for samples, for "
+                          "`--lint=too-long-scrape-interval`");
+    case KindFlag::kMissingFiles:
+      return flags.Option("--missing-files", &options.missing_files, "MISSING",
+                          "What to make of files that are not there");
+    case KindFlag::kNames:
+      return flags.Option("--names", &options.names, "SCHEME",
+                          "Which metric and label names are valid (default: utf8)");
+    case KindFlag::kPrometheus:
+      return flags.Option("--prometheus", &options.prometheus, "FILE",
+                          "A prometheus.yml to learn the scrape interval from");
+    case KindFlag::kSyntaxOnly:
+      return flags.Switch("--syntax-only", &options.syntax_only,
+                          "Look at no other file than those that are named");
+    case KindFlag::kTargetVersion:
+      return flags.Option("--target-version", &options.target_version, "VERSION",
+                          "The release of Prometheus that will read the file (default: 3.14)");
+  }
+}
+
+// Without the `v` of a tag.
+std::string_view PlainVersion(std::string_view version) {
+  return version.substr(version.starts_with('v') ? 1 : 0);
+}
+
+bool ApplyPrometheusFlags(const Options& options, CheckRun& run) {
+  check::config::prometheus::CheckOptions& prometheus = run.options().prometheus;
+  const std::string_view target = PlainVersion(options.target_version);
+  constexpr std::string_view kOldest = "2.42";
+  if (!target.empty() && check::schema::IsBefore(target, kOldest)) {
+    WriteErr(fmt::format("pronoia: note: releases before {0} are checked as {0}\n", kOldest));
+  }
+  prometheus.load = {.agent = options.agent, .target_version = target};
+  prometheus.syntax_only = options.syntax_only;
+  using check::config::prometheus::MissingFiles;
+  prometheus.missing_files = options.missing_files == "ignore" ? MissingFiles::kIgnore
+                             : options.missing_files == "warn" ? MissingFiles::kWarn
+                                                               : MissingFiles::kError;
+  const auto lookback_delta = ReadDurationFlag("--query.lookback-delta", options.lookback_delta);
+  if (!lookback_delta) {
+    run.Fail(lookback_delta.error().message);
+    return false;
+  }
+  prometheus.lookback_delta = *lookback_delta;
+  return true;
+}
+
+void ApplyRuleFlags(const Options& options, CheckRun& run) {
+  const workspace::Settings& settings = run.policy().settings;
+  check::rules::LoadOptions& rules = run.options().rules;
+  rules.promql = options.features.ParseOptions();
+  for (const std::string& feature : settings.features) {
+    EnableFeatures(feature, rules.promql, [](std::string_view) {});
+  }
+  rules.ignore_unknown_fields = options.ignore_unknown_fields;
+  rules.names = options.names == "legacy" ? check::model::NameValidation::kLegacy
+                : options.names == "utf8" ? check::model::NameValidation::kUtf8
+                                          : settings.names.value_or(rules.names);
+}
+
+// What is known beside rule files. False: it cannot be read, which has been told.
+bool ReadSurroundings(const Options& options, CheckRun& run) {
+  const std::string path = !options.prometheus.empty()
+                               ? options.prometheus
+                               : run.policy().settings.prometheus.value_or("");
+  if (path.empty()) return true;
+  auto text = check::ReadFile(path);
+  if (!text) {
+    run.Fail(text.error().message);
+    return false;
+  }
+  const check::SourceBuffer file(path, std::move(*text));
+  check::Diagnostics diagnostics;
+  run.options().surroundings = check::lint::ReadSurroundings(file, diagnostics);
+  run.policy().Take(diagnostics, run.report().findings);
+  return true;
+}
+
+std::vector<std::string_view> ExtensionsOf(const workspace::FileKind* kind) {
+  std::vector<std::string_view> extensions = {".yaml", ".yml"};
+  for (const workspace::FileKind* each : workspace::FileKinds()) {
+    if (kind != nullptr && each != kind) continue;
+    extensions.insert(extensions.end(), each->extensions.begin(), each->extensions.end());
+  }
+  std::sort(extensions.begin(), extensions.end());
+  extensions.erase(std::unique(extensions.begin(), extensions.end()), extensions.end());
+  return extensions;
+}
+
+void TellOfSkipped(const std::vector<workspace::Skipped>& skipped, bool verbose) {
+  if (skipped.empty()) return;
+  if (!verbose) {
+    WriteErr(fmt::format("pronoia: note: {} of no kind that is checked here; `--verbose` lists "
+                         "{}\n",
+                         skipped.size() == 1 ? "1 file is" : fmt::format("{} files are", skipped.size()),
+                         skipped.size() == 1 ? "it" : "them"));
+    return;
+  }
+  for (const workspace::Skipped& file : skipped) {
+    WriteErr(fmt::format("pronoia: note: skipped {}{}\n", file.path,
+                         file.kind == nullptr ? "" : fmt::format(": {}", LooksLike(*file.kind))));
+  }
+}
+
+// `kind`: null for files of all kinds.
+Exit Run(const Options& options, const workspace::FileKind* kind) {
+  CheckRun run(options.flags);
+  if (!run.Prepare() || !ApplyPrometheusFlags(options, run)) return Exit::kFailed;
+  ApplyRuleFlags(options, run);
+  const bool reads_rules = kind == nullptr || kind->is_rules;
+  if (reads_rules && !ReadSurroundings(options, run)) return Exit::kFailed;
+
+  std::vector<std::string> paths = options.paths;
+  if (paths.empty()) {
+    if (kind != nullptr && InputIsTerminal()) {
+      run.Fail("no files were named; `-` reads standard input, `--help` says more");
+      return Exit::kFailed;
+    }
+    paths = {kind == nullptr ? "." : "-"};
+  }
+  std::vector<workspace::Input> inputs;
+  for (check::InputFile& file : run.FindInputs(paths, ExtensionsOf(kind))) {
+    inputs.push_back({std::move(file.path), file.found, kind});
+  }
+  workspace::Outcome outcome = workspace::CheckFiles(std::move(inputs), run.options());
+  for (const std::string& error : outcome.errors) run.Fail(error);
+  // What was found before is about settings.
+  check::report::Run& report = run.report();
+  outcome.report.findings.insert(outcome.report.findings.begin(),
+                                 std::make_move_iterator(report.findings.begin()),
+                                 std::make_move_iterator(report.findings.end()));
+  report = std::move(outcome.report);
+  if (kind == nullptr) TellOfSkipped(outcome.skipped, options.verbose);
+  if (report.files.empty() && report.findings.empty() && !run.failed()) {
+    run.Fail(kind == nullptr ? "no file is of a kind that is checked here"
+                             : fmt::format("no file holds {}s", kind->unit));
+  }
+  return run.Finish();
+}
+
+constexpr std::string_view kEnding =
+    "A comment `# pronoia: ignore CODE reason` hides warnings, and `.pronoia.yml` holds the "
+    "settings of a project.\n\n"
+    "Exit status: 0 no error, 1 errors, 2 something could not be read, 3 warnings with "
+    "`--lint-fatal`.";
+
+constexpr Example kExamples[] = {
+    {"pronoia check", "Check all that is in this folder"},
+    {"pronoia check --lint-fatal --format github .",
+     "In CI: warnings fail too, and are shown beside the changed lines"},
+    {"pronoia check prometheus.yml rules/ targets/", "Check some files and folders"},
+};
+
+}  // namespace
+
+std::vector<Command> KindCommands() {
+  std::vector<Command> commands;
+  for (const workspace::FileKind* kind : workspace::FileKinds()) {
+    if (kind->command == nullptr) continue;
+    commands.push_back({.path = kind->command->path,
+                        .summary = kind->command->summary,
+                        .description = kind->command->description,
+                        .ending = kEnding,
+                        .examples = kind->command->examples,
+                        .kind = kind,
+                        .declare_for_kind = [](FlagSet& flags, const workspace::FileKind& of) {
+                          auto options = std::make_shared<Options>();
+                          flags.Argument("PATH", &options->paths, of.command->argument);
+                          for (const KindFlag flag : of.command->flags) {
+                            Declare(flag, *options, flags);
+                          }
+                          options->flags.Declare(flags);
+                          return std::function<Exit()>([options, &of] { return Run(*options, &of); });
+                        }});
+  }
+  return commands;
+}
+
+extern const Command kCheckCommand = {
+    .path = "check",
+    .summary = "Say what is wrong with files, each as what it is",
+    .description =
+        "Finds out what each file is, and checks Prometheus configurations with all that they "
+        "name, rule files, files of targets, test files, web configurations, configurations of "
+        "the blackbox exporter, metrics and settings, as the commands for each kind do. Nothing "
+        "named: the current folder and all below it. In folders, files of other kinds are passed "
+        "over and counted.\n\n"
+        "A file or folder that is called like one of the commands has to be named as a path: "
+        "`pronoia check ./rules`.",
+    .ending = kEnding,
+    .examples = kExamples,
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      flags.Argument("PATH", &options->paths,
+                     "Files, folders, patterns, or - for standard input");
+      flags.Switch("-v,--verbose", &options->verbose, "List the files that are passed over");
+      for (const KindFlag flag :
+           {KindFlag::kSyntaxOnly, KindFlag::kMissingFiles, KindFlag::kTargetVersion,
+            KindFlag::kIgnoreUnknownFields, KindFlag::kFeatures, KindFlag::kNames}) {
+        Declare(flag, *options, flags);
+      }
+      options->flags.Declare(flags);
+      return [options] { return Run(*options, nullptr); };
+    },
+};
+
+}  // namespace tools
