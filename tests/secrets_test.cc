@@ -13,10 +13,11 @@
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/config/web/check.h"
-#include "libcheck/workspace/rule_files.h"
+#include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/report/report.h"
 #include "libcheck/schema/schema.h"
 #include "libcheck/source/secret_text.h"
+#include "tests/support/checked.h"
 
 namespace check {
 namespace {
@@ -35,7 +36,7 @@ std::string Shown(std::vector<Finding> findings, const std::string& upstream) {
   std::string shown = upstream;
   for (const Finding& finding : findings) shown += "\n" + finding.upstream;
   report::Run run;
-  run.files.push_back({"f.yml", 1});
+  run.files.push_back({"f.yml", "rule", 1});
   run.findings = std::move(findings);
   for (const report::Format& format : report::AllFormats()) {
     shown += "\n" + format.render(run, {});
@@ -56,11 +57,11 @@ std::string CheckConfig(std::string text) {
   return Shown(check->Findings(), check->upstream.error + check->upstream.lint);
 }
 std::string CheckWeb(std::string text) {
-  auto check = config::web::CheckWebConfigText("f.yml", std::move(text), false);
+  auto check = test::CheckedWebConfig("f.yml", std::move(text), false);
   return Shown(std::move(check.findings), check.upstream_error);
 }
 std::string CheckBlackbox(std::string text) {
-  auto check = config::blackbox::CheckBlackboxText("f.yml", std::move(text));
+  auto check = test::CheckedBlackbox("f.yml", std::move(text));
   return Shown(std::move(check.findings), check.upstream_error);
 }
 std::string CheckTargets(std::string text) {
@@ -68,11 +69,9 @@ std::string CheckTargets(std::string text) {
   return Shown(check->Findings(), check->upstream.error);
 }
 std::string CheckRules(std::string text) {
-  lint::Options options;
-  options.read = [&](const std::string&) { return Result<std::string>(text); };
-  const lint::Input input{"f.yml"};
-  lint::CheckResult result = lint::CheckRuleFiles(std::span(&input, 1), options);
-  return Shown(std::move(result.findings), "");
+  workspace::Outcome outcome =
+      test::CheckTexts({{"f.yml", std::move(text)}}, {}, &workspace::kRulesKind);
+  return Shown(std::move(outcome.report.findings), "");
 }
 
 constexpr FileKind kKinds[] = {

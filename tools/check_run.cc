@@ -57,8 +57,7 @@ std::vector<check::InputFile> CheckRun::FindInputs(
 }
 
 std::optional<std::string> CheckRun::Render() {
-  if (const auto error =
-          check::workspace::ApplyBaseline(flags_.baseline, policy(), report_)) {
+  if (const auto error = check::workspace::ApplyBaseline(flags_.baseline, policy(), report_)) {
     Fail(error->message);
     return std::nullopt;
   }

@@ -1,3 +1,5 @@
+#include "tools/cmd_check.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +13,6 @@
 #include "libcheck/lint/surroundings.h"
 #include "libcheck/schema/values.h"
 #include "tools/check_run.h"
-#include "tools/cmd_check.h"
 #include "tools/output.h"
 
 namespace tools {
@@ -139,10 +140,11 @@ std::vector<std::string_view> ExtensionsOf(const workspace::FileKind* kind) {
 void TellOfSkipped(const std::vector<workspace::Skipped>& skipped, bool verbose) {
   if (skipped.empty()) return;
   if (!verbose) {
-    WriteErr(fmt::format("pronoia: note: {} of no kind that is checked here; `--verbose` lists "
-                         "{}\n",
-                         skipped.size() == 1 ? "1 file is" : fmt::format("{} files are", skipped.size()),
-                         skipped.size() == 1 ? "it" : "them"));
+    WriteErr(
+        fmt::format("pronoia: note: {} of no kind that is checked here; `--verbose` lists "
+                    "{}\n",
+                    skipped.size() == 1 ? "1 file is" : fmt::format("{} files are", skipped.size()),
+                    skipped.size() == 1 ? "it" : "them"));
     return;
   }
   for (const workspace::Skipped& file : skipped) {
@@ -219,7 +221,8 @@ std::vector<Command> KindCommands() {
                             Declare(flag, *options, flags);
                           }
                           options->flags.Declare(flags);
-                          return std::function<Exit()>([options, &of] { return Run(*options, &of); });
+                          return std::function<Exit()>(
+                              [options, &of] { return Run(*options, &of); });
                         }});
   }
   return commands;
@@ -240,8 +243,7 @@ extern const Command kCheckCommand = {
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("PATH", &options->paths,
-                     "Files, folders, patterns, or - for standard input");
+      flags.Argument("PATH", &options->paths, "Files, folders, patterns, or - for standard input");
       flags.Switch("-v,--verbose", &options->verbose, "List the files that are passed over");
       for (const KindFlag flag :
            {KindFlag::kSyntaxOnly, KindFlag::kMissingFiles, KindFlag::kTargetVersion,

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <functional>
@@ -19,18 +18,13 @@
 #include "libcheck/exposition/metrics_check.h"
 #include "libcheck/files/byte_source.h"
 #include "libcheck/files/file_reader.h"
-#include "libcheck/files/inputs.h"
 #include "libcheck/http/http.h"
-#include "libcheck/workspace/settings.h"
-#include "libcheck/reference/reference.h"
-#include "libcheck/report/report.h"
-#include "tools/command.h"
-#include "tools/flags.h"
+#include "libcheck/workspace/kinds/kinds.h"
+#include "libcheck/report/json_text.h"
+#include "tools/check_run.h"
 #include "tools/input.h"
 #include "tools/metrics_table.h"
 #include "tools/output.h"
-#include "tools/settings_flag.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -46,13 +40,8 @@ struct Options {
   bool insecure = false;
   bool extended = false;
   bool compare = false;
-  std::string lint = "all";
-  std::vector<std::string> disable;
-  bool lint_fatal = false;
   std::size_t limit = 100;
-  SettingsFlag settings;
-  std::string format = "text";
-  ColorFlag color;
+  CheckFlags flags;
 };
 
 // One input, and what was found in it.
@@ -64,17 +53,17 @@ struct Checked {
 
 class CheckMetrics {
  public:
-  explicit CheckMetrics(const Options& options) : options_(options) {}
+  explicit CheckMetrics(const Options& options) : options_(options), run_(options.flags) {}
 
   Exit Run() {
     if (!ReadFlags() || !ReadRequestFlags()) return Exit::kFailed;
     if (options_.inputs.empty() && InputIsTerminal()) {
-      Fail("nothing was named; `-` reads standard input, `--help` says more");
+      run_.Fail("nothing was named; `-` reads standard input, `--help` says more");
       return Exit::kFailed;
     }
     const std::vector<std::string> inputs = FindInputs();
-    if (options_.compare && inputs.size() < 2 && !failed_) {
-      Fail("`--compare` needs at least two inputs");
+    if (options_.compare && inputs.size() < 2 && !run_.failed()) {
+      run_.Fail("`--compare` needs at least two inputs");
       return Exit::kFailed;
     }
     std::vector<Checked> checked(inputs.size());
@@ -87,71 +76,34 @@ class CheckMetrics {
     }
     for (std::size_t i = 0; i < inputs.size(); ++i) Collect(inputs[i], checked[i]);
     Print();
-    return Status();
+    return run_.Status();
   }
 
  private:
-  void Fail(const std::string& message) {
-    WriteError(message);
-    failed_ = true;
-  }
-
   bool ReadFlags() {
-    const bool is_text = options_.format == "text" || options_.format == "concise";
-    if (options_.extended && !is_text && options_.format != "json") {
-      Fail("`--extended` prints a table or JSON, for which `--format " + options_.format +
-           "` has no place");
+    const std::string& format = options_.flags.format;
+    if (options_.extended && !options_.flags.is_for_people() && format != "json") {
+      run_.Fail("`--extended` prints a table or JSON, for which `--format " + format +
+                "` has no place");
       return false;
     }
-    auto settings = options_.settings.Read(run_);
-    if (!settings) return false;
-    settings_ = std::move(*settings);
-    check::workspace::Choices& choices = settings_.choices;
-    bool only_some = false;
-    for (std::string_view rest = options_.lint; !rest.empty();) {
-      const std::string_view word = rest.substr(0, rest.find(','));
-      rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-      if (word == "none") lint_ = false;
-      // Unlike those for rules, all are on to begin with, unless the settings say otherwise.
-      if (word == "all" || word == "none" || word.empty()) continue;
-      const check::CodeInfo* info = check::reference::FindCode(word);
-      if (info == nullptr) {
-        Fail("`" + std::string(word) + "` is no lint check; `pronoia explain --list` lists them");
-        return false;
-      }
-      if (!only_some) choices.Disable(nullptr);
-      only_some = true;
-      choices.Enable(info);
-    }
-    for (const std::string& list : options_.disable) {
-      for (std::string_view rest = list; !rest.empty();) {
-        const std::string_view word = rest.substr(0, rest.find(','));
-        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-        const check::CodeInfo* info = check::reference::FindCode(word);
-        choices.Disable(info);
-        if (info->severity != check::Severity::kError) continue;
-        Fail(fmt::format("--disable: `{}` is an error, which cannot be switched off", word));
-      }
-    }
-    return !failed_;
+    return run_.Prepare();
   }
 
   // What the arguments stand for: URLs as they are, files in folders and by patterns.
   std::vector<std::string> FindInputs() {
     if (options_.inputs.empty()) return {"-"};
+    const auto extensions = check::workspace::kMetricsKind.extensions;
     std::vector<std::string> inputs;
     for (const std::string& named : options_.inputs) {
       if (check::http::IsHttpUrl(named)) {
         inputs.push_back(named);
         continue;
       }
-      const check::Inputs found = check::ExpandInputs(
-          {&named, 1},
-          {.extensions = {".metrics", ".om", ".openmetrics", ".prom"},
-           .excluded = [this](std::string_view path) { return settings_.Excludes(path); }});
-      for (const check::InputFile& file : found.files) inputs.push_back(file.path);
-      for (const std::string& remark : found.remarks) WriteErr("pronoia: note: " + remark + "\n");
-      for (const check::Error& error : found.errors) Fail(error.message);
+      for (check::InputFile& file :
+           run_.FindInputs({named}, {extensions.begin(), extensions.end()})) {
+        inputs.push_back(std::move(file.path));
+      }
     }
     return inputs;
   }
@@ -184,7 +136,7 @@ class CheckMetrics {
   bool ReadRequestFlags() {
     const auto timeout = ReadDurationFlag("--timeout", options_.timeout);
     if (!timeout) {
-      Fail(timeout.error().message);
+      run_.Fail(timeout.error().message);
       return false;
     }
     request_.timeout = TimeoutOf(*timeout);
@@ -200,7 +152,7 @@ class CheckMetrics {
     if (options_.bearer_token_file.empty()) return true;
     auto token = check::ReadFile(options_.bearer_token_file);
     if (!token) {
-      Fail(token.error().message);
+      run_.Fail(token.error().message);
       return false;
     }
     while (!token->empty() && static_cast<unsigned char>(token->back()) <= ' ') token->pop_back();
@@ -232,8 +184,8 @@ class CheckMetrics {
     auto metrics = exposition::CheckMetrics(
         **input, is_url ? check::http::PublicUrl(path) : path,
         {.format = *format,
-         .lint = lint_,
-         .severity = [&](const check::CodeInfo& info) { return settings_.SeverityOf(info, path); },
+         .lint = run_.policy().run_checks,
+         .severity = [&](const check::CodeInfo& info) { return run_.policy().SeverityOf(info, path); },
          .count_labels = options_.extended,
          .most_findings = options_.limit == 0 ? ~std::size_t{0} : options_.limit,
          .before = before,
@@ -257,25 +209,23 @@ class CheckMetrics {
   }
 
   void Collect(const std::string& named, Checked& checked) {
-    const std::string path = check::http::IsHttpUrl(named) ? check::http::PublicUrl(named) : named;
-    if (checked.error) {
-      Fail(checked.error->message);
-      return;
-    }
+    const bool is_url = check::http::IsHttpUrl(named);
+    const std::string path = is_url ? check::http::PublicUrl(named) : named;
+    if (checked.error) return run_.Fail(checked.error->message);
     exposition::CheckedMetrics& metrics = checked.metrics;
-    run_.files.push_back({path, static_cast<std::size_t>(metrics.samples)});
-    std::move(metrics.findings.begin(), metrics.findings.end(), std::back_inserter(run_.findings));
-    const auto severity = settings_.SeverityOf(check::kEmptyInput, path);
-    if (checked.is_empty && severity) {
-      run_.findings.push_back(check::EmptyInputFinding());
-      run_.findings.back().severity = *severity;
-    }
+    check::workspace::Document document(path, &check::workspace::kMetricsKind, run_.policy());
+    document.count = static_cast<std::size_t>(metrics.samples);
+    for (check::Finding& finding : metrics.findings) document.Add(std::move(finding));
+    if (checked.is_empty) document.Add(check::EmptyInputFinding());
+    if (!is_url) document.ReadCommentsOfLargeFile();
+    document.Finish();
+    AddTo(run_.report(), std::move(document));
     for (const auto& [info, count] : metrics.hidden) {
       WriteErr(fmt::format("pronoia: note: {}: {} more of {}; `--limit 0` shows all\n",
                            path == "-" ? "standard input" : path, count, info->code));
     }
     if (!options_.extended) return;
-    if (options_.format == "json") {
+    if (options_.flags.format == "json") {
       cardinality_.push_back(CardinalityJson(metrics));
     } else {
       tables_.emplace_back(path, CardinalityTable(metrics));
@@ -287,14 +237,10 @@ class CheckMetrics {
       if (tables_.size() > 1) WriteOut(path + "\n");
       WriteOut(table + "\n");
     }
-    const bool for_people = options_.format == "text" || options_.format == "concise";
-    if (failed_ && for_people && run_.files.empty()) return;
-    std::string report = check::report::FindFormat(options_.format)
-                             ->render(run_, {.colour = options_.color.Use(),
-                                             .tool_version = PRONOIA_VERSION,
-                                             .codes = check::reference::AllCodes()});
-    if (!cardinality_.empty()) AddCardinality(report);
-    WriteOut(report);
+    std::optional<std::string> report = run_.Render();
+    if (!report) return;
+    if (!cardinality_.empty()) AddCardinality(*report);
+    WriteOut(*report);
   }
 
   // To each of the report's files.
@@ -306,26 +252,11 @@ class CheckMetrics {
     report = check::report::ToText(json);
   }
 
-  bool HasSeverity(check::Severity severity) const {
-    return std::any_of(run_.findings.begin(), run_.findings.end(),
-                       [&](const check::Finding& f) { return f.severity == severity; });
-  }
-
-  Exit Status() const {
-    if (failed_) return Exit::kFailed;
-    if (HasSeverity(check::Severity::kError)) return Exit::kProblems;
-    if (options_.lint_fatal && HasSeverity(check::Severity::kWarning)) return Exit::kLint;
-    return Exit::kOk;
-  }
-
   const Options& options_;
   check::http::HttpRequest request_;  // For all but the URL.
-  check::workspace::Settings settings_;
-  bool lint_ = true;
-  bool failed_ = false;
-  check::report::Run run_ = {.unit = "sample"};
+  CheckRun run_;
   std::vector<std::pair<std::string, std::string>> tables_;
-  std::vector<check::report::Json> cardinality_;  // Of each file in `run_`, in the place of tables.
+  std::vector<check::report::Json> cardinality_;  // Of each file in the report, in place of tables.
 };
 
 constexpr Example kExamples[] = {
@@ -361,50 +292,28 @@ extern const Command kCheckMetricsCommand = {
         "Exit status: 0 no error, 1 errors, 2 something could not be read, 3 warnings with "
         "`--lint-fatal`.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option(
-             "input", options->inputs,
-             "Files, folders, patterns, URLs, or - for standard input, which is also read if "
-             "nothing is named")
-          ->type_name("INPUT");
-      TakesValue(app.add_option("--input-format", options->input_format,
-                                "The format of the metrics; `auto` takes for OpenMetrics what ends "
-                                "in `# EOF`")
-                     ->default_str("auto"),
-                 "METRICS");
-      app.add_option("--timeout", options->timeout, "How long an answer from a URL may take")
-          ->type_name("DURATION")
-          ->default_str("10s");
-      TakesValue(app.add_option("--ca-file", options->ca_file,
-                                "Certificates to trust, in the place of the system's"),
-                 "FILE");
-      TakesValue(app.add_option("--bearer-token-file", options->bearer_token_file,
-                                "A file with a token to send to the server"),
-                 "FILE");
-      app.add_flag("--insecure", options->insecure, "Do not check the server's certificate");
-      app.add_flag("--extended", options->extended,
+      flags.Argument("INPUT", &options->inputs,
+                     "Files, folders, patterns, URLs, or - for standard input, which is also read "
+                     "if nothing is named");
+      flags.Option("--input-format", &options->input_format, "METRICS",
+                   "The format of the metrics; `auto` takes for OpenMetrics what ends in `# EOF`");
+      flags.Option("--timeout", &options->timeout, "DURATION",
+                   "How long an answer from a URL may take");
+      flags.Option("--ca-file", &options->ca_file, "FILE",
+                   "Certificates to trust, in the place of the system's");
+      flags.Option("--bearer-token-file", &options->bearer_token_file, "FILE",
+                   "A file with a token to send to the server");
+      flags.Switch("--insecure", &options->insecure, "Do not check the server's certificate");
+      flags.Switch("--extended", &options->extended,
                    "Print how many series each metric has, and which labels make them");
-      app.add_flag("--compare", options->compare,
+      flags.Switch("--compare", &options->compare,
                    "Take the files as scrapes of one target, one after another, and find counters "
                    "that went down");
-      app.add_option("--lint", options->lint,
-                     "Which checks run besides reading: `all`, `none`, or their codes separated by "
-                     "commas")
-          ->type_name("CHECKS")
-          ->default_str("all");
-      TakesValue(app.add_option("--disable", options->disable, "Switch checks off"), "CODE");
-      app.add_flag("--lint-fatal", options->lint_fatal, "Exit with status 3 if there are warnings");
-      TakesValue(app.add_option("--limit", options->limit,
-                                "How many findings of one code are shown for each file; 0 shows "
-                                "all")
-                     ->default_str("100"),
-                 "NUMBER");
-      TakesValue(app.add_option("--format", options->format, "How findings are printed")
-                     ->default_str("text"),
-                 "FORMAT");
-      options->settings.Declare(app);
-      options->color.Declare(app);
+      flags.Option("--limit", &options->limit, "NUMBER",
+                   "How many findings of one code are shown for each file; 0 shows all");
+      options->flags.Declare(flags);
       return [options] { return CheckMetrics(*options).Run(); };
     },
 };

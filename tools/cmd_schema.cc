@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "libcheck/reference/files.h"
+#include "libcheck/workspace/file_kind.h"
 #include "libcheck/reference/section.h"
 #include "tools/command.h"
 #include "tools/output.h"

@@ -1,15 +1,15 @@
+#include <algorithm>
+
+#include "tools/cmd_check.h"
 #include "tools/command.h"
 
-// Every subcommand, one line each, in the order `--help` lists them.
+// Every subcommand, one line each, in the order `--help` lists them. Those that check files of one
+// kind come from the table of kinds, and stand among the others that begin with `check`.
 #define PRONOIA_ALL_COMMANDS(X) \
-  X(CheckBlackbox)              \
-  X(CheckConfig)                \
+  X(Check)                      \
   X(CheckMetrics)               \
   X(CheckRelabel)               \
-  X(CheckRules)                 \
   X(CheckServiceDiscovery)      \
-  X(CheckTargets)               \
-  X(CheckWebConfig)             \
   X(TestPromql)                 \
   X(TestRules)                  \
   X(Fmt)                        \
@@ -32,7 +32,16 @@ PRONOIA_ALL_COMMANDS(PRONOIA_DECLARE)
 
 std::span<const Command* const> AllCommands() {
 #define PRONOIA_ADDRESS(name) &k##name##Command,
-  static const Command* const all[] = {PRONOIA_ALL_COMMANDS(PRONOIA_ADDRESS)};
+  static const std::vector<Command> of_kinds = KindCommands();
+  static const std::vector<const Command*> all = [] {
+    std::vector<const Command*> commands = {PRONOIA_ALL_COMMANDS(PRONOIA_ADDRESS)};
+    for (const Command& command : of_kinds) commands.push_back(&command);
+    const auto is_check = [](const Command* c) { return c->path.starts_with("check"); };
+    const auto end = std::stable_partition(commands.begin(), commands.end(), is_check);
+    std::sort(commands.begin(), end,
+              [](const Command* a, const Command* b) { return a->path < b->path; });
+    return commands;
+  }();
 #undef PRONOIA_ADDRESS
   return all;
 }

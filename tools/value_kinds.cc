@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "libcheck/base/edit_distance.h"
+#include "libcheck/workspace/file_kind.h"
 #include "libcheck/workspace/settings.h"
-#include "libcheck/reference/files.h"
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
@@ -69,8 +69,8 @@ std::vector<std::string> Versions() { return {"2.42", "2.53", "3.5", "3.14"}; }
 std::vector<std::string> SchemaFormats() { return {"json-schema", "markdown"}; }
 std::vector<std::string> FileKinds() {
   std::vector<std::string> words;
-  for (const check::reference::FileKind& kind : check::reference::FileKinds()) {
-    words.emplace_back(kind.name);
+  for (const check::workspace::NamedSchema& schema : check::workspace::Schemas()) {
+    words.emplace_back(schema.name);
   }
   return words;
 }

@@ -118,6 +118,32 @@ scrape_configs:
 )",
 };
 
+constexpr CodeInfo kFailsLater = {
+    .code = "fails-later",
+    .severity = Severity::kWarning,
+    .summary = "what is accepted when the file is checked, and fails later",
+    .explanation = R"(
+promtool, or the program itself when it starts, takes the file. What is marked fails once it is used: when
+a connection is made, a probe runs, or the server loads the file. Nothing tells of it until then.
+)",
+    .bad = R"(
+scrape_configs:
+  - job_name: node
+    scheme: https
+    tls_config:
+      min_version: TLS13
+      max_version: TLS12
+)",
+    .good = R"(
+scrape_configs:
+  - job_name: node
+    scheme: https
+    tls_config:
+      min_version: TLS12
+      max_version: TLS13
+)",
+};
+
 constexpr CodeInfo kIgnoredDocument = {
     .code = "ignored-document",
     .severity = Severity::kWarning,
@@ -240,10 +266,10 @@ scrape_configs:
 
 namespace {
 
-constexpr std::array kCodes = {&kBadValue,       &kDependentField,  &kDeprecatedField,
-                               &kDuplicateValue, &kExclusiveFields, &kIgnoredDocument,
-                               &kMissingField,   &kNewerField,      &kRemovedField,
-                               &kUnknownField,   &kWrongType};
+constexpr std::array kCodes = {&kBadValue,        &kDependentField,  &kDeprecatedField,
+                               &kDuplicateValue,  &kExclusiveFields, &kFailsLater,
+                               &kIgnoredDocument, &kMissingField,    &kNewerField,
+                               &kRemovedField,    &kUnknownField,    &kWrongType};
 
 }  // namespace
 

@@ -13,6 +13,7 @@ extern const CodeInfo kDependentField;
 extern const CodeInfo kDeprecatedField;
 extern const CodeInfo kDuplicateValue;
 extern const CodeInfo kExclusiveFields;
+extern const CodeInfo kFailsLater;
 extern const CodeInfo kIgnoredDocument;
 extern const CodeInfo kMissingField;
 extern const CodeInfo kNewerField;

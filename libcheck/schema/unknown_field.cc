@@ -10,7 +10,6 @@
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/schema/codes.h"
-#include "libcheck/schema/file_kinds.h"
 
 namespace check::schema {
 namespace {
@@ -70,12 +69,6 @@ void ReportUnknownField(const yaml::Node& key, const SectionPath& path, const In
     problem.upstream = fmt::format("line {}: field {} not found in type {}",
                                    UpstreamPosition(input.file, input.stream, key.span.begin).line,
                                    name, object.upstream);
-  }
-  if (path.around == nullptr) {
-    if (const FileKind* kind = FindFileKind(name)) {
-      problem.notes.push_back(Hint(*kind));
-      return;
-    }
   }
   const Object* elsewhere = FindBelow(object, name, kLevelsBelow);
   if (elsewhere == nullptr) elsewhere = FindAround(path.around, name);

@@ -11,7 +11,6 @@
 
 #include "libcheck/diagnostic/secrets.h"
 #include "libcheck/schema/codes.h"
-#include "libcheck/schema/file_kinds.h"
 #include "libcheck/schema/validator.h"
 #include "libcheck/schema/values.h"
 #include "libcheck/schema/visit.h"
@@ -299,7 +298,6 @@ void ValidateNode(const yaml::Node& node, const Object& object, const Input& inp
   auto& problem = diagnostics.Report(
       kWrongType, {&input.file, node.span},
       fmt::format("expected a `{}` section, not {}", object.name, yaml::Describe(node)));
-  if (const FileKind* kind = FindFileKind(node)) problem.notes.push_back(Hint(*kind));
   if (!object.upstream.empty()) {
     problem.upstream =
         yaml::CannotUnmarshal(input.file, input.stream, node, object.upstream, options.dialect);

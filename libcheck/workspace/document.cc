@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <tuple>
 #include <utility>
 
+#include "libcheck/files/byte_source.h"
+#include "libcheck/files/file_reader.h"
 #include "libcheck/lint/check.h"
 
 namespace check::workspace {
@@ -21,6 +24,27 @@ void Document::ReadComments(const SourceFile& file) {
   if (std::exchange(has_read_comments_, true)) return;
   Suppressions suppressions = Suppressions::Read(file, policy_->codes);
   if (!suppressions.empty()) suppressions_ = std::move(suppressions);
+}
+
+void Document::ReadCommentsOfLargeFile() {
+  constexpr std::string_view kMark = "pronoia:";
+  constexpr std::size_t kBlock = std::size_t{1} << 20;
+  if (path_ == "-" || has_read_comments_) return;
+  Result<std::unique_ptr<ByteSource>> source = OpenFile(path_);
+  if (!source) return;
+  std::string block;
+  for (std::size_t kept = 0;;) {
+    block.resize(kept + kBlock);
+    const Result<std::size_t> size = (*source)->Read(block.data() + kept, kBlock);
+    if (!size || *size == 0) return;
+    block.resize(kept + *size);
+    if (block.find(kMark) != std::string::npos) break;
+    // The mark may be across the border.
+    kept = std::min(block.size(), kMark.size() - 1);
+    block.erase(0, block.size() - kept);
+  }
+  Result<std::string> text = ReadFile(path_);
+  if (text) ReadComments(SourceBuffer(path_, std::move(*text)));
 }
 
 void Document::Add(Finding finding) {

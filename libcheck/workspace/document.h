@@ -34,6 +34,9 @@ class Document {
 
   /// Reads what the comments of the file hide, unless that has been done.
   void ReadComments(const SourceFile& file);
+  /// The same for one that was read in parts, being too large: it is held in memory only if it has
+  /// such a comment. Does nothing for standard input.
+  void ReadCommentsOfLargeFile();
 
   /// Moves what is in `diagnostics` here.
   void Take(Diagnostics& diagnostics) { policy_->Take(diagnostics, findings); }

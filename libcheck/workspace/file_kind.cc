@@ -7,6 +7,7 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/files/file_reader.h"
+#include "libcheck/schema/codes.h"
 #include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/yaml/parse.h"
 
@@ -100,6 +101,7 @@ void FileCheck::Take(const SourceFile& file, Diagnostics& diagnostics) {
     if (last->path() != finding.where.path) last = &Of(finding.where.path);
     last->findings.push_back(std::move(finding));
   }
+  if (file.name() == path()) HintAtKind(file, *input_->kind, documents.front().findings);
 }
 
 std::span<const FileKind* const> FileKinds() {
@@ -125,6 +127,21 @@ std::string LooksLike(const FileKind& kind) {
                                  ? fmt::format("check it with `pronoia {}`", kind.command->path)
                                  : "check it with `pronoia check`";
   return fmt::format("this looks like {}: {}", kind.noun, advice);
+}
+
+void HintAtKind(const SourceFile& file, const FileKind& kind, std::vector<Finding>& findings) {
+  const auto is_misplaced = [](const Finding& finding) {
+    return (finding.info == &schema::kUnknownField || finding.info == &schema::kWrongType) &&
+           finding.where.begin.column == 1;
+  };
+  auto at = std::find_if(findings.begin(), findings.end(), is_misplaced);
+  if (at == findings.end()) return;
+  const FileKind* other = DetectKind(Outline(file.name(), file.text()));
+  if (other == nullptr || other == &kind) return;
+  at->notes = {LooksLike(*other)};
+  while (++at != findings.end()) {
+    if (is_misplaced(*at)) at->notes.clear();
+  }
 }
 
 std::span<const NamedSchema> Schemas() {

@@ -1,7 +1,6 @@
 #ifndef LIBCHECK_WORKSPACE_FILE_KIND_H_
 #define LIBCHECK_WORKSPACE_FILE_KIND_H_
 
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include "libcheck/schema/schema.h"
 #include "libcheck/workspace/document.h"
+#include "libcheck/workspace/kind_command.h"
 #include "libcheck/workspace/options.h"
 #include "libcheck/workspace/rule_files.h"
 
@@ -74,34 +74,6 @@ struct NamedSchema {
   const schema::Object* object;
 };
 
-/// A flag that some kinds have: see tools/cmd_check.cc for what each is called and means.
-enum class KindFlag : std::uint8_t {
-  kAgent,
-  kFeatures,
-  kIgnoreUnknownFields,
-  kLookbackDelta,
-  kMissingFiles,
-  kNames,
-  kPrometheus,
-  kSyntaxOnly,
-  kTargetVersion,
-};
-
-/// The command that checks files of a kind.
-struct KindCommand {
-  struct Example {
-    std::string_view command;
-    std::string_view purpose;  ///< A sentence without full stop.
-  };
-
-  std::string_view path;         ///< "check rules"
-  std::string_view summary;      ///< One sentence without full stop.
-  std::string_view description;  ///< Paragraphs separated by empty lines.
-  std::string_view argument;     ///< What can be named.
-  std::span<const KindFlag> flags = {};
-  std::span<const Example> examples = {};
-};
-
 struct FileKind {
   std::string_view name;  ///< "rules"
   std::string_view noun;  ///< "a rule file"
@@ -139,6 +111,10 @@ const FileKind* DetectKind(const Outline& outline);
 
 /// "this looks like a rule file: check it with `pronoia check rules`"
 std::string LooksLike(const FileKind& kind);
+
+/// Of what was found in `file`, which was read as `kind`: if it looks like a file of another kind,
+/// the first field that is out of place says so, in the place of what else could be meant.
+void HintAtKind(const SourceFile& file, const FileKind& kind, std::vector<Finding>& findings);
 
 /// The tables of all kinds, sorted by name.
 std::span<const NamedSchema> Schemas();

@@ -6,6 +6,7 @@
 
 #include "libcheck/base/parallel.h"
 #include "libcheck/rules/condense.h"
+#include "libcheck/workspace/kinds/kinds.h"
 
 namespace check::workspace {
 namespace {
@@ -99,6 +100,7 @@ void RunRuleFile(const SourceBuffer& file, const RuleInput& input, const Options
     document.Take(diagnostics);
   }
   rules::Condense(document.findings);
+  HintAtKind(file, kRulesKind, document.findings);
   document.ReadComments(file);
   document.HideByComments();
 }

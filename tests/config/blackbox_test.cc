@@ -7,6 +7,7 @@
 
 #include "libcheck/cel/check.h"
 #include "libcheck/config/blackbox/probes.h"
+#include "tests/support/checked.h"
 #include "tests/support/golden.h"
 #include "tests/support/shared.h"
 
@@ -28,7 +29,7 @@ TEST_CASE("configurations of the blackbox exporter's own tests get its verdict")
     CAPTURE(name);
     const std::string text =
         row.contains("text") ? row["text"].get<std::string>() : test::ReadText(*folder / name);
-    const BlackboxCheck check = CheckBlackboxText(name, text);
+    const test::Checked check = test::CheckedBlackbox(name, text);
     CAPTURE(check.upstream_error);
     bool good = check.findings.empty() == row.at("ok").get<bool>();
     if (row.contains("error")) {
@@ -71,7 +72,7 @@ TEST_CASE("the good configurations of the exporter's tests are accepted") {
     const std::string name = entry.path().filename().string();
     if (name.starts_with("invalid") || name.find("bad") != std::string::npos) continue;
     CAPTURE(name);
-    const BlackboxCheck check = CheckBlackboxText(name, test::ReadText(entry.path()));
+    const test::Checked check = test::CheckedBlackbox(name, test::ReadText(entry.path()));
     CAPTURE(check.upstream_error);
     CHECK(check.upstream_error.empty());
     ++total;

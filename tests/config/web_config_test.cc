@@ -7,6 +7,7 @@
 #include <string>
 
 #include "libcheck/config/web/check.h"
+#include "tests/support/checked.h"
 #include "tests/support/golden.h"
 #include "tests/support/shared.h"
 #include "tests/support/temporary.h"
@@ -54,7 +55,7 @@ TEST_CASE("a web configuration is refused in promtool's words") {
   };
   for (const Case& c : cases) {
     CAPTURE(c.text);
-    const WebCheck check = CheckWebConfigText("web.yml", c.text);
+    const test::Checked check = test::CheckedWebConfig("web.yml", c.text);
     CHECK(check.upstream_error == c.error);
     CHECK(check.findings.empty() == c.error.empty());
     for (const Finding& finding : check.findings) {
@@ -82,13 +83,13 @@ TEST_CASE("a certificate needs its own private key") {
       {"server.crt", "tls.yml", "tls: failed to find any PEM data in key input", "tls.yml"},
       {"tls.yml", "server.key", "tls: failed to find any PEM data in certificate input", "tls.yml"},
   };
-  const std::string path = PRONOIA_SOURCE_DIR "/testdata/real/web/web.yml";
+  const std::string path = PRONOIA_SOURCE_DIR "/testdata/comparison/web/web.yml";
   for (const Case& c : cases) {
     CAPTURE(c.cert);
     CAPTURE(c.key);
     const std::string text =
         fmt::format("tls_server_config:\n  cert_file: {}\n  key_file: {}\n", c.cert, c.key);
-    const WebCheck check = CheckWebConfigText(path, text);
+    const test::Checked check = test::CheckedWebConfig(path, text);
     CHECK(check.upstream_error ==
           (c.error.empty() ? "" : "failed to load X509KeyPair: " + c.error));
     REQUIRE(check.findings.size() == (c.error.empty() ? 0 : 1));
@@ -107,7 +108,7 @@ void CopyToolkit(const fs::path& data, const fs::path& to) {
   }
   for (const char* name : {"server.crt", "server.key"}) {
     fs::remove(to / name);
-    fs::copy_file(fs::path(PRONOIA_SOURCE_DIR "/testdata/real/web") / name, to / name);
+    fs::copy_file(fs::path(PRONOIA_SOURCE_DIR "/testdata/comparison/web") / name, to / name);
   }
 }
 
@@ -137,7 +138,7 @@ TEST_CASE("web configurations of the exporter toolkit's tests get its verdict") 
       continue;
     }
     if (!fs::exists(path)) continue;  // The program says that it cannot be read.
-    const WebCheck check = CheckWebConfigText(path.string(), test::ReadText(path));
+    const test::Checked check = test::CheckedWebConfig(path.string(), test::ReadText(path));
     const std::string name = path.filename().string();
     CAPTURE(name);
     CAPTURE(check.upstream_error);
@@ -162,7 +163,7 @@ TEST_CASE("a web configuration asks for TLS when the exporter toolkit says so") 
     CAPTURE(line);
     const nlohmann::json config = {{"tls_server_config", row.at("tls_server_config")}};
     // With TLS, a certificate and a key have to be there; those of the cases are none.
-    const bool enabled = !CheckWebConfigText("web.yml", config.dump()).upstream_error.empty();
+    const bool enabled = !test::CheckedWebConfig("web.yml", config.dump()).upstream_error.empty();
     CHECK(enabled == row.at("enabled").get<bool>());
     ++total;
     agreed += enabled == row.at("enabled").get<bool>() ? 1 : 0;

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "libcheck/lint/check.h"
-#include "libcheck/workspace/rule_files.h"
+#include "libcheck/workspace/kinds/kinds.h"
+#include "tests/support/checked.h"
 #include "tests/support/golden.h"
 
 namespace check::lint {
@@ -16,17 +17,11 @@ constexpr std::chrono::seconds kScrapeInterval(30);
 
 // What checking one file of rules gives. Checks that are off by default are on where `all`.
 std::vector<Finding> FindingsIn(const std::string& path, std::string_view text, bool all) {
-  Options options;
+  workspace::Options options = all ? test::WithAllChecks() : workspace::Options();
   options.surroundings.scrape_interval = kScrapeInterval;
-  options.load.promql.experimental_functions = true;
-  options.read = [&](const std::string&) { return Result<std::string>(std::string(text)); };
-  if (all) {
-    options.severity = [](const CodeInfo& info, std::string_view) {
-      return std::optional<Severity>(info.severity);
-    };
-  }
-  const Input input{path};
-  return CheckRuleFiles(std::span(&input, 1), options).findings;
+  options.rules.promql.experimental_functions = true;
+  return test::CheckTexts({{path, std::string(text)}}, std::move(options), &workspace::kRulesKind)
+      .report.findings;
 }
 
 std::string Print(const Place& place) {

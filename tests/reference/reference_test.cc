@@ -12,13 +12,14 @@
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/exposition/codes.h"
 #include "libcheck/exposition/metrics_check.h"
-#include "libcheck/workspace/rule_files.h"
+#include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/workspace/settings.h"
 #include "libcheck/lint/surroundings.h"
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/reference/markdown.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/yaml/parse.h"
+#include "tests/support/checked.h"
 
 namespace check::reference {
 namespace {
@@ -43,10 +44,6 @@ std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view exampl
     const auto metrics = exposition::CheckMetrics(*input, "example.prom", {.format = format});
     REQUIRE(metrics.ok());
     for (const Finding& finding : metrics->findings) found.insert(finding.info->code);
-  } else if (Holds(config::prometheus::Codes(), info) || Holds(schema::Codes(), info)) {
-    const auto checked =
-        config::prometheus::CheckConfigText("example.yml", std::string(file.text()), {});
-    for (const Finding& finding : checked->Findings()) found.insert(finding.info->code);
   } else if (Holds(workspace::SettingsCodes(), info)) {
     workspace::ReadSettings(file, AllCodes(), diagnostics);
   } else if (Holds(lint::SurroundingsCodes(), info)) {
@@ -54,17 +51,12 @@ std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view exampl
   } else if (Holds(promql::ScriptCodes(), info)) {
     promql::RunScript(file, promql::UpstreamScriptOptions(), diagnostics);
   } else {
-    const lint::Options options = {
-        .read = [&](const std::string&) -> Result<std::string> { return std::string(file.text()); },
-        .severity = [](const CodeInfo& code, std::string_view) -> std::optional<Severity> {
-          return code.severity;
-        },
-        .codes = AllCodes(),
-    };
-    const lint::Input input = {.path = "example.yml"};
-    for (const Finding& finding : lint::CheckRuleFiles({&input, 1}, options).findings) {
-      found.insert(finding.info->code);
-    }
+    const workspace::FileKind* kind =
+        workspace::DetectKind(workspace::Outline(file.name(), file.text()));
+    const workspace::Outcome outcome =
+        test::CheckTexts({{"example.yml", std::string(file.text())}}, test::WithAllChecks(),
+                         kind != nullptr && kind->can_be_checked() ? kind : &workspace::kRulesKind);
+    for (const Finding& finding : outcome.report.findings) found.insert(finding.info->code);
   }
   for (const Diagnostic& diagnostic : diagnostics.found()) found.insert(diagnostic.info->code);
   return found;

@@ -10,17 +10,18 @@
 #include "libcheck/base/xxhash.h"
 #include "libcheck/diagnostic/suppress.h"
 #include "libcheck/schema/codes.h"
+#include "tests/support/checked.h"
 
 namespace check::workspace {
 namespace {
 
 // Files in memory, in the order in which they are checked.
 struct Files {
-  std::vector<std::pair<std::string, std::string>> files;
+  test::TextFiles files;
   std::vector<std::string> found;  // Those that were come across in a folder.
 
-  CheckResult Check(Options options = {}) const {
-    std::vector<Input> inputs;
+  std::vector<RuleFileResult> Check(Options options = {}) const {
+    std::vector<RuleInput> inputs;
     for (const auto& [path, text] : files) {
       inputs.push_back({path, std::find(found.begin(), found.end(), path) != found.end()});
     }
@@ -35,17 +36,23 @@ struct Files {
 };
 
 // One line for each finding: "a.yml:4:7 error promql-syntax".
-std::string Summary(const CheckResult& result) {
+std::string Summary(const std::vector<RuleFileResult>& results) {
   std::string out;
-  for (const Finding& f : result.findings) {
-    out += fmt::format("{}:{}:{} {} {}\n", f.where.path, f.where.begin.line, f.where.begin.column,
-                       ToString(f.severity), f.info->code);
+  for (const RuleFileResult& result : results) {
+    for (const Finding& f : result.document.findings) {
+      out += fmt::format("{}:{}:{} {} {}\n", f.where.path, f.where.begin.line,
+                         f.where.begin.column, ToString(f.severity), f.info->code);
+    }
   }
   return out;
 }
 
-// What Prometheus refuses is enough to test the driver with.
-Options WithoutChecks() { return {.run_checks = false}; }
+// What Prometheus refuses is enough to test with.
+Options WithoutChecks() {
+  Options options;
+  options.policy.run_checks = false;
+  return options;
+}
 
 TEST_CASE("findings come in the order of the files, then of place") {
   const Files files = {{
@@ -54,17 +61,17 @@ TEST_CASE("findings come in the order of the files, then of place") {
       {"a.yml", "groups:\n- name: a\n  rules:\n  - expr: up\n"},
       {"fine.yml", "groups:\n- name: a\n  rules: [{record: a, expr: up}, {alert: B, expr: up}]\n"},
   }};
-  const CheckResult result = files.Check(WithoutChecks());
+  const std::vector<RuleFileResult> result = files.Check(WithoutChecks());
   CHECK(Summary(result) ==
         "b.yml:5:13 error promql-syntax\n"
         "b.yml:6:3 error unknown-field\n"
         "a.yml:4:5 error missing-field\n");
-  REQUIRE(result.files.size() == 4);
-  CHECK(result.files[0].path == "b.yml");
-  CHECK(result.files[0].rule_count == 1);
-  REQUIRE(result.files[1].error.has_value());
-  CHECK(result.files[1].error->message == "cannot read `gone.yml`");
-  CHECK(result.files[3].rule_count == 2);
+  REQUIRE(result.size() == 4);
+  CHECK(result[0].document.path() == "b.yml");
+  CHECK(result[0].document.count == 1);
+  REQUIRE(result[1].error.has_value());
+  CHECK(result[1].error->message == "cannot read `gone.yml`");
+  CHECK(result[3].document.count == 2);
 }
 
 TEST_CASE("a file found in a folder is passed over if it holds no rules; a named one is not") {
@@ -72,10 +79,10 @@ TEST_CASE("a file found in a folder is passed over if it holds no rules; a named
   const std::string config = "global: {scrape_interval: 15s}\n";
   const Files files = {{{"found.yml", deployment}, {"config.yml", config}, {"named.yml", config}},
                        {"found.yml", "config.yml"}};
-  const CheckResult result = files.Check(WithoutChecks());
-  CHECK(result.files[0].skipped);
-  CHECK(result.files[1].skipped);
-  CHECK_FALSE(result.files[2].skipped);
+  const std::vector<RuleFileResult> result = files.Check(WithoutChecks());
+  CHECK(result[0].skipped);
+  CHECK(result[1].skipped);
+  CHECK_FALSE(result[2].skipped);
   CHECK(Summary(result) == "named.yml:1:1 error unknown-field\n");
 }
 
@@ -83,10 +90,12 @@ TEST_CASE("severities may differ between files, but errors stay errors") {
   const std::string text = "groups: [{name: a, zzz: 1}]\n---\nnothing: here\n";
   const Files files = {{{"a.yml", text}, {"b.yml", text}, {"c.yml", text}}};
   Options options = WithoutChecks();
-  options.severity = [](const CodeInfo&, std::string_view path) -> std::optional<Severity> {
-    if (path == "a.yml") return std::nullopt;
-    return path == "b.yml" ? Severity::kInfo : Severity::kError;
+  const auto step = [](bool on, Severity severity) {
+    return Choices{{{.on = on, .severity = severity}}};
   };
+  options.policy.settings.paths = {{{"a.yml"}, step(false, Severity::kInfo)},
+                                   {{"b.yml"}, step(true, Severity::kInfo)},
+                                   {{"c.yml"}, step(true, Severity::kError)}};
   CHECK(Summary(files.Check(options)) ==
         "a.yml:1:20 error unknown-field\n"
         "b.yml:1:20 error unknown-field\n"
@@ -105,11 +114,11 @@ TEST_CASE("comments hide findings, and are told of when they hide none") {
        "groups: [{name: a, rules: [{record: a, expr: b}]}]\n"},
   }};
   Options options = WithoutChecks();
-  options.codes = schema::Codes();
-  const CheckResult result = files.Check(options);
-  CHECK(result.suppressed == 1);
-  REQUIRE(result.findings.size() == 1);
-  CHECK(result.findings[0].where.path == "unused.yml");
+  options.policy.codes = schema::Codes();
+  const std::vector<RuleFileResult> result = files.Check(options);
+  CHECK(result[0].document.suppressed() == 1);
+  CHECK(result[0].document.findings.empty());
+  CHECK(result[1].document.findings.size() == 1);
 }
 
 TEST_CASE("what aliases share is told of once, and a Helm template says nothing else") {
@@ -140,8 +149,8 @@ TEST_CASE("a large file is read by all cores, with the same outcome") {
   }
   REQUIRE(text.size() > (std::size_t{512} << 10));
   const Files files = {{{"large.yml", text}}};
-  const CheckResult result = files.Check(WithoutChecks());
-  CHECK(result.files[0].rule_count == 3'000);
+  const std::vector<RuleFileResult> result = files.Check(WithoutChecks());
+  CHECK(result[0].document.count == 3'000);
   CHECK(Summary(result) == expected);
 }
 
@@ -167,8 +176,8 @@ TEST_CASE("rules are found to be duplicates by what they hold, not by a hash") {
   }
   text += "  - {record: a, expr: '(b) + 7', labels: {c: \"7\"}}\n";
   const auto duplicates = [&] {
-    CheckResult result = Files{{{"a.yml", text}}}.Check();
-    std::erase_if(result.findings, [](const Finding& finding) {
+    std::vector<RuleFileResult> result = Files{{{"a.yml", text}}}.Check();
+    std::erase_if(result[0].document.findings, [](const Finding& finding) {
       return std::string_view(finding.info->code) != "duplicate-rule";
     });
     return Summary(result);
@@ -180,8 +189,8 @@ TEST_CASE("rules are found to be duplicates by what they hold, not by a hash") {
 }
 
 TEST_CASE("names are kept once") {
-  SymbolTable symbols;
-  std::vector<Symbol> first;
+  lint::SymbolTable symbols;
+  std::vector<lint::Symbol> first;
   for (int i = 0; i < 1'000; ++i) first.push_back(symbols.Intern(fmt::format("name{}", i)));
   for (int i = 0; i < 1'000; ++i) {
     CHECK(symbols.Intern(fmt::format("name{}", i)) == first[static_cast<std::size_t>(i)]);
@@ -206,7 +215,7 @@ TEST_CASE("facts tell which rules do the same, and what is read by name") {
   Arena arena;
   Diagnostics diagnostics;
   const rules::LoadedFile loaded = rules::Load(file, {}, arena, diagnostics);
-  FileFacts facts;
+  lint::FileFacts facts;
   GatherFacts(loaded.sets[0].groups[0], loaded.sets[0], facts);
   REQUIRE(facts.rules.size() == 5);
   const auto fact = [&](std::size_t i) { return facts.rules[i].fact; };

@@ -5,9 +5,10 @@
 #include <vector>
 
 #include "libcheck/files/inputs.h"
-#include "libcheck/workspace/rule_files.h"
-#include "libcheck/lint/surroundings.h"
+#include "libcheck/workspace/run.h"
+#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
+#include "tests/support/checked.h"
 #include "tests/support/golden.h"
 
 namespace check::workspace {
@@ -15,28 +16,20 @@ namespace {
 
 TEST_CASE("the stack that newcomers try has the fault that was planted, and no other") {
   const std::string root = test::Testdata("stack").string();
-  const SourceBuffer prometheus_yml("prometheus.yml", test::ReadText(root + "/prometheus.yml"));
-  Diagnostics diagnostics;
-  Options options;
-  options.surroundings = ReadSurroundings(prometheus_yml, diagnostics);
-  CHECK(diagnostics.found().empty());
-
-  const std::vector<std::string> arguments = {root};
   std::vector<Input> inputs;
-  for (const InputFile& file : ExpandInputs(arguments).files) {
-    inputs.push_back({std::filesystem::relative(file.path, root).string(), file.found});
+  for (const InputFile& file : ExpandInputs(std::vector{root}).files) {
+    inputs.push_back({file.path, file.found});
   }
-  options.read = [&](const std::string& path) -> Result<std::string> {
-    return test::ReadText(root + "/" + path);
-  };
-  const CheckResult result = CheckRuleFiles(inputs, options);
-  report::Run run;
-  for (const FileResult& file : result.files) {
-    if (!file.skipped) run.files.push_back({file.path, file.rule_count});
+  Options options;
+  options.policy.codes = reference::AllCodes();
+  Outcome outcome = CheckFiles(std::move(inputs), options);
+  CHECK(outcome.errors.empty());
+  for (Finding& finding : outcome.report.findings) {
+    finding.where.path = std::filesystem::relative(finding.where.path, root).string();
+    for (PlaceLabel& label : finding.labels) label.where.path = finding.where.path;
   }
-  run.findings = result.findings;
-  CHECK(run.files.size() == 3);
-  test::CheckGolden(test::Testdata("stack.expected"), report::FindFormat("text")->render(run, {}));
+  test::CheckGolden(test::Testdata("stack.expected"),
+                    report::FindFormat("text")->render(outcome.report, {}));
 }
 
 }  // namespace

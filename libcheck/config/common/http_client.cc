@@ -477,8 +477,7 @@ void CheckTlsVersions(Section& section) {
   if (least.empty() || most == nullptr) return;
   // The names of versions are in the order of those.
   if (section.values().TextOf(most->value) >= least) return;
-  section.Report(kBadValue, most->value, "`max_version` is below `min_version`, so none is left")
-      .severity = Severity::kWarning;
+  section.Report(kFailsLater, most->value, "`max_version` is below `min_version`, so none is left");
 }
 
 }  // namespace

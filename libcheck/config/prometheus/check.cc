@@ -260,12 +260,9 @@ void Checker::ReportNoMatch(const SourceFile& file, Span span, const std::string
 Diagnostic* Checker::Missing(const SourceFile& file, Span span, const std::string& path,
                              bool is_error) {
   if (options_.missing_files == MissingFiles::kIgnore) return nullptr;
-  Diagnostic& problem =
-      Report(kMissingFile, file, span, fmt::format("there is no file `{}`", path));
-  if (!is_error || options_.missing_files == MissingFiles::kWarn) {
-    problem.severity = Severity::kWarning;
-  }
-  return &problem;
+  is_error = is_error && options_.missing_files == MissingFiles::kError;
+  return &Report(is_error ? kMissingFile : kMissingFileLater, file, span,
+                 fmt::format("there is no file `{}`", path));
 }
 
 void Checker::Require(const Values& section, std::string_view field, const std::string& file,

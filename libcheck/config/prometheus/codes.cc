@@ -110,9 +110,8 @@ constexpr CodeInfo kMissingFile = {
     .explanation = R"(
 The configuration names a file that does not exist here. Paths are seen from the folder of the file that
 names them. It is an error where promtool says so: rule files without a `*`, certificates, keys and
-credentials of jobs. Other files are missed only when they are needed, and are warnings. Where secrets
-are not at hand, as in CI, `--missing-files=warn` makes warnings of all, and `--missing-files=ignore` says
-nothing.
+credentials of jobs. Where they are not at hand, as in CI, `--missing-files=warn` reports
+`config-missing-file-later` in the place of this, and `--missing-files=ignore` says nothing.
 )",
     .bad = R"(
 rule_files:
@@ -123,10 +122,32 @@ rule_files: []
 )",
 };
 
+constexpr CodeInfo kMissingFileLater = {
+    .code = "config-missing-file-later",
+    .severity = Severity::kWarning,
+    .summary = "a file that is not there yet",
+    .explanation = R"(
+The configuration names a file that does not exist here. Paths are seen from the folder of the file that
+names them. promtool does not look for it, and the server misses it only when it is needed; or it was
+asked by `--missing-files=warn` not to refuse the configuration for it.
+)",
+    .bad = R"(
+remote_write:
+  - url: https://example.com/write
+    basic_auth:
+      username: prometheus
+      password_file: no-such-file
+)",
+    .good = R"(
+remote_write:
+  - url: https://example.com/write
+)",
+};
+
 namespace {
 
-constexpr std::array kCodes = {&kAgentMode,     &kBadJson,     &kBadTarget,   &kEmptyPattern,
-                               &kEmptyVariable, &kMissingFile, &kLongInterval};
+constexpr std::array kCodes = {&kAgentMode,     &kBadJson,     &kBadTarget,        &kEmptyPattern,
+                               &kEmptyVariable, &kMissingFile, &kMissingFileLater, &kLongInterval};
 
 }  // namespace
 

@@ -15,6 +15,7 @@ extern const CodeInfo kEmptyPattern;
 extern const CodeInfo kEmptyVariable;
 extern const CodeInfo kLongInterval;
 extern const CodeInfo kMissingFile;
+extern const CodeInfo kMissingFileLater;
 
 /// All of them, and those that the tables' validator reports, sorted by code.
 std::span<const CodeInfo* const> Codes();

@@ -98,9 +98,8 @@ void CheckTwins(Section& section, std::string_view field) {
     const auto [earlier, is_new] = known.try_emplace(text, &item);
     if (is_new) continue;
     Diagnostic& problem = section.Report(
-        kDuplicateValue, item.entries().front().key,
+        kFailsLater, item.entries().front().key,
         fmt::format("another item of `{}` says the same, which the server refuses", field));
-    problem.severity = Severity::kWarning;
     problem.labels.push_back(
         {{&section.file(), earlier->second->entries().front().key.span}, "the other one"});
   }

@@ -17,7 +17,7 @@ void Check(FileCheck& check) {
   check.Take(file, diagnostics);
 }
 
-constexpr KindCommand::Example kExamples[] = {
+constexpr Example kExamples[] = {
     {"pronoia check blackbox blackbox.yml", "Check modules before the exporter reads them"},
 };
 

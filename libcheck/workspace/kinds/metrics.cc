@@ -29,8 +29,9 @@ void Check(FileCheck& check) {
     return;
   }
   check.Count(static_cast<std::size_t>(metrics->samples));
-  std::move(metrics->findings.begin(), metrics->findings.end(),
-            std::back_inserter(check.documents.front().findings));
+  Document& document = check.documents.front();
+  for (Finding& finding : metrics->findings) document.Add(std::move(finding));
+  document.ReadCommentsOfLargeFile();
 }
 
 }  // namespace

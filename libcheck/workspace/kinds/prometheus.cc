@@ -27,7 +27,7 @@ constexpr KindFlag kFlags[] = {
     KindFlag::kTargetVersion, KindFlag::kLookbackDelta, KindFlag::kIgnoreUnknownFields,
     KindFlag::kFeatures,
 };
-constexpr KindCommand::Example kExamples[] = {
+constexpr Example kExamples[] = {
     {"pronoia check config prometheus.yml", "Check a configuration and all files it names"},
     {"pronoia check config --missing-files=warn prometheus.yml",
      "In CI, where certificates and passwords are not at hand"},

@@ -47,7 +47,7 @@ constexpr KindFlag kFlags[] = {
     KindFlag::kNames,
     KindFlag::kPrometheus,
 };
-constexpr KindCommand::Example kExamples[] = {
+constexpr Example kExamples[] = {
     {"pronoia check rules rules/", "Check every rule file in a folder"},
     {"pronoia check rules --prometheus prometheus.yml 'rules/**/*.yml'",
      "Know the scrape interval, and look below folders"},

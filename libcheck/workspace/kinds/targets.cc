@@ -29,7 +29,7 @@ void Check(FileCheck& check) {
   check.Take(*checked->sources.front().text, checked->diagnostics);
 }
 
-constexpr KindCommand::Example kExamples[] = {
+constexpr Example kExamples[] = {
     {"pronoia check targets targets/*.json", "Check files of targets before the server reads them"},
 };
 

@@ -19,7 +19,7 @@ void Check(FileCheck& check) {
 }
 
 constexpr KindFlag kFlags[] = {KindFlag::kSyntaxOnly};
-constexpr KindCommand::Example kExamples[] = {
+constexpr Example kExamples[] = {
     {"pronoia check web-config web.yml", "Check how a server or exporter will serve its pages"},
 };
 

@@ -1,0 +1,62 @@
+#include "tests/support/checked.h"
+
+#include "libcheck/config/blackbox/blackbox.h"
+#include "libcheck/config/web/check.h"
+#include "libcheck/reference/reference.h"
+
+namespace check::test {
+namespace {
+
+std::vector<Finding> FindingsOf(const Diagnostics& diagnostics) {
+  std::vector<Finding> findings;
+  for (const Diagnostic& diagnostic : diagnostics.found()) {
+    findings.push_back(ToFinding(diagnostic));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Checked CheckedWebConfig(const std::string& path, std::string text, bool look_for_files) {
+  const SourceBuffer file(path, std::move(text));
+  Arena arena;
+  Diagnostics diagnostics;
+  Checked checked;
+  checked.upstream_error =
+      config::web::CheckWebConfig(file, look_for_files, arena, diagnostics);
+  checked.findings = FindingsOf(diagnostics);
+  return checked;
+}
+
+Checked CheckedBlackbox(const std::string& path, std::string text) {
+  const SourceBuffer file(path, std::move(text));
+  Arena arena;
+  Diagnostics diagnostics;
+  Checked checked;
+  checked.upstream_error =
+      config::blackbox::CheckBlackbox(file, arena, diagnostics).upstream_error;
+  checked.findings = FindingsOf(diagnostics);
+  return checked;
+}
+
+workspace::Outcome CheckTexts(const TextFiles& files, workspace::Options options,
+                              const workspace::FileKind* kind) {
+  options.policy.codes = reference::AllCodes();
+  options.read = [&](const std::string& path) -> Result<std::string> {
+    for (const auto& [name, text] : files) {
+      if (name == path && text != "unreadable") return text;
+    }
+    return Error{"cannot read `" + path + "`"};
+  };
+  std::vector<workspace::Input> inputs;
+  for (const auto& [path, text] : files) inputs.push_back({path, false, kind});
+  return workspace::CheckFiles(std::move(inputs), options);
+}
+
+workspace::Options WithAllChecks() {
+  workspace::Options options;
+  options.policy.settings.choices.Enable(nullptr);
+  return options;
+}
+
+}  // namespace check::test
