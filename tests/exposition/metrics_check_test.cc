@@ -43,8 +43,7 @@ std::string Report(const fs::path& path) {
       path.extension() == ".openmetrics" ? Format::kOpenMetrics : Format::kPrometheusText;
   auto metrics = CheckMetrics(*input, path.filename().string(), {.format = format});
   REQUIRE(metrics.ok());
-  report::Run run = {.files = {{path.filename().string(), metrics->samples}},
-                     .unit = "sample",
+  report::Run run = {.files = {{path.filename().string(), "sample", metrics->samples}},
                      .findings = std::move(metrics->findings)};
   return report::FindFormat("text")->render(run, {});
 }
