@@ -16,6 +16,7 @@
 #include "libcheck/rules/group_reader.h"
 #include "libcheck/rules/helm.h"
 #include "libcheck/rules/resources.h"
+#include "libcheck/schema/codes.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/parse.h"
 
@@ -277,7 +278,7 @@ void RuleReader::Impl::ReadIgnored(Text& text, Diagnostics& diagnostics) {
     const bool holds_groups = root->Find("groups") != nullptr;
     has_rules = has_rules || holds_groups;
     diagnostics.Report(
-        kIgnoredDocument, {&text.file, Beginning(*root).span},
+        schema::kIgnoredDocument, {&text.file, Beginning(*root).span},
         "Prometheus reads only the first document of a file, so this one is ignored");
     if (!holds_groups) continue;
 

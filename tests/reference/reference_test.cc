@@ -17,6 +17,7 @@
 #include "libcheck/lint/surroundings.h"
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/reference/markdown.h"
+#include "libcheck/schema/codes.h"
 #include "libcheck/yaml/parse.h"
 
 namespace check::reference {
@@ -42,7 +43,7 @@ std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view exampl
     const auto metrics = exposition::CheckMetrics(*input, "example.prom", {.format = format});
     REQUIRE(metrics.ok());
     for (const Finding& finding : metrics->findings) found.insert(finding.info->code);
-  } else if (Holds(config::prometheus::Codes(), info)) {
+  } else if (Holds(config::prometheus::Codes(), info) || Holds(schema::Codes(), info)) {
     const auto checked =
         config::prometheus::CheckConfigText("example.yml", std::string(file.text()), {});
     for (const Finding& finding : checked->Findings()) found.insert(finding.info->code);
