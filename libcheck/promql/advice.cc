@@ -162,10 +162,11 @@ void AdviseOnUnknownFunction(std::string_view name, Diagnostic& problem) {
 void AdviseOnAggregateArguments(const Aggregation& aggregation, std::size_t given,
                                 Diagnostic& problem) {
   const std::string name(aggregation.name);
-  if (aggregation.parameter != ValueType::kNone) {
-    const std::string_view parameter = aggregation.parameter == ValueType::kString  ? "\"label\""
-                                       : aggregation.op == AggregationOp::kQuantile ? "0.9"
-                                                                                    : "5";
+  if (aggregation.parameter.type != ValueType::kNone) {
+    const Constraint constraint = aggregation.parameter.constraint;
+    const std::string_view parameter = constraint == Constraint::kLabelName  ? "\"label\""
+                                       : constraint == Constraint::kQuantile ? "0.9"
+                                                                             : "5";
     problem.notes.push_back("write `" + name + "(" + std::string(parameter) + ", ...)`");
   } else if (given > 1) {
     problem.notes.push_back("labels to group by go into `" + name + " by (...) (...)`");

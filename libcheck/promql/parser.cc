@@ -521,13 +521,15 @@ void Parser::FinishCall(const Frame& frame) {
   arguments_.truncate(frame.first_argument);
   for (const Expr* argument : node->arguments) Adopt(*node, argument);
   // Prometheus: info() takes a selector that may match everything; no name means info metrics.
-  if (function != nullptr && node->arguments.size() > 1 && function->name == "info") {
-    if (const auto* selector = TryAs<VectorSelector>(node->arguments[1]);
+  const std::size_t given = function != nullptr ? node->arguments.size() : 0;
+  for (std::size_t i = 0; i < given; ++i) {
+    if (function->signature.At(i).constraint != Constraint::kLabelMatchers) continue;
+    if (const auto* selector = TryAs<VectorSelector>(node->arguments[i]);
         selector != nullptr && (selector->name.empty() || selector->name_in_braces)) {
       auto* marked = arena_.New<VectorSelector>(*selector);
       marked->may_match_everything = true;
       std::vector<const Expr*> arguments(node->arguments.begin(), node->arguments.end());
-      arguments[1] = marked;
+      arguments[i] = marked;
       node->arguments = arena_.Copy(arguments);
     }
   }
@@ -566,7 +568,7 @@ void Parser::FinishAggregate(AggregateExpr& aggregate, const Token& name,
     return;
   }
   const Aggregation& what = *aggregate.aggregation;
-  const std::size_t wanted = what.parameter == ValueType::kNone ? 1 : 2;
+  const std::size_t wanted = what.parameter.type == ValueType::kNone ? 1 : 2;
   if (wanted == 2) {
     if (what.experimental && !options_.experimental_functions) {
       problems_.Report(codes::kDisabledFeature, aggregate.span,
