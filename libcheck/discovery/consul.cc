@@ -248,6 +248,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kConsul = {"consul_sd_configs", Discover};
+const Mechanism kConsul = {Discover};
 
 }  // namespace check::discovery

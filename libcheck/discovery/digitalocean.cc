@@ -108,6 +108,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kDigitalocean = {"digitalocean_sd_configs", Discover};
+const Mechanism kDigitalocean = {Discover};
 
 }  // namespace check::discovery

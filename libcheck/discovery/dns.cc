@@ -347,6 +347,6 @@ Result<Found> DiscoverDns(const schema::Values& section, const Context& context,
   return found;
 }
 
-const Mechanism kDns = {"dns_sd_configs", Discover};
+const Mechanism kDns = {Discover};
 
 }  // namespace check::discovery

@@ -126,6 +126,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kDocker = {"docker_sd_configs", Discover};
+const Mechanism kDocker = {Discover};
 
 }  // namespace check::discovery

@@ -253,6 +253,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kDockerswarm = {"dockerswarm_sd_configs", Discover};
+const Mechanism kDockerswarm = {Discover};
 
 }  // namespace check::discovery

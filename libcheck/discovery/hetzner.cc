@@ -141,6 +141,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kHetzner = {"hetzner_sd_configs", Discover};
+const Mechanism kHetzner = {Discover};
 
 }  // namespace check::discovery

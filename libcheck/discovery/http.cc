@@ -63,6 +63,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kHttp = {"http_sd_configs", Discover};
+const Mechanism kHttp = {Discover};
 
 }  // namespace check::discovery

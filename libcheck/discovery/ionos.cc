@@ -77,6 +77,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kIonos = {"ionos_sd_configs", Discover};
+const Mechanism kIonos = {Discover};
 
 }  // namespace check::discovery

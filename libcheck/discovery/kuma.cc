@@ -74,6 +74,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kKuma = {"kuma_sd_configs", Discover};
+const Mechanism kKuma = {Discover};
 
 }  // namespace check::discovery

@@ -165,6 +165,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kLinode = {"linode_sd_configs", Discover};
+const Mechanism kLinode = {Discover};
 
 }  // namespace check::discovery

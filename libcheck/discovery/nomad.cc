@@ -77,6 +77,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kNomad = {"nomad_sd_configs", Discover};
+const Mechanism kNomad = {Discover};
 
 }  // namespace check::discovery

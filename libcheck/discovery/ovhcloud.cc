@@ -180,6 +180,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kOvhcloud = {"ovhcloud_sd_configs", Discover};
+const Mechanism kOvhcloud = {Discover};
 
 }  // namespace check::discovery

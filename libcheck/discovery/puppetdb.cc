@@ -96,6 +96,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kPuppetdb = {"puppetdb_sd_configs", Discover};
+const Mechanism kPuppetdb = {Discover};
 
 }  // namespace check::discovery

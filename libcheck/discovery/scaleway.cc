@@ -307,6 +307,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kScaleway = {"scaleway_sd_configs", Discover};
+const Mechanism kScaleway = {Discover};
 
 }  // namespace check::discovery

@@ -68,6 +68,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kStackit = {"stackit_sd_configs", Discover};
+const Mechanism kStackit = {Discover};
 
 }  // namespace check::discovery

@@ -52,6 +52,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kTriton = {"triton_sd_configs", Discover};
+const Mechanism kTriton = {Discover};
 
 }  // namespace check::discovery

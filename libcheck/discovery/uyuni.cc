@@ -111,6 +111,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kUyuni = {"uyuni_sd_configs", Discover};
+const Mechanism kUyuni = {Discover};
 
 }  // namespace check::discovery

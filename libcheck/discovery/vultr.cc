@@ -60,6 +60,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kVultr = {"vultr_sd_configs", Discover};
+const Mechanism kVultr = {Discover};
 
 }  // namespace check::discovery

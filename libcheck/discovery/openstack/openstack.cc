@@ -191,6 +191,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kOpenstack = {"openstack_sd_configs", Discover};
+const Mechanism kOpenstack = {Discover};
 
 }  // namespace check::discovery
