@@ -127,9 +127,11 @@ void Parser::Fetch() {
   have_token_ = true;
   switch (token_.kind) {
     case kError: {
-      Diagnostic& problem = problems_.Report(codes::kSyntax, token_.span, lexer_.error());
-      AdviseOnLexicalFault(text_, token_, problem);
-      if (problem.message == "unclosed left parenthesis") ShowUnclosed(problem);
+      const LexicalFault& fault = lexer_.fault();
+      Diagnostic& problem = problems_.Report(codes::kSyntax, token_.span, fault.message);
+      problem.ends_early = fault.EndsEarly();
+      AdviseOnLexicalFault(fault, problem);
+      if (fault.kind == LexicalFault::Kind::kParenthesis) ShowUnclosed(problem);
       break;
     }
     case kRightBrace:
@@ -177,7 +179,8 @@ void Parser::Unexpected(std::string_view context, std::string_view expected) {
   if (!context.empty()) message.append(" in ").append(context);
   if (!expected.empty()) message.append(", expected ").append(expected);
   Diagnostic& problem = problems_.Report(codes::kSyntax, token_.span, std::move(message));
-  AdviseOnUnexpected(text_, token_, context, problem);
+  problem.ends_early = token_.kind == kEof;
+  AdviseOnUnexpected(text_, token_, context, expected, problem);
 }
 
 void Parser::CatchUnexpected(std::string_view context, std::string_view expected) {
