@@ -36,12 +36,6 @@ bool EqualFold(std::string_view a, std::string_view b) {
 
 bool IsNumber(Kind kind) { return kind == Kind::kInteger || kind == Kind::kFloat; }
 
-bool IsComparison(std::string_view function) {
-  constexpr std::string_view kComparisons[] = {"eq", "ge", "gt", "le", "lt", "ne"};
-  return std::find(std::begin(kComparisons), std::end(kComparisons), function) !=
-         std::end(kComparisons);
-}
-
 bool Fits(const TemplateType& given, const TemplateType& wanted) {
   if (given.kind == Kind::kAny) return true;
   if (wanted.kind == Kind::kFloat) return given.kind == Kind::kText || IsNumber(given.kind);
@@ -76,7 +70,9 @@ class NameChecker final : public Watcher {
               std::span<const Value> arguments) override {
     if (!CheckCount(function, name, arguments.size())) return;
     CheckKinds(function, name, arguments);
-    if (IsComparison(function.name)) CheckComparison(function, name, arguments);
+    if (function.role == TemplateFunction::Role::kCompares) {
+      CheckComparison(function, name, arguments);
+    }
   }
 
   void OnNotAFunction(const Node& node) override {

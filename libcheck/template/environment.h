@@ -46,16 +46,31 @@ struct TemplateField {
 struct TemplateFunction : GoFunction {
   static constexpr std::size_t kMostParameters = 3;
 
+  /// What checks look for.
+  enum class Role : std::uint8_t {
+    kOther,
+    kCompares,  ///< Its arguments with each other: eq.
+    kPicks,     ///< Gives one of its arguments: or.
+    kLooksUp,   ///< Gives what is in its first argument, under the others: index.
+    kQueries,   ///< Evaluates its argument as PromQL.
+  };
+
   const TemplateType* result;
   /// What the first arguments have to be; null where anything will do. A parameter of kind kFloat
   /// takes whole numbers and text that reads as a number, too.
   std::array<const TemplateType*, kMostParameters> parameters;
   std::string_view usage;  ///< "label NAME SAMPLE": what the arguments are called.
   std::string_view doc;    ///< One sentence.
+  Role role = Role::kOther;
   /// How many arguments the code insists on, where the signature allows fewer, or more.
   std::uint8_t at_least = 0;
   std::uint8_t at_most = 0xFF;
 
+  /// Whether it gives a verdict on its arguments rather than something made of them.
+  bool IsVerdict() const {
+    return role == Role::kCompares || role == Role::kPicks ||
+           result->kind == TemplateType::Kind::kBool;
+  }
   std::size_t least_arguments() const {
     return std::max<std::size_t>(signature.count - (signature.is_variadic ? 1U : 0U), at_least);
   }
