@@ -28,9 +28,10 @@ struct Signature {
   std::uint8_t max_arguments = 0;
   ValueType result = ValueType::kVector;
 
-  /// The parameter that argument `i` is for.
+  /// The parameter that argument `i` is for: the last one, if there are too many arguments.
   constexpr const Parameter& At(std::size_t i) const {
-    return parameters[i < count ? i : count - 1U];
+    const std::size_t last = count > 0 ? count - 1U : 0;
+    return parameters[i < last ? i : last];
   }
 
   /// For tables: Takes({...}).Requires(1).Repeats(12).Gives(ValueType::kScalar).

@@ -282,6 +282,23 @@ TEST_CASE("each function has one body, which fits its signature") {
   }
 }
 
+TEST_CASE("a function that is given too many arguments is reported, and nothing else happens") {
+  for (const Function& function : AllFunctions()) {
+    for (const char* argument : {"1", "x", "x[5m]", "'a'"}) {
+      std::string text = std::string(function.name) + "(";
+      for (int i = 0; i < 20; ++i) text += std::string(i > 0 ? ", " : "") + argument;
+      CAPTURE(text);
+      const SourceBuffer source("", text + ")");
+      Arena arena;
+      Diagnostics diagnostics;
+      ParseOptions parse;
+      parse.experimental_functions = true;
+      CHECK((ParseExpr(source, parse, arena, diagnostics) == nullptr));
+      CHECK_FALSE(diagnostics.found().empty());
+    }
+  }
+}
+
 TEST_CASE("each function leaves the labels that its row says") {
   Data data;
   for (const Function& function : AllFunctions()) {
