@@ -52,7 +52,8 @@ void Declare(KindFlag flag, Options& options, FlagSet& flags) {
                           "`--lint=too-long-scrape-interval`");
     case KindFlag::kMissingFiles:
       return flags.Option("--missing-files", &options.missing_files, "MISSING",
-                          "What to make of files that are not there");
+                          "What to make of files that are not there (default: error)",
+                          {.shows_default = false});
     case KindFlag::kNames:
       return flags.Option("--names", &options.names, "SCHEME",
                           "Which metric and label names are valid (default: utf8)");
@@ -202,6 +203,14 @@ constexpr Example kExamples[] = {
     {"pronoia check prometheus.yml rules/ targets/", "Check some files and folders"},
 };
 
+std::function<Exit()> DeclareForKind(FlagSet& flags, const workspace::FileKind& kind) {
+  auto options = std::make_shared<Options>();
+  flags.Argument("path", &options->paths, "PATH", kind.command->argument);
+  for (const KindFlag flag : kind.command->flags) Declare(flag, *options, flags);
+  options->flags.Declare(flags);
+  return [options, &kind] { return Run(*options, &kind); };
+}
+
 }  // namespace
 
 std::vector<Command> KindCommands() {
@@ -213,17 +222,8 @@ std::vector<Command> KindCommands() {
                         .description = kind->command->description,
                         .ending = kEnding,
                         .examples = kind->command->examples,
-                        .kind = kind,
-                        .declare_for_kind = [](FlagSet& flags, const workspace::FileKind& of) {
-                          auto options = std::make_shared<Options>();
-                          flags.Argument("PATH", &options->paths, of.command->argument);
-                          for (const KindFlag flag : of.command->flags) {
-                            Declare(flag, *options, flags);
-                          }
-                          options->flags.Declare(flags);
-                          return std::function<Exit()>(
-                              [options, &of] { return Run(*options, &of); });
-                        }});
+                        .declare_for_kind = DeclareForKind,
+                        .kind = kind});
   }
   return commands;
 }
@@ -243,7 +243,8 @@ extern const Command kCheckCommand = {
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("PATH", &options->paths, "Files, folders, patterns, or - for standard input");
+      flags.Argument("path", &options->paths, "PATH",
+                     "Files, folders, patterns, or - for standard input");
       flags.Switch("-v,--verbose", &options->verbose, "List the files that are passed over");
       for (const KindFlag flag :
            {KindFlag::kSyntaxOnly, KindFlag::kMissingFiles, KindFlag::kTargetVersion,

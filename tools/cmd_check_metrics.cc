@@ -19,8 +19,8 @@
 #include "libcheck/files/byte_source.h"
 #include "libcheck/files/file_reader.h"
 #include "libcheck/http/http.h"
-#include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/report/json_text.h"
+#include "libcheck/workspace/kinds/kinds.h"
 #include "tools/check_run.h"
 #include "tools/input.h"
 #include "tools/metrics_table.h"
@@ -185,7 +185,8 @@ class CheckMetrics {
         **input, is_url ? check::http::PublicUrl(path) : path,
         {.format = *format,
          .lint = run_.policy().run_checks,
-         .severity = [&](const check::CodeInfo& info) { return run_.policy().SeverityOf(info, path); },
+         .severity =
+             [&](const check::CodeInfo& info) { return run_.policy().SeverityOf(info, path); },
          .count_labels = options_.extended,
          .most_findings = options_.limit == 0 ? ~std::size_t{0} : options_.limit,
          .before = before,
@@ -294,7 +295,7 @@ extern const Command kCheckMetricsCommand = {
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("INPUT", &options->inputs,
+      flags.Argument("input", &options->inputs, "INPUT",
                      "Files, folders, patterns, URLs, or - for standard input, which is also read "
                      "if nothing is named");
       flags.Option("--input-format", &options->input_format, "METRICS",

@@ -8,8 +8,11 @@
 #include <string_view>
 #include <vector>
 
-namespace CLI {  // NOLINT(readability-identifier-naming): the library's name.
-class App;
+#include "libcheck/workspace/kind_command.h"
+#include "tools/flag_set.h"
+
+namespace check::workspace {
+struct FileKind;
 }
 
 namespace tools {
@@ -22,11 +25,7 @@ enum class Exit : std::uint8_t {
   kLint = 3,      ///< Lint findings only, where --lint-fatal asked for a failure.
 };
 
-/// A line of shell and what it is for.
-struct Example {
-  std::string_view command;
-  std::string_view purpose;  ///< A sentence without full stop.
-};
+using check::workspace::Example;
 
 /// A subcommand. One file in tools/ defines one of these, and turns flags into calls to libcheck
 /// and what comes back into output. Anything worth a unit test belongs in libcheck instead.
@@ -35,11 +34,16 @@ struct Command {
   std::string_view summary;  ///< One sentence without full stop.
   /// What the summary leaves out, in paragraphs separated by empty lines.
   std::string_view description = {};
+  std::string_view ending = {};  ///< The last paragraphs, which several commands share.
   std::span<const Example> examples = {};
   bool hidden = false;
 
-  /// Declares flags on `app` and returns what to run once they have been parsed.
-  std::function<Exit()> (*declare)(CLI::App& app) = nullptr;
+  /// Declares flags and returns what to run once they have been parsed.
+  std::function<Exit()> (*declare)(FlagSet& flags) = nullptr;
+  /// For a command that checks files of a kind, in place of `declare`.
+  std::function<Exit()> (*declare_for_kind)(FlagSet& flags,
+                                            const check::workspace::FileKind& kind) = nullptr;
+  const check::workspace::FileKind* kind = nullptr;
   /// For a command that reads its command line itself, in place of `declare`: runs it with all
   /// words behind its name.
   Exit (*run_words)(std::vector<std::string> words) = nullptr;

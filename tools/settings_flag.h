@@ -4,12 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "libcheck/workspace/settings.h"
 #include "libcheck/report/report.h"
-
-namespace CLI {  // NOLINT(readability-identifier-naming): the library's name.
-class App;
-}
+#include "libcheck/workspace/settings.h"
+#include "tools/flag_set.h"
 
 namespace tools {
 
@@ -18,7 +15,7 @@ struct SettingsFlag {
   std::string config;
   bool no_config = false;
 
-  void Declare(CLI::App& app);
+  void Declare(FlagSet& flags);
   /// The settings that are named, or the nearest ones, or none at all. What is wrong with them goes
   /// into `run`. Nothing if they cannot be used, which has been reported then.
   std::optional<check::workspace::Settings> Read(check::report::Run& run) const;

@@ -116,10 +116,7 @@ void DowngradeMetricsQl(std::vector<Diagnostic>& faults, std::size_t first) {
   for (std::size_t i = first; i < faults.size(); ++i) {
     Diagnostic& fault = faults[i];
     if (fault.severity != Severity::kError || !fault.info->code.starts_with("promql-")) continue;
-    const bool is_cut = fault.message.find("unexpected end of input") != std::string::npos ||
-                        fault.message.starts_with("unclosed left parenthesis") ||
-                        fault.message.starts_with("unterminated");
-    if (is_cut) continue;
+    if (fault.ends_early) continue;
     Downgrade(fault);
     fault.notes.emplace_back(
         "a VMRule is MetricsQL, of which only the part that is PromQL can be checked");

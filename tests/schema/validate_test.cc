@@ -99,11 +99,10 @@ TEST_CASE("fields that do not exist are reported, with what was meant or where t
         "1:1+8 unknown-field: `job_name` is no field of `configuration file` [line 1: field "
         "job_name not found in type config.Config] (it belongs to `scrape_config`, not to "
         "`configuration file`: look at the indentation)");
-  CHECK(
-      Problems(InJob("static_configs: [{scheme: http}]")) ==
-      "3:23+6 unknown-field: `scheme` is no field of `static_config` [line 3: field scheme "
-      "not found in type targetgroup.Group] (it belongs to `scrape_config`, not to "
-      "`static_config`: look at the indentation)");
+  CHECK(Problems(InJob("static_configs: [{scheme: http}]")) ==
+        "3:23+6 unknown-field: `scheme` is no field of `static_config` [line 3: field scheme "
+        "not found in type targetgroup.Group] (it belongs to `scrape_config`, not to "
+        "`static_config`: look at the indentation)");
   CHECK(Problems(InJob("password: x")) ==
         "3:5+8 unknown-field: `password` is no field of `scrape_config` [line 3: field "
         "password not found in type config.ScrapeConfig] (it belongs to `basic_auth`, not to "
@@ -198,8 +197,7 @@ TEST_CASE("values that cannot be are reported at their place") {
        "3:22+3 bad-value: `5XB` is no size: `XB` is no unit of size [units: unknown unit XB "
        "in 5XB] (write a number with a "
        "unit, such as `512MB` or `1GiB`)"},
-      {"proxy_url: http://a b",
-       "3:16+10 bad-value: `http://a b` is no URL: the host has a space"},
+      {"proxy_url: http://a b", "3:16+10 bad-value: `http://a b` is no URL: the host has a space"},
       {"keep: (a", "3:11+2 bad-value: missing closing ): `(a` [missing closing ): `(a`]"},
       {"static_configs: [{labels: {\"\": x}}]",
        "3:32+2 bad-value: a string cannot be the name of a label"},
@@ -228,14 +226,12 @@ TEST_CASE("fields that have to be there, exclude or need one another are checked
   CHECK(Problems("route: {}\n") ==
         "1:8+2 missing-field: one of `group_wait`, `group_wait_seconds` must be set\n"
         "1:8+2 missing-field: one of `receiver`, `routes` must be set");
-  CHECK(
-      Problems("route: {receiver: a, group_wait_seconds: 1, group_wait: 1s}\n") ==
-      "1:45+10 exclusive-fields: only one of `group_wait`, `group_wait_seconds` can be set "
-      "{1:22+18 already set here}");
-  CHECK(
-      Problems("scrape_configs: [{job_name: a}, {job_name: b}, {job_name: 'a'}]\n") ==
-      "1:59+3 duplicate-value: `a` is the `job_name` of another one, too {1:29+1 the other "
-      "one}");
+  CHECK(Problems("route: {receiver: a, group_wait_seconds: 1, group_wait: 1s}\n") ==
+        "1:45+10 exclusive-fields: only one of `group_wait`, `group_wait_seconds` can be set "
+        "{1:22+18 already set here}");
+  CHECK(Problems("scrape_configs: [{job_name: a}, {job_name: b}, {job_name: 'a'}]\n") ==
+        "1:59+3 duplicate-value: `a` is the `job_name` of another one, too {1:29+1 the other "
+        "one}");
   CHECK(Problems("scrape_configs: [{job_name: forbidden}]\n") ==
         "1:29+9 bad-value: this job is forbidden");
 }

@@ -22,8 +22,7 @@ Checked CheckedWebConfig(const std::string& path, std::string text, bool look_fo
   Arena arena;
   Diagnostics diagnostics;
   Checked checked;
-  checked.upstream_error =
-      config::web::CheckWebConfig(file, look_for_files, arena, diagnostics);
+  checked.upstream_error = config::web::CheckWebConfig(file, look_for_files, arena, diagnostics);
   checked.findings = FindingsOf(diagnostics);
   return checked;
 }
@@ -33,8 +32,7 @@ Checked CheckedBlackbox(const std::string& path, std::string text) {
   Arena arena;
   Diagnostics diagnostics;
   Checked checked;
-  checked.upstream_error =
-      config::blackbox::CheckBlackbox(file, arena, diagnostics).upstream_error;
+  checked.upstream_error = config::blackbox::CheckBlackbox(file, arena, diagnostics).upstream_error;
   checked.findings = FindingsOf(diagnostics);
   return checked;
 }

@@ -40,8 +40,8 @@ std::string Summary(const std::vector<RuleFileResult>& results) {
   std::string out;
   for (const RuleFileResult& result : results) {
     for (const Finding& f : result.document.findings) {
-      out += fmt::format("{}:{}:{} {} {}\n", f.where.path, f.where.begin.line,
-                         f.where.begin.column, ToString(f.severity), f.info->code);
+      out += fmt::format("{}:{}:{} {} {}\n", f.where.path, f.where.begin.line, f.where.begin.column,
+                         ToString(f.severity), f.info->code);
     }
   }
   return out;

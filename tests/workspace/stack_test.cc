@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "libcheck/files/inputs.h"
-#include "libcheck/workspace/run.h"
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
+#include "libcheck/workspace/run.h"
 #include "tests/support/checked.h"
 #include "tests/support/golden.h"
 

@@ -279,9 +279,13 @@ int CheckWebConfig(const Parsed& parsed) {
   bool failed = false;
   for (const std::string& path : parsed.Arguments("web-config-files")) {
     check::Result<std::string> text = check::ReadFile(path);
-    const std::string error =
-        text ? check::config::web::CheckWebConfigText(path, std::move(*text)).upstream_error
-             : text.error().message;
+    std::string error = text ? std::string() : text.error().message;
+    if (text) {
+      const check::SourceBuffer file(path, std::move(*text));
+      check::Arena arena;
+      check::Diagnostics diagnostics;
+      error = check::config::web::CheckWebConfig(file, true, arena, diagnostics);
+    }
     // promtool: both go to the same stream.
     WriteErr(error.empty() ? fmt::format("{} SUCCESS\n", path)
                            : fmt::format("{} FAILED: {}\n", path, error));

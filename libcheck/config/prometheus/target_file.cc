@@ -49,7 +49,7 @@ LoadedTargets LoadYaml(const SourceFile& file, Arena& arena, Diagnostics& found,
   }
   const schema::Input input = {file, stream, arena};
   for (const yaml::Node& item : root->items()) {
-    schema::Validate(item, kStaticConfig, input, {.dialect = kDialect, .names = names}, found);
+    schema::Validate(item, kStaticSdConfig, input, {.dialect = kDialect, .names = names}, found);
     if (item.IsMapping()) loaded.groups.push_back(ReadTargetGroup({item, input, kDialect}));
   }
   // Upstream looks for empty groups when all have been read.
