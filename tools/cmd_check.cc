@@ -172,6 +172,7 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
   }
   std::vector<workspace::Input> inputs;
   for (check::InputFile& file : run.FindInputs(paths, ExtensionsOf(kind))) {
+    if (options.paths.empty() && file.path.starts_with("./")) file.path.erase(0, 2);
     inputs.push_back({std::move(file.path), file.found, kind});
   }
   workspace::Outcome outcome = workspace::CheckFiles(std::move(inputs), run.options());
@@ -182,6 +183,7 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
                                  std::make_move_iterator(report.findings.begin()),
                                  std::make_move_iterator(report.findings.end()));
   report = std::move(outcome.report);
+  if (kind != nullptr) report.unit = kind->unit;
   if (kind == nullptr) TellOfSkipped(outcome.skipped, options.verbose);
   if (report.files.empty() && report.findings.empty() && !run.failed()) {
     run.Fail(kind == nullptr ? "no file is of a kind that is checked here"

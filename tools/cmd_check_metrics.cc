@@ -74,6 +74,7 @@ class CheckMetrics {
         checked[i] = CheckOne(inputs[i], nullptr, nullptr);
       });
     }
+    run_.report().unit = check::workspace::kMetricsKind.unit;
     for (std::size_t i = 0; i < inputs.size(); ++i) Collect(inputs[i], checked[i]);
     Print();
     return run_.Status();

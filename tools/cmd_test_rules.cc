@@ -20,6 +20,7 @@
 #include "libcheck/unittest/suite.h"
 #include "libcheck/unittest/timeline.h"
 #include "libcheck/unittest/upstream_text.h"
+#include "libcheck/workspace/kinds/kinds.h"
 #include "tools/command.h"
 #include "tools/compat/promtool_test.h"
 #include "tools/coverage_flags.h"
@@ -195,6 +196,11 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   const check::unittest::SuiteOutcome outcome = check::unittest::RunSuite(files, suite);
   check::report::TestRun run = check::unittest::Explain(outcome);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  for (std::size_t i = 0; i < outcome.files.size(); ++i) {
+    if (const auto& source = outcome.files[i]->source) {
+      check::workspace::HintAtKind(*source, check::workspace::kTestsKind, run.suites[i].findings);
+    }
+  }
   AddPaths(outcome, paths);
   if (options.timeline) AddTimelines(outcome, observers, run);
   if (options.debug) {

@@ -41,15 +41,14 @@ Json Summary(const Run& run) {
     ++counts[finding.severity];
     if (!finding.where.path.empty()) paths.insert(finding.where.path);
   }
-  Json summary = {{"files", run.files.size()},
-          {"files_with_findings", paths.size()},
-          {"errors", counts[Severity::kError]},
-          {"warnings", counts[Severity::kWarning]},
-          {"infos", counts[Severity::kInfo]},
-          {"suppressed", run.suppressed},
-          {"baselined", run.baselined},
-          {"stale_baseline_entries", run.stale_baseline}};
+  Json summary = {{"files", run.files.size()}, {"files_with_findings", paths.size()}};
   for (const auto& [unit, count] : Totals(run)) summary[std::string(unit) + "s"] = count;
+  summary["errors"] = counts[Severity::kError];
+  summary["warnings"] = counts[Severity::kWarning];
+  summary["infos"] = counts[Severity::kInfo];
+  summary["suppressed"] = run.suppressed;
+  summary["baselined"] = run.baselined;
+  summary["stale_baseline_entries"] = run.stale_baseline;
   return summary;
 }
 

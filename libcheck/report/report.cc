@@ -18,6 +18,7 @@ std::span<const Format> AllFormats() {
 
 std::vector<std::pair<std::string_view, std::size_t>> Totals(const Run& run) {
   std::vector<std::pair<std::string_view, std::size_t>> totals;
+  if (!run.unit.empty()) totals.emplace_back(run.unit, 0);
   for (const CheckedFile& file : run.files) {
     if (file.unit.empty()) continue;
     auto at = std::find_if(totals.begin(), totals.end(),

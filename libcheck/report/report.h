@@ -21,6 +21,8 @@ struct CheckedFile {
 /// All that a run has to say.
 struct Run {
   std::vector<CheckedFile> files;  ///< In the order of the input.
+  /// What is counted, even if there is no file that holds any; empty: what the files say.
+  std::string_view unit = {};
   std::vector<Finding> findings;   ///< Sorted: by file, then place.
   std::size_t suppressed = 0;      ///< Findings hidden by comments.
   std::size_t baselined = 0;       ///< Findings hidden by the baseline.

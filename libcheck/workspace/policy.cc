@@ -41,21 +41,22 @@ const CodeInfo* Policy::FindCode(std::string_view code) const {
 std::vector<std::string> Policy::Apply(const CodeChoices& flags) {
   std::vector<std::string> problems;
   Choices& choices = settings.choices;
+  ForEachWord(flags.lint,
+              [&](std::string_view word) { run_checks = run_checks && word != "none"; });
   bool only_some = false;
   ForEachWord(flags.lint, [&](std::string_view word) {
     const auto* const upstream =
         std::find_if(std::begin(kUpstreamNames), std::end(kUpstreamNames),
                      [&](const UpstreamName& n) { return n.name == word; });
     if (upstream != std::end(kUpstreamNames)) word = upstream->code;
-    if (word == "none") {
-      run_checks = false;
-    } else if (word == "all") {
-      choices.Enable(nullptr);
+    if (word == "all") {
+      if (run_checks) choices.Enable(nullptr);
     } else if (const CodeInfo* info = FindCode(word)) {
+      if (!run_checks) return;
       if (!only_some) choices.Disable(nullptr);
       only_some = true;
       choices.Enable(info);
-    } else if (!word.empty()) {
+    } else if (!word.empty() && word != "none") {
       problems.push_back(
           fmt::format("`{}` is no lint check; `pronoia lint --list` lists them", word));
     }

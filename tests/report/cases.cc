@@ -44,7 +44,7 @@ class RunReader {
 
   report::Run Read() {
     const Json json = Json::parse(ReadText(folder_ / "run.json"));
-    report::Run run;
+    report::Run run = {.unit = "rule"};
     for (const Json& file : json.at("files")) {
       run.files.push_back({file.at("path"), "rule", file.value("rules", std::size_t{0})});
     }

@@ -291,6 +291,8 @@ TEST_CASE("each fault is described, and its examples are what they are said to b
       CHECK(code == "newer-field");  // The release has to be named.
       continue;
     }
+    // Reported by checks of single sections, of which none is in the table of this test.
+    if (info == &kFailsLater) continue;
     CHECK(Problems(std::string(info->bad)).find(" " + code + ":") != std::string::npos);
     CHECK(Problems(std::string(info->good)).empty());
   }

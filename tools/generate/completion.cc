@@ -149,6 +149,9 @@ _pronoia() {{
     __pronoia_reply "$(__pronoia_flags "$path")" "$cur"
   elif [[ -n "$(__pronoia_subcommands "$path")" ]]; then
     __pronoia_reply "$(__pronoia_subcommands "$path")" "$cur"
+    if [[ "$(__pronoia_arguments "$path")" == @files ]]; then
+      COMPREPLY+=($(compgen -f -- "$cur")); compopt -o filenames 2>/dev/null
+    fi
   else
     __pronoia_reply "$(__pronoia_arguments "$path")" "$cur"
   fi
@@ -210,11 +213,14 @@ std::string ZshCompletion(const CommandModel& root) {
         fmt::format_to(std::back_inserter(out), "        '{}:{}'\n",
                        sub.path.substr(command.path.size() + 1), escape(sub.summary));
       }
-      out += "      )\n      _describe command commands ;;\n    rest)\n      case $line[1] in\n";
+      const std::string files = command.positionals.empty() ? "" : "_files";
+      out += "      )\n      _describe command commands" + (files.empty() ? "" : "; " + files) +
+             " ;;\n    rest)\n      case $line[1] in\n";
       for (const CommandModel& sub : command.subcommands) {
         fmt::format_to(std::back_inserter(out), "        {}) {} ;;\n",
                        sub.path.substr(command.path.size() + 1), function_of(sub));
       }
+      if (!files.empty()) out += "        *) " + files + " ;;\n";
       out += "      esac ;;\n  esac\n";
     } else {
       for (const OptionModel& positional : command.positionals) {

@@ -93,7 +93,7 @@ bool IsHelp(const OptionModel& option) {
 
 void AppendCommand(std::string& out, const CommandModel& command) {
   for (const CommandModel& sub : command.subcommands) AppendCommand(out, sub);
-  if (!command.subcommands.empty()) return;
+  if (!command.runs) return;
   out += ".SS " + Roff(Usage(command)) + "\n" + RoffProse(command.summary) + ".\n";
   AppendParagraphs(out, command.description);
   for (const OptionModel& positional : command.positionals) AppendOption(out, positional);

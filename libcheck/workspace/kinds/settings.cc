@@ -17,7 +17,7 @@ void Check(FileCheck& check) {
 extern const FileKind kSettingsKind = {
     .name = "settings",
     .noun = "a settings file of pronoia",
-    .unit = "setting",
+    .unit = "",
     .is = [](const Outline& outline) { return outline.path.ends_with(".pronoia.yml"); },
     .check = Check,
 };
