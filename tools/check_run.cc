@@ -11,19 +11,27 @@
 namespace tools {
 
 void CheckFlags::Declare(FlagSet& flags) {
+  DeclareCodes(flags);
+  DeclareSettings(flags);
+  flags.Option("--format", &format, "FORMAT", "How findings are printed");
+  color.Declare(flags);
+}
+
+void CheckFlags::DeclareCodes(FlagSet& flags) {
   flags.Option("--lint", &codes.lint, "CHECKS",
                "Which checks run: `all`, `none`, or their codes separated by commas; without "
                "it, those that are on by default");
   flags.Option("--enable", &codes.enable, "CODE", "Switch checks on");
   flags.Option("--disable", &codes.disable, "CODE", "Switch checks off");
   flags.Switch("--lint-fatal", &lint_fatal, "Exit with status 3 if there are warnings");
+}
+
+void CheckFlags::DeclareSettings(FlagSet& flags) {
   settings.Declare(flags);
   flags.Option("--baseline", &baseline.hide, "FILE", "Hide the warnings that are in this file");
   flags.Option("--write-baseline", &baseline.write, "FILE",
                "Write the warnings that are found to this file, and hide them",
                {.excludes = "--baseline"});
-  flags.Option("--format", &format, "FORMAT", "How findings are printed");
-  color.Declare(flags);
 }
 
 void CheckRun::Fail(const std::string& message) {

@@ -24,7 +24,10 @@ struct CheckFlags {
   std::string format = "text";
   ColorFlag color;
 
+  /// All of them, or those of one group.
   void Declare(FlagSet& flags);
+  void DeclareCodes(FlagSet& flags);
+  void DeclareSettings(FlagSet& flags);
   /// Whether findings are printed for people, rather than for programs.
   bool is_for_people() const { return format == "text" || format == "concise"; }
 };

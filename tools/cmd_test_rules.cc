@@ -21,12 +21,11 @@
 #include "libcheck/unittest/timeline.h"
 #include "libcheck/unittest/upstream_text.h"
 #include "libcheck/workspace/kinds/kinds.h"
-#include "tools/command.h"
+#include "tools/check_run.h"
 #include "tools/compat/promtool_test.h"
 #include "tools/coverage_flags.h"
 #include "tools/flags.h"
 #include "tools/output.h"
-#include "tools/settings_flag.h"
 #include "tools/watch.h"
 
 namespace tools {
@@ -44,7 +43,7 @@ struct Options {
   FeatureFlag features;
   std::string compat;
   std::string format = "text";
-  SettingsFlag settings;
+  CheckFlags check;
   CoverageFlags coverage;
   bool watch = false;
   ColorFlag color;
@@ -73,6 +72,14 @@ bool HasErrors(const check::report::TestRun& run) {
     }
   }
   return false;
+}
+
+bool HasWarnings(const check::report::TestRun& run) {
+  return std::any_of(run.suites.begin(), run.suites.end(), [](const auto& suite) {
+    return std::any_of(suite.findings.begin(), suite.findings.end(), [](const auto& finding) {
+      return finding.severity == check::Severity::kWarning;
+    });
+  });
 }
 
 // Who looks on while tests run.
@@ -108,6 +115,46 @@ void AddTimelines(const check::unittest::SuiteOutcome& outcome, const RunObserve
 // Whether it is the path of a file or folder, though it may not exist, rather than a pattern.
 bool IsPlainPath(const std::string& path) {
   return path != "-" && path.find_first_of("*?[{") == std::string::npos;
+}
+
+// Takes findings about files through what every finding goes through. The error is that the
+// baseline cannot be used.
+std::optional<check::Error> Judge(const check::unittest::SuiteOutcome& outcome,
+                                  const check::workspace::BaselineFiles& baseline,
+                                  const check::workspace::Policy& policy,
+                                  check::report::TestRun& run) {
+  std::vector<std::vector<check::Finding>*> lists;
+  std::vector<std::string> checked;
+  for (std::size_t i = 0; i < outcome.files.size(); ++i) {
+    const auto& file = outcome.files[i];
+    std::vector<check::Finding>& findings = run.suites[i].findings;
+    check::workspace::Document document(file->path, &check::workspace::kTestsKind, policy);
+    std::vector<check::Finding> of_others;
+    for (check::Finding& finding : findings) {
+      if (finding.where.path == file->path) {
+        document.Add(std::move(finding));
+      } else if (const auto severity =
+                     policy.SeverityOf(*finding.info, finding.severity, finding.where.path)) {
+        finding.severity = *severity;
+        of_others.push_back(std::move(finding));
+      }
+    }
+    if (file->source != nullptr) {
+      HintAtKind(*file->source, check::workspace::kTestsKind, document.findings);
+      document.ReadComments(*file->source);
+    }
+    document.Finish();
+    run.suppressed += document.suppressed();
+    findings = std::move(of_others);
+    std::move(document.findings.begin(), document.findings.end(), std::back_inserter(findings));
+    lists.push_back(&findings);
+    checked.push_back(file->path);
+  }
+  const auto hidden = ApplyBaseline(baseline, policy, lists, checked);
+  if (!hidden) return hidden.error();
+  run.baselined = hidden->hidden;
+  run.stale_baseline = hidden->stale;
+  return std::nullopt;
 }
 
 // What a run depends on, as far as it is known by name.
@@ -149,30 +196,26 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
     fail("no test files were named; `--help` says more");
     return Exit::kFailed;
   }
-  check::report::Run about_settings;
-  const auto settings = options.settings.Read(about_settings);
-  if (!settings) return Exit::kFailed;
-  const check::Inputs inputs = check::ExpandInputs(
-      options.paths, {.extensions = {".yaml", ".yml"},
-                      .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
-  for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
-  for (const check::Error& error : inputs.errors) fail(error.message);
+  CheckRun checks(options.check);
+  if (!checks.Prepare()) return Exit::kFailed;
+  const check::workspace::Settings& settings = checks.policy().settings;
   std::vector<std::string> files;
-  for (const check::InputFile& file : inputs.files) {
+  for (const check::InputFile& file : checks.FindInputs(options.paths, {".yaml", ".yml"})) {
     // In a folder, rules and tests lie side by side.
     if (!file.found || check::unittest::LooksLikeTests(file.path)) files.push_back(file.path);
   }
+  failed = checks.failed();
   if (!options.compat.empty()) return failed ? Exit::kFailed : RunAsPromtool(options, files);
   if (files.empty() && !failed) fail("no file holds tests");
 
   check::unittest::SuiteOptions suite;
   suite.load.ignore_unknown_fields = options.ignore_unknown_fields;
   suite.rules.load.promql = options.features.ParseOptions();
-  for (const std::string& feature : settings->features) {
+  for (const std::string& feature : settings.features) {
     EnableFeatures(feature, suite.rules.load.promql, [](std::string_view) {});
     EnableFeatures(feature, suite.run.engine);
   }
-  if (settings->names) suite.rules.load.names = *settings->names;
+  if (settings.names) suite.rules.load.names = *settings.names;
   suite.rules.load.ignore_unknown_fields = options.ignore_unknown_fields;
   suite.run.parser = suite.rules.load.promql;
   options.features.Apply(suite.run.engine);
@@ -196,10 +239,8 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   const check::unittest::SuiteOutcome outcome = check::unittest::RunSuite(files, suite);
   check::report::TestRun run = check::unittest::Explain(outcome);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  for (std::size_t i = 0; i < outcome.files.size(); ++i) {
-    if (const auto& source = outcome.files[i]->source) {
-      check::workspace::HintAtKind(*source, check::workspace::kTestsKind, run.suites[i].findings);
-    }
+  if (const auto error = Judge(outcome, options.check.baseline, checks.policy(), run)) {
+    fail(error->message);
   }
   AddPaths(outcome, paths);
   if (options.timeline) AddTimelines(outcome, observers, run);
@@ -241,7 +282,9 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
                                       options.format != "text" && !to_errors);
   }
   if (failed) return Exit::kFailed;
-  return HasErrors(run) && covered == Exit::kOk ? Exit::kProblems : covered;
+  if (covered != Exit::kOk) return covered;
+  if (HasErrors(run)) return Exit::kProblems;
+  return options.check.lint_fatal && HasWarnings(run) ? Exit::kLint : Exit::kOk;
 }
 
 // Why the flags cannot be used together; empty if they can.
@@ -335,7 +378,8 @@ extern const Command kTestRulesCommand = {
       flags.Switch("--ignore-unknown-fields", &options->ignore_unknown_fields,
                    "Accept fields that are not known, in test files and rule files");
       options->features.Declare(flags);
-      options->settings.Declare(flags);
+      options->check.DeclareCodes(flags);
+      options->check.DeclareSettings(flags);
       flags.Option("--compat", &options->compat, "PROGRAM",
                    "Give another program's verdict, in its words");
       flags.Option("--format", &options->format, "RESULTS", "How results are printed");

@@ -54,7 +54,13 @@ std::string TestsAsJson(const TestRun& run, const Style& style) {
   }
   return ToText({{"version", kSchemaVersion},
                  {"tool", {{"name", "pronoia"}, {"version", style.tool_version}}},
-                 {"summary", {{"passed", passed}, {"failed", failed}, {"seconds", run.seconds}}},
+                 {"summary",
+                  {{"passed", passed},
+                   {"failed", failed},
+                   {"seconds", run.seconds},
+                   {"suppressed", run.suppressed},
+                   {"baselined", run.baselined},
+                   {"stale_baseline_entries", run.stale_baseline}}},
                  {"files", std::move(suites)}});
 }
 

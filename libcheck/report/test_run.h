@@ -39,6 +39,9 @@ struct TestSuite {
 struct TestRun {
   std::vector<TestSuite> suites;
   double seconds = 0;
+  std::size_t suppressed = 0;      ///< Findings about files that comments hide.
+  std::size_t baselined = 0;       ///< Those that the baseline hides.
+  std::size_t stale_baseline = 0;  ///< Entries of the baseline that nothing matches any more.
 };
 
 /// How test results are printed.

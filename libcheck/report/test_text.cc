@@ -41,7 +41,11 @@ std::string TestsAsText(const TestRun& run, const Style& style) {
                     : colour("1;91", fmt::format("{} of {} failed", failed, Count(total, "test")));
   if (errors > 0) summary += ", " + colour("1;91", Count(errors, "error"));
   if (warnings > 0) summary += ", " + colour("1;93", Count(warnings, "warning"));
-  return out + summary + " in " + Count(run.suites.size(), "file") + "\n";
+  summary += " in " + Count(run.suites.size(), "file");
+  if (const std::string hidden = HiddenText(run.suppressed, run.baselined); !hidden.empty()) {
+    summary += " " + colour("2", hidden);
+  }
+  return out + summary + "\n" + StaleText(run.stale_baseline);
 }
 
 }  // namespace check::report

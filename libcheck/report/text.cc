@@ -280,23 +280,9 @@ class TextRenderer {
       if (all > 1) out_ += std::to_string(paths.size()) + " of ";
       out_ += Count(all, "file");
     }
-    AddHidden();
-    out_ += '\n';
-    if (run_.stale_baseline > 0) {
-      out_ += Count(run_.stale_baseline, "baseline entry");
-      out_ += run_.stale_baseline == 1 ? " is" : " are";
-      out_ += " no longer needed\n";
-    }
-  }
-
-  void AddHidden() {
-    std::string hidden;
-    if (run_.suppressed > 0) hidden = std::to_string(run_.suppressed) + " by comments";
-    if (run_.baselined > 0) {
-      if (!hidden.empty()) hidden += ", ";
-      hidden += std::to_string(run_.baselined) + " by the baseline";
-    }
-    if (!hidden.empty()) Add(kDim, " (hidden: " + hidden + ")");
+    const std::string hidden = HiddenText(run_.suppressed, run_.baselined);
+    if (!hidden.empty()) Add(kDim, " " + hidden);
+    out_ += '\n' + StaleText(run_.stale_baseline);
   }
 
   const Run& run_;
@@ -308,6 +294,21 @@ class TextRenderer {
 std::string Render(const Run& run, const Style& style) { return TextRenderer(run, style).Render(); }
 
 }  // namespace
+
+std::string HiddenText(std::size_t suppressed, std::size_t baselined) {
+  std::string hidden;
+  if (suppressed > 0) hidden = std::to_string(suppressed) + " by comments";
+  if (baselined > 0) {
+    if (!hidden.empty()) hidden += ", ";
+    hidden += std::to_string(baselined) + " by the baseline";
+  }
+  return hidden.empty() ? hidden : "(hidden: " + hidden + ")";
+}
+
+std::string StaleText(std::size_t entries) {
+  if (entries == 0) return {};
+  return Count(entries, "baseline entry") + (entries == 1 ? " is" : " are") + " no longer needed\n";
+}
 
 std::string FindingText(const Finding& finding, std::span<const std::string> details, bool colour) {
   const Run nothing;

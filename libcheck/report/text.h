@@ -12,6 +12,12 @@ namespace check::report {
 /// red if they begin with `-`, green if with `+`.
 std::string FindingText(const Finding& finding, std::span<const std::string> details, bool colour);
 
+/// "(hidden: 2 by comments)", or nothing.
+std::string HiddenText(std::size_t suppressed, std::size_t baselined);
+
+/// A line about entries of the baseline that nothing matches any more, or nothing.
+std::string StaleText(std::size_t entries);
+
 }  // namespace check::report
 
 #endif  // LIBCHECK_REPORT_TEXT_H_

@@ -62,8 +62,8 @@ void Document::Finish() {
   HideByComments();
   if (suppressions_) {
     const auto is_active = [&](const CodeInfo& info) {
-      return lint::FindCheck(info.code) == nullptr ||
-             (policy_->run_checks && policy_->SeverityOf(info, path_).has_value());
+      const bool may_run = policy_->run_checks || lint::FindCheck(info.code) == nullptr;
+      return may_run && policy_->SeverityOf(info, path_).has_value();
     };
     for (Finding& complaint : suppressions_->Complaints(is_active)) Add(std::move(complaint));
   }

@@ -220,27 +220,42 @@ void AddTo(report::Run& report, Document document) {
             std::back_inserter(report.findings));
 }
 
-std::optional<Error> ApplyBaseline(const BaselineFiles& files, const Policy& policy,
-                                   report::Run& report) {
+Result<BaselineOutcome> ApplyBaseline(const BaselineFiles& files, const Policy& policy,
+                                      std::span<std::vector<Finding>* const> lists,
+                                      std::span<const std::string> checked) {
+  BaselineOutcome outcome;
+  const auto hide = [&](Baseline& baseline) {
+    for (std::vector<Finding>* findings : lists) outcome.hidden += baseline.Remove(*findings);
+  };
   if (!files.write.empty()) {
     Baseline baseline(report::FolderOf(files.write));
-    baseline.Add(report.findings);
-    if (auto error = report::WriteBaseline(files.write, baseline)) return error;
-    report.baselined += baseline.Remove(report.findings);
-    return std::nullopt;
+    for (const std::vector<Finding>* findings : lists) baseline.Add(*findings);
+    if (auto error = report::WriteBaseline(files.write, baseline)) return *error;
+    hide(baseline);
+    return outcome;
   }
   const std::string path = files.hide.empty() ? policy.settings.baseline.value_or("") : files.hide;
-  if (path.empty()) return std::nullopt;
+  if (path.empty()) return outcome;
   auto baseline = report::ReadBaseline(path);
   if (!baseline) return baseline.error();
-  report.baselined = baseline->Remove(report.findings);
-  std::vector<std::string> checked;
-  for (const report::CheckedFile& file : report.files) checked.push_back(file.path);
-  report.stale_baseline = baseline->CountStale(checked, [&](std::string_view code) {
+  hide(*baseline);
+  outcome.stale = baseline->CountStale(checked, [&](std::string_view code) {
     const CodeInfo* info = policy.FindCode(code);
     return info == nullptr || ((policy.run_checks || lint::FindCheck(code) == nullptr) &&
                                policy.SeverityOf(*info, ""));
   });
+  return outcome;
+}
+
+std::optional<Error> ApplyBaseline(const BaselineFiles& files, const Policy& policy,
+                                   report::Run& report) {
+  std::vector<Finding>* const lists[] = {&report.findings};
+  std::vector<std::string> checked;
+  for (const report::CheckedFile& file : report.files) checked.push_back(file.path);
+  const Result<BaselineOutcome> outcome = ApplyBaseline(files, policy, lists, checked);
+  if (!outcome) return outcome.error();
+  report.baselined += outcome->hidden;
+  report.stale_baseline = outcome->stale;
   return std::nullopt;
 }
 

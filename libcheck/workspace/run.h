@@ -1,7 +1,9 @@
 #ifndef LIBCHECK_WORKSPACE_RUN_H_
 #define LIBCHECK_WORKSPACE_RUN_H_
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,7 +38,18 @@ struct BaselineFiles {
   std::string write;  ///< The file to write all findings to, which hides them.
 };
 
-/// Hides what the baseline has, or writes it. The error is that this was not possible.
+/// What a baseline did.
+struct BaselineOutcome {
+  std::size_t hidden = 0;  ///< Findings.
+  std::size_t stale = 0;   ///< Entries that nothing matches any more.
+};
+
+/// Takes what the baseline has out of each of the lists, or writes it; `checked` are the paths of
+/// the files that were looked at. The error is that this was not possible.
+Result<BaselineOutcome> ApplyBaseline(const BaselineFiles& files, const Policy& policy,
+                                      std::span<std::vector<Finding>* const> lists,
+                                      std::span<const std::string> checked);
+/// The same for a report, which notes what was done.
 std::optional<Error> ApplyBaseline(const BaselineFiles& files, const Policy& policy,
                                    report::Run& report);
 

@@ -12,8 +12,9 @@ namespace check::config::web {
 
 extern const schema::Object kWebConfig;
 
-/// Reports all that is wrong with `file`. Other files are looked for beside it, if `look_for_files`.
-/// Returns what promtool says; nothing if it takes the file. Nodes live in `arena`.
+/// Reports all that is wrong with `file`. Other files are looked for beside it, if
+/// `look_for_files`. Returns what promtool says; nothing if it takes the file. Nodes live in
+/// `arena`.
 std::string CheckWebConfig(const SourceFile& file, bool look_for_files, Arena& arena,
                            Diagnostics& diagnostics);
 
