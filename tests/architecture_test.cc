@@ -50,7 +50,8 @@ bool MayInclude(std::string_view from, std::string_view to) {
   if (from == "base") return false;
   if (from == "files" || from == "source") return to == "base";
   if (from == "diagnostic") return to == "base" || to == "files" || to == "source";
-  const std::string allowed = " base files source diagnostic " + std::string(module->may_include) + " ";
+  const std::string allowed =
+      " base files source diagnostic " + std::string(module->may_include) + " ";
   return allowed.find(" " + std::string(to) + " ") != std::string::npos;
 }
 

@@ -13,10 +13,10 @@
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/config/web/check.h"
-#include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/report/report.h"
 #include "libcheck/schema/schema.h"
 #include "libcheck/source/secret_text.h"
+#include "libcheck/workspace/kinds/kinds.h"
 #include "tests/support/checked.h"
 
 namespace check {

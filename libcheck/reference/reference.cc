@@ -9,7 +9,6 @@
 #include "libcheck/discovery/discover.h"
 #include "libcheck/exposition/codes.h"
 #include "libcheck/lint/check.h"
-#include "libcheck/workspace/settings.h"
 #include "libcheck/lint/surroundings.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/promql/promqltest.h"
@@ -17,6 +16,7 @@
 #include "libcheck/schema/codes.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/unittest/codes.h"
+#include "libcheck/workspace/settings.h"
 #include "libcheck/yaml/parse.h"
 
 namespace check::reference {

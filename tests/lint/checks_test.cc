@@ -98,7 +98,8 @@ TEST_CASE("the checks find in testdata/lint what is expected, and nothing else")
     const std::string folder = file.parent_path().filename().string();
     const Check* check = FindCheck(folder);
     REQUIRE_MESSAGE(check != nullptr, folder, " is no check");
-    std::vector<Finding> findings = FindingsIn(name, test::ReadText(file), !check->info.on_by_default);
+    std::vector<Finding> findings =
+        FindingsIn(name, test::ReadText(file), !check->info.on_by_default);
     std::filesystem::path expected = file;
     test::CheckGolden(expected.replace_extension(".txt"), Print(findings));
   }

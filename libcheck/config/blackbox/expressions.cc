@@ -38,9 +38,9 @@ void CheckExpression(const yaml::Node& node, const schema::Values& probe,
     return;
   }
   // The exporter: accepts it, and fails when it probes.
-  diagnostics.Report(schema::kFailsLater, where({0, static_cast<std::uint32_t>(text.size())}),
-                     fmt::format("the CEL expression gives `{}`, not `bool`, so every probe fails",
-                                 checked.type));
+  diagnostics.Report(
+      schema::kFailsLater, where({0, static_cast<std::uint32_t>(text.size())}),
+      fmt::format("the CEL expression gives `{}`, not `bool`, so every probe fails", checked.type));
 }
 
 }  // namespace
