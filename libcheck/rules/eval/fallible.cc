@@ -1,4 +1,4 @@
-#include "libcheck/unittest/fallible.h"
+#include "libcheck/rules/eval/fallible.h"
 
 #include <algorithm>
 #include <array>
@@ -9,15 +9,14 @@
 #include "libcheck/model/names.h"
 #include "libcheck/promql/aggregations.h"
 #include "libcheck/promql/functions.h"
+#include "libcheck/rules/eval/alert.h"
 
-namespace check::unittest {
+namespace check::rules {
 namespace {
 
 using promql::As;
 using promql::ExprKind;
 using promql::ValueType;
-
-constexpr std::string_view kAlertMetrics[] = {"ALERTS", "ALERTS_FOR_STATE"};
 
 // Functions of a range whose only error is that, without metric names, two series are the same.
 // Others are taken for ones that may fail.
@@ -110,7 +109,7 @@ bool AreApart(const PreparedRule& a, const PreparedRule& b) {
     for (std::size_t k = 0; k < b.labels.size(); ++k) {
       const std::string_view name = a.labels[i].first;
       // These are an alert's own, whatever the rule says.
-      if (name == "alertname" || name == "alertstate") continue;
+      if (name == kAlertNameLabel || name == kAlertStateLabel) continue;
       if (name == b.labels[k].first && a.labels[i].second != b.labels[k].second && is_fixed(a, i) &&
           is_fixed(b, k)) {
         return true;
@@ -218,7 +217,7 @@ void LabelNames::Add(const LabelNames& other) {
   names.insert(other.names.begin(), other.names.end());
 }
 
-Fallible::Fallible(const Input& input, const std::vector<const PreparedGroup*>& groups,
+Fallible::Fallible(const SeriesFeed& input, const std::vector<const PreparedGroup*>& groups,
                    const promql::EngineOptions& engine) {
   // Histograms can be what an operation does not take, and these options change when names go.
   all_ = input.any_histogram() || engine.delayed_name_removal || engine.type_and_unit_labels ||
@@ -276,7 +275,7 @@ void Fallible::Learn(const PreparedRule& rule) {
     changed_ = LearnMetric(rule.name, outline.labels) || changed_;
     return;
   }
-  outline.labels.names.insert({"alertname", "alertstate"});
+  outline.labels.names.insert({kAlertNameLabel, kAlertStateLabel});
   for (const std::string_view metric : kAlertMetrics) {
     changed_ = LearnMetric(metric, outline.labels) || changed_;
   }
@@ -299,8 +298,8 @@ bool Fallible::MayFail(const PreparedGroup& group, const PreparedRule& rule) con
     return metrics_.at(rule.name).input || IsAmong(rule.name, kAlertMetrics) ||
            !IsApart(rule, recording_.at(rule.name));
   }
-  return outline.key.Has("alertname") || !IsApart(rule, alerting_.at(rule.name)) ||
-         std::any_of(std::begin(kAlertMetrics), std::end(kAlertMetrics), is_written);
+  return outline.key.Has(kAlertNameLabel) || !IsApart(rule, alerting_.at(rule.name)) ||
+         std::any_of(kAlertMetrics.begin(), kAlertMetrics.end(), is_written);
 }
 
 Outline Fallible::Of(const promql::Expr& written) const {
@@ -352,9 +351,8 @@ Outline Fallible::OfSelector(const promql::VectorSelector& selector) const {
                   [](const model::Matcher& matcher) {
                     return model::IsRegexp(matcher.type) && !Regex::Compile(matcher.value).ok();
                   });
-  for (const model::Matcher& matcher : selector.matchers) {
-    if (matcher.type != model::MatchType::kEqual || matcher.name != model::kMetricName) continue;
-    const auto metric = metrics_.find(matcher.value);
+  if (const std::string_view name = promql::MetricName(selector); !name.empty()) {
+    const auto metric = metrics_.find(name);
     if (metric == metrics_.end()) return {.fails = fails};
     const LabelNames& labels = metric->second.labels;
     return {.fails = fails, .present = metric->second.present, .labels = labels, .key = labels};
@@ -479,4 +477,4 @@ Outline Fallible::OfBinary(const promql::BinaryExpr& binary) const {
   return OfMatching(binary, std::move(lhs), std::move(rhs));
 }
 
-}  // namespace check::unittest
+}  // namespace check::rules
