@@ -84,7 +84,8 @@ bool HasWarnings(const check::report::TestRun& run) {
 
 // Who looks on while tests run.
 struct RunObservers {
-  std::unique_ptr<check::unittest::Observer> Observe(const check::unittest::TestGroup& group) {
+  std::unique_ptr<check::rules::EvaluationObserver> Observe(
+      const check::unittest::TestGroup& group) {
     auto all = std::make_unique<check::unittest::Observers>();
     if (wants_timelines) {
       auto timeline = std::make_unique<check::unittest::Timeline>();
@@ -210,14 +211,14 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
 
   check::unittest::SuiteOptions suite;
   suite.load.ignore_unknown_fields = options.ignore_unknown_fields;
-  suite.rules.load.promql = options.features.ParseOptions();
+  suite.rule_files.load.promql = options.features.ParseOptions();
   for (const std::string& feature : settings.features) {
-    EnableFeatures(feature, suite.rules.load.promql, [](std::string_view) {});
+    EnableFeatures(feature, suite.rule_files.load.promql, [](std::string_view) {});
     EnableFeatures(feature, suite.run.engine);
   }
-  if (settings.names) suite.rules.load.names = *settings.names;
-  suite.rules.load.ignore_unknown_fields = options.ignore_unknown_fields;
-  suite.run.parser = suite.rules.load.promql;
+  if (settings.names) suite.rule_files.load.names = *settings.names;
+  suite.rule_files.load.ignore_unknown_fields = options.ignore_unknown_fields;
+  suite.run.parser = suite.rule_files.load.promql;
   options.features.Apply(suite.run.engine);
   suite.run.debug = options.debug;
   suite.run.all_rules = options.all_rules;

@@ -8,9 +8,12 @@
 #include "libcheck/unittest/coverage_counts.h"
 
 namespace check::unittest {
+
+using rules::AlertState;
+
 namespace {
 
-class GroupObserver final : public Observer,
+class GroupObserver final : public rules::EvaluationObserver,
                             private promql::OperandObserver,
                             private gotemplate::BranchObserver {
  public:
@@ -21,9 +24,9 @@ class GroupObserver final : public Observer,
   promql::OperandObserver* operands() override { return this; }
   gotemplate::BranchObserver* branches() override { return this; }
 
-  void RuleEvaluated(const PreparedRule& rule, std::int64_t /*time*/, const promql::Vector& result,
-                     const std::string* error) override {
-    RuleCounts& counts = counts_.rules[&rule];
+  void RuleEvaluated(const rules::PreparedRule& rule, std::int64_t /*time*/,
+                     const promql::Vector& result, const std::string* error) override {
+    RuleCounts& counts = counts_.by_rule[&rule];
     if (error != nullptr) return;
     ++counts.evaluations;
     if (!result.empty()) {
@@ -35,9 +38,9 @@ class GroupObserver final : public Observer,
     }
   }
 
-  void AlertChanged(const PreparedRule& rule, std::int64_t /*time*/, model::Labels /*labels*/,
-                    AlertState from, AlertState to) override {
-    RuleCounts& counts = counts_.rules[&rule];
+  void AlertChanged(const rules::PreparedRule& rule, std::int64_t /*time*/,
+                    model::Labels /*labels*/, AlertState from, AlertState to) override {
+    RuleCounts& counts = counts_.by_rule[&rule];
     Alerts& alerts = alerts_[&rule];
     if (to == AlertState::kPending) ++counts.pending;
     if (to == AlertState::kFiring) ++counts.firing;
@@ -79,7 +82,7 @@ class GroupObserver final : public Observer,
 
   const std::shared_ptr<GroupCoverage> coverage_;
   CoverageCounts& counts_;
-  std::unordered_map<const PreparedRule*, Alerts> alerts_;
+  std::unordered_map<const rules::PreparedRule*, Alerts> alerts_;
 };
 
 void AddTallies(auto& to, const auto& from) {
@@ -92,8 +95,8 @@ void AddTallies(auto& to, const auto& from) {
 }  // namespace
 
 void CoverageCounts::Add(const CoverageCounts& other) {
-  for (const auto& [rule, counts] : other.rules) {
-    RuleCounts& sum = rules[rule];
+  for (const auto& [rule, counts] : other.by_rule) {
+    RuleCounts& sum = by_rule[rule];
     sum.evaluations += counts.evaluations;
     sum.results += counts.results;
     sum.inactive += counts.inactive;
@@ -107,7 +110,7 @@ void CoverageCounts::Add(const CoverageCounts& other) {
 CoverageCollector::CoverageCollector() = default;
 CoverageCollector::~CoverageCollector() = default;
 
-std::unique_ptr<Observer> CoverageCollector::Observe(const TestGroup& group) {
+std::unique_ptr<rules::EvaluationObserver> CoverageCollector::Observe(const TestGroup& group) {
   auto coverage = std::make_shared<GroupCoverage>();
   for (const AlertTest& test : group.alert_tests) coverage->expected.insert(test.alertname.value);
   groups_.push_back(coverage);
@@ -118,15 +121,15 @@ report::Coverage CoverageCollector::Report(const SuiteOutcome& outcome) const {
   CoverageCounts all;
   for (const auto& group : groups_) {
     CoverageCounts counts = group->counts;
-    for (auto& [rule, of_rule] : counts.rules) {
+    for (auto& [rule, of_rule] : counts.by_rule) {
       const bool is_meant = of_rule.pending > 0 || group->expected.contains(rule->name);
       if (!is_meant) of_rule.inactive = 0;
     }
     all.Add(counts);
   }
-  std::map<std::string_view, const RuleFile*> files;
+  std::map<std::string_view, const rules::PreparedFile*> files;
   for (const auto& test_file : outcome.files) {
-    for (const RuleFile* file : test_file->rule_files) files.emplace(file->path, file);
+    for (const rules::PreparedFile* file : test_file->rule_files) files.emplace(file->path, file);
   }
   report::Coverage coverage;
   for (const auto& [path, file] : files) {

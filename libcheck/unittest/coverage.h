@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "libcheck/report/coverage.h"
-#include "libcheck/unittest/observer.h"
+#include "libcheck/rules/eval/observer.h"
 #include "libcheck/unittest/suite.h"
 
 namespace check::unittest {
@@ -24,7 +24,7 @@ class CoverageCollector {
   ~CoverageCollector();
 
   /// The observer of a group. It may outlive the collector. Not for several threads at once.
-  std::unique_ptr<Observer> Observe(const TestGroup& group);
+  std::unique_ptr<rules::EvaluationObserver> Observe(const TestGroup& group);
 
   /// What has been seen of the rule files of `outcome`, the run that was observed. It depends
   /// neither on the order in which groups were run nor on how they were spread over threads.

@@ -9,8 +9,8 @@
 
 #include "libcheck/promql/operands.h"
 #include "libcheck/report/coverage.h"
+#include "libcheck/rules/eval/rule_library.h"
 #include "libcheck/template/ast.h"
-#include "libcheck/unittest/rule_library.h"
 
 namespace check::unittest {
 
@@ -28,7 +28,7 @@ struct RuleCounts {
 
 /// What is counted, by the rules and parts of them that it is about.
 struct CoverageCounts {
-  std::unordered_map<const PreparedRule*, RuleCounts> rules;
+  std::unordered_map<const rules::PreparedRule*, RuleCounts> by_rule;
   std::unordered_map<const promql::BinaryExpr*, Tally> operands;
   std::unordered_map<const gotemplate::Branch*, Tally> branches;
 
@@ -42,7 +42,7 @@ struct GroupCoverage {
 };
 
 /// What is to be said of `file`, going by `counts`.
-report::FileCoverage CoverageOf(const RuleFile& file, const CoverageCounts& counts);
+report::FileCoverage CoverageOf(const rules::PreparedFile& file, const CoverageCounts& counts);
 
 }  // namespace check::unittest
 

@@ -25,10 +25,11 @@ bool IsConstant(const promql::Expr& expr) {
 
 class RuleReader {
  public:
-  RuleReader(const PreparedGroup& group, const PreparedRule& rule, const SourceFile& file,
-             const CoverageCounts& counts)
+  RuleReader(const rules::PreparedGroup& group, const rules::PreparedRule& rule,
+             const SourceFile& file, const CoverageCounts& counts)
       : group_(group), rule_(rule), file_(file), all_(counts) {
-    if (const auto at = counts.rules.find(&rule); at != counts.rules.end()) counts_ = at->second;
+    if (const auto at = counts.by_rule.find(&rule); at != counts.by_rule.end())
+      counts_ = at->second;
   }
 
   report::RuleCoverage Read() {
@@ -169,8 +170,8 @@ class RuleReader {
     }
   }
 
-  const PreparedGroup& group_;
-  const PreparedRule& rule_;
+  const rules::PreparedGroup& group_;
+  const rules::PreparedRule& rule_;
   const SourceFile& file_;
   const CoverageCounts& all_;
   RuleCounts counts_;
@@ -179,12 +180,12 @@ class RuleReader {
 
 }  // namespace
 
-report::FileCoverage CoverageOf(const RuleFile& file, const CoverageCounts& counts) {
+report::FileCoverage CoverageOf(const rules::PreparedFile& file, const CoverageCounts& counts) {
   report::FileCoverage coverage;
   coverage.path = file.path;
   coverage.text = file.source->text();
-  for (const PreparedGroup& group : file.groups) {
-    for (const PreparedRule& rule : group.rules) {
+  for (const rules::PreparedGroup& group : file.groups) {
+    for (const rules::PreparedRule& rule : group.rules) {
       coverage.rules.push_back(RuleReader(group, rule, *group.file, counts).Read());
     }
   }

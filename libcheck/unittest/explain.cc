@@ -18,35 +18,15 @@ namespace check::unittest {
 namespace {
 
 using report::TestFailure;
-using Kind = Failure::Kind;
 using Lines = std::vector<std::string>;
 
-const CodeInfo& CodeOf(Kind kind) {
-  switch (kind) {
-    case Kind::kSeries:
-      return kBadSeries;
-    case Kind::kNoName:
-      return schema::kMissingField;
-    case Kind::kRuleFile:
-      return kBadRuleFile;
-    case Kind::kTooLong:
-      return kTooLong;
-    case Kind::kInput:
-      return kBadInput;
-    case Kind::kRule:
-      return kRuleFailed;
-    case Kind::kAlerts:
-      return kAlertsDiffer;
-    case Kind::kExpression:
-      return kExpressionFailed;
-    case Kind::kSamples:
-      return kSamplesDiffer;
-    case Kind::kRelabel:
-      return kRelabelDiffers;
-    case Kind::kRefused:
-      return kRelabelRefused;
-  }
-  return kBadInput;
+Diagnostic About(const CodeInfo& info, const Location& where, std::string message) {
+  return {.info = &info, .severity = info.severity, .where = where, .message = std::move(message)};
+}
+
+TestFailure Finished(const Diagnostic& diagnostic, Lines lines = {}, const History& history = {}) {
+  lines.insert(lines.end(), history.begin(), history.end());
+  return {ToFinding(diagnostic), std::move(lines)};
 }
 
 std::string Quoted(std::string_view text) { return fmt::format("`{}`", text); }
@@ -136,12 +116,12 @@ std::string Plural(std::size_t count, std::string_view noun) {
 }
 
 // The place of an expected label, or of what it belongs to.
-std::optional<Location> PlaceOfDifference(const Failure& failure, const SourceFile& file,
+std::optional<Location> PlaceOfDifference(const AlertTest& test, const SourceFile& file,
                                           const AlertView& expected, const AlertView& got) {
-  for (const ExpectedAlert& alert : failure.alert_test->alerts) {
+  for (const ExpectedAlert& alert : test.alerts) {
     const auto same = [](std::span<const Pair> pairs, const OwnLabels& labels) {
       return std::all_of(pairs.begin(), pairs.end(), [&](const Pair& pair) {
-        return pair.name == "alertname" ||
+        return pair.name == rules::kAlertNameLabel ||
                std::binary_search(labels.begin(), labels.end(),
                                   std::pair<std::string, std::string>(pair.name, pair.value));
       });
@@ -152,7 +132,7 @@ std::optional<Location> PlaceOfDifference(const Failure& failure, const SourceFi
     for (const auto& [pairs, labels] :
          {std::pair(alert.labels, &got.labels), std::pair(alert.annotations, &got.annotations)}) {
       for (const Pair& pair : pairs) {
-        if (pair.name == "alertname") continue;
+        if (pair.name == rules::kAlertNameLabel) continue;
         if (!std::binary_search(labels->begin(), labels->end(),
                                 std::pair<std::string, std::string>(pair.name, pair.value))) {
           return Location{&file, pair.value_node->span};
@@ -164,37 +144,36 @@ std::optional<Location> PlaceOfDifference(const Failure& failure, const SourceFi
   return std::nullopt;
 }
 
-void ExplainAlerts(const Failure& failure, Diagnostic& diagnostic, Lines& lines) {
-  const AlertTest& test = *failure.alert_test;
+TestFailure Explain(const AlertsDiffer& failure, const Location& where) {
+  Diagnostic diagnostic = About(kAlertsDiffer, where, failure.message);
+  Lines lines;
+  const AlertTest& test = *failure.test;
   std::vector<AlertView> expected;
   std::vector<AlertView> got;
-  std::set_difference(failure.expected_alerts.begin(), failure.expected_alerts.end(),
-                      failure.got_alerts.begin(), failure.got_alerts.end(),
-                      std::back_inserter(expected));
-  std::set_difference(failure.got_alerts.begin(), failure.got_alerts.end(),
-                      failure.expected_alerts.begin(), failure.expected_alerts.end(),
-                      std::back_inserter(got));
+  std::set_difference(failure.expected.begin(), failure.expected.end(), failure.got.begin(),
+                      failure.got.end(), std::back_inserter(expected));
+  std::set_difference(failure.got.begin(), failure.got.end(), failure.expected.begin(),
+                      failure.expected.end(), std::back_inserter(got));
   const std::string when = FormatPrometheusDuration(test.eval_time.value);
   const std::string name = Quoted(test.alertname.value);
-  if (!failure.message.empty()) {
-    diagnostic.message = failure.message;
-  } else if (failure.got_alerts.empty()) {
+  if (!diagnostic.message.empty()) {
+    // The test is one that says more.
+  } else if (failure.got.empty()) {
     diagnostic.message = fmt::format("{} is not firing at {}", name, when);
-  } else if (failure.expected_alerts.empty()) {
+  } else if (failure.expected.empty()) {
     diagnostic.message = fmt::format("{} is firing at {}", name, when);
   } else if (expected.size() == got.size()) {
     diagnostic.message = fmt::format("{} is firing at {}, but not as expected", name, when);
   } else {
-    diagnostic.message =
-        fmt::format("{} is firing at {} with {}, not {}", name, when,
-                    Plural(failure.got_alerts.size(), "alert"), failure.expected_alerts.size());
+    diagnostic.message = fmt::format("{} is firing at {} with {}, not {}", name, when,
+                                     Plural(failure.got.size(), "alert"), failure.expected.size());
   }
   const auto pairs = Pairs(expected, got, [](const AlertView& a, const AlertView& b) {
     return 1000 * Alike(a.labels, b.labels) + Alike(a.annotations, b.annotations);
   });
   if (!pairs.empty()) {
-    if (const auto place = PlaceOfDifference(failure, *diagnostic.where.file,
-                                             expected[pairs[0].first], got[pairs[0].second])) {
+    if (const auto place = PlaceOfDifference(test, *diagnostic.where.file, expected[pairs[0].first],
+                                             got[pairs[0].second])) {
       diagnostic.where = *place;
     }
   }
@@ -216,10 +195,13 @@ void ExplainAlerts(const Failure& failure, Diagnostic& diagnostic, Lines& lines)
     if (paired_got.contains(i)) continue;
     lines.push_back("+ there is: " + UpstreamLabels(got[i].labels));
   }
+  return Finished(diagnostic, std::move(lines), failure.history);
 }
 
-void ExplainSamples(const Failure& failure, Diagnostic& diagnostic, Lines& lines) {
-  const ExprTest& test = *failure.expr_test;
+TestFailure Explain(const SamplesDiffer& failure, const Location& where) {
+  Diagnostic diagnostic = About(kSamplesDiffer, where, failure.message);
+  Lines lines;
+  const ExprTest& test = *failure.test;
   const auto same = [](const SampleView& a, const SampleView& b) {
     return a.labels == b.labels && a.histogram == b.histogram && a.value == b.value;
   };
@@ -233,17 +215,17 @@ void ExplainSamples(const Failure& failure, Diagnostic& diagnostic, Lines& lines
     }
     return rest;
   };
-  const std::vector<SampleView> expected = without(failure.expected_samples, failure.got_samples);
-  const std::vector<SampleView> got = without(failure.got_samples, failure.expected_samples);
+  const std::vector<SampleView> expected = without(failure.expected, failure.got);
+  const std::vector<SampleView> got = without(failure.got, failure.expected);
   const std::string when = FormatPrometheusDuration(test.eval_time.value);
-  if (!failure.message.empty()) {
-    diagnostic.message = failure.message;
-  } else if (failure.got_samples.empty()) {
+  if (!diagnostic.message.empty()) {
+    // The test is one that says more.
+  } else if (failure.got.empty()) {
     diagnostic.message = fmt::format("the expression gives nothing at {}", when);
-  } else if (failure.expected_samples.size() != failure.got_samples.size()) {
-    diagnostic.message = fmt::format("the expression gives {} at {}, not {}",
-                                     Plural(failure.got_samples.size(), "sample"), when,
-                                     failure.expected_samples.size());
+  } else if (failure.expected.size() != failure.got.size()) {
+    diagnostic.message =
+        fmt::format("the expression gives {} at {}, not {}", Plural(failure.got.size(), "sample"),
+                    when, failure.expected.size());
   } else {
     diagnostic.message = fmt::format("the expression gives something else at {}", when);
   }
@@ -276,6 +258,7 @@ void ExplainSamples(const Failure& failure, Diagnostic& diagnostic, Lines& lines
   for (std::size_t i = 0; i < got.size(); ++i) {
     if (!paired_got.contains(i)) lines.push_back("+ got:      " + UpstreamSample(got[i]));
   }
+  return Finished(diagnostic, std::move(lines), failure.history);
 }
 
 // Prometheus's message on an input series without its line and column, which are those of a text
@@ -290,8 +273,10 @@ std::string WithoutPosition(const std::string& message) {
   return is_position ? message.substr(end + kEnd.size()) : message;
 }
 
-void ExplainRelabelling(const Failure& failure, Diagnostic& diagnostic, Lines& lines) {
-  const RelabelTest& test = *failure.relabel_test;
+TestFailure Explain(const RelabelDiffers& failure, const Location& where) {
+  Diagnostic diagnostic = About(kRelabelDiffers, where, {});
+  Lines lines;
+  const RelabelTest& test = *failure.test;
   const std::string_view what = test.stage == RelabelStage::kScrape   ? "target"
                                 : test.stage == RelabelStage::kMetric ? "sample"
                                                                       : "alert";
@@ -303,60 +288,56 @@ void ExplainRelabelling(const Failure& failure, Diagnostic& diagnostic, Lines& l
     diagnostic.message = fmt::format("the {} gets other labels", what);
     lines.emplace_back("- expected");
     lines.emplace_back("+ after relabelling");
-    AddLabels(lines, "labels", failure.expected_labels, failure.got_labels);
+    AddLabels(lines, "labels", failure.expected, failure.got);
   }
+  return Finished(diagnostic, std::move(lines), failure.history);
 }
 
-TestFailure ExplainFailure(const Failure& failure) {
-  const CodeInfo& info = CodeOf(failure.kind);
-  Diagnostic diagnostic = {.info = &info,
-                           .severity = info.severity,
-                           .where = failure.where,
-                           .message = failure.message,
-                           .upstream = failure.message};
-  Lines lines;
-  switch (failure.kind) {
-    case Kind::kAlerts:
-      ExplainAlerts(failure, diagnostic, lines);
-      break;
-    case Kind::kSamples:
-      ExplainSamples(failure, diagnostic, lines);
-      break;
-    case Kind::kRule:
-      diagnostic.message =
-          fmt::format("rule {} cannot be evaluated at {}: {}", Quoted(failure.rule->name),
-                      FormatGoDuration(Duration(failure.time)), failure.message);
-      if (const SourceFile* source = failure.rule->rule->expr_source) {
-        diagnostic.labels.push_back(
-            {{source, {0, static_cast<std::uint32_t>(source->text().size())}}, ""});
-      }
-      if (failure.message.starts_with("multiple matches for labels: many-to-one")) {
-        diagnostic.notes.emplace_back(
-            "several series on one side match the same one on the other; `group_left` or "
-            "`group_right` allows that, while many-to-many matching is never allowed");
-      }
-      diagnostic.notes.emplace_back("nothing was tested after that");
-      break;
-    case Kind::kExpression:
-      diagnostic.message = fmt::format("the expression fails: {}", failure.message);
-      break;
-    case Kind::kRuleFile:
-      diagnostic.message = "the rules are not valid, so nothing was tested";
-      break;
-    case Kind::kRelabel:
-      ExplainRelabelling(failure, diagnostic, lines);
-      break;
-    case Kind::kSeries:
-      diagnostic.message = WithoutPosition(failure.message);
-      break;
-    case Kind::kRefused:
-    case Kind::kNoName:
-    case Kind::kTooLong:
-    case Kind::kInput:
-      break;
+TestFailure Explain(const RuleFailed& failure, const Location& where) {
+  Diagnostic diagnostic =
+      About(kRuleFailed, where,
+            fmt::format("rule {} cannot be evaluated at {}: {}", Quoted(failure.rule->name),
+                        FormatGoDuration(Duration(failure.time)), failure.message));
+  if (const SourceFile* source = failure.rule->rule->expr_source) {
+    diagnostic.labels.push_back(
+        {{source, {0, static_cast<std::uint32_t>(source->text().size())}}, ""});
   }
-  lines.insert(lines.end(), failure.history.begin(), failure.history.end());
-  return {ToFinding(diagnostic), std::move(lines)};
+  if (failure.message.starts_with("multiple matches for labels: many-to-one")) {
+    diagnostic.notes.emplace_back(
+        "several series on one side match the same one on the other; `group_left` or "
+        "`group_right` allows that, while many-to-many matching is never allowed");
+  }
+  diagnostic.notes.emplace_back("nothing was tested after that");
+  return Finished(diagnostic);
+}
+
+TestFailure Explain(const BadSeries& failure, const Location& where) {
+  return Finished(About(kBadSeries, where, WithoutPosition(failure.message)));
+}
+
+TestFailure Explain(const NoAlertName& failure, const Location& where) {
+  return Finished(About(schema::kMissingField, where, failure.message));
+}
+
+TestFailure Explain(const TooLong& failure, const Location& where) {
+  return Finished(About(kTooLong, where, failure.message));
+}
+
+TestFailure Explain(const BadRuleFile& /*failure*/, const Location& where) {
+  return Finished(About(kBadRuleFile, where, "the rules are not valid, so nothing was tested"));
+}
+
+TestFailure Explain(const BadInput& failure, const Location& where) {
+  return Finished(About(kBadInput, where, failure.message));
+}
+
+TestFailure Explain(const ExpressionFailed& failure, const Location& where) {
+  return Finished(
+      About(kExpressionFailed, where, fmt::format("the expression fails: {}", failure.message)));
+}
+
+TestFailure Explain(const RelabelRefused& failure, const Location& where) {
+  return Finished(About(kRelabelRefused, where, failure.message), {}, failure.history);
 }
 
 }  // namespace
@@ -368,7 +349,7 @@ std::string NameOf(const TestGroup& group) {
 
 report::TestRun Explain(const SuiteOutcome& outcome) {
   report::TestRun run;
-  std::set<const RuleFile*> told;
+  std::set<const rules::PreparedFile*> told;
   std::set<const gotemplate::PrometheusTemplate*> templates_told;
   for (const auto& file : outcome.files) {
     report::TestSuite& suite = run.suites.emplace_back();
@@ -381,9 +362,9 @@ report::TestRun Explain(const SuiteOutcome& outcome) {
         suite.findings.push_back(ToFinding(diagnostic));
       }
     }
-    for (const RuleFile* rules : file->rule_files) {
-      if (!told.insert(rules).second) continue;
-      for (const Diagnostic& diagnostic : rules->diagnostics.found()) {
+    for (const rules::PreparedFile* rule_file : file->rule_files) {
+      if (!told.insert(rule_file).second) continue;
+      for (const Diagnostic& diagnostic : rule_file->diagnostics.found()) {
         if (diagnostic.severity == Severity::kError) {
           suite.findings.push_back(ToFinding(diagnostic));
         }
@@ -397,9 +378,9 @@ report::TestRun Explain(const SuiteOutcome& outcome) {
       bool rules_told = false;
       for (const Failure& failure : group.failures) {
         // One is enough: all lines say the same.
-        const bool about_rules = failure.kind == Kind::kRuleFile;
-        if (about_rules && std::exchange(rules_told, true)) continue;
-        test.failures.push_back(ExplainFailure(failure));
+        if (failure.is<BadRuleFile>() && std::exchange(rules_told, true)) continue;
+        test.failures.push_back(std::visit(
+            [&](const auto& what) { return Explain(what, failure.where); }, failure.what));
       }
     }
   }

@@ -17,8 +17,6 @@
 namespace check::unittest {
 namespace {
 
-using Kind = Failure::Kind;
-
 // Prometheus's words for a metric that is followed by something else.
 std::string ValuesInMetric(std::string_view text) {
   promql::Lexer lexer(text);
@@ -44,10 +42,7 @@ std::optional<Failure> FaultOfExpr(const SourceFile& file, const ExprTest& test,
   if (promql::ParseExpr(source, parser, arena, diagnostics) != nullptr) return std::nullopt;
   const Diagnostic& first = diagnostics.found().front();
   const Location whole = {&file, node != nullptr ? node->span : test.node->span};
-  return Failure{.kind = Kind::kExpression,
-                 .where = is_plain ? first.where : whole,
-                 .message = first.upstream,
-                 .expr_test = &test};
+  return Failure{is_plain ? first.where : whole, ExpressionFailed{&test, first.upstream}};
 }
 
 }  // namespace
@@ -82,12 +77,10 @@ Failure UnnamedAlert(const SourceFile& file, const TestGroup& group, const Alert
   const std::string in_group =
       group.name.value.empty() ? "" : fmt::format(" (in TestGroup {})", group.name.value);
   return {
-      .kind = Kind::kNoName,
-      .where = {&file, test.node->span},
-      .message = fmt::format("an item under alert_rule_test misses required attribute alertname "
-                             "at eval_time {}{}",
-                             FormatPrometheusDuration(test.eval_time.value), in_group),
-      .alert_test = &test};
+      {&file, test.node->span},
+      NoAlertName{fmt::format("an item under alert_rule_test misses required attribute alertname "
+                              "at eval_time {}{}",
+                              FormatPrometheusDuration(test.eval_time.value), in_group)}};
 }
 
 std::vector<Failure> FindFaults(const SourceFile& file, const TestGroup& group,
@@ -103,10 +96,7 @@ std::vector<Failure> FindFaults(const SourceFile& file, const TestGroup& group,
       SampleView view;
       if (auto problem = ReadExpected(sample, view)) {
         const yaml::Node* node = sample.labels.node != nullptr ? sample.labels.node : sample.node;
-        faults.push_back({.kind = Kind::kExpression,
-                          .where = {&file, node->span},
-                          .message = std::move(*problem),
-                          .expr_test = &test});
+        faults.push_back({{&file, node->span}, ExpressionFailed{&test, std::move(*problem)}});
       }
     }
   }

@@ -24,13 +24,13 @@ class Finder {
       : file_(file), tests_(*file.tests), diagnostics_(diagnostics) {}
 
   void Find() {
-    for (const PreparedGroup* group : file_.rules.groups) {
+    for (const rules::PreparedGroup* group : file_.under_test.groups) {
       groups_.insert(group->group->name);
-      for (const PreparedRule& rule : group->rules) {
+      for (const rules::PreparedRule& rule : group->rules) {
         if (rule.is_alert) alerts_.insert(rule.name);
       }
     }
-    const bool complete = file_.unmatched.empty() && file_.rules.errors.empty();
+    const bool complete = file_.unmatched.empty() && file_.under_test.errors.empty();
     if (complete) FindUnknownGroups();
     if (complete) FindGroupIntervals();
     for (const TestGroup& group : tests_.tests) {
@@ -69,7 +69,7 @@ class Finder {
 
   void FindGroupIntervals() {
     const Duration interval = tests_.evaluation_interval.value;
-    for (const PreparedGroup* group : file_.rules.groups) {
+    for (const rules::PreparedGroup* group : file_.under_test.groups) {
       if (group->group->interval == Duration::zero() || group->group->interval == interval)
         continue;
       const yaml::Node* node = tests_.evaluation_interval.node;
@@ -144,7 +144,7 @@ class Finder {
     }
     for (const ExpectedAlert& alert : test.alerts) {
       for (const Pair& label : alert.labels) {
-        if (label.name == "alertname" && label.value != name) {
+        if (label.name == rules::kAlertNameLabel && label.value != name) {
           Report(kAlertNameIgnored, label.value_node,
                  fmt::format("the label `alertname` is `{}`, whatever stands here", name));
         } else if (label.value.empty()) {

@@ -3,24 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
+#include <chrono>
 #include <cmath>
+#include <deque>
 #include <limits>
 #include <utility>
 
 #include "libcheck/base/quote.h"
-#include "libcheck/promql/annotations.h"
-#include "libcheck/promql/lexer.h"
-#include "libcheck/promql/series_description.h"
-#include "libcheck/unittest/clock.h"
+#include "libcheck/rules/eval/evaluation.h"
+#include "libcheck/rules/eval/history.h"
 #include "libcheck/unittest/faults.h"
+#include "libcheck/unittest/input_text.h"
 #include "libcheck/unittest/match.h"
-#include "libcheck/unittest/reach.h"
 
 namespace check::unittest {
 namespace {
 
-using Kind = Failure::Kind;
+using rules::Alert;
+using rules::AlertState;
 
 // Forty years of minutes. Each costs some microseconds, and much more in promtool.
 constexpr std::int64_t kMaxEvaluations = 20'000'000;
@@ -33,79 +33,134 @@ OwnLabels Own(model::Labels labels) {
   return own;
 }
 
+// Calls `visit(pair)` for each. Of names given twice, through merge keys, the last one counts.
+template <typename Visit>
+void ForEachPair(std::span<const Pair> pairs, Visit&& visit) {
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (i + 1 == pairs.size() || pairs[i + 1].name != pairs[i].name) visit(pairs[i]);
+  }
+}
+
 OwnLabels Own(std::span<const Pair> pairs) {
   OwnLabels own;
-  for (const Pair& pair : pairs) {
-    // Of names given twice, through merge keys, the last one counts.
-    if (!own.empty() && own.back().first == pair.name) own.pop_back();
-    own.emplace_back(pair.name, pair.value);
-  }
+  ForEachPair(pairs, [&](const Pair& pair) { own.emplace_back(pair.name, pair.value); });
   return own;
 }
 
-promql::EngineOptions EngineFor(const TestFile& file, const RunOptions& options) {
-  promql::EngineOptions engine = options.engine;
-  engine.default_subquery_step =
-      std::chrono::duration_cast<std::chrono::milliseconds>(file.evaluation_interval.value).count();
-  return engine;
+rules::EvaluationOptions OptionsFor(const TestFile& file, const TestGroup& group,
+                                    const RunOptions& options) {
+  const Duration interval = file.evaluation_interval.value;
+  rules::EvaluationOptions evaluation;
+  evaluation.schedule = {.start_ns = group.start.value_or(0),
+                         .step_ns = interval.count(),
+                         .last_step = group.LastTime().count() / interval.count()};
+  evaluation.input_step_ns = group.interval.value.count();
+  ForEachPair(group.external_labels, [&](const Pair& pair) {
+    evaluation.server.external_labels.push_back({pair.name, pair.value});
+  });
+  evaluation.server.external_url = group.external_url;
+  evaluation.parser = options.parser;
+  evaluation.engine = options.engine;
+  evaluation.engine.default_subquery_step =
+      std::chrono::duration_cast<std::chrono::milliseconds>(interval).count();
+  evaluation.all_rules = options.as_upstream || options.all_rules || options.debug;
+  evaluation.ahead = options.ahead;
+  return evaluation;
 }
 
-}  // namespace
+// A test group while it runs.
+class GroupRun {
+ public:
+  GroupRun(const TestFile& file, const TestGroup& group, const RulesUnderTest& under_test,
+           const RunOptions& options, Arena& arena, rules::EvaluationObserver* observer)
+      : file_(file),
+        group_(group),
+        under_test_(under_test),
+        options_(options),
+        arena_(arena),
+        evaluation_(OptionsFor(file, group, options), observer) {}
 
-GroupOutcome RunGroup(const TestFile& file, const TestGroup& group, const RulesUnderTest& rules,
-                      const RunOptions& options, Arena& arena, Observer* observer) {
-  RunOptions each = options;
-  GroupRun run(file, group, rules, each, arena, observer);
-  GroupOutcome outcome = run.Run();
-  if (!run.has_to_be_repeated()) return outcome;
-  each.ahead = false;
-  return GroupRun(file, group, rules, each, arena, observer).Run();
-}
+  GroupOutcome Run();
 
-GroupRun::GroupRun(const TestFile& file, const TestGroup& group, const RulesUnderTest& rules,
-                   const RunOptions& options, Arena& arena, Observer* observer)
-    : file_(file),
-      group_(group),
-      under_test_(rules),
-      options_(options),
-      arena_(arena),
-      observer_(observer),
-      engine_(EngineFor(file, options)),
-      queries_(store_, engine_, options.parser),
-      text_(group, queries_, observer != nullptr ? observer->branches() : nullptr),
-      world_{store_, batches_, engine_, text_, observer} {}
+  // Whether the outcome is worth nothing.
+  bool has_to_be_repeated() const { return evaluation_.has_looked_ahead(); }
+
+ private:
+  bool FindFaults();
+  bool FindUnnamedAlert();
+  void PrepareRules();
+  void RunSteps();
+  bool IsTestedAt(std::int64_t since_ns) const;
+  bool Evaluate(std::int64_t step, bool tested);
+  void CheckAlertTest(const AlertTest& test);
+  void CheckExtendedAlerts(const AlertTest& test);
+  bool CheckExtendedSamples(const ExprTest& test, std::vector<SampleView>& expected,
+                            std::vector<SampleView>& got, std::string& message) const;
+  void CheckExpression(const ExprTest& test);
+  bool SameSamples(const std::vector<SampleView>& expected,
+                   const std::vector<SampleView>& got) const;
+  void Dump();
+
+  template <typename What>
+  void Fail(const yaml::Node& node, What what) {
+    outcome_.failures.push_back({{file_.file, node.span}, std::move(what)});
+  }
+  History HistoryOf(const AlertTest& test) {
+    return rules::HistoryOfAlert(evaluation_, test.alertname.value, test.eval_time.value.count());
+  }
+  History HistoryOf(const ExprTest& test) {
+    return rules::HistoryOfExpression(evaluation_, test.expr.value, test.eval_time.value.count());
+  }
+  const rules::Schedule& schedule() const { return evaluation_.schedule(); }
+
+  const TestFile& file_;
+  const TestGroup& group_;
+  const RulesUnderTest& under_test_;
+  const RunOptions& options_;
+  Arena& arena_;
+  rules::Evaluation evaluation_;
+  GroupOutcome outcome_;
+  std::vector<const AlertTest*> alert_tests_;  // By time.
+  std::size_t next_test_ = 0;
+};
 
 GroupOutcome GroupRun::Run() {
   outcome_.group = &group_;
-  if (auto failure = input_.Read(*file_.file, group_, arena_, store_)) {
-    outcome_.failures.push_back(std::move(*failure));
-    return std::move(outcome_);
-  }
-  if (!under_test_.errors.empty()) {
-    for (const std::string& error : under_test_.errors) {
-      outcome_.failures.push_back(
-          {.kind = Kind::kRuleFile, .where = {file_.file, group_.node->span}, .message = error});
-    }
-    return std::move(outcome_);
-  }
-  if (FindUnnamedAlert() || IsTooLong()) return std::move(outcome_);
+  if (FindFaults()) return std::move(outcome_);
   PrepareRules();
-  LoadAhead();
   RunSteps();
-  for (auto& [text, message] : text_.faults()) {
-    outcome_.template_faults.push_back({text, std::move(message)});
-  }
+  outcome_.template_faults = std::move(evaluation_.template_faults());
   return std::move(outcome_);
+}
+
+// Finds what keeps the group from being run.
+bool GroupRun::FindFaults() {
+  std::vector<Failure> unreadable =
+      ReadInputText(*file_.file, group_, arena_, /*all=*/false, [&](InputLine line) {
+        const auto& labels = line.series.labels;
+        evaluation_.input().Add({labels.begin(), labels.end()}, std::move(line.series.values),
+                                std::move(line.starts));
+      });
+  if (!unreadable.empty()) {
+    outcome_.failures.push_back(std::move(unreadable.front()));
+    return true;
+  }
+  for (const std::string& error : under_test_.errors) Fail(*group_.node, BadRuleFile{error});
+  if (!under_test_.errors.empty() || FindUnnamedAlert()) return true;
+  if (schedule().last_step < kMaxEvaluations) return false;
+  Fail(*group_.node,
+       TooLong{fmt::format("the test takes {} evaluations, and no more than {} are made",
+                           schedule().last_step + 1, kMaxEvaluations)});
+  return true;
 }
 
 bool GroupRun::FindUnnamedAlert() {
   for (const AlertTest& test : group_.alert_tests) {
-    if (!test.alertname.value.empty()) {
-      alert_tests_.push_back(&test);
-      continue;
+    if (test.alertname.value.empty()) {
+      outcome_.failures.push_back(UnnamedAlert(*file_.file, group_, test));
+      return true;
     }
-    outcome_.failures.push_back(UnnamedAlert(*file_.file, group_, test));
-    return true;
+    alert_tests_.push_back(&test);
   }
   std::stable_sort(alert_tests_.begin(), alert_tests_.end(),
                    [](const AlertTest* a, const AlertTest* b) {
@@ -115,103 +170,44 @@ bool GroupRun::FindUnnamedAlert() {
 }
 
 void GroupRun::PrepareRules() {
-  // A rule that fails is a failure, whoever needs it; those left out cannot.
-  const bool all = options_.as_upstream || options_.all_rules || options_.debug ||
-                   (observer_ != nullptr && observer_->WantsEverything());
-  std::optional<Reach> reach;
-  if (!all) {
-    reach.emplace(group_, under_test_.groups, options_.parser,
-                  Fallible(input_, under_test_.groups, engine_));
-  }
-  for (const PreparedGroup* group : under_test_.groups) {
-    for (const PreparedRule& rule : group->rules) {
-      if (reach && !reach->Contains(rule)) continue;
-      if (rule.is_alert) {
-        auto run = std::make_unique<AlertRun>(*group, rule, world_);
-        alerts_.push_back(run.get());
-        rules_.push_back(std::move(run));
-      } else {
-        rules_.push_back(std::make_unique<RecordingRun>(*group, rule, world_));
-      }
-    }
-  }
-}
-
-bool GroupRun::IsTooLong() {
-  if (LastStep() < kMaxEvaluations) return false;
-  outcome_.failures.push_back(
-      {.kind = Kind::kTooLong,
-       .where = {file_.file, group_.node->span},
-       .message = fmt::format("the test takes {} evaluations, and no more than {} are made",
-                              LastStep() + 1, kMaxEvaluations)});
-  return true;
-}
-
-void GroupRun::LoadAhead() {
-  constexpr std::int64_t kMillisecond = 1'000'000;
-  if (!options_.ahead) return;
-  for (const auto& run : rules_) plan_.AddRule(run->group(), run->rule());
-  input_.ForEachSeries([&](model::Labels labels) { plan_.AddInput(labels.metric_name()); });
+  rules::Questions asked;
+  for (const AlertTest* test : alert_tests_) asked.alerts.push_back(test->alertname.value);
+  Arena arena;
+  std::deque<SourceBuffer> sources;
+  Diagnostics diagnostics;
   for (const ExprTest& test : group_.expr_tests) {
-    Arena arena;
-    Diagnostics diagnostics;
-    const SourceBuffer source("", std::string(test.expr.value));
+    const SourceBuffer& source = sources.emplace_back("", std::string(test.expr.value));
     const promql::Expr* expr = promql::ParseExpr(source, options_.parser, arena, diagnostics);
-    if (expr != nullptr) plan_.AddExpression(*expr);
+    if (expr != nullptr) asked.expressions.push_back(expr);
   }
-  const std::int64_t last = MillisecondsAt(start_ns(), LastStep() * step_ns());
-  if (observer_ != nullptr && plan_.any_template_queries()) return;
-  input_.LoadAhead(plan_, last, store_);
-  text_.Guard(plan_);
-  if (step_ns() % kMillisecond != 0) return;
-  world_.ahead = promql::Ahead{.interval = step_ns() / kMillisecond, .last = last};
-  // An observer is to see each evaluation in its time, and templates may ask for anything.
-  if (observer_ != nullptr || plan_.any_template_queries()) return;
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    if (plan_.MayRecord(i)) rules_[i]->AllowAhead();
-  }
+  evaluation_.Prepare(under_test_.groups, asked);
 }
 
 void GroupRun::RunSteps() {
-  for (std::int64_t i = 0; i <= LastStep(); ++i) {
-    const std::int64_t since = i * step_ns();
-    const bool tested = IsTestedAt(since);
-    if (!Evaluate(since, tested)) return;
+  for (std::int64_t i = 0; i <= schedule().last_step; ++i) {
+    const std::int64_t since = i * schedule().step_ns;
+    if (!Evaluate(i, IsTestedAt(since))) return;
     for (; IsTestedAt(since); ++next_test_) CheckAlertTest(*alert_tests_[next_test_]);
     if (has_to_be_repeated()) return;
   }
-  CheckExpressions();
+  for (const ExprTest& test : group_.expr_tests) CheckExpression(test);
   if (options_.debug) Dump();
 }
 
 // Whether the next test of alerts is about their state after the evaluation at `since_ns`.
 bool GroupRun::IsTestedAt(std::int64_t since_ns) const {
   return next_test_ < alert_tests_.size() &&
-         alert_tests_[next_test_]->eval_time.value.count() - since_ns < step_ns();
+         alert_tests_[next_test_]->eval_time.value.count() - since_ns < schedule().step_ns;
 }
 
-bool GroupRun::Evaluate(std::int64_t since_ns, bool text_wanted) {
-  const std::int64_t now = MillisecondsAt(start_ns(), since_ns);
-  if (observer_ != nullptr) observer_->StepBegins(now);
-  if (auto error = input_.AppendTill(now, store_)) {
-    outcome_.failures.push_back({.kind = Kind::kInput,
-                                 .where = {file_.file, group_.node->span},
-                                 .message = std::move(*error)});
-    return true;
+bool GroupRun::Evaluate(std::int64_t step, bool tested) {
+  rules::StepErrors errors = evaluation_.Step(step, tested);
+  if (errors.input) Fail(*group_.node, BadInput{std::move(*errors.input)});
+  for (rules::RuleError& error : errors.rules) {
+    Fail(*group_.node, RuleFailed{error.rule, schedule().NanosecondsAt(step * schedule().step_ns),
+                                  std::move(error.message)});
   }
-  bool good = true;
-  for (const auto& rule : rules_) {
-    auto error = rule->Evaluate(now, text_wanted);
-    if (!error) continue;
-    good = false;
-    outcome_.failures.push_back({.kind = Kind::kRule,
-                                 .where = {file_.file, group_.node->span},
-                                 .message = std::move(*error),
-                                 .rule = &rule->rule(),
-                                 .rule_group = &rule->group(),
-                                 .time = NanosecondsAt(start_ns(), since_ns)});
-  }
-  return good;
+  return errors.rules.empty();
 }
 
 void GroupRun::CheckAlertTest(const AlertTest& test) {
@@ -219,47 +215,41 @@ void GroupRun::CheckAlertTest(const AlertTest& test) {
   std::vector<AlertView> expected;
   for (const ExpectedAlert& alert : test.alerts) {
     AlertView& view = expected.emplace_back(AlertView{Own(alert.labels), Own(alert.annotations)});
-    Put(view.labels, "alertname", test.alertname.value);
+    Put(view.labels, rules::kAlertNameLabel, test.alertname.value);
   }
   std::vector<AlertView> got;
-  for (AlertRun* run : alerts_) {
-    if (run->rule().name != test.alertname.value) continue;
-    run->ForEachFiring([&](const Alert& alert) {
+  for (rules::AlertingEvaluator* alerting : evaluation_.alerts()) {
+    if (alerting->rule().name != test.alertname.value) continue;
+    alerting->ForEach(AlertState::kFiring, [&](const Alert& alert) {
       got.push_back({Own(alert.labels), alert.annotations});
     });
   }
   std::sort(expected.begin(), expected.end());
   std::sort(got.begin(), got.end());
   if (expected == got) return;
-  outcome_.failures.push_back({.kind = Kind::kAlerts,
-                               .where = {file_.file, test.node->span},
-                               .alert_test = &test,
-                               .expected_alerts = std::move(expected),
-                               .got_alerts = std::move(got)});
-  if (!options_.as_upstream) outcome_.failures.back().history = HistoryOfAlert(test);
+  AlertsDiffer failure = {&test, std::move(expected), std::move(got)};
+  if (!options_.as_upstream) failure.history = HistoryOf(test);
+  Fail(*test.node, std::move(failure));
 }
 
 void GroupRun::CheckExtendedAlerts(const AlertTest& test) {
   std::vector<AlertView> got;
-  for (AlertRun* run : alerts_) {
-    if (run->rule().name != test.alertname.value) continue;
-    run->ForEachActive([&](const Alert& alert) {
-      const bool firing = alert.state == Alert::State::kFiring;
-      const bool counts =
-          test.state == TestedState::kInactive || firing == (test.state == TestedState::kFiring);
-      if (counts) got.push_back({Own(alert.labels), alert.annotations});
+  const bool inactive = test.state == AlertState::kInactive;
+  for (rules::AlertingEvaluator* alerting : evaluation_.alerts()) {
+    if (alerting->rule().name != test.alertname.value) continue;
+    alerting->ForEach(AlertState::kPending, [&](const Alert& alert) {
+      if (!inactive && alert.state != test.state) return;
+      got.push_back({Own(alert.labels), alert.annotations});
     });
   }
   std::sort(got.begin(), got.end());
-  const std::string_view state = test.state == TestedState::kFiring    ? "firing"
-                                 : test.state == TestedState::kPending ? "pending"
-                                                                       : "pending or firing";
+  const std::string_view state = inactive ? "pending or firing" : ToString(test.state);
   const std::int64_t count = static_cast<std::int64_t>(got.size());
   std::vector<AlertView> missing;
   std::vector<AlertView> left;
   // A count alone says nothing about which alerts there are.
   const bool listed = test.alerts_node != nullptr || !test.count;
-  if (test.state == TestedState::kInactive) {
+  if (inactive) {
     left = got;
   } else if (listed) {
     std::vector<std::size_t> unmatched;
@@ -271,11 +261,8 @@ void GroupRun::CheckExtendedAlerts(const AlertTest& test) {
       if (!given[k]) left.push_back(got[k]);
     }
   }
-  const bool wrong_count =
-      test.count && *test.count != count && test.state != TestedState::kInactive;
-  if (missing.empty() &&
-      (left.empty() || (test.partial && !left.empty() && test.state != TestedState::kInactive)) &&
-      !wrong_count) {
+  const bool wrong_count = test.count && *test.count != count && !inactive;
+  if (missing.empty() && (left.empty() || (test.partial && !inactive)) && !wrong_count) {
     return;
   }
   std::string message =
@@ -284,13 +271,8 @@ void GroupRun::CheckExtendedAlerts(const AlertTest& test) {
   if (wrong_count) message += fmt::format(", not {}", *test.count);
   if (!missing.empty()) message += ", but not as expected";
   if (!listed) left = got;
-  outcome_.failures.push_back({.kind = Kind::kAlerts,
-                               .where = {file_.file, test.node->span},
-                               .message = std::move(message),
-                               .alert_test = &test,
-                               .expected_alerts = std::move(missing),
-                               .got_alerts = std::move(left)});
-  outcome_.failures.back().history = HistoryOfAlert(test);
+  Fail(*test.node, AlertsDiffer{&test, std::move(missing), std::move(left), std::move(message),
+                                HistoryOf(test)});
 }
 
 // Leaves in `expected` and `got` what does not fit.
@@ -324,22 +306,12 @@ bool GroupRun::CheckExtendedSamples(const ExprTest& test, std::vector<SampleView
   return false;
 }
 
-void GroupRun::CheckExpressions() {
-  for (const ExprTest& test : group_.expr_tests) CheckExpression(test);
-}
-
 void GroupRun::CheckExpression(const ExprTest& test) {
-  const auto fail = [&](Kind kind, std::string message) -> Failure& {
-    const yaml::Node* node = test.expr.node != nullptr ? test.expr.node : test.node;
-    return outcome_.failures.emplace_back(Failure{.kind = kind,
-                                                  .where = {file_.file, node->span},
-                                                  .message = std::move(message),
-                                                  .expr_test = &test});
-  };
-  const std::int64_t at = MillisecondsAt(start_ns(), test.eval_time.value.count());
-  const Result<promql::Vector> result = queries_.Run(std::string(test.expr.value), at);
+  const yaml::Node& node = test.expr.node != nullptr ? *test.expr.node : *test.node;
+  const std::int64_t at = schedule().MillisecondsAt(test.eval_time.value.count());
+  const Result<promql::Vector> result = evaluation_.queries().Run(std::string(test.expr.value), at);
   if (!result) {
-    fail(Kind::kExpression, result.error().message);
+    Fail(node, ExpressionFailed{&test, result.error().message});
     return;
   }
   std::vector<SampleView> got;
@@ -350,17 +322,15 @@ void GroupRun::CheckExpression(const ExprTest& test) {
   std::vector<SampleView> expected;
   for (const ExpectedSample& sample : test.samples) {
     if (auto problem = ReadExpected(sample, expected.emplace_back())) {
-      fail(Kind::kExpression, std::move(*problem));
+      Fail(node, ExpressionFailed{&test, std::move(*problem)});
       return;
     }
   }
   std::string message;
   if (!test.is_plain()) {
     if (CheckExtendedSamples(test, expected, got, message)) return;
-    Failure& failure = fail(Kind::kSamples, std::move(message));
-    failure.expected_samples = std::move(expected);
-    failure.got_samples = std::move(got);
-    failure.history = HistoryOfExpression(test);
+    Fail(node, SamplesDiffer{&test, std::move(expected), std::move(got), std::move(message),
+                             HistoryOf(test)});
     return;
   }
   const auto by_labels = [](const SampleView& a, const SampleView& b) {
@@ -369,10 +339,9 @@ void GroupRun::CheckExpression(const ExprTest& test) {
   std::stable_sort(expected.begin(), expected.end(), by_labels);
   std::stable_sort(got.begin(), got.end(), by_labels);
   if (SameSamples(expected, got)) return;
-  Failure& failure = fail(Kind::kSamples, {});
-  failure.expected_samples = std::move(expected);
-  failure.got_samples = std::move(got);
-  if (!options_.as_upstream) failure.history = HistoryOfExpression(test);
+  SamplesDiffer failure = {&test, std::move(expected), std::move(got)};
+  if (!options_.as_upstream) failure.history = HistoryOf(test);
+  Fail(node, std::move(failure));
 }
 
 bool GroupRun::SameSamples(const std::vector<SampleView>& expected,
@@ -407,12 +376,26 @@ void GroupRun::Dump() {
         fmt::format("DEBUG: Failed {}, expr: {}, err: {}\n", what, GoQuote(expr), message);
   };
   if (parsed == nullptr) return fail("querying", diagnostics.found().front().upstream);
-  Result<promql::Query> query = promql::Query::Bind(*parsed, store_, engine_);
+  Result<promql::Query> query =
+      promql::Query::Bind(*parsed, evaluation_.store(), evaluation_.engine());
   if (!query) return fail("querying", query.error().message);
-  const promql::QueryResult result = query->RunInstant(MillisecondsAt(start_ns(), until.count()));
+  const promql::QueryResult result = query->RunInstant(schedule().MillisecondsAt(until.count()));
   if (result.error) return fail("query exec", *result.error);
   outcome_.debug = fmt::format("DEBUG: Dump of all data (input_series and rules) at {}:\n{}\n",
                                shown, promql::ToString(result.value));
+}
+
+}  // namespace
+
+GroupOutcome RunGroup(const TestFile& file, const TestGroup& group,
+                      const RulesUnderTest& under_test, const RunOptions& options, Arena& arena,
+                      rules::EvaluationObserver* observer) {
+  RunOptions each = options;
+  GroupRun run(file, group, under_test, each, arena, observer);
+  GroupOutcome outcome = run.Run();
+  if (!run.has_to_be_repeated()) return outcome;
+  each.ahead = false;
+  return GroupRun(file, group, under_test, each, arena, observer).Run();
 }
 
 }  // namespace check::unittest

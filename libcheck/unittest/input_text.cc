@@ -86,9 +86,8 @@ class Reader {
     InputLine read;
     if (const auto fault = promql::ParseSeriesDescription(line, read.series)) {
       failures_.push_back(
-          {.kind = Failure::Kind::kSeries,
-           .where = PlaceOf(file_, input, at + fault->span.begin, at + fault->span.end, arena_),
-           .message = fault->Upstream(line, line_)});
+          {PlaceOf(file_, input, at + fault->span.begin, at + fault->span.end, arena_),
+           BadSeries{fault->Upstream(line, line_)}});
       starts_.reset();
       return;
     }
@@ -104,9 +103,8 @@ class Reader {
 
   // Prometheus: what is wrong with start timestamps has no position.
   void FailStarts(std::string problem) {
-    failures_.push_back({.kind = Failure::Kind::kSeries,
-                         .where = starts_place_,
-                         .message = "unknown position: parse error: " + std::move(problem)});
+    failures_.push_back(
+        {starts_place_, BadSeries{"unknown position: parse error: " + std::move(problem)}});
     starts_.reset();
   }
 

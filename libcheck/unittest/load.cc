@@ -210,10 +210,9 @@ class Reader {
         test.alerts =
             ReadList<ExpectedAlert>(value, [&](const Node& item) { return ReadAlert(item); });
       } else if (field == "state") {
-        const std::string_view state = ReadText(value).value;
-        test.state = state == "pending"    ? TestedState::kPending
-                     : state == "inactive" ? TestedState::kInactive
-                                           : TestedState::kFiring;
+        for (const auto state : {rules::AlertState::kInactive, rules::AlertState::kPending}) {
+          if (ToString(state) == ReadText(value).value) test.state = state;
+        }
       } else if (field == "exp_count") {
         test.count = ReadInteger(value);
       } else if (field == "partial") {

@@ -21,7 +21,7 @@ const std::string* Find(const OwnLabels& labels, std::string_view name) {
 
 bool HasAll(const OwnLabels& labels, std::span<const Pair> wanted) {
   return std::all_of(wanted.begin(), wanted.end(), [&](const Pair& pair) {
-    if (pair.name == "alertname") return true;
+    if (pair.name == rules::kAlertNameLabel) return true;
     const std::string* value = Find(labels, pair.name);
     return value != nullptr && *value == pair.value;
   });
@@ -38,7 +38,7 @@ bool MatchesAll(const OwnLabels& labels, std::span<const Pair> patterns) {
 
 bool IsListed(std::string_view name, std::span<const Pair> a, std::span<const Pair> b) {
   const auto is_it = [&](const Pair& pair) { return pair.name == name; };
-  return name == "alertname" || std::any_of(a.begin(), a.end(), is_it) ||
+  return name == rules::kAlertNameLabel || std::any_of(a.begin(), a.end(), is_it) ||
          std::any_of(b.begin(), b.end(), is_it);
 }
 

@@ -6,29 +6,27 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/unittest/observer.h"
+#include "libcheck/rules/eval/observer.h"
 
 namespace check::unittest {
 
 /// Several observers as one. Of operands and branches only the first that wants to hears.
-class Observers final : public Observer {
+class Observers final : public rules::EvaluationObserver {
  public:
-  void Add(std::unique_ptr<Observer> observer) { all_.push_back(std::move(observer)); }
+  void Add(std::unique_ptr<rules::EvaluationObserver> observer) {
+    all_.push_back(std::move(observer));
+  }
 
   void StepBegins(std::int64_t time) override {
     for (const auto& each : all_) each->StepBegins(time);
   }
-  void RuleEvaluated(const PreparedRule& rule, std::int64_t time, const promql::Vector& result,
-                     const std::string* error) override {
+  void RuleEvaluated(const rules::PreparedRule& rule, std::int64_t time,
+                     const promql::Vector& result, const std::string* error) override {
     for (const auto& each : all_) each->RuleEvaluated(rule, time, result, error);
   }
-  void AlertChanged(const PreparedRule& rule, std::int64_t time, model::Labels labels,
-                    AlertState from, AlertState to) override {
+  void AlertChanged(const rules::PreparedRule& rule, std::int64_t time, model::Labels labels,
+                    rules::AlertState from, rules::AlertState to) override {
     for (const auto& each : all_) each->AlertChanged(rule, time, labels, from, to);
-  }
-  void TemplateExpanded(const PreparedRule& rule, std::int64_t time, std::string_view name,
-                        std::string_view text) override {
-    for (const auto& each : all_) each->TemplateExpanded(rule, time, name, text);
   }
   bool WantsEverything() const override {
     return std::any_of(all_.begin(), all_.end(),
@@ -48,7 +46,7 @@ class Observers final : public Observer {
   }
 
  private:
-  std::vector<std::unique_ptr<Observer>> all_;
+  std::vector<std::unique_ptr<rules::EvaluationObserver>> all_;
 };
 
 }  // namespace check::unittest

@@ -6,9 +6,11 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include "libcheck/unittest/rule_library.h"
+#include "libcheck/rules/eval/rule_library.h"
+#include "libcheck/rules/eval/template_expander.h"
 #include "libcheck/unittest/test_file.h"
 
 namespace check::unittest {
@@ -41,53 +43,91 @@ struct SampleView {
   std::string histogram;  ///< In the notation of tests; empty: a float.
 };
 
-/// Why a test group failed: one thing.
-struct Failure {
-  enum class Kind : std::uint8_t {
-    kSeries,      ///< An input series cannot be read.
-    kNoName,      ///< An alert test names no alert.
-    kTooLong,     ///< It would take too many evaluations.
-    kRuleFile,    ///< A rule file is not valid. `message` is one of promtool's lines.
-    kInput,       ///< The input cannot be stored.
-    kRule,        ///< A rule could not be evaluated.
-    kAlerts,      ///< Other alerts fired than expected.
-    kExpression,  ///< An expression could not be evaluated, or its expectation not read.
-    kSamples,     ///< A query gave other samples than expected.
-    kRelabel,     ///< Relabelling gave other labels than expected.
-    kRefused,     ///< Prometheus would refuse what relabelling gave.
-  };
+// Why a test group failed: one struct for each of the codes that say so, and called like it.
+// Messages are in Prometheus's words unless something else is said.
 
-  Kind kind = Kind::kInput;
-  Location where;                      ///< In the test file, or within text that is embedded in it.
-  std::string message = {};            ///< Prometheus's words; empty for kAlerts and kSamples.
-  const PreparedRule* rule = nullptr;  ///< kRule
-  const PreparedGroup* rule_group = nullptr;  ///< kRule
-  std::int64_t time = 0;                      ///< kRule: nanoseconds since the epoch.
-  const AlertTest* alert_test = nullptr;      ///< kAlerts, kNoName
-  std::vector<AlertView> expected_alerts = {};
-  std::vector<AlertView> got_alerts = {};
-  const ExprTest* expr_test = nullptr;  ///< kExpression, kSamples
-  std::vector<SampleView> expected_samples = {};
-  std::vector<SampleView> got_samples = {};
-  const RelabelTest* relabel_test = nullptr;  ///< kRelabel, kRefused
-  OwnLabels expected_labels = {};             ///< kRelabel
-  OwnLabels got_labels = {};                  ///< kRelabel
-  bool kept = true;                           ///< kRelabel: whether there are labels, at all.
-  /// What happened up to then, for people: lines.
-  std::vector<std::string> history = {};
+struct BadSeries {
+  std::string message;
 };
 
-/// A template of an alert that failed, and how that first went, in Go's words.
-struct TemplateFault {
-  const gotemplate::PrometheusTemplate* text = nullptr;
+struct NoAlertName {
   std::string message;
+};
+
+struct TooLong {
+  std::string message;  ///< Our own words.
+};
+
+struct BadRuleFile {
+  std::string message;  ///< One of promtool's lines.
+};
+
+struct BadInput {
+  std::string message;
+};
+
+struct RuleFailed {
+  const rules::PreparedRule* rule = nullptr;
+  std::int64_t time = 0;  ///< Nanoseconds since the epoch.
+  std::string message;
+};
+
+/// What happened up to a failure, for people: lines.
+using History = std::vector<std::string>;
+
+struct AlertsDiffer {
+  const AlertTest* test = nullptr;
+  std::vector<AlertView> expected = {};
+  std::vector<AlertView> got = {};
+  std::string message = {};  ///< Our own words; empty if the test is one that promtool knows.
+  History history = {};
+};
+
+/// Of an expectation, too, that cannot be read.
+struct ExpressionFailed {
+  const ExprTest* test = nullptr;
+  std::string message;
+};
+
+struct SamplesDiffer {
+  const ExprTest* test = nullptr;
+  std::vector<SampleView> expected = {};
+  std::vector<SampleView> got = {};
+  std::string message = {};  ///< As in AlertsDiffer.
+  History history = {};
+};
+
+struct RelabelDiffers {
+  const RelabelTest* test = nullptr;
+  bool kept = true;  ///< Whether anything is left.
+  OwnLabels expected = {};
+  OwnLabels got = {};
+  History history = {};
+};
+
+struct RelabelRefused {
+  std::string message;
+  History history = {};
+};
+
+/// Why a test group failed: one thing.
+struct Failure {
+  Location where;  ///< In the test file, or within text that is embedded in it.
+  std::variant<BadSeries, NoAlertName, TooLong, BadRuleFile, BadInput, RuleFailed, AlertsDiffer,
+               ExpressionFailed, SamplesDiffer, RelabelDiffers, RelabelRefused>
+      what;
+
+  template <typename T>
+  bool is() const {
+    return std::holds_alternative<T>(what);
+  }
 };
 
 /// What came of a test group.
 struct GroupOutcome {
   const TestGroup* group = nullptr;
   std::vector<Failure> failures;
-  std::vector<TemplateFault> template_faults;
+  rules::TemplateFaults template_faults;
   std::int64_t nanoseconds = 0;  ///< How long it took.
   std::string debug;             ///< What --debug prints, without how long it took.
 

@@ -213,24 +213,24 @@ std::vector<Failure> RelabelRules::Run(const SourceFile& file, const TestGroup& 
     const bool good =
         trace.refused.empty() && (test.dropped ? !kept : kept && Matches(test, *trace.result));
     if (good) continue;
-    Failure& failure = failures.emplace_back(
-        Failure{.kind = trace.refused.empty() ? Failure::Kind::kRelabel : Failure::Kind::kRefused,
-                .where = {&file, test.node->span},
-                .message = trace.refused,
-                .relabel_test = &test,
-                .kept = kept});
+    Failure& failure = failures.emplace_back(Failure{{&file, test.node->span}, {}});
+    if (kept && !test.dropped) failure.where.span = PlaceOfDifference(test, *trace.result);
+    History history = {setup.origin + ", rule by rule:"};
+    for (const std::string& step : StepsOf(trace, test.stage)) history.push_back("  " + step);
+    if (!trace.refused.empty()) {
+      failure.what = RelabelRefused{std::move(trace.refused), std::move(history)};
+      continue;
+    }
+    RelabelDiffers differs = {.test = &test, .kept = kept, .history = std::move(history)};
     if (kept && !test.dropped) {
-      failure.where.span = PlaceOfDifference(test, *trace.result);
-      failure.expected_labels = Shown(test, *trace.result);
+      differs.expected = Shown(test, *trace.result);
       for (const auto& label : *trace.result) {
         if (IsNamed(test, label.first) || OthersMatter(test, label.first)) {
-          failure.got_labels.push_back(label);
+          differs.got.push_back(label);
         }
       }
     }
-    failure.history.push_back(setup.origin + ", rule by rule:");
-    for (const std::string& step : StepsOf(trace, test.stage))
-      failure.history.push_back("  " + step);
+    failure.what = std::move(differs);
   }
   return failures;
 }

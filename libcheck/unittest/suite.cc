@@ -73,28 +73,30 @@ std::vector<std::string> ReadTests(FileOutcome& file, const SuiteOptions& option
 
 // Prometheus knows groups by file and name: of a file that is given twice, one remains.
 void GatherRules(FileOutcome& file, std::span<const std::string> paths,
-                 const RuleLibrary& library) {
+                 const rules::RuleLibrary& library) {
   std::set<std::string_view> seen;
   for (const std::string& path : paths) {
     if (!seen.insert(path).second) continue;
-    const RuleFile& rules = library.Find(path);
-    file.rule_files.push_back(&rules);
-    if (!rules.upstream_errors.empty()) {
-      file.rules.errors = rules.upstream_errors;
+    const rules::PreparedFile& rule_file = library.Find(path);
+    file.rule_files.push_back(&rule_file);
+    if (!rule_file.upstream_errors.empty()) {
+      file.under_test.errors = rule_file.upstream_errors;
       return;
     }
-    for (const PreparedGroup& group : rules.groups) file.rules.groups.push_back(&group);
+    for (const rules::PreparedGroup& group : rule_file.groups)
+      file.under_test.groups.push_back(&group);
   }
   // promtool: groups that are not listed come together with the first one.
   std::unordered_map<std::string_view, std::size_t> order;
   for (const Text& name : file.tests->group_eval_order) order.emplace(name.value, order.size());
-  const auto place = [&](const PreparedGroup* group) {
+  const auto place = [&](const rules::PreparedGroup* group) {
     const auto at = order.find(group->group->name);
     return at == order.end() ? 0 : at->second;
   };
-  std::stable_sort(
-      file.rules.groups.begin(), file.rules.groups.end(),
-      [&](const PreparedGroup* a, const PreparedGroup* b) { return place(a) < place(b); });
+  std::stable_sort(file.under_test.groups.begin(), file.under_test.groups.end(),
+                   [&](const rules::PreparedGroup* a, const rules::PreparedGroup* b) {
+                     return place(a) < place(b);
+                   });
 }
 
 bool IsChosen(const TestGroup& group, const SuiteOptions& options) {
@@ -115,12 +117,12 @@ void FindGroupsWithFaults(FileOutcome& file, const SuiteOptions& options) {
 // Of a group that cannot be run, all reasons are told at once.
 void FindFurtherFaults(const FileOutcome& file, const SuiteOptions& options, GroupOutcome& outcome,
                        Arena& arena) {
-  using enum Failure::Kind;
   if (outcome.passed() || options.run.as_upstream) return;
-  const Failure::Kind kind = outcome.failures.front().kind;
-  if (kind != kSeries && kind != kNoName && kind != kRuleFile) return;
+  const Failure& first = outcome.failures.front();
+  const bool is_listed = first.is<BadSeries>() || first.is<NoAlertName>();
+  if (!is_listed && !first.is<BadRuleFile>()) return;
   std::vector<Failure> faults = FindFaults(*file.source, *outcome.group, options.run.parser, arena);
-  if (kind != kRuleFile) outcome.failures.clear();
+  if (is_listed) outcome.failures.clear();
   std::move(faults.begin(), faults.end(), std::back_inserter(outcome.failures));
 }
 
@@ -150,10 +152,10 @@ SuiteOptions AsPromtool(const promql::ParseOptions& features, bool delayed_name_
                         bool ignore_unknown_fields) {
   SuiteOptions options;
   // Prometheus: what is switched on is known when rules are read, and forgotten when they are run.
-  options.rules.load.promql = features;
-  options.rules.load.ignore_unknown_fields = ignore_unknown_fields;
-  options.rules.load.strict_upstream = true;
-  options.rules.forgets_features = true;
+  options.rule_files.load.promql = features;
+  options.rule_files.load.ignore_unknown_fields = ignore_unknown_fields;
+  options.rule_files.load.strict_upstream = true;
+  options.rule_files.forgets_features = true;
   options.load.as_upstream = true;
   options.run.as_upstream = true;
   options.run.parser.duration_expressions = false;
@@ -194,13 +196,13 @@ SuiteOutcome RunSuite(std::span<const std::string> paths, const SuiteOptions& op
 
   std::vector<std::string> all;
   for (const auto& each : rule_paths) all.insert(all.end(), each.begin(), each.end());
-  outcome.rules = std::make_unique<RuleLibrary>(all, options.rules);
+  outcome.library = std::make_unique<rules::RuleLibrary>(all, options.rule_files);
 
   std::vector<std::pair<FileOutcome*, std::size_t>> work;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     FileOutcome& file = *outcome.files[i];
     if (!file.tests) continue;
-    GatherRules(file, rule_paths[i], *outcome.rules);
+    GatherRules(file, rule_paths[i], *outcome.library);
     if (!file.runnable) {
       if (!options.run.as_upstream) FindGroupsWithFaults(file, options);
       continue;
@@ -211,7 +213,7 @@ SuiteOutcome RunSuite(std::span<const std::string> paths, const SuiteOptions& op
   ParallelFor(work.size(), [&](std::size_t i, std::size_t) {
     const auto& [file, k] = work[i];
     const auto begin = std::chrono::steady_clock::now();
-    file->groups[k] = RunGroup(*file->tests, *file->groups[k].group, file->rules, options.run,
+    file->groups[k] = RunGroup(*file->tests, *file->groups[k].group, file->under_test, options.run,
                                file->arenas[k], file->observers[k].get());
     FindFurtherFaults(*file, options, file->groups[k], file->arenas[k]);
     std::vector<Failure> relabelled =

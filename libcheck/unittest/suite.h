@@ -18,12 +18,13 @@ namespace check::unittest {
 
 struct SuiteOptions {
   LoadOptions load;
-  RuleLibraryOptions rules;
+  rules::RuleLibraryOptions rule_files;
   RunOptions run;
   /// Only groups whose names match are run. Null: all.
   std::shared_ptr<const Regex> only;
   /// Makes the observer of a group; it is kept with the outcome. Null: nobody looks on.
-  std::function<std::unique_ptr<Observer>(const TestFile&, const TestGroup&)> observe;
+  std::function<std::unique_ptr<rules::EvaluationObserver>(const TestFile&, const TestGroup&)>
+      observe;
 };
 
 /// What promtool does, with what can be switched on there.
@@ -46,12 +47,13 @@ struct FileOutcome {
   std::vector<std::string> unmatched;  ///< Patterns of rule files that match no file.
   std::optional<TestFile> tests;
   bool runnable = false;  ///< Whether the tests can be run, or only be looked at for faults.
-  std::vector<const RuleFile*> rule_files;
-  RulesUnderTest rules;
+  std::vector<const rules::PreparedFile*> rule_files;
+  RulesUnderTest under_test;
   RelabelRules relabelling;
   /// Of the groups that were run, in their order; if they could not be run, of those with faults.
   std::vector<GroupOutcome> groups;
-  std::vector<std::unique_ptr<Observer>> observers;  ///< One for each, if there are any.
+  std::vector<std::unique_ptr<rules::EvaluationObserver>>
+      observers;  ///< One for each, if there are any.
   std::vector<Arena> arenas;
 
   bool passed() const;
@@ -59,7 +61,7 @@ struct FileOutcome {
 
 /// All tests. Outcomes view the rule files.
 struct SuiteOutcome {
-  std::unique_ptr<RuleLibrary> rules;
+  std::unique_ptr<rules::RuleLibrary> library;
   std::vector<std::unique_ptr<FileOutcome>> files;  ///< In the order of the paths.
 
   bool passed() const;

@@ -91,15 +91,13 @@ class Finder {
          Diagnostics& diagnostics)
       : told_(told), diagnostics_(diagnostics) {
     for (const GroupOutcome& group : file.groups) {
-      for (const TemplateFault& fault : group.template_faults) {
-        faults_.try_emplace(fault.text, fault.message);
-      }
+      for (const auto& [text, message] : group.template_faults) faults_.try_emplace(text, message);
     }
   }
 
-  void Find(const PreparedGroup& group) {
+  void Find(const rules::PreparedGroup& group) {
     if (faults_.empty()) return;
-    for (const PreparedRule& rule : group.rules) {
+    for (const rules::PreparedRule& rule : group.rules) {
       for (std::size_t i = 0; i < rule.label_templates.size(); ++i) {
         Look(rule.label_templates[i], "label", rule.labels[i].first, group, rule,
              {rule.rule->labels, group.group->labels});
@@ -115,7 +113,7 @@ class Finder {
   using Written = std::initializer_list<std::span<const rules::KeyValue>>;
 
   void Look(const PrometheusTemplate& text, std::string_view what, std::string_view name,
-            const PreparedGroup& group, const PreparedRule& rule, Written written) {
+            const rules::PreparedGroup& group, const rules::PreparedRule& rule, Written written) {
     const auto fault = faults_.find(&text);
     if (fault == faults_.end() || !told_.insert(&text).second) return;
     const GoMessage message = Read(fault->second, rule.name);
@@ -131,8 +129,9 @@ class Finder {
                   : fmt::format("the alert has the error message as its {}", what));
   }
 
-  static Location PlaceOf(std::string_view name, const PreparedGroup& group,
-                          const PreparedRule& rule, Written written, const GoMessage& message) {
+  static Location PlaceOf(std::string_view name, const rules::PreparedGroup& group,
+                          const rules::PreparedRule& rule, Written written,
+                          const GoMessage& message) {
     for (const std::span<const rules::KeyValue> list : written) {
       for (const rules::KeyValue& each : list) {
         if (each.key != name) continue;
@@ -153,7 +152,7 @@ class Finder {
 void FindTemplateFaults(const FileOutcome& file, std::set<const PrometheusTemplate*>& told,
                         Diagnostics& diagnostics) {
   Finder finder(file, told, diagnostics);
-  for (const PreparedGroup* group : file.rules.groups) finder.Find(*group);
+  for (const rules::PreparedGroup* group : file.under_test.groups) finder.Find(*group);
 }
 
 }  // namespace check::unittest

@@ -11,6 +11,7 @@
 
 #include "libcheck/base/duration.h"
 #include "libcheck/config/common/relabel.h"
+#include "libcheck/rules/eval/alert.h"
 #include "libcheck/source/source_file.h"
 #include "libcheck/yaml/node.h"
 
@@ -60,9 +61,6 @@ struct ExpectedAlert {
   }
 };
 
-/// What an alert can be doing.
-enum class TestedState : std::uint8_t { kFiring, kPending, kInactive };
-
 struct AlertTest {
   const yaml::Node* node = nullptr;
   Time eval_time;
@@ -70,12 +68,12 @@ struct AlertTest {
   std::span<const ExpectedAlert> alerts;
   const yaml::Node* alerts_node = nullptr;
   // Beyond promtool:
-  TestedState state = TestedState::kFiring;
+  rules::AlertState state = rules::AlertState::kFiring;
   std::optional<std::int64_t> count;  ///< How many alerts are in that state.
   bool partial = false;               ///< There may be more alerts than those listed.
 
   bool is_plain() const {
-    return state == TestedState::kFiring && !count && !partial &&
+    return state == rules::AlertState::kFiring && !count && !partial &&
            std::all_of(alerts.begin(), alerts.end(),
                        [](const ExpectedAlert& alert) { return alert.is_plain(); });
   }

@@ -10,6 +10,9 @@
 #include "libcheck/base/utf8.h"
 
 namespace check::unittest {
+
+using rules::AlertState;
+
 namespace {
 
 std::string ShownTime(std::int64_t milliseconds) {
@@ -28,23 +31,11 @@ std::string_view Mark(AlertState state) {
   return "·";
 }
 
-std::string_view Word(AlertState state) {
-  switch (state) {
-    case AlertState::kInactive:
-      return "inactive";
-    case AlertState::kPending:
-      return "pending";
-    case AlertState::kFiring:
-      return "firing";
-  }
-  return "inactive";
-}
-
 // The labels of an alert without its name, which stands in front.
 std::string NameAndLabels(std::string_view name, model::Labels labels) {
   std::string rest;
   for (const model::Label& label : labels.list()) {
-    if (label.name->text == "alertname") continue;
+    if (label.name->text == rules::kAlertNameLabel) continue;
     rest +=
         fmt::format("{}{}=\"{}\"", rest.empty() ? "" : ", ", label.name->text, label.value->text);
   }
@@ -60,8 +51,8 @@ void Timeline::StepBegins(std::int64_t time) {
   ++steps_;
 }
 
-void Timeline::AlertChanged(const PreparedRule& rule, std::int64_t time, model::Labels labels,
-                            AlertState /*from*/, AlertState to) {
+void Timeline::AlertChanged(const rules::PreparedRule& rule, std::int64_t time,
+                            model::Labels labels, AlertState /*from*/, AlertState to) {
   Changes& changes = alerts_[NameAndLabels(rule.name, labels)];
   // Pending and firing at once.
   if (!changes.empty() && changes.back().time == time) {
@@ -101,7 +92,7 @@ std::string Timeline::Words(const Changes& changes) const {
   constexpr std::size_t kMost = 8;
   std::string words;
   for (std::size_t i = 0; i < std::min(changes.size(), kMost); ++i) {
-    words += fmt::format("{}{} from {}", words.empty() ? "" : ", ", Word(changes[i].to),
+    words += fmt::format("{}{} from {}", words.empty() ? "" : ", ", ToString(changes[i].to),
                          ShownTime(changes[i].time - begin_));
   }
   if (changes.size() > kMost) words += fmt::format(" and {} more", changes.size() - kMost);

@@ -9,19 +9,19 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/unittest/observer.h"
+#include "libcheck/rules/eval/observer.h"
 
 namespace check::unittest {
 
 /// Notes when alerts go from one state into another, to be drawn.
-class Timeline final : public Observer {
+class Timeline final : public rules::EvaluationObserver {
  public:
   /// `width`: columns of a bar.
   explicit Timeline(std::size_t width = 60) : width_(width) {}
 
   void StepBegins(std::int64_t time) override;
-  void AlertChanged(const PreparedRule& rule, std::int64_t time, model::Labels labels,
-                    AlertState from, AlertState to) override;
+  void AlertChanged(const rules::PreparedRule& rule, std::int64_t time, model::Labels labels,
+                    rules::AlertState from, rules::AlertState to) override;
 
   bool WantsEverything() const override { return true; }
 
@@ -32,7 +32,7 @@ class Timeline final : public Observer {
  private:
   struct Change {
     std::int64_t time = 0;
-    AlertState to = AlertState::kInactive;
+    rules::AlertState to = rules::AlertState::kInactive;
   };
   using Changes = std::vector<Change>;
 

@@ -45,21 +45,58 @@ std::string ListText(const std::vector<SampleView>& samples) {
 
 constexpr std::string_view kIndent = "            ";
 
-std::string AlertsText(const Failure& failure, const TestGroup& group, bool diff) {
-  const std::string name =
-      group.name.value.empty() ? std::string() : fmt::format("    name: {},\n", group.name.value);
-  const std::string head = fmt::format(
-      "{}    alertname: {}, time: {}, \n        ", name, failure.alert_test->alertname.value,
-      FormatPrometheusDuration(failure.alert_test->eval_time.value));
-  if (diff) {
-    return fmt::format(
-        "{}diff: {}", head,
-        Indented(UpstreamDiff(failure.expected_alerts, failure.got_alerts), kIndent));
+// What promtool says of a failure of a group.
+class Teller {
+ public:
+  Teller(const TestGroup& group, bool diff) : group_(group), diff_(diff) {}
+
+  template <typename What>
+  std::string operator()(const What& failure) const {
+    return failure.message;
   }
-  return fmt::format("{}exp:{}, \n        got:{}", head,
-                     Indented(ListText(failure.expected_alerts), kIndent),
-                     Indented(ListText(failure.got_alerts), kIndent));
-}
+
+  std::string operator()(const RuleFailed& failure) const {
+    return fmt::format("    rule: {}, time: {}, err: {}", failure.rule->name,
+                       FormatGoDuration(Duration(failure.time)), failure.message);
+  }
+
+  std::string operator()(const AlertsDiffer& failure) const {
+    const std::string name = group_.name.value.empty()
+                                 ? std::string()
+                                 : fmt::format("    name: {},\n", group_.name.value);
+    const std::string head = fmt::format("{}    alertname: {}, time: {}, \n        ", name,
+                                         failure.test->alertname.value,
+                                         FormatPrometheusDuration(failure.test->eval_time.value));
+    if (diff_) {
+      return fmt::format("{}diff: {}", head,
+                         Indented(UpstreamDiff(failure.expected, failure.got), kIndent));
+    }
+    return fmt::format("{}exp:{}, \n        got:{}", head,
+                       Indented(ListText(failure.expected), kIndent),
+                       Indented(ListText(failure.got), kIndent));
+  }
+
+  std::string operator()(const ExpressionFailed& failure) const {
+    return fmt::format("{} err: {}", Head(*failure.test), failure.message);
+  }
+
+  std::string operator()(const SamplesDiffer& failure) const {
+    return fmt::format("{}\n        exp: {}\n        got: {}", Head(*failure.test),
+                       ListText(failure.expected), ListText(failure.got));
+  }
+
+  // It has no such tests.
+  std::string operator()(const RelabelDiffers& /*failure*/) const { return {}; }
+
+ private:
+  static std::string Head(const ExprTest& test) {
+    return fmt::format("    expr: {}, time: {},", GoQuote(test.expr.value),
+                       FormatPrometheusDuration(test.eval_time.value));
+  }
+
+  const TestGroup& group_;
+  bool diff_;
+};
 
 // Go's xml.EscapeText.
 std::string XmlEscaped(std::string_view text) {
@@ -137,25 +174,7 @@ std::string UpstreamName(const TestGroup& group) {
 }
 
 std::string UpstreamText(const Failure& failure, const TestGroup& group, bool diff) {
-  using enum Failure::Kind;
-  switch (failure.kind) {
-    case kAlerts:
-      return AlertsText(failure, group, diff);
-    case kRule:
-      return fmt::format("    rule: {}, time: {}, err: {}", failure.rule->name,
-                         FormatGoDuration(Duration(failure.time)), failure.message);
-    case kExpression:
-    case kSamples: {
-      const ExprTest& test = *failure.expr_test;
-      const std::string head = fmt::format("    expr: {}, time: {},", GoQuote(test.expr.value),
-                                           FormatPrometheusDuration(test.eval_time.value));
-      if (failure.kind == kExpression) return fmt::format("{} err: {}", head, failure.message);
-      return fmt::format("{}\n        exp: {}\n        got: {}", head,
-                         ListText(failure.expected_samples), ListText(failure.got_samples));
-    }
-    default:
-      return failure.message;
-  }
+  return std::visit(Teller(group, diff), failure.what);
 }
 
 std::string UpstreamJunit(const SuiteOutcome& outcome, bool diff, const std::string& time) {

@@ -33,8 +33,7 @@ std::vector<Failure> Run(const TestFile& tests, const TestGroup& group, bool as_
   options.as_upstream = as_upstream;
   options.engine.max_samples = 1'000;
   options.engine.timeout = std::chrono::seconds(1);
-  const RulesUnderTest rules;
-  return GroupRun(tests, group, rules, options, arena).Run().failures;
+  return RunGroup(tests, group, {}, options, arena, nullptr).failures;
 }
 
 void CheckGroup(const TestFile& tests, const TestGroup& group, bool runnable, bool as_upstream,
@@ -44,8 +43,8 @@ void CheckGroup(const TestFile& tests, const TestGroup& group, bool runnable, bo
   if (!runnable || !IsShort(tests, group)) return;
   const std::vector<Failure> failures = Run(tests, group, as_upstream, arena);
   for (const Failure& failure : failures) RequireInside(failure.where);
-  const bool bad_series = !failures.empty() && failures[0].kind == Failure::Kind::kSeries;
-  Require(bad_series == (!faults.empty() && faults[0].kind == Failure::Kind::kSeries),
+  const bool bad_series = !failures.empty() && failures[0].is<BadSeries>();
+  Require(bad_series == (!faults.empty() && faults[0].is<BadSeries>()),
           "a series that cannot be read is found without running the test");
   Require(failures.size() == Run(tests, group, as_upstream, arena).size(),
           "a test gives the same when it is run again");

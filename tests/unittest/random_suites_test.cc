@@ -57,8 +57,8 @@ std::string PromtoolText(const SuiteOutcome& outcome) {
 
 SuiteOptions Native() {
   SuiteOptions options;
-  options.rules.load.promql.experimental_functions = true;
-  options.run.parser = options.rules.load.promql;
+  options.rule_files.load.promql.experimental_functions = true;
+  options.run.parser = options.rule_files.load.promql;
   return options;
 }
 

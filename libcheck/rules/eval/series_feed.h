@@ -1,5 +1,5 @@
-#ifndef LIBCHECK_UNITTEST_INPUT_H_
-#define LIBCHECK_UNITTEST_INPUT_H_
+#ifndef LIBCHECK_RULES_EVAL_SERIES_FEED_H_
+#define LIBCHECK_RULES_EVAL_SERIES_FEED_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -7,23 +7,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
-#include "libcheck/base/arena.h"
-#include "libcheck/promql/series_description.h"
+#include "libcheck/promql/sequence.h"
+#include "libcheck/rules/eval/ahead_plan.h"
 #include "libcheck/storage/memory.h"
-#include "libcheck/unittest/ahead.h"
-#include "libcheck/unittest/outcome.h"
-#include "libcheck/unittest/test_file.h"
 
-namespace check::unittest {
+namespace check::rules {
 
-/// The input series of a test group, handed to the store as time goes on.
-class Input {
+/// Series whose samples come into a store as time goes on.
+class SeriesFeed {
  public:
-  /// Reads what `group` says. Returns what is wrong with it.
-  std::optional<Failure> Read(const SourceFile& file, const TestGroup& group, Arena& arena,
-                              storage::MemoryStore& store);
+  /// The samples of each series are `step_ns` > 0 apart, the first at `start_ns` since the epoch.
+  SeriesFeed(storage::MemoryStore& store, std::int64_t start_ns, std::int64_t step_ns)
+      : store_(store), start_ns_(start_ns), step_ns_(step_ns) {}
+
+  /// Adds a series, in place of the one with the same labels that is there already, if any.
+  /// `labels` may be what the store refuses; it does so when their first sample comes. `starts`:
+  /// start timestamps, as offsets in milliseconds, if they are known.
+  void Add(std::vector<std::pair<std::string_view, std::string_view>> labels,
+           promql::SequenceValues values, promql::SequenceValues starts = {});
 
   /// Calls `visit(labels)` for each series.
   template <typename Visit>
@@ -35,12 +40,12 @@ class Input {
   /// From now on the series that `plan` allows come into the store with all their samples up to
   /// `last`, in milliseconds, at once, and the store is told up to when metrics are complete. To be
   /// called once, before AppendTill.
-  void LoadAhead(const AheadPlan& plan, std::int64_t last, storage::MemoryStore& store);
+  void LoadAhead(const AheadPlan& plan, std::int64_t last);
 
   /// Puts the samples up to `time` into the store. A series is made when its first sample comes,
   /// since selectors give series in the order in which they were made. Returns why that is
   /// impossible, in Prometheus's words; the next call will try again.
-  std::optional<std::string> AppendTill(std::int64_t time, storage::MemoryStore& store);
+  std::optional<std::string> AppendTill(std::int64_t time);
 
  private:
   struct Column {
@@ -55,22 +60,23 @@ class Input {
     std::int64_t first = 0;  // at this time.
   };
 
-  void AppendColumn(Column& column, storage::MemoryStore& store) const;
-  std::optional<std::string> AppendColumnTill(Column& column, std::int64_t time,
-                                              storage::MemoryStore& store) const;
-  void Promise(std::int64_t time, storage::MemoryStore& store);
+  void AppendColumn(Column& column);
+  std::optional<std::string> AppendColumnTill(Column& column, std::int64_t time);
+  void Promise(std::int64_t time);
   std::int64_t TimeOf(std::uint64_t index) const;
   // The start timestamp of the next value, which is at `time`.
   static std::int64_t StartAt(const Column& column, std::int64_t time);
 
-  std::int64_t start_ns_ = 0;
-  std::int64_t step_ns_ = 0;
+  storage::MemoryStore& store_;
+  std::int64_t start_ns_;
+  std::int64_t step_ns_;
   std::int64_t last_ = 0;  // Of LoadAhead.
   std::vector<Column> columns_;
+  std::unordered_map<model::Labels, std::size_t> by_labels_;  // Until LoadAhead.
   // By metric, of those that become complete: when series that are still to come begin, falling.
   std::map<std::string_view, std::vector<std::int64_t>> to_come_;
 };
 
-}  // namespace check::unittest
+}  // namespace check::rules
 
-#endif  // LIBCHECK_UNITTEST_INPUT_H_
+#endif  // LIBCHECK_RULES_EVAL_SERIES_FEED_H_

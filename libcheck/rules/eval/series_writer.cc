@@ -1,8 +1,8 @@
-#include "libcheck/unittest/series_writer.h"
+#include "libcheck/rules/eval/series_writer.h"
 
 #include <utility>
 
-namespace check::unittest {
+namespace check::rules {
 
 std::optional<std::string> SeriesWriter::Write(std::size_t series, std::int64_t time, double value,
                                                model::HistogramPtr histogram) {
@@ -54,4 +54,4 @@ void SeriesWriter::EndColumns(std::int64_t start) {
   End(start);
 }
 
-}  // namespace check::unittest
+}  // namespace check::rules

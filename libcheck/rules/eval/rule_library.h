@@ -1,5 +1,5 @@
-#ifndef LIBCHECK_UNITTEST_RULE_LIBRARY_H_
-#define LIBCHECK_UNITTEST_RULE_LIBRARY_H_
+#ifndef LIBCHECK_RULES_EVAL_RULE_LIBRARY_H_
+#define LIBCHECK_RULES_EVAL_RULE_LIBRARY_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -18,11 +18,11 @@
 #include "libcheck/rules/load.h"
 #include "libcheck/template/expand.h"
 
-namespace check::unittest {
+namespace check::rules {
 
-/// A rule made ready to be run, by any number of tests at once.
+/// A rule made ready to be evaluated, by any number of evaluations at once.
 struct PreparedRule {
-  const rules::Rule* rule = nullptr;
+  const Rule* rule = nullptr;
   std::string_view name;
   bool is_alert = false;
   const promql::Expr* expr = nullptr;
@@ -39,15 +39,15 @@ struct PreparedRule {
 };
 
 struct PreparedGroup {
-  const rules::Group* group = nullptr;
-  std::string path;                  ///< Of the rule file, as the test file names it.
+  const Group* group = nullptr;
+  std::string path;                  ///< Of the rule file, as it was named.
   const SourceFile* file = nullptr;  ///< What the nodes' spans refer to.
   std::int64_t query_offset_ms = 0;
   std::vector<PreparedRule> rules;
 };
 
-/// A rule file that tests use.
-struct RuleFile {
+/// A rule file whose rules are to be evaluated.
+struct PreparedFile {
   std::string path;
   std::unique_ptr<SourceBuffer> source;  ///< Null if it cannot be read.
   std::deque<SourceBuffer> printed;      ///< Expressions that mean something else once printed.
@@ -61,24 +61,24 @@ struct RuleFile {
 };
 
 struct RuleLibraryOptions {
-  rules::LoadOptions load;
+  LoadOptions load;
   /// Read expressions again when they are run, as Prometheus prints them and without the features
   /// that are switched on, as promtool does.
   bool forgets_features = false;
 };
 
-/// The rule files of all tests, each read once.
+/// Rule files, each read once.
 class RuleLibrary {
  public:
   RuleLibrary(std::span<const std::string> paths, const RuleLibraryOptions& options);
 
   /// One of the `paths`.
-  const RuleFile& Find(const std::string& path) const { return *files_.at(path); }
+  const PreparedFile& Find(const std::string& path) const { return *files_.at(path); }
 
  private:
-  std::map<std::string, std::unique_ptr<RuleFile>> files_;
+  std::map<std::string, std::unique_ptr<PreparedFile>> files_;
 };
 
-}  // namespace check::unittest
+}  // namespace check::rules
 
-#endif  // LIBCHECK_UNITTEST_RULE_LIBRARY_H_
+#endif  // LIBCHECK_RULES_EVAL_RULE_LIBRARY_H_

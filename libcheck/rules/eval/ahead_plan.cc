@@ -1,12 +1,12 @@
-#include "libcheck/unittest/ahead.h"
+#include "libcheck/rules/eval/ahead_plan.h"
 
 #include <chrono>
 #include <limits>
 
-#include "libcheck/model/names.h"
 #include "libcheck/promql/functions.h"
+#include "libcheck/rules/eval/alert.h"
 
-namespace check::unittest {
+namespace check::rules {
 namespace {
 
 constexpr std::size_t kAfterAll = std::numeric_limits<std::size_t>::max();
@@ -16,22 +16,12 @@ bool LooksAhead(const promql::TimeShift& shift) {
          shift.offset < Duration::zero();
 }
 
-// The name that a selector's metrics must have, or nothing if they may have several.
-std::string_view MetricOf(const promql::VectorSelector& selector) {
-  for (const model::Matcher& matcher : selector.matchers) {
-    if (matcher.type == model::MatchType::kEqual && matcher.name == model::kMetricName) {
-      return matcher.value;
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 void AheadPlan::AddReader(const promql::Expr& expr, std::size_t index) {
   const auto selector = [&](const promql::VectorSelector& vector) {
     if (vector.smoothed || LooksAhead(vector.shift)) any_ = false;
-    const std::string_view metric = MetricOf(vector);
+    const std::string_view metric = promql::MetricName(vector);
     if (metric.empty()) by_name_only_ = false;
     // Who reads when all is there is of no interest, and may be gone before we are.
     if (index != kAfterAll) first_reader_.try_emplace(metric, index);
@@ -61,8 +51,7 @@ void AheadPlan::AddRule(const PreparedGroup& group, const PreparedRule& rule) {
   if (rule.expr != nullptr) AddReader(*rule.expr, rules_.size());
   rules_.push_back({rule.name, !rule.is_alert && group.query_offset_ms == 0});
   if (rule.is_alert) {
-    ++written_["ALERTS"];
-    ++written_["ALERTS_FOR_STATE"];
+    for (const std::string_view metric : kAlertMetrics) ++written_[metric];
   } else {
     ++written_[rule.name];
   }
@@ -90,4 +79,4 @@ bool AheadPlan::MayRecord(std::size_t index) const {
          (reader == first_reader_.end() || reader->second > index);
 }
 
-}  // namespace check::unittest
+}  // namespace check::rules

@@ -1,5 +1,5 @@
-#ifndef LIBCHECK_UNITTEST_SERIES_WRITER_H_
-#define LIBCHECK_UNITTEST_SERIES_WRITER_H_
+#ifndef LIBCHECK_RULES_EVAL_SERIES_WRITER_H_
+#define LIBCHECK_RULES_EVAL_SERIES_WRITER_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 #include "libcheck/storage/memory.h"
 
-namespace check::unittest {
+namespace check::rules {
 
 /// Which batch last touched each series of a store: what Prometheus calls an appender, of which
 /// each evaluation of a rule has one.
@@ -68,6 +68,6 @@ class SeriesWriter {
   std::vector<std::size_t> columns_;
 };
 
-}  // namespace check::unittest
+}  // namespace check::rules
 
-#endif  // LIBCHECK_UNITTEST_SERIES_WRITER_H_
+#endif  // LIBCHECK_RULES_EVAL_SERIES_WRITER_H_

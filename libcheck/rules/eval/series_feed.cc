@@ -1,18 +1,15 @@
-#include "libcheck/unittest/input.h"
+#include "libcheck/rules/eval/series_feed.h"
 
 #include <algorithm>
 #include <limits>
 #include <set>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
-#include <vector>
 
 #include "libcheck/base/quote.h"
-#include "libcheck/unittest/clock.h"
-#include "libcheck/unittest/input_text.h"
+#include "libcheck/rules/eval/clock.h"
 
-namespace check::unittest {
+namespace check::rules {
 namespace {
 
 constexpr std::int64_t kMillisecond = 1'000'000;
@@ -34,42 +31,32 @@ std::string RefusalOf(const Labels& labels) {
 
 }  // namespace
 
-std::optional<Failure> Input::Read(const SourceFile& file, const TestGroup& group, Arena& arena,
-                                   storage::MemoryStore& store) {
-  start_ns_ = group.start.value_or(0);
-  step_ns_ = group.interval.value.count();
-  std::unordered_map<model::Labels, std::size_t> known;
-  std::vector<Failure> failures =
-      ReadInputText(file, group, arena, /*all=*/false, [&](InputLine line) {
-        Labels labels(line.series.labels.begin(), line.series.labels.end());
-        std::erase_if(labels, [](const auto& label) { return label.second.empty(); });
-        std::sort(labels.begin(), labels.end());
-        std::string refused = RefusalOf(labels);
-        // Of labels given twice one will do: the store never gets to see the series.
-        labels.erase(std::unique(labels.begin(), labels.end(),
-                                 [](const auto& a, const auto& b) { return a.first == b.first; }),
-                     labels.end());
-        const model::Labels set = store.labels().Make(labels);
-        // Of two series with the same labels the last one counts.
-        const auto [at, is_new] = known.try_emplace(set, columns_.size());
-        if (is_new) columns_.push_back({.labels = set});
-        Column& column = columns_[at->second];
-        column.refused = std::move(refused);
-        column.values = std::move(line.series.values);
-        column.next = column.values.First();
-        column.starts = std::move(line.starts);
-        column.next_start = column.starts.First();
-      });
-  if (failures.empty()) return std::nullopt;
-  return std::move(failures.front());
+void SeriesFeed::Add(Labels labels, promql::SequenceValues values, promql::SequenceValues starts) {
+  std::erase_if(labels, [](const auto& label) { return label.second.empty(); });
+  std::sort(labels.begin(), labels.end());
+  std::string refused = RefusalOf(labels);
+  // Of labels given twice one will do: the store never gets to see the series.
+  labels.erase(std::unique(labels.begin(), labels.end(),
+                           [](const auto& a, const auto& b) { return a.first == b.first; }),
+               labels.end());
+  const model::Labels set = store_.labels().Make(labels);
+  const auto [at, is_new] = by_labels_.try_emplace(set, columns_.size());
+  if (is_new) columns_.push_back({.labels = set});
+  Column& column = columns_[at->second];
+  column.refused = std::move(refused);
+  column.values = std::move(values);
+  column.next = column.values.First();
+  column.starts = std::move(starts);
+  column.next_start = column.starts.First();
 }
 
-bool Input::any_histogram() const {
+bool SeriesFeed::any_histogram() const {
   return std::any_of(columns_.begin(), columns_.end(),
                      [](const Column& column) { return column.values.any_histogram(); });
 }
 
-void Input::LoadAhead(const AheadPlan& plan, std::int64_t last, storage::MemoryStore& store) {
+void SeriesFeed::LoadAhead(const AheadPlan& plan, std::int64_t last) {
+  by_labels_.clear();
   // Between two samples of the same millisecond the second would be refused, in its time.
   if (!plan.any() || step_ns_ % kMillisecond != 0 || last < MillisecondsAt(start_ns_, 0)) return;
   last_ = last;
@@ -93,18 +80,18 @@ void Input::LoadAhead(const AheadPlan& plan, std::int64_t last, storage::MemoryS
                 [&](const Column& column) { return column.ahead && column.first > last; });
   for (const std::string_view metric : waiting) to_come_.erase(metric);
   for (auto& [metric, times] : to_come_) std::sort(times.rbegin(), times.rend());
-  Promise(std::numeric_limits<std::int64_t>::min(), store);
+  Promise(std::numeric_limits<std::int64_t>::min());
 }
 
 // Tells the store up to when metrics are complete if what begins at or before `time` is there.
-void Input::Promise(std::int64_t time, storage::MemoryStore& store) {
+void SeriesFeed::Promise(std::int64_t time) {
   for (auto& [metric, times] : to_come_) {
     while (!times.empty() && times.back() <= time) times.pop_back();
-    store.SetComplete(metric, times.empty() ? last_ : times.back() - 1);
+    store_.SetComplete(metric, times.empty() ? last_ : times.back() - 1);
   }
 }
 
-std::int64_t Input::TimeOf(std::uint64_t index) const {
+std::int64_t SeriesFeed::TimeOf(std::uint64_t index) const {
   if (index > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max() / step_ns_)) {
     return std::numeric_limits<std::int64_t>::max();
   }
@@ -112,8 +99,8 @@ std::int64_t Input::TimeOf(std::uint64_t index) const {
 }
 
 // Makes the series with all its samples.
-void Input::AppendColumn(Column& column, storage::MemoryStore& store) const {
-  column.series = store.SeriesIndex(column.labels);
+void SeriesFeed::AppendColumn(Column& column) {
+  column.series = store_.SeriesIndex(column.labels);
   const std::int64_t step = step_ns_ / kMillisecond;
   const std::int64_t start = MillisecondsAt(start_ns_, 0);
   const std::uint64_t wanted = static_cast<std::uint64_t>((last_ - start) / step) + 1;
@@ -127,25 +114,24 @@ void Input::AppendColumn(Column& column, storage::MemoryStore& store) const {
        values.Advance(next)) {
     floats.push_back(next.value.value);
   }
-  if (!floats.empty()) store.Fill(*column.series, start, step, std::move(floats));
+  if (!floats.empty()) store_.Fill(*column.series, start, step, std::move(floats));
   for (; !values.AtEnd(next) && next.index < wanted; values.Advance(next)) {
     const promql::SequenceValue& value = next.value;
     const std::int64_t time = start + static_cast<std::int64_t>(next.index) * step;
     if (value.stale) {
-      (void)store.AppendStale(*column.series, time).ok();
+      (void)store_.AppendStale(*column.series, time).ok();
     } else if (!value.omitted) {
-      (void)store.AppendAt(*column.series, time, value.value).ok();
+      (void)store_.AppendAt(*column.series, time, value.value).ok();
     }
   }
 }
 
-std::int64_t Input::StartAt(const Column& column, std::int64_t time) {
+std::int64_t SeriesFeed::StartAt(const Column& column, std::int64_t time) {
   if (column.starts.empty() || column.next_start.value.omitted) return 0;
   return time + static_cast<std::int64_t>(column.next_start.value.value);
 }
 
-std::optional<std::string> Input::AppendColumnTill(Column& column, std::int64_t time,
-                                                   storage::MemoryStore& store) const {
+std::optional<std::string> SeriesFeed::AppendColumnTill(Column& column, std::int64_t time) {
   // Prometheus: of a series that ended in a histogram, markers are stored after whatever else comes
   // in the same step, and are refused then, as too old.
   std::vector<std::int64_t> markers;
@@ -160,38 +146,38 @@ std::optional<std::string> Input::AppendColumnTill(Column& column, std::int64_t 
     const promql::SequenceValue& value = column.next.value;
     if (value.omitted) continue;
     if (!column.refused.empty()) return column.refused;
-    if (!column.series) column.series = store.SeriesIndex(column.labels);
-    if (value.stale && opening && store.EndsInHistogram(*column.series)) {
+    if (!column.series) column.series = store_.SeriesIndex(column.labels);
+    if (value.stale && opening && store_.EndsInHistogram(*column.series)) {
       markers.push_back(at);
       continue;
     }
     opening = opening && value.stale;
     if (!opening) markers.clear();
-    const Result<bool> appended =
-        value.stale
-            ? store.AppendStale(*column.series, at)
-            : store.AppendAt(*column.series, at, value.value, value.histogram, StartAt(column, at));
+    const Result<bool> appended = value.stale
+                                      ? store_.AppendStale(*column.series, at)
+                                      : store_.AppendAt(*column.series, at, value.value,
+                                                        value.histogram, StartAt(column, at));
     if (!appended) return appended.error().message;
   }
-  for (const std::int64_t at : markers) (void)store.AppendStale(*column.series, at).ok();
+  for (const std::int64_t at : markers) (void)store_.AppendStale(*column.series, at).ok();
   return std::nullopt;
 }
 
-std::optional<std::string> Input::AppendTill(std::int64_t time, storage::MemoryStore& store) {
+std::optional<std::string> SeriesFeed::AppendTill(std::int64_t time) {
   bool any_complete = false;
   for (Column& column : columns_) {
     if (!column.ahead) {
-      if (auto problem = AppendColumnTill(column, time, store)) return problem;
+      if (auto problem = AppendColumnTill(column, time)) return problem;
     } else if (column.first <= time) {
-      AppendColumn(column, store);
+      AppendColumn(column);
       any_complete = true;
     }
   }
   if (any_complete) {
     std::erase_if(columns_, [](const Column& column) { return column.ahead && column.series; });
-    Promise(time, store);
+    Promise(time);
   }
   return std::nullopt;
 }
 
-}  // namespace check::unittest
+}  // namespace check::rules

@@ -1,4 +1,4 @@
-#include "libcheck/unittest/ahead.h"
+#include "libcheck/rules/eval/ahead_plan.h"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 
 #include "libcheck/promql/parse.h"
 
-namespace check::unittest {
+namespace check::rules {
 namespace {
 
 bool IsAllowed(const std::string& text) {
@@ -67,4 +67,4 @@ TEST_CASE("series that rules add to wait for their time") {
   CHECK_FALSE(plan.MayLoad("ALERTS_FOR_STATE"));
 }
 
-}  // namespace check::unittest
+}  // namespace check::rules

@@ -1,5 +1,5 @@
-#ifndef LIBCHECK_UNITTEST_OBSERVER_H_
-#define LIBCHECK_UNITTEST_OBSERVER_H_
+#ifndef LIBCHECK_RULES_EVAL_OBSERVER_H_
+#define LIBCHECK_RULES_EVAL_OBSERVER_H_
 
 #include <cstdint>
 #include <string>
@@ -7,18 +7,17 @@
 #include "libcheck/model/labels.h"
 #include "libcheck/promql/operands.h"
 #include "libcheck/promql/value.h"
+#include "libcheck/rules/eval/alert.h"
+#include "libcheck/rules/eval/rule_library.h"
 #include "libcheck/template/execute.h"
-#include "libcheck/unittest/rule_library.h"
 
-namespace check::unittest {
+namespace check::rules {
 
-enum class AlertState : std::uint8_t { kInactive, kPending, kFiring };
-
-/// Sees what happens while a test group runs. Times in milliseconds since the epoch. Labels are
-/// good for as long as the group runs. One observer serves one group, on one thread.
-class Observer {
+/// Sees what happens while rules are evaluated. Times in milliseconds since the epoch. Labels are
+/// good for as long as the evaluation. One observer serves one Evaluation, on one thread.
+class EvaluationObserver {
  public:
-  virtual ~Observer() = default;
+  virtual ~EvaluationObserver() = default;
 
   /// Before anything else at `time`.
   virtual void StepBegins(std::int64_t /*time*/) {}
@@ -32,20 +31,16 @@ class Observer {
   virtual void AlertChanged(const PreparedRule& /*rule*/, std::int64_t /*time*/,
                             model::Labels /*labels*/, AlertState /*from*/, AlertState /*to*/) {}
 
-  /// A template of an alert was executed.
-  virtual void TemplateExpanded(const PreparedRule& /*rule*/, std::int64_t /*time*/,
-                                std::string_view /*name*/, std::string_view /*text*/) {}
-
-  /// Whether rules that no expectation depends on are to be evaluated, too, and templates whose
-  /// text nobody looks at.
+  /// Whether rules that no question depends on are to be evaluated, too, and templates whose text
+  /// nobody looks at.
   virtual bool WantsEverything() const { return false; }
 
   /// Who is told of what the rules' operators decide, and which ways templates go; null: nobody.
-  /// Asked for once, when the group begins.
+  /// Asked for once, when the evaluation begins.
   virtual promql::OperandObserver* operands() { return nullptr; }
   virtual gotemplate::BranchObserver* branches() { return nullptr; }
 };
 
-}  // namespace check::unittest
+}  // namespace check::rules
 
-#endif  // LIBCHECK_UNITTEST_OBSERVER_H_
+#endif  // LIBCHECK_RULES_EVAL_OBSERVER_H_

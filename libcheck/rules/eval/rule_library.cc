@@ -1,4 +1,4 @@
-#include "libcheck/unittest/rule_library.h"
+#include "libcheck/rules/eval/rule_library.h"
 
 #include <algorithm>
 #include <utility>
@@ -10,7 +10,7 @@
 #include "libcheck/template/environment.h"
 #include "libcheck/template/walk.h"
 
-namespace check::unittest {
+namespace check::rules {
 namespace {
 
 using Pairs = std::vector<std::pair<std::string_view, std::string_view>>;
@@ -31,7 +31,7 @@ constexpr promql::ParseOptions kPlainParser = {.duration_expressions = false};
 
 // Reads the expression again as promtool does when it evaluates the rule: as it prints it. What
 // that means may be something else.
-void ReadPrinted(const promql::Expr& written, RuleFile& file, PreparedRule& prepared) {
+void ReadPrinted(const promql::Expr& written, PreparedFile& file, PreparedRule& prepared) {
   std::string text = promql::ToString(written, promql::Misprints::kKept);
   Arena arena;
   Diagnostics diagnostics;
@@ -57,13 +57,13 @@ bool Queries(const gotemplate::PrometheusTemplate& text) {
   return found;
 }
 
-PreparedRule Prepare(const rules::Group& group, const rules::Rule& rule, bool forgets_features,
-                     RuleFile& file) {
+PreparedRule Prepare(const Group& group, const Rule& rule, bool forgets_features,
+                     PreparedFile& file) {
   PreparedRule prepared = {
       .rule = &rule, .name = rule.name(), .is_alert = rule.is_alert(), .expr = rule.expr};
-  for (const rules::KeyValue& label : group.labels) Put(prepared.labels, label.key, label.value);
-  for (const rules::KeyValue& label : rule.labels) Put(prepared.labels, label.key, label.value);
-  for (const rules::KeyValue& each : rule.annotations) {
+  for (const KeyValue& label : group.labels) Put(prepared.labels, label.key, label.value);
+  for (const KeyValue& label : rule.labels) Put(prepared.labels, label.key, label.value);
+  for (const KeyValue& each : rule.annotations) {
     Put(prepared.annotations, each.key, each.value);
   }
   if (rule.is_alert()) {
@@ -82,8 +82,8 @@ PreparedRule Prepare(const rules::Group& group, const rules::Rule& rule, bool fo
   return prepared;
 }
 
-std::unique_ptr<RuleFile> Read(const std::string& path, const RuleLibraryOptions& options) {
-  auto file = std::make_unique<RuleFile>();
+std::unique_ptr<PreparedFile> Read(const std::string& path, const RuleLibraryOptions& options) {
+  auto file = std::make_unique<PreparedFile>();
   file->path = path;
   Result<std::string> text = ReadFile(path);
   if (!text) {
@@ -91,14 +91,13 @@ std::unique_ptr<RuleFile> Read(const std::string& path, const RuleLibraryOptions
     return file;
   }
   file->source = std::make_unique<SourceBuffer>(path, std::move(*text));
-  const rules::LoadedFile loaded =
-      rules::Load(*file->source, options.load, file->arena, file->diagnostics);
+  const LoadedFile loaded = Load(*file->source, options.load, file->arena, file->diagnostics);
   for (const std::string& error : loaded.upstream_errors) {
     file->upstream_errors.push_back(path + ": " + error);
   }
   if (!file->usable()) return file;
-  for (const rules::RuleSet& set : loaded.sets) {
-    for (const rules::Group& group : set.groups) {
+  for (const RuleSet& set : loaded.sets) {
+    for (const Group& group : set.groups) {
       PreparedGroup& prepared = file->groups.emplace_back();
       prepared.group = &group;
       prepared.path = path;
@@ -107,7 +106,7 @@ std::unique_ptr<RuleFile> Read(const std::string& path, const RuleLibraryOptions
         prepared.query_offset_ms =
             std::chrono::duration_cast<std::chrono::milliseconds>(*group.query_offset).count();
       }
-      for (const rules::Rule& rule : group.rules) {
+      for (const Rule& rule : group.rules) {
         prepared.rules.push_back(Prepare(group, rule, options.forgets_features, *file));
       }
     }
@@ -119,11 +118,11 @@ std::unique_ptr<RuleFile> Read(const std::string& path, const RuleLibraryOptions
 
 RuleLibrary::RuleLibrary(std::span<const std::string> paths, const RuleLibraryOptions& options) {
   for (const std::string& path : paths) files_.try_emplace(path);
-  std::vector<std::pair<const std::string*, std::unique_ptr<RuleFile>*>> wanted;
+  std::vector<std::pair<const std::string*, std::unique_ptr<PreparedFile>*>> wanted;
   for (auto& [path, file] : files_) wanted.emplace_back(&path, &file);
   ParallelFor(wanted.size(), [&](std::size_t i, std::size_t) {
     *wanted[i].second = Read(*wanted[i].first, options);
   });
 }
 
-}  // namespace check::unittest
+}  // namespace check::rules

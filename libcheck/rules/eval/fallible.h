@@ -1,5 +1,5 @@
-#ifndef LIBCHECK_UNITTEST_FALLIBLE_H_
-#define LIBCHECK_UNITTEST_FALLIBLE_H_
+#ifndef LIBCHECK_RULES_EVAL_FALLIBLE_H_
+#define LIBCHECK_RULES_EVAL_FALLIBLE_H_
 
 #include <cstddef>
 #include <map>
@@ -13,10 +13,10 @@
 
 #include "libcheck/promql/ast.h"
 #include "libcheck/promql/engine.h"
-#include "libcheck/unittest/input.h"
-#include "libcheck/unittest/rule_library.h"
+#include "libcheck/rules/eval/rule_library.h"
+#include "libcheck/rules/eval/series_feed.h"
 
-namespace check::unittest {
+namespace check::rules {
 
 /// Names of labels that series may have.
 struct LabelNames {
@@ -40,16 +40,16 @@ struct Outline {
   LabelNames key;        ///< Some of `labels`, or all of them.
 };
 
-/// Finds the rules of a test group that may fail when they are evaluated: a failure fails the test,
-/// whether an expectation depends on the rule or not. All others cannot fail, whatever the values
-/// are: many-to-many matching, samples that come to have the same labels, limits and samples that
-/// the store refuses are ruled out by which metrics there are and which labels they have.
+/// Finds the rules that may fail when they are evaluated, so that somebody has to be told, whether
+/// a question depends on the rule or not. All others cannot fail, whatever the values are:
+/// many-to-many matching, samples that come to have the same labels, limits and samples that the
+/// store refuses are ruled out by which metrics there are and which labels they have.
 ///
 /// Where that cannot be shown, the rule is taken for one that may. What a query may cost (samples
 /// in memory, time) is left out of account.
 class Fallible {
  public:
-  Fallible(const Input& input, const std::vector<const PreparedGroup*>& groups,
+  Fallible(const SeriesFeed& input, const std::vector<const PreparedGroup*>& groups,
            const promql::EngineOptions& engine);
 
   bool Contains(const PreparedRule& rule) const { return all_ || rules_.contains(&rule); }
@@ -82,6 +82,6 @@ class Fallible {
   std::unordered_set<const PreparedRule*> rules_;
 };
 
-}  // namespace check::unittest
+}  // namespace check::rules
 
-#endif  // LIBCHECK_UNITTEST_FALLIBLE_H_
+#endif  // LIBCHECK_RULES_EVAL_FALLIBLE_H_

@@ -1,17 +1,14 @@
+#include "libcheck/rules/eval/history.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
-#include <string>
-#include <unordered_map>
 #include <utility>
 
 #include "libcheck/base/number.h"
-#include "libcheck/promql/parse.h"
-#include "libcheck/unittest/clock.h"
-#include "libcheck/unittest/group_run.h"
+#include "libcheck/promql/printer.h"
 
-namespace check::unittest {
+namespace check::rules {
 namespace {
 
 constexpr std::int64_t kSteps = 6;
@@ -35,16 +32,15 @@ std::string Shortened(std::string_view text) {
   return line;
 }
 
-}  // namespace
-
+// Adds what `ask(time)` gives at the steps up to `last_ns`.
 template <typename Ask>
-void GroupRun::AddSteps(std::string_view expr, std::int64_t last_ns, Ask&& ask,
-                        std::vector<std::string>& lines) {
+void AddSteps(const Schedule& schedule, std::string_view expr, std::int64_t last_ns, Ask&& ask,
+              std::vector<std::string>& lines) {
   std::vector<std::pair<model::Labels, std::string>> rows;
-  const std::int64_t count = std::min(kSteps, last_ns / step_ns() + 1);
+  const std::int64_t count = std::min(kSteps, last_ns / schedule.step_ns + 1);
   for (std::int64_t i = count - 1; i >= 0; --i) {
-    const std::int64_t since = last_ns - i * step_ns();
-    const Result<promql::Vector> result = ask(MillisecondsAt(start_ns(), since));
+    const std::int64_t since = last_ns - i * schedule.step_ns;
+    const Result<promql::Vector> result = ask(schedule.MillisecondsAt(since));
     if (!result) continue;
     for (const promql::VectorSample& sample : *result) {
       auto row = std::find_if(rows.begin(), rows.end(),
@@ -57,7 +53,7 @@ void GroupRun::AddSteps(std::string_view expr, std::int64_t last_ns, Ask&& ask,
   }
   const std::string head =
       fmt::format("`{}` from {} to {}", Shortened(expr),
-                  ShownTime(last_ns - (count - 1) * step_ns()), ShownTime(last_ns));
+                  ShownTime(last_ns - (count - 1) * schedule.step_ns), ShownTime(last_ns));
   if (rows.empty()) {
     lines.push_back(head + ": no result");
     return;
@@ -71,23 +67,30 @@ void GroupRun::AddSteps(std::string_view expr, std::int64_t last_ns, Ask&& ask,
   }
 }
 
-std::vector<std::string> GroupRun::HistoryOfAlert(const AlertTest& test) {
+}  // namespace
+
+std::vector<std::string> HistoryOfAlert(Evaluation& evaluation, std::string_view name,
+                                        std::int64_t since_ns) {
   std::vector<std::string> lines;
-  const std::int64_t last = test.eval_time.value.count() / step_ns() * step_ns();
-  for (AlertRun* run : alerts_) {
-    if (run->rule().name != test.alertname.value) continue;
-    Result<promql::Query> query = promql::Query::Bind(*run->rule().expr, store_, engine_);
+  const Schedule& schedule = evaluation.schedule();
+  const std::int64_t last = since_ns / schedule.step_ns * schedule.step_ns;
+  for (AlertingEvaluator* alerting : evaluation.alerts()) {
+    const PreparedRule& rule = alerting->rule();
+    if (rule.name != name) continue;
+    storage::MemoryStore& store = evaluation.store();
+    Result<promql::Query> query = promql::Query::Bind(*rule.expr, store, evaluation.engine());
     if (!query) continue;
     AddSteps(
-        promql::ToString(*run->rule().expr), last,
+        schedule, promql::ToString(*rule.expr), last,
         [&](std::int64_t time) {
-          return AsVector(query->RunInstant(time - run->group().query_offset_ms), store_.labels());
+          return AsVector(query->RunInstant(time - alerting->group().query_offset_ms),
+                          store.labels());
         },
         lines);
-    const std::int64_t begin = MillisecondsAt(start_ns(), 0);
-    const std::int64_t hold = run->rule().rule->hold.count();
-    run->ForEachActive([&](const Alert& alert) {
-      if (alert.state != Alert::State::kPending) return;
+    const std::int64_t begin = schedule.MillisecondsAt(0);
+    const std::int64_t hold = rule.rule->hold.count();
+    alerting->ForEach(AlertState::kPending, [&](const Alert& alert) {
+      if (alert.state != AlertState::kPending) return;
       const std::int64_t since = (alert.active_at - begin) * 1'000'000;
       lines.push_back(fmt::format("pending since {}, to fire from {} on (`for: {}`): {}",
                                   ShownTime(since), ShownTime(since + hold), ShownTime(hold),
@@ -97,13 +100,14 @@ std::vector<std::string> GroupRun::HistoryOfAlert(const AlertTest& test) {
   return lines;
 }
 
-std::vector<std::string> GroupRun::HistoryOfExpression(const ExprTest& test) {
+std::vector<std::string> HistoryOfExpression(Evaluation& evaluation, std::string_view expr,
+                                             std::int64_t since_ns) {
   std::vector<std::string> lines;
-  const std::string text(test.expr.value);
+  const std::string text(expr);
   AddSteps(
-      text, test.eval_time.value.count(),
-      [&](std::int64_t time) { return queries_.Run(text, time); }, lines);
+      evaluation.schedule(), text, since_ns,
+      [&](std::int64_t time) { return evaluation.queries().Run(text, time); }, lines);
   return lines;
 }
 
-}  // namespace check::unittest
+}  // namespace check::rules

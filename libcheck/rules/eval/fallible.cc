@@ -1,4 +1,4 @@
-#include "libcheck/unittest/fallible.h"
+#include "libcheck/rules/eval/fallible.h"
 
 #include <algorithm>
 #include <array>
@@ -9,15 +9,14 @@
 #include "libcheck/model/names.h"
 #include "libcheck/promql/aggregations.h"
 #include "libcheck/promql/functions.h"
+#include "libcheck/rules/eval/alert.h"
 
-namespace check::unittest {
+namespace check::rules {
 namespace {
 
 using promql::As;
 using promql::ExprKind;
 using promql::ValueType;
-
-constexpr std::string_view kAlertMetrics[] = {"ALERTS", "ALERTS_FOR_STATE"};
 
 bool IsAmong(std::string_view name, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -93,7 +92,7 @@ bool AreApart(const PreparedRule& a, const PreparedRule& b) {
     for (std::size_t k = 0; k < b.labels.size(); ++k) {
       const std::string_view name = a.labels[i].first;
       // These are an alert's own, whatever the rule says.
-      if (name == "alertname" || name == "alertstate") continue;
+      if (name == kAlertNameLabel || name == kAlertStateLabel) continue;
       if (name == b.labels[k].first && a.labels[i].second != b.labels[k].second && is_fixed(a, i) &&
           is_fixed(b, k)) {
         return true;
@@ -201,7 +200,7 @@ void LabelNames::Add(const LabelNames& other) {
   names.insert(other.names.begin(), other.names.end());
 }
 
-Fallible::Fallible(const Input& input, const std::vector<const PreparedGroup*>& groups,
+Fallible::Fallible(const SeriesFeed& input, const std::vector<const PreparedGroup*>& groups,
                    const promql::EngineOptions& engine) {
   // Histograms can be what an operation does not take, and these options change when names go.
   all_ = input.any_histogram() || engine.delayed_name_removal || engine.type_and_unit_labels ||
@@ -259,7 +258,7 @@ void Fallible::Learn(const PreparedRule& rule) {
     changed_ = LearnMetric(rule.name, outline.labels) || changed_;
     return;
   }
-  outline.labels.names.insert({"alertname", "alertstate"});
+  outline.labels.names.insert({kAlertNameLabel, kAlertStateLabel});
   for (const std::string_view metric : kAlertMetrics) {
     changed_ = LearnMetric(metric, outline.labels) || changed_;
   }
@@ -282,8 +281,8 @@ bool Fallible::MayFail(const PreparedGroup& group, const PreparedRule& rule) con
     return metrics_.at(rule.name).input || IsAmong(rule.name, std::span(kAlertMetrics)) ||
            !IsApart(rule, recording_.at(rule.name));
   }
-  return outline.key.Has("alertname") || !IsApart(rule, alerting_.at(rule.name)) ||
-         std::any_of(std::begin(kAlertMetrics), std::end(kAlertMetrics), is_written);
+  return outline.key.Has(kAlertNameLabel) || !IsApart(rule, alerting_.at(rule.name)) ||
+         std::any_of(kAlertMetrics.begin(), kAlertMetrics.end(), is_written);
 }
 
 Outline Fallible::Of(const promql::Expr& written) const {
@@ -335,9 +334,8 @@ Outline Fallible::OfSelector(const promql::VectorSelector& selector) const {
                   [](const model::Matcher& matcher) {
                     return model::IsRegexp(matcher.type) && !Regex::Compile(matcher.value).ok();
                   });
-  for (const model::Matcher& matcher : selector.matchers) {
-    if (matcher.type != model::MatchType::kEqual || matcher.name != model::kMetricName) continue;
-    const auto metric = metrics_.find(matcher.value);
+  if (const std::string_view name = promql::MetricName(selector); !name.empty()) {
+    const auto metric = metrics_.find(name);
     if (metric == metrics_.end()) return {.fails = fails};
     const LabelNames& labels = metric->second.labels;
     return {.fails = fails, .present = metric->second.present, .labels = labels, .key = labels};
@@ -451,4 +449,4 @@ Outline Fallible::OfBinary(const promql::BinaryExpr& binary) const {
   return OfMatching(binary, std::move(lhs), std::move(rhs));
 }
 
-}  // namespace check::unittest
+}  // namespace check::rules

@@ -1,65 +1,45 @@
-#include "libcheck/unittest/fallible.h"
+#include "libcheck/rules/eval/fallible.h"
 
 #include <doctest/doctest.h>
 
-#include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 
-#include "libcheck/unittest/suite.h"
-#include "tests/support/temporary.h"
+#include "tests/rules/eval/prepared_text.h"
 
-namespace check::unittest {
+namespace check::rules {
 namespace {
 
-// Which rules are evaluated though no expectation depends on them.
-class Evaluated final : public Observer {
- public:
-  explicit Evaluated(std::set<std::string>& names) : names_(names) {}
-  void RuleEvaluated(const PreparedRule& rule, std::int64_t, const promql::Vector&,
-                     const std::string*) override {
-    names_.emplace(rule.name);
-  }
+constexpr std::int64_t kMinute = 60'000'000'000;
 
- private:
-  std::set<std::string>& names_;
-};
-
-constexpr std::string_view kTests = R"(
-rule_files: [rules.yml]
-tests:
-  - input_series:
-      - {series: 'a{x="1", y="1"}', values: '1x3'}
-      - {series: 'a{x="1", y="2"}', values: '1x3'}
-      - {series: 'b{x="1", y="1"}', values: '1x3'}
-      - {series: 'h_bucket{x="1", le="+Inf"}', values: '1x3'}
-    promql_expr_test:
-      - {expr: '1', eval_time: 1m, exp_samples: [{value: 1}]}
-)";
-
-// Whether an expression may fail as the only rule besides one that records `r`.
+// Whether one of the rules called `tested` may fail: that with this expression, or one of `more`.
 bool MayFail(const std::string& expr, const std::string& more = "", std::string_view group = "") {
-  const test::TemporaryFolder folder;
-  folder.Write("rules.yml", "groups:\n- name: g\n" + std::string(group) +
+  const test::PreparedText text("groups:\n- name: g\n" + std::string(group) +
                                 "  rules:\n"
                                 "  - {record: r, expr: sum by (x) (a)}\n"
                                 "  - record: tested\n    expr: '" +
                                 expr + "'\n" + more);
-  const std::string path = folder.Write("test.yml", kTests);
-  std::set<std::string> names;
-  SuiteOptions options;
-  options.observe = [&](const TestFile&, const TestGroup&) {
-    return std::make_unique<Evaluated>(names);
-  };
-  const SuiteOutcome outcome = RunSuite({&path, 1}, options);
-  REQUIRE(outcome.files.front()->runnable);
-  return names.contains("tested");
+  storage::MemoryStore store;
+  SeriesFeed input(store, 0, kMinute);
+  for (const char* series : {
+           "a{x=\"1\", y=\"1\"} 1x3",
+           "a{x=\"1\", y=\"2\"} 1x3",
+           "b{x=\"1\", y=\"1\"} 1x3",
+           "h_bucket{x=\"1\", le=\"+Inf\"} 1x3",
+       }) {
+    test::Feed(input, series);
+  }
+  const Fallible fallible(input, text.groups, {});
+  bool may = false;
+  for (const PreparedRule& rule : text.groups.at(0)->rules) {
+    may = may || (rule.name == "tested" && fallible.Contains(rule));
+  }
+  return may;
 }
 
 }  // namespace
 
-TEST_CASE("rules that cannot fail are not evaluated unless they are needed") {
+TEST_CASE("rules that cannot fail, whatever the values are, are known") {
   for (const char* expr : {
            "a",
            "rate(a[5m])",
@@ -88,7 +68,7 @@ TEST_CASE("rules that cannot fail are not evaluated unless they are needed") {
   }
 }
 
-TEST_CASE("rules that may fail are evaluated whether they are needed or not") {
+TEST_CASE("rules that may fail are known") {
   for (const char* expr : {
            "a / on (x) b",
            "a / ignoring (y) b",
@@ -124,4 +104,4 @@ TEST_CASE("what a rule does with its result may fail, too") {
   CHECK(MayFail("a", z + "  - {record: tested, expr: b, labels: {z: \"1\"}}\n"));
 }
 
-}  // namespace check::unittest
+}  // namespace check::rules

@@ -1,5 +1,5 @@
-#ifndef LIBCHECK_UNITTEST_AHEAD_H_
-#define LIBCHECK_UNITTEST_AHEAD_H_
+#ifndef LIBCHECK_RULES_EVAL_AHEAD_PLAN_H_
+#define LIBCHECK_RULES_EVAL_AHEAD_PLAN_H_
 
 #include <cstddef>
 #include <string_view>
@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "libcheck/promql/ast.h"
-#include "libcheck/unittest/rule_library.h"
+#include "libcheck/rules/eval/rule_library.h"
 
-namespace check::unittest {
+namespace check::rules {
 
-/// Finds out which samples of a test group can be put into the store before their time comes,
-/// because nobody would notice. Everything has to be added before it is asked.
+/// Finds out which samples can be put into the store before their time comes, because nobody would
+/// notice. Everything has to be added before it is asked.
 ///
 /// What it allows is only half of the matter: who evaluates steps ahead also needs all that these
 /// look at, which the store knows (MemoryStore::SetComplete). Input promises that of metrics that
@@ -65,6 +65,6 @@ class AheadPlan {
   std::unordered_set<std::string_view> input_;
 };
 
-}  // namespace check::unittest
+}  // namespace check::rules
 
-#endif  // LIBCHECK_UNITTEST_AHEAD_H_
+#endif  // LIBCHECK_RULES_EVAL_AHEAD_PLAN_H_

@@ -1,0 +1,41 @@
+#ifndef TESTS_RULES_EVAL_PREPARED_TEXT_H_
+#define TESTS_RULES_EVAL_PREPARED_TEXT_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/promql/series_description.h"
+#include "libcheck/rules/eval/rule_library.h"
+#include "libcheck/rules/eval/series_feed.h"
+#include "tests/support/temporary.h"
+
+namespace check::rules::test {
+
+/// The rules of one file, ready to be evaluated.
+class PreparedText {
+ public:
+  explicit PreparedText(std::string_view text)
+      : path_(folder_.Write("rules.yml", text)), library_({&path_, 1}, {}) {
+    for (const PreparedGroup& group : library_.Find(path_).groups) groups.push_back(&group);
+  }
+
+ private:
+  check::test::TemporaryFolder folder_;
+  std::string path_;
+  RuleLibrary library_;
+
+ public:
+  std::vector<const PreparedGroup*> groups;
+};
+
+/// Adds a series in the notation of tests, such as `up{job="a"} 1x5 0x5`.
+inline void Feed(SeriesFeed& feed, std::string_view text) {
+  promql::SeriesDescription series;
+  const auto fault = promql::ParseSeriesDescription(text, series);
+  if (!fault) feed.Add({series.labels.begin(), series.labels.end()}, std::move(series.values));
+}
+
+}  // namespace check::rules::test
+
+#endif  // TESTS_RULES_EVAL_PREPARED_TEXT_H_
