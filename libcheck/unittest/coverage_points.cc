@@ -46,8 +46,8 @@ class RuleReader {
     if (rule_.is_alert) AddStates(name);
     if (rule_.rule->expr_node != nullptr) AddLines(*rule_.rule->expr_node);
     if (rule_.expr != nullptr) AddOperands(*rule_.expr);
-    AddTemplates(rule_.labels, rule_.label_templates, rule_.rule->labels);
-    AddTemplates(rule_.annotations, rule_.annotation_templates, rule_.rule->annotations);
+    AddTemplates(rule_.labels);
+    AddTemplates(rule_.annotations);
     return std::move(out_);
   }
 
@@ -96,28 +96,15 @@ class RuleReader {
     }
   }
 
-  template <typename Pairs>
-  void AddTemplates(const Pairs& pairs,
-                    const std::vector<gotemplate::PrometheusTemplate>& templates,
-                    std::span<const rules::KeyValue> own) {
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-      const rules::KeyValue* value = Find(own, pairs[i].first);
-      // What the group's labels say counts for every rule of it.
-      if (value == nullptr) value = Find(group_.group->labels, pairs[i].first);
-      if (value == nullptr || value->value_node == nullptr) continue;
-      AddLines(*value->value_node);
-      if (i < templates.size() && templates[i].tree() != nullptr) {
-        AddTree({templates[i], value->source, *value->value_node});
+  void AddTemplates(std::span<const rules::PreparedText> texts) {
+    for (const rules::PreparedText& text : texts) {
+      const rules::KeyValue& written = *text.written;
+      if (written.value_node == nullptr) continue;
+      AddLines(*written.value_node);
+      if (text.text && text.text->tree() != nullptr) {
+        AddTree({*text.text, written.source, *written.value_node});
       }
     }
-  }
-
-  // Of keys that are given twice, the last one counts.
-  static const rules::KeyValue* Find(std::span<const rules::KeyValue> values,
-                                     std::string_view key) {
-    const auto at = std::find_if(values.rbegin(), values.rend(),
-                                 [&](const rules::KeyValue& each) { return each.key == key; });
-    return at == values.rend() ? nullptr : &*at;
   }
 
   // A template and where it stands.

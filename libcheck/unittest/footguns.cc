@@ -14,6 +14,7 @@
 #include "libcheck/model/names.h"
 #include "libcheck/promql/series_description.h"
 #include "libcheck/unittest/codes.h"
+#include "libcheck/unittest/input_text.h"
 
 namespace check::unittest {
 namespace {
@@ -86,7 +87,6 @@ class Finder {
     }
   }
 
-  // promtool reads the input as lines, and an empty one, or a comment, ends it.
   void FindInputTrouble(const TestGroup& group) {
     std::map<std::vector<std::pair<std::string, std::string>>, const InputSeries*> known;
     for (std::size_t i = 0; i < group.input.size(); ++i) {
@@ -111,20 +111,6 @@ class Finder {
                                                       : first->second->node->span},
                              "first given here"});
     }
-  }
-
-  static bool EndsInput(const InputSeries& input) {
-    const std::string text =
-        std::string(input.series.value) + " " + std::string(input.values.value);
-    std::size_t begin = 0;
-    while (begin <= text.size()) {
-      const std::size_t end = std::min(text.find('\n', begin), text.size());
-      const std::string_view line = std::string_view(text).substr(begin, end - begin);
-      const std::size_t first = line.find_first_not_of(" \t\r\v\f");
-      if (first == std::string_view::npos || line[first] == '#') return true;
-      begin = end + 1;
-    }
-    return false;
   }
 
   void FindNothingTested(const TestGroup& group) {

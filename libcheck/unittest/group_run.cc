@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <deque>
 #include <limits>
 #include <utility>
 
@@ -172,12 +171,8 @@ bool GroupRun::FindUnnamedAlert() {
 void GroupRun::PrepareRules() {
   rules::Questions asked;
   for (const AlertTest* test : alert_tests_) asked.alerts.push_back(test->alertname.value);
-  Arena arena;
-  std::deque<SourceBuffer> sources;
-  Diagnostics diagnostics;
   for (const ExprTest& test : group_.expr_tests) {
-    const SourceBuffer& source = sources.emplace_back("", std::string(test.expr.value));
-    const promql::Expr* expr = promql::ParseExpr(source, options_.parser, arena, diagnostics);
+    const promql::Expr* expr = evaluation_.queries().Parse(std::string(test.expr.value));
     if (expr != nullptr) asked.expressions.push_back(expr);
   }
   evaluation_.Prepare(under_test_.groups, asked);

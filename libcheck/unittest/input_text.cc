@@ -19,6 +19,24 @@ std::string_view Trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
+// Calls `visit(line, at)` for each line of the text `SERIES VALUES`, until it returns false.
+// Returns whether the input goes on.
+//
+// Prometheus: all input is one text whose first line is `load`, read line by line. An empty line,
+// or a comment, ends it.
+template <typename Visit>
+bool ForEachLine(const InputSeries& input, Visit&& visit) {
+  const std::string text = std::string(input.series.value) + " " + std::string(input.values.value);
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = Trim(std::string_view(text).substr(begin, end - begin));
+    if (line.empty() || line.starts_with('#')) return false;
+    if (!visit(line, static_cast<std::size_t>(line.data() - text.data()))) return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
 // Where a place in the text `SERIES VALUES` is in the file.
 Location PlaceOf(const SourceFile& file, const InputSeries& input, std::size_t begin,
                  std::size_t end, Arena& arena) {
@@ -42,36 +60,22 @@ class Reader {
 
   std::vector<Failure> Read(const TestGroup& group) {
     for (const InputSeries& input : group.input) {
-      if (!ReadSeries(input)) break;
+      const bool goes_on = ForEachLine(input, [&](std::string_view line, std::size_t at) {
+        ++line_;
+        if (promql::IsStartLine(line)) {
+          ReadStarts(input, line, at);
+        } else {
+          ReadSamples(input, line, at);
+        }
+        return !is_done();
+      });
+      if (!goes_on) break;
     }
     if (starts_ && !is_done()) FailStarts(std::string(promql::kNoSampleLine));
     return std::move(failures_);
   }
 
  private:
-  // Prometheus: all of it is one text whose first line is `load`, read line by line. An empty
-  // line, or a comment, ends it.
-  bool ReadSeries(const InputSeries& input) {
-    const std::string text =
-        std::string(input.series.value) + " " + std::string(input.values.value);
-    std::size_t begin = 0;
-    while (begin <= text.size()) {
-      const std::size_t end = std::min(text.find('\n', begin), text.size());
-      const std::string_view line = Trim(std::string_view(text).substr(begin, end - begin));
-      ++line_;
-      if (line.empty() || line.starts_with('#')) return false;
-      const auto at = static_cast<std::size_t>(line.data() - text.data());
-      if (promql::IsStartLine(line)) {
-        ReadStarts(input, line, at);
-      } else {
-        ReadSamples(input, line, at);
-      }
-      if (is_done()) return false;
-      begin = end + 1;
-    }
-    return true;
-  }
-
   void ReadStarts(const InputSeries& input, std::string_view line, std::size_t at) {
     if (starts_) FailStarts(std::string(promql::kNoSampleLine));
     if (is_done()) return;
@@ -125,6 +129,10 @@ class Reader {
 std::vector<Failure> ReadInputText(const SourceFile& file, const TestGroup& group, Arena& arena,
                                    bool all, const std::function<void(InputLine)>& take) {
   return Reader(file, arena, all, take).Read(group);
+}
+
+bool EndsInput(const InputSeries& input) {
+  return !ForEachLine(input, [](std::string_view, std::size_t) { return true; });
 }
 
 }  // namespace check::unittest

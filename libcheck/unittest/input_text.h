@@ -23,6 +23,9 @@ struct InputLine {
 std::vector<Failure> ReadInputText(const SourceFile& file, const TestGroup& group, Arena& arena,
                                    bool all, const std::function<void(InputLine)>& take);
 
+/// Whether nothing behind `input` is read.
+bool EndsInput(const InputSeries& input);
+
 }  // namespace check::unittest
 
 #endif  // LIBCHECK_UNITTEST_INPUT_TEXT_H_

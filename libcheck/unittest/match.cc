@@ -12,13 +12,6 @@ namespace {
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-const std::string* Find(const OwnLabels& labels, std::string_view name) {
-  for (const auto& [own, value] : labels) {
-    if (own == name) return &value;
-  }
-  return nullptr;
-}
-
 bool HasAll(const OwnLabels& labels, std::span<const Pair> wanted) {
   return std::all_of(wanted.begin(), wanted.end(), [&](const Pair& pair) {
     if (pair.name == rules::kAlertNameLabel) return true;

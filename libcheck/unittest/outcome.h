@@ -29,6 +29,13 @@ inline void Put(OwnLabels& labels, std::string_view name, std::string_view value
   }
 }
 
+/// The value of a label, or null.
+inline const std::string* Find(const OwnLabels& labels, std::string_view name) {
+  const auto at = std::find_if(labels.begin(), labels.end(),
+                               [&](const auto& label) { return label.first == name; });
+  return at == labels.end() ? nullptr : &at->second;
+}
+
 /// An alert that was expected, or that fired.
 struct AlertView {
   OwnLabels labels;

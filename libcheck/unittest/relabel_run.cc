@@ -48,13 +48,8 @@ OwnLabels Shown(const RelabelTest& test, const OwnLabels& got) {
   for (const Pair& pair : test.expected) {
     if (!pair.value.empty()) shown.emplace_back(pair.name, pair.value);
   }
-  const auto value_of = [&](std::string_view name) {
-    const auto at = std::find_if(got.begin(), got.end(),
-                                 [&](const auto& label) { return label.first == name; });
-    return at == got.end() ? nullptr : &at->second;
-  };
   for (const Pair& pair : test.label_patterns) {
-    const std::string* value = value_of(pair.name);
+    const std::string* value = Find(got, pair.name);
     const Result<Regex> regex = Regex::Compile(pair.value);
     const bool matches = value != nullptr && regex && regex->FullMatch(*value);
     shown.emplace_back(pair.name, matches ? *value : "~" + std::string(pair.value));
@@ -81,9 +76,8 @@ bool OthersMatter(const RelabelTest& test, std::string_view name) {
 // The place of what differs first, or of the whole test.
 Span PlaceOfDifference(const RelabelTest& test, const OwnLabels& got) {
   const auto value_of = [&](std::string_view name) -> std::string_view {
-    const auto at = std::find_if(got.begin(), got.end(),
-                                 [&](const auto& label) { return label.first == name; });
-    return at == got.end() ? std::string_view() : std::string_view(at->second);
+    const std::string* value = Find(got, name);
+    return value == nullptr ? std::string_view() : std::string_view(*value);
   };
   for (const Pair& pair : test.expected) {
     if (value_of(pair.name) != pair.value) return pair.value_node->span;

@@ -98,48 +98,39 @@ class Finder {
   void Find(const rules::PreparedGroup& group) {
     if (faults_.empty()) return;
     for (const rules::PreparedRule& rule : group.rules) {
-      for (std::size_t i = 0; i < rule.label_templates.size(); ++i) {
-        Look(rule.label_templates[i], "label", rule.labels[i].first, group, rule,
-             {rule.rule->labels, group.group->labels});
-      }
-      for (std::size_t i = 0; i < rule.annotation_templates.size(); ++i) {
-        Look(rule.annotation_templates[i], "annotation", rule.annotations[i].first, group, rule,
-             {rule.rule->annotations});
+      for (const rules::PreparedText& label : rule.labels) Look(label, "label", group, rule);
+      for (const rules::PreparedText& annotation : rule.annotations) {
+        Look(annotation, "annotation", group, rule);
       }
     }
   }
 
  private:
-  using Written = std::initializer_list<std::span<const rules::KeyValue>>;
-
-  void Look(const PrometheusTemplate& text, std::string_view what, std::string_view name,
-            const rules::PreparedGroup& group, const rules::PreparedRule& rule, Written written) {
-    const auto fault = faults_.find(&text);
-    if (fault == faults_.end() || !told_.insert(&text).second) return;
+  void Look(const rules::PreparedText& text, std::string_view what,
+            const rules::PreparedGroup& group, const rules::PreparedRule& rule) {
+    if (text.is_plain()) return;
+    const auto fault = faults_.find(&*text.text);
+    if (fault == faults_.end() || !told_.insert(&*text.text).second) return;
     const GoMessage message = Read(fault->second, rule.name);
     const bool needs_url = message.node == "externalURL" || message.node == "pathPrefix";
     auto& problem = diagnostics_.Report(
-        needs_url ? kNoServerUrl : kTemplateFailed, PlaceOf(name, group, rule, written, message),
-        needs_url ? fmt::format("`{}` is not known in tests, so the {} `{}` is an error message",
-                                message.node, what, name)
-                  : fmt::format("the template of {} `{}` fails: {}", what, name, message.why));
+        needs_url ? kNoServerUrl : kTemplateFailed, PlaceOf(text, group, rule, message),
+        needs_url
+            ? fmt::format("`{}` is not known in tests, so the {} `{}` is an error message",
+                          message.node, what, text.name())
+            : fmt::format("the template of {} `{}` fails: {}", what, text.name(), message.why));
     problem.notes.push_back(
         needs_url ? "a server knows its address; `$externalURL` is there in tests, too, as "
                     "`external_url` says"
                   : fmt::format("the alert has the error message as its {}", what));
   }
 
-  static Location PlaceOf(std::string_view name, const rules::PreparedGroup& group,
-                          const rules::PreparedRule& rule, Written written,
-                          const GoMessage& message) {
-    for (const std::span<const rules::KeyValue> list : written) {
-      for (const rules::KeyValue& each : list) {
-        if (each.key != name) continue;
-        if (each.source != nullptr) return {each.source, PlaceIn(*each.source, message)};
-        if (each.value_node != nullptr) return {group.file, each.value_node->span};
-      }
-    }
-    return {group.file, rule.rule->node->span};
+  static Location PlaceOf(const rules::PreparedText& text, const rules::PreparedGroup& group,
+                          const rules::PreparedRule& rule, const GoMessage& message) {
+    const rules::KeyValue& written = *text.written;
+    if (written.source != nullptr) return {written.source, PlaceIn(*written.source, message)};
+    const yaml::Node* node = written.value_node != nullptr ? written.value_node : rule.rule->node;
+    return {group.file, node->span};
   }
 
   std::set<const PrometheusTemplate*>& told_;

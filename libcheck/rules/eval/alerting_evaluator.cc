@@ -29,23 +29,21 @@ AlertingEvaluator::AlertingEvaluator(const PreparedGroup& group, const PreparedR
     : RuleEvaluator(group, rule, context),
       hold_ms_(Milliseconds(rule.rule->hold)),
       keep_firing_ms_(Milliseconds(rule.rule->keep_firing_for)) {
-  for (const gotemplate::PrometheusTemplate& text : rule.label_templates) {
-    labels_vary_ = labels_vary_ || !text.is_plain();
-  }
-  for (const gotemplate::PrometheusTemplate& text : rule.annotation_templates) {
+  for (const PreparedText& label : rule.labels) labels_vary_ = labels_vary_ || !label.is_plain();
+  for (const PreparedText& annotation : rule.annotations) {
     annotations_query_ =
-        annotations_query_ || (!text.is_plain() && text.text().find("query") != std::string::npos);
+        annotations_query_ ||
+        (!annotation.is_plain() && annotation.value().find("query") != std::string_view::npos);
   }
 }
 
 model::Labels AlertingEvaluator::LabelsFor(const AlertSample& sample) {
   model::LabelTable& table = context_.store.labels();
   model::Labels labels = table.With(sample.labels, model::kMetricName, "");
-  for (std::size_t i = 0; i < rule_.labels.size(); ++i) {
-    const auto& [name, value] = rule_.labels[i];
-    const gotemplate::PrometheusTemplate& text = rule_.label_templates[i];
-    labels = text.is_plain() ? table.With(labels, name, value)
-                             : table.With(labels, name, context_.templates.Expand(text, sample));
+  for (const PreparedText& label : rule_.labels) {
+    labels = label.is_plain()
+                 ? table.With(labels, label.name(), label.value())
+                 : table.With(labels, label.name(), context_.templates.Expand(*label.text, sample));
   }
   return table.With(labels, kAlertNameLabel, rule_.name);
 }
@@ -85,10 +83,9 @@ void AlertingEvaluator::Annotate(Alert& alert) {
   if (alert.annotated) return;
   alert.annotated = true;
   alert.annotations.clear();
-  for (std::size_t i = 0; i < rule_.annotations.size(); ++i) {
-    alert.annotations.emplace_back(
-        rule_.annotations[i].first,
-        context_.templates.Expand(rule_.annotation_templates[i], alert.sample));
+  for (const PreparedText& annotation : rule_.annotations) {
+    alert.annotations.emplace_back(annotation.name(),
+                                   context_.templates.Expand(*annotation.text, alert.sample));
   }
 }
 
@@ -123,7 +120,10 @@ bool AlertingEvaluator::Step(Alert& alert, std::int64_t time) {
 model::Labels AlertingEvaluator::SeriesLabels(const Alert& alert, std::string_view name,
                                               std::string_view state) {
   model::LabelTable& table = context_.store.labels();
-  model::Labels labels = table.Make(rule_.labels);
+  model::Labels labels = table.Empty();
+  for (const PreparedText& label : rule_.labels) {
+    labels = table.With(labels, label.name(), label.value());
+  }
   // Prometheus: a label that a template makes empty comes back as the template's text.
   for (const model::Label& label : alert.labels.list()) {
     labels = table.With(labels, label.name->text, label.value->text);

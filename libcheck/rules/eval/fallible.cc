@@ -85,16 +85,12 @@ bool MatchesOnce(const Outline& side, const promql::VectorMatching& matching) {
 
 // Whether a label that both rules set tells their series apart.
 bool AreApart(const PreparedRule& a, const PreparedRule& b) {
-  const auto is_fixed = [](const PreparedRule& rule, std::size_t i) {
-    return !rule.is_alert || rule.label_templates[i].is_plain();
-  };
-  for (std::size_t i = 0; i < a.labels.size(); ++i) {
-    for (std::size_t k = 0; k < b.labels.size(); ++k) {
-      const std::string_view name = a.labels[i].first;
-      // These are an alert's own, whatever the rule says.
-      if (name == kAlertNameLabel || name == kAlertStateLabel) continue;
-      if (name == b.labels[k].first && a.labels[i].second != b.labels[k].second && is_fixed(a, i) &&
-          is_fixed(b, k)) {
+  for (const PreparedText& label : a.labels) {
+    // These are an alert's own, whatever the rule says.
+    if (label.name() == kAlertNameLabel || label.name() == kAlertStateLabel) continue;
+    for (const PreparedText& other : b.labels) {
+      if (label.name() == other.name() && label.value() != other.value() && label.is_plain() &&
+          other.is_plain()) {
         return true;
       }
     }
@@ -253,7 +249,7 @@ bool Fallible::LearnMetric(std::string_view name, const LabelNames& labels) {
 void Fallible::Learn(const PreparedRule& rule) {
   Outline outline = OutlineOf(rule);
   if (!outline.present) return;
-  for (const auto& [name, value] : rule.labels) outline.labels.names.insert(name);
+  for (const PreparedText& label : rule.labels) outline.labels.names.insert(label.name());
   if (!rule.is_alert) {
     changed_ = LearnMetric(rule.name, outline.labels) || changed_;
     return;
@@ -270,8 +266,8 @@ bool Fallible::MayFail(const PreparedGroup& group, const PreparedRule& rule) con
   if (outline.fails || !outline.present) return outline.fails;
   if (!outline.distinct || group.group->limit > 0 || group.query_offset_ms != 0) return true;
   // A label that the rule sets in place of another one no longer tells samples apart.
-  for (const auto& [name, value] : rule.labels) {
-    if (outline.key.Has(name)) return true;
+  for (const PreparedText& label : rule.labels) {
+    if (outline.key.Has(label.name())) return true;
   }
   // The store refuses what somebody else has written at the same time.
   const auto is_written = [&](std::string_view metric) {

@@ -13,7 +13,9 @@ namespace check::rules {
 model::Labels RecordingEvaluator::OutputOf(model::Labels labels) {
   model::LabelTable& table = context_.store.labels();
   model::Labels output = table.With(labels, model::kMetricName, rule_.name);
-  for (const auto& [name, value] : rule_.labels) output = table.With(output, name, value);
+  for (const PreparedText& label : rule_.labels) {
+    output = table.With(output, label.name(), label.value());
+  }
   return output;
 }
 

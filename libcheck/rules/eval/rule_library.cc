@@ -13,16 +13,17 @@
 namespace check::rules {
 namespace {
 
-using Pairs = std::vector<std::pair<std::string_view, std::string_view>>;
-
-void Put(Pairs& pairs, std::string_view name, std::string_view value) {
-  const auto at =
-      std::lower_bound(pairs.begin(), pairs.end(), name,
-                       [](const auto& pair, std::string_view n) { return pair.first < n; });
-  if (at != pairs.end() && at->first == name) {
-    at->second = value;
-  } else {
-    pairs.insert(at, {name, value});
+// Adds the labels or annotations of a group or rule, in place of what was added before.
+void Add(std::span<const KeyValue> written, std::vector<PreparedText>& texts) {
+  for (const KeyValue& each : written) {
+    const auto at = std::lower_bound(
+        texts.begin(), texts.end(), each.key,
+        [](const PreparedText& text, std::string_view name) { return text.name() < name; });
+    if (at != texts.end() && at->name() == each.key) {
+      at->written = &each;
+    } else {
+      texts.insert(at, PreparedText{&each, std::nullopt});
+    }
   }
 }
 
@@ -45,8 +46,8 @@ void ReadPrinted(const promql::Expr& written, PreparedFile& file, PreparedRule& 
   }
 }
 
-bool Queries(const gotemplate::PrometheusTemplate& text) {
-  const gotemplate::Tree* tree = text.tree();
+bool Queries(const PreparedText& text) {
+  const gotemplate::Tree* tree = text.text ? text.text->tree() : nullptr;
   if (tree == nullptr) return false;
   bool found = false;
   gotemplate::Visit(*tree, gotemplate::PrometheusEnvironment(),
@@ -61,23 +62,15 @@ PreparedRule Prepare(const Group& group, const Rule& rule, bool forgets_features
                      PreparedFile& file) {
   PreparedRule prepared = {
       .rule = &rule, .name = rule.name(), .is_alert = rule.is_alert(), .expr = rule.expr};
-  for (const KeyValue& label : group.labels) Put(prepared.labels, label.key, label.value);
-  for (const KeyValue& label : rule.labels) Put(prepared.labels, label.key, label.value);
-  for (const KeyValue& each : rule.annotations) {
-    Put(prepared.annotations, each.key, each.value);
-  }
-  if (rule.is_alert()) {
-    for (const auto& [name, value] : prepared.labels) {
-      prepared.label_templates.emplace_back(value, rule.alert);
-    }
-    for (const auto& [name, value] : prepared.annotations) {
-      prepared.annotation_templates.emplace_back(value, rule.alert);
+  Add(group.labels, prepared.labels);
+  Add(rule.labels, prepared.labels);
+  Add(rule.annotations, prepared.annotations);
+  for (std::vector<PreparedText>* texts : {&prepared.labels, &prepared.annotations}) {
+    for (PreparedText& text : *texts) {
+      if (rule.is_alert()) text.text.emplace(text.value(), rule.alert);
+      prepared.templates_query = prepared.templates_query || Queries(text);
     }
   }
-  prepared.templates_query =
-      std::any_of(prepared.label_templates.begin(), prepared.label_templates.end(), Queries) ||
-      std::any_of(prepared.annotation_templates.begin(), prepared.annotation_templates.end(),
-                  Queries);
   if (forgets_features && rule.expr != nullptr) ReadPrinted(*rule.expr, file, prepared);
   return prepared;
 }

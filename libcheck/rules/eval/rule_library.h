@@ -6,10 +6,10 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "libcheck/base/arena.h"
@@ -20,6 +20,18 @@
 
 namespace check::rules {
 
+/// A label or annotation that a rule gives.
+struct PreparedText {
+  const KeyValue* written = nullptr;  ///< By the rule or, of labels, by its group.
+  /// Of an alert: what its value is made from.
+  std::optional<gotemplate::PrometheusTemplate> text;
+
+  std::string_view name() const { return written->key; }
+  std::string_view value() const { return written->value; }
+  /// Whether it is always `value`.
+  bool is_plain() const { return !text || text->is_plain(); }
+};
+
 /// A rule made ready to be evaluated, by any number of evaluations at once.
 struct PreparedRule {
   const Rule* rule = nullptr;
@@ -28,13 +40,9 @@ struct PreparedRule {
   const promql::Expr* expr = nullptr;
   /// Why it can never be evaluated, in promtool's words; empty if it can.
   std::string unusable;
-  /// Those of its group and its own, sorted by name.
-  std::vector<std::pair<std::string_view, std::string_view>> labels;
-  std::vector<std::pair<std::string_view, std::string_view>> annotations;
-  /// Of an alert: the same as templates, in the same order.
-  std::vector<gotemplate::PrometheusTemplate> label_templates;
-  std::vector<gotemplate::PrometheusTemplate> annotation_templates;
-  /// One of them may ask for samples.
+  std::vector<PreparedText> labels;       ///< Those of its group and its own, sorted by name.
+  std::vector<PreparedText> annotations;  ///< Likewise.
+  /// A template may ask for samples.
   bool templates_query = false;
 };
 
