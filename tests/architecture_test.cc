@@ -35,7 +35,7 @@ constexpr Module kModules[] = {
     {"config", "yaml schema model template promql cel http"},
     {"discovery", "yaml schema config http"},
     {"unittest", "yaml schema model template storage promql rules config report"},
-    {"lint", "yaml schema model template promql rules"},
+    {"lint", "yaml schema model template promql rules config"},
     {"reference",
      "config schema discovery template exposition promql rules lint yaml report unittest"},
 };
@@ -48,7 +48,8 @@ bool MayInclude(std::string_view from, std::string_view to) {
   if (from == "base") return false;
   if (from == "files" || from == "source") return to == "base";
   if (from == "diagnostic") return to == "base" || to == "files" || to == "source";
-  const std::string allowed = " base files source diagnostic " + std::string(module->may_include) + " ";
+  const std::string allowed =
+      " base files source diagnostic " + std::string(module->may_include) + " ";
   return allowed.find(" " + std::string(to) + " ") != std::string::npos;
 }
 

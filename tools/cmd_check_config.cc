@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "libcheck/config/prometheus/check.h"
+#include "libcheck/lint/configuration.h"
+#include "libcheck/lint/file_run.h"
 #include "libcheck/schema/values.h"
 #include "tools/command.h"
 #include "tools/input.h"
@@ -95,6 +97,11 @@ Exit Run(Options& options) {
       continue;
     }
     const auto checked = config::CheckConfigText(input.path, std::move(*text), check_options);
+    if (rules.driver().run_checks) {
+      check::lint::CheckConfiguration(*checked->config,
+                                      check::lint::ActiveChecks(input.path, rules.driver()),
+                                      checked->diagnostics);
+    }
     rules.run().files.push_back({input.path, 0});
     rules.Add(checked->Findings());
     for (const std::string& path : checked->rule_files) {

@@ -8,7 +8,7 @@
 
 #include "libcheck/diagnostic/empty_input.h"
 #include "libcheck/files/file_reader.h"
-#include "libcheck/lint/surroundings.h"
+#include "libcheck/lint/rule_environment.h"
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/baseline.h"
 #include "tools/input.h"
@@ -34,16 +34,6 @@ bool RuleCheck::Prepare() { return ReadSettings() && ApplyFlags(); }
 void RuleCheck::Fail(const std::string& message) {
   WriteError(message);
   failed_ = true;
-}
-
-// The text of a file that settings or flags name, or nothing once that has been reported.
-std::optional<check::SourceBuffer> RuleCheck::Read(const std::string& path) {
-  auto text = check::ReadFile(path);
-  if (!text) {
-    Fail(text.error().message);
-    return std::nullopt;
-  }
-  return std::optional<check::SourceBuffer>(std::in_place, path, std::move(*text));
 }
 
 // Adds what is wrong with a file that is not among the inputs.
@@ -115,11 +105,17 @@ bool RuleCheck::ReadPrometheus() {
   const std::string path =
       options_.prometheus.empty() ? settings_.prometheus.value_or("") : options_.prometheus;
   if (path.empty()) return true;
-  const auto file = Read(path);
-  if (!file) return false;
-  check::Diagnostics diagnostics;
-  driver_.surroundings = check::lint::ReadSurroundings(*file, diagnostics);
-  Report(diagnostics);
+  auto text = check::ReadFile(path);
+  if (!text) {
+    Fail(text.error().message);
+    return false;
+  }
+  namespace prometheus = check::config::prometheus;
+  const auto config = prometheus::ReadPrometheusConfig(path, std::move(*text),
+                                                       {.checked = prometheus::Checked::kYaml});
+  driver_.environment = check::lint::EnvironmentOf(*config);
+  check::lint::ReportBadIntervals(*config, config->diagnostics);
+  Report(config->diagnostics);
   return true;
 }
 

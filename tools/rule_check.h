@@ -70,7 +70,6 @@ class RuleCheck {
   Exit Status() const;
 
  private:
-  std::optional<check::SourceBuffer> Read(const std::string& path);
   void Report(const check::Diagnostics& diagnostics);
   bool ReadSettings();
   bool ApplyFlags();

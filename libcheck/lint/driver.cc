@@ -110,9 +110,7 @@ class Driver {
     for (const Input& input : inputs_) paths.emplace_back(input.path);
     const Project project = {rules_, references_, refused_, symbols_, paths};
     ProjectDiagnostics diagnostics;
-    for (const Check* check : AllChecks()) {
-      if (check->project != nullptr) check->project(project, check->info, diagnostics);
-    }
+    RunChecks(AllChecks(), project, diagnostics);
     std::vector<std::pair<std::uint32_t, Finding>> findings = ToFindings(diagnostics.found());
     for (auto& [file, finding] : findings) {
       FileOutcome& outcome = outcomes_[file];

@@ -26,7 +26,7 @@ struct Input {
 
 struct Options {
   rules::LoadOptions load;
-  Surroundings surroundings;
+  RuleEnvironment environment;
   /// Whether to run lint checks; without, only what Prometheus refuses is reported.
   bool run_checks = true;
   /// Gives the text of a file; without it, files are read from disk. Called on several threads,

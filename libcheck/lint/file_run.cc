@@ -28,8 +28,7 @@ class FileRun {
   FileRun(const SourceBuffer& file, const Options& options, const rules::RuleReader& reader)
       : file_(file), options_(options), reader_(reader) {
     if (options.run_checks) checks_ = ActiveChecks(file.name(), options);
-    wants_facts_ = std::any_of(checks_.begin(), checks_.end(),
-                               [](const Check* check) { return check->project != nullptr; });
+    wants_facts_ = AnyLooksAt<Project, ProjectDiagnostics>(checks_);
   }
 
   /// Reads and checks one group. Everything made on the way is gone when it returns.
@@ -63,15 +62,9 @@ class FileRun {
                  Diagnostics& diagnostics) const {
     for (const rules::Rule& rule : group.rules) {
       if (rule.expr == nullptr || rule.name().empty()) continue;
-      const RuleContext context(rule, group, set, options_.surroundings);
-      for (const Check* check : checks_) {
-        if (check->rule != nullptr) check->rule(context, check->info, diagnostics);
-      }
+      lint::RunChecks(checks_, RuleContext(rule, group, set, options_.environment), diagnostics);
     }
-    const GroupContext context = {group, set, options_.surroundings};
-    for (const Check* check : checks_) {
-      if (check->group != nullptr) check->group(context, check->info, diagnostics);
-    }
+    lint::RunChecks(checks_, GroupContext{group, set, options_.environment}, diagnostics);
   }
 
   const SourceBuffer& file_;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libcheck/lint/check.h"
+#include "libcheck/lint/configuration.h"
 #include "libcheck/lint/driver.h"
 #include "tests/support/golden.h"
 
@@ -14,10 +15,32 @@ namespace {
 
 constexpr std::chrono::seconds kScrapeInterval(30);
 
-// What checking one file of rules gives. Checks that are off by default are on where `all`.
-std::vector<Finding> FindingsIn(const std::string& path, std::string_view text, bool all) {
+// What checking one prometheus.yml gives. Prometheus has to accept it.
+std::vector<Finding> FindingsInConfiguration(const std::string& path, std::string_view text,
+                                             bool all) {
+  const auto config = config::prometheus::ReadPrometheusConfig(path, std::string(text));
+  std::vector<const Check*> checks;
+  for (const Check* check : AllChecks()) {
+    if (all || check->on_by_default) checks.push_back(check);
+  }
+  CheckConfiguration(*config, checks, config->diagnostics);
+  std::vector<Finding> findings;
+  for (const Diagnostic& diagnostic : config->diagnostics.found()) {
+    findings.push_back(ToFinding(diagnostic));
+  }
+  return findings;
+}
+
+// What checking one file of the kind that `check` looks at gives. Checks that are off by default
+// are on if it is.
+std::vector<Finding> FindingsIn(const Check& check, const std::string& path,
+                                std::string_view text) {
+  const bool all = !check.on_by_default;
+  if (FileOf(check) == CheckedFile::kPrometheusConfig) {
+    return FindingsInConfiguration(path, text, all);
+  }
   Options options;
-  options.surroundings.scrape_interval = kScrapeInterval;
+  options.environment.scrape_interval = kScrapeInterval;
   options.load.promql.experimental_functions = true;
   options.read = [&](const std::string&) { return Result<std::string>(std::string(text)); };
   if (all) {
@@ -51,7 +74,7 @@ TEST_CASE("every check reports its bad example, and no check its good one") {
   for (const Check* check : AllChecks()) {
     const CodeInfo& info = check->info;
     CAPTURE(info.code);
-    const std::vector<Finding> bad = FindingsIn("bad.yml", info.bad, !check->on_by_default);
+    const std::vector<Finding> bad = FindingsIn(*check, "bad.yml", info.bad);
     const std::string bad_findings = Print(bad);
     CAPTURE(bad_findings);
     CHECK(std::any_of(bad.begin(), bad.end(),
@@ -59,7 +82,7 @@ TEST_CASE("every check reports its bad example, and no check its good one") {
     // The example shows one thing.
     CHECK(std::all_of(bad.begin(), bad.end(),
                       [&](const Finding& finding) { return finding.info == &info; }));
-    CHECK(Print(FindingsIn("good.yml", info.good, !check->on_by_default)) == "");
+    CHECK(Print(FindingsIn(*check, "good.yml", info.good)) == "");
   }
 }
 
@@ -80,7 +103,7 @@ TEST_CASE("checks are described as the catalogue needs it") {
     CHECK(info.bad != info.good);
     // Nothing that a check finds keeps Prometheus from starting.
     CHECK(info.severity != Severity::kError);
-    CHECK((check->rule != nullptr || check->group != nullptr || check->project != nullptr));
+    CHECK_FALSE(std::holds_alternative<std::monostate>(check->run));
     for (std::size_t begin = 0; begin < info.explanation.size();) {
       const std::size_t end = info.explanation.find('\n', begin);
       CHECK(end - begin <= 104);
@@ -103,7 +126,7 @@ TEST_CASE("the checks find in testdata/lint what is expected, and nothing else")
     const std::string folder = file.parent_path().filename().string();
     const Check* check = FindCheck(folder);
     REQUIRE_MESSAGE(check != nullptr, folder, " is no check");
-    std::vector<Finding> findings = FindingsIn(name, test::ReadText(file), !check->on_by_default);
+    std::vector<Finding> findings = FindingsIn(*check, name, test::ReadText(file));
     std::filesystem::path expected = file;
     test::CheckGolden(expected.replace_extension(".txt"), Print(findings));
   }

@@ -6,7 +6,7 @@
 
 #include "libcheck/files/inputs.h"
 #include "libcheck/lint/driver.h"
-#include "libcheck/lint/surroundings.h"
+#include "libcheck/lint/rule_environment.h"
 #include "libcheck/report/report.h"
 #include "tests/support/golden.h"
 
@@ -15,11 +15,11 @@ namespace {
 
 TEST_CASE("the stack that newcomers try has the fault that was planted, and no other") {
   const std::string root = test::Testdata("stack").string();
-  const SourceBuffer prometheus_yml("prometheus.yml", test::ReadText(root + "/prometheus.yml"));
-  Diagnostics diagnostics;
+  const auto config = config::prometheus::ReadPrometheusConfig(
+      root + "/prometheus.yml", test::ReadText(root + "/prometheus.yml"));
+  CHECK(config->diagnostics.found().empty());
   Options options;
-  options.surroundings = ReadSurroundings(prometheus_yml, diagnostics);
-  CHECK(diagnostics.found().empty());
+  options.environment = EnvironmentOf(*config);
 
   const std::vector<std::string> arguments = {root};
   std::vector<Input> inputs;

@@ -12,9 +12,10 @@
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/exposition/codes.h"
 #include "libcheck/exposition/metrics_check.h"
+#include "libcheck/lint/configuration.h"
 #include "libcheck/lint/driver.h"
+#include "libcheck/lint/rule_environment.h"
 #include "libcheck/lint/settings.h"
-#include "libcheck/lint/surroundings.h"
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/reference/markdown.h"
 #include "libcheck/yaml/parse.h"
@@ -30,6 +31,12 @@ bool IsAboutMetrics(const CodeInfo& info) {
   return Holds(exposition::Codes(), info) || Holds(exposition::OpenMetricsCodes(), info);
 }
 
+bool IsAboutConfiguration(const CodeInfo& info) {
+  const lint::Check* check = lint::FindCheck(info.code);
+  return check == nullptr ? Holds(config::prometheus::Codes(), info)
+                          : FileOf(*check) == lint::CheckedFile::kPrometheusConfig;
+}
+
 // The codes reported for an example: metrics, a settings file or prometheus.yml if that is what the
 // code is about, or else a rule file, with every check switched on.
 std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view example) {
@@ -42,14 +49,17 @@ std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view exampl
     const auto metrics = exposition::CheckMetrics(*input, "example.prom", {.format = format});
     REQUIRE(metrics.ok());
     for (const Finding& finding : metrics->findings) found.insert(finding.info->code);
-  } else if (Holds(config::prometheus::Codes(), info)) {
+  } else if (IsAboutConfiguration(info)) {
     const auto checked =
         config::prometheus::CheckConfigText("example.yml", std::string(file.text()), {});
+    lint::CheckConfiguration(*checked->config, lint::AllChecks(), checked->diagnostics);
     for (const Finding& finding : checked->Findings()) found.insert(finding.info->code);
   } else if (Holds(lint::SettingsCodes(), info)) {
     lint::ReadSettings(file, AllCodes(), diagnostics);
-  } else if (Holds(lint::SurroundingsCodes(), info)) {
-    lint::ReadSurroundings(file, diagnostics);
+  } else if (Holds(lint::EnvironmentCodes(), info)) {
+    const auto config =
+        config::prometheus::ReadPrometheusConfig("example.yml", std::string(file.text()));
+    lint::ReportBadIntervals(*config, diagnostics);
   } else if (Holds(promql::ScriptCodes(), info)) {
     promql::RunScript(file, promql::UpstreamScriptOptions(), diagnostics);
   } else {

@@ -45,7 +45,7 @@ This is a matter of taste, and switched off unless you ask for it.
         expr: sum by (job) (rate(http_requests_total[5m]))
 )",
         },
-    .rule = Run,
+    .run = Run,
     .on_by_default = false,
 };
 
