@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <utility>
 
@@ -15,51 +14,35 @@ using check::Error;
 
 enum class Value : unsigned char { kNone, kOptional, kRequired };
 
-// A switch that has a type can be given a value.
-Value ValueOf(const CLI::Option& flag) {
-  if (flag.get_items_expected_max() > 0) return Value::kRequired;
-  return flag.get_type_name().empty() ? Value::kNone : Value::kOptional;
+Value ValueOf(const OptionModel& flag) {
+  if (flag.value.empty()) return Value::kNone;
+  return flag.value_is_optional ? Value::kOptional : Value::kRequired;
 }
 
-CLI::Option* FindFlag(CLI::App& app, const std::string& name) {
-  for (CLI::Option* option : app.get_options()) {
-    if (!option->get_positional() && option->check_name(name)) return option;
-  }
-  return nullptr;
+bool Contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// A flag of `app` or of any command below it.
-const CLI::Option* FindFlagBelow(CLI::App& app, const std::string& name) {
-  if (const CLI::Option* flag = FindFlag(app, name)) return flag;
-  for (CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-    if (const CLI::Option* flag = FindFlagBelow(*sub, name)) return flag;
-  }
-  return nullptr;
+// `name` has its dashes. Null if there is none.
+const OptionModel* FindFlag(std::span<const OptionModel> flags, std::string_view name) {
+  const bool is_long = name.starts_with("--");
+  const auto found = std::find_if(flags.begin(), flags.end(), [&](const OptionModel& flag) {
+    return is_long ? Contains(flag.long_names, name.substr(2))
+                   : Contains(flag.short_names, name.substr(1));
+  });
+  return found == flags.end() ? nullptr : &*found;
 }
 
-// `word` is all of the word that the flag is in.
-Error UnknownFlag(CLI::App& app, const std::string& name, const std::string& word) {
-  std::vector<std::string> names;
-  bool takes_arguments = false;
-  for (const CLI::Option* option : app.get_options()) {
-    takes_arguments = takes_arguments || option->get_positional();
-    for (const std::string& each : option->get_lnames()) names.push_back("--" + each);
-  }
-  std::string hint = DidYouMean(name, names);
-  if (hint.empty() && takes_arguments) {
-    hint = fmt::format("; write `-- {}` if it is an argument", word);
-  }
-  return Error{fmt::format("unknown flag `{}`{}", name, hint)};
-}
-
-bool IsGiven(const Arguments& arguments, const CLI::Option* flag) {
+bool IsGiven(const Arguments& arguments, const OptionModel* flag) {
   return std::any_of(arguments.flags.begin(), arguments.flags.end(),
                      [&](const GivenFlag& given) { return given.flag == flag; });
 }
 
 class Reader {
  public:
-  Reader(std::span<const std::string> words, CLI::App& app) : words_(words), app_(app) {}
+  Reader(std::span<const std::string> words, std::span<const OptionModel> flags,
+         std::span<const OptionModel> positionals)
+      : words_(words), flags_(flags), positionals_(positionals) {}
 
   check::Result<Arguments> Read() {
     bool only_positionals = false;
@@ -88,8 +71,8 @@ class Reader {
   std::optional<Error> ReadLongFlag(const std::string& word) {
     const std::size_t equals = word.find('=');
     const std::string name = word.substr(0, equals);
-    CLI::Option* flag = FindFlag(app_, name);
-    if (flag == nullptr) return UnknownFlag(app_, name, word);
+    const OptionModel* flag = FindFlag(flags_, name);
+    if (flag == nullptr) return UnknownFlag(name, word);
     if (equals == std::string::npos) return AddFlagWithoutValue(flag, name);
     if (ValueOf(*flag) == Value::kNone) return Error{fmt::format("`{}` takes no value", name)};
     if (equals + 1 == word.size()) return EmptyValue(name);
@@ -99,9 +82,9 @@ class Reader {
   std::optional<Error> ReadShortFlags(const std::string& word) {
     for (std::size_t i = 1; i < word.size(); ++i) {
       const std::string name = fmt::format("-{}", word[i]);
-      CLI::Option* flag = FindFlag(app_, name);
+      const OptionModel* flag = FindFlag(flags_, name);
       // `-lint`: a long name with one dash.
-      if (flag == nullptr) return UnknownFlag(app_, i == 1 ? word : name, word);
+      if (flag == nullptr) return UnknownFlag(i == 1 ? word : name, word);
       if (ValueOf(*flag) == Value::kRequired && i + 1 < word.size()) {
         return AddFlag(flag, name, word.substr(i + 1));
       }
@@ -111,7 +94,7 @@ class Reader {
   }
 
   // A flag behind which nothing stands in its own word.
-  std::optional<Error> AddFlagWithoutValue(CLI::Option* flag, const std::string& name) {
+  std::optional<Error> AddFlagWithoutValue(const OptionModel* flag, const std::string& name) {
     if (ValueOf(*flag) != Value::kRequired) return AddFlag(flag, name, "");
     if (words_.empty()) return Error{fmt::format("`{}` needs a value", name)};
     if (words_.front().empty()) return EmptyValue(name);
@@ -126,9 +109,10 @@ class Reader {
     return Error{fmt::format("the value of `{}` is empty", name)};
   }
 
-  std::optional<Error> AddFlag(CLI::Option* flag, const std::string& name, std::string value) {
+  std::optional<Error> AddFlag(const OptionModel* flag, const std::string& name,
+                               std::string value) {
     // Repeating a switch says nothing new; of two values, one would be ignored.
-    const bool once = ValueOf(*flag) != Value::kNone && flag->get_items_expected_max() <= 1;
+    const bool once = ValueOf(*flag) != Value::kNone && !flag->repeatable;
     if (once && IsGiven(arguments_, flag)) {
       return Error{fmt::format("`{}` cannot be given twice", name)};
     }
@@ -136,13 +120,23 @@ class Reader {
     return std::nullopt;
   }
 
-  std::optional<Error> AddPositional(const std::string& word) {
-    std::size_t most = 0;
-    for (const CLI::Option* option : app_.get_options()) {
-      if (!option->get_positional()) continue;
-      most = option->get_items_expected_max() > 1 ? ~std::size_t{0} : most + 1;
+  // `word` is all of the word that the flag is in.
+  Error UnknownFlag(const std::string& name, const std::string& word) const {
+    std::vector<std::string> names;
+    for (const OptionModel& flag : flags_) {
+      for (const std::string& each : flag.long_names) names.push_back("--" + each);
     }
-    if (arguments_.positionals.size() >= most) {
+    std::string hint = DidYouMean(name, names);
+    if (hint.empty() && !positionals_.empty()) {
+      hint = fmt::format("; write `-- {}` if it is an argument", word);
+    }
+    return Error{fmt::format("unknown flag `{}`{}", name, hint)};
+  }
+
+  std::optional<Error> AddPositional(const std::string& word) {
+    const bool takes_all = std::any_of(positionals_.begin(), positionals_.end(),
+                                       [](const OptionModel& each) { return each.repeatable; });
+    if (!takes_all && arguments_.positionals.size() >= positionals_.size()) {
       return Error{fmt::format("unexpected argument `{}`", word)};
     }
     arguments_.positionals.push_back(word);
@@ -150,76 +144,38 @@ class Reader {
   }
 
   std::span<const std::string> words_;
-  CLI::App& app_;
+  std::span<const OptionModel> flags_;
+  std::span<const OptionModel> positionals_;
   Arguments arguments_;
 };
-
-std::optional<Error> FindConflict(const Arguments& arguments) {
-  for (const GivenFlag& given : arguments.flags) {
-    for (const CLI::Option* other : given.flag->get_excludes()) {
-      if (!IsGiven(arguments, other)) continue;
-      return Error{fmt::format("`{}` and `{}` exclude each other", given.name, other->get_name())};
-    }
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 
 bool Arguments::AsksForHelp() const {
-  return std::any_of(flags.begin(), flags.end(),
-                     [](const GivenFlag& given) { return given.flag->check_lname("help"); });
+  return std::any_of(flags.begin(), flags.end(), [](const GivenFlag& given) {
+    return Contains(given.flag->long_names, "help");
+  });
 }
 
 bool IsFlagWord(std::string_view word) { return word.size() > 1 && word[0] == '-'; }
 
-bool NeedsNextWord(CLI::App& app, std::string_view word) {
+bool NeedsNextWord(std::span<const OptionModel> flags, std::string_view word) {
   if (word.starts_with("--")) {
-    const CLI::Option* flag = FindFlagBelow(app, std::string(word));
+    const OptionModel* flag = FindFlag(flags, word);
     return flag != nullptr && ValueOf(*flag) == Value::kRequired;
   }
   for (std::size_t i = 1; i < word.size(); ++i) {
-    const CLI::Option* flag = FindFlagBelow(app, fmt::format("-{}", word[i]));
+    const OptionModel* flag = FindFlag(flags, fmt::format("-{}", word[i]));
     if (flag == nullptr) return false;
     if (ValueOf(*flag) == Value::kRequired) return i + 1 == word.size();
   }
   return false;
 }
 
-check::Result<Arguments> ReadArguments(std::span<const std::string> words, CLI::App& app) {
-  return Reader(words, app).Read();
-}
-
-std::optional<Error> StoreArguments(const Arguments& arguments, CLI::App& app) {
-  if (auto conflict = FindConflict(arguments)) return conflict;
-  for (const GivenFlag& given : arguments.flags) {
-    const bool is_switch = given.flag->get_items_expected_max() == 0;
-    given.flag->add_result(
-        is_switch ? given.flag->get_flag_value(given.name.substr(given.name.find_first_not_of('-')),
-                                               given.value)
-                  : given.value);
-  }
-  auto next = arguments.positionals.begin();
-  for (CLI::Option* option : app.get_options()) {
-    if (option->get_positional()) {
-      const bool takes_all = option->get_items_expected_max() > 1;
-      while (next != arguments.positionals.end() && (takes_all || option->count() == 0)) {
-        option->add_result(*next++);
-      }
-    }
-    if (option->get_required() && option->count() == 0) {
-      return Error{fmt::format("missing argument `{}`", option->get_type_name())};
-    }
-  }
-  for (CLI::Option* option : app.get_options()) {
-    if (option->count() == 0) continue;
-    try {
-      option->run_callback();
-    } catch (const CLI::ParseError& e) {
-      return Error{e.what()};
-    }
-  }
-  return std::nullopt;
+check::Result<Arguments> ReadArguments(std::span<const std::string> words,
+                                       std::span<const OptionModel> flags,
+                                       std::span<const OptionModel> positionals) {
+  return Reader(words, flags, positionals).Read();
 }
 
 std::string DidYouMean(std::string_view word, std::span<const std::string> names) {

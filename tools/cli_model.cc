@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <optional>
@@ -12,12 +11,6 @@
 #include "tools/output.h"
 
 namespace tools {
-
-struct CommandLine::Leaf {
-  CLI::App* app = nullptr;
-  const Command* command = nullptr;
-  std::function<Exit()> run;
-};
 
 namespace {
 
@@ -43,43 +36,6 @@ std::string_view GroupSummary(std::string_view path) {
   const auto* group = std::find_if(std::begin(kGroups), std::end(kGroups),
                                    [&](const Group& g) { return g.path == path; });
   return group == std::end(kGroups) ? std::string_view() : group->summary;
-}
-
-void AddHelp(CLI::App& app) { app.set_help_flag("-h,--help", "Print this help and exit"); }
-
-// The app at `path` below `root`, made on the way if need be.
-CLI::App& AppAt(CLI::App& root, std::string_view path) {
-  CLI::App* app = &root;
-  std::string so_far;
-  for (std::string_view rest = path; !rest.empty();) {
-    const std::string word(rest.substr(0, rest.find(' ')));
-    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-    so_far += (so_far.empty() ? "" : " ") + word;
-    const auto children =
-        app->get_subcommands([&](const CLI::App* a) { return a->get_name() == word; });
-    CLI::App* child = children.empty() ? nullptr : children.front();
-    if (child == nullptr) {
-      child = app->add_subcommand(word, std::string(GroupSummary(so_far)));
-      AddHelp(*child);
-    }
-    app = child;
-  }
-  return *app;
-}
-
-OptionModel ModelOfOption(const CLI::Option& option) {
-  OptionModel model;
-  model.short_names = option.get_snames();
-  model.long_names = option.get_lnames();
-  if (option.get_positional()) model.positional = option.get_type_name();
-  model.value = option.get_type_name();
-  // A switch that has a type can be given a value.
-  model.value_is_optional = !model.value.empty() && option.get_items_expected_max() == 0;
-  model.default_value = option.get_default_str();
-  model.doc = option.get_description();
-  model.repeatable = option.get_items_expected_max() > 1;
-  model.required = option.get_required();
-  return model;
 }
 
 std::string PositionalText(const OptionModel& positional) {
@@ -180,140 +136,152 @@ std::string DocOf(const OptionModel& option) {
   return doc;
 }
 
-std::vector<CLI::App*> Subcommands(CLI::App& app) {
-  return app.get_subcommands([](const CLI::App*) { return true; });
-}
-
-// Null if there is none with that name.
-CLI::App* Subcommand(CLI::App& app, std::string_view name) {
-  const auto found = app.get_subcommands([&](const CLI::App* a) { return a->get_name() == name; });
-  return found.empty() ? nullptr : found.front();
-}
-
-std::string UnknownCommand(CLI::App& app, const std::string& word) {
-  std::vector<std::string> names;
-  for (const CLI::App* sub : Subcommands(app)) {
-    if (!sub->get_group().empty()) names.push_back(sub->get_name());
-  }
-  return fmt::format("unknown command `{}`{}", word, DidYouMean(word, names));
-}
-
-std::string PathOf(const CLI::App& app) {
-  return app.get_parent() == nullptr ? app.get_name()
-                                     : PathOf(*app.get_parent()) + " " + app.get_name();
-}
-
-// The command that is named, and the other words.
-struct Selection {
-  CLI::App* app = nullptr;
-  std::vector<std::string> rest;
-  std::optional<std::string> unknown;  // A word that should be a command below `app`.
-};
-
-Selection SelectCommand(CLI::App& root, std::span<const std::string> words) {
-  Selection selection = {&root, {}, {}};
-  bool only_words = false;
-  while (!words.empty() && !Subcommands(*selection.app).empty()) {
-    const std::string& word = words.front();
-    const bool is_flag = !only_words && IsFlagWord(word);
-    const std::size_t taken = is_flag && NeedsNextWord(root, word) && words.size() > 1 ? 2 : 1;
-    if (is_flag) {
-      only_words = word == "--";
-      selection.rest.insert(selection.rest.end(), words.begin(), words.begin() + taken);
-    } else {
-      CLI::App* found = Subcommand(*selection.app, word);
-      if (found == nullptr) {
-        selection.unknown = word;
-        return selection;
-      }
-      selection.app = found;
-    }
-    words = words.subspan(taken);
-  }
-  selection.rest.insert(selection.rest.end(), words.begin(), words.end());
-  return selection;
+// Takes the first word off `path`, which spaces separate.
+std::string_view TakeWord(std::string_view& path) {
+  const std::string_view word = path.substr(0, path.find(' '));
+  path.remove_prefix(std::min(path.size(), word.size() + 1));
+  return word;
 }
 
 }  // namespace
 
-CommandLine::CommandLine()
-    : root_(std::make_unique<CLI::App>(std::string(kSummary), std::string(kName))) {
-  AddHelp(*root_);
-  root_->add_flag("-V,--version", wants_version_, "Print the version and exit");
-  leaves_.reserve(AllCommands().size());
-  for (const Command* command : AllCommands()) {
-    CLI::App& app = AppAt(*root_, command->path);
-    app.description(std::string(command->summary));
-    if (command->hidden) {
-      app.group("");
-      // A group that only holds what is hidden is hidden too.
-      if (app.get_parent() != root_.get()) app.get_parent()->group("");
+struct CommandLine::Node {
+  std::string name;
+  std::string path;  // "pronoia check rules"
+  std::string_view summary;
+  const Command* command = nullptr;  // Null for a group.
+  FlagSet flags = {};
+  std::function<Exit()> run = nullptr;
+  std::vector<std::unique_ptr<Node>> below = {};
+
+  // Null if there is no command of that name.
+  Node* Find(std::string_view word) const {
+    const auto found = std::find_if(below.begin(), below.end(),
+                                    [&](const auto& node) { return node->name == word; });
+    return found == below.end() ? nullptr : found->get();
+  }
+
+  // A group that only holds what is hidden is hidden too.
+  bool IsHidden() const {
+    if (command != nullptr) return command->hidden;
+    return std::all_of(below.begin(), below.end(),
+                       [](const auto& node) { return node->IsHidden(); });
+  }
+
+  void AppendFlags(std::vector<OptionModel>& all) const {
+    for (OptionModel& flag : flags.Flags()) all.push_back(std::move(flag));
+    for (const auto& node : below) node->AppendFlags(all);
+  }
+
+  void AppendLeaves(std::vector<CommandModel>& all) const {
+    if (command != nullptr) all.push_back(Model());
+    for (const auto& node : below) node->AppendLeaves(all);
+  }
+
+  CommandModel Model() const {
+    CommandModel model;
+    model.path = path;
+    model.summary = summary;
+    if (command != nullptr) {
+      model.description = command->description;
+      model.examples = command->examples;
     }
-    Leaf& leaf = leaves_.emplace_back(Leaf{&app, command, nullptr});
-    if (command->declare != nullptr) leaf.run = command->declare(app);
-    // CLI11: otherwise a value in brackets is taken for a list.
-    for (CLI::Option* option : app.get_options()) option->allow_extra_args(false);
+    model.options = flags.Flags();
+    model.positionals = flags.Positionals();
+    for (const auto& node : below) {
+      if (!node->IsHidden()) model.subcommands.push_back(node->Model());
+    }
+    return model;
+  }
+
+  std::string UnknownCommand(const std::string& word) const {
+    std::vector<std::string> names;
+    for (const auto& node : below) {
+      if (!node->IsHidden()) names.push_back(node->name);
+    }
+    return fmt::format("unknown command `{}`{}", word, DidYouMean(word, names));
+  }
+};
+
+CommandLine::CommandLine()
+    : root_(new Node{.name = std::string(kName), .path = std::string(kName), .summary = kSummary}) {
+  root_->flags.Switch("-V,--version", &wants_version_, "Print the version and exit");
+  for (const Command* command : AllCommands()) {
+    Node* node = root_.get();
+    for (std::string_view rest = command->path; !rest.empty();) {
+      const std::string_view word = TakeWord(rest);
+      Node* found = node->Find(word);
+      if (found == nullptr) {
+        const std::size_t length = command->path.size() - (rest.empty() ? 0 : rest.size() + 1);
+        node->below.emplace_back(
+            new Node{.name = std::string(word),
+                     .path = fmt::format("{} {}", node->path, word),
+                     .summary = GroupSummary(command->path.substr(0, length))});
+        found = node->below.back().get();
+      }
+      node = found;
+    }
+    node->command = command;
+    node->summary = command->summary;
+    if (command->declare != nullptr) node->run = command->declare(node->flags);
   }
 }
 
 CommandLine::~CommandLine() = default;
 
 int CommandLine::Run(const std::vector<std::string>& words) {
-  Selection selected = SelectCommand(*root_, words);
-  CLI::App& app = *selected.app;
-  const auto fail = [&app](const std::string& message) {
+  Node* node = root_.get();
+  const auto fail = [&node](const std::string& message) {
     WriteError(message);
-    WriteErr("try `" + PathOf(app) + " --help`\n");
+    WriteErr("try `" + node->path + " --help`\n");
     return static_cast<int>(Exit::kFailed);
   };
-  if (selected.unknown) return fail(UnknownCommand(app, *selected.unknown));
-  const auto leaf =
-      std::find_if(leaves_.begin(), leaves_.end(), [&](const Leaf& l) { return l.app == &app; });
-  if (leaf != leaves_.end() && leaf->command->run_words != nullptr) {
-    return static_cast<int>(leaf->command->run_words(std::move(selected.rest)));
+  // The first words that are no flags name the command; the others are left for it.
+  std::vector<std::string> rest;
+  std::vector<OptionModel> all_flags;
+  bool only_words = false;
+  std::size_t next = 0;
+  while (next < words.size() && !node->below.empty()) {
+    const std::string& word = words[next++];
+    if (!only_words && IsFlagWord(word)) {
+      only_words = word == "--";
+      rest.push_back(word);
+      if (all_flags.empty()) root_->AppendFlags(all_flags);
+      if (NeedsNextWord(all_flags, word) && next < words.size()) rest.push_back(words[next++]);
+    } else if (Node* found = node->Find(word)) {
+      node = found;
+    } else {
+      return fail(node->UnknownCommand(word));
+    }
   }
-  const auto arguments = ReadArguments(selected.rest, app);
+  rest.insert(rest.end(), words.begin() + static_cast<std::ptrdiff_t>(next), words.end());
+
+  const Command* command = node->command;
+  if (command != nullptr && command->run_words != nullptr) {
+    return static_cast<int>(command->run_words(std::move(rest)));
+  }
+  const std::vector<OptionModel> flags = node->flags.Flags();
+  const auto arguments = ReadArguments(rest, flags, node->flags.Positionals());
   if (!arguments) return fail(arguments.error().message);
   if (arguments->AsksForHelp() || words.empty()) {
-    WriteOut(HelpText(ModelOf(app, PathOf(app)), UseColor(ColorWhen::kAuto), TerminalWidth()));
+    WriteOut(HelpText(node->Model(), UseColor(ColorWhen::kAuto), TerminalWidth()));
     return static_cast<int>(Exit::kOk);
   }
-  if (const auto error = StoreArguments(*arguments, app)) return fail(error->message);
+  if (const auto error = node->flags.Store(*arguments)) return fail(error->message);
   if (wants_version_) {
     WriteOut(fmt::format("{} {}\n", kName, kVersion));
     return static_cast<int>(Exit::kOk);
   }
-  if (leaf == leaves_.end()) return fail("`" + PathOf(app) + "` needs a command");
-  return static_cast<int>(leaf->run());
+  if (command == nullptr) return fail("`" + node->path + "` needs a command");
+  return static_cast<int>(node->run());
 }
 
-CommandModel CommandLine::Model() const { return ModelOf(*root_, std::string(kName)); }
+CommandModel CommandLine::Model() const { return root_->Model(); }
 
 std::vector<CommandModel> CommandLine::Leaves() const {
   std::vector<CommandModel> models;
-  for (const Leaf& leaf : leaves_) models.push_back(ModelOf(*leaf.app, PathOf(*leaf.app)));
+  root_->AppendLeaves(models);
   return models;
-}
-
-CommandModel CommandLine::ModelOf(const CLI::App& app, std::string path) const {
-  CommandModel model;
-  model.summary = app.get_description();
-  for (const Leaf& leaf : leaves_) {
-    if (leaf.app != &app) continue;
-    model.description = leaf.command->description;
-    model.examples = leaf.command->examples;
-  }
-  for (const CLI::Option* option : app.get_options()) {
-    if (option->get_group().empty()) continue;
-    (option->get_positional() ? model.positionals : model.options)
-        .push_back(ModelOfOption(*option));
-  }
-  for (const CLI::App* sub : app.get_subcommands(
-           [](const CLI::App* a) { return !a->get_name().empty() && !a->get_group().empty(); })) {
-    model.subcommands.push_back(ModelOf(*sub, path + " " + sub->get_name()));
-  }
-  model.path = std::move(path);
-  return model;
 }
 
 std::string Usage(const CommandModel& command) {

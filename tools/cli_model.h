@@ -8,27 +8,11 @@
 #include <vector>
 
 #include "tools/command.h"
-
-namespace CLI {
-class App;
-}
+#include "tools/flag_set.h"
 
 namespace tools {
 
-struct OptionModel {
-  std::vector<std::string> short_names;  ///< Without dashes.
-  std::vector<std::string> long_names;   ///< Without dashes.
-  std::string positional;                ///< "FILE", or empty for a flag.
-  std::string value;                     ///< Placeholder, or empty for a switch.
-  bool value_is_optional = false;        ///< `--flag` or `--flag=VALUE`, in one word.
-  std::string default_value;
-  std::string doc;
-  bool repeatable = false;
-  bool required = false;
-};
-
-/// A command as its help, the manual and the completions show it: read off the CLI11 tree, which
-/// is the one description of flags.
+/// A command as its help, the manual and the completions show it.
 struct CommandModel {
   std::string path;  ///< "pronoia check rules"
   std::string summary;
@@ -39,7 +23,7 @@ struct CommandModel {
   std::vector<CommandModel> subcommands;  ///< Without hidden ones.
 };
 
-/// The whole command line: the CLI11 tree with what to run for each of its leaves.
+/// The whole command line: the tree of commands that their paths make.
 class CommandLine {
  public:
   CommandLine();
@@ -56,13 +40,10 @@ class CommandLine {
   std::vector<CommandModel> Leaves() const;
 
  private:
-  struct Leaf;
+  struct Node;
 
-  CommandModel ModelOf(const CLI::App& app, std::string path) const;
-
-  std::unique_ptr<CLI::App> root_;
   bool wants_version_ = false;
-  std::vector<Leaf> leaves_;
+  std::unique_ptr<Node> root_;
 };
 
 /// "pronoia check rules [OPTIONS] [FILE]..."

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <utility>
@@ -49,13 +48,12 @@ extern const Command kCheckBlackboxCommand = {
         "expressions, and CEL expressions with their types.\n\n"
         "Exit status: 0 no error, 1 errors, 2 something could not be read.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("path", options->paths, "Configuration files, or - for standard input")
-          ->type_name("PATH")
-          ->required();
-      options->output.DeclareSettings(app);
-      options->output.DeclareOutput(app);
+      flags.Argument("path", &options->paths, "PATH",
+                     "Configuration files, or - for standard input", {.required = true});
+      options->output.DeclareSettings(flags);
+      options->output.DeclareOutput(flags);
       return [options] { return Run(*options); };
     },
 };

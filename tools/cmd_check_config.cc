@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <memory>
@@ -17,7 +16,6 @@
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/rule_check.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -140,33 +138,28 @@ extern const Command kCheckConfigCommand = {
         "Exit status: 0 no error, 1 errors, 2 something could not be read, 3 warnings with "
         "`--lint-fatal`.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("path", options->paths,
+      flags.Argument("path", &options->paths, "PATH",
                      "Configuration files, or - for standard input, which is also read if nothing "
-                     "is named")
-          ->type_name("PATH");
-      app.add_flag("--agent", options->agent, "Check for a server in agent mode");
-      app.add_flag("--syntax-only", options->syntax_only,
+                     "is named");
+      flags.Switch("--agent", &options->agent, "Check for a server in agent mode");
+      flags.Switch("--syntax-only", &options->syntax_only,
                    "Look at no other file than those that are named");
-      TakesValue(app.add_option("--missing-files", options->missing_files,
-                                "What to make of files that are not there (default: error)"),
-                 "MISSING");
-      TakesValue(app.add_option("--target-version", options->target_version,
-                                "The release of Prometheus that will read the file (default: "
-                                "3.14)"),
-                 "VERSION");
-      app.add_option("--query.lookback-delta", options->lookback_delta,
-                     "How far back the server looks for samples, for "
-                     "`--lint=too-long-scrape-interval`")
-          ->type_name("DURATION")
-          ->default_str("5m");
-      options->rules.DeclareLint(app);
-      app.add_flag("--ignore-unknown-fields", options->rules.ignore_unknown_fields,
+      flags.Option("--missing-files", &options->missing_files, "MISSING",
+                   "What to make of files that are not there (default: error)",
+                   {.shows_default = false});
+      flags.Option("--target-version", &options->target_version, "VERSION",
+                   "The release of Prometheus that will read the file (default: 3.14)");
+      flags.Option("--query.lookback-delta", &options->lookback_delta, "DURATION",
+                   "How far back the server looks for samples, for "
+                   "`--lint=too-long-scrape-interval`");
+      options->rules.DeclareLint(flags);
+      flags.Switch("--ignore-unknown-fields", &options->rules.ignore_unknown_fields,
                    "Accept fields in rule files that Prometheus does not know");
-      options->rules.features.Declare(app);
-      options->rules.DeclareSettings(app);
-      options->rules.DeclareOutput(app);
+      options->rules.features.Declare(flags);
+      options->rules.DeclareSettings(flags);
+      options->rules.DeclareOutput(flags);
       return [options] { return Run(*options); };
     },
 };

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <functional>
@@ -30,7 +29,6 @@
 #include "tools/metrics_table.h"
 #include "tools/output.h"
 #include "tools/settings_flag.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -361,50 +359,38 @@ extern const Command kCheckMetricsCommand = {
         "Exit status: 0 no error, 1 errors, 2 something could not be read, 3 warnings with "
         "`--lint-fatal`.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option(
-             "input", options->inputs,
-             "Files, folders, patterns, URLs, or - for standard input, which is also read if "
-             "nothing is named")
-          ->type_name("INPUT");
-      TakesValue(app.add_option("--input-format", options->input_format,
-                                "The format of the metrics; `auto` takes for OpenMetrics what ends "
-                                "in `# EOF`")
-                     ->default_str("auto"),
-                 "METRICS");
-      app.add_option("--timeout", options->timeout, "How long an answer from a URL may take")
-          ->type_name("DURATION")
-          ->default_str("10s");
-      TakesValue(app.add_option("--ca-file", options->ca_file,
-                                "Certificates to trust, in the place of the system's"),
-                 "FILE");
-      TakesValue(app.add_option("--bearer-token-file", options->bearer_token_file,
-                                "A file with a token to send to the server"),
-                 "FILE");
-      app.add_flag("--insecure", options->insecure, "Do not check the server's certificate");
-      app.add_flag("--extended", options->extended,
+      flags.Argument(
+          "input", &options->inputs, "INPUT",
+          "Files, folders, patterns, URLs, or - for standard input, which is also read if "
+          "nothing is named");
+      flags.Option("--input-format", &options->input_format, "METRICS",
+                   "The format of the metrics; `auto` takes for OpenMetrics what ends "
+                   "in `# EOF`");
+      flags.Option("--timeout", &options->timeout, "DURATION",
+                   "How long an answer from a URL may take");
+      flags.Option("--ca-file", &options->ca_file, "FILE",
+                   "Certificates to trust, in the place of the system's");
+      flags.Option("--bearer-token-file", &options->bearer_token_file, "FILE",
+                   "A file with a token to send to the server");
+      flags.Switch("--insecure", &options->insecure, "Do not check the server's certificate");
+      flags.Switch("--extended", &options->extended,
                    "Print how many series each metric has, and which labels make them");
-      app.add_flag("--compare", options->compare,
+      flags.Switch("--compare", &options->compare,
                    "Take the files as scrapes of one target, one after another, and find counters "
                    "that went down");
-      app.add_option("--lint", options->lint,
-                     "Which checks run besides reading: `all`, `none`, or their codes separated by "
-                     "commas")
-          ->type_name("CHECKS")
-          ->default_str("all");
-      TakesValue(app.add_option("--disable", options->disable, "Switch checks off"), "CODE");
-      app.add_flag("--lint-fatal", options->lint_fatal, "Exit with status 3 if there are warnings");
-      TakesValue(app.add_option("--limit", options->limit,
-                                "How many findings of one code are shown for each file; 0 shows "
-                                "all")
-                     ->default_str("100"),
-                 "NUMBER");
-      TakesValue(app.add_option("--format", options->format, "How findings are printed")
-                     ->default_str("text"),
-                 "FORMAT");
-      options->settings.Declare(app);
-      options->color.Declare(app);
+      flags.Option("--lint", &options->lint, "CHECKS",
+                   "Which checks run besides reading: `all`, `none`, or their codes separated by "
+                   "commas");
+      flags.Option("--disable", &options->disable, "CODE", "Switch checks off");
+      flags.Switch("--lint-fatal", &options->lint_fatal,
+                   "Exit with status 3 if there are warnings");
+      flags.Option("--limit", &options->limit, "NUMBER",
+                   "How many findings of one code are shown for each file; 0 shows all");
+      flags.Option("--format", &options->format, "FORMAT", "How findings are printed");
+      options->settings.Declare(flags);
+      options->color.Declare(flags);
       return [options] { return CheckMetrics(*options).Run(); };
     },
 };

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -22,7 +21,6 @@
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -393,25 +391,19 @@ extern const Command kCheckRelabelCommand = {
         "Exit status: 0 whether or not something is dropped, 1 if Prometheus would refuse what "
         "comes out, or the configuration has errors, 2 something could not be read.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("config", options->path, "A prometheus.yml, or - for standard input")
-          ->type_name("CONFIG")
-          ->required();
-      app.add_option("label", options->arguments, "Labels, or addresses of targets")
-          ->type_name("NAME=VALUE|TARGET");
-      app.add_option("--job", options->job, "The job whose rules are meant")->type_name("JOB");
-      TakesValue(app.add_option("--stage", options->stage,
-                                "A target, a sample that was scraped, or an alert")
-                     ->capture_default_str(),
-                 "STAGE");
-      app.add_option("--target-label", options->target_labels,
-                     "With --stage metric: a label of the target that was scraped")
-          ->type_name("LABEL=VALUE");
-      TakesValue(
-          app.add_option("--format", options->format, "How it is printed")->capture_default_str(),
-          "TRACE");
-      options->color.Declare(app);
+      flags.Argument("config", &options->path, "CONFIG",
+                     "A prometheus.yml, or - for standard input", {.required = true});
+      flags.Argument("label", &options->arguments, "NAME=VALUE|TARGET",
+                     "Labels, or addresses of targets");
+      flags.Option("--job", &options->job, "JOB", "The job whose rules are meant");
+      flags.Option("--stage", &options->stage, "STAGE",
+                   "A target, a sample that was scraped, or an alert");
+      flags.Option("--target-label", &options->target_labels, "LABEL=VALUE",
+                   "With --stage metric: a label of the target that was scraped");
+      flags.Option("--format", &options->format, "TRACE", "How it is printed");
+      options->color.Declare(flags);
       return [options] { return CheckRelabel(*options).Run(); };
     },
 };

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -6,7 +5,6 @@
 
 #include "tools/command.h"
 #include "tools/rule_check.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -57,24 +55,21 @@ extern const Command kCheckRulesCommand = {
         "Exit status: 0 no error, 1 errors, 2 something could not be read, 3 warnings with "
         "`--lint-fatal`.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("path", options->paths,
+      flags.Argument("path", &options->paths, "PATH",
                      "Rule files, folders, patterns, or - for standard input, which is also read "
-                     "if nothing is named")
-          ->type_name("PATH");
-      options->rules.DeclareLint(app);
-      app.add_flag("--ignore-unknown-fields", options->rules.ignore_unknown_fields,
+                     "if nothing is named");
+      options->rules.DeclareLint(flags);
+      flags.Switch("--ignore-unknown-fields", &options->rules.ignore_unknown_fields,
                    "Accept fields that Prometheus does not know");
-      options->rules.features.Declare(app);
-      TakesValue(app.add_option("--names", options->rules.names,
-                                "Which metric and label names are valid (default: utf8)"),
-                 "SCHEME");
-      TakesValue(app.add_option("--prometheus", options->rules.prometheus,
-                                "A prometheus.yml to learn the scrape interval from"),
-                 "FILE");
-      options->rules.DeclareSettings(app);
-      options->rules.DeclareOutput(app);
+      options->rules.features.Declare(flags);
+      flags.Option("--names", &options->rules.names, "SCHEME",
+                   "Which metric and label names are valid (default: utf8)");
+      flags.Option("--prometheus", &options->rules.prometheus, "FILE",
+                   "A prometheus.yml to learn the scrape interval from");
+      options->rules.DeclareSettings(flags);
+      options->rules.DeclareOutput(flags);
       return [options] { return Run(*options); };
     },
 };

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <memory>
@@ -22,7 +21,6 @@
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -319,19 +317,14 @@ extern const Command kCheckServiceDiscoveryCommand = {
         "configuration has errors, 2 there is no such job, something could not be read, or a "
         "mechanism is one that only Prometheus can ask.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("config", options->path, "A prometheus.yml, or - for standard input")
-          ->type_name("CONFIG")
-          ->required();
-      app.add_option("job", options->job, "The job's name")->type_name("JOB")->required();
-      app.add_option("--timeout", options->timeout, "How long to wait for answers")
-          ->type_name("DURATION")
-          ->capture_default_str();
-      TakesValue(
-          app.add_option("--format", options->format, "How it is printed")->capture_default_str(),
-          "TRACE");
-      options->color.Declare(app);
+      flags.Argument("config", &options->path, "CONFIG",
+                     "A prometheus.yml, or - for standard input", {.required = true});
+      flags.Argument("job", &options->job, "JOB", "The job's name", {.required = true});
+      flags.Option("--timeout", &options->timeout, "DURATION", "How long to wait for answers");
+      flags.Option("--format", &options->format, "TRACE", "How it is printed");
+      options->color.Declare(flags);
       return [options] { return CheckServiceDiscovery(*options).Run(); };
     },
 };

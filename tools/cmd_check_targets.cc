@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,13 +46,12 @@ extern const Command kCheckTargetsCommand = {
         "after relabelling depends on the job: `pronoia check config` looks at that.\n\n"
         "Exit status: 0 no error, 1 errors, 2 something could not be read.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("path", options->paths, "Files of targets, or - for YAML on standard input")
-          ->type_name("PATH")
-          ->required();
-      options->output.DeclareSettings(app);
-      options->output.DeclareOutput(app);
+      flags.Argument("path", &options->paths, "PATH",
+                     "Files of targets, or - for YAML on standard input", {.required = true});
+      options->output.DeclareSettings(flags);
+      options->output.DeclareOutput(flags);
       return [options] { return Run(*options); };
     },
 };

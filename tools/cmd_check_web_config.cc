@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <utility>
@@ -50,15 +49,14 @@ extern const Command kCheckWebConfigCommand = {
         "without OpenSSL's libcrypto the last is not looked at. No secret is ever shown.\n\n"
         "Exit status: 0 no error, 1 errors, 2 something could not be read.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("path", options->paths, "Web configuration files")
-          ->type_name("PATH")
-          ->required();
-      app.add_flag("--syntax-only", options->syntax_only,
+      flags.Argument("path", &options->paths, "PATH", "Web configuration files",
+                     {.required = true});
+      flags.Switch("--syntax-only", &options->syntax_only,
                    "Look at no other file than those that are named");
-      options->output.DeclareSettings(app);
-      options->output.DeclareOutput(app);
+      options->output.DeclareSettings(flags);
+      options->output.DeclareOutput(flags);
       return [options] { return Run(*options); };
     },
 };

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 
@@ -6,7 +5,6 @@
 #include "tools/command.h"
 #include "tools/generate/generate.h"
 #include "tools/output.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -31,9 +29,9 @@ extern const Command kCompletionCommand = {
     .path = "completion",
     .summary = "Print the completion script of a shell",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto shell = std::make_shared<std::string>();
-      TakesValue(app.add_option("shell", *shell, "Which shell")->required(), "SHELL");
+      flags.Argument("shell", shell.get(), "SHELL", "Which shell", {.required = true});
       return [shell] { return Run(*shell); };
     },
 };

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -53,10 +52,11 @@ extern const Command kDevGenerateCommand = {
     .path = "dev generate",
     .summary = "Write the files of the source tree that are generated",
     .hidden = true,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("root", options->root, "Top of the source tree")->type_name("DIR");
-      app.add_flag("--check", options->check, "Only say which differ");
+      flags.Argument("root", &options->root, "DIR", "Top of the source tree",
+                     {.shows_default = false});
+      flags.Switch("--check", &options->check, "Only say which differ");
       return [options] { return Run(*options); };
     },
 };

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,7 +6,6 @@
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/output.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -50,11 +48,11 @@ extern const Command kExplainCommand = {
     .path = "explain",
     .summary = "Explain a code, with an example of the fault and of its repair, or a function",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      TakesValue(app.add_option("name", options->names, "What to explain")->required(), "NAME");
-      app.add_flag("--markdown", options->markdown, "Print a code's page in Markdown");
-      options->color.Declare(app);
+      flags.Argument("name", &options->names, "NAME", "What to explain", {.required = true});
+      flags.Switch("--markdown", &options->markdown, "Print a code's page in Markdown");
+      options->color.Declare(flags);
       return [options] { return Run(*options); };
     },
 };

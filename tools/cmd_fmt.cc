@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,7 +16,6 @@
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/settings_flag.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -168,19 +166,16 @@ extern const Command kFmtCommand = {
         "A file that Prometheus would refuse is left alone, and what is wrong with it is "
         "reported.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("path", options->paths,
-                     "Rule files and `.promql` files, folders, patterns, or - for standard input")
-          ->required()
-          ->type_name("PATH");
-      app.add_flag("--check", options->check, "Write nothing; name the files that would change");
-      app.add_flag("--promql", options->promql, "Take every file as a PromQL expression");
-      TakesValue(app.add_option("--width", options->width, "Break lines longer than this")
-                     ->default_str("100"),
-                 "COLUMNS");
-      options->settings.Declare(app);
-      options->color.Declare(app);
+      flags.Argument("path", &options->paths, "PATH",
+                     "Rule files and `.promql` files, folders, patterns, or - for standard input",
+                     {.required = true});
+      flags.Switch("--check", &options->check, "Write nothing; name the files that would change");
+      flags.Switch("--promql", &options->promql, "Take every file as a PromQL expression");
+      flags.Option("--width", &options->width, "COLUMNS", "Break lines longer than this");
+      options->settings.Declare(flags);
+      options->color.Declare(flags);
       return [options] { return Run(*options); };
     },
 };

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <memory>
@@ -58,10 +57,10 @@ extern const Command kLintCommand = {
     .summary = "List the lint checks",
     .description = "The checks themselves run as part of `pronoia check rules`.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_flag("--list", options->list, "List the lint checks");
-      app.add_flag("--all", options->all, "List every code, those of refused files included");
+      flags.Switch("--list", &options->list, "List the lint checks");
+      flags.Switch("--all", &options->all, "List every code, those of refused files included");
       return [options] { return Run(*options); };
     },
 };

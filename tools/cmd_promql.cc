@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +16,6 @@
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
-#include "tools/value_kinds.h"
 
 // The commands that take one expression and print what became of it.
 namespace tools {
@@ -34,12 +32,11 @@ struct Options {
   std::string type = "=";
   std::size_t width = 100;
 
-  void DeclareQuery(CLI::App& app) {
-    app.add_option("query", query, "An expression, or - to read it from standard input")
-        ->required()
-        ->type_name("QUERY");
-    features.Declare(app);
-    color.Declare(app);
+  void DeclareQuery(FlagSet& flags) {
+    flags.Argument("query", &query, "QUERY", "An expression, or - to read it from standard input",
+                   {.required = true});
+    features.Declare(flags);
+    color.Declare(flags);
   }
 };
 
@@ -152,12 +149,10 @@ extern const Command kPromqlFormatCommand = {
     .path = "promql format",
     .summary = "Print an expression as Prometheus's pretty printer does, with its comments",
     .examples = kFormatExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      options->DeclareQuery(app);
-      TakesValue(app.add_option("--width", options->width, "Break lines longer than this")
-                     ->default_str("100"),
-                 "COLUMNS");
+      options->DeclareQuery(flags);
+      flags.Option("--width", &options->width, "COLUMNS", "Break lines longer than this");
       return [options] { return RunOnQuery(*options, RunFormat); };
     },
 };
@@ -166,9 +161,9 @@ extern const Command kPromqlExplainCommand = {
     .path = "promql explain",
     .summary = "Say what each part of an expression does, its type, and which labels survive it",
     .examples = kExplainExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      options->DeclareQuery(app);
+      options->DeclareQuery(flags);
       return [options] { return RunOnQuery(*options, RunExplain); };
     },
 };
@@ -177,15 +172,14 @@ extern const Command kPromqlLabelMatchersSetCommand = {
     .path = "promql label-matchers set",
     .summary = "Set a label matcher in every selector of an expression",
     .examples = kSetExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      options->DeclareQuery(app);
-      app.add_option("name", options->name, "Which label")->required()->type_name("NAME");
-      app.add_option("value", options->value, "What it is compared with")
-          ->required()
-          ->type_name("VALUE");
-      TakesValue(app.add_option("-t,--type", options->type, "How it is compared")->default_str("="),
-                 "TYPE");
+      options->DeclareQuery(flags);
+      flags.Argument("name", &options->name, "NAME", "Which label",
+                     {.required = true, .accepts_any = true});
+      flags.Argument("value", &options->value, "VALUE", "What it is compared with",
+                     {.required = true});
+      flags.Option("-t,--type", &options->type, "TYPE", "How it is compared");
       return [options] { return RunOnQuery(*options, RunSet); };
     },
 };
@@ -194,10 +188,11 @@ extern const Command kPromqlLabelMatchersDeleteCommand = {
     .path = "promql label-matchers delete",
     .summary = "Delete the matchers on a label from every selector of an expression",
     .examples = kDeleteExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      options->DeclareQuery(app);
-      app.add_option("name", options->name, "Which label")->required()->type_name("NAME");
+      options->DeclareQuery(flags);
+      flags.Argument("name", &options->name, "NAME", "Which label",
+                     {.required = true, .accepts_any = true});
       return [options] { return RunOnQuery(*options, RunDelete); };
     },
 };

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -7,7 +6,6 @@
 #include "libcheck/reference/section.h"
 #include "tools/command.h"
 #include "tools/output.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -41,12 +39,10 @@ extern const Command kSchemaCommand = {
         "The tables that files are checked by, as a JSON schema (draft 2020-12), by which editors "
         "complete and check them, or as Markdown.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      TakesValue(app.add_option("file", options->file, "The kind of file"), "KIND")->required();
-      TakesValue(app.add_option("--format", options->format, "How it is printed")
-                     ->default_str("json-schema"),
-                 "SCHEMA");
+      flags.Argument("file", &options->file, "KIND", "The kind of file", {.required = true});
+      flags.Option("--format", &options->format, "SCHEMA", "How it is printed");
       return [options] { return Run(*options); };
     },
 };

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -16,7 +15,6 @@
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/settings_flag.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -140,26 +138,22 @@ extern const Command kTestPromqlCommand = {
         "query.\n\n"
         "Exit status: 0 all as expected, 1 something is not, 2 something could not be read.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("path", options->paths,
+      flags.Argument("path", &options->paths, "PATH",
                      "Scripts, folders of `.test` files, patterns, or - for standard input, which "
-                     "is also read if nothing is named")
-          ->type_name("PATH");
-      app.add_flag("--as-server", options->as_server,
+                     "is also read if nothing is named");
+      flags.Switch("--as-server", &options->as_server,
                    "Evaluate as a server does: no feature flags but those given here, and up to "
                    "50,000,000 samples");
-      options->features.Declare(app);
-      options->settings.Declare(app);
-      app.add_flag("--no-repeat", options->no_repeat,
+      options->features.Declare(flags);
+      options->settings.Declare(flags);
+      flags.Switch("--no-repeat", &options->no_repeat,
                    "Evaluate everything once, without the repetitions of Prometheus's test suite");
-      TakesValue(app.add_option("--max-samples", options->max_samples,
-                                "How many samples a query may hold in memory at once"),
-                 "COUNT");
-      TakesValue(app.add_option("--format", options->format, "How failures are printed")
-                     ->default_str("text"),
-                 "FORMAT");
-      options->color.Declare(app);
+      flags.Option("--max-samples", &options->max_samples, "COUNT",
+                   "How many samples a query may hold in memory at once");
+      flags.Option("--format", &options->format, "FORMAT", "How failures are printed");
+      options->color.Declare(flags);
       return [options] { return Run(*options); };
     },
 };

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <iterator>
@@ -27,7 +26,6 @@
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/settings_flag.h"
-#include "tools/value_kinds.h"
 #include "tools/watch.h"
 
 namespace tools {
@@ -314,36 +312,31 @@ extern const Command kTestRulesCommand = {
         "Exit status: 0 all tests passed, 1 one failed or cannot be right, 2 something could not "
         "be read.",
     .examples = kExamples,
-    .declare = [](CLI::App& app) -> std::function<Exit()> {
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      app.add_option("path", options->paths, "Test files, folders or patterns")->type_name("PATH");
-      app.add_option("--run", options->run, "Run only groups whose names match a pattern")
-          ->type_name("REGEX");
-      app.add_flag(
-          "--all-rules", options->all_rules,
+      flags.Argument("path", &options->paths, "PATH", "Test files, folders or patterns");
+      flags.Option("--run", &options->run, "REGEX", "Run only groups whose names match a pattern");
+      flags.Switch(
+          "--all-rules", &options->all_rules,
           "Evaluate all rules, not only those that may fail or that an expectation depends on");
-      app.add_flag("--timeline", options->timeline,
+      flags.Switch("--timeline", &options->timeline,
                    "Draw when alerts are inactive, pending and firing");
-      app.add_flag("--debug", options->debug, "Print all data that there is in the end");
-      app.add_flag("--diff", options->diff,
+      flags.Switch("--debug", &options->debug, "Print all data that there is in the end");
+      flags.Switch("--diff", &options->diff,
                    "With --compat: show alerts that differ as coloured differences");
-      TakesValue(app.add_option("--junit", options->junit,
-                                "Write results to this file, too, as JUnit's XML"),
-                 "FILE");
-      app.add_flag("--ignore-unknown-fields", options->ignore_unknown_fields,
+      flags.Option("--junit", &options->junit, "FILE",
+                   "Write results to this file, too, as JUnit's XML");
+      flags.Switch("--ignore-unknown-fields", &options->ignore_unknown_fields,
                    "Accept fields that are not known, in test files and rule files");
-      options->features.Declare(app);
-      options->settings.Declare(app);
-      TakesValue(app.add_option("--compat", options->compat,
-                                "Give another program's verdict, in its words"),
-                 "PROGRAM");
-      TakesValue(app.add_option("--format", options->format, "How results are printed")
-                     ->default_str("text"),
-                 "RESULTS");
-      options->coverage.Declare(app);
-      app.add_flag("--watch", options->watch,
+      options->features.Declare(flags);
+      options->settings.Declare(flags);
+      flags.Option("--compat", &options->compat, "PROGRAM",
+                   "Give another program's verdict, in its words");
+      flags.Option("--format", &options->format, "RESULTS", "How results are printed");
+      options->coverage.Declare(flags);
+      flags.Switch("--watch", &options->watch,
                    "Run again whenever a test file, or a rule file that one names, changes");
-      options->color.Declare(app);
+      options->color.Declare(flags);
       return [options] { return RunAsAsked(*options); };
     },
 };

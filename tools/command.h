@@ -8,9 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace CLI {  // NOLINT(readability-identifier-naming): the library's name.
-class App;
-}
+#include "tools/flag_set.h"
 
 namespace tools {
 
@@ -38,8 +36,8 @@ struct Command {
   std::span<const Example> examples = {};
   bool hidden = false;
 
-  /// Declares flags on `app` and returns what to run once they have been parsed.
-  std::function<Exit()> (*declare)(CLI::App& app) = nullptr;
+  /// Declares flags and returns what to run once they have been parsed.
+  std::function<Exit()> (*declare)(FlagSet& flags) = nullptr;
   /// For a command that reads its command line itself, in place of `declare`: runs it with all
   /// words behind its name.
   Exit (*run_words)(std::vector<std::string> words) = nullptr;

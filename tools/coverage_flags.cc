@@ -2,35 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
 #include "libcheck/files/file_writer.h"
 #include "tools/output.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
-namespace {
 
-std::string PercentProblem(const std::string& text) {
-  double percent = -1;
-  const bool is_number = CLI::detail::lexical_cast(text, percent);
-  if (is_number && percent >= 0 && percent <= 100) return {};
-  return fmt::format("`{}` is not a number from 0 to 100", text);
-}
-
-}  // namespace
-
-void CoverageFlags::Declare(CLI::App& app) {
-  TakesValue(app.add_flag("--coverage{text}", format,
-                          "Report which rules, alert states, operands and template branches the "
-                          "tests have seen"),
-             "COVERAGE");
-  TakesValue(app.add_option("--coverage-file", file,
-                            "Write the report on coverage to this file instead of printing it"),
-             "FILE");
-  app.add_option("--min-coverage", minimum, "Fail if less than this much is covered")
-      ->check(CLI::Validator(PercentProblem, ""))
-      ->type_name("PERCENT");
+void CoverageFlags::Declare(FlagSet& flags) {
+  flags.OptionalValue("--coverage", &format, "COVERAGE", "text",
+                      "Report which rules, alert states, operands and template branches the "
+                      "tests have seen");
+  flags.Option("--coverage-file", &file, "FILE",
+               "Write the report on coverage to this file instead of printing it");
+  flags.Option("--min-coverage", &minimum, "PERCENT", "Fail if less than this much is covered");
 }
 
 Exit CoverageFlags::Report(const check::report::Coverage& coverage, bool colour,

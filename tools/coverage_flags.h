@@ -14,7 +14,7 @@ struct CoverageFlags {
   std::string file;
   double minimum = 0;
 
-  void Declare(CLI::App& app);
+  void Declare(FlagSet& flags);
 
   /// Whether coverage has to be looked at at all.
   bool wanted() const { return !format.empty() || !file.empty() || minimum > 0; }

@@ -3,16 +3,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
 
-#include "tools/value_kinds.h"
-
 namespace tools {
 
-void ColorFlag::Declare(CLI::App& app) {
-  TakesValue(app.add_option("--color", when, "When to use colours")->default_str("auto"), "WHEN");
+void ColorFlag::Declare(FlagSet& flags) {
+  flags.Option("--color", &when, "WHEN", "When to use colours");
 }
 
 bool ColorFlag::Use() const {
@@ -21,10 +18,9 @@ bool ColorFlag::Use() const {
                                     : ColorWhen::kAuto);
 }
 
-void FeatureFlag::Declare(CLI::App& app) {
-  TakesValue(app.add_option("--enable-feature", features,
-                            "Feature flags of the Prometheus server, separated by commas"),
-             "FEATURE");
+void FeatureFlag::Declare(FlagSet& flags) {
+  flags.Option("--enable-feature", &features, "FEATURE",
+               "Feature flags of the Prometheus server, separated by commas");
 }
 
 check::promql::ParseOptions FeatureFlag::ParseOptions() const {

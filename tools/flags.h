@@ -10,11 +10,8 @@
 #include "libcheck/base/duration.h"
 #include "libcheck/promql/engine.h"
 #include "libcheck/promql/parse.h"
+#include "tools/flag_set.h"
 #include "tools/output.h"
-
-namespace CLI {  // NOLINT(readability-identifier-naming): the library's name.
-class App;
-}
 
 /// Flags that several commands share, declared in one place so that they mean the same everywhere.
 namespace tools {
@@ -23,7 +20,7 @@ namespace tools {
 struct ColorFlag {
   std::string when = "auto";
 
-  void Declare(CLI::App& app);
+  void Declare(FlagSet& flags);
   bool Use() const;
 };
 
@@ -31,7 +28,7 @@ struct ColorFlag {
 struct FeatureFlag {
   std::vector<std::string> features;
 
-  void Declare(CLI::App& app);
+  void Declare(FlagSet& flags);
   check::promql::ParseOptions ParseOptions() const;
   /// Applies those that concern evaluation.
   void Apply(check::promql::EngineOptions& options) const;

@@ -1,6 +1,5 @@
 #include "tools/rule_check.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <string_view>
@@ -13,7 +12,6 @@
 #include "libcheck/report/baseline.h"
 #include "tools/input.h"
 #include "tools/output.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 namespace {
@@ -215,30 +213,26 @@ Exit RuleCheck::Status() const {
   return Exit::kOk;
 }
 
-void RuleCheckOptions::DeclareLint(CLI::App& app) {
-  app.add_option("--lint", lint,
-                 "Which checks run: `all`, `none`, or their codes separated by commas; without "
-                 "it, those that are on by default")
-      ->type_name("CHECKS");
-  TakesValue(app.add_option("--enable", enable, "Switch checks on"), "CODE");
-  TakesValue(app.add_option("--disable", disable, "Switch checks off"), "CODE");
-  app.add_flag("--lint-fatal", lint_fatal, "Exit with status 3 if there are warnings");
+void RuleCheckOptions::DeclareLint(FlagSet& flags) {
+  flags.Option("--lint", &lint, "CHECKS",
+               "Which checks run: `all`, `none`, or their codes separated by commas; without "
+               "it, those that are on by default");
+  flags.Option("--enable", &enable, "CODE", "Switch checks on");
+  flags.Option("--disable", &disable, "CODE", "Switch checks off");
+  flags.Switch("--lint-fatal", &lint_fatal, "Exit with status 3 if there are warnings");
 }
 
-void RuleCheckOptions::DeclareSettings(CLI::App& app) {
-  settings.Declare(app);
-  auto* hidden = TakesValue(
-      app.add_option("--baseline", baseline, "Hide the warnings that are in this file"), "FILE");
-  TakesValue(app.add_option("--write-baseline", write_baseline,
-                            "Write the warnings that are found to this file, and hide them"),
-             "FILE")
-      ->excludes(hidden);
+void RuleCheckOptions::DeclareSettings(FlagSet& flags) {
+  settings.Declare(flags);
+  flags.Option("--baseline", &baseline, "FILE", "Hide the warnings that are in this file");
+  flags.Option("--write-baseline", &write_baseline, "FILE",
+               "Write the warnings that are found to this file, and hide them",
+               {.excludes = "--baseline"});
 }
 
-void RuleCheckOptions::DeclareOutput(CLI::App& app) {
-  TakesValue(app.add_option("--format", format, "How findings are printed")->default_str("text"),
-             "FORMAT");
-  color.Declare(app);
+void RuleCheckOptions::DeclareOutput(FlagSet& flags) {
+  flags.Option("--format", &format, "FORMAT", "How findings are printed");
+  color.Declare(flags);
 }
 
 }  // namespace tools

@@ -33,9 +33,9 @@ struct RuleCheckOptions {
   ColorFlag color;
 
   /// Declares the flags that have to do with which checks run and how findings are printed.
-  void DeclareLint(CLI::App& app);
-  void DeclareSettings(CLI::App& app);
-  void DeclareOutput(CLI::App& app);
+  void DeclareLint(FlagSet& flags);
+  void DeclareSettings(FlagSet& flags);
+  void DeclareOutput(FlagSet& flags);
 };
 
 /// One run: settings are read, files checked, findings gathered and printed.

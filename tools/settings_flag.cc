@@ -1,20 +1,16 @@
 #include "tools/settings_flag.h"
 
-#include <CLI/CLI.hpp>
 #include <utility>
 
 #include "libcheck/files/file_reader.h"
 #include "libcheck/reference/reference.h"
 #include "tools/output.h"
-#include "tools/value_kinds.h"
 
 namespace tools {
 
-void SettingsFlag::Declare(CLI::App& app) {
-  auto* named = TakesValue(
-      app.add_option("--config", config, "Settings, in the place of the nearest `.pronoia.yml`"),
-      "FILE");
-  app.add_flag("--no-config", no_config, "Use no settings")->excludes(named);
+void SettingsFlag::Declare(FlagSet& flags) {
+  flags.Option("--config", &config, "FILE", "Settings, in the place of the nearest `.pronoia.yml`");
+  flags.Switch("--no-config", &no_config, "Use no settings", "--config");
 }
 
 std::optional<check::lint::Settings> SettingsFlag::Read(check::report::Run& run) const {

@@ -6,10 +6,7 @@
 
 #include "libcheck/lint/settings.h"
 #include "libcheck/report/report.h"
-
-namespace CLI {  // NOLINT(readability-identifier-naming): the library's name.
-class App;
-}
+#include "tools/flag_set.h"
 
 namespace tools {
 
@@ -18,7 +15,7 @@ struct SettingsFlag {
   std::string config;
   bool no_config = false;
 
-  void Declare(CLI::App& app);
+  void Declare(FlagSet& flags);
   /// The settings that are named, or the nearest ones, or none at all. What is wrong with them goes
   /// into `run`. Nothing if they cannot be used, which has been reported then.
   std::optional<check::lint::Settings> Read(check::report::Run& run) const;

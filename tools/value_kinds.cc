@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <optional>
 
 #include "libcheck/base/edit_distance.h"
@@ -134,6 +134,15 @@ std::string CountProblem(std::string_view value) {
   return fmt::format("`{}` is not a whole number of at least 1", value);
 }
 
+std::string PercentProblem(std::string_view value) {
+  const std::string text(value);
+  char* end = nullptr;
+  const long double percent = std::strtold(text.c_str(), &end);
+  const bool is_number = !text.empty() && end == text.c_str() + text.size();
+  if (is_number && percent >= 0 && percent <= 100) return {};
+  return fmt::format("`{}` is not a number from 0 to 100", value);
+}
+
 constexpr ValueKind kValueKinds[] = {
     {"FILE", "a file", Completion::kFiles},
     {"PATH", "a file, a directory, a pattern, or - for standard input", Completion::kFiles},
@@ -159,12 +168,13 @@ constexpr ValueKind kValueKinds[] = {
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
     {"NUMBER", "a whole number", Completion::kNothing, nullptr, false, NumberProblem},
     {"COUNT", "a whole number of at least 1", Completion::kNothing, nullptr, false, CountProblem},
+    {"PERCENT", "a number from 0 to 100", Completion::kNothing, nullptr, false, PercentProblem},
     {"COLUMNS", "a whole number of at least 1", Completion::kNothing, nullptr, false, CountProblem},
 };
 
 // Why `word` is not one of `words`, or nothing.
-std::string Refusal(const ValueKind& kind, std::string_view word,
-                    const std::vector<std::string>& words) {
+std::string WordRefusal(const ValueKind& kind, std::string_view word,
+                        const std::vector<std::string>& words) {
   if (std::find(words.begin(), words.end(), word) != words.end()) return {};
   const std::vector<std::string_view> candidates(words.begin(), words.end());
   std::string message = fmt::format("`{}` is not {}", word, kind.doc);
@@ -185,27 +195,16 @@ const ValueKind* FindValueKind(std::string_view type_name) {
   return kind == std::end(kValueKinds) ? nullptr : kind;
 }
 
-CLI::Option* TakesValue(CLI::Option* option, std::string_view name) {
-  option->type_name(std::string(name));
-  const ValueKind* kind = FindValueKind(name);
-  if (kind != nullptr && kind->problem != nullptr) {
-    return option->check(
-        CLI::Validator([kind](std::string& value) { return kind->problem(value); }, ""));
+std::string Refusal(const ValueKind& kind, std::string_view value) {
+  if (kind.problem != nullptr) return kind.problem(value);
+  if (kind.words == nullptr) return {};
+  const std::vector<std::string> words = kind.words();
+  while (!value.empty()) {
+    const std::string_view word = kind.may_be_list ? value.substr(0, value.find(',')) : value;
+    if (std::string refusal = WordRefusal(kind, word, words); !refusal.empty()) return refusal;
+    value.remove_prefix(std::min(value.size(), word.size() + 1));
   }
-  if (kind == nullptr || kind->words == nullptr) return option;
-  CLI::Validator known(
-      [kind](std::string& value) -> std::string {
-        const std::vector<std::string> words = kind->words();
-        std::string_view rest = value;
-        while (!rest.empty()) {
-          const std::string_view word = kind->may_be_list ? rest.substr(0, rest.find(',')) : rest;
-          if (std::string refusal = Refusal(*kind, word, words); !refusal.empty()) return refusal;
-          rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-        }
-        return {};
-      },
-      "");
-  return option->check(known);
+  return {};
 }
 
 }  // namespace tools

@@ -6,14 +6,10 @@
 #include <string_view>
 #include <vector>
 
-namespace CLI {
-class Option;
-}
-
 namespace tools {
 
-/// What the placeholder of a flag's value stands for. Flags are declared with one of these as their
-/// type name; validation, "did you mean", completion and the manual all read this table.
+/// What the placeholder of a flag's value stands for. Flags are declared with one of these names;
+/// validation, "did you mean", completion and the manual all read this table.
 struct ValueKind {
   std::string_view name;  ///< "FORMAT"
   std::string_view doc;   ///< "an output format"
@@ -28,8 +24,8 @@ std::span<const ValueKind> ValueKinds();
 /// Null if `type_name` is not in the table.
 const ValueKind* FindValueKind(std::string_view type_name);
 
-/// Names the kind of value `option` takes and has it refuse anything else. Gives the option back.
-CLI::Option* TakesValue(CLI::Option* option, std::string_view kind);
+/// Why `value` is not of that kind, or nothing.
+std::string Refusal(const ValueKind& kind, std::string_view value);
 
 }  // namespace tools
 

@@ -33,6 +33,12 @@ std::optional<std::string_view> ClosestMatch(std::string_view word,
   constexpr std::size_t kLongestWord = 100;
   if (word.size() > kLongestWord) return std::nullopt;
 
+  // A name with a word too many in front: `config-unknown-field`.
+  for (std::string_view candidate : candidates) {
+    const bool is_end = word.size() > candidate.size() && word.ends_with(candidate);
+    if (is_end && word[word.size() - candidate.size() - 1] == '-') return candidate;
+  }
+
   // A third of the word may be wrong. Beyond that, suggestions are more often baffling than useful.
   std::size_t best = word.size() / 3 + 1;
   std::optional<std::string_view> match;

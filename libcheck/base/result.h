@@ -2,7 +2,9 @@
 #define LIBCHECK_BASE_RESULT_H_
 
 #include <cassert>
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -14,6 +16,11 @@ namespace check {
 /// a file and because the user wants to hear about all of them, not only the first.
 struct Error {
   std::string message;
+  int number = 0;              ///< The errno, if the system said no.
+  std::size_t why_begins = 0;  ///< Where `message` stops saying what failed.
+
+  /// The reason alone: "no such file or directory".
+  std::string_view why() const { return std::string_view(message).substr(why_begins); }
 };
 
 /// Either a T or the reason there is none. Stands in for std::expected until C++23.

@@ -1,7 +1,6 @@
 #include "libcheck/base/url.h"
 
 #include <arpa/inet.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
@@ -166,18 +165,22 @@ Fault UrlFault(std::string_view text, Url& url) {
   return Unescape(rest, Part::kOther);
 }
 
+Error Refused(std::string_view text, const std::string& why) {
+  std::string message = "parse " + GoQuote(text) + ": ";
+  const std::size_t why_begins = message.size();
+  return {.message = message + why, .why_begins = why_begins};
+}
+
 }  // namespace
 
 Result<Url> ParseUrl(std::string_view text) {
   Url url;
   const std::size_t hash = text.find('#');
   const std::string_view before = text.substr(0, hash);
-  if (const Fault fault = UrlFault(before, url)) {
-    return Error{fmt::format("parse {}: {}", GoQuote(before), *fault)};
-  }
+  if (const Fault fault = UrlFault(before, url)) return Refused(before, *fault);
   if (hash != kNone) {
     if (const Fault fault = Unescape(text.substr(hash + 1), Part::kOther)) {
-      return Error{fmt::format("parse {}: {}", GoQuote(text), *fault)};
+      return Refused(text, *fault);
     }
   }
   return url;

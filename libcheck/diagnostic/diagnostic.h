@@ -47,6 +47,7 @@ struct Diagnostic {
   /// The line promtool or amtool would print for the same fault, without the file name in front.
   /// Empty where upstream says nothing.
   std::string upstream = {};
+  bool ends_early = false;  ///< The input stops where it cannot: more of it might put it right.
 };
 
 /// Where parsers and checks put what they find. They report and carry on; only the caller decides

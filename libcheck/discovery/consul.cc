@@ -15,6 +15,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kConsulSdConfig;
+
 std::vector<std::string> TextsOf(const schema::Values& section, std::string_view field) {
   std::vector<std::string> texts;
   for (const yaml::Node& item : section.Items(field)) texts.emplace_back(section.TextOf(item));
@@ -50,7 +52,7 @@ class Consul {
       : section_(section),
         context_(context),
         tags_(TextsOf(section, "tags")),
-        separator_(section.Text("tag_separator", ",")) {}
+        separator_(section.Text("tag_separator", kConsulSdConfig)) {}
 
   Result<Found> Run() {
     if (auto failure = SetUp()) return *failure;
@@ -99,7 +101,7 @@ class Consul {
   using Query = std::multimap<std::string, std::string>;
 
   std::optional<Error> SetUp() {
-    std::string server(section_.Text("server", "localhost:8500"));
+    std::string server(section_.Text("server", kConsulSdConfig));
     std::string scheme(section_.Text("scheme"));
     if (scheme.empty()) scheme = "http";
     std::string prefix(section_.Text("path_prefix"));
@@ -156,7 +158,7 @@ class Consul {
 
   Query ForTargets(std::string_view filter) const {
     Query query;
-    if (section_.Bool("allow_stale", true)) query.emplace("stale", "");
+    if (section_.Bool("allow_stale", kConsulSdConfig)) query.emplace("stale", "");
     if (!filter.empty()) query.emplace("filter", filter);
     const schema::Values meta = section_.Sub("node_meta");
     for (const yaml::Entry& entry : meta.entries()) {
@@ -248,6 +250,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kConsul = {"consul_sd_configs", Discover};
+const Mechanism kConsul = {Discover};
 
 }  // namespace check::discovery

@@ -7,6 +7,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kDigitaloceanSdConfig;
+
 constexpr std::string_view kApi = "https://api.digitalocean.com/v2/";
 
 constexpr JsonLabel kDropletLabels[] = {
@@ -101,13 +103,13 @@ Result<Found> DiscoverDatabases(Client& client, std::int64_t port) {
 
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   Client client(section, context);
-  const std::int64_t port = section.Integer("port", 80);
+  const std::int64_t port = section.Integer("port", kDigitaloceanSdConfig);
   return section.Text("role") == "databases" ? DiscoverDatabases(client, port)
                                              : DiscoverDroplets(client, port);
 }
 
 }  // namespace
 
-const Mechanism kDigitalocean = {"digitalocean_sd_configs", Discover};
+const Mechanism kDigitalocean = {Discover};
 
 }  // namespace check::discovery

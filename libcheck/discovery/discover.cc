@@ -122,7 +122,7 @@ std::vector<Asked> Discover(const config::prometheus::ScrapeJob& job, http::Http
     if (!options.progress) continue;
     std::vector<std::string_view> waiting;
     for (std::size_t i = 0; i < questions.size(); ++i) {
-      if (!answered[i]) waiting.push_back(questions[i].mechanism->field);
+      if (!answered[i]) waiting.push_back(questions[i].asked->field);
     }
     options.progress(waiting);
   }

@@ -42,18 +42,14 @@ struct Found {
 
 /// One way to find targets: a mechanism that can be asked, or why it cannot be.
 struct Mechanism {
-  std::string_view field;  ///< `consul_sd_configs`
-  /// Asks once and gives back all there is. `section` is one item of the list `field` and has been
+  /// Asks once and gives back all there is. `section` is one item of the field's list and has been
   /// validated. Errors are sentences that name the server and show no secrets. Null: see `why_not`.
   Result<Found> (*discover)(const schema::Values& section, const Context& context) = nullptr;
-  /// Goes on "`field` cannot be asked: ": "its requests are signed with an AWS key".
+  /// Goes on "`ec2_sd_configs` cannot be asked: ": "its requests are signed with an AWS key".
   std::string_view why_not = {};
 };
 
-/// All of them, sorted by field.
-std::span<const Mechanism* const> Mechanisms();
-
-/// Null if there is none for that field.
+/// The mechanism that a field such as `consul_sd_configs` is for; null if there is none.
 const Mechanism* FindMechanism(std::string_view field);
 
 }  // namespace check::discovery

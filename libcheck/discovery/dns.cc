@@ -26,6 +26,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kDnsSdConfig;
+
 using Clock = std::chrono::steady_clock;
 
 class Socket {
@@ -323,7 +325,7 @@ Resolver ReadResolver(std::string_view text) {
 
 Result<Found> DiscoverDns(const schema::Values& section, const Context& context,
                           const Resolver& resolver) {
-  const Lookup lookup(context, resolver, TypeOf(section.Text("type", "SRV")));
+  const Lookup lookup(context, resolver, TypeOf(section.Text("type", kDnsSdConfig)));
   const std::int64_t port = section.Integer("port");
   Found found;
   for (const yaml::Node& item : section.Items("names")) {
@@ -347,6 +349,6 @@ Result<Found> DiscoverDns(const schema::Values& section, const Context& context,
   return found;
 }
 
-const Mechanism kDns = {"dns_sd_configs", Discover};
+const Mechanism kDns = {Discover};
 
 }  // namespace check::discovery

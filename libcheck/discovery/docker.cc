@@ -12,6 +12,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kDockerSdConfig;
+
 using Networks = std::vector<const Json*>;
 
 // Those that are not null, by name.
@@ -57,9 +59,9 @@ Labels LabelsOf(const Json& container) {
 class Docker {
  public:
   Docker(const schema::Values& section, std::map<std::string, Labels> network_labels)
-      : port_(section.Integer("port", 80)),
-        host_address_(section.Text("host_networking_host", "localhost")),
-        first_only_(section.Bool("match_first_network", true)),
+      : port_(section.Integer("port", kDockerSdConfig)),
+        host_address_(section.Text("host_networking_host", kDockerSdConfig)),
+        first_only_(section.Bool("match_first_network", kDockerSdConfig)),
         network_labels_(std::move(network_labels)) {}
 
   std::vector<Labels> TargetsOf(const Json& containers) {
@@ -126,6 +128,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kDocker = {"docker_sd_configs", Discover};
+const Mechanism kDocker = {Discover};
 
 }  // namespace check::discovery

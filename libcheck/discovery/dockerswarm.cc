@@ -15,6 +15,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kDockerswarmSdConfig;
+
 using LabelsById = std::map<std::string, Labels>;
 
 constexpr std::string_view kNodePrefix = "__meta_dockerswarm_node_";
@@ -75,7 +77,9 @@ Labels ServiceLabels(const Json& service) {
 class Swarm {
  public:
   Swarm(const schema::Values& section, const DockerHost& host)
-      : host_(host), role_(section.Text("role")), port_(section.Integer("port", 80)) {}
+      : host_(host),
+        role_(section.Text("role")),
+        port_(section.Integer("port", kDockerswarmSdConfig)) {}
 
   Result<Found> Run() {
     std::optional<Error> failure;
@@ -253,6 +257,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kDockerswarm = {"dockerswarm_sd_configs", Discover};
+const Mechanism kDockerswarm = {Discover};
 
 }  // namespace check::discovery

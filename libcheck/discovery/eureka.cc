@@ -120,6 +120,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kEureka = {"eureka_sd_configs", Discover};
+const Mechanism kEureka = {Discover};
 
 }  // namespace check::discovery

@@ -41,6 +41,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kFile = {"file_sd_configs", Discover};
+const Mechanism kFile = {Discover};
 
 }  // namespace check::discovery

@@ -11,6 +11,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kHetznerSdConfig;
+
 constexpr std::string_view kPrefix = "__meta_hetzner_";
 
 constexpr JsonLabel kCloudLabels[] = {
@@ -134,13 +136,13 @@ Result<Found> DiscoverRobot(Client& client, std::int64_t port) {
 
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   Client client(section, context);
-  const std::int64_t port = section.Integer("port", 80);
+  const std::int64_t port = section.Integer("port", kHetznerSdConfig);
   if (section.Text("role") == "robot") return DiscoverRobot(client, port);
   return DiscoverCloud(client, port, section.Text("label_selector"));
 }
 
 }  // namespace
 
-const Mechanism kHetzner = {"hetzner_sd_configs", Discover};
+const Mechanism kHetzner = {Discover};
 
 }  // namespace check::discovery

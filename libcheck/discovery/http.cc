@@ -12,6 +12,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kHttpSdConfig;
+
 // Prometheus: `^(?i:application\/json(;\s*charset=("utf-8"|utf-8))?)$`
 bool IsJsonType(std::string_view type) {
   const auto trim = [](std::string_view text) {
@@ -33,7 +35,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   const std::string url(section.Text("url"));
   Result<http::HttpRequest> request = RequestFor(section, url, context);
   if (!request) return request.error();
-  const Duration interval = section.Time("refresh_interval", std::chrono::minutes(1));
+  const Duration interval = section.Time("refresh_interval", kHttpSdConfig);
   request->headers.emplace_back("Accept: application/json");
   request->headers.push_back(fmt::format("X-Prometheus-Refresh-Interval-Seconds: {}",
                                          std::chrono::duration<double>(interval).count()));
@@ -63,6 +65,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kHttp = {"http_sd_configs", Discover};
+const Mechanism kHttp = {Discover};
 
 }  // namespace check::discovery

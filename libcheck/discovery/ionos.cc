@@ -9,6 +9,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kIonosSdConfig;
+
 constexpr std::string_view kPrefix = "__meta_ionos_server_";
 
 constexpr JsonLabel kLabels[] = {
@@ -69,7 +71,8 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   if (!answer) return answer.error();
   std::vector<Labels> targets;
   for (const Json& server : ItemsOf(At(*answer, "items"))) {
-    Labels labels = ServerLabels(server, TextOf(At(*answer, "id")), section.Integer("port", 80));
+    Labels labels =
+        ServerLabels(server, TextOf(At(*answer, "id")), section.Integer("port", kIonosSdConfig));
     if (!labels.empty()) targets.push_back(std::move(labels));
   }
   return OneGroup("ionos", std::move(targets));
@@ -77,6 +80,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kIonos = {"ionos_sd_configs", Discover};
+const Mechanism kIonos = {Discover};
 
 }  // namespace check::discovery

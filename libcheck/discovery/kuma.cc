@@ -9,6 +9,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kKumaSdConfig;
+
 constexpr std::string_view kAssignment =
     "type.googleapis.com/kuma.observability.v1.MonitoringAssignment";
 
@@ -45,7 +47,7 @@ void AddTargets(const Json& assignment, std::vector<Labels>& targets) {
 
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   Client client(section, context);
-  const Duration timeout = section.Time("fetch_timeout", std::chrono::minutes(2));
+  const Duration timeout = section.Time("fetch_timeout", kKumaSdConfig);
   const std::string url = WithPath(section.Text("server"), "v3/discovery:monitoringassignments");
   Result<http::HttpRequest> request = client.Request(fmt::format(
       "{}?fetch-timeout={}", url.substr(0, url.find('?')), FormatPrometheusDuration(timeout)));
@@ -74,6 +76,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kKuma = {"kuma_sd_configs", Discover};
+const Mechanism kKuma = {Discover};
 
 }  // namespace check::discovery

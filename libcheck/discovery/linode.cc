@@ -8,6 +8,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kLinodeSdConfig;
+
 constexpr std::string_view kPrefix = "__meta_linode_";
 
 constexpr JsonLabel kLabels[] = {
@@ -157,14 +159,15 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   std::vector<Labels> targets;
   for (const Json& instance : lists.instances) {
     if (ItemsOf(At(instance, "ipv4")).empty()) continue;
-    targets.push_back(InstanceLabels(instance, lists, section.Text("tag_separator", ","),
-                                     section.Integer("port", 80)));
+    targets.push_back(InstanceLabels(instance, lists,
+                                     section.Text("tag_separator", kLinodeSdConfig),
+                                     section.Integer("port", kLinodeSdConfig)));
   }
   return OneGroup("Linode", std::move(targets));
 }
 
 }  // namespace
 
-const Mechanism kLinode = {"linode_sd_configs", Discover};
+const Mechanism kLinode = {Discover};
 
 }  // namespace check::discovery

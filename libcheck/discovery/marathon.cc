@@ -124,6 +124,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kMarathon = {"marathon_sd_configs", Discover};
+const Mechanism kMarathon = {Discover};
 
 }  // namespace check::discovery

@@ -6,58 +6,23 @@
 namespace check::discovery {
 namespace {
 
-// A line each.
-// clang-format off
-constexpr const Mechanism* kMechanisms[] = {
-    &kAws,
-    &kAzure,
-    &kConsul,
-    &kDigitalocean,
-    &kDns,
-    &kDocker,
-    &kDockerswarm,
-    &kEc2,
-    &kEcs,
-    &kElasticache,
-    &kEureka,
-    &kFile,
-    &kGce,
-    &kHetzner,
-    &kHttp,
-    &kIonos,
-    &kKubernetes,
-    &kKuma,
-    &kLightsail,
-    &kLinode,
-    &kMarathon,
-    &kMsk,
-    &kNerve,
-    &kNomad,
-    &kOci,
-    &kOpenstack,
-    &kOutscale,
-    &kOvhcloud,
-    &kPuppetdb,
-    &kRds,
-    &kScaleway,
-    &kServerset,
-    &kStackit,
-    &kStatic,
-    &kTriton,
-    &kUyuni,
-    &kVultr,
+struct Row {
+  std::string_view field;
+  const Mechanism* mechanism;
 };
-// clang-format on
+
+constexpr Row kRows[] = {
+#define LIBCHECK_ROW(Name, field, go_type, doc, since) {field, &k##Name},
+    LIBCHECK_DISCOVERY_MECHANISMS(LIBCHECK_ROW)
+#undef LIBCHECK_ROW
+};
 
 }  // namespace
 
-std::span<const Mechanism* const> Mechanisms() { return kMechanisms; }
-
 const Mechanism* FindMechanism(std::string_view field) {
-  const auto* const found =
-      std::find_if(std::begin(kMechanisms), std::end(kMechanisms),
-                   [&](const Mechanism* mechanism) { return mechanism->field == field; });
-  return found == std::end(kMechanisms) ? nullptr : *found;
+  const auto* const found = std::find_if(std::begin(kRows), std::end(kRows),
+                                         [&](const Row& row) { return row.field == field; });
+  return found == std::end(kRows) ? nullptr : found->mechanism;
 }
 
 }  // namespace check::discovery

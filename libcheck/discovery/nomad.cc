@@ -12,6 +12,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kNomadSdConfig;
+
 constexpr JsonLabel kLabels[] = {
     {"address", "Address"},
     {"dc", "Datacenter"},
@@ -35,16 +37,16 @@ std::string QueryOf(const schema::Values& section) {
   const auto add = [&](std::string_view name, std::string_view value) {
     query += fmt::format("{}{}={}", query.empty() ? '?' : '&', name, QueryEscaped(value));
   };
-  const std::string_view space = section.Text("namespace", "default");
-  const std::string_view region = section.Text("region", "global");
+  const std::string_view space = section.Text("namespace", kNomadSdConfig);
+  const std::string_view region = section.Text("region", kNomadSdConfig);
   if (!space.empty()) add("namespace", space);
   if (!region.empty()) add("region", region);
-  if (section.Bool("allow_stale", true)) add("stale", "");
+  if (section.Bool("allow_stale", kNomadSdConfig)) add("stale", "");
   return query;
 }
 
 Result<Found> Discover(const schema::Values& section, const Context& context) {
-  const std::string base = Base(section.Text("server", "http://localhost:4646"));
+  const std::string base = Base(section.Text("server", kNomadSdConfig));
   const std::string query = QueryOf(section);
   Client client(section, context);
   const Result<Json> stubs = client.Get(base + "/v1/services" + query);
@@ -59,7 +61,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
       requests.push_back(std::move(*request));
     }
   }
-  const std::string separator(section.Text("tag_separator", ","));
+  const std::string separator(section.Text("tag_separator", kNomadSdConfig));
   std::vector<Labels> targets;
   for (const Result<Json>& instances : FetchAll(context, requests)) {
     if (!instances) return instances.error();
@@ -77,6 +79,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kNomad = {"nomad_sd_configs", Discover};
+const Mechanism kNomad = {Discover};
 
 }  // namespace check::discovery

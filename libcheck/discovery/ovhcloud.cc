@@ -9,6 +9,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kOvhcloudSdConfig;
+
 constexpr std::pair<std::string_view, std::string_view> kEndpoints[] = {
     {"ovh-eu", "https://eu.api.ovh.com/1.0"},
     {"ovh-ca", "https://ca.api.ovh.com/1.0"},
@@ -62,7 +64,7 @@ class Api {
         consumer_(section.Text("consumer_key")) {
     // Go's default for requests.
     client_.settings().proxy.from_environment = true;
-    const std::string_view endpoint = section.Text("endpoint", "ovh-eu");
+    const std::string_view endpoint = section.Text("endpoint", kOvhcloudSdConfig);
     if (endpoint.find('/') != endpoint.npos) url_ = endpoint;
     for (const auto& [name, url] : kEndpoints) {
       if (name == endpoint) url_ = url;
@@ -180,6 +182,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kOvhcloud = {"ovhcloud_sd_configs", Discover};
+const Mechanism kOvhcloud = {Discover};
 
 }  // namespace check::discovery

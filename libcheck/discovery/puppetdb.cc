@@ -9,6 +9,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kPuppetdbSdConfig;
+
 constexpr std::string_view kPrefix = "__meta_puppetdb_";
 
 constexpr JsonLabel kLabels[] = {
@@ -80,7 +82,8 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   std::vector<Labels> targets;
   for (const Json& resource : ItemsOf(*resources)) {
     Labels labels = {
-        {"__address__", HostPort(TextOf(At(resource, "certname")), section.Integer("port", 80))},
+        {"__address__",
+         HostPort(TextOf(At(resource, "certname")), section.Integer("port", kPuppetdbSdConfig))},
         {"__meta_puppetdb_query", query},
     };
     AddLabels(kPrefix, kLabels, resource, labels);
@@ -96,6 +99,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kPuppetdb = {"puppetdb_sd_configs", Discover};
+const Mechanism kPuppetdb = {Discover};
 
 }  // namespace check::discovery

@@ -11,6 +11,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kScalewaySdConfig;
+
 constexpr std::string_view kInstance = "__meta_scaleway_instance_";
 constexpr std::string_view kBaremetal = "__meta_scaleway_baremetal_";
 
@@ -63,8 +65,8 @@ class Api {
  public:
   Api(const schema::Values& section, const Context& context)
       : client_(section, context),
-        url_(section.Text("api_url", "https://api.scaleway.com")),
-        zone_(section.Text("zone", "fr-par-1")) {
+        url_(section.Text("api_url", kScalewaySdConfig)),
+        zone_(section.Text("zone", kScalewaySdConfig)) {
     http::Secret key;
     key.text = section.Text("secret_key");
     key.file = PathIn(context, section.Text("secret_key_file"));
@@ -296,7 +298,7 @@ Result<Found> DiscoverBaremetal(Api& api, std::int64_t port, const std::string& 
 
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   Api api(section, context);
-  const std::int64_t port = section.Integer("port", 80);
+  const std::int64_t port = section.Integer("port", kScalewaySdConfig);
   std::string name = QueryEscaped(section.Text("name_filter"));
   if (!name.empty()) name = fmt::format("name={}&", name);
   std::vector<std::string> tags;
@@ -307,6 +309,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kScaleway = {"scaleway_sd_configs", Discover};
+const Mechanism kScaleway = {Discover};
 
 }  // namespace check::discovery

@@ -7,6 +7,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kStackitSdConfig;
+
 constexpr JsonLabel kLabels[] = {
     {"id", "id"},
     {"name", "name"},
@@ -53,14 +55,15 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   const std::string_view project = section.Text("project");
   std::string url(section.Text("endpoint"));
   if (url.empty()) {
-    url = fmt::format("https://iaas.api.{}.stackit.cloud", section.Text("region", "eu01"));
+    url =
+        fmt::format("https://iaas.api.{}.stackit.cloud", section.Text("region", kStackitSdConfig));
   }
   const Result<Json> answer =
       client.Get(WithPath(url, fmt::format("v1/projects/{}/servers", project)) + "?details=true");
   if (!answer) return answer.error();
   std::vector<Labels> targets;
   for (const Json& server : ItemsOf(At(*answer, "items"))) {
-    Labels labels = ServerLabels(server, project, section.Integer("port", 80));
+    Labels labels = ServerLabels(server, project, section.Integer("port", kStackitSdConfig));
     if (!labels.empty()) targets.push_back(std::move(labels));
   }
   return OneGroup("stackit", std::move(targets));
@@ -68,6 +71,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kStackit = {"stackit_sd_configs", Discover};
+const Mechanism kStackit = {Discover};
 
 }  // namespace check::discovery

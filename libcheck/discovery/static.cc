@@ -18,6 +18,6 @@ Result<Found> Discover(const schema::Values& section, const Context&) {
 
 }  // namespace
 
-const Mechanism kStatic = {"static_configs", Discover};
+const Mechanism kStatic = {Discover};
 
 }  // namespace check::discovery

@@ -7,6 +7,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kTritonSdConfig;
+
 constexpr JsonLabel kContainerLabels[] = {
     {"machine_id", "vm_uuid"},     {"machine_alias", "vm_alias"},
     {"machine_brand", "vm_brand"}, {"machine_image", "vm_image_uuid"},
@@ -20,11 +22,11 @@ constexpr JsonLabel kNodeLabels[] = {
 
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   Client client(section, context);
-  const bool is_container = section.Text("role", "container") == "container";
-  const std::int64_t port = section.Integer("port", 9163);
-  std::string url =
-      fmt::format("https://{}:{}/v{}/{}", section.Text("endpoint"), port,
-                  section.Integer("version", 1), is_container ? "discover" : "gz/discover");
+  const bool is_container = section.Text("role", kTritonSdConfig) == "container";
+  const std::int64_t port = section.Integer("port", kTritonSdConfig);
+  std::string url = fmt::format("https://{}:{}/v{}/{}", section.Text("endpoint"), port,
+                                section.Integer("version", kTritonSdConfig),
+                                is_container ? "discover" : "gz/discover");
   std::vector<std::string> groups;
   for (const yaml::Node& group : section.Items("groups"))
     groups.emplace_back(section.TextOf(group));
@@ -52,6 +54,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kTriton = {"triton_sd_configs", Discover};
+const Mechanism kTriton = {Discover};
 
 }  // namespace check::discovery

@@ -9,28 +9,24 @@ constexpr std::string_view kInZookeeper = "it is read from ZooKeeper, which does
 
 }  // namespace
 
-const Mechanism kAws = {.field = "aws_sd_configs", .why_not = kSignedForAws};
-const Mechanism kAzure = {.field = "azure_sd_configs",
-                          .why_not =
+const Mechanism kAws = {.why_not = kSignedForAws};
+const Mechanism kAzure = {.why_not =
                               "the token of its requests comes from Azure's sign-in, by a secret, "
                               "a certificate or the identity of the machine"};
-const Mechanism kEc2 = {.field = "ec2_sd_configs", .why_not = kSignedForAws};
-const Mechanism kEcs = {.field = "ecs_sd_configs", .why_not = kSignedForAws};
-const Mechanism kElasticache = {.field = "elasticache_sd_configs", .why_not = kSignedForAws};
+const Mechanism kEc2 = {.why_not = kSignedForAws};
+const Mechanism kEcs = {.why_not = kSignedForAws};
+const Mechanism kElasticache = {.why_not = kSignedForAws};
 const Mechanism kGce = {
-    .field = "gce_sd_configs",
     .why_not =
         "its requests take a token of Google's, which is signed with the key of a service account"};
-const Mechanism kLightsail = {.field = "lightsail_sd_configs", .why_not = kSignedForAws};
-const Mechanism kMsk = {.field = "msk_sd_configs", .why_not = kSignedForAws};
-const Mechanism kNerve = {.field = "nerve_sd_configs", .why_not = kInZookeeper};
-const Mechanism kOci = {
-    .field = "oci_sd_configs",
-    .why_not = "its requests are signed with the RSA key of a user of Oracle Cloud"};
+const Mechanism kLightsail = {.why_not = kSignedForAws};
+const Mechanism kMsk = {.why_not = kSignedForAws};
+const Mechanism kNerve = {.why_not = kInZookeeper};
+const Mechanism kOci = {.why_not =
+                            "its requests are signed with the RSA key of a user of Oracle Cloud"};
 const Mechanism kOutscale = {
-    .field = "outscale_sd_configs",
     .why_not = "its requests are signed with the secret key of an Outscale account"};
-const Mechanism kRds = {.field = "rds_sd_configs", .why_not = kSignedForAws};
-const Mechanism kServerset = {.field = "serverset_sd_configs", .why_not = kInZookeeper};
+const Mechanism kRds = {.why_not = kSignedForAws};
+const Mechanism kServerset = {.why_not = kInZookeeper};
 
 }  // namespace check::discovery

@@ -10,6 +10,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kUyuniSdConfig;
+
 constexpr std::string_view kPrefix = "__meta_uyuni_";
 
 constexpr JsonLabel kEndpointLabels[] = {
@@ -87,9 +89,8 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   const Result<Json> token =
       server.Call("auth.login", {section.Text("username"), section.Text("password"), kSeconds});
   if (!token) return token.error();
-  const Result<Json> systems =
-      server.Call("system.listSystemGroupsForSystemsWithEntitlement",
-                  {*token, section.Text("entitlement", "monitoring_entitled")});
+  const Result<Json> systems = server.Call("system.listSystemGroupsForSystemsWithEntitlement",
+                                           {*token, section.Text("entitlement", kUyuniSdConfig)});
   if (!systems) return systems.error();
   const ById groups = IndexBy(*systems, "id");
   Json ids = Json::array();
@@ -104,13 +105,14 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   for (const Json& endpoint : ItemsOf(*endpoints)) {
     const std::int64_t id = IntegerOf(At(endpoint, "system_id"));
     targets.push_back(EndpointLabels(endpoint, At(Find(groups, id), "system_groups"),
-                                     Find(networks, id), section.Text("separator", ",")));
+                                     Find(networks, id),
+                                     section.Text("separator", kUyuniSdConfig)));
   }
   return OneGroup(server.url(), std::move(targets));
 }
 
 }  // namespace
 
-const Mechanism kUyuni = {"uyuni_sd_configs", Discover};
+const Mechanism kUyuni = {Discover};
 
 }  // namespace check::discovery

@@ -7,6 +7,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kVultrSdConfig;
+
 constexpr std::string_view kPrefix = "__meta_vultr_instance_";
 
 constexpr JsonLabel kLabels[] = {
@@ -39,7 +41,7 @@ Labels InstanceLabels(const Json& instance, std::int64_t port) {
 
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   Client client(section, context);
-  const std::int64_t port = section.Integer("port", 80);
+  const std::int64_t port = section.Integer("port", kVultrSdConfig);
   std::vector<Labels> targets;
   std::string url;
   std::string cursor;
@@ -60,6 +62,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kVultr = {"vultr_sd_configs", Discover};
+const Mechanism kVultr = {Discover};
 
 }  // namespace check::discovery

@@ -47,11 +47,14 @@ Descriptor::~Descriptor() {
 Error CannotRead(const std::string& path, std::string_view why) {
   std::string message =
       path == "-" ? "cannot read standard input: " : "cannot read `" + path + "`: ";
-  return Error{message += why};
+  const std::size_t why_begins = message.size();
+  return Error{.message = message.append(why), .why_begins = why_begins};
 }
 
 Error CannotRead(const std::string& path, int error) {
-  return CannotRead(path, SystemErrorText(error));
+  Error failure = CannotRead(path, SystemErrorText(error));
+  failure.number = error;
+  return failure;
 }
 
 Result<Descriptor> OpenToRead(const std::string& path, struct stat& info) {

@@ -52,11 +52,9 @@ std::optional<Comparison> Comparison::From(const promql::Expr& expr) {
   if (std::isnan(comparison.limit)) return std::nullopt;
   comparison.range = RangeOf(*comparison.value);
   // Dates come from functions alone; anything else without series is a constant in disguise.
-  if (!ReadsSeries(*comparison.value) &&
-      CalledFunction(*promql::StripParens(comparison.value)).empty()) {
-    return std::nullopt;
-  }
-  if (CalledFunction(*promql::StripParens(comparison.value)) == "vector") return std::nullopt;
+  const promql::Function* function = CalledFunction(*promql::StripParens(comparison.value));
+  if (!ReadsSeries(*comparison.value) && function == nullptr) return std::nullopt;
+  if (function != nullptr && function->MakesVector()) return std::nullopt;
   return comparison;
 }
 

@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include "libcheck/promql/functions.h"
-
 namespace check::lint {
 
 using promql::As;
@@ -12,9 +10,9 @@ using promql::ExprKind;
 using promql::Op;
 using promql::TryAs;
 
-std::string_view CalledFunction(const Expr& expr) {
+const promql::Function* CalledFunction(const Expr& expr) {
   const auto* call = TryAs<promql::Call>(&expr);
-  return call != nullptr && call->function != nullptr ? call->function->name : std::string_view();
+  return call != nullptr ? call->function : nullptr;
 }
 
 const promql::VectorSelector* SelectorIn(const Expr& expr) {

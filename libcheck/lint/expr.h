@@ -6,13 +6,14 @@
 #include <string_view>
 
 #include "libcheck/promql/ast.h"
+#include "libcheck/promql/functions.h"
 #include "libcheck/source/source_file.h"
 
 /// Questions about expressions that several checks ask.
 namespace check::lint {
 
-/// The function that `expr` calls, or nothing.
-std::string_view CalledFunction(const promql::Expr& expr);
+/// The function that `expr` calls, or null.
+const promql::Function* CalledFunction(const promql::Expr& expr);
 
 /// The selector that `expr` is, or reads a range of, parentheses aside; else null.
 const promql::VectorSelector* SelectorIn(const promql::Expr& expr);

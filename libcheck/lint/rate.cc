@@ -9,19 +9,20 @@ using promql::Expr;
 using promql::TryAs;
 
 std::optional<RateCall> RateCall::From(const Expr& expr) {
-  const std::string_view name = CalledFunction(expr);
-  if (name != "rate" && name != "irate" && name != "increase") return std::nullopt;
+  const promql::Function* function = CalledFunction(expr);
+  if (function == nullptr || !function->IsRate()) return std::nullopt;
   const auto& call = promql::As<promql::Call>(expr);
   if (call.arguments.empty()) return std::nullopt;
-  return RateCall{name, &call, promql::StripParens(call.arguments[0])};
+  return RateCall{function->name, function->gauge_form, &call,
+                  promql::StripParens(call.arguments[0])};
 }
 
 const Expr* RateCall::Inner() const {
   const auto* subquery = TryAs<promql::SubqueryExpr>(series);
   if (subquery == nullptr) return nullptr;
   for (const Expr* inner = promql::StripParens(subquery->expr);;) {
-    const std::string_view function = CalledFunction(*inner);
-    if (function == "label_replace" || function == "label_join" || function.starts_with("sort")) {
+    const promql::Function* function = CalledFunction(*inner);
+    if (function != nullptr && function->PassesSamples()) {
       inner = promql::StripParens(promql::As<promql::Call>(*inner).arguments[0]);
       continue;
     }

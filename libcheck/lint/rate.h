@@ -11,6 +11,7 @@ namespace check::lint {
 /// A call of rate(), irate() or increase().
 struct RateCall {
   std::string_view name;
+  std::string_view gauge_form;  ///< What does the same for gauges.
   const promql::Call* call = nullptr;
   const promql::Expr* series = nullptr;  ///< The range it is taken over.
 

@@ -13,13 +13,6 @@ using gotemplate::Node;
 using gotemplate::NodeKind;
 using gotemplate::TryAs;
 
-// Calls that give a verdict on their arguments rather than a text made of them.
-bool IsVerdict(std::string_view function) {
-  constexpr std::string_view kVerdicts[] = {"and", "eq", "ge",    "gt",  "le",
-                                            "lt",  "ne", "match", "not", "or"};
-  return std::find(std::begin(kVerdicts), std::end(kVerdicts), function) != std::end(kVerdicts);
-}
-
 class Watcher final : public gotemplate::Watcher {
  public:
   void OnNode(const Node& node, const gotemplate::TemplateType&) override {
@@ -27,7 +20,7 @@ class Watcher final : public gotemplate::Watcher {
       AddCondition(TryAs<gotemplate::Branch>(&node)->pipe->span);
     } else if (const auto* command = TryAs<gotemplate::Command>(&node)) {
       const auto* function = TryAs<gotemplate::Identifier>(command->arguments.front());
-      if (function != nullptr && IsVerdict(function->name)) AddCondition(node.span);
+      if (function != nullptr && function->function->IsVerdict()) AddCondition(node.span);
     } else if (const auto* pipe = TryAs<gotemplate::Pipe>(&node)) {
       // What is put into a variable is not shown yet.
       if (!pipe->declared.empty()) AddCondition(node.span);

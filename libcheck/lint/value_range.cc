@@ -13,7 +13,6 @@ namespace check::lint {
 namespace {
 
 using promql::AggregateExpr;
-using promql::AggregationOp;
 using promql::As;
 using promql::BinaryExpr;
 using promql::Expr;
@@ -21,9 +20,10 @@ using promql::ExprKind;
 using promql::Op;
 using promql::StripParens;
 using promql::TryAs;
+using promql::Values;
 using Fraction = ValueRange::Fraction;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+using promql::kInfinity;
 constexpr ValueRange kAnything = {};
 
 ValueRange Hull(const ValueRange& a, const ValueRange& b) {
@@ -90,6 +90,10 @@ bool IsPartByName(std::string_view part, std::string_view whole) {
   return differs && part.empty() && whole.empty();
 }
 
+bool AddsUp(const AggregateExpr& aggregate) {
+  return aggregate.aggregation->values.kind == Values::Kind::kSumOfInput;
+}
+
 bool SameGrouping(const AggregateExpr& a, const AggregateExpr& b) {
   return a.without == b.without && a.grouping.size() == b.grouping.size() &&
          std::is_permutation(a.grouping.begin(), a.grouping.end(), b.grouping.begin());
@@ -102,11 +106,11 @@ bool SameGrouping(const AggregateExpr& a, const AggregateExpr& b) {
 bool IsEvents(const Expr& expr_in) {
   const Expr& expr = *StripParens(&expr_in);
   if (const auto* aggregate = TryAs<AggregateExpr>(&expr)) {
-    return aggregate->aggregation->op == AggregationOp::kCount ||
-           (aggregate->aggregation->op == AggregationOp::kSum && IsEvents(*aggregate->expr));
+    return aggregate->aggregation->counts || (AddsUp(*aggregate) && IsEvents(*aggregate->expr));
   }
-  const std::string_view function = CalledFunction(expr);
-  if (function == "rate" || function == "irate" || function == "increase") return true;
+  if (const auto* function = CalledFunction(expr); function != nullptr && function->IsRate()) {
+    return true;
+  }
   const auto* selector = SelectorIn(expr);
   return selector != nullptr && IsCounter(selector->name);
 }
@@ -142,13 +146,7 @@ Fraction PartOfCall(const promql::Call& part, const promql::Call& whole) {
       whole.arguments.size() != 1) {
     return Fraction::kNone;
   }
-  constexpr std::string_view kMonotone[] = {"rate",          "irate",         "increase",
-                                            "sum_over_time", "avg_over_time", "max_over_time",
-                                            "min_over_time"};
-  const std::string_view name = CalledFunction(part);
-  if (std::find(std::begin(kMonotone), std::end(kMonotone), name) == std::end(kMonotone)) {
-    return Fraction::kNone;
-  }
+  if (!part.function->monotone) return Fraction::kNone;
   const auto* a = TryAs<promql::MatrixSelector>(StripParens(part.arguments[0]));
   const auto* b = TryAs<promql::MatrixSelector>(StripParens(whole.arguments[0]));
   if (a == nullptr || b == nullptr || a->range != b->range || a->range_expr != nullptr ||
@@ -156,9 +154,9 @@ Fraction PartOfCall(const promql::Call& part, const promql::Call& whole) {
     return Fraction::kNone;
   }
   // The rate of a part of a gauge is no part of the rate of the whole.
-  const bool over_time = name.ends_with("_over_time");
-  const Fraction fraction = PartOfSelector(*a->vector, *b->vector, !over_time);
-  return fraction == Fraction::kCapacity && !over_time ? Fraction::kNone : fraction;
+  const bool is_rate = part.function->IsRate();
+  const Fraction fraction = PartOfSelector(*a->vector, *b->vector, is_rate);
+  return fraction == Fraction::kCapacity && is_rate ? Fraction::kNone : fraction;
 }
 
 // Whether `part` selects some of the series of `whole`, unchanged.
@@ -179,18 +177,11 @@ bool Selects(const Expr& part_in, const Expr& whole_in) {
 
 Fraction PartOfAggregate(const AggregateExpr& part, const AggregateExpr& whole) {
   if (!SameGrouping(part, whole)) return Fraction::kNone;
-  const AggregationOp op = part.aggregation->op;
-  const AggregationOp over = whole.aggregation->op;
-  if (op == AggregationOp::kCount && over == AggregationOp::kCount) {
-    return Selects(*part.expr, *whole.expr) ? Fraction::kPart : Fraction::kNone;
+  if (whole.aggregation->counts) {
+    const bool counts = part.aggregation->counts || (AddsUp(part) && IsVerdict(*part.expr));
+    return counts && Selects(*part.expr, *whole.expr) ? Fraction::kPart : Fraction::kNone;
   }
-  if (op == AggregationOp::kSum && over == AggregationOp::kCount) {
-    return IsVerdict(*part.expr) && Selects(*part.expr, *whole.expr) ? Fraction::kPart
-                                                                     : Fraction::kNone;
-  }
-  if (op != over || (op != AggregationOp::kSum && op != AggregationOp::kMax)) {
-    return Fraction::kNone;
-  }
+  if (part.aggregation != whole.aggregation || !part.aggregation->monotone) return Fraction::kNone;
   return PartOf(*part.expr, *whole.expr);
 }
 
@@ -281,28 +272,35 @@ ValueRange OfBinary(const BinaryExpr& binary) {
   return OfArithmetic(binary.op, RangeOf(*binary.lhs), RangeOf(*binary.rhs));
 }
 
-ValueRange OfAggregate(const AggregateExpr& aggregate) {
-  const ValueRange inner = RangeOf(*aggregate.expr);
-  switch (aggregate.aggregation->op) {
-    case AggregationOp::kCount:
-    case AggregationOp::kCountValues:
-      return {1, kInfinity};
-    case AggregationOp::kGroup:
-      return {1, 1};
-    case AggregationOp::kStddev:
-    case AggregationOp::kStdvar:
-      return {0, kInfinity};
-    case AggregationOp::kSum:
+// The range of a result of which `values` is known, made of what `input` has.
+ValueRange Made(const Values& values, const Expr* input) {
+  const auto of_input = [&] { return input != nullptr ? RangeOf(*input) : kAnything; };
+  switch (values.kind) {
+    case Values::Kind::kAnything:
+      break;
+    case Values::Kind::kBetween:
+      return {values.low, values.high};
+    case Values::Kind::kOfInput:
+      return of_input();
+    case Values::Kind::kSumOfInput: {
+      const ValueRange inner = of_input();
       if (inner.low >= 0) return {inner.low, kInfinity};
       return inner.high <= 0 ? ValueRange{-kInfinity, inner.high} : kAnything;
-    case AggregationOp::kQuantile: {
-      const auto quantile =
-          aggregate.parameter != nullptr ? ConstantValue(*aggregate.parameter) : std::nullopt;
-      return quantile && *quantile >= 0 && *quantile <= 1 ? inner : kAnything;
     }
-    default:
-      return inner;  // avg, min, max, and those that pick series.
+    case Values::Kind::kGrowthOfInput:
+      return of_input().low >= 0 ? ValueRange{0, kInfinity} : kAnything;
   }
+  return kAnything;
+}
+
+ValueRange OfAggregate(const AggregateExpr& aggregate) {
+  const promql::Aggregation& row = *aggregate.aggregation;
+  if (row.parameter.constraint == promql::Constraint::kQuantile) {
+    const auto quantile =
+        aggregate.parameter != nullptr ? ConstantValue(*aggregate.parameter) : std::nullopt;
+    if (!quantile || *quantile < 0 || *quantile > 1) return kAnything;
+  }
+  return Made(row.values, aggregate.expr);
 }
 
 ValueRange OfSelector(const promql::VectorSelector& selector) {
@@ -310,53 +308,12 @@ ValueRange OfSelector(const promql::VectorSelector& selector) {
   return IsCounter(selector.name) ? ValueRange{0, kInfinity} : kAnything;
 }
 
-struct FunctionRange {
-  std::string_view name;
-  double low;
-  double high;
-};
-
-constexpr FunctionRange kFunctionRanges[] = {
-    {"absent", 1, 1},
-    {"absent_over_time", 1, 1},
-    {"present_over_time", 1, 1},
-    {"changes", 0, kInfinity},
-    {"resets", 0, kInfinity},
-    {"count_over_time", 1, kInfinity},
-    {"abs", 0, kInfinity},
-    {"sqrt", 0, kInfinity},
-    {"exp", 0, kInfinity},
-    {"sgn", -1, 1},
-    {"stddev_over_time", 0, kInfinity},
-    {"stdvar_over_time", 0, kInfinity},
-    {"minute", 0, 59},
-    {"hour", 0, 23},
-    {"day_of_week", 0, 6},
-    {"day_of_month", 1, 31},
-    {"day_of_year", 1, 366},
-    {"days_in_month", 28, 31},
-    {"month", 1, 12},
-    {"time", 0, kInfinity},
-};
-
 ValueRange OfCall(const promql::Call& call) {
-  const std::string_view name = CalledFunction(call);
-  for (const FunctionRange& row : kFunctionRanges) {
-    if (row.name == name) return {row.low, row.high};
-  }
-  if (name == "vector") return RangeOf(*call.arguments[0]);
-  const Expr* series = SeriesArgument(call);
-  if (series == nullptr) return kAnything;
-  const ValueRange inner = RangeOf(*series);
-  constexpr std::string_view kWithin[] = {
-      "avg_over_time", "min_over_time",      "max_over_time", "last_over_time", "first_over_time",
-      "label_replace", "label_join",         "sort",          "sort_desc",      "sort_by_label",
-      "scalar",        "sort_by_label_desc", "info"};
-  if (std::find(std::begin(kWithin), std::end(kWithin), name) != std::end(kWithin)) return inner;
-  if (name == "rate" || name == "irate" || name == "increase" || name == "sum_over_time") {
-    return inner.low >= 0 ? ValueRange{0, kInfinity} : kAnything;
-  }
-  return kAnything;
+  const promql::Function* function = CalledFunction(call);
+  if (function == nullptr) return kAnything;
+  const Expr* input = SeriesArgument(call);
+  if (input == nullptr && !call.arguments.empty()) input = call.arguments[0];
+  return Made(function->values, input);
 }
 
 }  // namespace

@@ -49,62 +49,59 @@ std::string NeedsFeature(std::string_view name) {
   return "needs `--enable-feature=" + std::string(name) + "`";
 }
 
-void AdviseOnLexicalFault(std::string_view text, const Token& token, Diagnostic& problem) {
-  const std::string_view message = problem.message;
-  const char first = token.span.begin < text.size() ? text[token.span.begin] : '\0';
-  if (message == "unexpected character after '=': '~'" ||
-      message == "unexpected character after '!': '~'") {
-    problem.notes.push_back(
-        "regular expressions match label values, inside braces: `metric{label=~\"...\"}`");
-  } else if (message == "unexpected character: '&'") {
-    problem.notes.push_back("use `and`");
-  } else if (message == "unexpected character: '|'") {
-    problem.notes.push_back("use `or`");
-  } else if (message.find("'$'") != std::string_view::npos) {
-    problem.notes.push_back(
-        "variables belong to dashboards, which replace them: Prometheus does not");
-  } else if (message == "unexpected character: '.'") {
-    problem.notes.push_back(
-        "metric names with such characters must be quoted, inside braces: `{\"a.b\"}`");
-  } else if (message.starts_with("unexpected character: '}'")) {
-    problem.notes.push_back("no brace is open here");
-  } else if (message.starts_with("unexpected character inside braces")) {
-    if (first == '<' || first == '>' || first == '*') {
-      problem.notes.push_back("label matchers are `=`, `!=`, `=~` and `!~`");
-    } else if (first == ':' || first == '.' || first == '-' || first == '/') {
-      problem.notes.push_back("label names with such characters must be quoted: `{\"a.b\"=\"c\"}`");
-    }
-  } else if (message.starts_with("bad number or duration syntax")) {
-    problem.notes.push_back(
-        "durations look like `5m` or `1h30m`, with the units y, w, d, h, m, s "
-        "and ms");
-  } else if (message == "unterminated quoted string") {
-    problem.notes.push_back("the string begins here and has no " +
-                            std::string(first == '\'' ? "single" : "double") + " quote at its end");
-  } else if (message.starts_with("unknown escape sequence")) {
-    problem.notes.push_back(
-        "write a backslash as `\\\\`, or quote with backticks, where it has no "
-        "meaning");
+void AdviseOnLexicalFault(const LexicalFault& fault, Diagnostic& problem) {
+  using enum LexicalFault::Kind;
+  const auto note = [&](std::string text) { problem.notes.push_back(std::move(text)); };
+  const char32_t c = fault.character;
+  if (c == '$') {
+    return note("variables belong to dashboards, which replace them: Prometheus does not");
+  }
+  switch (fault.kind) {
+    case kAfterOperator:
+      if (c != '~') break;
+      return note(
+          "regular expressions match label values, inside braces: `metric{label=~\"...\"}`");
+    case kCharacter:
+      if (c == '&') return note("use `and`");
+      if (c == '|') return note("use `or`");
+      if (c == '}') return note("no brace is open here");
+      if (c != '.') break;
+      return note("metric names with such characters must be quoted, inside braces: `{\"a.b\"}`");
+    case kCharacterInBraces:
+      if (c == '<' || c == '>' || c == '*')
+        return note("label matchers are `=`, `!=`, `=~` and `!~`");
+      if (c != ':' && c != '.' && c != '-' && c != '/') break;
+      return note("label names with such characters must be quoted: `{\"a.b\"=\"c\"}`");
+    case kNumber:
+      return note("durations look like `5m` or `1h30m`, with the units y, w, d, h, m, s and ms");
+    case kQuotedString:
+      return note("the string begins here and has no " +
+                  std::string(c == '\'' ? "single" : "double") + " quote at its end");
+    case kEscape:
+      return note("write a backslash as `\\\\`, or quote with backticks, where it has no meaning");
+    case kOther:
+    case kRawString:
+    case kParenthesis:
+    case kEndOfText:
+      break;
   }
 }
 
 void AdviseOnUnexpected(std::string_view text, const Token& token, std::string_view context,
-                        Diagnostic& problem) {
+                        std::string_view expected, Diagnostic& problem) {
   const std::string_view word = text.substr(token.span.begin, token.span.size());
-  if (context == "label matching") {
-    if (Contains(problem.message, "expected string")) {
-      if (token.kind == kAssign) {
-        problem.notes.push_back("label matchers have a single `=`");
-      } else if (token.kind == kIdentifier) {
-        problem.notes.push_back("label values are quoted: `\"" + std::string(word) + "\"`");
-      }
-    } else if (Contains(problem.message, "expected label matching operator")) {
+  if (context == kInLabelMatching) {
+    if (expected == kWantsString && token.kind == kAssign) {
+      problem.notes.push_back("label matchers have a single `=`");
+    } else if (expected == kWantsString && token.kind == kIdentifier) {
+      problem.notes.push_back("label values are quoted: `\"" + std::string(word) + "\"`");
+    } else if (expected == kWantsMatchOperator) {
       problem.notes.push_back("label matchers look like `name=\"value\"`");
     }
     return;
   }
-  if (context == "grouping opts") {
-    if (Contains(problem.message, "expected \"(\"") && token.kind == kIdentifier) {
+  if (context == kInGrouping) {
+    if (expected == kWantsParenthesis && token.kind == kIdentifier) {
       problem.notes.push_back("labels are in parentheses: `(" + std::string(word) + ")`");
     }
     return;
@@ -162,10 +159,11 @@ void AdviseOnUnknownFunction(std::string_view name, Diagnostic& problem) {
 void AdviseOnAggregateArguments(const Aggregation& aggregation, std::size_t given,
                                 Diagnostic& problem) {
   const std::string name(aggregation.name);
-  if (aggregation.parameter != ValueType::kNone) {
-    const std::string_view parameter = aggregation.parameter == ValueType::kString  ? "\"label\""
-                                       : aggregation.op == AggregationOp::kQuantile ? "0.9"
-                                                                                    : "5";
+  if (aggregation.parameter.type != ValueType::kNone) {
+    const Constraint constraint = aggregation.parameter.constraint;
+    const std::string_view parameter = constraint == Constraint::kLabelName  ? "\"label\""
+                                       : constraint == Constraint::kQuantile ? "0.9"
+                                                                             : "5";
     problem.notes.push_back("write `" + name + "(" + std::string(parameter) + ", ...)`");
   } else if (given > 1) {
     problem.notes.push_back("labels to group by go into `" + name + " by (...) (...)`");

@@ -8,6 +8,7 @@
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/promql/aggregations.h"
 #include "libcheck/promql/ast.h"
+#include "libcheck/promql/lexer.h"
 #include "libcheck/promql/token.h"
 
 /// Notes on what to do about faults. The messages are Prometheus's; these are ours.
@@ -16,12 +17,19 @@ namespace check::promql {
 /// "needs `--enable-feature=NAME`".
 std::string NeedsFeature(std::string_view name);
 
-/// `token` is the kError; it begins where the fault does.
-void AdviseOnLexicalFault(std::string_view text, const Token& token, Diagnostic& problem);
+void AdviseOnLexicalFault(const LexicalFault& fault, Diagnostic& problem);
 
-/// `context` is what the message says the token is in; may be empty.
+// What the parser may be in, and may expect there: as in Prometheus's messages.
+inline constexpr std::string_view kInLabelMatching = "label matching";
+inline constexpr std::string_view kInGrouping = "grouping opts";
+inline constexpr std::string_view kWantsMatchOperator = "label matching operator";
+inline constexpr std::string_view kWantsString = "string";
+inline constexpr std::string_view kWantsParenthesis = "\"(\"";
+
+/// `context` is what the message says the token is in, `expected` what it says should be there; may
+/// be empty.
 void AdviseOnUnexpected(std::string_view text, const Token& token, std::string_view context,
-                        Diagnostic& problem);
+                        std::string_view expected, Diagnostic& problem);
 
 void AdviseOnUnknownFunction(std::string_view name, Diagnostic& problem);
 

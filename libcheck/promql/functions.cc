@@ -3,39 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iterator>
+#include <vector>
 
-#include "libcheck/promql/functions/histogram.h"
-#include "libcheck/promql/functions/label.h"
-#include "libcheck/promql/functions/math.h"
-#include "libcheck/promql/functions/over_time.h"
-#include "libcheck/promql/functions/rate.h"
-#include "libcheck/promql/functions/time.h"
-#include "libcheck/promql/functions/trig.h"
-#include "libcheck/promql/functions/vector.h"
+#include "libcheck/promql/functions/families.h"
 
 namespace check::promql {
 namespace {
-
-template <std::size_t... Sizes>
-constexpr auto Join(const Function (&... families)[Sizes]) {
-  std::array<Function, (Sizes + ...)> all = {};
-  auto at = all.begin();
-  ((at = std::copy(std::begin(families), std::end(families), at)), ...);
-  std::sort(all.begin(), all.end(),
-            [](const Function& a, const Function& b) { return a.name < b.name; });
-  return all;
-}
-
-constexpr auto kFunctions =
-    Join(kHistogramFunctions, kLabelFunctions, kMathFunctions, kOverTimeFunctions, kRateFunctions,
-         kTimeFunctions, kTrigFunctions, kVectorFunctions);
-
-static_assert(std::adjacent_find(kFunctions.begin(), kFunctions.end(),
-                                 [](const Function& a, const Function& b) {
-                                   return a.name == b.name;
-                                 }) == kFunctions.end(),
-              "two functions have the same name");
 
 constexpr std::size_t Hash(std::string_view name) {
   std::size_t hash = name.size();
@@ -44,31 +17,51 @@ constexpr std::size_t Hash(std::string_view name) {
 }
 
 constexpr std::uint8_t kNone = 0xFF;
-static_assert(kFunctions.size() < kNone);
 
-// Open addressing, mostly one step.
-constexpr std::array<std::uint8_t, 512> kSlots = [] {
-  std::array<std::uint8_t, 512> slots = {};
-  slots.fill(kNone);
-  for (std::size_t i = 0; i < kFunctions.size(); ++i) {
-    std::size_t at = Hash(kFunctions[i].name);
-    while (slots[at] != kNone) at = (at + 1) % slots.size();
-    slots[at] = static_cast<std::uint8_t>(i);
+// The rows of all families.
+class Table {
+ public:
+  static const Table& Get() {
+    static const Table table;
+    return table;
   }
-  return slots;
-}();
+
+  std::span<const Function> rows() const { return rows_; }
+
+  const Function* Find(std::string_view name) const {
+    for (std::size_t at = Hash(name); slots_[at] != kNone; at = (at + 1) % slots_.size()) {
+      const Function& function = rows_[slots_[at]];
+      if (function.name == name) return &function;
+    }
+    return nullptr;
+  }
+
+ private:
+  Table() {
+#define LIBCHECK_ADD_FAMILY(family) \
+  for (const Function& function : family()) rows_.push_back(function);
+    LIBCHECK_FUNCTION_FAMILIES(LIBCHECK_ADD_FAMILY)
+#undef LIBCHECK_ADD_FAMILY
+    std::sort(rows_.begin(), rows_.end(),
+              [](const Function& a, const Function& b) { return a.name < b.name; });
+    // Open addressing, mostly one step.
+    slots_.fill(kNone);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      std::size_t at = Hash(rows_[i].name);
+      while (slots_[at] != kNone) at = (at + 1) % slots_.size();
+      slots_[at] = static_cast<std::uint8_t>(i);
+    }
+  }
+
+  std::vector<Function> rows_;
+  std::array<std::uint8_t, 512> slots_;
+};
 
 }  // namespace
 
-std::span<const Function> AllFunctions() { return kFunctions; }
+std::span<const Function> AllFunctions() { return Table::Get().rows(); }
 
-const Function* FindFunction(std::string_view name) {
-  for (std::size_t at = Hash(name); kSlots[at] != kNone; at = (at + 1) % kSlots.size()) {
-    const Function& function = kFunctions[kSlots[at]];
-    if (function.name == name) return &function;
-  }
-  return nullptr;
-}
+const Function* FindFunction(std::string_view name) { return Table::Get().Find(name); }
 
 std::string ToString(const Function& function) {
   const Signature& signature = function.signature;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
+#include <vector>
 
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
@@ -13,29 +15,12 @@ namespace {
 
 using enum TokenKind;
 
-constexpr Keyword Aggregator(std::string_view word, AggregationOp op) {
-  return {word, kAggregator, static_cast<std::uint8_t>(op)};
-}
-
+// All but the names of aggregations.
 constexpr Keyword kKeywords[] = {
     {"and", kAnd},
     {"or", kOr},
     {"unless", kUnless},
     {"atan2", kAtan2},
-    Aggregator("sum", AggregationOp::kSum),
-    Aggregator("avg", AggregationOp::kAvg),
-    Aggregator("count", AggregationOp::kCount),
-    Aggregator("min", AggregationOp::kMin),
-    Aggregator("max", AggregationOp::kMax),
-    Aggregator("group", AggregationOp::kGroup),
-    Aggregator("stddev", AggregationOp::kStddev),
-    Aggregator("stdvar", AggregationOp::kStdvar),
-    Aggregator("topk", AggregationOp::kTopk),
-    Aggregator("bottomk", AggregationOp::kBottomk),
-    Aggregator("count_values", AggregationOp::kCountValues),
-    Aggregator("quantile", AggregationOp::kQuantile),
-    Aggregator("limitk", AggregationOp::kLimitk),
-    Aggregator("limit_ratio", AggregationOp::kLimitRatio),
     {"offset", kOffset},
     {"smoothed", kSmoothed},
     {"anchored", kAnchored},
@@ -59,8 +44,6 @@ constexpr Keyword kKeywords[] = {
     {"nan", kNumber},
 };
 
-constexpr std::size_t kLongest = 12;
-
 constexpr char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
 constexpr std::size_t Hash(std::string_view word) {
@@ -70,24 +53,49 @@ constexpr std::size_t Hash(std::string_view word) {
          128;
 }
 
-constexpr std::uint8_t kNone = 0xFF;
-
-// Open addressing over Hash: most words that are not keywords meet an empty slot at once.
-constexpr std::array<std::uint8_t, 128> kSlots = [] {
-  std::array<std::uint8_t, 128> slots = {};
-  slots.fill(kNone);
-  for (std::size_t i = 0; i < std::size(kKeywords); ++i) {
-    std::size_t at = Hash(kKeywords[i].word);
-    while (slots[at] != kNone) at = (at + 1) % slots.size();
-    slots[at] = static_cast<std::uint8_t>(i);
-  }
-  return slots;
-}();
-
 bool EqualsFolded(std::string_view word, std::string_view lower) {
   return word.size() == lower.size() && std::equal(word.begin(), word.end(), lower.begin(),
                                                    [](char a, char b) { return Lower(a) == b; });
 }
+
+constexpr std::uint8_t kNone = 0xFF;
+
+// Open addressing over Hash: most words that are not keywords meet an empty slot at once.
+class Table {
+ public:
+  static const Table& Get() {
+    static const Table table;
+    return table;
+  }
+
+  const Keyword* Find(std::string_view word) const {
+    if (word.size() < 2 || word.size() > longest_) return nullptr;
+    for (std::size_t at = Hash(word); slots_[at] != kNone; at = (at + 1) % slots_.size()) {
+      const Keyword& keyword = words_[slots_[at]];
+      if (EqualsFolded(word, keyword.word)) return &keyword;
+    }
+    return nullptr;
+  }
+
+ private:
+  Table() : words_(std::begin(kKeywords), std::end(kKeywords)) {
+    for (const Aggregation& aggregation : AllAggregations()) {
+      const auto index = static_cast<std::uint8_t>(words_.size() - std::size(kKeywords));
+      words_.push_back({aggregation.name, kAggregator, index});
+    }
+    slots_.fill(kNone);
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      longest_ = std::max(longest_, words_[i].word.size());
+      std::size_t at = Hash(words_[i].word);
+      while (slots_[at] != kNone) at = (at + 1) % slots_.size();
+      slots_[at] = static_cast<std::uint8_t>(i);
+    }
+  }
+
+  std::vector<Keyword> words_;
+  std::array<std::uint8_t, 128> slots_;
+  std::size_t longest_ = 0;
+};
 
 template <std::size_t N>
 bool Contains(const std::string_view (&words)[N], std::string_view word) {
@@ -130,14 +138,7 @@ std::string Numbered(int first, const std::string_view (&words)[N], std::string_
 
 }  // namespace
 
-const Keyword* FindKeyword(std::string_view word) {
-  if (word.size() < 2 || word.size() > kLongest) return nullptr;
-  for (std::size_t at = Hash(word); kSlots[at] != kNone; at = (at + 1) % kSlots.size()) {
-    const Keyword& keyword = kKeywords[kSlots[at]];
-    if (EqualsFolded(word, keyword.word)) return &keyword;
-  }
-  return nullptr;
-}
+const Keyword* FindKeyword(std::string_view word) { return Table::Get().Find(word); }
 
 bool IsHistogramKey(std::string_view word) { return Contains(kHistogramKeys, word); }
 

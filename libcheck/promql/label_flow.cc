@@ -172,31 +172,37 @@ class Analysis {
       }
     }
     if (series == nullptr || call.function == nullptr) return NoLabels(call, call.name_span);
-    const std::string_view name = call.function->name;
-    if (name == "absent" || name == "absent_over_time") return OfAbsent(call, *series);
-    if (name == "label_replace") return OfLabelReplace(call, flow);
-    if (name == "label_join") return OfLabelJoin(call, flow);
-    if (name == "info") return OfInfo(call, flow);
-    if (name.starts_with("histogram_quantile") || name == "histogram_fraction") {
-      flow = WithoutName(flow, call, call.name_span);
-      if (flow.CanHave("le")) {
-        flow = With(flow, Never("le", NewRemoval(RemovalKind::kFunction, call.name_span, call)));
-      }
-      const auto* label = name == "histogram_quantiles" && call.arguments.size() > 1
-                              ? TryAs<StringLiteral>(StripParens(call.arguments[1]))
-                              : nullptr;
-      return label != nullptr ? With(flow, Always(label->value)) : flow;
-    }
     switch (call.function->labels) {
       case LabelEffect::kKeepsAll:
         return flow;
-      case LabelEffect::kDropsAll:
-        return NoLabels(call, call.name_span);
       case LabelEffect::kDropsName:
-      case LabelEffect::kOwn:
-        break;
+        return WithoutName(flow, call, call.name_span);
+      case LabelEffect::kNone:
+        return NoLabels(call, call.name_span);
+      case LabelEffect::kFromMatchers:
+        return OfAbsent(call, *series);
+      case LabelEffect::kFromBuckets:
+        return OfQuantile(call, flow);
+      case LabelEffect::kReplacesLabel:
+        return OfLabelReplace(call, flow);
+      case LabelEffect::kJoinsLabels:
+        return OfLabelJoin(call, flow);
+      case LabelEffect::kAddsInfo:
+        return OfInfo(call, flow);
     }
-    return WithoutName(flow, call, call.name_span);
+    return flow;
+  }
+
+  LabelFlow OfQuantile(const Call& call, LabelFlow flow) {
+    flow = WithoutName(flow, call, call.name_span);
+    if (flow.CanHave("le")) {
+      flow = With(flow, Never("le", NewRemoval(RemovalKind::kFunction, call.name_span, call)));
+    }
+    for (const Expr* argument : call.arguments) {
+      const auto* label = TryAs<StringLiteral>(StripParens(argument));
+      if (label != nullptr) flow = With(flow, Always(label->value));
+    }
+    return flow;
   }
 
   // Prometheus: an `=` matcher sets its label, any other matcher of that label removes it again,
@@ -331,7 +337,7 @@ class Analysis {
     LabelFlow flow = Visit(*aggregate.expr);
     if (aggregate.aggregation == nullptr || aggregate.aggregation->selects_series) return flow;
 
-    const auto* value_label = aggregate.aggregation->op == AggregationOp::kCountValues
+    const auto* value_label = aggregate.aggregation->parameter.constraint == Constraint::kLabelName
                                   ? TryAs<StringLiteral>(StripParens(aggregate.parameter))
                                   : nullptr;
     if (value_label != nullptr) flow = With(flow, Always(value_label->value));

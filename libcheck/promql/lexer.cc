@@ -13,6 +13,8 @@
 namespace check::promql {
 namespace {
 
+using Fault = LexicalFault::Kind;
+
 enum CharClass : std::uint8_t { kAlpha = 1, kDigit = 2, kSpaceChar = 4, kColonChar = 8 };
 
 constexpr std::array<std::uint8_t, 256> kClasses = [] {
@@ -148,8 +150,12 @@ bool Lexer::Emit(Token& token, TokenKind kind, std::uint8_t detail) {
   return true;
 }
 
-bool Lexer::Fail(Token& token, std::string message) {
-  error_ = std::move(message);
+bool Lexer::FailAt(Token& token, std::size_t pos, std::string what, LexicalFault::Kind kind) {
+  return Fail(token, {what + QuotedRune(pos), kind, DecodeRune(text_.substr(pos)).code_point});
+}
+
+bool Lexer::Fail(Token& token, LexicalFault fault) {
+  fault_ = std::move(fault);
   state_ = State::kDone;
   token.kind = TokenKind::kError;
   token.detail = 0;
@@ -202,8 +208,8 @@ bool Lexer::ScanStatement(Token& token) {
   switch (c) {
     case kEndOfText:
       pos_ = text_.size();
-      if (paren_depth_ != 0) return Fail(token, "unclosed left parenthesis");
-      if (in_brackets_) return Fail(token, "unclosed left bracket");
+      if (paren_depth_ != 0) return Fail(token, {"unclosed left parenthesis", Fault::kParenthesis});
+      if (in_brackets_) return Fail(token, {"unclosed left bracket"});
       state_ = State::kDone;
       return Emit(token, kEof);
     case '#':
@@ -230,11 +236,12 @@ bool Lexer::ScanStatement(Token& token) {
         return Emit(token, kEqual);
       }
       if (Peek() == '~') {
-        return Fail(token, "unexpected character after '=': " + QuotedRune(pos_));
+        return FailAt(token, pos_, "unexpected character after '=': ", Fault::kAfterOperator);
       }
       return Emit(token, kAssign);
     case '!':
-      if (Peek() != '=') return Fail(token, "unexpected character after '!': " + QuotedRune(pos_));
+      if (Peek() != '=')
+        return FailAt(token, pos_, "unexpected character after '!': ", Fault::kAfterOperator);
       ++pos_;
       return Emit(token, kNotEqual);
     case '<':
@@ -255,13 +262,13 @@ bool Lexer::ScanStatement(Token& token) {
       return Emit(token, kLeftParen);
     case ')':
       Emit(token, kRightParen);
-      if (--paren_depth_ < 0) return Fail(token, "unexpected right parenthesis ')'");
+      if (--paren_depth_ < 0) return Fail(token, {"unexpected right parenthesis ')'"});
       return true;
     case '{':
       in_braces_ = true;
       return Emit(token, kLeftBrace);
     case '[':
-      if (in_brackets_) return Fail(token, "unexpected left bracket '['");
+      if (in_brackets_) return Fail(token, {"unexpected left bracket '['"});
       seen_colon_ = false;
       Emit(token, kLeftBracket);
       SkipSpace();
@@ -269,7 +276,7 @@ bool Lexer::ScanStatement(Token& token) {
       state_ = State::kDuration;
       return true;
     case ']':
-      if (!in_brackets_) return Fail(token, "unexpected right bracket ']'");
+      if (!in_brackets_) return Fail(token, {"unexpected right bracket ']'"});
       in_brackets_ = false;
       return Emit(token, kRightBracket);
     default:
@@ -277,14 +284,14 @@ bool Lexer::ScanStatement(Token& token) {
   }
   if (Is(c, kAlpha | kColonChar)) {  // In brackets, after the first number.
     if (c == ':') {
-      if (seen_colon_) return Fail(token, "unexpected colon ':'");
+      if (seen_colon_) return Fail(token, {"unexpected colon ':'"});
       seen_colon_ = true;
       return Emit(token, kColon);
     }
     if (StartsDurationWord(c) && ScanDurationWord(token)) return true;
-    return Fail(token, "unexpected character: " + QuotedRune(start_) + ", expected ':'");
+    return Fail(token, {"unexpected character: " + QuotedRune(start_) + ", expected ':'"});
   }
-  return Fail(token, "unexpected character: " + QuotedRune(pos_ - 1));
+  return FailAt(token, pos_ - 1, "unexpected character: ", Fault::kCharacter);
 }
 
 bool Lexer::ScanInsideBraces(Token& token) {
@@ -298,7 +305,7 @@ bool Lexer::ScanInsideBraces(Token& token) {
   ++pos_;
   switch (c) {
     case kEndOfText:
-      return Fail(token, "unexpected end of input inside braces");
+      return Fail(token, {"unexpected end of input inside braces", Fault::kEndOfText});
     case '#':
       return ScanComment(token);
     case ',':
@@ -313,15 +320,16 @@ bool Lexer::ScanInsideBraces(Token& token) {
     case '!':
       if (Accept("~")) return Emit(token, kRegexNotEqual);
       if (Accept("=")) return Emit(token, kNotEqual);
-      return Fail(token, "unexpected character after '!' inside braces: " + QuotedRune(pos_));
+      return FailAt(token, pos_, "unexpected character after '!' inside braces: ");
     case '{':
-      return Fail(token, "unexpected left brace '{'");
+      return Fail(token, {"unexpected left brace '{'"});
     case '}':
       in_braces_ = false;
       if (series_) state_ = State::kValues;
       return Emit(token, kRightBrace);
     default:
-      return Fail(token, "unexpected character inside braces: " + QuotedRune(pos_ - 1));
+      return FailAt(token, pos_ - 1,
+                    "unexpected character inside braces: ", Fault::kCharacterInBraces);
   }
 }
 
@@ -337,7 +345,7 @@ bool Lexer::ScanDuration(Token& token) {
   ++pos_;
   switch (c) {
     case kEndOfText:
-      return Fail(token, "unexpected end of input in duration expression");
+      return Fail(token, {"unexpected end of input in duration expression", Fault::kEndOfText});
     case ']':
       in_brackets_ = false;
       seen_colon_ = false;
@@ -346,9 +354,9 @@ bool Lexer::ScanDuration(Token& token) {
     case ':':
       Emit(token, kColon);
       if (!seen_duration_) {
-        return Fail(token, "unexpected colon before duration in duration expression");
+        return Fail(token, {"unexpected colon before duration in duration expression"});
       }
-      if (seen_colon_) return Fail(token, "unexpected repeated colon in duration expression");
+      if (seen_colon_) return Fail(token, {"unexpected repeated colon in duration expression"});
       seen_colon_ = true;
       return true;
     case '(':
@@ -356,7 +364,7 @@ bool Lexer::ScanDuration(Token& token) {
       return Emit(token, kLeftParen);
     case ')':
       Emit(token, kRightParen);
-      if (--paren_depth_ < 0) return Fail(token, "unexpected right parenthesis ')'");
+      if (--paren_depth_ < 0) return Fail(token, {"unexpected right parenthesis ')'"});
       return true;
     case '+':
       return Emit(token, kAdd);
@@ -376,8 +384,8 @@ bool Lexer::ScanDuration(Token& token) {
       break;
   }
   if (StartsDurationWord(c) && ScanDurationWord(token)) return true;
-  return Fail(token, "unexpected character in duration expression: " +
-                         (StartsDurationWord(c) ? QuotedRune(start_) : QuotedRune(pos_ - 1)));
+  return FailAt(token, StartsDurationWord(c) ? start_ : pos_ - 1,
+                "unexpected character in duration expression: ");
 }
 
 // The first letter has been taken.
@@ -427,7 +435,7 @@ bool Lexer::ScanValue(Token& token) {
     default:
       break;
   }
-  return Fail(token, "unexpected character in series sequence: " + QuotedRune(pos_ - 1));
+  return FailAt(token, pos_ - 1, "unexpected character in series sequence: ");
 }
 
 bool Lexer::ScanHistogram(Token& token) {
@@ -485,8 +493,8 @@ bool Lexer::ScanHistogram(Token& token) {
       break;
   }
   if (c == kEndOfText) pos_ = text_.size();
-  return Fail(token, "histogram description incomplete unexpected: " +
-                         QuotedRune(c == kEndOfText ? pos_ : pos_ - 1));
+  return Fail(token, {"histogram description incomplete unexpected: " +
+                      QuotedRune(c == kEndOfText ? pos_ : pos_ - 1)});
 }
 
 bool Lexer::ScanHistogramWord(Token& token) {
@@ -494,14 +502,14 @@ bool Lexer::ScanHistogramWord(Token& token) {
   const std::string_view word = text_.substr(start_, pos_ - start_);
   if (IsHistogramKey(word)) {
     if (Peek() == ':') return Emit(token, TokenKind::kHistogramKey);
-    return Fail(token, "missing `:` for histogram descriptor");
+    return Fail(token, {"missing `:` for histogram descriptor"});
   }
   const Keyword* keyword = FindKeyword(word);
   if (keyword != nullptr && keyword->kind == TokenKind::kNumber) {
     return Emit(token, TokenKind::kNumber);
   }
   if (IsCounterResetHint(word)) return Emit(token, TokenKind::kCounterResetHint);
-  return Fail(token, "bad histogram descriptor found: " + GoQuote(word));
+  return Fail(token, {"bad histogram descriptor found: " + GoQuote(word)});
 }
 
 bool Lexer::ScanBuckets(Token& token) {
@@ -525,8 +533,8 @@ bool Lexer::ScanBuckets(Token& token) {
     }
     if (!Is(c, kAlpha)) {
       if (c == kEndOfText) pos_ = text_.size();
-      return Fail(token, "invalid character in buckets description: " +
-                             QuotedRune(c == kEndOfText ? pos_ : pos_ - 1));
+      return Fail(token, {"invalid character in buckets description: " +
+                          QuotedRune(c == kEndOfText ? pos_ : pos_ - 1)});
     }
     // Letters add up until they spell a number.
     const Keyword* keyword = FindKeyword(text_.substr(start_, pos_ - start_));
@@ -571,11 +579,13 @@ bool Lexer::ScanString(Token& token) {
   const char quote = text_[pos_ - 1];
   while (true) {
     const int c = Peek();
-    if (c == kEndOfText || c == '\n') return Fail(token, "unterminated quoted string");
+    if (c == kEndOfText || c == '\n')
+      return Fail(token, {"unterminated quoted string", Fault::kQuotedString,
+                          static_cast<unsigned char>(quote)});
     if (c >= 0x80) {
       const Rune rune = DecodeRune(text_.substr(pos_));
       // Prometheus: U+FFFD itself counts as invalid too.
-      if (rune.code_point == kRuneError) return Fail(token, "invalid UTF-8 rune");
+      if (rune.code_point == kRuneError) return Fail(token, {"invalid UTF-8 rune"});
       pos_ += rune.size;
       continue;
     }
@@ -589,7 +599,7 @@ bool Lexer::ScanString(Token& token) {
 bool Lexer::ScanEscape(Token& token, char quote) {
   const auto rune_at = [&](std::size_t pos) { return DecodeRune(text_.substr(pos)).code_point; };
   const int c = Peek();
-  if (c == kEndOfText) return Fail(token, "escape sequence not terminated");
+  if (c == kEndOfText) return Fail(token, {"escape sequence not terminated"});
   if (c == quote ||
       std::string_view("abfnrtv\\").find(static_cast<char>(c)) != std::string_view::npos) {
     ++pos_;
@@ -610,23 +620,25 @@ bool Lexer::ScanEscape(Token& token, char quote) {
   } else if (c == 'U') {
     digits = 8;
   } else {
-    return Fail(token, "unknown escape sequence " + DescribeRune(rune_at(pos_)));
+    return Fail(token, {"unknown escape sequence " + DescribeRune(rune_at(pos_)), Fault::kEscape,
+                        rune_at(pos_)});
   }
   if (base == 16) ++pos_;
   std::uint32_t value = 0;
   for (; digits > 0; --digits) {
     const int digit = Peek();
-    if (digit == kEndOfText) return Fail(token, "escape sequence not terminated");
+    if (digit == kEndOfText) return Fail(token, {"escape sequence not terminated"});
     const auto one = static_cast<std::uint32_t>(DigitValue(digit));
     if (one >= base) {
       return Fail(token,
-                  "illegal character " + DescribeRune(rune_at(pos_)) + " in escape sequence");
+                  {"illegal character " + DescribeRune(rune_at(pos_)) + " in escape sequence",
+                   Fault::kOther, rune_at(pos_)});
     }
     value = value * base + one;
     ++pos_;
   }
   if (value > max || (value >= 0xD800 && value < 0xE000)) {
-    return Fail(token, "escape sequence is an invalid Unicode code point");
+    return Fail(token, {"escape sequence is an invalid Unicode code point"});
   }
   return false;
 }
@@ -635,10 +647,10 @@ bool Lexer::ScanEscape(Token& token, char quote) {
 bool Lexer::ScanRawString(Token& token) {
   while (true) {
     const int c = Peek();
-    if (c == kEndOfText) return Fail(token, "unterminated raw string");
+    if (c == kEndOfText) return Fail(token, {"unterminated raw string", Fault::kRawString});
     if (c >= 0x80) {
       const Rune rune = DecodeRune(text_.substr(pos_));
-      if (rune.code_point == kRuneError) return Fail(token, "invalid UTF-8 rune");
+      if (rune.code_point == kRuneError) return Fail(token, {"invalid UTF-8 rune"});
       pos_ += rune.size;
       continue;
     }
@@ -656,11 +668,12 @@ bool Lexer::ScanComment(Token& token) {
 bool Lexer::ScanNumberToken(Token& token, bool or_duration) {
   if (ScanNumber()) return Emit(token, TokenKind::kNumber);
   if (!or_duration) {
-    return Fail(token, "bad number syntax: " + GoQuote(text_.substr(start_, pos_ - start_)));
+    return Fail(token, {"bad number syntax: " + GoQuote(text_.substr(start_, pos_ - start_))});
   }
   if (ScanRestOfDuration()) return Emit(token, TokenKind::kDuration);
   return Fail(token,
-              "bad number or duration syntax: " + GoQuote(text_.substr(start_, pos_ - start_)));
+              {"bad number or duration syntax: " + GoQuote(text_.substr(start_, pos_ - start_)),
+               Fault::kNumber});
 }
 
 // What ScanNumber left over must be a unit, then perhaps more numbers with units. Whether the

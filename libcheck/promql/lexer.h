@@ -9,6 +9,28 @@
 
 namespace check::promql {
 
+/// Why a text cannot be divided into tokens any further.
+struct LexicalFault {
+  enum class Kind : std::uint8_t {
+    kOther,
+    kCharacter,          ///< Outside braces; `character` cannot be there.
+    kCharacterInBraces,  ///< Likewise.
+    kAfterOperator,      ///< `character` follows `=` or `!`, with which it is no operator.
+    kNumber,             ///< Neither a number nor a duration.
+    kEscape,             ///< After a backslash.
+    kQuotedString,       ///< Has no end; `character` is its quote.
+    kRawString,          ///< Has no end.
+    kParenthesis,        ///< Is not closed.
+    kEndOfText,          ///< Inside braces or in a duration.
+  };
+  std::string message = {};  ///< Prometheus's words.
+  Kind kind = Kind::kOther;
+  char32_t character = 0;  ///< What the message is about, if that is a character.
+
+  /// Whether more text might put it right.
+  bool EndsEarly() const { return kind >= Kind::kQuotedString; }
+};
+
 /// Splits PromQL into tokens. What is a token depends on what surrounds it (braces, brackets,
 /// series descriptions), so the lexer keeps count of these, and some faults that look like a
 /// parser's are found here: unclosed parentheses, a colon out of place.
@@ -26,8 +48,8 @@ class Lexer {
   /// The next token, comments included. After kEof and kError only kEof comes.
   Token Next();
 
-  /// Why the last token was kError, in Prometheus's words.
-  const std::string& error() const { return error_; }
+  /// Why the last token was kError.
+  const LexicalFault& fault() const { return fault_; }
 
  private:
   enum class State : std::uint8_t {
@@ -69,7 +91,10 @@ class Lexer {
   bool PeekIs(std::string_view any_of) const;
   void SkipSpace();
   bool Emit(Token& token, TokenKind kind, std::uint8_t detail = 0);
-  bool Fail(Token& token, std::string message);
+  bool Fail(Token& token, LexicalFault fault);
+  // `what` goes on with the character at `pos`.
+  bool FailAt(Token& token, std::size_t pos, std::string what,
+              LexicalFault::Kind kind = LexicalFault::Kind::kOther);
   // The code point at `pos` as Go's %q prints it.
   std::string QuotedRune(std::size_t pos) const;
 
@@ -86,7 +111,7 @@ class Lexer {
   bool seen_colon_ = false;     // Since the last "[".
   bool seen_duration_ = false;  // Ever after a "[": Prometheus never forgets.
   int paren_depth_ = 0;
-  std::string error_;
+  LexicalFault fault_;
 };
 
 /// What a kString token stands for. `text` is the whole token, which the lexer has found to be

@@ -127,9 +127,11 @@ void Parser::Fetch() {
   have_token_ = true;
   switch (token_.kind) {
     case kError: {
-      Diagnostic& problem = problems_.Report(codes::kSyntax, token_.span, lexer_.error());
-      AdviseOnLexicalFault(text_, token_, problem);
-      if (problem.message == "unclosed left parenthesis") ShowUnclosed(problem);
+      const LexicalFault& fault = lexer_.fault();
+      Diagnostic& problem = problems_.Report(codes::kSyntax, token_.span, fault.message);
+      problem.ends_early = fault.EndsEarly();
+      AdviseOnLexicalFault(fault, problem);
+      if (fault.kind == LexicalFault::Kind::kParenthesis) ShowUnclosed(problem);
       break;
     }
     case kRightBrace:
@@ -177,7 +179,8 @@ void Parser::Unexpected(std::string_view context, std::string_view expected) {
   if (!context.empty()) message.append(" in ").append(context);
   if (!expected.empty()) message.append(", expected ").append(expected);
   Diagnostic& problem = problems_.Report(codes::kSyntax, token_.span, std::move(message));
-  AdviseOnUnexpected(text_, token_, context, problem);
+  problem.ends_early = token_.kind == kEof;
+  AdviseOnUnexpected(text_, token_, context, expected, problem);
 }
 
 void Parser::CatchUnexpected(std::string_view context, std::string_view expected) {
@@ -521,13 +524,15 @@ void Parser::FinishCall(const Frame& frame) {
   arguments_.truncate(frame.first_argument);
   for (const Expr* argument : node->arguments) Adopt(*node, argument);
   // Prometheus: info() takes a selector that may match everything; no name means info metrics.
-  if (function != nullptr && node->arguments.size() > 1 && function->name == "info") {
-    if (const auto* selector = TryAs<VectorSelector>(node->arguments[1]);
+  const std::size_t given = function != nullptr ? node->arguments.size() : 0;
+  for (std::size_t i = 0; i < given; ++i) {
+    if (function->signature.At(i).constraint != Constraint::kLabelMatchers) continue;
+    if (const auto* selector = TryAs<VectorSelector>(node->arguments[i]);
         selector != nullptr && (selector->name.empty() || selector->name_in_braces)) {
       auto* marked = arena_.New<VectorSelector>(*selector);
       marked->may_match_everything = true;
       std::vector<const Expr*> arguments(node->arguments.begin(), node->arguments.end());
-      arguments[1] = marked;
+      arguments[i] = marked;
       node->arguments = arena_.Copy(arguments);
     }
   }
@@ -566,7 +571,7 @@ void Parser::FinishAggregate(AggregateExpr& aggregate, const Token& name,
     return;
   }
   const Aggregation& what = *aggregate.aggregation;
-  const std::size_t wanted = what.parameter == ValueType::kNone ? 1 : 2;
+  const std::size_t wanted = what.parameter.type == ValueType::kNone ? 1 : 2;
   if (wanted == 2) {
     if (what.experimental && !options_.experimental_functions) {
       problems_.Report(codes::kDisabledFeature, aggregate.span,

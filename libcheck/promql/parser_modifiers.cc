@@ -2,6 +2,7 @@
 
 #include "libcheck/base/quote.h"
 #include "libcheck/model/names.h"
+#include "libcheck/promql/advice.h"
 #include "libcheck/promql/parser.h"
 
 namespace check::promql {
@@ -35,7 +36,7 @@ bool Parser::ParseGroupingLabels(Labels& labels) {
   while (Peek() != kLeftParen) {
     if (SkipToken()) continue;
     if (aborted_) return false;
-    CatchUnexpected("grouping opts", "\"(\"");
+    CatchUnexpected(kInGrouping, kWantsParenthesis);
     return true;
   }
   Take();
@@ -51,7 +52,7 @@ bool Parser::ParseGroupingLabels(Labels& labels) {
       wants_comma = false;
     } else if (!SkipToken()) {
       if (aborted_) return false;
-      CatchUnexpected("grouping opts", "\",\" or \")\"");
+      CatchUnexpected(kInGrouping, "\",\" or \")\"");
     }
   }
   Take();
@@ -67,7 +68,7 @@ bool Parser::ParseOptionalGroupingLabels(Labels& labels) {
     if (StartsOperand(token_.kind)) return true;
     if (SkipToken()) continue;
     if (aborted_) return false;
-    CatchUnexpected("grouping opts", "\"(\"");
+    CatchUnexpected(kInGrouping, kWantsParenthesis);
     return true;
   }
   return ParseGroupingLabels(labels);
@@ -96,7 +97,7 @@ bool Parser::ParseGroupingLabel() {
     }
     if (SkipToken()) continue;
     if (aborted_) return false;
-    CatchUnexpected("grouping opts", "label");
+    CatchUnexpected(kInGrouping, "label");
     return true;
   }
 }

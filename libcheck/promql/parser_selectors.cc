@@ -90,7 +90,7 @@ bool Parser::ParseMatchers(VectorSelector& selector) {
       wants_comma = true;
     } else if (!SkipToken()) {
       if (aborted_) return false;
-      CatchUnexpected("label matching", wants_comma ? "\",\" or \"}\"" : "identifier or \"}\"");
+      CatchUnexpected(kInLabelMatching, wants_comma ? "\",\" or \"}\"" : "identifier or \"}\"");
       selector.may_match_everything = true;
       wants_comma = true;
     }
@@ -111,7 +111,7 @@ bool Parser::ParseMatcher(VectorSelector& selector) {
     }
     if (SkipToken()) continue;
     if (aborted_) return false;
-    CatchUnexpected("label matching", "label matching operator");
+    CatchUnexpected(kInLabelMatching, kWantsMatchOperator);
     selector.may_match_everything = true;  // No complaints about what is not there.
     return true;
   }
@@ -119,7 +119,7 @@ bool Parser::ParseMatcher(VectorSelector& selector) {
   while (Peek() != kString) {
     if (SkipToken()) continue;
     if (aborted_) return false;
-    CatchUnexpected("label matching", "string");
+    CatchUnexpected(kInLabelMatching, kWantsString);
     selector.may_match_everything = true;
     return true;
   }

@@ -35,18 +35,6 @@ std::unique_ptr<Parsed> Parse(std::string text, const ParseOptions& options) {
   return parsed;
 }
 
-// Functions whose results at other times differ even when their arguments are pinned.
-bool DependsOnTime(std::string_view function) {
-  constexpr std::string_view kNames[] = {
-      "days_in_month", "day_of_month", "day_of_week", "day_of_year", "end",
-      "hour",          "minute",       "month",       "year",        "predict_linear",
-      "range",         "start",        "step",        "time",        "timestamp"};
-  for (const std::string_view name : kNames) {
-    if (name == function) return true;
-  }
-  return false;
-}
-
 void Pin(TimeShift& shift, std::int64_t time) {
   if (shift.at == AtModifier::kTimestamp) return;
   shift.at = AtModifier::kTimestamp;
@@ -64,7 +52,7 @@ bool PinTimes(const Expr& expr, std::int64_t time) {
     return true;
   }
   if (const auto* call = TryAs<Call>(&expr);
-      call != nullptr && DependsOnTime(call->function->name)) {
+      call != nullptr && call->function->time != TimeUse::kNone) {
     return false;
   }
   bool fixed = true;

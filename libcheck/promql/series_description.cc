@@ -69,7 +69,7 @@ class Reader {
     do {
       token_ = lexer_.Next();
     } while (token_.kind == kComment);
-    if (token_.kind == kError) Fail(token_.span, lexer_.error());
+    if (token_.kind == kError) Fail(token_.span, lexer_.fault().message);
   }
   bool At(TokenKind kind) const { return token_.kind == kind; }
   bool Accept(TokenKind kind) {

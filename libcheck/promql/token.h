@@ -58,7 +58,7 @@ enum class TokenKind : std::uint8_t {
   kRegexEqual,
   kRegexNotEqual,
   kAt,
-  kAggregator,  ///< Token::detail is the AggregationOp.
+  kAggregator,  ///< Token::detail is an index into AllAggregations().
   // Keywords.
   kBool,
   kBy,

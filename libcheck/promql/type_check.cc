@@ -104,7 +104,7 @@ class TypeChecker {
   }
 
   void CheckAggregate(const AggregateExpr& aggregate, std::uint32_t part) {
-    const ValueType parameter = aggregate.aggregation->parameter;
+    const ValueType parameter = aggregate.aggregation->parameter.type;
     switch (part) {
       case 0:
         return Visit(aggregate.expr);
@@ -218,14 +218,19 @@ class TypeChecker {
     }
   }
 
-  void CheckInfoSelector(const Call& call) {
-    if (call.function->name != "info" || call.arguments.size() < 2) return;
-    const Expr& argument = *call.arguments[1];
+  void CheckLabelMatchers(const Call& call) {
+    std::size_t i = 0;
+    while (i < call.arguments.size() &&
+           call.function->signature.At(i).constraint != Constraint::kLabelMatchers) {
+      ++i;
+    }
+    if (i == call.arguments.size()) return;
+    const Expr& argument = *call.arguments[i];
     if (argument.type == ValueType::kNone) return;
     if (argument.type != ValueType::kVector) {
       Report(codes::kType, call.span,
-             "expected type instant vector in call to function \"info\", got " +
-                 std::string(ToString(argument.type)));
+             "expected type instant vector in call to function " + GoQuote(call.function->name) +
+                 ", got " + std::string(ToString(argument.type)));
     }
     const auto* selector = TryAs<VectorSelector>(&argument);
     if (selector == nullptr) {
@@ -245,7 +250,7 @@ class TypeChecker {
     const Signature& signature = call.function->signature;
     if (part == 0) {
       CheckArgumentCount(call);
-      CheckInfoSelector(call);
+      CheckLabelMatchers(call);
     } else {
       const std::size_t parameter = std::min<std::size_t>(part, signature.count) - 1;
       const Expr* argument = call.arguments[part - 1];

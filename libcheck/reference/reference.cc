@@ -14,6 +14,7 @@
 #include "libcheck/promql/parse.h"
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/rules/load.h"
+#include "libcheck/schema/codes.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/yaml/parse.h"
@@ -47,7 +48,9 @@ std::span<const CodeGroup> CodeGroups() {
       {"OpenMetrics", "What is wrong with them in OpenMetrics only.",
        exposition::OpenMetricsCodes()},
       {"Input", "What is wrong with input as a whole.", InputCodes()},
-      {"YAML", "What is wrong with a file before it is read as rules.", yaml::ParseCodes()},
+      {"YAML", "What is wrong with the YAML of a file of any kind.", yaml::ParseCodes()},
+      {"Fields", "What is wrong with a field of a file of any kind, or with its value.",
+       schema::Codes()},
       {"Comments", "What is wrong with a comment that hides findings.", SuppressionCodes()},
       {"Tests", "What is wrong with a file of unit tests, and how a test can fail.",
        unittest::Codes()},

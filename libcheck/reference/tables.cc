@@ -20,10 +20,11 @@ constexpr std::string_view kExperimental =
     "Experimental: needs `--enable-feature=promql-experimental-functions`.";
 
 std::string Usage(const promql::Aggregation& aggregation) {
-  const bool has_parameter = aggregation.parameter != promql::ValueType::kNone;
-  return fmt::format("{} [by|without (label, ...)] ({}{}instant vector)", aggregation.name,
-                     has_parameter ? promql::ToString(aggregation.parameter) : std::string_view(),
-                     has_parameter ? ", " : "");
+  const bool has_parameter = aggregation.parameter.type != promql::ValueType::kNone;
+  return fmt::format(
+      "{} [by|without (label, ...)] ({}{}instant vector)", aggregation.name,
+      has_parameter ? promql::ToString(aggregation.parameter.type) : std::string_view(),
+      has_parameter ? ", " : "");
 }
 
 std::string_view LabelsInWords(promql::LabelEffect effect) {
@@ -32,9 +33,11 @@ std::string_view LabelsInWords(promql::LabelEffect effect) {
       return "Keeps all labels.";
     case promql::LabelEffect::kDropsName:
       return "Keeps all labels but the metric name.";
-    case promql::LabelEffect::kDropsAll:
+    case promql::LabelEffect::kNone:
       return "Keeps no labels.";
-    case promql::LabelEffect::kOwn:
+    case promql::LabelEffect::kFromMatchers:
+      return "The result has the labels that the selector asks for with `=`.";
+    default:
       break;
   }
   return {};
@@ -55,10 +58,7 @@ void AddSentence(std::string& doc, std::string_view sentence) {
 
 Entry Describe(const promql::Function& function) {
   Entry entry = {"PromQL function", promql::ToString(function), std::string(function.doc)};
-  const bool is_absent = function.name.starts_with("absent");
-  AddSentence(entry.doc, is_absent
-                             ? "The result has the labels that the selector asks for with `=`."
-                             : LabelsInWords(function.labels));
+  AddSentence(entry.doc, LabelsInWords(function.labels));
   if (function.experimental) AddSentence(entry.doc, kExperimental);
   return entry;
 }

@@ -7,114 +7,8 @@
 
 namespace check::rules {
 
-constexpr CodeInfo kBadDuration = {
-    .code = "bad-duration",
-    .severity = Severity::kError,
-    .summary = "a length of time that Prometheus cannot read",
-    .explanation = R"(
-A duration is one or more whole numbers, each with a unit, from the largest unit to the smallest and
-each unit at most once: `5m`, `1h30m`, `1d`. The units are `y`, `w`, `d`, `h`, `m`, `s` and `ms`. A
-bare `0` needs no unit. There are no fractions, signs or spaces.
-
-promtool stops at the first such value, prints no line number for it, and says nothing about the
-rest of the file.
-)",
-    .bad = R"(
-groups:
-  - name: api
-    rules:
-      - alert: ApiDown
-        expr: up{job="api"} == 0
-        for: 1.5h
-)",
-    .good = R"(
-groups:
-  - name: api
-    rules:
-      - alert: ApiDown
-        expr: up{job="api"} == 0
-        for: 1h30m
-)",
-};
-
-constexpr CodeInfo kBadTag = {
-    .code = "rules-bad-tag",
-    .severity = Severity::kError,
-    .summary = "a value that is not of the type its tag names",
-    .explanation = R"(
-A tag such as `!!int` or `!!binary` in front of a value says how it is to be read. If it cannot be
-read so, the file is refused. Rule files need no tags: leave it out, or put the value in quotes if it
-is to be taken as text.
-)",
-    .bad = R"(
-groups:
-  - name: api
-    limit: !!int many
-    rules: []
-)",
-    .good = R"(
-groups:
-  - name: api
-    limit: 100
-    rules: []
-)",
-};
-
-constexpr CodeInfo kGroupDuplicateName = {
-    .code = "group-duplicate-name",
-    .severity = Severity::kError,
-    .summary = "two groups of one file with the same name",
-    .explanation = R"(
-A group is known to Prometheus by its file and its name, so names must differ within a file. The same
-name in two files is fine.
-)",
-    .bad = R"(
-groups:
-  - name: api
-    rules:
-      - record: job:up:sum
-        expr: sum by (job) (up)
-  - name: api
-    rules:
-      - record: job:up:count
-        expr: count by (job) (up)
-)",
-    .good = R"(
-groups:
-  - name: api
-    rules:
-      - record: job:up:sum
-        expr: sum by (job) (up)
-      - record: job:up:count
-        expr: count by (job) (up)
-)",
-};
-
-constexpr CodeInfo kGroupWithoutName = {
-    .code = "group-without-name",
-    .severity = Severity::kError,
-    .summary = "a group of rules without a name",
-    .explanation = R"(
-Every group needs a `name`. It is shown on the rules page and labels the metrics that Prometheus
-keeps about the group, such as how long its last evaluation took.
-)",
-    .bad = R"(
-groups:
-  - rules:
-      - record: job:up:sum
-        expr: sum by (job) (up)
-)",
-    .good = R"(
-groups:
-  - name: api
-    rules:
-      - record: job:up:sum
-        expr: sum by (job) (up)
-)",
-};
-
 constexpr CodeInfo kHelmTemplate = {
-    .code = "rules-helm-template",
+    .code = "helm-template",
     .severity = Severity::kError,
     .summary = "a Helm template rather than a file of rules",
     .explanation = R"(
@@ -144,42 +38,6 @@ groups:
 )",
 };
 
-constexpr CodeInfo kIgnoredDocument = {
-    .code = "rules-ignored-document",
-    .severity = Severity::kWarning,
-    .summary = "a second YAML document, which Prometheus does not read",
-    .explanation = R"(
-Of a rule file with several documents, separated by `---`, Prometheus reads only the first. The rules
-in the others are never evaluated. Move them into the first document, or into files of their own.
-
-Files of Kubernetes resources and of Mimir namespaces may hold any number of documents.
-)",
-    .bad = R"(
-groups:
-  - name: api
-    rules:
-      - record: job:up:sum
-        expr: sum by (job) (up)
----
-groups:
-  - name: web
-    rules:
-      - record: job:up:count
-        expr: count by (job) (up)
-)",
-    .good = R"(
-groups:
-  - name: api
-    rules:
-      - record: job:up:sum
-        expr: sum by (job) (up)
-  - name: web
-    rules:
-      - record: job:up:count
-        expr: count by (job) (up)
-)",
-};
-
 constexpr CodeInfo kNoRules = {
     .code = "rules-none",
     .severity = Severity::kWarning,
@@ -196,32 +54,6 @@ it is checked, and the rest is a warning.
 )",
     .bad = R"(
 groups: []
-)",
-    .good = R"(
-groups:
-  - name: api
-    rules:
-      - record: job:up:sum
-        expr: sum by (job) (up)
-)",
-};
-
-constexpr CodeInfo kRecordingRuleField = {
-    .code = "recording-rule-field",
-    .severity = Severity::kError,
-    .summary = "a field of alerts in a recording rule",
-    .explanation = R"(
-`for`, `keep_firing_for` and `annotations` belong to alerts. A recording rule writes the result of
-its expression at every evaluation and has no use for them. If the rule is to notify someone, it
-needs `alert` rather than `record`.
-)",
-    .bad = R"(
-groups:
-  - name: api
-    rules:
-      - record: job:up:sum
-        expr: sum by (job) (up)
-        for: 5m
 )",
     .good = R"(
 groups:
@@ -389,158 +221,12 @@ groups:
 )",
 };
 
-constexpr CodeInfo kRuleRecordAndAlert = {
-    .code = "rule-record-and-alert",
-    .severity = Severity::kError,
-    .summary = "a rule that is both a recording rule and an alert",
-    .explanation = R"(
-A rule either writes a metric (`record`) or raises alerts (`alert`). To do both, write two rules; the
-alert can read what the other one records.
-)",
-    .bad = R"(
-groups:
-  - name: api
-    rules:
-      - record: job:up:ratio
-        alert: ApiDown
-        expr: avg by (job) (up) < 0.5
-)",
-    .good = R"(
-groups:
-  - name: api
-    rules:
-      - record: job:up:ratio
-        expr: avg by (job) (up)
-      - alert: ApiDown
-        expr: job:up:ratio < 0.5
-)",
-};
-
-constexpr CodeInfo kRuleWithoutExpr = {
-    .code = "rule-without-expr",
-    .severity = Severity::kError,
-    .summary = "a rule without an expression",
-    .explanation = R"(
-Every rule needs `expr`, the PromQL expression that it evaluates.
-)",
-    .bad = R"(
-groups:
-  - name: api
-    rules:
-      - alert: ApiDown
-        for: 5m
-)",
-    .good = R"(
-groups:
-  - name: api
-    rules:
-      - alert: ApiDown
-        expr: up{job="api"} == 0
-        for: 5m
-)",
-};
-
-constexpr CodeInfo kRuleWithoutName = {
-    .code = "rule-without-name",
-    .severity = Severity::kError,
-    .summary = "a rule with neither `record` nor `alert`",
-    .explanation = R"(
-A rule needs a name: `record` with the metric to write, or `alert` with the name of the alert. A key
-without a value counts as missing.
-)",
-    .bad = R"(
-groups:
-  - name: api
-    rules:
-      - expr: sum by (job) (up)
-)",
-    .good = R"(
-groups:
-  - name: api
-    rules:
-      - record: job:up:sum
-        expr: sum by (job) (up)
-)",
-};
-
-constexpr CodeInfo kUnknownField = {
-    .code = "rules-unknown-field",
-    .severity = Severity::kError,
-    .summary = "a field that rule files do not have",
-    .explanation = R"(
-Prometheus refuses a rule file with a field it does not know: most often one is misspelled
-(`annotation` for `annotations`) or indented too little or too much, which puts it into the rule
-where the group was meant, or the other way round.
-
-`--ignore-unknown-fields` accepts them, as promtool does with the same flag.
-)",
-    .bad = R"(
-groups:
-  - name: api
-    rules:
-      - alert: ApiDown
-        expr: up{job="api"} == 0
-        annotation:
-          summary: the API is down
-)",
-    .good = R"(
-groups:
-  - name: api
-    rules:
-      - alert: ApiDown
-        expr: up{job="api"} == 0
-        annotations:
-          summary: the API is down
-)",
-};
-
-constexpr CodeInfo kWrongType = {
-    .code = "rules-wrong-type",
-    .severity = Severity::kError,
-    .summary = "a list, mapping or value where something else belongs",
-    .explanation = R"(
-Each field of a rule file takes one kind of value: `groups` and `rules` are lists, `labels` and
-`annotations` are mappings from text to text, `limit` is a whole number, everything else is text. The
-usual reasons for finding something else are a missing `-`, wrong indentation, or a value that starts
-with `{` or `[` and needs quotes.
-)",
-    .bad = R"(
-groups:
-  - name: api
-    rules:
-      alert: ApiDown
-      expr: up{job="api"} == 0
-)",
-    .good = R"(
-groups:
-  - name: api
-    rules:
-      - alert: ApiDown
-        expr: up{job="api"} == 0
-)",
-};
-
 namespace {
 
 constexpr std::array kCodes = {
-    &kBadDuration,
-    &kGroupDuplicateName,
-    &kGroupWithoutName,
-    &kRecordingRuleField,
-    &kResourceValueType,
-    &kRuleBadAnnotationName,
-    &kRuleBadLabelName,
-    &kRuleBadLabelValue,
-    &kRuleBadRecordName,
-    &kRuleRecordAndAlert,
-    &kRuleWithoutExpr,
-    &kRuleWithoutName,
-    &kBadTag,
-    &kHelmTemplate,
-    &kIgnoredDocument,
+    &kHelmTemplate,     &kResourceValueType, &kRuleBadAnnotationName,
+    &kRuleBadLabelName, &kRuleBadLabelValue, &kRuleBadRecordName,
     &kNoRules,
-    &kUnknownField,
-    &kWrongType,
 };
 
 }  // namespace

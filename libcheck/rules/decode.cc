@@ -10,6 +10,7 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/rules/codes.h"
 #include "libcheck/rules/helm.h"
+#include "libcheck/schema/codes.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/duplicates.h"
 #include "libcheck/yaml/scalar.h"
@@ -85,8 +86,9 @@ void Decoder::ReportWrongType(const yaml::Node& node, std::string_view subject,
     diagnostics_.Report(kHelmTemplate, Where(node), std::string(kHelmMessage));
     return;
   }
-  Diagnostic& report = diagnostics_.Report(
-      kWrongType, Where(node), fmt::format("{} must be {}, not {}", subject, wanted, Shown(node)));
+  Diagnostic& report =
+      diagnostics_.Report(schema::kWrongType, Where(node),
+                          fmt::format("{} must be {}, not {}", subject, wanted, Shown(node)));
   report.upstream = fmt::format("yaml: unmarshal errors:\n  {}", line(go.strict));
   if (is_action) {
     report.notes.push_back("a value that starts with `{{` has to be in quotes");
@@ -102,7 +104,7 @@ std::optional<std::string_view> Decoder::ScalarText(const yaml::Node& node, Seen
   Fail(seen, resolved.fault);
   const std::string_view tag = context_.stream.TagOf(node);
   diagnostics_
-      .Report(kBadTag, Where(node),
+      .Report(schema::kWrongType, Where(node),
               node.tag == yaml::Tag::kBinary ? "a value tagged `!!binary` must be base64"
                                              : fmt::format("{} is no `{}`", Shown(node), tag))
       .upstream = std::move(resolved.fault);
@@ -136,7 +138,7 @@ std::optional<Duration> Decoder::ReadDuration(const yaml::Node& node, std::strin
   if (duration) return *duration;
   Fail(Seen::kByBoth, duration.error().message);
   Diagnostic& report =
-      diagnostics_.Report(kBadDuration, Where(node),
+      diagnostics_.Report(schema::kBadValue, Where(node),
                           text->empty() ? fmt::format("`{}` is empty", field)
                                         : fmt::format("{} is no duration", Shown(node)));
   report.notes.push_back("write whole numbers with units, such as `90s`, `5m` or `1h30m`");
@@ -219,7 +221,7 @@ void Decoder::ReportUnknownField(std::string_view name, const yaml::Entry& entry
                                  const Section& section) {
   std::string line = fmt::format("line {}: field {} not found in type {}", Line(entry.key), name,
                                  section.go.strict);
-  Diagnostic& report = diagnostics_.Report(kUnknownField, Where(entry.key),
+  Diagnostic& report = diagnostics_.Report(schema::kUnknownField, Where(entry.key),
                                            fmt::format("{} has no field `{}`", section.noun, name));
   report.upstream = fmt::format("yaml: unmarshal errors:\n  {}", line);
   log_->strict.Add(std::move(line));

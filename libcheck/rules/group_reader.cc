@@ -12,6 +12,7 @@
 #include "libcheck/base/utf8.h"
 #include "libcheck/rules/codes.h"
 #include "libcheck/rules/helm.h"
+#include "libcheck/schema/codes.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/yaml/resolve.h"
 
@@ -204,7 +205,7 @@ void GroupReader::CheckGroup(const GroupEntry& entry) {
     const yaml::Node& at = group_.name_node != nullptr ? *group_.name_node
                            : node.entries().empty()    ? node
                                                        : node.entries()[0].key;
-    report(kGroupWithoutName, at, "the group has no name",
+    report(schema::kMissingField, at, "the group has no name",
            position + ": Groupname must not be empty");
   }
   if (entry.same_name != nullptr) {
@@ -213,7 +214,7 @@ void GroupReader::CheckGroup(const GroupEntry& entry) {
     if (group_.name.empty()) {
       log_.validation.push_back(upstream);
     } else {
-      report(kGroupDuplicateName, group_.name_node != nullptr ? *group_.name_node : node,
+      report(schema::kDuplicateValue, group_.name_node != nullptr ? *group_.name_node : node,
              fmt::format("another group of this file is called `{}` too", group_.name), upstream)
           .labels.push_back({decoder_.Where(*entry.same_name), "the other one"});
     }
@@ -245,7 +246,7 @@ void GroupReader::CheckName(const DraftRule& draft) {
   const std::string positions = fmt::format("{}: {}: ", decoder_.Position(draft.record.value),
                                             decoder_.Position(draft.alert.value));
   if (!rule.record.empty()) {
-    Diagnostic& report = Report(kRuleRecordAndAlert, *draft.alert.key,
+    Diagnostic& report = Report(schema::kExclusiveFields, *draft.alert.key,
                                 "a rule has either `record` or `alert`, not both");
     report.labels.push_back({decoder_.Where(*draft.record.key), "it records here"});
     Log(&report, positions, "only one of 'record' and 'alert' must be set");
@@ -257,7 +258,7 @@ void GroupReader::CheckName(const DraftRule& draft) {
                          : entries.empty()    ? *rule.node
                                               : entries[0].key;
   Diagnostic& report =
-      Report(kRuleWithoutName, at,
+      Report(schema::kMissingField, at,
              empty.key != nullptr ? fmt::format("`{}` is empty", empty.key->scalar())
                                   : "the rule has neither `record` nor `alert`");
   Log(&report, positions, "one of 'record' or 'alert' must be set");
@@ -273,7 +274,7 @@ void GroupReader::CheckExpr(DraftRule& draft) {
                            : entries.empty()           ? *rule.node
                                                        : entries[0].key;
     Diagnostic& report =
-        Report(kRuleWithoutExpr, at,
+        Report(schema::kMissingField, at,
                draft.expr.key != nullptr ? "`expr` is empty" : "the rule has no `expr`");
     LogRule(&report, draft.expr.value, "field 'expr' must be set in rule");
     return;
@@ -302,7 +303,7 @@ void GroupReader::CheckRecordingRule(const DraftRule& draft) {
   if (rule.record.empty()) return;
   const auto refuse = [&](const Given& given) {
     const std::string_view field = given.key->scalar();
-    Diagnostic& report = Report(kRecordingRuleField, *given.key,
+    Diagnostic& report = Report(schema::kDependentField, *given.key,
                                 fmt::format("a recording rule cannot have `{}`", field));
     report.notes.push_back("it belongs to alerts");
     LogRule(&report, draft.record.value,

@@ -16,6 +16,7 @@
 #include "libcheck/rules/group_reader.h"
 #include "libcheck/rules/helm.h"
 #include "libcheck/rules/resources.h"
+#include "libcheck/schema/codes.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/parse.h"
 
@@ -115,10 +116,7 @@ void DowngradeMetricsQl(std::vector<Diagnostic>& faults, std::size_t first) {
   for (std::size_t i = first; i < faults.size(); ++i) {
     Diagnostic& fault = faults[i];
     if (fault.severity != Severity::kError || !fault.info->code.starts_with("promql-")) continue;
-    const bool is_cut = fault.message.find("unexpected end of input") != std::string::npos ||
-                        fault.message.starts_with("unclosed left parenthesis") ||
-                        fault.message.starts_with("unterminated");
-    if (is_cut) continue;
+    if (fault.ends_early) continue;
     Downgrade(fault);
     fault.notes.emplace_back(
         "a VMRule is MetricsQL, of which only the part that is PromQL can be checked");
@@ -277,7 +275,7 @@ void RuleReader::Impl::ReadIgnored(Text& text, Diagnostics& diagnostics) {
     const bool holds_groups = root->Find("groups") != nullptr;
     has_rules = has_rules || holds_groups;
     diagnostics.Report(
-        kIgnoredDocument, {&text.file, Beginning(*root).span},
+        schema::kIgnoredDocument, {&text.file, Beginning(*root).span},
         "Prometheus reads only the first document of a file, so this one is ignored");
     if (!holds_groups) continue;
 

@@ -80,7 +80,7 @@ class RuleReader {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Every CodeInfo that Load can report itself (not those of yaml, promql and template).
+/// Every CodeInfo that Load can report itself (not those of yaml, schema, promql and template).
 std::span<const CodeInfo* const> LoadCodes();
 
 }  // namespace check::rules

@@ -5,12 +5,17 @@
 namespace check::schema {
 
 constexpr CodeInfo kBadValue = {
-    .code = "config-bad-value",
+    .code = "bad-value",
     .severity = Severity::kError,
     .summary = "a value that the field cannot take",
     .explanation = R"(
-The value is of the right kind but says something that cannot be: `5 minutes` is no duration, `htpp` is
-none of the schemes there are. The message says what the field takes.
+The value is of the right type, but the field cannot take it: `5 minutes` is not a duration, and `htpp` is
+not one of the known schemes. The message says what the field takes.
+
+A duration is one or more whole numbers, each with a unit, from the largest unit to the smallest and
+each unit at most once: `5m`, `1h30m`, `1d`. The units are `y`, `w`, `d`, `h`, `m`, `s` and `ms`. A
+bare `0` needs no unit. There are no fractions, signs or spaces. promtool stops at the first duration that
+it cannot read, and prints no line number for it.
 )",
     .bad = R"(
 scrape_configs:
@@ -25,11 +30,13 @@ scrape_configs:
 };
 
 constexpr CodeInfo kDependentField = {
-    .code = "config-dependent-field",
+    .code = "dependent-field",
     .severity = Severity::kError,
     .summary = "a field that needs another one",
     .explanation = R"(
-The field only means something together with another one, which is absent.
+The field only means something together with another one, which is absent. In rules, `for`,
+`keep_firing_for` and `annotations` need `alert`: a recording rule writes the result of its expression
+at every evaluation and has no use for them.
 )",
     .bad = R"(
 scrape_configs:
@@ -45,7 +52,7 @@ scrape_configs:
 };
 
 constexpr CodeInfo kDeprecatedField = {
-    .code = "config-deprecated-field",
+    .code = "deprecated-field",
     .severity = Severity::kWarning,
     .summary = "a field that is going away",
     .explanation = R"(
@@ -65,12 +72,13 @@ scrape_configs:
 };
 
 constexpr CodeInfo kDuplicateValue = {
-    .code = "config-duplicate-value",
+    .code = "duplicate-value",
     .severity = Severity::kError,
-    .summary = "two sections of a list with the same name",
+    .summary = "two items of a list with the same name",
     .explanation = R"(
-Each section of this list needs a name of its own: it is what others refer to it by, or what its
-results are told apart by.
+Each item of this list needs a name of its own: others refer to it by that name, or its results are
+told apart by it. Groups of rules are known by their file and their name: two files may have groups of
+the same name, but one file may not.
 )",
     .bad = R"(
 scrape_configs:
@@ -85,11 +93,13 @@ scrape_configs:
 };
 
 constexpr CodeInfo kExclusiveFields = {
-    .code = "config-exclusive-fields",
+    .code = "exclusive-fields",
     .severity = Severity::kError,
     .summary = "fields that exclude one another",
     .explanation = R"(
-At most one of these fields can be set. Which one should win is not defined, so the file is refused.
+At most one of these fields can be set. Which one should win is not defined, so the file is refused. A
+rule either records (`record`) or alerts (`alert`): to do both, write two rules. The alert can read what
+the other rule records.
 )",
     .bad = R"(
 scrape_configs:
@@ -109,12 +119,14 @@ scrape_configs:
 };
 
 constexpr CodeInfo kIgnoredDocument = {
-    .code = "config-ignored-document",
+    .code = "ignored-document",
     .severity = Severity::kWarning,
     .summary = "a second YAML document, which is not read",
     .explanation = R"(
 Of a file with several documents, separated by `---`, Prometheus and its exporters read only the first.
-What the others say has no effect. Move it into the first document, or into a file of its own.
+The others have no effect. Move them into the first document, or into files of their own.
+
+Files of Kubernetes resources and of Mimir namespaces may hold any number of documents.
 )",
     .bad = R"(
 scrape_configs:
@@ -131,12 +143,12 @@ scrape_configs:
 };
 
 constexpr CodeInfo kMissingField = {
-    .code = "config-missing-field",
+    .code = "missing-field",
     .severity = Severity::kError,
     .summary = "a field that has to be there",
     .explanation = R"(
-The section cannot work without this field, or without one of these fields. One that is there but
-empty is as good as absent.
+The section cannot work without this field, or without one of these fields: a rule needs `expr`, and
+`record` or `alert`. A field that is there but empty counts as missing.
 )",
     .bad = R"(
 scrape_configs:
@@ -150,7 +162,7 @@ scrape_configs:
 };
 
 constexpr CodeInfo kNewerField = {
-    .code = "config-newer-field",
+    .code = "newer-field",
     .severity = Severity::kError,
     .summary = "a field or value that the release does not know yet",
     .explanation = R"(
@@ -160,7 +172,7 @@ refuse the file. `--target-version` names the release.
 };
 
 constexpr CodeInfo kRemovedField = {
-    .code = "config-removed-field",
+    .code = "removed-field",
     .severity = Severity::kError,
     .summary = "a field that no longer exists",
     .explanation = R"(
@@ -182,12 +194,15 @@ scrape_configs:
 };
 
 constexpr CodeInfo kUnknownField = {
-    .code = "config-unknown-field",
+    .code = "unknown-field",
     .severity = Severity::kError,
     .summary = "a field that does not exist",
     .explanation = R"(
-Prometheus and Alertmanager refuse files with fields that they do not know. The name may be misspelt,
-or the field may stand in the wrong section, which is mostly a matter of indentation.
+Prometheus and Alertmanager refuse files with fields that they do not know. The name may be misspelt
+(`annotation` for `annotations`), or the field may stand in the wrong section, mostly because it is
+indented too little or too much.
+
+`pronoia check rules --ignore-unknown-fields` accepts them, as promtool does with the same flag.
 )",
     .bad = R"(
 scrape_configs:
@@ -202,12 +217,16 @@ scrape_configs:
 };
 
 constexpr CodeInfo kWrongType = {
-    .code = "config-wrong-type",
+    .code = "wrong-type",
     .severity = Severity::kError,
-    .summary = "a value of the wrong kind",
+    .summary = "a value of the wrong type",
     .explanation = R"(
-The field takes a different kind of value: a list where there is a single value, say. Each item of a
-list starts with `- ` on a line of its own.
+The field takes a different type of value: a list where there is a single value, say. Common causes are a
+missing `- ` in front of an item of a list, wrong indentation, and a value that starts with `{` or `[`
+and needs quotes.
+
+A tag such as `!!int` in front of a value says how to read it. A value that cannot be read so is refused
+too: leave out the tag, or put the value in quotes if it is text.
 )",
     .bad = R"(
 scrape_configs:

@@ -1,6 +1,10 @@
 #include "libcheck/schema/reader.h"
 
+#include <cassert>
+
+#include "libcheck/base/number.h"
 #include "libcheck/schema/name.h"
+#include "libcheck/schema/schema.h"
 #include "libcheck/yaml/merge_keys.h"
 #include "libcheck/yaml/scalar.h"
 
@@ -10,6 +14,17 @@ namespace {
 constexpr yaml::Node kNothing = {};
 
 std::uint64_t SizeBit(std::size_t size) { return std::uint64_t{1} << (size % 64); }
+
+std::string_view DefaultOf(const Object& table, std::string_view field) {
+  const Field* found = FindField(table, field);
+  assert(found != nullptr && !found->default_value.empty());
+  return found->default_value;
+}
+
+Duration ToDuration(std::string_view text) {
+  const Result<Duration> duration = ParsePrometheusDuration(text);
+  return duration ? *duration : Duration::zero();
+}
 
 }  // namespace
 
@@ -87,8 +102,24 @@ double Values::Float(std::string_view field, double absent) const {
 Duration Values::Time(std::string_view field, Duration absent) const {
   const yaml::Entry* entry = Given(field);
   if (entry == nullptr) return absent;
-  const Result<Duration> duration = ParsePrometheusDuration(TextOf(entry->value));
-  return duration ? *duration : Duration::zero();
+  return ToDuration(TextOf(entry->value));
+}
+
+std::string_view Values::Text(std::string_view field, const Object& table) const {
+  return Given(field) == nullptr ? DefaultOf(table, field) : Text(field);
+}
+
+bool Values::Bool(std::string_view field, const Object& table) const {
+  return Given(field) == nullptr ? DefaultOf(table, field) == "true" : Bool(field);
+}
+
+std::int64_t Values::Integer(std::string_view field, const Object& table) const {
+  if (Given(field) != nullptr) return Integer(field);
+  return ParseGoInt(DefaultOf(table, field), 10).value_or(0);
+}
+
+Duration Values::Time(std::string_view field, const Object& table) const {
+  return Given(field) == nullptr ? ToDuration(DefaultOf(table, field)) : Time(field);
 }
 
 std::span<const yaml::Node> Values::Items(std::string_view field) const {

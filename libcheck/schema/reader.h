@@ -14,6 +14,8 @@
 
 namespace check::schema {
 
+struct Object;
+
 /// The file that is looked at.
 struct Input {
   const SourceFile& file;
@@ -58,6 +60,13 @@ class Values {
   std::uint64_t Unsigned(std::string_view field, std::uint64_t absent = 0) const;
   double Float(std::string_view field, double absent = 0) const;
   Duration Time(std::string_view field, Duration absent = Duration::zero()) const;
+
+  /// The same; a field that is absent has the default that `table` gives it.
+  std::string_view Text(std::string_view field, const Object& table) const;
+  bool Bool(std::string_view field, const Object& table) const;
+  std::int64_t Integer(std::string_view field, const Object& table) const;
+  Duration Time(std::string_view field, const Object& table) const;
+
   /// The items of a list; none if it is something else.
   std::span<const yaml::Node> Items(std::string_view field) const;
   /// A section inside this one; without entries if it is something else.

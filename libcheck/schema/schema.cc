@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <set>
 
+#include "libcheck/base/duration.h"
+#include "libcheck/base/number.h"
 #include "libcheck/schema/name.h"
+#include "libcheck/schema/values.h"
 
 namespace check::schema {
 namespace {
@@ -64,6 +67,35 @@ bool IsSnakeCase(std::string_view name) {
   });
 }
 
+// Whether `text` is a value of the type, as tables write defaults.
+bool IsValue(const Type& type, std::string_view text) {
+  switch (type.kind) {
+    case Kind::kBool:
+      return text == "true" || text == "false";
+    case Kind::kInteger:
+    case Kind::kUnsigned:
+      return ParseGoInt(text, 10).has_value();
+    case Kind::kFloat:
+      return ParseGoFloat(text).has_value();
+    case Kind::kDuration:
+      return ParsePrometheusDuration(text).ok();
+    case Kind::kSize:
+      return !SizeProblem(text);
+    case Kind::kChoice:
+      return std::find(type.choices.begin(), type.choices.end(), text) != type.choices.end();
+    default:
+      return true;
+  }
+}
+
+// Whether `text` names another field: `scrape_interval`, `global.scrape_interval`.
+bool IsField(std::string_view text) {
+  const std::size_t dot = text.find('.');
+  return (dot == std::string_view::npos || IsSnakeCase(text.substr(0, dot))) &&
+         IsSnakeCase(text.substr(dot == std::string_view::npos ? 0 : dot + 1)) &&
+         !(text.front() >= '0' && text.front() <= '9');
+}
+
 bool IsSentence(std::string_view text) {
   return text.size() > 1 && text.ends_with('.') && !(text.front() >= 'a' && text.front() <= 'z') &&
          text.find('\n') == std::string_view::npos;
@@ -113,6 +145,10 @@ class TableCheck {
     }
     const bool required = field.presence == Presence::kRequired;
     if (required && !field.default_value.empty()) add("is required and has a default");
+    if (!field.default_value.empty() && !IsValue(field.type, field.default_value) &&
+        !IsField(field.default_value)) {
+      add("has a default of another type");
+    }
     if (!required && !field.missing.empty()) add("is not required, but something is said of that");
     if (!field.null_item.empty() && field.type.kind != Kind::kList) add("has no items");
     Visit(object, field.type, add);

@@ -96,9 +96,7 @@ std::optional<TextProblem> SizeProblem(std::string_view text) {
 double SizeOf(std::string_view text) { return ReadSize(text, nullptr); }
 
 std::string UrlFault(const Error& error) {
-  // What follows `parse "the URL": `.
-  std::string_view fault = error.message;
-  if (fault.starts_with("parse \"")) fault = fault.substr(fault.rfind("\": ") + 3);
+  const std::string_view fault = error.why();
   constexpr std::pair<std::string_view, std::string_view> kWords[] = {
       {"missing protocol scheme", "the scheme is missing"},
       {"net/url: invalid control character in URL", "it has a control character"},

@@ -15,17 +15,16 @@ namespace {
 
 using Kind = TemplateType::Kind;
 
-std::string Counted(int number) {
+std::string Counted(std::size_t number) {
   return number == 0 ? "no argument" : fmt::format("{} argument{}", number, number == 1 ? "" : "s");
 }
 
 // "1 argument", "2 to 4 arguments", "at least 1 argument".
 std::string ArgumentsOf(const TemplateFunction& function) {
-  const int least = function.min_arguments;
-  const int most = function.max_arguments;
-  if (most < 0) return "at least " + Counted(least);
-  if (least == most) return Counted(least);
-  return fmt::format("{} to {}", least, Counted(most));
+  const std::size_t least = function.least_arguments();
+  const auto most = function.most_arguments();
+  if (!most) return "at least " + Counted(least);
+  return least == *most ? Counted(least) : fmt::format("{} to {}", least, Counted(*most));
 }
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
@@ -36,12 +35,6 @@ bool EqualFold(std::string_view a, std::string_view b) {
 }
 
 bool IsNumber(Kind kind) { return kind == Kind::kInteger || kind == Kind::kFloat; }
-
-bool IsComparison(std::string_view function) {
-  constexpr std::string_view kComparisons[] = {"eq", "ge", "gt", "le", "lt", "ne"};
-  return std::find(std::begin(kComparisons), std::end(kComparisons), function) !=
-         std::end(kComparisons);
-}
 
 bool Fits(const TemplateType& given, const TemplateType& wanted) {
   if (given.kind == Kind::kAny) return true;
@@ -77,7 +70,9 @@ class NameChecker final : public Watcher {
               std::span<const Value> arguments) override {
     if (!CheckCount(function, name, arguments.size())) return;
     CheckKinds(function, name, arguments);
-    if (IsComparison(function.name)) CheckComparison(function, name, arguments);
+    if (function.role == TemplateFunction::Role::kCompares) {
+      CheckComparison(function, name, arguments);
+    }
   }
 
   void OnNotAFunction(const Node& node) override {
@@ -108,11 +103,9 @@ class NameChecker final : public Watcher {
     return diagnostics_.Report(info, Location{&source_, where}, std::move(message));
   }
 
-  bool CheckCount(const TemplateFunction& function, Span name, std::size_t given) {
-    const auto count = static_cast<int>(given);
-    const bool too_few = count < function.min_arguments;
-    const bool too_many = function.max_arguments >= 0 && count > function.max_arguments;
-    if (!too_few && !too_many) return true;
+  bool CheckCount(const TemplateFunction& function, Span name, std::size_t count) {
+    const auto most = function.most_arguments();
+    if (count >= function.least_arguments() && (!most || count <= *most)) return true;
     Diagnostic& diagnostic =
         Report(kArguments, name,
                fmt::format("`{}` takes {}, and is given {}", function.name, ArgumentsOf(function),

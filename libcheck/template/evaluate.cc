@@ -167,7 +167,7 @@ GoValue Execution::EvaluateName(const GoValue& dot, std::string_view name, const
   const GoType& type = *inside.type;
   const GoType& methods_of = is_nil ? *type.element : type;
   if (const GoFunction* method = FindMethod(methods_of, name)) {
-    return Call(dot, *method, false, &inside, node, args, last);
+    return Call(dot, *method, &inside, node, args, last);
   }
   const bool has_args = args.size() > 1 || last != nullptr;
   if (is_nil) {
@@ -207,23 +207,12 @@ GoValue Execution::EvaluateFunction(const GoValue& dot, const Identifier& name, 
                                     std::span<const Node* const> args, const GoValue* last) {
   At(name);
   if (!Step()) return {};
-  const auto index_in = [&](std::span<const TemplateFunction> functions) {
-    return static_cast<std::size_t>(name.function - functions.data());
-  };
-  const auto own = program_.environment->functions;
-  const auto builtin = BuiltinFunctions();
-  const std::less<const TemplateFunction*> before;
-  const bool is_own = !own.empty() && !before(name.function, own.data()) &&
-                      before(name.function, own.data() + own.size());
-  const GoFunction& function =
-      is_own ? program_.functions[index_in(own)] : BuiltinCode()[index_in(builtin)];
-  return Call(dot, function, !is_own, nullptr, node, args, last);
+  return Call(dot, *name.function, nullptr, node, args, last);
 }
 
 // `args` are as written, what is called first, or empty. `node` is what messages point to.
-GoValue Execution::Call(const GoValue& dot, const GoFunction& function, bool is_builtin,
-                        const GoValue* receiver, const Node& node,
-                        std::span<const Node* const> args, const GoValue* last) {
+GoValue Execution::Call(const GoValue& dot, const GoFunction& function, const GoValue* receiver,
+                        const Node& node, std::span<const Node* const> args, const GoValue* last) {
   if (!args.empty()) args = args.subspan(1);
   const GoSignature& signature = function.signature;
   const std::size_t given = args.size() + (last != nullptr ? 1 : 0);
@@ -247,8 +236,8 @@ GoValue Execution::Call(const GoValue& dot, const GoFunction& function, bool is_
                 {Quoted("function " + std::string(function.name) + " has " +
                         std::to_string(signature.results) + " return values; should be 1 or 2")});
   }
-  if (is_builtin && (function.special == GoFunction::Special::kAnd ||
-                     function.special == GoFunction::Special::kOr)) {
+  if (function.special == GoFunction::Special::kAnd ||
+      function.special == GoFunction::Special::kOr) {
     return CallAndOr(dot, function, args, last);
   }
 

@@ -55,8 +55,6 @@ struct Program {
   std::string_view name;
   std::string_view text;  ///< What the tree was parsed from, without the environment's prefix.
   const TemplateEnvironment* environment = nullptr;
-  /// What environment->functions do, in the same order.
-  std::span<const GoFunction> functions;
   MissingKey missing_key = MissingKey::kInvalid;
 };
 
@@ -152,9 +150,8 @@ class Execution {
   GoValue EvaluateName(const GoValue& dot, std::string_view name, const Node& node,
                        std::span<const Node* const> args, const GoValue* last,
                        const GoValue& receiver);
-  GoValue Call(const GoValue& dot, const GoFunction& function, bool is_builtin,
-               const GoValue* receiver, const Node& node, std::span<const Node* const> args,
-               const GoValue* last);
+  GoValue Call(const GoValue& dot, const GoFunction& function, const GoValue* receiver,
+               const Node& node, std::span<const Node* const> args, const GoValue* last);
   GoValue CallAndOr(const GoValue& dot, const GoFunction& function,
                     std::span<const Node* const> args, const GoValue* last);
   GoValue EvaluateArgument(const GoValue& dot, const GoType* type, const Node& node);
@@ -202,9 +199,6 @@ struct GoCall {
   GoValue result = {};
   std::string error = {};
 };
-
-/// The functions that every template has, in the order of BuiltinFunctions().
-std::span<const GoFunction> BuiltinCode();
 
 /// What is printed for a value: what a pointer points to, or a text if there is no value.
 GoValue Printable(GoValue value);

@@ -32,11 +32,7 @@ struct Parsed {
       : name(std::move(upstream_name)), source(name, std::string(text)) {
     Diagnostics diagnostics;
     const Tree* tree = ParseTemplate(source, environment, name, arena, diagnostics);
-    program = {.tree = tree,
-               .name = name,
-               .text = source.text(),
-               .environment = &environment,
-               .functions = AlertCode()};
+    program = {.tree = tree, .name = name, .text = source.text(), .environment = &environment};
     if (tree == nullptr) fault = diagnostics.found()[0].upstream;
   }
   Parsed(const Parsed&) = delete;

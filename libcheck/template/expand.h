@@ -103,9 +103,6 @@ Result<std::string> ExpandText(std::string_view text, std::string_view name,
                                const PrometheusTemplateInput& input, MissingKey missing_key,
                                ExecutionMemory& memory, const ExecutionLimits& limits = {});
 
-/// What the functions of PrometheusEnvironment() do, in their order.
-std::span<const GoFunction> AlertCode();
-
 extern const GoType kAlertDataType;  ///< Of `.`: an PrometheusTemplateInput.
 extern const GoType kSampleType;     ///< template.sample: a SampleObject.
 extern const GoType kSamplePointerType;

@@ -27,7 +27,7 @@ class Collector final : public Watcher {
   }
 
   void OnCall(const TemplateFunction& function, Span, std::span<const Value> arguments) override {
-    if (function.name != "query" || arguments.size() != 1) return;
+    if (function.role != TemplateFunction::Role::kQueries || arguments.size() != 1) return;
     if (const auto* literal = TryAs<String>(arguments[0].literal)) {
       found_.queries.push_back({literal, EmbedString(source_, *literal, arena_)});
     }

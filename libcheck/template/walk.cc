@@ -176,8 +176,8 @@ class Walking {
     const auto arguments = values_.from(mark);
     watcher_.OnCall(*function, identifier.span, arguments);
     if (function->result->kind != Kind::kAny || arguments.empty()) return {function->result};
-    if (identifier.name == "index") return {Index(arguments)};
-    if (identifier.name == "or" || identifier.name == "and") {
+    if (function->role == TemplateFunction::Role::kLooksUp) return {Index(arguments)};
+    if (function->role == TemplateFunction::Role::kPicks) {
       const bool alike = std::all_of(arguments.begin(), arguments.end(), [&](const Value& value) {
         return value.type == arguments[0].type;
       });

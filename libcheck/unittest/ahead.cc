@@ -46,7 +46,9 @@ void AheadPlan::AddReader(const promql::Expr& expr, std::size_t index) {
       break;
     case promql::ExprKind::kCall:
       // It selects metrics that it does not name.
-      if (promql::As<promql::Call>(expr).function->name == "info") by_name_only_ = false;
+      if (promql::As<promql::Call>(expr).function->labels == promql::LabelEffect::kAddsInfo) {
+        by_name_only_ = false;
+      }
       break;
     default:
       break;

@@ -114,15 +114,6 @@ the wrong reason, and nothing is said. The series are lost here, too, so that ve
 )",
 };
 
-constexpr CodeInfo kNoAlertName = {
-    .code = "test-no-alertname",
-    .severity = Severity::kError,
-    .summary = "an alert test that names no alert",
-    .explanation = R"(
-Each item of `alert_rule_test` needs the name of the alert that it is about, in `alertname`.
-)",
-};
-
 constexpr CodeInfo kNoConfig = {
     .code = "test-no-config",
     .severity = Severity::kError,
@@ -185,15 +176,6 @@ constexpr CodeInfo kRelabelRefused = {
 The rules kept what they were given, but made something of it that Prometheus refuses: a target without
 `__address__`, with a URL in its place or with a scrape interval that is no duration, or a sample without a name,
 which makes the whole scrape fail.
-)",
-};
-
-constexpr CodeInfo kRepeatedOrder = {
-    .code = "test-repeated-order",
-    .severity = Severity::kError,
-    .summary = "a group that is in `group_eval_order` twice",
-    .explanation = R"(
-A group is evaluated once in each round, so it has one place in the order.
 )",
 };
 
@@ -272,12 +254,11 @@ it, although its time has come.
 namespace {
 
 constexpr std::array kCodes = {
-    &kAlertNameIgnored, &kAlertsDiffer,    &kBadInput,       &kBadPattern,       &kBadRuleFile,
-    &kBadSeries,        &kDuplicateSeries, &kEmptyLabel,     &kExpressionFailed, &kIntervalIgnored,
-    &kLostSeries,       &kNoAlertName,     &kNoConfig,       &kNoRuleFile,       &kNoServerUrl,
-    &kNothingTested,    &kRelabelDiffers,  &kRelabelRefused, &kRepeatedOrder,    &kRuleFailed,
-    &kSamplesDiffer,    &kTemplateFailed,  &kTooLong,        &kUnknownAlert,     &kUnknownGroup,
-    &kUnseenSamples};
+    &kAlertNameIgnored, &kAlertsDiffer,    &kBadInput,     &kBadPattern,       &kBadRuleFile,
+    &kBadSeries,        &kDuplicateSeries, &kEmptyLabel,   &kExpressionFailed, &kIntervalIgnored,
+    &kLostSeries,       &kNoConfig,        &kNoRuleFile,   &kNoServerUrl,      &kNothingTested,
+    &kRelabelDiffers,   &kRelabelRefused,  &kRuleFailed,   &kSamplesDiffer,    &kTemplateFailed,
+    &kTooLong,          &kUnknownAlert,    &kUnknownGroup, &kUnseenSamples};
 
 }  // namespace
 

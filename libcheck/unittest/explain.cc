@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "libcheck/base/quote.h"
+#include "libcheck/schema/codes.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/unittest/footguns.h"
 #include "libcheck/unittest/template_faults.h"
@@ -25,7 +26,7 @@ const CodeInfo& CodeOf(Kind kind) {
     case Kind::kSeries:
       return kBadSeries;
     case Kind::kNoName:
-      return kNoAlertName;
+      return schema::kMissingField;
     case Kind::kRuleFile:
       return kBadRuleFile;
     case Kind::kTooLong:

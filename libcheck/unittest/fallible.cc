@@ -19,47 +19,6 @@ using promql::ValueType;
 
 constexpr std::string_view kAlertMetrics[] = {"ALERTS", "ALERTS_FOR_STATE"};
 
-// Functions of a range whose only error is that, without metric names, two series are the same.
-// Others are taken for ones that may fail.
-constexpr std::string_view kRangeFunctions[] = {
-    "avg_over_time",
-    "changes",
-    "count_over_time",
-    "delta",
-    "deriv",
-    "idelta",
-    "increase",
-    "irate",
-    "max_over_time",
-    "min_over_time",
-    "predict_linear",
-    "present_over_time",
-    "quantile_over_time",
-    "rate",
-    "resets",
-    "stddev_over_time",
-    "stdvar_over_time",
-    "sum_over_time",
-};
-
-// The same of functions that change the value of each sample.
-constexpr std::string_view kSampleFunctions[] = {
-    "abs",           "acos",         "acosh", "asin",        "asinh",       "atan",
-    "atanh",         "ceil",         "clamp", "clamp_max",   "clamp_min",   "cos",
-    "cosh",          "day_of_month", "deg",   "day_of_week", "day_of_year", "exp",
-    "days_in_month", "floor",        "hour",  "ln",          "log10",       "log2",
-    "minute",        "month",        "rad",   "round",       "sgn",         "sin",
-    "sinh",          "sqrt",         "tan",   "tanh",        "timestamp",   "year",
-};
-
-// Those that leave samples, or the last ones of a range, as they are.
-constexpr std::string_view kKeepingFunctions[] = {"last_over_time", "sort", "sort_desc"};
-
-template <std::size_t kSize>
-bool IsAmong(std::string_view name, const std::string_view (&names)[kSize]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
 bool IsAmong(std::string_view name, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -69,6 +28,30 @@ Outline WithoutName(Outline of) {
   of.fails = of.fails || (of.present && !of.distinct);
   of.one_name = of.distinct = true;
   return of;
+}
+
+// Whether evaluation may fail with `argument`: constants are looked at.
+bool MayRefuse(promql::Constraint constraint, const promql::Expr& argument) {
+  const promql::Expr* bare = promql::StripParens(&argument);
+  const auto* text = promql::TryAs<promql::StringLiteral>(bare);
+  const auto* number = promql::TryAs<promql::NumberLiteral>(bare);
+  switch (constraint) {
+    case promql::Constraint::kLabelName:
+      return text == nullptr || !model::IsValidLabelName(text->value, model::NameValidation::kUtf8);
+    case promql::Constraint::kRegex:
+      return text == nullptr || !Regex::Compile(text->value).ok();
+    case promql::Constraint::kFactor:
+      return number == nullptr || !(number->value > 0 && number->value < 1);
+    case promql::Constraint::kCount:
+      return number == nullptr || !(std::abs(number->value) < 1e9);
+    case promql::Constraint::kRatio:
+    case promql::Constraint::kLabelMatchers:
+      return true;
+    case promql::Constraint::kNone:
+    case promql::Constraint::kQuantile:
+      break;
+  }
+  return false;
 }
 
 // One sample without labels.
@@ -296,7 +279,7 @@ bool Fallible::MayFail(const PreparedGroup& group, const PreparedRule& rule) con
     return metrics_.at(metric).input || recording_.contains(metric);
   };
   if (!rule.is_alert) {
-    return metrics_.at(rule.name).input || IsAmong(rule.name, kAlertMetrics) ||
+    return metrics_.at(rule.name).input || IsAmong(rule.name, std::span(kAlertMetrics)) ||
            !IsApart(rule, recording_.at(rule.name));
   }
   return outline.key.Has("alertname") || !IsApart(rule, alerting_.at(rule.name)) ||
@@ -365,70 +348,61 @@ Outline Fallible::OfSelector(const promql::VectorSelector& selector) const {
 }
 
 Outline Fallible::OfCall(const promql::Call& call) const {
-  const std::string_view name = call.function->name;
+  using enum promql::LabelEffect;
+  const promql::LabelEffect effect = call.function->labels;
   std::vector<Outline> arguments;
   bool fails = false;  // Any of them.
-  for (const promql::Expr* argument : call.arguments) {
-    arguments.push_back(Of(*argument));
-    fails = fails || arguments.back().fails;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    arguments.push_back(Of(*call.arguments[i]));
+    fails = fails || arguments.back().fails ||
+            MayRefuse(call.function->signature.At(i).constraint, *call.arguments[i]);
   }
-  if (name == "time" || name == "pi" || name == "vector" || name == "scalar") {
-    return OneSample(fails);
-  }
-  if (name == "absent" || name == "absent_over_time") {
+  if (effect == kNone || arguments.empty()) return OneSample(fails);
+  if (effect == kFromMatchers) {
     return {.fails = fails, .present = true, .labels = MatchedLabels(*call.arguments[0])};
-  }
-  if (arguments.empty()) return IsAmong(name, kSampleFunctions) ? OneSample(false) : Unknown();
-  if (name == "label_replace" || name == "label_join") {
-    return OfLabelCall(call, std::move(arguments[0]));
   }
   std::size_t subject = 0;  // What the result is made of.
   while (subject + 1 < arguments.size() && call.arguments[subject]->type == ValueType::kScalar) {
     ++subject;
   }
   Outline result = std::move(arguments[subject]);
-  if (name == "histogram_quantile") {
-    // Buckets of two metrics may come to have the same labels.
-    result.fails = result.present && (!result.one_name || !result.distinct);
-    result.one_name = result.distinct = true;
-    result.labels.names.erase("le");
-    result.key = result.labels;
-  } else if (IsAmong(name, kRangeFunctions) || IsAmong(name, kSampleFunctions)) {
-    result = WithoutName(std::move(result));
-  } else if (!IsAmong(name, kKeepingFunctions)) {
-    return Unknown();
+  switch (effect) {
+    case kKeepsAll:
+      break;
+    case kDropsName:
+      result = WithoutName(std::move(result));
+      break;
+    case kFromBuckets:
+      // Buckets of two metrics may come to have the same labels. A label that is added may have
+      // any name, and be there before.
+      if (subject == 0) return Unknown();
+      result.fails = result.present && (!result.one_name || !result.distinct);
+      result.one_name = result.distinct = true;
+      result.labels.names.erase("le");
+      result.key = result.labels;
+      break;
+    case kReplacesLabel:
+    case kJoinsLabels: {
+      const std::string_view target =
+          As<promql::StringLiteral>(*promql::StripParens(call.arguments[1])).value;
+      result.fails = result.fails || target == model::kMetricName || result.key.Has(target);
+      result.labels.names.insert(target);
+      break;
+    }
+    default:
+      return Unknown();
   }
   result.fails = result.fails || fails;
-  return result;
-}
-
-Outline Fallible::OfLabelCall(const promql::Call& call, Outline result) {
-  const auto text = [&](std::size_t i) {
-    return As<promql::StringLiteral>(*promql::StripParens(call.arguments[i])).value;
-  };
-  const auto is_name = [](std::string_view name) {
-    return model::IsValidLabelName(name, model::NameValidation::kUtf8);
-  };
-  const std::string_view target = text(1);
-  bool fails = !is_name(target) || target == model::kMetricName || result.key.Has(target);
-  if (call.function->name == "label_replace") {
-    fails = fails || !Regex::Compile(text(4)).ok();
-  } else {
-    for (std::size_t i = 3; i < call.arguments.size(); ++i) fails = fails || !is_name(text(i));
-  }
-  result.fails = result.fails || fails;
-  result.labels.names.insert(target);
   return result;
 }
 
 Outline Fallible::OfSelection(const promql::AggregateExpr& aggregate, Outline child) {
-  // How many there are to be has to be a number that can be counted to.
-  const auto* number =
-      promql::TryAs<promql::NumberLiteral>(promql::StripParens(aggregate.parameter));
-  const bool fails = aggregate.aggregation->op == promql::AggregationOp::kLimitRatio ||
-                     number == nullptr || !(std::abs(number->value) < 1e9);
+  const promql::Constraint constraint = aggregate.aggregation->parameter.constraint;
+  const bool fails = MayRefuse(constraint, *aggregate.parameter);
   child.fails = child.fails || fails;
-  if (!fails && number->value == 1 && !IsAmong(model::kMetricName, aggregate.grouping)) {
+  if (!fails && constraint == promql::Constraint::kCount &&
+      As<promql::NumberLiteral>(*promql::StripParens(aggregate.parameter)).value == 1 &&
+      !IsAmong(model::kMetricName, aggregate.grouping)) {
     child.distinct = true;
     child.key = Grouped(aggregate, child.labels);
   }
@@ -436,24 +410,22 @@ Outline Fallible::OfSelection(const promql::AggregateExpr& aggregate, Outline ch
 }
 
 Outline Fallible::OfAggregate(const promql::AggregateExpr& aggregate) const {
-  using enum promql::AggregationOp;
-  const promql::AggregationOp op = aggregate.aggregation->op;
   Outline child = Of(*aggregate.expr);
-  if (op == kTopk || op == kBottomk || op == kLimitk || op == kLimitRatio) {
-    return OfSelection(aggregate, std::move(child));
-  }
+  if (aggregate.aggregation->selects_series) return OfSelection(aggregate, std::move(child));
   Outline result{.fails = child.fails, .present = child.present};
   result.labels = Grouped(aggregate, child.labels);
   if (!aggregate.without && IsAmong(model::kMetricName, aggregate.grouping)) {
     result.one_name = result.distinct = child.one_name;
   }
-  if (op == kCountValues) {
-    const auto& label = As<promql::StringLiteral>(*promql::StripParens(aggregate.parameter));
-    result.fails = result.fails || label.value == model::kMetricName ||
-                   !model::IsValidLabelName(label.value, model::NameValidation::kUtf8);
-    result.labels.names.insert(label.value);
-  } else if (aggregate.parameter != nullptr) {
-    result.fails = result.fails || Of(*aggregate.parameter).fails;
+  if (aggregate.parameter != nullptr) {
+    const promql::Constraint constraint = aggregate.aggregation->parameter.constraint;
+    result.fails = result.fails || Of(*aggregate.parameter).fails ||
+                   MayRefuse(constraint, *aggregate.parameter);
+    if (constraint == promql::Constraint::kLabelName) {
+      const auto& label = As<promql::StringLiteral>(*promql::StripParens(aggregate.parameter));
+      result.fails = result.fails || label.value == model::kMetricName;
+      result.labels.names.insert(label.value);
+    }
   }
   result.key = result.labels;
   return result;

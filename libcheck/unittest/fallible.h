@@ -69,7 +69,6 @@ class Fallible {
   Outline Of(const promql::Expr& expr) const;
   Outline OfSelector(const promql::VectorSelector& selector) const;
   Outline OfCall(const promql::Call& call) const;
-  static Outline OfLabelCall(const promql::Call& call, Outline result);
   static Outline OfSelection(const promql::AggregateExpr& aggregate, Outline child);
   Outline OfAggregate(const promql::AggregateExpr& aggregate) const;
   Outline OfBinary(const promql::BinaryExpr& binary) const;

@@ -58,7 +58,7 @@ void Reach::AddExpr(const promql::Expr& expr) {
   }
   // info() selects metrics that it does not name.
   if (expr.kind == promql::ExprKind::kCall &&
-      promql::As<promql::Call>(expr).function->name == "info") {
+      promql::As<promql::Call>(expr).function->labels == promql::LabelEffect::kAddsInfo) {
     all_ = true;
     return;
   }

@@ -10,6 +10,7 @@
 #include "libcheck/base/parallel.h"
 #include "libcheck/files/file_reader.h"
 #include "libcheck/files/go_paths.h"
+#include "libcheck/schema/codes.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/unittest/faults.h"
 
@@ -44,7 +45,7 @@ void FindRepeatedOrder(FileOutcome& file) {
   for (const Text& name : file.tests->group_eval_order) {
     if (names.insert(name.value).second) continue;
     auto& problem = file.diagnostics.Report(
-        kRepeatedOrder, {file.source.get(), name.node->span},
+        schema::kDuplicateValue, {file.source.get(), name.node->span},
         "group `" + std::string(name.value) + "` is in the evaluation order twice");
     problem.upstream = "group name repeated in evaluation order: " + std::string(name.value);
     if (file.upstream_error.empty()) file.upstream_error = problem.upstream;

@@ -38,6 +38,7 @@ TEST_CASE("a near miss finds the word that was meant, a far one nothing") {
   CHECK(ClosestMatch("recrod", kWords) == "record");
   CHECK(ClosestMatch("exp", kWords) == "expr");
   CHECK(ClosestMatch("alret", kWords) == "alert");
+  CHECK(ClosestMatch("config-record", kWords) == "record");
   CHECK_FALSE(ClosestMatch("summary", kWords).has_value());
 }
 

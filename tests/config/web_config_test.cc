@@ -82,7 +82,7 @@ TEST_CASE("a certificate needs its own private key") {
       {"server.crt", "tls.yml", "tls: failed to find any PEM data in key input", "tls.yml"},
       {"tls.yml", "server.key", "tls: failed to find any PEM data in certificate input", "tls.yml"},
   };
-  const std::string path = PRONOIA_SOURCE_DIR "/testdata/real/web/web.yml";
+  const std::string path = PRONOIA_SOURCE_DIR "/testdata/comparison/web/web.yml";
   for (const Case& c : cases) {
     CAPTURE(c.cert);
     CAPTURE(c.key);
@@ -107,7 +107,7 @@ void CopyToolkit(const fs::path& data, const fs::path& to) {
   }
   for (const char* name : {"server.crt", "server.key"}) {
     fs::remove(to / name);
-    fs::copy_file(fs::path(PRONOIA_SOURCE_DIR "/testdata/real/web") / name, to / name);
+    fs::copy_file(fs::path(PRONOIA_SOURCE_DIR "/testdata/comparison/web") / name, to / name);
   }
 }
 

@@ -144,8 +144,7 @@ class Subject {
 // their series.
 bool DependsOnQuery(const Expr& expr) {
   if (const auto* call = TryAs<Call>(&expr)) {
-    const std::string_view name = call->function->name;
-    if (name == "start" || name == "end" || name == "range" || name == "step") return true;
+    if (call->function->time == TimeUse::kQuery) return true;
   }
   if (const auto* selector = TryAs<VectorSelector>(&expr)) {
     if (selector->shift.at == AtModifier::kStart || selector->shift.at == AtModifier::kEnd) {

@@ -9,6 +9,7 @@
 
 #include "libcheck/base/xxhash.h"
 #include "libcheck/diagnostic/suppress.h"
+#include "libcheck/schema/codes.h"
 
 namespace check::lint {
 namespace {
@@ -56,8 +57,8 @@ TEST_CASE("findings come in the order of the files, then of place") {
   const CheckResult result = files.Check(WithoutChecks());
   CHECK(Summary(result) ==
         "b.yml:5:13 error promql-syntax\n"
-        "b.yml:6:3 error rules-unknown-field\n"
-        "a.yml:4:5 error rule-without-name\n");
+        "b.yml:6:3 error unknown-field\n"
+        "a.yml:4:5 error missing-field\n");
   REQUIRE(result.files.size() == 4);
   CHECK(result.files[0].path == "b.yml");
   CHECK(result.files[0].rule_count == 1);
@@ -75,7 +76,7 @@ TEST_CASE("a file found in a folder is passed over if it holds no rules; a named
   CHECK(result.files[0].skipped);
   CHECK(result.files[1].skipped);
   CHECK_FALSE(result.files[2].skipped);
-  CHECK(Summary(result) == "named.yml:1:1 error rules-unknown-field\n");
+  CHECK(Summary(result) == "named.yml:1:1 error unknown-field\n");
 }
 
 TEST_CASE("severities may differ between files, but errors stay errors") {
@@ -87,25 +88,24 @@ TEST_CASE("severities may differ between files, but errors stay errors") {
     return path == "b.yml" ? Severity::kInfo : Severity::kError;
   };
   CHECK(Summary(files.Check(options)) ==
-        "a.yml:1:20 error rules-unknown-field\n"
-        "b.yml:1:20 error rules-unknown-field\n"
-        "b.yml:3:1 info rules-ignored-document\n"
-        "c.yml:1:20 error rules-unknown-field\n"
-        "c.yml:3:1 error rules-ignored-document\n");
+        "a.yml:1:20 error unknown-field\n"
+        "b.yml:1:20 error unknown-field\n"
+        "b.yml:3:1 info ignored-document\n"
+        "c.yml:1:20 error unknown-field\n"
+        "c.yml:3:1 error ignored-document\n");
 }
 
 TEST_CASE("comments hide findings, and are told of when they hide none") {
   const Files files = {{
       {"hidden.yml",
-       "groups: []\n---\n# pronoia: ignore rules-ignored-document kept for later\n"
+       "groups: []\n---\n# pronoia: ignore ignored-document kept for later\n"
        "nothing: here\n"},
       {"unused.yml",
-       "# pronoia: ignore rules-ignored-document why not\n"
+       "# pronoia: ignore ignored-document why not\n"
        "groups: [{name: a, rules: [{record: a, expr: b}]}]\n"},
   }};
-  std::vector<const CodeInfo*> codes(rules::LoadCodes().begin(), rules::LoadCodes().end());
   Options options = WithoutChecks();
-  options.codes = codes;
+  options.codes = schema::Codes();
   const CheckResult result = files.Check(options);
   CHECK(result.suppressed == 1);
   REQUIRE(result.findings.size() == 1);
@@ -119,7 +119,7 @@ TEST_CASE("what aliases share is told of once, and a Helm template says nothing 
   }};
   CHECK(Summary(files.Check(WithoutChecks())) ==
         "a.yml:4:27 error promql-syntax\n"
-        "b.yml:2:9 error rules-helm-template\n");
+        "b.yml:2:9 error helm-template\n");
 }
 
 TEST_CASE("a large file is read by all cores, with the same outcome") {

@@ -309,9 +309,6 @@ TEST_CASE("every code that can be reported is listed and described") {
 }
 
 TEST_CASE("functions and aggregations are complete, sorted and described") {
-  CHECK(AllFunctions().size() == 90);
-  CHECK(AllAggregations().size() == 14);
-  std::size_t experimental = 0;
   std::string_view previous;
   for (const Function& function : AllFunctions()) {
     CAPTURE(function.name);
@@ -321,9 +318,7 @@ TEST_CASE("functions and aggregations are complete, sorted and described") {
     CHECK(function.doc.ends_with('.'));
     CHECK(function.doc.find('.') == function.doc.size() - 1);
     CHECK(function.signature.required <= function.signature.count);
-    experimental += function.experimental ? 1 : 0;
   }
-  CHECK(experimental == 17);
   for (const Aggregation& aggregation : AllAggregations()) {
     CAPTURE(aggregation.name);
     CHECK(FindAggregation(aggregation.name) == &aggregation);

@@ -18,6 +18,7 @@
 #include "libcheck/lint/settings.h"
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/reference/markdown.h"
+#include "libcheck/schema/codes.h"
 #include "libcheck/yaml/parse.h"
 
 namespace check::reference {
@@ -33,7 +34,7 @@ bool IsAboutMetrics(const CodeInfo& info) {
 
 bool IsAboutConfiguration(const CodeInfo& info) {
   const lint::Check* check = lint::FindCheck(info.code);
-  return check == nullptr ? Holds(config::prometheus::Codes(), info)
+  return check == nullptr ? Holds(config::prometheus::Codes(), info) || Holds(schema::Codes(), info)
                           : FileOf(*check) == lint::CheckedFile::kPrometheusConfig;
 }
 

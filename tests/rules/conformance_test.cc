@@ -51,7 +51,7 @@ TEST_CASE("rule files of Prometheus's own tests are accepted and refused as ther
     }
     const bool warns =
         std::any_of(diagnostics.found().begin(), diagnostics.found().end(),
-                    [](const Diagnostic& d) { return d.info->code == "rules-ignored-document"; });
+                    [](const Diagnostic& d) { return d.info->code == "ignored-document"; });
     good = good && warns == row.contains("warning_contains");
     CHECK(good);
     ++total;

@@ -9,7 +9,7 @@ namespace check::rules::test {
 
 /// All that reading `text` says, as tests compare it:
 ///
-///     4:9-4:14 error rules-unknown-field: a rule has no field `annotation`
+///     4:9-4:14 error unknown-field: a rule has no field `annotation`
 ///       7:3 the other one
 ///       = did you mean `annotations`?
 ///     promtool: 4:9: ...

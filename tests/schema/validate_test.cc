@@ -46,7 +46,7 @@ TEST_CASE("long lists, which several threads share, are told of in their order")
             "]\n    scheme: &x https\n";
     expected += (i == 0 ? "" : "\n") + std::to_string(line + 1) + ":19+" +
                 std::to_string(std::to_string(i).size() + 2) +
-                " config-wrong-type: `sample_limit` must be a whole number, not a list [line " +
+                " wrong-type: `sample_limit` must be a whole number, not a list [line " +
                 std::to_string(line + 1) + ": cannot unmarshal !!seq into int]";
   }
   CHECK(Problems(text) == expected);
@@ -92,24 +92,23 @@ route:
 
 TEST_CASE("fields that do not exist are reported, with what was meant or where they belong") {
   CHECK(Problems(InJob("scrape_intervall: 5m")) ==
-        "3:5+16 config-unknown-field: `scrape_intervall` is no field of `scrape_config` [line 3: "
+        "3:5+16 unknown-field: `scrape_intervall` is no field of `scrape_config` [line 3: "
         "field scrape_intervall not found in type config.ScrapeConfig] (did you mean "
         "`scrape_interval`?)");
   CHECK(Problems("job_name: a\n") ==
-        "1:1+8 config-unknown-field: `job_name` is no field of `configuration file` [line 1: field "
+        "1:1+8 unknown-field: `job_name` is no field of `configuration file` [line 1: field "
         "job_name not found in type config.Config] (it belongs to `scrape_config`, not to "
         "`configuration file`: look at the indentation)");
-  CHECK(
-      Problems(InJob("static_configs: [{scheme: http}]")) ==
-      "3:23+6 config-unknown-field: `scheme` is no field of `static_config` [line 3: field scheme "
-      "not found in type targetgroup.Group] (it belongs to `scrape_config`, not to "
-      "`static_config`: look at the indentation)");
+  CHECK(Problems(InJob("static_configs: [{scheme: http}]")) ==
+        "3:23+6 unknown-field: `scheme` is no field of `static_config` [line 3: field scheme "
+        "not found in type targetgroup.Group] (it belongs to `scrape_config`, not to "
+        "`static_config`: look at the indentation)");
   CHECK(Problems(InJob("password: x")) ==
-        "3:5+8 config-unknown-field: `password` is no field of `scrape_config` [line 3: field "
+        "3:5+8 unknown-field: `password` is no field of `scrape_config` [line 3: field "
         "password not found in type config.ScrapeConfig] (it belongs to `basic_auth`, not to "
         "`scrape_config`: look at the indentation)");
   CHECK(Problems(InJob("nonsense: x")) ==
-        "3:5+8 config-unknown-field: `nonsense` is no field of `scrape_config` [line 3: field "
+        "3:5+8 unknown-field: `nonsense` is no field of `scrape_config` [line 3: field "
         "nonsense not found in type config.ScrapeConfig]");
   CHECK(Problems(InJob("nonsense: x"), {.ignore_unknown_fields = true}).empty());
 }
@@ -121,47 +120,47 @@ TEST_CASE("values of the wrong kind are reported with go-yaml's words") {
   };
   constexpr Case kCases[] = {
       {"sample_limit: many",
-       "3:19+4 config-wrong-type: `sample_limit` must be a whole number, not `many` [line 3: "
+       "3:19+4 wrong-type: `sample_limit` must be a whole number, not `many` [line 3: "
        "cannot "
        "unmarshal !!str `many` into int]"},
       {"honor_labels: 1",
-       "3:19+1 config-wrong-type: `honor_labels` must be `true` or `false`, not `1` [line 3: "
+       "3:19+1 wrong-type: `honor_labels` must be `true` or `false`, not `1` [line 3: "
        "cannot "
        "unmarshal !!int `1` into bool]"},
       {"honor_labels: \"yes\"",
-       "3:19+5 config-wrong-type: `honor_labels` must be `true` or `false`, not `yes` [line 3: "
+       "3:19+5 wrong-type: `honor_labels` must be `true` or `false`, not `yes` [line 3: "
        "cannot unmarshal !!str `yes` into bool]"},
       {"bucket_factor: []",
-       "3:20+2 config-wrong-type: `bucket_factor` must be a number, not a list [line 3: cannot "
+       "3:20+2 wrong-type: `bucket_factor` must be a number, not a list [line 3: cannot "
        "unmarshal !!seq into float64]"},
       {"static_configs: {targets: [a]}",
-       "3:21+14 config-wrong-type: `static_configs` must be a list of `static_config` sections, "
+       "3:21+14 wrong-type: `static_configs` must be a list of `static_config` sections, "
        "not "
        "a mapping [line 3: cannot unmarshal !!map into []targetgroup.Group] (each item of a list "
        "starts with `- `)"},
       {"static_configs: [{targets: [{a: b}]}]",
-       "3:33+6 config-wrong-type: an item of `targets` must be a string, not a mapping [line 3: "
+       "3:33+6 wrong-type: an item of `targets` must be a string, not a mapping [line 3: "
        "cannot unmarshal !!map into string]"},
       {"params: [a]",
-       "3:13+3 config-wrong-type: `params` must be a mapping to lists of strings, not a list [line "
+       "3:13+3 wrong-type: `params` must be a mapping to lists of strings, not a list [line "
        "3: cannot unmarshal !!seq into map[string][]string]"},
       {"params: {[a]: b}",
-       "3:14+3 config-wrong-type: a key must be a string, not a list [line 3: cannot unmarshal "
+       "3:14+3 wrong-type: a key must be a string, not a list [line 3: cannot unmarshal "
        "!!seq into string]"},
       {"basic_auth: me",
-       "3:17+2 config-wrong-type: `basic_auth` must be a `basic_auth` section, not a string [line "
+       "3:17+2 wrong-type: `basic_auth` must be a `basic_auth` section, not a string [line "
        "3: "
        "cannot unmarshal !!str `me` into config.BasicAuth]"},
       {"keep: {{ x }}",
-       "3:11+7 config-wrong-type: `keep` must be a regular expression, not a mapping [line 3: "
+       "3:11+7 wrong-type: `keep` must be a regular expression, not a mapping [line 3: "
        "cannot "
        "unmarshal !!map into string] (a value that starts with `{{` has to be in quotes)"},
       {"sample_limit: !!int x",
-       "3:19+7 config-wrong-type: `x` is not what its tag `!!int` says [yaml: cannot decode !!str "
+       "3:19+7 wrong-type: `x` is not what its tag `!!int` says [yaml: cannot decode !!str "
        "`x` as a !!int]"},
       {"bearer_token: [hush]",
-       "3:5+12 config-deprecated-field: `bearer_token` is deprecated since 2.26 (use "
-       "`authorization`)\n3:19+6 config-wrong-type: `bearer_token` must be a secret, not a list"},
+       "3:5+12 deprecated-field: `bearer_token` is deprecated since 2.26 (use "
+       "`authorization`)\n3:19+6 wrong-type: `bearer_token` must be a secret, not a list"},
   };
   for (const Case& c : kCases) {
     CAPTURE(c.fields);
@@ -169,12 +168,12 @@ TEST_CASE("values of the wrong kind are reported with go-yaml's words") {
     CHECK(problems.substr(0, std::string(c.problem).size()) == c.problem);
   }
   CHECK(Problems("[]") ==
-        "1:1+2 config-wrong-type: expected a `configuration file` section, not a list [line 1: "
+        "1:1+2 wrong-type: expected a `configuration file` section, not a list [line 1: "
         "cannot unmarshal !!seq into config.Config]");
   CHECK(Problems("scrape_configs: [text, ~]\n") ==
-        "1:18+4 config-wrong-type: an item of `scrape_configs` must be a `scrape_config` section, "
+        "1:18+4 wrong-type: an item of `scrape_configs` must be a `scrape_config` section, "
         "not `text` [line 1: cannot unmarshal !!str `text` into *config.ScrapeConfig]\n"
-        "1:24+1 config-missing-field: an item of `scrape_configs` is empty");
+        "1:24+1 missing-field: an item of `scrape_configs` is empty");
 }
 
 TEST_CASE("a word that YAML 1.1 takes for a boolean is one where the file's reader agrees") {
@@ -188,22 +187,21 @@ TEST_CASE("values that cannot be are reported at their place") {
   };
   constexpr Case kCases[] = {
       {"scrape_interval: 5 minutes",
-       "3:22+9 config-bad-value: `5 minutes` is no duration [unknown unit \" minutes\" in duration "
+       "3:22+9 bad-value: `5 minutes` is no duration [unknown unit \" minutes\" in duration "
        "\"5 minutes\"] (write whole numbers with units, such as `90s`, `5m` or `1h30m`)"},
       {"scheme: htttp",
-       "3:13+5 config-bad-value: `scheme` cannot be `htttp` (it is one of `http`, `https`) (did "
+       "3:13+5 bad-value: `scheme` cannot be `htttp` (it is one of `http`, `https`) (did "
        "you "
        "mean `http`?)"},
       {"body_size_limit: 5XB",
-       "3:22+3 config-bad-value: `5XB` is no size: `XB` is no unit of size [units: unknown unit XB "
+       "3:22+3 bad-value: `5XB` is no size: `XB` is no unit of size [units: unknown unit XB "
        "in 5XB] (write a number with a "
        "unit, such as `512MB` or `1GiB`)"},
-      {"proxy_url: http://a b",
-       "3:16+10 config-bad-value: `http://a b` is no URL: the host has a space"},
-      {"keep: (a", "3:11+2 config-bad-value: missing closing ): `(a` [missing closing ): `(a`]"},
+      {"proxy_url: http://a b", "3:16+10 bad-value: `http://a b` is no URL: the host has a space"},
+      {"keep: (a", "3:11+2 bad-value: missing closing ): `(a` [missing closing ): `(a`]"},
       {"static_configs: [{labels: {\"\": x}}]",
-       "3:32+2 config-bad-value: a string cannot be the name of a label"},
-      {"metric: ''", "3:13+2 config-bad-value: a string cannot be the name of a metric"},
+       "3:32+2 bad-value: a string cannot be the name of a label"},
+      {"metric: ''", "3:13+2 bad-value: a string cannot be the name of a metric"},
       {"expr: |\n      sum(\n      up{", "5:10 promql-syntax"},
   };
   for (const Case& c : kCases) {
@@ -218,37 +216,35 @@ TEST_CASE("values that cannot be are reported at their place") {
 
 TEST_CASE("fields that have to be there, exclude or need one another are checked") {
   CHECK(Problems("scrape_configs: [{scheme: http}, {job_name: ''}, {}]\n") ==
-        "1:19+6 config-missing-field: the `scrape_config` section needs `job_name`\n"
-        "1:35+8 config-missing-field: `job_name` is empty\n"
-        "1:50+2 config-missing-field: the `scrape_config` section needs `job_name`");
+        "1:19+6 missing-field: the `scrape_config` section needs `job_name`\n"
+        "1:35+8 missing-field: `job_name` is empty\n"
+        "1:50+2 missing-field: the `scrape_config` section needs `job_name`");
   CHECK(Problems(InJob("basic_auth: {password_file: a, password: b}")) ==
-        "3:36+8 config-exclusive-fields: only one of `password`, `password_file` can be set "
+        "3:36+8 exclusive-fields: only one of `password`, `password_file` can be set "
         "{3:18+13 already set here}\n"
-        "3:36+8 config-dependent-field: `password` needs `username`");
+        "3:36+8 dependent-field: `password` needs `username`");
   CHECK(Problems("route: {}\n") ==
-        "1:8+2 config-missing-field: one of `group_wait`, `group_wait_seconds` must be set\n"
-        "1:8+2 config-missing-field: one of `receiver`, `routes` must be set");
-  CHECK(
-      Problems("route: {receiver: a, group_wait_seconds: 1, group_wait: 1s}\n") ==
-      "1:45+10 config-exclusive-fields: only one of `group_wait`, `group_wait_seconds` can be set "
-      "{1:22+18 already set here}");
-  CHECK(
-      Problems("scrape_configs: [{job_name: a}, {job_name: b}, {job_name: 'a'}]\n") ==
-      "1:59+3 config-duplicate-value: `a` is the `job_name` of another one, too {1:29+1 the other "
-      "one}");
+        "1:8+2 missing-field: one of `group_wait`, `group_wait_seconds` must be set\n"
+        "1:8+2 missing-field: one of `receiver`, `routes` must be set");
+  CHECK(Problems("route: {receiver: a, group_wait_seconds: 1, group_wait: 1s}\n") ==
+        "1:45+10 exclusive-fields: only one of `group_wait`, `group_wait_seconds` can be set "
+        "{1:22+18 already set here}");
+  CHECK(Problems("scrape_configs: [{job_name: a}, {job_name: b}, {job_name: 'a'}]\n") ==
+        "1:59+3 duplicate-value: `a` is the `job_name` of another one, too {1:29+1 the other "
+        "one}");
   CHECK(Problems("scrape_configs: [{job_name: forbidden}]\n") ==
-        "1:29+9 config-bad-value: this job is forbidden");
+        "1:29+9 bad-value: this job is forbidden");
 }
 
 TEST_CASE("fields come and go with releases") {
   CHECK(Problems(InJob("target_groups: []")) ==
-        "3:5+13 config-removed-field: `target_groups` was removed in 1.0 [line 3: field "
+        "3:5+13 removed-field: `target_groups` was removed in 1.0 [line 3: field "
         "target_groups not found in type config.ScrapeConfig] (use `static_configs`)");
   CHECK(Problems(InJob("target_groups: []"), {.target_version = "0.20"}).empty());
   CHECK(Problems(InJob("bearer_token: x"), {.target_version = "2.9"}).empty());
   CHECK(Problems(InJob("bucket_factor: 1"), {.target_version = "3.10"}).empty());
   CHECK(Problems(InJob("bucket_factor: 1"), {.target_version = "3.1"}) ==
-        "3:5+13 config-newer-field: `bucket_factor` was added in 3.2, but the file is for 3.1 "
+        "3:5+13 newer-field: `bucket_factor` was added in 3.2, but the file is for 3.1 "
         "[line 3: "
         "field bucket_factor not found in type config.ScrapeConfig]");
 }
@@ -292,7 +288,7 @@ TEST_CASE("each fault is described, and its examples are what they are said to b
     last = info->code;
     CHECK_FALSE(info->summary.ends_with('.'));
     if (info->bad.empty()) {
-      CHECK(code == "config-newer-field");  // The release has to be named.
+      CHECK(code == "newer-field");  // The release has to be named.
       continue;
     }
     CHECK(Problems(std::string(info->bad)).find(" " + code + ":") != std::string::npos);

@@ -224,15 +224,6 @@ TEST_CASE("an observer is told which way each branch went") {
   CHECK(log.seen == "0-32+45-32+45+76-");
 }
 
-TEST_CASE("functions stand in the order of the tables that describe them") {
-  const auto same = [](std::span<const TemplateFunction> table, std::span<const GoFunction> code) {
-    REQUIRE(table.size() == code.size());
-    for (std::size_t i = 0; i < table.size(); ++i) CHECK(table[i].name == code[i].name);
-  };
-  same(BuiltinFunctions(), BuiltinCode());
-  same(PrometheusEnvironment().functions, AlertCode());
-}
-
 TEST_CASE("Prometheus's template tests give what they give there") {
   const auto path = test::Shared("conformance/prometheus_template/expand.jsonl", "templates");
   if (!path) return;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,19 +50,19 @@ int CheckMetrics(const Parsed& parsed) {
   };
 
   // In Go's words.
-  const auto unreadable = [&](const std::string& message) {
-    return failed("read /dev/stdin:" + message.substr(message.rfind(' ', message.rfind(": ") + 1)));
+  const auto unreadable = [&](const check::Error& error) {
+    return failed(fmt::format("read /dev/stdin: {}", error.why()));
   };
   auto input = check::OpenFile("-");
   // Go takes what is closed to be empty.
-  if (!input && input.error().message.ends_with("bad file descriptor")) {
+  if (!input && input.error().number == EBADF) {
     input = check::FromMemory("");
   }
-  if (!input) return unreadable(input.error().message);
+  if (!input) return unreadable(input.error());
   // Prometheus: names are checked by the old rules when linting only.
   const auto metrics = check::exposition::CheckAsPromtool(
       **input, lint ? check::model::NameValidation::kLegacy : check::model::NameValidation::kUtf8);
-  if (!metrics) return unreadable(metrics.error().message);
+  if (!metrics) return unreadable(metrics.error());
   if (metrics->error) return failed(*metrics->error);
 
   if (lint) {

@@ -44,7 +44,7 @@ void CheckVersions(Section& section) {
                      "when enable_http3 is true");
     }
   }
-  if (http3 && values.Bool("enable_http2", true)) {
+  if (http3 && values.Bool("enable_http2", section.object())) {
     section.Report(schema::kDependentField, values.Find("enable_http3")->key,
                    "`enable_http3` needs `enable_http2: false`",
                    "when enable_http3 is true, enable_http2 must be set to false");
@@ -105,7 +105,7 @@ void CheckHttpProbe(Section& section) {
 }
 
 void CheckIcmpProbe(Section& section) {
-  const std::int64_t ttl = section.values().Integer("ttl", 64);
+  const std::int64_t ttl = section.values().Integer("ttl", section.object());
   if (ttl < 0) {
     section.Report(schema::kBadValue, section.Find("ttl")->value, "`ttl` cannot be negative",
                    "\"ttl\" cannot be negative");

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "libcheck/base/trim.h"
+#include "libcheck/config/common/http_client.h"
 #include "libcheck/files/go_paths.h"
 
 namespace check::config {
@@ -122,8 +123,8 @@ http::ClientSettings ReadClientSettings(const Values& section, std::string_view 
   settings.tls = ReadTls(section.Sub("tls_config"), folder);
   settings.proxy = ReadProxy(section);
   ReadHeaders(section, folder, settings);
-  settings.follow_redirects = section.Bool("follow_redirects", true);
-  settings.http2 = section.Bool("enable_http2", true);
+  settings.follow_redirects = section.Bool("follow_redirects", kHttpClient);
+  settings.http2 = section.Bool("enable_http2", kHttpClient);
   return settings;
 }
 

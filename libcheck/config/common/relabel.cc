@@ -128,40 +128,52 @@ std::optional<RelabelAction> FindRelabelAction(std::string_view name) {
   return static_cast<RelabelAction>(found - kNames.begin());
 }
 
-std::optional<std::string> RelabelProblem(const RelabelRule& rule) {
+std::optional<RelabelFault> RelabelProblem(const RelabelRule& rule) {
   using enum RelabelAction;
   static const RelabelRule defaults;
   const std::string action(ToString(rule.action));
   const auto is = [&](auto... actions) { return ((rule.action == actions) || ...); };
-  const auto bad_target = [&] {
-    return GoQuote(rule.target_label) + " is invalid 'target_label' for " + action + " action";
+  const auto fault = [&](std::string_view field, std::string_view message, std::string upstream) {
+    return RelabelFault{field, "`" + action + "` " + std::string(message), std::move(upstream)};
   };
   if (is(kHashMod) && rule.modulus == 0) {
-    return "relabel configuration for hashmod requires non-zero modulus";
+    return fault("action", "needs a `modulus` that is not 0",
+                 "relabel configuration for hashmod requires non-zero modulus");
   }
   if (is(kReplace, kHashMod, kLowercase, kUppercase, kKeepEqual, kDropEqual)) {
     if (rule.target_label.empty()) {
-      return "relabel configuration for " + action + " action requires 'target_label' value";
+      return fault("action", "needs `target_label`",
+                   "relabel configuration for " + action + " action requires 'target_label' value");
     }
     const bool valid = is(kReplace) && HasReference(rule.target_label)
                            ? IsTemplateOfName(rule.target_label, rule.names)
                            : model::IsValidLabelName(rule.target_label, rule.names);
-    if (!valid) return bad_target();
+    if (!valid) {
+      return fault(
+          "target_label", "cannot write to this `target_label`",
+          GoQuote(rule.target_label) + " is invalid 'target_label' for " + action + " action");
+    }
   }
   const bool has_replacement = rule.replacement != defaults.replacement;
   if (is(kLowercase, kUppercase, kKeepEqual, kDropEqual) && has_replacement) {
-    return "'replacement' can not be set for " + action + " action";
+    return fault("replacement", "takes no `replacement`",
+                 "'replacement' can not be set for " + action + " action");
   }
   if (is(kLabelMap) && !IsTemplateOfName(rule.replacement, rule.names)) {
-    return GoQuote(rule.replacement) + " is invalid 'replacement' for " + action + " action";
+    return fault("replacement", "cannot make names of labels from this `replacement`",
+                 GoQuote(rule.replacement) + " is invalid 'replacement' for " + action + " action");
   }
   const bool has_hash_or_separator = rule.modulus != 0 || rule.separator != defaults.separator;
   if (is(kDropEqual, kKeepEqual) && (rule.regex || has_hash_or_separator)) {
-    return action + " action requires only 'source_labels' and `target_label`, and no other fields";
+    return fault("action", "takes `source_labels`, `target_label` and nothing else",
+                 action +
+                     " action requires only 'source_labels' and `target_label`, and no other "
+                     "fields");
   }
   if (is(kLabelDrop, kLabelKeep) && (rule.source_labels || !rule.target_label.empty() ||
                                      has_hash_or_separator || has_replacement)) {
-    return action + " action requires only 'regex', and no other fields";
+    return fault("action", "takes a `regex` and nothing else",
+                 action + " action requires only 'regex', and no other fields");
   }
   return std::nullopt;
 }

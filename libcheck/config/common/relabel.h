@@ -63,8 +63,15 @@ struct RelabelRule {
 /// as that is plain to see.
 std::string_view LiteralPrefix(std::string_view pattern);
 
-/// Why Prometheus refuses the rule, in its words, or nothing if it does not.
-std::optional<std::string> RelabelProblem(const RelabelRule& rule);
+/// Why Prometheus refuses a rule.
+struct RelabelFault {
+  std::string_view field;  ///< The one that is at fault.
+  std::string message;
+  std::string upstream;  ///< In its words.
+};
+
+/// Nothing if it does not.
+std::optional<RelabelFault> RelabelProblem(const RelabelRule& rule);
 
 /// The labels of one target, series or alert while they go through rules. Keeps the order in which
 /// rules add labels, since that decides which of two labels wins in a `labelmap`.

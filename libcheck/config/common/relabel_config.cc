@@ -83,39 +83,6 @@ constexpr Field kFields[] = {
      .doc = "What is done with a target, series or alert that matches."},
 };
 
-// The field that a sentence of RelabelProblem is about.
-std::string_view FaultyField(std::string_view problem) {
-  for (const std::string_view field : {"'target_label' for", "'replacement' for"}) {
-    if (problem.find(field) != std::string_view::npos)
-      return field.substr(1, field.find('\'', 1) - 1);
-  }
-  if (problem.starts_with("'replacement'")) return "replacement";
-  return "action";
-}
-
-// What RelabelProblem says, in our voice.
-std::string Reworded(std::string_view problem, std::string_view action) {
-  if (problem.find("non-zero modulus") != std::string_view::npos) {
-    return "`hashmod` needs a `modulus` that is not 0";
-  }
-  if (problem.find("requires 'target_label'") != std::string_view::npos) {
-    return fmt::format("`{}` needs `target_label`", action);
-  }
-  if (problem.find("'target_label' for") != std::string_view::npos) {
-    return fmt::format("`{}` cannot write to this `target_label`", action);
-  }
-  if (problem.find("'replacement' for") != std::string_view::npos) {
-    return fmt::format("`{}` cannot make names of labels from this `replacement`", action);
-  }
-  if (problem.starts_with("'replacement' can not")) {
-    return fmt::format("`{}` takes no `replacement`", action);
-  }
-  if (problem.find("requires only 'regex'") != std::string_view::npos) {
-    return fmt::format("`{}` takes a `regex` and nothing else", action);
-  }
-  return fmt::format("`{}` takes `source_labels`, `target_label` and nothing else", action);
-}
-
 struct Fault {
   const yaml::Node* at;
   std::string message;
@@ -130,17 +97,17 @@ std::optional<Fault> FindFault(const Values& fields, const RelabelRule& rule) {
   }
   auto problem = RelabelProblem(rule);
   if (!problem) return std::nullopt;
-  const yaml::Entry* entry = fields.Find(FaultyField(*problem));
+  const yaml::Entry* entry = fields.Find(problem->field);
   if (entry == nullptr) entry = action;
   const yaml::Node* at = entry != nullptr           ? &entry->value
                          : fields.entries().empty() ? &fields.node()
                                                     : &fields.entries().front().key;
-  return Fault{at, Reworded(*problem, ToString(rule.action)), *problem};
+  return Fault{at, std::move(problem->message), std::move(problem->upstream)};
 }
 
 // Whether nothing stands in the way of making a rule of it; if not, that has been reported.
 bool IsReadable(const Values& fields, RegexCache& regexes) {
-  const std::string_view action = fields.Text("action", kActions[0]);
+  const std::string_view action = fields.Text("action", kRelabelConfig);
   const yaml::Entry* given = fields.Given("action");
   const bool has_no_action = given != nullptr && given->value.IsNull();
   const yaml::Entry* modulus = fields.Find("modulus");

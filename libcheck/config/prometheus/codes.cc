@@ -1,9 +1,6 @@
 #include "libcheck/config/prometheus/codes.h"
 
-#include <algorithm>
-#include <vector>
-
-#include "libcheck/schema/codes.h"
+#include <array>
 
 namespace check::config::prometheus {
 
@@ -125,17 +122,13 @@ rule_files: []
 )",
 };
 
-std::span<const CodeInfo* const> Codes() {
-  static const std::vector<const CodeInfo*> codes = [] {
-    std::vector<const CodeInfo*> all = {&kAgentMode,    &kBadJson,       &kBadTarget,
-                                        &kEmptyPattern, &kEmptyVariable, &kLongInterval,
-                                        &kMissingFile};
-    all.insert(all.end(), schema::Codes().begin(), schema::Codes().end());
-    std::sort(all.begin(), all.end(),
-              [](const CodeInfo* a, const CodeInfo* b) { return a->code < b->code; });
-    return all;
-  }();
-  return codes;
-}
+namespace {
+
+constexpr std::array kCodes = {&kAgentMode,     &kBadJson,     &kBadTarget,   &kEmptyPattern,
+                               &kEmptyVariable, &kMissingFile, &kLongInterval};
+
+}  // namespace
+
+std::span<const CodeInfo* const> Codes() { return kCodes; }
 
 }  // namespace check::config::prometheus

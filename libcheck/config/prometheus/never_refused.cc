@@ -35,9 +35,9 @@ NeverRefusedTargets::NeverRefusedTargets(const ScrapeJob& job) {
   for (const yaml::Node& item : section.Items("relabel_configs")) {
     if (!item.IsMapping()) continue;
     const schema::Values rule = section.Of(item);
-    const auto action = FindRelabelAction(rule.Text("action", "replace"));
+    const auto action = FindRelabelAction(rule.Text("action", kRelabelConfig));
     if (!action) continue;
-    const std::string_view prefix = LiteralPrefix(rule.Text("regex", "(.*)"));
+    const std::string_view prefix = LiteralPrefix(rule.Text("regex", kRelabelConfig));
     switch (*action) {
       case RelabelAction::kKeep:
       case RelabelAction::kDrop:
@@ -54,7 +54,7 @@ NeverRefusedTargets::NeverRefusedTargets(const ScrapeJob& job) {
         break;
       }
       case RelabelAction::kLabelMap:
-        maps_.push_back({std::string(prefix), rule.Text("replacement", "$1") == "$1"});
+        maps_.push_back({std::string(prefix), rule.Text("replacement", kRelabelConfig) == "$1"});
         break;
       case RelabelAction::kLabelKeep:
         never_ = true;

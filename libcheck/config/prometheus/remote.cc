@@ -185,31 +185,29 @@ void CheckQueue(Section& section) {
   const Values queue = section.values().Of(given->value);
   // Prometheus: a null leaves nothing of the defaults.
   const bool gone = given->value.IsNull();
-  const auto count = [&](std::string_view field, std::int64_t otherwise) {
-    return gone ? 0 : queue.Integer(field, otherwise);
+  const auto count = [&](std::string_view field) {
+    return gone ? 0 : queue.Integer(field, kQueue);
   };
   const auto at = [&](std::string_view field) -> const yaml::Node& {
     const yaml::Entry* entry = queue.Given(field);
     return entry == nullptr ? given->key : entry->value.IsNull() ? entry->key : entry->value;
   };
-  const auto positive = [&](std::string_view field, std::int64_t otherwise) {
-    if (count(field, otherwise) > 0) return;
+  const auto positive = [&](std::string_view field) {
+    if (count(field) > 0) return;
     section.Report(kBadValue, at(field), fmt::format("`{}` must be more than 0", field),
                    fmt::format("remote write queue {} must be positive", field));
   };
-  positive("max_shards", 50);
-  positive("min_shards", 1);
-  const std::int64_t most = count("max_shards", 50);
-  if (most > 0 && count("min_shards", 1) > most) {
+  positive("max_shards");
+  positive("min_shards");
+  const std::int64_t most = count("max_shards");
+  if (most > 0 && count("min_shards") > most) {
     section.Report(kBadValue, queue.Has("min_shards") ? at("min_shards") : at("max_shards"),
                    fmt::format("`min_shards` is greater than `max_shards`, {}", most),
                    "remote write queue min_shards must not be greater than max_shards");
   }
-  positive("max_samples_per_send", 2000);
-  positive("capacity", 10000);
-  using std::chrono::milliseconds;
-  if (!gone &&
-      queue.Time("max_backoff", milliseconds(5000)) < queue.Time("min_backoff", milliseconds(30))) {
+  positive("max_samples_per_send");
+  positive("capacity");
+  if (!gone && queue.Time("max_backoff", kQueue) < queue.Time("min_backoff", kQueue)) {
     section.Report(kBadValue, queue.Has("max_backoff") ? at("max_backoff") : at("min_backoff"),
                    "`max_backoff` is less than `min_backoff`",
                    "remote write queue max_backoff must not be less than min_backoff");

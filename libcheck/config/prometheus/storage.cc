@@ -44,7 +44,7 @@ std::string FormatBytes(double bytes) {
 
 void CheckRetention(Section& section) {
   const Values& values = section.values();
-  if (const double size = SizeOf(values.Text("size", "0")); size < 0) {
+  if (const double size = SizeOf(values.Text("size", section.object())); size < 0) {
     section.Report(kBadValue, values.Find("size")->value, "`size` cannot be negative",
                    fmt::format("'storage.tsdb.retention.size' must be greater than or equal to 0, "
                                "got {}",

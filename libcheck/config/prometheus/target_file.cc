@@ -40,7 +40,7 @@ void ReadYamlGroups(const yaml::Node& root, const schema::Input& input, model::N
     return;
   }
   for (const yaml::Node& item : root.items()) {
-    schema::Validate(item, kStaticConfig, input, {.dialect = kDialect, .names = names}, found);
+    schema::Validate(item, kStaticSdConfig, input, {.dialect = kDialect, .names = names}, found);
     if (item.IsMapping()) groups.push_back(ReadTargetGroup({item, input, kDialect}));
   }
   // Upstream looks for empty groups when all have been read.

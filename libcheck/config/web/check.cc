@@ -126,10 +126,8 @@ class Checker {
     const std::string path = PathBeside(file_.name(), tls.TextOf(entry->value));
     Result<std::string> text = ReadFile(path);
     if (text) return std::move(*text);
-    // "cannot read `PATH`: no such file or directory"
-    const std::string& message = text.error().message;
-    const std::string why = message.substr(message.rfind(": ") + 2);
-    Report(kMissingFile, entry->value, message,
+    const std::string_view why = text.error().why();
+    Report(kMissingFile, entry->value, text.error().message,
            upstream.empty() ? fmt::format("open {}: {}", path, why)
                             : fmt::format("{} ({}): open {}: {}", upstream, path, path, why));
     return std::nullopt;

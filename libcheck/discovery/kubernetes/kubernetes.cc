@@ -132,6 +132,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kKubernetes = {"kubernetes_sd_configs", Discover};
+const Mechanism kKubernetes = {Discover};
 
 }  // namespace check::discovery

@@ -10,6 +10,8 @@
 namespace check::discovery {
 namespace {
 
+using config::prometheus::kOpenstackSdConfig;
+
 using openstack::Session;
 
 constexpr std::string_view kPrefix = "__meta_openstack_";
@@ -179,7 +181,7 @@ Targets FindBalancers(Session& session, const Settings&) {
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   Result<Session> session = Session::Begin(section, context);
   if (!session) return session.error();
-  const Settings settings = {.port = section.Integer("port", 80),
+  const Settings settings = {.port = section.Integer("port", kOpenstackSdConfig),
                              .all_tenants = section.Bool("all_tenants")};
   const std::string_view role = section.Text("role");
   Targets targets = role == "hypervisor" ? FindHypervisors(*session, settings)
@@ -191,6 +193,6 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
 
 }  // namespace
 
-const Mechanism kOpenstack = {"openstack_sd_configs", Discover};
+const Mechanism kOpenstack = {Discover};
 
 }  // namespace check::discovery

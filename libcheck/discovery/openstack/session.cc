@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "libcheck/base/utf8.h"
+#include "libcheck/config/prometheus/discovery/discovery.h"
 
 namespace check::discovery::openstack {
 namespace {
@@ -85,7 +86,7 @@ Result<Session> Session::Begin(const schema::Values& section, const Context& con
   if (!body) return body.error();
   Session session(section, context);
   session.region_ = section.Text("region");
-  session.availability_ = section.Text("availability", "public");
+  session.availability_ = section.Text("availability", config::prometheus::kOpenstackSdConfig);
   const Result<std::string> url = IdentityUrl(identity.endpoint, session.client_);
   if (!url) return url.error();
   Result<http::HttpRequest> request = session.client_.Request(*url + "auth/tokens");

@@ -38,18 +38,17 @@ Verdict JudgeSelector(const promql::VectorSelector& selector, bool is_quantity) 
 }
 
 Verdict JudgeCall(const promql::Call& call, bool is_quantity) {
-  constexpr std::string_view kConditions[] = {"absent", "absent_over_time", "info",
-                                              "present_over_time"};
-  const std::string_view name = CalledFunction(call);
-  if (std::find(std::begin(kConditions), std::end(kConditions), name) != std::end(kConditions)) {
+  const promql::Function& function = *call.function;
+  if (function.values.IsConstant() || function.labels == promql::LabelEffect::kAddsInfo) {
     return Verdict::kCondition;
   }
-  if (name == "vector") {
+  if (function.MakesVector()) {
     return ConstantValue(*call.arguments[0]) ? Verdict::kConstant : Verdict::kAlways;
   }
   const Expr* series = SeriesArgument(call);
   if (series == nullptr) return Verdict::kAlways;
-  const bool over_range = series->type == promql::ValueType::kMatrix && name != "last_over_time";
+  const bool over_range = series->type == promql::ValueType::kMatrix &&
+                          function.labels != promql::LabelEffect::kKeepsAll;
   return Judge(*series, is_quantity || over_range);
 }
 

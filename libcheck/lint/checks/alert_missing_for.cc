@@ -29,11 +29,8 @@ bool LooksBack(const promql::Expr& part) {
     return selector->name.empty() || selector->name.starts_with("ALERTS") ||
            selector->name.find(':') != std::string_view::npos || HasOffset(selector->shift);
   }
-  constexpr std::string_view kClocks[] = {"time",        "timestamp",   "hour",
-                                          "minute",      "day_of_week", "day_of_month",
-                                          "day_of_year", "month",       "year"};
-  const std::string_view function = CalledFunction(part);
-  return std::find(std::begin(kClocks), std::end(kClocks), function) != std::end(kClocks);
+  const promql::Function* function = CalledFunction(part);
+  return function != nullptr && function->time == promql::TimeUse::kEvaluation;
 }
 
 void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {

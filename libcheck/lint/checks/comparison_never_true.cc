@@ -50,8 +50,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
         info, context.InExpr(where),
         Code(source, where) + " is never true: " + Reason(*comparison, Code(source, value.span)));
     const auto* aggregate = promql::TryAs<promql::AggregateExpr>(&value);
-    if (aggregate != nullptr && aggregate->aggregation->op == promql::AggregationOp::kCount &&
-        comparison->limit <= 1) {
+    if (aggregate != nullptr && aggregate->aggregation->counts && comparison->limit <= 1) {
       diagnostic.notes.push_back(
           "of no series `count` gives no result rather than 0; ask with `absent()`");
     }

@@ -6,12 +6,11 @@
 #include "libcheck/lint/expr.h"
 #include "libcheck/model/names.h"
 #include "libcheck/promql/aggregations.h"
-#include "libcheck/promql/functions.h"
 
 namespace check::lint {
 namespace {
 
-using promql::AggregationOp;
+using promql::Constraint;
 using promql::DurationExpr;
 using promql::Op;
 
@@ -66,47 +65,16 @@ class Finder {
       : context_(context), info_(info), diagnostics_(diagnostics) {}
 
   void CheckCall(const promql::Call& call) {
-    const std::string_view name = call.function->name;
-    if (name == "label_replace") {
-      CheckLabel(*call.arguments[1], "destination label", "label_replace()");
-      CheckRegex(*call.arguments[4]);
-    } else if (name == "label_join") {
-      CheckLabel(*call.arguments[1], "destination label", "label_join()");
-      for (const promql::Expr* source : call.arguments.subspan(3)) {
-        CheckLabel(*source, "source label", "label_join()");
-      }
-    } else if (name == "double_exponential_smoothing") {
-      CheckFactor(*call.arguments[1], "smoothing factor");
-      CheckFactor(*call.arguments[2], "trend factor");
+    const std::string name = std::string(call.function->name) + "()";
+    for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+      CheckArgument(*call.arguments[i], call.function->signature.At(i), name);
     }
   }
 
   void CheckAggregate(const promql::AggregateExpr& aggregate) {
     if (aggregate.parameter == nullptr) return;
-    const promql::Expr& parameter = *aggregate.parameter;
-    const std::string name = std::string(aggregate.aggregation->name) + "()";
-    switch (aggregate.aggregation->op) {
-      case AggregationOp::kCountValues:
-        return CheckLabel(parameter, "label", name);
-      case AggregationOp::kTopk:
-      case AggregationOp::kBottomk:
-      case AggregationOp::kLimitk: {
-        const auto count = ConstantValue(parameter);
-        if (count && !(*count < 0x1p63)) {
-          Report(parameter, "invalid number of series " + CodeOf(parameter) + " in " + Code(name));
-        }
-        return;
-      }
-      case AggregationOp::kLimitRatio: {
-        const auto ratio = ConstantValue(parameter);
-        if (ratio && std::isnan(*ratio)) {
-          Report(parameter, "invalid ratio " + CodeOf(parameter) + " in " + Code(name));
-        }
-        return;
-      }
-      default:
-        return;
-    }
+    CheckArgument(*aggregate.parameter, aggregate.aggregation->parameter,
+                  std::string(aggregate.aggregation->name) + "()");
   }
 
   void CheckRange(const promql::MatrixSelector& range) {
@@ -148,30 +116,41 @@ class Finder {
     }
   }
 
-  void CheckLabel(const promql::Expr& argument, const std::string& what, std::string_view of) {
-    const auto* label = promql::TryAs<promql::StringLiteral>(promql::StripParens(&argument));
-    if (label == nullptr || model::IsValidLabelName(label->value, model::NameValidation::kUtf8)) {
-      return;
+  // Constants are looked at.
+  void CheckArgument(const promql::Expr& argument, const promql::Parameter& parameter,
+                     std::string_view of) {
+    const auto* text = promql::TryAs<promql::StringLiteral>(promql::StripParens(&argument));
+    const auto number = ConstantValue(argument);
+    bool fails = false;
+    std::string note;
+    switch (parameter.constraint) {
+      case Constraint::kLabelName:
+        fails =
+            text != nullptr && !model::IsValidLabelName(text->value, model::NameValidation::kUtf8);
+        break;
+      case Constraint::kRegex:
+        if (text != nullptr) note = RegexProblem(text->value).value_or("");
+        fails = !note.empty();
+        break;
+      case Constraint::kFactor:
+        fails = number && (*number <= 0 || *number >= 1);
+        note = "it must be greater than 0 and less than 1";
+        break;
+      case Constraint::kCount:
+        fails = number && !(*number < 0x1p63);
+        break;
+      case Constraint::kRatio:
+        fails = number && std::isnan(*number);
+        break;
+      case Constraint::kNone:
+      case Constraint::kQuantile:
+      case Constraint::kLabelMatchers:
+        return;
     }
-    Report(argument, "invalid " + what + " " + CodeOf(argument) + " in " + Code(of));
-  }
-
-  void CheckRegex(const promql::Expr& argument) {
-    const auto* regex = promql::TryAs<promql::StringLiteral>(promql::StripParens(&argument));
-    if (regex == nullptr) return;
-    const auto problem = RegexProblem(regex->value);
-    if (!problem) return;
-    Report(argument,
-           "invalid regular expression " + CodeOf(argument) + " in " + Code("label_replace()"))
-        .notes.push_back(*problem);
-  }
-
-  void CheckFactor(const promql::Expr& argument, const std::string& what) {
-    const auto factor = ConstantValue(argument);
-    if (!factor || !(*factor <= 0 || *factor >= 1)) return;
-    Report(argument, "invalid " + what + " " + CodeOf(argument) + " in " +
-                         Code("double_exponential_smoothing()"))
-        .notes.push_back("it must be greater than 0 and less than 1");
+    if (!fails) return;
+    Diagnostic& diagnostic = Report(argument, "invalid " + std::string(parameter.noun) + " " +
+                                                  CodeOf(argument) + " in " + Code(of));
+    if (!note.empty()) diagnostic.notes.push_back(note);
   }
 
   const RuleContext& context_;

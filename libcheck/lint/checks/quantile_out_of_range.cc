@@ -27,22 +27,20 @@ void CheckQuantile(const promql::Expr& quantile, const std::string& of, const Ru
 void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
   for (const Part& part : context.Parts()) {
     if (const auto* aggregate = promql::TryAs<promql::AggregateExpr>(part.expr)) {
-      if (aggregate->aggregation->op == promql::AggregationOp::kQuantile &&
+      const promql::Aggregation& row = *aggregate->aggregation;
+      if (row.parameter.constraint == promql::Constraint::kQuantile &&
           aggregate->parameter != nullptr) {
-        CheckQuantile(*aggregate->parameter, "quantile()", context, info, diagnostics);
+        CheckQuantile(*aggregate->parameter, std::string(row.name) + "()", context, info,
+                      diagnostics);
       }
       continue;
     }
-    const std::string_view function = CalledFunction(*part.expr);
-    if (function.empty()) continue;
+    const promql::Function* function = CalledFunction(*part.expr);
+    if (function == nullptr) continue;
     const auto arguments = promql::As<promql::Call>(*part.expr).arguments;
-    const std::string name = std::string(function) + "()";
-    if (function == "histogram_quantile" || function == "quantile_over_time") {
-      CheckQuantile(*arguments[0], name, context, info, diagnostics);
-    } else if (function == "histogram_quantiles") {
-      for (const promql::Expr* quantile : arguments.subspan(2)) {
-        CheckQuantile(*quantile, name, context, info, diagnostics);
-      }
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      if (function->signature.At(i).constraint != promql::Constraint::kQuantile) continue;
+      CheckQuantile(*arguments[i], std::string(function->name) + "()", context, info, diagnostics);
     }
   }
 }

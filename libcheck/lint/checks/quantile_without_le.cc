@@ -23,8 +23,8 @@ bool ReadsBuckets(const promql::Expr& expr) {
 
 void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
   for (const Part& part : context.Parts()) {
-    const std::string_view function = CalledFunction(*part.expr);
-    if (!function.starts_with("histogram_quantile") && function != "histogram_fraction") continue;
+    const promql::Function* function = CalledFunction(*part.expr);
+    if (function == nullptr || function->labels != promql::LabelEffect::kFromBuckets) continue;
     const auto& call = promql::As<promql::Call>(*part.expr);
     const promql::Expr* series = SeriesArgument(call);
     if (series == nullptr || !ReadsBuckets(*series)) continue;
@@ -32,7 +32,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
     if (le.presence != promql::Presence::kNever) continue;
     Diagnostic& diagnostic = diagnostics.Report(
         info, context.InExpr(call.name_span),
-        Code(std::string(function) + "()") + " of buckets without label `le` gives nothing");
+        Code(std::string(function->name) + "()") + " of buckets without label `le` gives nothing");
     diagnostic.labels.push_back(
         {context.InExpr(le.removal->Root().where), promql::Describe(*le.removal, "le")});
     diagnostic.notes.push_back("keep it: `sum by (le) (...)`");

@@ -30,8 +30,8 @@ bool IsRecordedAggregate(std::string_view name, const rules::Group& group) {
     found = true;
   }
   const std::string_view operation = name.substr(colon + 1);
-  return found || operation == "sum" || operation == "avg" || operation == "max" ||
-         operation == "min" || operation == "count";
+  const promql::Aggregation* aggregation = promql::FindAggregation(operation);
+  return found || (aggregation != nullptr && !aggregation->selects_series);
 }
 
 void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {

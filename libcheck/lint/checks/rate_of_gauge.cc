@@ -42,6 +42,13 @@ bool LooksLikeGauge(std::string_view name) {
                      [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
+bool IsGaugeForm(const promql::Function& function) {
+  const auto all = promql::AllFunctions();
+  return std::any_of(all.begin(), all.end(), [&](const promql::Function& other) {
+    return other.gauge_form == function.name;
+  });
+}
+
 void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
   for (const Part& part : context.Parts()) {
     const auto rate = RateCall::From(*part.expr);
@@ -51,9 +58,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
           info, context.InExpr(where),
           Code(std::string(rate->name) + "()") + " is for counters, but " + what);
       diagnostic.notes.push_back("of a gauge each fall counts as a reset; use " +
-                                 Code(rate->name == "increase" ? "delta()"
-                                      : rate->name == "irate"  ? "idelta()"
-                                                               : "deriv()"));
+                                 Code(std::string(rate->gauge_form) + "()"));
     };
     if (const auto* selector = SelectorIn(*rate->series)) {
       if (LooksLikeGauge(selector->name)) {
@@ -61,11 +66,9 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
         report(where, Code(selector->name) + " looks like a gauge");
       }
     } else if (const promql::Call* inner = rate->InnerCall(); inner != nullptr) {
-      const std::string_view name = CalledFunction(*inner);
-      constexpr std::string_view kChanges[] = {"rate",  "irate",  "increase",
-                                               "delta", "idelta", "deriv"};
-      if (std::find(std::begin(kChanges), std::end(kChanges), name) != std::end(kChanges)) {
-        report(inner->name_span, Code(std::string(name) + "()") + " gives a gauge");
+      const promql::Function* function = inner->function;
+      if (function->IsRate() || IsGaugeForm(*function)) {
+        report(inner->name_span, Code(std::string(function->name) + "()") + " gives a gauge");
       }
     }
   }

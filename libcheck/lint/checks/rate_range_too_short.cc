@@ -10,18 +10,12 @@ namespace {
 
 using promql::TryAs;
 
-constexpr std::string_view kNeedTwoSamples[] = {"rate",   "irate", "increase",      "delta",
-                                                "idelta", "deriv", "predict_linear"};
-
 void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
   for (const Part& part : context.Parts()) {
     const auto* call = TryAs<promql::Call>(part.expr);
     if (call == nullptr || call->arguments.empty()) continue;
-    const std::string_view function = CalledFunction(*call);
-    if (std::find(std::begin(kNeedTwoSamples), std::end(kNeedTwoSamples), function) ==
-        std::end(kNeedTwoSamples)) {
-      continue;
-    }
+    const promql::Function& function = *call->function;
+    if (function.least_samples < 2) continue;
     const promql::Expr* series = promql::StripParens(call->arguments[0]);
     Duration range{};
     Duration apart{};
@@ -49,7 +43,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
     Diagnostic& diagnostic = diagnostics.Report(
         info, context.InExpr(where),
         "a range of " + Code(FormatPrometheusDuration(range)) +
-            " is too short for the two samples that " + Code(std::string(function) + "()") +
+            " is too short for the two samples that " + Code(std::string(function.name) + "()") +
             " needs: " + std::string(every) + Code(FormatPrometheusDuration(apart)));
     diagnostic.notes.push_back("use at least " + Code(FormatPrometheusDuration(4 * apart)) +
                                ", so that a missed one does not matter");

@@ -5,285 +5,77 @@
 #include <limits>
 #include <utility>
 
-#include "libcheck/base/number.h"
-#include "libcheck/base/quote.h"
-#include "libcheck/model/histogram_copy.h"
 #include "libcheck/model/names.h"
-#include "libcheck/promql/eval/quantile.h"
 
 namespace check::promql {
 namespace {
-
-using model::FloatHistogram;
-using model::HistogramPtr;
-
-std::vector<std::string> NamesOf(const AggregateExpr& aggregate) {
-  return {aggregate.grouping.begin(), aggregate.grouping.end()};
-}
-
-// What one group has come to at one step.
-struct Group {
-  bool seen = false;
-  bool drop_name = false;
-  bool has_float = false;
-  bool has_histogram = false;
-  bool incompatible = false;
-  bool incremental = false;            // The mean of floats is carried along, not the sum.
-  bool histogram_incremental = false;  // Likewise for histograms.
-  bool reset_seen = false;
-  bool not_reset_seen = false;
-  double value = 0;
-  double lost = 0;
-  double mean = 0;
-  double count = 0;
-  FloatHistogram histogram;
-  FloatHistogram histogram_mean;
-  std::optional<FloatHistogram> histogram_lost;
-  std::vector<double> values;
-};
 
 // One step of one aggregation.
 class Aggregator {
  public:
   Aggregator(Evaluator& ev, const AggregateExpr& aggregate)
-      : ev_(ev),
-        op_(aggregate.aggregation->op),
-        name_(aggregate.aggregation->name),
-        span_(StripParens(aggregate.expr)->span) {}
+      : aggregation_(*aggregate.aggregation),
+        fold_(aggregation_.fold),
+        context_{.ev = ev, .span = StripParens(aggregate.expr)->span} {}
 
-  void Add(Group& group, const VectorSample& sample) {
-    if (!group.seen) return Start(group, sample);
-    if (group.incompatible) return;
-    if (sample.drop_name) group.drop_name = true;
-    const double f = sample.value;
-    switch (op_) {
-      case AggregationOp::kSum:
-        sample.histogram ? SumHistogram(group, sample) : SumFloat(group, f);
-        break;
-      case AggregationOp::kAvg:
-        group.count += 1;
-        sample.histogram ? AverageHistogram(group, sample) : AverageFloat(group, f);
-        break;
-      case AggregationOp::kCount:
-        group.count += 1;
-        break;
-      case AggregationOp::kMax:
-        if (sample.histogram) return IgnoreHistogram();
-        if (group.value < f || std::isnan(group.value)) group.value = f;
-        break;
-      case AggregationOp::kMin:
-        if (sample.histogram) return IgnoreHistogram();
-        if (group.value > f || std::isnan(group.value)) group.value = f;
-        break;
-      case AggregationOp::kStddev:
-      case AggregationOp::kStdvar: {
-        if (sample.histogram) return IgnoreHistogram();
-        group.count += 1;
-        const double delta = f - group.mean;
-        group.mean += delta / group.count;
-        group.value += delta * (f - group.mean);
-        break;
-      }
-      case AggregationOp::kQuantile:
-        if (sample.histogram) return IgnoreHistogram();
-        group.values.push_back(f);
-        break;
-      default:
-        break;
-    }
-  }
-
-  // Nothing if the group has no result.
-  std::optional<VectorSample> Finish(Group& group, double parameter) {
-    HistogramPtr histogram;
-    if (op_ == AggregationOp::kSum || op_ == AggregationOp::kAvg) {
-      if (group.has_float && group.has_histogram) {
-        ev_.Annotate({.kind = AnnotationKind::kMixedFloatsHistogramsInAgg, .span = span_});
-        return std::nullopt;
-      }
-      if (group.incompatible) return std::nullopt;
-      if (group.has_histogram) {
-        histogram = FinishHistogram(group);
-      } else if (op_ == AggregationOp::kSum) {
-        group.value += group.lost;
-      } else if (group.incremental) {
-        group.value = group.mean + group.lost;
-      } else {
-        group.value = group.value / group.count + group.lost / group.count;
-      }
-    } else if (op_ == AggregationOp::kCount) {
-      group.value = group.count;
-    } else if (op_ == AggregationOp::kStdvar) {
-      group.value /= group.count;
-    } else if (op_ == AggregationOp::kStddev) {
-      group.value = std::sqrt(group.value / group.count);
-    } else if (op_ == AggregationOp::kQuantile) {
-      group.value = Quantile(parameter, group.values);
-    }
-    if (group.reset_seen && group.not_reset_seen) {
-      ev_.Annotate({.kind = AnnotationKind::kResetCollision, .span = span_, .text = "aggregation"});
-    }
-    return VectorSample{
-        .value = group.value, .histogram = std::move(histogram), .drop_name = group.drop_name};
-  }
-
- private:
-  void Start(Group& group, const VectorSample& sample) {
-    const double f = sample.value;
+  void Add(FoldGroup& group, const VectorSample& sample) {
+    if (group.incompatible && group.seen) return;
+    if (group.seen && sample.drop_name) group.drop_name = true;
+    if (sample.histogram && !fold_.takes_histograms) return IgnoreHistogram();
+    if (group.seen) return fold_.add(context_, group, sample);
     group.seen = true;
     group.drop_name = sample.drop_name;
     group.has_float = group.has_histogram = group.incompatible = false;
     group.incremental = group.histogram_incremental = false;
     group.reset_seen = group.not_reset_seen = false;
-    group.value = group.mean = f;
+    group.value = group.mean = sample.value;
     group.lost = 0;
     group.count = 1;
     group.histogram_lost.reset();
-    switch (op_) {
-      case AggregationOp::kSum:
-      case AggregationOp::kAvg:
-        if (sample.histogram) {
-          group.has_histogram = true;
-          group.histogram = model::CopyOf(*sample.histogram);
-          SeeHint(group, *sample.histogram);
-        } else {
-          group.has_float = true;
-        }
-        break;
-      case AggregationOp::kStddev:
-      case AggregationOp::kStdvar:
-        if (sample.histogram) return Reject(group);
-        group.value = std::isfinite(f) ? 0 : model::kNaN;
-        break;
-      case AggregationOp::kQuantile:
-        group.values.assign(1, f);
-        if (sample.histogram) return Reject(group);
-        break;
-      case AggregationOp::kGroup:
-        group.value = 1;
-        break;
-      case AggregationOp::kMin:
-      case AggregationOp::kMax:
-        if (sample.histogram) return Reject(group);
-        break;
-      default:
-        break;
-    }
+    if (fold_.start != nullptr) fold_.start(group, sample);
   }
 
-  void Reject(Group& group) {
-    group.seen = false;
-    IgnoreHistogram();
+  // False if the group has no result.
+  bool Finish(FoldGroup& group, double parameter, VectorSample& result) {
+    result = {.value = group.value, .drop_name = group.drop_name};
+    context_.parameter = parameter;
+    return fold_.finish == nullptr || fold_.finish(context_, group, result);
   }
+
+ private:
   void IgnoreHistogram() {
-    ev_.Annotate({.kind = AnnotationKind::kHistogramIgnoredInAgg,
-                  .span = span_,
-                  .text = std::string(name_)});
-  }
-  static void SeeHint(Group& group, const FloatHistogram& histogram) {
-    if (histogram.hint == model::CounterResetHint::kReset) group.reset_seen = true;
-    if (histogram.hint == model::CounterResetHint::kNotReset) group.not_reset_seen = true;
-  }
-  // False if the group is spoilt.
-  bool See(Group& group, const VectorSample& sample, const model::CombineResult& result) {
-    if (!result.compatible) {
-      ev_.Annotate(AnnotationKind::kMixedExponentialCustom, sample.labels.metric_name(), span_);
-      group.incompatible = true;
-      return false;
-    }
-    if (result.bounds_reconciled) {
-      ev_.Annotate(
-          {.kind = AnnotationKind::kBoundsReconciled, .span = span_, .text = "aggregation"});
-    }
-    return true;
+    context_.ev.Annotate({.kind = AnnotationKind::kHistogramIgnoredInAgg,
+                          .span = context_.span,
+                          .text = std::string(aggregation_.name)});
   }
 
-  void SumFloat(Group& group, double f) {
-    group.has_float = true;
-    KahanSum sum{group.value, group.lost};
-    sum.Add(f);
-    group.value = sum.sum;
-    group.lost = sum.lost;
-  }
-
-  // A group that began with a float comes to nothing once it meets a histogram.
-  void SumHistogram(Group& group, const VectorSample& sample) {
-    const bool adds = group.has_histogram;
-    group.has_histogram = true;
-    if (!adds) return;
-    SeeHint(group, *sample.histogram);
-    See(group, sample, group.histogram.KahanAdd(*sample.histogram, group.histogram_lost));
-  }
-
-  void AverageFloat(Group& group, double f) {
-    group.has_float = true;
-    if (!group.incremental) {
-      KahanSum next{group.value, group.lost};
-      next.Add(f);
-      if (!std::isinf(next.sum)) {
-        group.value = next.sum;
-        group.lost = next.lost;
-        return;
-      }
-      group.incremental = true;
-      group.mean = group.value / (group.count - 1);
-      group.lost /= group.count - 1;
-    }
-    const double q = (group.count - 1) / group.count;
-    KahanSum mean{q * group.mean, q * group.lost};
-    mean.Add(f / group.count);
-    group.mean = mean.sum;
-    group.lost = mean.lost;
-  }
-
-  void AverageHistogram(Group& group, const VectorSample& sample) {
-    const bool adds = group.has_histogram;
-    group.has_histogram = true;
-    if (!adds) return;
-    SeeHint(group, *sample.histogram);
-    if (!group.histogram_incremental) {
-      FloatHistogram next = group.histogram;
-      std::optional<FloatHistogram> next_lost = group.histogram_lost;
-      if (!See(group, sample, next.KahanAdd(*sample.histogram, next_lost))) return;
-      if (!next.HasOverflow()) {
-        group.histogram = std::move(next);
-        group.histogram_lost = std::move(next_lost);
-        return;
-      }
-      group.histogram_incremental = true;
-      group.histogram_mean = group.histogram;
-      group.histogram_mean.Divide(group.count - 1);
-      if (group.histogram_lost) group.histogram_lost->Divide(group.count - 1);
-    }
-    const double q = (group.count - 1) / group.count;
-    if (group.histogram_lost) group.histogram_lost->Multiply(q);
-    FloatHistogram addend = model::CopyOf(*sample.histogram);
-    addend.Divide(group.count);
-    group.histogram_mean.Multiply(q);
-    See(group, sample, group.histogram_mean.KahanAdd(addend, group.histogram_lost));
-  }
-
-  HistogramPtr FinishHistogram(Group& group) {
-    FloatHistogram& result = group.histogram_incremental ? group.histogram_mean : group.histogram;
-    if (op_ == AggregationOp::kAvg && !group.histogram_incremental) {
-      result.Divide(group.count);
-      if (group.histogram_lost) group.histogram_lost->Divide(group.count);
-    }
-    if (group.histogram_lost) result.Add(*group.histogram_lost);
-    result.Compact(0);
-    return std::make_shared<const FloatHistogram>(std::move(result));
-  }
-
-  Evaluator& ev_;
-  const AggregationOp op_;
-  const std::string_view name_;
-  const Span span_;
+  const Aggregation& aggregation_;
+  const Fold& fold_;
+  FoldContext context_;
 };
+
+// Groups come in the order in which their first members do. Whether that is the same at each step.
+bool IsSameOrder(const Block& in, std::span<const std::uint32_t> group_of, std::size_t groups) {
+  if (in.full || groups < 2) return true;
+  std::vector<std::uint8_t> seen(groups);
+  for (std::size_t k = 0; k < in.width; ++k) {
+    std::fill(seen.begin(), seen.end(), 0);
+    std::uint32_t last = 0;
+    for (std::size_t i = 0; i < in.series.size(); ++i) {
+      const std::uint32_t group = group_of[i];
+      if (in.present[i * in.width + k] == 0 || seen[group] != 0) continue;
+      if (group < last) return false;
+      last = group;
+      seen[group] = 1;
+    }
+  }
+  return true;
+}
 
 }  // namespace
 
-Grouping::Grouping(std::vector<std::string> names, bool without)
-    : names_(std::move(names)), without_(without) {
+Grouping::Grouping(const AggregateExpr& aggregate)
+    : names_(aggregate.grouping.begin(), aggregate.grouping.end()), without_(aggregate.without) {
   if (without_) names_.emplace_back(model::kMetricName);
   views_.assign(names_.begin(), names_.end());
 }
@@ -334,7 +126,7 @@ AggregateNode::AggregateNode(const AggregateExpr& aggregate, NodePtr child, Node
     : Node(aggregate),
       child_(std::move(child)),
       parameter_(std::move(parameter)),
-      grouping_(NamesOf(aggregate), aggregate.without) {}
+      grouping_(aggregate) {}
 
 Matrix AggregateNode::Eval(Evaluator& ev, const Steps& steps) {
   if (Matrix known; ev.ahead != nullptr && ahead_.Serve(ev, *this, steps, known)) return known;
@@ -343,7 +135,7 @@ Matrix AggregateNode::Eval(Evaluator& ev, const Steps& steps) {
   const AggregationParameter parameter = EvalParameter(ev, steps, parameter_.get());
   VectorReader input(child_->Eval(ev, steps));
 
-  if (aggregate.aggregation->op == AggregationOp::kQuantile) {
+  if (aggregate.aggregation->parameter.constraint == Constraint::kQuantile) {
     const Span where = StripParens(aggregate.parameter)->span;
     const auto remark = [&](double q) {
       ev.Annotate({.kind = AnnotationKind::kInvalidQuantile, .span = where, .value = q});
@@ -379,11 +171,12 @@ Matrix AggregateNode::Eval(Evaluator& ev, const Steps& steps) {
   ev.CheckLabels();
 
   Aggregator aggregator(ev, aggregate);
-  std::vector<Group> groups(result.size());
+  std::vector<FoldGroup> groups(result.size());
+  VectorSample sample;
   std::size_t step = 0;
   for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval, ++step) {
     ev.CheckTime(group_of.size());
-    for (Group& group : groups) group.seen = false;
+    for (FoldGroup& group : groups) group.seen = false;
     // Prometheus does not count these samples once more.
     const Vector& vector = input.ReadUncounted(time);
     for (std::size_t i = 0; i < vector.size(); ++i) {
@@ -391,14 +184,13 @@ Matrix AggregateNode::Eval(Evaluator& ev, const Steps& steps) {
     }
     for (std::size_t i = 0; i < groups.size(); ++i) {
       if (!groups[i].seen) continue;
-      auto sample = aggregator.Finish(groups[i], parameter.At(step));
-      if (!sample) continue;
-      if (sample->histogram) {
-        result[i].histograms.push_back({time, std::move(sample->histogram)});
+      if (!aggregator.Finish(groups[i], parameter.At(step), sample)) continue;
+      if (sample.histogram) {
+        result[i].histograms.push_back({time, std::move(sample.histogram)});
       } else {
-        result[i].floats.push_back({time, sample->value});
+        result[i].floats.push_back({time, sample.value});
       }
-      result[i].drop_name = sample->drop_name;
+      result[i].drop_name = sample.drop_name;
     }
     ev.CheckSamples();
   }
@@ -409,50 +201,36 @@ Matrix AggregateNode::Eval(Evaluator& ev, const Steps& steps) {
   return result;
 }
 
-CountValuesNode::CountValuesNode(const AggregateExpr& aggregate, NodePtr child)
-    : Node(aggregate),
-      child_(std::move(child)),
-      label_(As<StringLiteral>(*StripParens(aggregate.parameter)).value),
-      label_is_dropped_(aggregate.without &&
-                        std::find(aggregate.grouping.begin(), aggregate.grouping.end(), label_) !=
-                            aggregate.grouping.end()),
-      grouping_(NamesOf(aggregate), aggregate.without) {}
+bool AggregateNode::EvalBlock(Evaluator& ev, const Steps& steps, Block& out) {
+  const Fold& fold = As<AggregateExpr>(expr).aggregation->fold;
+  if (fold.block == nullptr) return false;
+  Block in;
+  if (!child_->EvalBlock(ev, steps, in)) return false;
 
-namespace {
-
-std::string HistogramText(const FloatHistogram& histogram) {
-  // Left by arithmetic with zero and infinity: Prometheus fails to print it.
-  if (histogram.uses_custom_buckets() && histogram.zero_count != 0) {
-    throw EvalError("histograms with custom buckets have no zero bucket");
+  out.Resize(in.steps);
+  out.samples = in.samples;
+  out.drop_name = in.drop_name;
+  std::vector<std::uint32_t> group_of(in.series.size());
+  std::vector<model::Labels> labels_of(in.series.size());
+  for (std::size_t i = 0; i < labels_of.size(); ++i) {
+    labels_of[i] = grouping_.GroupOf(ev, in.series[i]);
   }
-  return histogram.ToString();
-}
-
-}  // namespace
-
-Matrix CountValuesNode::Eval(Evaluator& ev, const Steps& steps) {
-  if (!model::IsValidLabelName(label_, model::NameValidation::kUtf8)) {
-    throw EvalError("invalid label name " + GoQuote(label_));
+  {
+    model::Marks index(ev.labels);
+    for (std::size_t i = 0; i < labels_of.size(); ++i) {
+      if (!index.Has(labels_of[i])) {
+        index.Set(labels_of[i], static_cast<std::uint32_t>(out.series.size()));
+        out.AddSeries(labels_of[i]);
+      }
+      group_of[i] = index[labels_of[i]];
+    }
   }
-  Node* const inputs[] = {child_.get()};
-  return EvalStepwise(ev, steps, inputs,
-                      [&](std::int64_t time, std::span<Vector* const> vectors,
-                          std::span<VectorReader>, Vector& out) {
-                        std::unordered_map<model::Labels, std::size_t> index;
-                        index.reserve(vectors[0]->size());
-                        for (std::size_t i = 0; i < vectors[0]->size(); ++i) {
-                          const VectorSample& sample = (*vectors[0])[i];
-                          const std::string value = sample.histogram
-                                                        ? HistogramText(*sample.histogram)
-                                                        : FormatGoFloat(sample.value, 'f', -1);
-                          model::Labels group = grouping_.GroupAt(ev, i, sample.labels);
-                          if (!label_is_dropped_) group = ev.labels.With(group, label_, value);
-                          ev.CheckLabels();
-                          const auto [at, is_new] = index.try_emplace(group, out.size());
-                          if (is_new) out.push_back({.labels = group, .time = time});
-                          out[at->second].value += 1;
-                        }
-                      });
+  ev.CheckLabels();
+  if (!IsSameOrder(in, group_of, out.series.size())) return false;
+
+  if (!fold.block(in, group_of, out)) return false;
+  out.Finish();
+  return true;
 }
 
 }  // namespace check::promql

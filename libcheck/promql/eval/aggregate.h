@@ -16,10 +16,38 @@
 
 namespace check::promql {
 
+/// What one group has come to at one step, for the functions of a Fold.
+struct FoldGroup {
+  bool seen = false;
+  bool drop_name = false;
+  bool has_float = false;
+  bool has_histogram = false;
+  bool incompatible = false;           ///< Comes to nothing; what is added is not looked at.
+  bool incremental = false;            ///< The mean of floats is carried along, not the sum.
+  bool histogram_incremental = false;  ///< Likewise for histograms.
+  bool reset_seen = false;
+  bool not_reset_seen = false;
+  double value = 0;
+  double lost = 0;
+  double mean = 0;
+  double count = 0;
+  model::FloatHistogram histogram;
+  model::FloatHistogram histogram_mean;
+  std::optional<model::FloatHistogram> histogram_lost;
+  std::vector<double> values;
+};
+
+/// What they may see besides.
+struct FoldContext {
+  Evaluator& ev;
+  Span span;             ///< Of what is aggregated.
+  double parameter = 0;  ///< At this step.
+};
+
 /// Which group a series belongs to: worked out once for each set of labels.
 class Grouping {
  public:
-  Grouping(std::vector<std::string> names, bool without);
+  explicit Grouping(const AggregateExpr& aggregate);
 
   /// The labels of the group that `labels` are in.
   model::Labels GroupOf(Evaluator& ev, model::Labels labels);
@@ -47,7 +75,7 @@ struct AggregationParameter {
   }
 };
 
-/// sum, avg, count, min, max, group, stddev, stdvar and quantile: one result per group.
+/// An aggregation with a Fold: one result per group.
 class AggregateNode final : public Node {
  public:
   AggregateNode(const AggregateExpr& aggregate, NodePtr child, NodePtr parameter);
@@ -58,31 +86,6 @@ class AggregateNode final : public Node {
   BlockCache ahead_;
   NodePtr child_;
   NodePtr parameter_;
-  Grouping grouping_;
-};
-
-/// topk, bottomk, limitk and limit_ratio: some of the series themselves.
-class SelectingNode final : public Node {
- public:
-  SelectingNode(const AggregateExpr& aggregate, NodePtr child, NodePtr parameter);
-  Matrix Eval(Evaluator& ev, const Steps& steps) override;
-
- private:
-  NodePtr child_;
-  NodePtr parameter_;
-  Grouping grouping_;
-};
-
-/// count_values.
-class CountValuesNode final : public Node {
- public:
-  CountValuesNode(const AggregateExpr& aggregate, NodePtr child);
-  Matrix Eval(Evaluator& ev, const Steps& steps) override;
-
- private:
-  NodePtr child_;
-  std::string label_;
-  bool label_is_dropped_;
   Grouping grouping_;
 };
 

@@ -2,22 +2,10 @@
 
 #include <utility>
 
-#include "libcheck/promql/functions.h"
-
 namespace check::promql {
 
 std::string_view InstantContext::TextAt(std::size_t i) const {
   return As<StringLiteral>(*StripParens(call.arguments[i])).value;
-}
-
-const InstantFunction* FindInstantFunction(std::string_view name) {
-  for (const auto& family :
-       {MathFunctions(), VectorFunctions(), HistogramFunctions(), TimeFunctions()}) {
-    for (const InstantFunction& function : family) {
-      if (function.name == name) return &function;
-    }
-  }
-  return nullptr;
 }
 
 void GiveUnnamed(const InstantContext& context, const VectorSample& sample, double value,
@@ -28,27 +16,25 @@ void GiveUnnamed(const InstantContext& context, const VectorSample& sample, doub
                  .drop_name = true});
 }
 
-InstantCallNode::InstantCallNode(const Call& call, const InstantFunction& function,
-                                 std::vector<NodePtr> arguments)
+InstantCallNode::InstantCallNode(const Call& call, std::vector<NodePtr> arguments)
     : Node(call),
-      function_(function),
+      function_(*call.function),
       arguments_(std::move(arguments)),
-      state_(function.make_state != nullptr ? function.make_state() : nullptr),
-      sorts_(function.name.starts_with("sort")) {
+      state_(function_.make_state != nullptr ? function_.make_state() : nullptr) {
   for (const NodePtr& argument : arguments_) inputs_.push_back(argument.get());
 }
 
 Matrix InstantCallNode::Eval(Evaluator& ev, const Steps& steps) {
   const Call& call = As<Call>(expr);
   if (type == ValueType::kScalar) ev.CheckRoom(steps);
-  if (sorts_ && !steps.is_instant()) {
+  if (function_.sorts && !steps.is_instant()) {
     ev.Annotate({.kind = AnnotationKind::kSortInRangeQuery, .span = call.span});
   }
   return EvalStepwise(
       ev, steps, inputs_,
       [&](std::int64_t time, std::span<Vector* const> vectors, std::span<VectorReader>,
           Vector& out) {
-        function_.eval(
+        function_.instant(
             {.ev = ev, .call = call, .time = time, .arguments = vectors, .state = state_.get()},
             out);
       });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libcheck/promql/eval/evaluator.h"
+#include "libcheck/promql/functions.h"
 
 namespace check::promql {
 
@@ -29,35 +30,17 @@ struct InstantContext {
   Span SpanAt(std::size_t i) const { return StripParens(call.arguments[i])->span; }
 };
 
-/// The body of such a function.
-struct InstantFunction {
-  std::string_view name;
-  void (*eval)(const InstantContext& context, Vector& out);
-  std::unique_ptr<CallState> (*make_state)() = nullptr;
-};
-
-/// Null if there is none of that name.
-const InstantFunction* FindInstantFunction(std::string_view name);
-
-/// One file each.
-std::span<const InstantFunction> MathFunctions();
-std::span<const InstantFunction> VectorFunctions();
-std::span<const InstantFunction> HistogramFunctions();
-std::span<const InstantFunction> TimeFunctions();
-
 class InstantCallNode final : public Node {
  public:
-  InstantCallNode(const Call& call, const InstantFunction& function,
-                  std::vector<NodePtr> arguments);
+  InstantCallNode(const Call& call, std::vector<NodePtr> arguments);
 
   Matrix Eval(Evaluator& ev, const Steps& steps) override;
 
  private:
-  const InstantFunction& function_;
+  const Function& function_;
   std::vector<NodePtr> arguments_;
   std::vector<Node*> inputs_;
   std::unique_ptr<CallState> state_;
-  bool sorts_ = false;
 };
 
 /// Appends `sample` with another value to `out`, without its metric name.

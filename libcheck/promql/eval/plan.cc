@@ -1,8 +1,6 @@
 #include "libcheck/promql/eval/plan.h"
 
 #include <algorithm>
-#include <iterator>
-#include <string_view>
 #include <utility>
 
 #include "libcheck/promql/aggregations.h"
@@ -15,17 +13,6 @@
 
 namespace check::promql {
 namespace {
-
-// Functions whose result depends on the time of evaluation even where their arguments' does not.
-constexpr std::string_view kTimeDependent[] = {
-    "day_of_month", "day_of_week",    "day_of_year", "days_in_month", "hour", "minute",
-    "month",        "predict_linear", "time",        "timestamp",     "year",
-};
-
-bool IsTimeDependent(std::string_view function) {
-  return std::find(std::begin(kTimeDependent), std::end(kTimeDependent), function) !=
-         std::end(kTimeDependent);
-}
 
 // A node, and whether its value is the same at every step.
 struct Bound {
@@ -131,87 +118,58 @@ class Binder {
   }
 
   Bound BindCall(const Call& call) {
-    const std::string_view name = call.function->name;
-    if (name == "start") return Constant(call, ConstantNode::Kind::kStart);
-    if (name == "end") return Constant(call, ConstantNode::Kind::kEnd);
-    if (name == "range") return Constant(call, ConstantNode::Kind::kRange);
-    if (name == "step") return Constant(call, ConstantNode::Kind::kStep);
-
     const bool outer_wants = wants_statistics_;
     const bool outer_needs = needs_buckets_;
-    if (name == "histogram_count" || name == "histogram_sum" || name == "histogram_avg") {
-      wants_statistics_ = true;
-    } else if (name == "histogram_quantile" || name == "histogram_quantiles" ||
-               name == "histogram_fraction") {
-      needs_buckets_ = true;
-    }
+    const HistogramUse use = call.function->histograms;
+    wants_statistics_ = outer_wants || use == HistogramUse::kStatistics;
+    needs_buckets_ = outer_needs || use == HistogramUse::kBuckets;
     Bound bound = BindCallArguments(call);
     wants_statistics_ = outer_wants;
     needs_buckets_ = outer_needs;
     return bound;
   }
 
-  Bound Constant(const Call& call, ConstantNode::Kind kind) {
-    return {std::make_unique<ConstantNode>(call, kind, 0), true, false};
-  }
-
   Bound BindCallArguments(const Call& call) {
-    const std::string_view name = call.function->name;
-    if (name == "timestamp" || name == "start_timestamp") {
+    const Function& function = *call.function;
+    if (function.of_selector != nullptr) {
       const Expr& argument = *StripParens(call.arguments[0]);
       if (const auto* selector = TryAs<VectorSelector>(&argument)) {
         const bool invariant = selector->shift.at != AtModifier::kNone;
-        return {std::make_unique<TimestampNode>(call, BindSelector(*selector),
-                                                name == "start_timestamp"),
-                invariant, invariant};
+        return {function.of_selector(call, BindSelector(*selector)), invariant, invariant};
       }
-    }
-    if (name == "info") {
-      Bound child = Bind(*call.arguments[0]);
-      // The second argument has no time of its own, so that Prometheus never sees an invariant.
-      const bool invariant = child.invariant && call.arguments.size() == 1;
-      NodePtr base = invariant ? std::move(child.node) : Wrapped(std::move(child));
-      return {Take(InfoNode::Make(call, std::move(base))), invariant, invariant};
     }
 
     std::vector<Bound> arguments;
-    bool invariant = !IsTimeDependent(name);
-    for (const Expr* argument : call.arguments) {
-      arguments.push_back(Bind(*argument));
+    bool invariant = function.time != TimeUse::kEvaluation;
+    for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+      // Prometheus: such a selector has no time of its own, so that it never sees an invariant.
+      const bool is_evaluated = function.signature.At(i).constraint != Constraint::kLabelMatchers;
+      arguments.push_back(is_evaluated ? Bind(*call.arguments[i]) : Bound());
       invariant = invariant && arguments.back().invariant;
     }
-    const auto take = [&](Bound& bound) {
-      return invariant ? std::move(bound.node) : Wrapped(std::move(bound));
-    };
-    NodePtr node;
-    if (name == "label_replace") {
-      node = std::make_unique<LabelReplaceNode>(call, take(arguments[0]));
-    } else if (name == "label_join") {
-      node = std::make_unique<LabelJoinNode>(call, take(arguments[0]));
-    } else if (const RangeFunction* function = FindRangeFunction(name)) {
-      if (!invariant && HasPinnedSubquery(arguments)) {
-        std::vector<NodePtr> nodes;
-        for (Bound& argument : arguments) nodes.push_back(std::move(argument.node));
-        return {std::make_unique<NothingNode>(call, std::move(nodes)), false, false};
-      }
-      std::unique_ptr<RangeSource> source;
-      std::vector<NodePtr> others;
-      for (Bound& argument : arguments) {
-        if (argument.node->type == ValueType::kMatrix) {
-          source.reset(static_cast<RangeSource*>(argument.node.release()));
-          others.push_back(nullptr);
-        } else {
-          others.push_back(take(argument));
-        }
-      }
-      node = std::make_unique<RangeCallNode>(call, *function, std::move(source), std::move(others));
-    } else if (const InstantFunction* instant = FindInstantFunction(name)) {
+    if (function.range != nullptr && !invariant && HasPinnedSubquery(arguments)) {
       std::vector<NodePtr> nodes;
-      nodes.reserve(arguments.size());
-      for (Bound& argument : arguments) nodes.push_back(take(argument));
-      node = std::make_unique<InstantCallNode>(call, *instant, std::move(nodes));
+      for (Bound& argument : arguments) nodes.push_back(std::move(argument.node));
+      return {std::make_unique<NothingNode>(call, std::move(nodes)), false, false};
+    }
+    std::unique_ptr<RangeSource> source;
+    std::vector<NodePtr> nodes;
+    nodes.reserve(arguments.size());
+    for (Bound& argument : arguments) {
+      if (argument.node != nullptr && argument.node->type == ValueType::kMatrix) {
+        source.reset(static_cast<RangeSource*>(argument.node.release()));
+        nodes.push_back(nullptr);
+      } else {
+        nodes.push_back(invariant ? std::move(argument.node) : Wrapped(std::move(argument)));
+      }
+    }
+    NodePtr node;
+    if (function.range != nullptr) {
+      node = std::make_unique<RangeCallNode>(call, std::move(source), std::move(nodes));
+    } else if (function.make_node != nullptr) {
+      node = Take(function.make_node(call, std::move(nodes)));
     } else {
-      throw BindError{{"function \"" + std::string(name) + "\" cannot be evaluated"}};
+      node = std::make_unique<InstantCallNode>(call, std::move(nodes));
     }
     return {std::move(node), invariant, invariant};
   }
@@ -230,27 +188,13 @@ class Binder {
     const bool invariant = child.invariant;
     const bool wrap = child.wrap;
     NodePtr parameter;
-    if (aggregate.parameter != nullptr &&
-        aggregate.aggregation->op != AggregationOp::kCountValues) {
+    if (aggregate.aggregation->parameter.type == ValueType::kScalar) {
       parameter = Wrapped(Bind(*aggregate.parameter));
     }
-    NodePtr node;
-    switch (aggregate.aggregation->op) {
-      case AggregationOp::kCountValues:
-        node = std::make_unique<CountValuesNode>(aggregate, std::move(child.node));
-        break;
-      case AggregationOp::kTopk:
-      case AggregationOp::kBottomk:
-      case AggregationOp::kLimitk:
-      case AggregationOp::kLimitRatio:
-        node =
-            std::make_unique<SelectingNode>(aggregate, std::move(child.node), std::move(parameter));
-        break;
-      default:
-        node =
-            std::make_unique<AggregateNode>(aggregate, std::move(child.node), std::move(parameter));
-        break;
-    }
+    const auto make = aggregate.aggregation->make_node;
+    NodePtr node = make != nullptr ? make(aggregate, std::move(child.node), std::move(parameter))
+                                   : std::make_unique<AggregateNode>(
+                                         aggregate, std::move(child.node), std::move(parameter));
     return {std::move(node), invariant, wrap};
   }
 

@@ -99,7 +99,7 @@ bool RangeSelectorNode::CanBlock(Evaluator& ev) const {
 bool RangeCallNode::EvalBlock(Evaluator& ev, const Steps& wanted, Block& out) {
   auto* source = dynamic_cast<RangeSelectorNode*>(source_.get());
   if (source == nullptr || !source->CanBlock(ev) || arguments_.size() != 1 ||
-      function_.name == "absent_over_time") {
+      function_.labels == LabelEffect::kFromMatchers) {
     return false;
   }
   const RangeSource::Range range = source->Open(ev, wanted);
@@ -113,20 +113,21 @@ bool RangeCallNode::EvalBlock(Evaluator& ev, const Steps& wanted, Block& out) {
     samples += series.float_times.CountUpTo(steps.end - offset) -
                series.float_times.CountUpTo(steps.end - offset - length);
   }
-  if (function_.eval_block == nullptr) {
+  if (function_.range_block == nullptr) {
     const auto width = static_cast<std::int64_t>(kMostWork / (samples + range.inputs.size() + 1));
     if (width < kLeastWidth) return false;
     steps.end = std::min(steps.end, steps.start + (width - 1) * steps.interval);
   }
   out.Resize(steps);
-  out.drop_name = !function_.keeps_name;
+  out.drop_name = function_.labels != LabelEffect::kKeepsAll;
   RangeContext context{.ev = ev, .range = range, .first_argument = range.span};
   std::vector<Window> windows(out.width);
   std::size_t largest = 0;
   for (const RangeSource::Input& input : range.inputs) {
     const storage::Series& series = input.cursor->series();
     context.labels = series.labels;
-    out.AddSeries(function_.keeps_name ? series.labels : ev.WithoutName(series.labels));
+    out.AddSeries(function_.labels == LabelEffect::kKeepsAll ? series.labels
+                                                             : ev.WithoutName(series.labels));
     const std::span<double> values = out.ValuesOf(out.series.size() - 1);
     const std::span<std::uint8_t> present = out.PresentOf(out.series.size() - 1);
     const storage::TimeColumn& times = series.float_times;
@@ -139,16 +140,16 @@ bool RangeCallNode::EvalBlock(Evaluator& ev, const Steps& wanted, Block& out) {
       work += windows[i].end - windows[i].begin;
     }
     largest = std::max(largest, LargestOf(windows));
-    ev.CheckTime(function_.eval_block != nullptr ? out.width : work);
+    ev.CheckTime(function_.range_block != nullptr ? out.width : work);
     bool any = false;
-    if (function_.eval_block != nullptr) {
-      any = function_.eval_block({.floats = series.floats,
-                                  .times = times,
-                                  .windows = windows,
-                                  .first_until = steps.start - offset,
-                                  .interval = steps.interval,
-                                  .length = range.length},
-                                 values, present);
+    if (function_.range_block != nullptr) {
+      any = function_.range_block({.floats = series.floats,
+                                   .times = times,
+                                   .windows = windows,
+                                   .first_until = steps.start - offset,
+                                   .interval = steps.interval,
+                                   .length = range.length},
+                                  values, present);
     } else {
       context.until = steps.start - offset;
       for (std::size_t i = 0; i < out.width; ++i, context.until += steps.interval) {
@@ -161,7 +162,7 @@ bool RangeCallNode::EvalBlock(Evaluator& ev, const Steps& wanted, Block& out) {
         context.after = context.until - length;
         context.time = context.until + offset;
         RangeOutcome outcome;
-        function_.eval(context, outcome);
+        function_.range(context, outcome);
         if (!outcome.any) continue;
         if (outcome.histogram) return false;
         values[i] = outcome.value;
@@ -181,7 +182,7 @@ bool RangeCallNode::EvalBlock(Evaluator& ev, const Steps& wanted, Block& out) {
 bool RangeCallNode::EvalTogether(Evaluator& ev, const RangeSource::Range& range,
                                  const storage::Series& input, const Steps& steps,
                                  FloatPoints& out) const {
-  if (function_.eval_block == nullptr || arguments_.size() != 1 || range.anchored ||
+  if (function_.range_block == nullptr || arguments_.size() != 1 || range.anchored ||
       range.smoothed || range.shift.at || !input.histograms.empty()) {
     return false;
   }
@@ -216,13 +217,13 @@ bool RangeCallNode::EvalTogether(Evaluator& ev, const RangeSource::Range& range,
     ev.CheckSamples();
     ev.samples -= largest;
     ev.CheckTime(count + windows.back().end - windows.front().begin);
-    function_.eval_block({.floats = input.floats,
-                          .times = input.float_times,
-                          .windows = windows,
-                          .first_until = start - offset,
-                          .interval = steps.interval,
-                          .length = range.length},
-                         values, present);
+    function_.range_block({.floats = input.floats,
+                           .times = input.float_times,
+                           .windows = windows,
+                           .first_until = start - offset,
+                           .interval = steps.interval,
+                           .length = range.length},
+                          values, present);
     for (std::size_t i = 0; i < count; ++i) {
       if (present[i] == 0) continue;
       out.push_back({start + static_cast<std::int64_t>(i) * steps.interval, values[i]});

@@ -6,37 +6,21 @@
 #include <utility>
 
 #include "libcheck/promql/eval/absent.h"
-#include "libcheck/promql/functions.h"
 
 namespace check::promql {
 namespace {
 
-std::string NamesOf(bool RangeFunction::*allows) {
-  std::vector<std::string_view> names;
-  for (const auto& family : {RateFunctions(), OverTimeFunctions(), ChangeFunctions()}) {
-    for (const RangeFunction& function : family) {
-      if (function.*allows) names.push_back(function.name);
-    }
-  }
-  std::sort(names.begin(), names.end());
+std::string NamesOf(bool Function::*allows) {
   std::string list;
-  for (const std::string_view name : names) {
+  for (const Function& function : AllFunctions()) {
+    if (!(function.*allows)) continue;
     if (!list.empty()) list += ", ";
-    list += name;
+    list += function.name;
   }
   return list;
 }
 
 }  // namespace
-
-const RangeFunction* FindRangeFunction(std::string_view name) {
-  for (const auto& family : {RateFunctions(), OverTimeFunctions(), ChangeFunctions()}) {
-    for (const RangeFunction& function : family) {
-      if (function.name == name) return &function;
-    }
-  }
-  return nullptr;
-}
 
 void RangeCallNode::RemarkOnName(Evaluator& ev, model::Labels labels, Span where) {
   const std::string_view name = labels.metric_name();
@@ -63,15 +47,13 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
   for (const NodePtr& argument : arguments_) {
     if (argument) scalars.push_back(argument->Eval(ev, steps));
   }
-  if (range.anchored && !function_.allows_anchored) {
-    throw EvalError(
-        "anchored modifier can only be used with: " + NamesOf(&RangeFunction::allows_anchored) +
-        " - not with " + std::string(function_.name));
+  if (range.anchored && !function_.anchored) {
+    throw EvalError("anchored modifier can only be used with: " + NamesOf(&Function::anchored) +
+                    " - not with " + std::string(function_.name));
   }
-  if (range.smoothed && !function_.allows_smoothed) {
-    throw EvalError(
-        "smoothed modifier can only be used with: " + NamesOf(&RangeFunction::allows_smoothed) +
-        " - not with " + std::string(function_.name));
+  if (range.smoothed && !function_.smoothed) {
+    throw EvalError("smoothed modifier can only be used with: " + NamesOf(&Function::smoothed) +
+                    " - not with " + std::string(function_.name));
   }
 
   if (!range.inputs.empty()) ev.CheckSteps(steps);
@@ -79,7 +61,7 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
   const std::int64_t lookback = ev.options.lookback_delta;
   const std::int64_t before = range.anchored || range.smoothed ? lookback : 0;
   const std::int64_t behind = range.smoothed ? lookback : 0;
-  const bool use_starts = function_.uses_start_times && ev.options.start_timestamps;
+  const bool use_starts = function_.start_times && ev.options.start_timestamps;
   const std::int64_t step_count = steps.count();
   // Many series with few values each must not cost what as many full ones would.
   const auto reserve = static_cast<std::int64_t>(
@@ -93,7 +75,7 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
   RangeContext context{.ev = ev, .range = range, .first_argument = first_argument};
   for (const RangeSource::Input& input : range.inputs) {
     ev.CheckTime();
-    const bool drop_name = !function_.keeps_name || input.drop_name;
+    const bool drop_name = function_.labels != LabelEffect::kKeepsAll || input.drop_name;
     const model::Labels labels = input.cursor->labels();
     ResultSeries series;
     series.labels = drop_name ? ev.WithoutName(labels) : labels;
@@ -135,7 +117,7 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
       }
       context.time = time;
       RangeOutcome outcome;
-      function_.eval(context, outcome);
+      function_.range(context, outcome);
       if (!outcome.any) continue;
       if (outcome.histogram) {
         series.histograms.push_back({time, std::move(outcome.histogram)});
@@ -159,7 +141,7 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
     if (function_.expects_counter && any_floats) RemarkOnName(ev, labels, range.span);
   }
   ev.samples -= range.samples_to_free;
-  if (function_.name == "absent_over_time") return EvalAbsent(ev, steps, matrix);
+  if (function_.labels == LabelEffect::kFromMatchers) return EvalAbsent(ev, steps, matrix);
   if (!ev.options.delayed_name_removal && HasSameLabels(ev, matrix)) throw EvalError(kSameLabelset);
   return matrix;
 }

@@ -10,6 +10,7 @@
 
 #include "libcheck/promql/eval/block.h"
 #include "libcheck/promql/eval/selector.h"
+#include "libcheck/promql/functions.h"
 
 namespace check::promql {
 
@@ -61,36 +62,13 @@ struct BlockContext {
   Duration length;               ///< Of each.
 };
 
-/// The body of a function of a range vector.
-struct RangeFunction {
-  std::string_view name;
-  void (*eval)(const RangeContext& context, RangeOutcome& outcome);
-  /// Does what `eval` does, for floats without start times, at many steps. Returns whether any has
-  /// a value. May be null.
-  bool (*eval_block)(const BlockContext& context, std::span<double> values,
-                     std::span<std::uint8_t> present) = nullptr;
-  bool keeps_name = false;        ///< As last_over_time does.
-  bool uses_start_times = false;  ///< If the engine is told to.
-  bool expects_counter = false;   ///< Remarks on names that are no counter's.
-  bool allows_anchored = false;
-  bool allows_smoothed = false;
-};
-
-/// Null if there is none of that name.
-const RangeFunction* FindRangeFunction(std::string_view name);
-
-/// One file each: rate_functions.cc, over_time_functions.cc, change_functions.cc.
-std::span<const RangeFunction> RateFunctions();
-std::span<const RangeFunction> OverTimeFunctions();
-std::span<const RangeFunction> ChangeFunctions();
-
 class RangeCallNode final : public Node {
  public:
   /// `arguments` has null in the place of the source.
-  RangeCallNode(const Call& call, const RangeFunction& function,
-                std::unique_ptr<RangeSource> source, std::vector<NodePtr> arguments)
+  RangeCallNode(const Call& call, std::unique_ptr<RangeSource> source,
+                std::vector<NodePtr> arguments)
       : Node(call),
-        function_(function),
+        function_(*call.function),
         source_(std::move(source)),
         arguments_(std::move(arguments)) {}
 
@@ -104,7 +82,7 @@ class RangeCallNode final : public Node {
   Matrix EvalAbsent(Evaluator& ev, const Steps& steps, const Matrix& present);
   void RemarkOnName(Evaluator& ev, model::Labels labels, Span where);
 
-  const RangeFunction& function_;
+  const Function& function_;
   std::unique_ptr<RangeSource> source_;
   std::vector<NodePtr> arguments_;
   BlockCache ahead_;

@@ -87,36 +87,4 @@ Matrix NegateNode::Eval(Evaluator& ev, const Steps& steps) {
   return matrix;
 }
 
-Matrix TimestampNode::Eval(Evaluator& ev, const Steps& steps) {
-  ResolvedShift shift = Resolve(ev, selector_->selector().shift);
-  const std::int64_t lookback = ev.options.lookback_delta;
-  std::int64_t earliest = -kFarthest * 2;
-  if (shift.at) {
-    // Prometheus forgets the offset where there is an @, but has asked the storage only for the
-    // time that the offset leads to: what counts is in both.
-    const std::int64_t asked = *shift.at - ToMilliseconds(shift.offset);
-    earliest = std::max(*shift.at, asked) - lookback;
-    shift.at = std::min(*shift.at, asked);
-    shift.offset = Duration::zero();
-  }
-  const bool any = !of_start_ || ev.options.start_timestamps;
-  std::vector<SeriesCursor>& cursors = selector_->Series(ev);
-  return EvalStepwise(
-      ev, steps, {},
-      [&](std::int64_t time, std::span<Vector* const>, std::span<VectorReader>, Vector& out) {
-        for (SeriesCursor& cursor : cursors) {
-          const FoundSample found = cursor.FindAt(shift.LookupTime(time), lookback);
-          if (!found.found || found.time <= earliest) continue;
-          ++ev.samples;
-          ev.CheckSamples();
-          if (!any) continue;
-          const std::int64_t value = of_start_ ? found.start : found.time;
-          out.push_back({.labels = ev.WithoutName(cursor.labels()),
-                         .time = time,
-                         .value = static_cast<double>(value) / 1000,
-                         .drop_name = true});
-        }
-      });
-}
-
 }  // namespace check::promql

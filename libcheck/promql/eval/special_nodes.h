@@ -66,64 +66,6 @@ class NegateNode final : public Node {
   NodePtr child_;
 };
 
-/// timestamp() or start_timestamp() of a selector, which must not see the times of steps.
-class TimestampNode final : public Node {
- public:
-  TimestampNode(const Call& call, std::unique_ptr<SelectorNode> selector, bool of_start)
-      : Node(call), selector_(std::move(selector)), of_start_(of_start) {}
-  Matrix Eval(Evaluator& ev, const Steps& steps) override;
-
- private:
-  std::unique_ptr<SelectorNode> selector_;
-  bool of_start_;
-};
-
-class LabelReplaceNode final : public Node {
- public:
-  LabelReplaceNode(const Call& call, NodePtr child);
-  Matrix Eval(Evaluator& ev, const Steps& steps) override;
-
- private:
-  NodePtr child_;
-  std::optional<Regex> regex_;  // Nothing if it does not compile.
-  std::unordered_map<model::Labels, model::Labels> results_;
-};
-
-class LabelJoinNode final : public Node {
- public:
-  LabelJoinNode(const Call& call, NodePtr child) : Node(call), child_(std::move(child)) {}
-  Matrix Eval(Evaluator& ev, const Steps& steps) override;
-
- private:
-  NodePtr child_;
-  std::unordered_map<model::Labels, model::Labels> results_;
-};
-
-/// info(): adds labels of info metrics.
-class InfoNode final : public Node {
- public:
-  /// The error names a regular expression that does not compile.
-  static Result<NodePtr> Make(const Call& call, NodePtr child);
-  Matrix Eval(Evaluator& ev, const Steps& steps) override;
-
- private:
-  using Matchers = std::vector<storage::CompiledMatcher>;
-
-  InfoNode(const Call& call, NodePtr child) : Node(call), child_(std::move(child)) {}
-
-  Matrix FetchInfos(Evaluator& ev, const Steps& steps, const Matrix& base,
-                    const std::vector<bool>& is_info);
-  std::optional<model::Labels> Enrich(
-      Evaluator& ev, model::Labels labels,
-      const std::vector<std::pair<std::string_view, model::Labels>>& infos);
-
-  NodePtr child_;
-  Matchers data_matchers_;  // On anything but the metric name.
-  Matchers name_matchers_;
-  std::vector<SeriesCursor> cursors_;
-  std::size_t known_ = 0;
-};
-
 }  // namespace check::promql
 
 #endif  // LIBCHECK_PROMQL_EVAL_SPECIAL_NODES_H_

@@ -46,7 +46,7 @@ constexpr Field kFields[] = {
 };
 
 void CheckAzure(Section& section) {
-  const std::string_view method = section.values().Text("authentication_method", kMethods[0]);
+  const std::string_view method = section.values().Text("authentication_method", kAzureSdConfig);
   if (method == kMethods[0]) {
     for (const std::string_view field : {"tenant_id", "client_id", "client_secret"}) {
       if (section.values().IsSet(field)) continue;

@@ -80,7 +80,7 @@ void CheckConsul(Section& section) {
   const auto is_space = [](char c) {
     return std::string_view(" \t\n\v\f\r").find(c) != std::string_view::npos;
   };
-  const std::string_view server = values.Text("server", "localhost:8500");
+  const std::string_view server = values.Text("server", kConsulSdConfig);
   if (std::all_of(server.begin(), server.end(), is_space)) {
     section.Report(kMissingField, values.Given("server")->key, "`server` is empty",
                    "consul SD configuration requires a server address");

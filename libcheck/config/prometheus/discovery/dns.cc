@@ -37,7 +37,7 @@ constexpr Field kFields[] = {
 };
 
 void CheckDns(Section& section) {
-  const std::string_view given = section.values().Text("type", "SRV");
+  const std::string_view given = section.values().Text("type", kDnsSdConfig);
   std::string type(given);
   for (char& c : type) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);

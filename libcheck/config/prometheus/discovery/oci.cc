@@ -48,7 +48,7 @@ constexpr Field kFields[] = {
 
 void CheckAuth(Section& section) {
   const Values& values = section.values();
-  const std::string_view auth = values.Text("auth", kAuths[0]);
+  const std::string_view auth = values.Text("auth", kOciSdConfig);
   if (auth == kAuths[0]) {
     for (const std::string_view field : std::span(kKeyFields).first(4)) {
       if (values.IsSet(field)) continue;
@@ -90,7 +90,7 @@ void CheckOci(Section& section) {
     }
     ++index;
   }
-  if (values.Time("refresh_interval", std::chrono::minutes(1)) <= Duration::zero()) {
+  if (values.Time("refresh_interval", kOciSdConfig) <= Duration::zero()) {
     section.Report(kBadValue, values.Given("refresh_interval")->value,
                    "`refresh_interval` must be more than 0",
                    "oci_sd: refresh_interval must be positive, got 0s");

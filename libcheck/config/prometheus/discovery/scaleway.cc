@@ -117,7 +117,7 @@ void CheckClient(Section& section) {
     refuse("project_id", fmt::format("`{}` is no UUID", project),
            fmt::format("invalid project ID format '{}', {}", project, kUuid));
   }
-  if (const std::string_view zone = values.Text("zone", "fr-par-1"); !IsZone(zone)) {
+  if (const std::string_view zone = values.Text("zone", kScalewaySdConfig); !IsZone(zone)) {
     constexpr std::string_view kZones =
         "fr-par-1, fr-par-2, fr-par-3, nl-ams-1, nl-ams-2, nl-ams-3, pl-waw-1, pl-waw-2, pl-waw-3, "
         "it-mil-1";
@@ -126,7 +126,7 @@ void CheckClient(Section& section) {
                         : fmt::format("invalid default zone format '{}', available zones are: {}",
                                       zone, kZones));
   }
-  const std::string_view url = values.Text("api_url", "https://api.scaleway.com");
+  const std::string_view url = values.Text("api_url", kScalewaySdConfig);
   if (url.empty() || !ParseUrl(url)) {
     refuse("api_url", "`api_url` is no URL", fmt::format("invalid API url '{}'", url));
   } else if (url.ends_with('/')) {

@@ -41,7 +41,7 @@ constexpr Field kFields[] = {
 void CheckEndpoint(Section& section) {
   const Values& values = section.values();
   const std::string_view endpoint = values.Text("endpoint");
-  if (endpoint.empty() && values.Text("region", "eu01").empty()) {
+  if (endpoint.empty() && values.Text("region", kStackitSdConfig).empty()) {
     section.ReportHere(kMissingField, "one of `endpoint`, `region` must be set").upstream =
         "stackit_sd: endpoint and region missing";
   }

@@ -54,7 +54,7 @@ void CheckTriton(Section& section) {
   if (const yaml::Entry* role = values.Given("role"); role != nullptr && role->value.IsNull()) {
     section.Report(kMissingField, role->key, "`role` is empty", std::string(kRoleRefusal));
   }
-  if (values.Time("refresh_interval", std::chrono::minutes(1)) <= Duration::zero()) {
+  if (values.Time("refresh_interval", kTritonSdConfig) <= Duration::zero()) {
     section.Report(kBadValue, values.Given("refresh_interval")->value,
                    "`refresh_interval` must be more than 0",
                    "triton SD configuration requires RefreshInterval to be a positive integer");

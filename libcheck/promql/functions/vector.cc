@@ -10,6 +10,7 @@
 #include "libcheck/model/names.h"
 #include "libcheck/promql/eval/absent.h"
 #include "libcheck/promql/eval/instant_call.h"
+#include "libcheck/promql/functions/families.h"
 #include "libcheck/promql/type_check.h"
 
 // absent, scalar, vector, and the functions that sort.
@@ -123,14 +124,72 @@ void SortByLabel(const InstantContext& context, Vector& out) {
   });
 }
 
-constexpr InstantFunction kFunctions[] = {
-    {"absent", Absent},
-    {"scalar", ScalarOf},
-    {"sort", Sort<false>},
-    {"sort_by_label", SortByLabel<false>},
-    {"sort_by_label_desc", SortByLabel<true>},
-    {"sort_desc", Sort<true>},
-    {"vector", VectorOf},
+constexpr Function kFunctions[] = {
+    {
+        .name = "absent",
+        .signature = kTakesVector,
+        .doc = "Gives 1 if the vector has no elements.",
+        .labels = LabelEffect::kFromMatchers,
+        .values = Values::Between(1, 1),
+        .instant = Absent,
+    },
+    {
+        .name = "scalar",
+        .signature = Takes({{"v", ValueType::kVector}}).Gives(ValueType::kScalar),
+        .doc =
+            "Gives the value of the only element as a scalar, or NaN if there is not exactly one.",
+        .labels = LabelEffect::kNone,
+        .values = Values::OfInput(),
+        .instant = ScalarOf,
+    },
+    {
+        .name = "sort",
+        .signature = kTakesVector,
+        .doc = "Sorts by value, smallest first.",
+        .labels = LabelEffect::kKeepsAll,
+        .values = Values::OfInput(),
+        .sorts = true,
+        .instant = Sort<false>,
+    },
+    {
+        .name = "sort_by_label",
+        .signature =
+            Takes({{"v", ValueType::kVector}, {"label", ValueType::kString}}).Requires(1).Repeats(),
+        .doc = "Sorts by the values of the given labels, in natural order.",
+        .labels = LabelEffect::kKeepsAll,
+        .values = Values::OfInput(),
+        .sorts = true,
+        .experimental = true,
+        .instant = SortByLabel<false>,
+    },
+    {
+        .name = "sort_by_label_desc",
+        .signature =
+            Takes({{"v", ValueType::kVector}, {"label", ValueType::kString}}).Requires(1).Repeats(),
+        .doc = "Sorts by the values of the given labels, in reverse natural order.",
+        .labels = LabelEffect::kKeepsAll,
+        .values = Values::OfInput(),
+        .sorts = true,
+        .experimental = true,
+        .instant = SortByLabel<true>,
+    },
+    {
+        .name = "sort_desc",
+        .signature = kTakesVector,
+        .doc = "Sorts by value, largest first.",
+        .labels = LabelEffect::kKeepsAll,
+        .values = Values::OfInput(),
+        .sorts = true,
+        .instant = Sort<true>,
+    },
+    {
+        .name = "vector",
+        .signature = Takes({{"s", ValueType::kScalar}}),
+        .doc = "Gives a vector with one element, without labels.",
+        .labels = LabelEffect::kNone,
+        .values = Values::OfInput(),
+        .instant = VectorOf,
+    },
 };
 
 }  // namespace
@@ -151,6 +210,6 @@ bool NaturallyBefore(std::string_view a, std::string_view b) {
   return false;
 }
 
-std::span<const InstantFunction> VectorFunctions() { return kFunctions; }
+std::span<const Function> VectorFunctions() { return kFunctions; }
 
 }  // namespace check::promql

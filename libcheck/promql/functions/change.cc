@@ -8,6 +8,7 @@
 #include "libcheck/base/kahan.h"
 #include "libcheck/base/number.h"
 #include "libcheck/promql/eval/range_call.h"
+#include "libcheck/promql/functions/families.h"
 
 // resets, changes, deriv, predict_linear and double_exponential_smoothing.
 namespace check::promql {
@@ -214,23 +215,57 @@ void DoubleExponentialSmoothing(const RangeContext& context, RangeOutcome& outco
   outcome.Give(level);
 }
 
-constexpr RangeFunction kFunctions[] = {
-    {.name = "changes",
-     .eval = Changes,
-     .eval_block = CountNeighboursBlock<IsChange>,
-     .allows_anchored = true},
-    {.name = "deriv", .eval = Deriv},
-    {.name = "double_exponential_smoothing", .eval = DoubleExponentialSmoothing},
-    {.name = "predict_linear", .eval = PredictLinear},
-    {.name = "resets",
-     .eval = Resets,
-     .eval_block = CountNeighboursBlock<IsReset>,
-     .uses_start_times = true,
-     .allows_anchored = true},
+constexpr Function kFunctions[] = {
+    {
+        .name = "changes",
+        .signature = kTakesRange,
+        .doc = "Counts how often the value of each series changed within the range.",
+        .values = Values::Between(0, kInfinity),
+        .range = Changes,
+        .range_block = CountNeighboursBlock<IsChange>,
+        .anchored = true,
+    },
+    {
+        .name = "deriv",
+        .signature = kTakesRange,
+        .doc = "Gives the slope per second of each gauge by linear regression over the range.",
+        .least_samples = 2,
+        .range = Deriv,
+    },
+    {
+        .name = "double_exponential_smoothing",
+        .signature = Takes({{"v", ValueType::kMatrix},
+                            {"sf", ValueType::kScalar, Constraint::kFactor, "smoothing factor"},
+                            {"tf", ValueType::kScalar, Constraint::kFactor, "trend factor"}}),
+        .doc =
+            "Smooths each gauge over the range, with factor sf for the level and tf for the trend.",
+        .least_samples = 2,
+        .experimental = true,
+        .range = DoubleExponentialSmoothing,
+    },
+    {
+        .name = "predict_linear",
+        .signature = Takes({{"v", ValueType::kMatrix}, {"t", ValueType::kScalar}}),
+        .doc = "Predicts the value of each gauge t seconds from now by linear regression over the "
+               "range.",
+        .time = TimeUse::kEvaluation,
+        .least_samples = 2,
+        .range = PredictLinear,
+    },
+    {
+        .name = "resets",
+        .signature = kTakesRange,
+        .doc = "Counts how often each counter was reset within the range.",
+        .values = Values::Between(0, kInfinity),
+        .range = Resets,
+        .range_block = CountNeighboursBlock<IsReset>,
+        .start_times = true,
+        .anchored = true,
+    },
 };
 
 }  // namespace
 
-std::span<const RangeFunction> ChangeFunctions() { return kFunctions; }
+std::span<const Function> ChangeFunctions() { return kFunctions; }
 
 }  // namespace check::promql

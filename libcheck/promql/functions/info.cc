@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "libcheck/model/names.h"
-#include "libcheck/promql/eval/special_nodes.h"
+#include "libcheck/promql/eval/selector.h"
+#include "libcheck/promql/functions/families.h"
 
 // info(). Base series are matched with info series by `instance` and `job`.
 namespace check::promql {
@@ -72,10 +73,32 @@ bool MatchesAll(const std::vector<storage::CompiledMatcher>& matchers, std::stri
                      [&](const auto& matcher) { return matcher.Matches(value); });
 }
 
-}  // namespace
+class InfoNode final : public Node {
+ public:
+  /// The error names a regular expression that does not compile.
+  static Result<NodePtr> Make(const Call& call, std::vector<NodePtr> arguments);
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
 
-Result<NodePtr> InfoNode::Make(const Call& call, NodePtr child) {
-  std::unique_ptr<InfoNode> node(new InfoNode(call, std::move(child)));
+ private:
+  using Matchers = std::vector<storage::CompiledMatcher>;
+
+  InfoNode(const Call& call, NodePtr child) : Node(call), child_(std::move(child)) {}
+
+  Matrix FetchInfos(Evaluator& ev, const Steps& steps, const Matrix& base,
+                    const std::vector<bool>& is_info);
+  std::optional<model::Labels> Enrich(
+      Evaluator& ev, model::Labels labels,
+      const std::vector<std::pair<std::string_view, model::Labels>>& infos);
+
+  NodePtr child_;
+  Matchers data_matchers_;  // On anything but the metric name.
+  Matchers name_matchers_;
+  std::vector<SeriesCursor> cursors_;
+  std::size_t known_ = 0;
+};
+
+Result<NodePtr> InfoNode::Make(const Call& call, std::vector<NodePtr> arguments) {
+  std::unique_ptr<InfoNode> node(new InfoNode(call, std::move(arguments[0])));
   bool any_positive = false;
   if (call.arguments.size() > 1) {
     const auto& selector = As<VectorSelector>(*StripParens(call.arguments[1]));
@@ -233,5 +256,23 @@ Matrix InfoNode::Eval(Evaluator& ev, const Steps& steps) {
   ev.samples = samples_before + CountSamples(matrix);
   return matrix;
 }
+
+constexpr Function kFunctions[] = {
+    {
+        .name = "info",
+        .signature = Takes({{"v", ValueType::kVector},
+                            {"selector", ValueType::kVector, Constraint::kLabelMatchers}})
+                         .Requires(1),
+        .doc = "Adds the labels of matching info metrics, target_info unless told otherwise.",
+        .labels = LabelEffect::kAddsInfo,
+        .values = Values::OfInput(),
+        .experimental = true,
+        .make_node = InfoNode::Make,
+    },
+};
+
+}  // namespace
+
+std::span<const Function> InfoFunctions() { return kFunctions; }
 
 }  // namespace check::promql

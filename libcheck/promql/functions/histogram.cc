@@ -9,6 +9,7 @@
 #include "libcheck/base/number.h"
 #include "libcheck/promql/eval/instant_call.h"
 #include "libcheck/promql/eval/quantile.h"
+#include "libcheck/promql/functions/families.h"
 
 // The histogram_... functions.
 namespace check::promql {
@@ -252,19 +253,82 @@ void FractionOf(const InstantContext& context, Vector& out) {
       });
 }
 
-constexpr InstantFunction kFunctions[] = {
-    {"histogram_avg", Apply<Average>},
-    {"histogram_count", Apply<Count>},
-    {"histogram_fraction", FractionOf, MakeHistograms},
-    {"histogram_quantile", QuantileOf, MakeHistograms},
-    {"histogram_quantiles", QuantilesOf, MakeHistograms},
-    {"histogram_stddev", Apply<Deviation>},
-    {"histogram_stdvar", Apply<Variance>},
-    {"histogram_sum", Apply<Sum>},
+constexpr Function kFunctions[] = {
+    {
+        .name = "histogram_avg",
+        .signature = kTakesVector,
+        .doc = "Gives the average of the observations in each native histogram.",
+        .histograms = HistogramUse::kStatistics,
+        .instant = Apply<Average>,
+    },
+    {
+        .name = "histogram_count",
+        .signature = kTakesVector,
+        .doc = "Gives the number of observations in each native histogram.",
+        .histograms = HistogramUse::kStatistics,
+        .instant = Apply<Count>,
+    },
+    {
+        .name = "histogram_fraction",
+        .signature = Takes({{"lower", ValueType::kScalar},
+                            {"upper", ValueType::kScalar},
+                            {"v", ValueType::kVector}}),
+        .doc = "Estimates the share of observations between lower and upper in each histogram.",
+        .labels = LabelEffect::kFromBuckets,
+        .histograms = HistogramUse::kBuckets,
+        .instant = FractionOf,
+        .make_state = MakeHistograms,
+    },
+    {
+        .name = "histogram_quantile",
+        .signature =
+            Takes({{"q", ValueType::kScalar, Constraint::kQuantile}, {"v", ValueType::kVector}}),
+        .doc = "Estimates the q-quantile of each histogram, native or made of buckets with a label "
+               "le.",
+        .labels = LabelEffect::kFromBuckets,
+        .histograms = HistogramUse::kBuckets,
+        .instant = QuantileOf,
+        .make_state = MakeHistograms,
+    },
+    {
+        .name = "histogram_quantiles",
+        .signature = Takes({{"v", ValueType::kVector},
+                            {"label", ValueType::kString},
+                            {"q", ValueType::kScalar, Constraint::kQuantile}})
+                         .Requires(3)
+                         .Repeats(12),
+        .doc =
+            "Estimates several quantiles of each histogram at once, told apart by the given label.",
+        .labels = LabelEffect::kFromBuckets,
+        .histograms = HistogramUse::kBuckets,
+        .experimental = true,
+        .instant = QuantilesOf,
+        .make_state = MakeHistograms,
+    },
+    {
+        .name = "histogram_stddev",
+        .signature = kTakesVector,
+        .doc =
+            "Gives the estimated standard deviation of the observations in each native histogram.",
+        .instant = Apply<Deviation>,
+    },
+    {
+        .name = "histogram_stdvar",
+        .signature = kTakesVector,
+        .doc = "Gives the estimated variance of the observations in each native histogram.",
+        .instant = Apply<Variance>,
+    },
+    {
+        .name = "histogram_sum",
+        .signature = kTakesVector,
+        .doc = "Gives the sum of the observations in each native histogram.",
+        .histograms = HistogramUse::kStatistics,
+        .instant = Apply<Sum>,
+    },
 };
 
 }  // namespace
 
-std::span<const InstantFunction> HistogramFunctions() { return kFunctions; }
+std::span<const Function> HistogramFunctions() { return kFunctions; }
 
 }  // namespace check::promql

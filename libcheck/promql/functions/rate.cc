@@ -5,6 +5,7 @@
 #include "libcheck/model/histogram_copy.h"
 #include "libcheck/promql/eval/interpolate.h"
 #include "libcheck/promql/eval/range_call.h"
+#include "libcheck/promql/functions/families.h"
 
 // rate, increase, delta, irate and idelta.
 namespace check::promql {
@@ -448,32 +449,71 @@ void Instant(const RangeContext& context, RangeOutcome& outcome) {
   outcome.Give(std::move(result));
 }
 
-constexpr RangeFunction kFunctions[] = {
-    {.name = "delta",
-     .eval = Rate<Kind::kDelta>,
-     .eval_block = ExtrapolateBlock<Kind::kDelta>,
-     .allows_anchored = true,
-     .allows_smoothed = true},
-    {.name = "idelta", .eval = Instant<false>},
-    {.name = "increase",
-     .eval = Rate<Kind::kIncrease>,
-     .eval_block = ExtrapolateBlock<Kind::kIncrease>,
-     .uses_start_times = true,
-     .expects_counter = true,
-     .allows_anchored = true,
-     .allows_smoothed = true},
-    {.name = "irate", .eval = Instant<true>, .uses_start_times = true},
-    {.name = "rate",
-     .eval = Rate<Kind::kRate>,
-     .eval_block = ExtrapolateBlock<Kind::kRate>,
-     .uses_start_times = true,
-     .expects_counter = true,
-     .allows_anchored = true,
-     .allows_smoothed = true},
+constexpr Function kFunctions[] = {
+    {
+        .name = "delta",
+        .signature = kTakesRange,
+        .doc = "Gives the difference between the last and the first value of each gauge, "
+               "extrapolated to the whole range.",
+        .least_samples = 2,
+        .range = Rate<Kind::kDelta>,
+        .range_block = ExtrapolateBlock<Kind::kDelta>,
+        .anchored = true,
+        .smoothed = true,
+    },
+    {
+        .name = "idelta",
+        .signature = kTakesRange,
+        .doc = "Gives the difference between the last two samples of each gauge.",
+        .least_samples = 2,
+        .range = Instant<false>,
+    },
+    {
+        .name = "increase",
+        .signature = kTakesRange,
+        .doc = "Gives the growth of each counter over the range, allowing for resets.",
+        .values = Values::GrowthOfInput(),
+        .monotone = true,
+        .least_samples = 2,
+        .gauge_form = "delta",
+        .range = Rate<Kind::kIncrease>,
+        .range_block = ExtrapolateBlock<Kind::kIncrease>,
+        .start_times = true,
+        .expects_counter = true,
+        .anchored = true,
+        .smoothed = true,
+    },
+    {
+        .name = "irate",
+        .signature = kTakesRange,
+        .doc = "Gives the growth per second of each counter from its last two samples.",
+        .values = Values::GrowthOfInput(),
+        .monotone = true,
+        .least_samples = 2,
+        .gauge_form = "idelta",
+        .range = Instant<true>,
+        .start_times = true,
+    },
+    {
+        .name = "rate",
+        .signature = kTakesRange,
+        .doc = "Gives the average growth per second of each counter over the range, allowing for "
+               "resets.",
+        .values = Values::GrowthOfInput(),
+        .monotone = true,
+        .least_samples = 2,
+        .gauge_form = "deriv",
+        .range = Rate<Kind::kRate>,
+        .range_block = ExtrapolateBlock<Kind::kRate>,
+        .start_times = true,
+        .expects_counter = true,
+        .anchored = true,
+        .smoothed = true,
+    },
 };
 
 }  // namespace
 
-std::span<const RangeFunction> RateFunctions() { return kFunctions; }
+std::span<const Function> RateFunctions() { return kFunctions; }
 
 }  // namespace check::promql

@@ -10,6 +10,7 @@
 #include "libcheck/promql/eval/quantile.h"
 #include "libcheck/promql/eval/range_call.h"
 #include "libcheck/promql/eval/window_sums.h"
+#include "libcheck/promql/functions/families.h"
 
 // The ..._over_time functions.
 namespace check::promql {
@@ -323,28 +324,139 @@ void MedianDeviation(const RangeContext& context, RangeOutcome& outcome) {
   outcome.Give(Quantile(0.5, values));
 }
 
-constexpr RangeFunction kFunctions[] = {
-    {.name = "absent_over_time", .eval = Present},
-    {.name = "avg_over_time", .eval = Average, .eval_block = AverageBlock},
-    {.name = "count_over_time", .eval = Count},
-    {.name = "first_over_time", .eval = First, .keeps_name = true},
-    {.name = "last_over_time", .eval = Last, .keeps_name = true},
-    {.name = "mad_over_time", .eval = MedianDeviation},
-    {.name = "max_over_time", .eval = Extreme<true, false>},
-    {.name = "min_over_time", .eval = Extreme<false, false>},
-    {.name = "present_over_time", .eval = Present},
-    {.name = "quantile_over_time", .eval = QuantileOf},
-    {.name = "stddev_over_time", .eval = Variance<true>},
-    {.name = "stdvar_over_time", .eval = Variance<false>},
-    {.name = "sum_over_time", .eval = Sum, .eval_block = SumBlock},
-    {.name = "ts_of_first_over_time", .eval = TimeOfFirst},
-    {.name = "ts_of_last_over_time", .eval = TimeOfLast},
-    {.name = "ts_of_max_over_time", .eval = Extreme<true, true>},
-    {.name = "ts_of_min_over_time", .eval = Extreme<false, true>},
+constexpr Function kFunctions[] = {
+    {
+        .name = "absent_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives 1 if the range holds no series at all.",
+        .labels = LabelEffect::kFromMatchers,
+        .values = Values::Between(1, 1),
+        .range = Present,
+    },
+    {
+        .name = "avg_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the average of each series over the range.",
+        .values = Values::OfInput(),
+        .monotone = true,
+        .range = Average,
+        .range_block = AverageBlock,
+    },
+    {
+        .name = "count_over_time",
+        .signature = kTakesRange,
+        .doc = "Counts the samples of each series in the range.",
+        .values = Values::Between(1, kInfinity),
+        .range = Count,
+    },
+    {
+        .name = "first_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the oldest sample of each series in the range.",
+        .labels = LabelEffect::kKeepsAll,
+        .values = Values::OfInput(),
+        .range = First,
+    },
+    {
+        .name = "last_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the newest sample of each series in the range.",
+        .labels = LabelEffect::kKeepsAll,
+        .values = Values::OfInput(),
+        .range = Last,
+    },
+    {
+        .name = "mad_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the median absolute deviation of each series over the range.",
+        .experimental = true,
+        .range = MedianDeviation,
+    },
+    {
+        .name = "max_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the largest sample of each series in the range.",
+        .values = Values::OfInput(),
+        .monotone = true,
+        .range = Extreme<true, false>,
+    },
+    {
+        .name = "min_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the smallest sample of each series in the range.",
+        .values = Values::OfInput(),
+        .monotone = true,
+        .range = Extreme<false, false>,
+    },
+    {
+        .name = "present_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives 1 for each series that has a sample in the range.",
+        .values = Values::Between(1, 1),
+        .range = Present,
+    },
+    {
+        .name = "quantile_over_time",
+        .signature =
+            Takes({{"q", ValueType::kScalar, Constraint::kQuantile}, {"v", ValueType::kMatrix}}),
+        .doc = "Gives the q-quantile of the samples of each series in the range.",
+        .range = QuantileOf,
+    },
+    {
+        .name = "stddev_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the population standard deviation of each series over the range.",
+        .values = Values::Between(0, kInfinity),
+        .range = Variance<true>,
+    },
+    {
+        .name = "stdvar_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the population variance of each series over the range.",
+        .values = Values::Between(0, kInfinity),
+        .range = Variance<false>,
+    },
+    {
+        .name = "sum_over_time",
+        .signature = kTakesRange,
+        .doc = "Adds up the samples of each series in the range.",
+        .values = Values::SumOfInput(),
+        .monotone = true,
+        .range = Sum,
+        .range_block = SumBlock,
+    },
+    {
+        .name = "ts_of_first_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the time of the oldest sample of each series in the range.",
+        .experimental = true,
+        .range = TimeOfFirst,
+    },
+    {
+        .name = "ts_of_last_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the time of the newest sample of each series in the range.",
+        .experimental = true,
+        .range = TimeOfLast,
+    },
+    {
+        .name = "ts_of_max_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the time of the last largest sample of each series in the range.",
+        .experimental = true,
+        .range = Extreme<true, true>,
+    },
+    {
+        .name = "ts_of_min_over_time",
+        .signature = kTakesRange,
+        .doc = "Gives the time of the last smallest sample of each series in the range.",
+        .experimental = true,
+        .range = Extreme<false, true>,
+    },
 };
 
 }  // namespace
 
-std::span<const RangeFunction> OverTimeFunctions() { return kFunctions; }
+std::span<const Function> OverTimeFunctions() { return kFunctions; }
 
 }  // namespace check::promql

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libcheck/base/number.h"
+#include "libcheck/promql/aggregations/families.h"
 #include "libcheck/promql/eval/aggregate.h"
 
 // topk, bottomk, limitk and limit_ratio.
@@ -73,17 +74,27 @@ bool InRatio(model::Labels labels, double ratio) {
   return (ratio >= 0 && offset < ratio) || (ratio < 0 && offset >= 1.0 + ratio);
 }
 
-}  // namespace
+enum class Pick : std::uint8_t { kLargest, kSmallest, kAny, kShare };
 
-SelectingNode::SelectingNode(const AggregateExpr& aggregate, NodePtr child, NodePtr parameter)
-    : Node(aggregate),
-      child_(std::move(child)),
-      parameter_(std::move(parameter)),
-      grouping_({aggregate.grouping.begin(), aggregate.grouping.end()}, aggregate.without) {}
+class SelectingNode final : public Node {
+ public:
+  SelectingNode(const AggregateExpr& aggregate, Pick pick, NodePtr child, NodePtr parameter)
+      : Node(aggregate),
+        pick_(pick),
+        child_(std::move(child)),
+        parameter_(std::move(parameter)),
+        grouping_(aggregate) {}
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  Pick pick_;
+  NodePtr child_;
+  NodePtr parameter_;
+  Grouping grouping_;
+};
 
 Matrix SelectingNode::Eval(Evaluator& ev, const Steps& steps) {
   const auto& aggregate = As<AggregateExpr>(expr);
-  const AggregationOp op = aggregate.aggregation->op;
   const std::int64_t samples_before = ev.samples;
   const AggregationParameter parameter = EvalParameter(ev, steps, parameter_.get());
   VectorReader input(child_->Eval(ev, steps));
@@ -93,7 +104,7 @@ Matrix SelectingNode::Eval(Evaluator& ev, const Steps& steps) {
     return Matrix();
   };
 
-  if (op == AggregationOp::kLimitRatio) {
+  if (pick_ == Pick::kShare) {
     if (parameter.max == 0 && parameter.min == 0) return nothing();
     if (parameter.any_nan) throw EvalError("Ratio value is NaN");
     const auto remark = [&](double ratio, double cap) {
@@ -126,7 +137,7 @@ Matrix SelectingNode::Eval(Evaluator& ev, const Steps& steps) {
       const model::Labels labels = grouping_.GroupAt(ev, i, input.matrix()[i].labels);
       const auto [at, is_new] =
           index.try_emplace(labels, static_cast<std::uint32_t>(groups.size()));
-      if (is_new) groups.push_back({.heap = Heap(op == AggregationOp::kBottomk)});
+      if (is_new) groups.push_back({.heap = Heap(pick_ == Pick::kSmallest)});
       group_of[i] = at->second;
     }
   }
@@ -139,14 +150,14 @@ Matrix SelectingNode::Eval(Evaluator& ev, const Steps& steps) {
   for (std::int64_t time = steps.start; time <= steps.end; time += steps.interval, ++step) {
     ev.CheckTime(group_of.size());
     const double value = parameter.At(step);
-    const std::int64_t k = op == AggregationOp::kLimitRatio
+    const std::int64_t k = pick_ == Pick::kShare
                                ? 0
                                : std::min(static_cast<std::int64_t>(value),
                                           static_cast<std::int64_t>(group_of.size()));
     const double ratio = std::clamp(value, -1.0, 1.0);
     Vector& vector = input.ReadUncounted(time);
     out.clear();
-    if (op == AggregationOp::kLimitRatio ? value == 0 : k < 1) {
+    if (pick_ == Pick::kShare ? value == 0 : k < 1) {
       builder.Add(time, out);
       continue;
     }
@@ -155,9 +166,9 @@ Matrix SelectingNode::Eval(Evaluator& ev, const Steps& steps) {
       Group& group = groups[group_of[input.indices()[i]]];
       VectorSample& sample = vector[i];
       Heap& heap = group.heap;
-      if (op == AggregationOp::kLimitRatio) {
+      if (pick_ == Pick::kShare) {
         if (InRatio(sample.labels, ratio)) heap.Push(std::move(sample));
-      } else if (op == AggregationOp::kLimitk) {
+      } else if (pick_ == Pick::kAny) {
         if (static_cast<std::int64_t>(heap.samples().size()) < k) heap.Push(std::move(sample));
       } else if (sample.histogram) {
         ev.Annotate({.kind = AnnotationKind::kHistogramIgnoredInAgg,
@@ -167,14 +178,14 @@ Matrix SelectingNode::Eval(Evaluator& ev, const Steps& steps) {
         heap.Push(std::move(sample));
       } else {
         const bool better =
-            op == AggregationOp::kTopk ? heap.top() < sample.value : heap.top() > sample.value;
+            pick_ == Pick::kLargest ? heap.top() < sample.value : heap.top() > sample.value;
         if (better || (std::isnan(heap.top()) && !std::isnan(sample.value))) {
           heap.ReplaceTop(std::move(sample));
         }
       }
     }
     for (Group& group : groups) {
-      if (op == AggregationOp::kTopk || op == AggregationOp::kBottomk) group.heap.Sort();
+      if (pick_ == Pick::kLargest || pick_ == Pick::kSmallest) group.heap.Sort();
       for (VectorSample& sample : group.heap.samples()) out.push_back(std::move(sample));
     }
     builder.Add(time, out);
@@ -184,5 +195,51 @@ Matrix SelectingNode::Eval(Evaluator& ev, const Steps& steps) {
   ev.samples = samples_before + CountSamples(result);
   return result;
 }
+
+template <Pick kPick>
+NodePtr Make(const AggregateExpr& aggregate, NodePtr child, NodePtr parameter) {
+  return std::make_unique<SelectingNode>(aggregate, kPick, std::move(child), std::move(parameter));
+}
+
+constexpr Aggregation kAggregations[] = {
+    {
+        .name = "topk",
+        .doc = "Keeps the k largest elements of each group.",
+        .parameter = {"k", ValueType::kScalar, Constraint::kCount, "number of series"},
+        .selects_series = true,
+        .values = Values::OfInput(),
+        .make_node = Make<Pick::kLargest>,
+    },
+    {
+        .name = "bottomk",
+        .doc = "Keeps the k smallest elements of each group.",
+        .parameter = {"k", ValueType::kScalar, Constraint::kCount, "number of series"},
+        .selects_series = true,
+        .values = Values::OfInput(),
+        .make_node = Make<Pick::kSmallest>,
+    },
+    {
+        .name = "limitk",
+        .doc = "Keeps any k elements of each group, always the same ones.",
+        .parameter = {"k", ValueType::kScalar, Constraint::kCount, "number of series"},
+        .selects_series = true,
+        .values = Values::OfInput(),
+        .experimental = true,
+        .make_node = Make<Pick::kAny>,
+    },
+    {
+        .name = "limit_ratio",
+        .doc = "Keeps about the given share of the elements of each group, always the same ones.",
+        .parameter = {"ratio", ValueType::kScalar, Constraint::kRatio, "ratio"},
+        .selects_series = true,
+        .values = Values::OfInput(),
+        .experimental = true,
+        .make_node = Make<Pick::kShare>,
+    },
+};
+
+}  // namespace
+
+std::span<const Aggregation> SelectingAggregations() { return kAggregations; }
 
 }  // namespace check::promql

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "libcheck/base/regex.h"
 #include "libcheck/model/names.h"
-#include "libcheck/promql/eval/special_nodes.h"
+#include "libcheck/promql/eval/evaluator.h"
+#include "libcheck/promql/functions/families.h"
 
 // label_replace and label_join, which look at labels only.
 namespace check::promql {
@@ -22,7 +24,26 @@ void SetLabels(ResultSeries& series, model::Labels labels, std::string_view chan
   if (changed == model::kMetricName) series.drop_name = false;
 }
 
-}  // namespace
+class LabelReplaceNode final : public Node {
+ public:
+  LabelReplaceNode(const Call& call, NodePtr child);
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  NodePtr child_;
+  std::optional<Regex> regex_;  // Nothing if it does not compile.
+  std::unordered_map<model::Labels, model::Labels> results_;
+};
+
+class LabelJoinNode final : public Node {
+ public:
+  LabelJoinNode(const Call& call, NodePtr child) : Node(call), child_(std::move(child)) {}
+  Matrix Eval(Evaluator& ev, const Steps& steps) override;
+
+ private:
+  NodePtr child_;
+  std::unordered_map<model::Labels, model::Labels> results_;
+};
 
 LabelReplaceNode::LabelReplaceNode(const Call& call, NodePtr child)
     : Node(call), child_(std::move(child)) {
@@ -92,5 +113,44 @@ Matrix LabelJoinNode::Eval(Evaluator& ev, const Steps& steps) {
   MergeSameLabels(ev, matrix);
   return matrix;
 }
+
+template <typename LabelNode>
+Result<NodePtr> Make(const Call& call, std::vector<NodePtr> arguments) {
+  return NodePtr(std::make_unique<LabelNode>(call, std::move(arguments[0])));
+}
+
+constexpr Function kFunctions[] = {
+    {
+        .name = "label_join",
+        .signature =
+            Takes({{"v", ValueType::kVector},
+                   {"dst_label", ValueType::kString, Constraint::kLabelName, "destination label"},
+                   {"separator", ValueType::kString},
+                   {"src_label", ValueType::kString, Constraint::kLabelName, "source label"}})
+                .Requires(3)
+                .Repeats(),
+        .doc = "Joins the values of the source labels and stores them in dst_label.",
+        .labels = LabelEffect::kJoinsLabels,
+        .values = Values::OfInput(),
+        .make_node = Make<LabelJoinNode>,
+    },
+    {
+        .name = "label_replace",
+        .signature =
+            Takes({{"v", ValueType::kVector},
+                   {"dst_label", ValueType::kString, Constraint::kLabelName, "destination label"},
+                   {"replacement", ValueType::kString},
+                   {"src_label", ValueType::kString},
+                   {"regex", ValueType::kString, Constraint::kRegex, "regular expression"}}),
+        .doc = "Stores replacement in dst_label where the value of src_label matches regex.",
+        .labels = LabelEffect::kReplacesLabel,
+        .values = Values::OfInput(),
+        .make_node = Make<LabelReplaceNode>,
+    },
+};
+
+}  // namespace
+
+std::span<const Function> LabelFunctions() { return kFunctions; }
 
 }  // namespace check::promql
