@@ -58,6 +58,54 @@ bool Matches(const RelabelRule& rule, std::string_view text) {
 
 }  // namespace
 
+bool HasKnownSources(const config::prometheus::RelabelRuleList& list, RelabelStage stage) {
+  std::vector<std::string_view> known;
+  bool any_names = false;
+  bool some_removed = false;
+  for (const yaml::Node& item : list.items()) {
+    const schema::Values rule = list.FieldsOf(item);
+    const auto action = config::FindRelabelAction(rule.Text("action", "replace"));
+    if (!action) continue;
+    const std::span<const yaml::Node> sources = rule.Items("source_labels");
+    for (const yaml::Node& source : sources) {
+      const std::string_view label = rule.TextOf(source);
+      if (some_removed || (!any_names && IsGone(label, stage)) ||
+          std::find(known.begin(), known.end(), label) != known.end()) {
+        return true;
+      }
+    }
+    switch (*action) {
+      case RelabelAction::kReplace:
+      case RelabelAction::kHashMod:
+      case RelabelAction::kLowercase:
+      case RelabelAction::kUppercase:
+        if (sources.empty() && rule.Has("regex")) return true;
+        known.push_back(rule.Text("target_label"));
+        break;
+      case RelabelAction::kKeep:
+      case RelabelAction::kDrop:
+        if (sources.empty()) return true;
+        if (sources.size() == 1 && *action == RelabelAction::kKeep) {
+          known.push_back(rule.TextOf(sources.front()));
+        }
+        break;
+      case RelabelAction::kKeepEqual:
+      case RelabelAction::kDropEqual:
+        break;
+      case RelabelAction::kLabelMap:
+      case RelabelAction::kLabelDrop:
+      case RelabelAction::kLabelKeep:
+        if (stage != RelabelStage::kScrape && rule.Text("regex").starts_with("__meta_")) {
+          return true;
+        }
+        any_names = any_names || *action == RelabelAction::kLabelMap;
+        some_removed = some_removed || *action != RelabelAction::kLabelMap;
+        break;
+    }
+  }
+  return false;
+}
+
 RelabelFlow::RelabelFlow(std::span<const WrittenRelabelRule> rules, RelabelStage stage)
     : stage_(stage) {
   for (const WrittenRelabelRule& written : rules) {
@@ -153,8 +201,6 @@ void RelabelFlow::Write(const WrittenRelabelRule& written) {
         values.push_back(value);
       }
     }
-  } else if (rule.action == RelabelAction::kHashMod && rule.modulus <= kMostValues) {
-    for (std::uint64_t i = 0; i < rule.modulus; ++i) values.push_back(std::to_string(i));
   } else if (rule.action == RelabelAction::kReplace &&
              rule.replacement.find('$') == std::string::npos) {
     values.push_back(rule.replacement);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libcheck/config/common/relabel_config.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 
 namespace check::lint {
 
@@ -20,6 +21,10 @@ struct PossibleValues {
 
   bool is_absent() const { return values.size() == 1 && values.front().empty(); }
 };
+
+/// Whether RelabelFlow can come to know anything that rules of the list look at. Cheap: most lists
+/// are about labels that can have any value, and need not be read at all.
+bool HasKnownSources(const config::prometheus::RelabelRuleList& list, config::RelabelStage stage);
 
 /// What is known of labels on their way through a list of relabelling rules, whatever the target,
 /// sample or alert.

@@ -20,6 +20,7 @@ namespace {
 using schema::Values;
 
 constexpr yaml::Dialect kDialect = yaml::Dialect::kGoYamlV2;
+constexpr yaml::Node kNothing = {};
 
 // What labels depend on.
 constexpr std::string_view kTopFields[] = {"global", "alerting", "scrape_configs",
@@ -146,6 +147,7 @@ class Reader {
     const bool is_main = &file == config_.files.front().get();
     const Values top = file.top();
     schema::Section section(file.object, top, diagnostics);
+    config_.jobs.reserve(config_.jobs.size() + top.Items("scrape_configs").size());
     for (const yaml::Node& item : top.Items("scrape_configs")) {
       if (!item.IsMapping()) continue;
       const Values job = top.Of(item);
@@ -234,6 +236,14 @@ class Reader {
 
 }  // namespace
 
+RelabelRuleList::RelabelRuleList(const Values& section, std::string_view field,
+                                 model::NameValidation names, RegexCache& regexes)
+    : list_(&kNothing), input_(&section.input()), field_(field), names_(names), regexes_(&regexes) {
+  if (const yaml::Entry* list = section.Find(field)) list_ = &list->value;
+}
+
+Values RelabelRuleList::FieldsOf(const yaml::Node& item) const { return {item, *input_, kDialect}; }
+
 const std::vector<WrittenRelabelRule>& RelabelRuleList::rules() const {
   Diagnostics known;
   if (!rules_) Read(known);
@@ -241,10 +251,7 @@ const std::vector<WrittenRelabelRule>& RelabelRuleList::rules() const {
 }
 
 void RelabelRuleList::Read(Diagnostics& diagnostics) const {
-  const yaml::Entry* list = section_.Find(field_);
-  rules_ = list == nullptr
-               ? std::vector<WrittenRelabelRule>()
-               : ReadRelabelRules(list->value, section_.input(), names_, *regexes_, diagnostics);
+  rules_ = ReadRelabelRules(*list_, *input_, names_, *regexes_, diagnostics);
 }
 
 Result<std::vector<std::string>> FilePattern::Find() const { return GlobAsGo(path); }
@@ -266,9 +273,8 @@ std::vector<FilePattern> TargetSection::TargetFiles() const {
 }
 
 Values PrometheusConfig::File::top() const {
-  static const yaml::Node nothing = {};
   const bool has_fields = loaded.root != nullptr && loaded.root->IsMapping();
-  return {has_fields ? *loaded.root : nothing, input, kDialect};
+  return {has_fields ? *loaded.root : kNothing, input, kDialect};
 }
 
 const ScrapeJob* PrometheusConfig::FindJob(std::string_view name) const {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,19 +42,21 @@ class RelabelRuleList {
  public:
   /// The list `field` of `section`. `regexes` has to live as long.
   RelabelRuleList(const schema::Values& section, std::string_view field,
-                  model::NameValidation names, RegexCache& regexes)
-      : section_(section), field_(field), names_(names), regexes_(&regexes) {}
+                  model::NameValidation names, RegexCache& regexes);
 
   std::string_view field() const { return field_; }
-  /// Whether no item is written.
-  bool empty() const { return section_.Items(field_).empty(); }
+  /// The rules as they are written.
+  std::span<const yaml::Node> items() const { return list_->items(); }
+  schema::Values FieldsOf(const yaml::Node& item) const;
+  bool empty() const { return items().empty(); }
   /// Those that Prometheus accepts.
   const std::vector<WrittenRelabelRule>& rules() const;
   /// Reads the rules, and reports those that Prometheus refuses for what they say as a whole.
   void Read(Diagnostics& diagnostics) const;
 
  private:
-  schema::Values section_;
+  const yaml::Node* list_;
+  const schema::Input* input_;
   std::string_view field_;
   model::NameValidation names_;
   RegexCache* regexes_;

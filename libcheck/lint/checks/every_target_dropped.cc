@@ -13,30 +13,22 @@ namespace {
 using config::RelabelAction;
 using config::WrittenRelabelRule;
 
-bool Drops(const WrittenRelabelRule& written) {
-  switch (written.rule.action) {
-    case RelabelAction::kKeep:
-    case RelabelAction::kDrop:
-    case RelabelAction::kKeepEqual:
-    case RelabelAction::kDropEqual:
-      return true;
-    default:
-      return false;
+// Whether some rule drops targets. Not if servers share the targets of a job among them: each keeps
+// some then, and perhaps none.
+bool CanDrop(const config::prometheus::RelabelRuleList& list) {
+  bool drops = false;
+  for (const yaml::Node& item : list.items()) {
+    const auto action = config::FindRelabelAction(list.FieldsOf(item).Text("action", "replace"));
+    if (action == RelabelAction::kHashMod) return false;
+    drops = drops || action == RelabelAction::kKeep || action == RelabelAction::kDrop ||
+            action == RelabelAction::kKeepEqual || action == RelabelAction::kDropEqual;
   }
-}
-
-// Servers that share the targets of a job among them keep some each, and perhaps none.
-bool Shares(const WrittenRelabelRule& written) {
-  return written.rule.action == RelabelAction::kHashMod;
+  return drops;
 }
 
 void Run(const ScrapeJobContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
-  if (context.job.relabel.empty()) return;
+  if (!CanDrop(context.job.relabel)) return;
   const std::vector<WrittenRelabelRule>& rules = context.job.relabel.rules();
-  if (std::none_of(rules.begin(), rules.end(), Drops) ||
-      std::any_of(rules.begin(), rules.end(), Shares)) {
-    return;
-  }
   std::size_t dropped = 0;
   bool keeps = false;
   std::set<const WrittenRelabelRule*> droppers;

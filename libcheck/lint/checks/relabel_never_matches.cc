@@ -36,7 +36,9 @@ std::string WhyGone(std::string_view label, RelabelStage stage) {
     return fmt::format("`__name__` is a label of samples, which {} do not have",
                        stage == RelabelStage::kAlert ? "alerts" : "targets");
   }
-  return fmt::format("`{}` is a label of targets, removed before {} are relabelled", label,
+  return fmt::format("{} of targets, removed before {} are relabelled",
+                     label == "__meta_" ? std::string("`__meta_` labels are labels")
+                                        : fmt::format("`{}` is a label", label),
                      stage == RelabelStage::kAlert ? "alerts" : "samples");
 }
 
@@ -120,6 +122,7 @@ void CheckRule(const WrittenRelabelRule& written, const RelabelFlow& flow, Relab
 }
 
 void Run(const RelabelContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
+  if (!HasKnownSources(context.list, context.stage)) return;
   const auto& rules = context.list.rules();
   RelabelFlow flow(rules, context.stage);
   for (const WrittenRelabelRule& written : rules) {
