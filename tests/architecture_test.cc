@@ -35,7 +35,7 @@ constexpr Module kModules[] = {
     {"config", "yaml schema model template promql cel http"},
     {"discovery", "yaml schema config http"},
     {"unittest", "yaml schema model template storage promql rules config report"},
-    {"lint", "yaml schema model template promql rules"},
+    {"lint", "yaml schema model template promql rules config"},
     {"workspace", "yaml schema model template promql exposition rules config unittest lint report"},
     {"reference",
      "config schema discovery template exposition promql rules lint yaml report unittest "

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "libcheck/files/file_reader.h"
-#include "libcheck/lint/surroundings.h"
+#include "libcheck/lint/rule_environment.h"
 #include "libcheck/schema/values.h"
 #include "tools/check_run.h"
 #include "tools/output.h"
@@ -81,7 +81,8 @@ bool ApplyPrometheusFlags(const Options& options, CheckRun& run) {
   if (!target.empty() && check::schema::IsBefore(target, kOldest)) {
     WriteErr(fmt::format("pronoia: note: releases before {0} are checked as {0}\n", kOldest));
   }
-  prometheus.load = {.agent = options.agent, .target_version = target};
+  prometheus.load.agent = options.agent;
+  prometheus.load.target_version = target;
   prometheus.syntax_only = options.syntax_only;
   using check::config::prometheus::MissingFiles;
   prometheus.missing_files = options.missing_files == "ignore" ? MissingFiles::kIgnore
@@ -110,7 +111,7 @@ void ApplyRuleFlags(const Options& options, CheckRun& run) {
 }
 
 // What is known beside rule files. False: it cannot be read, which has been told.
-bool ReadSurroundings(const Options& options, CheckRun& run) {
+bool ReadEnvironment(const Options& options, CheckRun& run) {
   const std::string path = !options.prometheus.empty()
                                ? options.prometheus
                                : run.policy().settings.prometheus.value_or("");
@@ -120,10 +121,12 @@ bool ReadSurroundings(const Options& options, CheckRun& run) {
     run.Fail(text.error().message);
     return false;
   }
-  const check::SourceBuffer file(path, std::move(*text));
-  check::Diagnostics diagnostics;
-  run.options().surroundings = check::lint::ReadSurroundings(file, diagnostics);
-  run.policy().Take(diagnostics, run.report().findings);
+  namespace prometheus = check::config::prometheus;
+  const auto config = prometheus::ReadPrometheusConfig(path, std::move(*text),
+                                                       {.checked = prometheus::Checked::kYaml});
+  run.options().environment = check::lint::EnvironmentOf(*config);
+  check::lint::ReportBadIntervals(*config, config->diagnostics);
+  run.policy().Take(config->diagnostics, run.report().findings);
   return true;
 }
 
@@ -160,7 +163,7 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
   if (!run.Prepare() || !ApplyPrometheusFlags(options, run)) return Exit::kFailed;
   ApplyRuleFlags(options, run);
   const bool reads_rules = kind == nullptr || kind->is_rules;
-  if (reads_rules && !ReadSurroundings(options, run)) return Exit::kFailed;
+  if (reads_rules && !ReadEnvironment(options, run)) return Exit::kFailed;
 
   std::vector<std::string> paths = options.paths;
   if (paths.empty()) {

@@ -13,9 +13,8 @@
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/form.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
-#include "libcheck/files/file_reader.h"
-#include "libcheck/files/go_paths.h"
 #include "libcheck/report/json_text.h"
 #include "libcheck/report/report.h"
 #include "tools/command.h"
@@ -27,6 +26,7 @@ namespace tools {
 namespace {
 
 namespace config = check::config;
+namespace prometheus = check::config::prometheus;
 using check::report::Json;
 using config::LabelPairs;
 using config::RelabelStage;
@@ -58,7 +58,7 @@ std::string Text(const LabelPairs& labels) {
 
 // Where a target is scraped: with the job's parameters, the first values of which may have been
 // changed or added to as labels.
-std::string UrlOf(const LabelPairs& target, const config::ScrapeJob& job) {
+std::string UrlOf(const LabelPairs& target, const config::JobSettings& job) {
   constexpr std::string_view kParam = "__param_";
   std::map<std::string, std::vector<std::string>> params;
   for (const auto& [name, value] : job.params) params[name].push_back(value);
@@ -111,7 +111,7 @@ class CheckRelabel {
   Exit Run() {
     if (!ReadArguments() || !ReadConfig()) return failed_;
     if (stage_ == RelabelStage::kAlert) {
-      Relabel("alert_relabel_configs", nullptr, relabelling().alert_relabel, Given("the alert"));
+      Relabel(*config_->alert_relabel, nullptr, Given("the alert"));
     } else if (!RelabelJobs()) {
       return failed_;
     }
@@ -124,8 +124,6 @@ class CheckRelabel {
   }
 
  private:
-  const config::Relabelling& relabelling() const { return files_.relabelling; }
-
   bool Fail(const std::string& message) {
     WriteError(message);
     failed_ = Exit::kFailed;
@@ -166,62 +164,63 @@ class CheckRelabel {
   bool ReadConfig() {
     check::Result<std::string> text = ReadInput(options_.path);
     if (!text) return Fail(text.error().message);
-    check::Diagnostics diagnostics;
-    files_ = config::ReadRelabellingFiles(options_.path == "-" ? "<stdin>" : options_.path,
-                                          std::move(*text), arena_, diagnostics);
-    for (const std::string& why : files_.unreadable) WriteError(why);
-    if (!files_.unreadable.empty()) failed_ = Exit::kFailed;
-    if (diagnostics.HasErrors()) {
+    config_ = prometheus::ReadPrometheusConfig(options_.path == "-" ? "<stdin>" : options_.path,
+                                               std::move(*text),
+                                               {.checked = prometheus::Checked::kRelabelling});
+    const auto& unreadable = config_->unreadable.found();
+    for (const check::Diagnostic& problem : unreadable) WriteError(problem.message);
+    if (!unreadable.empty()) failed_ = Exit::kFailed;
+    if (config_->diagnostics.HasErrors()) {
       check::report::Run run;
-      for (const auto& source : files_.sources)
-        run.files.push_back({.path = std::string(source->name())});
-      for (const check::Diagnostic& diagnostic : diagnostics.found()) {
+      for (const auto& file : config_->files)
+        run.files.push_back({.path = std::string(file->text.name())});
+      for (const check::Diagnostic& diagnostic : config_->diagnostics.found()) {
         run.findings.push_back(check::ToFinding(diagnostic));
       }
       WriteErr(check::report::FindFormat("text")->render(run, {.colour = color_}));
       failed_ = Exit::kProblems;
       return false;
     }
-    return files_.unreadable.empty();
+    return unreadable.empty();
   }
 
   bool RelabelJobs() {
-    std::vector<const config::ScrapeJob*> jobs;
+    std::vector<const prometheus::ScrapeJob*> jobs;
     if (!options_.job.empty()) {
-      const config::ScrapeJob* job = relabelling().FindJob(options_.job);
+      const prometheus::ScrapeJob* job = config_->FindJob(options_.job);
       if (job == nullptr) return Fail(NoSuchJob());
       jobs = {job};
     } else {
-      for (const config::ScrapeJob& job : relabelling().jobs) jobs.push_back(&job);
+      for (const prometheus::ScrapeJob& job : config_->jobs) jobs.push_back(&job);
       if (jobs.empty()) return Fail(fmt::format("`{}` has no jobs", options_.path));
       const bool every = labels_.empty() && addresses_.empty();
       if (jobs.size() > 1 && !every) {
         return Fail("which job? Name it with `--job`: " + JobNames());
       }
     }
-    for (const config::ScrapeJob* job : jobs) {
+    for (const prometheus::ScrapeJob* job : jobs) {
       if (stage_ == RelabelStage::kMetric) {
-        Relabel("metric_relabel_configs", job, job->metric_relabel, Given("the sample"));
+        Relabel(job->metric_relabel, &job->settings, Given("the sample"));
         continue;
       }
       std::vector<Subject> targets;
       if (!FindTargets(*job, targets)) return false;
-      Relabel("relabel_configs", job, job->relabel, targets);
+      Relabel(job->relabel, &job->settings, targets);
     }
     return true;
   }
 
   std::string JobNames() const {
     std::string names;
-    for (const config::ScrapeJob& job : relabelling().jobs) {
-      names += (names.empty() ? "" : ", ") + job.name;
+    for (const prometheus::ScrapeJob& job : config_->jobs) {
+      names += (names.empty() ? "" : ", ") + job.settings.name;
     }
     return names;
   }
 
   std::string NoSuchJob() const {
     std::vector<std::string_view> names;
-    for (const config::ScrapeJob& job : relabelling().jobs) names.push_back(job.name);
+    for (const prometheus::ScrapeJob& job : config_->jobs) names.push_back(job.settings.name);
     const auto meant = check::ClosestMatch(options_.job, names);
     return fmt::format("`{}` has no job `{}`{}", options_.path, options_.job,
                        meant           ? fmt::format(", did you mean `{}`?", *meant)
@@ -232,37 +231,33 @@ class CheckRelabel {
   std::vector<Subject> Given(std::string title) const { return {{std::move(title), labels_}}; }
 
   // The targets that were given, or else those that the job lists.
-  bool FindTargets(const config::ScrapeJob& job, std::vector<Subject>& targets) {
+  bool FindTargets(const prometheus::ScrapeJob& job, std::vector<Subject>& targets) {
     for (const std::string& address : addresses_) {
       targets.push_back({address, labels_});
       targets.back().labels.emplace_back("__address__", address);
     }
     if (!labels_.empty() && addresses_.empty()) targets = Given("the target");
     if (!targets.empty()) return true;
-    AddGroups(job.targets, {}, targets);
-    for (const std::string& pattern : job.target_files) {
-      const auto paths = check::GlobAsGo(check::PathBeside(options_.path, pattern));
-      if (!paths) return Fail(fmt::format("`{}` is no pattern", pattern));
+    AddGroups(job.ListedTargets(), {}, targets);
+    for (const prometheus::FilePattern& pattern : job.TargetFiles()) {
+      const auto paths = pattern.Find();
+      if (!paths) return Fail(fmt::format("`{}` is no pattern", pattern.path));
       for (const std::string& path : *paths) {
-        check::Result<std::string> text = check::ReadFile(path);
-        if (!text) return Fail(text.error().message);
-        files_.sources.push_back(std::make_unique<check::SourceBuffer>(path, std::move(*text)));
-        check::Diagnostics diagnostics;
-        const config::prometheus::LoadedTargets loaded =
-            config::prometheus::LoadTargets(*files_.sources.back(), arena_, diagnostics);
-        if (diagnostics.HasErrors()) {
+        const prometheus::ReadTargetFile& file = config_->TargetsIn(path);
+        if (file.unreadable) return Fail(file.unreadable->message);
+        if (file.diagnostics.HasErrors()) {
           return Fail(fmt::format("`{}` has faults, which `pronoia check targets` shows", path));
         }
-        AddGroups(loaded.groups, path, targets);
+        AddGroups(file.loaded.groups, path, targets);
       }
     }
     return true;
   }
 
-  static void AddGroups(const std::vector<config::prometheus::TargetGroup>& groups,
-                        const std::string& path, std::vector<Subject>& targets) {
-    for (const config::prometheus::TargetGroup& group : groups) {
-      for (const config::prometheus::Target& target : group.targets) {
+  static void AddGroups(const std::vector<prometheus::TargetGroup>& groups, const std::string& path,
+                        std::vector<Subject>& targets) {
+    for (const prometheus::TargetGroup& group : groups) {
+      for (const prometheus::Target& target : group.targets) {
         Subject& subject = targets.emplace_back(Subject{target.address, group.labels});
         subject.labels.emplace_back("__address__", target.address);
         if (!path.empty()) subject.labels.emplace_back("__meta_filepath", path);
@@ -270,26 +265,26 @@ class CheckRelabel {
     }
   }
 
-  config::RelabelLabels Before(const config::ScrapeJob* job, const LabelPairs& labels) const {
+  config::RelabelLabels Before(const config::JobSettings* job, const LabelPairs& labels) const {
     switch (stage_) {
       case RelabelStage::kMetric:
         return config::SampleLabels(labels, target_labels_, job->honor_labels);
       case RelabelStage::kAlert:
-        return config::AlertLabels(labels, relabelling().external_labels);
+        return config::AlertLabels(labels, config_->external_labels);
       case RelabelStage::kScrape:
         break;
     }
     return config::DiscoveredLabels(*job, labels);
   }
 
-  void Relabel(std::string_view field, const config::ScrapeJob* job,
-               const std::vector<config::WrittenRelabelRule>& rules,
+  void Relabel(const prometheus::RelabelRuleList& list, const config::JobSettings* job,
                const std::vector<Subject>& subjects) {
+    const std::vector<config::WrittenRelabelRule>& rules = list.rules();
     const std::string_view file =
-        rules.empty() ? files_.sources.front()->name() : rules.front().file->name();
+        rules.empty() ? config_->files.front()->text.name() : rules.front().file->name();
     const std::string of_job = job != nullptr ? fmt::format(" of job `{}`", job->name) : "";
     if (!text_.empty()) text_ += "\n";
-    text_ += fmt::format("`{}`{} in {}{}\n", field, of_job, file,
+    text_ += fmt::format("`{}`{} in {}{}\n", list.field(), of_job, file,
                          rules.empty()      ? ": there are no rules"
                          : subjects.empty() ? ": there are no targets"
                                             : "");
@@ -311,7 +306,7 @@ class CheckRelabel {
     return color_ ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
   }
 
-  void AddText(const config::ScrapeJob* job, const Subject& subject,
+  void AddText(const config::JobSettings* job, const Subject& subject,
                const config::RelabelTrace& trace) {
     text_ += "\n  " + Painted("1", subject.title) + "\n";
     std::vector<std::pair<std::string, std::string>> rows;
@@ -335,7 +330,7 @@ class CheckRelabel {
     }
   }
 
-  void AddJson(const config::ScrapeJob* job, const Subject& subject,
+  void AddJson(const config::JobSettings* job, const Subject& subject,
                const config::RelabelTrace& trace) {
     Json steps = Json::array();
     for (const config::RelabelStep& step : trace.steps) {
@@ -364,8 +359,7 @@ class CheckRelabel {
   LabelPairs labels_;
   LabelPairs target_labels_;
   std::vector<std::string> addresses_;
-  check::Arena arena_;
-  config::RelabellingFiles files_;
+  std::unique_ptr<prometheus::PrometheusConfig> config_;
   std::string text_;
   Json json_ = Json::array();
   Exit failed_ = Exit::kFailed;

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,7 +11,7 @@
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/quote.h"
-#include "libcheck/config/prometheus/jobs.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/discovery/discover.h"
 #include "libcheck/http/http.h"
@@ -94,13 +95,16 @@ class CheckServiceDiscovery {
     if (!timeout) return Fail(timeout.error().message);
     check::Result<std::string> text = ReadInput(options_.path);
     if (!text) return Fail(text.error().message);
-    jobs_ = config::prometheus::ReadConfigJobs(options_.path == "-" ? "<stdin>" : options_.path,
-                                               std::move(*text));
-    if (jobs_->diagnostics.HasErrors()) {
-      PrintProblems(jobs_->diagnostics);
+    config_ = config::prometheus::ReadPrometheusConfig(
+        options_.path == "-" ? "<stdin>" : options_.path, std::move(*text));
+    config_->HideSecrets();
+    check::Diagnostics& problems = config_->diagnostics;
+    std::ranges::copy(config_->unreadable.found(), std::back_inserter(problems.found()));
+    if (problems.HasErrors()) {
+      PrintProblems(problems);
       return Exit::kProblems;
     }
-    job_ = jobs_->Find(options_.job);
+    job_ = config_->FindJob(options_.job);
     if (job_ == nullptr) return Fail(NoSuchJob());
 
     const auto http = check::http::LazyCurlTransport();
@@ -111,7 +115,7 @@ class CheckServiceDiscovery {
           {.timeout = TimeoutOf(*timeout),
            .progress = [&](std::span<const std::string_view> waiting) { progress.Show(waiting); }});
     }
-    text_ = fmt::format("job `{}` in {}{}\n", job_->job.name, job_->path,
+    text_ = fmt::format("job `{}` in {}{}\n", job_->settings.name, job_->path,
                         asked_.empty() ? ": there is nothing that says where targets are" : "");
     for (const discovery::Asked& asked : asked_) Add(asked);
     Finish();
@@ -131,9 +135,11 @@ class CheckServiceDiscovery {
   void PrintProblems(const check::Diagnostics& problems) {
     if (problems.found().empty()) return;
     check::report::Run run;
-    run.findings = jobs_->ToFindings(problems);
-    for (const auto& source : jobs_->sources) {
-      run.files.push_back({.path = std::string(source.text->name())});
+    for (const check::Diagnostic& problem : problems.found()) {
+      run.findings.push_back(check::ToFinding(problem));
+    }
+    for (const auto& file : config_->files) {
+      run.files.push_back({.path = std::string(file->text.name())});
     }
     WriteErr(check::report::FindFormat("text")->render(run, {.colour = color_}));
   }
@@ -141,9 +147,9 @@ class CheckServiceDiscovery {
   std::string NoSuchJob() const {
     std::vector<std::string_view> names;
     std::string all;
-    for (const auto& written : jobs_->jobs) {
-      names.push_back(written.job.name);
-      all += fmt::format("{}`{}`", all.empty() ? "" : ", ", written.job.name);
+    for (const auto& job : config_->jobs) {
+      names.push_back(job.settings.name);
+      all += fmt::format("{}`{}`", all.empty() ? "" : ", ", job.settings.name);
     }
     const auto meant = check::ClosestMatch(options_.job, names);
     std::string message = fmt::format("`{}` has no job `{}`", options_.path, options_.job);
@@ -198,8 +204,8 @@ class CheckServiceDiscovery {
     std::vector<std::pair<std::string, std::string>> rows;
     for (const discovery::Labels& target : group.targets) {
       const config::RelabelTrace trace =
-          config::TraceRelabelling(discovery::LabelsOf(job_->job, group, target), job_->job.relabel,
-                                   config::RelabelStage::kScrape);
+          config::TraceRelabelling(discovery::LabelsOf(job_->settings, group, target),
+                                   job_->relabel.rules(), config::RelabelStage::kScrape);
       rows.emplace_back(AddressOf(trace.before), Describe(trace));
       Json entry = {{"discovered", ToJson(trace.before)}};
       if (trace.result) {
@@ -253,7 +259,7 @@ class CheckServiceDiscovery {
     const std::size_t found = kept_ + dropped_ + refused_;
     if (options_.format == "json") {
       WriteOut(check::report::ToText(Json{{"version", 1},
-                                          {"job", job_->job.name},
+                                          {"job", job_->settings.name},
                                           {"mechanisms", std::move(json_)},
                                           {"found", found},
                                           {"kept", kept_},
@@ -269,8 +275,8 @@ class CheckServiceDiscovery {
 
   const Options& options_;
   const bool color_;
-  std::unique_ptr<config::prometheus::ConfigJobs> jobs_;
-  const config::prometheus::WrittenJob* job_ = nullptr;
+  std::unique_ptr<config::prometheus::PrometheusConfig> config_;
+  const config::prometheus::ScrapeJob* job_ = nullptr;
   std::vector<discovery::Asked> asked_;
   std::string text_;
   Json json_ = Json::array();

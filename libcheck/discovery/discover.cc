@@ -23,7 +23,7 @@ struct Question {
   Asked* asked = nullptr;
 };
 
-void Ask(const Question& question, const config::prometheus::WrittenJob& job,
+void Ask(const Question& question, const config::prometheus::ScrapeJob& job,
          const Context& context) {
   Asked& asked = *question.asked;
   // Reading values may decode text, for which each thread needs memory of its own.
@@ -43,7 +43,7 @@ void Ask(const Question& question, const config::prometheus::WrittenJob& job,
 }
 
 // The questions of a job; `asked` gets an item for each, and for each that cannot be asked.
-std::vector<Question> QuestionsOf(const config::prometheus::WrittenJob& job,
+std::vector<Question> QuestionsOf(const config::prometheus::ScrapeJob& job,
                                   std::vector<Asked>& asked) {
   std::vector<Question> questions;
   for (const yaml::Entry& entry : job.section.entries()) {
@@ -79,15 +79,16 @@ void NumberStaticGroups(std::vector<Asked>& asked) {
   }
 }
 
-std::string Folder(const std::string& path) {
+std::string Folder(std::string_view path) {
   const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? std::string()
-                                    : path.substr(0, std::max<std::size_t>(slash, 1));
+  return slash == std::string_view::npos
+             ? std::string()
+             : std::string(path.substr(0, std::max<std::size_t>(slash, 1)));
 }
 
 }  // namespace
 
-std::vector<Asked> Discover(const config::prometheus::WrittenJob& job, http::HttpTransport& http,
+std::vector<Asked> Discover(const config::prometheus::ScrapeJob& job, http::HttpTransport& http,
                             const DiscoverOptions& options) {
   const auto deadline = std::chrono::steady_clock::now() + options.timeout;
   const Context context = {http, Folder(job.path), deadline};
@@ -131,7 +132,7 @@ std::vector<Asked> Discover(const config::prometheus::WrittenJob& job, http::Htt
   return asked;
 }
 
-config::RelabelLabels LabelsOf(const config::ScrapeJob& job, const TargetGroup& group,
+config::RelabelLabels LabelsOf(const config::JobSettings& job, const TargetGroup& group,
                                const Labels& target) {
   // Prometheus: a label of the target hides that of the group even if it is empty.
   config::LabelPairs labels = group.labels;

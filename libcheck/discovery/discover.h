@@ -9,8 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "libcheck/config/prometheus/jobs.h"
-#include "libcheck/config/prometheus/relabel_trace.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/discovery/discovery.h"
 #include "libcheck/http/http.h"
@@ -41,11 +40,11 @@ struct DiscoverOptions {
 
 /// Asks all mechanisms of a job at once, in the order in which they are written. Comes back when
 /// all have answered or failed, or the time is over.
-std::vector<Asked> Discover(const config::prometheus::WrittenJob& job, http::HttpTransport& http,
+std::vector<Asked> Discover(const config::prometheus::ScrapeJob& job, http::HttpTransport& http,
                             const DiscoverOptions& options);
 
 /// The labels of a target before relabelling: its own, those of its group, and the job's.
-config::RelabelLabels LabelsOf(const config::ScrapeJob& job, const TargetGroup& group,
+config::RelabelLabels LabelsOf(const config::JobSettings& job, const TargetGroup& group,
                                const Labels& target);
 
 /// Mechanisms that gave no answer, and what was missing in answers, as problems of the

@@ -16,7 +16,9 @@
   X(contradictory_matchers)    \
   X(duplicate_rule)            \
   X(evaluation_fails)          \
+  X(every_target_dropped)      \
   X(group_label_gone)          \
+  X(honored_label_overwritten) \
   X(impossible_match)          \
   X(misprinted_expression)     \
   X(nan_comparison)            \
@@ -31,6 +33,7 @@
   X(regex_half_anchored)       \
   X(regex_of_plain_text)       \
   X(regex_redundant_anchor)    \
+  X(relabel_never_matches)     \
   X(series_recorded_twice)     \
   X(template_label_gone)       \
   X(template_query)            \

@@ -16,6 +16,13 @@ std::span<const Part> RuleContext::Parts() const {
   return parts_;
 }
 
+CheckedFile FileOf(const Check& check) {
+#define LIBCHECK_FILE(Context, Sink, file) , CheckedFile::file
+  static constexpr CheckedFile kFiles[] = {CheckedFile::kRules LIBCHECK_SUBJECTS(LIBCHECK_FILE)};
+#undef LIBCHECK_FILE
+  return kFiles[check.run.index()];
+}
+
 const promql::LabelFlows& RuleContext::Labels() const {
   if (!labels_) labels_.emplace(*rule.expr);
   return *labels_;

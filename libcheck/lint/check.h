@@ -1,10 +1,12 @@
 #ifndef LIBCHECK_LINT_CHECK_H_
 #define LIBCHECK_LINT_CHECK_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "libcheck/diagnostic/diagnostic.h"
@@ -14,8 +16,8 @@
 
 namespace check::lint {
 
-/// What checks may know beside the file itself.
-struct Surroundings {
+/// What checks of rules may know beside the rule file.
+struct RuleEnvironment {
   /// The shortest scrape interval of the given prometheus.yml, if one was given.
   std::optional<Duration> scrape_interval;
 };
@@ -27,16 +29,15 @@ struct Part {
 };
 
 /// What a check of single rules is given. The rule loads: `rule.expr` is never null here.
-class RuleContext {
- public:
+struct RuleContext {
   RuleContext(const rules::Rule& rule_, const rules::Group& group_, const rules::RuleSet& set_,
-              const Surroundings& surroundings_)
-      : rule(rule_), group(group_), set(set_), surroundings(surroundings_) {}
+              const RuleEnvironment& environment_)
+      : rule(rule_), group(group_), set(set_), environment(environment_) {}
 
   const rules::Rule& rule;
   const rules::Group& group;
   const rules::RuleSet& set;
-  const Surroundings& surroundings;
+  const RuleEnvironment& environment;
 
   /// Where a part of the expression is, and where a node of the YAML is.
   Location InExpr(Span span) const { return {rule.expr_source, span}; }
@@ -58,23 +59,64 @@ class RuleContext {
 struct GroupContext {
   const rules::Group& group;
   const rules::RuleSet& set;
-  const Surroundings& surroundings;
+  const RuleEnvironment& environment;
 
   Location InFile(const yaml::Node& node) const { return {set.file, node.span}; }
 };
 
-/// One lint check. It knows nothing of flags, output formats or exit codes, and sets the functions
-/// for what it looks at. Checks run on several threads at once, so they keep no state.
+/// A function that looks at one `Context`, and puts what it finds where findings of those go.
+template <typename Context, typename Sink = Diagnostics>
+using CheckOf = void (*)(const Context&, const CodeInfo&, Sink&);
+
+/// The kinds of files that checks look at.
+enum class CheckedFile : std::uint8_t { kRules, kPrometheusConfig };
+
+// What checks look at, one line each: the context that a check is given, where it puts what it
+// finds, and the kind of file that this is a part of. A project is all rule files of a run.
+#define LIBCHECK_SUBJECTS(X)                              \
+  X(RuleContext, Diagnostics, kRules)                     \
+  X(GroupContext, Diagnostics, kRules)                    \
+  X(Project, ProjectDiagnostics, kRules)                  \
+  X(ConfigurationContext, Diagnostics, kPrometheusConfig) \
+  X(ScrapeJobContext, Diagnostics, kPrometheusConfig)     \
+  X(TargetContext, Diagnostics, kPrometheusConfig)        \
+  X(RelabelContext, Diagnostics, kPrometheusConfig)
+
+#define LIBCHECK_ALTERNATIVE(Context, Sink, file) , CheckOf<struct Context, Sink>
+/// The function of a check. Its type says what the check looks at.
+using CheckFunction = std::variant<std::monostate LIBCHECK_SUBJECTS(LIBCHECK_ALTERNATIVE)>;
+#undef LIBCHECK_ALTERNATIVE
+
+/// One lint check. It knows nothing of flags, output formats or exit codes. Checks run on several
+/// threads at once, so they keep no state.
 ///
 /// A check is called what its author would be told off for, so that "disable alert-missing-for"
 /// reads as a sentence.
 struct Check {
   CodeInfo info;
-  void (*rule)(const RuleContext&, const CodeInfo&, Diagnostics&) = nullptr;
-  void (*group)(const GroupContext&, const CodeInfo&, Diagnostics&) = nullptr;
-  /// Once, after every file has been read.
-  void (*project)(const Project&, const CodeInfo&, ProjectDiagnostics&) = nullptr;
+  CheckFunction run;
 };
+
+/// The kind of file that the check looks at.
+CheckedFile FileOf(const Check& check);
+
+/// Whether one of the checks looks at a `Context`.
+template <typename Context, typename Sink = Diagnostics>
+bool AnyLooksAt(std::span<const Check* const> checks) {
+  return std::any_of(checks.begin(), checks.end(), [](const Check* check) {
+    return std::holds_alternative<CheckOf<Context, Sink>>(check->run);
+  });
+}
+
+/// Runs the checks that look at such a `context`.
+template <typename Context, typename Sink>
+void RunChecks(std::span<const Check* const> checks, const Context& context, Sink& found) {
+  for (const Check* check : checks) {
+    if (const auto* run = std::get_if<CheckOf<Context, Sink>>(&check->run)) {
+      (*run)(context, check->info, found);
+    }
+  }
+}
 
 /// Every check, sorted by code.
 std::span<const Check* const> AllChecks();

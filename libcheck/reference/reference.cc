@@ -9,7 +9,7 @@
 #include "libcheck/discovery/discover.h"
 #include "libcheck/exposition/codes.h"
 #include "libcheck/lint/check.h"
-#include "libcheck/lint/surroundings.h"
+#include "libcheck/lint/rule_environment.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/rules/load.h"
@@ -36,7 +36,7 @@ std::span<const CodeInfo* const> LintCodes() {
 
 std::span<const CodeGroup> CodeGroups() {
   static const CodeGroup groups[] = {
-      {"Lint checks", "Rules that load, but probably do not do what their author meant.",
+      {"Lint checks", "Files that load, but probably do not do what their author meant.",
        LintCodes()},
       {"Rule files", "What is wrong with a group or rule as a whole.", rules::LoadCodes()},
       {"PromQL", "What is wrong with an expression.", promql::ParseCodes()},
@@ -58,8 +58,8 @@ std::span<const CodeGroup> CodeGroups() {
       {"Configuration", "What is wrong with a prometheus.yml, or with what it leads to.",
        config::prometheus::Codes()},
       {"Discovery", "Why targets of a job cannot be asked for.", discovery::Codes()},
-      {"Surroundings", "What is wrong with a configuration given beside the rules.",
-       lint::SurroundingsCodes()},
+      {"Rule environment", "What is wrong with a configuration given beside the rules.",
+       lint::EnvironmentCodes()},
   };
   return groups;
 }

@@ -34,9 +34,11 @@ void Validator::CheckSection(const Node& node, const Object& object, const Secti
   const SectionPath path = {&object, around};
   const std::span<const Entry> entries = yaml::MergedEntries(node, options_.dialect, input_.arena);
   const std::size_t type_errors = type_errors_;
+  const WantedFields* wanted = WantedOf(object);
   GivenFields given;
-  for (const Entry& entry : entries) CheckEntry(entry, path, given);
+  for (const Entry& entry : entries) CheckEntry(entry, path, wanted, given);
 
+  if (wanted != nullptr) return;
   const Values values(node, entries, input_, options_.dialect);
   Section section(object, values, diagnostics_);
   const std::size_t reported = diagnostics_.found().size();
@@ -57,7 +59,18 @@ void Validator::CheckSection(const Node& node, const Object& object, const Secti
   }
 }
 
-void Validator::CheckEntry(const Entry& entry, const SectionPath& path, GivenFields& given) {
+const WantedFields* Validator::WantedOf(const Object& object) const {
+  const auto at = std::find_if(options_.only.begin(), options_.only.end(),
+                               [&](const WantedFields& some) { return some.object == &object; });
+  return at == options_.only.end() ? nullptr : &*at;
+}
+
+void Validator::CheckEntry(const Entry& entry, const SectionPath& path, const WantedFields* wanted,
+                           GivenFields& given) {
+  if (wanted != nullptr && std::find(wanted->fields.begin(), wanted->fields.end(),
+                                     entry.key.scalar()) == wanted->fields.end()) {
+    return;
+  }
   if (!entry.key.IsScalar()) {
     ReportWrongType(entry.key, kString, kKeySubject);
     return;

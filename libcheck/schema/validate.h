@@ -17,6 +17,12 @@
 
 namespace check::schema {
 
+/// The fields of a section that somebody asks for.
+struct WantedFields {
+  const Object* object;
+  std::span<const std::string_view> fields;
+};
+
 struct Options {
   yaml::Dialect dialect = yaml::Dialect::kGoYamlV2;
   bool ignore_unknown_fields = false;
@@ -28,6 +34,9 @@ struct Options {
   std::string_view target_version = {};
   /// Where nothing is wrong, MarkSecrets() is left to the caller, for when something else is.
   bool marks_secrets_later = false;
+  /// Sections of which only some fields are looked at: other fields, and what is wrong with such a
+  /// section as a whole, are passed over. Sections that are not listed are checked in full.
+  std::span<const WantedFields> only = {};
 };
 
 /// Reports every way in which `node` is not an `object`. A null stands for a field that was not

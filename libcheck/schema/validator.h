@@ -58,7 +58,10 @@ class Validator {
   };
   using GivenFields = InlineVector<Given, 32>;
 
-  void CheckEntry(const Entry& entry, const SectionPath& path, GivenFields& given);
+  /// Null if all of `object` is wanted.
+  const WantedFields* WantedOf(const Object& object) const;
+  void CheckEntry(const Entry& entry, const SectionPath& path, const WantedFields* wanted,
+                  GivenFields& given);
   void ReportNoKey(const Node& key, const Object& object);
   bool IsGivenTwice(const Entry& entry, const Field& field, const Object& object,
                     const GivenFields& given);

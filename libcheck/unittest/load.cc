@@ -10,11 +10,10 @@
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/schema/codes.h"
-#include "libcheck/schema/validate.h"
+#include "libcheck/schema/load.h"
 #include "libcheck/unittest/schema.h"
 #include "libcheck/unittest/start_time.h"
 #include "libcheck/yaml/merge_keys.h"
-#include "libcheck/yaml/parse.h"
 #include "libcheck/yaml/scalar.h"
 
 namespace check::unittest {
@@ -332,29 +331,19 @@ Duration TestGroup::LastTime() const {
 LoadedTests Load(const SourceFile& file, const LoadOptions& options, Arena& arena,
                  Diagnostics& diagnostics) {
   LoadedTests loaded;
-  Diagnostics found;
-  const yaml::Stream stream =
-      yaml::Parse(file, arena, found,
-                  {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
-  const Node* root = stream.documents.empty() ? nullptr : stream.documents[0].root;
-  if (!found.HasErrors()) {
-    TestFile tests;
-    if (root != nullptr && !root->IsNull()) {
-      schema::Validate(
-          *root, options.as_upstream ? kTestFileObject : kExtendedTestFileObject,
-          {file, stream, arena},
-          {.dialect = kDialect, .ignore_unknown_fields = options.ignore_unknown_fields}, found);
-      if (root->IsMapping()) tests = Reader(file, arena, found).ReadFile(*root);
-    }
-    loaded.runnable = !found.HasErrors();
-    if (loaded.runnable || !options.as_upstream) {
-      tests.file = &file;
-      loaded.tests = tests;
-    }
-  }
-  schema::ReportIgnoredDocument(file, stream, "`test rules`", found);
-  loaded.upstream_error = schema::UpstreamError(found).value_or("");
-  std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));
+  schema::LoadedFile read = schema::Load(
+      file, options.as_upstream ? &kTestFileObject : &kExtendedTestFileObject,
+      {.reader = "`test rules`",
+       .validate = {.dialect = kDialect, .ignore_unknown_fields = options.ignore_unknown_fields}},
+      arena, diagnostics, [&](const Node* root, const schema::Input&, Diagnostics& found) {
+        loaded.tests.emplace().file = &file;
+        if (root != nullptr && root->IsMapping()) {
+          loaded.tests = Reader(file, arena, found).ReadFile(*root);
+        }
+      });
+  loaded.runnable = read.valid;
+  if (!loaded.runnable && options.as_upstream) loaded.tests.reset();
+  loaded.upstream_error = std::move(read.upstream_error);
   return loaded;
 }
 

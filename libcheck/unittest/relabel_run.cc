@@ -97,33 +97,34 @@ Span PlaceOfDifference(const RelabelTest& test, const OwnLabels& got) {
 }  // namespace
 
 const RelabelRules::Config& RelabelRules::ConfigOf(const std::string& path, const Location& where,
-                                                   Arena& arena, Diagnostics& diagnostics) {
+                                                   Diagnostics& diagnostics) {
   const auto [at, is_new] = configs_.try_emplace(path);
   Config& config = at->second;
   if (!is_new) return config;
   Result<std::string> text = ReadFile(path);
   if (!text) {
     diagnostics.Report(kNoConfig, where, text.error().message);
-    config.good = false;
     return config;
   }
-  Diagnostics found;
-  config.files = config::ReadRelabellingFiles(path, std::move(*text), arena, found);
-  for (const std::string& why : config.files.unreadable) found.Report(kNoConfig, where, why);
+  config.read = config::prometheus::ReadPrometheusConfig(
+      path, std::move(*text), {.checked = config::prometheus::Checked::kRelabelling});
+  Diagnostics found = config.read->diagnostics;
+  for (const Diagnostic& problem : config.read->unreadable.found()) {
+    found.Report(kNoConfig, where, problem.message);
+  }
   config.good = !found.HasErrors();
   std::move(found.found().begin(), found.found().end(), std::back_inserter(diagnostics.found()));
   return config;
 }
 
 bool RelabelRules::TakeFromConfig(const RelabelTest& test, const std::string& path,
-                                  const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
-                                  Setup& setup) {
-  const Config& config = ConfigOf(PathBeside(path, test.config.value),
-                                  {&file, test.config.node->span}, arena, diagnostics);
+                                  const SourceFile& file, Diagnostics& diagnostics, Setup& setup) {
+  const Config& config =
+      ConfigOf(PathBeside(path, test.config.value), {&file, test.config.node->span}, diagnostics);
   if (!config.good) return false;
-  setup.external_labels = config.files.relabelling.external_labels;
+  setup.external_labels = config.read->external_labels;
   if (test.stage == RelabelStage::kAlert) {
-    setup.rules = &config.files.relabelling.alert_relabel;
+    setup.rules = &config.read->alert_relabel->rules();
     setup.origin = fmt::format("`alert_relabel_configs` of {}", test.config.value);
     return true;
   }
@@ -134,20 +135,21 @@ bool RelabelRules::TakeFromConfig(const RelabelTest& test, const std::string& pa
                        fmt::format("the test needs the `job` whose `{}` are meant", field));
     return false;
   }
-  setup.job = config.files.relabelling.FindJob(test.job.value);
-  if (setup.job == nullptr) {
+  const config::prometheus::ScrapeJob* job = config.read->FindJob(test.job.value);
+  if (job == nullptr) {
     auto& problem =
         diagnostics.Report(schema::kBadValue, {&file, test.job.node->span},
                            fmt::format("`{}` has no job `{}`", test.config.value, test.job.value));
     std::vector<std::string_view> names;
-    for (const config::ScrapeJob& job : config.files.relabelling.jobs) names.push_back(job.name);
+    for (const auto& other : config.read->jobs) names.push_back(other.settings.name);
     if (const auto meant = ClosestMatch(test.job.value, names)) {
       problem.notes.push_back(fmt::format("did you mean `{}`?", *meant));
     }
     return false;
   }
+  setup.job = &job->settings;
   setup.rules =
-      test.stage == RelabelStage::kMetric ? &setup.job->metric_relabel : &setup.job->relabel;
+      test.stage == RelabelStage::kMetric ? &job->metric_relabel.rules() : &job->relabel.rules();
   const bool has_rules = !setup.rules->empty();
   setup.origin = fmt::format("`{}` of job `{}` in {}", field, test.job.value,
                              has_rules ? setup.rules->front().file->name() : test.config.value);
@@ -161,15 +163,18 @@ void RelabelRules::Read(const TestFile& tests, const std::string& path, Arena& a
       auto setup = std::make_unique<Setup>();
       if (test.rules != nullptr) {
         const std::size_t errors = diagnostics.found().size();
-        setup->own_rules = config::ReadRelabelRules(
-            *test.rules, *tests.file, model::NameValidation::kUtf8, arena, diagnostics);
+        const yaml::Stream no_stream;  // Only places in error messages would need it.
+        config::RegexCache regexes;
+        setup->own_rules =
+            config::ReadRelabelRules(*test.rules, {*tests.file, no_stream, arena},
+                                     model::NameValidation::kUtf8, regexes, diagnostics);
         if (diagnostics.found().size() > errors) continue;
         setup->own_job.name = test.job.value;
         setup->job = &setup->own_job;
         setup->rules = &setup->own_rules;
         setup->origin = fmt::format("`{}`", test.rules_field);
       } else if (test.config.node == nullptr ||
-                 !TakeFromConfig(test, path, *tests.file, arena, diagnostics, *setup)) {
+                 !TakeFromConfig(test, path, *tests.file, diagnostics, *setup)) {
         continue;
       }
       for (const Pair& pair : group.external_labels) {
@@ -233,7 +238,8 @@ std::vector<std::string> RelabelRules::paths() const {
   std::vector<std::string> paths;
   for (const auto& [path, config] : configs_) {
     paths.push_back(path);
-    for (const auto& source : config.files.sources) {
+    if (config.read == nullptr) continue;
+    for (const auto& source : config.read->sources()) {
       if (source->name() != path) paths.emplace_back(source->name());
     }
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libcheck/base/arena.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/unittest/outcome.h"
@@ -31,13 +32,13 @@ class RelabelRules {
 
  private:
   struct Config {
-    config::RelabellingFiles files;
-    bool good = true;
+    std::unique_ptr<config::prometheus::PrometheusConfig> read;
+    bool good = false;
   };
   // What a test needs.
   struct Setup {
-    config::ScrapeJob own_job;  // For rules in the test itself.
-    const config::ScrapeJob* job = nullptr;
+    config::JobSettings own_job;  // For rules in the test itself.
+    const config::JobSettings* job = nullptr;
     std::vector<config::WrittenRelabelRule> own_rules;
     const std::vector<config::WrittenRelabelRule>* rules = nullptr;
     config::LabelPairs external_labels;
@@ -45,10 +46,9 @@ class RelabelRules {
   };
 
   static config::RelabelLabels LabelsBefore(const RelabelTest& test, const Setup& setup);
-  const Config& ConfigOf(const std::string& path, const Location& where, Arena& arena,
-                         Diagnostics& diagnostics);
+  const Config& ConfigOf(const std::string& path, const Location& where, Diagnostics& diagnostics);
   bool TakeFromConfig(const RelabelTest& test, const std::string& path, const SourceFile& file,
-                      Arena& arena, Diagnostics& diagnostics, Setup& setup);
+                      Diagnostics& diagnostics, Setup& setup);
 
   std::map<std::string, Config> configs_;
   std::unordered_map<const RelabelTest*, std::unique_ptr<Setup>> setups_;

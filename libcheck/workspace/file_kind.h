@@ -59,7 +59,7 @@ class FileCheck {
   std::vector<Document> documents;      ///< The file's own comes first.
   std::optional<Error> error;           ///< Why nothing could be looked at.
   std::vector<std::string> rule_files;  ///< That the file names, to be checked as well.
-  lint::Surroundings surroundings;      ///< What is known beside those.
+  lint::RuleEnvironment environment;    ///< What is known beside those.
 
  private:
   Document& Of(std::string_view path);

@@ -18,7 +18,7 @@ struct Options {
   Policy policy;
   rules::LoadOptions rules;
   /// What is known beside rule files that no configuration of the run names.
-  lint::Surroundings surroundings;
+  lint::RuleEnvironment environment;
   config::prometheus::CheckOptions prometheus;
   unittest::LoadOptions tests;
   /// Gives the text of a file; without it, files are read from disk. Called on several threads,

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "libcheck/lint/check.h"
-
 namespace check::workspace {
 namespace {
 
@@ -88,6 +86,15 @@ std::optional<Severity> Policy::SeverityOf(const CodeInfo& info, Severity report
   if (reported == Severity::kError) return reported;
   const std::optional<Severity> configured = SeverityOf(info, path);
   return configured && reported != info.severity ? reported : configured;
+}
+
+std::vector<const lint::Check*> Policy::ActiveChecks(std::string_view path) const {
+  std::vector<const lint::Check*> active;
+  if (!run_checks) return active;
+  for (const lint::Check* check : lint::AllChecks()) {
+    if (SeverityOf(check->info, path)) active.push_back(check);
+  }
+  return active;
 }
 
 void Policy::Take(Diagnostics& diagnostics, std::vector<Finding>& findings) const {

@@ -9,6 +9,7 @@
 
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/diagnostic/finding.h"
+#include "libcheck/lint/check.h"
 #include "libcheck/workspace/settings.h"
 
 namespace check::workspace {
@@ -36,6 +37,9 @@ struct Policy {
   /// The same for one that its reporter gave a severity of its own: that has a reason, and stays.
   std::optional<Severity> SeverityOf(const CodeInfo& info, Severity reported,
                                      std::string_view path) const;
+
+  /// The lint checks that run on the file `path`.
+  std::vector<const lint::Check*> ActiveChecks(std::string_view path) const;
 
   /// Moves what is in `diagnostics` to `findings`, as far as it is reported.
   void Take(Diagnostics& diagnostics, std::vector<Finding>& findings) const;

@@ -7,11 +7,10 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/glob.h"
+#include "libcheck/schema/load.h"
 #include "libcheck/schema/schema.h"
-#include "libcheck/schema/validate.h"
 #include "libcheck/workspace/settings.h"
 #include "libcheck/yaml/node.h"
-#include "libcheck/yaml/parse.h"
 
 namespace check::workspace {
 namespace {
@@ -276,15 +275,11 @@ class Reader {
 Settings ReadSettings(const SourceFile& file, std::span<const CodeInfo* const> codes,
                       Diagnostics& diagnostics) {
   Arena arena;
-  const yaml::Stream stream =
-      yaml::Parse(file, arena, diagnostics, {.max_documents = 1, .report_duplicate_keys = true});
-  schema::ReportIgnoredDocument(file, stream, "pronoia", diagnostics);
+  const schema::LoadedFile loaded = schema::Load(
+      file, &kSettings, {.reader = "pronoia", .validate = {.dialect = yaml::Dialect::kGoYamlV3}},
+      arena, diagnostics);
   static const yaml::Node nothing = {};
-  const bool is_empty = stream.documents.empty() || stream.documents.front().root == nullptr;
-  const yaml::Node& root = is_empty ? nothing : *stream.documents.front().root;
-  Validate(root, kSettings, {file, stream, arena}, {.dialect = yaml::Dialect::kGoYamlV3},
-           diagnostics);
-  return Reader(file, codes, diagnostics).Read(root);
+  return Reader(file, codes, diagnostics).Read(loaded.root == nullptr ? nothing : *loaded.root);
 }
 
 const schema::Object& SettingsTable() { return kSettings; }

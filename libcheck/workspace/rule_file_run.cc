@@ -19,14 +19,10 @@ class RuleFileRun {
   RuleFileRun(const SourceBuffer& file, const RuleInput& input, const Options& options,
               const rules::RuleReader& reader)
       : policy_(options.policy),
-        surroundings_(input.surroundings != nullptr ? *input.surroundings : options.surroundings),
+        environment_(input.environment != nullptr ? *input.environment : options.environment),
         reader_(reader) {
-    if (!policy_.run_checks) return;
-    for (const lint::Check* check : lint::AllChecks()) {
-      if (policy_.SeverityOf(check->info, file.name())) checks_.push_back(check);
-    }
-    wants_facts_ = std::any_of(checks_.begin(), checks_.end(),
-                               [](const lint::Check* check) { return check->project != nullptr; });
+    checks_ = policy_.ActiveChecks(file.name());
+    wants_facts_ = lint::AnyLooksAt<lint::Project, lint::ProjectDiagnostics>(checks_);
   }
 
   /// Reads and checks one group. Everything made on the way is gone when it returns.
@@ -48,19 +44,13 @@ class RuleFileRun {
                  Diagnostics& diagnostics) const {
     for (const rules::Rule& rule : group.rules) {
       if (rule.expr == nullptr || rule.name().empty()) continue;
-      const lint::RuleContext context(rule, group, set, surroundings_);
-      for (const lint::Check* check : checks_) {
-        if (check->rule != nullptr) check->rule(context, check->info, diagnostics);
-      }
+      lint::RunChecks(checks_, lint::RuleContext(rule, group, set, environment_), diagnostics);
     }
-    const lint::GroupContext context = {group, set, surroundings_};
-    for (const lint::Check* check : checks_) {
-      if (check->group != nullptr) check->group(context, check->info, diagnostics);
-    }
+    lint::RunChecks(checks_, lint::GroupContext{group, set, environment_}, diagnostics);
   }
 
   const Policy& policy_;
-  const lint::Surroundings& surroundings_;
+  const lint::RuleEnvironment& environment_;
   const rules::RuleReader& reader_;
   std::vector<const lint::Check*> checks_;
   bool wants_facts_ = false;

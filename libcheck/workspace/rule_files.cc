@@ -102,9 +102,7 @@ class RuleFilesRun {
     for (const RuleInput& input : inputs_) paths.emplace_back(input.path);
     const lint::Project project = {rules_, references_, refused_, symbols_, paths};
     lint::ProjectDiagnostics diagnostics;
-    for (const lint::Check* check : lint::AllChecks()) {
-      if (check->project != nullptr) check->project(project, check->info, diagnostics);
-    }
+    lint::RunChecks(lint::AllChecks(), project, diagnostics);
     AddFindings(diagnostics.found());
   }
 

@@ -19,7 +19,7 @@ struct RuleInput {
   /// it is YAML that holds no rules, such as a Deployment.
   bool found = false;
   /// What is known beside the file; null: what the options say.
-  const lint::Surroundings* surroundings = nullptr;
+  const lint::RuleEnvironment* environment = nullptr;
 };
 
 /// What became of one.

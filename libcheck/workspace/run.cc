@@ -151,7 +151,7 @@ class FilesCheck {
       ++order.within;
     }
     if (check.rule_files.empty()) return;
-    surroundings_.push_back(std::make_unique<lint::Surroundings>(check.surroundings));
+    environments_.push_back(std::make_unique<lint::RuleEnvironment>(check.environment));
     for (std::string& path : check.rule_files) {
       const auto [at, is_new] = rules_.try_emplace(PathFrom(".", path));
       if (!is_new) continue;
@@ -160,7 +160,7 @@ class FilesCheck {
       const bool is_input = known != claimed_.end() && inputs_[known->second].kind->is_rules;
       at->second = {is_input ? Order{known->second} : order,
                     {is_input ? inputs_[known->second].path : std::move(path), false,
-                     surroundings_.back().get()}};
+                     environments_.back().get()}};
       ++order.within;
     }
   }
@@ -194,7 +194,7 @@ class FilesCheck {
   std::vector<Input> inputs_;
   const Options& outer_;  // Reads files.
   Options options_;       // The same, with standard input read once.
-  std::vector<std::unique_ptr<lint::Surroundings>> surroundings_;
+  std::vector<std::unique_ptr<lint::RuleEnvironment>> environments_;
   std::map<std::string, std::size_t> claimed_;  // The first input of each path.
   std::set<std::string> led_to_;                // What was looked at on the way.
   std::map<std::string, RulePlace> rules_;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "libcheck/config/prometheus/check.h"
-#include "libcheck/config/prometheus/load.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "tests/support/golden.h"
 #include "tests/support/shared.h"
@@ -28,16 +28,12 @@ TEST_CASE("configurations of Prometheus's own tests are accepted and refused for
     CAPTURE(name);
     const std::string text =
         row.contains("text") ? row["text"].get<std::string>() : test::ReadText(*folder / name);
-    const SourceBuffer file(name, text);
-    Arena arena;
-    Diagnostics diagnostics;
-    const LoadedConfig loaded =
-        LoadConfig(file, {.agent = row.at("agent_mode").get<bool>()}, arena, diagnostics);
-    std::string error = loaded.upstream_error;
-    if (!error.empty() && !loaded.agent_error) error = "parsing YAML file " + name + ": " + error;
+    const auto config = ReadPrometheusConfig(
+        name, text, {.agent = row.at("agent_mode").get<bool>(), .follow_files = false});
+    const std::string& error = config->upstream_error;
     CAPTURE(error);
     const bool ok = row.at("ok").get<bool>();
-    bool good = loaded.valid == ok && diagnostics.HasErrors() != ok;
+    bool good = config->diagnostics.HasErrors() != ok && error.empty() == ok;
     if (row.contains("error")) good = good && error == row["error"].get<std::string>();
     for (const std::string& wanted : row.value("error_contains", std::vector<std::string>())) {
       good = good && error.find(wanted) != std::string::npos;

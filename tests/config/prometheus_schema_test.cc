@@ -5,7 +5,7 @@
 
 #include "libcheck/base/duration.h"
 #include "libcheck/config/common/relabel_config.h"
-#include "libcheck/config/prometheus/load.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/config/web/check.h"
@@ -35,29 +35,24 @@ TEST_CASE("what is not written is read as the tables say") {
   const auto duration = [&](std::string_view field) {
     return *ParsePrometheusDuration(standard(kGlobal, field));
   };
-  CHECK(global.scrape_interval == duration("scrape_interval"));
-  CHECK(global.scrape_timeout == duration("scrape_timeout"));
+  CHECK(global.interval == duration("scrape_interval"));
+  CHECK(global.timeout == duration("scrape_timeout"));
   CHECK(global.evaluation_interval == duration("evaluation_interval"));
   const auto boolean = [&](std::string_view field) { return standard(kGlobal, field) == "true"; };
-  CHECK(global.native_histograms == boolean("scrape_native_histograms"));
-  CHECK(global.classic_to_nhcb == boolean("convert_classic_histograms_to_nhcb"));
-  CHECK(global.always_classic == boolean("always_scrape_classic_histograms"));
+  CHECK(global.scrape_native_histograms == boolean("scrape_native_histograms"));
+  CHECK(global.convert_classic_histograms == boolean("convert_classic_histograms_to_nhcb"));
+  CHECK(global.always_scrape_classic_histograms == boolean("always_scrape_classic_histograms"));
+}
+
+bool Takes(std::string_view text, std::string_view version) {
+  return !ReadPrometheusConfig("a.yml", std::string(text) + "\n",
+                               {.target_version = version, .follow_files = false})
+              ->diagnostics.HasErrors();
 }
 
 // Whether `version` takes a job with these fields.
 bool TakesJob(std::string_view fields, std::string_view version) {
-  const SourceBuffer file("a.yml",
-                          "scrape_configs: [{job_name: a, " + std::string(fields) + "}]\n");
-  Arena arena;
-  Diagnostics diagnostics;
-  return LoadConfig(file, {.target_version = version}, arena, diagnostics).valid;
-}
-
-bool Takes(std::string_view text, std::string_view version) {
-  const SourceBuffer file("a.yml", std::string(text) + "\n");
-  Arena arena;
-  Diagnostics diagnostics;
-  return LoadConfig(file, {.target_version = version}, arena, diagnostics).valid;
+  return Takes("scrape_configs: [{job_name: a, " + std::string(fields) + "}]", version);
 }
 
 TEST_CASE("values are taken since the release that brought them") {

@@ -1,8 +1,9 @@
-#include "libcheck/config/prometheus/relabelling.h"
-
 #include <doctest/doctest.h>
 
+#include <memory>
 #include <string>
+
+#include "libcheck/config/prometheus/prometheus_config.h"
 
 namespace check::config {
 namespace {
@@ -13,27 +14,22 @@ std::string Text(const LabelPairs& labels) {
   return text;
 }
 
-struct ReadConfig {
-  explicit ReadConfig(std::string text) : file("prometheus.yml", std::move(text)) {
-    read = ReadRelabelling(file, arena, diagnostics);
-  }
-  std::string Problems() const {
-    std::string text;
-    for (const Diagnostic& problem : diagnostics.found()) {
-      const LineColumn at = problem.where.file->PositionOf(problem.where.span.begin);
-      text += std::to_string(at.line) + ": " + problem.message + "\n";
-    }
-    return text;
-  }
+std::unique_ptr<prometheus::PrometheusConfig> Read(std::string text) {
+  return prometheus::ReadPrometheusConfig("prometheus.yml", std::move(text),
+                                          {.checked = prometheus::Checked::kRelabelling});
+}
 
-  SourceBuffer file;
-  Arena arena;
-  Diagnostics diagnostics;
-  Relabelling read;
-};
+std::string Problems(const prometheus::PrometheusConfig& config) {
+  std::string text;
+  for (const Diagnostic& problem : config.diagnostics.found()) {
+    const LineColumn at = problem.where.file->PositionOf(problem.where.span.begin);
+    text += std::to_string(at.line) + ": " + problem.message + "\n";
+  }
+  return text;
+}
 
 TEST_CASE("jobs inherit what they do not say from global settings") {
-  const ReadConfig config(
+  const auto config = Read(
       "global: {scrape_interval: 5s, external_labels: {a: b}, "
       "metric_name_validation_scheme: legacy}\n"
       "scrape_configs:\n"
@@ -41,29 +37,29 @@ TEST_CASE("jobs inherit what they do not say from global settings") {
       "  - {job_name: slow, scrape_interval: 2m, metric_name_validation_scheme: utf8}\n"
       "  - {job_name: own, scrape_timeout: 3s, scheme: https, honor_labels: true,\n"
       "     params: {m: [x, y], none: []}, scrape_native_histograms: true}\n");
-  CHECK(config.Problems().empty());
-  REQUIRE(config.read.jobs.size() == 3);
-  const ScrapeJob& plain = *config.read.FindJob("plain");
-  CHECK(FormatPrometheusDuration(plain.settings.interval) == "5s");
-  CHECK(FormatPrometheusDuration(plain.settings.timeout) == "5s");
-  CHECK(plain.settings.names == model::NameValidation::kLegacy);
-  const ScrapeJob& slow = *config.read.FindJob("slow");
-  CHECK(FormatPrometheusDuration(slow.settings.interval) == "2m");
-  CHECK(FormatPrometheusDuration(slow.settings.timeout) == "5s");
-  CHECK(slow.settings.names == model::NameValidation::kUtf8);
-  const ScrapeJob& own = *config.read.FindJob("own");
+  CHECK(Problems(*config).empty());
+  REQUIRE(config->jobs.size() == 3);
+  const JobSettings& plain = config->FindJob("plain")->settings;
+  CHECK(FormatPrometheusDuration(plain.interval) == "5s");
+  CHECK(FormatPrometheusDuration(plain.timeout) == "5s");
+  CHECK(plain.names == model::NameValidation::kLegacy);
+  const JobSettings& slow = config->FindJob("slow")->settings;
+  CHECK(FormatPrometheusDuration(slow.interval) == "2m");
+  CHECK(FormatPrometheusDuration(slow.timeout) == "5s");
+  CHECK(slow.names == model::NameValidation::kUtf8);
+  const JobSettings& own = config->FindJob("own")->settings;
   CHECK(own.honor_labels);
   CHECK(Text(DiscoveredLabels(own, {{"__address__", "a:80"}, {"empty", ""}}).Sorted()) ==
         "__address__=a:80 __always_scrape_classic_histograms__=false "
         "__convert_classic_histograms_to_nhcb__=false __metrics_path__=/metrics __param_m=x "
         "__scheme__=https __scrape_interval__=5s __scrape_native_histograms__=true "
         "__scrape_timeout__=3s job=own ");
-  CHECK(config.read.FindJob("other") == nullptr);
-  CHECK(Text(config.read.external_labels) == "a=b ");
+  CHECK(config->FindJob("other") == nullptr);
+  CHECK(Text(config->external_labels) == "a=b ");
 }
 
 TEST_CASE("faults of relabelling rules are told at their places, and nothing else is looked at") {
-  const ReadConfig config(
+  const auto config = Read(
       "global: {unknown: 1}\n"
       "remote_write: nonsense\n"
       "scrape_configs:\n"
@@ -78,7 +74,7 @@ TEST_CASE("faults of relabelling rules are told at their places, and nothing els
       "      - {action: labeldrop, regex: x}\n"
       "      - {action: hashmod, target_label: x, modulus: -1}\n"
       "alerting: {alert_relabel_configs: [{target_label: 'a b'}, text]}\n");
-  CHECK(config.Problems() ==
+  CHECK(Problems(*config) ==
         "7: `action` cannot be `kep`\n"
         "8: missing closing ): `(`\n"
         "9: `source` is no field of `relabel_config`\n"
@@ -88,8 +84,8 @@ TEST_CASE("faults of relabelling rules are told at their places, and nothing els
         "9: `replace` needs `target_label`\n"
         "10: `action` is empty\n"
         "11: the relabelling rule is empty\n");
-  REQUIRE(config.read.jobs.size() == 1);
-  CHECK(config.read.jobs[0].relabel.size() == 1);
+  REQUIRE(config->jobs.size() == 1);
+  CHECK(config->jobs[0].relabel.rules().size() == 1);
 }
 
 TEST_CASE("targets are what Prometheus makes of them after relabelling") {

@@ -19,16 +19,16 @@ std::string Slow(const test::SeenRequest& request) {
 
 TEST_CASE("what has answered is given back when the time is over for the rest") {
   const test::HttpServer server{test::HttpServer::Handler(Slow)};
-  const auto jobs = config::prometheus::ReadConfigJobs(
+  const auto config = config::prometheus::ReadPrometheusConfig(
       "p.yml",
       "scrape_configs:\n- job_name: a\n  http_sd_configs:\n  - url: " + server.Url("/slow") +
           "\n  - url: " + server.Url("/fast") + "\n  static_configs: [{targets: ['b:1']}]\n");
-  REQUIRE_FALSE(jobs->diagnostics.HasErrors());
+  REQUIRE_FALSE(config->diagnostics.HasErrors());
   const auto http = http::LazyCurlTransport();
   const auto begin = std::chrono::steady_clock::now();
   std::string waited_for;
   const std::vector<Asked> asked =
-      Discover(jobs->jobs[0], *http,
+      Discover(config->jobs[0], *http,
                {.timeout = std::chrono::milliseconds(600),
                 .progress = [&](std::span<const std::string_view> waiting) {
                   for (const std::string_view field : waiting) waited_for = field;
@@ -50,12 +50,12 @@ TEST_CASE("jobs in files of their own take paths from where they are") {
   folder.Write("jobs/a.yml",
                "scrape_configs: [{job_name: far, file_sd_configs: [{files: [t.json]}]}]");
   folder.Write("jobs/t.json", R"([{"targets": ["a:1"]}])");
-  const auto jobs = config::prometheus::ReadConfigJobs(
+  const auto config = config::prometheus::ReadPrometheusConfig(
       folder.path("p.yml"), "global: {scrape_interval: 7s}\nscrape_config_files: [jobs/*.yml]\n");
-  REQUIRE_FALSE(jobs->diagnostics.HasErrors());
-  const config::prometheus::WrittenJob* job = jobs->Find("far");
+  REQUIRE_FALSE(config->diagnostics.HasErrors());
+  const config::prometheus::ScrapeJob* job = config->FindJob("far");
   REQUIRE(job != nullptr);
-  CHECK(job->job.settings.interval == std::chrono::seconds(7));
+  CHECK(job->settings.interval == std::chrono::seconds(7));
   const auto http = http::LazyCurlTransport();
   const std::vector<Asked> asked = Discover(*job, *http, {});
   REQUIRE(asked.size() == 1);
@@ -66,17 +66,18 @@ TEST_CASE("jobs in files of their own take paths from where they are") {
 TEST_CASE("a job that is in two files is refused as promtool refuses it") {
   const test::TemporaryFolder folder;
   folder.Write("jobs/a.yml", "scrape_configs: [{job_name: a}]");
-  const auto jobs = config::prometheus::ReadConfigJobs(
+  const auto config = config::prometheus::ReadPrometheusConfig(
       folder.path("p.yml"), "scrape_configs: [{job_name: a}]\nscrape_config_files: [jobs/*.yml]\n");
-  CHECK(jobs->config_error.empty());
-  CHECK(jobs->jobs_error == "\"" + folder.path("jobs/a.yml") +
-                                "\": found multiple scrape configs with job name \"a\", first "
-                                "found in main config file");
-  CHECK(jobs->diagnostics.HasErrors());
+  CHECK(config->upstream_error.empty());
+  CHECK(config->upstream_jobs_error ==
+        "\"" + folder.path("jobs/a.yml") +
+            "\": found multiple scrape configs with job name \"a\", first "
+            "found in main config file");
+  CHECK(config->diagnostics.HasErrors());
 }
 
 TEST_CASE("labels of a target hide those of its group, even where they are empty") {
-  const config::ScrapeJob job = {.name = "a"};
+  const config::JobSettings job = {{}, "a"};
   const TargetGroup group = {.source = "", .targets = {}, .labels = {{"x", "1"}, {"y", "1"}}};
   const config::RelabelLabels labels =
       LabelsOf(job, group, {{"__address__", "h:1"}, {"x", ""}, {"job", "mine"}});

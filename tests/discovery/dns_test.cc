@@ -15,7 +15,7 @@
 #include <thread>
 #include <utility>
 
-#include "libcheck/config/prometheus/jobs.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/discovery/dns_message.h"
 
 namespace check::discovery {
@@ -147,10 +147,10 @@ class NoHttp final : public http::HttpTransport {
 // What is found: "source: name=value ...; ..." a line, and warnings.
 std::string Ask(const Resolver& resolver, std::string_view section,
                 std::chrono::milliseconds time = std::chrono::seconds(10)) {
-  const auto jobs = config::prometheus::ReadConfigJobs(
+  const auto config = config::prometheus::ReadPrometheusConfig(
       "p.yml", "scrape_configs: [{job_name: a, dns_sd_configs: [" + std::string(section) + "]}]");
-  REQUIRE_FALSE(jobs->diagnostics.HasErrors());
-  const schema::Values& job = jobs->jobs[0].section;
+  REQUIRE_FALSE(config->diagnostics.HasErrors());
+  const schema::Values& job = config->jobs[0].section;
   NoHttp http;
   const Result<Found> found =
       DiscoverDns(job.Of(job.Items("dns_sd_configs")[0]),

@@ -14,7 +14,7 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/config/prometheus/discovery/discovery.h"
-#include "libcheck/config/prometheus/load.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/discovery/discovery.h"
 #include "libcheck/http/http.h"
 #include "tests/support/golden.h"
@@ -192,15 +192,11 @@ void RunCase(const std::filesystem::path& path) {
   std::string config = Indented(given.config, "  ");
   ReplaceAll(config, "{server}", server.Address());
   ReplaceAll(config, "{socket}", socket);
-  const SourceBuffer file("prometheus.yml", "scrape_configs:\n- job_name: job\n" + config);
-  Arena arena;
-  Diagnostics diagnostics;
-  const auto loaded = config::prometheus::LoadConfig(file, {}, arena, diagnostics);
-  for (const Diagnostic& diagnostic : diagnostics.found()) MESSAGE(diagnostic.message);
-  REQUIRE(loaded.valid);
-  const schema::Input input{file, loaded.stream, arena};
-  const schema::Values root(*loaded.root, input, yaml::Dialect::kGoYamlV2);
-  const schema::Values job = root.Of(root.Items("scrape_configs")[0]);
+  const auto read = config::prometheus::ReadPrometheusConfig(
+      "prometheus.yml", "scrape_configs:\n- job_name: job\n" + config);
+  for (const Diagnostic& diagnostic : read->diagnostics.found()) MESSAGE(diagnostic.message);
+  REQUIRE_FALSE(read->diagnostics.HasErrors());
+  const schema::Values& job = read->jobs[0].section;
 
   auto transport = http::CurlTransport();
   REQUIRE_MESSAGE(transport.ok(), "libcurl is needed for this test");

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "libcheck/config/prometheus/jobs.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/discovery/discover.h"
 #include "libcheck/discovery/dns.h"
 #include "libcheck/discovery/dns_message.h"
@@ -90,9 +90,10 @@ struct Section {
 }  // namespace
 
 void FuzzDiscovery(std::string_view bytes) {
-  static const auto jobs = config::prometheus::ReadConfigJobs("p.yml", std::string(kConfig));
-  Require(!jobs->diagnostics.HasErrors(), "the configuration is valid");
-  const schema::Values& job = jobs->jobs[0].section;
+  static const auto config =
+      config::prometheus::ReadPrometheusConfig("p.yml", std::string(kConfig));
+  Require(!config->diagnostics.HasErrors(), "the configuration is valid");
+  const schema::Values& job = config->jobs[0].section;
   static const std::vector<Section> sections = [&] {
     std::vector<Section> all;
     for (const yaml::Entry& entry : job.entries()) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "tests/fuzz/targets.h"
 
@@ -46,26 +47,25 @@ LabelPairs Relabel(RelabelLabels labels, const std::vector<WrittenRelabelRule>& 
 
 // `bytes` are a configuration: its targets, a sample of each and an alert go through its rules.
 void FuzzRelabel(std::string_view bytes) {
-  const SourceBuffer file("fuzz.yml", std::string(bytes));
-  Arena arena;
-  Diagnostics diagnostics;
-  const Relabelling relabelling = ReadRelabelling(file, arena, diagnostics);
-  for (const Diagnostic& diagnostic : diagnostics.found()) {
+  const auto config = prometheus::ReadPrometheusConfig(
+      "fuzz.yml", std::string(bytes),
+      {.follow_files = false, .checked = prometheus::Checked::kRelabelling});
+  for (const Diagnostic& diagnostic : config->diagnostics.found()) {
     Require(diagnostic.where.span.end <= bytes.size(), "a fault is inside the text");
   }
   const LabelPairs alert = {{"alertname", "Down"}, {"job", "db"}};
-  Relabel(AlertLabels(alert, relabelling.external_labels), relabelling.alert_relabel,
+  Relabel(AlertLabels(alert, config->external_labels), config->alert_relabel->rules(),
           RelabelStage::kAlert);
   const LabelPairs sample = {{"__name__", "up"}, {"instance", "x"}, {"job", "y"}, {"le", "+Inf"}};
-  for (const ScrapeJob& job : relabelling.jobs) {
-    for (const prometheus::TargetGroup& group : job.targets) {
+  for (const prometheus::ScrapeJob& job : config->jobs) {
+    for (const prometheus::TargetGroup& group : job.ListedTargets()) {
       for (const prometheus::Target& target : group.targets) {
         LabelPairs labels = group.labels;
         labels.emplace_back("__address__", target.address);
-        const LabelPairs scraped =
-            Relabel(DiscoveredLabels(job, labels), job.relabel, RelabelStage::kScrape);
-        Relabel(SampleLabels(sample, scraped, job.honor_labels), job.metric_relabel,
-                RelabelStage::kMetric);
+        const LabelPairs scraped = Relabel(DiscoveredLabels(job.settings, labels),
+                                           job.relabel.rules(), RelabelStage::kScrape);
+        Relabel(SampleLabels(sample, scraped, job.settings.honor_labels),
+                job.metric_relabel.rules(), RelabelStage::kMetric);
       }
     }
   }

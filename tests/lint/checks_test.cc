@@ -15,13 +15,18 @@ namespace {
 
 constexpr std::chrono::seconds kScrapeInterval(30);
 
-// What checking one file of rules gives. Checks that are off by default are on where `all`.
-std::vector<Finding> FindingsIn(const std::string& path, std::string_view text, bool all) {
-  workspace::Options options = all ? test::WithAllChecks() : workspace::Options();
-  options.surroundings.scrape_interval = kScrapeInterval;
+// What checking one file of the kind that `check` looks at gives. Checks that are off by default
+// are on if it is.
+std::vector<Finding> FindingsIn(const Check& check, const std::string& path,
+                                std::string_view text) {
+  workspace::Options options =
+      check.info.on_by_default ? workspace::Options() : test::WithAllChecks();
+  options.environment.scrape_interval = kScrapeInterval;
   options.rules.promql.experimental_functions = true;
-  return test::CheckTexts({{path, std::string(text)}}, std::move(options), &workspace::kRulesKind)
-      .report.findings;
+  const workspace::FileKind& kind = FileOf(check) == CheckedFile::kPrometheusConfig
+                                        ? workspace::kPrometheusKind
+                                        : workspace::kRulesKind;
+  return test::CheckTexts({{path, std::string(text)}}, std::move(options), &kind).report.findings;
 }
 
 std::string Print(const Place& place) {
@@ -46,7 +51,7 @@ TEST_CASE("every check reports its bad example, and no check its good one") {
   for (const Check* check : AllChecks()) {
     const CodeInfo& info = check->info;
     CAPTURE(info.code);
-    const std::vector<Finding> bad = FindingsIn("bad.yml", info.bad, !check->info.on_by_default);
+    const std::vector<Finding> bad = FindingsIn(*check, "bad.yml", info.bad);
     const std::string bad_findings = Print(bad);
     CAPTURE(bad_findings);
     CHECK(std::any_of(bad.begin(), bad.end(),
@@ -54,7 +59,7 @@ TEST_CASE("every check reports its bad example, and no check its good one") {
     // The example shows one thing.
     CHECK(std::all_of(bad.begin(), bad.end(),
                       [&](const Finding& finding) { return finding.info == &info; }));
-    CHECK(Print(FindingsIn("good.yml", info.good, !check->info.on_by_default)) == "");
+    CHECK(Print(FindingsIn(*check, "good.yml", info.good)) == "");
   }
 }
 
@@ -75,7 +80,7 @@ TEST_CASE("checks are described as the catalogue needs it") {
     CHECK(info.bad != info.good);
     // Nothing that a check finds keeps Prometheus from starting.
     CHECK(info.severity != Severity::kError);
-    CHECK((check->rule != nullptr || check->group != nullptr || check->project != nullptr));
+    CHECK_FALSE(std::holds_alternative<std::monostate>(check->run));
     for (std::size_t begin = 0; begin < info.explanation.size();) {
       const std::size_t end = info.explanation.find('\n', begin);
       CHECK(end - begin <= 104);
@@ -98,8 +103,7 @@ TEST_CASE("the checks find in testdata/lint what is expected, and nothing else")
     const std::string folder = file.parent_path().filename().string();
     const Check* check = FindCheck(folder);
     REQUIRE_MESSAGE(check != nullptr, folder, " is no check");
-    std::vector<Finding> findings =
-        FindingsIn(name, test::ReadText(file), !check->info.on_by_default);
+    std::vector<Finding> findings = FindingsIn(*check, name, test::ReadText(file));
     std::filesystem::path expected = file;
     test::CheckGolden(expected.replace_extension(".txt"), Print(findings));
   }

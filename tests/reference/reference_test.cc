@@ -12,7 +12,7 @@
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/exposition/codes.h"
 #include "libcheck/exposition/metrics_check.h"
-#include "libcheck/lint/surroundings.h"
+#include "libcheck/lint/rule_environment.h"
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/reference/markdown.h"
 #include "libcheck/schema/codes.h"
@@ -46,8 +46,10 @@ std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view exampl
     for (const Finding& finding : metrics->findings) found.insert(finding.info->code);
   } else if (Holds(workspace::SettingsCodes(), info)) {
     workspace::ReadSettings(file, AllCodes(), diagnostics);
-  } else if (Holds(lint::SurroundingsCodes(), info)) {
-    lint::ReadSurroundings(file, diagnostics);
+  } else if (Holds(lint::EnvironmentCodes(), info)) {
+    const auto config =
+        config::prometheus::ReadPrometheusConfig("example.yml", std::string(file.text()));
+    lint::ReportBadIntervals(*config, diagnostics);
   } else if (Holds(promql::ScriptCodes(), info)) {
     promql::RunScript(file, promql::UpstreamScriptOptions(), diagnostics);
   } else {

@@ -13,7 +13,7 @@
 
 #include "libcheck/base/quote.h"
 #include "libcheck/config/common/client_settings.h"
-#include "libcheck/config/prometheus/jobs.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/discovery/discover.h"
 #include "libcheck/files/file_reader.h"
@@ -82,11 +82,12 @@ std::string ToJson(const std::vector<Target>& targets) {
 }
 
 // The targets of one source, each once.
-void AddTargets(const discovery::TargetGroup& group, const config::ScrapeJob& job,
+void AddTargets(const discovery::TargetGroup& group, const config::prometheus::ScrapeJob& job,
                 std::vector<Target>& targets) {
   for (const discovery::Labels& found : group.targets) {
-    config::RelabelTrace trace = config::TraceRelabelling(
-        discovery::LabelsOf(job, group, found), job.relabel, config::RelabelStage::kScrape);
+    config::RelabelTrace trace =
+        config::TraceRelabelling(discovery::LabelsOf(job.settings, group, found),
+                                 job.relabel.rules(), config::RelabelStage::kScrape);
     Target target = {std::move(trace.before), {}, !trace.refused.empty()};
     if (trace.result) target.labels = std::move(*trace.result);
     if (std::find(targets.begin(), targets.end(), target) == targets.end()) {
@@ -112,10 +113,10 @@ std::optional<std::string> ClientProblem(const check::http::ClientSettings& sett
   return std::nullopt;
 }
 
-std::optional<std::string> SetUpProblem(const config::prometheus::WrittenJob& job) {
-  const std::string& path = job.path;
+std::optional<std::string> SetUpProblem(const config::prometheus::ScrapeJob& job) {
+  const std::string_view path = job.path;
   const std::size_t slash = path.rfind('/');
-  const std::string folder = slash == path.npos ? "" : path.substr(0, slash);
+  const std::string folder(slash == path.npos ? "" : path.substr(0, slash));
   std::map<std::string_view, const check::yaml::Entry*> sorted;
   for (const check::yaml::Entry& entry : job.section.entries()) {
     if (discovery::FindMechanism(entry.key.scalar())) sorted[entry.key.scalar()] = &entry;
@@ -144,19 +145,19 @@ int CheckServiceDiscovery(const Parsed& parsed) {
     WriteErr(fmt::format("Cannot load config {}\n", text.error().message));
     return kFailed;
   }
-  const auto jobs = config::prometheus::ReadConfigJobs(path, std::move(*text));
-  if (!jobs->config_error.empty()) {
-    WriteErr(fmt::format("Cannot load config {}\n", jobs->config_error));
+  const auto config = config::prometheus::ReadPrometheusConfig(path, std::move(*text));
+  if (!config->upstream_error.empty()) {
+    WriteErr(fmt::format("Cannot load config {}\n", config->upstream_error));
     return kFailed;
   }
-  if (!jobs->jobs_error.empty()) {
-    WriteErr(fmt::format("Cannot load scrape configs {}\n", jobs->jobs_error));
+  if (!config->upstream_jobs_error.empty()) {
+    WriteErr(fmt::format("Cannot load scrape configs {}\n", config->upstream_jobs_error));
     return kFailed;
   }
-  const config::prometheus::WrittenJob* job = jobs->Find(name);
+  const config::prometheus::ScrapeJob* job = config->FindJob(name);
   if (job == nullptr) {
     std::string all;
-    for (const auto& each : jobs->jobs) all += fmt::format("\t{}\n", each.job.name);
+    for (const auto& each : config->jobs) all += fmt::format("\t{}\n", each.settings.name);
     WriteErr(fmt::format("Job {} not found. Select one of:\n{}", name, all));
     return kFailed;
   }
@@ -183,7 +184,7 @@ int CheckServiceDiscovery(const Parsed& parsed) {
     }
     impossible = impossible || asked.outcome == discovery::Outcome::kImpossible;
     for (const discovery::TargetGroup& group : asked.found.groups) {
-      AddTargets(group, job->job, by_source[group.source]);
+      AddTargets(group, *job, by_source[group.source]);
     }
   }
   std::vector<Target> targets;

@@ -109,6 +109,14 @@ void Replace(const RelabelRule& rule, RelabelLabels& labels, std::string_view va
 
 }  // namespace
 
+std::string_view LiteralPrefix(std::string_view pattern) {
+  if (pattern.find('|') != std::string_view::npos) return {};
+  const std::size_t end = pattern.find_first_of("\\.+*?()[]{}^$");
+  if (end == std::string_view::npos) return pattern;
+  const bool repeats = std::string_view("*?{").find(pattern[end]) != std::string_view::npos;
+  return pattern.substr(0, repeats && end > 0 ? end - 1 : end);
+}
+
 std::string_view ToString(RelabelAction action) { return kNames[static_cast<std::size_t>(action)]; }
 
 std::span<const std::string_view> RelabelActionNames() { return kNames; }

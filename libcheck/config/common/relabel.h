@@ -59,6 +59,10 @@ struct RelabelRule {
   model::NameValidation names = model::NameValidation::kUtf8;
 };
 
+/// What every text begins with that matches the whole of the regular expression `pattern`, as far
+/// as that is plain to see.
+std::string_view LiteralPrefix(std::string_view pattern);
+
 /// Why Prometheus refuses a rule.
 struct RelabelFault {
   std::string_view field;  ///< The one that is at fault.

@@ -106,7 +106,7 @@ std::optional<Fault> FindFault(const Values& fields, const RelabelRule& rule) {
 }
 
 // Whether nothing stands in the way of making a rule of it; if not, that has been reported.
-bool IsReadable(const Values& fields) {
+bool IsReadable(const Values& fields, RegexCache& regexes) {
   const std::string_view action = fields.Text("action", kRelabelConfig);
   const yaml::Entry* given = fields.Given("action");
   const bool has_no_action = given != nullptr && given->value.IsNull();
@@ -116,7 +116,7 @@ bool IsReadable(const Values& fields) {
       (modulus->value.IsScalar() &&
        yaml::ToUnsigned(yaml::Resolve(modulus->value, fields.dialect(), fields.input().arena)));
   return (has_no_action || FindRelabelAction(action)) && is_number &&
-         !RegexProblem(fields.Text("regex"));
+         regexes.Compile(fields.Text("regex")).ok();
 }
 
 }  // namespace
@@ -184,20 +184,18 @@ void CheckRelabelRules(Section& section, const Values& values, std::string_view 
   }
 }
 
-std::vector<WrittenRelabelRule> ReadRelabelRules(const yaml::Node& list, const SourceFile& file,
-                                                 model::NameValidation names, Arena& arena,
+std::vector<WrittenRelabelRule> ReadRelabelRules(const yaml::Node& list, const Input& input,
+                                                 model::NameValidation names, RegexCache& regexes,
                                                  Diagnostics& diagnostics) {
-  const yaml::Stream no_stream;  // Only places in error messages would need it.
-  const Input input = {file, no_stream, arena};
+  const SourceFile& file = input.file;
   std::vector<WrittenRelabelRule> rules;
-  RegexCache regexes;
   for (const yaml::Node& item : list.items()) {
     if (item.IsNull()) {
       diagnostics.Report(kMissingField, {&file, item.span}, "the relabelling rule is empty");
       continue;
     }
     const Values fields(item, input, yaml::Dialect::kGoYamlV2);
-    if (!item.IsMapping() || !IsReadable(fields)) continue;
+    if (!item.IsMapping() || !IsReadable(fields, regexes)) continue;
     RelabelRule rule = ReadRelabelRule(fields, names, &regexes);
     if (const auto fault = FindFault(fields, rule)) {
       diagnostics.Report(kBadValue, {&file, fault->at->span}, fault->message).upstream =

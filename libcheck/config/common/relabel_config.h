@@ -46,8 +46,8 @@ void CheckRelabelRules(schema::Section& section, const schema::Values& values,
 
 /// The rules in `list`, which has been validated as a list of kRelabelConfig. Reports what
 /// Prometheus refuses beyond that; such rules are left out.
-std::vector<WrittenRelabelRule> ReadRelabelRules(const yaml::Node& list, const SourceFile& file,
-                                                 model::NameValidation names, Arena& arena,
+std::vector<WrittenRelabelRule> ReadRelabelRules(const yaml::Node& list, const schema::Input& input,
+                                                 model::NameValidation names, RegexCache& regexes,
                                                  Diagnostics& diagnostics);
 
 }  // namespace check::config

@@ -8,9 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "libcheck/base/arena.h"
 #include "libcheck/base/duration.h"
-#include "libcheck/config/prometheus/load.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/diagnostic/finding.h"
 
@@ -25,7 +24,7 @@ enum class MissingFiles : std::uint8_t {
 };
 
 struct CheckOptions {
-  LoadOptions load;
+  ReadOptions load;
   bool syntax_only = false;  ///< Look at no other file.
   MissingFiles missing_files = MissingFiles::kError;
   /// How far back queries look for samples: scrape intervals that are as long are reported, if
@@ -41,23 +40,16 @@ struct UpstreamReport {
   std::string lint;  ///< What it says of a scrape interval that is too long.
 };
 
-/// What was found out. Holds the text of all files, at which diagnostics point.
+/// What was found out.
 struct ConfigCheck {
+  std::unique_ptr<PrometheusConfig> config;  ///< Holds what diagnostics point at.
   Diagnostics diagnostics;
   UpstreamReport upstream;
   std::vector<std::string> rule_files;  ///< Those that are there, for others to check.
   std::size_t job_count = 0;
-  /// The shortest scrape interval of all jobs, or that of `global` if there are none.
-  std::optional<Duration> scrape_interval;
 
   /// The diagnostics with the places they need.
   std::vector<Finding> Findings() const;
-
-  struct Source {
-    std::unique_ptr<SourceBuffer> text;
-  };
-  std::vector<Source> sources;
-  Arena arena;
 };
 
 /// Checks the prometheus.yml `text`, which was read from `path`: other files are looked for beside

@@ -145,7 +145,7 @@ void CheckGlobal(Section& section) {
   const model::NameValidation names = ReadNames(values, UsualNames(section.input().target_version));
   CheckExternalLabels(section, names);
 
-  const Duration interval = ReadGlobal(values).scrape_interval;
+  const Duration interval = ReadGlobal(values).interval;
   if (values.Time("scrape_timeout") > interval) {
     section
         .Report(kBadValue, values.Find("scrape_timeout")->value,
@@ -195,17 +195,16 @@ Global ReadGlobal(const Values& values) {
     const Duration given = values.Time(field);
     if (given != Duration::zero()) into = given;
   };
-  time("scrape_interval", global.scrape_interval);
+  time("scrape_interval", global.interval);
   time("evaluation_interval", global.evaluation_interval);
-  global.scrape_timeout = std::min(global.scrape_timeout, global.scrape_interval);
-  time("scrape_timeout", global.scrape_timeout);
+  global.timeout = std::min(global.timeout, global.interval);
+  time("scrape_timeout", global.timeout);
   global.names = ReadNames(values, UsualNames(values.input().target_version));
   global.escaping = values.Text("metric_name_escaping_scheme");
   global.escaping_entry = values.Find("metric_name_escaping_scheme");
-  global.protocols = values.Find("scrape_protocols");
-  global.native_histograms = values.Bool("scrape_native_histograms");
-  global.classic_to_nhcb = values.Bool("convert_classic_histograms_to_nhcb");
-  global.always_classic = values.Bool("always_scrape_classic_histograms");
+  global.scrape_native_histograms = values.Bool("scrape_native_histograms");
+  global.convert_classic_histograms = values.Bool("convert_classic_histograms_to_nhcb");
+  global.always_scrape_classic_histograms = values.Bool("always_scrape_classic_histograms");
   return global;
 }
 

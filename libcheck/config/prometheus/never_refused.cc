@@ -21,24 +21,16 @@ bool IsVital(std::string_view name) {
   return std::find(std::begin(kVital), std::end(kVital), name) != std::end(kVital);
 }
 
-// What every text that matches the whole of `pattern` begins with, as far as that is plain to see.
-std::string_view LiteralPrefix(std::string_view pattern) {
-  if (pattern.find('|') != std::string_view::npos) return {};
-  const std::size_t end = pattern.find_first_of("\\.+*?()[]{}^$");
-  if (end == std::string_view::npos) return pattern;
-  const bool repeats = std::string_view("*?{").find(pattern[end]) != std::string_view::npos;
-  return pattern.substr(0, repeats && end > 0 ? end - 1 : end);
-}
-
 }  // namespace
 
-NeverRefusedTargets::NeverRefusedTargets(const schema::Values& section, const ScrapeJob& job) {
+NeverRefusedTargets::NeverRefusedTargets(const ScrapeJob& job) {
   const Duration zero = Duration::zero();
+  const schema::Values& section = job.section;
   never_ = job.settings.interval <= zero || job.settings.timeout <= zero ||
            job.settings.timeout > job.settings.interval;
   names_ = {"job", "__metrics_path__", "__scheme__"};
   names_.insert(names_.end(), std::begin(kVital), std::end(kVital));
-  for (const auto& [name, value] : job.params) names_.push_back("__param_" + name);
+  for (const auto& [name, value] : job.settings.params) names_.push_back("__param_" + name);
 
   for (const yaml::Node& item : section.Items("relabel_configs")) {
     if (!item.IsMapping()) continue;

@@ -5,9 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "libcheck/config/prometheus/relabelling.h"
-#include "libcheck/config/prometheus/target_file.h"
-#include "libcheck/schema/reader.h"
+#include "libcheck/config/prometheus/prometheus_config.h"
 
 namespace check::config::prometheus {
 
@@ -15,8 +13,7 @@ namespace check::config::prometheus {
 /// target is one of those, and then no label has to be made and no expression to be compiled.
 class NeverRefusedTargets {
  public:
-  /// `section` is the job that `job` was read from.
-  NeverRefusedTargets(const schema::Values& section, const ScrapeJob& job);
+  explicit NeverRefusedTargets(const ScrapeJob& job);
 
   /// Whether `group` has no labels that decide whether a target is refused, and rules cannot make
   /// such labels from what it has.

@@ -3,13 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <string_view>
 #include <utility>
 
 #include "libcheck/base/quote.h"
-#include "libcheck/files/file_reader.h"
-#include "libcheck/files/go_paths.h"
 
 namespace check::config {
 namespace {
@@ -122,33 +119,6 @@ LabelPairs WithoutSettings(LabelPairs labels) {
     return label.second == "false" && label.first.find("_histograms_") != std::string::npos;
   });
   return labels;
-}
-
-RelabellingFiles ReadRelabellingFiles(const std::string& path, std::string text, Arena& arena,
-                                      Diagnostics& diagnostics) {
-  RelabellingFiles read;
-  read.sources.push_back(std::make_unique<SourceBuffer>(path, std::move(text)));
-  read.relabelling = ReadRelabelling(*read.sources.back(), arena, diagnostics);
-  const std::vector<std::string> patterns = read.relabelling.scrape_config_files;
-  for (const std::string& pattern : patterns) {
-    const Result<std::vector<std::string>> files = GlobAsGo(PathBeside(path, pattern));
-    if (!files) {
-      read.unreadable.push_back(fmt::format("`{}` is no pattern", pattern));
-      continue;
-    }
-    for (const std::string& file : *files) {
-      Result<std::string> further = ReadFile(file);
-      if (!further) {
-        read.unreadable.push_back(further.error().message);
-        continue;
-      }
-      read.sources.push_back(std::make_unique<SourceBuffer>(file, std::move(*further)));
-      Relabelling more =
-          ReadRelabelling(*read.sources.back(), arena, diagnostics, read.relabelling.defaults);
-      std::move(more.jobs.begin(), more.jobs.end(), std::back_inserter(read.relabelling.jobs));
-    }
-  }
-  return read;
 }
 
 }  // namespace check::config

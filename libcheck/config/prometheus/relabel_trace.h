@@ -2,13 +2,13 @@
 #define LIBCHECK_CONFIG_PROMETHEUS_RELABEL_TRACE_H_
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "libcheck/config/common/relabel_config.h"
 #include "libcheck/config/prometheus/relabelling.h"
 
 /// Labels as they go through the rules of a configuration, for people to see.
@@ -50,19 +50,6 @@ LabelPairs SeriesLabels(LabelPairs labels);
 /// Leaves out three labels that say how to scrape histograms, where they are as usual: every target
 /// has them, and nobody looks for them.
 LabelPairs WithoutSettings(LabelPairs labels);
-
-/// A configuration with the jobs of the files that its `scrape_config_files` name.
-struct RelabellingFiles {
-  std::vector<std::unique_ptr<SourceBuffer>> sources;  ///< The configuration comes first.
-  Relabelling relabelling;
-  /// Files that could not be read, and patterns that are none: why, in a sentence each.
-  std::vector<std::string> unreadable;
-};
-
-/// Reads `text`, the configuration at `path`. Places in diagnostics, and rules, refer to its
-/// sources. `arena` has to live as long.
-RelabellingFiles ReadRelabellingFiles(const std::string& path, std::string text, Arena& arena,
-                                      Diagnostics& diagnostics);
 
 }  // namespace check::config
 

@@ -6,101 +6,11 @@
 #include <optional>
 
 #include "libcheck/base/quote.h"
-#include "libcheck/schema/validate.h"
+#include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/schema/values.h"
-#include "libcheck/yaml/parse.h"
 
 namespace check::config {
 namespace {
-
-using namespace schema;  // The vocabulary of the tables below.
-using yaml::Node;
-
-constexpr yaml::Dialect kDialect = yaml::Dialect::kGoYamlV2;
-
-constexpr Type kRule = SectionOf(kRelabelConfig);
-constexpr Type kRules = ListOf(kRule);
-constexpr Type kTexts = ListOf(kString);
-
-// Parts of the sections: what has to do with labels.
-constexpr Field kGlobalFields[] = {
-    {.name = "scrape_interval", .type = kDuration, .doc = "How often targets are scraped."},
-    {.name = "scrape_timeout", .type = kDuration, .doc = "How long a scrape may take."},
-    {.name = "external_labels", .type = MapOf(kString), .doc = "Labels for what is sent away."},
-    {.name = "metric_name_validation_scheme", .type = kString, .doc = "Which names are valid."},
-    {.name = "convert_classic_histograms_to_nhcb", .type = kBool, .doc = "Whether to convert."},
-    {.name = "always_scrape_classic_histograms", .type = kBool, .doc = "Whether to keep both."},
-    {.name = "scrape_native_histograms", .type = kBool, .doc = "Whether to take native ones."},
-};
-constexpr Object kGlobal = {
-    .name = "global",
-    .doc = "Settings for all jobs.",
-    .fields = kGlobalFields,
-    .any_fields = true,
-};
-
-constexpr Field kJobFields[] = {
-    {.name = "job_name", .type = kString, .doc = "The name of the job."},
-    {.name = "scrape_interval", .type = kDuration, .doc = "How often targets are scraped."},
-    {.name = "scrape_timeout", .type = kDuration, .doc = "How long a scrape may take."},
-    {.name = "metrics_path", .type = kString, .doc = "The path of metrics."},
-    {.name = "scheme", .type = kString, .doc = "The scheme of metrics."},
-    {.name = "params", .type = MapOf(kTexts), .doc = "Parameters of scrapes."},
-    {.name = "honor_labels", .type = kBool, .doc = "Whether samples keep their own labels."},
-    {.name = "metric_name_validation_scheme", .type = kString, .doc = "Which names are valid."},
-    {.name = "convert_classic_histograms_to_nhcb", .type = kBool, .doc = "Whether to convert."},
-    {.name = "always_scrape_classic_histograms", .type = kBool, .doc = "Whether to keep both."},
-    {.name = "scrape_native_histograms", .type = kBool, .doc = "Whether to take native ones."},
-    {.name = "relabel_configs", .type = kRules, .doc = "Rules for targets."},
-    {.name = "metric_relabel_configs", .type = kRules, .doc = "Rules for samples."},
-};
-constexpr Object kJob = {
-    .name = "scrape_config",
-    .doc = "A job.",
-    .fields = kJobFields,
-    .any_fields = true,
-};
-
-constexpr Field kAlertingFields[] = {
-    {.name = "alert_relabel_configs", .type = kRules, .doc = "Rules for alerts."},
-};
-constexpr Object kAlerting = {
-    .name = "alerting",
-    .doc = "How alerts are sent.",
-    .fields = kAlertingFields,
-    .any_fields = true,
-};
-
-constexpr Type kJobType = SectionOf(kJob);
-constexpr Field kFileFields[] = {
-    {.name = "global", .type = SectionOf(kGlobal), .doc = "Settings for all jobs."},
-    {.name = "alerting", .type = SectionOf(kAlerting), .doc = "How alerts are sent."},
-    {.name = "scrape_configs", .type = ListOf(kJobType), .doc = "The jobs."},
-    {.name = "scrape_config_files", .type = ListOf(kFile), .doc = "Files with further jobs."},
-};
-constexpr Object kFileObject = {
-    .name = "configuration file",
-    .doc = "What of Prometheus's configuration has to do with labels.",
-    .fields = kFileFields,
-    .any_fields = true,
-};
-
-// What `global` says of jobs.
-ScrapeDefaults ReadDefaults(const Values& global) {
-  ScrapeDefaults defaults;
-  const Duration interval = global.Time("scrape_interval");
-  const Duration timeout = global.Time("scrape_timeout");
-  if (interval != Duration::zero()) defaults.interval = interval;
-  defaults.timeout =
-      timeout != Duration::zero() ? timeout : std::min(defaults.timeout, defaults.interval);
-  defaults.convert_classic_histograms = global.Bool("convert_classic_histograms_to_nhcb");
-  defaults.always_scrape_classic_histograms = global.Bool("always_scrape_classic_histograms");
-  defaults.scrape_native_histograms = global.Bool("scrape_native_histograms");
-  if (global.Text("metric_name_validation_scheme") == "legacy") {
-    defaults.names = model::NameValidation::kLegacy;
-  }
-  return defaults;
-}
 
 // What Go's strconv.ParseBool takes.
 bool IsGoBool(std::string_view text) {
@@ -125,76 +35,16 @@ constexpr HistogramSetting kHistogramSettings[] = {
 
 }  // namespace
 
-const ScrapeJob* Relabelling::FindJob(std::string_view name) const {
-  const auto at = std::find_if(jobs.begin(), jobs.end(),
-                               [&](const ScrapeJob& job) { return job.name == name; });
-  return at == jobs.end() ? nullptr : &*at;
-}
-
-Relabelling ReadRelabelling(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
-                            const ScrapeDefaults& defaults) {
-  const yaml::Stream stream =
-      yaml::Parse(file, arena, diagnostics,
-                  {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
-  schema::ReportIgnoredDocument(file, stream, "Prometheus", diagnostics);
-  const Node* root = stream.documents.empty() ? nullptr : stream.documents[0].root;
-  Relabelling nothing;
-  nothing.defaults = defaults;
-  if (root == nullptr || root->IsNull()) return nothing;
-  const schema::Input input = {file, stream, arena};
-  Validate(*root, kFileObject, input, {.dialect = kDialect}, diagnostics);
-  if (!root->IsMapping()) return nothing;
-
-  const Values values(*root, input, kDialect);
-  const auto rules = [&](const Values& section, std::string_view field,
-                         model::NameValidation names) {
-    const yaml::Entry* list = section.Find(field);
-    return list != nullptr ? ReadRelabelRules(list->value, file, names, arena, diagnostics)
-                           : std::vector<WrittenRelabelRule>();
-  };
-  Relabelling read;
-  read.defaults = defaults;
-  if (values.Has("global")) {
-    const Values global = values.Sub("global");
-    read.defaults = ReadDefaults(global);
-    const Values external = global.Sub("external_labels");
-    for (const yaml::Entry& label : external.entries()) {
-      read.external_labels.emplace_back(external.TextOf(label.key), external.TextOf(label.value));
-    }
-  }
-  for (const Node& item : values.Items("scrape_config_files")) {
-    read.scrape_config_files.emplace_back(values.TextOf(item));
-  }
-  for (const Node& item : values.Items("scrape_configs")) {
-    if (!item.IsMapping()) continue;
-    const Values section = values.Of(item);
-    ScrapeJob& job = read.jobs.emplace_back(ReadScrapeJob(section, read.defaults));
-    job.relabel = rules(section, "relabel_configs", job.settings.names);
-    job.metric_relabel = rules(section, "metric_relabel_configs", job.settings.names);
-    job.targets = prometheus::ReadTargetGroups(section, "static_configs");
-    for (const Node& mechanism : section.Items("file_sd_configs")) {
-      if (!mechanism.IsMapping()) continue;
-      const Values files = section.Of(mechanism);
-      for (const Node& pattern : files.Items("files")) {
-        job.target_files.emplace_back(files.TextOf(pattern));
-      }
-    }
-  }
-  read.alert_relabel = rules(values.Sub("alerting"), "alert_relabel_configs", read.defaults.names);
-  return read;
-}
-
-ScrapeJob ReadScrapeJob(const Values& values, const ScrapeDefaults& defaults) {
-  ScrapeJob job;
+JobSettings ReadJobSettings(const schema::Values& values, const ScrapeDefaults& defaults) {
+  JobSettings job = {defaults};
   job.name = values.Text("job_name");
   job.metrics_path = values.Text("metrics_path", job.metrics_path);
   job.scheme = values.Text("scheme", job.scheme);
   job.honor_labels = values.Bool("honor_labels");
-  const Values params = values.Sub("params");
+  const schema::Values params = values.Sub("params");
   for (const yaml::Entry& entry : params.entries()) {
-    if (entry.value.items().empty()) continue;
     LabelPairs* into = &job.params;
-    for (const Node& value : entry.value.items()) {
+    for (const yaml::Node& value : entry.value.items()) {
       into->emplace_back(params.TextOf(entry.key), params.TextOf(value));
       into = &job.further_params;
     }
@@ -203,33 +53,29 @@ ScrapeJob ReadScrapeJob(const Values& values, const ScrapeDefaults& defaults) {
   const auto setting = [&](std::string_view field, bool& into) {
     if (values.Has(field)) into = values.Bool(field);
   };
-  job.settings = defaults;
-  setting("convert_classic_histograms_to_nhcb", job.settings.convert_classic_histograms);
-  setting("always_scrape_classic_histograms", job.settings.always_scrape_classic_histograms);
-  setting("scrape_native_histograms", job.settings.scrape_native_histograms);
-  const std::string_view scheme = values.Text("metric_name_validation_scheme");
-  if (scheme == "legacy") job.settings.names = model::NameValidation::kLegacy;
-  if (scheme == "utf8") job.settings.names = model::NameValidation::kUtf8;
+  setting("convert_classic_histograms_to_nhcb", job.convert_classic_histograms);
+  setting("always_scrape_classic_histograms", job.always_scrape_classic_histograms);
+  setting("scrape_native_histograms", job.scrape_native_histograms);
+  job.names = prometheus::ReadNames(values, defaults.names);
   const Duration interval = values.Time("scrape_interval");
   const Duration timeout = values.Time("scrape_timeout");
-  if (interval != Duration::zero()) job.settings.interval = interval;
-  job.settings.timeout =
-      timeout != Duration::zero() ? timeout : std::min(defaults.timeout, job.settings.interval);
+  if (interval != Duration::zero()) job.interval = interval;
+  job.timeout = timeout != Duration::zero() ? timeout : std::min(defaults.timeout, job.interval);
   return job;
 }
 
-RelabelLabels DiscoveredLabels(const ScrapeJob& job, LabelPairs given) {
+RelabelLabels DiscoveredLabels(const JobSettings& job, LabelPairs given) {
   RelabelLabels labels(std::move(given));
   const auto add = [&](std::string_view name, std::string_view value) {
     if (labels.Get(name).empty()) labels.Set(name, value);
   };
   add("job", job.name);
-  add("__scrape_interval__", FormatPrometheusDuration(job.settings.interval));
-  add("__scrape_timeout__", FormatPrometheusDuration(job.settings.timeout));
+  add("__scrape_interval__", FormatPrometheusDuration(job.interval));
+  add("__scrape_timeout__", FormatPrometheusDuration(job.timeout));
   add("__metrics_path__", job.metrics_path);
   add("__scheme__", job.scheme);
   for (const HistogramSetting& setting : kHistogramSettings) {
-    add(setting.label, job.settings.*setting.value ? "true" : "false");
+    add(setting.label, job.*setting.value ? "true" : "false");
   }
   for (const auto& [name, value] : job.params) add("__param_" + name, value);
   return labels;

@@ -7,11 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/base/arena.h"
 #include "libcheck/base/duration.h"
-#include "libcheck/config/common/relabel_config.h"
-#include "libcheck/config/prometheus/target_file.h"
-#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/base/result.h"
+#include "libcheck/config/common/relabel.h"
 #include "libcheck/model/names.h"
 #include "libcheck/schema/reader.h"
 
@@ -30,42 +28,21 @@ struct ScrapeDefaults {
   model::NameValidation names = model::NameValidation::kUtf8;
 };
 
-/// One job of `scrape_configs`, as far as labels go.
-struct ScrapeJob {
+/// A job as far as the labels of its targets and samples go.
+struct JobSettings : ScrapeDefaults {
   std::string name;
-  ScrapeDefaults settings;
   std::string metrics_path = "/metrics";
   std::string scheme = "http";
   bool honor_labels = false;
   LabelPairs params;          ///< The first value of each.
   LabelPairs further_params;  ///< All other values.
-  std::vector<WrittenRelabelRule> relabel;
-  std::vector<WrittenRelabelRule> metric_relabel;
-  std::vector<prometheus::TargetGroup> targets;  ///< Of `static_configs`.
-  std::vector<std::string> target_files;         ///< Patterns, of `file_sd_configs`.
 };
 
-/// A configuration file, as far as relabelling goes. Rules refer to nodes of the file.
-struct Relabelling {
-  LabelPairs external_labels;  ///< As written: variables of the environment are left alone.
-  ScrapeDefaults defaults;
-  std::vector<std::string> scrape_config_files;  ///< Patterns of files with further jobs.
-  std::vector<ScrapeJob> jobs;
-  std::vector<WrittenRelabelRule> alert_relabel;
-
-  const ScrapeJob* FindJob(std::string_view name) const;
-};
-
-/// Reads a file with Prometheus's configuration, or one that `scrape_config_files` names, whose
-/// jobs get `defaults`. What has nothing to do with relabelling is not looked at.
-Relabelling ReadRelabelling(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
-                            const ScrapeDefaults& defaults = {});
-
-/// The same for one job without its rules, given a section that has been validated.
-ScrapeJob ReadScrapeJob(const schema::Values& job, const ScrapeDefaults& defaults);
+/// What `job` says, a section that has been validated, and what it takes from `global`.
+JobSettings ReadJobSettings(const schema::Values& job, const ScrapeDefaults& defaults);
 
 /// The labels of a target before relabelling: those it was discovered with, and the job's.
-RelabelLabels DiscoveredLabels(const ScrapeJob& job, LabelPairs labels);
+RelabelLabels DiscoveredLabels(const JobSettings& job, LabelPairs labels);
 
 /// What Prometheus does with a target after relabelling: drops `__meta_` labels, adds `instance`.
 /// The error says in its words why it does not scrape the target.

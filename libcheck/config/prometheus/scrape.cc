@@ -238,7 +238,7 @@ constexpr Object kScrapeConfigFile = {
 void CheckScrapeConfig(Section& section, const Values& job, const Global& global) {
   const std::string name = GoQuote(job.Text("job_name"));
   Duration interval = job.Time("scrape_interval");
-  if (interval == Duration::zero()) interval = global.scrape_interval;
+  if (interval == Duration::zero()) interval = global.interval;
   if (job.Time("scrape_timeout") > interval) {
     section
         .Report(kBadValue, job.Find("scrape_timeout")->value,

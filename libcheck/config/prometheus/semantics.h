@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "libcheck/config/prometheus/relabelling.h"
 #include "libcheck/model/names.h"
 #include "libcheck/schema/validate.h"
 
@@ -14,17 +15,10 @@ namespace check::config::prometheus {
 model::NameValidation UsualNames(std::string_view version);
 
 /// What jobs take from `global` if they do not say otherwise.
-struct Global {
-  Duration scrape_interval = std::chrono::minutes(1);
-  Duration scrape_timeout = std::chrono::seconds(10);
+struct Global : ScrapeDefaults {
   Duration evaluation_interval = std::chrono::minutes(1);
-  model::NameValidation names = model::NameValidation::kUtf8;
   std::string_view escaping;  ///< As given; empty if it follows from `names`.
   const yaml::Entry* escaping_entry = nullptr;
-  const yaml::Entry* protocols = nullptr;  ///< `scrape_protocols`, if given.
-  bool native_histograms = false;
-  bool classic_to_nhcb = false;
-  bool always_classic = false;
 };
 
 /// `values` is what stands under `global`.

@@ -12,7 +12,7 @@
 #include "libcheck/config/prometheus/discovery/discovery.h"
 #include "libcheck/model/names.h"
 #include "libcheck/schema/codes.h"
-#include "libcheck/schema/validate.h"
+#include "libcheck/schema/load.h"
 #include "libcheck/yaml/scalar.h"
 
 namespace check::config::prometheus {
@@ -27,39 +27,41 @@ void ReportEmptyGroup(const SourceFile& file, Span span, std::size_t index,
       .upstream = fmt::format("nil target group item found (index {})", index);
 }
 
-LoadedTargets LoadYaml(const SourceFile& file, Arena& arena, Diagnostics& found,
-                       model::NameValidation names) {
-  LoadedTargets loaded;
-  const yaml::Stream stream =
-      yaml::Parse(file, arena, found,
-                  {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
-  schema::ReportIgnoredDocument(file, stream, "Prometheus", found);
-  const yaml::Node* root =
-      found.HasErrors() || stream.documents.empty() ? nullptr : stream.documents.front().root;
-  if (root == nullptr || root->IsNull()) return loaded;
-  if (!root->IsSequence()) {
-    const schema::Input input = {file, stream, arena};
-    if (schema::ReportBadTag(*root, input, kDialect, found)) return loaded;
+void ReadYamlGroups(const yaml::Node& root, const schema::Input& input, model::NameValidation names,
+                    Diagnostics& found, std::vector<TargetGroup>& groups) {
+  const SourceFile& file = input.file;
+  if (!root.IsSequence()) {
+    if (schema::ReportBadTag(root, input, kDialect, found)) return;
     auto& problem = found.Report(
-        schema::kWrongType, {&file, root->span},
-        fmt::format("expected a list of groups of targets, not {}", yaml::Describe(*root)));
-    problem.upstream = yaml::CannotUnmarshal(file, stream, *root, kListType, kDialect);
+        schema::kWrongType, {&file, root.span},
+        fmt::format("expected a list of groups of targets, not {}", yaml::Describe(root)));
+    problem.upstream = yaml::CannotUnmarshal(file, input.stream, root, kListType, kDialect);
     problem.notes.emplace_back("each item of a list starts with `- `");
-    return loaded;
+    return;
   }
-  const schema::Input input = {file, stream, arena};
-  for (const yaml::Node& item : root->items()) {
+  for (const yaml::Node& item : root.items()) {
     schema::Validate(item, kStaticSdConfig, input, {.dialect = kDialect, .names = names}, found);
-    if (item.IsMapping()) loaded.groups.push_back(ReadTargetGroup({item, input, kDialect}));
+    if (item.IsMapping()) groups.push_back(ReadTargetGroup({item, input, kDialect}));
   }
   // Upstream looks for empty groups when all have been read.
   std::size_t index = 0;
-  for (const yaml::Node& item : root->items()) {
+  for (const yaml::Node& item : root.items()) {
     if (item.IsNull()) {
       ReportEmptyGroup(file, item.span, index, found);
     }
     ++index;
   }
+}
+
+LoadedTargets LoadYaml(const SourceFile& file, Arena& arena, Diagnostics& found,
+                       model::NameValidation names) {
+  LoadedTargets loaded;
+  schema::Load(file, nullptr, {.reader = "Prometheus", .validate = {.dialect = kDialect}}, arena,
+               found,
+               [&](const yaml::Node* root, const schema::Input& input, Diagnostics& problems) {
+                 if (root == nullptr || root->IsNull()) return;
+                 ReadYamlGroups(*root, input, names, problems, loaded.groups);
+               });
   return loaded;
 }
 
@@ -267,6 +269,15 @@ TargetGroup ReadTargetGroup(const schema::Values& values) {
     group.labels.emplace_back(labels.TextOf(label.key), labels.TextOf(label.value));
   }
   return group;
+}
+
+std::vector<std::pair<std::string, std::string>> LabelsOf(const TargetGroup& group,
+                                                          const Target& target) {
+  std::vector<std::pair<std::string, std::string>> labels = {{"__address__", target.address}};
+  for (const auto& label : group.labels) {
+    if (label.first != "__address__") labels.push_back(label);
+  }
+  return labels;
 }
 
 std::vector<TargetGroup> ReadTargetGroups(const schema::Values& section, std::string_view field) {

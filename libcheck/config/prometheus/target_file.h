@@ -37,6 +37,10 @@ LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& dia
 /// One group: an item of `static_configs`.
 TargetGroup ReadTargetGroup(const schema::Values& values);
 
+/// The labels that a target is found with: its address, and those of its group.
+std::vector<std::pair<std::string, std::string>> LabelsOf(const TargetGroup& group,
+                                                          const Target& target);
+
 /// The groups in the list `field`, such as `static_configs`, of a section.
 std::vector<TargetGroup> ReadTargetGroups(const schema::Values& section, std::string_view field);
 

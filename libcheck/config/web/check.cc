@@ -14,8 +14,7 @@
 #include "libcheck/files/file_reader.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
-#include "libcheck/schema/validate.h"
-#include "libcheck/schema/visit.h"
+#include "libcheck/schema/load.h"
 
 namespace check::config::web {
 namespace {
@@ -207,26 +206,20 @@ class Checker {
 
 std::string CheckWebConfig(const SourceFile& file, bool look_for_files, Arena& arena,
                            Diagnostics& found) {
-  const yaml::Stream stream =
-      yaml::Parse(file, arena, found,
-                  {.max_documents = 1, .report_duplicate_keys = false, .dialect = kDialect});
-  const yaml::Node* root =
-      found.HasErrors() || stream.documents.empty() ? nullptr : stream.documents.front().root;
-  if (root != nullptr) {
-    const schema::Input input = {file, stream, arena};
-    schema::Validate(*root, kWebConfig, input, {.dialect = kDialect}, found);
-    const auto decoding = schema::UpstreamError(found);
-    if (root->IsMapping()) {
-      const std::size_t before = found.found().size();
-      Checker(file, look_for_files, found).Check({*root, input, kDialect});
-      // Upstream looks at the whole only if each value could be stored.
-      for (std::size_t i = before; decoding && i < found.found().size(); ++i) {
-        found.found()[i].upstream.clear();
-      }
-    }
-  }
-  schema::ReportIgnoredDocument(file, stream, "the server", found);
-  return schema::UpstreamError(found).value_or("");
+  return schema::Load(
+             file, &kWebConfig, {.reader = "the server", .validate = {.dialect = kDialect}}, arena,
+             found,
+             [&](const yaml::Node* root, const schema::Input& input, Diagnostics& problems) {
+               if (root == nullptr || !root->IsMapping()) return;
+               const bool is_decoded = !schema::UpstreamError(problems);
+               const std::size_t before = problems.found().size();
+               Checker(file, look_for_files, problems).Check({*root, input, kDialect});
+               // Upstream looks at the whole only if each value could be stored.
+               for (std::size_t i = before; !is_decoded && i < problems.found().size(); ++i) {
+                 problems.found()[i].upstream.clear();
+               }
+             })
+      .upstream_error;
 }
 
 }  // namespace check::config::web

@@ -43,7 +43,7 @@ what should be there: `expected unless on (job) up`.
           summary: Nothing is scraped for {{ $labels.job }}
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -55,7 +55,7 @@ such label.
         expr: max by (instance) (sum by (job, instance) (rate(http_requests_total[5m])))
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

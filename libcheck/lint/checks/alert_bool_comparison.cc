@@ -68,7 +68,7 @@ or 1, so the alert fires for each of them.
         for: 5m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

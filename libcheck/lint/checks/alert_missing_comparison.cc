@@ -165,7 +165,7 @@ alert on `vector(1)`, or one called Watchdog or DeadMansSwitch.
         for: 5m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -78,7 +78,7 @@ long ago something was or how long it has left. Where a single sample is enough,
         for: 5m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

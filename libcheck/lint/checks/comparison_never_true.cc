@@ -87,7 +87,7 @@ Use `absent(x)`, or `count(x) or vector(0)`.
         for: 10m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -79,7 +79,7 @@ selector finds nothing. For one value or another, write `=~"a|b"`.
         for: 5m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -91,7 +91,7 @@ matter. Files that are given together are compared, unless they lie in folders b
         expr: sum by (job) (rate(http_requests_total{code="200", method="get"}[5m]))
 )",
         },
-    .project = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

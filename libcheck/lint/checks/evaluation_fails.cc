@@ -202,7 +202,7 @@ evaluation: an alert never fires, a recording rule never records.
         expr: label_replace(up, "host", "$1", "instance", "(.*):.*")
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

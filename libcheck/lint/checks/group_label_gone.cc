@@ -65,7 +65,7 @@ to copy, and the result loses the label even where it was there before.
           max by (job, instance, version) (build_info)
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

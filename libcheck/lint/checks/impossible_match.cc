@@ -198,7 +198,7 @@ without labels, such as the time of day, needs `and on ()`.
           sum by (job) (rate(http_requests_total[5m]))
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

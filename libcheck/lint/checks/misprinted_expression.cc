@@ -87,7 +87,7 @@ millisecond shorter, and `info(x, {})` becomes `info(x, )`, which cannot be eval
         expr: shop_orders offset 50m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -51,7 +51,7 @@ does. To find samples that are NaN, compare the series with itself: `x != x`. To
         for: 5m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

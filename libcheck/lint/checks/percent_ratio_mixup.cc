@@ -63,7 +63,7 @@ average of `up`, or one minus such a thing.
         for: 10m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

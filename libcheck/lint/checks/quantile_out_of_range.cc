@@ -72,7 +72,7 @@ Quantiles are fractions: the 95th percentile is `0.95`. Above 1 the result is `+
         for: 5m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -68,7 +68,7 @@ Native histograms have no `le`; only queries of metrics that end in `_bucket` ar
         for: 5m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -88,7 +88,7 @@ The same goes for a recorded sum, such as `rate(job:requests:sum[5m])`.
         expr: sum by (job) (rate(http_requests_total[5m]))
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -106,7 +106,7 @@ the result of another `rate()`.
         for: 10m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -28,7 +28,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
       }
       if (matrix->vector->name.find(':') != std::string_view::npos) continue;  // Recorded.
       range = matrix->range;
-      apart = context.surroundings.scrape_interval.value_or(Duration::zero());
+      apart = context.environment.scrape_interval.value_or(Duration::zero());
       every = "samples are scraped every ";
       begin = matrix->vector->span.end;
     } else if (const auto* subquery = TryAs<promql::SubqueryExpr>(series)) {
@@ -81,7 +81,7 @@ without one only subqueries are checked. The shortest interval there counts.
         for: 10m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -90,7 +90,7 @@ Ranges and offsets are left alone, and so are rules that read themselves.
         for: 5m
 )",
         },
-    .group = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -46,7 +46,7 @@ This is a matter of taste, and switched off unless you ask for it.
 )",
             .on_by_default = false,
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

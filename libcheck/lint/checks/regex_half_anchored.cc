@@ -52,7 +52,7 @@ matches nothing but `prod`, and not `prod-1` as it would in a search. Write `=~"
         for: 5m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -61,7 +61,7 @@ meant: that is `=~"prod-.*"`. Such a finding is a warning.
         for: 5m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

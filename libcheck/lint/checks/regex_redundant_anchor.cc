@@ -56,7 +56,7 @@ at the end change nothing, and make readers wonder whether other patterns need t
         for: 5m
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

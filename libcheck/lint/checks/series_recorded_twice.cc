@@ -97,7 +97,7 @@ Only rules of one group are compared, and only those whose labels are known with
         expr: sum(rate(http_errors_total[5m]))
 )",
         },
-    .group = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -44,7 +44,7 @@ A template that asks first, `{{ if $labels.instance }}`, is left alone.
           summary: Many errors on {{ $labels.instance }}
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -78,7 +78,7 @@ Only expressions that are written out can be checked, not those put together wit
           summary: '{{ query "up == 0" | len }} instances are down'
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -126,7 +126,7 @@ the part before the first colon, is recorded there: otherwise their rules are ta
         for: 5m
 )",
         },
-    .project = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

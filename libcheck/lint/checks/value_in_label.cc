@@ -54,7 +54,7 @@ left alone.
           usage: '{{ $value | humanizePercentage }}'
 )",
         },
-    .rule = Run,
+    .run = Run,
 };
 
 }  // namespace check::lint

@@ -1,5 +1,7 @@
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/prometheus/schema.h"
+#include "libcheck/lint/configuration.h"
+#include "libcheck/lint/rule_environment.h"
 #include "libcheck/workspace/kinds/kinds.h"
 
 namespace check::workspace {
@@ -16,10 +18,13 @@ void Check(FileCheck& check) {
   const auto checked = config::prometheus::CheckConfigText(check.path(), std::move(*text),
                                                            check.options().prometheus);
   check.Count(checked->job_count);
-  for (const auto& source : checked->sources) check.ReadComments(*source.text);
-  check.Take(*checked->sources.front().text, checked->diagnostics);
+  const auto& config = *checked->config;
+  lint::CheckConfiguration(config, check.options().policy.ActiveChecks(check.path()),
+                           checked->diagnostics);
+  for (const auto& source : config.sources()) check.ReadComments(*source);
+  check.Take(*config.sources().front(), checked->diagnostics);
   check.rule_files = std::move(checked->rule_files);
-  check.surroundings = {.scrape_interval = checked->scrape_interval};
+  check.environment = lint::EnvironmentOf(config);
 }
 
 constexpr KindFlag kFlags[] = {

@@ -26,7 +26,7 @@ void Check(FileCheck& check) {
   if (!text) return;
   const auto checked = config::prometheus::CheckTargetText(check.path(), std::move(*text));
   check.Count(checked->job_count);
-  check.Take(*checked->sources.front().text, checked->diagnostics);
+  check.Take(*checked->config->sources().front(), checked->diagnostics);
 }
 
 constexpr Example kExamples[] = {

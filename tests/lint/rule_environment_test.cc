@@ -1,4 +1,4 @@
-#include "libcheck/lint/surroundings.h"
+#include "libcheck/lint/rule_environment.h"
 
 #include <doctest/doctest.h>
 
@@ -11,11 +11,11 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 std::optional<Duration> Shortest(std::string text, std::size_t problems = 0) {
-  const SourceBuffer file("prometheus.yml", std::move(text));
-  Diagnostics diagnostics;
-  const Surroundings surroundings = ReadSurroundings(file, diagnostics);
-  CHECK(diagnostics.found().size() == problems);
-  return surroundings.scrape_interval;
+  const auto config = config::prometheus::ReadPrometheusConfig(
+      "prometheus.yml", std::move(text), {.checked = config::prometheus::Checked::kYaml});
+  ReportBadIntervals(*config, config->diagnostics);
+  CHECK(config->diagnostics.found().size() == problems);
+  return EnvironmentOf(*config).scrape_interval;
 }
 
 TEST_CASE("the shortest scrape interval is that of some job") {
