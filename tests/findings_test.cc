@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -61,6 +62,12 @@ class Folder {
   void Write(std::string_view name, std::string_view text) const {
     std::ofstream(folder_.path(std::string(name)), std::ios::binary) << text;
   }
+  void Copy(const fs::path& from) const {
+    fs::copy(from, folder_.path(""), fs::copy_options::recursive);
+  }
+  void Append(const std::string& name, std::string_view text) const {
+    std::ofstream(folder_.path(name), std::ios::binary | std::ios::app) << text;
+  }
   Ran Run(const std::string& arguments) const {
     const std::string out = out_.path("out");
     const std::string err = out_.path("err");
@@ -91,6 +98,48 @@ TEST_CASE("every command that judges files is in the table") {
         std::find(std::begin(kOthers), std::end(kOthers), path) != std::end(kOthers);
     CHECK(in_table != is_other);
   }
+}
+
+// What a run reported of the files in the folder: one line for each finding, without its path's
+// `./`.
+std::set<std::string> Reported(const Folder& folder, const std::string& arguments) {
+  const nlohmann::json json = nlohmann::json::parse(folder.Run(arguments + " --format json").out);
+  std::set<std::string> findings;
+  const auto add = [&](const nlohmann::json& list) {
+    for (const nlohmann::json& finding : list) {
+      const auto& where = finding.at("location");
+      findings.insert(where.at("path").get<std::string>() + ":" +
+                      std::to_string(where.at("begin").at("line").get<int>()) + ": " +
+                      finding.at("message").get<std::string>());
+    }
+  };
+  if (json.contains("findings")) {
+    add(json.at("findings"));
+  } else {
+    for (const nlohmann::json& file : json.at("files")) add(file.at("findings"));
+  }
+  return findings;
+}
+
+TEST_CASE("a folder is checked as the single commands check its files") {
+  const Folder folder;
+  folder.Copy(PRONOIA_SOURCE_DIR "/testdata/stack");
+  // Each file gets something to be told of.
+  folder.Append("rules/recording.yml", "---\nmore: 1\n");
+  folder.Append("prometheus.yml", "---\nmore: 1\n");
+  folder.Append("blackbox.yml", "---\nmore: 1\n");
+  folder.Append("targets/nodes.yml", "---\nmore: 1\n");
+  folder.Append("tests/alerts_test.yml", "---\nmore: 1\n");
+  std::set<std::string> single;
+  for (const char* command :
+       {"check config prometheus.yml", "check rules rules", "check blackbox blackbox.yml",
+        "check targets targets", "test rules tests"}) {
+    single.merge(Reported(folder, command));
+  }
+  CHECK(single.size() >= 6);
+  CHECK(Reported(folder, "check") == single);
+  CHECK(Reported(folder, "check .") == single);
+  CHECK(Reported(folder, "check tests rules blackbox.yml targets/* ./prometheus.yml") == single);
 }
 
 TEST_CASE("comments, settings, flags, baselines, JSON and standard input count for every command") {

@@ -175,13 +175,17 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
   }
   std::vector<workspace::Input> inputs;
   for (check::InputFile& file : run.FindInputs(paths, ExtensionsOf(kind))) {
-    if (options.paths.empty() && file.path.starts_with("./")) file.path.erase(0, 2);
+    if (kind == nullptr && file.path.starts_with("./")) file.path.erase(0, 2);
     inputs.push_back({std::move(file.path), file.found, kind});
   }
   workspace::Outcome outcome = workspace::CheckFiles(std::move(inputs), run.options());
   for (const std::string& error : outcome.errors) run.Fail(error);
-  // What was found before is about settings.
+  // What was found before is about settings, or about a file that is checked after all.
   check::report::Run& report = run.report();
+  std::erase_if(report.findings, [&](const check::Finding& finding) {
+    return std::any_of(outcome.report.files.begin(), outcome.report.files.end(),
+                       [&](const auto& file) { return file.path == finding.where.path; });
+  });
   outcome.report.findings.insert(outcome.report.findings.begin(),
                                  std::make_move_iterator(report.findings.begin()),
                                  std::make_move_iterator(report.findings.end()));

@@ -54,6 +54,17 @@ void Document::Add(Finding finding) {
   findings.push_back(std::move(finding));
 }
 
+void Document::Merge(Document other) {
+  std::move(other.findings.begin(), other.findings.end(), std::back_inserter(findings));
+  if (kind_ == nullptr) {
+    kind_ = other.kind_;
+    count = other.count;
+  }
+  if (has_read_comments_ || !other.has_read_comments_) return;
+  has_read_comments_ = true;
+  suppressions_ = std::move(other.suppressions_);
+}
+
 void Document::HideByComments() {
   if (suppressions_) suppressed_ += suppressions_->Remove(findings);
 }

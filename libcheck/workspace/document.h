@@ -48,6 +48,10 @@ class Document {
 
   /// Takes out what comments hide of what was found so far.
   void HideByComments();
+  /// Takes what was found in the same file on another way, and what its comments hide if that has
+  /// not been read. Neither has been finished.
+  void Merge(Document other);
+
   /// The last step: adds what is wrong with the comments themselves, and sorts by place; at one
   /// place the gravest come first. Of findings that are the same in all, one stays.
   void Finish();

@@ -46,7 +46,7 @@ Outline::Outline(std::string_view path_, std::string_view text_) : path(path_), 
     const char first = line.front();
     if (first == '{' || first == '[') is_flow = true;
     if (first == '-' && (line.size() == 1 || line[1] == ' ')) is_list = true;
-    if (first == ' ' || first == '\t' || first == '#' || first == '-') continue;
+    if (std::string_view(" \t#-{[").find(first) != std::string_view::npos) continue;
     if (const std::string_view key = KeyOf(line); !key.empty()) keys.emplace_back(key);
   }
   if (!keys.empty() || !is_flow) return;

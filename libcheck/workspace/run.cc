@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <utility>
 
 #include "libcheck/base/parallel.h"
@@ -37,7 +36,7 @@ struct RulePlace {
 class FilesCheck {
  public:
   FilesCheck(std::vector<Input> inputs, const Options& options)
-      : inputs_(std::move(inputs)), outer_(options), options_(options) {
+      : inputs_(std::move(inputs)), is_other_(inputs_.size()), outer_(options), options_(options) {
     options_.read = [this](const std::string& path) { return Read(path); };
   }
 
@@ -49,6 +48,7 @@ class FilesCheck {
     for (const FileKind* kind : FileKinds()) {
       if (kind->check != nullptr && !kind->leads_to_others) CheckAll(*kind);
     }
+    FinishDocuments();
     CheckRules();
     std::sort(documents_.begin(), documents_.end(),
               [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -72,7 +72,9 @@ class FilesCheck {
     std::vector<std::optional<Error>> failed(inputs_.size());
     ParallelFor(inputs_.size(), [&](std::size_t i, std::size_t) {
       Input& input = inputs_[i];
-      if (input.kind != nullptr) return;
+      // A folder holds files of all kinds. Those that hold rules are told by whoever reads them.
+      const FileKind* wanted = input.kind;
+      if (wanted != nullptr && (!input.found || wanted->is_rules)) return;
       Result<std::string> text = Read(input.path);
       if (!text) {
         failed[i] = text.error();
@@ -80,12 +82,13 @@ class FilesCheck {
       }
       const SourceBuffer file(input.path, std::move(*text));
       input.kind = DetectKind(Outline(file.name(), file.text()));
+      if (wanted != nullptr && input.kind != wanted) is_other_[i] = true;
     });
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       const Input& input = inputs_[i];
       if (failed[i]) {
         Fail(i, failed[i]->message);
-      } else if (input.kind == nullptr || !input.kind->can_be_checked()) {
+      } else if (is_other_[i] || input.kind == nullptr || !input.kind->can_be_checked()) {
         Skip(i);
       } else {
         claimed_.try_emplace(PathFrom(".", input.path), i);
@@ -97,6 +100,9 @@ class FilesCheck {
     const Input& input = inputs_[index];
     if (input.found) {
       outcome_.skipped.push_back({input.path, input.kind});
+    } else if (const auto text = Read(input.path); text && text->empty()) {
+      Fail(index, input.path == kStandardInput ? "standard input is empty"
+                                               : fmt::format("`{}` is empty", input.path));
     } else if (input.kind == nullptr) {
       Fail(index, fmt::format("`{}` is of no kind that can be told; `pronoia check --help` lists "
                               "the commands for each kind",
@@ -129,15 +135,13 @@ class FilesCheck {
   void CheckAll(const FileKind& kind) {
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      if (inputs_[i].kind != &kind || led_to_.contains(PathFrom(".", inputs_[i].path))) continue;
-      if (claimed_[PathFrom(".", inputs_[i].path)] != i || IsEmpty(i)) continue;
-      chosen.push_back(i);
+      if (inputs_[i].kind != &kind || is_other_[i]) continue;
+      if (claimed_[PathFrom(".", inputs_[i].path)] == i && !IsEmpty(i)) chosen.push_back(i);
     }
     std::vector<std::optional<FileCheck>> checks(chosen.size());
     ParallelFor(chosen.size(), [&](std::size_t i, std::size_t) {
       checks[i].emplace(inputs_[chosen[i]], options_);
       kind.check(*checks[i]);
-      for (Document& document : checks[i]->documents) document.Finish();
     });
     for (std::size_t i = 0; i < chosen.size(); ++i) Collect(chosen[i], *checks[i]);
   }
@@ -146,7 +150,6 @@ class FilesCheck {
     if (check.error) return Fail(index, check.error->message);
     Order order = {index};
     for (Document& document : check.documents) {
-      if (order.within > 0) led_to_.insert(PathFrom(".", document.path()));
       documents_.emplace_back(order, std::move(document));
       ++order.within;
     }
@@ -165,10 +168,30 @@ class FilesCheck {
     }
   }
 
+  // What was found in one file on several ways comes together where the file was named, or else
+  // where it was met first.
+  void FinishDocuments() {
+    std::map<std::string, std::size_t> known;
+    std::vector<std::pair<Order, Document>> merged;
+    for (auto& [order, document] : documents_) {
+      const auto [at, is_new] = known.try_emplace(PathFrom(".", document.path()), merged.size());
+      if (is_new) {
+        merged.emplace_back(order, std::move(document));
+        continue;
+      }
+      auto& [first_order, first] = merged[at->second];
+      if (first.kind() == nullptr && document.kind() != nullptr) first_order = order;
+      first.Merge(std::move(document));
+    }
+    documents_ = std::move(merged);
+    ParallelFor(documents_.size(),
+                [&](std::size_t i, std::size_t) { documents_[i].second.Finish(); });
+  }
+
   void CheckRules() {
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       const Input& input = inputs_[i];
-      if (input.kind == nullptr || !input.kind->is_rules || IsEmpty(i)) continue;
+      if (input.kind == nullptr || !input.kind->is_rules || is_other_[i] || IsEmpty(i)) continue;
       rules_.try_emplace(PathFrom(".", input.path),
                          RulePlace{Order{i}, {input.path, input.found, nullptr}});
     }
@@ -192,11 +215,11 @@ class FilesCheck {
   }
 
   std::vector<Input> inputs_;
-  const Options& outer_;  // Reads files.
-  Options options_;       // The same, with standard input read once.
+  std::vector<char> is_other_;  // Found, and not of the kind that was asked for.
+  const Options& outer_;        // Reads files.
+  Options options_;             // The same, with standard input read once.
   std::vector<std::unique_ptr<lint::RuleEnvironment>> environments_;
   std::map<std::string, std::size_t> claimed_;  // The first input of each path.
-  std::set<std::string> led_to_;                // What was looked at on the way.
   std::map<std::string, RulePlace> rules_;
   std::vector<std::pair<Order, Document>> documents_;
   std::vector<std::pair<std::size_t, std::string>> errors_;  // With the input that they are about.

@@ -1,4 +1,6 @@
+#include "libcheck/unittest/explain.h"
 #include "libcheck/unittest/schema.h"
+#include "libcheck/unittest/suite.h"
 #include "libcheck/workspace/kinds/kinds.h"
 
 namespace check::workspace {
@@ -7,17 +9,28 @@ namespace {
 constexpr std::string_view kKeys[] = {"evaluation_interval", "group_eval_order", "tests"};
 constexpr NamedSchema kSchemas[] = {{"tests", &unittest::kExtendedTestFileObject}};
 
-// Whether the tests pass is for `pronoia test rules` to say.
+// Whether the tests pass is for `pronoia test rules` to say: none is run. What is wrong with the
+// rule files that are named is told where those are checked.
 void Check(FileCheck& check) {
-  std::optional<std::string> text = check.Read();
-  if (!text) return;
-  const SourceBuffer file(check.path(), std::move(*text));
-  Arena arena;
-  Diagnostics diagnostics;
-  const unittest::LoadedTests loaded =
-      unittest::Load(file, check.options().tests, arena, diagnostics);
-  if (loaded.tests) check.Count(loaded.tests->tests.size());
-  check.Take(file, diagnostics);
+  unittest::SuiteOptions suite;
+  suite.load = check.options().tests;
+  suite.rule_files.load = check.options().rules;
+  suite.run.parser = check.options().rules.promql;
+  suite.only = std::make_shared<const Regex>(*Regex::Compile("[^\\s\\S]"));  // Matches nothing.
+  const std::string paths[] = {check.path()};
+  const unittest::SuiteOutcome outcome = unittest::RunSuite(paths, suite);
+  const unittest::FileOutcome& file = *outcome.files.front();
+  if (file.source == nullptr) {
+    check.error = Error{file.upstream_error};
+    return;
+  }
+  if (file.tests) check.Count(file.tests->tests.size());
+  Document& document = check.documents.front();
+  document.ReadComments(*file.source);
+  report::TestRun run = unittest::Explain(outcome);
+  for (Finding& finding : run.suites.front().findings) {
+    if (finding.where.path == check.path()) document.Add(std::move(finding));
+  }
 }
 
 }  // namespace
