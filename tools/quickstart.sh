@@ -1,6 +1,6 @@
 #!/bin/sh
 # From a fresh Debian 12 to a first result: installs what is missing, builds a release binary, and
-# checks and tests the rules of the small monitoring stack in testdata/stack.
+# checks the small monitoring stack in testdata/stack, and runs the tests of its rules.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -20,11 +20,11 @@ show() {
   fi
 }
 
-show build/tools/pronoia check rules --prometheus testdata/stack/prometheus.yml testdata/stack/rules
+show build/tools/pronoia check testdata/stack
 show build/tools/pronoia test rules testdata/stack/tests
 
 echo
 echo "The faults above were planted, to show what they look like. Next:"
-echo "  build/tools/pronoia check rules YOUR_RULES"
+echo "  build/tools/pronoia check YOUR_FOLDER"
 echo "  build/tools/pronoia test rules YOUR_TESTS"
 echo "  build/tools/pronoia --help"
