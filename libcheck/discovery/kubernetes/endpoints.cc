@@ -34,7 +34,7 @@ class Gatherer {
  public:
   // `protocol_is_of_pod`: whether labels of ports have the protocol that the pod gives, and not
   // that of the endpoint.
-  Gatherer(const Surroundings& around, bool protocol_is_of_pod)
+  Gatherer(const ClusterObjects& around, bool protocol_is_of_pod)
       : around_(around), protocol_is_of_pod_(protocol_is_of_pod) {}
 
   // A target that `reference` may say to be a pod. `port` is that of the endpoint.
@@ -92,7 +92,7 @@ class Gatherer {
     }
   }
 
-  const Surroundings& around_;
+  const ClusterObjects& around_;
   bool protocol_is_of_pod_;
   std::vector<Labels> targets_;
   std::vector<SeenPod> pods_;
@@ -110,7 +110,7 @@ void AddReference(std::string_view prefix, const Json& reference, Labels& labels
 }
 
 void AddAddress(const Json& address, const Json& port, std::string_view ready,
-                const Surroundings& around, Gatherer& gatherer) {
+                const ClusterObjects& around, Gatherer& gatherer) {
   const Json& reference = At(address, "targetRef");
   const Json& node = At(address, "nodeName");
   Labels target = {
@@ -131,7 +131,7 @@ void AddAddress(const Json& address, const Json& port, std::string_view ready,
 }
 
 void AddSliceAddress(const std::string& address, const Json& endpoint, const Json& port,
-                     const Surroundings& around, Gatherer& gatherer) {
+                     const ClusterObjects& around, Gatherer& gatherer) {
   const Json& number = At(port, "port");
   const Json& reference = At(endpoint, "targetRef");
   Labels target = {
@@ -172,7 +172,7 @@ bool IsSecondFamily(const Json& slice, const Json& service) {
 
 }  // namespace
 
-TargetGroup EndpointsGroup(const Json& endpoints, const Surroundings& around) {
+TargetGroup EndpointsGroup(const Json& endpoints, const ClusterObjects& around) {
   const std::string key = KeyOf(NamespaceOf(endpoints), NameOf(endpoints));
   TargetGroup group;
   group.source = "endpoints/" + key;
@@ -196,7 +196,7 @@ TargetGroup EndpointsGroup(const Json& endpoints, const Surroundings& around) {
   return group;
 }
 
-TargetGroup SliceGroup(const Json& slice, const Surroundings& around) {
+TargetGroup SliceGroup(const Json& slice, const ClusterObjects& around) {
   TargetGroup group;
   group.source = fmt::format("endpointslice/{}", KeyOf(NamespaceOf(slice), NameOf(slice)));
   group.labels = {

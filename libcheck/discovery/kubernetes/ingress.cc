@@ -27,7 +27,7 @@ std::vector<std::string> PathsOf(const Json& rule) {
 
 }  // namespace
 
-TargetGroup IngressGroup(const Json& ingress, const Surroundings& around) {
+TargetGroup IngressGroup(const Json& ingress, const ClusterObjects& around) {
   TargetGroup group;
   group.source = fmt::format("ingress/{}", KeyOf(NamespaceOf(ingress), NameOf(ingress)));
   group.labels = {

@@ -45,8 +45,8 @@ Result<std::vector<std::string>> NamespacesOf(const schema::Values& section) {
 bool HasEndpoints(std::string_view role) { return role == "endpoints" || role == "endpointslice"; }
 
 // What the role needs to know of a namespace besides its objects.
-Result<bool> LoadSurroundings(std::string_view role, const std::string& name_space,
-                              Cluster& cluster, Surroundings& around) {
+Result<bool> LoadClusterObjects(std::string_view role, const std::string& name_space,
+                                Cluster& cluster, ClusterObjects& around) {
   const bool has_pods = role == "pod" || HasEndpoints(role);
   struct Wanted {
     bool is_wanted;
@@ -68,7 +68,7 @@ Result<bool> LoadSurroundings(std::string_view role, const std::string& name_spa
   return true;
 }
 
-TargetGroup GroupOf(const Json& object, std::string_view role, const Surroundings& around) {
+TargetGroup GroupOf(const Json& object, std::string_view role, const ClusterObjects& around) {
   if (role == "service") return ServiceGroup(object, around);
   if (role == "ingress") return IngressGroup(object, around);
   if (role == "pod") return PodGroup(object, around);
@@ -100,7 +100,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   const Result<std::vector<std::string>> names = NamespacesOf(section);
   if (!names) return names.error();
   const schema::Values metadata = section.Sub("attach_metadata");
-  Surroundings around;
+  ClusterObjects around;
   around.with_node = metadata.Bool("node") && (role == "pod" || HasEndpoints(role));
   around.with_namespace = metadata.Bool("namespace");
   around.with_deployment = metadata.Bool("deployment");
@@ -121,7 +121,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
                                         [&](const Kind* each) { return each->role == role; });
   Found found;
   for (const std::string& name : *names) {
-    const Result<bool> loaded = LoadSurroundings(role, name, cluster, around);
+    const Result<bool> loaded = LoadClusterObjects(role, name, cluster, around);
     if (!loaded) return loaded.error();
     const Result<std::vector<Json>> objects = cluster.List(**kind, name);
     if (!objects) return objects.error();

@@ -21,13 +21,13 @@ void AddMetadata(const Json& object, std::string_view kind, Labels& labels) {
   AddLabelsAndAnnotations(object, kind, labels);
 }
 
-void AttachNode(const Surroundings& around, std::string_view name, Labels& labels) {
+void AttachNode(const ClusterObjects& around, std::string_view name, Labels& labels) {
   if (!around.with_node) return;
   const Json& node = Lookup(around.nodes, name);
   if (!node.is_null()) AddMetadata(node, "node", labels);
 }
 
-void AttachNamespace(const Surroundings& around, const Json& object, Labels& labels) {
+void AttachNamespace(const ClusterObjects& around, const Json& object, Labels& labels) {
   if (!around.with_namespace) return;
   AddLabelsAndAnnotations(Lookup(around.namespaces, NamespaceOf(object)), "namespace", labels);
 }

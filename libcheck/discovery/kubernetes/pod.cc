@@ -27,7 +27,7 @@ void AddGrandparent(const Store& controllers, const std::string& key, std::strin
   labels.emplace_back(label, TextOf(At(owner, "name")));
 }
 
-void AddOwners(const Json& pod, const Surroundings& around, Labels& labels) {
+void AddOwners(const Json& pod, const ClusterObjects& around, Labels& labels) {
   const Json& owner = ControllerOf(pod);
   const std::string kind = TextOf(At(owner, "kind"));
   const std::string name = TextOf(At(owner, "name"));
@@ -82,7 +82,7 @@ void AddTargets(const Json& pod, const Container& container, std::vector<Labels>
 
 }  // namespace
 
-void AddPodLabels(const Json& pod, const Surroundings& around, Labels& labels) {
+void AddPodLabels(const Json& pod, const ClusterObjects& around, Labels& labels) {
   AddLabels(kMeta, kPodLabels, pod, labels);
   labels.emplace_back("__meta_kubernetes_pod_ready", ReadinessOf(pod));
   AddMetadata(pod, "pod", labels);
@@ -99,7 +99,7 @@ std::vector<Container> ContainersOf(const Json& pod) {
   return containers;
 }
 
-TargetGroup PodGroup(const Json& pod, const Surroundings& around) {
+TargetGroup PodGroup(const Json& pod, const ClusterObjects& around) {
   TargetGroup group;
   group.source = fmt::format("pod/{}", KeyOf(NamespaceOf(pod), NameOf(pod)));
   const std::string node = TextOf(At(pod, "spec", "nodeName"));

@@ -16,7 +16,7 @@ inline constexpr std::string_view kMeta = "__meta_kubernetes_";
 
 /// What is known of the cluster beside the objects that are targets: what `attach_metadata` asks
 /// for, and what the role needs. Not all of it is loaded for each role.
-struct Surroundings {
+struct ClusterObjects {
   bool with_node = false;
   bool with_namespace = false;
   bool with_deployment = false;
@@ -37,11 +37,11 @@ void AddLabelsAndAnnotations(const Json& object, std::string_view kind, Labels& 
 void AddMetadata(const Json& object, std::string_view kind, Labels& labels);
 
 /// The labels of `attach_metadata`: of a node or namespace, if it is asked for and exists.
-void AttachNode(const Surroundings& around, std::string_view name, Labels& labels);
-void AttachNamespace(const Surroundings& around, const Json& object, Labels& labels);
+void AttachNode(const ClusterObjects& around, std::string_view name, Labels& labels);
+void AttachNamespace(const ClusterObjects& around, const Json& object, Labels& labels);
 
 void AddServiceLabels(const Json& service, Labels& labels);
-void AddPodLabels(const Json& pod, const Surroundings& around, Labels& labels);
+void AddPodLabels(const Json& pod, const ClusterObjects& around, Labels& labels);
 
 /// A container of a pod.
 struct Container {
@@ -53,11 +53,11 @@ std::vector<Container> ContainersOf(const Json& pod);
 
 /// The group of one object. Nothing for a node that has no address.
 std::optional<TargetGroup> NodeGroup(const Json& node);
-TargetGroup ServiceGroup(const Json& service, const Surroundings& around);
-TargetGroup IngressGroup(const Json& ingress, const Surroundings& around);
-TargetGroup PodGroup(const Json& pod, const Surroundings& around);
-TargetGroup EndpointsGroup(const Json& endpoints, const Surroundings& around);
-TargetGroup SliceGroup(const Json& slice, const Surroundings& around);
+TargetGroup ServiceGroup(const Json& service, const ClusterObjects& around);
+TargetGroup IngressGroup(const Json& ingress, const ClusterObjects& around);
+TargetGroup PodGroup(const Json& pod, const ClusterObjects& around);
+TargetGroup EndpointsGroup(const Json& endpoints, const ClusterObjects& around);
+TargetGroup SliceGroup(const Json& slice, const ClusterObjects& around);
 
 }  // namespace check::discovery::kubernetes
 

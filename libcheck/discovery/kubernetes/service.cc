@@ -4,7 +4,7 @@
 
 namespace check::discovery::kubernetes {
 
-TargetGroup ServiceGroup(const Json& service, const Surroundings& around) {
+TargetGroup ServiceGroup(const Json& service, const ClusterObjects& around) {
   TargetGroup group;
   group.source = fmt::format("svc/{}", KeyOf(NamespaceOf(service), NameOf(service)));
   AddServiceLabels(service, group.labels);
