@@ -34,7 +34,6 @@ constexpr std::string_view kTellings[] = {"hush7", "4ever"};
 // All that a run shows, in every format.
 std::string Shown(std::vector<Finding> findings, const std::string& upstream) {
   std::string shown = upstream;
-  for (const Finding& finding : findings) shown += "\n" + finding.upstream;
   report::Run run;
   run.files.push_back({"f.yml", "rule", 1});
   run.findings = std::move(findings);
@@ -52,8 +51,9 @@ struct FileKind {
 };
 
 std::string CheckConfig(std::string text) {
-  const auto check =
-      config::prometheus::CheckConfigText("f.yml", std::move(text), {.syntax_only = true});
+  UpstreamTexts texts;
+  const auto check = config::prometheus::CheckConfigText(
+      "f.yml", std::move(text), {.load = {.upstream = &texts}, .syntax_only = true});
   return Shown(check->Findings(), check->upstream.error + check->upstream.lint);
 }
 std::string CheckWeb(std::string text) {
@@ -65,7 +65,8 @@ std::string CheckBlackbox(std::string text) {
   return Shown(std::move(check.findings), check.upstream_error);
 }
 std::string CheckTargets(std::string text) {
-  const auto check = config::prometheus::CheckTargetText("f.yml", std::move(text));
+  UpstreamTexts texts;
+  const auto check = config::prometheus::CheckTargetText("f.yml", std::move(text), &texts);
   return Shown(check->Findings(), check->upstream.error);
 }
 std::string CheckRules(std::string text) {

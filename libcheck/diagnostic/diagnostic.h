@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/diagnostic/upstream_text.h"
 #include "libcheck/source/source_file.h"
 
 namespace check {
@@ -45,9 +46,7 @@ struct Diagnostic {
   std::string message;
   std::vector<Label> labels = {};
   std::vector<std::string> notes = {};
-  /// The line promtool or amtool would print for the same fault, without the file name in front.
-  /// Empty where upstream says nothing.
-  std::string upstream = {};
+  UpstreamText upstream = {};
   bool ends_early = false;  ///< The input stops where it cannot: more of it might put it right.
 };
 
@@ -55,10 +54,18 @@ struct Diagnostic {
 /// whether what was found is enough to stop for.
 class Diagnostics {
  public:
+  /// `upstream`: takes what upstream would say; null: nobody wants to know.
+  explicit Diagnostics(UpstreamTexts* upstream = nullptr) : upstream_(upstream) {}
+
+  UpstreamTexts* upstream() const { return upstream_; }
+
   /// Adds a problem and returns it so that labels and notes can be attached. The reference is good
   /// until the next Report().
   Diagnostic& Report(const CodeInfo& info, Location where, std::string message) {
-    return found_.emplace_back(Diagnostic{&info, info.severity, where, std::move(message)});
+    Diagnostic& diagnostic =
+        found_.emplace_back(Diagnostic{&info, info.severity, where, std::move(message)});
+    diagnostic.upstream = UpstreamText(upstream_);
+    return diagnostic;
   }
 
   const std::vector<Diagnostic>& found() const { return found_; }
@@ -67,6 +74,7 @@ class Diagnostics {
   bool HasErrors() const;
 
  private:
+  UpstreamTexts* upstream_;
   std::vector<Diagnostic> found_;
 };
 

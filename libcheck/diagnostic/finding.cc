@@ -140,8 +140,7 @@ Finding ToFinding(const Diagnostic& diagnostic) {
   Finding finding{.info = diagnostic.info,
                   .severity = diagnostic.severity,
                   .where = ToPlace(diagnostic.where),
-                  .message = without_secrets(diagnostic.message),
-                  .upstream = without_secrets(diagnostic.upstream)};
+                  .message = without_secrets(diagnostic.message)};
   finding.labels.reserve(diagnostic.labels.size());
   for (const Label& label : diagnostic.labels) {
     finding.labels.push_back(

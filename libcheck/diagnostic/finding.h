@@ -43,7 +43,6 @@ struct Finding {
   std::string message;
   std::vector<PlaceLabel> labels = {};
   std::vector<std::string> notes = {};
-  std::string upstream = {};
 };
 
 /// The place of `where` on disk. Excerpts of very long lines are cut, keeping the marked part.

@@ -16,14 +16,11 @@ Result<std::vector<TargetGroup>> ReadTargetList(const std::string& name, std::st
   Diagnostics diagnostics;
   config::prometheus::LoadedTargets loaded =
       config::prometheus::LoadTargets(file, arena, diagnostics);
-  if (!loaded.upstream_error.empty()) {
-    for (const Diagnostic& problem : diagnostics.found()) {
-      if (problem.severity != Severity::kError) continue;
-      const Location where = problem.where.Outermost();
-      return Error{fmt::format("line {}: {}", where.file->PositionOf(where.span.begin).line,
-                               problem.message)};
-    }
-    return Error{loaded.upstream_error};
+  for (const Diagnostic& problem : diagnostics.found()) {
+    if (problem.severity != Severity::kError) continue;
+    const Location where = problem.where.Outermost();
+    return Error{
+        fmt::format("line {}: {}", where.file->PositionOf(where.span.begin).line, problem.message)};
   }
   std::vector<TargetGroup> groups;
   for (config::prometheus::TargetGroup& written : loaded.groups) {

@@ -107,8 +107,7 @@ void Checker::Mention(Family& family) {
 }
 
 void Checker::Report(const Fault& fault) {
-  Finding* finding = reports_.Report(*fault.info, line_, fault.where, fault.message);
-  if (finding != nullptr) finding->upstream = fault.upstream;
+  reports_.Report(*fault.info, line_, fault.where, fault.message);
 }
 
 Tally::Counted Checker::Enter(const Sample& sample, const Resolved& resolved, bool is_again_fine) {
@@ -124,7 +123,6 @@ Tally::Counted Checker::Enter(const Sample& sample, const Resolved& resolved, bo
     if (finding != nullptr) {
       finding->labels.push_back(
           {reports_.PlaceOn({.line = counted.first_line}, {}), "first given here"});
-      finding->upstream = fmt::format("{} metric not unique", family.name);
     }
   }
   const LabelCounts& names = tally_.last_names();
@@ -217,7 +215,6 @@ void Checker::LintOne(const Family& family) {
     }
     Finding* finding = reports_.Report(*problem.info, line, where, std::move(problem.message));
     if (finding == nullptr) continue;
-    finding->upstream = fmt::format("{} {}", family.name, problem.text);
     const bool is_label = problem.info == &kCamelCaseLabel || problem.info == &kReservedLabel;
     if (is_label && problem.count > 1) {
       finding->notes.push_back(fmt::format("{} samples have it", problem.count));

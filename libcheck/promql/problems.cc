@@ -31,17 +31,18 @@ bool Problems::IsFull() {
 Diagnostic& Problems::Report(const CodeInfo& info, Span span, std::string message) {
   span.end = std::max(span.begin, span.end);  // Prometheus has some that end before they begin.
   if (IsFull()) return surplus_.emplace(Diagnostic{&info, info.severity, At(span), {}});
-  std::string upstream = Upstream(span, message);
   Diagnostic& diagnostic = diagnostics_.Report(info, Location{&source_, span}, std::move(message));
-  diagnostic.upstream = std::move(upstream);
+  if (diagnostics_.upstream() != nullptr) diagnostic.upstream = Upstream(span, diagnostic.message);
   return diagnostic;
 }
 
 Diagnostic& Problems::ReportLate(const CodeInfo& info, Span span, std::string message) {
   span.end = std::max(span.begin, span.end);
   if (IsFull()) return surplus_.emplace(Diagnostic{&info, info.severity, At(span), {}});
-  return late_.emplace_back(
+  Diagnostic& late = late_.emplace_back(
       Diagnostic{&info, info.severity, Location{&source_, span}, std::move(message)});
+  late.upstream = UpstreamText(diagnostics_.upstream());
+  return late;
 }
 
 void Problems::Note(std::string note) {

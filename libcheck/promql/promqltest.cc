@@ -25,7 +25,8 @@ struct Parsed {
 
   SourceBuffer source;
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts texts;
+  Diagnostics diagnostics = Diagnostics(&texts);
   const Expr* expr = nullptr;
 };
 
@@ -136,7 +137,7 @@ class Runner {
     if (parsed->expr == nullptr) {
       const auto& found = parsed->diagnostics.found();
       return Mismatch{"`" + expr +
-                      "`: " + (found.empty() ? "cannot be parsed" : found[0].upstream)};
+                      "`: " + (found.empty() ? "cannot be parsed" : found[0].upstream.str())};
     }
     Result<Query> query = Query::Bind(*parsed->expr, *store_, options_.engine);
     if (!query) {

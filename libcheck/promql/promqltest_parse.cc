@@ -254,7 +254,8 @@ class ScriptReader {
 
   bool CheckExpression(const EvalCommand& command) {
     Arena arena;
-    Diagnostics diagnostics;
+    UpstreamTexts texts;
+    Diagnostics diagnostics(&texts);
     const SourceBuffer source("", command.expr);
     if (ParseExpr(source, options_, arena, diagnostics) != nullptr) return true;
     if (diagnostics.found().empty()) return Fail(at_, "cannot be parsed");
@@ -264,12 +265,12 @@ class ScriptReader {
         lines_[at_].size() - command.expr.size() + first.where.span.begin + 1;
     const Span where = {command.where.begin + first.where.span.begin,
                         command.where.begin + first.where.span.end};
-    const std::size_t words = first.upstream.find(": parse error");
-    return Fail(
-        at_,
-        std::to_string(at_ + 1) + ":" + std::to_string(column) +
-            (words == std::string::npos ? ": " + first.message : first.upstream.substr(words)),
-        where, first.notes);
+    const std::string& upstream = first.upstream.str();
+    const std::size_t words = upstream.find(": parse error");
+    return Fail(at_,
+                std::to_string(at_ + 1) + ":" + std::to_string(column) +
+                    (words == std::string::npos ? ": " + first.message : upstream.substr(words)),
+                where, first.notes);
   }
 
   bool ReadExpectations(EvalCommand& command) {

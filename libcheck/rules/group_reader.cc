@@ -290,7 +290,7 @@ void GroupReader::CheckExpr(DraftRule& draft) {
                                   [](const Diagnostic& d) { return !d.upstream.empty(); });
   if (first != found.end()) {
     LogRule(&*first, draft.expr.value,
-            fmt::format("could not parse expression: {}", first->upstream));
+            fmt::format("could not parse expression: {}", first->upstream.str()));
     for (auto other = first + 1; other != found.end(); ++other) other->upstream.clear();
   }
   if (FindHelmAction(draft.expr_text)) {
@@ -406,7 +406,7 @@ void GroupReader::ParseTemplates(std::span<KeyValue> values, std::string_view wh
         std::find_if(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
                      [](const Diagnostic& d) { return !d.upstream.empty(); });
     if (first == found.end()) continue;
-    Log(&*first, "", fmt::format("{} {}: {}", what, GoQuote(value.key), first->upstream));
+    Log(&*first, "", fmt::format("{} {}: {}", what, GoQuote(value.key), first->upstream.str()));
   }
 }
 

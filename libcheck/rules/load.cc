@@ -254,7 +254,7 @@ void RuleReader::Impl::ReadPlain(Text& text, Wrapper wrapper, Diagnostics& diagn
     if (IsBehindFirstDocument(fault, text.stream)) {
       Downgrade(fault);
     } else if (is_upstreams && !fault.upstream.empty()) {
-      syntax_errors.push_back(fault.upstream);
+      syntax_errors.push_back(fault.upstream.str());
     }
   }
   ExplainSyntaxError(text, diagnostics);
@@ -356,7 +356,7 @@ void RuleReader::Impl::ReadTexts(const Text& text, const yaml::Node& data, Wrapp
                                   : yaml::Embed(text.file, entry.value, arena);
     if (inner == nullptr || inner->text().find("groups:") == std::string_view::npos) continue;
     Text& embedded = texts.emplace_back(*inner);
-    Diagnostics faults;
+    Diagnostics faults(diagnostics.upstream());
     embedded.stream = yaml::Parse(embedded.file, arena, faults, kLimits);
     const std::vector<yaml::Document>& documents = embedded.stream.documents;
     const yaml::Node* root = documents.empty() ? nullptr : documents[0].root;
@@ -414,7 +414,7 @@ void RuleReader::Impl::ReadGroups(Text& text, const yaml::Node& holder, Wrapper 
 RuleReader::RuleReader(const SourceFile& file, const LoadOptions& options, Arena& arena,
                        Diagnostics& diagnostics)
     : impl_(std::make_unique<Impl>(file, options, arena)) {
-  Diagnostics found;
+  Diagnostics found(diagnostics.upstream());
   impl_->ReadFile(found);
   if (options.skip_if_no_rules && !impl_->has_rules) {
     impl_->groups.clear();

@@ -116,7 +116,8 @@ std::string UpstreamDuplicateRules(const LoadedFile& file) {
 UpstreamCheck CheckAsUpstream(const SourceFile& file, LoadOptions options, bool find_duplicates,
                               Arena& arena) {
   options.strict_upstream = true;
-  Diagnostics around;
+  UpstreamTexts texts;
+  Diagnostics around(&texts);
   const RuleReader reader(file, options, arena, around);
 
   struct Worker {
@@ -127,6 +128,7 @@ UpstreamCheck CheckAsUpstream(const SourceFile& file, LoadOptions options, bool 
   };
   const bool spread = file.text().size() >= kSpreadFrom;
   std::vector<Worker> workers(spread ? ThreadCount() : 1);
+  for (Worker& worker : workers) worker.diagnostics = Diagnostics(&texts);
   std::vector<UpstreamLog> logs(reader.group_count());
   const auto read = [&](std::size_t i, std::size_t index) {
     Worker& worker = workers[index];

@@ -8,7 +8,7 @@ namespace check::schema {
 LoadedFile Load(const SourceFile& file, const Object* object, const LoadOptions& options,
                 Arena& arena, Diagnostics& diagnostics, const FurtherChecks& further) {
   LoadedFile loaded;
-  Diagnostics found;
+  Diagnostics found(diagnostics.upstream());
   const yaml::Dialect dialect = options.validate.dialect;
   // Of yaml.v2, Validate reports keys that are given twice.
   loaded.stream = yaml::Parse(file, arena, found,

@@ -356,8 +356,8 @@ std::optional<std::string> UpstreamError(const Diagnostics& diagnostics) {
   for (const Diagnostic& problem : diagnostics.found()) {
     if (problem.upstream.empty() || problem.severity != Severity::kError) continue;
     const std::string shown = problem.where.file == nullptr
-                                  ? problem.upstream
-                                  : HideSecrets(problem.upstream, *problem.where.file);
+                                  ? problem.upstream.str()
+                                  : HideSecrets(problem.upstream.str(), *problem.where.file);
     if (!shown.starts_with("line ")) return shown;
     lines += "\n  " + shown;
   }

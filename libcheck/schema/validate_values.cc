@@ -154,6 +154,7 @@ void Validator::CheckManyItems(const Node& list, const Type& type, const Subject
   };
   const std::span<const Node> items = list.items();
   std::vector<Part> parts(ThreadCount());
+  for (Part& part : parts) part.found = Diagnostics(diagnostics_.upstream());
   ParallelFor(parts.size(), [&](std::size_t i, std::size_t) {
     const std::size_t begin = items.size() * i / parts.size();
     const std::size_t end = items.size() * (i + 1) / parts.size();

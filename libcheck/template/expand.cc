@@ -30,10 +30,11 @@ constexpr GoField kAlertDataFields[] = {
 struct Parsed {
   Parsed(std::string_view text, std::string upstream_name, const TemplateEnvironment& environment)
       : name(std::move(upstream_name)), source(name, std::string(text)) {
-    Diagnostics diagnostics;
+    UpstreamTexts texts;
+    Diagnostics diagnostics(&texts);
     const Tree* tree = ParseTemplate(source, environment, name, arena, diagnostics);
     program = {.tree = tree, .name = name, .text = source.text(), .environment = &environment};
-    if (tree == nullptr) fault = diagnostics.found()[0].upstream;
+    if (tree == nullptr) fault = diagnostics.found()[0].upstream.str();
   }
   Parsed(const Parsed&) = delete;
   Parsed& operator=(const Parsed&) = delete;

@@ -38,11 +38,12 @@ std::optional<Failure> FaultOfExpr(const SourceFile& file, const ExprTest& test,
   const bool is_plain = node != nullptr && test.expr.value == node->scalar();
   const SourceBuffer copy("", std::string(is_plain ? std::string_view() : test.expr.value));
   const SourceFile& source = is_plain ? *yaml::Embed(file, *node, arena) : copy;
-  Diagnostics diagnostics;
+  UpstreamTexts texts;
+  Diagnostics diagnostics(&texts);
   if (promql::ParseExpr(source, parser, arena, diagnostics) != nullptr) return std::nullopt;
   const Diagnostic& first = diagnostics.found().front();
   const Location whole = {&file, node != nullptr ? node->span : test.node->span};
-  return Failure{is_plain ? first.where : whole, ExpressionFailed{&test, first.upstream}};
+  return Failure{is_plain ? first.where : whole, ExpressionFailed{&test, first.upstream.str()}};
 }
 
 }  // namespace

@@ -364,13 +364,14 @@ void GroupRun::Dump() {
   const std::string expr = fmt::format("{{__name__=~\".+\"}}[{}]", shown);
   const SourceBuffer source("", expr);
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts texts;
+  Diagnostics diagnostics(&texts);
   const promql::Expr* parsed = promql::ParseExpr(source, options_.parser, arena, diagnostics);
   const auto fail = [&](std::string_view what, std::string_view message) {
     outcome_.debug =
         fmt::format("DEBUG: Failed {}, expr: {}, err: {}\n", what, GoQuote(expr), message);
   };
-  if (parsed == nullptr) return fail("querying", diagnostics.found().front().upstream);
+  if (parsed == nullptr) return fail("querying", diagnostics.found().front().upstream.str());
   Result<promql::Query> query =
       promql::Query::Bind(*parsed, evaluation_.store(), evaluation_.engine());
   if (!query) return fail("querying", query.error().message);

@@ -48,7 +48,7 @@ void FindRepeatedOrder(FileOutcome& file) {
         schema::kDuplicateValue, {file.source.get(), name.node->span},
         "group `" + std::string(name.value) + "` is in the evaluation order twice");
     problem.upstream = "group name repeated in evaluation order: " + std::string(name.value);
-    if (file.upstream_error.empty()) file.upstream_error = problem.upstream;
+    if (file.upstream_error.empty()) file.upstream_error = problem.upstream.str();
     file.runnable = false;
   }
 }
@@ -187,7 +187,9 @@ bool SuiteOutcome::passed() const {
 SuiteOutcome RunSuite(std::span<const std::string> paths, const SuiteOptions& options) {
   SuiteOutcome outcome;
   for (const std::string& path : paths) {
-    outcome.files.emplace_back(std::make_unique<FileOutcome>())->path = path;
+    FileOutcome& file = *outcome.files.emplace_back(std::make_unique<FileOutcome>());
+    file.path = path;
+    if (options.run.as_upstream) file.diagnostics = Diagnostics(&file.upstream_texts);
   }
   std::vector<std::vector<std::string>> rule_paths(paths.size());
   ParallelFor(paths.size(), [&](std::size_t i, std::size_t) {

@@ -42,6 +42,7 @@ struct FileOutcome {
   std::string path;
   std::unique_ptr<SourceBuffer> source;  ///< Null if the file cannot be read.
   Arena arena;
+  UpstreamTexts upstream_texts;        ///< Of the diagnostics, if promtool's verdict is wanted.
   Diagnostics diagnostics;             ///< What is wrong with the file itself.
   std::string upstream_error;          ///< What promtool says of the file as a whole.
   std::vector<std::string> unmatched;  ///< Patterns of rule files that match no file.

@@ -260,7 +260,7 @@ std::size_t SizeReadBefore(std::string_view text, std::size_t bad) {
 Stream ReadBadText(const SourceFile& file, const TextCheck& check, Arena& arena,
                    Diagnostics& diagnostics, const ParseLimits& limits) {
   const std::string_view text = file.text().substr(0, SizeReadBefore(file.text(), check.bad));
-  Diagnostics found;
+  Diagnostics found(diagnostics.upstream());
   bool at_end = true;
   Stream stream;
   if (!text.empty()) {

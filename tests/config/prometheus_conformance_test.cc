@@ -28,8 +28,10 @@ TEST_CASE("configurations of Prometheus's own tests are accepted and refused for
     CAPTURE(name);
     const std::string text =
         row.contains("text") ? row["text"].get<std::string>() : test::ReadText(*folder / name);
+    UpstreamTexts texts;
     const auto config = ReadPrometheusConfig(
-        name, text, {.agent = row.at("agent_mode").get<bool>(), .follow_files = false});
+        name, text,
+        {.agent = row.at("agent_mode").get<bool>(), .follow_files = false, .upstream = &texts});
     const std::string& error = config->upstream_error;
     CAPTURE(error);
     const bool ok = row.at("ok").get<bool>();
@@ -55,7 +57,8 @@ TEST_CASE("files of targets of promtool's own tests are accepted and refused for
     if (row.at("command") != "check sd file") continue;
     const std::string name = row.at("files").at(0);
     CAPTURE(name);
-    const auto check = CheckTargetText(name, test::ReadText(*folder / name));
+    UpstreamTexts texts;
+    const auto check = CheckTargetText(name, test::ReadText(*folder / name), &texts);
     const bool good = check->upstream.error == row.value("error", "") &&
                       check->diagnostics.HasErrors() != row.at("ok").get<bool>();
     CHECK(good);

@@ -29,7 +29,6 @@ TEST_CASE("a finding keeps all that is needed once the text is gone") {
     Diagnostic& diagnostic = diagnostics.Report(kInfo, {&file, {8, 11}}, "message");
     diagnostic.labels.push_back({{&file, {0, 1}}, "label"});
     diagnostic.notes.push_back("note");
-    diagnostic.upstream = "as upstream says it";
     finding = ToFinding(diagnostic);
   }
   CHECK(finding.info == &kInfo);
@@ -44,7 +43,6 @@ TEST_CASE("a finding keeps all that is needed once the text is gone") {
   CHECK(finding.labels[0].where.excerpt == "a: 1");
   CHECK(finding.labels[0].message == "label");
   CHECK(finding.notes == std::vector<std::string>{"note"});
-  CHECK(finding.upstream == "as upstream says it");
 }
 
 TEST_CASE("bytes and characters are both counted") {

@@ -44,14 +44,12 @@ TEST_CASE("messages, labels and notes do not show secrets either") {
   Diagnostic diagnostic = {&kInfo, Severity::kError, {&file, {0, 1}}, "not `hunter2`"};
   diagnostic.labels.push_back({{&other, {3, 5}}, "as hunter2"});
   diagnostic.notes.emplace_back("write `\"hunter2\"`");
-  diagnostic.upstream = "line 2: cannot unmarshal !!str `hunter2` into int";
   const Finding finding = ToFinding(diagnostic);
   CHECK(finding.message == "not `<secret>`");
   CHECK(finding.where.excerpt == "a: b");
   CHECK(finding.labels[0].message == "as <secret>");
   CHECK(finding.labels[0].where.excerpt == "x: https://<secret>@example.org/");
   CHECK(finding.notes[0] == "write `<secret>`");
-  CHECK(finding.upstream == "line 2: cannot unmarshal !!str `<secret>` into int");
 }
 
 }  // namespace

@@ -66,8 +66,10 @@ TEST_CASE("jobs in files of their own take paths from where they are") {
 TEST_CASE("a job that is in two files is refused as promtool refuses it") {
   const test::TemporaryFolder folder;
   folder.Write("jobs/a.yml", "scrape_configs: [{job_name: a}]");
+  UpstreamTexts texts;
   const auto config = config::prometheus::ReadPrometheusConfig(
-      folder.path("p.yml"), "scrape_configs: [{job_name: a}]\nscrape_config_files: [jobs/*.yml]\n");
+      folder.path("p.yml"), "scrape_configs: [{job_name: a}]\nscrape_config_files: [jobs/*.yml]\n",
+      {.upstream = &texts});
   CHECK(config->upstream_error.empty());
   CHECK(config->upstream_jobs_error ==
         "\"" + folder.path("jobs/a.yml") +

@@ -8,9 +8,10 @@ namespace check::fuzz {
 // Other files stay out of it: only what the bytes say is looked at.
 void FuzzConfig(std::string_view bytes) {
   for (const bool agent : {false, true}) {
+    UpstreamTexts texts;
     const auto check = config::prometheus::CheckConfigText(
         "fuzz.yml", std::string(bytes),
-        {.load = {.agent = agent},
+        {.load = {.agent = agent, .upstream = &texts},
          .syntax_only = true,
          .missing_files = config::prometheus::MissingFiles::kIgnore,
          .lookback_delta = std::chrono::minutes(5)});

@@ -12,7 +12,8 @@ namespace {
 // Reads `source` and returns what promtool would print.
 std::vector<std::string> ReadRules(const SourceFile& source, const rules::LoadOptions& options) {
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   const rules::LoadedFile loaded = rules::Load(source, options, arena, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics.found()) {
     const Location where = diagnostic.where.Outermost();

@@ -7,7 +7,8 @@ namespace check::fuzz {
 
 void FuzzTargets(std::string_view bytes) {
   for (const char* path : {"fuzz.json", "fuzz.yml", "fuzz.txt"}) {
-    const auto check = config::prometheus::CheckTargetText(path, std::string(bytes));
+    UpstreamTexts texts;
+    const auto check = config::prometheus::CheckTargetText(path, std::string(bytes), &texts);
     bool has_errors = false;
     for (const Finding& finding : check->Findings()) {
       has_errors = has_errors || finding.severity == Severity::kError;

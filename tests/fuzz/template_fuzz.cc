@@ -22,7 +22,8 @@ void FuzzTemplate(std::string_view bytes) {
   const SourceBuffer source("fuzz", std::string(bytes));
   const Span whole = {0, static_cast<std::uint32_t>(bytes.size())};
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   const Tree* tree =
       ParseTemplate(source, PrometheusEnvironment(), "__alert_X", arena, diagnostics);
 

@@ -53,13 +53,15 @@ void CheckGroup(const TestFile& tests, const TestGroup& group, bool runnable, bo
 // Returns whether tests can be run.
 bool CheckFile(const SourceFile& file, bool as_upstream) {
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   const LoadedTests loaded = Load(file, {.as_upstream = as_upstream}, arena, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics.found()) RequireInside(diagnostic.where);
   Require(loaded.runnable == !diagnostics.HasErrors(), "tests are run if nothing is wrong");
   if (!loaded.tests) return false;
   RelabelRules relabelling;
-  Diagnostics found;
+  UpstreamTexts found_texts;
+  Diagnostics found = Diagnostics(&found_texts);
   relabelling.Read(*loaded.tests, "no_such_folder/tests.yml", arena, found);
   for (const Diagnostic& diagnostic : found.found()) RequireInside(diagnostic.where);
   for (const TestGroup& group : loaded.tests->tests) {

@@ -56,7 +56,8 @@ struct Parsed {
   }
   SourceBuffer source;
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   const Expr* expr = nullptr;
 };
 
@@ -89,7 +90,7 @@ bool ReportsTheSame(const Parsed& parsed, const json& errors) {
     const Diagnostic& actual = found[i];
     if (actual.message != expected.at("text") || actual.where.span.begin != expected.at("start") ||
         actual.where.span.end != expected.at("end") ||
-        !actual.upstream.ends_with(": parse error: " + actual.message)) {
+        !actual.upstream.str().ends_with(": parse error: " + actual.message)) {
       MESSAGE("got ", actual.message, " at ", actual.where.span.begin, "-", actual.where.span.end,
               ", expected ", expected.dump());
       return false;

@@ -23,7 +23,8 @@ struct Parsed {
 
   SourceBuffer source;
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   std::vector<Span> comments;
   const Expr* expr = nullptr;
 };
@@ -163,11 +164,11 @@ TEST_CASE("an unclosed parenthesis is shown where it was opened") {
 TEST_CASE("upstream lines count columns in bytes") {
   const Parsed parsed("\"\u00e9\" +\n\"\u00e9\" nope");
   REQUIRE_FALSE(parsed.diagnostics.found().empty());
-  CHECK(parsed.diagnostics.found()[0].upstream ==
+  CHECK(parsed.diagnostics.found()[0].upstream.str() ==
         "2:6: parse error: unexpected identifier \"nope\"");
   const Parsed empty("");
   REQUIRE_FALSE(empty.diagnostics.found().empty());
-  CHECK(empty.diagnostics.found()[0].upstream ==
+  CHECK(empty.diagnostics.found()[0].upstream.str() ==
         "unknown position: parse error: no expression found in input");
 }
 

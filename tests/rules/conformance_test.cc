@@ -30,7 +30,8 @@ TEST_CASE("rule files of Prometheus's own tests are accepted and refused as ther
                              : check::test::ReadText(*folder / row.at("file").get<std::string>());
     const SourceBuffer file("rules.yml", text);
     Arena arena;
-    Diagnostics diagnostics;
+    UpstreamTexts diagnostics_texts;
+    Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
     const LoadOptions options = {.names = row.at("name_validation") == "legacy"
                                               ? model::NameValidation::kLegacy
                                               : model::NameValidation::kUtf8};
@@ -118,7 +119,8 @@ void CheckAccepted(std::string_view below, std::string_view what) {
     CAPTURE(name);
     const SourceBuffer file(name, check::test::ReadText(path));
     Arena arena;
-    Diagnostics diagnostics;
+    UpstreamTexts diagnostics_texts;
+    Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
     const LoadedFile loaded = Load(file, {.skip_if_no_rules = true}, arena, diagnostics);
     if (!loaded.has_rules) continue;
     ++total;

@@ -31,7 +31,8 @@ std::string Describe(const Diagnostics& diagnostics) {
 std::string Describe(const std::string& text, const LoadOptions& options) {
   const SourceBuffer file("rules.yml", text);
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   const LoadedFile loaded = Load(file, options, arena, diagnostics);
   std::string out = Describe(diagnostics);
   for (const std::string& line : loaded.upstream_errors) out += fmt::format("promtool: {}\n", line);

@@ -23,7 +23,8 @@ struct Loaded {
 
   SourceBuffer source;
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   LoadedFile file;
 };
 
@@ -62,7 +63,8 @@ TEST_CASE("the bad example of every code earns it, and the good one is silent") 
     CAPTURE(code);
     Loaded bad{std::string(info->bad)};
     if (bad.diagnostics.found().empty()) {
-      Diagnostics around;
+      UpstreamTexts around_texts;
+      Diagnostics around = Diagnostics(&around_texts);
       RuleReader(bad.source, {}, bad.arena, around).ReportNoRules(bad.diagnostics);
     }
     std::set<std::string_view> found;
@@ -279,7 +281,8 @@ TEST_CASE("each group can be read on its own") {
                           "  - {name: a, zzz: 1}\n");
   const LoadOptions options;
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   const RuleReader reader(file, options, arena, diagnostics);
   CHECK(diagnostics.found().empty());
   REQUIRE(reader.group_count() == 2);

@@ -18,7 +18,8 @@ namespace {
 
 std::string Problems(const SourceFile& file, const schema::Object& object) {
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts texts;
+  Diagnostics diagnostics(&texts);
   const yaml::Stream stream = yaml::Parse(file, arena, diagnostics);
   const schema::Options options = {.dialect = yaml::Dialect::kGoYamlV3,
                                    .promql = {.experimental_functions = true},

@@ -11,7 +11,8 @@ UpstreamCheck Check(const std::string& text) {
   const SourceBuffer file("rules.yml", text);
   Arena arena;
   const UpstreamCheck check = CheckAsUpstream(file, {}, true, arena);
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   const LoadedFile loaded = Load(file, {.strict_upstream = true}, arena, diagnostics);
   CHECK(check.errors == loaded.upstream_errors);
   CHECK(check.rule_count == loaded.rule_count);

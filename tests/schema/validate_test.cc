@@ -16,7 +16,8 @@ namespace {
 std::string Problems(std::string text, const Options& options = {}) {
   const SourceBuffer file("f", std::move(text));
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts texts;
+  Diagnostics diagnostics(&texts);
   const bool is_v3 = options.dialect == yaml::Dialect::kGoYamlV3;
   const yaml::Stream stream =
       yaml::Parse(file, arena, diagnostics, {.max_documents = 1, .report_duplicate_keys = is_v3});

@@ -20,7 +20,8 @@ std::vector<Finding> FindingsOf(const Diagnostics& diagnostics) {
 Checked CheckedWebConfig(const std::string& path, std::string text, bool look_for_files) {
   const SourceBuffer file(path, std::move(text));
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   Checked checked;
   checked.upstream_error = config::web::CheckWebConfig(file, look_for_files, arena, diagnostics);
   checked.findings = FindingsOf(diagnostics);
@@ -30,7 +31,8 @@ Checked CheckedWebConfig(const std::string& path, std::string text, bool look_fo
 Checked CheckedBlackbox(const std::string& path, std::string text) {
   const SourceBuffer file(path, std::move(text));
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   Checked checked;
   checked.upstream_error = config::blackbox::CheckBlackbox(file, arena, diagnostics).upstream_error;
   checked.findings = FindingsOf(diagnostics);

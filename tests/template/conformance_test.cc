@@ -36,7 +36,8 @@ TEST_CASE("Prometheus's template tests parse, or fail to parse, as they do there
 
     const SourceBuffer source("test", text);
     Arena arena;
-    Diagnostics diagnostics;
+    UpstreamTexts diagnostics_texts;
+    Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
     const Tree* tree = ParseTemplate(source, environment, "test", arena, diagnostics);
     constexpr std::string_view kRefused = "error parsing template test: ";
     if (!error.starts_with(kRefused)) {
@@ -45,8 +46,8 @@ TEST_CASE("Prometheus's template tests parse, or fail to parse, as they do there
       continue;
     }
     REQUIRE_FALSE(diagnostics.found().empty());
-    CHECK(diagnostics.found()[0].upstream == error.substr(kRefused.size()));
-    agreed += diagnostics.found()[0].upstream == error.substr(kRefused.size()) ? 1 : 0;
+    CHECK(diagnostics.found()[0].upstream.str() == error.substr(kRefused.size()));
+    agreed += diagnostics.found()[0].upstream.str() == error.substr(kRefused.size()) ? 1 : 0;
   }
   test::PrintConformance("prometheus_template/expand.jsonl", agreed, total);
 }

@@ -19,7 +19,7 @@ struct Parsed {
   /// The line Go prints, or nothing if it would accept the template.
   std::string upstream() const {
     for (const Diagnostic& diagnostic : diagnostics.found()) {
-      if (!diagnostic.upstream.empty()) return diagnostic.upstream;
+      if (!diagnostic.upstream.empty()) return diagnostic.upstream.str();
     }
     return {};
   }
@@ -37,7 +37,8 @@ struct Parsed {
 
   SourceBuffer source;
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   const Tree* tree;
 };
 

@@ -45,7 +45,8 @@ TEST_CASE("a test file is refused in promtool's words") {
     CAPTURE(c.text);
     const SourceBuffer file("t.yml", c.text);
     Arena arena;
-    Diagnostics diagnostics;
+    UpstreamTexts diagnostics_texts;
+    Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
     const LoadedTests loaded = Load(file, {.as_upstream = true}, arena, diagnostics);
     CHECK(loaded.upstream_error == c.error);
     CHECK(loaded.tests.has_value() == c.error.empty());
@@ -57,7 +58,8 @@ TEST_CASE("a test file is refused in promtool's words") {
 TEST_CASE("unknown fields can be passed over") {
   const SourceBuffer file("t.yml", "owner: me\ntests:\n  - name: a\n    color: red\n");
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   const LoadedTests loaded = Load(file, {.ignore_unknown_fields = true}, arena, diagnostics);
   REQUIRE(loaded.tests.has_value());
   CHECK(loaded.tests->tests.size() == 1);

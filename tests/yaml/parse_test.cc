@@ -25,7 +25,8 @@ struct Parsed {
 
   SourceBuffer file;
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   Stream stream;
 };
 
@@ -70,7 +71,8 @@ TEST_CASE("what libyaml reads otherwise than go-yaml is accepted and refused as 
   const auto parses = [](std::string text) {
     const SourceBuffer file("f", std::move(text));
     Arena arena;
-    Diagnostics diagnostics;
+    UpstreamTexts diagnostics_texts;
+    Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
     return Parse(file, arena, diagnostics).complete && !diagnostics.HasErrors();
   };
   // A comment behind a tab is one, but only after another comment.
@@ -89,7 +91,8 @@ TEST_CASE("what libyaml reads otherwise than go-yaml is accepted and refused as 
 
   const SourceBuffer file("f", "a: x\xEF\xBB\xBFy\n");
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   const Stream stream = Parse(file, arena, diagnostics);
   REQUIRE(stream.documents.size() == 1);
   CHECK(stream.documents[0].root->Find("a")->scalar() == "x\xEF\xBB\xBFy");
@@ -342,7 +345,8 @@ TEST_CASE("a file too large for offsets of four bytes is refused unread") {
   const SourceFile huge(outer, std::string_view(outer.text().data(), std::size_t{1} << 32U),
                         nullptr, nullptr);
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   CHECK_FALSE(Parse(huge, arena, diagnostics).complete);
   REQUIRE(diagnostics.found().size() == 1);
   CHECK(diagnostics.found()[0].info->code == "yaml-too-large");
@@ -352,7 +356,8 @@ TEST_CASE("embedded text, which nothing has to follow, is read as well") {
   const SourceBuffer outer("f", "{a: [1]}{");
   const SourceFile inner(outer, outer.text().substr(0, 8), nullptr, nullptr);
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts diagnostics_texts;
+  Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   const Stream stream = Parse(inner, arena, diagnostics);
   CHECK(diagnostics.found().empty());
   REQUIRE(stream.complete);

@@ -64,7 +64,7 @@ std::string PrintTree(const SourceFile& file, const Stream& stream) {
 std::string PrintProblem(const SourceFile& file, const Diagnostic& problem) {
   std::string out = fmt::format("{} {}: {}", Place(file, problem.where.span), problem.info->code,
                                 problem.message);
-  if (!problem.upstream.empty()) out += fmt::format(" [{}]", problem.upstream);
+  if (!problem.upstream.empty()) out += fmt::format(" [{}]", problem.upstream.str());
   for (const Label& label : problem.labels) {
     out += fmt::format(" {{{} {}}}", Place(file, label.where.span), label.message);
   }

@@ -240,6 +240,8 @@ int CheckConfig(const Parsed& parsed) {
     std::unique_ptr<config::ConfigCheck> checked;
     std::string error = text ? std::string() : text.error().message;
     if (text) {
+      check::UpstreamTexts texts;
+      options.load.upstream = &texts;
       checked = config::CheckConfigText(path, std::move(*text), options);
       error = checked->upstream.error;
       for (const std::string& variable : checked->upstream.empty_variables) {
@@ -283,7 +285,8 @@ int CheckWebConfig(const Parsed& parsed) {
     if (text) {
       const check::SourceBuffer file(path, std::move(*text));
       check::Arena arena;
-      check::Diagnostics diagnostics;
+      check::UpstreamTexts texts;
+      check::Diagnostics diagnostics(&texts);
       error = check::config::web::CheckWebConfig(file, true, arena, diagnostics);
     }
     // promtool: both go to the same stream.
@@ -303,14 +306,15 @@ struct Query {
   }
 
   int Refuse() const {
-    WriteErr(diagnostics.found().front().upstream + "\n");
+    WriteErr(diagnostics.found().front().upstream.str() + "\n");
     return kFailed;
   }
 
   check::promql::ParseOptions options;
   check::SourceBuffer source;
   check::Arena arena;
-  check::Diagnostics diagnostics;
+  check::UpstreamTexts texts;
+  check::Diagnostics diagnostics = check::Diagnostics(&texts);
   const check::promql::Expr* expr = nullptr;
 };
 

@@ -145,7 +145,9 @@ int CheckServiceDiscovery(const Parsed& parsed) {
     WriteErr(fmt::format("Cannot load config {}\n", text.error().message));
     return kFailed;
   }
-  const auto config = config::prometheus::ReadPrometheusConfig(path, std::move(*text));
+  check::UpstreamTexts texts;
+  const auto config =
+      config::prometheus::ReadPrometheusConfig(path, std::move(*text), {.upstream = &texts});
   if (!config->upstream_error.empty()) {
     WriteErr(fmt::format("Cannot load config {}\n", config->upstream_error));
     return kFailed;

@@ -435,13 +435,16 @@ std::unique_ptr<ConfigCheck> CheckConfigText(const std::string& path, std::strin
   auto check = std::make_unique<ConfigCheck>();
   ReadOptions load = options.load;
   load.follow_files = load.follow_files && !options.syntax_only;
+  check->diagnostics = Diagnostics(load.upstream);
   check->config = ReadPrometheusConfig(path, std::move(text), load);
   Checker(options, *check).Run();
   return check;
 }
 
-std::unique_ptr<ConfigCheck> CheckTargetText(const std::string& path, std::string text) {
+std::unique_ptr<ConfigCheck> CheckTargetText(const std::string& path, std::string text,
+                                             UpstreamTexts* upstream) {
   auto check = std::make_unique<ConfigCheck>();
+  check->diagnostics = Diagnostics(upstream);
   check->config = std::make_unique<PrometheusConfig>("");
   const LoadedTargets loaded = LoadTargets(check->config->Keep(path, std::move(text)),
                                            check->config->arena(), check->diagnostics);

@@ -57,8 +57,9 @@ struct ConfigCheck {
 std::unique_ptr<ConfigCheck> CheckConfigText(const std::string& path, std::string text,
                                              const CheckOptions& options);
 
-/// Checks a file of targets, of which jobs are not known.
-std::unique_ptr<ConfigCheck> CheckTargetText(const std::string& path, std::string text);
+/// Checks a file of targets, of which jobs are not known. `upstream` as in ReadOptions.
+std::unique_ptr<ConfigCheck> CheckTargetText(const std::string& path, std::string text,
+                                             UpstreamTexts* upstream = nullptr);
 
 }  // namespace check::config::prometheus
 

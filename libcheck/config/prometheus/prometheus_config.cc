@@ -59,7 +59,7 @@ std::string CheckAgentMode(const Values& config, Diagnostics& diagnostics) {
     auto& problem = diagnostics.Report(kAgentMode, {&config.input().file, entry.key.span},
                                        fmt::format("a server in agent mode takes no `{}`", name));
     problem.upstream = fmt::format("field {} is not allowed in agent mode", name);
-    if (upstream.empty()) upstream = problem.upstream;
+    if (upstream.empty()) upstream = problem.upstream.str();
   };
   const Values alerting = config.Sub("alerting");
   if (!alerting.Items("alertmanagers").empty() ||
@@ -215,7 +215,7 @@ class Reader {
       return Fail(fmt::format("{}: {}", absolute, text.error().message));
     }
     const PrometheusConfig::File& file = Load(kScrapeConfigFile, path, std::move(*text));
-    Diagnostics of_jobs;
+    Diagnostics of_jobs(config_.diagnostics.upstream());
     AddJobs(file, absolute, of_jobs);
     std::string upstream = file.loaded.upstream_error;
     if (upstream.empty()) upstream = schema::UpstreamError(of_jobs).value_or("");
@@ -291,6 +291,7 @@ const ReadTargetFile& PrometheusConfig::TargetsIn(const std::string& path) const
   const auto [at, is_new] = target_files_.try_emplace(path);
   ReadTargetFile& file = at->second;
   if (!is_new) return file;
+  file.diagnostics = Diagnostics(diagnostics.upstream());
   if (Result<std::string> text = ReadFile(path)) {
     file.loaded = LoadTargets(Keep(path, std::move(*text)), arena_, file.diagnostics,
                               UsualNames(target_version_));
@@ -310,7 +311,7 @@ void PrometheusConfig::HideSecrets() const {
 
 std::unique_ptr<PrometheusConfig> ReadPrometheusConfig(const std::string& path, std::string text,
                                                        const ReadOptions& options) {
-  auto config = std::make_unique<PrometheusConfig>(options.target_version);
+  auto config = std::make_unique<PrometheusConfig>(options.target_version, options.upstream);
   Reader(options, *config).Run(path, std::move(text));
   return config;
 }

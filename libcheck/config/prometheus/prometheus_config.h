@@ -34,6 +34,8 @@ struct ReadOptions {
   std::string_view target_version = {};
   bool follow_files = true;  ///< Read what `scrape_config_files` names.
   Checked checked = Checked::kAll;
+  /// Takes what Prometheus would say; null: nobody wants to know.
+  UpstreamTexts* upstream = nullptr;
 };
 
 /// A list of relabelling rules. They are read when somebody asks for them: of most lists nobody
@@ -127,7 +129,8 @@ class PrometheusConfig {
     schema::Values top() const;
   };
 
-  explicit PrometheusConfig(std::string_view target_version) : target_version_(target_version) {}
+  explicit PrometheusConfig(std::string_view target_version, UpstreamTexts* upstream = nullptr)
+      : diagnostics(upstream), unreadable(upstream), target_version_(target_version) {}
   PrometheusConfig(const PrometheusConfig&) = delete;
   PrometheusConfig& operator=(const PrometheusConfig&) = delete;
 

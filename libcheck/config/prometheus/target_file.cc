@@ -243,7 +243,7 @@ LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& dia
   for (char& c : lower) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
   }
-  Diagnostics found;
+  Diagnostics found(diagnostics.upstream());
   LoadedTargets loaded;
   if (lower == ".json") {
     loaded = LoadJson(file, arena, found, names);

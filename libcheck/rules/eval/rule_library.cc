@@ -35,11 +35,12 @@ constexpr promql::ParseOptions kPlainParser = {.duration_expressions = false};
 void ReadPrinted(const promql::Expr& written, PreparedFile& file, PreparedRule& prepared) {
   std::string text = promql::ToString(written, promql::Misprints::kKept);
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts texts;
+  Diagnostics diagnostics(&texts);
   const SourceBuffer source("", text);
   const promql::Expr* printed = promql::ParseExpr(source, kPlainParser, arena, diagnostics);
   if (printed == nullptr) {
-    prepared.unusable = diagnostics.found().front().upstream;
+    prepared.unusable = diagnostics.found().front().upstream.str();
   } else if (!promql::StructurallyEqual(written, *printed)) {
     const SourceBuffer& kept = file.printed.emplace_back("", std::move(text));
     prepared.expr = promql::ParseExpr(kept, kPlainParser, file.arena, diagnostics);

@@ -60,7 +60,8 @@ struct PreparedFile {
   std::unique_ptr<SourceBuffer> source;  ///< Null if it cannot be read.
   std::deque<SourceBuffer> printed;      ///< Expressions that mean something else once printed.
   Arena arena;
-  Diagnostics diagnostics;
+  UpstreamTexts upstream_texts;
+  Diagnostics diagnostics = Diagnostics(&upstream_texts);
   /// promtool's lines; empty if it takes the file.
   std::vector<std::string> upstream_errors;
   std::vector<PreparedGroup> groups;

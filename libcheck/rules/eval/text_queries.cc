@@ -21,10 +21,11 @@ TextQueries::Bound& TextQueries::Find(const std::string& text) {
   std::unique_ptr<Bound>& bound = bound_[text];
   if (bound) return *bound;
   bound = std::make_unique<Bound>(text);
-  Diagnostics diagnostics;
+  UpstreamTexts texts;
+  Diagnostics diagnostics(&texts);
   bound->expr = promql::ParseExpr(bound->source, parser_, bound->arena, diagnostics);
   if (bound->expr == nullptr) {
-    bound->problem = diagnostics.found().front().upstream;
+    bound->problem = diagnostics.found().front().upstream.str();
     return *bound;
   }
   Result<promql::Query> query = promql::Query::Bind(*bound->expr, store_, engine_);
