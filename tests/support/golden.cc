@@ -6,32 +6,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/support/difference.h"
+
 namespace check::test {
-namespace {
-
-std::string_view TakeLine(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(end == text.npos ? text.size() : end + 1);
-  return line;
-}
-
-// What a reader wants to know when two texts differ.
-std::string Difference(std::string_view expected, std::string_view actual) {
-  int number = 0;
-  while (!expected.empty() || !actual.empty()) {
-    ++number;
-    const std::string_view wanted = TakeLine(expected);
-    const std::string_view got = TakeLine(actual);
-    if (wanted == got) continue;
-    return "line " + std::to_string(number) + "\n  expected: " + std::string(wanted) +
-           "\n  actual:   " + std::string(got);
-  }
-  return "they differ in their last line break";
-}
-
-}  // namespace
-
 std::filesystem::path Testdata(std::string_view below) {
   return std::filesystem::path(PRONOIA_SOURCE_DIR) / "testdata" / below;
 }
@@ -49,7 +26,8 @@ void CheckGolden(const std::filesystem::path& expected, std::string_view actual)
     return;
   }
   const std::string wanted = ReadText(expected);
-  CHECK_MESSAGE(wanted == actual, expected.string(), ": ", Difference(wanted, actual));
+  const bool same = wanted == actual;
+  CHECK_MESSAGE(same, expected.string(), ":\n", same ? std::string() : Difference(wanted, actual));
 }
 
 }  // namespace check::test

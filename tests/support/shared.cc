@@ -1,11 +1,21 @@
 #include "tests/support/shared.h"
 
+#include <doctest/doctest.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <string>
 
 namespace check::test {
+namespace {
+
+std::set<std::string>& Skipped() {
+  static std::set<std::string> skipped;
+  return skipped;
+}
+
+}  // namespace
 
 std::optional<std::filesystem::path> SharedDir() {
   std::error_code ignored;
@@ -24,9 +34,12 @@ std::optional<std::filesystem::path> Shared(std::string_view below, std::string_
     const auto path = *shared / below;
     if (std::filesystem::exists(path, ignored)) return path;
   }
-  std::printf("conformance: %s skipped, there is no shared data\n", std::string(what).c_str());
+  const auto* test = doctest::getContextOptions()->currentTest;
+  Skipped().insert((test != nullptr ? std::string(test->m_name) : "?") + ": " + std::string(what));
   return std::nullopt;
 }
+
+const std::set<std::string>& TestsWithoutData() { return Skipped(); }
 
 std::vector<std::string> Lines(const std::filesystem::path& path) {
   std::vector<std::string> lines;

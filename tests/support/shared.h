@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +14,12 @@ namespace check::test {
 /// project's tests pass without it, so a test that finds none says so and is done.
 std::optional<std::filesystem::path> SharedDir();
 
-/// A file or folder in SharedDir(). If there is none, prints a line that `what` was skipped.
+/// A file or folder in SharedDir(). If there is none, the test that asks counts as one without
+/// data.
 std::optional<std::filesystem::path> Shared(std::string_view below, std::string_view what);
+
+/// The tests that found no data, each with what it wanted.
+const std::set<std::string>& TestsWithoutData();
 
 /// The lines of a file that are not empty.
 std::vector<std::string> Lines(const std::filesystem::path& path);
