@@ -56,9 +56,9 @@ bool CheckRun::Prepare() {
 std::vector<check::InputFile> CheckRun::FindInputs(
     const std::vector<std::string>& paths, const std::vector<std::string_view>& extensions) {
   check::Inputs inputs = check::ExpandInputs(
-      paths, {.extensions = extensions, .excluded = [this](std::string_view path) {
-                return policy().settings.Excludes(path);
-              }});
+      check::Disk(), paths, {.extensions = extensions, .excluded = [this](std::string_view path) {
+                               return policy().settings.Excludes(path);
+                             }});
   for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
   for (const check::Error& error : inputs.errors) Fail(error.message);
   return std::move(inputs.files);

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/lint/rule_environment.h"
 #include "libcheck/schema/values.h"
 #include "tools/check_run.h"
@@ -116,7 +116,7 @@ bool ReadEnvironment(const Options& options, CheckRun& run) {
                                ? options.prometheus
                                : run.policy().settings.prometheus.value_or("");
   if (path.empty()) return true;
-  auto text = check::ReadFile(path);
+  auto text = check::Disk().Read(path);
   if (!text) {
     run.Fail(text.error().message);
     return false;

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/reference/reference.h"
 #include "tools/output.h"
 
@@ -21,7 +21,7 @@ std::optional<check::workspace::Settings> SettingsFlag::Read(check::report::Run&
     path = check::workspace::FindSettingsFile(".");
   }
   if (!path) return check::workspace::Settings();
-  auto text = check::ReadFile(*path);
+  auto text = check::Disk().Read(*path);
   if (!text) {
     WriteError(text.error().message);
     return std::nullopt;

@@ -8,7 +8,7 @@
 
 #include "libcheck/base/form.h"
 #include "libcheck/base/trim.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 
 namespace check::http {
 namespace {
@@ -19,7 +19,7 @@ using Failure = std::optional<Error>;
 Result<std::string> Reveal(const Secret& secret, std::string_view what) {
   if (!secret.text.empty()) return secret.text;
   if (!secret.file.empty()) {
-    const Result<std::string> text = ReadFile(secret.file);
+    const Result<std::string> text = Disk().Read(secret.file);
     if (!text) return Error{text.error().message + fmt::format(", which holds {}", what)};
     return std::string(TrimSpace(*text));
   }

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <limits>
 
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/file_writer.h"
 #include "libcheck/report/json_text.h"
 
@@ -109,7 +109,7 @@ Result<Baseline> ParseBaseline(const std::string& path, std::string_view text) {
 }
 
 Result<Baseline> ReadBaseline(const std::string& path) {
-  Result<std::string> text = ReadFile(path);
+  Result<std::string> text = Disk().Read(path);
   if (!text.ok()) return text.error();
   return ParseBaseline(path, *text);
 }

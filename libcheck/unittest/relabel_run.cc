@@ -8,7 +8,7 @@
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/quote.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/unittest/codes.h"
@@ -101,7 +101,7 @@ const RelabelRules::Config& RelabelRules::ConfigOf(const std::string& path, cons
   const auto [at, is_new] = configs_.try_emplace(path);
   Config& config = at->second;
   if (!is_new) return config;
-  Result<std::string> text = ReadFile(path);
+  Result<std::string> text = Disk().Read(path);
   if (!text) {
     diagnostics.Report(kNoConfig, where, text.error().message);
     return config;

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "libcheck/base/parallel.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/unittest/codes.h"
@@ -22,7 +22,7 @@ std::vector<std::string> FindRuleFiles(FileOutcome& file) {
   std::vector<std::string> paths;
   for (const Text& rule_file : file.tests->rule_files) {
     const std::string pattern = PathBeside(file.path, rule_file.value);
-    Result<std::vector<std::string>> found = GlobAsGo(pattern);
+    Result<std::vector<std::string>> found = GlobAsGo(Disk(), pattern);
     const Location where = {file.source.get(),
                             rule_file.node != nullptr ? rule_file.node->span : Span()};
     if (!found) {
@@ -54,7 +54,7 @@ void FindRepeatedOrder(FileOutcome& file) {
 }
 
 std::vector<std::string> ReadTests(FileOutcome& file, const SuiteOptions& options) {
-  Result<std::string> text = ReadFile(file.path);
+  Result<std::string> text = Disk().Read(file.path);
   if (!text) {
     file.upstream_error = text.error().message;
     return {};
@@ -138,7 +138,7 @@ void ChooseGroups(FileOutcome& file, const SuiteOptions& options) {
 }  // namespace
 
 bool LooksLikeTests(const std::string& path) {
-  const Result<std::string> text = ReadFile(path);
+  const Result<std::string> text = Disk().Read(path);
   if (!text) return false;
   for (const std::string_view key : {"tests:", "rule_files:"}) {
     for (std::size_t at = 0; (at = text->find(key, at)) != std::string::npos; ++at) {

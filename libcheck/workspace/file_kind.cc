@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "libcheck/base/arena.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/yaml/parse.h"
@@ -33,7 +33,7 @@ std::string_view KeyOf(std::string_view line) {
 }  // namespace
 
 Result<std::string> Options::Read(const std::string& path) const {
-  return read ? read(path) : ReadFile(path);
+  return read ? read(path) : Disk().Read(path);
 }
 
 Outline::Outline(std::string_view path_, std::string_view text_) : path(path_), text(text_) {

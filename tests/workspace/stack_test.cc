@@ -17,7 +17,7 @@ namespace {
 TEST_CASE("the stack that newcomers try has the fault that was planted, and no other") {
   const std::string root = test::Testdata("stack").string();
   std::vector<Input> inputs;
-  for (const InputFile& file : ExpandInputs(std::vector{root}).files) {
+  for (const InputFile& file : ExpandInputs(Disk(), std::vector{root}).files) {
     inputs.push_back({file.path, file.found});
   }
   Options options;

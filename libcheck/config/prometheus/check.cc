@@ -162,7 +162,7 @@ void Checker::Require(const Values& section, std::string_view field, std::string
   const yaml::Entry* entry = section.FindSet(field);
   if (options_.syntax_only || entry == nullptr) return;
   const std::string path = PathBeside(file, section.TextOf(entry->value));
-  const auto error = StatError(path);
+  const auto error = StatError(Disk(), path);
   if (!error) return;
   reported_.insert(&entry->value);
   Missing({&section.input().file, entry->value.span}, path, true);
@@ -391,7 +391,7 @@ class FileVisitor final : public schema::ValueVisitor {
       return;
     }
     std::string path = PathBeside(config_, value.scalar());
-    if (StatError(path)) missing_.emplace_back(&value, std::move(path));
+    if (StatError(Disk(), path)) missing_.emplace_back(&value, std::move(path));
   }
 
   const Found& missing() const { return missing_; }

@@ -9,7 +9,7 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/config/prometheus/schema.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/visit.h"
@@ -209,7 +209,7 @@ class Reader {
 
   void FollowFile(const std::string& path, const Location& named_at) {
     const std::string absolute = GoQuote(AbsolutePath(path));
-    Result<std::string> text = ReadFile(path);
+    Result<std::string> text = Disk().Read(path);
     if (!text) {
       config_.unreadable.Report(kMissingFile, named_at, text.error().message);
       return Fail(fmt::format("{}: {}", absolute, text.error().message));
@@ -254,7 +254,7 @@ void RelabelRuleList::Read(Diagnostics& diagnostics) const {
   rules_ = ReadRelabelRules(*list_, *input_, names_, *regexes_, diagnostics);
 }
 
-Result<std::vector<std::string>> FilePattern::Find() const { return GlobAsGo(path); }
+Result<std::vector<std::string>> FilePattern::Find() const { return GlobAsGo(Disk(), path); }
 
 std::vector<TargetGroup> TargetSection::ListedTargets() const {
   return ReadTargetGroups(section, "static_configs");
@@ -292,7 +292,7 @@ const ReadTargetFile& PrometheusConfig::TargetsIn(const std::string& path) const
   ReadTargetFile& file = at->second;
   if (!is_new) return file;
   file.diagnostics = Diagnostics(diagnostics.upstream());
-  if (Result<std::string> text = ReadFile(path)) {
+  if (Result<std::string> text = Disk().Read(path)) {
     file.loaded = LoadTargets(Keep(path, std::move(*text)), arena_, file.diagnostics,
                               UsualNames(target_version_));
   } else {

@@ -11,7 +11,7 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/config/web/key_pair.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/load.h"
@@ -124,7 +124,7 @@ class Checker {
                                        std::string_view upstream) {
     const yaml::Entry* entry = tls.FindSet(field);
     const std::string path = PathBeside(file_.name(), tls.TextOf(entry->value));
-    Result<std::string> text = ReadFile(path);
+    Result<std::string> text = Disk().Read(path);
     if (text) return std::move(*text);
     const std::string_view why = text.error().why();
     Report(kMissingFile, entry->value, text.error().message,

@@ -9,7 +9,7 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/base/base64.h"
 #include "libcheck/diagnostic/diagnostic.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/reader.h"
 #include "libcheck/yaml/parse.h"
@@ -27,7 +27,7 @@ class Kubeconfig {
   explicit Kubeconfig(const std::string& path) : path_(path) {}
 
   Result<Access> Read() {
-    const Result<std::string> text = ReadFile(path_);
+    const Result<std::string> text = Disk().Read(path_);
     if (!text) return text.error();
     const SourceBuffer file(path_, *text);
     Arena arena;

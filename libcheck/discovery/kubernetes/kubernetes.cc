@@ -6,7 +6,7 @@
 #include "libcheck/config/common/client_settings.h"
 #include "libcheck/discovery/kubernetes/roles.h"
 #include "libcheck/discovery/mechanisms.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 
 namespace check::discovery {
 namespace {
@@ -33,7 +33,7 @@ Result<std::vector<std::string>> NamespacesOf(const schema::Values& section) {
   };
   for (const yaml::Node& name : namespaces.Items("names")) add(namespaces.TextOf(name));
   if (namespaces.Bool("own_namespace")) {
-    const Result<std::string> own = ReadFile(fmt::format("{}/namespace", kServiceAccount));
+    const Result<std::string> own = Disk().Read(fmt::format("{}/namespace", kServiceAccount));
     if (!own) return own.error();
     if (own->empty()) return Error{fmt::format("`{}/namespace` is empty", kServiceAccount)};
     add(*own);

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "libcheck/base/parallel.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/promql/printer.h"
 #include "libcheck/template/ast.h"
 #include "libcheck/template/environment.h"
@@ -79,7 +79,7 @@ PreparedRule Prepare(const Group& group, const Rule& rule, bool forgets_features
 std::unique_ptr<PreparedFile> Read(const std::string& path, const RuleLibraryOptions& options) {
   auto file = std::make_unique<PreparedFile>();
   file->path = path;
-  Result<std::string> text = ReadFile(path);
+  Result<std::string> text = Disk().Read(path);
   if (!text) {
     file->upstream_errors.push_back(path + ": " + text.error().message);
     return file;

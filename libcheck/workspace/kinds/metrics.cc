@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "libcheck/exposition/metrics_check.h"
-#include "libcheck/files/byte_source.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/workspace/kinds/kinds.h"
 
 namespace check::workspace {
@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kExtensions[] = {".metrics", ".om", ".openmetrics", ".prom"};
 
 void Check(FileCheck& check) {
-  Result<std::unique_ptr<ByteSource>> input = OpenFile(check.path());
+  Result<std::unique_ptr<ByteSource>> input = Disk().Open(check.path());
   if (!input) {
     check.error = input.error();
     return;
