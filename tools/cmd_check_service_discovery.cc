@@ -112,7 +112,8 @@ class CheckServiceDiscovery {
       Progress progress;
       asked_ = discovery::Discover(
           *job_, *http,
-          {.timeout = TimeoutOf(*timeout),
+          {.files = &check::Disk(),
+           .timeout = TimeoutOf(*timeout),
            .progress = [&](std::span<const std::string_view> waiting) { progress.Show(waiting); }});
     }
     text_ = fmt::format("job `{}` in {}{}\n", job_->settings.name, job_->path,

@@ -57,7 +57,7 @@ TEST_CASE("jobs in files of their own take paths from where they are") {
   REQUIRE(job != nullptr);
   CHECK(job->settings.interval == std::chrono::seconds(7));
   const auto http = http::LazyCurlTransport();
-  const std::vector<Asked> asked = Discover(*job, *http, {});
+  const std::vector<Asked> asked = Discover(*job, *http, {.files = &Disk()});
   REQUIRE(asked.size() == 1);
   REQUIRE(asked[0].found.groups.size() == 1);
   CHECK(asked[0].found.groups[0].source == folder.path("jobs/t.json") + ":0");

@@ -176,7 +176,8 @@ int CheckServiceDiscovery(const Parsed& parsed) {
   std::map<std::string, std::vector<Target>> by_source;
   bool impossible = false;
   const std::vector<discovery::Asked> answers =
-      asks ? discovery::Discover(*job, *http, {.timeout = timeout, .progress = {}})
+      asks ? discovery::Discover(*job, *http,
+                                 {.files = &check::Disk(), .timeout = timeout, .progress = {}})
            : std::vector<discovery::Asked>();
   for (const discovery::Asked& asked : answers) {
     std::vector<std::string> complaints = asked.found.warnings;
