@@ -122,8 +122,8 @@ bool ReadEnvironment(const Options& options, CheckRun& run) {
     return false;
   }
   namespace prometheus = check::config::prometheus;
-  const auto config = prometheus::ReadPrometheusConfig(path, std::move(*text),
-                                                       {.checked = prometheus::Checked::kYaml});
+  const auto config = prometheus::ReadPrometheusConfig(
+      path, std::move(*text), {.files = &check::Disk(), .checked = prometheus::Checked::kYaml});
   run.options().environment = check::lint::EnvironmentOf(*config);
   check::lint::ReportBadIntervals(*config, config->diagnostics);
   run.policy().Take(config->diagnostics, run.report().findings);

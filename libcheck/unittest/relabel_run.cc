@@ -107,7 +107,8 @@ const RelabelRules::Config& RelabelRules::ConfigOf(const std::string& path, cons
     return config;
   }
   config.read = config::prometheus::ReadPrometheusConfig(
-      path, std::move(*text), {.checked = config::prometheus::Checked::kRelabelling});
+      path, std::move(*text),
+      {.files = &Disk(), .checked = config::prometheus::Checked::kRelabelling});
   Diagnostics found = config.read->diagnostics;
   for (const Diagnostic& problem : config.read->unreadable.found()) {
     found.Report(kNoConfig, where, problem.message);

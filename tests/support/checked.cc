@@ -17,13 +17,13 @@ std::vector<Finding> FindingsOf(const Diagnostics& diagnostics) {
 
 }  // namespace
 
-Checked CheckedWebConfig(const std::string& path, std::string text, bool look_for_files) {
+Checked CheckedWebConfig(const std::string& path, std::string text, const FileSystem* files) {
   const SourceBuffer file(path, std::move(text));
   Arena arena;
   UpstreamTexts diagnostics_texts;
   Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   Checked checked;
-  checked.upstream_error = config::web::CheckWebConfig(file, look_for_files, arena, diagnostics);
+  checked.upstream_error = config::web::CheckWebConfig(file, files, arena, diagnostics);
   checked.findings = FindingsOf(diagnostics);
   return checked;
 }

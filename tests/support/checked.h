@@ -17,7 +17,7 @@ struct Checked {
   std::string upstream_error;
 };
 
-Checked CheckedWebConfig(const std::string& path, std::string text, bool look_for_files = true);
+Checked CheckedWebConfig(const std::string& path, std::string text, const FileSystem* files);
 Checked CheckedBlackbox(const std::string& path, std::string text);
 
 using TextFiles = std::vector<std::pair<std::string, std::string>>;

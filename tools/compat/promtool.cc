@@ -225,8 +225,9 @@ int CheckConfig(const Parsed& parsed) {
   namespace config = check::config::prometheus;
   const check::rules::LoadOptions rule_options = RuleOptions(parsed);
   const ConfigLint lint = ConfigLint::From(parsed);
-  config::CheckOptions options = {.load = {.agent = parsed.Switch("agent")},
-                                  .syntax_only = parsed.Switch("syntax-only")};
+  config::CheckOptions options = {
+      .load = {.files = &check::Disk(), .agent = parsed.Switch("agent")},
+      .syntax_only = parsed.Switch("syntax-only")};
   const check::Duration lookback_delta = parsed.Time("query.lookback-delta");
   // promtool: what is not more than zero switches the check off.
   const bool has_lookback = lookback_delta > check::Duration::zero();
@@ -287,7 +288,7 @@ int CheckWebConfig(const Parsed& parsed) {
       check::Arena arena;
       check::UpstreamTexts texts;
       check::Diagnostics diagnostics(&texts);
-      error = check::config::web::CheckWebConfig(file, true, arena, diagnostics);
+      error = check::config::web::CheckWebConfig(file, &check::Disk(), arena, diagnostics);
     }
     // promtool: both go to the same stream.
     WriteErr(error.empty() ? fmt::format("{} SUCCESS\n", path)

@@ -147,8 +147,8 @@ int CheckServiceDiscovery(const Parsed& parsed) {
     return kFailed;
   }
   check::UpstreamTexts texts;
-  const auto config =
-      config::prometheus::ReadPrometheusConfig(path, std::move(*text), {.upstream = &texts});
+  const auto config = config::prometheus::ReadPrometheusConfig(
+      path, std::move(*text), {.files = &check::Disk(), .upstream = &texts});
   if (!config->upstream_error.empty()) {
     WriteErr(fmt::format("Cannot load config {}\n", config->upstream_error));
     return kFailed;
