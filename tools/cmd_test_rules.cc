@@ -203,13 +203,15 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const check::InputFile& file : checks.FindInputs(options.paths, {".yaml", ".yml"})) {
     // In a folder, rules and tests lie side by side.
-    if (!file.found || check::unittest::LooksLikeTests(file.path)) files.push_back(file.path);
+    if (!file.found || check::unittest::LooksLikeTests(check::Disk(), file.path))
+      files.push_back(file.path);
   }
   failed = checks.failed();
   if (!options.compat.empty()) return failed ? Exit::kFailed : RunAsPromtool(options, files);
   if (files.empty() && !failed) fail("no file holds tests");
 
   check::unittest::SuiteOptions suite;
+  suite.files = &check::Disk();
   suite.load.ignore_unknown_fields = options.ignore_unknown_fields;
   suite.rule_files.load.promql = options.features.ParseOptions();
   for (const std::string& feature : settings.features) {
