@@ -70,8 +70,7 @@ std::string CheckTargets(std::string text) {
   return Shown(check->Findings(), check->upstream.error);
 }
 std::string CheckRules(std::string text) {
-  workspace::Outcome outcome =
-      test::CheckTexts({{"f.yml", std::move(text)}}, {}, &workspace::kRulesKind);
+  workspace::Outcome outcome = test::CheckText("f.yml", text, {}, workspace::kRulesKind);
   return Shown(std::move(outcome.report.findings), "");
 }
 

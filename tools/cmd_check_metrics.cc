@@ -219,7 +219,7 @@ class CheckMetrics {
     document.count = static_cast<std::size_t>(metrics.samples);
     for (check::Finding& finding : metrics.findings) document.Add(std::move(finding));
     if (checked.is_empty) document.Add(check::EmptyInputFinding());
-    if (!is_url) document.ReadCommentsOfLargeFile();
+    if (!is_url) document.ReadCommentsOfLargeFile(*run_.options().files);
     document.Finish();
     AddTo(run_.report(), std::move(document));
     for (const auto& [info, count] : metrics.hidden) {

@@ -18,7 +18,7 @@ std::optional<check::workspace::Settings> SettingsFlag::Read(check::report::Run&
   if (!config.empty()) {
     path = config;
   } else if (!no_config) {
-    path = check::workspace::FindSettingsFile(".");
+    path = check::workspace::FindSettingsFile(check::Disk(), ".");
   }
   if (!path) return check::workspace::Settings();
   auto text = check::Disk().Read(*path);

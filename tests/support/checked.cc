@@ -2,6 +2,7 @@
 
 #include "libcheck/config/blackbox/blackbox.h"
 #include "libcheck/config/web/check.h"
+#include "libcheck/files/memory_files.h"
 #include "libcheck/reference/reference.h"
 
 namespace check::test {
@@ -39,18 +40,12 @@ Checked CheckedBlackbox(const std::string& path, std::string text) {
   return checked;
 }
 
-workspace::Outcome CheckTexts(const TextFiles& files, workspace::Options options,
-                              const workspace::FileKind* kind) {
+workspace::Outcome CheckText(const std::string& path, std::string_view text,
+                             workspace::Options options, const workspace::FileKind& kind) {
+  const MemoryFiles files = {{path, text}};
+  options.files = &files;
   options.policy.codes = reference::AllCodes();
-  options.read = [&](const std::string& path) -> Result<std::string> {
-    for (const auto& [name, text] : files) {
-      if (name == path && text != "unreadable") return text;
-    }
-    return Error{"cannot read `" + path + "`"};
-  };
-  std::vector<workspace::Input> inputs;
-  for (const auto& [path, text] : files) inputs.push_back({path, false, kind});
-  return workspace::CheckFiles(std::move(inputs), options);
+  return workspace::CheckFiles({{path, false, &kind}}, options);
 }
 
 workspace::Options WithAllChecks() {

@@ -21,6 +21,7 @@ TEST_CASE("the stack that newcomers try has the fault that was planted, and no o
     inputs.push_back({file.path, file.found});
   }
   Options options;
+  options.files = &Disk();
   options.policy.codes = reference::AllCodes();
   Outcome outcome = CheckFiles(std::move(inputs), options);
   CHECK(outcome.errors.empty());

@@ -16,7 +16,7 @@ void Check(FileCheck& check) {
   std::optional<std::string> text = check.Read();
   if (!text) return;
   config::prometheus::CheckOptions options = check.options().prometheus;
-  options.load.files = &Disk();
+  options.load.files = check.options().files;
   const auto checked = config::prometheus::CheckConfigText(check.path(), std::move(*text), options);
   check.Count(checked->job_count);
   const auto& config = *checked->config;

@@ -15,7 +15,7 @@ void Check(FileCheck& check) {
   Arena arena;
   Diagnostics diagnostics;
   const Options& options = check.options();
-  const FileSystem* files = options.prometheus.syntax_only ? nullptr : &Disk();
+  const FileSystem* files = options.prometheus.syntax_only ? nullptr : options.files;
   config::web::CheckWebConfig(file, files, arena, diagnostics);
   check.Take(file, diagnostics);
 }
