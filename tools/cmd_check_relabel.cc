@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "libcheck/base/edit_distance.h"
-#include "libcheck/base/form.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/base/text.h"
 #include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/report/json_text.h"

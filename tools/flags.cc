@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "libcheck/base/text.h"
+
 namespace tools {
 
 void ColorFlag::Declare(FlagSet& flags) {
@@ -36,32 +38,27 @@ void FeatureFlag::Apply(check::promql::EngineOptions& options) const {
 
 void EnableFeatures(std::string_view list, check::promql::ParseOptions& options,
                     const std::function<void(std::string_view)>& unknown) {
-  while (!list.empty()) {
-    const std::string_view name = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(list.size(), name.size() + 1));
+  check::ForEachWord(list, [&](std::string_view name) {
     if (name == "promql-experimental-functions") {
       options.experimental_functions = true;
     } else if (name == "promql-extended-range-selectors") {
       options.extended_range_selectors = true;
     } else if (name == "promql-binop-fill-modifiers") {
       options.fill_modifiers = true;
-    } else if (name == "promql-duration-expr" || name == "promql-delayed-name-removal" ||
-               name.empty()) {
+    } else if (name == "promql-duration-expr" || name == "promql-delayed-name-removal") {
       // Prometheus: the first is always on by now, the second concerns evaluation only.
     } else {
       unknown(name);
     }
-  }
+  });
 }
 
 void EnableFeatures(std::string_view list, check::promql::EngineOptions& options) {
-  while (!list.empty()) {
-    const std::string_view name = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(list.size(), name.size() + 1));
+  check::ForEachWord(list, [&](std::string_view name) {
     if (name == "promql-delayed-name-removal") options.delayed_name_removal = true;
     if (name == "type-and-unit-labels") options.type_and_unit_labels = true;
     if (name == "use-start-timestamps") options.start_timestamps = true;
-  }
+  });
 }
 
 std::chrono::milliseconds TimeoutOf(check::Duration duration) {

@@ -6,8 +6,10 @@
 #include <charconv>
 #include <cstdlib>
 #include <optional>
+#include <utility>
 
 #include "libcheck/base/edit_distance.h"
+#include "libcheck/base/text.h"
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
@@ -200,9 +202,9 @@ std::string Refusal(const ValueKind& kind, std::string_view value) {
   if (kind.words == nullptr) return {};
   const std::vector<std::string> words = kind.words();
   while (!value.empty()) {
-    const std::string_view word = kind.may_be_list ? value.substr(0, value.find(',')) : value;
+    const std::string_view word =
+        kind.may_be_list ? check::TakeUpTo(value, ',') : std::exchange(value, {});
     if (std::string refusal = WordRefusal(kind, word, words); !refusal.empty()) return refusal;
-    value.remove_prefix(std::min(value.size(), word.size() + 1));
   }
   return {};
 }

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "libcheck/base/ascii.h"
+
 namespace check {
 
 std::optional<std::string> DecodeBase64(std::string_view text) {
@@ -18,11 +20,11 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
     }
     if (padding > 0) return std::nullopt;
     std::uint32_t value = 0;
-    if (c >= 'A' && c <= 'Z') {
+    if (IsUpper(c)) {
       value = static_cast<std::uint32_t>(c - 'A');
-    } else if (c >= 'a' && c <= 'z') {
+    } else if (IsLower(c)) {
       value = static_cast<std::uint32_t>(c - 'a') + 26;
-    } else if (c >= '0' && c <= '9') {
+    } else if (IsDigit(c)) {
       value = static_cast<std::uint32_t>(c - '0') + 52;
     } else if (c == '+' || c == '/') {
       value = c == '+' ? 62 : 63;

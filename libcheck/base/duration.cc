@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
 
@@ -48,8 +49,6 @@ constexpr Unit kGoUnits[] = {
     {"w", 604'800'000'000'000},
 };
 constexpr std::size_t kExtraUnits = 2;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view TakeWhile(std::string_view& text, auto&& wanted) {
   std::size_t n = 0;

@@ -8,12 +8,12 @@
 #include <limits>
 #include <string>
 
+#include "libcheck/base/ascii.h"
+
 namespace check {
 namespace {
 
 char Lower(char c) { return static_cast<char>(c | 0x20); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHexDigit(char c) { return IsDigit(c) || (Lower(c) >= 'a' && Lower(c) <= 'f'); }
 
 bool EqualFold(std::string_view text, std::string_view lower) {
   return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),

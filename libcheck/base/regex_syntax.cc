@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/utf8.h"
 
 namespace check {
@@ -234,15 +235,10 @@ bool IsUnicodeName(std::string_view name) {
 }
 
 bool IsAlphanumeric(std::uint32_t c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  return c < 0x80 && check::IsAlphanumeric(static_cast<char>(c));
 }
 
-int HexValue(std::uint32_t c) {
-  if (c >= '0' && c <= '9') return static_cast<int>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<int>(c - 'a') + 10;
-  if (c >= 'A' && c <= 'F') return static_cast<int>(c - 'A') + 10;
-  return -1;
-}
+int HexValue(std::uint32_t c) { return c < 0x80 ? check::HexValue(static_cast<char>(c)) : -1; }
 
 // Something that can be repeated, and sequences and alternatives of such.
 struct Piece {
@@ -478,9 +474,7 @@ class Reader {
   }
 
   static bool ReadCount(std::string_view& text, int& count) {
-    const auto is_digit = [&](std::size_t i) {
-      return i < text.size() && text[i] >= '0' && text[i] <= '9';
-    };
+    const auto is_digit = [&](std::size_t i) { return i < text.size() && IsDigit(text[i]); };
     if (!is_digit(0) || (text[0] == '0' && is_digit(1))) return false;
     count = 0;
     std::size_t length = 0;
@@ -635,10 +629,10 @@ class Reader {
     const auto invalid = [&] {
       return Fail("invalid escape sequence", before.substr(0, before.size() - text.size()));
     };
-    const auto is_octal = [&] { return !text.empty() && text[0] >= '0' && text[0] <= '7'; };
+    const auto is_octal = [&] { return !text.empty() && IsOctalDigit(text[0]); };
     std::uint32_t c = 0;
     if (!NextRune(text, c)) return false;
-    if (c >= '0' && c <= '7') {
+    if (IsOctalDigit(c)) {
       if (c != '0' && !is_octal()) return invalid();  // A reference to a group.
       value = c - '0';
       for (int digits = 1; digits < 3 && is_octal(); ++digits) {

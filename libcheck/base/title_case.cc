@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/utf8.h"
 
 namespace check {
@@ -146,9 +147,9 @@ enum class Role : std::uint8_t {
 
 Role RoleOf(std::uint32_t rune) {
   if (rune < 0x80) {
-    const std::uint32_t lower = rune | 0x20;
-    if (lower >= 'a' && lower <= 'z') return Role::kCased;
-    if ((rune >= '0' && rune <= '9') || rune == '_') return Role::kInside;
+    const auto c = static_cast<char>(rune);
+    if (IsLetter(c)) return Role::kCased;
+    if (IsNamePart(c)) return Role::kInside;
     return rune == '\'' || rune == '.' || rune == ':' ? Role::kMiddle : Role::kBreak;
   }
   if (IsIn(kBreakRunes, rune)) return Role::kBreak;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 
 namespace check {
@@ -12,19 +13,12 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-unsigned HexValue(char c) {
-  return static_cast<unsigned>(IsDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
-}
-
 // Which part of a URL is unescaped: others take any escape sequence.
 enum class Part { kOther, kHost, kZone };
 
 // What a host may say without escaping.
 bool IsHostCharacter(char c) {
-  return IsLetter(c) || IsDigit(c) || std::string_view("-_.~!$&'()*+,;=:[]<>\"").find(c) != kNone;
+  return IsAlphanumeric(c) || std::string_view("-_.~!$&'()*+,;=:[]<>\"").find(c) != kNone;
 }
 
 using Fault = std::optional<std::string>;
@@ -37,7 +31,7 @@ Fault Unescape(std::string_view text, Part part, std::string* out = nullptr) {
   for (std::size_t i = 0; i < text.size();) {
     if (text[i] == '%') {
       const std::string_view sequence = text.substr(i, 3);
-      if (sequence.size() < 3 || !IsHex(sequence[1]) || !IsHex(sequence[2]))
+      if (sequence.size() < 3 || !IsHexDigit(sequence[1]) || !IsHexDigit(sequence[2]))
         return refuse(sequence);
       const unsigned value = HexValue(sequence[1]) * 16 + HexValue(sequence[2]);
       if (part == Part::kHost && value < 0x80 && sequence != "%25") return refuse(sequence);
@@ -114,7 +108,7 @@ Fault AuthorityFault(std::string_view authority, Url& url) {
   if (at == kNone) return std::nullopt;
   const std::string_view user = authority.substr(0, at);
   const auto may_stand = [](char c) {
-    return IsLetter(c) || IsDigit(c) || std::string_view("-._:~!$&'()*+,;=%@").find(c) != kNone;
+    return IsAlphanumeric(c) || std::string_view("-._:~!$&'()*+,;=%@").find(c) != kNone;
   };
   if (!std::all_of(user.begin(), user.end(), may_stand)) return "net/url: invalid userinfo";
   const std::size_t colon = user.find(':');
@@ -132,7 +126,7 @@ Fault SchemeFault(std::string_view& text, Url& url) {
       if (i == 0) return "missing protocol scheme";
       url.scheme = text.substr(0, i);
       std::transform(url.scheme.begin(), url.scheme.end(), url.scheme.begin(),
-                     [](char s) { return s >= 'A' && s <= 'Z' ? static_cast<char>(s + 32) : s; });
+                     [](char s) { return LowerAscii(s); });
       text.remove_prefix(i + 1);
       return std::nullopt;
     }

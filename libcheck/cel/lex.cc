@@ -5,14 +5,10 @@
 #include <algorithm>
 #include <string>
 
+#include "libcheck/base/ascii.h"
+
 namespace check::cel {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool IsOctalDigit(char c) { return c >= '0' && c <= '7'; }
-bool IsWordPart(char c) { return IsLetter(c) || IsDigit(c) || c == '_'; }
 
 template <typename Predicate>
 std::size_t CountWhile(std::string_view text, std::size_t from, Predicate is) {
@@ -109,14 +105,14 @@ Token Next(std::string_view text) {
       return {TokenKind::kBytes, 0, text.substr(0, size + 1)};
     }
   }
-  if (IsLetter(text.front()) || text.front() == '_') {
-    const std::string_view word = text.substr(0, CountWhile(text, 0, IsWordPart));
+  if (IsNameStart(text.front())) {
+    const std::string_view word = text.substr(0, CountWhile(text, 0, IsNamePart));
     const bool reserved = word == "in" || word == "true" || word == "false" || word == "null";
     return {reserved ? TokenKind::kSymbol : TokenKind::kIdentifier, 0, word};
   }
   if (text.front() == '`') {
     const std::size_t size = CountWhile(text, 1, [](char c) {
-      return IsWordPart(c) || c == '.' || c == '-' || c == '/' || c == ' ';
+      return IsNamePart(c) || c == '.' || c == '-' || c == '/' || c == ' ';
     });
     if (size > 0 && text.substr(1 + size).starts_with('`')) {
       return {TokenKind::kEscapedIdentifier, 0, text.substr(0, size + 2)};

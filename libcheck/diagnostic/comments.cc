@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "libcheck/base/ascii.h"
+
 namespace check {
 namespace {
-
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 
 // A line of the text being read: without its line break and what is cut off in front.
 struct Line {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/diagnostic/secrets.h"
 #include "libcheck/source/secret_text.h"
@@ -61,8 +62,6 @@ void SetExcerpt(Place& place, std::string_view line, Span marked) {
   if (end < line.size()) place.excerpt += kCut;
 }
 
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
 // FNV-1a, because baselines keep it: it must not differ between machines and versions.
 std::uint64_t HashFolded(std::string_view text) {
   std::uint64_t hash = 0xCBF29CE484222325U;
@@ -70,7 +69,7 @@ std::uint64_t HashFolded(std::string_view text) {
   bool pending_blank = false;
   bool is_first = true;
   for (const char c : text) {
-    if (IsBlank(c)) {
+    if (IsSpace(c)) {
       pending_blank = true;
       continue;
     }
@@ -121,7 +120,7 @@ Place ToPlace(const Location& where) {
   std::string_view shown = line;
   if (!one_line) {
     // The caret runs to the end of the line, but not under blanks that cannot be seen.
-    while (!shown.empty() && IsBlank(shown.back())) shown.remove_suffix(1);
+    while (!shown.empty() && IsSpace(shown.back())) shown.remove_suffix(1);
   }
   const std::uint32_t last =
       one_line ? place.end.column - 1 : static_cast<std::uint32_t>(shown.size());

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/diagnostic/comments.h"
 
@@ -120,11 +121,7 @@ A comment for a check that is switched off is not reported.
 
 constexpr const CodeInfo* kCodes[] = {&kMalformed, &kOfError, &kUnknownCode, &kUnused};
 
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
-bool IsCodeCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_';
-}
+bool IsCodeCharacter(char c) { return IsAlphanumeric(c) || c == '-' || c == '_'; }
 
 // The words of a comment, with their places in the file.
 class Words {

@@ -10,28 +10,6 @@
 #include "libcheck/files/go_paths.h"
 
 namespace check::discovery {
-namespace {
-
-bool IsPlain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-_.~").find(c) != std::string_view::npos;
-}
-
-// Characters other than plain ones and those of `also` as `%41`.
-std::string Escaped(std::string_view text, std::string_view also) {
-  std::string escaped;
-  for (const char c : text) {
-    if (IsPlain(c) || also.find(c) != also.npos) {
-      escaped += c;
-    } else {
-      escaped += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return escaped;
-}
-
-}  // namespace
-
 Client::Client(const schema::Values& section, const Context& context)
     : Client(config::ReadClientSettings(section, context.folder), context) {}
 
@@ -77,14 +55,6 @@ Found OneGroup(std::string source, std::vector<Labels> targets) {
 std::string PathIn(const Context& context, std::string_view path) {
   return PathBeside(context.folder.empty() ? "-" : context.folder + "/-", path);
 }
-
-std::string QueryEscaped(std::string_view text) {
-  std::string escaped = Escaped(text, " ");
-  std::replace(escaped.begin(), escaped.end(), ' ', '+');
-  return escaped;
-}
-
-std::string PathEscaped(std::string_view text) { return Escaped(text, "$&+=:@"); }
 
 std::string WithPath(std::string_view url, std::string_view more) {
   const std::size_t scheme = url.find("://");

@@ -48,12 +48,6 @@ Found OneGroup(std::string source, std::vector<Labels> targets);
 /// The path of a file that the configuration names.
 std::string PathIn(const Context& context, std::string_view path);
 
-/// `text` as a value in the query of a URL.
-std::string QueryEscaped(std::string_view text);
-
-/// `text` as a part of the path of a URL.
-std::string PathEscaped(std::string_view text);
-
 /// `url` with `more` added to its path, and the query it had: Go's path.Join, by which `.`, `..`
 /// and empty parts of the path go.
 std::string WithPath(std::string_view url, std::string_view more);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/text.h"
 #include "libcheck/config/common/client_settings.h"
 #include "libcheck/discovery/client.h"
 #include "libcheck/discovery/fetch_all.h"
@@ -76,7 +77,7 @@ class Consul {
     for (const std::string& service : *services) {
       Query query = ForTargets(section_.Text("health_filter"));
       for (const std::string& tag : tags_) query.emplace("tag", tag);
-      requests.push_back(To("/v1/health/service/" + PathEscaped(service), std::move(query)));
+      requests.push_back(To("/v1/health/service/" + PathEncode(service), std::move(query)));
     }
     const std::vector<Result<Json>> answers = FetchAll(context_, requests);
     Found found;
@@ -150,7 +151,7 @@ class Consul {
     request.url = base_ + std::string(path);
     char before = '?';
     for (const auto& [name, value] : query) {
-      request.url += before + name + "=" + QueryEscaped(value);
+      request.url += before + name + "=" + FormEncode(value);
       before = '&';
     }
     return request;

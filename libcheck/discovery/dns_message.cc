@@ -1,6 +1,7 @@
 #include "libcheck/discovery/dns_message.h"
 
 #include <arpa/inet.h>
+#include <arpa/nameser.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -49,34 +50,21 @@ class Reader {
     return failed_ ? std::string_view() : message_.substr(begin, count);
   }
 
-  // A name with a dot at its end: a length and that many bytes, again and again, up to a length of
-  // 0; or, for the rest, the place in the message where it is to be found.
+  // A name with a dot at its end.
   std::string Name() {
-    std::string name;
-    std::size_t end = 0;  // Where to go on, once the reading has jumped.
-    std::size_t jumps = 0;
-    while (!failed_) {
-      const unsigned length = Byte();
-      if (failed_) break;
-      if (length >= 0xc0) {
-        const std::size_t place = (length & 0x3f) << 8 | Byte();
-        if (jumps++ == 0) end = at_;
-        // Only backwards, or it would never end.
-        if (failed_ || place >= at_ - 2 || jumps > kMostName) {
-          failed_ = true;
-          break;
-        }
-        at_ = place;
-        continue;
-      }
-      if (length > kMostLabel || name.size() > 4 * kMostName) {
-        failed_ = true;
-        break;
-      }
-      if (length == 0) break;
-      AddLabel(Take(length), name);
+    const auto* begin = reinterpret_cast<const unsigned char*>(message_.data());
+    unsigned char labels[NS_MAXCDNAME];  // A length and that many bytes, up to a length of 0.
+    const int size =
+        ::ns_name_unpack(begin, begin + message_.size(), begin + at_, labels, sizeof labels);
+    if (size < 0) {
+      failed_ = true;
+      return {};
     }
-    if (end != 0 && !failed_) at_ = end;
+    at_ += static_cast<std::size_t>(size);
+    std::string name;
+    for (const unsigned char* at = labels; *at != 0; at += *at + 1) {
+      AddLabel({reinterpret_cast<const char*>(at + 1), *at}, name);
+    }
     return name.empty() ? "." : name;
   }
 

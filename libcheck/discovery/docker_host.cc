@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "libcheck/base/text.h"
 #include "libcheck/discovery/client.h"
 #include "libcheck/discovery/labels.h"
 
@@ -19,9 +20,8 @@ std::string FiltersOf(const schema::Values& section) {
       filters[std::string(filter.Text("name"))][std::string(filter.TextOf(value))] = true;
     }
   }
-  return filters.empty()
-             ? std::string()
-             : QueryEscaped(filters.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return filters.empty() ? std::string()
+                         : FormEncode(filters.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace

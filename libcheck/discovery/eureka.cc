@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/base/trim.h"
+#include "libcheck/base/text.h"
 #include "libcheck/discovery/client.h"
 #include "libcheck/discovery/labels.h"
 #include "libcheck/discovery/mechanisms.h"

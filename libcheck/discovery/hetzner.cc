@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "libcheck/base/text.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/discovery/address.h"
 #include "libcheck/discovery/client.h"
@@ -52,7 +53,7 @@ Result<Json::array_t> ListCloud(Client& client, std::string_view what, std::stri
   std::string url;
   for (int page = 0; page < kMostPages; ++page) {
     url = "https://api.hetzner.cloud/v1/" + std::string(what) + "?";
-    if (!selector.empty()) url += fmt::format("label_selector={}&", QueryEscaped(selector));
+    if (!selector.empty()) url += fmt::format("label_selector={}&", FormEncode(selector));
     url += fmt::format("page={}&per_page=50", next);
     const Result<Json> answer = client.Get(url);
     if (!answer) return answer.error();

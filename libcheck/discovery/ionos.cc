@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "libcheck/base/text.h"
 #include "libcheck/discovery/client.h"
 #include "libcheck/discovery/labels.h"
 #include "libcheck/discovery/mechanisms.h"
@@ -67,7 +68,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   const Result<Json> answer =
       client.Get(fmt::format("https://api.ionos.com/cloudapi/v6/datacenters/{}/servers"
                              "?depth=3&limit=1000&offset=0&pretty=true",
-                             PathEscaped(section.Text("datacenter_id"))));
+                             PathEncode(section.Text("datacenter_id"))));
   if (!answer) return answer.error();
   std::vector<Labels> targets;
   for (const Json& server : ItemsOf(At(*answer, "items"))) {

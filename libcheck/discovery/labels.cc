@@ -4,12 +4,12 @@
 
 #include <utility>
 
+#include "libcheck/base/ascii.h"
+
 namespace check::discovery {
 namespace {
 
-bool CanBeInName(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool CanBeInName(char c) { return IsNamePart(c); }
 
 bool ContinuesCharacter(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/text.h"
 #include "libcheck/discovery/client.h"
 #include "libcheck/discovery/fetch_all.h"
 #include "libcheck/discovery/labels.h"
@@ -35,7 +36,7 @@ std::string Base(std::string_view server) {
 std::string QueryOf(const schema::Values& section) {
   std::string query;
   const auto add = [&](std::string_view name, std::string_view value) {
-    query += fmt::format("{}{}={}", query.empty() ? '?' : '&', name, QueryEscaped(value));
+    query += fmt::format("{}{}={}", query.empty() ? '?' : '&', name, FormEncode(value));
   };
   const std::string_view space = section.Text("namespace", kNomadSdConfig);
   const std::string_view region = section.Text("region", kNomadSdConfig);
@@ -56,7 +57,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   for (const Json& stub : ItemsOf(*stubs)) {
     for (const Json& service : ItemsOf(At(stub, "Services"))) {
       Result<http::HttpRequest> request = client.Request(fmt::format(
-          "{}/v1/service/{}{}", base, PathEscaped(TextOf(At(service, "ServiceName"))), query));
+          "{}/v1/service/{}{}", base, PathEncode(TextOf(At(service, "ServiceName"))), query));
       if (!request) return request.error();
       requests.push_back(std::move(*request));
     }

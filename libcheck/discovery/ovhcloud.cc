@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "libcheck/base/sha1.h"
+#include "libcheck/base/text.h"
 #include "libcheck/discovery/address.h"
 #include "libcheck/discovery/client.h"
 #include "libcheck/discovery/labels.h"
@@ -136,7 +137,7 @@ Result<Addresses> AddressesIn(const Json& list, std::string_view name) {
 }
 
 Result<Labels> ServerLabels(Api& api, std::string_view path, bool is_vps, const std::string& name) {
-  const std::string own = fmt::format("{}/{}", path, QueryEscaped(name));
+  const std::string own = fmt::format("{}/{}", path, FormEncode(name));
   const Result<Json> server = api.Get(own);
   if (!server) return server.error();
   const Result<Json> ips = api.Get(own + "/ips");

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <map>
 
+#include "libcheck/base/ascii.h"
+#include "libcheck/base/text.h"
 #include "libcheck/discovery/address.h"
 #include "libcheck/discovery/client.h"
 #include "libcheck/discovery/labels.h"
@@ -52,9 +54,7 @@ std::string RegionOf(std::string_view zone) {
   if (zone.size() != kShape.size()) return {};
   for (std::size_t i = 0; i < zone.size(); ++i) {
     const char c = zone[i];
-    const bool fits = kShape[i] == 'a'   ? c >= 'a' && c <= 'z'
-                      : kShape[i] == '1' ? c >= '0' && c <= '9'
-                                         : c == '-';
+    const bool fits = kShape[i] == 'a' ? IsLower(c) : kShape[i] == '1' ? IsDigit(c) : c == '-';
     if (!fits) return {};
   }
   return std::string(zone.substr(0, zone.rfind('-')));
@@ -82,7 +82,7 @@ class Api {
   Result<std::map<std::string, std::string>> PrivateAddresses(
       const std::string& region, const std::vector<std::string>& nics) {
     std::string query;
-    for (const std::string& nic : nics) query += "&resource_ids=" + QueryEscaped(nic);
+    for (const std::string& nic : nics) query += "&resource_ids=" + FormEncode(nic);
     const Result<Json::array_t> ips = List(
         fmt::format("{}/ipam/v1/regions/{}/ips", url_, region), "ips", "order_by=created_at_desc&",
         query + "&resource_type=unknown_type&resource_types=instance_private_nic");
@@ -218,7 +218,7 @@ void AddTags(std::string_view prefix, const Json& server, Labels& labels) {
 Result<Found> DiscoverInstances(Api& api, std::int64_t port, const std::string& name,
                                 const std::vector<std::string>& tags) {
   const std::string after =
-      tags.empty() ? "" : "&tags=" + QueryEscaped(fmt::format("{}", fmt::join(tags, ",")));
+      tags.empty() ? "" : "&tags=" + FormEncode(fmt::format("{}", fmt::join(tags, ",")));
   const Result<Json::array_t> servers =
       api.ListZone("instance", "servers", "servers", name + "order=creation_date_desc&", after);
   if (!servers) return servers.error();
@@ -271,7 +271,7 @@ Result<bool> AddBaremetalAddresses(const Json& server, std::int64_t port, Labels
 Result<Found> DiscoverBaremetal(Api& api, std::int64_t port, const std::string& name,
                                 const std::vector<std::string>& tags) {
   std::string after;
-  for (const std::string& tag : tags) after += "&tags=" + QueryEscaped(tag);
+  for (const std::string& tag : tags) after += "&tags=" + FormEncode(tag);
   const Result<Json::array_t> servers =
       api.ListZone("baremetal", "servers", "servers", name + "order_by=created_at_asc&", after);
   if (!servers) return servers.error();
@@ -299,7 +299,7 @@ Result<Found> DiscoverBaremetal(Api& api, std::int64_t port, const std::string& 
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   Api api(section, context);
   const std::int64_t port = section.Integer("port", kScalewaySdConfig);
-  std::string name = QueryEscaped(section.Text("name_filter"));
+  std::string name = FormEncode(section.Text("name_filter"));
   if (!name.empty()) name = fmt::format("name={}&", name);
   std::vector<std::string> tags;
   for (const yaml::Node& tag : section.Items("tags_filter")) tags.emplace_back(section.TextOf(tag));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "libcheck/base/text.h"
 #include "libcheck/discovery/client.h"
 #include "libcheck/discovery/labels.h"
 #include "libcheck/discovery/mechanisms.h"
@@ -31,7 +32,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   for (const yaml::Node& group : section.Items("groups"))
     groups.emplace_back(section.TextOf(group));
   if (!groups.empty()) {
-    url += "?groups=" + QueryEscaped(fmt::format("{}", fmt::join(groups, ",")));
+    url += "?groups=" + FormEncode(fmt::format("{}", fmt::join(groups, ",")));
   }
   const Result<Json> answer = client.Get(url);
   if (!answer) return answer.error();

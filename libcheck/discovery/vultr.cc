@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "libcheck/base/text.h"
 #include "libcheck/discovery/client.h"
 #include "libcheck/discovery/labels.h"
 #include "libcheck/discovery/mechanisms.h"
@@ -47,7 +48,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   std::string cursor;
   for (int page = 0; page < kMostPages; ++page) {
     url = "https://api.vultr.com/v2/instances?";
-    if (!cursor.empty()) url += fmt::format("cursor={}&", QueryEscaped(cursor));
+    if (!cursor.empty()) url += fmt::format("cursor={}&", FormEncode(cursor));
     url += "per_page=100";
     const Result<Json> answer = client.Get(url);
     if (!answer) return answer.error();

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "libcheck/base/quote.h"
+#include "libcheck/base/text.h"
 #include "libcheck/base/utf8.h"
 
 namespace check::exposition {
@@ -31,16 +32,6 @@ Reader ReaderOf(std::string_view media_type) {
   if (media_type == "application/openmetrics-text") return Reader::kOpenMetrics;
   if (media_type == "application/vnd.google.protobuf") return Reader::kProtobuf;
   return Reader::kNone;
-}
-
-std::string_view TrimLeft(std::string_view text) {
-  text.remove_prefix(std::min(text.size(), text.find_first_not_of(" \t\r\n\v\f")));
-  return text;
-}
-
-std::string_view Trim(std::string_view text) {
-  text = TrimLeft(text);
-  return text.substr(0, text.find_last_not_of(" \t\r\n\v\f") + 1);
 }
 
 // Takes a token, in the sense of MIME, off the front of `text`.
@@ -88,14 +79,14 @@ std::string_view MediaTypeError(std::string_view type) {
 std::string_view ParametersError(std::string_view rest) {
   constexpr std::string_view kInvalid = "mime: invalid media parameter";
   std::map<std::string, std::string> seen;
-  for (rest = TrimLeft(rest); !rest.empty(); rest = TrimLeft(rest)) {
-    if (Trim(rest) == ";") return {};
+  for (rest = TrimStart(rest); !rest.empty(); rest = TrimStart(rest)) {
+    if (TrimSpace(rest) == ";") return {};
     if (!rest.starts_with(';')) return kInvalid;
-    rest = TrimLeft(rest.substr(1));
+    rest = TrimStart(rest.substr(1));
     const std::string name = ToLower(TakeToken(rest));
-    rest = TrimLeft(rest);
+    rest = TrimStart(rest);
     if (name.empty() || !rest.starts_with('=')) return kInvalid;
-    rest = TrimLeft(rest.substr(1));
+    rest = TrimStart(rest.substr(1));
     const auto value = TakeValue(rest);
     if (!value) return kInvalid;
     const auto [at, is_new] = seen.emplace(name, *value);
@@ -123,7 +114,7 @@ ReaderChoice ChooseReader(std::string_view content_type, std::string_view fallba
             fmt::format("{} and no fallback_scrape_protocol specified for target", kBlank)};
   }
   const std::size_t end = std::min(content_type.find(';'), content_type.size());
-  const std::string type = ToLower(Trim(content_type.substr(0, end)));
+  const std::string type = ToLower(TrimSpace(content_type.substr(0, end)));
   std::string_view error = MediaTypeError(type);
   if (error.empty()) error = ParametersError(content_type.substr(end));
   if (!error.empty()) {

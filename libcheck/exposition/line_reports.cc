@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/diagnostic/secrets.h"
 #include "libcheck/source/secret_text.h"
 
@@ -41,8 +42,6 @@ bool LineReports::HasRoom(const CodeInfo& info) {
 }
 
 namespace {
-
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 
 std::string_view WithoutBreak(std::string_view text) {
   while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);

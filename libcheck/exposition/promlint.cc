@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/exposition/codes.h"
 
@@ -124,7 +125,7 @@ void LintAbbreviations(std::string_view name, std::string_view lower,
 
 bool IsCamelCase(std::string_view name) {
   for (std::size_t i = 1; i < name.size(); ++i) {
-    if (name[i] >= 'A' && name[i] <= 'Z' && name[i - 1] >= 'a' && name[i - 1] <= 'z') return true;
+    if (IsUpper(name[i]) && IsLower(name[i - 1])) return true;
   }
   return false;
 }

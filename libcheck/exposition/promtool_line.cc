@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
@@ -15,10 +16,7 @@
 namespace check::exposition {
 namespace {
 
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
-bool IsNameStart(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '"';
-}
+bool StartsName(char c) { return IsNameStart(c) || c == '"'; }
 
 // A byte as Go's %c prints it: the code point of that number.
 std::string GoChar(char c) {
@@ -165,7 +163,7 @@ bool PromtoolLine::ReadName(NameOf what) {
   const bool is_metric = what == NameOf::kMetric;
   token_.clear();
   token_begin_ = at_;
-  const auto is_start = [&](char c) { return IsNameStart(c) || (is_metric && c == ':'); };
+  const auto is_start = [&](char c) { return StartsName(c) || (is_metric && c == ':'); };
   if (!is_start(c_)) return true;
   bool quoted = false;
   bool escaped = false;

@@ -10,6 +10,7 @@
 #include <emmintrin.h>
 #endif
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/utf8.h"
 
 namespace check::exposition {
@@ -32,7 +33,6 @@ constexpr std::array<std::uint8_t, 256> kClasses = [] {
 }();
 
 std::uint8_t ClassOf(char c) { return kClasses[static_cast<unsigned char>(c)]; }
-bool IsDigit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
 
 // Whether `text`, which lies above in the same block, stands at `p` too. Eight bytes at a time: of
 // both, more than `text` can be read.

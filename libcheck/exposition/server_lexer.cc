@@ -1,19 +1,12 @@
 #include <string_view>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/exposition/server_reader.h"
 #include "libcheck/exposition/server_tokens.h"
 
 // The server's tokens, state by state. Prometheus: where nothing fits, the bytes that began to fit
 // have been passed over, and so are part of what its errors quote.
 namespace check::exposition {
-namespace {
-
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
-bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-}  // namespace
-
 // The byte after the current one, or NUL at the end. A NUL where any text may stand is passed over.
 char ServerReader::Advance() {
   ++at_;

@@ -6,8 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "libcheck/base/form.h"
-#include "libcheck/base/trim.h"
+#include "libcheck/base/text.h"
 
 namespace check::http {
 namespace {

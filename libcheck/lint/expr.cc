@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "libcheck/base/ascii.h"
+
 namespace check::lint {
 
 using promql::As;
@@ -78,7 +80,7 @@ std::string Code(const SourceFile& source, Span span) {
   std::string line;
   bool space = false;
   for (const char c : source.text(span)) {
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+    if (IsSpace(c)) {
       space = !line.empty();
       continue;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/inline_vector.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/xxhash.h"
@@ -31,12 +32,7 @@ bool SameLabels(std::span<const Label> a, std::span<const Label> b) {
 
 // [a-zA-Z_][a-zA-Z0-9_]*: needs no quotes.
 bool IsPlainName(std::string_view name) {
-  const auto is_letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  return !name.empty() && is_letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9');
-  });
+  return !name.empty() && IsNameStart(name[0]) && std::all_of(name.begin(), name.end(), IsNamePart);
 }
 
 bool Contains(std::span<const std::string_view> names, std::string_view name) {

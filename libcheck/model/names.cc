@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/utf8.h"
 
 namespace check::model {
@@ -10,9 +11,7 @@ namespace {
 bool IsLegacyName(std::string_view name, bool allow_colon) {
   for (std::size_t i = 0; i < name.size(); ++i) {
     const char c = name[i];
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    const bool digit = c >= '0' && c <= '9';
-    if (!letter && !(digit && i > 0) && !(allow_colon && c == ':')) return false;
+    if (!IsNameStart(c) && !(IsDigit(c) && i > 0) && !(allow_colon && c == ':')) return false;
   }
   return !name.empty();
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/promql/functions.h"
 
@@ -16,14 +17,6 @@ std::string Ticked(std::string_view text) { return "`" + std::string(text) + "`"
 
 bool Contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
-}
-
-std::string Lowered(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  }
-  return lower;
 }
 
 // Functions of other times and of other systems, and what stands in for them.
@@ -113,7 +106,7 @@ void AdviseOnUnexpected(std::string_view text, const Token& token, std::string_v
     case kBy:
     case kWithout:
       problem.notes.push_back(Ticked(word) + " goes with an aggregation, such as `sum " +
-                              Lowered(word) + " (label) (...)`");
+                              LowerAscii(word) + " (label) (...)`");
       break;
     case kGroupLeft:
     case kGroupRight:
@@ -132,7 +125,7 @@ void AdviseOnUnexpected(std::string_view text, const Token& token, std::string_v
 void AdviseOnUnknownFunction(std::string_view name, Diagnostic& problem) {
   constexpr std::size_t kLongest = 64;
   if (name.size() > kLongest) return;
-  const std::string lower = Lowered(name);
+  const std::string lower = LowerAscii(name);
   for (const Replacement& replacement : kReplacements) {
     if (lower == replacement.name) {
       problem.notes.emplace_back(replacement.advice);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libcheck/base/arena.h"
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/promql/format_parts.h"
 #include "libcheck/promql/lexer.h"
@@ -350,7 +351,7 @@ class Printer {
     const TokenKind kind = Kind(token);
     if (kind == TokenKind::kString) return Requoted(text);
     if (kind == TokenKind::kAggregator || (may_be_keyword && IsWordOfTheLanguage(kind))) {
-      for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      for (char& c : text) c = LowerAscii(c);
     }
     return text;
   }

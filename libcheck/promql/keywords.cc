@@ -6,6 +6,7 @@
 #include <iterator>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/promql/aggregations.h"
@@ -44,18 +45,11 @@ constexpr Keyword kKeywords[] = {
     {"nan", kNumber},
 };
 
-constexpr char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
 constexpr std::size_t Hash(std::string_view word) {
-  const auto byte = [](char c) { return static_cast<std::size_t>(Lower(c)); };
+  const auto byte = [](char c) { return static_cast<std::size_t>(LowerAscii(c)); };
   return (word.size() * 5 + byte(word.front()) * 3 + byte(word[word.size() - 2]) * 11 +
           byte(word.back()) * 7) %
          128;
-}
-
-bool EqualsFolded(std::string_view word, std::string_view lower) {
-  return word.size() == lower.size() && std::equal(word.begin(), word.end(), lower.begin(),
-                                                   [](char a, char b) { return Lower(a) == b; });
 }
 
 constexpr std::uint8_t kNone = 0xFF;
@@ -72,7 +66,7 @@ class Table {
     if (word.size() < 2 || word.size() > longest_) return nullptr;
     for (std::size_t at = Hash(word); slots_[at] != kNone; at = (at + 1) % slots_.size()) {
       const Keyword& keyword = words_[slots_[at]];
-      if (EqualsFolded(word, keyword.word)) return &keyword;
+      if (IsInAnyCase(word, keyword.word)) return &keyword;
     }
     return nullptr;
   }
@@ -100,7 +94,7 @@ class Table {
 template <std::size_t N>
 bool Contains(const std::string_view (&words)[N], std::string_view word) {
   return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view lower) { return EqualsFolded(word, lower); });
+                     [&](std::string_view lower) { return IsInAnyCase(word, lower); });
 }
 
 // In the order of Prometheus's numbers for them, which its messages tell.
@@ -132,7 +126,7 @@ std::string Quote(const Token& token, std::string_view text) {
 template <std::size_t N>
 std::string Numbered(int first, const std::string_view (&words)[N], std::string_view text) {
   const auto word = std::find_if(std::begin(words), std::end(words),
-                                 [&](std::string_view lower) { return EqualsFolded(text, lower); });
+                                 [&](std::string_view lower) { return IsInAnyCase(text, lower); });
   return "\"<Item " + std::to_string(first + (word - std::begin(words))) + ">\" ";
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/promql/keywords.h"
@@ -33,10 +34,8 @@ bool Is(int c, int any_of) {
 }
 
 int DigitValue(int c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return 16;
+  const int value = c < 0 || c >= 0x80 ? -1 : HexValue(static_cast<char>(c));
+  return value < 0 ? 16 : value;
 }
 
 std::string Hex(std::uint32_t value, int digits) {
@@ -608,7 +607,7 @@ bool Lexer::ScanEscape(Token& token, char quote) {
   int digits = 0;
   std::uint32_t base = 16;
   std::uint32_t max = 0x10FFFF;
-  if (c >= '0' && c <= '7') {
+  if (IsOctalDigit(c)) {
     digits = 3;
     base = 8;
     max = 255;
@@ -736,9 +735,7 @@ std::string UnquoteString(std::string_view text) {
   const char quote = text.front();
   text = text.substr(1, text.size() - 2);
   if (quote == '`' || text.find('\\') == std::string_view::npos) return std::string(text);
-  const auto hex = [](char c) {
-    return static_cast<std::uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-  };
+  const auto hex = [](char c) { return static_cast<std::uint32_t>(HexValue(c)); };
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -751,7 +748,7 @@ std::string UnquoteString(std::string_view text) {
     constexpr std::string_view kMeanings = "\a\b\f\n\r\t\v";
     if (const std::size_t at = kLetters.find(c); at != std::string_view::npos) {
       out += kMeanings[at];
-    } else if (c >= '0' && c <= '7') {
+    } else if (IsOctalDigit(c)) {
       out += static_cast<char>((c - '0') * 64 + (text[i + 1] - '0') * 8 + (text[i + 2] - '0'));
       i += 2;
     } else if (c == 'x' || c == 'u' || c == 'U') {

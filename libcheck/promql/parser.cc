@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/duration.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
@@ -691,7 +692,7 @@ double Parser::NumberValue(const Token& token) {
   if (text.size() <= 15 && text[0] >= '1' && text[0] <= '9') {
     std::int64_t value = 0;
     std::size_t i = 0;
-    for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) {
+    for (; i < text.size() && IsDigit(text[i]); ++i) {
       value = value * 10 + (text[i] - '0');
     }
     if (i == text.size()) return static_cast<double>(value);

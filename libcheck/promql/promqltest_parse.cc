@@ -4,10 +4,12 @@
 #include <utility>
 
 #include "libcheck/base/arena.h"
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/duration.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
+#include "libcheck/base/text.h"
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/promql/lexer.h"
 #include "libcheck/promql/start_sequence.h"
@@ -19,23 +21,16 @@ namespace {
 using namespace std::string_view_literals;
 // Where no line is meant.
 constexpr std::size_t kNoLine = static_cast<std::size_t>(-1);
-// More would fill the memory before anything is evaluated.
 
-bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f'; }
-
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
+bool IsSpaceInLine(char c) { return IsBlank(c) || c == '\r' || c == '\v' || c == '\f'; }
 
 // The first word, which is taken off `text` together with the space after it.
 std::string_view TakeWord(std::string_view& text) {
-  text = Trim(text);
+  text = TrimSpace(text);
   std::size_t end = 0;
-  while (end < text.size() && !IsSpace(text[end])) ++end;
+  while (end < text.size() && !IsSpaceInLine(text[end])) ++end;
   const std::string_view word = text.substr(0, end);
-  text = Trim(text.substr(end));
+  text = TrimSpace(text.substr(end));
   return word;
 }
 
@@ -68,7 +63,7 @@ class ScriptReader {
         failures_(failures) {
     for (std::size_t begin = 0; begin <= script.size();) {
       const std::size_t end = std::min(script.find('\n', begin), script.size());
-      std::string_view line = Trim(script.substr(begin, end - begin));
+      std::string_view line = TrimSpace(script.substr(begin, end - begin));
       if (line.starts_with('#')) line = {};
       lines_.push_back(line);
       begin = end + 1;
@@ -81,7 +76,7 @@ class ScriptReader {
       std::string_view rest = lines_[at_];
       if (rest.empty()) continue;
       std::string word(TakeWord(rest));
-      for (char& c : word) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+      for (char& c : word) c = LowerAscii(c);
       bool good = true;
       if (word == "clear") {
         commands.emplace_back(ClearCommand());
@@ -278,13 +273,13 @@ class ScriptReader {
     for (std::size_t position = 1; NextLine(); ++position) {
       const std::string_view line = lines_[at_];
       if (command.fail && line.starts_with("expected_fail_message")) {
-        const std::string_view text = Trim(line.substr("expected_fail_message"sv.size()));
+        const std::string_view text = TrimSpace(line.substr("expected_fail_message"sv.size()));
         command.expectations.push_back({Expectation::Kind::kFail, Expectation::Match::kMessage,
                                         std::string(text), WhereIs(line)});
         return true;
       }
       if (command.fail && line.starts_with("expected_fail_regexp")) {
-        const std::string_view text = Trim(line.substr("expected_fail_regexp"sv.size()));
+        const std::string_view text = TrimSpace(line.substr("expected_fail_regexp"sv.size()));
         command.expectations.push_back({Expectation::Kind::kFail, Expectation::Match::kRegex,
                                         std::string(text), WhereIs(line)});
         return CheckRegex(text);
@@ -367,10 +362,10 @@ class ScriptReader {
     }
     if (rest.starts_with("msg:")) {
       expectation.match = Expectation::Match::kMessage;
-      expectation.text = Trim(rest.substr(4));
+      expectation.text = TrimSpace(rest.substr(4));
     } else if (rest.starts_with("regex:")) {
       expectation.match = Expectation::Match::kRegex;
-      expectation.text = Trim(rest.substr(6));
+      expectation.text = TrimSpace(rest.substr(6));
       if (!CheckRegex(expectation.text)) return false;
     } else {
       known = known && rest.empty();

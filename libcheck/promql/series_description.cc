@@ -9,6 +9,7 @@
 #include <limits>
 #include <memory>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/model/histogram.h"
@@ -288,7 +289,7 @@ class Reader {
         "buckets", "offset", "n_buckets", "n_offset", "counter_reset_hint"};
     if (!At(kHistogramKey)) return UnexpectedValue();
     std::string key(Text());
-    for (char& c : key) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    for (char& c : key) c = LowerAscii(c);
     std::size_t which = 0;
     while (kKeys[which] != key) ++which;
     Advance();
@@ -337,7 +338,7 @@ class Reader {
     using enum model::CounterResetHint;
     if (!At(kCounterResetHint)) return UnexpectedValue();
     std::string word(Text());
-    for (char& c : word) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    for (char& c : word) c = LowerAscii(c);
     for (const model::CounterResetHint known : {kUnknown, kReset, kNotReset, kGauge}) {
       if (word == model::ToString(known)) hint = known;
     }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/duration.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/result.h"
@@ -21,11 +22,7 @@ constexpr std::string_view kMark = "@st";
 // In milliseconds: 285,000 years. Doubles are exact up to here.
 constexpr std::int64_t kFarthest = std::int64_t{1} << 53;
 
-constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool IsLetter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
-constexpr bool IsSpace(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\v' || c == '\f' || c == '\r';
-}
+constexpr bool IsGoSpace(char c) { return IsSpace(c) || c == '\v' || c == '\f'; }
 
 // A duration with one unit, and perhaps a sign, is taken off the front of `text`: milliseconds.
 Result<std::int64_t> TakeOffset(std::string_view& text) {
@@ -139,9 +136,9 @@ std::optional<std::string> ParseStartLine(std::string_view line, std::size_t lin
   out.offsets = {};
   std::string_view rest = line.substr(end);
   while (true) {
-    while (!rest.empty() && IsSpace(rest.front())) rest.remove_prefix(1);
+    while (!rest.empty() && IsGoSpace(rest.front())) rest.remove_prefix(1);
     if (rest.empty()) return std::nullopt;
-    const auto stop = std::find_if(rest.begin(), rest.end(), IsSpace);
+    const auto stop = std::find_if(rest.begin(), rest.end(), IsGoSpace);
     const std::string_view item = rest.substr(0, static_cast<std::size_t>(stop - rest.begin()));
     rest.remove_prefix(item.size());
     if (const auto problem = ReadItem(item, out.offsets)) {

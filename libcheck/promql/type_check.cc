@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/inline_vector.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
@@ -16,8 +17,6 @@
 
 namespace check::promql {
 namespace {
-
-bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 // As Prometheus calls types among themselves.
 std::string_view ShortName(ValueType type) {

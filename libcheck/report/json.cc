@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "libcheck/base/text.h"
 #include "libcheck/report/formats.h"
 #include "libcheck/report/json_text.h"
 
@@ -60,7 +61,7 @@ Json Codes(const Run& run) {
   for (const auto& [code, info] : found) {
     codes[std::string(code)] = {{"severity", ToString(info->severity)},
                                 {"summary", info->summary},
-                                {"explanation", Trimmed(info->explanation)}};
+                                {"explanation", TrimSpace(info->explanation)}};
   }
   return codes;
 }

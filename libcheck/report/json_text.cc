@@ -21,13 +21,6 @@ std::string ToText(const Json& json) {
 
 std::string Hex(std::uint64_t number) { return fmt::format("{:016x}", number); }
 
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
-
 std::string Occurrences::Fingerprint(const Finding& finding) {
   std::uint64_t hash = finding.where.fingerprint ^ 0xCBF29CE484222325U;
   hash = Hash(WithoutDot(finding.where.path), hash);

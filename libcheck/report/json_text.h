@@ -20,9 +20,6 @@ std::string ToText(const Json& json);
 /// 16 hexadecimal digits.
 std::string Hex(std::uint64_t number);
 
-/// `text` without white space around it, as raw string literals have.
-std::string_view Trimmed(std::string_view text);
-
 /// Names for findings by which a server knows them again in the next run: no two of a run have the
 /// same, and they change neither when lines move nor when other findings come and go, unless those
 /// are just alike.

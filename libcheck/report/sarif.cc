@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
+#include "libcheck/base/text.h"
 #include "libcheck/report/by_file.h"
 #include "libcheck/report/formats.h"
 #include "libcheck/report/json_text.h"
@@ -27,29 +29,10 @@ std::string_view Level(Severity severity) {
   return "none";
 }
 
-// RFC 3986: what may stand in a path as it is.
-bool IsPathCharacter(unsigned char c) {
-  const bool is_alphanumeric =
-      (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  return is_alphanumeric ||
-         std::string_view("-._~!$&'()*+,;=@/").find(static_cast<char>(c)) != std::string_view::npos;
-}
-
 // Colons are encoded too: in front of the first slash they would end a scheme.
 std::string UriOf(std::string_view path) {
-  std::string uri = path.starts_with('/') ? "file://" : "";
-  for (const char c : WithoutDot(path)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (IsPathCharacter(byte)) {
-      uri += c;
-    } else {
-      constexpr std::string_view kDigits = "0123456789ABCDEF";
-      uri += '%';
-      uri += kDigits[byte >> 4U];
-      uri += kDigits[byte & 0xFU];
-    }
-  }
-  return uri;
+  return (path.starts_with('/') ? "file://" : "") +
+         PercentEncode(WithoutDot(path), "!$&'()*+,;=@/");
 }
 
 // `{0}` in a message stands for an argument, unless its braces are doubled. Others are left alone,
@@ -115,12 +98,12 @@ class SarifRenderer {
   Json Rules() const {
     Json rules = Json::array();
     for (const CodeInfo* info : rules_) {
-      const std::string explanation(Trimmed(info->explanation));
+      const std::string explanation(TrimSpace(info->explanation));
       std::string markdown = explanation;
       const auto add_example = [&](std::string_view title, std::string_view example) {
         if (example.empty()) return;
         markdown += "\n\n**" + std::string(title) + "**\n\n```yaml\n";
-        markdown += Trimmed(example);
+        markdown += TrimSpace(example);
         markdown += "\n```";
       };
       add_example("Reported", info->bad);
@@ -139,7 +122,7 @@ class SarifRenderer {
   // SARIF wants descriptions to be sentences.
   static std::string Sentence(std::string_view phrase) {
     std::string sentence(phrase);
-    if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') {
+    if (!sentence.empty() && IsLower(sentence[0])) {
       sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
     }
     if (!sentence.ends_with('.')) sentence += '.';

@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/promql/format.h"
 #include "libcheck/rules/format_edit.h"
 
@@ -23,10 +24,7 @@ bool IsBlockScalar(const yaml::Node& node) {
 bool LooksTyped(std::string_view text) {
   constexpr std::string_view kWords[] = {"null", "true", "false", "yes", "no",
                                          "on",   "off",  "y",     "n",   "~"};
-  const auto same = [&](std::string_view word) {
-    return std::equal(word.begin(), word.end(), text.begin(), text.end(),
-                      [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
-  };
+  const auto same = [&](std::string_view word) { return IsInAnyCase(text, word); };
   if (std::any_of(std::begin(kWords), std::end(kWords), same)) return true;
   return text.find_first_not_of("0123456789.+-_:xXoObBeEaAcCdDfFiInNTZ") == std::string_view::npos;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/duration.h"
 #include "libcheck/base/number.h"
 #include "libcheck/schema/name.h"
@@ -62,9 +63,8 @@ std::string Plural(const Type& type) {
 
 bool IsSnakeCase(std::string_view name) {
   if (name.empty() || name.front() == '_' || name.back() == '_') return false;
-  return std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  return std::all_of(name.begin(), name.end(),
+                     [](char c) { return IsLower(c) || IsDigit(c) || c == '_'; });
 }
 
 // Whether `text` is a value of the type, as tables write defaults.
@@ -93,11 +93,11 @@ bool IsField(std::string_view text) {
   const std::size_t dot = text.find('.');
   return (dot == std::string_view::npos || IsSnakeCase(text.substr(0, dot))) &&
          IsSnakeCase(text.substr(dot == std::string_view::npos ? 0 : dot + 1)) &&
-         !(text.front() >= '0' && text.front() <= '9');
+         !IsDigit(text.front());
 }
 
 bool IsSentence(std::string_view text) {
-  return text.size() > 1 && text.ends_with('.') && !(text.front() >= 'a' && text.front() <= 'z') &&
+  return text.size() > 1 && text.ends_with('.') && !IsLower(text.front()) &&
          text.find('\n') == std::string_view::npos;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/duration.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/parallel.h"
@@ -42,9 +43,8 @@ std::string Shown(const Node& node, const Type& type) {
 }
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
+                    [](char x, char y) { return LowerAscii(x) == LowerAscii(y); });
 }
 
 // A sentence with a word in the place of its `%q` or `%s`.

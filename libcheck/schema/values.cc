@@ -6,10 +6,10 @@
 #include <cmath>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
+
 namespace check::schema {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes a number off the front of a version.
 int TakeNumber(std::string_view& version) {

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/edit_distance.h"
 
 namespace check {
@@ -14,14 +15,7 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsLetter(char c) { return IsUpper(c) || (c >= 'a' && c <= 'z'); }
-char ToLower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
-bool IsKeyCharacter(char c) {
-  return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '.';
-}
+bool IsKeyCharacter(char c) { return IsNamePart(c) || c == '-' || c == '.'; }
 bool IsQuote(char c) { return c == '"' || c == '\''; }
 
 // Words that name a secret wherever they stand in a key, written together.
@@ -56,9 +50,9 @@ std::vector<std::string> PartsOf(std::string_view key) {
   for (std::size_t i = 0; i < key.size(); ++i) {
     const char c = key[i];
     const bool begins = IsUpper(c) && i > 0 && !IsUpper(key[i - 1]);
-    const bool separates = !IsLetter(c) && !IsDigit(c);
+    const bool separates = !IsAlphanumeric(c);
     if ((begins || separates) && !parts.back().empty()) parts.emplace_back();
-    if (!separates) parts.back() += ToLower(c);
+    if (!separates) parts.back() += LowerAscii(c);
   }
   if (parts.back().empty()) parts.pop_back();
   return parts;
@@ -340,7 +334,7 @@ class Finder {
     std::size_t value = key_end;
     while (value < end && IsBlank(text_[value])) ++value;
     // What follows the name of a metric is an operator.
-    if (value == key_end || value == end || !(IsLetter(text_[value]) || IsDigit(text_[value]))) {
+    if (value == key_end || value == end || !IsAlphanumeric(text_[value])) {
       return;
     }
     const std::string_view name = text_.substr(first, key_end - first);
@@ -478,10 +472,9 @@ class Finder {
       const std::size_t colon = text_.substr(0, at).find(':', begin);
       // PromQL has `job:metric@1`.
       const bool may_be = !holds_rules_ || (begin > 0 && IsQuote(text_[begin - 1]));
-      const bool is_login =
-          may_be && colon < at && colon > begin && colon + 1 < at && text_[colon + 1] != '/' &&
-          at + 1 < text_.size() &&
-          (IsLetter(text_[at + 1]) || IsDigit(text_[at + 1]) || text_[at + 1] == '[');
+      const bool is_login = may_be && colon < at && colon > begin && colon + 1 < at &&
+                            text_[colon + 1] != '/' && at + 1 < text_.size() &&
+                            (IsAlphanumeric(text_[at + 1]) || text_[at + 1] == '[');
       if (is_login) Add(begin, at);
     }
   }

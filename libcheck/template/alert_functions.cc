@@ -9,6 +9,7 @@
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
+#include "libcheck/base/text.h"
 #include "libcheck/base/title_case.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/template/escape.h"
@@ -151,11 +152,11 @@ bool PathPrefix(GoCall& call) {
 }
 
 bool GraphLink(GoCall& call) {
-  return GiveString(call, "/graph?g0.expr=" + EscapeUrlQuery(TextOf(call)) + "&g0.tab=0");
+  return GiveString(call, "/graph?g0.expr=" + FormEncode(TextOf(call)) + "&g0.tab=0");
 }
 
 bool TableLink(GoCall& call) {
-  return GiveString(call, "/graph?g0.expr=" + EscapeUrlQuery(TextOf(call)) + "&g0.tab=1");
+  return GiveString(call, "/graph?g0.expr=" + FormEncode(TextOf(call)) + "&g0.tab=1");
 }
 
 bool SafeHtml(GoCall& call) { return Give(call, MakeString(TextOf(call), kHtml)); }
@@ -430,7 +431,7 @@ constexpr TemplateFunction kFunctions[] = {
      {&kTextType},
      "toUpper TEXT",
      "Text in upper case."},
-    {{"urlQueryEscape", kOfText, GiveMapped<EscapeUrlQuery>},
+    {{"urlQueryEscape", kOfText, GiveMapped<FormEncode>},
      &kTextType,
      {&kTextType},
      "urlQueryEscape TEXT",

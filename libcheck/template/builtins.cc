@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "libcheck/base/quote.h"
+#include "libcheck/base/text.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/template/comparison.h"
 #include "libcheck/template/escape.h"
@@ -67,7 +68,7 @@ std::string_view TextOfArguments(GoCall& call) {
 
 bool Html(GoCall& call) { return GiveString(call, EscapeHtml(TextOfArguments(call))); }
 bool Js(GoCall& call) { return GiveString(call, EscapeJavaScript(TextOfArguments(call))); }
-bool UrlQuery(GoCall& call) { return GiveString(call, EscapeUrlQuery(TextOfArguments(call))); }
+bool UrlQuery(GoCall& call) { return GiveString(call, FormEncode(TextOfArguments(call))); }
 
 bool Not(GoCall& call) {
   call.result = MakeBool(!IsTrue(call.arguments[0]));

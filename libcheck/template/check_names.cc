@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/template/codes.h"
 #include "libcheck/template/letters.h"
@@ -27,11 +28,9 @@ std::string ArgumentsOf(const TemplateFunction& function) {
   return least == *most ? Counted(least) : fmt::format("{} to {}", least, Counted(*most));
 }
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
 bool EqualFold(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return Lower(x) == Lower(y); });
+                    [](char x, char y) { return LowerAscii(x) == LowerAscii(y); });
 }
 
 bool IsNumber(Kind kind) { return kind == Kind::kInteger || kind == Kind::kFloat; }

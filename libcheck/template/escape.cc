@@ -61,22 +61,4 @@ std::string EscapeJavaScript(std::string_view text) {
   return out;
 }
 
-std::string EscapeUrlQuery(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    const char lower = static_cast<char>(c | 0x20);
-    const bool is_plain = (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-                          c == '_' || c == '.' || c == '~';
-    if (is_plain) {
-      out += c;
-    } else if (c == ' ') {
-      out += '+';
-    } else {
-      fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
-
 }  // namespace check::gotemplate

@@ -4,13 +4,11 @@
 #include <string>
 #include <string_view>
 
-/// Text made safe to stand in other languages, as Go's text/template and net/url do it.
+/// Text made safe to stand in other languages, as Go's text/template does it.
 namespace check::gotemplate {
 
 std::string EscapeHtml(std::string_view text);
 std::string EscapeJavaScript(std::string_view text);
-/// url.QueryEscape.
-std::string EscapeUrlQuery(std::string_view text);
 
 }  // namespace check::gotemplate
 

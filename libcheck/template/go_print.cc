@@ -1,6 +1,7 @@
 // What to print: format strings, and values of each kind.
 #include "libcheck/template/go_print.h"
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/utf8.h"
 
 namespace check::gotemplate {
@@ -18,7 +19,7 @@ struct ParsedNumber {
 ParsedNumber ReadNumber(std::string_view format, std::size_t begin, std::size_t end) {
   ParsedNumber number = {.at = begin};
   if (begin >= end) return {.at = end};
-  while (number.at < end && format[number.at] >= '0' && format[number.at] <= '9') {
+  while (number.at < end && IsDigit(format[number.at])) {
     if (number.value > static_cast<std::size_t>(kTooLarge)) return {.at = end};
     number.value = number.value * 10 + static_cast<std::size_t>(format[number.at++] - '0');
     number.found = true;
@@ -132,8 +133,7 @@ void GoPrinter::Printf(std::string_view format, std::span<const GoValue> argumen
       i = read.at;
       after_index = read.found;
     };
-    const bool is_simple =
-        i < end && format[i] >= 'a' && format[i] <= 'z' && next < arguments.size();
+    const bool is_simple = i < end && IsLower(format[i]) && next < arguments.size();
     if (!is_simple) {
       take_index();
       if (i < end && format[i] == '*') {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
@@ -81,7 +82,7 @@ std::string HexFloat(double value, int precision) {
 
 std::string ToUpperAscii(std::string text) {
   for (char& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    c = UpperAscii(c);
   }
   return text;
 }

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "libcheck/base/ascii.h"
+
 namespace check::gotemplate {
 
 /// Whether a code point may be part of a name: an underscore, or what Go's unicode.IsLetter and
@@ -10,10 +12,7 @@ namespace check::gotemplate {
 bool IsNameCharacter(std::uint32_t code_point);
 
 /// The same for ASCII, quickly.
-constexpr bool IsAsciiNameCharacter(char c) {
-  const char lower = static_cast<char>(c | 0x20);
-  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
+constexpr bool IsAsciiNameCharacter(char c) { return IsNamePart(c); }
 
 /// unicode.IsSpace.
 bool IsUnicodeSpace(std::uint32_t code_point);

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/template/letters.h"
@@ -17,8 +18,6 @@ constexpr std::string_view kLeft = "{{";
 constexpr std::string_view kRight = "}}";
 constexpr std::string_view kSpaces = " \t\r\n";
 constexpr std::uint32_t kMarkerSize = 2;  // `-` and the space beside it.
-
-constexpr bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 struct Keyword {
   std::string_view word;
@@ -267,7 +266,7 @@ Token Lexer::LexInsideAction() {
       return LexName(TokenKind::kVariable);
     case '.':
       // At the very end of the text Go takes a dot for a number.
-      if (pos_ < text_.size() && !(text_[pos_] >= '0' && text_[pos_] <= '9')) {
+      if (pos_ < text_.size() && !IsDigit(text_[pos_])) {
         return LexName(TokenKind::kField);
       }
       --pos_;
@@ -284,7 +283,7 @@ Token Lexer::LexInsideAction() {
       break;
   }
   --pos_;
-  if (c == '+' || c == '-' || (c >= '0' && c <= '9')) return LexNumber();
+  if (c == '+' || c == '-' || IsDigit(c)) return LexNumber();
   if (IsAsciiNameCharacter(c) || IsNameCharacter(DecodeRune(Rest()).code_point)) {
     return LexIdentifier();
   }

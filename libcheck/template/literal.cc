@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
@@ -23,10 +24,8 @@ struct Unescaped {
 };
 
 int DigitValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return 99;
+  const int value = HexValue(c);
+  return value < 0 ? 99 : value;
 }
 
 // Reads `count` digits at the start of `text`.

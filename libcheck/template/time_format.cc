@@ -4,6 +4,7 @@
 #include <ctime>
 #include <iterator>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/template/time_value.h"
 
 namespace check::gotemplate {
@@ -95,8 +96,6 @@ struct Chunk {
   std::string_view text;
 };
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // What the layout says at its very beginning.
 Chunk ReadChunk(std::string_view layout) {
   if ((layout[0] == '.' || layout[0] == ',') && layout.size() > 1 &&
@@ -111,7 +110,7 @@ Chunk ReadChunk(std::string_view layout) {
   for (const Word& word : kWords) {
     if (!layout.starts_with(word.text)) continue;
     const std::string_view rest = layout.substr(word.text.size());
-    if (word.ends_word && !rest.empty() && rest[0] >= 'a' && rest[0] <= 'z') continue;
+    if (word.ends_word && !rest.empty() && IsLower(rest[0])) continue;
     // An underscore before a year is only that.
     if (word.part == Part::kUnderDay && layout.substr(1).starts_with("2006")) continue;
     return {word.part, word.text};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libcheck/base/ascii.h"
+
 namespace check::gotemplate {
 namespace {
 
@@ -234,6 +236,6 @@ const GoFunction* FindMethod(const GoType& type, std::string_view name) {
   return nullptr;
 }
 
-bool IsExported(std::string_view name) { return !name.empty() && name[0] >= 'A' && name[0] <= 'Z'; }
+bool IsExported(std::string_view name) { return !name.empty() && IsUpper(name[0]); }
 
 }  // namespace check::gotemplate

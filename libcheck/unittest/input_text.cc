@@ -6,18 +6,11 @@
 #include <string_view>
 #include <utility>
 
+#include "libcheck/base/text.h"
 #include "libcheck/yaml/node.h"
 
 namespace check::unittest {
 namespace {
-
-// Go's strings.TrimSpace, as far as tests go.
-std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\n\v\f\r";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
-}
 
 // Calls `visit(line, at)` for each line of the text `SERIES VALUES`, until it returns false.
 // Returns whether the input goes on.
@@ -29,7 +22,7 @@ bool ForEachLine(const InputSeries& input, Visit&& visit) {
   const std::string text = std::string(input.series.value) + " " + std::string(input.values.value);
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string_view line = Trim(std::string_view(text).substr(begin, end - begin));
+    const std::string_view line = TrimSpace(std::string_view(text).substr(begin, end - begin));
     if (line.empty() || line.starts_with('#')) return false;
     if (!visit(line, static_cast<std::size_t>(line.data() - text.data()))) return false;
     begin = end + 1;

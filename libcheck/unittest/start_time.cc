@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
 
 namespace check::unittest {
@@ -32,7 +33,7 @@ bool Take(std::string_view& text, char c) {
 std::int64_t Fraction(std::string_view& text) {
   std::int64_t value = 0;
   std::int64_t unit = kSecond;
-  while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+  while (!text.empty() && IsDigit(text.front())) {
     unit /= 10;
     value += unit * (text.front() - '0');
     text.remove_prefix(1);
@@ -56,7 +57,7 @@ std::optional<std::int64_t> ParseRfc3339(std::string_view text) {
   const auto second = Digits(text, 2);
   if (!second || *second > 59) return std::nullopt;
   std::int64_t nanoseconds = 0;
-  if (text.size() > 1 && (text[0] == '.' || text[0] == ',') && text[1] >= '0' && text[1] <= '9') {
+  if (text.size() > 1 && (text[0] == '.' || text[0] == ',') && IsDigit(text[1])) {
     text.remove_prefix(1);
     nanoseconds = Fraction(text);
   }

@@ -4,18 +4,10 @@
 
 #include <algorithm>
 
+#include "libcheck/base/text.h"
+
 namespace check::workspace {
 namespace {
-
-// Calls `visit` for each word of a list that commas separate.
-template <typename Visit>
-void ForEachWord(std::string_view list, Visit&& visit) {
-  while (!list.empty()) {
-    const std::string_view word = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(list.size(), word.size() + 1));
-    if (!word.empty()) visit(word);
-  }
-}
 
 // promtool's names for what has a code here. Without one, it stands for what is always looked for.
 struct UpstreamName {

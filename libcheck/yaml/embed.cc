@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/yaml/char_class.h"
 #include "libcheck/yaml/node.h"
@@ -166,8 +167,7 @@ const char* MapEscape(const char* p, Mapped& out) {
   }
   const char* end = p + 2;
   for (; digits > 0 && Is(end, kHexDigit); --digits, ++end) {
-    const auto c = static_cast<unsigned>(*end);
-    code_point = code_point * 16 + (c <= '9' ? c - '0' : (c | 0x20U) - 'a' + 10);
+    code_point = code_point * 16 + static_cast<unsigned>(HexValue(*end));
   }
   std::string text;
   AppendUtf8(text, code_point);

@@ -6,12 +6,11 @@
 #include <limits>
 #include <string>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
 
 namespace check::yaml {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 template <std::size_t N>
 bool OneOf(std::string_view text, const std::string_view (&words)[N]) {
@@ -108,10 +107,7 @@ std::optional<std::uint64_t> ParseUnsigned(std::string_view plain) {
   if (plain.empty()) return std::nullopt;
   std::uint64_t value = 0;
   for (const char c : plain) {
-    const char lower = static_cast<char>(c | 0x20);
-    const unsigned digit = IsDigit(c)                     ? static_cast<unsigned>(c - '0')
-                           : lower >= 'a' && lower <= 'f' ? static_cast<unsigned>(lower - 'a' + 10)
-                                                          : base;
+    const auto digit = static_cast<unsigned>(HexValue(c));  // Of none, the largest there is.
     if (digit >= base) return std::nullopt;
     if (value > (std::numeric_limits<std::uint64_t>::max() - digit) / base) return std::nullopt;
     value = value * base + digit;

@@ -11,6 +11,7 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/base/parallel.h"
+#include "libcheck/base/text.h"
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/web/check.h"
 #include "libcheck/files/file_system.h"
@@ -64,9 +65,8 @@ struct RuleLint {
 
   static RuleLint From(std::string_view settings, bool fatal) {
     RuleLint lint = {.fatal = fatal};
-    for (std::string_view rest = settings; !rest.empty();) {
-      const std::string_view word = rest.substr(0, rest.find(','));
-      rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    while (!settings.empty()) {
+      const std::string_view word = check::TakeUpTo(settings, ',');
       if (word == "all" || word == "duplicate-rules") {
         lint.duplicate_rules = true;
       } else if (word != "none") {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
 #include "libcheck/schema/codes.h"
 
@@ -16,17 +17,9 @@ using schema::Section;
 using schema::Values;
 
 std::string_view Trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
   return text;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return lower;
 }
 
 void CheckVersions(Section& section) {
@@ -94,7 +87,7 @@ void CheckHttpProbe(Section& section) {
   for (const yaml::Entry& header : headers.entries()) {
     const std::string_view name = headers.TextOf(header.key);
     const std::string_view value = headers.TextOf(header.value);
-    if (Lower(name) != "accept-encoding" || AcceptsEncoding(compression, value)) continue;
+    if (LowerAscii(name) != "accept-encoding" || AcceptsEncoding(compression, value)) continue;
     section.Report(
         schema::kBadValue, header.value,
         fmt::format("`compression: {}` is not among what `{}` asks for", compression, name),

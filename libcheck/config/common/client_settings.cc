@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "libcheck/base/trim.h"
+#include "libcheck/base/text.h"
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/files/go_paths.h"
 

@@ -2,14 +2,13 @@
 
 #include <cstdlib>
 
+#include "libcheck/base/ascii.h"
+
 namespace check::config {
 namespace {
 
 bool IsSpecial(char c) {
   return std::string_view("*#$@!?-0123456789").find(c) != std::string_view::npos;
-}
-bool IsNameCharacter(char c) {
-  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 struct Reference {
@@ -28,7 +27,7 @@ Reference ReadReference(std::string_view text) {
   }
   if (IsSpecial(text.front())) return {text.substr(0, 1), 1};
   std::size_t size = 0;
-  while (size < text.size() && IsNameCharacter(text[size])) ++size;
+  while (size < text.size() && IsNamePart(text[size])) ++size;
   return {text.substr(0, size), size};
 }
 

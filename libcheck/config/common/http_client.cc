@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
@@ -295,20 +296,12 @@ constexpr std::string_view kReserved[] = {
     "x-amz-content-sha256",
 };
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return lower;
-}
-
 // As Go writes headers: "content-type" becomes "Content-Type".
 std::string CanonicalHeader(std::string_view name) {
-  std::string canonical = Lower(name);
+  std::string canonical = LowerAscii(name);
   bool first = true;
   for (char& c : canonical) {
-    if (first && c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    if (first) c = UpperAscii(c);
     first = c == '-';
   }
   return canonical;
@@ -356,7 +349,7 @@ void CheckAuthorization(Section& section) {
   const Values authorization = section.values().Sub("authorization");
   AtMostOneOf(section, authorization, {"credentials", "credentials_file", "credentials_ref"},
               "at most one of authorization credentials & credentials_file must be configured");
-  std::string type = Lower(authorization.Text("type"));
+  std::string type = LowerAscii(authorization.Text("type"));
   type.erase(0, type.find_first_not_of(" \t\r\n"));
   type.erase(type.find_last_not_of(" \t\r\n") + 1);
   if (type == "basic") {
@@ -435,7 +428,7 @@ void CheckProxy(Section& section) {
 
 void CheckHeaders(Section& section, const yaml::Entry& headers) {
   for (const yaml::Entry& header : section.values().Of(headers.value).entries()) {
-    const std::string lower = Lower(header.key.scalar());
+    const std::string lower = LowerAscii(header.key.scalar());
     if (std::find(std::begin(kReserved), std::end(kReserved), lower) == std::end(kReserved))
       continue;
     section.Report(

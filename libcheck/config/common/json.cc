@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
 
@@ -14,15 +15,6 @@ namespace {
 
 using Kind = JsonValue::Kind;
 constexpr int kMaxDepth = 256;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-int HexValue(char c) {
-  if (IsDigit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 class Parser {
  public:
@@ -42,7 +34,7 @@ class Parser {
   std::uint32_t Here() const { return static_cast<std::uint32_t>(at_); }
 
   void SkipSpace() {
-    while (!AtEnd() && (Peek() == ' ' || Peek() == '\n' || Peek() == '\t' || Peek() == '\r')) ++at_;
+    while (!AtEnd() && IsSpace(Peek())) ++at_;
   }
 
   // Always false, so that it can be returned.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
 
@@ -27,22 +28,17 @@ constexpr auto kNames = std::to_array<std::string_view>({
 
 bool HasReference(std::string_view text) { return text.find('$') != std::string_view::npos; }
 
-constexpr bool IsLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-constexpr bool IsWord(char c) { return IsLetter(c) || (c >= '0' && c <= '9'); }
-
 // A label name of letters, digits and underscores, in which `$1` or `${name}` may stand for a part.
 bool IsLegacyTemplate(std::string_view text) {
   const auto skip_words = [&] {
     std::size_t count = 0;
-    while (count < text.size() && IsWord(text[count])) ++count;
+    while (count < text.size() && IsNamePart(text[count])) ++count;
     text.remove_prefix(count);
     return count > 0;
   };
   for (bool first = true; !text.empty(); first = false) {
     if (text.front() != '$') {
-      if (first && !IsLetter(text.front())) return false;
+      if (first && !IsNameStart(text.front())) return false;
       if (!skip_words()) return false;
       continue;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/config/common/http_client.h"
@@ -218,7 +219,7 @@ void CheckProtocols(Section& section, const yaml::Entry& protocols, std::string_
   const auto lower = [](std::string_view text) {
     std::string result(text);
     for (char& c : result) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+      c = LowerAscii(c);
     }
     return result;
   };

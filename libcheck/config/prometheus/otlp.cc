@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libcheck/base/quote.h"
+#include "libcheck/base/text.h"
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/schema/codes.h"
@@ -69,13 +70,6 @@ constexpr Field kFields[] = {
      .since = "3.8"},
 };
 
-std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\n\v\f\r";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
-}
-
 // Attributes may neither be empty nor listed twice. Upstream tells of all of them in one go.
 void CheckAttributes(Section& section, std::string_view field, std::string_view adjective) {
   const Values& values = section.values();
@@ -88,7 +82,7 @@ void CheckAttributes(Section& section, std::string_view field, std::string_view 
   std::vector<Fault> faults;
   std::string upstream;
   for (const yaml::Node& item : values.Items(field)) {
-    const std::string_view name = Trim(values.TextOf(item));
+    const std::string_view name = TrimSpace(values.TextOf(item));
     std::string said;
     if (name.empty()) {
       said = fmt::format("empty {} OTel resource attribute", adjective);

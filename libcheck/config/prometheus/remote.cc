@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/config/common/relabel_config.h"
 #include "libcheck/config/prometheus/remote_auth.h"
@@ -304,7 +305,7 @@ void CheckReservedHeaders(Section& section, std::string_view authorization) {
     const std::string_view name = headers.TextOf(header.key);
     std::string lower(name);
     for (char& c : lower) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+      c = LowerAscii(c);
     }
     const bool is_reserved =
         std::find(std::begin(kReserved), std::end(kReserved), lower) != std::end(kReserved);

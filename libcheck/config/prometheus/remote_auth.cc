@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/config/prometheus/schema.h"
 #include "libcheck/schema/codes.h"
@@ -152,14 +153,10 @@ constexpr Field kGoogleIamFields[] = {
      .doc = "A file with credentials; those of the environment if left out."},
 };
 
-bool IsHex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 // As google/uuid reads them: plain, in braces, behind `urn:uuid:`, or without hyphens.
 bool IsUuid(std::string_view text) {
   constexpr std::string_view kUrn = "urn:uuid:";
-  if (text.size() == 32) return std::all_of(text.begin(), text.end(), IsHex);
+  if (text.size() == 32) return std::all_of(text.begin(), text.end(), IsHexDigit);
   if (text.size() == 36 + kUrn.size()) {
     const auto lower = [](char a, char b) { return (a | 0x20) == b || a == b; };
     if (!std::equal(kUrn.begin(), kUrn.end(), text.begin(),
@@ -173,7 +170,7 @@ bool IsUuid(std::string_view text) {
   if (text.size() != 36) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-    if (hyphen ? text[i] != '-' : !IsHex(text[i])) return false;
+    if (hyphen ? text[i] != '-' : !IsHexDigit(text[i])) return false;
   }
   return true;
 }
@@ -251,7 +248,7 @@ void CheckAzureAd(Section& section) {
 
   const std::string_view scope = section.values().Text("scope");
   const auto may_stand = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+    return IsAlphanumeric(c) ||
            std::string_view("_ \t\n\r\f:/.-").find(c) != std::string_view::npos;
   };
   if (!std::all_of(scope.begin(), scope.end(), may_stand)) {

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <optional>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/config/common/json.h"
 #include "libcheck/config/prometheus/codes.h"
@@ -71,11 +72,7 @@ std::string_view KindName(JsonValue::Kind kind) {
 }
 
 // As encoding/json compares keys with the names of fields.
-bool IsField(std::string_view key, std::string_view field) {
-  return std::equal(key.begin(), key.end(), field.begin(), field.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-  });
-}
+bool IsField(std::string_view key, std::string_view field) { return IsInAnyCase(key, field); }
 
 // Reads targets that are written in JSON. Go's decoder goes on after a value of the wrong type and
 // tells of the first; what is wrong with labels ends it at once.
@@ -239,10 +236,7 @@ LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& dia
   const std::string_view base = name.substr(name.rfind('/') + 1);
   const std::size_t dot = base.rfind('.');
   const std::string_view ending = dot == std::string_view::npos ? "" : base.substr(dot);
-  std::string lower(ending);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
+  const std::string lower = LowerAscii(ending);
   Diagnostics found(diagnostics.upstream());
   LoadedTargets loaded;
   if (lower == ".json") {

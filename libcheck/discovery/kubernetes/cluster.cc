@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "libcheck/base/text.h"
+
 namespace check::discovery::kubernetes {
 namespace {
 
@@ -15,8 +17,8 @@ std::string SelectorOf(const Kind& kind, const schema::Values& section) {
     if (kind.role.empty() || selector.Text("role") != kind.role) continue;
     const std::string_view field = selector.Text("field");
     const std::string_view label = selector.Text("label");
-    if (!field.empty()) query += "&fieldSelector=" + QueryEscaped(field);
-    if (!label.empty()) query += "&labelSelector=" + QueryEscaped(label);
+    if (!field.empty()) query += "&fieldSelector=" + FormEncode(field);
+    if (!label.empty()) query += "&labelSelector=" + FormEncode(label);
   }
   return query;
 }
@@ -33,14 +35,14 @@ Cluster::Cluster(Access access, const schema::Values& section, const Context& co
 
 Result<std::vector<Json>> Cluster::List(const Kind& kind, const std::string& name_space) {
   const std::string place =
-      name_space.empty() ? std::string() : fmt::format("namespaces/{}/", PathEscaped(name_space));
+      name_space.empty() ? std::string() : fmt::format("namespaces/{}/", PathEncode(name_space));
   const std::string url = fmt::format("{}/{}/{}{}?limit=500{}", server_, kind.api, place,
                                       kind.resource, SelectorOf(kind, section_));
   std::vector<Json> all;
   std::string next;
   for (int page = 0; page < kMostPages; ++page) {
     Result<Json> answer =
-        client_.Get(next.empty() ? url : fmt::format("{}&continue={}", url, QueryEscaped(next)));
+        client_.Get(next.empty() ? url : fmt::format("{}&continue={}", url, FormEncode(next)));
     if (!answer) return answer.error();
     if (!At(*answer, "items").is_array() && !At(*answer, "items").is_null()) {
       return Error{fmt::format("cannot read `{}`: the answer is no list", http::PublicUrl(url))};

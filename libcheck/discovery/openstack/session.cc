@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/config/prometheus/discovery/discovery.h"
 
@@ -35,8 +36,7 @@ std::string UpToVersion(std::string_view url, bool with_version) {
 std::string MajorOf(std::string_view version) {
   if (version.starts_with('v')) version.remove_prefix(1);
   const std::string_view major = version.substr(0, version.find('.'));
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return std::all_of(major.begin(), major.end(), is_digit) ? std::string(major) : std::string();
+  return std::all_of(major.begin(), major.end(), IsDigit) ? std::string(major) : std::string();
 }
 
 // The URL of version 3 of the identity service, which `endpoint` may leave open.

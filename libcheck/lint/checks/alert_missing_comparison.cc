@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/lint/catalog.h"
 #include "libcheck/lint/expr.h"
 #include "libcheck/model/names.h"
@@ -120,8 +121,7 @@ void Visit(const Expr& expr, bool whole, const RuleContext& context, const CodeI
 bool IsHeartbeat(std::string_view alert) {
   std::string name;
   for (const char c : alert) {
-    if (c != '_' && c != '-' && c != ' ')
-      name += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    if (c != '_' && c != '-' && c != ' ') name += LowerAscii(c);
   }
   for (const std::string_view word : {"watchdog", "deadman", "heartbeat", "alwaysfiring"}) {
     if (name.find(word) != std::string::npos) return true;

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/lint/catalog.h"
 #include "libcheck/lint/expr.h"
@@ -26,7 +27,7 @@ std::string WithoutTimes(std::string_view name) {
   for (std::size_t i = 0; i < name.size(); ++i) {
     if (name[i] < '0' || name[i] > '9') {
       text += name[i];
-    } else if (i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z') {
+    } else if (i + 1 < name.size() && IsLower(name[i + 1])) {
       ++i;
     }
   }

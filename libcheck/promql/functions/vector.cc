@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
 #include "libcheck/model/names.h"
 #include "libcheck/promql/eval/absent.h"
@@ -98,9 +99,8 @@ void Sort(const InstantContext& context, Vector& out) {
 
 // A run of digits or of anything else, and what follows it.
 std::string_view TakeChunk(std::string_view& text) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   std::size_t end = 1;
-  while (end < text.size() && is_digit(text[end]) == is_digit(text[0])) ++end;
+  while (end < text.size() && IsDigit(text[end]) == IsDigit(text[0])) ++end;
   const std::string_view chunk = text.substr(0, end);
   text.remove_prefix(end);
   return chunk;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/config/prometheus/discovery/discovery.h"
 #include "libcheck/schema/codes.h"
@@ -40,7 +41,7 @@ void CheckDns(Section& section) {
   const std::string_view given = section.values().Text("type", kDnsSdConfig);
   std::string type(given);
   for (char& c : type) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    c = UpperAscii(c);
   }
   if (type == "SRV") return;
   if (std::find(std::begin(kRecords), std::end(kRecords), type) == std::end(kRecords)) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
@@ -64,7 +65,6 @@ struct Lexeme {
   std::string text;
 };
 
-bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 bool IsSymbol(char c) { return std::string_view("=!(),><").find(c) != kNone; }
 
 std::vector<Lexeme> Lex(std::string_view text) {
@@ -99,10 +99,6 @@ std::vector<Lexeme> Lex(std::string_view text) {
   return found;
 }
 
-bool IsAlphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool IsQualifiedPart(std::string_view text) {
   return !text.empty() && IsAlphanumeric(text.front()) && IsAlphanumeric(text.back()) &&
          std::all_of(text.begin(), text.end(),
@@ -110,7 +106,7 @@ bool IsQualifiedPart(std::string_view text) {
 }
 
 bool IsSubdomain(std::string_view text) {
-  const auto is_lower = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); };
+  const auto is_lower = [](char c) { return IsDigit(c) || IsLower(c); };
   for (;;) {
     const std::size_t dot = text.find('.');
     const std::string_view part = text.substr(0, dot);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/url.h"
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/config/prometheus/discovery/discovery.h"
@@ -64,7 +65,7 @@ bool IsUuid(std::string_view text) {
   if (text.size() != 36) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    const bool hex = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+    const bool hex = IsHexDigit(c);
     const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
     if (hyphen ? c != '-' : !hex) return false;
   }
@@ -73,8 +74,7 @@ bool IsUuid(std::string_view text) {
 
 bool IsAccessKey(std::string_view text) {
   return text.size() == 20 && text.starts_with("SCW") &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+         std::all_of(text.begin(), text.end(), [](char c) { return IsUpper(c) || IsDigit(c); });
 }
 
 // Two letters, three to seven letters, one or two digits: "fr-par-1".
