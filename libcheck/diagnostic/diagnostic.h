@@ -47,6 +47,8 @@ struct Diagnostic {
   std::vector<Label> labels = {};
   std::vector<std::string> notes = {};
   UpstreamText upstream = {};
+  /// What upstream says on decoding the file for the second time, where that is something else.
+  UpstreamText upstream_again = {};
   bool ends_early = false;  ///< The input stops where it cannot: more of it might put it right.
 };
 
@@ -64,7 +66,7 @@ class Diagnostics {
   Diagnostic& Report(const CodeInfo& info, Location where, std::string message) {
     Diagnostic& diagnostic =
         found_.emplace_back(Diagnostic{&info, info.severity, where, std::move(message)});
-    diagnostic.upstream = UpstreamText(upstream_);
+    diagnostic.upstream = diagnostic.upstream_again = UpstreamText(upstream_);
     return diagnostic;
   }
 

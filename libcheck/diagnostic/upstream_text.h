@@ -50,6 +50,8 @@ class UpstreamText {
   }
   void clear() { text_ = nullptr; }
 
+  /// Whether something was assigned, be it nothing.
+  bool is_given() const { return text_ != nullptr; }
   bool empty() const { return text_ == nullptr || text_->empty(); }
   const std::string& str() const {
     static const std::string nothing;

@@ -2,86 +2,113 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/inline_vector.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/rules/codes.h"
 #include "libcheck/rules/helm.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/template/parse.h"
-#include "libcheck/yaml/resolve.h"
+#include "libcheck/yaml/merge_keys.h"
+#include "libcheck/yaml/scalar.h"
 
 namespace check::rules {
 namespace {
 
-// A field of a rule as written.
-struct Given {
-  const yaml::Node* key = nullptr;
-  const yaml::Node* value = nullptr;
-};
+using yaml::Entry;
+using yaml::Node;
 
-// What a rule says, before it is checked.
+constexpr auto kDialect = yaml::Dialect::kGoYamlV3;
+
+// A rule that is being read.
 struct DraftRule {
   Rule rule;
-  Given record, alert, expr, hold, keep_firing_for, annotations;
+  // What was given, be it null.
+  const Entry* record = nullptr;
+  const Entry* alert = nullptr;
+  const Entry* expr = nullptr;
+  const Entry* hold = nullptr;
+  const Entry* keep_firing_for = nullptr;
+  const Entry* labels_entry = nullptr;
+  const Entry* annotations = nullptr;
   std::string_view expr_text;
-  // Whether a name or an expression was given, but as something that is no text, which has been
-  // reported.
-  bool has_misread_name = false;
-  bool has_misread_expr = false;
   std::span<KeyValue> labels;
   std::span<KeyValue> annotation_values;
 };
 
+constexpr std::pair<std::string_view, const Entry * DraftRule::*> kRuleFields[] = {
+    {"record", &DraftRule::record},
+    {"alert", &DraftRule::alert},
+    {"expr", &DraftRule::expr},
+    {"for", &DraftRule::hold},
+    {"keep_firing_for", &DraftRule::keep_firing_for},
+    {"labels", &DraftRule::labels_entry},
+    {"annotations", &DraftRule::annotations},
+};
+
+const Node* ValueOf(const Entry* entry) { return entry == nullptr ? nullptr : &entry->value; }
+
+// The first key of a mapping, to stand for all of it.
+const Node& Beginning(const Node& mapping) {
+  return mapping.entries().empty() ? mapping : mapping.entries()[0].key;
+}
+
 // The text of `node` as a file of its own.
-const SourceFile* Embed(const SourceFile& file, std::string_view text, const yaml::Node& node,
+const SourceFile* Embed(const SourceFile& file, std::string_view text, const Node& node,
                         Arena& arena) {
   if (text == node.scalar()) return yaml::Embed(file, node, arena);
   // It was base64: there is no telling which byte comes from where.
   const auto map = [](const SourceFile& inner, const void* context) -> std::vector<Segment> {
     const auto size = static_cast<std::uint32_t>(inner.text().size());
-    return {{{0, size}, static_cast<const yaml::Node*>(context)->span}};
+    return {{{0, size}, static_cast<const Node*>(context)->span}};
   };
   return arena.New<SourceFile>(file, text, SourceFile::MapFn(map), static_cast<const void*>(&node));
 }
 
 class GroupReader {
  public:
-  GroupReader(const DecodeContext& context, const LoadOptions& options, Arena& arena,
-              Diagnostics& diagnostics, UpstreamLog& log)
-      : context_(context),
+  GroupReader(const GroupEntry& entry, const GroupContext& context, const LoadOptions& options,
+              Arena& arena, Diagnostics& diagnostics, UpstreamLog& log)
+      : entry_(entry),
+        context_(context),
         options_(options),
         arena_(arena),
         diagnostics_(diagnostics),
         log_(log),
-        decoder_(context, arena, diagnostics, log) {}
+        input_{context.file, context.stream, arena},
+        values_(*entry.node, input_, kDialect) {}
 
-  Group Read(const GroupEntry& entry) {
-    std::vector<DraftRule> drafts;
-    Decode(*entry.node, drafts);
-    CheckGroup(entry);
-    std::vector<Rule> rules;
-    rules.reserve(drafts.size());
-    for (DraftRule& draft : drafts) {
-      ++rule_number_;
-      CheckRule(draft);
-      rules.push_back(draft.rule);
-    }
-    group_.rules = arena_.Copy(rules);
+  Group Read() {
+    const std::size_t first = diagnostics_.found().size();
+    schema::Validate(*entry_.node, context_.table, input_, context_.options, diagnostics_);
+    FinishDecoding(context_.file, std::span(diagnostics_.found()).subspan(first), log_);
+    ReadFields();
+    if (entry_.node->IsMapping()) CheckGroup();
+    ReadRules(values_.Items("rules"));
     return group_;
   }
 
  private:
-  void Decode(const yaml::Node& node, std::vector<DraftRule>& drafts);
-  void DecodeRule(const yaml::Node& node, DraftRule& draft);
+  void ReadFields();
+  void ReadRules(std::span<const Node> items);
+  void ReadRule(const Node& node, DraftRule& draft);
+  /// A mapping from text to text. Later values win over earlier ones, a null is empty text.
+  std::span<KeyValue> ReadLabels(const Entry* entry);
+  /// Whether something was given that is no text, which has been reported.
+  bool IsMisread(const Node& node) const {
+    if (node.IsScalar() && node.tag == yaml::Tag::kNone) return false;
+    return !node.IsNull() &&
+           (!node.IsScalar() || !yaml::Resolve(node, kDialect, arena_).fault.empty());
+  }
+  bool IsMisread(const Entry* entry) const { return entry != nullptr && IsMisread(entry->value); }
   void CheckResourceValues(std::span<const KeyValue> values, std::string_view what);
 
-  void CheckGroup(const GroupEntry& entry);
+  void CheckGroup();
   void CheckRule(DraftRule& draft);
   void CheckName(const DraftRule& draft);
   void CheckExpr(DraftRule& draft);
@@ -90,133 +117,152 @@ class GroupReader {
   void CheckAnnotations(std::span<const KeyValue> annotations);
   void ParseTemplates(std::span<KeyValue> values, std::string_view what);
 
-  Diagnostic& Report(const CodeInfo& info, const yaml::Node& node, std::string message) {
-    return diagnostics_.Report(info, decoder_.Where(node), std::move(message));
+  Location Where(const Node& node) const { return {&context_.file, node.span}; }
+  Diagnostic& Report(const CodeInfo& info, const Node& node, std::string message) {
+    return diagnostics_.Report(info, Where(node), std::move(message));
   }
-  /// Logs `error` as upstream prints an error of the current rule, and attaches it to `report`.
-  void Log(Diagnostic* report, const std::string& position, std::string_view error);
-  void LogRule(Diagnostic* report, const yaml::Node* node, std::string_view error) {
-    Log(report, decoder_.Position(node) + ": ", error);
+  /// "4:7", or "0:0" for a node that is not there.
+  std::string Position(const Node* node) const;
+  /// Logs `error` as upstream prints an error of the current rule.
+  void Log(const std::string& position, std::string_view error);
+  void LogAt(const Entry* entry, std::string_view error) {
+    Log(Position(ValueOf(entry)) + ": ", error);
   }
+  /// The same for what a parser has reported from `first` on. Upstream prints the first fault
+  /// alone.
+  void LogFirst(std::size_t first, const std::string& position, std::string_view what);
 
-  const DecodeContext& context_;
+  const GroupEntry& entry_;
+  const GroupContext& context_;
   const LoadOptions& options_;
   Arena& arena_;
   Diagnostics& diagnostics_;
   UpstreamLog& log_;
-  Decoder decoder_;
+  const schema::Input input_;
+  const schema::Values values_;  // Of the group.
   Group group_;
-  bool has_misread_name_ = false;  // As in a rule.
-  std::size_t rule_number_ = 0;    // From 1.
-  std::string_view rule_name_;     // As upstream has it: the alert's, if there is one.
+  std::size_t rule_number_ = 0;  // From 1.
+  std::string_view rule_name_;   // As upstream has it: the alert's, if there is one.
 };
 
-void GroupReader::Decode(const yaml::Node& node, std::vector<DraftRule>& drafts) {
-  group_.node = &node;
-  decoder_.Struct(
-      node, context_.wrapper == Wrapper::kAlertingRule ? kAlertingGroupSection : kGroupSection,
-      [&](const Field& field, const yaml::Node&, const yaml::Node& value) {
-        if (field.name == "name") {
-          group_.name_node = decoder_.IsNull(value) ? nullptr : &value;
-          const std::optional<std::string_view> name = decoder_.Text(value, field.name);
-          has_misread_name_ = !name && !decoder_.IsNull(value);
-          group_.name = name.value_or("");
-        } else if (field.name == "interval") {
-          group_.interval = decoder_.ReadDuration(value, field.name).value_or(Duration::zero());
-        } else if (field.name == "query_offset") {
-          group_.query_offset = decoder_.ReadDuration(value, field.name);
-        } else if (field.name == "limit") {
-          group_.limit = decoder_.WholeNumber(value, field.name).value_or(0);
-        } else if (field.name == "labels") {
-          group_.labels = decoder_.Labels(value, field.name);
-        } else if (field.name == "rules") {
-          constexpr GoType kRules = {"[]rulefmt.Rule", "[]rulefmt.RuleNode"};
-          if (value.IsSequence()) drafts.reserve(value.items().size());
-          decoder_.List(value, "`rules`", kRules,
-                        [&](const yaml::Node& rule) { DecodeRule(rule, drafts.emplace_back()); });
-        } else if (field.type == FieldType::kDuration) {
-          decoder_.ReadDuration(value, field.name);
-        }
-      });
+void GroupReader::ReadFields() {
+  group_.node = entry_.node;
+  group_.name_node = ValueOf(values_.Find("name"));
+  group_.name = values_.Text("name");
+  group_.interval = values_.Time("interval");
+  if (values_.Has("query_offset")) group_.query_offset = values_.Time("query_offset");
+  group_.limit = values_.Integer("limit");
+  group_.labels = ReadLabels(values_.Given("labels"));
 }
 
-void GroupReader::DecodeRule(const yaml::Node& node, DraftRule& draft) {
+void GroupReader::ReadRules(std::span<const Node> items) {
+  std::vector<Rule> rules;
+  rules.reserve(items.size());
+  for (const Node& item : items) {
+    if (item.IsNull()) continue;
+    ++rule_number_;
+    DraftRule draft;
+    ReadRule(item, draft);
+    CheckRule(draft);
+    rules.push_back(draft.rule);
+  }
+  group_.rules = arena_.Copy(rules);
+}
+
+void GroupReader::ReadRule(const Node& node, DraftRule& draft) {
+  for (const Entry& entry : yaml::MergedEntries(node, kDialect, arena_)) {
+    for (const auto& [name, slot] : kRuleFields) {
+      // A large file asks this some millions of times, so that sizes are compared first.
+      if (entry.key.size_ != name.size() || entry.key.scalar() != name) continue;
+      if (draft.*slot == nullptr) draft.*slot = &entry;
+      break;
+    }
+  }
+  const auto text = [&](const Entry* entry) {
+    return entry == nullptr ? std::string_view() : values_.TextOf(entry->value);
+  };
+  const auto time = [&](const Entry* entry) {
+    return entry == nullptr ? Duration::zero() : values_.TimeOf(entry->value);
+  };
+  draft.expr_text = text(draft.expr);
+  draft.labels = ReadLabels(draft.labels_entry);
+  draft.annotation_values = ReadLabels(draft.annotations);
+
   Rule& rule = draft.rule;
   rule.node = &node;
-  decoder_.Struct(node,
-                  context_.wrapper == Wrapper::kAlertingRule ? kAlertingRuleSection : kRuleSection,
-                  [&](const Field& field, const yaml::Node& key, const yaml::Node& value) {
-                    const Given given = {&key, &value};
-                    const auto text = [&](bool& is_misread) {
-                      const auto read = decoder_.Text(value, field.name, Decoder::Seen::kStrictly);
-                      is_misread = is_misread || (!read && !decoder_.IsNull(value));
-                      return read.value_or("");
-                    };
-                    const auto duration = [&] {
-                      return decoder_.ReadDuration(value, field.name).value_or(Duration::zero());
-                    };
-                    if (field.name == "record") {
-                      draft.record = given;
-                      rule.record = text(draft.has_misread_name);
-                    } else if (field.name == "alert") {
-                      draft.alert = given;
-                      rule.alert = text(draft.has_misread_name);
-                    } else if (field.name == "expr") {
-                      draft.expr = given;
-                      draft.expr_text = text(draft.has_misread_expr);
-                    } else if (field.name == "for") {
-                      draft.hold = given;
-                      rule.hold = duration();
-                    } else if (field.name == "keep_firing_for") {
-                      draft.keep_firing_for = given;
-                      rule.keep_firing_for = duration();
-                    } else if (field.name == "labels") {
-                      draft.labels = decoder_.Labels(value, field.name);
-                    } else if (field.name == "annotations") {
-                      draft.annotations = given;
-                      draft.annotation_values = decoder_.Labels(value, field.name);
-                    }
-                  });
-  const Given& name = rule.is_alert() ? draft.alert : draft.record;
-  rule.name_node = rule.name().empty() ? nullptr : name.value;
-  rule.expr_node = draft.expr_text.empty() ? nullptr : draft.expr.value;
-  rule.for_node = draft.hold.value;
+  rule.record = text(draft.record);
+  rule.alert = text(draft.alert);
+  rule.name_node =
+      rule.name().empty() ? nullptr : ValueOf(rule.is_alert() ? draft.alert : draft.record);
+  rule.expr_node = draft.expr_text.empty() ? nullptr : ValueOf(draft.expr);
+  rule.for_node = ValueOf(draft.hold);
+  rule.hold = time(draft.hold);
+  rule.keep_firing_for = time(draft.keep_firing_for);
 }
 
-void GroupReader::Log(Diagnostic* report, const std::string& position, std::string_view error) {
-  std::string line = fmt::format("{}group {}, rule {}, {}: {}", position, GoQuote(group_.name),
-                                 rule_number_, GoQuote(rule_name_), error);
-  if (report != nullptr) report->upstream = line;
-  log_.validation.push_back(std::move(line));
-}
-
-void GroupReader::CheckGroup(const GroupEntry& entry) {
-  const yaml::Node& node = *entry.node;
-  if (!node.IsMapping()) return;
-  const std::string position = decoder_.Position(decoder_.position_node());
-  const auto report = [&](const CodeInfo& info, const yaml::Node& at, std::string message,
-                          std::string upstream) -> Diagnostic& {
-    log_.validation.push_back(upstream);
-    Diagnostic& made = Report(info, at, std::move(message));
-    made.upstream = std::move(upstream);
-    return made;
-  };
-  if (group_.name.empty() && !has_misread_name_) {
-    const yaml::Node& at = group_.name_node != nullptr ? *group_.name_node
-                           : node.entries().empty()    ? node
-                                                       : node.entries()[0].key;
-    report(schema::kMissingField, at, "the group has no name",
-           position + ": Groupname must not be empty");
+std::span<KeyValue> GroupReader::ReadLabels(const Entry* entry) {
+  if (entry == nullptr) return {};
+  InlineVector<KeyValue, 16> labels;
+  bool may_repeat = false;
+  for (const Entry& label : yaml::MergedEntries(entry->value, kDialect, arena_)) {
+    if (label.key.IsNull() || IsMisread(label.key) || IsMisread(label.value)) continue;
+    may_repeat = may_repeat || label.key.is_alias || label.key.tag != yaml::Tag::kNone;
+    labels.push_back(
+        {values_.TextOf(label.key), values_.TextOf(label.value), &label.key, &label.value});
   }
-  if (entry.same_name != nullptr) {
-    const std::string upstream =
-        fmt::format("{}: groupname: \"{}\" is repeated in the same file", position, group_.name);
-    if (group_.name.empty()) {
-      log_.validation.push_back(upstream);
-    } else {
-      report(schema::kDuplicateValue, group_.name_node != nullptr ? *group_.name_node : node,
-             fmt::format("another group of this file is called `{}` too", group_.name), upstream)
-          .labels.push_back({decoder_.Where(*entry.same_name), "the other one"});
+  // Of keys that are written alike nothing comes, but others can be the same.
+  if (may_repeat) {
+    std::unordered_map<std::string_view, std::size_t> known;
+    std::size_t count = 0;
+    for (const KeyValue& label : labels) {
+      const auto [at, is_new] = known.try_emplace(label.key, count);
+      labels[at->second] = label;
+      if (is_new) ++count;
+    }
+    labels.truncate(count);
+  }
+  return arena_.Copy(labels.from(0));
+}
+
+std::string GroupReader::Position(const Node* node) const {
+  if (node == nullptr) return "0:0";
+  const LineColumn at = yaml::UpstreamPosition(context_.file, context_.stream, node->span.begin);
+  return fmt::format("{}:{}", at.line, at.column);
+}
+
+void GroupReader::Log(const std::string& position, std::string_view error) {
+  log_.validation.push_back(fmt::format("{}group {}, rule {}, {}: {}", position,
+                                        GoQuote(group_.name), rule_number_, GoQuote(rule_name_),
+                                        error));
+}
+
+void GroupReader::LogFirst(std::size_t first, const std::string& position, std::string_view what) {
+  for (std::size_t i = first; i < diagnostics_.found().size(); ++i) {
+    const UpstreamText& upstream = diagnostics_.found()[i].upstream;
+    if (upstream.empty()) continue;
+    Log(position, fmt::format("{}: {}", what, upstream.str()));
+    return;
+  }
+}
+
+void GroupReader::CheckGroup() {
+  // Prometheus: the group's own node is where a field of that name would be read into.
+  const auto log = [&](std::string_view error) {
+    log_.validation.push_back(
+        fmt::format("{}: {}", Position(ValueOf(values_.Given("node"))), error));
+  };
+  if (group_.name.empty() && !IsMisread(values_.Given("name"))) {
+    Report(schema::kMissingField,
+           group_.name_node != nullptr ? *group_.name_node : Beginning(*entry_.node),
+           "the group has no name");
+    log("Groupname must not be empty");
+  }
+  if (entry_.same_name != nullptr) {
+    log(fmt::format("groupname: \"{}\" is repeated in the same file", group_.name));
+    if (!group_.name.empty()) {
+      Report(schema::kDuplicateValue, *group_.name_node,
+             fmt::format("another group of this file is called `{}` too", group_.name))
+          .labels.push_back({Where(*entry_.same_name), "the other one"});
     }
   }
   CheckLabels(group_.labels, false);
@@ -242,114 +288,89 @@ void GroupReader::CheckRule(DraftRule& draft) {
 
 void GroupReader::CheckName(const DraftRule& draft) {
   const Rule& rule = draft.rule;
-  if (rule.record.empty() != rule.alert.empty() || draft.has_misread_name) return;
-  const std::string positions = fmt::format("{}: {}: ", decoder_.Position(draft.record.value),
-                                            decoder_.Position(draft.alert.value));
+  if (rule.record.empty() != rule.alert.empty()) return;
+  if (IsMisread(draft.record) || IsMisread(draft.alert)) return;
+  const std::string positions =
+      fmt::format("{}: {}: ", Position(ValueOf(draft.record)), Position(ValueOf(draft.alert)));
   if (!rule.record.empty()) {
-    Diagnostic& report = Report(schema::kExclusiveFields, *draft.alert.key,
-                                "a rule has either `record` or `alert`, not both");
-    report.labels.push_back({decoder_.Where(*draft.record.key), "it records here"});
-    Log(&report, positions, "only one of 'record' and 'alert' must be set");
+    Report(schema::kExclusiveFields, draft.alert->key,
+           "a rule has either `record` or `alert`, not both")
+        .labels.push_back({Where(draft.record->key), "it records here"});
+    Log(positions, "only one of 'record' and 'alert' must be set");
     return;
   }
-  const Given& empty = draft.alert.key != nullptr ? draft.alert : draft.record;
-  const std::span<const yaml::Entry> entries = rule.node->entries();
-  const yaml::Node& at = empty.key != nullptr ? *empty.key
-                         : entries.empty()    ? *rule.node
-                                              : entries[0].key;
-  Diagnostic& report =
-      Report(schema::kMissingField, at,
-             empty.key != nullptr ? fmt::format("`{}` is empty", empty.key->scalar())
-                                  : "the rule has neither `record` nor `alert`");
-  Log(&report, positions, "one of 'record' or 'alert' must be set");
+  const Entry* empty = draft.alert != nullptr ? draft.alert : draft.record;
+  Report(schema::kMissingField, empty != nullptr ? empty->key : Beginning(*rule.node),
+         empty != nullptr ? fmt::format("`{}` is empty", empty->key.scalar())
+                          : "the rule has neither `record` nor `alert`");
+  Log(positions, "one of 'record' or 'alert' must be set");
 }
 
 void GroupReader::CheckExpr(DraftRule& draft) {
   Rule& rule = draft.rule;
-  if (draft.has_misread_expr) return;
+  if (IsMisread(draft.expr)) return;
   if (draft.expr_text.empty()) {
-    const std::span<const yaml::Entry> entries = rule.node->entries();
-    const yaml::Node& at = draft.expr.key != nullptr   ? *draft.expr.key
-                           : rule.name_node != nullptr ? *rule.name_node
-                           : entries.empty()           ? *rule.node
-                                                       : entries[0].key;
-    Diagnostic& report =
-        Report(schema::kMissingField, at,
-               draft.expr.key != nullptr ? "`expr` is empty" : "the rule has no `expr`");
-    LogRule(&report, draft.expr.value, "field 'expr' must be set in rule");
+    const Node& at = draft.expr != nullptr       ? draft.expr->key
+                     : rule.name_node != nullptr ? *rule.name_node
+                                                 : Beginning(*rule.node);
+    Report(schema::kMissingField, at,
+           draft.expr != nullptr ? "`expr` is empty" : "the rule has no `expr`");
+    LogAt(draft.expr, "field 'expr' must be set in rule");
     return;
   }
-  rule.expr_source = Embed(context_.file, draft.expr_text, *draft.expr.value, arena_);
+  rule.expr_source = Embed(context_.file, draft.expr_text, draft.expr->value, arena_);
   const std::size_t before = diagnostics_.found().size();
   rule.expr = promql::ParseExpr(*rule.expr_source, options_.promql, arena_, diagnostics_);
   if (rule.expr != nullptr) return;
-
-  // Upstream prints the first fault alone.
-  std::vector<Diagnostic>& found = diagnostics_.found();
-  const auto first = std::find_if(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
-                                  [](const Diagnostic& d) { return !d.upstream.empty(); });
-  if (first != found.end()) {
-    LogRule(&*first, draft.expr.value,
-            fmt::format("could not parse expression: {}", first->upstream.str()));
-    for (auto other = first + 1; other != found.end(); ++other) other->upstream.clear();
-  }
+  LogFirst(before, Position(&draft.expr->value) + ": ", "could not parse expression");
   if (FindHelmAction(draft.expr_text)) {
-    Report(kHelmTemplate, *draft.expr.value, std::string(kHelmMessage));
+    Report(kHelmTemplate, draft.expr->value, std::string(kHelmMessage));
   }
 }
 
 void GroupReader::CheckRecordingRule(const DraftRule& draft) {
   const Rule& rule = draft.rule;
   if (rule.record.empty()) return;
-  const auto refuse = [&](const Given& given) {
-    const std::string_view field = given.key->scalar();
-    Diagnostic& report = Report(schema::kDependentField, *given.key,
-                                fmt::format("a recording rule cannot have `{}`", field));
-    report.notes.push_back("it belongs to alerts");
-    LogRule(&report, draft.record.value,
-            fmt::format("invalid field '{}' in recording rule", field));
+  const auto refuse = [&](const Entry* given) {
+    const std::string_view field = given->key.scalar();
+    Report(schema::kDependentField, given->key,
+           fmt::format("a recording rule cannot have `{}`", field))
+        .notes.push_back("it belongs to alerts");
+    LogAt(draft.record, fmt::format("invalid field '{}' in recording rule", field));
   };
   if (!draft.annotation_values.empty()) refuse(draft.annotations);
   if (rule.hold != Duration::zero()) refuse(draft.hold);
   if (rule.keep_firing_for != Duration::zero()) refuse(draft.keep_firing_for);
 
   if (!model::IsValidMetricName(rule.record, options_.names)) {
-    Diagnostic& report = Report(kRuleBadRecordName, *draft.record.value,
-                                fmt::format("`{}` is not a valid metric name", rule.record));
-    LogRule(&report, draft.record.value,
-            fmt::format("invalid recording rule name: {}", rule.record));
+    Report(kRuleBadRecordName, draft.record->value,
+           fmt::format("`{}` is not a valid metric name", rule.record));
+    LogAt(draft.record, fmt::format("invalid recording rule name: {}", rule.record));
   }
   if (rule.record.find_first_of("{}") != std::string_view::npos) {
-    Diagnostic& report =
-        Report(kRuleBadRecordName, *draft.record.value, "a metric name cannot have braces");
-    report.notes.push_back("put labels under `labels`, or the selector into `expr`");
-    LogRule(&report, draft.record.value,
-            fmt::format("braces present in the recording rule name; should it be in expr?: {}",
-                        rule.record));
+    Report(kRuleBadRecordName, draft.record->value, "a metric name cannot have braces")
+        .notes.push_back("put labels under `labels`, or the selector into `expr`");
+    LogAt(draft.record,
+          fmt::format("braces present in the recording rule name; should it be in expr?: {}",
+                      rule.record));
   }
 }
 
 void GroupReader::CheckLabels(std::span<const KeyValue> labels, bool of_rule) {
-  const auto log = [&](Diagnostic& report, std::string error) {
-    if (of_rule) {
-      Log(&report, "", error);
-    } else {
-      report.upstream = error;
-      log_.validation.push_back(std::move(error));
-    }
+  const auto log = [&](std::string error) {
+    of_rule ? Log("", error) : log_.validation.push_back(std::move(error));
   };
   for (const KeyValue& label : labels) {
     if (!model::IsValidLabelName(label.key, options_.names) || label.key == model::kMetricName) {
-      Diagnostic& report =
-          Report(kRuleBadLabelName, *label.key_node,
-                 label.key.empty() ? "the name of a label cannot be empty"
-                                   : fmt::format("`{}` cannot be the name of a label", label.key));
-      log(report, fmt::format("invalid label name: {}", label.key));
+      Report(kRuleBadLabelName, *label.key_node,
+             label.key.empty() ? "the name of a label cannot be empty"
+                               : fmt::format("`{}` cannot be the name of a label", label.key));
+      log(fmt::format("invalid label name: {}", label.key));
     }
     if (!IsValidUtf8(label.value)) {
-      Diagnostic& report = Report(kRuleBadLabelValue, *label.value_node,
-                                  fmt::format("the value of `{}` is not valid UTF-8", label.key));
-      log(report, fmt::format("invalid label value: {}", label.value));
+      Report(kRuleBadLabelValue, *label.value_node,
+             fmt::format("the value of `{}` is not valid UTF-8", label.key));
+      log(fmt::format("invalid label value: {}", label.value));
     }
   }
   CheckResourceValues(labels, "label");
@@ -358,12 +379,11 @@ void GroupReader::CheckLabels(std::span<const KeyValue> labels, bool of_rule) {
 void GroupReader::CheckAnnotations(std::span<const KeyValue> annotations) {
   for (const KeyValue& annotation : annotations) {
     if (model::IsValidLabelName(annotation.key, options_.names)) continue;
-    Diagnostic& report =
-        Report(kRuleBadAnnotationName, *annotation.key_node,
-               annotation.key.empty()
-                   ? "the name of an annotation cannot be empty"
-                   : fmt::format("`{}` cannot be the name of an annotation", annotation.key));
-    Log(&report, "", fmt::format("invalid annotation name: {}", annotation.key));
+    Report(kRuleBadAnnotationName, *annotation.key_node,
+           annotation.key.empty()
+               ? "the name of an annotation cannot be empty"
+               : fmt::format("`{}` cannot be the name of an annotation", annotation.key));
+    Log("", fmt::format("invalid annotation name: {}", annotation.key));
   }
   CheckResourceValues(annotations, "annotation");
 }
@@ -376,7 +396,7 @@ void GroupReader::CheckResourceValues(std::span<const KeyValue> values, std::str
     return;
   }
   for (const KeyValue& value : values) {
-    const yaml::Node& node = *value.value_node;
+    const Node& node = *value.value_node;
     if (node.tag != yaml::Tag::kNone || node.style != yaml::Style::kPlain) continue;
     const yaml::ScalarType type = yaml::ResolveV3(node.scalar());
     const bool is_number = type == yaml::ScalarType::kInt || type == yaml::ScalarType::kFloat;
@@ -401,20 +421,31 @@ void GroupReader::ParseTemplates(std::span<KeyValue> values, std::string_view wh
     value.tree = gotemplate::ParseTemplate(*value.source, gotemplate::PrometheusEnvironment(),
                                            upstream_name, arena_, diagnostics_);
     if (value.tree != nullptr) continue;
-    std::vector<Diagnostic>& found = diagnostics_.found();
-    const auto first =
-        std::find_if(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
-                     [](const Diagnostic& d) { return !d.upstream.empty(); });
-    if (first == found.end()) continue;
-    Log(&*first, "", fmt::format("{} {}: {}", what, GoQuote(value.key), first->upstream.str()));
+    LogFirst(before, "", fmt::format("{} {}", what, GoQuote(value.key)));
   }
 }
 
 }  // namespace
 
-Group ReadGroup(const GroupEntry& entry, const DecodeContext& context, const LoadOptions& options,
+void FinishDecoding(const SourceFile& file, std::span<Diagnostic> faults, UpstreamLog& log) {
+  for (Diagnostic& fault : faults) {
+    const UpstreamText& again =
+        fault.upstream_again.is_given() ? fault.upstream_again : fault.upstream;
+    if (!fault.upstream.empty()) log.strict.push_back(fault.upstream.str());
+    if (!fault.upstream.empty() && !again.empty()) log.positions.push_back(again.str());
+
+    const std::string_view source = file.text(fault.where.span);
+    if (fault.info != &schema::kWrongType || !source.starts_with("{{")) continue;
+    if (!FindHelmAction(source)) continue;
+    fault.info = &kHelmTemplate;
+    fault.message = kHelmMessage;
+    fault.notes.clear();
+  }
+}
+
+Group ReadGroup(const GroupEntry& entry, const GroupContext& context, const LoadOptions& options,
                 Arena& arena, Diagnostics& diagnostics, UpstreamLog& log) {
-  return GroupReader(context, options, arena, diagnostics, log).Read(entry);
+  return GroupReader(entry, context, options, arena, diagnostics, log).Read();
 }
 
 }  // namespace check::rules

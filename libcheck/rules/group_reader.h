@@ -1,10 +1,21 @@
 #ifndef LIBCHECK_RULES_GROUP_READER_H_
 #define LIBCHECK_RULES_GROUP_READER_H_
 
-#include "libcheck/rules/decode.h"
 #include "libcheck/rules/load.h"
+#include "libcheck/schema/validate.h"
 
 namespace check::rules {
+
+/// Where groups come from.
+struct GroupContext {
+  const SourceFile& file;
+  const yaml::Stream& stream;
+  Wrapper wrapper;
+  const schema::Object& table;  ///< Of a group.
+  schema::Options options;
+  /// Whether upstream would read it so, and what it says matters.
+  bool is_upstreams;
+};
 
 /// A group of which only its place is known.
 struct GroupEntry {
@@ -12,8 +23,12 @@ struct GroupEntry {
   const yaml::Node* same_name = nullptr;  ///< The name of an earlier group of the set, if equal.
 };
 
-/// Reads one group: decodes it, then checks it as Prometheus does.
-Group ReadGroup(const GroupEntry& entry, const DecodeContext& context, const LoadOptions& options,
+/// Logs what upstream says of faults that schema::Validate found, and sees to those that come from
+/// templates of Helm's.
+void FinishDecoding(const SourceFile& file, std::span<Diagnostic> faults, UpstreamLog& log);
+
+/// Reads one group: compares it with the table, then checks it as Prometheus does.
+Group ReadGroup(const GroupEntry& entry, const GroupContext& context, const LoadOptions& options,
                 Arena& arena, Diagnostics& diagnostics, UpstreamLog& log);
 
 }  // namespace check::rules

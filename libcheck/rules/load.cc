@@ -12,10 +12,10 @@
 #include "libcheck/diagnostic/secrets.h"
 #include "libcheck/rules/codes.h"
 #include "libcheck/rules/condense.h"
-#include "libcheck/rules/decode.h"
 #include "libcheck/rules/group_reader.h"
 #include "libcheck/rules/helm.h"
 #include "libcheck/rules/resources.h"
+#include "libcheck/rules/schema.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/parse.h"
@@ -23,9 +23,9 @@
 namespace check::rules {
 namespace {
 
-constexpr GoType kGroupList = {"[]rulefmt.RuleGroup", "[]rulefmt.RuleGroupNode"};
+constexpr auto kDialect = yaml::Dialect::kGoYamlV3;
 
-// Decoding reports what else is wrong with mappings, where they are looked at.
+// What else is wrong with mappings is reported where they are compared with tables.
 constexpr yaml::ParseLimits kLimits = {.report_duplicate_keys = false};
 
 bool IsKubernetes(const yaml::Node& root) {
@@ -47,24 +47,6 @@ bool MentionsRules(std::string_view text) {
     at += newline + 1;
   }
   return false;
-}
-
-// The first value of `key` in `mapping`, or in what is merged into it.
-const yaml::Node* FindThroughMerges(const yaml::Node& mapping, std::string_view key, int depth) {
-  const yaml::Node* merge = nullptr;
-  for (const yaml::Entry& entry : mapping.entries()) {
-    if (yaml::IsMergeKey(entry.key)) {
-      merge = &entry.value;
-    } else if (entry.key.IsScalar() && entry.key.scalar() == key) {
-      return &entry.value;
-    }
-  }
-  if (merge == nullptr || depth == 0) return nullptr;
-  if (merge->IsMapping()) return FindThroughMerges(*merge, key, depth - 1);
-  for (const yaml::Node& from : merge->items()) {
-    if (const yaml::Node* value = FindThroughMerges(from, key, depth - 1)) return value;
-  }
-  return nullptr;
 }
 
 void Downgrade(Diagnostic& fault) {
@@ -134,13 +116,19 @@ const yaml::Node& Beginning(const yaml::Node& root) {
 // YAML text: the file itself, or a value of a ConfigMap.
 struct RuleReader::Impl {
   struct Text {
-    explicit Text(const SourceFile& f) : file(f) {}
+    Text(const SourceFile& f, Arena& a) : file(f), input{f, stream, a} {}
     const SourceFile& file;
     yaml::Stream stream;
+    const schema::Input input;
+
+    schema::Values Values(const yaml::Node& node) const { return {node, input, kDialect}; }
+    bool HoldsGroups(const yaml::Node& root) const {
+      return Values(root).Given("groups") != nullptr;
+    }
   };
   struct Set {
     RuleSet set;
-    DecodeContext context;
+    GroupContext context;
   };
   struct GroupPlace {
     std::size_t set;
@@ -222,7 +210,7 @@ void RuleReader::Impl::ExplainSyntaxError(const Text& text, Diagnostics& diagnos
 }
 
 void RuleReader::Impl::ReadFile(Diagnostics& diagnostics) {
-  Text& text = texts.emplace_back(file);
+  Text& text = texts.emplace_back(file, arena);
   yaml::ParseLimits limits = kLimits;
   if (options.strict_upstream) limits.max_documents = 2;
   text.stream = yaml::Parse(file, arena, diagnostics, limits);
@@ -261,7 +249,7 @@ void RuleReader::Impl::ReadPlain(Text& text, Wrapper wrapper, Diagnostics& diagn
   const std::vector<yaml::Document>& documents = text.stream.documents;
   if (documents.empty()) return;
   if (const yaml::Node* root = documents[0].root) {
-    if (FindThroughMerges(*root, "groups", 8) != nullptr) has_rules = true;
+    if (text.HoldsGroups(*root)) has_rules = true;
     ReadGroups(text, *root, wrapper, is_upstreams, diagnostics);
   }
   if (!options.strict_upstream) ReadIgnored(text, diagnostics);
@@ -355,13 +343,13 @@ void RuleReader::Impl::ReadTexts(const Text& text, const yaml::Node& data, Wrapp
                                   ? EmbedDecoded(text.file, entry.value, arena)
                                   : yaml::Embed(text.file, entry.value, arena);
     if (inner == nullptr || inner->text().find("groups:") == std::string_view::npos) continue;
-    Text& embedded = texts.emplace_back(*inner);
+    Text& embedded = texts.emplace_back(*inner, arena);
     Diagnostics faults(diagnostics.upstream());
     embedded.stream = yaml::Parse(embedded.file, arena, faults, kLimits);
     const std::vector<yaml::Document>& documents = embedded.stream.documents;
     const yaml::Node* root = documents.empty() ? nullptr : documents[0].root;
     const bool is_rule_file =
-        root != nullptr ? FindThroughMerges(*root, "groups", 8) != nullptr
+        root != nullptr ? embedded.HoldsGroups(*root)
                         : !embedded.stream.complete && MentionsRules(embedded.file.text());
     if (!is_rule_file) {
       texts.pop_back();
@@ -379,36 +367,43 @@ void RuleReader::Impl::ReadTexts(const Text& text, const yaml::Node& data, Wrapp
 
 void RuleReader::Impl::ReadGroups(Text& text, const yaml::Node& holder, Wrapper wrapper,
                                   bool is_upstreams, Diagnostics& diagnostics) {
+  const schema::Object& table = FileTable(wrapper);
+  schema::Deferred found = {schema::FindField(table, "groups")->type.element->object};
+  schema::Options validate = {
+      .dialect = kDialect,
+      // VictoriaMetrics has many fields more.
+      .ignore_unknown_fields = options.ignore_unknown_fields || wrapper == Wrapper::kVmRule,
+      .marks_secrets_later = true,
+      .decodes_only = true,
+      .deferred = &found};
+  const std::size_t first = diagnostics.found().size();
+  schema::Validate(holder, table, text.input, validate, diagnostics);
+  const std::span<Diagnostic> faults = std::span(diagnostics.found()).subspan(first);
+  const std::size_t in_front = found.nodes.empty() ? faults.size() : found.reported - first;
+  UpstreamLog unread;
+  FinishDecoding(text.file, faults.first(in_front), is_upstreams ? before : unread);
+  FinishDecoding(text.file, faults.subspan(in_front), is_upstreams ? after : unread);
+
+  validate.deferred = nullptr;
   const std::size_t index = sets.size();
-  Set& set = sets.emplace_back(
-      Set{{.wrapper = wrapper, .file = &text.file},
-          {text.file, text.stream, wrapper,
-           // VictoriaMetrics has many fields more.
-           options.ignore_unknown_fields || wrapper == Wrapper::kVmRule, is_upstreams}});
-  UpstreamLog log;
-  UpstreamLog in_front;
-  Decoder decoder(set.context, arena, diagnostics, log);
+  sets.push_back(
+      {{.wrapper = wrapper, .file = &text.file},
+       {text.file, text.stream, wrapper, *found.object, validate, is_upstreams && found.reached}});
   std::unordered_map<std::string_view, const yaml::Node*> names;
-  const bool is_spec = wrapper == Wrapper::kPrometheusRule || wrapper == Wrapper::kAlertingRule ||
-                       wrapper == Wrapper::kVmRule;
-  decoder.Struct(holder, is_spec ? kSpecSection : kFileSection,
-                 [&](const Field& field, const yaml::Node&, const yaml::Node& value) {
-                   if (field.name != "groups") return;
-                   // With keys given twice around them, upstream never gets to the groups.
-                   if (decoder.is_quiet()) set.context.is_upstreams = false;
-                   decoder.List(value, "`groups`", kGroupList, [&](const yaml::Node& node) {
-                     const yaml::Node* name = FindThroughMerges(node, "name", 8);
-                     const std::string_view text_of_name =
-                         name == nullptr || name->IsNull() ? std::string_view() : name->scalar();
-                     const auto [known, is_new] =
-                         names.try_emplace(text_of_name, name == nullptr ? &node : name);
-                     groups.push_back({index, {&node, is_new ? nullptr : known->second}});
-                   });
-                   in_front = std::exchange(log, {});
-                 });
-  if (!is_upstreams) return;
-  before = std::move(in_front);
-  after = std::move(log);
+  for (const yaml::Node* node : found.nodes) {
+    const schema::Values group = text.Values(*node);
+    const yaml::Entry* name = group.Given("name");
+    const auto [known, is_new] =
+        names.try_emplace(group.Text("name"), name == nullptr ? node : &name->value);
+    groups.push_back({index, {node, is_new ? nullptr : known->second}});
+  }
+}
+
+void UpstreamLog::Append(UpstreamLog later) {
+  for (const auto list :
+       {&UpstreamLog::strict, &UpstreamLog::positions, &UpstreamLog::validation}) {
+    std::move((later.*list).begin(), (later.*list).end(), std::back_inserter(this->*list));
+  }
 }
 
 RuleReader::RuleReader(const SourceFile& file, const LoadOptions& options, Arena& arena,
@@ -495,7 +490,10 @@ std::vector<std::string> RuleReader::UpstreamErrors(UpstreamLog of_groups) const
     UpstreamLog log = impl_->before;
     log.Append(std::move(of_groups));
     log.Append(impl_->after);
-    errors = log.Errors();
+    for (const auto& decoding : {log.strict, log.positions}) {
+      if (!decoding.empty()) errors.push_back(schema::DecodingError(decoding));
+    }
+    if (errors.empty()) errors = std::move(log.validation);
   }
   for (std::string& error : errors) error = HideSecrets(std::move(error), impl_->file);
   return errors;

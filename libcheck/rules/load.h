@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "libcheck/rules/rule_file.h"
-#include "libcheck/rules/upstream.h"
 
 namespace check::rules {
 
@@ -20,6 +19,17 @@ struct LoadOptions {
   bool strict_upstream = false;
   /// Say nothing of a file that holds no rules, such as a Deployment that lies beside them.
   bool skip_if_no_rules = false;
+};
+
+/// What promtool would print, kept beside our own diagnostics by those who collect UpstreamTexts.
+/// Prometheus decodes a rule file twice, strictly for its fields, then once more for the positions
+/// of its nodes. Only if both succeed are the rules looked at.
+struct UpstreamLog {
+  std::vector<std::string> strict;
+  std::vector<std::string> positions;
+  std::vector<std::string> validation;
+
+  void Append(UpstreamLog later);
 };
 
 /// What a file of rules holds.

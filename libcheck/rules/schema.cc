@@ -6,12 +6,16 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kRuleFields[] = {
-    {.name = "record", .type = kMetricName, .doc = "The metric that a recording rule writes."},
-    {.name = "alert", .type = kString, .doc = "The name of an alert."},
+    {.name = "record",
+     .type = kMetricName,
+     .doc = "The metric that a recording rule writes.",
+     .kept_as_node = true},
+    {.name = "alert", .type = kString, .doc = "The name of an alert.", .kept_as_node = true},
     {.name = "expr",
      .type = kPromql,
      .presence = Presence::kRequired,
-     .doc = "The PromQL expression to evaluate."},
+     .doc = "The PromQL expression to evaluate.",
+     .kept_as_node = true},
     {.name = "for",
      .type = kDuration,
      .default_value = "0s",
@@ -22,10 +26,10 @@ constexpr Field kRuleFields[] = {
      .doc = "How long an alert goes on firing once its expression has no results any more.",
      .since = "2.42"},
     {.name = "labels",
-     .type = MapOf(kLabelName, kTemplate, "map[string]string"),
+     .type = MapOf(kLabelName, kTemplate),
      .doc = "Labels added to the result; templates, if it is an alert."},
     {.name = "annotations",
-     .type = MapOf(kLabelName, kTemplate, "map[string]string"),
+     .type = MapOf(kLabelName, kTemplate),
      .doc = "What notifications say about the alert."},
 };
 constexpr Constraint kRuleConstraints[] = {
@@ -76,9 +80,11 @@ constexpr Field kMimirGroupFields[] = {
 };
 
 constexpr std::string_view kPartialResponses[] = {"", "abort", "warn"};
+constexpr Type kPartialResponse = {
+    .kind = Kind::kChoice, .choices = kPartialResponses, .any_case = true};
 constexpr Field kPrometheusRuleGroupFields[] = {
     {.name = "partial_response_strategy",
-     .type = OneOf(kPartialResponses),
+     .type = kPartialResponse,
      .doc = "What Thanos does when part of its data cannot be reached."},
 };
 
@@ -96,6 +102,41 @@ constexpr Field kMimirFileFields[] = {
 constexpr Type kPrometheusRuleGroupType = SectionOf(kPrometheusRuleGroup);
 constexpr Field kSpecFields[] = {
     {.name = "groups", .type = ListOf(kPrometheusRuleGroupType), .doc = "Groups of rules."},
+};
+
+constexpr Field kAlertingRuleFields[] = {
+    {.name = "alert", .type = kString, .doc = "The name of an alert."},
+    {.name = "expr", .type = kPromql, .doc = "The PromQL expression to evaluate."},
+    {.name = "for", .type = kDuration, .doc = "How long it has to have results before it fires."},
+    {.name = "labels", .type = MapOf(kLabelName, kTemplate), .doc = "Labels added to the alert."},
+    {.name = "annotations",
+     .type = MapOf(kLabelName, kTemplate),
+     .doc = "What notifications say about the alert."},
+};
+constexpr std::string_view kFewer = "an AlertingRule has fewer fields than a PrometheusRule";
+constexpr Relative kFullRule[] = {{&kRule, kFewer}};
+constexpr Object kAlertingRule = {
+    .name = "AlertingRule rule",
+    .doc = "An alert as OpenShift takes it.",
+    .fields = kAlertingRuleFields,
+    .relatives = kFullRule,
+};
+constexpr Type kAlertingRuleType = SectionOf(kAlertingRule);
+constexpr Field kAlertingGroupFields[] = {
+    {.name = "name", .type = kString, .doc = "The name of the group."},
+    {.name = "interval", .type = kDuration, .doc = "How often the alerts are evaluated."},
+    {.name = "rules", .type = ListOf(kAlertingRuleType), .doc = "The alerts, in this order."},
+};
+constexpr Relative kFullGroup[] = {{&kPrometheusRuleGroup, kFewer}};
+constexpr Object kAlertingGroup = {
+    .name = "AlertingRule group",
+    .doc = "A group of alerts as OpenShift takes it.",
+    .fields = kAlertingGroupFields,
+    .relatives = kFullGroup,
+};
+constexpr Type kAlertingGroupType = SectionOf(kAlertingGroup);
+constexpr Field kAlertingSpecFields[] = {
+    {.name = "groups", .type = ListOf(kAlertingGroupType), .doc = "Groups of alerts."},
 };
 
 constexpr Object kMetadata = {
@@ -124,6 +165,13 @@ constexpr Field kResourceFields[] = {
 constexpr Constraint kUniqueGroups[] = {Unique("groups", "name")};
 constexpr const Object* kGroupIncludes[] = {&kRuleGroup};
 
+constexpr std::string_view kOfMimir = "Mimir has it, but not Prometheus itself";
+constexpr Relative kOtherFiles[] = {{&kMimirRuleFile, kOfMimir}};
+constexpr Relative kOtherGroups[] = {
+    {&kMimirRuleGroup, kOfMimir},
+    {&kPrometheusRuleGroup, "Thanos or a PrometheusRule has it, but not Prometheus itself"},
+};
+
 }  // namespace
 
 constexpr Object kRule = {
@@ -132,6 +180,7 @@ constexpr Object kRule = {
     .fields = kRuleFields,
     .constraints = kRuleConstraints,
     .upstream = "rulefmt.Rule",
+    .upstream_again = "rulefmt.RuleNode",
 };
 
 constexpr Object kRuleGroup = {
@@ -139,6 +188,8 @@ constexpr Object kRuleGroup = {
     .doc = "Rules that are evaluated one after the other, at the same time.",
     .fields = kGroupFields,
     .upstream = "rulefmt.RuleGroup",
+    .upstream_again = "rulefmt.RuleGroupNode",
+    .relatives = kOtherGroups,
 };
 
 constexpr Object kRuleFile = {
@@ -147,6 +198,8 @@ constexpr Object kRuleFile = {
     .fields = kFileFields,
     .constraints = kUniqueGroups,
     .upstream = "rulefmt.RuleGroups",
+    .upstream_again = "rulefmt.ruleGroups",
+    .relatives = kOtherFiles,
 };
 
 constexpr Object kMimirRuleGroup = {
@@ -154,6 +207,7 @@ constexpr Object kMimirRuleGroup = {
     .doc = "A group with what Mimir adds.",
     .fields = kMimirGroupFields,
     .includes = kGroupIncludes,
+    .relatives = kOtherGroups,
 };
 
 constexpr Object kMimirRuleFile = {
@@ -168,6 +222,7 @@ constexpr Object kPrometheusRuleGroup = {
     .doc = "A group as the Prometheus operator takes it.",
     .fields = kPrometheusRuleGroupFields,
     .includes = kGroupIncludes,
+    .relatives = kOtherGroups,
 };
 
 constexpr Object kPrometheusRuleSpec = {
@@ -177,11 +232,35 @@ constexpr Object kPrometheusRuleSpec = {
     .constraints = kUniqueGroups,
 };
 
+constexpr Object kAlertingRuleSpec = {
+    .name = "AlertingRule spec",
+    .doc = "What OpenShift's AlertingRule says.",
+    .fields = kAlertingSpecFields,
+    .constraints = kUniqueGroups,
+};
+
 constexpr Object kPrometheusRuleResource = {
     .name = "PrometheusRule",
     .doc = "The custom resource by which the Prometheus operator is given rules.",
     .fields = kResourceFields,
     .any_fields = true,
 };
+
+const Object& FileTable(Wrapper wrapper) {
+  switch (wrapper) {
+    case Wrapper::kMimirNamespace:
+      return kMimirRuleFile;
+    case Wrapper::kPrometheusRule:
+    case Wrapper::kVmRule:
+      return kPrometheusRuleSpec;
+    case Wrapper::kAlertingRule:
+      return kAlertingRuleSpec;
+    case Wrapper::kNone:
+    case Wrapper::kConfigMap:
+    case Wrapper::kEncoded:
+      break;
+  }
+  return kRuleFile;
+}
 
 }  // namespace check::rules

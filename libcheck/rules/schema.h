@@ -1,9 +1,10 @@
 #ifndef LIBCHECK_RULES_SCHEMA_H_
 #define LIBCHECK_RULES_SCHEMA_H_
 
+#include "libcheck/rules/rule_file.h"
 #include "libcheck/schema/schema.h"
 
-/// What files of rules may say, as tables: for reference pages and for editors.
+/// What files of rules may say, as tables.
 namespace check::rules {
 
 extern const schema::Object kRuleFile;  ///< As Prometheus reads it.
@@ -18,6 +19,12 @@ extern const schema::Object kMimirRuleGroup;
 extern const schema::Object kPrometheusRuleResource;
 extern const schema::Object kPrometheusRuleSpec;
 extern const schema::Object kPrometheusRuleGroup;
+
+/// What OpenShift's custom resource holds under `spec`.
+extern const schema::Object kAlertingRuleSpec;
+
+/// The section that has `groups`, given what it is wrapped in.
+const schema::Object& FileTable(Wrapper wrapper);
 
 }  // namespace check::rules
 

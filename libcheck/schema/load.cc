@@ -9,12 +9,9 @@ LoadedFile Load(const SourceFile& file, const Object* object, const LoadOptions&
                 Arena& arena, Diagnostics& diagnostics, const FurtherChecks& further) {
   LoadedFile loaded;
   Diagnostics found(diagnostics.upstream());
-  const yaml::Dialect dialect = options.validate.dialect;
-  // Of yaml.v2, Validate reports keys that are given twice.
-  loaded.stream = yaml::Parse(file, arena, found,
-                              {.max_documents = 1,
-                               .report_duplicate_keys = dialect == yaml::Dialect::kGoYamlV3,
-                               .dialect = dialect});
+  loaded.stream = yaml::Parse(
+      file, arena, found,
+      {.max_documents = 1, .report_duplicate_keys = false, .dialect = options.validate.dialect});
   if (!found.HasErrors()) {
     if (!loaded.stream.documents.empty()) loaded.root = loaded.stream.documents.front().root;
     const Input input = {file, loaded.stream, arena, options.validate.target_version};

@@ -60,9 +60,9 @@ const yaml::Entry* Values::FindSet(std::string_view field) const {
   return nullptr;
 }
 
-std::string_view Values::TextOf(const yaml::Node& node) const {
-  if (!node.IsScalar() || node.IsNull()) return {};
-  return yaml::Resolve(node, dialect_, input_->arena).text;
+std::string_view Values::TaggedText(const yaml::Node& node) const {
+  const yaml::Resolved scalar = yaml::Resolve(node, dialect_, input_->arena);
+  return scalar.fault.empty() ? scalar.text : std::string_view();
 }
 
 std::string_view Values::Text(std::string_view field, std::string_view absent) const {
@@ -101,9 +101,10 @@ double Values::Float(std::string_view field, double absent) const {
 
 Duration Values::Time(std::string_view field, Duration absent) const {
   const yaml::Entry* entry = Given(field);
-  if (entry == nullptr) return absent;
-  return ToDuration(TextOf(entry->value));
+  return entry == nullptr ? absent : TimeOf(entry->value);
 }
+
+Duration Values::TimeOf(const yaml::Node& node) const { return ToDuration(TextOf(node)); }
 
 std::string_view Values::Text(std::string_view field, const Object& table) const {
   return Given(field) == nullptr ? DefaultOf(table, field) : Text(field);

@@ -74,9 +74,14 @@ class Values {
   Values Of(const yaml::Node& node) const { return {node, *input_, dialect_}; }
 
   /// The text of a scalar: none if it is null.
-  std::string_view TextOf(const yaml::Node& node) const;
+  std::string_view TextOf(const yaml::Node& node) const {
+    if (!node.IsScalar() || node.IsNull()) return {};
+    return node.tag == yaml::Tag::kNone ? node.scalar() : TaggedText(node);
+  }
+  Duration TimeOf(const yaml::Node& node) const;
 
  private:
+  std::string_view TaggedText(const yaml::Node& node) const;
   static std::uint64_t KeySizes(std::span<const yaml::Entry> entries);
 
   const yaml::Node* node_;

@@ -156,6 +156,8 @@ struct Field {
   /// Lists: what upstream says of an item that is null. Without it, nulls pass if the item's
   /// section can be empty.
   std::string_view null_item = {};
+  /// Upstream's second decoding leaves the value as it is written, and finds nothing wrong with it.
+  bool kept_as_node = false;
 };
 
 /// A rule about which fields go together.
@@ -208,6 +210,12 @@ constexpr Constraint Unique(std::string_view field, std::string_view inner) {
   return {Constraint::Kind::kUnique, {field, inner}};
 }
 
+/// A section whose fields are sometimes written in one where they are unknown.
+struct Relative {
+  const Object* object;
+  std::string_view note;  ///< "Mimir has it, but not Prometheus itself"
+};
+
 struct Object {
   std::string_view name;  ///< As the upstream documentation calls it: "pagerduty_config".
   std::string_view doc;   ///< One sentence.
@@ -219,7 +227,10 @@ struct Object {
   void (*check)(Section&) = nullptr;
   void (*check_last)(Section&) = nullptr;  ///< The same, after those.
   std::string_view upstream = {};          ///< Go's name for the type: "config.ScrapeConfig".
-  bool any_fields = false;                 ///< Fields that are not in the table may be there, too.
+  /// The same in its second decoding, for files that it decodes twice.
+  std::string_view upstream_again = {};
+  std::span<const Relative> relatives = {};
+  bool any_fields = false;  ///< Fields that are not in the table may be there, too.
   /// The release since which upstream checks the constraints, `check` and those of `includes`.
   std::string_view checked_since = {};
 };

@@ -59,16 +59,21 @@ const Object* FindAround(const SectionPath* path, std::string_view name) {
 
 }  // namespace
 
-void ReportUnknownField(const yaml::Node& key, const SectionPath& path, const Input& input,
-                        Diagnostics& diagnostics) {
+void ReportUnknownField(const yaml::Node& key, std::string_view name, const SectionPath& path,
+                        const Input& input, Diagnostics& diagnostics) {
   const Object& object = *path.object;
-  const std::string_view name = key.scalar();
   auto& problem = diagnostics.Report(kUnknownField, {&input.file, key.span},
                                      fmt::format("`{}` is no field of `{}`", name, object.name));
   if (!object.upstream.empty()) {
     problem.upstream = fmt::format("line {}: field {} not found in type {}",
                                    UpstreamPosition(input.file, input.stream, key.span.begin).line,
                                    name, object.upstream);
+    problem.upstream_again = "";  // Where a file is decoded twice, only the first time is strict.
+  }
+  for (const Relative& relative : object.relatives) {
+    if (FindField(*relative.object, name) == nullptr) continue;
+    problem.notes.emplace_back(relative.note);
+    return;
   }
   const Object* elsewhere = FindBelow(object, name, kLevelsBelow);
   if (elsewhere == nullptr) elsewhere = FindAround(path.around, name);

@@ -11,9 +11,10 @@ struct SectionPath {
   const SectionPath* around;
 };
 
-/// Reports a key that is no field of the section, and says where it belongs or what was meant.
-void ReportUnknownField(const yaml::Node& key, const SectionPath& path, const Input& input,
-                        Diagnostics& diagnostics);
+/// Reports a key, which says `name` and is no field of the section, and says where it belongs or
+/// what was meant.
+void ReportUnknownField(const yaml::Node& key, std::string_view name, const SectionPath& path,
+                        const Input& input, Diagnostics& diagnostics);
 
 }  // namespace check::schema
 

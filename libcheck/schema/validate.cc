@@ -15,6 +15,7 @@
 #include "libcheck/schema/values.h"
 #include "libcheck/schema/visit.h"
 #include "libcheck/yaml/codes.h"
+#include "libcheck/yaml/duplicates.h"
 #include "libcheck/yaml/merge_keys.h"
 #include "libcheck/yaml/scalar.h"
 
@@ -28,18 +29,24 @@ std::string RequiredUntil(const Field& field) {
   return fmt::format(", which is optional since {}", field.optional_since);
 }
 
+// Whether there is a release that does not know the field.
+bool HasHistory(const Field& field) {
+  return !field.since.empty() || !field.removed.since.empty() || !field.deprecated.since.empty();
+}
+
 }  // namespace
 
 void Validator::CheckSection(const Node& node, const Object& object, const SectionPath* around) {
   const SectionPath path = {&object, around};
-  const std::span<const Entry> entries = yaml::MergedEntries(node, options_.dialect, input_.arena);
   const std::size_t type_errors = type_errors_;
   const WantedFields* wanted = WantedOf(object);
   GivenFields given;
-  for (const Entry& entry : entries) CheckEntry(entry, path, wanted, given);
+  ForEachEntry(node, [&](const Entry& entry, const Mapping& mapping) {
+    CheckEntry(entry, mapping, path, wanted, given);
+  });
+  if (wanted != nullptr || options_.decodes_only) return;
 
-  if (wanted != nullptr) return;
-  const Values values(node, entries, input_, options_.dialect);
+  const Values values(node, input_, options_.dialect);
   Section section(object, values, diagnostics_);
   const std::size_t reported = diagnostics_.found().size();
   CheckRequired(section, object, given);
@@ -53,10 +60,63 @@ void Validator::CheckSection(const Node& node, const Object& object, const Secti
   };
   check_constraints(object, check_constraints);
   // Upstream looks at a section as a whole only if each of its values could be stored.
-  if (type_errors_ == type_errors) return;
-  for (std::size_t i = reported; i < diagnostics_.found().size(); ++i) {
+  if (type_errors_ != type_errors) Silence(reported);
+}
+
+void Validator::Silence(std::size_t first) {
+  for (std::size_t i = first; i < diagnostics_.found().size(); ++i) {
     diagnostics_.found()[i].upstream.clear();
   }
+}
+
+bool Validator::HasDuplicateKeys(const Node& mapping) {
+  if (options_.dialect == yaml::Dialect::kGoYamlV2 ||
+      !yaml::ReportDuplicateKeys(mapping, input_.file, input_.stream, diagnostics_)) {
+    return false;
+  }
+  ++type_errors_;
+  return true;
+}
+
+Validator::Mapping Validator::Enter(const Node& mapping) {
+  const bool repeats = HasDuplicateKeys(mapping);
+  return {&mapping, repeats, diagnostics_.found().size(),
+          options_.deferred == nullptr ? 0 : options_.deferred->nodes.size()};
+}
+
+// Of a mapping with keys given twice yaml.v3 reads nothing more; we do.
+void Validator::Leave(const Mapping& mapping) {
+  if (!mapping.repeats) return;
+  Silence(mapping.reported);
+  Deferred* deferred = options_.deferred;
+  if (deferred != nullptr && deferred->nodes.size() > mapping.deferred) deferred->reached = false;
+}
+
+// That it is no text has been reported. But yaml.v3 puts all keys beside a merge key into a map of
+// Go's first, unless they cannot be decoded.
+bool Validator::ReportUnhashableKey(const Node& key) {
+  Diagnostics ignored;
+  if (yaml::ReportDuplicateKeys(key, input_.file, input_.stream, ignored)) return false;
+  for (const Entry& entry : key.entries()) {
+    if (!entry.key.IsScalar() && ReportUnhashableKey(entry.key)) return true;
+  }
+  const bool has_text_keys =
+      std::all_of(key.entries().begin(), key.entries().end(), [&](const Entry& entry) {
+        const std::string_view tag = yaml::TagText(entry.key, input_.stream, options_.dialect);
+        return tag == "!!str" || tag == "!!merge";
+      });
+  const std::string fault = fmt::format("yaml: runtime error: hash of unhashable type {}",
+                                        key.IsSequence() ? "[]interface {}"
+                                        : has_text_keys  ? "map[string]interface {}"
+                                                         : "map[interface {}]interface {}");
+  // The first fault of that weight is all that upstream speaks of.
+  const auto replace = [&](UpstreamText& text) {
+    if (text.empty() || text.str().starts_with("line ")) text = fault;
+  };
+  Diagnostic& last = diagnostics_.found().back();
+  if (last.upstream_again.is_given()) replace(last.upstream_again);
+  replace(last.upstream);
+  return true;
 }
 
 const WantedFields* Validator::WantedOf(const Object& object) const {
@@ -65,39 +125,48 @@ const WantedFields* Validator::WantedOf(const Object& object) const {
   return at == options_.only.end() ? nullptr : &*at;
 }
 
-void Validator::CheckEntry(const Entry& entry, const SectionPath& path, const WantedFields* wanted,
-                           GivenFields& given) {
+void Validator::CheckEntry(const Entry& entry, const Mapping& mapping, const SectionPath& path,
+                           const WantedFields* wanted, GivenFields& given) {
   if (wanted != nullptr && std::find(wanted->fields.begin(), wanted->fields.end(),
                                      entry.key.scalar()) == wanted->fields.end()) {
     return;
   }
-  if (!entry.key.IsScalar()) {
-    ReportWrongType(entry.key, kString, kKeySubject);
-    return;
-  }
-  if (entry.key.IsNull() && options_.dialect == yaml::Dialect::kGoYamlV2) {
+  if (options_.dialect == yaml::Dialect::kGoYamlV2 && entry.key.IsNull()) {
     ReportNoKey(entry.key, *path.object);
     return;
   }
-  if (entry.key.tag != yaml::Tag::kNone) {
-    const yaml::Resolved key = yaml::Resolve(entry.key, options_.dialect, input_.arena);
-    if (!key.fault.empty()) {
-      ReportBadTag(entry.key, kString, key.fault);
-      return;
-    }
-  }
-  const Field* field = fields_.Find(*path.object, entry.key.scalar());
+  const std::optional<std::string_view> name = KeyText(entry.key);
+  if (!name) return;
+  const Field* field = fields_.Find(*path.object, *name);
   if (field == nullptr) {
     if (entry.key.IsNull() || path.object->any_fields || options_.ignore_unknown_fields) return;
-    ReportUnknownField(entry.key, path, input_, diagnostics_);
+    ReportUnknownField(entry.key, *name, path, input_, diagnostics_);
     ++type_errors_;
     return;
   }
-  if (IsGivenTwice(entry, *field, *path.object, given)) return;
-  given.push_back({field, &entry});
-  if (IsGone(entry, *field, *path.object)) return;
+  const std::uint64_t bit = GivenFields::BitOf(*field);
+  if ((given.bits & bit) != 0 && IsGivenTwice(entry, mapping, *field, *path.object, given)) return;
+  given.bits |= bit;
+  given.list.push_back({field, &entry, mapping.node});
+  if (HasHistory(*field) && IsGone(entry, *field, *path.object)) return;
   const Subject subject = {.field = field->name, .null_items_later = !field->null_item.empty()};
+  const std::size_t reported = diagnostics_.found().size();
   CheckValue(entry.value, field->type, subject, path);
+  if (!field->kept_as_node) return;
+  for (std::size_t i = reported; i < diagnostics_.found().size(); ++i) {
+    diagnostics_.found()[i].upstream_again = "";
+  }
+}
+
+std::optional<std::string_view> Validator::OddKeyText(const Node& key) {
+  if (!key.IsScalar()) {
+    ReportWrongType(key, kString, kKeySubject);
+    return std::nullopt;
+  }
+  const yaml::Resolved resolved = yaml::Resolve(key, options_.dialect, input_.arena);
+  if (resolved.fault.empty()) return resolved.text;
+  ReportBadTag(key, kString, resolved.fault);
+  return std::nullopt;
 }
 
 // yaml.v2 takes a null for the empty text.
@@ -111,21 +180,21 @@ void Validator::ReportNoKey(const Node& key, const Object& object) {
   ++type_errors_;
 }
 
-bool Validator::IsGivenTwice(const Entry& entry, const Field& field, const Object& object,
-                             const GivenFields& given) {
-  const auto* const earlier =
-      std::find_if(given.begin(), given.end(), [&](const Given& g) { return g.field == &field; });
-  if (earlier == given.end()) return false;
-  // Of yaml.v3, the parser has seen to keys that are written alike.
-  const Node& before = earlier->entry->key;
-  if (options_.dialect == yaml::Dialect::kGoYamlV3 && before.is_alias == entry.key.is_alias) {
-    return false;
-  }
+bool Validator::IsGivenTwice(const Entry& entry, const Mapping& mapping, const Field& field,
+                             const Object& object, const GivenFields& given) {
+  const auto is_it = [&](const Given& g) { return g.field == &field && g.mapping == mapping.node; };
+  const auto* const earlier = std::find_if(given.list.begin(), given.list.end(), is_it);
+  if (earlier == given.list.end()) return false;
+  if (mapping.repeats) return true;
   auto& problem =
       Report(yaml::kDuplicateKey, entry.key, fmt::format("key `{}` is given twice", field.name));
-  problem.labels.push_back({{&input_.file, before.span}, "first given here"});
-  problem.upstream = fmt::format("line {}: field {} already set in type {}", Line(entry.key),
-                                 field.name, object.upstream);
+  problem.labels.push_back({{&input_.file, earlier->entry->key.span}, "first given here"});
+  const auto upstream = [&](std::string_view type) {
+    return fmt::format("line {}: field {} already set in type {}", Line(entry.key), field.name,
+                       type);
+  };
+  problem.upstream = upstream(object.upstream);
+  if (!object.upstream_again.empty()) problem.upstream_again = upstream(object.upstream_again);
   ++type_errors_;
   return true;
 }
@@ -165,9 +234,10 @@ void Validator::CheckRequired(Section& section, const Object& part, const GivenF
     const bool required = field.presence == Presence::kRequired ||
                           IsForBefore(options_.target_version, field.optional_since);
     if (!required) continue;
-    const auto* const found =
-        std::find_if(given.begin(), given.end(), [&](const Given& g) { return g.field == &field; });
-    if (found == given.end()) {
+    // In yaml.v2 the last counts, and in yaml.v3 there is but one.
+    const Given* found = given.list.end();
+    while (found != given.list.begin() && found[-1].field != &field) --found;
+    if (found == given.list.begin()) {
       section
           .ReportHere(kMissingField,
                       fmt::format("the `{}` section needs `{}`{}", section.object().name,
@@ -175,11 +245,12 @@ void Validator::CheckRequired(Section& section, const Object& part, const GivenF
           .upstream = field.missing;
       continue;
     }
-    const Node& value = found->entry->value;
+    const Entry& entry = *found[-1].entry;
+    const Node& value = entry.value;
     const bool empty = value.IsScalar() ? value.scalar().empty() || value.IsNull()
                                         : value.IsSequence() && value.size_ == 0;
     if (empty) {
-      Report(kMissingField, found->entry->key,
+      Report(kMissingField, entry.key,
              fmt::format("`{}` is empty{}", field.name, RequiredUntil(field)))
           .upstream = field.missing;
     }
@@ -311,10 +382,11 @@ void ValidateNode(const yaml::Node& node, const Object& object, const Input& inp
   auto& problem = diagnostics.Report(
       kWrongType, {&input.file, node.span},
       fmt::format("expected a `{}` section, not {}", object.name, yaml::Describe(node)));
-  if (!object.upstream.empty()) {
-    problem.upstream =
-        yaml::CannotUnmarshal(input.file, input.stream, node, object.upstream, options.dialect);
-  }
+  const auto upstream = [&](std::string_view type) {
+    return yaml::CannotUnmarshal(input.file, input.stream, node, type, options.dialect);
+  };
+  if (!object.upstream.empty()) problem.upstream = upstream(object.upstream);
+  if (!object.upstream_again.empty()) problem.upstream_again = upstream(object.upstream_again);
 }
 
 }  // namespace
@@ -352,17 +424,23 @@ void ReportIgnoredDocument(const SourceFile& file, const yaml::Stream& stream,
 }
 
 std::optional<std::string> UpstreamError(const Diagnostics& diagnostics) {
-  std::string lines;
+  std::vector<std::string> faults;
   for (const Diagnostic& problem : diagnostics.found()) {
     if (problem.upstream.empty() || problem.severity != Severity::kError) continue;
-    const std::string shown = problem.where.file == nullptr
-                                  ? problem.upstream.str()
-                                  : HideSecrets(problem.upstream.str(), *problem.where.file);
-    if (!shown.starts_with("line ")) return shown;
-    lines += "\n  " + shown;
+    faults.push_back(problem.where.file == nullptr
+                         ? problem.upstream.str()
+                         : HideSecrets(problem.upstream.str(), *problem.where.file));
   }
-  if (lines.empty()) return std::nullopt;
-  return "yaml: unmarshal errors:" + lines;
+  if (faults.empty()) return std::nullopt;
+  return DecodingError(faults);
+}
+
+std::string DecodingError(std::span<const std::string> faults) {
+  for (const std::string& fault : faults) {
+    if (!fault.starts_with("line ")) return fault;
+  }
+  if (faults.empty()) return {};
+  return fmt::format("yaml: unmarshal errors:\n  {}", fmt::join(faults, "\n  "));
 }
 
 }  // namespace check::schema

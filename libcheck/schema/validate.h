@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libcheck/base/arena.h"
 #include "libcheck/diagnostic/diagnostic.h"
@@ -23,6 +24,14 @@ struct WantedFields {
   std::span<const std::string_view> fields;
 };
 
+/// Sections that are passed over, for somebody to validate one by one.
+struct Deferred {
+  const Object* object;
+  std::vector<const yaml::Node*> nodes = {};  ///< Lists' items that are not null.
+  std::size_t reported = 0;  ///< How many diagnostics there were when the first was met.
+  bool reached = true;       ///< Whether upstream's decoding gets to them.
+};
+
 struct Options {
   yaml::Dialect dialect = yaml::Dialect::kGoYamlV2;
   bool ignore_unknown_fields = false;
@@ -37,13 +46,17 @@ struct Options {
   /// Sections of which only some fields are looked at: other fields, and what is wrong with such a
   /// section as a whole, are passed over. Sections that are not listed are checked in full.
   std::span<const WantedFields> only = {};
+  /// Report only what keeps upstream from decoding the file. Which fields have to be there and go
+  /// together, and what names, templates and expressions say, is the caller's to check.
+  bool decodes_only = false;
+  Deferred* deferred = nullptr;  ///< Only with decodes_only.
 };
 
 /// Reports every way in which `node` is not an `object`. A null stands for a field that was not
 /// given.
 ///
-/// Keys given twice are reported here for yaml.v2, in its words: have Parse leave them alone then
-/// (ParseLimits::report_duplicate_keys). For yaml.v3 they are Parse's to report.
+/// Keys given twice and merge keys of what is no mapping are reported here, in the words of the
+/// dialect: have Parse leave them alone (ParseLimits::report_duplicate_keys).
 ///
 /// Diagnostics come in the order in which upstream's decoder would meet their causes, so that
 /// UpstreamError can tell what it would say.
@@ -66,6 +79,8 @@ void ReportIgnoredDocument(const SourceFile& file, const yaml::Stream& stream,
 /// and Validate reported: values of wrong types are gathered, anything else ends it at once.
 /// Nothing if there is none.
 std::optional<std::string> UpstreamError(const Diagnostics& diagnostics);
+/// The same, given what upstream says of each fault; empty if it says nothing.
+std::string DecodingError(std::span<const std::string> faults);
 
 /// One section of the file, for Object::check.
 class Section {

@@ -57,7 +57,7 @@ std::string FillIn(std::string_view sentence, std::string_view word) {
 }
 
 // Go's name for a type, in the messages of go-yaml.
-std::string UpstreamType(const Type& type) {
+std::string UpstreamType(const Type& type, bool again = false) {
   if (!type.upstream.empty()) return std::string(type.upstream);
   switch (type.kind) {
     case Kind::kAny:
@@ -75,14 +75,21 @@ std::string UpstreamType(const Type& type) {
     case Kind::kFloat:
       return "float64";
     case Kind::kList:
-      return "[]" + UpstreamType(*type.element);
+      return "[]" + UpstreamType(*type.element, again);
     case Kind::kMap:
-      return fmt::format("map[string]{}", UpstreamType(*type.element));
+      return fmt::format("map[string]{}", UpstreamType(*type.element, again));
     case Kind::kSection:
-      return std::string(type.object->upstream);
+      return std::string(again && !type.object->upstream_again.empty() ? type.object->upstream_again
+                                                                       : type.object->upstream);
     default:
       return "string";
   }
+}
+
+// Whether what a plain scalar is taken for matters.
+bool IsTyped(Kind kind) {
+  return kind == Kind::kBool || kind == Kind::kInteger || kind == Kind::kUnsigned ||
+         kind == Kind::kFloat;
 }
 
 bool HasRequired(const Object& object) {
@@ -96,9 +103,11 @@ bool HasRequired(const Object& object) {
 
 void Validator::CheckValue(const Node& node, const Type& type, const Subject& subject,
                            const SectionPath& path) {
+  if (node.IsScalar() && node.tag == yaml::Tag::kNone && IsAnyText(type)) return;
   if (node.IsNull()) return;
   switch (type.kind) {
     case Kind::kAny:
+      CheckAnything(node, subject, path);
       return;
     case Kind::kList:
       CheckList(node, type, subject, path);
@@ -119,6 +128,14 @@ void Validator::CheckValue(const Node& node, const Type& type, const Subject& su
   }
 }
 
+// What anything may stand for is decoded even so.
+void Validator::CheckAnything(const Node& node, const Subject& subject, const SectionPath& path) {
+  static constexpr Type kMapOfAnything = MapOf(kAny);
+  if (node.IsScalar()) CheckScalar(node, kString, subject);
+  if (node.IsMapping()) CheckMap(node, kMapOfAnything, subject, path);
+  for (const Node& item : node.items()) CheckValue(item, kAny, subject, path);
+}
+
 void Validator::CheckList(const Node& node, const Type& type, const Subject& subject,
                           const SectionPath& path) {
   if (!node.IsSequence()) {
@@ -126,7 +143,8 @@ void Validator::CheckList(const Node& node, const Type& type, const Subject& sub
     return;
   }
   constexpr std::size_t kMany = 200;
-  if (type.element->kind == Kind::kSection && node.items().size() >= kMany && ThreadCount() > 1) {
+  if (type.element->kind == Kind::kSection && node.items().size() >= kMany && ThreadCount() > 1 &&
+      !options_.decodes_only) {
     CheckManyItems(node, type, subject, path);
     return;
   }
@@ -135,6 +153,13 @@ void Validator::CheckList(const Node& node, const Type& type, const Subject& sub
 
 void Validator::CheckItem(const Node& item, const Node& list, const Type& type,
                           const Subject& subject, const SectionPath& path) {
+  if (item.IsNull() && options_.decodes_only) return;
+  Deferred* deferred = options_.deferred;
+  if (deferred != nullptr && deferred->object == type.element->object) {
+    if (deferred->nodes.empty()) deferred->reported = diagnostics_.found().size();
+    deferred->nodes.push_back(&item);
+    return;
+  }
   // Some are reported when the whole section has been read.
   if (item.IsNull() && subject.null_items_later) return;
   const Subject item_subject = {.field = subject.field, .role = Subject::Role::kItem};
@@ -179,34 +204,37 @@ void Validator::CheckMap(const Node& node, const Type& type, const Subject& subj
     ReportWrongType(node, type, subject);
     return;
   }
-  const std::span<const Entry> entries = yaml::MergedEntries(node, options_.dialect, input_.arena);
   std::unordered_map<std::string_view, const Node*> known;
-  const bool find_twins = options_.dialect == yaml::Dialect::kGoYamlV2 && entries.size() > 1;
-  for (const Entry& entry : entries) {
-    if (!entry.key.IsScalar()) {
-      ReportWrongType(entry.key, kString, kKeySubject);
-      continue;
-    }
+  const bool is_v2 = options_.dialect == yaml::Dialect::kGoYamlV2;
+  const bool find_twins = is_v2 && (node.size_ > 1 || yaml::HasMergeKey(node));
+  ForEachEntry(node, [&](const Entry& entry, const Mapping& /*mapping*/) {
     // yaml.v3 leaves out what stands beside a null.
-    if (entry.key.IsNull() && options_.dialect == yaml::Dialect::kGoYamlV3) continue;
-    const std::string_view key = entry.key.scalar();
+    if (!is_v2 && entry.key.IsNull()) return;
+    const std::optional<std::string_view> key = KeyText(entry.key);
+    if (!key) return;
     if (type.key != nullptr) CheckScalar(entry.key, *type.key, kKeySubject);
-    CheckValue(entry.value, *type.element, {key}, path);
-    if (!find_twins) continue;
-    const auto [earlier, is_new] = known.try_emplace(key, &entry.key);
-    if (is_new) continue;
+    const std::size_t type_errors = type_errors_;
+    CheckValue(entry.value, *type.element, {*key}, path);
+    // Only what could be stored is there when the key comes again.
+    if (!find_twins || type_errors_ != type_errors) return;
+    const auto [earlier, is_new] = known.try_emplace(*key, &entry.key);
+    if (is_new) return;
     ++type_errors_;
     auto& problem =
-        Report(yaml::kDuplicateKey, entry.key, fmt::format("key `{}` is given twice", key));
+        Report(yaml::kDuplicateKey, entry.key, fmt::format("key `{}` is given twice", *key));
     problem.labels.push_back({{&input_.file, earlier->second->span}, "first given here"});
     problem.upstream =
-        fmt::format("line {}: key {} already set in map", Line(entry.value), GoQuote(key));
-  }
+        fmt::format("line {}: key {} already set in map", Line(entry.value), GoQuote(*key));
+  });
 }
 
 void Validator::CheckScalar(const Node& node, const Type& type, const Subject& subject) {
   if (!node.IsScalar()) {
     ReportWrongType(node, type, subject);
+    return;
+  }
+  if (node.tag == yaml::Tag::kNone && !IsTyped(type.kind)) {
+    if (!IsAnyText(type)) CheckText(node, node.scalar(), type, subject);
     return;
   }
   const yaml::Resolved scalar = yaml::Resolve(node, options_.dialect, input_.arena);
@@ -229,7 +257,7 @@ void Validator::CheckScalar(const Node& node, const Type& type, const Subject& s
       fits = yaml::ToFloat(scalar).has_value();
       break;
     default:
-      CheckText(node, scalar.text, type, subject);
+      if (!IsAnyText(type)) CheckText(node, scalar.text, type, subject);
       return;
   }
   if (!fits) ReportWrongType(node, type, subject);
@@ -248,7 +276,9 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
   switch (type.kind) {
     case Kind::kDuration:
       if (const auto duration = ParsePrometheusDuration(text); !duration) {
-        ReportBadValue(node, fmt::format("{} is no duration", Shown(node, type)),
+        ReportBadValue(node,
+                       text.empty() ? subject.Text() + " is empty"
+                                    : fmt::format("{} is no duration", Shown(node, type)),
                        "write whole numbers with units, such as `90s`, `5m` or `1h30m`")
             .upstream = duration.error().message;
       }
@@ -356,15 +386,19 @@ void Validator::ReportWrongType(const Node& node, const Type& type, const Subjec
       return;
     }
   }
+  // That keys are given twice is noticed before it is noticed that no mapping is wanted.
+  if (node.IsMapping() && HasDuplicateKeys(node)) return;
   auto& problem = Report(
       kWrongType, node,
       fmt::format("{} must be {}, not {}", subject.Text(), Describe(type), Shown(node, type)));
+  const auto upstream = [&](std::string_view go) {
+    return yaml::CannotUnmarshal(input_.file, input_.stream, node, go, options_.dialect);
+  };
   const std::string go = UpstreamType(type);
+  const std::string again = UpstreamType(type, true);
   ++type_errors_;
-  if (!go.empty()) {
-    problem.upstream =
-        yaml::CannotUnmarshal(input_.file, input_.stream, node, go, options_.dialect);
-  }
+  if (!go.empty()) problem.upstream = upstream(go);
+  if (again != go) problem.upstream_again = upstream(again);
   if (node.IsMapping() && input_.file.text(node.span).starts_with("{{")) {
     problem.notes.push_back("a value that starts with `{{` has to be in quotes");
   } else if (type.kind == Kind::kList && node.size_ > 0) {

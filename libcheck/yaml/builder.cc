@@ -6,10 +6,10 @@
 #include <limits>
 #include <utility>
 
-#include "libcheck/base/quote.h"
 #include "libcheck/yaml/alias_bomb.h"
 #include "libcheck/yaml/codes.h"
 #include "libcheck/yaml/duplicates.h"
+#include "libcheck/yaml/merge_keys.h"
 
 namespace check::yaml {
 namespace {
@@ -160,31 +160,14 @@ void Builder::End(std::uint32_t end) {
   node.span.end = std::max(node.span.end, end);
   node.data_ = copied.data();
   node.size_ = static_cast<std::uint32_t>(node.kind == Kind::kMapping ? count / 2 : count);
-  if (node.kind == Kind::kMapping && limits_.report_duplicate_keys && count > 2) {
-    ReportDuplicates(node.entries());
-  }
-  if (limits_.report_duplicate_keys) {
+  if (node.kind == Kind::kMapping && limits_.report_duplicate_keys) {
+    ReportDuplicateKeys(node, file_, stream_, diagnostics_);
     for (const Entry& entry : node.entries()) {
-      if (IsMergeKey(entry.key)) CheckMerge(entry);
+      const Node* bad = IsMergeKey(entry.key) ? NotMergeable(entry.value) : nullptr;
+      if (bad != nullptr) ReportBadMerge(entry, *bad, file_, diagnostics_);
     }
   }
   Close(frame.anchor, node, frame.height, frame.weight);
-}
-
-void Builder::CheckMerge(const Entry& entry) {
-  const Node* wrong = nullptr;
-  if (entry.value.IsSequence() && !entry.value.is_alias) {
-    for (const Node& item : entry.value.items()) {
-      if (wrong == nullptr && !item.IsMapping()) wrong = &item;
-    }
-  } else if (!entry.value.IsMapping()) {
-    wrong = &entry.value;
-  }
-  if (wrong == nullptr) return;
-  auto& problem = diagnostics_.Report(
-      kBadMerge, {&file_, wrong->span.size() > 0 ? wrong->span : entry.key.span},
-      fmt::format("`<<` merges mappings, but this is {}", Describe(*wrong)));
-  problem.upstream = "yaml: map merge requires map or sequence of maps as the value";
 }
 
 void Builder::ReportTooDeep(Span span) {
@@ -194,40 +177,6 @@ void Builder::ReportTooDeep(Span span) {
       .Report(kTooDeep, {&file_, span},
               fmt::format("collections are nested more than {} levels deep", limits_.max_depth))
       .upstream = fmt::format("yaml: exceeded max depth of {}", limits_.max_depth);
-}
-
-void Builder::ReportDuplicates(std::span<const Entry> entries) {
-  const auto upstream = [&](std::uint32_t first, std::uint32_t second) {
-    const Node& key = entries[second].key;
-    const std::string_view text = key.is_alias ? file_.text(key.span).substr(1) : key.scalar();
-    return fmt::format("line {}: mapping key {} already defined at line {}",
-                       UpstreamPosition(file_, stream_, key.span.begin).line, GoQuote(text),
-                       UpstreamPosition(file_, stream_, entries[first].key.span.begin).line);
-  };
-  // go-yaml compares each key with each later one. That is only followed as far as is sensible.
-  constexpr std::size_t kMostRepeats = 20;
-  std::vector<std::uint32_t> repeats;  // Of the current key, after its first.
-  const auto found = FindDuplicates(entries, file_);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const auto [first, second] = found[i];
-    const Node& key = entries[second].key;
-    const Span first_span = entries[first].key.span;
-    std::string message = key.is_alias
-                              ? fmt::format("key `{}` is given twice", file_.text(key.span))
-                          : key.IsScalar() ? fmt::format("key `{}` is given twice", key.scalar())
-                                           : fmt::format("a second key that is {}", Describe(key));
-    auto& problem = diagnostics_.Report(kDuplicateKey, {&file_, key.span}, std::move(message));
-    problem.labels.push_back({{&file_, first_span}, "first given here"});
-    problem.upstream = upstream(first, second);
-    repeats.push_back(second);
-    if (i + 1 < found.size() && found[i + 1].first == first) continue;
-    for (std::size_t a = 0; a < repeats.size() && repeats.size() <= kMostRepeats; ++a) {
-      for (std::size_t b = a + 1; b < repeats.size(); ++b) {
-        problem.upstream += "\n  " + upstream(repeats[a], repeats[b]);
-      }
-    }
-    repeats.clear();
-  }
 }
 
 std::uint8_t Builder::TagNumber(std::string_view tag) {

@@ -57,8 +57,6 @@ class Builder {
   void Add(const Node& node, std::uint32_t height, std::uint64_t weight);
   void Close(std::string_view anchor, const Node& node, std::uint32_t height, std::uint64_t weight);
   void ReportTooDeep(Span span);
-  void CheckMerge(const Entry& entry);
-  void ReportDuplicates(std::span<const Entry> entries);
 
   const SourceFile& file_;
   Arena& arena_;

@@ -1,8 +1,17 @@
 #include "libcheck/yaml/duplicates.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/yaml/codes.h"
 
 namespace check::yaml {
 namespace {
@@ -33,28 +42,30 @@ struct Hash {
 };
 
 bool LooksAlike(const Node& a, const Node& b) {
-  return a.kind == b.kind && a.is_alias == b.is_alias &&
-         (!a.IsScalar() || a.is_alias || a.scalar() == b.scalar());
+  if (a.kind != b.kind || a.is_alias != b.is_alias) return false;
+  return !a.IsScalar() || a.is_alias || (a.size_ == b.size_ && a.scalar() == b.scalar());
 }
 
 // Comparing every key with every other is quickest for the few keys that mappings have.
 constexpr std::size_t kFewKeys = 24;
 
-}  // namespace
-
-std::vector<std::pair<std::uint32_t, std::uint32_t>> FindDuplicates(std::span<const Entry> entries,
-                                                                    const SourceFile& file) {
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
-  const auto count = static_cast<std::uint32_t>(entries.size());
-  if (count <= kFewKeys) {
-    bool suspicious = false;
-    for (std::uint32_t i = 1; i < count && !suspicious; ++i) {
-      for (std::uint32_t j = 0; j < i && !suspicious; ++j) {
-        suspicious = LooksAlike(entries[i].key, entries[j].key);
-      }
+bool MayHaveDuplicates(std::span<const Entry> entries) {
+  if (entries.size() > kFewKeys) return true;
+  for (std::size_t i = 1; i < entries.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (LooksAlike(entries[i].key, entries[j].key)) return true;
     }
-    if (!suspicious) return found;
   }
+  return false;
+}
+
+// Indices of a key and of a later one that is the same.
+using Pair = std::pair<std::uint32_t, std::uint32_t>;
+
+// One pair for each key that is not the first of its kind, ordered by the first.
+std::vector<Pair> FindDuplicates(std::span<const Entry> entries, const SourceFile& file) {
+  std::vector<Pair> found;
+  const auto count = static_cast<std::uint32_t>(entries.size());
   std::unordered_map<Key, std::uint32_t, Hash> first;
   first.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -63,6 +74,57 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> FindDuplicates(std::span<co
   }
   std::sort(found.begin(), found.end());
   return found;
+}
+
+// go-yaml compares each key with each later one. That is only followed as far as is sensible.
+std::vector<Pair> AllPairs(const std::vector<Pair>& found) {
+  constexpr std::size_t kMostPairs = 10'000;
+  std::vector<Pair> pairs;
+  for (std::size_t i = 0; i < found.size() && pairs.size() < kMostPairs; ++i) {
+    pairs.push_back(found[i]);
+    for (std::size_t j = i + 1; j < found.size() && found[j].first == found[i].first; ++j) {
+      pairs.emplace_back(found[i].second, found[j].second);
+      if (pairs.size() >= kMostPairs) break;
+    }
+  }
+  std::sort(pairs.begin(), pairs.end());
+  return pairs;
+}
+
+}  // namespace
+
+bool ReportDuplicateKeys(const Node& mapping, const SourceFile& file, const Stream& stream,
+                         Diagnostics& diagnostics) {
+  const std::span<const Entry> entries = mapping.entries();
+  if (!MayHaveDuplicates(entries)) return false;
+  const std::vector<Pair> found = FindDuplicates(entries, file);
+  if (found.empty()) return false;
+  const auto line = [&](const Pair& pair) {
+    const Node& key = entries[pair.second].key;
+    const auto number = [&](const Node& node) {
+      return UpstreamPosition(file, stream, node.span.begin).line;
+    };
+    return fmt::format("line {}: mapping key {} already defined at line {}", number(key),
+                       GoQuote(key.is_alias ? file.text(key.span).substr(1) : key.scalar()),
+                       number(entries[pair.first].key));
+  };
+  const std::vector<Pair> pairs =
+      diagnostics.upstream() == nullptr ? std::vector<Pair>() : AllPairs(found);
+  auto pair = pairs.begin();
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const Node& key = entries[found[i].second].key;
+    std::string message = key.is_alias ? fmt::format("key `{}` is given twice", file.text(key.span))
+                          : key.IsScalar() ? fmt::format("key `{}` is given twice", key.scalar())
+                                           : fmt::format("a second key that is {}", Describe(key));
+    auto& problem = diagnostics.Report(kDuplicateKey, {&file, key.span}, std::move(message));
+    problem.labels.push_back({{&file, entries[found[i].first].key.span}, "first given here"});
+    std::string upstream;
+    for (; pair != pairs.end() && (i + 1 == found.size() || *pair != found[i + 1]); ++pair) {
+      upstream += (upstream.empty() ? "" : "\n  ") + line(*pair);
+    }
+    problem.upstream = std::move(upstream);
+  }
+  return true;
 }
 
 }  // namespace check::yaml

@@ -1,20 +1,16 @@
 #ifndef LIBCHECK_YAML_DUPLICATES_H_
 #define LIBCHECK_YAML_DUPLICATES_H_
 
-#include <cstdint>
-#include <span>
-#include <utility>
-#include <vector>
-
-#include "libcheck/yaml/node.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/yaml/parse.h"
 
 namespace check::yaml {
 
-/// Pairs of indices (first, later) of keys that go-yaml takes for the same, ordered by the first,
-/// one pair for each key that is not the first of its kind. `a` and "a" are the same key; so are
-/// any two aliases of one name, any two lists, and any two mappings.
-std::vector<std::pair<std::uint32_t, std::uint32_t>> FindDuplicates(std::span<const Entry> entries,
-                                                                    const SourceFile& file);
+/// Reports the keys of `mapping` that are given twice, and gives whether there are any. `a` and "a"
+/// are the same key to yaml.v3; so are any two aliases of one name, any two lists, and any two
+/// mappings. Joined in their order, the reports have all that upstream says of them.
+bool ReportDuplicateKeys(const Node& mapping, const SourceFile& file, const Stream& stream,
+                         Diagnostics& diagnostics);
 
 }  // namespace check::yaml
 

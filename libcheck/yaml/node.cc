@@ -11,8 +11,8 @@ const Node* Node::Find(std::string_view key) const {
   return nullptr;
 }
 
-bool Node::IsNull() const {
-  if (!IsScalar() || tag > Tag::kNull) return false;
+bool Node::SaysNull() const {
+  if (tag > Tag::kNull) return false;
   // In quotes, it is null only if its tag says so.
   if (style != Style::kPlain && tag != Tag::kNull) return false;
   const std::string_view text = scalar();
@@ -34,6 +34,13 @@ std::string_view Describe(const Node& node) {
 bool IsMergeKey(const Node& key) {
   return key.IsScalar() && key.scalar() == "<<" &&
          (key.tag == Tag::kMerge || (key.tag <= Tag::kNonSpecific && key.style == Style::kPlain));
+}
+
+bool HasMergeKey(const Node& mapping) {
+  for (const Entry& entry : mapping.entries()) {
+    if (entry.key.size_ == 2 && IsMergeKey(entry.key)) return true;
+  }
+  return false;
 }
 
 }  // namespace check::yaml

@@ -83,7 +83,15 @@ struct Node {
   const Node* Find(std::string_view key) const;
 
   /// Whether Go's YAML would read this as null: a plain scalar "", "~", "null", "Null" or "NULL".
-  bool IsNull() const;
+  bool IsNull() const {
+    if (!IsScalar() || (size_ != 4 && size_ > 1)) return false;
+    // Nearly all scalars are told apart by their size and what they begin with.
+    const char first = size_ == 0 ? '~' : *static_cast<const char*>(data_);
+    return (first == '~' || first == 'n' || first == 'N') && SaysNull();
+  }
+
+ private:
+  bool SaysNull() const;
 };
 
 struct Entry {
@@ -102,6 +110,8 @@ std::string_view Describe(const Node& node);
 
 /// Whether `key` is a merge key: a plain `<<`.
 bool IsMergeKey(const Node& key);
+/// Whether one of its keys is.
+bool HasMergeKey(const Node& mapping);
 
 /// A scalar's text as a file of its own, so that what is parsed from it can be pointed at. Made in
 /// `arena`; `node` must outlive it. Spans lead back through folding, escapes and indentation; where

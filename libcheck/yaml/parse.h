@@ -54,7 +54,7 @@ struct ParseLimits {
   std::size_t max_flow_depth = 128;
   std::size_t max_documents = SIZE_MAX;  ///< Stop, without complaint, after that many.
   /// Report keys given twice, as an error at the second, and merge keys of what is no mapping.
-  /// Whoever decodes as go-yaml does turns this off, and reports them where that meets them.
+  /// Whoever compares with a table turns this off: schema::Validate reports what go-yaml minds.
   bool report_duplicate_keys = true;
   /// Whose lines `Diagnostic::upstream` has: the two count from different places.
   Dialect dialect = Dialect::kGoYamlV3;

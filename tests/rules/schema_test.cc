@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "libcheck/rules/fields.h"
 #include "libcheck/schema/validate.h"
 #include "tests/support/shared.h"
 #include "tests/yaml/print_tree.h"
@@ -20,7 +19,8 @@ std::string Problems(const SourceFile& file, const schema::Object& object) {
   Arena arena;
   UpstreamTexts texts;
   Diagnostics diagnostics(&texts);
-  const yaml::Stream stream = yaml::Parse(file, arena, diagnostics);
+  const yaml::Stream stream =
+      yaml::Parse(file, arena, diagnostics, {.report_duplicate_keys = false});
   const schema::Options options = {.dialect = yaml::Dialect::kGoYamlV3,
                                    .promql = {.experimental_functions = true},
                                    .templates = &gotemplate::PrometheusEnvironment()};
@@ -44,39 +44,9 @@ std::string Problems(std::string text, const schema::Object& object) {
 }
 
 TEST_CASE("the tables of rule files are without mistakes") {
-  for (const schema::Object* object : {&kRuleFile, &kMimirRuleFile, &kPrometheusRuleResource}) {
+  for (const schema::Object* object :
+       {&kRuleFile, &kMimirRuleFile, &kPrometheusRuleResource, &kAlertingRuleSpec}) {
     CHECK(schema::CheckTable(*object) == std::vector<std::string>{});
-  }
-}
-
-TEST_CASE("the tables and the reader of rule files know the same fields") {
-  struct Pair {
-    const Section& read;
-    Wrapper wrapper;
-    const schema::Object& described;
-  };
-  const Pair pairs[] = {
-      {kFileSection, Wrapper::kNone, kRuleFile},
-      {kFileSection, Wrapper::kMimirNamespace, kMimirRuleFile},
-      {kGroupSection, Wrapper::kNone, kRuleGroup},
-      {kGroupSection, Wrapper::kMimirNamespace, kMimirRuleGroup},
-      {kGroupSection, Wrapper::kPrometheusRule, kPrometheusRuleGroup},
-      {kRuleSection, Wrapper::kNone, kRule},
-  };
-  for (const Pair& pair : pairs) {
-    std::size_t count = 0;
-    for (const Field& field : pair.read.fields) {
-      if (field.only_in != Wrapper::kNone && field.only_in != pair.wrapper) continue;
-      ++count;
-      CAPTURE(std::string(field.name));
-      CHECK(schema::FindField(pair.described, field.name) != nullptr);
-    }
-    std::size_t described = pair.described.fields.size();
-    for (const schema::Object* included : pair.described.includes) {
-      described += included->fields.size();
-    }
-    CHECK(described == count);
-    if (pair.wrapper == Wrapper::kNone) CHECK(pair.described.upstream == pair.read.go.strict);
   }
 }
 

@@ -18,9 +18,8 @@ std::string Problems(std::string text, const Options& options = {}) {
   Arena arena;
   UpstreamTexts texts;
   Diagnostics diagnostics(&texts);
-  const bool is_v3 = options.dialect == yaml::Dialect::kGoYamlV3;
   const yaml::Stream stream =
-      yaml::Parse(file, arena, diagnostics, {.max_documents = 1, .report_duplicate_keys = is_v3});
+      yaml::Parse(file, arena, diagnostics, {.max_documents = 1, .report_duplicate_keys = false});
   Validate(*stream.documents.at(0).root, kDemoFile, {file, stream, arena}, options, diagnostics);
   ReportIgnoredDocument(file, stream, "Prometheus", diagnostics);
   std::string out;
@@ -269,6 +268,39 @@ TEST_CASE("keys given twice are reported in the words of the reader") {
       Problems("scrape_configs:\n  - &k job_name: a\n    *k : b\n", v3) ==
       "3:5+2 yaml-duplicate-key: key `job_name` is given twice [line 3: field job_name already set "
       "in type config.ScrapeConfig] {2:5+11 first given here}");
+}
+
+TEST_CASE("merge keys are followed in the order of the reader, which refuses what is no mapping") {
+  const Options v3 = {.dialect = yaml::Dialect::kGoYamlV3};
+  const std::string job = InJob("<<: [{scheme: http}, x]\n    sample_limit: a");
+  const std::string merge =
+      "3:26+1 yaml-bad-merge: `<<` merges mappings, but this is a string [yaml: map merge requires "
+      "map or sequence of maps as the value]";
+  const std::string limit =
+      "4:19+1 wrong-type: `sample_limit` must be a whole number, not `a` [line 4: cannot unmarshal "
+      "!!str `a` into int]";
+  CHECK(Problems(job) == merge + "\n" + limit);
+  CHECK(Problems(job, v3) == limit + "\n" + merge);
+
+  // yaml.v2 reads what is overwritten later, too, and lets no map be overwritten.
+  const std::string overwritten = InJob("<<: {sample_limit: a}\n    sample_limit: 1");
+  CHECK(Problems(overwritten).starts_with("3:24+1 wrong-type"));
+  CHECK(Problems(overwritten, v3).empty());
+  const std::string set_again = InJob("params: {<<: {a: [b]}, a: [c]}");
+  CHECK(Problems(set_again) ==
+        "3:28+1 yaml-duplicate-key: key `a` is given twice [line 3: key \"a\" already set in map] "
+        "{3:19+1 first given here}");
+  CHECK(Problems(set_again, v3).empty());
+}
+
+TEST_CASE("what may be anything is decoded even so") {
+  for (const char* value : {"[{a: b, a: c}]", "{b: {<<: 1}}", "!!int x"}) {
+    CAPTURE(value);
+    CHECK_FALSE(Problems(InJob("anything: " + std::string(value))).empty());
+    CHECK_FALSE(
+        Problems(InJob("anything: " + std::string(value)), {.dialect = yaml::Dialect::kGoYamlV3})
+            .empty());
+  }
 }
 
 TEST_CASE("sections that hold themselves are followed as deep as the file goes") {

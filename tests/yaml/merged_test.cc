@@ -37,6 +37,10 @@ TEST_CASE("merge keys are followed as go-yaml does") {
       {"m: {<<: {a: 1}, a: 2, a: 3}\n", "a=2 a=3 ", "a=2 a=3 "},
       {"m: {\"<<\": {a: 1}}\n", "<<= ", "<<= "},
       {"m: {<<: text, a: 1}\n", "a=1 ", "a=1 "},
+      {"m: {<<: [{a: 1}, text, {b: 2}]}\n", "a=1 ", "b=2 "},
+      {"m: {!!binary YQ==: 1, <<: {a: 2}}\n", "a=1 ", "a=2 "},
+      // yaml.v3 does not take the 1 for a name when it looks whether that is there already.
+      {"m: {1: a, <<: {1: b, 2: }}\n", "1=b 2= ", "1=b 2= "},
   };
   for (const Case& c : kCases) {
     CAPTURE(c.text);
