@@ -57,7 +57,7 @@ std::string CheckConfig(std::string text) {
   return Shown(check->Findings(), check->upstream.error + check->upstream.lint);
 }
 std::string CheckWeb(std::string text) {
-  auto check = test::CheckedWebConfig("f.yml", std::move(text), false);
+  auto check = test::CheckedWebConfig("f.yml", std::move(text), nullptr);
   return Shown(std::move(check.findings), check.upstream_error);
 }
 std::string CheckBlackbox(std::string text) {
@@ -70,8 +70,7 @@ std::string CheckTargets(std::string text) {
   return Shown(check->Findings(), check->upstream.error);
 }
 std::string CheckRules(std::string text) {
-  workspace::Outcome outcome =
-      test::CheckTexts({{"f.yml", std::move(text)}}, {}, &workspace::kRulesKind);
+  workspace::Outcome outcome = test::CheckText("f.yml", text, {}, workspace::kRulesKind);
   return Shown(std::move(outcome.report.findings), "");
 }
 

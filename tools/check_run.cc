@@ -5,7 +5,6 @@
 
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
-#include "tools/input.h"
 #include "tools/output.h"
 
 namespace tools {
@@ -49,23 +48,23 @@ bool CheckRun::Prepare() {
   policy.settings = std::move(*settings);
   policy.codes = check::reference::AllCodes();
   for (const std::string& problem : policy.Apply(flags_.codes)) Fail(problem);
-  options_.read = ReadInputOrNothing;
+  options_.files = &check::Disk();
   return !failed_;
 }
 
 std::vector<check::InputFile> CheckRun::FindInputs(
     const std::vector<std::string>& paths, const std::vector<std::string_view>& extensions) {
   check::Inputs inputs = check::ExpandInputs(
-      paths, {.extensions = extensions, .excluded = [this](std::string_view path) {
-                return policy().settings.Excludes(path);
-              }});
+      *options_.files, paths, {.extensions = extensions, .excluded = [this](std::string_view path) {
+                                 return policy().settings.Excludes(path);
+                               }});
   for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
   for (const check::Error& error : inputs.errors) Fail(error.message);
   return std::move(inputs.files);
 }
 
 bool CheckRun::Write(const check::report::Writer& write) {
-  if (const auto error = check::workspace::ApplyBaseline(flags_.baseline, policy(), report_)) {
+  if (const auto error = check::workspace::ApplyBaseline(flags_.baseline, options_, report_)) {
     Fail(error->message);
     return false;
   }

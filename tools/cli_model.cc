@@ -209,7 +209,7 @@ struct CommandLine::Node {
   // with a slip of the pen.
   bool TakesAsArgument(const std::string& word) const {
     if (command == nullptr || flags.Positionals().empty()) return false;
-    return Meant(word).empty() || !check::StatError(word);
+    return Meant(word).empty() || !check::StatError(check::Disk(), word);
   }
 
   std::string UnknownCommand(const std::string& word) const {

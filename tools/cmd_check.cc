@@ -9,10 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/lint/rule_environment.h"
 #include "libcheck/schema/values.h"
 #include "tools/check_run.h"
+#include "tools/input.h"
 #include "tools/output.h"
 
 namespace tools {
@@ -116,14 +117,15 @@ bool ReadEnvironment(const Options& options, CheckRun& run) {
                                ? options.prometheus
                                : run.policy().settings.prometheus.value_or("");
   if (path.empty()) return true;
-  auto text = check::ReadFile(path);
+  auto text = run.options().files->Read(path);
   if (!text) {
     run.Fail(text.error().message);
     return false;
   }
   namespace prometheus = check::config::prometheus;
-  const auto config = prometheus::ReadPrometheusConfig(path, std::move(*text),
-                                                       {.checked = prometheus::Checked::kYaml});
+  const auto config = prometheus::ReadPrometheusConfig(
+      path, std::move(*text),
+      {.files = run.options().files, .checked = prometheus::Checked::kYaml});
   run.options().environment = check::lint::EnvironmentOf(*config);
   check::lint::ReportBadIntervals(*config, config->diagnostics);
   run.policy().Take(config->diagnostics, run.report().findings);
@@ -176,6 +178,7 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
   std::vector<workspace::Input> inputs;
   for (check::InputFile& file : run.FindInputs(paths, ExtensionsOf(kind))) {
     if (kind == nullptr && file.path.starts_with("./")) file.path.erase(0, 2);
+    if (file.path == "-") SayThatInputIsAwaited();
     inputs.push_back({std::move(file.path), file.found, kind});
   }
   workspace::Outcome outcome = workspace::CheckFiles(std::move(inputs), run.options());

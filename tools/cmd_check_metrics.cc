@@ -17,7 +17,7 @@
 #include "libcheck/exposition/content_type.h"
 #include "libcheck/exposition/metrics_check.h"
 #include "libcheck/files/byte_source.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/http/http.h"
 #include "libcheck/report/json_text.h"
 #include "libcheck/workspace/kinds/kinds.h"
@@ -151,7 +151,7 @@ class CheckMetrics {
               "application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;q=0.4,"
               "text/plain;version=0.0.4;q=0.3,*/*;q=0.2"};
     if (options_.bearer_token_file.empty()) return true;
-    auto token = check::ReadFile(options_.bearer_token_file);
+    auto token = check::Disk().Read(options_.bearer_token_file);
     if (!token) {
       run_.Fail(token.error().message);
       return false;
@@ -167,7 +167,7 @@ class CheckMetrics {
     std::string content_type;
     const bool is_url = check::http::IsHttpUrl(path);
     if (path == "-") SayThatInputIsAwaited();
-    auto input = is_url ? OpenUrl(path, content_type) : check::OpenFile(path);
+    auto input = is_url ? OpenUrl(path, content_type) : check::Disk().Open(path);
     if (!input) {
       checked.error = input.error();
       return checked;
@@ -219,7 +219,7 @@ class CheckMetrics {
     document.count = static_cast<std::size_t>(metrics.samples);
     for (check::Finding& finding : metrics.findings) document.Add(std::move(finding));
     if (checked.is_empty) document.Add(check::EmptyInputFinding());
-    if (!is_url) document.ReadCommentsOfLargeFile();
+    if (!is_url) document.ReadCommentsOfLargeFile(*run_.options().files);
     document.Finish();
     AddTo(run_.report(), std::move(document));
     for (const auto& [info, count] : metrics.hidden) {

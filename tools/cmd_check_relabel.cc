@@ -164,9 +164,9 @@ class CheckRelabel {
   bool ReadConfig() {
     check::Result<std::string> text = ReadInput(options_.path);
     if (!text) return Fail(text.error().message);
-    config_ = prometheus::ReadPrometheusConfig(options_.path == "-" ? "<stdin>" : options_.path,
-                                               std::move(*text),
-                                               {.checked = prometheus::Checked::kRelabelling});
+    config_ = prometheus::ReadPrometheusConfig(
+        options_.path == "-" ? "<stdin>" : options_.path, std::move(*text),
+        {.files = &check::Disk(), .checked = prometheus::Checked::kRelabelling});
     const auto& unreadable = config_->unreadable.found();
     for (const check::Diagnostic& problem : unreadable) WriteError(problem.message);
     if (!unreadable.empty()) failed_ = Exit::kFailed;
@@ -240,7 +240,7 @@ class CheckRelabel {
     if (!targets.empty()) return true;
     AddGroups(job.ListedTargets(), {}, targets);
     for (const prometheus::FilePattern& pattern : job.TargetFiles()) {
-      const auto paths = pattern.Find();
+      const auto paths = config_->Find(pattern);
       if (!paths) return Fail(fmt::format("`{}` is no pattern", pattern.path));
       for (const std::string& path : *paths) {
         const prometheus::ReadTargetFile& file = config_->TargetsIn(path);

@@ -95,8 +95,9 @@ class CheckServiceDiscovery {
     if (!timeout) return Fail(timeout.error().message);
     check::Result<std::string> text = ReadInput(options_.path);
     if (!text) return Fail(text.error().message);
-    config_ = config::prometheus::ReadPrometheusConfig(
-        options_.path == "-" ? "<stdin>" : options_.path, std::move(*text));
+    config_ =
+        config::prometheus::ReadPrometheusConfig(options_.path == "-" ? "<stdin>" : options_.path,
+                                                 std::move(*text), {.files = &check::Disk()});
     config_->HideSecrets();
     check::Diagnostics& problems = config_->diagnostics;
     std::ranges::copy(config_->unreadable.found(), std::back_inserter(problems.found()));
@@ -112,7 +113,8 @@ class CheckServiceDiscovery {
       Progress progress;
       asked_ = discovery::Discover(
           *job_, *http,
-          {.timeout = TimeoutOf(*timeout),
+          {.files = &check::Disk(),
+           .timeout = TimeoutOf(*timeout),
            .progress = [&](std::span<const std::string_view> waiting) { progress.Show(waiting); }});
     }
     text_ = fmt::format("job `{}` in {}{}\n", job_->settings.name, job_->path,

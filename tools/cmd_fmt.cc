@@ -131,8 +131,9 @@ Exit Run(const Options& options) {
   if (!settings) return Exit::kFailed;
   Formatter formatter(options);
   const check::Inputs inputs = check::ExpandInputs(
-      options.paths, {.extensions = {".rules", ".yaml", ".yml", ".promql"},
-                      .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
+      check::Disk(), options.paths,
+      {.extensions = {".rules", ".yaml", ".yml", ".promql"},
+       .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
   for (const check::Error& error : inputs.errors) formatter.Fail(error.message);
   for (const check::InputFile& input : inputs.files) formatter.Run(input);
   return formatter.Finish();

@@ -85,8 +85,9 @@ Exit Run(const Options& options) {
   const auto settings = options.settings.Read(about_settings);
   if (!settings) return Exit::kFailed;
   const check::Inputs inputs = check::ExpandInputs(
-      paths, {.extensions = {".test"},
-              .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
+      check::Disk(), paths, {.extensions = {".test"}, .excluded = [&](std::string_view path) {
+                               return settings->Excludes(path);
+                             }});
   for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
   for (const check::Error& error : inputs.errors) fail(error.message);
 

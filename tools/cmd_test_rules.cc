@@ -122,8 +122,9 @@ bool IsPlainPath(const std::string& path) {
 // baseline cannot be used.
 std::optional<check::Error> Judge(const check::unittest::SuiteOutcome& outcome,
                                   const check::workspace::BaselineFiles& baseline,
-                                  const check::workspace::Policy& policy,
+                                  const check::workspace::Options& options,
                                   check::report::TestRun& run) {
+  const check::workspace::Policy& policy = options.policy;
   std::vector<std::vector<check::Finding>*> lists;
   std::vector<std::string> checked;
   for (std::size_t i = 0; i < outcome.files.size(); ++i) {
@@ -151,7 +152,7 @@ std::optional<check::Error> Judge(const check::unittest::SuiteOutcome& outcome,
     lists.push_back(&findings);
     checked.push_back(file->path);
   }
-  const auto hidden = ApplyBaseline(baseline, policy, lists, checked);
+  const auto hidden = ApplyBaseline(baseline, options, lists, checked);
   if (!hidden) return hidden.error();
   run.baselined = hidden->hidden;
   run.stale_baseline = hidden->stale;
@@ -203,13 +204,15 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const check::InputFile& file : checks.FindInputs(options.paths, {".yaml", ".yml"})) {
     // In a folder, rules and tests lie side by side.
-    if (!file.found || check::unittest::LooksLikeTests(file.path)) files.push_back(file.path);
+    if (!file.found || check::unittest::LooksLikeTests(*checks.options().files, file.path))
+      files.push_back(file.path);
   }
   failed = checks.failed();
   if (!options.compat.empty()) return failed ? Exit::kFailed : RunAsPromtool(options, files);
   if (files.empty() && !failed) fail("no file holds tests");
 
   check::unittest::SuiteOptions suite;
+  suite.files = checks.options().files;
   suite.load.ignore_unknown_fields = options.ignore_unknown_fields;
   suite.rule_files.load.promql = options.features.ParseOptions();
   for (const std::string& feature : settings.features) {
@@ -240,7 +243,7 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   const check::unittest::SuiteOutcome outcome = check::unittest::RunSuite(files, suite);
   check::report::TestRun run = check::unittest::Explain(outcome);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  if (const auto error = Judge(outcome, options.check.baseline, checks.policy(), run)) {
+  if (const auto error = Judge(outcome, options.check.baseline, checks.options(), run)) {
     fail(error->message);
   }
   AddPaths(outcome, paths);

@@ -1,6 +1,6 @@
 #include "tools/input.h"
 
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "tools/output.h"
 
 namespace tools {
@@ -13,7 +13,7 @@ check::Result<std::string> ReadInput(const std::string& path) {
 
 check::Result<std::string> ReadInputOrNothing(const std::string& path) {
   if (path == "-") SayThatInputIsAwaited();
-  return check::ReadFile(path);
+  return check::Disk().Read(path);
 }
 
 void SayThatInputIsAwaited() {

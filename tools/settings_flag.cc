@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/reference/reference.h"
 #include "tools/output.h"
 
@@ -18,10 +18,10 @@ std::optional<check::workspace::Settings> SettingsFlag::Read(check::report::Run&
   if (!config.empty()) {
     path = config;
   } else if (!no_config) {
-    path = check::workspace::FindSettingsFile(".");
+    path = check::workspace::FindSettingsFile(check::Disk(), ".");
   }
   if (!path) return check::workspace::Settings();
-  auto text = check::ReadFile(*path);
+  auto text = check::Disk().Read(*path);
   if (!text) {
     WriteError(text.error().message);
     return std::nullopt;

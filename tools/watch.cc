@@ -67,7 +67,7 @@ std::string_view Describe(Exit status) {
 }  // namespace
 
 Exit RunOnChanges(const std::function<WatchedRun()>& run) {
-  check::FileWatch watch;
+  check::FileWatch watch(check::Disk());
   while (true) {
     if (isatty(STDOUT_FILENO) != 0) WriteOut("\x1b[H\x1b[2J\x1b[3J");
     const WatchedRun result = run();

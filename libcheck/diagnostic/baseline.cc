@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
-#include <system_error>
 #include <utility>
 
 #include "libcheck/files/inputs.h"
@@ -79,7 +78,7 @@ std::size_t Baseline::Remove(std::vector<Finding>& findings) {
 }
 
 std::size_t Baseline::CountStale(
-    std::span<const std::string> checked,
+    const FileSystem& files, std::span<const std::string> checked,
     const std::function<bool(std::string_view code)>& is_active) const {
   std::set<std::string> looked_at;
   for (const std::string& path : checked) looked_at.insert(PathFrom(root_, path));
@@ -88,9 +87,8 @@ std::size_t Baseline::CountStale(
     if (known.left == 0) continue;
     const auto& [path, code, fingerprint] = key;
     if (is_active && !is_active(code)) continue;
-    std::error_code error;
     const bool is_gone =
-        path != "-" && !std::filesystem::exists(std::filesystem::path(root_) / path, error);
+        path != "-" && !files.Stat((std::filesystem::path(root_) / path).string()).ok();
     if (is_gone || looked_at.contains(path)) ++stale;
   }
   return stale;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "libcheck/diagnostic/finding.h"
+#include "libcheck/files/file_system.h"
 
 namespace check {
 
@@ -47,9 +48,9 @@ class Baseline {
   std::size_t Remove(std::vector<Finding>& findings);
 
   /// How many entries have nothing to hide any more, once Remove() has been given everything found
-  /// in the files `checked`: entries of these files, and of files that are gone. What was not
-  /// looked for (`is_active`) may still be there.
-  std::size_t CountStale(std::span<const std::string> checked,
+  /// in the files `checked`: entries of these files, and of what is not in `files` any more. What
+  /// was not looked for (`is_active`) may still be there.
+  std::size_t CountStale(const FileSystem& files, std::span<const std::string> checked,
                          const std::function<bool(std::string_view code)>& is_active) const;
 
  private:

@@ -21,7 +21,8 @@ Result<http::HttpRequest> Client::Request(std::string url) {
     return Error{fmt::format("cannot read `{}`: no answer in time", http::PublicUrl(url))};
   }
   if (!has_request_) {
-    Result<http::HttpRequest> made = http::MakeRequest(settings_, url, context_.http, left);
+    Result<http::HttpRequest> made =
+        http::MakeRequest(settings_, url, context_.files, context_.http, left);
     if (!made) return made.error();
     request_ = std::move(*made);
     has_request_ = true;

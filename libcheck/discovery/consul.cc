@@ -129,7 +129,7 @@ class Consul {
       settings.password.text = section_.Text("password");
     }
     Result<http::HttpRequest> made =
-        http::MakeRequest(settings, base_, context_.http, TimeLeft(context_));
+        http::MakeRequest(settings, base_, context_.files, context_.http, TimeLeft(context_));
     if (!made) return made.error();
     common_ = std::move(*made);
     common_.unix_socket = socket;

@@ -91,7 +91,7 @@ std::string Folder(std::string_view path) {
 std::vector<Asked> Discover(const config::prometheus::ScrapeJob& job, http::HttpTransport& http,
                             const DiscoverOptions& options) {
   const auto deadline = std::chrono::steady_clock::now() + options.timeout;
-  const Context context = {http, Folder(job.path), deadline};
+  const Context context = {http, *options.files, Folder(job.path), deadline};
   std::vector<Asked> asked;
   const std::vector<Question> questions = QuestionsOf(job, asked);
 

@@ -33,6 +33,8 @@ struct Asked {
 };
 
 struct DiscoverOptions {
+  /// Where files are that mechanisms read.
+  const FileSystem* files = &NoFiles();
   std::chrono::milliseconds timeout = std::chrono::seconds(30);
   /// Called now and then with the mechanisms that have not answered yet.
   std::function<void(std::span<const std::string_view> waiting)> progress = {};

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libcheck/base/result.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/http/http.h"
 #include "libcheck/schema/reader.h"
 
@@ -29,7 +30,8 @@ struct TargetGroup {
 /// What a mechanism works with. Mechanisms run side by side and share it.
 struct Context {
   http::HttpTransport& http;  ///< For several threads at once.
-  std::string folder;         ///< That of the configuration: relative paths start there.
+  const FileSystem& files;
+  std::string folder;  ///< That of the configuration: relative paths start there.
   std::chrono::steady_clock::time_point deadline;  ///< By when there has to be an answer.
 };
 

@@ -21,7 +21,6 @@
 #include "libcheck/discovery/dns_message.h"
 #include "libcheck/discovery/labels.h"
 #include "libcheck/discovery/mechanisms.h"
-#include "libcheck/files/file_reader.h"
 
 namespace check::discovery {
 namespace {
@@ -267,7 +266,7 @@ std::optional<Labels> TargetOf(const DnsRecord& record, const std::string& name,
 }
 
 Result<Found> Discover(const schema::Values& section, const Context& context) {
-  const Result<std::string> text = ReadFile("/etc/resolv.conf");
+  const Result<std::string> text = context.files.Read("/etc/resolv.conf");
   if (!text) return text.error();
   return DiscoverDns(section, context, ReadResolver(*text));
 }

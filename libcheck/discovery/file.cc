@@ -4,7 +4,6 @@
 
 #include "libcheck/discovery/mechanisms.h"
 #include "libcheck/discovery/target_list.h"
-#include "libcheck/files/file_reader.h"
 #include "libcheck/files/go_paths.h"
 
 namespace check::discovery {
@@ -15,14 +14,14 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   Found found;
   for (const yaml::Node& item : section.Items("files")) {
     const std::string pattern = PathBeside(beside, section.TextOf(item));
-    const Result<std::vector<std::string>> paths = GlobAsGo(pattern);
+    const Result<std::vector<std::string>> paths = GlobAsGo(context.files, pattern);
     if (!paths) {
       found.warnings.push_back(fmt::format("`{}` is no pattern", pattern));
       continue;
     }
     if (paths->empty()) found.warnings.push_back(fmt::format("no file matches `{}`", pattern));
     for (const std::string& path : *paths) {
-      Result<std::string> text = ReadFile(path);
+      Result<std::string> text = context.files.Read(path);
       if (!text) {
         found.warnings.push_back(text.error().message);
         continue;

@@ -85,7 +85,7 @@ std::optional<Error> Refusal(const Answer& answer, const http::HttpRequest& requ
 Result<http::HttpRequest> RequestFor(const schema::Values& section, std::string url,
                                      const Context& context) {
   return http::MakeRequest(config::ReadClientSettings(section, context.folder), std::move(url),
-                           context.http, TimeLeft(context));
+                           context.files, context.http, TimeLeft(context));
 }
 
 std::chrono::milliseconds TimeLeft(const Context& context) {

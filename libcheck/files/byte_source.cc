@@ -1,44 +1,12 @@
 #include "libcheck/files/byte_source.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <optional>
 #include <utility>
 
-#include "libcheck/files/descriptor.h"
-
 namespace check {
 namespace {
-
-class FileSource final : public ByteSource {
- public:
-  FileSource(std::string path, Descriptor file, const struct stat& info)
-      : path_(std::move(path)),
-        file_(std::move(file)),
-        size_(S_ISREG(info.st_mode) ? static_cast<std::size_t>(info.st_size) : 0) {}
-
-  Result<std::size_t> Read(char* buffer, std::size_t size) override {
-    const long got = ReadSome(file_.get(), buffer, size);
-    if (got < 0) return CannotRead(path_, errno);
-    return static_cast<std::size_t>(got);
-  }
-
-  std::string Tail(std::size_t size) const override {
-    std::string tail(std::min(size, size_), '\0');
-    const ssize_t got =
-        ::pread(file_.get(), tail.data(), tail.size(), static_cast<off_t>(size_ - tail.size()));
-    tail.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
-    return tail;
-  }
-
- private:
-  std::string path_;
-  Descriptor file_;
-  std::size_t size_;
-};
 
 class MemorySource final : public ByteSource {
  public:
@@ -58,6 +26,20 @@ class MemorySource final : public ByteSource {
  private:
   std::string_view text_;
   std::string_view rest_;
+};
+
+class TextSource final : public ByteSource {
+ public:
+  explicit TextSource(std::string text) : text_(std::move(text)), source_(text_) {}
+
+  Result<std::size_t> Read(char* buffer, std::size_t size) override {
+    return source_.Read(buffer, size);
+  }
+  std::string Tail(std::size_t size) const override { return source_.Tail(size); }
+
+ private:
+  std::string text_;
+  MemorySource source_;
 };
 
 // A source after some of it has been read: that first, then the rest.
@@ -118,15 +100,12 @@ std::unique_ptr<ByteSource> ReadHead(std::unique_ptr<ByteSource> source, std::si
   return std::make_unique<RestOfSource>(std::move(source), head, is_all, std::move(error));
 }
 
-Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path) {
-  struct stat info = {};
-  Result<Descriptor> file = OpenToRead(path, info);
-  if (!file) return file.error();
-  return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(path, std::move(*file), info));
-}
-
 std::unique_ptr<ByteSource> FromMemory(std::string_view text) {
   return std::make_unique<MemorySource>(text);
+}
+
+std::unique_ptr<ByteSource> FromText(std::string text) {
+  return std::make_unique<TextSource>(std::move(text));
 }
 
 }  // namespace check

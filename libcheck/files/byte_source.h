@@ -23,9 +23,6 @@ class ByteSource {
   virtual std::string Tail(std::size_t size) const;
 };
 
-/// The file `path`, or standard input if it is "-". What ReadFile refuses is refused here too.
-Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path);
-
 /// `source` with its first `size` bytes read ahead, or all there are, which are put into `head`. If
 /// that was all, its end can be looked at too.
 std::unique_ptr<ByteSource> ReadHead(std::unique_ptr<ByteSource> source, std::size_t size,
@@ -33,6 +30,8 @@ std::unique_ptr<ByteSource> ReadHead(std::unique_ptr<ByteSource> source, std::si
 
 /// Text in memory, which must live as long.
 std::unique_ptr<ByteSource> FromMemory(std::string_view text);
+/// The same, with the text in its keeping.
+std::unique_ptr<ByteSource> FromText(std::string text);
 
 }  // namespace check
 

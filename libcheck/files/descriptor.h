@@ -9,7 +9,7 @@
 
 #include "libcheck/base/result.h"
 
-/// For what reads files: everyone else has file_reader.h and byte_source.h.
+/// For this room: everyone else has file_system.h.
 namespace check {
 
 /// An open file, closed with it unless this process was started with it.

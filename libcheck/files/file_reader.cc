@@ -2,8 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -40,6 +40,33 @@ Result<std::string> ReadDescriptor(const std::string& path, int fd, const struct
   return text;
 }
 
+class FileSource final : public ByteSource {
+ public:
+  FileSource(std::string path, Descriptor file, const struct stat& info)
+      : path_(std::move(path)),
+        file_(std::move(file)),
+        size_(S_ISREG(info.st_mode) ? static_cast<std::size_t>(info.st_size) : 0) {}
+
+  Result<std::size_t> Read(char* buffer, std::size_t size) override {
+    const long got = ReadSome(file_.get(), buffer, size);
+    if (got < 0) return CannotRead(path_, errno);
+    return static_cast<std::size_t>(got);
+  }
+
+  std::string Tail(std::size_t size) const override {
+    std::string tail(std::min(size, size_), '\0');
+    const ssize_t got =
+        ::pread(file_.get(), tail.data(), tail.size(), static_cast<off_t>(size_ - tail.size()));
+    tail.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+    return tail;
+  }
+
+ private:
+  std::string path_;
+  Descriptor file_;
+  std::size_t size_;
+};
+
 bool SameContent(const struct stat& a, const struct stat& b) {
   return a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec &&
          a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
@@ -63,6 +90,13 @@ Result<std::string> ReadFile(const std::string& path) {
     if (::lseek(file->get(), 0, SEEK_SET) != 0) return CannotRead(path, errno);
   }
   return CannotRead(path, "it keeps changing while it is read");
+}
+
+Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path) {
+  struct stat info = {};
+  Result<Descriptor> file = OpenToRead(path, info);
+  if (!file) return file.error();
+  return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(path, std::move(*file), info));
 }
 
 }  // namespace check

@@ -3,24 +3,22 @@
 
 #include <csignal>
 #include <filesystem>
-#include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 
 #include "libcheck/base/result.h"
+#include "libcheck/files/file_changes.h"
+#include "libcheck/files/file_system.h"
 
 namespace check {
 
-/// Waits for changes of files. It looks at the folders they are in, since editors put a new file in
-/// the old one's place.
+/// Waits for changes of files.
 class FileWatch {
  public:
-  FileWatch();
-  ~FileWatch();
-  FileWatch(const FileWatch&) = delete;
-  FileWatch& operator=(const FileWatch&) = delete;
+  /// `files` have to live as long.
+  explicit FileWatch(const FileSystem& files);
 
   /// From now on looks at these files and folders and at no others. Any YAML file that comes or
   /// goes beside one of them counts as a change, for it may match a pattern. A change since the
@@ -34,18 +32,7 @@ class FileWatch {
   bool Wait(const sigset_t* mask = nullptr, int milliseconds = -1);
 
  private:
-  struct Folder {
-    std::set<std::string> names;
-    bool is_stand_in =
-        false;  // For one that does not exist: whatever comes may be what is missing.
-  };
-
-  std::optional<Error> Add(const std::filesystem::path& path, std::map<int, Folder>& folders);
-  bool TakeEvents();
-
-  int fd_ = -1;
-  int open_error_ = 0;
-  std::map<int, Folder> folders_;  // By watch descriptor.
+  std::unique_ptr<FileChanges> changes_;
   std::filesystem::file_time_type since_;
   bool changed_ = false;
 };

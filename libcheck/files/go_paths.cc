@@ -1,16 +1,11 @@
 #include "libcheck/files/go_paths.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <optional>
 #include <system_error>
-
-#include "libcheck/base/error_text.h"
 
 namespace check {
 namespace {
@@ -120,52 +115,51 @@ bool HasMeta(std::string_view text) {
   return text.find_first_of("*?[\\") != std::string_view::npos;
 }
 
-bool Exists(const std::string& path) {
-  std::error_code error;
-  return fs::exists(fs::symlink_status(path, error));
-}
+// Go's filepath.Glob.
+class Globber {
+ public:
+  explicit Globber(const FileSystem& files) : files_(files) {}
 
-// The names in `folder` that match, sorted, as paths.
-bool GlobFolder(const std::string& folder, std::string_view pattern,
-                std::vector<std::string>& paths) {
-  std::error_code error;
-  std::vector<std::string> names;
-  for (fs::directory_iterator at(folder.empty() ? "." : folder, error), end; !error && at != end;
-       at.increment(error)) {
-    names.push_back(at->path().filename().string());
+  // Adds the paths that match. False: the pattern is malformed.
+  bool Glob(const std::string& pattern, int depth, std::vector<std::string>& paths) const {
+    constexpr int kDeepest = 1000;
+    if (depth > kDeepest || !MatchAsGo(pattern, "")) return false;
+    if (!HasMeta(pattern)) {
+      if (files_.Exists(pattern)) paths.push_back(pattern);
+      return true;
+    }
+    const std::size_t slash = pattern.rfind('/');
+    const std::string name = slash == std::string::npos ? pattern : pattern.substr(slash + 1);
+    std::string folder = slash == std::string::npos ? std::string() : pattern.substr(0, slash);
+    if (slash == 0) folder = "/";
+    if (folder.empty()) folder = ".";
+    if (!HasMeta(folder)) return InFolder(folder, name, paths);
+    if (folder == pattern) return false;
+    std::vector<std::string> folders;
+    if (!Glob(folder, depth + 1, folders)) return false;
+    return std::all_of(folders.begin(), folders.end(), [&](const std::string& each) {
+      const Result<FileInfo> info = files_.Stat(each);
+      return !info || info->type != FileType::kFolder || InFolder(each, name, paths);
+    });
   }
-  std::sort(names.begin(), names.end());
-  for (const std::string& name : names) {
-    const auto matched = MatchAsGo(pattern, name);
-    if (!matched) return false;
-    if (!*matched) continue;
-    const bool joined = folder.empty() || folder == ".";
-    paths.push_back(joined ? name : folder + (folder.back() == '/' ? "" : "/") + name);
-  }
-  return true;
-}
 
-bool Glob(const std::string& pattern, int depth, std::vector<std::string>& paths) {
-  constexpr int kDeepest = 1000;
-  if (depth > kDeepest || !MatchAsGo(pattern, "")) return false;
-  if (!HasMeta(pattern)) {
-    if (Exists(pattern)) paths.push_back(pattern);
+ private:
+  // The names in `folder` that match, sorted, as paths.
+  bool InFolder(const std::string& folder, std::string_view pattern,
+                std::vector<std::string>& paths) const {
+    const Result<std::vector<FolderEntry>> entries = files_.List(folder);
+    if (!entries) return true;
+    for (const auto& [name, type] : *entries) {
+      const auto matched = MatchAsGo(pattern, name);
+      if (!matched) return false;
+      if (!*matched) continue;
+      paths.push_back(folder == "." ? name : folder + (folder.back() == '/' ? "" : "/") + name);
+    }
     return true;
   }
-  const std::size_t slash = pattern.rfind('/');
-  const std::string name = slash == std::string::npos ? pattern : pattern.substr(slash + 1);
-  std::string folder = slash == std::string::npos ? std::string() : pattern.substr(0, slash);
-  if (slash == 0) folder = "/";
-  if (folder.empty()) folder = ".";
-  if (!HasMeta(folder)) return GlobFolder(folder, name, paths);
-  if (folder == pattern) return false;
-  std::vector<std::string> folders;
-  if (!Glob(folder, depth + 1, folders)) return false;
-  return std::all_of(folders.begin(), folders.end(), [&](const std::string& each) {
-    std::error_code error;
-    return !fs::is_directory(each, error) || GlobFolder(each, name, paths);
-  });
-}
+
+  const FileSystem& files_;
+};
 
 }  // namespace
 
@@ -227,22 +221,28 @@ std::string AbsolutePath(std::string_view path) {
   return Clean(error ? std::string(path) : here.string() + "/" + std::string(path));
 }
 
-Result<std::vector<std::string>> GlobAsGo(const std::string& pattern) {
+Result<std::vector<std::string>> GlobAsGo(const FileSystem& files, const std::string& pattern) {
   std::vector<std::string> paths;
-  if (!Glob(pattern, 0, paths)) return Error{std::string(kBadPattern)};
+  if (!Globber(files).Glob(pattern, 0, paths)) return Error{std::string(kBadPattern)};
   return paths;
 }
 
-std::optional<std::string> StatError(const std::string& path) {
-  struct stat info = {};
-  if (::stat(path.c_str(), &info) == 0) return std::nullopt;
-  return fmt::format("stat {}: {}", path, SystemErrorText(errno));
+std::optional<std::string> StatError(const FileSystem& files, const std::string& path) {
+  const Result<FileInfo> info = files.Stat(path);
+  if (info) return std::nullopt;
+  return fmt::format("stat {}: {}", path, info.error().why());
 }
 
-std::optional<std::string> OpenError(const std::string& path) {
-  // Opening a pipe would wait for somebody to write into it.
-  if (::access(path.c_str(), R_OK) == 0) return std::nullopt;
-  return fmt::format("open {}: {}", path, SystemErrorText(errno));
+std::optional<std::string> OpenError(const FileSystem& files, const std::string& path) {
+  const auto text = [&](const Error& error) {
+    return fmt::format("open {}: {}", path, error.why());
+  };
+  // Standard input is no file to Go.
+  if (const Result<FileInfo> info = files.Stat(path); !info) return text(info.error());
+  const Result<std::unique_ptr<ByteSource>> opened = files.Open(path);
+  // Go opens what is refused here for not being a file.
+  if (opened || opened.error().number == 0) return std::nullopt;
+  return text(opened.error());
 }
 
 }  // namespace check

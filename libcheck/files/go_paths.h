@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libcheck/base/result.h"
+#include "libcheck/files/file_system.h"
 
 namespace check {
 
@@ -19,16 +20,16 @@ std::string AbsolutePath(std::string_view path);
 
 /// Go's filepath.Glob: the paths that `pattern` stands for, sorted. The error is that the pattern
 /// is malformed.
-Result<std::vector<std::string>> GlobAsGo(const std::string& pattern);
+Result<std::vector<std::string>> GlobAsGo(const FileSystem& files, const std::string& pattern);
 
 /// Go's filepath.Match for one name. Nothing if the pattern is malformed.
 std::optional<bool> MatchAsGo(std::string_view pattern, std::string_view name);
 
 /// Why Go's os.Stat fails: "stat x: no such file or directory". Nothing if it does not.
-std::optional<std::string> StatError(const std::string& path);
+std::optional<std::string> StatError(const FileSystem& files, const std::string& path);
 
 /// The same for os.Open: "open x: permission denied".
-std::optional<std::string> OpenError(const std::string& path);
+std::optional<std::string> OpenError(const FileSystem& files, const std::string& path);
 
 }  // namespace check
 

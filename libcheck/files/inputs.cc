@@ -1,54 +1,21 @@
 #include "libcheck/files/inputs.h"
 
-#include <dirent.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
-#include <memory>
-#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
 
-#include "libcheck/base/error_text.h"
 #include "libcheck/base/glob.h"
 
 namespace check {
 namespace {
 
-using FileId = std::pair<dev_t, ino_t>;
-
-FileId IdOf(const struct stat& info) { return {info.st_dev, info.st_ino}; }
-
 std::string Join(std::string_view folder, std::string_view name) {
   std::string path(folder);
   if (!path.empty() && !path.ends_with('/')) path += '/';
   return path += name;
-}
-
-struct DirectoryEntry {
-  std::string name;
-  unsigned char type;  // DT_REG, DT_DIR, DT_LNK...
-};
-
-// The entries of a folder, sorted by name. Nothing, and errno, if it cannot be read.
-std::optional<std::vector<DirectoryEntry>> ReadFolder(const std::string& path) {
-  const auto close = [](DIR* folder) { ::closedir(folder); };
-  const std::unique_ptr<DIR, decltype(close)> folder(::opendir(path.empty() ? "." : path.c_str()),
-                                                     close);
-  if (folder == nullptr) return std::nullopt;
-  std::vector<DirectoryEntry> entries;
-  errno = 0;
-  while (const dirent* entry = ::readdir(folder.get())) {
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") entries.push_back({std::string(name), entry->d_type});
-  }
-  if (errno != 0) return std::nullopt;
-  std::sort(entries.begin(), entries.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
-  return entries;
 }
 
 // Folders that people do not mean when they name the one above.
@@ -81,29 +48,28 @@ struct Pattern {
 
 class Expander {
  public:
-  explicit Expander(const InputOptions& options) : options_(options) {}
+  Expander(const FileSystem& source, const InputOptions& options)
+      : source_(source), options_(options) {}
 
   void Argument(const std::string& argument) {
     if (argument == "-") {
       if (!std::exchange(stdin_taken_, true)) inputs_.files.push_back({argument});
       return;
     }
-    struct stat info = {};
-    if (::stat(argument.c_str(), &info) == 0) {
-      Existing(argument, info);
-    } else if (errno == ENOENT && HasGlob(argument)) {
+    const Result<FileInfo> info = source_.Stat(argument);
+    if (info) {
+      Existing(argument, *info);
+    } else if (info.error().number == ENOENT && HasGlob(argument)) {
       Glob(argument);
     } else {
-      Fail(argument, errno);
+      Fail(info.error());
     }
   }
 
   Inputs Take() { return std::move(inputs_); }
 
  private:
-  void Fail(const std::string& path, int error) {
-    inputs_.errors.push_back({"cannot read `" + path + "`: " + SystemErrorText(error)});
-  }
+  void Fail(const Error& error) { inputs_.errors.push_back(error); }
 
   bool IsExcluded(const std::string& path) const {
     return options_.excluded && options_.excluded(path);
@@ -114,8 +80,8 @@ class Expander {
   }
 
   // Something that was named, or that a pattern matches.
-  void Existing(const std::string& path, const struct stat& info) {
-    if (!S_ISDIR(info.st_mode)) return AddFile(path, info, false);
+  void Existing(const std::string& path, const FileInfo& info) {
+    if (info.type != FileType::kFolder) return AddFile(path, info, false);
     const std::size_t before = seen_;
     const std::size_t errors = inputs_.errors.size();
     Folder(path, info);
@@ -128,52 +94,48 @@ class Expander {
     }
   }
 
-  void AddFile(const std::string& path, const struct stat& info, bool found) {
+  void AddFile(const std::string& path, const FileInfo& info, bool found) {
     ++seen_;
     // Pipes are no file, whatever their number.
-    if (S_ISREG(info.st_mode) && !files_.insert(IdOf(info)).second) return;
+    if (info.type == FileType::kFile && !files_.insert(info.id).second) return;
     inputs_.files.push_back({path, found});
   }
 
-  void Folder(const std::string& path, const struct stat& info) {
+  void Folder(const std::string& path, const FileInfo& info) {
     const auto above = std::find_if(above_.begin(), above_.end(),
-                                    [&](const auto& folder) { return folder.first == IdOf(info); });
+                                    [&](const auto& folder) { return folder.first == info.id; });
     if (above != above_.end()) {
       inputs_.remarks.push_back("`" + path + "` leads back to `" + above->second +
                                 "` and is not followed");
       return;
     }
-    if (!folders_.insert(IdOf(info)).second) {
+    if (!folders_.insert(info.id).second) {
       ++seen_;  // By way of another argument, or of a link.
       return;
     }
-    const auto entries = ReadFolder(path);
-    if (!entries) return Fail(path, errno);
-    above_.emplace_back(IdOf(info), path);
-    for (const DirectoryEntry& entry : *entries) InFolder(path, entry);
+    const Result<std::vector<FolderEntry>> entries = source_.List(path);
+    if (!entries) return Fail(entries.error());
+    above_.emplace_back(info.id, path);
+    for (const FolderEntry& entry : *entries) InFolder(path, entry);
     above_.pop_back();
   }
 
-  void InFolder(const std::string& folder, const DirectoryEntry& entry) {
-    const bool may_be_folder = entry.type != DT_REG;
-    if (!may_be_folder && !HasExtension(entry.name)) return;
-    if (entry.type != DT_REG && entry.type != DT_DIR && entry.type != DT_LNK &&
-        entry.type != DT_UNKNOWN) {
-      return;
-    }
-    if (entry.type == DT_DIR && IsPassedOver(entry.name)) return;
+  void InFolder(const std::string& folder, const FolderEntry& entry) {
+    if (entry.type == FileType::kOther) return;
+    if (entry.type == FileType::kFile && !HasExtension(entry.name)) return;
+    if (entry.type == FileType::kFolder && IsPassedOver(entry.name)) return;
     const std::string path = Join(folder, entry.name);
     if (IsExcluded(path)) return;
-    struct stat info = {};
-    if (::stat(path.c_str(), &info) != 0) {
+    const Result<FileInfo> info = source_.Stat(path);
+    if (!info) {
       // Links that lead nowhere matter only if they look like a file that was asked for.
-      if (errno == ELOOP || HasExtension(entry.name)) Fail(path, errno);
+      if (info.error().number == ELOOP || HasExtension(entry.name)) Fail(info.error());
       return;
     }
-    if (S_ISDIR(info.st_mode)) {
-      if (!IsPassedOver(entry.name)) Folder(path, info);
-    } else if (S_ISREG(info.st_mode) && HasExtension(entry.name)) {
-      AddFile(path, info, true);
+    if (info->type == FileType::kFolder) {
+      if (!IsPassedOver(entry.name)) Folder(path, *info);
+    } else if (info->type == FileType::kFile && HasExtension(entry.name)) {
+      AddFile(path, *info, true);
     }
   }
 
@@ -183,8 +145,7 @@ class Expander {
     for (const std::string& text : ExpandBraces(argument)) {
       const Pattern pattern(text);
       if (pattern.names.empty()) {
-        struct stat info = {};
-        if (::stat(pattern.base.c_str(), &info) == 0) Existing(pattern.base, info);
+        if (const auto info = source_.Stat(pattern.base)) Existing(pattern.base, *info);
         continue;
       }
       Below(pattern, pattern.base, "", 0);
@@ -197,9 +158,10 @@ class Expander {
   // What matches in `folder`, which is `depth` names below the base of the pattern: `below`.
   void Below(const Pattern& pattern, const std::string& folder, const std::string& below,
              std::size_t depth) {
-    const auto entries = ReadFolder(folder);
+    const Result<std::vector<FolderEntry>> entries = source_.List(folder);
     if (!entries) {
-      if (errno != ENOENT && errno != ENOTDIR) Fail(folder, errno);
+      const int why = entries.error().number;
+      if (why != ENOENT && why != ENOTDIR) Fail(entries.error());
       return;
     }
     const auto any_depth = std::find(pattern.names.begin(), pattern.names.end(), "**");
@@ -207,7 +169,7 @@ class Expander {
     std::string whole;
     for (const std::string_view name : pattern.names) whole = Join(whole, name);
 
-    for (const DirectoryEntry& entry : *entries) {
+    for (const FolderEntry& entry : *entries) {
       if (is_deep) {
         if (IsPassedOver(entry.name)) continue;
       } else {
@@ -218,26 +180,28 @@ class Expander {
       const std::string path = Join(folder, entry.name);
       const std::string path_below = Join(below, entry.name);
       if (IsExcluded(path)) continue;
-      struct stat info = {};
-      if (::stat(path.c_str(), &info) != 0) continue;
+      const Result<FileInfo> info = source_.Stat(path);
+      if (!info) continue;
+      const bool is_folder = info->type == FileType::kFolder;
       if (GlobMatchPath(whole, path_below)) {
         // `**` at the end stands for what a folder stands for, file by file.
         const bool is_any = pattern.names.back() == "**";
-        if (is_any && !S_ISDIR(info.st_mode) && !HasExtension(entry.name)) continue;
-        if (!is_any || !S_ISDIR(info.st_mode)) {
-          Existing(path, info);
+        if (is_any && !is_folder && !HasExtension(entry.name)) continue;
+        if (!is_any || !is_folder) {
+          Existing(path, *info);
           continue;
         }
       }
       // As in shells, `**` follows no links: they may go in circles.
-      const bool is_link = is_deep && entry.type == DT_LNK;
+      const bool is_link = is_deep && entry.type == FileType::kLink;
       const bool goes_deeper = is_deep || depth + 1 < pattern.names.size();
-      if (S_ISDIR(info.st_mode) && goes_deeper && !is_link) {
+      if (is_folder && goes_deeper && !is_link) {
         Below(pattern, path, path_below, depth + 1);
       }
     }
   }
 
+  const FileSystem& source_;
   const InputOptions& options_;
   Inputs inputs_;
   std::size_t seen_ = 0;  // Files met, those met before among them.
@@ -249,8 +213,9 @@ class Expander {
 
 }  // namespace
 
-Inputs ExpandInputs(std::span<const std::string> arguments, const InputOptions& options) {
-  Expander expander(options);
+Inputs ExpandInputs(const FileSystem& files, std::span<const std::string> arguments,
+                    const InputOptions& options) {
+  Expander expander(files, options);
   for (const std::string& argument : arguments) expander.Argument(argument);
   return expander.Take();
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libcheck/base/result.h"
+#include "libcheck/files/file_system.h"
 
 namespace check {
 
@@ -31,12 +32,13 @@ struct InputOptions {
   std::function<bool(std::string_view path)> excluded;
 };
 
-/// Finds the files that `arguments` stand for.
+/// Finds the files of `files` that `arguments` stand for.
 ///
 /// A folder stands for the files in and below it, in the order of their names, without hidden
 /// folders and node_modules. What does not exist but has `*`, `?`, `[...]`, `{...}` or `**` in it
 /// is a pattern, for shells that did not expand it. "-" is standard input.
-Inputs ExpandInputs(std::span<const std::string> arguments, const InputOptions& options = {});
+Inputs ExpandInputs(const FileSystem& files, std::span<const std::string> arguments,
+                    const InputOptions& options = {});
 
 /// `path` as seen from the folder `root`, without `.` and `..` where that can be told from the text
 /// alone: what settings and baselines call a file, wherever the command was started. "-" stays.

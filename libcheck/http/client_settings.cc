@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "libcheck/base/text.h"
-#include "libcheck/files/file_reader.h"
 
 namespace check::http {
 namespace {
@@ -15,10 +14,10 @@ namespace {
 using Failure = std::optional<Error>;
 
 // `what` says whose value it is: "the password".
-Result<std::string> Reveal(const Secret& secret, std::string_view what) {
+Result<std::string> Reveal(const Secret& secret, const FileSystem& files, std::string_view what) {
   if (!secret.text.empty()) return secret.text;
   if (!secret.file.empty()) {
-    const Result<std::string> text = ReadFile(secret.file);
+    const Result<std::string> text = files.Read(secret.file);
     if (!text) return Error{text.error().message + fmt::format(", which holds {}", what)};
     return std::string(TrimSpace(*text));
   }
@@ -45,7 +44,7 @@ Failure AddHeader(std::string_view name, std::string_view value, std::string_vie
   return std::nullopt;
 }
 
-Failure SetTls(const TlsSettings& tls, HttpRequest& request) {
+Failure SetTls(const TlsSettings& tls, const FileSystem& files, HttpRequest& request) {
   struct Part {
     const Secret& from;
     std::string_view what;
@@ -58,7 +57,7 @@ Failure SetTls(const TlsSettings& tls, HttpRequest& request) {
       {tls.key, "the client's key", request.key, request.key_file},
   };
   for (const Part& part : parts) {
-    const Result<std::string> pem = Reveal(part.from, part.what);
+    const Result<std::string> pem = Reveal(part.from, files, part.what);
     if (!pem) return pem.error();
     // libcurl reads files of more kinds than it takes texts.
     if (part.from.text.empty()) {
@@ -111,15 +110,15 @@ Result<TokenAnswer> AskForToken(const HttpRequest& request, HttpTransport& http)
   return answer;
 }
 
-Result<std::string> FetchToken(const ClientSettings::OAuth2& oauth2, HttpTransport& http,
-                               std::chrono::milliseconds timeout) {
+Result<std::string> FetchToken(const ClientSettings::OAuth2& oauth2, const FileSystem& files,
+                               HttpTransport& http, std::chrono::milliseconds timeout) {
   if (!oauth2.grant_type.empty() && oauth2.grant_type != "client_credentials") {
     return Error{
         fmt::format("tokens of the kind `{}` are asked for with signed texts, which this "
                     "tool does not make",
                     oauth2.grant_type)};
   }
-  const Result<std::string> secret = Reveal(oauth2.client_secret, "`client_secret`");
+  const Result<std::string> secret = Reveal(oauth2.client_secret, files, "`client_secret`");
   if (!secret) return secret.error();
   HttpRequest request;
   request.method = "POST";
@@ -127,7 +126,7 @@ Result<std::string> FetchToken(const ClientSettings::OAuth2& oauth2, HttpTranspo
   request.timeout = timeout;
   request.most_bytes = std::size_t{1} << 20;
   request.headers = {"Content-Type: application/x-www-form-urlencoded"};
-  if (Failure failure = SetTls(oauth2.tls, request)) return *failure;
+  if (Failure failure = SetTls(oauth2.tls, files, request)) return *failure;
   if (Failure failure = SetProxy(oauth2.proxy, request)) return *failure;
   std::string form;
   AddParameter("grant_type", "client_credentials", form);
@@ -163,23 +162,24 @@ Result<std::string> FetchToken(const ClientSettings::OAuth2& oauth2, HttpTranspo
   return answer->token;
 }
 
-Failure SetAuthorization(const ClientSettings& settings, HttpTransport& http,
-                         HttpRequest& request) {
+Failure SetAuthorization(const ClientSettings& settings, const FileSystem& files,
+                         HttpTransport& http, HttpRequest& request) {
   if (!settings.authorization_type.empty()) {
-    const Result<std::string> credentials = Reveal(settings.credentials, "the credentials");
+    const Result<std::string> credentials = Reveal(settings.credentials, files, "the credentials");
     if (!credentials) return credentials.error();
     std::string value = settings.authorization_type;
     if (!credentials->empty()) value += " " + *credentials;
     return AddHeader("Authorization", value, "the value of `authorization`", request.headers);
   }
   if (!settings.oauth2.empty()) {
-    const Result<std::string> token = FetchToken(settings.oauth2.front(), http, request.timeout);
+    const Result<std::string> token =
+        FetchToken(settings.oauth2.front(), files, http, request.timeout);
     if (!token) return token.error();
     return AddHeader("Authorization", "Bearer " + *token, "the token", request.headers);
   }
-  const Result<std::string> user = Reveal(settings.user, "the name of the user");
+  const Result<std::string> user = Reveal(settings.user, files, "the name of the user");
   if (!user) return user.error();
-  const Result<std::string> password = Reveal(settings.password, "the password");
+  const Result<std::string> password = Reveal(settings.password, files, "the password");
   if (!password) return password.error();
   request.user = *user;
   request.password = *password;
@@ -189,18 +189,19 @@ Failure SetAuthorization(const ClientSettings& settings, HttpTransport& http,
 }  // namespace
 
 Result<HttpRequest> MakeRequest(const ClientSettings& settings, std::string url,
-                                HttpTransport& http, std::chrono::milliseconds timeout) {
+                                const FileSystem& files, HttpTransport& http,
+                                std::chrono::milliseconds timeout) {
   HttpRequest request;
   request.url = std::move(url);
   request.timeout = timeout;
   request.http2 = settings.http2;
   if (!settings.follow_redirects) request.most_redirects = 0;
-  if (Failure failure = SetTls(settings.tls, request)) return *failure;
+  if (Failure failure = SetTls(settings.tls, files, request)) return *failure;
   if (Failure failure = SetProxy(settings.proxy, request)) return *failure;
-  if (Failure failure = SetAuthorization(settings, http, request)) return *failure;
+  if (Failure failure = SetAuthorization(settings, files, http, request)) return *failure;
   for (const auto& [name, secret] : settings.headers) {
     const std::string what = fmt::format("the header `{}`", name);
-    const Result<std::string> value = Reveal(secret, what);
+    const Result<std::string> value = Reveal(secret, files, what);
     if (!value) return value.error();
     if (Failure failure = AddHeader(name, *value, what, request.headers)) return *failure;
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libcheck/base/result.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/http/http.h"
 
 namespace check::http {
@@ -61,11 +62,13 @@ struct ClientSettings {
   bool http2 = true;
 };
 
-/// A request to `url` made as `settings` say, for the caller to complete: files are read, and a
-/// token is fetched with `http` where OAuth 2.0 is used. For further requests to the same server,
-/// copy it and change its URL.
+/// A request to `url` made as `settings` say, for the caller to complete: secrets are read from
+/// `files`, and a token is fetched with `http` where OAuth 2.0 is used. For further requests to the
+/// same server, copy it and change its URL. Certificates that are files are read by libcurl once
+/// more, from disk.
 Result<HttpRequest> MakeRequest(const ClientSettings& settings, std::string url,
-                                HttpTransport& http, std::chrono::milliseconds timeout);
+                                const FileSystem& files, HttpTransport& http,
+                                std::chrono::milliseconds timeout);
 
 }  // namespace check::http
 

@@ -46,7 +46,7 @@ bool ForEachWrittenTarget(const PrometheusConfig& config, const ScrapeJob& job,
   };
   visit_groups(job.ListedTargets());
   for (const FilePattern& pattern : job.TargetFiles()) {
-    const auto paths = pattern.Find();
+    const auto paths = config.Find(pattern);
     is_all = is_all && paths && !paths->empty();
     if (!paths) continue;
     for (const std::string& path : *paths) {

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <limits>
 
-#include "libcheck/files/file_reader.h"
 #include "libcheck/files/file_writer.h"
 #include "libcheck/report/json_text.h"
 
@@ -108,8 +107,8 @@ Result<Baseline> ParseBaseline(const std::string& path, std::string_view text) {
   return baseline;
 }
 
-Result<Baseline> ReadBaseline(const std::string& path) {
-  Result<std::string> text = ReadFile(path);
+Result<Baseline> ReadBaseline(const FileSystem& files, const std::string& path) {
+  Result<std::string> text = files.Read(path);
   if (!text.ok()) return text.error();
   return ParseBaseline(path, *text);
 }

@@ -7,6 +7,7 @@
 
 #include "libcheck/base/result.h"
 #include "libcheck/diagnostic/baseline.h"
+#include "libcheck/files/file_system.h"
 
 namespace check::report {
 
@@ -19,8 +20,9 @@ std::string BaselineText(const Baseline& baseline);
 /// What BaselineText() wrote. `path` is the file that it came from.
 Result<Baseline> ParseBaseline(const std::string& path, std::string_view text);
 
-/// Reads and writes the file `path`. Writing never leaves half a file behind.
-Result<Baseline> ReadBaseline(const std::string& path);
+/// Reads the file `path`.
+Result<Baseline> ReadBaseline(const FileSystem& files, const std::string& path);
+/// Writes it, on disk. That never leaves half a file behind.
 std::optional<Error> WriteBaseline(const std::string& path, const Baseline& baseline);
 
 }  // namespace check::report

@@ -8,7 +8,6 @@
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/quote.h"
-#include "libcheck/files/file_reader.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/unittest/codes.h"
@@ -101,13 +100,14 @@ const RelabelRules::Config& RelabelRules::ConfigOf(const std::string& path, cons
   const auto [at, is_new] = configs_.try_emplace(path);
   Config& config = at->second;
   if (!is_new) return config;
-  Result<std::string> text = ReadFile(path);
+  Result<std::string> text = files_->Read(path);
   if (!text) {
     diagnostics.Report(kNoConfig, where, text.error().message);
     return config;
   }
   config.read = config::prometheus::ReadPrometheusConfig(
-      path, std::move(*text), {.checked = config::prometheus::Checked::kRelabelling});
+      path, std::move(*text),
+      {.files = files_, .checked = config::prometheus::Checked::kRelabelling});
   Diagnostics found = config.read->diagnostics;
   for (const Diagnostic& problem : config.read->unreadable.found()) {
     found.Report(kNoConfig, where, problem.message);
@@ -156,8 +156,9 @@ bool RelabelRules::TakeFromConfig(const RelabelTest& test, const std::string& pa
   return true;
 }
 
-void RelabelRules::Read(const TestFile& tests, const std::string& path, Arena& arena,
-                        Diagnostics& diagnostics) {
+void RelabelRules::Read(const FileSystem& files, const TestFile& tests, const std::string& path,
+                        Arena& arena, Diagnostics& diagnostics) {
+  files_ = &files;
   for (const TestGroup& group : tests.tests) {
     for (const RelabelTest& test : group.relabel_tests) {
       auto setup = std::make_unique<Setup>();

@@ -11,6 +11,7 @@
 #include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/unittest/outcome.h"
 #include "libcheck/unittest/test_file.h"
 
@@ -19,9 +20,10 @@ namespace check::unittest {
 /// The rules that the relabelling tests of a file are about.
 class RelabelRules {
  public:
-  /// Reads the rules in `tests`, and those in configurations that it names from the folder of
-  /// `path`. `arena` has to live as long.
-  void Read(const TestFile& tests, const std::string& path, Arena& arena, Diagnostics& diagnostics);
+  /// Reads the rules in `tests`, and those in configurations among `files` that it names from the
+  /// folder of `path`. `files` and `arena` have to live as long.
+  void Read(const FileSystem& files, const TestFile& tests, const std::string& path, Arena& arena,
+            Diagnostics& diagnostics);
 
   /// What the rules make of the labels of the group's tests, where it is not as expected. Tests
   /// whose rules cannot be read are left out.
@@ -50,6 +52,7 @@ class RelabelRules {
   bool TakeFromConfig(const RelabelTest& test, const std::string& path, const SourceFile& file,
                       Diagnostics& diagnostics, Setup& setup);
 
+  const FileSystem* files_ = nullptr;
   std::map<std::string, Config> configs_;
   std::unordered_map<const RelabelTest*, std::unique_ptr<Setup>> setups_;
 };

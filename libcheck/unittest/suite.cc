@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "libcheck/base/parallel.h"
-#include "libcheck/files/file_reader.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/unittest/codes.h"
@@ -18,11 +17,11 @@ namespace check::unittest {
 namespace {
 
 // The files that are asked for, each as often as it is.
-std::vector<std::string> FindRuleFiles(FileOutcome& file) {
+std::vector<std::string> FindRuleFiles(FileOutcome& file, const FileSystem& files) {
   std::vector<std::string> paths;
   for (const Text& rule_file : file.tests->rule_files) {
     const std::string pattern = PathBeside(file.path, rule_file.value);
-    Result<std::vector<std::string>> found = GlobAsGo(pattern);
+    Result<std::vector<std::string>> found = GlobAsGo(files, pattern);
     const Location where = {file.source.get(),
                             rule_file.node != nullptr ? rule_file.node->span : Span()};
     if (!found) {
@@ -54,7 +53,7 @@ void FindRepeatedOrder(FileOutcome& file) {
 }
 
 std::vector<std::string> ReadTests(FileOutcome& file, const SuiteOptions& options) {
-  Result<std::string> text = ReadFile(file.path);
+  Result<std::string> text = options.files->Read(file.path);
   if (!text) {
     file.upstream_error = text.error().message;
     return {};
@@ -65,9 +64,9 @@ std::vector<std::string> ReadTests(FileOutcome& file, const SuiteOptions& option
   file.runnable = loaded.runnable;
   file.upstream_error = std::move(loaded.upstream_error);
   if (!file.tests) return {};
-  std::vector<std::string> paths = FindRuleFiles(file);
+  std::vector<std::string> paths = FindRuleFiles(file, *options.files);
   if (file.runnable) FindRepeatedOrder(file);
-  file.relabelling.Read(*file.tests, file.path, file.arena, file.diagnostics);
+  file.relabelling.Read(*options.files, *file.tests, file.path, file.arena, file.diagnostics);
   return paths;
 }
 
@@ -137,8 +136,8 @@ void ChooseGroups(FileOutcome& file, const SuiteOptions& options) {
 
 }  // namespace
 
-bool LooksLikeTests(const std::string& path) {
-  const Result<std::string> text = ReadFile(path);
+bool LooksLikeTests(const FileSystem& files, const std::string& path) {
+  const Result<std::string> text = files.Read(path);
   if (!text) return false;
   for (const std::string_view key : {"tests:", "rule_files:"}) {
     for (std::size_t at = 0; (at = text->find(key, at)) != std::string::npos; ++at) {
@@ -198,7 +197,7 @@ SuiteOutcome RunSuite(std::span<const std::string> paths, const SuiteOptions& op
 
   std::vector<std::string> all;
   for (const auto& each : rule_paths) all.insert(all.end(), each.begin(), each.end());
-  outcome.library = std::make_unique<rules::RuleLibrary>(all, options.rule_files);
+  outcome.library = std::make_unique<rules::RuleLibrary>(*options.files, all, options.rule_files);
 
   std::vector<std::pair<FileOutcome*, std::size_t>> work;
   for (std::size_t i = 0; i < paths.size(); ++i) {

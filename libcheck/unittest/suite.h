@@ -10,6 +10,7 @@
 
 #include "libcheck/base/regex.h"
 #include "libcheck/base/result.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/unittest/group_run.h"
 #include "libcheck/unittest/load.h"
 #include "libcheck/unittest/relabel_run.h"
@@ -17,6 +18,8 @@
 namespace check::unittest {
 
 struct SuiteOptions {
+  /// Where test files are, and what they name.
+  const FileSystem* files = &NoFiles();
   LoadOptions load;
   rules::RuleLibraryOptions rule_files;
   RunOptions run;
@@ -32,7 +35,7 @@ SuiteOptions AsPromtool(const promql::ParseOptions& features, bool delayed_name_
                         bool ignore_unknown_fields);
 
 /// Whether a file that was found in a folder holds tests, rather than rules or anything else.
-bool LooksLikeTests(const std::string& path);
+bool LooksLikeTests(const FileSystem& files, const std::string& path);
 
 /// The pattern that any of `patterns` matches, anywhere in a name. The error has Go's words.
 Result<std::shared_ptr<const Regex>> AnyOf(std::span<const std::string> patterns);

@@ -6,8 +6,6 @@
 #include <tuple>
 #include <utility>
 
-#include "libcheck/files/byte_source.h"
-#include "libcheck/files/file_reader.h"
 #include "libcheck/lint/check.h"
 
 namespace check::workspace {
@@ -26,11 +24,11 @@ void Document::ReadComments(const SourceFile& file) {
   if (!suppressions.empty()) suppressions_ = std::move(suppressions);
 }
 
-void Document::ReadCommentsOfLargeFile() {
+void Document::ReadCommentsOfLargeFile(const FileSystem& files) {
   constexpr std::string_view kMark = "pronoia:";
   constexpr std::size_t kBlock = std::size_t{1} << 20;
   if (path_ == "-" || has_read_comments_) return;
-  Result<std::unique_ptr<ByteSource>> source = OpenFile(path_);
+  Result<std::unique_ptr<ByteSource>> source = files.Open(path_);
   if (!source) return;
   std::string block;
   for (std::size_t kept = 0;;) {
@@ -43,7 +41,7 @@ void Document::ReadCommentsOfLargeFile() {
     kept = std::min(block.size(), kMark.size() - 1);
     block.erase(0, block.size() - kept);
   }
-  Result<std::string> text = ReadFile(path_);
+  Result<std::string> text = files.Read(path_);
   if (text) ReadComments(SourceBuffer(path_, std::move(*text)));
 }
 

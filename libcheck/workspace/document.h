@@ -8,6 +8,7 @@
 
 #include "libcheck/diagnostic/finding.h"
 #include "libcheck/diagnostic/suppress.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/workspace/policy.h"
 
 namespace check::workspace {
@@ -36,7 +37,7 @@ class Document {
   void ReadComments(const SourceFile& file);
   /// The same for one that was read in parts, being too large: it is held in memory only if it has
   /// such a comment. Does nothing for standard input.
-  void ReadCommentsOfLargeFile();
+  void ReadCommentsOfLargeFile(const FileSystem& files);
 
   /// Moves what is in `diagnostics` here.
   void Take(Diagnostics& diagnostics) { policy_->Take(diagnostics, findings); }

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "libcheck/base/arena.h"
-#include "libcheck/files/file_reader.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/yaml/parse.h"
@@ -31,10 +30,6 @@ std::string_view KeyOf(std::string_view line) {
 }
 
 }  // namespace
-
-Result<std::string> Options::Read(const std::string& path) const {
-  return read ? read(path) : ReadFile(path);
-}
 
 Outline::Outline(std::string_view path_, std::string_view text_) : path(path_), text(text_) {
   bool is_flow = false;
@@ -79,7 +74,7 @@ FileCheck::FileCheck(const Input& input, const Options& options)
 }
 
 std::optional<std::string> FileCheck::Read() {
-  Result<std::string> text = options_->Read(path());
+  Result<std::string> text = options_->files->Read(path());
   if (text) return std::move(*text);
   error = text.error();
   return std::nullopt;

@@ -63,7 +63,7 @@ class RuleFilesRun {
   void CheckFile(std::size_t index, Worker& worker) {
     const RuleInput& input = inputs_[index];
     RuleFileResult& result = results_[index];
-    Result<std::string> text = options_.Read(input.path);
+    Result<std::string> text = options_.files->Read(input.path);
     if (!text) {
       result.error = text.error();
       return;
@@ -177,7 +177,7 @@ class RuleFilesRun {
     const SourceBuffer* file = nullptr;
     if (const auto kept = kept_.find(index); kept != kept_.end()) {
       file = kept->second.get();
-    } else if (Result<std::string> text = options_.Read(path); text) {
+    } else if (Result<std::string> text = options_.files->Read(path); text) {
       again = std::make_unique<SourceBuffer>(path, std::move(*text));
       if (closed_[index].Is(again->text())) {
         if (closed_[index].secrets) again->SetSecrets(*closed_[index].secrets);

@@ -6,12 +6,12 @@
 #include <iterator>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <utility>
 
 #include "libcheck/base/parallel.h"
 #include "libcheck/diagnostic/empty_input.h"
 #include "libcheck/files/inputs.h"
+#include "libcheck/files/overlay_files.h"
 #include "libcheck/lint/check.h"
 #include "libcheck/report/baseline.h"
 #include "libcheck/workspace/kinds/kinds.h"
@@ -36,9 +36,10 @@ struct RulePlace {
 class FilesCheck {
  public:
   FilesCheck(std::vector<Input> inputs, const Options& options)
-      : inputs_(std::move(inputs)), is_other_(inputs_.size()), outer_(options), options_(options) {
-    options_.read = [this](const std::string& path) { return Read(path); };
-  }
+      : inputs_(std::move(inputs)),
+        is_other_(inputs_.size()),
+        options_(options),
+        with_input_(*options.files) {}
 
   Outcome Run() {
     Recognise();
@@ -62,19 +63,30 @@ class FilesCheck {
   }
 
  private:
-  // Standard input is read once, and others as often as they are asked for.
-  Result<std::string> Read(const std::string& path) {
-    if (path != kStandardInput) return outer_.Read(path);
-    const std::lock_guard lock(mutex_);
-    if (!standard_input_) standard_input_ = outer_.Read(path);
-    return *standard_input_;
+  Result<std::string> Read(const std::string& path) const { return options_.files->Read(path); }
+
+  // It can be read once only; other files are read as often as they are asked for. Returns why it
+  // could not be, if so.
+  std::optional<Error> TakeStandardInput() {
+    const auto is_it = [](const Input& input) { return input.path == kStandardInput; };
+    if (std::none_of(inputs_.begin(), inputs_.end(), is_it)) return std::nullopt;
+    const Result<std::string> text = Read(std::string(kStandardInput));
+    if (!text) return text.error();
+    with_input_.Write(std::string(kStandardInput), *text);
+    options_.files = &with_input_;
+    return std::nullopt;
   }
 
   // Finds out what files are that nobody has said it of.
   void Recognise() {
+    const std::optional<Error> no_input = TakeStandardInput();
     std::vector<std::optional<Error>> failed(inputs_.size());
     ParallelFor(inputs_.size(), [&](std::size_t i, std::size_t) {
       Input& input = inputs_[i];
+      if (no_input && input.path == kStandardInput) {
+        failed[i] = no_input;
+        return;
+      }
       // A folder holds files of all kinds. Those that hold rules are told by whoever reads them.
       const FileKind* wanted = input.kind;
       if (wanted != nullptr && (!input.found || wanted->is_rules)) return;
@@ -88,9 +100,10 @@ class FilesCheck {
       if (wanted != nullptr && input.kind != wanted) is_other_[i] = true;
     });
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      const Input& input = inputs_[i];
+      Input& input = inputs_[i];
       if (failed[i]) {
         Fail(i, failed[i]->message);
+        input.kind = nullptr;
       } else if (is_other_[i] || input.kind == nullptr || !input.kind->can_be_checked()) {
         Skip(i);
       } else {
@@ -219,16 +232,14 @@ class FilesCheck {
 
   std::vector<Input> inputs_;
   std::vector<char> is_other_;  // Found, and not of the kind that was asked for.
-  const Options& outer_;        // Reads files.
-  Options options_;             // The same, with standard input read once.
+  Options options_;
+  OverlayFiles with_input_;  // Its files, and standard input once that has been read.
   std::vector<std::unique_ptr<lint::RuleEnvironment>> environments_;
   std::map<std::string, std::size_t> claimed_;  // The first input of each path.
   std::map<std::string, RulePlace> rules_;
   std::vector<std::pair<Order, Document>> documents_;
   std::vector<std::pair<std::size_t, std::string>> errors_;  // With the input that they are about.
   Outcome outcome_;
-  std::mutex mutex_;  // Guards what follows.
-  std::optional<Result<std::string>> standard_input_;
 };
 
 }  // namespace
@@ -246,26 +257,28 @@ void AddTo(report::Run& report, Document document) {
             std::back_inserter(report.findings));
 }
 
-Result<BaselineOutcome> ApplyBaseline(const BaselineFiles& files, const Policy& policy,
+Result<BaselineOutcome> ApplyBaseline(const BaselineFiles& baselines, const Options& options,
                                       std::span<std::vector<Finding>* const> lists,
                                       std::span<const std::string> checked) {
   BaselineOutcome outcome;
   const auto hide = [&](Baseline& baseline) {
     for (std::vector<Finding>* findings : lists) outcome.hidden += baseline.Remove(*findings);
   };
-  if (!files.write.empty()) {
-    Baseline baseline(report::FolderOf(files.write));
+  if (!baselines.write.empty()) {
+    Baseline baseline(report::FolderOf(baselines.write));
     for (const std::vector<Finding>* findings : lists) baseline.Add(*findings);
-    if (auto error = report::WriteBaseline(files.write, baseline)) return *error;
+    if (auto error = report::WriteBaseline(baselines.write, baseline)) return *error;
     hide(baseline);
     return outcome;
   }
-  const std::string path = files.hide.empty() ? policy.settings.baseline.value_or("") : files.hide;
+  const Policy& policy = options.policy;
+  const std::string path =
+      baselines.hide.empty() ? policy.settings.baseline.value_or("") : baselines.hide;
   if (path.empty()) return outcome;
-  auto baseline = report::ReadBaseline(path);
+  auto baseline = report::ReadBaseline(*options.files, path);
   if (!baseline) return baseline.error();
   hide(*baseline);
-  outcome.stale = baseline->CountStale(checked, [&](std::string_view code) {
+  outcome.stale = baseline->CountStale(*options.files, checked, [&](std::string_view code) {
     const CodeInfo* info = policy.FindCode(code);
     return info == nullptr || ((policy.run_checks || lint::FindCheck(code) == nullptr) &&
                                policy.SeverityOf(*info, ""));
@@ -273,12 +286,12 @@ Result<BaselineOutcome> ApplyBaseline(const BaselineFiles& files, const Policy& 
   return outcome;
 }
 
-std::optional<Error> ApplyBaseline(const BaselineFiles& files, const Policy& policy,
+std::optional<Error> ApplyBaseline(const BaselineFiles& baselines, const Options& options,
                                    report::Run& report) {
   std::vector<Finding>* const lists[] = {&report.findings};
   std::vector<std::string> checked;
   for (const report::CheckedFile& file : report.files) checked.push_back(file.path);
-  const Result<BaselineOutcome> outcome = ApplyBaseline(files, policy, lists, checked);
+  const Result<BaselineOutcome> outcome = ApplyBaseline(baselines, options, lists, checked);
   if (!outcome) return outcome.error();
   report.baselined += outcome->hidden;
   report.stale_baseline = outcome->stale;

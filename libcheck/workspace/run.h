@@ -46,11 +46,11 @@ struct BaselineOutcome {
 
 /// Takes what the baseline has out of each of the lists, or writes it; `checked` are the paths of
 /// the files that were looked at. The error is that this was not possible.
-Result<BaselineOutcome> ApplyBaseline(const BaselineFiles& files, const Policy& policy,
+Result<BaselineOutcome> ApplyBaseline(const BaselineFiles& baselines, const Options& options,
                                       std::span<std::vector<Finding>* const> lists,
                                       std::span<const std::string> checked);
 /// The same for a report, which notes what was done.
-std::optional<Error> ApplyBaseline(const BaselineFiles& files, const Policy& policy,
+std::optional<Error> ApplyBaseline(const BaselineFiles& baselines, const Options& options,
                                    report::Run& report);
 
 }  // namespace check::workspace

@@ -1,7 +1,5 @@
 #include "libcheck/workspace/settings.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -30,11 +28,6 @@ bool Matches(std::string_view pattern, std::string_view path) {
 bool MatchesAny(const std::vector<std::string>& patterns, std::string_view path) {
   return std::any_of(patterns.begin(), patterns.end(),
                      [&](const std::string& pattern) { return Matches(pattern, path); });
-}
-
-bool Exists(const std::filesystem::path& path) {
-  struct stat info = {};
-  return ::stat(path.c_str(), &info) == 0;
 }
 
 struct State {
@@ -69,14 +62,17 @@ bool Settings::Excludes(std::string_view file) const {
   return !exclude.empty() && MatchesAny(exclude, PathFrom(folder, file));
 }
 
-std::optional<std::string> FindSettingsFile(const std::string& folder) {
+std::optional<std::string> FindSettingsFile(const FileSystem& files, const std::string& folder) {
   std::error_code error;
   std::filesystem::path at = std::filesystem::absolute(folder.empty() ? "." : folder, error);
   at = at.lexically_normal();
   if (!at.has_filename()) at = at.parent_path();  // "/a/" becomes "/a".
+  const auto is_there = [&](std::string_view name) {
+    return files.Stat((at / name).string()).ok();
+  };
   for (;;) {
-    if (Exists(at / kFileName)) return PathFrom(".", (at / kFileName).string());
-    if (Exists(at / ".git") || !at.has_relative_path()) return std::nullopt;
+    if (is_there(kFileName)) return PathFrom(".", (at / kFileName).string());
+    if (is_there(".git") || !at.has_relative_path()) return std::nullopt;
     at = at.parent_path();
   }
 }

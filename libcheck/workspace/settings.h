@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/model/names.h"
 #include "libcheck/schema/schema.h"
 
@@ -71,7 +72,7 @@ struct Settings {
 
 /// The settings file for work in `folder`: `.pronoia.yml` there or in the nearest folder above it
 /// that has one, up to where a repository begins. Nothing if there is none.
-std::optional<std::string> FindSettingsFile(const std::string& folder);
+std::optional<std::string> FindSettingsFile(const FileSystem& files, const std::string& folder);
 
 /// Reads settings; `codes` is every code there is. Faults are reported, each at its place, and what
 /// could be read is returned even so.

@@ -7,10 +7,10 @@
 #include <string>
 
 #include "libcheck/config/web/check.h"
+#include "libcheck/files/overlay_files.h"
 #include "tests/support/checked.h"
 #include "tests/support/golden.h"
 #include "tests/support/shared.h"
-#include "tests/support/temporary.h"
 
 namespace check::config::web {
 namespace {
@@ -55,7 +55,7 @@ TEST_CASE("a web configuration is refused in promtool's words") {
   };
   for (const Case& c : cases) {
     CAPTURE(c.text);
-    const test::Checked check = test::CheckedWebConfig("web.yml", c.text);
+    const test::Checked check = test::CheckedWebConfig("web.yml", c.text, &NoFiles());
     CHECK(check.upstream_error == c.error);
     CHECK(check.findings.empty() == c.error.empty());
     for (const Finding& finding : check.findings) {
@@ -89,7 +89,7 @@ TEST_CASE("a certificate needs its own private key") {
     CAPTURE(c.key);
     const std::string text =
         fmt::format("tls_server_config:\n  cert_file: {}\n  key_file: {}\n", c.cert, c.key);
-    const test::Checked check = test::CheckedWebConfig(path, text);
+    const test::Checked check = test::CheckedWebConfig(path, text, &Disk());
     CHECK(check.upstream_error ==
           (c.error.empty() ? "" : "failed to load X509KeyPair: " + c.error));
     REQUIRE(check.findings.size() == (c.error.empty() ? 0 : 1));
@@ -99,30 +99,21 @@ TEST_CASE("a certificate needs its own private key") {
   }
 }
 
-// Copies the toolkit's configurations, and puts a certificate and its key beside them, which is not
-// published.
-void CopyToolkit(const fs::path& data, const fs::path& to) {
-  fs::create_directory(to);
-  for (const auto& file : fs::directory_iterator(data)) {
-    fs::copy_file(file, to / file.path().filename());
-  }
-  for (const char* name : {"server.crt", "server.key"}) {
-    fs::remove(to / name);
-    fs::copy_file(fs::path(PRONOIA_SOURCE_DIR "/testdata/comparison/web") / name, to / name);
-  }
-}
-
 TEST_CASE("web configurations of the exporter toolkit's tests get its verdict") {
   const auto data = test::Shared("conformance/web_config", "web configurations");
   if (!data) return;
-  const test::TemporaryFolder folder;
-  CopyToolkit(*data / "testdata", folder.path("testdata"));
+  // With a certificate and its key, which is not published.
+  OverlayFiles files(Disk());
+  for (const char* name : {"server.crt", "server.key"}) {
+    files.Write((*data / "testdata" / name).string(),
+                test::ReadText(test::Testdata("comparison/web") / name));
+  }
   std::size_t agreed = 0;
   std::size_t total = 0;
   std::size_t without_keys = 0;
   for (const std::string& line : test::Lines(*data / "cases.jsonl")) {
     const auto row = nlohmann::json::parse(line);
-    const fs::path path = folder.path(row.at("file").get<std::string>());
+    const fs::path path = *data / row.at("file").get<std::string>();
     std::string wanted = row.value("error_regex", "");
     bool is_good = row.at("ok").get<bool>();
     if (row.at("kind") == "serve") {
@@ -138,7 +129,7 @@ TEST_CASE("web configurations of the exporter toolkit's tests get its verdict") 
       continue;
     }
     if (!fs::exists(path)) continue;  // The program says that it cannot be read.
-    const test::Checked check = test::CheckedWebConfig(path.string(), test::ReadText(path));
+    const test::Checked check = test::CheckedWebConfig(path.string(), test::ReadText(path), &files);
     const std::string name = path.filename().string();
     CAPTURE(name);
     CAPTURE(check.upstream_error);
@@ -163,7 +154,8 @@ TEST_CASE("a web configuration asks for TLS when the exporter toolkit says so") 
     CAPTURE(line);
     const nlohmann::json config = {{"tls_server_config", row.at("tls_server_config")}};
     // With TLS, a certificate and a key have to be there; those of the cases are none.
-    const bool enabled = !test::CheckedWebConfig("web.yml", config.dump()).upstream_error.empty();
+    const bool enabled =
+        !test::CheckedWebConfig("web.yml", config.dump(), &NoFiles()).upstream_error.empty();
     CHECK(enabled == row.at("enabled").get<bool>());
     ++total;
     agreed += enabled == row.at("enabled").get<bool>() ? 1 : 0;

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/files/memory_files.h"
 #include "tests/support/http_server.h"
-#include "tests/support/temporary.h"
 
 namespace check::discovery {
 namespace {
@@ -46,35 +46,33 @@ TEST_CASE("what has answered is given back when the time is over for the rest") 
 }
 
 TEST_CASE("jobs in files of their own take paths from where they are") {
-  const test::TemporaryFolder folder;
-  folder.Write("jobs/a.yml",
-               "scrape_configs: [{job_name: far, file_sd_configs: [{files: [t.json]}]}]");
-  folder.Write("jobs/t.json", R"([{"targets": ["a:1"]}])");
+  const MemoryFiles files = {
+      {"jobs/a.yml", "scrape_configs: [{job_name: far, file_sd_configs: [{files: [t.json]}]}]"},
+      {"jobs/t.json", R"([{"targets": ["a:1"]}])"}};
   const auto config = config::prometheus::ReadPrometheusConfig(
-      folder.path("p.yml"), "global: {scrape_interval: 7s}\nscrape_config_files: [jobs/*.yml]\n");
+      "p.yml", "global: {scrape_interval: 7s}\nscrape_config_files: [jobs/*.yml]\n",
+      {.files = &files});
   REQUIRE_FALSE(config->diagnostics.HasErrors());
   const config::prometheus::ScrapeJob* job = config->FindJob("far");
   REQUIRE(job != nullptr);
   CHECK(job->settings.interval == std::chrono::seconds(7));
   const auto http = http::LazyCurlTransport();
-  const std::vector<Asked> asked = Discover(*job, *http, {});
+  const std::vector<Asked> asked = Discover(*job, *http, {.files = &files});
   REQUIRE(asked.size() == 1);
   REQUIRE(asked[0].found.groups.size() == 1);
-  CHECK(asked[0].found.groups[0].source == folder.path("jobs/t.json") + ":0");
+  CHECK(asked[0].found.groups[0].source == "jobs/t.json:0");
 }
 
 TEST_CASE("a job that is in two files is refused as promtool refuses it") {
-  const test::TemporaryFolder folder;
-  folder.Write("jobs/a.yml", "scrape_configs: [{job_name: a}]");
+  const MemoryFiles files = {{"/a/jobs/a.yml", "scrape_configs: [{job_name: a}]"}};
   UpstreamTexts texts;
   const auto config = config::prometheus::ReadPrometheusConfig(
-      folder.path("p.yml"), "scrape_configs: [{job_name: a}]\nscrape_config_files: [jobs/*.yml]\n",
-      {.upstream = &texts});
+      "/a/p.yml", "scrape_configs: [{job_name: a}]\nscrape_config_files: [jobs/*.yml]\n",
+      {.files = &files, .upstream = &texts});
   CHECK(config->upstream_error.empty());
   CHECK(config->upstream_jobs_error ==
-        "\"" + folder.path("jobs/a.yml") +
-            "\": found multiple scrape configs with job name \"a\", first "
-            "found in main config file");
+        "\"/a/jobs/a.yml\": found multiple scrape configs with job name \"a\", first found in main "
+        "config file");
   CHECK(config->diagnostics.HasErrors());
 }
 

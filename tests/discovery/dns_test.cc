@@ -154,7 +154,7 @@ std::string Ask(const Resolver& resolver, std::string_view section,
   NoHttp http;
   const Result<Found> found =
       DiscoverDns(job.Of(job.Items("dns_sd_configs")[0]),
-                  {http, "", std::chrono::steady_clock::now() + time}, resolver);
+                  {http, NoFiles(), "", std::chrono::steady_clock::now() + time}, resolver);
   if (!found) return "error: " + found.error().message + "\n";
   std::string text;
   for (const TargetGroup& group : found->groups) {

@@ -75,7 +75,8 @@ Result<Found> Ask(std::string_view field, std::string_view section, http::HttpTr
   const Mechanism* mechanism = FindMechanism(field);
   REQUIRE(mechanism != nullptr);
   REQUIRE((mechanism->discover != nullptr));
-  return mechanism->discover(values, {http, "", std::chrono::steady_clock::now() + time});
+  return mechanism->discover(values,
+                             {http, NoFiles(), "", std::chrono::steady_clock::now() + time});
 }
 
 TEST_CASE(

@@ -201,7 +201,7 @@ void RunCase(const std::filesystem::path& path) {
   auto transport = http::CurlTransport();
   REQUIRE_MESSAGE(transport.ok(), "libcurl is needed for this test");
   Rerouted http(**transport, server);
-  const Context context{http, path.parent_path().string(),
+  const Context context{http, Disk(), path.parent_path().string(),
                         std::chrono::steady_clock::now() + std::chrono::seconds(10)};
   std::string text;
   for (const yaml::Entry& entry : job.entries()) {

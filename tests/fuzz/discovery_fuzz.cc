@@ -110,7 +110,7 @@ void FuzzDiscovery(std::string_view bytes) {
   Arena arena;
   const schema::Input input = {job.input().file, job.input().stream, arena};
   Answers answers(bytes);
-  const discovery::Context context = {answers, "",
+  const discovery::Context context = {answers, NoFiles(), "",
                                       std::chrono::steady_clock::now() + std::chrono::hours(1)};
   const Result<discovery::Found> found =
       section.mechanism->discover({*section.node, input, yaml::Dialect::kGoYamlV2}, context);

@@ -62,7 +62,7 @@ bool CheckFile(const SourceFile& file, bool as_upstream) {
   RelabelRules relabelling;
   UpstreamTexts found_texts;
   Diagnostics found = Diagnostics(&found_texts);
-  relabelling.Read(*loaded.tests, "no_such_folder/tests.yml", arena, found);
+  relabelling.Read(NoFiles(), *loaded.tests, "tests.yml", arena, found);
   for (const Diagnostic& diagnostic : found.found()) RequireInside(diagnostic.where);
   for (const TestGroup& group : loaded.tests->tests) {
     CheckGroup(*loaded.tests, group, loaded.runnable, as_upstream, arena);

@@ -9,6 +9,7 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/config/common/client_settings.h"
+#include "libcheck/files/memory_files.h"
 #include "libcheck/yaml/parse.h"
 #include "tests/support/fake_http.h"
 #include "tests/support/http_server.h"
@@ -36,16 +37,16 @@ std::string Join(const std::vector<std::string>& lines) {
   return text;
 }
 
-HttpRequest Make(const ClientSettings& settings) {
+HttpRequest Make(const ClientSettings& settings, const FileSystem& files = NoFiles()) {
   test::FakeHttp http;
-  const auto request = MakeRequest(settings, "http://a", http, kTime);
+  const auto request = MakeRequest(settings, "http://a", files, http, kTime);
   REQUIRE_MESSAGE(request.ok(), (request.ok() ? "" : request.error().message));
   return *request;
 }
 
 std::string ErrorOf(const ClientSettings& settings) {
   test::FakeHttp http;
-  const auto request = MakeRequest(settings, "http://a", http, kTime);
+  const auto request = MakeRequest(settings, "http://a", NoFiles(), http, kTime);
   return request.ok() ? "" : request.error().message;
 }
 
@@ -61,10 +62,8 @@ TEST_CASE("a request without settings follows redirects and asks no environment 
 }
 
 TEST_CASE("settings for HTTP are read with all of their fields") {
-  test::TemporaryFolder folder;
-  folder.Write("ca.pem", "CA");
-  folder.Write("key.pem", "KEY");
-  folder.Write("header", " from a file \n");
+  const MemoryFiles files = {
+      {"/f/ca.pem", "CA"}, {"/f/key.pem", "KEY"}, {"/f/header", " from a file \n"}};
   const HttpRequest request = Make(Read(R"(
 basic_auth: {username: me, password: s3cret}
 tls_config:
@@ -84,12 +83,13 @@ http_headers:
   X-One: {values: [a, b], secrets: [c], files: [header]}
   X-None: {values: [""]}
 )",
-                                        folder.path("")));
+                                        "/f"),
+                                   files);
   CHECK(request.user == "me");
   CHECK(request.password == "s3cret");
-  CHECK(request.ca_file == folder.path("ca.pem"));
+  CHECK(request.ca_file == "/f/ca.pem");
   CHECK(request.cert == "CERT");
-  CHECK(request.key_file == folder.path("key.pem"));
+  CHECK(request.key_file == "/f/key.pem");
   CHECK(request.server_name == "other");
   CHECK_FALSE(request.verify_tls);
   CHECK(request.min_tls == TlsVersion::k12);
@@ -103,18 +103,16 @@ http_headers:
 }
 
 TEST_CASE("credentials come from the file, in the old spelling too") {
-  test::TemporaryFolder folder;
-  folder.Write("token", "t0ken\n");
-  folder.Write("user", "me\n");
-  CHECK(Join(Make(Read("authorization: {credentials_file: token}", folder.path(""))).headers) ==
+  const MemoryFiles files = {{"/f/token", "t0ken\n"}, {"/f/user", "me\n"}};
+  CHECK(Join(Make(Read("authorization: {credentials_file: token}", "/f"), files).headers) ==
         "Authorization: Bearer t0ken|");
   CHECK(Join(Make(Read("authorization: {type: ' Token ', credentials: a}")).headers) ==
         "Authorization: Token a|");
   CHECK(Join(Make(Read("authorization: {}")).headers) == "Authorization: Bearer|");
   CHECK(Join(Make(Read("bearer_token: a")).headers) == "Authorization: Bearer a|");
-  CHECK(Join(Make(Read("bearer_token_file: token", folder.path(""))).headers) ==
+  CHECK(Join(Make(Read("bearer_token_file: token", "/f"), files).headers) ==
         "Authorization: Bearer t0ken|");
-  CHECK(Make(Read("basic_auth: {username_file: user}", folder.path(""))).user == "me");
+  CHECK(Make(Read("basic_auth: {username_file: user}", "/f"), files).user == "me");
 }
 
 TEST_CASE("what keeps a request from being made is said without secrets") {
@@ -153,7 +151,7 @@ TEST_CASE("a token is asked for with the client's secret in a header, or else in
       Read("oauth2: {client_id: 'me&', client_secret: s3cret, scopes: [a, b], token_url: '" +
            server.Url("/token") + "', endpoint_params: {who: me}}");
   const auto make = [&]() -> std::string {
-    const auto request = MakeRequest(settings, "http://a", **transport, kTime);
+    const auto request = MakeRequest(settings, "http://a", NoFiles(), **transport, kTime);
     return request ? Join(request->headers) : request.error().message;
   };
   CHECK(make() == "Authorization: Bearer t0ken|");

@@ -26,7 +26,7 @@ std::vector<Finding> FindingsIn(const Check& check, const std::string& path,
   const workspace::FileKind& kind = FileOf(check) == CheckedFile::kPrometheusConfig
                                         ? workspace::kPrometheusKind
                                         : workspace::kRulesKind;
-  return test::CheckTexts({{path, std::string(text)}}, std::move(options), &kind).report.findings;
+  return test::CheckText(path, text, std::move(options), kind).report.findings;
 }
 
 std::string Print(const Place& place) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/support/temporary.h"
+#include "libcheck/files/memory_files.h"
 
 namespace check::lint {
 namespace {
@@ -14,9 +14,9 @@ using config::prometheus::ReadPrometheusConfig;
 
 constexpr CodeInfo kSeen = {.code = "seen", .severity = Severity::kInfo, .summary = "seen"};
 
-// What `checks` say of the configuration at `path`, a line each.
-std::string Seen(const std::string& path, std::string text, std::vector<Check> checks) {
-  const auto config = ReadPrometheusConfig(path, std::move(text));
+// What `checks` say of the configuration `text`, which may name `files`, a line each.
+std::string Seen(const FileSystem& files, std::string_view text, std::vector<Check> checks) {
+  const auto config = ReadPrometheusConfig("prometheus.yml", std::string(text), {.files = &files});
   REQUIRE(config->diagnostics.found().empty());
   std::vector<const Check*> pointers;
   for (const Check& check : checks) pointers.push_back(&check);
@@ -65,11 +65,10 @@ constexpr std::string_view kText =
     "    metric_relabel_configs: [{target_label: a}]\n";
 
 TEST_CASE("each check sees what its function says, in all files of a configuration") {
-  const test::TemporaryFolder folder;
-  folder.Write("jobs.yml", "scrape_configs: [{job_name: b, file_sd_configs: [{files: [t.yml]}]}]");
-  folder.Write("t.yml", "- targets: ['b:1']\n  labels: {env: y, job: own}\n");
-  const std::string path = folder.path("prometheus.yml");
-  const auto seen = [&](const Check& check) { return Seen(path, std::string(kText), {check}); };
+  const MemoryFiles files = {
+      {"jobs.yml", "scrape_configs: [{job_name: b, file_sd_configs: [{files: [t.yml]}]}]"},
+      {"t.yml", "- targets: ['b:1']\n  labels: {env: y, job: own}\n"}};
+  const auto seen = [&](const Check& check) { return Seen(files, kText, {check}); };
   CHECK(seen({kSeen, SeeConfiguration}) == "2 jobs\n");
   CHECK(seen({kSeen, SeeJob}) == "job a\njob b\n");
   CHECK(seen({kSeen, SeeTarget}) ==
@@ -77,14 +76,12 @@ TEST_CASE("each check sees what its function says, in all files of a configurati
   CHECK(seen({kSeen, SeeRelabelling}) ==
         "metric_relabel_configs 1 1\nrelabel_configs 2 0\nalert_relabel_configs 1 2\n"
         "write_relabel_configs 1 1\n");
-  CHECK(Seen(path, std::string(kText), {}).empty());
+  CHECK(Seen(files, kText, {}).empty());
 }
 
 TEST_CASE("targets in files count where a job drops all of its targets") {
-  const test::TemporaryFolder folder;
-  const auto found = [&](std::string_view targets) {
-    folder.Write("t.json", targets);
-    return Seen(folder.path("prometheus.yml"),
+  const auto found = [](std::string_view targets) {
+    return Seen(MemoryFiles({{"t.json", targets}}),
                 "scrape_configs:\n"
                 "  - job_name: a\n"
                 "    static_configs: [{targets: ['a:1']}]\n"

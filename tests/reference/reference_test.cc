@@ -56,8 +56,8 @@ std::set<std::string_view> CodesIn(const CodeInfo& info, std::string_view exampl
     const workspace::FileKind* kind =
         workspace::DetectKind(workspace::Outline(file.name(), file.text()));
     const workspace::Outcome outcome =
-        test::CheckTexts({{"example.yml", std::string(file.text())}}, test::WithAllChecks(),
-                         kind != nullptr && kind->can_be_checked() ? kind : &workspace::kRulesKind);
+        test::CheckText("example.yml", file.text(), test::WithAllChecks(),
+                        kind != nullptr && kind->can_be_checked() ? *kind : workspace::kRulesKind);
     for (const Finding& finding : outcome.report.findings) found.insert(finding.info->code);
   }
   for (const Diagnostic& diagnostic : diagnostics.found()) found.insert(diagnostic.info->code);

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/memory_files.h"
 #include "tests/support/temporary.h"
 
 namespace check::report {
@@ -35,7 +35,7 @@ TEST_CASE("what was written is read again, and hides what it was made of") {
   Baseline made(FolderOf(path));
   made.Add(findings);
   REQUIRE(!WriteBaseline(path, made));
-  CHECK(*ReadFile(path) ==
+  CHECK(*Disk().Read(path) ==
         "{\n  \"version\": 1,\n  \"findings\": [\n"
         "    {\"path\":\"rules/a.yml\",\"code\":\"warn\",\"fingerprint\":\"18bb6a82dcbc69f5\","
         "\"count\":2,\"message\":\"about `a`\"},\n"
@@ -43,7 +43,7 @@ TEST_CASE("what was written is read again, and hides what it was made of") {
         "\"count\":1,\"message\":\"about `b`\"}\n"
         "  ]\n}\n");
 
-  Result<Baseline> read = ReadBaseline(path);
+  Result<Baseline> read = ReadBaseline(Disk(), path);
   REQUIRE(read.ok());
   // Moved and indented; one more of the same is one too many.
   const std::string moved = "# new\n\n  a:  1\n";
@@ -71,18 +71,17 @@ TEST_CASE("errors are not hidden, but warnings that were raised to errors are") 
 }
 
 TEST_CASE("entries that are no longer needed are counted, where that can be known") {
-  const test::TemporaryFolder folder;
-  const std::string a = folder.Write("a.yml", "a: 1\n");
-  const std::string b = folder.Write("b.yml", "a: 1\n");
-  const std::string gone = folder.path("gone.yml");
+  const MemoryFiles files = {{"f/a.yml", "a: 1\n"}, {"f/b.yml", "a: 1\n"}};
+  const std::string a = "f/a.yml";
+  const std::string b = "f/b.yml";
   const std::vector<Finding> old = {FindingIn(a, "x", "x"), FindingIn(b, "x", "x"),
-                                    FindingIn(gone, "x", "x")};
+                                    FindingIn("f/gone.yml", "x", "x")};
   const auto stale = [&](const std::vector<std::string>& checked, bool is_active,
                          std::vector<Finding> found) {
-    Baseline baseline(folder.path(""));
+    Baseline baseline("f");
     baseline.Add(old);
     baseline.Remove(found);
-    return baseline.CountStale(checked, [&](std::string_view) { return is_active; });
+    return baseline.CountStale(files, checked, [&](std::string_view) { return is_active; });
   };
   CHECK(stale({}, true, {}) == 1);
   CHECK(stale({a}, true, {}) == 2);
@@ -110,7 +109,7 @@ TEST_CASE("a file that is no baseline is refused with the reason") {
   CHECK(why("{\"version\": 1, \"findings\": [{\"path\":\"a\",\"code\":\"b\",\"fingerprint\":"
             "\"000\",\"count\":-1}]}") != "");
   CHECK(why(std::string(1000000, '[')) == prefix + "line 1 is not JSON");
-  CHECK(ReadBaseline("/missing/b.json").error().message ==
+  CHECK(ReadBaseline(NoFiles(), "/missing/b.json").error().message ==
         "cannot read `/missing/b.json`: no such file or directory");
 }
 

@@ -2,6 +2,7 @@
 
 #include "libcheck/config/blackbox/blackbox.h"
 #include "libcheck/config/web/check.h"
+#include "libcheck/files/memory_files.h"
 #include "libcheck/reference/reference.h"
 
 namespace check::test {
@@ -17,13 +18,13 @@ std::vector<Finding> FindingsOf(const Diagnostics& diagnostics) {
 
 }  // namespace
 
-Checked CheckedWebConfig(const std::string& path, std::string text, bool look_for_files) {
+Checked CheckedWebConfig(const std::string& path, std::string text, const FileSystem* files) {
   const SourceBuffer file(path, std::move(text));
   Arena arena;
   UpstreamTexts diagnostics_texts;
   Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
   Checked checked;
-  checked.upstream_error = config::web::CheckWebConfig(file, look_for_files, arena, diagnostics);
+  checked.upstream_error = config::web::CheckWebConfig(file, files, arena, diagnostics);
   checked.findings = FindingsOf(diagnostics);
   return checked;
 }
@@ -39,18 +40,12 @@ Checked CheckedBlackbox(const std::string& path, std::string text) {
   return checked;
 }
 
-workspace::Outcome CheckTexts(const TextFiles& files, workspace::Options options,
-                              const workspace::FileKind* kind) {
+workspace::Outcome CheckText(const std::string& path, std::string_view text,
+                             workspace::Options options, const workspace::FileKind& kind) {
+  const MemoryFiles files = {{path, text}};
+  options.files = &files;
   options.policy.codes = reference::AllCodes();
-  options.read = [&](const std::string& path) -> Result<std::string> {
-    for (const auto& [name, text] : files) {
-      if (name == path && text != "unreadable") return text;
-    }
-    return Error{"cannot read `" + path + "`"};
-  };
-  std::vector<workspace::Input> inputs;
-  for (const auto& [path, text] : files) inputs.push_back({path, false, kind});
-  return workspace::CheckFiles(std::move(inputs), options);
+  return workspace::CheckFiles({{path, false, &kind}}, options);
 }
 
 workspace::Options WithAllChecks() {

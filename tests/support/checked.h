@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "libcheck/diagnostic/finding.h"
@@ -17,15 +16,12 @@ struct Checked {
   std::string upstream_error;
 };
 
-Checked CheckedWebConfig(const std::string& path, std::string text, bool look_for_files = true);
+Checked CheckedWebConfig(const std::string& path, std::string text, const FileSystem* files);
 Checked CheckedBlackbox(const std::string& path, std::string text);
 
-using TextFiles = std::vector<std::pair<std::string, std::string>>;
-
-/// Files in memory, each with its path, checked as what they are, or all as `kind`. A text
-/// `unreadable` stands for a file that cannot be read.
-workspace::Outcome CheckTexts(const TextFiles& files, workspace::Options options = {},
-                              const workspace::FileKind* kind = nullptr);
+/// Checks `text` as a file of `kind`, beside which there are no others.
+workspace::Outcome CheckText(const std::string& path, std::string_view text,
+                             workspace::Options options, const workspace::FileKind& kind);
 
 /// Options by which every check runs, also those that are off by default.
 workspace::Options WithAllChecks();

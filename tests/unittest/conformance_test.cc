@@ -39,6 +39,7 @@ TEST_CASE("promtool's own test files get promtool's verdict") {
     if (file == "testdata/at-modifier-test.yml" && fails) continue;
     ++total;
     SuiteOptions options = AsPromtool({}, false, row["ignore_unknown_fields"].get<bool>());
+    options.files = &Disk();
     if (const auto run = row["run"].get<std::vector<std::string>>(); !run.empty()) {
       const auto only = AnyOf(run);
       REQUIRE(only.ok());
@@ -59,13 +60,15 @@ TEST_CASE("promtool's own test files get promtool's verdict") {
 TEST_CASE("unit tests from the field get promtool's verdict") {
   const auto folder = test::Shared("corpus/unittests", "verdicts on unit tests from the field");
   if (!folder) return;
+  SuiteOptions options = AsPromtool({}, false, false);
+  options.files = &Disk();
   std::size_t total = 0;
   std::size_t agreed = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(*folder)) {
     const std::string path = entry.path().string();
     if (!path.ends_with("_tests.yaml")) continue;
     ++total;
-    const SuiteOutcome outcome = RunSuite({&path, 1}, AsPromtool({}, false, false));
+    const SuiteOutcome outcome = RunSuite({&path, 1}, options);
     CAPTURE(path);
     const std::string failures = FailuresOf(outcome);
     CHECK(failures == "");

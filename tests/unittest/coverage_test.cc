@@ -16,6 +16,7 @@ report::Coverage SampleCoverage(std::size_t times) {
   const std::string folder = test::Testdata("unittest/coverage").string() + "/";
   CoverageCollector collector;
   SuiteOptions options;
+  options.files = &Disk();
   options.observe = [&](const TestFile&, const TestGroup& group) {
     return collector.Observe(group);
   };

@@ -6,13 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/files/memory_files.h"
 #include "libcheck/report/test_run.h"
 #include "libcheck/unittest/explain.h"
 #include "libcheck/unittest/suite.h"
 #include "libcheck/unittest/timeline.h"
 #include "libcheck/unittest/upstream_text.h"
 #include "tests/support/random_suite.h"
-#include "tests/support/temporary.h"
 
 // Random suites are run step by step and with every shortcut: what is printed has to be the same.
 //
@@ -92,11 +92,14 @@ TEST_CASE("random suites have the same outcome step by step and with every short
   const SuiteOptions promtool = AsPromtool({}, false, false);
   std::size_t failed = 0;
   for (std::uint64_t seed = first; seed < first + count && failed < 20; ++seed) {
-    const test::TemporaryFolder folder;
+    MemoryFiles files;
     const test::RandomSuite suite = test::MakeRandomSuite(seed);
-    for (const auto& [name, text] : suite.rules) folder.Write(name, text);
-    const std::string path = folder.Write(suite.tests.first, suite.tests.second);
-    const auto run = [&](const SuiteOptions& options) { return RunSuite({&path, 1}, options); };
+    for (const auto& [name, text] : suite.rules) files.Write(name, text);
+    const std::string path = files.Write(suite.tests.first, suite.tests.second);
+    const auto run = [&](SuiteOptions options) {
+      options.files = &files;
+      return RunSuite({&path, 1}, options);
+    };
     CAPTURE(seed);
 
     // What of the rules is left out cannot fail; it could say something about templates.

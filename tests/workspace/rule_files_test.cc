@@ -5,32 +5,30 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libcheck/base/xxhash.h"
 #include "libcheck/diagnostic/suppress.h"
+#include "libcheck/files/memory_files.h"
 #include "libcheck/schema/codes.h"
-#include "tests/support/checked.h"
 
 namespace check::workspace {
 namespace {
 
 // Files in memory, in the order in which they are checked.
 struct Files {
-  test::TextFiles files;
+  std::vector<std::pair<std::string, std::string>> files;
   std::vector<std::string> found;  // Those that were come across in a folder.
 
   std::vector<RuleFileResult> Check(Options options = {}) const {
     std::vector<RuleInput> inputs;
+    MemoryFiles in_memory;
     for (const auto& [path, text] : files) {
       inputs.push_back({path, std::find(found.begin(), found.end(), path) != found.end()});
+      if (text != "missing") in_memory.Write(path, text);
     }
-    options.read = [this](const std::string& path) -> Result<std::string> {
-      for (const auto& [name, text] : files) {
-        if (name == path && text != "unreadable") return text;
-      }
-      return Error{"cannot read `" + path + "`"};
-    };
+    options.files = &in_memory;
     return CheckRuleFiles(inputs, options);
   }
 };
@@ -57,7 +55,7 @@ Options WithoutChecks() {
 TEST_CASE("findings come in the order of the files, then of place") {
   const Files files = {{
       {"b.yml", "groups:\n- name: b\n  rules:\n  - record: x\n    expr: '('\n  zzz: 1\n"},
-      {"gone.yml", "unreadable"},
+      {"gone.yml", "missing"},
       {"a.yml", "groups:\n- name: a\n  rules:\n  - expr: up\n"},
       {"fine.yml", "groups:\n- name: a\n  rules: [{record: a, expr: up}, {alert: B, expr: up}]\n"},
   }};
@@ -70,7 +68,7 @@ TEST_CASE("findings come in the order of the files, then of place") {
   CHECK(result[0].document.path() == "b.yml");
   CHECK(result[0].document.count == 1);
   REQUIRE(result[1].error.has_value());
-  CHECK(result[1].error->message == "cannot read `gone.yml`");
+  CHECK(result[1].error->message == "cannot read `gone.yml`: no such file or directory");
   CHECK(result[3].document.count == 2);
 }
 

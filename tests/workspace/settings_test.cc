@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/support/temporary.h"
+#include "libcheck/files/memory_files.h"
 
 namespace check::workspace {
 namespace {
@@ -178,25 +178,18 @@ TEST_CASE("what can be read is used even so") {
 }
 
 TEST_CASE("settings are looked for upwards, but not beyond the repository") {
-  const test::TemporaryFolder folder;
-  const auto find = [&](const char* from) {
-    const std::optional<std::string> found = FindSettingsFile(folder.path(from));
-    return found ? std::filesystem::weakly_canonical(*found).string() : "none";
+  MemoryFiles files = {{"repo/.git/HEAD", ""}, {"repo/a/b/x", ""}, {".pronoia.yml", ""}};
+  const auto find = [&](const std::string& from) {
+    return FindSettingsFile(files, from).value_or("none");
   };
-  const auto real = [&](const char* name) {
-    return std::filesystem::weakly_canonical(folder.path(name)).string();
-  };
-  folder.Write("repo/.git/HEAD", "");
-  folder.Write("repo/a/b/x", "");
-  folder.Write(".pronoia.yml", "");
   CHECK(find("repo/a/b") == "none");
-  folder.Write("repo/.pronoia.yml", "");
-  CHECK(find("repo/a/b") == real("repo/.pronoia.yml"));
-  CHECK(find("repo/a/b/") == real("repo/.pronoia.yml"));
-  CHECK(find("repo") == real("repo/.pronoia.yml"));
-  folder.Write("repo/a/.pronoia.yml", "");
-  CHECK(find("repo/a/b") == real("repo/a/.pronoia.yml"));
-  CHECK(find("") == real(".pronoia.yml"));
+  files.Write("repo/.pronoia.yml", "");
+  CHECK(find("repo/a/b") == "repo/.pronoia.yml");
+  CHECK(find("repo/a/b/") == "repo/.pronoia.yml");
+  CHECK(find("repo") == "repo/.pronoia.yml");
+  files.Write("repo/a/.pronoia.yml", "");
+  CHECK(find("repo/a/b") == "repo/a/.pronoia.yml");
+  CHECK(find("") == ".pronoia.yml");
 }
 
 TEST_CASE("the table of settings is sound") {

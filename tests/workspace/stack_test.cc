@@ -17,10 +17,11 @@ namespace {
 TEST_CASE("the stack that newcomers try has the fault that was planted, and no other") {
   const std::string root = test::Testdata("stack").string();
   std::vector<Input> inputs;
-  for (const InputFile& file : ExpandInputs(std::vector{root}).files) {
+  for (const InputFile& file : ExpandInputs(Disk(), std::vector{root}).files) {
     inputs.push_back({file.path, file.found});
   }
   Options options;
+  options.files = &Disk();
   options.policy.codes = reference::AllCodes();
   Outcome outcome = CheckFiles(std::move(inputs), options);
   CHECK(outcome.errors.empty());

@@ -14,7 +14,7 @@
 #include "libcheck/base/text.h"
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/web/check.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/promql/printer.h"
 #include "libcheck/promql/rewrite.h"
@@ -140,7 +140,7 @@ class RuleFiles {
       const auto batch = files.subspan(first, std::min(kBatch, files.size() - first));
       std::vector<CheckedRules> checked(batch.size());
       check::ParallelFor(batch.size(), [&](std::size_t i, std::size_t worker) {
-        check::Result<std::string> text = check::ReadFile(batch[i]);
+        check::Result<std::string> text = check::Disk().Read(batch[i]);
         if (!text) {
           checked[i].has_errors = true;
           checked[i].err = fmt::format("  FAILED:\n{}: {}\n", batch[i], text.error().message);
@@ -225,8 +225,9 @@ int CheckConfig(const Parsed& parsed) {
   namespace config = check::config::prometheus;
   const check::rules::LoadOptions rule_options = RuleOptions(parsed);
   const ConfigLint lint = ConfigLint::From(parsed);
-  config::CheckOptions options = {.load = {.agent = parsed.Switch("agent")},
-                                  .syntax_only = parsed.Switch("syntax-only")};
+  config::CheckOptions options = {
+      .load = {.files = &check::Disk(), .agent = parsed.Switch("agent")},
+      .syntax_only = parsed.Switch("syntax-only")};
   const check::Duration lookback_delta = parsed.Time("query.lookback-delta");
   // promtool: what is not more than zero switches the check off.
   const bool has_lookback = lookback_delta > check::Duration::zero();
@@ -236,7 +237,7 @@ int CheckConfig(const Parsed& parsed) {
   bool has_lint = false;
   for (const std::string& path : parsed.Arguments("config-files")) {
     std::string out = "Checking " + path + "\n";
-    check::Result<std::string> text = check::ReadFile(path);
+    check::Result<std::string> text = check::Disk().Read(path);
     std::unique_ptr<config::ConfigCheck> checked;
     std::string error = text ? std::string() : text.error().message;
     if (text) {
@@ -280,14 +281,14 @@ int CheckConfig(const Parsed& parsed) {
 int CheckWebConfig(const Parsed& parsed) {
   bool failed = false;
   for (const std::string& path : parsed.Arguments("web-config-files")) {
-    check::Result<std::string> text = check::ReadFile(path);
+    check::Result<std::string> text = check::Disk().Read(path);
     std::string error = text ? std::string() : text.error().message;
     if (text) {
       const check::SourceBuffer file(path, std::move(*text));
       check::Arena arena;
       check::UpstreamTexts texts;
       check::Diagnostics diagnostics(&texts);
-      error = check::config::web::CheckWebConfig(file, true, arena, diagnostics);
+      error = check::config::web::CheckWebConfig(file, &check::Disk(), arena, diagnostics);
     }
     // promtool: both go to the same stream.
     WriteErr(error.empty() ? fmt::format("{} SUCCESS\n", path)

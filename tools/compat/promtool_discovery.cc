@@ -16,7 +16,7 @@
 #include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/config/prometheus/relabel_trace.h"
 #include "libcheck/discovery/discover.h"
-#include "libcheck/files/file_reader.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/http/http.h"
 #include "libcheck/report/json_text.h"
@@ -106,7 +106,7 @@ std::optional<std::string> ClientProblem(const check::http::ClientSettings& sett
       {tls.ca, "CA cert"}, {tls.cert, "specified client cert"}, {tls.key, "specified client key"}};
   for (const auto& [from, what] : kFiles) {
     if (!from.text.empty() || from.file.empty()) continue;
-    if (const auto error = check::OpenError(from.file)) {
+    if (const auto error = check::OpenError(check::Disk(), from.file)) {
       return fmt::format("unable to read {}: unable to read file {}: {}", what, from.file, *error);
     }
   }
@@ -126,7 +126,8 @@ std::optional<std::string> SetUpProblem(const config::prometheus::ScrapeJob& job
       if (!item.IsMapping()) continue;
       const check::schema::Values section = job.section.Of(item);
       if (const std::string_view file = section.Text("kubeconfig_file"); !file.empty()) {
-        if (auto error = check::StatError(check::PathBeside(path, file))) return error;
+        if (auto error = check::StatError(check::Disk(), check::PathBeside(path, file)))
+          return error;
       }
       if (auto problem = ClientProblem(config::ReadClientSettings(section, folder))) return problem;
     }
@@ -140,14 +141,14 @@ int CheckServiceDiscovery(const Parsed& parsed) {
   constexpr int kFailed = 1;
   const std::string& path = parsed.Arguments("config-file").front();
   const std::string& name = parsed.Arguments("job").front();
-  check::Result<std::string> text = check::ReadFile(path);
+  check::Result<std::string> text = check::Disk().Read(path);
   if (!text) {
     WriteErr(fmt::format("Cannot load config {}\n", text.error().message));
     return kFailed;
   }
   check::UpstreamTexts texts;
-  const auto config =
-      config::prometheus::ReadPrometheusConfig(path, std::move(*text), {.upstream = &texts});
+  const auto config = config::prometheus::ReadPrometheusConfig(
+      path, std::move(*text), {.files = &check::Disk(), .upstream = &texts});
   if (!config->upstream_error.empty()) {
     WriteErr(fmt::format("Cannot load config {}\n", config->upstream_error));
     return kFailed;
@@ -175,7 +176,8 @@ int CheckServiceDiscovery(const Parsed& parsed) {
   std::map<std::string, std::vector<Target>> by_source;
   bool impossible = false;
   const std::vector<discovery::Asked> answers =
-      asks ? discovery::Discover(*job, *http, {.timeout = timeout, .progress = {}})
+      asks ? discovery::Discover(*job, *http,
+                                 {.files = &check::Disk(), .timeout = timeout, .progress = {}})
            : std::vector<discovery::Asked>();
   for (const discovery::Asked& asked : answers) {
     std::vector<std::string> complaints = asked.found.warnings;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libcheck/exposition/promtool_check.h"
+#include "libcheck/files/file_system.h"
 #include "tools/metrics_table.h"
 #include "tools/output.h"
 
@@ -53,7 +54,7 @@ int CheckMetrics(const Parsed& parsed) {
   const auto unreadable = [&](const check::Error& error) {
     return failed(fmt::format("read /dev/stdin: {}", error.why()));
   };
-  auto input = check::OpenFile("-");
+  auto input = check::Disk().Open("-");
   // Go takes what is closed to be empty.
   if (!input && input.error().number == EBADF) {
     input = check::FromMemory("");

@@ -79,6 +79,7 @@ int TestRulesAsPromtool(const TestRulesOptions& options) {
   }
   check::unittest::SuiteOptions suite = check::unittest::AsPromtool(
       options.parser, options.engine.delayed_name_removal, options.ignore_unknown_fields);
+  suite.files = &check::Disk();
   suite.run.debug = options.debug;
   if (!options.run.empty()) {
     auto only = check::unittest::AnyOf(options.run);

@@ -116,7 +116,7 @@ void Checker::CheckExternalLabels() {
 
 void Checker::FindRuleFiles() {
   for (const FilePattern& pattern : config_.rule_files) {
-    const auto found = pattern.Find();
+    const auto found = config_.Find(pattern);
     if (!found) {
       Report(schema::kBadValue, pattern.where, fmt::format("`{}` is no pattern", pattern.path))
           .upstream = found.error().message;
@@ -137,7 +137,7 @@ void Checker::FindRuleFiles() {
 void Checker::CheckScrapeFiles() {
   Add(config_.unreadable);
   for (const FilePattern& pattern : config_.scrape_config_files) {
-    if (const auto found = pattern.Find(); found && found->empty()) ReportNoMatch(pattern);
+    if (const auto found = config_.Find(pattern); found && found->empty()) ReportNoMatch(pattern);
   }
   if (const std::string& error = config_.upstream_jobs_error; !error.empty()) {
     Fail("error loading scrape configs: " + error);
@@ -162,7 +162,7 @@ void Checker::Require(const Values& section, std::string_view field, std::string
   const yaml::Entry* entry = section.FindSet(field);
   if (options_.syntax_only || entry == nullptr) return;
   const std::string path = PathBeside(file, section.TextOf(entry->value));
-  const auto error = StatError(path);
+  const auto error = StatError(*options_.load.files, path);
   if (!error) return;
   reported_.insert(&entry->value);
   Missing({&section.input().file, entry->value.span}, path, true);
@@ -207,7 +207,7 @@ void Checker::ForEachTargetGroups(const TargetSection& section, std::string_view
                                   Visit&& visit) {
   for (const FilePattern& pattern :
        options_.syntax_only ? std::vector<FilePattern>() : section.TargetFiles()) {
-    const auto found = pattern.Find();
+    const auto found = config_.Find(pattern);
     if (!found) {
       Report(schema::kBadValue, pattern.where, fmt::format("`{}` is no pattern", pattern.path));
       Fail(found.error().message);
@@ -373,7 +373,7 @@ class FileVisitor final : public schema::ValueVisitor {
  public:
   using Found = std::vector<std::pair<const yaml::Node*, std::string>>;
 
-  explicit FileVisitor(std::string_view config) : config_(config) {}
+  FileVisitor(const FileSystem& files, std::string_view config) : files_(files), config_(config) {}
 
   void Visit(const schema::Object& object, const schema::Field& field, const schema::Type& type,
              const yaml::Node& value) override {
@@ -391,19 +391,20 @@ class FileVisitor final : public schema::ValueVisitor {
       return;
     }
     std::string path = PathBeside(config_, value.scalar());
-    if (StatError(path)) missing_.emplace_back(&value, std::move(path));
+    if (!files_.Stat(path)) missing_.emplace_back(&value, std::move(path));
   }
 
   const Found& missing() const { return missing_; }
 
  private:
+  const FileSystem& files_;
   std::string_view config_;
   Found missing_;
 };
 
 void Checker::CheckNamedFiles(const PrometheusConfig::File& file) {
   if (options_.missing_files == MissingFiles::kIgnore || file.loaded.root == nullptr) return;
-  FileVisitor visitor(file.text.name());
+  FileVisitor visitor(*options_.load.files, file.text.name());
   schema::VisitValues(*file.loaded.root, file.object, file.input, yaml::Dialect::kGoYamlV2,
                       visitor);
   for (const auto& [node, path] : visitor.missing()) {
@@ -445,7 +446,7 @@ std::unique_ptr<ConfigCheck> CheckTargetText(const std::string& path, std::strin
                                              UpstreamTexts* upstream) {
   auto check = std::make_unique<ConfigCheck>();
   check->diagnostics = Diagnostics(upstream);
-  check->config = std::make_unique<PrometheusConfig>("");
+  check->config = std::make_unique<PrometheusConfig>(ReadOptions());
   const LoadedTargets loaded = LoadTargets(check->config->Keep(path, std::move(text)),
                                            check->config->arena(), check->diagnostics);
   check->upstream.error = loaded.upstream_error;

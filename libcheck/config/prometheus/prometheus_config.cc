@@ -9,7 +9,6 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/config/prometheus/schema.h"
-#include "libcheck/files/file_reader.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/visit.h"
@@ -195,7 +194,7 @@ class Reader {
 
   void FollowFiles() {
     for (const FilePattern& pattern : config_.scrape_config_files) {
-      const auto found = pattern.Find();
+      const auto found = config_.Find(pattern);
       if (!found) {
         config_.unreadable.Report(schema::kBadValue, pattern.where,
                                   fmt::format("`{}` is no pattern", pattern.path));
@@ -209,7 +208,7 @@ class Reader {
 
   void FollowFile(const std::string& path, const Location& named_at) {
     const std::string absolute = GoQuote(AbsolutePath(path));
-    Result<std::string> text = ReadFile(path);
+    Result<std::string> text = options_.files->Read(path);
     if (!text) {
       config_.unreadable.Report(kMissingFile, named_at, text.error().message);
       return Fail(fmt::format("{}: {}", absolute, text.error().message));
@@ -254,8 +253,6 @@ void RelabelRuleList::Read(Diagnostics& diagnostics) const {
   rules_ = ReadRelabelRules(*list_, *input_, names_, *regexes_, diagnostics);
 }
 
-Result<std::vector<std::string>> FilePattern::Find() const { return GlobAsGo(path); }
-
 std::vector<TargetGroup> TargetSection::ListedTargets() const {
   return ReadTargetGroups(section, "static_configs");
 }
@@ -287,12 +284,16 @@ const SourceFile& PrometheusConfig::Keep(const std::string& path, std::string te
   return *sources_.emplace_back(std::make_unique<SourceBuffer>(path, std::move(text)));
 }
 
+Result<std::vector<std::string>> PrometheusConfig::Find(const FilePattern& pattern) const {
+  return GlobAsGo(*file_system_, pattern.path);
+}
+
 const ReadTargetFile& PrometheusConfig::TargetsIn(const std::string& path) const {
   const auto [at, is_new] = target_files_.try_emplace(path);
   ReadTargetFile& file = at->second;
   if (!is_new) return file;
   file.diagnostics = Diagnostics(diagnostics.upstream());
-  if (Result<std::string> text = ReadFile(path)) {
+  if (Result<std::string> text = file_system_->Read(path)) {
     file.loaded = LoadTargets(Keep(path, std::move(*text)), arena_, file.diagnostics,
                               UsualNames(target_version_));
   } else {
@@ -311,7 +312,7 @@ void PrometheusConfig::HideSecrets() const {
 
 std::unique_ptr<PrometheusConfig> ReadPrometheusConfig(const std::string& path, std::string text,
                                                        const ReadOptions& options) {
-  auto config = std::make_unique<PrometheusConfig>(options.target_version, options.upstream);
+  auto config = std::make_unique<PrometheusConfig>(options);
   Reader(options, *config).Run(path, std::move(text));
   return config;
 }

@@ -16,6 +16,7 @@
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/config/prometheus/target_file.h"
 #include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/schema/load.h"
 
 /// A prometheus.yml, read once for everything that wants to know what it says.
@@ -29,6 +30,8 @@ enum class Checked : std::uint8_t {
 };
 
 struct ReadOptions {
+  /// Where the files are that the configuration names.
+  const FileSystem* files = &NoFiles();
   bool agent = false;  ///< For a server in agent mode, which stores and evaluates nothing.
   /// The release that will read the file, such as "3.5". Empty: the newest.
   std::string_view target_version = {};
@@ -69,9 +72,6 @@ class RelabelRuleList {
 struct FilePattern {
   Location where;
   std::string path;  ///< As seen from the working directory.
-
-  /// The files that there are, sorted. The error is that the pattern is malformed.
-  Result<std::vector<std::string>> Find() const;
 };
 
 /// A section that finds targets.
@@ -129,13 +129,20 @@ class PrometheusConfig {
     schema::Values top() const;
   };
 
-  explicit PrometheusConfig(std::string_view target_version, UpstreamTexts* upstream = nullptr)
-      : diagnostics(upstream), unreadable(upstream), target_version_(target_version) {}
+  /// `options.files` have to live as long.
+  explicit PrometheusConfig(const ReadOptions& options)
+      : diagnostics(options.upstream),
+        unreadable(options.upstream),
+        file_system_(options.files),
+        target_version_(options.target_version) {}
   PrometheusConfig(const PrometheusConfig&) = delete;
   PrometheusConfig& operator=(const PrometheusConfig&) = delete;
 
   /// The first of that name, or null.
   const ScrapeJob* FindJob(std::string_view name) const;
+
+  /// The files that `pattern` stands for, sorted. The error is that it is malformed.
+  Result<std::vector<std::string>> Find(const FilePattern& pattern) const;
 
   /// The file of targets at `path`, read when it is first asked for.
   const ReadTargetFile& TargetsIn(const std::string& path) const;
@@ -170,6 +177,7 @@ class PrometheusConfig {
   std::string upstream_jobs_error;
 
  private:
+  const FileSystem* file_system_;
   std::string target_version_;
   mutable std::vector<std::unique_ptr<SourceBuffer>> sources_;
   mutable Arena arena_;

@@ -11,7 +11,6 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/config/web/key_pair.h"
-#include "libcheck/files/file_reader.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/load.h"
@@ -64,8 +63,8 @@ constexpr KnownHeader kHeaders[] = {
 
 class Checker {
  public:
-  Checker(const SourceFile& file, bool look_for_files, Diagnostics& diagnostics)
-      : file_(file), look_for_files_(look_for_files), diagnostics_(diagnostics) {}
+  Checker(const SourceFile& file, const FileSystem* files, Diagnostics& diagnostics)
+      : file_(file), files_(files), diagnostics_(diagnostics) {}
 
   void Check(const Values& config) {
     CheckInterval(config.Sub("rate_limit"));
@@ -124,7 +123,7 @@ class Checker {
                                        std::string_view upstream) {
     const yaml::Entry* entry = tls.FindSet(field);
     const std::string path = PathBeside(file_.name(), tls.TextOf(entry->value));
-    Result<std::string> text = ReadFile(path);
+    Result<std::string> text = files_->Read(path);
     if (text) return std::move(*text);
     const std::string_view why = text.error().why();
     Report(kMissingFile, entry->value, text.error().message,
@@ -149,7 +148,7 @@ class Checker {
              "missing one of key or key_file");
     }
     if (has_cert && has_key) CheckKeyPair(tls);
-    if (look_for_files_ && tls.IsSet("client_ca_file")) ReadNamed(tls, "client_ca_file", {});
+    if (files_ != nullptr && tls.IsSet("client_ca_file")) ReadNamed(tls, "client_ca_file", {});
 
     constexpr std::string_view kTypes[] = {
         "",
@@ -181,7 +180,7 @@ class Checker {
     const auto text = [&](std::string_view inline_field, std::string_view file_field,
                           std::string_view upstream) -> std::optional<std::string> {
       if (!tls.IsSet(file_field)) return std::string(tls.Text(inline_field));
-      if (!look_for_files_) return std::nullopt;
+      if (files_ == nullptr) return std::nullopt;
       return ReadNamed(tls, file_field, upstream);
     };
     const auto cert = text("cert", "cert_file", "failed to read cert_file");
@@ -198,13 +197,13 @@ class Checker {
   }
 
   const SourceFile& file_;
-  bool look_for_files_;
+  const FileSystem* files_;
   Diagnostics& diagnostics_;
 };
 
 }  // namespace
 
-std::string CheckWebConfig(const SourceFile& file, bool look_for_files, Arena& arena,
+std::string CheckWebConfig(const SourceFile& file, const FileSystem* files, Arena& arena,
                            Diagnostics& found) {
   return schema::Load(
              file, &kWebConfig, {.reader = "the server", .validate = {.dialect = kDialect}}, arena,
@@ -213,7 +212,7 @@ std::string CheckWebConfig(const SourceFile& file, bool look_for_files, Arena& a
                if (root == nullptr || !root->IsMapping()) return;
                const bool is_decoded = !schema::UpstreamError(problems);
                const std::size_t before = problems.found().size();
-               Checker(file, look_for_files, problems).Check({*root, input, kDialect});
+               Checker(file, files, problems).Check({*root, input, kDialect});
                // Upstream looks at the whole only if each value could be stored.
                for (std::size_t i = before; !is_decoded && i < problems.found().size(); ++i) {
                  problems.found()[i].upstream.clear();

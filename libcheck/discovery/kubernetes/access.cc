@@ -9,7 +9,6 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/base/base64.h"
 #include "libcheck/diagnostic/diagnostic.h"
-#include "libcheck/files/file_reader.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/reader.h"
 #include "libcheck/yaml/parse.h"
@@ -26,8 +25,8 @@ class Kubeconfig {
  public:
   explicit Kubeconfig(const std::string& path) : path_(path) {}
 
-  Result<Access> Read() {
-    const Result<std::string> text = ReadFile(path_);
+  Result<Access> Read(const FileSystem& files) {
+    const Result<std::string> text = files.Read(path_);
     if (!text) return text.error();
     const SourceBuffer file(path_, *text);
     Arena arena;
@@ -146,7 +145,9 @@ class Kubeconfig {
 
 }  // namespace
 
-Result<Access> AccessByKubeconfig(const std::string& path) { return Kubeconfig(path).Read(); }
+Result<Access> AccessByKubeconfig(const FileSystem& files, const std::string& path) {
+  return Kubeconfig(path).Read(files);
+}
 
 Result<Access> AccessOfPod(const std::string& folder) {
   const char* const host = std::getenv("KUBERNETES_SERVICE_HOST");  // NOLINT(concurrency-mt-unsafe)

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "libcheck/base/result.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/http/client_settings.h"
 
 /// How to reach the API of a cluster.
@@ -16,7 +17,7 @@ struct Access {
 };
 
 /// The current context of a kubeconfig file.
-Result<Access> AccessByKubeconfig(const std::string& path);
+Result<Access> AccessByKubeconfig(const FileSystem& files, const std::string& path);
 
 /// That of a pod to its own cluster. `folder` is where pods have the files of their service
 /// account.

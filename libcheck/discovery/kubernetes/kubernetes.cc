@@ -6,7 +6,6 @@
 #include "libcheck/config/common/client_settings.h"
 #include "libcheck/discovery/kubernetes/roles.h"
 #include "libcheck/discovery/mechanisms.h"
-#include "libcheck/files/file_reader.h"
 
 namespace check::discovery {
 namespace {
@@ -19,13 +18,14 @@ Result<Access> AccessBy(const schema::Values& section, const Context& context) {
     return Access{std::string(server), config::ReadClientSettings(section, context.folder)};
   }
   if (section.IsSet("kubeconfig_file")) {
-    return AccessByKubeconfig(PathIn(context, section.Text("kubeconfig_file")));
+    return AccessByKubeconfig(context.files, PathIn(context, section.Text("kubeconfig_file")));
   }
   return AccessOfPod(std::string(kServiceAccount));
 }
 
 // An empty one stands for all.
-Result<std::vector<std::string>> NamespacesOf(const schema::Values& section) {
+Result<std::vector<std::string>> NamespacesOf(const schema::Values& section,
+                                              const FileSystem& files) {
   const schema::Values namespaces = section.Sub("namespaces");
   std::vector<std::string> names;
   const auto add = [&](std::string_view name) {
@@ -33,7 +33,7 @@ Result<std::vector<std::string>> NamespacesOf(const schema::Values& section) {
   };
   for (const yaml::Node& name : namespaces.Items("names")) add(namespaces.TextOf(name));
   if (namespaces.Bool("own_namespace")) {
-    const Result<std::string> own = ReadFile(fmt::format("{}/namespace", kServiceAccount));
+    const Result<std::string> own = files.Read(fmt::format("{}/namespace", kServiceAccount));
     if (!own) return own.error();
     if (own->empty()) return Error{fmt::format("`{}/namespace` is empty", kServiceAccount)};
     add(*own);
@@ -97,7 +97,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   const std::string_view role = section.Text("role");
   if (role == "node") return DiscoverNodes(cluster);
 
-  const Result<std::vector<std::string>> names = NamespacesOf(section);
+  const Result<std::vector<std::string>> names = NamespacesOf(section, context.files);
   if (!names) return names.error();
   const schema::Values metadata = section.Sub("attach_metadata");
   ClusterObjects around;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "libcheck/base/parallel.h"
-#include "libcheck/files/file_reader.h"
 #include "libcheck/promql/printer.h"
 #include "libcheck/template/ast.h"
 #include "libcheck/template/environment.h"
@@ -76,10 +75,11 @@ PreparedRule Prepare(const Group& group, const Rule& rule, bool forgets_features
   return prepared;
 }
 
-std::unique_ptr<PreparedFile> Read(const std::string& path, const RuleLibraryOptions& options) {
+std::unique_ptr<PreparedFile> Read(const FileSystem& files, const std::string& path,
+                                   const RuleLibraryOptions& options) {
   auto file = std::make_unique<PreparedFile>();
   file->path = path;
-  Result<std::string> text = ReadFile(path);
+  Result<std::string> text = files.Read(path);
   if (!text) {
     file->upstream_errors.push_back(path + ": " + text.error().message);
     return file;
@@ -110,12 +110,13 @@ std::unique_ptr<PreparedFile> Read(const std::string& path, const RuleLibraryOpt
 
 }  // namespace
 
-RuleLibrary::RuleLibrary(std::span<const std::string> paths, const RuleLibraryOptions& options) {
+RuleLibrary::RuleLibrary(const FileSystem& files, std::span<const std::string> paths,
+                         const RuleLibraryOptions& options) {
   for (const std::string& path : paths) files_.try_emplace(path);
   std::vector<std::pair<const std::string*, std::unique_ptr<PreparedFile>*>> wanted;
   for (auto& [path, file] : files_) wanted.emplace_back(&path, &file);
   ParallelFor(wanted.size(), [&](std::size_t i, std::size_t) {
-    *wanted[i].second = Read(*wanted[i].first, options);
+    *wanted[i].second = Read(files, *wanted[i].first, options);
   });
 }
 

@@ -14,6 +14,7 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/rules/load.h"
 #include "libcheck/template/expand.h"
@@ -79,7 +80,8 @@ struct RuleLibraryOptions {
 /// Rule files, each read once.
 class RuleLibrary {
  public:
-  RuleLibrary(std::span<const std::string> paths, const RuleLibraryOptions& options);
+  RuleLibrary(const FileSystem& files, std::span<const std::string> paths,
+              const RuleLibraryOptions& options);
 
   /// One of the `paths`.
   const PreparedFile& Find(const std::string& path) const { return *files_.at(path); }

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "libcheck/exposition/metrics_check.h"
-#include "libcheck/files/byte_source.h"
 #include "libcheck/workspace/kinds/kinds.h"
 
 namespace check::workspace {
@@ -12,7 +11,7 @@ namespace {
 constexpr std::string_view kExtensions[] = {".metrics", ".om", ".openmetrics", ".prom"};
 
 void Check(FileCheck& check) {
-  Result<std::unique_ptr<ByteSource>> input = OpenFile(check.path());
+  Result<std::unique_ptr<ByteSource>> input = check.options().files->Open(check.path());
   if (!input) {
     check.error = input.error();
     return;
@@ -31,7 +30,7 @@ void Check(FileCheck& check) {
   check.Count(static_cast<std::size_t>(metrics->samples));
   Document& document = check.documents.front();
   for (Finding& finding : metrics->findings) document.Add(std::move(finding));
-  document.ReadCommentsOfLargeFile();
+  document.ReadCommentsOfLargeFile(*check.options().files);
 }
 
 }  // namespace

@@ -15,8 +15,9 @@ constexpr NamedSchema kSchemas[] = {{"prometheus", &config::prometheus::kConfig}
 void Check(FileCheck& check) {
   std::optional<std::string> text = check.Read();
   if (!text) return;
-  const auto checked = config::prometheus::CheckConfigText(check.path(), std::move(*text),
-                                                           check.options().prometheus);
+  config::prometheus::CheckOptions options = check.options().prometheus;
+  options.load.files = check.options().files;
+  const auto checked = config::prometheus::CheckConfigText(check.path(), std::move(*text), options);
   check.Count(checked->job_count);
   const auto& config = *checked->config;
   lint::CheckConfiguration(config, check.options().policy.ActiveChecks(check.path()),

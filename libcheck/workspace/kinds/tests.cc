@@ -13,6 +13,7 @@ constexpr NamedSchema kSchemas[] = {{"tests", &unittest::kExtendedTestFileObject
 // rule files that are named is told where those are checked.
 void Check(FileCheck& check) {
   unittest::SuiteOptions suite;
+  suite.files = check.options().files;
   suite.load = check.options().tests;
   suite.rule_files.load = check.options().rules;
   suite.run.parser = check.options().rules.promql;

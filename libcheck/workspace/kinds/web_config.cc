@@ -14,7 +14,9 @@ void Check(FileCheck& check) {
   const SourceBuffer file(check.path(), std::move(*text));
   Arena arena;
   Diagnostics diagnostics;
-  config::web::CheckWebConfig(file, !check.options().prometheus.syntax_only, arena, diagnostics);
+  const Options& options = check.options();
+  const FileSystem* files = options.prometheus.syntax_only ? nullptr : options.files;
+  config::web::CheckWebConfig(file, files, arena, diagnostics);
   check.Take(file, diagnostics);
 }
 

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/files/memory_files.h"
 #include "libcheck/promql/series_description.h"
 #include "libcheck/rules/eval/rule_library.h"
 #include "libcheck/rules/eval/series_feed.h"
-#include "tests/support/temporary.h"
 
 namespace check::rules::test {
 
@@ -16,13 +16,11 @@ namespace check::rules::test {
 class PreparedText {
  public:
   explicit PreparedText(std::string_view text)
-      : path_(folder_.Write("rules.yml", text)), library_({&path_, 1}, {}) {
-    for (const PreparedGroup& group : library_.Find(path_).groups) groups.push_back(&group);
+      : library_(MemoryFiles({{"rules.yml", text}}), std::vector<std::string>{"rules.yml"}, {}) {
+    for (const PreparedGroup& group : library_.Find("rules.yml").groups) groups.push_back(&group);
   }
 
  private:
-  check::test::TemporaryFolder folder_;
-  std::string path_;
   RuleLibrary library_;
 
  public:

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "libcheck/files/file_system.h"
 #include "tests/support/temporary.h"
 
 namespace check {
@@ -40,20 +41,21 @@ TEST_CASE("text in memory is read to its end, which can be looked at before") {
   CHECK(ReadAll(*source) == "some text");
   CHECK(source->Tail(100) == "some text");
   CHECK(ReadAll(*FromMemory("")).empty());
+  CHECK(ReadAll(*FromText("short")) == "short");
 }
 
 TEST_CASE("files are read in blocks, and what is none is refused in one sentence") {
   const test::TemporaryFolder folder;
   const std::string path = folder.Write("a", "0123456789abc");
-  auto source = OpenFile(path);
+  auto source = Disk().Open(path);
   REQUIRE(source.ok());
   CHECK((*source)->Tail(3) == "abc");
   CHECK(ReadAll(**source) == "0123456789abc");
 
-  const auto missing = OpenFile(path + "x");
+  const auto missing = Disk().Open(path + "x");
   REQUIRE_FALSE(missing.ok());
   CHECK(missing.error().message == "cannot read `" + path + "x`: no such file or directory");
-  CHECK_FALSE(OpenFile("/").ok());
+  CHECK_FALSE(Disk().Open("/").ok());
 }
 
 TEST_CASE("what is read ahead is put back") {

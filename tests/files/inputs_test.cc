@@ -30,7 +30,7 @@ class Tree {
     for (std::string& argument : arguments) {
       if (argument != "-") argument = folder_.path(argument);
     }
-    return ExpandInputs(arguments, options);
+    return ExpandInputs(Disk(), arguments, options);
   }
 
   std::string Short(std::string text) const {
