@@ -38,7 +38,7 @@ std::string Shown(std::vector<Finding> findings, const std::string& upstream) {
   run.files.push_back({"f.yml", "rule", 1});
   run.findings = std::move(findings);
   for (const report::Format& format : report::AllFormats()) {
-    shown += "\n" + format.render(run, {});
+    shown += "\n" + format.Render(run, {});
   }
   return shown;
 }

@@ -63,21 +63,22 @@ std::vector<check::InputFile> CheckRun::FindInputs(
   return std::move(inputs.files);
 }
 
-std::optional<std::string> CheckRun::Render() {
+bool CheckRun::Write(const check::report::Writer& write) {
   if (const auto error = check::workspace::ApplyBaseline(flags_.baseline, options_, report_)) {
     Fail(error->message);
-    return std::nullopt;
+    return false;
   }
   const bool is_empty = report_.files.empty() && report_.findings.empty();
-  if (failed_ && flags_.is_for_people() && is_empty) return std::nullopt;
-  return check::report::FindFormat(flags_.format)
-      ->render(report_, {.colour = flags_.color.Use(),
-                         .tool_version = PRONOIA_VERSION,
-                         .codes = check::reference::AllCodes()});
+  if (failed_ && flags_.is_for_people() && is_empty) return false;
+  const check::report::Style style = {.colour = flags_.color.Use(),
+                                      .tool_version = PRONOIA_VERSION,
+                                      .codes = check::reference::AllCodes()};
+  check::report::FindFormat(flags_.format)->write(report_, style, write);
+  return true;
 }
 
 Exit CheckRun::Finish() {
-  if (const std::optional<std::string> text = Render()) WriteOut(*text);
+  Write(WriteOut);
   return Status();
 }
 

@@ -54,9 +54,9 @@ class CheckRun {
   const check::workspace::Policy& policy() const { return options_.policy; }
   check::report::Run& report() { return report_; }
 
-  /// The report as it is printed, without what the baseline hides. Nothing if there is nothing to
-  /// say to a person who has been told why already.
-  std::optional<std::string> Render();
+  /// Writes the report, without what the baseline hides. False: there is nothing to say to a
+  /// person who has been told why already.
+  bool Write(const check::report::Writer& write);
   /// Prints the report and gives the status.
   Exit Finish();
   Exit Status() const;

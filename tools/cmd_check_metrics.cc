@@ -239,10 +239,14 @@ class CheckMetrics {
       if (tables_.size() > 1) WriteOut(path + "\n");
       WriteOut(table + "\n");
     }
-    std::optional<std::string> report = run_.Render();
-    if (!report) return;
-    if (!cardinality_.empty()) AddCardinality(*report);
-    WriteOut(*report);
+    if (cardinality_.empty()) {
+      run_.Write(WriteOut);
+      return;
+    }
+    std::string report;
+    if (!run_.Write([&](std::string_view piece) { report += piece; })) return;
+    AddCardinality(report);
+    WriteOut(report);
   }
 
   // To each of the report's files.

@@ -177,7 +177,7 @@ class CheckRelabel {
       for (const check::Diagnostic& diagnostic : config_->diagnostics.found()) {
         run.findings.push_back(check::ToFinding(diagnostic));
       }
-      WriteErr(check::report::FindFormat("text")->render(run, {.colour = color_}));
+      WriteErr(check::report::FindFormat("text")->Render(run, {.colour = color_}));
       failed_ = Exit::kProblems;
       return false;
     }

@@ -143,7 +143,7 @@ class CheckServiceDiscovery {
     for (const auto& file : config_->files) {
       run.files.push_back({.path = std::string(file->text.name())});
     }
-    WriteErr(check::report::FindFormat("text")->render(run, {.colour = color_}));
+    WriteErr(check::report::FindFormat("text")->Render(run, {.colour = color_}));
   }
 
   std::string NoSuchJob() const {

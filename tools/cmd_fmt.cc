@@ -106,7 +106,7 @@ class Formatter {
   Exit Finish() {
     if (!run_.findings.empty()) {
       WriteErr(
-          check::report::FindFormat("text")->render(run_, {.colour = options_.color.Use(),
+          check::report::FindFormat("text")->Render(run_, {.colour = options_.color.Use(),
                                                            .tool_version = PRONOIA_VERSION,
                                                            .codes = check::reference::AllCodes()}));
     }

@@ -59,7 +59,7 @@ class Query {
     const check::report::Style style = {.colour = options.color.Use(),
                                         .tool_version = PRONOIA_VERSION,
                                         .codes = check::reference::AllCodes()};
-    WriteErr(check::report::FindFormat("text")->render(run, style));
+    WriteErr(check::report::FindFormat("text")->Render(run, style));
     return Exit::kProblems;
   }
 

@@ -109,7 +109,7 @@ Exit Run(const Options& options) {
   // Nothing to say to a person who has been told why already.
   if (!failed || !run.files.empty()) {
     WriteOut(check::report::FindFormat(options.format)
-                 ->render(run, {.colour = options.color.Use(),
+                 ->Render(run, {.colour = options.color.Use(),
                                 .tool_version = PRONOIA_VERSION,
                                 .codes = check::reference::AllCodes()}));
   }

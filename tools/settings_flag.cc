@@ -35,7 +35,7 @@ std::optional<check::workspace::Settings> SettingsFlag::Read(check::report::Run&
   }
   if (!diagnostics.HasErrors()) return settings;
   // Half of what somebody asked for is not what they asked for.
-  WriteErr(check::report::FindFormat("text")->render(run, {.colour = false}));
+  WriteErr(check::report::FindFormat("text")->Render(run, {.colour = false}));
   WriteError("the settings cannot be used");
   return std::nullopt;
 }

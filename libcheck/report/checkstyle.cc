@@ -8,10 +8,10 @@
 namespace check::report {
 namespace {
 
-std::string Render(const Run& run, const Style& /*style*/) {
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"8.0\">\n";
+void WriteRun(const Run& run, const Style& /*style*/, const Writer& write) {
+  write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"8.0\">\n");
   for (const FileFindings& file : ByFile(run)) {
-    out += "  <file" + XmlAttribute("name", WithoutDot(file.path)) + ">\n";
+    std::string out = "  <file" + XmlAttribute("name", WithoutDot(file.path)) + ">\n";
     for (const Finding* finding : file.findings) {
       std::string message = finding->message;
       if (const std::string details = Details(*finding); !details.empty())
@@ -22,9 +22,9 @@ std::string Render(const Run& run, const Style& /*style*/) {
              XmlAttribute("message", message) +
              XmlAttribute("source", "pronoia." + std::string(finding->info->code)) + "/>\n";
     }
-    out += "  </file>\n";
+    write(out + "  </file>\n");
   }
-  return out + "</checkstyle>\n";
+  write("</checkstyle>\n");
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ std::string Render(const Run& run, const Style& /*style*/) {
 constinit const Format kCheckstyleFormat = {
     .name = "checkstyle",
     .doc = "Checkstyle XML, which most continuous integration servers read.",
-    .render = Render,
+    .write = WriteRun,
 };
 
 }  // namespace check::report

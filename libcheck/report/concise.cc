@@ -4,21 +4,21 @@
 namespace check::report {
 namespace {
 
-std::string Render(const Run& run, const Style& /*style*/) {
-  std::string out;
-  for (const Finding& finding : run.findings) {
-    if (!finding.where.path.empty()) {
-      out += PrintablePath(finding.where.path);
-      out += ':' + std::to_string(finding.where.begin.line);
-      out += ':' + std::to_string(finding.where.begin.column);
-      out += ": ";
-    }
-    out += ToString(finding.severity);
-    out += ": " + PrintableLine(finding.message) + " [";
-    out += finding.info->code;
-    out += "]\n";
+void RenderFinding(const Finding& finding, std::string& out) {
+  if (!finding.where.path.empty()) {
+    out += PrintablePath(finding.where.path);
+    out += ':' + std::to_string(finding.where.begin.line);
+    out += ':' + std::to_string(finding.where.begin.column);
+    out += ": ";
   }
-  return out;
+  out += ToString(finding.severity);
+  out += ": " + PrintableLine(finding.message) + " [";
+  out += finding.info->code;
+  out += "]\n";
+}
+
+void WriteRun(const Run& run, const Style& /*style*/, const Writer& write) {
+  WriteFindings(run.findings, write, RenderFinding);
 }
 
 }  // namespace
@@ -26,7 +26,7 @@ std::string Render(const Run& run, const Style& /*style*/) {
 constinit const Format kConciseFormat = {
     .name = "concise",
     .doc = "One line for each finding: `path:line:column: severity: message [code]`.",
-    .render = Render,
+    .write = WriteRun,
 };
 
 }  // namespace check::report

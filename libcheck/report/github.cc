@@ -41,32 +41,32 @@ std::string Escape(std::string_view text, bool is_property) {
   return out;
 }
 
-std::string Render(const Run& run, const Style& /*style*/) {
-  std::string out;
-  for (const Finding& finding : run.findings) {
-    const Place& where = finding.where;
-    out += "::";
-    out += CommandFor(finding.severity);
-    out += ' ';
-    if (!where.path.empty() && where.path != "-") {
-      out += "file=" + Escape(WithoutDot(where.path), true) +
-             ",line=" + std::to_string(where.begin.line);
-      // Columns mean something only within one line.
-      if (where.end.line == where.begin.line) {
-        out += ",col=" + std::to_string(where.character_columns.begin) +
-               ",endLine=" + std::to_string(where.end.line) +
-               ",endColumn=" + std::to_string(where.character_columns.end);
-      } else {
-        out += ",endLine=" + std::to_string(where.end.line);
-      }
-      out += ',';
+void RenderFinding(const Finding& finding, std::string& out) {
+  const Place& where = finding.where;
+  out += "::";
+  out += CommandFor(finding.severity);
+  out += ' ';
+  if (!where.path.empty() && where.path != "-") {
+    out += "file=" + Escape(WithoutDot(where.path), true) +
+           ",line=" + std::to_string(where.begin.line);
+    // Columns mean something only within one line.
+    if (where.end.line == where.begin.line) {
+      out += ",col=" + std::to_string(where.character_columns.begin) +
+             ",endLine=" + std::to_string(where.end.line) +
+             ",endColumn=" + std::to_string(where.character_columns.end);
+    } else {
+      out += ",endLine=" + std::to_string(where.end.line);
     }
-    out += "title=" + Escape(finding.info->code, true) + "::";
-    std::string message = finding.message;
-    if (const std::string details = Details(finding); !details.empty()) message += "\n" + details;
-    out += Escape(message, false) + "\n";
+    out += ',';
   }
-  return out;
+  out += "title=" + Escape(finding.info->code, true) + "::";
+  std::string message = finding.message;
+  if (const std::string details = Details(finding); !details.empty()) message += "\n" + details;
+  out += Escape(message, false) + "\n";
+}
+
+void WriteRun(const Run& run, const Style& /*style*/, const Writer& write) {
+  WriteFindings(run.findings, write, RenderFinding);
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ std::string Render(const Run& run, const Style& /*style*/) {
 constinit const Format kGithubFormat = {
     .name = "github",
     .doc = "Workflow commands, which GitHub Actions shows beside the lines of a pull request.",
-    .render = Render,
+    .write = WriteRun,
 };
 
 }  // namespace check::report

@@ -21,7 +21,7 @@ std::string_view SeverityName(Severity severity) {
   return "info";
 }
 
-std::string Render(const Run& run, const Style& /*style*/) {
+void WriteRun(const Run& run, const Style& /*style*/, const Writer& write) {
   Json all = Json::array();
   Occurrences occurrences;
   for (const Finding& finding : run.findings) {
@@ -38,7 +38,7 @@ std::string Render(const Run& run, const Style& /*style*/) {
                      {"lines", {{"begin", begin}, {"end", where.end.line}}},
                      {"positions", {{"begin", first}, {"end", last}}}}}});
   }
-  return ToText(all);
+  write(ToText(all));
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ std::string Render(const Run& run, const Style& /*style*/) {
 constinit const Format kGitlabFormat = {
     .name = "gitlab",
     .doc = "A GitLab Code Quality report.",
-    .render = Render,
+    .write = WriteRun,
 };
 
 }  // namespace check::report

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "libcheck/base/text.h"
 #include "libcheck/report/formats.h"
@@ -66,21 +67,44 @@ Json Codes(const Run& run) {
   return codes;
 }
 
-std::string Render(const Run& run, const Style& style) {
+// Everything but the findings, whose list is empty.
+Json Frame(const Run& run, const Style& style) {
   Json files = Json::array();
   for (const CheckedFile& file : run.files) {
     Json one = {{"path", file.path}};
     if (!file.unit.empty()) one[std::string(file.unit) + "s"] = file.count;
     files.push_back(std::move(one));
   }
-  Json findings = Json::array();
-  for (const Finding& finding : run.findings) findings.push_back(OneFinding(finding));
-  return ToText({{"version", kSchemaVersion},
-                 {"tool", {{"name", "pronoia"}, {"version", style.tool_version}}},
-                 {"summary", Summary(run)},
-                 {"files", std::move(files)},
-                 {"findings", std::move(findings)},
-                 {"codes", Codes(run)}});
+  return {
+      {"version", kSchemaVersion}, {"tool", {{"name", "pronoia"}, {"version", style.tool_version}}},
+      {"summary", Summary(run)},   {"files", std::move(files)},
+      {"findings", Json::array()}, {"codes", Codes(run)}};
+}
+
+// As an item of the list, each line of it indented.
+void RenderItem(const Finding& finding, std::string& out) {
+  const std::string item = ToText(OneFinding(finding));
+  out += ',';
+  for (std::string_view text = item; !text.empty();) {
+    out += "\n    ";
+    out += TakeUpTo(text, '\n');
+  }
+}
+
+void WriteRun(const Run& run, const Style& style, const Writer& write) {
+  const std::string frame = ToText(Frame(run, style));
+  // No text in it has a line break.
+  constexpr std::string_view kStart = "\n  \"findings\": [";
+  const std::size_t middle = frame.find(kStart) + kStart.size();
+  write(std::string_view(frame).substr(0, middle));
+  bool is_first = true;
+  const auto without_comma = [&](std::string_view piece) {
+    if (std::exchange(is_first, false)) piece.remove_prefix(1);
+    write(piece);
+  };
+  WriteFindings(run.findings, without_comma, RenderItem);
+  if (!run.findings.empty()) write("\n  ");
+  write(std::string_view(frame).substr(middle));
 }
 
 }  // namespace
@@ -88,7 +112,7 @@ std::string Render(const Run& run, const Style& style) {
 constinit const Format kJsonFormat = {
     .name = "json",
     .doc = "For programs: everything known about each finding, in a stable schema.",
-    .render = Render,
+    .write = WriteRun,
 };
 
 }  // namespace check::report

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "libcheck/report/by_file.h"
 #include "libcheck/report/formats.h"
@@ -39,35 +41,43 @@ std::string TestCase(const FileFindings& file, const Finding& finding) {
   return out + "    </testcase>\n";
 }
 
-std::string Render(const Run& run, const Style& /*style*/) {
-  std::size_t all_tests = 0;
-  std::size_t all_failures = 0;
-  std::string suites;
-  for (const FileFindings& file : ByFile(run)) {
-    std::size_t tests = 0;
-    std::size_t failures = 0;
-    std::string cases;
-    for (const Finding* finding : file.findings) {
-      ++tests;
-      if (IsFailure(*finding)) ++failures;
-      cases += TestCase(file, *finding);
-    }
-    // A file without findings is a test that passed.
-    if (tests == 0) {
-      tests = 1;
-      cases = "    <testcase" + XmlAttribute("name", "no problems") +
-              XmlAttribute("classname", NameOf(file)) +
-              XmlAttribute("file", WithoutDot(file.path)) + "/>\n";
-    }
-    suites += "  <testsuite" + XmlAttribute("name", NameOf(file)) + XmlAttribute("tests", tests) +
-              XmlAttribute("failures", failures) + " errors=\"0\" skipped=\"0\">\n" + cases +
-              "  </testsuite>\n";
-    all_tests += tests;
-    all_failures += failures;
+std::size_t CountFailures(const FileFindings& file) {
+  return static_cast<std::size_t>(
+      std::count_if(file.findings.begin(), file.findings.end(),
+                    [](const Finding* finding) { return IsFailure(*finding); }));
+}
+
+// A file without findings is a test that passed.
+std::size_t CountTests(const FileFindings& file) {
+  return std::max<std::size_t>(file.findings.size(), 1);
+}
+
+std::string TestSuite(const FileFindings& file) {
+  std::string suite = "  <testsuite" + XmlAttribute("name", NameOf(file)) +
+                      XmlAttribute("tests", CountTests(file)) +
+                      XmlAttribute("failures", CountFailures(file)) +
+                      " errors=\"0\" skipped=\"0\">\n";
+  for (const Finding* finding : file.findings) suite += TestCase(file, *finding);
+  if (file.findings.empty()) {
+    suite += "    <testcase" + XmlAttribute("name", "no problems") +
+             XmlAttribute("classname", NameOf(file)) + XmlAttribute("file", WithoutDot(file.path)) +
+             "/>\n";
   }
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"pronoia\"" +
-         XmlAttribute("tests", all_tests) + XmlAttribute("failures", all_failures) +
-         " errors=\"0\">\n" + suites + "</testsuites>\n";
+  return suite + "  </testsuite>\n";
+}
+
+void WriteRun(const Run& run, const Style& /*style*/, const Writer& write) {
+  const std::vector<FileFindings> files = ByFile(run);
+  std::size_t tests = 0;
+  std::size_t failures = 0;
+  for (const FileFindings& file : files) {
+    tests += CountTests(file);
+    failures += CountFailures(file);
+  }
+  write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"pronoia\"" +
+        XmlAttribute("tests", tests) + XmlAttribute("failures", failures) + " errors=\"0\">\n");
+  for (const FileFindings& file : files) write(TestSuite(file));
+  write("</testsuites>\n");
 }
 
 }  // namespace
@@ -75,7 +85,7 @@ std::string Render(const Run& run, const Style& /*style*/) {
 constinit const Format kJunitFormat = {
     .name = "junit",
     .doc = "JUnit XML: a suite for each file, a failed test for each finding.",
-    .render = Render,
+    .write = WriteRun,
 };
 
 }  // namespace check::report

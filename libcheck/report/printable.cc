@@ -1,5 +1,6 @@
 #include "libcheck/report/printable.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "libcheck/base/utf8.h"
@@ -15,12 +16,19 @@ bool ReordersText(std::uint32_t code_point) {
          (code_point >= 0x2066 && code_point <= 0x2069);
 }
 
+constexpr bool IsPlain(char c) { return c >= ' ' && c <= '~'; }
+
 }  // namespace
 
 std::string Printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
+    const auto plain = static_cast<std::size_t>(
+        std::find_if_not(text.begin(), text.end(), IsPlain) - text.begin());
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const Rune rune = DecodeRune(text);
     const std::uint32_t c = rune.code_point;
     if (c == '\t') {

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "libcheck/base/parallel.h"
 #include "libcheck/report/formats.h"
 
 namespace check::report {
@@ -27,6 +28,32 @@ std::vector<std::pair<std::string_view, std::size_t>> Totals(const Run& run) {
     at->second += file.count;
   }
   return totals;
+}
+
+std::string Format::Render(const Run& run, const Style& style) const {
+  std::string text;
+  write(run, style, [&](std::string_view piece) { text += piece; });
+  return text;
+}
+
+void WriteFindings(std::span<const Finding> findings, const Writer& write,
+                   const std::function<void(const Finding&, std::string&)>& render) {
+  constexpr std::size_t kTogether = 128;
+  constexpr std::size_t kPiecesEach = 16;
+  std::vector<std::string> pieces(kPiecesEach * ThreadCount());
+  while (!findings.empty()) {
+    const std::size_t count =
+        std::min(pieces.size(), (findings.size() + kTogether - 1) / kTogether);
+    ParallelFor(count, [&](std::size_t i, std::size_t) {
+      pieces[i].clear();
+      const std::span<const Finding> rest = findings.subspan(i * kTogether);
+      for (const Finding& finding : rest.first(std::min(kTogether, rest.size()))) {
+        render(finding, pieces[i]);
+      }
+    });
+    for (std::size_t i = 0; i < count; ++i) write(pieces[i]);
+    findings = findings.subspan(std::min(count * kTogether, findings.size()));
+  }
 }
 
 const Format* FindFormat(std::string_view name) {

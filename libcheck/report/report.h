@@ -2,6 +2,7 @@
 #define LIBCHECK_REPORT_REPORT_H_
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,13 +39,25 @@ struct Style {
 /// How many of each unit the files hold, in the order in which units occur.
 std::vector<std::pair<std::string_view, std::size_t>> Totals(const Run& run);
 
-/// An output format. What is rendered ends in a line break unless it is empty, and is well-formed
+/// Takes the next piece of a report.
+using Writer = std::function<void(std::string_view piece)>;
+
+/// An output format. What is written ends in a line break unless it is empty, and is well-formed
 /// whatever bytes the findings hold.
 struct Format {
   std::string_view name;  ///< "text", "concise", "json", "sarif"...
   std::string_view doc;   ///< One sentence.
-  std::string (*render)(const Run& run, const Style& style);
+  /// Hands a report on in pieces, since it can be far larger than what it tells of.
+  void (*write)(const Run& run, const Style& style, const Writer& write);
+
+  /// The whole report.
+  std::string Render(const Run& run, const Style& style) const;
 };
+
+/// Writes what `render` appends for each of `findings`, in their order. Calls it from several
+/// threads.
+void WriteFindings(std::span<const Finding> findings, const Writer& write,
+                   const std::function<void(const Finding&, std::string& out)>& render);
 
 /// Every format, in the order `--help` lists them.
 std::span<const Format> AllFormats();

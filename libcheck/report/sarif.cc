@@ -216,8 +216,8 @@ class SarifRenderer {
   Occurrences occurrences_;
 };
 
-std::string Render(const Run& run, const Style& style) {
-  return SarifRenderer(run, style).Render();
+void WriteRun(const Run& run, const Style& style, const Writer& write) {
+  write(SarifRenderer(run, style).Render());
 }
 
 }  // namespace
@@ -225,7 +225,7 @@ std::string Render(const Run& run, const Style& style) {
 constinit const Format kSarifFormat = {
     .name = "sarif",
     .doc = "SARIF 2.1.0, which code scanning services read.",
-    .render = Render,
+    .write = WriteRun,
 };
 
 }  // namespace check::report

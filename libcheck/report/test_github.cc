@@ -18,7 +18,7 @@ std::string TestsAsGithub(const TestRun& run, const Style& style) {
       }
     }
   }
-  return kGithubFormat.render(findings, style);
+  return kGithubFormat.Render(findings, style);
 }
 
 }  // namespace check::report

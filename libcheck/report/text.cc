@@ -64,43 +64,7 @@ bool SameLine(const Place& a, const Place& b) {
 
 class TextRenderer {
  public:
-  TextRenderer(const Run& run, const Style& style) : run_(run), colour_(style.colour) {}
-
-  std::string RenderOne(const Finding& finding, std::span<const std::string> details) {
-    AddFinding(finding);
-    if (!details.empty()) AddEmptyGutter();
-    for (const std::string& line : details) AddDetail(line);
-    return std::move(out_);
-  }
-
-  std::string Render() {
-    for (const Finding& finding : run_.findings) {
-      AddFinding(finding);
-      out_ += '\n';
-    }
-    AddSummary();
-    return std::move(out_);
-  }
-
- private:
-  void Add(std::string_view colour, std::string_view text) {
-    if (text.empty()) return;
-    if (colour_) out_ += colour;
-    out_ += text;
-    if (colour_) out_ += kReset;
-  }
-
-  // What stands left of a line: its number, or nothing.
-  void AddGutter(std::string_view number) {
-    std::string gutter(gutter_ - std::min(gutter_, number.size()) + 1, ' ');
-    gutter += number;
-    gutter += " |";
-    Add(kGutter, gutter);
-  }
-  void AddEmptyGutter() {
-    AddGutter("");
-    out_ += '\n';
-  }
+  TextRenderer(std::string& out, bool colour) : out_(out), colour_(colour) {}
 
   void AddFinding(const Finding& finding) {
     AddHeading(finding);
@@ -127,6 +91,69 @@ class TextRenderer {
       AddNote(LocationText(label->where), label->message);
     }
     for (const std::string& note : finding.notes) AddNote("help", note);
+  }
+
+  void AddSummary(const Run& run) {
+    std::size_t counts[3] = {};
+    std::set<std::string_view> paths;
+    for (const Finding& finding : run.findings) {
+      ++counts[static_cast<std::size_t>(finding.severity)];
+      if (!finding.where.path.empty()) paths.insert(finding.where.path);
+    }
+
+    if (run.findings.empty()) {
+      Add(kGood, "no problems found");
+      out_ += " in " + Count(run.files.size(), "file");
+      std::vector<std::string> counts_of_units;
+      for (const auto& [unit, count] : Totals(run)) {
+        if (count > 0) counts_of_units.push_back(Count(count, unit));
+      }
+      for (std::size_t i = 0; i < counts_of_units.size(); ++i) {
+        const bool is_last = i + 1 == counts_of_units.size();
+        out_ += (i == 0 ? " with " : is_last ? " and " : ", ") + counts_of_units[i];
+      }
+    } else {
+      std::string_view separator;
+      for (const Severity severity : {Severity::kError, Severity::kWarning, Severity::kInfo}) {
+        const std::size_t count = counts[static_cast<std::size_t>(severity)];
+        if (count == 0) continue;
+        out_ += separator;
+        Add(ColourOf(severity), Count(count, ToString(severity)));
+        separator = ", ";
+      }
+      const std::size_t all = std::max(run.files.size(), paths.size());
+      out_ += " in ";
+      if (all > 1) out_ += std::to_string(paths.size()) + " of ";
+      out_ += Count(all, "file");
+    }
+    const std::string hidden = HiddenText(run.suppressed, run.baselined);
+    if (!hidden.empty()) Add(kDim, " " + hidden);
+    out_ += '\n' + StaleText(run.stale_baseline);
+  }
+
+  void AddDetails(std::span<const std::string> details) {
+    if (!details.empty()) AddEmptyGutter();
+    for (const std::string& line : details) AddDetail(line);
+  }
+
+ private:
+  void Add(std::string_view colour, std::string_view text) {
+    if (text.empty()) return;
+    if (colour_) out_ += colour;
+    out_ += text;
+    if (colour_) out_ += kReset;
+  }
+
+  // What stands left of a line: its number, or nothing.
+  void AddGutter(std::string_view number) {
+    std::string gutter(gutter_ - std::min(gutter_, number.size()) + 1, ' ');
+    gutter += number;
+    gutter += " |";
+    Add(kGutter, gutter);
+  }
+  void AddEmptyGutter() {
+    AddGutter("");
+    out_ += '\n';
   }
 
   void AddHeading(const Finding& finding) {
@@ -247,51 +274,20 @@ class TextRenderer {
     out_ += '\n';
   }
 
-  void AddSummary() {
-    std::size_t counts[3] = {};
-    std::set<std::string_view> paths;
-    for (const Finding& finding : run_.findings) {
-      ++counts[static_cast<std::size_t>(finding.severity)];
-      if (!finding.where.path.empty()) paths.insert(finding.where.path);
-    }
-
-    if (run_.findings.empty()) {
-      Add(kGood, "no problems found");
-      out_ += " in " + Count(run_.files.size(), "file");
-      std::vector<std::string> counts_of_units;
-      for (const auto& [unit, count] : Totals(run_)) {
-        if (count > 0) counts_of_units.push_back(Count(count, unit));
-      }
-      for (std::size_t i = 0; i < counts_of_units.size(); ++i) {
-        const bool is_last = i + 1 == counts_of_units.size();
-        out_ += (i == 0 ? " with " : is_last ? " and " : ", ") + counts_of_units[i];
-      }
-    } else {
-      std::string_view separator;
-      for (const Severity severity : {Severity::kError, Severity::kWarning, Severity::kInfo}) {
-        const std::size_t count = counts[static_cast<std::size_t>(severity)];
-        if (count == 0) continue;
-        out_ += separator;
-        Add(ColourOf(severity), Count(count, ToString(severity)));
-        separator = ", ";
-      }
-      const std::size_t all = std::max(run_.files.size(), paths.size());
-      out_ += " in ";
-      if (all > 1) out_ += std::to_string(paths.size()) + " of ";
-      out_ += Count(all, "file");
-    }
-    const std::string hidden = HiddenText(run_.suppressed, run_.baselined);
-    if (!hidden.empty()) Add(kDim, " " + hidden);
-    out_ += '\n' + StaleText(run_.stale_baseline);
-  }
-
-  const Run& run_;
+  std::string& out_;
   const bool colour_;
   std::size_t gutter_ = 1;  // Digits of the largest line number shown.
-  std::string out_;
 };
 
-std::string Render(const Run& run, const Style& style) { return TextRenderer(run, style).Render(); }
+void WriteRun(const Run& run, const Style& style, const Writer& write) {
+  WriteFindings(run.findings, write, [&](const Finding& finding, std::string& out) {
+    TextRenderer(out, style.colour).AddFinding(finding);
+    out += '\n';
+  });
+  std::string summary;
+  TextRenderer(summary, style.colour).AddSummary(run);
+  write(summary);
+}
 
 }  // namespace
 
@@ -311,14 +307,17 @@ std::string StaleText(std::size_t entries) {
 }
 
 std::string FindingText(const Finding& finding, std::span<const std::string> details, bool colour) {
-  const Run nothing;
-  return TextRenderer(nothing, {.colour = colour}).RenderOne(finding, details);
+  std::string text;
+  TextRenderer renderer(text, colour);
+  renderer.AddFinding(finding);
+  renderer.AddDetails(details);
+  return text;
 }
 
 constinit const Format kTextFormat = {
     .name = "text",
     .doc = "For people: each finding with the lines it is about, and a summary.",
-    .render = Render,
+    .write = WriteRun,
 };
 
 }  // namespace check::report

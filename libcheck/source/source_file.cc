@@ -98,6 +98,16 @@ SourceBuffer::SourceBuffer(std::string name, std::string text)
   text_ = text_storage_;
 }
 
+const SourceBuffer::Secrets* SourceBuffer::found_secrets() const {
+  const std::lock_guard lock(secrets_mutex_);
+  return secrets_ ? &*secrets_ : nullptr;
+}
+
+void SourceBuffer::SetSecrets(Secrets secrets) const {
+  const std::lock_guard lock(secrets_mutex_);
+  secrets_ = std::move(secrets);
+}
+
 const SourceBuffer::Secrets& SourceBuffer::secrets() const {
   const std::lock_guard lock(secrets_mutex_);
   if (secrets_) return *secrets_;

@@ -125,6 +125,10 @@ class SourceBuffer final : public SourceFile {
   };
   /// What was added, and what looks like a secret by the text alone. Worked out on first use.
   const Secrets& secrets() const;
+  /// The same if it has been asked for, else null.
+  const Secrets* found_secrets() const;
+  /// Spares the search, where it is known what secrets() of the same text gave.
+  void SetSecrets(Secrets secrets) const;
   /// Secrets that are known because the text was parsed as what it is. `texts` are their values
   /// where these are not what stands in the text. What secrets() gave before is gone then.
   void AddSecrets(std::span<const Span> spans, std::vector<std::string> texts) const;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "libcheck/base/parallel.h"
+#include "libcheck/base/xxhash.h"
 #include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/workspace/rule_file_run.h"
 
@@ -23,6 +24,15 @@ struct Worker {
   std::vector<Scratch> scratch = std::vector<Scratch>(ThreadCount());
 };
 
+// What is kept of a file that has been closed, to know it again.
+struct Closed {
+  std::size_t size = 0;
+  std::uint64_t hash = 0;
+  std::optional<SourceBuffer::Secrets> secrets;  // If they were searched for.
+
+  bool Is(std::string_view text) const { return text.size() == size && HashBytes(text) == hash; }
+};
+
 // A place of a project's finding that has yet to be shown.
 struct Pending {
   lint::FactPlace from;
@@ -32,7 +42,7 @@ struct Pending {
 class RuleFilesRun {
  public:
   RuleFilesRun(std::span<const RuleInput> inputs, const Options& options)
-      : inputs_(inputs), options_(options), sizes_(inputs.size()), workers_(ThreadCount()) {
+      : inputs_(inputs), options_(options), closed_(inputs.size()), workers_(ThreadCount()) {
     results_.reserve(inputs.size());
     for (const RuleInput& input : inputs) {
       results_.push_back({Document(input.path, &kRulesKind, options.policy)});
@@ -44,7 +54,8 @@ class RuleFilesRun {
                 [this](std::size_t i, std::size_t worker) { CheckFile(i, workers_[worker]); });
     workers_.clear();
     if (options_.policy.run_checks) CheckProject();
-    for (RuleFileResult& result : results_) result.document.Finish();
+    ParallelFor(results_.size(),
+                [this](std::size_t i, std::size_t) { results_[i].document.Finish(); });
     return std::move(results_);
   }
 
@@ -60,7 +71,10 @@ class RuleFilesRun {
     auto file = std::make_unique<SourceBuffer>(input.path, std::move(*text));
     RunRuleFile(*file, input, options_, worker.arena, worker.scratch, result);
     worker.arena.Reset();
-    sizes_[index] = file->text().size();
+    Closed& closed = closed_[index];
+    closed.size = file->text().size();
+    if (options_.policy.run_checks) closed.hash = HashBytes(file->text());
+    if (const SourceBuffer::Secrets* secrets = file->found_secrets()) closed.secrets = *secrets;
     TakeFacts(static_cast<std::uint32_t>(index), worker.scratch);
     // What is piped in cannot be read a second time.
     if (input.path == kStandardInput) {
@@ -103,38 +117,41 @@ class RuleFilesRun {
     const lint::Project project = {rules_, references_, refused_, symbols_, paths};
     lint::ProjectDiagnostics diagnostics;
     lint::RunChecks(lint::AllChecks(), project, diagnostics);
-    AddFindings(diagnostics.found());
+    // What was found speaks for itself.
+    symbols_ = {};
+    identities_ = {};
+    rules_ = {};
+    references_ = {};
+    AddFindings(std::move(diagnostics.found()));
   }
 
   // Where they are reported, with the severities they have there.
-  void AddFindings(std::span<lint::ProjectDiagnostic> found) {
-    std::vector<std::pair<std::uint32_t, Finding>> findings;
-    findings.reserve(found.size());
-    std::vector<const lint::ProjectDiagnostic*> sources;
+  void AddFindings(std::vector<lint::ProjectDiagnostic> found) {
+    std::vector<std::size_t> counts(inputs_.size());
+    for (const lint::ProjectDiagnostic& diagnostic : found) ++counts[diagnostic.where.file];
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      std::vector<Finding>& findings = results_[i].document.findings;
+      findings.reserve(findings.size() + counts[i]);
+    }
+    std::vector<Pending> pending;
+    pending.reserve(found.size());
     for (lint::ProjectDiagnostic& diagnostic : found) {
       const auto severity =
           options_.policy.SeverityOf(*diagnostic.info, inputs_[diagnostic.where.file].path);
       if (!severity) continue;
-      Finding finding = {diagnostic.info, *severity, {}, std::move(diagnostic.message)};
+      std::vector<Finding>& findings = results_[diagnostic.where.file].document.findings;
+      Finding& finding = findings.emplace_back(
+          Finding{diagnostic.info, *severity, {}, std::move(diagnostic.message)});
+      finding.notes = std::move(diagnostic.notes);
+      pending.push_back({diagnostic.where, &finding.where});
+      finding.labels.reserve(diagnostic.labels.size());
       for (auto& [where, message] : diagnostic.labels) {
         finding.labels.push_back({{}, std::move(message)});
-      }
-      finding.notes = std::move(diagnostic.notes);
-      findings.emplace_back(diagnostic.where.file, std::move(finding));
-      sources.push_back(&diagnostic);
-    }
-    std::vector<Pending> pending;
-    for (std::size_t i = 0; i < findings.size(); ++i) {
-      Finding& finding = findings[i].second;
-      pending.push_back({sources[i]->where, &finding.where});
-      for (std::size_t j = 0; j < finding.labels.size(); ++j) {
-        pending.push_back({sources[i]->labels[j].first, &finding.labels[j].where});
+        pending.push_back({where, &finding.labels.back().where});
       }
     }
+    found = {};
     FillIn(pending);
-    for (auto& [file, finding] : findings) {
-      results_[file].document.findings.push_back(std::move(finding));
-    }
   }
 
   // Reads the files in question once more, each once.
@@ -160,10 +177,12 @@ class RuleFilesRun {
     const SourceBuffer* file = nullptr;
     if (const auto kept = kept_.find(index); kept != kept_.end()) {
       file = kept->second.get();
-    } else if (Result<std::string> text = options_.files->Read(path);
-               text && text->size() == sizes_[index]) {
+    } else if (Result<std::string> text = options_.files->Read(path); text) {
       again = std::make_unique<SourceBuffer>(path, std::move(*text));
-      file = again.get();
+      if (closed_[index].Is(again->text())) {
+        if (closed_[index].secrets) again->SetSecrets(*closed_[index].secrets);
+        file = again.get();
+      }
     }
     for (const Pending& place : pending) {
       // A file that has changed meanwhile can only be named.
@@ -178,7 +197,7 @@ class RuleFilesRun {
   std::span<const RuleInput> inputs_;
   const Options& options_;
   std::vector<RuleFileResult> results_;  // One for each input.
-  std::vector<std::size_t> sizes_;
+  std::vector<Closed> closed_;
   std::vector<Worker> workers_;
 
   std::mutex mutex_;  // Guards what follows while files are read.

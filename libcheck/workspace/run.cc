@@ -53,6 +53,9 @@ class FilesCheck {
     CheckRules();
     std::sort(documents_.begin(), documents_.end(),
               [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::size_t count = 0;
+    for (const auto& [order, document] : documents_) count += document.findings.size();
+    outcome_.report.findings.reserve(count);
     for (auto& [order, document] : documents_) AddTo(outcome_.report, std::move(document));
     std::sort(errors_.begin(), errors_.end());
     for (auto& [order, message] : errors_) outcome_.errors.push_back(std::move(message));

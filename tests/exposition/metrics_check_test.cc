@@ -45,7 +45,7 @@ std::string Report(const fs::path& path) {
   REQUIRE(metrics.ok());
   report::Run run = {.files = {{path.filename().string(), "sample", metrics->samples}},
                      .findings = std::move(metrics->findings)};
-  return report::FindFormat("text")->render(run, {});
+  return report::FindFormat("text")->Render(run, {});
 }
 
 TEST_CASE("good metrics are silent") {

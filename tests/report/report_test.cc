@@ -18,7 +18,7 @@ TEST_CASE("every format renders every case as recorded") {
     const Run run = test::LoadRun(folder);
     for (const Format& format : AllFormats()) {
       const std::string output =
-          format.render(run, {.tool_version = "1.2.3", .codes = test::SampleCodes()});
+          format.Render(run, {.tool_version = "1.2.3", .codes = test::SampleCodes()});
       test::CheckGolden(folder / ("expected." + std::string(format.name)), output);
     }
   }
@@ -27,8 +27,8 @@ TEST_CASE("every format renders every case as recorded") {
 TEST_CASE("colours are added to the text and nothing else") {
   for (const auto& folder : test::ReportCases()) {
     const Run run = test::LoadRun(folder);
-    const std::string plain = FindFormat("text")->render(run, {});
-    const std::string coloured = FindFormat("text")->render(run, {.colour = true});
+    const std::string plain = FindFormat("text")->Render(run, {});
+    const std::string coloured = FindFormat("text")->Render(run, {.colour = true});
     std::string stripped;
     for (std::size_t i = 0; i < coloured.size(); ++i) {
       if (coloured[i] == '\x1b') {

@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 std::string Render(std::string_view format, const Run& run) {
-  return FindFormat(format)->render(run, {.tool_version = "1", .codes = test::SampleCodes()});
+  return FindFormat(format)->Render(run, {.tool_version = "1", .codes = test::SampleCodes()});
 }
 
 // A run whose every text is `text`.

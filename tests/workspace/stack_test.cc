@@ -30,7 +30,7 @@ TEST_CASE("the stack that newcomers try has the fault that was planted, and no o
     for (PlaceLabel& label : finding.labels) label.where.path = finding.where.path;
   }
   test::CheckGolden(test::Testdata("stack.expected"),
-                    report::FindFormat("text")->render(outcome.report, {}));
+                    report::FindFormat("text")->Render(outcome.report, {}));
 }
 
 }  // namespace
