@@ -103,7 +103,7 @@ Place ToPlace(const Location& where) {
   const std::uint32_t begin = std::min(outermost.span.begin, size);
   const std::uint32_t end = std::clamp(outermost.span.end, begin, size);
 
-  place.path = file.name();
+  place.path = file.on_disk().path();
   place.bytes = {begin, end};
   place.begin = file.PositionOf(begin);
   place.end = file.PositionOf(end);

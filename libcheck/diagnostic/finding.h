@@ -5,13 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/base/shared_text.h"
 #include "libcheck/diagnostic/diagnostic.h"
 
 namespace check {
 
 /// A place in a file on disk, with what is needed to show it once the file's text is gone.
 struct Place {
-  std::string path;      ///< As the user named it; "-" for standard input.
+  SharedText path;       ///< As the user named it; "-" for standard input.
   LineColumn begin;      ///< Of the first byte.
   LineColumn end;        ///< One past the last byte.
   Span bytes;            ///< Offsets into the file.

@@ -28,4 +28,11 @@ const promql::LabelFlows& RuleContext::Labels() const {
   return *labels_;
 }
 
+const TemplateUse& RuleContext::UseOf(const rules::KeyValue& text) const {
+  const auto known =
+      std::find_if(uses_.begin(), uses_.end(), [&](const auto& use) { return use.first == &text; });
+  if (known != uses_.end()) return known->second;
+  return uses_.emplace_front(&text, lint::UseOf(*text.tree)).second;
+}
+
 }  // namespace check::lint

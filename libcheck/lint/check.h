@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <forward_list>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/lint/facts.h"
+#include "libcheck/lint/template_use.h"
 #include "libcheck/promql/label_flow.h"
 #include "libcheck/rules/rule_file.h"
 
@@ -50,9 +53,13 @@ struct RuleContext {
   /// The labels of the expression's parts and result, worked out once for all the checks of a rule.
   const promql::LabelFlows& Labels() const;
 
+  /// What the template of `text`, which is one of the rule's and has a tree, shows; likewise.
+  const TemplateUse& UseOf(const rules::KeyValue& text) const;
+
  private:
   mutable std::vector<Part> parts_;
   mutable std::optional<promql::LabelFlows> labels_;
+  mutable std::forward_list<std::pair<const rules::KeyValue*, TemplateUse>> uses_;
 };
 
 /// What a check of whole groups is given. Rules that do not load are there, with a null `expr`.

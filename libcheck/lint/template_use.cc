@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "libcheck/lint/check.h"
 #include "libcheck/lint/expr.h"
 #include "libcheck/template/walk.h"
 
@@ -81,7 +82,7 @@ void ReportGoneLabels(const RuleContext& context, bool of_absent, const CodeInfo
   if (!rule.is_alert()) return;
   const auto report_in = [&](const rules::KeyValue& text) {
     if (text.tree == nullptr || text.source == nullptr) return;
-    for (const TemplateUse::Label& label : UseOf(*text.tree).labels) {
+    for (const TemplateUse::Label& label : context.UseOf(text).labels) {
       const promql::LabelFact fact = context.Labels().Result().Find(label.name);
       if (fact.presence != promql::Presence::kNever) continue;
       const promql::Removal& root = fact.removal->Root();

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "libcheck/lint/check.h"
-#include "libcheck/rules/rule_file.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/template/ast.h"
 
 /// What the template of a label or annotation shows of its alert.
 namespace check::lint {
@@ -23,6 +23,8 @@ struct TemplateUse {
 };
 
 TemplateUse UseOf(const gotemplate::Tree& tree);
+
+struct RuleContext;
 
 /// Reports, with `info`, each label that a template shows although the query's result cannot have
 /// it. `of_absent` chooses between those that absent() cannot give and the others.

@@ -282,10 +282,19 @@ class Finder {
     Add(is_key ? colon + 1 : at, end);
   }
 
+  // The first colon or equals sign from `at` on, which is no less than the last time.
+  std::size_t NextSign(std::size_t at) {
+    const auto advance = [&](std::size_t& next, char sign) {
+      if (next < at || (next == at && text_[at] != sign)) next = text_.find(sign, at);
+    };
+    advance(next_colon_, ':');
+    advance(next_equals_, '=');
+    return std::min(next_colon_, next_equals_);
+  }
+
   // Looks for keys of secrets on a line.
   void FindKeys(std::size_t line, std::size_t first, std::size_t end) {
-    for (std::size_t at = first; at < end; ++at) {
-      if (text_[at] != ':' && text_[at] != '=') continue;
+    for (std::size_t at = NextSign(first); at < end; at = NextSign(at + 1)) {
       std::size_t key_end = at;
       while (key_end > first && IsBlank(text_[key_end - 1])) --key_end;
       const bool is_quoted = key_end > first && IsQuote(text_[key_end - 1]);
@@ -329,6 +338,8 @@ class Finder {
   // `password hunter2`, whose colon was forgotten.
   void FindKeyWithoutColon(std::size_t first, std::size_t end) {
     while (first < end && (text_[first] == '-' || IsBlank(text_[first]))) ++first;
+    // What follows the names of metrics is no value.
+    if (holds_rules_ && !text_.substr(first, end - first).starts_with("passw")) return;
     std::size_t key_end = first;
     while (key_end < end && IsKeyCharacter(text_[key_end])) ++key_end;
     std::size_t value = key_end;
@@ -515,6 +526,8 @@ class Finder {
   bool holds_receivers_;
   std::vector<Span> found_;
   std::unordered_map<std::string_view, KeyKind> kinds_;
+  std::size_t next_colon_ = 0;  // At or behind where it was last looked for.
+  std::size_t next_equals_ = 0;
   Below below_ = Below::kNothing;
   std::size_t indent_ = 0;
   bool may_be_level_ = false;

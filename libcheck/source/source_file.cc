@@ -90,11 +90,11 @@ const SourceBuffer* SourceFile::buffer() const {
   return outer_ == nullptr ? static_cast<const SourceBuffer*>(this) : nullptr;
 }
 
-SourceBuffer::SourceBuffer(std::string name, std::string text)
-    : name_storage_(std::move(name)), encoding_(EncodingOf(text)) {
+SourceBuffer::SourceBuffer(SharedText name, std::string text)
+    : path_(std::move(name)), encoding_(EncodingOf(text)) {
   text_storage_ =
       encoding_ == TextEncoding::kUtf8 ? std::move(text) : DecodeUtf16(text, encoding_, fault_);
-  name_ = name_storage_;
+  name_ = path_;
   text_ = text_storage_;
 }
 

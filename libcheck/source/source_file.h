@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/base/shared_text.h"
 #include "libcheck/source/utf16.h"
 
 namespace check {
@@ -100,7 +101,10 @@ class SourceFile {
 /// offsets, lines and columns are those of the UTF-8.
 class SourceBuffer final : public SourceFile {
  public:
-  SourceBuffer(std::string name, std::string text);
+  SourceBuffer(SharedText name, std::string text);
+
+  /// What name() says.
+  const SharedText& path() const { return path_; }
 
   /// What the text was written in.
   TextEncoding encoding() const { return encoding_; }
@@ -134,7 +138,7 @@ class SourceBuffer final : public SourceFile {
   void AddSecrets(std::span<const Span> spans, std::vector<std::string> texts) const;
 
  private:
-  std::string name_storage_;
+  SharedText path_;
   std::string text_storage_;
   TextEncoding encoding_ = TextEncoding::kUtf8;
   std::optional<EncodingFault> fault_;

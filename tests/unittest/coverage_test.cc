@@ -22,9 +22,10 @@ report::Coverage SampleCoverage(std::size_t times) {
   };
   const std::vector<std::string> paths(times, folder + "tests.yml");
   report::Coverage coverage = collector.Report(RunSuite(paths, options));
-  const auto shorten = [&](std::string& path) {
-    REQUIRE(path.starts_with(folder));
-    path.erase(0, folder.size());
+  const auto shorten = [&](auto& path) {
+    const std::string whole = path;
+    REQUIRE(whole.starts_with(folder));
+    path = whole.substr(folder.size());
   };
   for (report::FileCoverage& file : coverage.files) {
     shorten(file.path);

@@ -26,7 +26,7 @@ TEST_CASE("the stack that newcomers try has the fault that was planted, and no o
   Outcome outcome = CheckFiles(std::move(inputs), options);
   CHECK(outcome.errors.empty());
   for (Finding& finding : outcome.report.findings) {
-    finding.where.path = std::filesystem::relative(finding.where.path, root).string();
+    finding.where.path = std::filesystem::relative(finding.where.path.str(), root).string();
     for (PlaceLabel& label : finding.labels) label.where.path = finding.where.path;
   }
   test::CheckGolden(test::Testdata("stack.expected"),

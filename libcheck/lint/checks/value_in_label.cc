@@ -9,7 +9,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
   if (!context.rule.is_alert()) return;
   for (const rules::KeyValue& label : context.rule.labels) {
     if (label.tree == nullptr || label.source == nullptr) continue;
-    for (const Span where : UseOf(*label.tree).values) {
+    for (const Span where : context.UseOf(label).values) {
       Diagnostic& diagnostic = diagnostics.Report(
           info, {label.source, where},
           Code(*label.source, where) + " makes label " + Code(label.key) +
