@@ -184,13 +184,17 @@ class RuleFilesRun {
         file = again.get();
       }
     }
+    const Pending* last = nullptr;
     for (const Pending& place : pending) {
       // A file that has changed meanwhile can only be named.
       if (file == nullptr) {
         place.to->path = path;
+      } else if (last != nullptr && last->from.span == place.from.span) {
+        *place.to = *last->to;
       } else {
         *place.to = ToPlace({file, place.from.span});
       }
+      last = &place;
     }
   }
 
