@@ -15,18 +15,22 @@ constexpr yaml::Node kNothing = {};
 
 std::uint64_t SizeBit(std::size_t size) { return std::uint64_t{1} << (size % 64); }
 
-std::string_view DefaultOf(const Object& table, std::string_view field) {
-  const Field* found = FindField(table, field);
-  assert(found != nullptr && !found->default_value.empty());
-  return found->default_value;
-}
-
 Duration ToDuration(std::string_view text) {
   const Result<Duration> duration = ParsePrometheusDuration(text);
   return duration ? *duration : Duration::zero();
 }
 
 }  // namespace
+
+std::string_view DefaultText(const Object& table, std::string_view field) {
+  const Field* found = FindField(table, field);
+  assert(found != nullptr && !found->default_value.empty());
+  return found->default_value;
+}
+
+Duration DefaultTime(const Object& table, std::string_view field) {
+  return ToDuration(DefaultText(table, field));
+}
 
 Values::Values(const yaml::Node& node, const Input& input, yaml::Dialect dialect)
     : node_(&node),
@@ -107,20 +111,20 @@ Duration Values::Time(std::string_view field, Duration absent) const {
 Duration Values::TimeOf(const yaml::Node& node) const { return ToDuration(TextOf(node)); }
 
 std::string_view Values::Text(std::string_view field, const Object& table) const {
-  return Given(field) == nullptr ? DefaultOf(table, field) : Text(field);
+  return Given(field) == nullptr ? DefaultText(table, field) : Text(field);
 }
 
 bool Values::Bool(std::string_view field, const Object& table) const {
-  return Given(field) == nullptr ? DefaultOf(table, field) == "true" : Bool(field);
+  return Given(field) == nullptr ? DefaultText(table, field) == "true" : Bool(field);
 }
 
 std::int64_t Values::Integer(std::string_view field, const Object& table) const {
   if (Given(field) != nullptr) return Integer(field);
-  return ParseGoInt(DefaultOf(table, field), 10).value_or(0);
+  return ParseGoInt(DefaultText(table, field), 10).value_or(0);
 }
 
 Duration Values::Time(std::string_view field, const Object& table) const {
-  return Given(field) == nullptr ? ToDuration(DefaultOf(table, field)) : Time(field);
+  return Given(field) == nullptr ? DefaultTime(table, field) : Time(field);
 }
 
 std::span<const yaml::Node> Values::Items(std::string_view field) const {

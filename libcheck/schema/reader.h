@@ -25,6 +25,10 @@ struct Input {
   std::string_view target_version = {};
 };
 
+/// The default that `table` gives a field.
+std::string_view DefaultText(const Object& table, std::string_view field);
+Duration DefaultTime(const Object& table, std::string_view field);
+
 /// The values of a section, as go-yaml would store them in a struct. Fields that are absent have
 /// the default that is asked for, and fields that are null, or of a wrong type, are zero.
 class Values {

@@ -52,7 +52,7 @@ class Reader {
       }
     });
     if (tests.evaluation_interval.value == Duration::zero()) {
-      tests.evaluation_interval.value = std::chrono::minutes(1);
+      tests.evaluation_interval.value = schema::DefaultTime(kTestFileObject, "evaluation_interval");
     }
     std::size_t index = 0;
     for (TestGroup& group : groups_) {

@@ -156,7 +156,7 @@ struct TestGroup {
 struct TestFile {
   const SourceFile* file = nullptr;
   std::span<const Text> rule_files;
-  Time evaluation_interval = {std::chrono::minutes(1)};
+  Time evaluation_interval;
   std::span<const Text> group_eval_order;
   bool fuzzy_compare = false;
   std::span<const TestGroup> tests;

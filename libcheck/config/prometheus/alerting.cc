@@ -75,6 +75,8 @@ void CheckAlertmanager(Section& section) {
   CheckStaticTargets(section);
 }
 
+}  // namespace
+
 constexpr Object kAlertmanager = {
     .name = "alertmanager_config",
     .doc = "Alertmanagers, and how alerts are sent to them.",
@@ -83,6 +85,9 @@ constexpr Object kAlertmanager = {
     .check_last = CheckAlertmanager,
     .upstream = "config.AlertmanagerConfig",
 };
+
+namespace {
+
 constexpr Type kAlertmanagerType = SectionOf(kAlertmanager);
 
 constexpr Field kFields[] = {

@@ -339,7 +339,7 @@ std::string AlertsPath(std::string_view prefix) {
 
 void Checker::CheckAlertmanagers() {
   for (const Alertmanagers& section : config_.alertmanagers) {
-    const std::string_view scheme = section.section.Text("scheme", "http");
+    const std::string_view scheme = section.section.Text("scheme", kAlertmanager);
     const std::string alerts = AlertsPath(section.section.Text("path_prefix"));
     ForEachTargetGroups(
         section, "alertmanager config", [&](const std::vector<TargetGroup>& groups, bool listed) {

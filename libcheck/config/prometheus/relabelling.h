@@ -1,7 +1,6 @@
 #ifndef LIBCHECK_CONFIG_PROMETHEUS_RELABELLING_H_
 #define LIBCHECK_CONFIG_PROMETHEUS_RELABELLING_H_
 
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "libcheck/base/duration.h"
 #include "libcheck/base/result.h"
 #include "libcheck/config/common/relabel.h"
+#include "libcheck/config/prometheus/schema.h"
 #include "libcheck/model/names.h"
 #include "libcheck/schema/reader.h"
 
@@ -18,10 +18,11 @@ namespace check::config {
 
 using LabelPairs = std::vector<RelabelLabels::Pair>;
 
-/// What scrape configurations take from `global`. The members begin with Prometheus's defaults.
+/// What scrape configurations take from `global`. The members begin with the defaults of the
+/// tables.
 struct ScrapeDefaults {
-  Duration interval = std::chrono::minutes(1);
-  Duration timeout = std::chrono::seconds(10);
+  Duration interval = schema::DefaultTime(prometheus::kGlobal, "scrape_interval");
+  Duration timeout = schema::DefaultTime(prometheus::kGlobal, "scrape_timeout");
   bool convert_classic_histograms = false;
   bool always_scrape_classic_histograms = false;
   bool scrape_native_histograms = false;
@@ -31,8 +32,8 @@ struct ScrapeDefaults {
 /// A job as far as the labels of its targets and samples go.
 struct JobSettings : ScrapeDefaults {
   std::string name;
-  std::string metrics_path = "/metrics";
-  std::string scheme = "http";
+  std::string metrics_path{schema::DefaultText(prometheus::kScrapeConfig, "metrics_path")};
+  std::string scheme{schema::DefaultText(prometheus::kScrapeConfig, "scheme")};
   bool honor_labels = false;
   LabelPairs params;          ///< The first value of each.
   LabelPairs further_params;  ///< All other values.

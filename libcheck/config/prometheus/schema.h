@@ -17,6 +17,7 @@ extern const schema::Object kGlobal;
 extern const schema::Object kRuntime;
 extern const schema::Object kScrapeConfig;
 extern const schema::Object kAlerting;
+extern const schema::Object kAlertmanager;
 extern const schema::Object kStorage;
 extern const schema::Object kTracing;
 extern const schema::Object kOtlp;

@@ -16,7 +16,7 @@ model::NameValidation UsualNames(std::string_view version);
 
 /// What jobs take from `global` if they do not say otherwise.
 struct Global : ScrapeDefaults {
-  Duration evaluation_interval = std::chrono::minutes(1);
+  Duration evaluation_interval = schema::DefaultTime(kGlobal, "evaluation_interval");
   std::string_view escaping;  ///< As given; empty if it follows from `names`.
   const yaml::Entry* escaping_entry = nullptr;
 };
