@@ -16,7 +16,8 @@ void Check(FileCheck& check) {
   std::optional<std::string> text = check.Read();
   if (!text) return;
   config::prometheus::CheckOptions options = check.options().prometheus;
-  options.load.files = check.options().files;
+  // Checks of targets would read files of them.
+  options.load.files = options.syntax_only ? &NoFiles() : check.options().files;
   const auto checked = config::prometheus::CheckConfigText(check.path(), std::move(*text), options);
   check.Count(checked->job_count);
   const auto& config = *checked->config;
