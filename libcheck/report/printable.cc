@@ -48,7 +48,13 @@ std::string Printable(std::string_view text) {
   return out;
 }
 
+std::size_t PrintableWidth(std::string_view text) {
+  const bool is_plain = std::all_of(text.begin(), text.end(), IsPlain);
+  return is_plain ? text.size() : DisplayWidth(Printable(text));
+}
+
 std::string PrintableLine(std::string_view text) {
+  if (text.find_first_of("\r\n") == std::string_view::npos) return Printable(text);
   std::string line;
   while (!text.empty()) {
     const std::size_t end = text.find_first_of("\r\n");

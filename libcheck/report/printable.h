@@ -12,6 +12,9 @@ namespace check::report {
 /// characters that reorder text and bytes that are not UTF-8 become U+FFFD.
 std::string Printable(std::string_view text);
 
+/// Columns of a terminal that it takes.
+std::size_t PrintableWidth(std::string_view text);
+
 /// `text` as one line: white space with a line break in it becomes a single space. Then as
 /// Printable().
 std::string PrintableLine(std::string_view text);

@@ -38,22 +38,18 @@ struct Mark {
   const Place* place;
   std::string message;  // Empty for the finding's own place: its message is in the heading.
   bool is_primary;
-
-  // What is shown of the line, in parts, because tabs and control characters change their width.
-  std::string before;
-  std::string marked;
   std::size_t column;  // Where the caret begins, from 0.
   std::size_t width;   // At least 1.
 };
 
 Mark MakeMark(const Place& place, std::string_view message, bool is_primary) {
-  Mark mark{.place = &place, .message = PrintableLine(message), .is_primary = is_primary};
   const std::string_view excerpt = place.excerpt;
-  mark.before = Printable(excerpt.substr(0, place.marked.begin));
-  mark.marked = Printable(excerpt.substr(place.marked.begin, place.marked.size()));
-  mark.column = DisplayWidth(mark.before);
-  mark.width = std::max<std::size_t>(1, DisplayWidth(mark.marked));
-  return mark;
+  return {.place = &place,
+          .message = PrintableLine(message),
+          .is_primary = is_primary,
+          .column = PrintableWidth(excerpt.substr(0, place.marked.begin)),
+          .width = std::max<std::size_t>(
+              1, PrintableWidth(excerpt.substr(place.marked.begin, place.marked.size())))};
 }
 
 bool IsBlank(std::string_view text) { return text.find_first_not_of(" \t") == text.npos; }
@@ -176,6 +172,7 @@ class TextRenderer {
 
   // File by file, the finding's own first; in a file, from top to bottom.
   void AddExcerpts(const Finding& finding, std::vector<Mark>& marks) {
+    if (marks.empty()) return;
     std::vector<std::string_view> paths;
     for (const Mark& mark : marks) {
       if (std::find(paths.begin(), paths.end(), mark.place->path) == paths.end()) {
