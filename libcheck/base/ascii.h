@@ -35,11 +35,16 @@ constexpr bool IsHexDigit(char c) { return HexValue(c) >= 0; }
 constexpr char LowerAscii(char c) { return IsUpper(c) ? static_cast<char>(c + 32) : c; }
 constexpr char UpperAscii(char c) { return IsLower(c) ? static_cast<char>(c - 32) : c; }
 
-/// `text` with its ASCII letters in lower case. (ToLower in utf8.h knows all letters.)
+/// `text` with its ASCII letters in lower or upper case. (ToLower in utf8.h knows all letters.)
 inline std::string LowerAscii(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) c = LowerAscii(c);
   return lower;
+}
+inline std::string UpperAscii(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) c = UpperAscii(c);
+  return upper;
 }
 
 /// Whether `text` is `lower`, which is in lower case, when the case of its letters is not looked

@@ -351,7 +351,7 @@ class Printer {
     const TokenKind kind = Kind(token);
     if (kind == TokenKind::kString) return Requoted(text);
     if (kind == TokenKind::kAggregator || (may_be_keyword && IsWordOfTheLanguage(kind))) {
-      for (char& c : text) c = LowerAscii(c);
+      return LowerAscii(text);
     }
     return text;
   }

@@ -75,8 +75,7 @@ class ScriptReader {
     for (at_ = 0; at_ < lines_.size(); ++at_) {
       std::string_view rest = lines_[at_];
       if (rest.empty()) continue;
-      std::string word(TakeWord(rest));
-      for (char& c : word) c = LowerAscii(c);
+      const std::string word = LowerAscii(TakeWord(rest));
       bool good = true;
       if (word == "clear") {
         commands.emplace_back(ClearCommand());

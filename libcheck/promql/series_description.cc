@@ -288,8 +288,7 @@ class Reader {
         "schema",  "sum",    "count",     "z_bucket", "z_bucket_w",        "custom_values",
         "buckets", "offset", "n_buckets", "n_offset", "counter_reset_hint"};
     if (!At(kHistogramKey)) return UnexpectedValue();
-    std::string key(Text());
-    for (char& c : key) c = LowerAscii(c);
+    const std::string key = LowerAscii(Text());
     std::size_t which = 0;
     while (kKeys[which] != key) ++which;
     Advance();
@@ -337,8 +336,7 @@ class Reader {
   bool ReadHint(model::CounterResetHint& hint) {
     using enum model::CounterResetHint;
     if (!At(kCounterResetHint)) return UnexpectedValue();
-    std::string word(Text());
-    for (char& c : word) c = LowerAscii(c);
+    const std::string word = LowerAscii(Text());
     for (const model::CounterResetHint known : {kUnknown, kReset, kNotReset, kGauge}) {
       if (word == model::ToString(known)) hint = known;
     }

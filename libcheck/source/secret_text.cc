@@ -167,12 +167,20 @@ void FindInUrl(std::string_view text, std::size_t at, std::vector<Span>& found) 
   }
 }
 
+// Where the next `://` is. Slashes are rarer than colons.
+std::size_t NextUrl(std::string_view text, std::size_t from) {
+  for (std::size_t at = text.find('/', from + 1); at != kNone; at = text.find('/', at + 1)) {
+    if (text[at - 1] == ':' && text.substr(at + 1).starts_with('/')) return at - 1;
+  }
+  return kNone;
+}
+
 void FindInUrls(std::string_view text, std::vector<Span>& found) {
   // URLs may stand in URLs, but not by the thousand.
   constexpr std::size_t kMostNested = 8;
   std::size_t end = 0;
   std::size_t nested = 0;
-  for (std::size_t at = Search(text, "://", 0); at != kNone; at = Search(text, "://", at + 3)) {
+  for (std::size_t at = NextUrl(text, 0); at != kNone; at = NextUrl(text, at + 3)) {
     nested = at < end ? nested + 1 : 0;
     if (nested > kMostNested) {
       at = end;

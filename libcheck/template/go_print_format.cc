@@ -80,13 +80,6 @@ std::string HexFloat(double value, int precision) {
   return out + fmt::format("p{}{:02}", exponent < 0 ? '-' : '+', std::abs(exponent));
 }
 
-std::string ToUpperAscii(std::string text) {
-  for (char& c : text) {
-    c = UpperAscii(c);
-  }
-  return text;
-}
-
 std::string Unpadded(double value, char format, int precision) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
@@ -96,9 +89,9 @@ std::string Unpadded(double value, char format, int precision) {
     case 'x':
       return HexFloat(value, precision);
     case 'X':
-      return ToUpperAscii(HexFloat(value, precision));
+      return UpperAscii(HexFloat(value, precision));
     case 'G':
-      return ToUpperAscii(FormatGoFloat(value, 'g', precision));
+      return UpperAscii(FormatGoFloat(value, 'g', precision));
     default:
       return FormatGoFloat(value, format, precision);
   }

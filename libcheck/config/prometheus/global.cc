@@ -216,13 +216,6 @@ void CheckProtocols(Section& section, const yaml::Entry& protocols, std::string_
                    fmt::format("scrape_protocols cannot be empty{}", suffix));
     return;
   }
-  const auto lower = [](std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-      c = LowerAscii(c);
-    }
-    return result;
-  };
   const Values& values = section.values();
   std::vector<std::string> known;
   std::string all;
@@ -231,7 +224,7 @@ void CheckProtocols(Section& section, const yaml::Entry& protocols, std::string_
   }
   for (const yaml::Node& item : items) {
     const std::string_view name = values.TextOf(item);
-    if (std::find(known.begin(), known.end(), lower(name)) != known.end()) {
+    if (std::find(known.begin(), known.end(), LowerAscii(name)) != known.end()) {
       section.Report(
           kDuplicateValue, item, fmt::format("the protocol `{}` is given twice", name),
           fmt::format("duplicated protocol in scrape_protocols, got [{}]{}", all, suffix));
@@ -244,7 +237,7 @@ void CheckProtocols(Section& section, const yaml::Entry& protocols, std::string_
       report.notes = {problem->note};
       return;
     }
-    known.push_back(lower(name));
+    known.push_back(LowerAscii(name));
   }
 }
 

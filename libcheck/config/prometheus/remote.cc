@@ -303,10 +303,7 @@ void CheckReservedHeaders(Section& section, std::string_view authorization) {
   const Values headers = section.values().Sub("headers");
   for (const yaml::Entry& header : headers.entries()) {
     const std::string_view name = headers.TextOf(header.key);
-    std::string lower(name);
-    for (char& c : lower) {
-      c = LowerAscii(c);
-    }
+    const std::string lower = LowerAscii(name);
     const bool is_reserved =
         std::find(std::begin(kReserved), std::end(kReserved), lower) != std::end(kReserved);
     if (lower != "authorization" && !is_reserved) continue;

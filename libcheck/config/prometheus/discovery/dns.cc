@@ -39,10 +39,7 @@ constexpr Field kFields[] = {
 
 void CheckDns(Section& section) {
   const std::string_view given = section.values().Text("type", kDnsSdConfig);
-  std::string type(given);
-  for (char& c : type) {
-    c = UpperAscii(c);
-  }
+  const std::string type = UpperAscii(given);
   if (type == "SRV") return;
   if (std::find(std::begin(kRecords), std::end(kRecords), type) == std::end(kRecords)) {
     section
