@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "libcheck/base/result.h"
 #include "libcheck/promql/annotations.h"
@@ -41,6 +42,10 @@ struct EngineOptions {
   /// Sees what operands decide. May be null; must outlive the queries.
   OperandObserver* operands = nullptr;
 };
+
+/// The error of a query in which one-to-one matching meets several series on a side.
+inline constexpr std::string_view kManyToOneError =
+    "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)";
 
 /// What came of a query: a value and remarks, or an error in Prometheus's words. (There may be
 /// remarks beside an error, if the evaluation itself went well.)

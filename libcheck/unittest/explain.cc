@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "libcheck/base/quote.h"
+#include "libcheck/promql/engine.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/unittest/footguns.h"
@@ -302,7 +303,7 @@ TestFailure Explain(const RuleFailed& failure, const Location& where) {
     diagnostic.labels.push_back(
         {{source, {0, static_cast<std::uint32_t>(source->text().size())}}, ""});
   }
-  if (failure.message.starts_with("multiple matches for labels: many-to-one")) {
+  if (failure.message == promql::kManyToOneError) {
     diagnostic.notes.emplace_back(
         "several series on one side match the same one on the other; `group_left` or "
         "`group_right` allows that, while many-to-many matching is never allowed");

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "libcheck/model/names.h"
+#include "libcheck/promql/engine.h"
 
 namespace check::promql {
 
@@ -260,9 +261,7 @@ void VectorBinaryNode::Combine(Evaluator& ev, const VectorSample& many, const Ve
   const model::Labels labels = ResultLabelsAt(ev, place, many.labels, one.labels);
   if (matching_.cardinality == Cardinality::kOneToOne) {
     if (matched_[signature]) {
-      throw EvalError(
-          "multiple matches for labels: many-to-one matching must be explicit "
-          "(group_left/group_right)");
+      throw EvalError(std::string(kManyToOneError));
     }
   } else if (!made.Has(labels)) {
     made.Set(labels, signature);
