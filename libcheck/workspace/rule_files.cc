@@ -103,30 +103,45 @@ class RuleFilesRun {
   }
 
   void CheckProject() {
-    std::sort(rules_.begin(), rules_.end(), [&](const lint::RuleFact& a, const lint::RuleFact& b) {
-      return std::tuple(a.where.file, a.where.span.begin, identities_.Name(a.identity)) <
-             std::tuple(b.where.file, b.where.span.begin, identities_.Name(b.identity));
-    });
-    std::sort(references_.begin(), references_.end(),
-              [](const lint::ReferenceFact& a, const lint::ReferenceFact& b) {
-                return std::tuple(a.where.file, a.where.span.begin) <
-                       std::tuple(b.where.file, b.where.span.begin);
-              });
+    ParallelFor(2, [this](std::size_t i, std::size_t) { i == 0 ? SortRules() : SortReferences(); });
     std::vector<std::string_view> paths;
     for (const RuleInput& input : inputs_) paths.emplace_back(input.path);
     const lint::Project project = {rules_, references_, refused_, symbols_, paths};
-    lint::ProjectDiagnostics diagnostics;
-    lint::RunChecks(lint::AllChecks(), project, diagnostics);
+    const std::span<const lint::Check* const> checks = lint::AllChecks();
+    std::vector<lint::ProjectDiagnostics> diagnostics(checks.size());
+    ParallelFor(checks.size(), [&](std::size_t i, std::size_t) {
+      lint::RunChecks(checks.subspan(i, 1), project, diagnostics[i]);
+    });
     // What was found speaks for itself.
     symbols_ = {};
     identities_ = {};
     rules_ = {};
     references_ = {};
-    AddFindings(std::move(diagnostics.found()));
+    AddFindings(std::move(diagnostics));
+  }
+
+  void SortRules() {
+    std::sort(rules_.begin(), rules_.end(), [&](const lint::RuleFact& a, const lint::RuleFact& b) {
+      return std::tuple(a.where.file, a.where.span.begin, identities_.Name(a.identity)) <
+             std::tuple(b.where.file, b.where.span.begin, identities_.Name(b.identity));
+    });
+  }
+
+  void SortReferences() {
+    std::sort(references_.begin(), references_.end(),
+              [](const lint::ReferenceFact& a, const lint::ReferenceFact& b) {
+                return std::tuple(a.where.file, a.where.span.begin) <
+                       std::tuple(b.where.file, b.where.span.begin);
+              });
   }
 
   // Where they are reported, with the severities they have there.
-  void AddFindings(std::vector<lint::ProjectDiagnostic> found) {
+  void AddFindings(std::vector<lint::ProjectDiagnostics> of_checks) {
+    std::vector<lint::ProjectDiagnostic> found;
+    for (lint::ProjectDiagnostics& of_check : of_checks) {
+      std::move(of_check.found().begin(), of_check.found().end(), std::back_inserter(found));
+      of_check = {};
+    }
     std::vector<std::size_t> counts(inputs_.size());
     for (const lint::ProjectDiagnostic& diagnostic : found) ++counts[diagnostic.where.file];
     for (std::size_t i = 0; i < counts.size(); ++i) {

@@ -37,6 +37,7 @@ class FilesCheck {
  public:
   FilesCheck(std::vector<Input> inputs, const Options& options)
       : inputs_(std::move(inputs)),
+        names_(inputs_.size()),
         is_other_(inputs_.size()),
         options_(options),
         with_input_(*options.files) {}
@@ -83,6 +84,7 @@ class FilesCheck {
     std::vector<std::optional<Error>> failed(inputs_.size());
     ParallelFor(inputs_.size(), [&](std::size_t i, std::size_t) {
       Input& input = inputs_[i];
+      names_[i] = PathFrom(".", input.path);
       if (no_input && input.path == kStandardInput) {
         failed[i] = no_input;
         return;
@@ -107,7 +109,7 @@ class FilesCheck {
       } else if (is_other_[i] || input.kind == nullptr || !input.kind->can_be_checked()) {
         Skip(i);
       } else {
-        claimed_.try_emplace(PathFrom(".", input.path), i);
+        claimed_.try_emplace(names_[i], i);
       }
     }
   }
@@ -152,7 +154,7 @@ class FilesCheck {
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       if (inputs_[i].kind != &kind || is_other_[i]) continue;
-      if (claimed_[PathFrom(".", inputs_[i].path)] == i && !IsEmpty(i)) chosen.push_back(i);
+      if (claimed_[names_[i]] == i && !IsEmpty(i)) chosen.push_back(i);
     }
     std::vector<std::optional<FileCheck>> checks(chosen.size());
     ParallelFor(chosen.size(), [&](std::size_t i, std::size_t) {
@@ -208,8 +210,7 @@ class FilesCheck {
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       const Input& input = inputs_[i];
       if (input.kind == nullptr || !input.kind->is_rules || is_other_[i] || IsEmpty(i)) continue;
-      rules_.try_emplace(PathFrom(".", input.path),
-                         RulePlace{Order{i}, {input.path, input.found, nullptr}});
+      rules_.try_emplace(names_[i], RulePlace{Order{i}, {input.path, input.found, nullptr}});
     }
     std::vector<RulePlace> places;
     for (auto& [path, place] : rules_) places.push_back(std::move(place));
@@ -231,7 +232,8 @@ class FilesCheck {
   }
 
   std::vector<Input> inputs_;
-  std::vector<char> is_other_;  // Found, and not of the kind that was asked for.
+  std::vector<std::string> names_;  // Of the inputs, the same for each way to write a path.
+  std::vector<char> is_other_;      // Found, and not of the kind that was asked for.
   Options options_;
   OverlayFiles with_input_;  // Its files, and standard input once that has been read.
   std::vector<std::unique_ptr<lint::RuleEnvironment>> environments_;

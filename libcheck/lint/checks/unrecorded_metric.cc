@@ -48,7 +48,7 @@ class Recorded {
       levels_.insert(LevelOf(name));
     }
     // Interning order depends on threads; suggestions must not.
-    std::sort(names_.begin(), names_.end());
+    if (names_.size() <= kMany) std::sort(names_.begin(), names_.end());
   }
 
   bool Has(Symbol symbol) const { return symbols_.contains(symbol); }
@@ -58,7 +58,6 @@ class Recorded {
 
   // What may have been meant by `name`: as many parts, and not the same over another time.
   std::optional<std::string_view> Closest(std::string_view name) const {
-    constexpr std::size_t kMany = 5'000;  // More would take long to compare.
     if (names_.size() > kMany) return std::nullopt;
     const auto colons = [](std::string_view text) {
       return std::count(text.begin(), text.end(), ':');
@@ -72,6 +71,8 @@ class Recorded {
   }
 
  private:
+  static constexpr std::size_t kMany = 5'000;  // More would take long to compare.
+
   std::unordered_set<Symbol> symbols_;
   std::unordered_set<std::string_view> levels_;
   std::vector<std::string_view> names_;
