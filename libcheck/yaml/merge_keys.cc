@@ -160,7 +160,8 @@ void ReportBadMerge(const Entry& merge, const Node& bad, const SourceFile& file,
                     Diagnostics& diagnostics) {
   diagnostics
       .Report(kBadMerge, {&file, bad.span.size() > 0 ? bad.span : merge.key.span},
-              fmt::format("`<<` merges mappings, but this is {}", Describe(bad)))
+              fmt::format("`<<` merges mappings, but this is {}",
+                          bad.IsScalar() && !bad.IsNull() ? "a single value" : Describe(bad)))
       .upstream = "yaml: map merge requires map or sequence of maps as the value";
 }
 
