@@ -152,7 +152,7 @@ class Server:
             # Prometheus 2.42: queues of no shards, which the configuration before may have asked for, never end.
             self.begin_anew()
             return self.reload(text, again=False) if again else Verdict(False, ["no answer"])
-        except (urllib.error.URLError, http.client.HTTPException) as error:
+        except (urllib.error.URLError, http.client.HTTPException, ConnectionError) as error:
             if not isinstance(error, urllib.error.HTTPError):
                 self.process.wait(20)
                 said = re.search(r"(?m)^panic: .*", self.logged(logged))
