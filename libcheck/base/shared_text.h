@@ -9,8 +9,8 @@
 
 namespace check {
 
-/// Text that never changes and is held once by all its copies, such as the path of a file in
-/// which much is found. Copies may be used by several threads.
+/// Immutable text that its copies share, such as the path of a file with many findings. Copies may
+/// be used by several threads.
 class SharedText {
  public:
   SharedText() = default;
@@ -30,10 +30,8 @@ class SharedText {
   friend bool operator==(const SharedText& a, const SharedText& b) {
     return a.text_ == b.text_ || a.str() == b.str();
   }
-  template <typename Text>
-  requires std::convertible_to<const Text&, std::string_view> &&
-      (!std::same_as<Text, SharedText>)friend bool
-      operator==(const SharedText& a, const Text& b) {
+  template <std::convertible_to<std::string_view> Text>
+  friend bool operator==(const SharedText& a, const Text& b) {
     return std::string_view(a.str()) == std::string_view(b);
   }
 
