@@ -274,7 +274,8 @@ TEST_CASE("merge keys are followed in the order of the reader, which refuses wha
   const Options v3 = {.dialect = yaml::Dialect::kGoYamlV3};
   const std::string job = InJob("<<: [{scheme: http}, x]\n    sample_limit: a");
   const std::string merge =
-      "3:26+1 yaml-bad-merge: `<<` merges mappings, but this is a single value [yaml: map merge requires "
+      "3:26+1 yaml-bad-merge: `<<` merges mappings, but this is a single value [yaml: map merge "
+      "requires "
       "map or sequence of maps as the value]";
   const std::string limit =
       "4:19+1 wrong-type: `sample_limit` must be a whole number, not `a` [line 4: cannot unmarshal "

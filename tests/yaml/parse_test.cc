@@ -261,7 +261,8 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
       {"a: !!map\nb: ]\n",
        "2:4+1 yaml-syntax: expected a value [yaml: line 1: did not find expected node content]"},
       {"<<: x\n",
-       "1:5+1 yaml-bad-merge: `<<` merges mappings, but this is a single value [yaml: map merge requires "
+       "1:5+1 yaml-bad-merge: `<<` merges mappings, but this is a single value [yaml: map merge "
+       "requires "
        "map or sequence of maps as the value]"},
       {"a: &l [1]\n<<: *l\n",
        "2:5+2 yaml-bad-merge: `<<` merges mappings, but this is a list [yaml: map merge requires "
