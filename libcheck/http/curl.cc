@@ -1,5 +1,4 @@
 #include <curl/curl.h>
-#include <dlfcn.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/shared_library.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/http/http.h"
 
@@ -34,37 +34,28 @@ struct Curl {
   decltype(&curl_slist_free_all) slist_free_all = nullptr;
 };
 
-template <typename Function>
-bool Look(void* library, const char* name, Function& function) {
-  void* symbol = ::dlsym(library, name);
-  std::memcpy(&function, &symbol, sizeof function);
-  return symbol != nullptr;
-}
-
-// The library stays loaded to the end of the process: some of those it loads cannot be unloaded.
 Result<const Curl*> LoadCurl() {
   static const Result<const Curl*> loaded = []() -> Result<const Curl*> {
-    void* library = ::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) library = ::dlopen("libcurl-gnutls.so.4", RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) {
+    const SharedLibrary library({"libcurl.so.4", "libcurl-gnutls.so.4"});
+    if (!library.is_loaded()) {
       return Error{"URLs are read with libcurl, which is not installed (libcurl.so.4)"};
     }
     static Curl curl;
-    const bool complete = Look(library, "curl_global_init", curl.global_init) &&
-                          Look(library, "curl_easy_init", curl.easy_init) &&
-                          Look(library, "curl_easy_setopt", curl.easy_setopt) &&
-                          Look(library, "curl_easy_getinfo", curl.easy_getinfo) &&
-                          Look(library, "curl_easy_strerror", curl.easy_strerror) &&
-                          Look(library, "curl_easy_cleanup", curl.easy_cleanup) &&
-                          Look(library, "curl_multi_init", curl.multi_init) &&
-                          Look(library, "curl_multi_add_handle", curl.multi_add_handle) &&
-                          Look(library, "curl_multi_remove_handle", curl.multi_remove_handle) &&
-                          Look(library, "curl_multi_perform", curl.multi_perform) &&
-                          Look(library, "curl_multi_poll", curl.multi_poll) &&
-                          Look(library, "curl_multi_info_read", curl.multi_info_read) &&
-                          Look(library, "curl_multi_cleanup", curl.multi_cleanup) &&
-                          Look(library, "curl_slist_append", curl.slist_append) &&
-                          Look(library, "curl_slist_free_all", curl.slist_free_all);
+    const bool complete = library.Find("curl_global_init", curl.global_init) &&
+                          library.Find("curl_easy_init", curl.easy_init) &&
+                          library.Find("curl_easy_setopt", curl.easy_setopt) &&
+                          library.Find("curl_easy_getinfo", curl.easy_getinfo) &&
+                          library.Find("curl_easy_strerror", curl.easy_strerror) &&
+                          library.Find("curl_easy_cleanup", curl.easy_cleanup) &&
+                          library.Find("curl_multi_init", curl.multi_init) &&
+                          library.Find("curl_multi_add_handle", curl.multi_add_handle) &&
+                          library.Find("curl_multi_remove_handle", curl.multi_remove_handle) &&
+                          library.Find("curl_multi_perform", curl.multi_perform) &&
+                          library.Find("curl_multi_poll", curl.multi_poll) &&
+                          library.Find("curl_multi_info_read", curl.multi_info_read) &&
+                          library.Find("curl_multi_cleanup", curl.multi_cleanup) &&
+                          library.Find("curl_slist_append", curl.slist_append) &&
+                          library.Find("curl_slist_free_all", curl.slist_free_all);
     if (!complete || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
       return Error{"URLs are read with libcurl, and the one installed is too old"};
     }

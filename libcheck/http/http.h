@@ -18,6 +18,31 @@ namespace check::http {
 
 enum class TlsVersion : std::uint8_t { kDefault, k10, k11, k12, k13 };
 
+/// Why a request, or the reading of its answer, did not end well: for who has more to say of it
+/// than the message of an `Error`.
+struct HttpFault {
+  enum class Kind : std::uint8_t {
+    kNone,
+    kRefused,      ///< Nothing listens there.
+    kNoHost,       ///< The name is unknown.
+    kUnreachable,  ///< No way to the host.
+    kTimedOut,
+    kTls,        ///< No secure connection: `why` says whose fault it is.
+    kClosed,     ///< The connection ended before an answer.
+    kCutShort,   ///< The connection ended within the answer.
+    kTooLarge,   ///< More than `most_bytes`.
+    kRedirects,  ///< More than `most_redirects`.
+    kEncoding,   ///< What was compressed cannot be unpacked.
+    kProtocol,   ///< That is not HTTP.
+    kOther,
+  } kind = Kind::kNone;
+  std::string why;      ///< "connection refused"
+  std::string address;  ///< "127.0.0.1:9090", the last one that was tried; may be empty.
+  std::string url;      ///< The last one that was asked, behind redirects. It may hold secrets.
+  std::string
+      certificate;  ///< Of the server, if that is the matter: whose, and from when until when.
+};
+
 struct HttpRequest {
   std::string method = "GET";
   std::string url;                   ///< http or https.
@@ -43,6 +68,11 @@ struct HttpRequest {
   std::chrono::milliseconds timeout = std::chrono::seconds(10);
   std::size_t most_bytes = std::size_t{1} << 30;  ///< Of the body, unpacked.
   int most_redirects = 10;
+  std::string user_agent = "pronoia";
+  /// "gzip"; empty: whatever libcurl can unpack. "identity" asks for none.
+  std::string accept_encoding;
+  /// Set when something goes wrong, be it while the body is read. May be null.
+  std::shared_ptr<HttpFault> fault;
 };
 
 struct HttpResponse {
