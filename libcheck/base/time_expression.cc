@@ -271,7 +271,7 @@ std::optional<std::int64_t> ReadRelative(std::string_view text, std::int64_t now
       const std::int64_t local =
           FloorTo(local_now, kDay) - day->days_ago * kDay + time_of_day.value_or(0);
       time = zone.FromLocal(day->is_weekday && local > local_now ? local - 7 * kDay : local);
-    } else if (text.empty()) {
+    } else if (!text.starts_with('+') && !text.starts_with('-')) {
       return std::nullopt;
     }
   } else if (word != "now") {
