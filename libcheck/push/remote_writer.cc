@@ -46,6 +46,15 @@ Outcome OutcomeOf(const Sent& sent) {
   return is_silent ? Outcome::kIgnored : Outcome::kTaken;
 }
 
+// What the user has set stays.
+void AddHeader(std::string_view name, std::string_view value, std::vector<std::string>& headers) {
+  const std::string begin = ToLower(name) + ":";
+  for (const std::string& header : headers) {
+    if (ToLower(header).starts_with(begin)) return;
+  }
+  headers.push_back(fmt::format("{}: {}", name, value));
+}
+
 // "3 of 5 samples, 0 of 1 exemplar"
 std::string Comparison(const Counts& written, const Counts& counts) {
   std::string text;
@@ -115,7 +124,7 @@ Sent RemoteWriter::SendAs(const WriteRequest& request, Version version) {
        {std::pair<std::string_view, std::string_view>{"Content-Encoding", "snappy"},
         {"Content-Type", ContentType(version)},
         {"X-Prometheus-Remote-Write-Version", VersionHeader(version)}}) {
-    message.headers.push_back(fmt::format("{}: {}", name, value));
+    AddHeader(name, value, message.headers);
   }
   Sent sent;
   sent.version = version;
