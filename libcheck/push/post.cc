@@ -10,6 +10,7 @@
 
 #include "libcheck/base/number.h"
 #include "libcheck/base/text.h"
+#include "libcheck/base/url.h"
 #include "libcheck/base/utf8.h"
 
 namespace check::push {
@@ -17,41 +18,14 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// "http://user@host:1/path" is split behind "host:1".
-std::size_t PathBegin(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  const std::size_t host = scheme == url.npos ? 0 : scheme + 3;
-  return std::min(url.find_first_of("/?#", host), url.size());
-}
-
-// Scheme, host and port, in lower case.
-std::string Origin(std::string_view url) {
-  const std::string_view all = url.substr(0, PathBegin(url));
-  const std::size_t person = all.rfind('@');
-  if (person == all.npos) return ToLower(all);
-  return ToLower(all.substr(0, all.find("://") + 3)) + ToLower(all.substr(person + 1));
-}
-
-// `location` as a whole URL, seen from `url`.
-std::string Resolve(std::string_view url, std::string_view location) {
-  if (http::IsHttpUrl(location)) return std::string(location);
-  const std::string_view before = url.substr(0, PathBegin(url));
-  if (location.starts_with("//")) {
-    return std::string(before.substr(0, before.find(':') + 1)) + std::string(location);
-  }
-  if (location.starts_with('/')) return std::string(before) + std::string(location);
-  const std::string_view path = url.substr(before.size(), url.find_first_of("?#") - before.size());
-  const std::string_view folder = path.substr(0, path.rfind('/') + 1);
-  return fmt::format("{}{}{}", before, folder.empty() ? "/" : folder, location);
-}
-
-void Redirect(http::HttpRequest& request, const std::string& location) {
-  const std::string target = Resolve(request.url, location);
-  if (Origin(target) == Origin(request.url)) {
-    request.url = target;
-    return;
-  }
-  request.url = target;
+// Whether there is a way on from `request` to `location`.
+bool Redirect(const std::string& location, http::HttpRequest& request) {
+  const Result<Url> from = ParseUrl(request.url);
+  const Result<Url> reference = ParseUrl(location);
+  if (!from || !reference || location.empty()) return false;
+  const Url to = from->Resolve(*reference);
+  request.url = to.ToString();
+  if (to.scheme == from->scheme && ToLower(to.host) == ToLower(from->host)) return true;
   request.user.clear();
   request.password.clear();
   request.bearer_token.clear();
@@ -62,6 +36,7 @@ void Redirect(http::HttpRequest& request, const std::string& location) {
     return name != "content-type" && name != "content-encoding" &&
            name != "x-prometheus-remote-write-version";
   });
+  return true;
 }
 
 Answer SendOnce(http::HttpTransport& http, http::HttpRequest& request) {
@@ -128,8 +103,7 @@ Answer Post(http::HttpTransport& http, const http::HttpRequest& request,
   for (int attempt = 1;;) {
     Answer answer = SendOnce(http, now);
     const bool keeps_body = answer.status == 307 || answer.status == 308;
-    if (keeps_body && !answer.location.empty() && ++redirects <= request.most_redirects) {
-      Redirect(now, answer.location);
+    if (keeps_body && ++redirects <= request.most_redirects && Redirect(answer.location, now)) {
       continue;
     }
     const milliseconds asked = RetryAfter(answer).value_or(milliseconds(0));
