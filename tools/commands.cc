@@ -19,6 +19,9 @@
   X(PromqlLabelMatchersDelete)  \
   X(Explain)                    \
   X(Lint)                       \
+  X(ContextList)                \
+  X(ContextShow)                \
+  X(ContextUse)                 \
   X(Schema)                     \
   X(Completion)                 \
   X(Promtool)                   \

@@ -14,6 +14,7 @@
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
+#include "libcheck/result/format.h"
 #include "libcheck/workspace/file_kind.h"
 #include "libcheck/workspace/settings.h"
 
@@ -59,6 +60,16 @@ std::vector<std::string> CoverageFormats() {
   return words;
 }
 
+std::vector<std::string> ValueFormats() {
+  std::vector<std::string> words;
+  for (const check::result::Format& format : check::result::AllFormats()) {
+    words.emplace_back(format.name);
+  }
+  return words;
+}
+
+std::vector<std::string> ListFormats() { return {"table", "csv", "json"}; }
+std::vector<std::string> Sorts() { return {"value", "label"}; }
 std::vector<std::string> Programs() { return {"promtool"}; }
 std::vector<std::string> TraceFormats() { return {"text", "json"}; }
 std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
@@ -154,6 +165,9 @@ constexpr ValueKind kValueKinds[] = {
      CodesAndFunctions},
     {"FORMAT", "an output format", Completion::kWords, Formats},
     {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
+    {"VALUES", "a format for what queries give", Completion::kWords, ValueFormats},
+    {"LIST", "a format for lists", Completion::kWords, ListFormats},
+    {"SORT", "an order", Completion::kWords, Sorts},
     {"COVERAGE", "a format for coverage", Completion::kWords, CoverageFormats},
     {"METRICS", "a format of metrics", Completion::kWords, MetricsFormats},
     {"MISSING", "what to make of missing files", Completion::kWords, MissingFiles},
@@ -168,6 +182,7 @@ constexpr ValueKind kValueKinds[] = {
     {"SCHEME", "which names are valid", Completion::kWords, NameSchemes},
     {"TYPE", "the type of a matcher", Completion::kWords, MatchTypes},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
+    {"CONTEXT", "the name of a context", Completion::kNothing},
     {"NUMBER", "a whole number", Completion::kNothing, nullptr, false, NumberProblem},
     {"COUNT", "a whole number of at least 1", Completion::kNothing, nullptr, false, CountProblem},
     {"PERCENT", "a number from 0 to 100", Completion::kNothing, nullptr, false, PercentProblem},

@@ -26,6 +26,7 @@ void FuzzTargets(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
 void FuzzTemplateExec(std::string_view bytes);
 void FuzzTestFile(std::string_view bytes);
+void FuzzTimeExpression(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
 
 struct Target {
@@ -52,6 +53,7 @@ inline constexpr Target kTargets[] = {
     {"template", FuzzTemplate},
     {"template_exec", FuzzTemplateExec},
     {"test_file", FuzzTestFile},
+    {"time_expression", FuzzTimeExpression},
     {"yaml", FuzzYaml},
 };
 

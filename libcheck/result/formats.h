@@ -1,0 +1,14 @@
+#ifndef LIBCHECK_RESULT_FORMATS_H_
+#define LIBCHECK_RESULT_FORMATS_H_
+
+#include "libcheck/result/format.h"
+
+/// The formats, each in the file that is named after it.
+namespace check::result {
+
+extern const Format kPromqlFormat;
+extern const Format kJsonFormat;
+
+}  // namespace check::result
+
+#endif  // LIBCHECK_RESULT_FORMATS_H_
