@@ -11,6 +11,9 @@ namespace check {
 /// `text` is not base64.
 std::optional<std::string> DecodeBase64(std::string_view text);
 
+/// The alphabet for URLs, without padding: RFC 4648, section 5.
+std::string EncodeBase64Url(std::string_view text);
+
 }  // namespace check
 
 #endif  // LIBCHECK_BASE_BASE64_H_

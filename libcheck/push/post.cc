@@ -25,7 +25,12 @@ bool Redirect(const std::string& location, http::HttpRequest& request) {
   if (!from || !reference || location.empty()) return false;
   const Url to = from->Resolve(*reference);
   request.url = to.ToString();
-  if (to.scheme == from->scheme && ToLower(to.host) == ToLower(from->host)) return true;
+  if (to.scheme == from->scheme && ToLower(to.host) == ToLower(from->host)) {
+    Url referrer = *from;
+    referrer.has_user = false;
+    request.headers.push_back("Referer: " + referrer.ToString());
+    return true;
+  }
   request.user.clear();
   request.password.clear();
   request.bearer_token.clear();
