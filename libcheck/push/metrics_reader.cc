@@ -111,6 +111,7 @@ void MetricsReader::Survey() {
       continue;
     }
     ++counts_.samples;
+    has_times_ = has_times_ || !entry.sample.timestamp.empty();
     if (entry.exemplar) ++counts_.exemplars;
     if (entry.series == last) continue;
     last = entry.series;

@@ -37,6 +37,7 @@ class MetricsReader {
 
   std::size_t series() const { return series_; }
   const Counts& counts() const { return counts_; }
+  bool has_times() const { return has_times_; }  ///< Of any sample.
 
   /// The next part. False if nothing is left, or there is a fault.
   bool Next(WriteRequest& request);
@@ -58,6 +59,7 @@ class MetricsReader {
   std::optional<exposition::Fault> fault_;
   std::size_t series_ = 0;
   Counts counts_;
+  bool has_times_ = false;
 
   Arena help_;
   std::unordered_map<std::string_view, Family> families_;
