@@ -42,9 +42,10 @@ class ServerSource final : public QuerySource {
 }  // namespace
 
 void SourceFlags::Declare(FlagSet& flags) {
-  flags.Option("--data", &data, "PATH",
-               "Evaluate here, over series in files: OpenMetrics or exposition text with times, CSV, "
-               "JSON of query_range; in place of a server");
+  flags.Option(
+      "--data", &data, "PATH",
+      "Evaluate here, over series in files: OpenMetrics or exposition text with times, CSV, "
+      "JSON of query_range; in place of a server");
   flags.Option("--query.lookback-delta", &lookback, "DURATION",
                "How far to look back for a sample (default 5m, or the server's)");
   server.Declare(flags);

@@ -64,6 +64,8 @@ std::optional<promql::Value> Read(const std::string& answer, model::LabelTable& 
 // What promtool prints of an answer; nothing if the case is about something else.
 std::optional<std::string> Printed(const Json& recorded, model::LabelTable& table) {
   const std::string group = recorded.at("group");
+  // Those are about how times are read.
+  if (group == "answers times") return std::nullopt;
   if (recorded.at("exit") != 0 || recorded.at("exchange").empty()) return std::nullopt;
   const Json& response = recorded.at("exchange").back().at("response");
   if (!response.contains("body")) return std::nullopt;
@@ -74,9 +76,12 @@ std::optional<std::string> Printed(const Json& recorded, model::LabelTable& tabl
   };
   const bool json = has("json") || has("--format=json") || has("-ojson");
   if (has("series") || has("labels")) {
-    const Json data = Json::parse(body).at("data");
+    const Json answer = Json::parse(body);
+    if (!answer.contains("data") || answer.at("data").is_null()) return std::nullopt;
+    const Json& data = answer.at("data");
     if (has("labels")) {
-      const std::vector<std::string> names = data;
+      std::vector<std::string> names;
+      for (const Json& name : data) names.push_back(name.is_string() ? name : "");
       return json ? NamesJson(names) : NamesText(names);
     }
     std::vector<model::Labels> series;
