@@ -61,6 +61,7 @@ std::optional<http::HttpRequest> BaseRequest(const Parsed& parsed) {
   request.timeout = TimeoutOf(parsed.Time("timeout"));
   request.user_agent = "Go-http-client/1.1";
   request.accept_encoding = "gzip";
+  request.headers = {"Accept:"};
   return request;
 }
 
