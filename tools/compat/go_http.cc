@@ -251,6 +251,13 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
   return made;
 }
 
+std::string GoHttp::Failure(const Request& request, const HttpRequest& made,
+                            const HttpFault& fault) {
+  // The URL that was asked went out without its user.
+  const std::string url = fault.url == made.url ? request.url.Redacted() : fault.url;
+  return Operation(request, url) + Reason(fault, made);
+}
+
 GoHttp::Answer GoHttp::Send(const Request& request) const {
   Answer answer;
   check::Result<HttpRequest> made = Prepare(request);
@@ -262,14 +269,8 @@ GoHttp::Answer GoHttp::Send(const Request& request) const {
   check::Result<check::http::HttpResponse> response = transport_->Send(*made);
   if (!response) {
     const HttpFault& fault = *made->fault;
-    if (fault.kind == Kind::kNone) {
-      answer.error = response.error().message;
-      return answer;
-    }
-    std::string url = fault.url;
-    // The URL that was asked went out without its user.
-    if (url == made->url) url = request.url.Redacted();
-    answer.error = Operation(request, url) + Reason(fault, *made);
+    answer.error =
+        fault.kind == Kind::kNone ? response.error().message : Failure(request, *made, fault);
     return answer;
   }
   answer.status = response->status;
