@@ -4,8 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "libcheck/files/file_writer.h"
-#include "libcheck/plot/svg.h"
 #include "libcheck/result/format.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
@@ -55,9 +53,8 @@ std::optional<check::Error> Show(const check::promql::Value& value, const Questi
                          .step = question.step};
   if (output.sort == "value") style.sort = result::Sort::kValue;
   if (output.sort == "label") style.sort = result::Sort::kLabel;
-  if (output.svg.empty() || !output.format.empty()) format->write(value, style, WriteOut);
-  if (output.svg.empty()) return std::nullopt;
-  return check::ReplaceFile(output.svg, result::Svg(value, style));
+  format->write(value, style, WriteOut);
+  return std::nullopt;
 }
 
 }  // namespace tools
