@@ -266,6 +266,11 @@ GoHttp::Answer GoHttp::Send(const Request& request) const {
       answer.error = response.error().message;
       return answer;
     }
+    answer.broke_off = fault.kind == Kind::kCutShort || fault.kind == Kind::kEncoding;
+    if (answer.broke_off) {
+      answer.error = Reason(fault, *made);
+      return answer;
+    }
     std::string url = fault.url;
     // The URL that was asked went out without its user.
     if (url == made->url) url = request.url.Redacted();
