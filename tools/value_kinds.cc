@@ -79,6 +79,7 @@ std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> NameSchemes() { return {"utf8", "legacy"}; }
 std::vector<std::string> MetricsFormats() { return {"auto", "prometheus", "openmetrics"}; }
+std::vector<std::string> PushProtocols() { return {"auto", "1", "2"}; }
 std::vector<std::string> MissingFiles() { return {"error", "warn", "ignore"}; }
 std::vector<std::string> Versions() { return {"2.42", "2.53", "3.5", "3.14"}; }
 std::vector<std::string> SchemaFormats() { return {"json-schema", "markdown"}; }
@@ -174,6 +175,7 @@ constexpr ValueKind kValueKinds[] = {
     {"SORT", "an order", Completion::kWords, Sorts},
     {"COVERAGE", "a format for coverage", Completion::kWords, CoverageFormats},
     {"METRICS", "a format of metrics", Completion::kWords, MetricsFormats},
+    {"PROTOCOL", "a version of remote write", Completion::kWords, PushProtocols},
     {"MISSING", "what to make of missing files", Completion::kWords, MissingFiles},
     {"VERSION", "a release of Prometheus", Completion::kWords, Versions, false, VersionProblem},
     {"KIND", "a kind of file", Completion::kWords, FileKinds},

@@ -45,9 +45,14 @@ class GoHttp {
   };
   Answer Send(const Request& request) const;
 
- private:
+  /// What Send sends, for who sends it in another way.
   check::Result<check::http::HttpRequest> Prepare(const Request& request) const;
+  /// What Go says if `made`, prepared of `request`, came to nothing.
+  static std::string Failure(const Request& request, const check::http::HttpRequest& made,
+                             const check::http::HttpFault& fault);
+  check::http::HttpTransport& transport() const { return *transport_; }
 
+ private:
   std::unique_ptr<check::http::HttpTransport> transport_;
   bool has_settings_ = false;
   check::http::ClientSettings settings_;

@@ -27,6 +27,7 @@
 #include "tools/compat/promtool_discovery.h"
 #include "tools/compat/promtool_health.h"
 #include "tools/compat/promtool_metrics.h"
+#include "tools/compat/promtool_push.h"
 #include "tools/compat/promtool_query.h"
 #include "tools/compat/promtool_test.h"
 #include "tools/flags.h"
@@ -510,6 +511,34 @@ constexpr Argument kCheckDiscoveryArguments[] = {
     {.name = "job", .help = "A job in it.", .required = true},
 };
 
+constexpr Flag kPushFlags[] = {kHttpConfigFile};
+constexpr Flag kPushMetricsFlags[] = {
+    {.name = "label",
+     .kind = Kind::kMap,
+     .default_value = "job=promtool",
+     .help = "A label to add to all series."},
+    {.name = "timeout",
+     .kind = Kind::kDuration,
+     .default_value = "30s",
+     .help = "How long to wait for an answer."},
+    {.name = "header", .kind = Kind::kMap, .help = "A header of the requests."},
+    {.name = "protobuf_message",
+     .kind = Kind::kText,
+     .default_value = "prometheus.WriteRequest",
+     .help = "What is sent: prometheus.WriteRequest or io.prometheus.write.v2.Request."},
+    {.name = "remote-write.path",
+     .kind = Kind::kText,
+     .default_value = "/api/v1/write",
+     .help = "The path of remote write, behind that of the URL."},
+};
+constexpr Argument kPushMetricsArguments[] = {
+    {.name = "remote-write-url", .help = "The server's URL.", .required = true, .url = true},
+    {.name = "metric-files",
+     .help = "Files with metrics; without any, standard input.",
+     .repeated = true,
+     .existing_file = true},
+};
+
 constexpr Flag kTestFlags[] = {
     {.name = "junit",
      .kind = Kind::kOutputFile,
@@ -618,6 +647,12 @@ constexpr KingpinCommand kCommands[] = {
      .help = "Fetch profiles and metrics.",
      .arguments = kDebugArguments,
      .run = DebugAll},
+    {.path = "push", .help = "Push to a server.", .flags = kPushFlags},
+    {.path = "push metrics",
+     .help = "Push metrics to a server that takes remote write.",
+     .flags = kPushMetricsFlags,
+     .arguments = kPushMetricsArguments,
+     .run = PushMetrics},
     {.path = "test", .help = "Unit testing.", .flags = kTestFlags},
     {.path = "test rules",
      .help = "Unit tests for rules.",
