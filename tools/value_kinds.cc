@@ -69,6 +69,8 @@ std::vector<std::string> ValueFormats() {
 }
 
 std::vector<std::string> ListFormats() { return {"table", "csv", "json"}; }
+std::vector<std::string> TargetStates() { return {"active", "dropped", "any"}; }
+std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
 std::vector<std::string> Sorts() { return {"value", "label"}; }
 std::vector<std::string> Programs() { return {"promtool"}; }
 std::vector<std::string> TraceFormats() { return {"text", "json"}; }
@@ -168,6 +170,8 @@ constexpr ValueKind kValueKinds[] = {
     {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
     {"VALUES", "a format for what queries give", Completion::kWords, ValueFormats},
     {"LIST", "a format for lists", Completion::kWords, ListFormats},
+    {"TARGETS", "which targets", Completion::kWords, TargetStates},
+    {"RULES", "a type of rules", Completion::kWords, RuleTypes},
     {"SORT", "an order", Completion::kWords, Sorts},
     {"COVERAGE", "a format for coverage", Completion::kWords, CoverageFormats},
     {"METRICS", "a format of metrics", Completion::kWords, MetricsFormats},

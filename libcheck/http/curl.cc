@@ -139,6 +139,7 @@ class Transfer final : public ByteSource {
     HttpResponse response;
     response.status = status_;
     response.url = request_.url;
+    response.fault = request_.fault;
     response.headers = received_headers_;
     response.content_type = response.Header("content-type");
     return response;

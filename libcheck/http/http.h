@@ -87,6 +87,7 @@ struct HttpResponse {
   std::vector<std::pair<std::string, std::string>> headers;
   /// What comes, as it comes. An error in it is one of the connection, or `most_bytes`.
   std::unique_ptr<ByteSource> body;
+  std::shared_ptr<HttpFault> fault;  ///< Of the request, for when reading the body fails.
 
   /// The first header called `name`, whatever the case; empty if there is none.
   std::string_view Header(std::string_view name) const;

@@ -50,7 +50,9 @@ void ReadFile(const FileSystem& files, File& file) {
   const auto error = format->read(*input, file.reports, file.samples);
   if (!error) return;
   // Those of the file system name the file already.
-  file.error = error->why_begins > 0 ? *error : Error{fmt::format("cannot read `{}`: {}", path, error->message)};
+  file.error = error->why_begins > 0
+                   ? *error
+                   : Error{fmt::format("cannot read `{}`: {}", path, error->message)};
 }
 
 // One sample on its way into the store.
@@ -160,9 +162,7 @@ class Loader {
                           .line = static_cast<std::uint32_t>(line)});
       }
       for (const promql::HistogramPoint& point : column->histograms) {
-        points.push_back({.time = point.time,
-                          .histogram = point.histogram,
-                          .file = file});
+        points.push_back({.time = point.time, .histogram = point.histogram, .file = file});
       }
     }
     return points;
@@ -215,15 +215,16 @@ LoadedSeries LoadSeries(std::span<const std::string> paths, const LoadOptions& o
   LoadedSeries loaded;
   loaded.store = std::make_unique<storage::MemoryStore>();
   const std::vector<std::string> extensions = Extensions();
-  Inputs inputs = ExpandInputs(*options.files, paths,
-                               {.extensions = {extensions.begin(), extensions.end()}});
+  Inputs inputs =
+      ExpandInputs(*options.files, paths, {.extensions = {extensions.begin(), extensions.end()}});
   loaded.errors = std::move(inputs.errors);
   loaded.remarks = std::move(inputs.remarks);
   std::vector<std::unique_ptr<File>> files;
   for (const InputFile& input : inputs.files) {
     files.push_back(std::make_unique<File>(input.path, options.most_findings));
   }
-  ParallelFor(files.size(), [&](std::size_t i, std::size_t) { ReadFile(*options.files, *files[i]); });
+  ParallelFor(files.size(),
+              [&](std::size_t i, std::size_t) { ReadFile(*options.files, *files[i]); });
   Loader(files, loaded).Run();
   for (const auto& file : files) {
     if (file->error) loaded.errors.push_back(*file->error);

@@ -29,8 +29,8 @@ struct LoadedSeries {
   storage::TimeRange times;   ///< Of the first and the last sample, if there are any.
   std::uint64_t samples = 0;  ///< 0: `times` says nothing.
 
-  std::vector<Error> errors;      ///< What could not be read.
-  std::vector<Finding> findings;  ///< What is wrong in what was read: all errors.
+  std::vector<Error> errors;                        ///< What could not be read.
+  std::vector<Finding> findings;                    ///< What is wrong in what was read: all errors.
   std::map<const CodeInfo*, std::uint64_t> hidden;  ///< How many more there were of a code.
   std::vector<std::string> remarks;                 ///< What was passed over in folders.
 

@@ -1,5 +1,7 @@
 #include "libcheck/series/query.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <set>
@@ -28,11 +30,19 @@ promql::ParseOptions WholeLanguage() {
 
 promql::QueryResult RunQuery(const promql::Expr& expr, storage::Queryable& store,
                              const QueryTimes& times, const promql::EngineOptions& options) {
+  promql::QueryResult refused;
+  const bool is_steppable =
+      expr.type == promql::ValueType::kScalar || expr.type == promql::ValueType::kVector;
+  if (times.step != 0 && !is_steppable) {
+    refused.error = fmt::format(
+        "invalid expression type \"{}\" for range query, must be Scalar or instant Vector",
+        promql::ToString(expr.type));
+    return refused;
+  }
   auto query = promql::Query::Bind(expr, store, options);
   if (!query) {
-    promql::QueryResult result;
-    result.error = query.error().message;
-    return result;
+    refused.error = query.error().message;
+    return refused;
   }
   return times.step == 0 ? query->RunInstant(times.start)
                          : query->RunRange(times.start, times.end, times.step);

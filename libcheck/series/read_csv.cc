@@ -62,6 +62,7 @@ class Record {
 
  private:
   bool TakeQuoted(std::string_view& text, char separator) {
+    const char stops[] = {separator, '\n', '\0'};
     std::size_t at = 0;
     for (;;) {
       std::string_view cell;
@@ -79,7 +80,7 @@ class Record {
         if (has_quotes) cell = Unquote(cell);
         ++at;
       } else {
-        const std::size_t end = std::min(text.find_first_of({{separator, '\n'}}, at), text.size());
+        const std::size_t end = std::min(text.find_first_of(stops, at), text.size());
         cell = text.substr(at, end - at);
         at = end;
         if ((at == text.size() || text[at] == '\n') && cell.ends_with('\r')) cell.remove_suffix(1);
@@ -87,8 +88,9 @@ class Record {
       cells_.push_back(cell);
       if (at < text.size() && text[at] == '\r') ++at;
       if (at >= text.size() || text[at] == '\n') break;
-      // What stands behind a closing quote belongs to the cell for no reader; the cell is cut there.
-      if (text[at] != separator) at = std::min(text.find_first_of({{separator, '\n'}}, at), text.size());
+      // What stands behind a closing quote belongs to the cell for no reader; the cell is cut
+      // there.
+      if (text[at] != separator) at = std::min(text.find_first_of(stops, at), text.size());
       if (at >= text.size() || text[at] == '\n') break;
       ++at;
     }
@@ -196,12 +198,14 @@ class CsvReader final : public exposition::BlockReader {
     }
     const auto& cells = record_.cells();
     const auto has = [&](bool (*is)(std::string_view)) {
-      return std::any_of(cells.begin(), cells.end(), [&](auto cell) { return is(TrimSpace(cell)); });
+      return std::any_of(cells.begin(), cells.end(),
+                         [&](auto cell) { return is(TrimSpace(cell)); });
     };
     if (!has(IsTimeColumn)) {
-      Report(line, line, "no column is called `time`",
-             "the first line names the columns: `time,series,value`, `time,__name__,LABEL...,value` "
-             "or `time,SERIES...`");
+      Report(
+          line, line, "no column is called `time`",
+          "the first line names the columns: `time,series,value`, `time,__name__,LABEL...,value` "
+          "or `time,SERIES...`");
       return false;
     }
     const bool is_long = has(IsValueColumn);
@@ -252,17 +256,17 @@ class CsvReader final : public exposition::BlockReader {
              "expected a metric with labels, such as `up{job=\"node\"}`");
       return nullptr;
     }
-    return &samples_.Column(samples_.labels().Make(
-        std::vector<std::pair<std::string_view, std::string_view>>(series.labels.begin(),
-                                                                   series.labels.end())));
+    return &samples_.Column(
+        samples_.labels().Make(std::vector<std::pair<std::string_view, std::string_view>>(
+            series.labels.begin(), series.labels.end())));
   }
 
   void ReadRow(std::string_view line) {
     const auto& cells = record_.cells();
     if (cells.size() == 1 && TrimSpace(cells[0]).empty()) return;
     if (cells.size() != columns_.size()) {
-      Report(line, line, fmt::format("{} cells where the first line has {}", cells.size(),
-                                     columns_.size()));
+      Report(line, line,
+             fmt::format("{} cells where the first line has {}", cells.size(), columns_.size()));
       return;
     }
     std::optional<std::int64_t> time;
@@ -358,8 +362,7 @@ class CsvReader final : public exposition::BlockReader {
   std::uint64_t continuation_bytes_ = 0;
 };
 
-std::optional<Error> Read(ByteSource& input, exposition::LineReports& reports,
-                          SampleSet& samples) {
+std::optional<Error> Read(ByteSource& input, exposition::LineReports& reports, SampleSet& samples) {
   CsvReader reader(reports, samples);
   if (auto error = exposition::ReadBlocks(input, reader)) return error;
   reader.Finish();

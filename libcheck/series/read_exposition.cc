@@ -221,8 +221,7 @@ class ExpositionReader final : public exposition::BlockReader {
 };
 
 template <Format format>
-std::optional<Error> Read(ByteSource& input, exposition::LineReports& reports,
-                          SampleSet& samples) {
+std::optional<Error> Read(ByteSource& input, exposition::LineReports& reports, SampleSet& samples) {
   ExpositionReader reader(format, reports, samples);
   if (auto error = exposition::ReadBlocks(input, reader)) return error;
   reader.Finish();

@@ -156,8 +156,7 @@ bool Add(promql::Value& value, SampleSet& samples) {
   return true;
 }
 
-std::optional<Error> Read(ByteSource& input, exposition::LineReports& reports,
-                          SampleSet& samples) {
+std::optional<Error> Read(ByteSource& input, exposition::LineReports& reports, SampleSet& samples) {
   Documents documents(input);
   const auto report = [&](std::string message) -> Finding* {
     return reports.Report(kBadQueryAnswer, {.line = documents.first_line()}, {},
