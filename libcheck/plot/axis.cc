@@ -139,6 +139,22 @@ void Label(std::vector<TimeTick>& ticks, const Step& step, std::string_view zone
   }
 }
 
+// The ends are on parts of a step, so that little room is lost.
+ValueAxis AxisWithStep(long double low, long double high, long double step) {
+  constexpr long double kMost = std::numeric_limits<double>::max();
+  const long double part = step / 5;
+  const long double from = std::max(std::floor(low / part + 1e-9L) * part, -kMost);
+  const long double to = std::min(std::ceil(high / part - 1e-9L) * part, kMost);
+  ValueAxis axis = {static_cast<double>(from), static_cast<double>(to), {}};
+  const NumberUnit unit = UnitFor(std::max(std::fabs(axis.low), std::fabs(axis.high)));
+  const long double first = std::ceil(from / step - 1e-6L);
+  for (int i = 0; (first + i) * step <= to + step * 1e-6L; ++i) {
+    const long double value = (first + i) * step;
+    axis.ticks.push_back({static_cast<double>(value), InUnit(value, step, unit)});
+  }
+  return axis;
+}
+
 TimeRange Widened(TimeRange range) {
   // One point, or none: some time around it, so that there is an axis.
   if (range.start >= range.end) return {range.start - kMinute, range.start + kMinute};
@@ -174,18 +190,12 @@ ValueAxis MakeValueAxis(double low, double high, std::size_t most) {
   } else if (to < 0 && -to < to - from) {
     to = 0;
   }
-  const long double step = RoundStep(to - from, most);
-  constexpr long double kMost = std::numeric_limits<double>::max();
-  from = std::max(std::floor(from / step + 1e-9L) * step, -kMost);
-  to = std::min(std::ceil(to / step - 1e-9L) * step, kMost);
-  ValueAxis axis = {static_cast<double>(from), static_cast<double>(to), {}};
-  const NumberUnit unit = UnitFor(std::max(std::fabs(axis.low), std::fabs(axis.high)));
-  const auto first = std::ceil(from / step - 1e-6L);
-  for (int i = 0; (first + i) * step <= to + step * 1e-6L; ++i) {
-    const long double value = (first + i) * step;
-    axis.ticks.push_back({static_cast<double>(value), InUnit(value, step, unit)});
+  const long double range = to - from;
+  for (;; most *= 2) {
+    const long double step = RoundStep(range, most);
+    ValueAxis axis = AxisWithStep(from, to, step);
+    if (axis.ticks.size() > 1) return axis;
   }
-  return axis;
 }
 
 ValueAxis MakeValueAxis(const std::vector<Series>& all, std::size_t most) {

@@ -19,7 +19,7 @@ class Ruler {
   // Around `column` if there is room for it, else as near as it fits in the line.
   void Put(std::string_view text, std::size_t column) {
     const std::size_t size = DisplayWidth(text);
-    if (size > width_) return;
+    if (size == 0 || size > width_) return;
     const std::size_t at = std::min(column - std::min(column, size / 2), width_ - size);
     if (used_ > 0 && at < used_ + 1) return;
     text_.append(at - used_, ' ');

@@ -35,14 +35,11 @@ struct Shades {
     return shades[static_cast<std::size_t>(std::clamp(part, 1.0, most)) - 1];
   }
 
-  // "░ to 25  ▒ to 50 ..."
+  // "0 ░▒▓█ 25"
   std::string Key(double largest) const {
-    std::string out;
-    for (std::size_t i = 0; i < shades.size(); ++i) {
-      const double to = largest * static_cast<double>(i + 1) / static_cast<double>(shades.size());
-      out += (i == 0 ? "" : "  ") + shades[i] + " to " + ShortNumber(to);
-    }
-    return out;
+    std::string out = "0 ";
+    for (const std::string& shade : shades) out += shade;
+    return out + ' ' + ShortNumber(largest);
   }
 
   std::vector<std::string> shades;
@@ -95,7 +92,7 @@ std::string Text(const HeatMap& map, const TextStyle& style) {
     }
   }
   out += TimeAxis(range, margin, columns, style);
-  out += largest > 0 ? "observations in a bucket: " + shades.Key(largest) + '\n'
+  out += largest > 0 ? shades.Key(largest) + " observations in a bucket\n"
                      : std::string("no observations\n");
   return out;
 }

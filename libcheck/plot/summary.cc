@@ -23,7 +23,9 @@ Summary Summarize(const std::vector<Point>& points) {
     }
     summary.min = std::min(summary.min, point.value);
     summary.max = std::max(summary.max, point.value);
-    if (!std::isinf(summary.avg)) summary.avg += point.value / count - summary.avg / count;
+    // Infinities of both signs have no mean.
+    const bool infinite = std::isinf(summary.avg) || std::isinf(point.value);
+    summary.avg += infinite ? point.value : point.value / count - summary.avg / count;
   }
   summary.last = points.back().value;
   return summary;

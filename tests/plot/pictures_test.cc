@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "libcheck/model/histogram.h"
 #include "libcheck/plot/heat_map.h"
 #include "libcheck/plot/picture.h"
 #include "tests/support/golden.h"
@@ -33,7 +34,7 @@ Picture Requests() {
               {Line("{code=\"200\"}", 361, [](int i) { return 900 + 600 * std::sin(i / 40.0); }),
                Line("{code=\"404\"}", 361, [](int i) { return 300 + 90 * std::cos(i / 15.0); }),
                Line("{code=\"500\"}", 361,
-                    [](int i) { return i > 200 && i < 230 ? 700 + 5 * i % 97 : 20; })},
+                    [](int i) { return i > 200 && i < 230 ? 700 + 5.0 * (i % 20) : 20.0; })},
               361);
 }
 
