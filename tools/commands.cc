@@ -22,6 +22,7 @@
   X(ContextList)                \
   X(ContextShow)                \
   X(ContextUse)                 \
+  X(PushMetrics)                \
   X(Schema)                     \
   X(Completion)                 \
   X(Promtool)                   \

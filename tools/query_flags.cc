@@ -107,6 +107,18 @@ Result<Words> SplitWords(const std::vector<std::string>& words, std::size_t coun
   return split;
 }
 
+Result<Words> SplitServerAnd(const std::vector<std::string>& words, std::size_t most,
+                             std::string_view what) {
+  const bool has_server = words.size() > most || (!words.empty() && LooksLikeServer(words[0]));
+  if (words.size() > most + (has_server ? 1U : 0U)) {
+    return Error{fmt::format("too many words: no more than a server and {} are expected", what)};
+  }
+  Words split;
+  if (has_server) split.server = words[0];
+  split.rest.assign(words.begin() + (has_server ? 1 : 0), words.end());
+  return split;
+}
+
 Exit RunWatched(const std::string& interval, const std::function<Exit()>& run) {
   if (interval.empty()) return run();
   const Result<check::Duration> pause = ReadDurationFlag("--watch", interval);

@@ -78,6 +78,10 @@ struct Words {
 check::Result<Words> SplitWords(const std::vector<std::string>& words, std::size_t count,
                                 std::string_view what);
 
+/// The same where the others may be left out: a word alone is the server if it looks like one.
+check::Result<Words> SplitServerAnd(const std::vector<std::string>& words, std::size_t most,
+                                    std::string_view what);
+
 /// Runs `run` once, or again and again if `interval` is not empty, until Ctrl-C or a failure.
 Exit RunWatched(const std::string& interval, const std::function<Exit()>& run);
 

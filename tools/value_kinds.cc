@@ -69,6 +69,8 @@ std::vector<std::string> ValueFormats() {
 }
 
 std::vector<std::string> ListFormats() { return {"table", "csv", "json"}; }
+std::vector<std::string> TargetStates() { return {"active", "dropped", "any"}; }
+std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
 std::vector<std::string> Sorts() { return {"value", "label"}; }
 std::vector<std::string> Programs() { return {"promtool"}; }
 std::vector<std::string> TraceFormats() { return {"text", "json"}; }
@@ -77,6 +79,7 @@ std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> NameSchemes() { return {"utf8", "legacy"}; }
 std::vector<std::string> MetricsFormats() { return {"auto", "prometheus", "openmetrics"}; }
+std::vector<std::string> PushProtocols() { return {"auto", "1", "2"}; }
 std::vector<std::string> MissingFiles() { return {"error", "warn", "ignore"}; }
 std::vector<std::string> Versions() { return {"2.42", "2.53", "3.5", "3.14"}; }
 std::vector<std::string> SchemaFormats() { return {"json-schema", "markdown"}; }
@@ -167,9 +170,12 @@ constexpr ValueKind kValueKinds[] = {
     {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
     {"VALUES", "a format for what queries give", Completion::kWords, ValueFormats},
     {"LIST", "a format for lists", Completion::kWords, ListFormats},
+    {"TARGETS", "which targets", Completion::kWords, TargetStates},
+    {"RULES", "a type of rules", Completion::kWords, RuleTypes},
     {"SORT", "an order", Completion::kWords, Sorts},
     {"COVERAGE", "a format for coverage", Completion::kWords, CoverageFormats},
     {"METRICS", "a format of metrics", Completion::kWords, MetricsFormats},
+    {"PROTOCOL", "a version of remote write", Completion::kWords, PushProtocols},
     {"MISSING", "what to make of missing files", Completion::kWords, MissingFiles},
     {"VERSION", "a release of Prometheus", Completion::kWords, Versions, false, VersionProblem},
     {"KIND", "a kind of file", Completion::kWords, FileKinds},

@@ -51,6 +51,7 @@ class Server {
   http::HttpTransport& transport() const { return *http_; }
 
  private:
+  Reply<http::HttpResponse> Ask(http::HttpRequest request) const;
   Server(http::HttpRequest base, const ServerOptions& options, http::HttpTransport& http);
 
   http::HttpTransport* http_;

@@ -271,7 +271,7 @@ std::optional<std::int64_t> ReadRelative(std::string_view text, std::int64_t now
       const std::int64_t local =
           FloorTo(local_now, kDay) - day->days_ago * kDay + time_of_day.value_or(0);
       time = zone.FromLocal(day->is_weekday && local > local_now ? local - 7 * kDay : local);
-    } else if (text.empty()) {
+    } else if (!text.starts_with('+') && !text.starts_with('-')) {
       return std::nullopt;
     }
   } else if (word != "now") {
@@ -289,10 +289,7 @@ std::optional<std::int64_t> ReadUnixTime(std::string_view text) {
   if (text.find_first_not_of("0123456789.+-eE") != std::string_view::npos) return std::nullopt;
   const auto number = ParseGoFloat(text);
   if (!number) return std::nullopt;
-  const double size = std::abs(*number);
-  const double scale = size >= 1e18 ? 1e-6 : size >= 1e15 ? 1e-3 : size >= 1e12 ? 1 : 1e3;
-  const double ms = std::round(*number * scale);
-  return std::abs(ms) < 1e15 ? std::optional(static_cast<std::int64_t>(ms)) : std::nullopt;
+  return UnixTimeToMs(*number);
 }
 
 Error InvalidZone(std::string_view zone) {
@@ -328,12 +325,30 @@ std::string MonthDay(const date::year_month_day& civil) {
 
 }  // namespace
 
+std::optional<std::int64_t> UnixTimeToMs(double time) {
+  const double size = std::abs(time);
+  const double scale = size >= 1e18 ? 1e-6 : size >= 1e15 ? 1e-3 : size >= 1e12 ? 1 : 1e3;
+  const double ms = std::round(time * scale);
+  if (!(ms >= static_cast<double>(kFirst) && ms <= static_cast<double>(kLast))) {
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(ms);
+}
+
+std::optional<std::int64_t> ParseAbsoluteTime(std::string_view text, std::string_view zone) {
+  const auto found = Zone::Find(zone);
+  if (!found) return std::nullopt;
+  const std::string lower = LowerAscii(TrimSpace(text));
+  auto time = ReadUnixTime(lower);
+  if (!time) time = ReadDate(lower, *found);
+  return time && IsShown(*time) ? time : std::nullopt;
+}
+
 Result<std::int64_t> ParseTime(std::string_view text, std::int64_t now_ms, std::string_view zone) {
   const auto found = Zone::Find(zone);
   if (!found) return InvalidZone(zone);
   const std::string lower = LowerAscii(TrimSpace(text));
-  auto time = ReadUnixTime(lower);
-  if (!time) time = ReadDate(lower, *found);
+  auto time = ParseAbsoluteTime(lower, zone);
   if (!time && IsShown(now_ms)) time = ReadRelative(lower, now_ms, *found);
   if (time && IsShown(*time)) return *time;
   return Error{"invalid time `" + std::string(text) +

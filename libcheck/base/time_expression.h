@@ -30,6 +30,13 @@ namespace check {
 /// that comes twice is the first. The error is one sentence with examples.
 Result<std::int64_t> ParseTime(std::string_view text, std::int64_t now_ms, std::string_view zone);
 
+/// The same for RFC 3339 and Unix times only: what a file can say.
+std::optional<std::int64_t> ParseAbsoluteTime(std::string_view text, std::string_view zone);
+
+/// What a Unix time is in ms: it is in seconds, or if it is too large for that in ms, us or ns.
+/// Nothing if it is larger than any of these.
+std::optional<std::int64_t> UnixTimeToMs(double time);
+
 /// Why `zone` cannot be used; nothing if it can.
 std::optional<Error> CheckTimeZone(std::string_view zone);
 

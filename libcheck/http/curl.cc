@@ -1,111 +1,154 @@
-#include <curl/curl.h>
+#include <arpa/inet.h>
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <cstring>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "libcheck/base/shared_library.h"
 #include "libcheck/base/utf8.h"
+#include "libcheck/http/curl_fault.h"
+#include "libcheck/http/curl_library.h"
+#include "libcheck/http/curl_options.h"
 #include "libcheck/http/http.h"
 
 namespace check::http {
 namespace {
 
-// The functions of libcurl that are used, looked up in it by name.
-struct Curl {
-  decltype(&curl_global_init) global_init = nullptr;
-  decltype(&curl_easy_init) easy_init = nullptr;
-  decltype(&curl_easy_setopt) easy_setopt = nullptr;
-  decltype(&curl_easy_getinfo) easy_getinfo = nullptr;
-  decltype(&curl_easy_strerror) easy_strerror = nullptr;
-  decltype(&curl_easy_cleanup) easy_cleanup = nullptr;
-  decltype(&curl_multi_init) multi_init = nullptr;
-  decltype(&curl_multi_add_handle) multi_add_handle = nullptr;
-  decltype(&curl_multi_remove_handle) multi_remove_handle = nullptr;
-  decltype(&curl_multi_perform) multi_perform = nullptr;
-  decltype(&curl_multi_poll) multi_poll = nullptr;
-  decltype(&curl_multi_info_read) multi_info_read = nullptr;
-  decltype(&curl_multi_cleanup) multi_cleanup = nullptr;
-  decltype(&curl_slist_append) slist_append = nullptr;
-  decltype(&curl_slist_free_all) slist_free_all = nullptr;
+using Kind = HttpFault::Kind;
+using Clock = std::chrono::steady_clock;
+
+// Unread bytes at which libcurl is told to wait, and how many of a redirect's body are read so that
+// its connection can be used again.
+constexpr std::size_t kMostPending = std::size_t{1} << 20;
+constexpr std::size_t kMostOfRedirect = std::size_t{64} << 10;
+// Of all heads of one answer, for which libcurl has no limit of its own in all releases.
+constexpr std::size_t kMostOfHeads = std::size_t{1} << 20;
+
+// Handles that keep their connections open for the next transfer. Each is for one transfer at a
+// time; several threads may ask.
+class Connections {
+ public:
+  explicit Connections(const Curl& curl) : curl_(curl) {}
+  Connections(const Connections&) = delete;
+  Connections& operator=(const Connections&) = delete;
+  ~Connections() {
+    for (CURLM* multi : idle_) curl_.multi_cleanup(multi);
+  }
+
+  CURLM* Take() {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return curl_.multi_init();
+    CURLM* const multi = idle_.back();
+    idle_.pop_back();
+    return multi;
+  }
+
+  void GiveBack(CURLM* multi) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(multi);
+  }
+
+ private:
+  const Curl& curl_;
+  std::mutex mutex_;
+  std::vector<CURLM*> idle_;
 };
 
-Result<const Curl*> LoadCurl() {
-  static const Result<const Curl*> loaded = []() -> Result<const Curl*> {
-    const SharedLibrary library({"libcurl.so.4", "libcurl-gnutls.so.4"});
-    if (!library.is_loaded()) {
-      return Error{"URLs are read with libcurl, which is not installed (libcurl.so.4)"};
-    }
-    static Curl curl;
-    const bool complete = library.Find("curl_global_init", curl.global_init) &&
-                          library.Find("curl_easy_init", curl.easy_init) &&
-                          library.Find("curl_easy_setopt", curl.easy_setopt) &&
-                          library.Find("curl_easy_getinfo", curl.easy_getinfo) &&
-                          library.Find("curl_easy_strerror", curl.easy_strerror) &&
-                          library.Find("curl_easy_cleanup", curl.easy_cleanup) &&
-                          library.Find("curl_multi_init", curl.multi_init) &&
-                          library.Find("curl_multi_add_handle", curl.multi_add_handle) &&
-                          library.Find("curl_multi_remove_handle", curl.multi_remove_handle) &&
-                          library.Find("curl_multi_perform", curl.multi_perform) &&
-                          library.Find("curl_multi_poll", curl.multi_poll) &&
-                          library.Find("curl_multi_info_read", curl.multi_info_read) &&
-                          library.Find("curl_multi_cleanup", curl.multi_cleanup) &&
-                          library.Find("curl_slist_append", curl.slist_append) &&
-                          library.Find("curl_slist_free_all", curl.slist_free_all);
-    if (!complete || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-      return Error{"URLs are read with libcurl, and the one installed is too old"};
-    }
-    return &curl;
-  }();
-  return loaded;
+// Headers that say nothing of who asks.
+bool IsForAnyServer(std::string_view header) {
+  const std::string name = ToLower(header.substr(0, header.find_first_of(":;")));
+  for (const std::string_view known : {"accept", "accept-encoding", "accept-language", "expect",
+                                       "content-encoding", "content-type", "user-agent"}) {
+    if (name == known) return true;
+  }
+  return false;
+}
+
+bool IsAboutBody(std::string_view header) { return ToLower(header).starts_with("content-"); }
+
+std::string WithoutUser(const std::string& url) {
+  const std::size_t host = url.find("://") + 3;
+  const std::size_t end = std::min(url.find_first_of("/?#", host), url.size());
+  const std::size_t person = url.rfind('@', end);
+  if (person == std::string::npos || person < host) return url;
+  return url.substr(0, host) + url.substr(person + 1);
+}
+
+// "127.0.0.1:9090", "[::1]:9090", or the path of a socket.
+std::string AddressText(const sockaddr* address) {
+  char text[INET6_ADDRSTRLEN] = {};
+  if (address->sa_family == AF_INET) {
+    sockaddr_in in = {};
+    std::memcpy(&in, address, sizeof in);
+    ::inet_ntop(AF_INET, &in.sin_addr, text, sizeof text);
+    return fmt::format("{}:{}", text, ntohs(in.sin_port));
+  }
+  if (address->sa_family == AF_INET6) {
+    sockaddr_in6 in = {};
+    std::memcpy(&in, address, sizeof in);
+    ::inet_ntop(AF_INET6, &in.sin6_addr, text, sizeof text);
+    return fmt::format("[{}]:{}", text, ntohs(in.sin6_port));
+  }
+  if (address->sa_family == AF_UNIX) {
+    return reinterpret_cast<const sockaddr_un*>(address)->sun_path;
+  }
+  return {};
 }
 
 // An answer that is being read: libcurl is asked for more when there is no more at hand.
 class Transfer final : public ByteSource {
  public:
-  Transfer(const Curl& curl, const HttpRequest& request)
-      : curl_(curl), url_(PublicUrl(request.url)), most_bytes_(request.most_bytes) {
-    easy_ = curl_.easy_init();
-    multi_ = curl_.multi_init();
-    if (easy_ == nullptr || multi_ == nullptr) return;
-    SetUp(request);
-    curl_.multi_add_handle(multi_, easy_);
-  }
+  Transfer(const Curl& curl, std::shared_ptr<Connections> connections, const HttpRequest& request)
+      : curl_(curl),
+        connections_(std::move(connections)),
+        request_(request),
+        shown_url_(PublicUrl(request.url)),
+        deadline_(Clock::now() + request.timeout),
+        options_(curl),
+        easy_(curl.easy_init()),
+        multi_(connections_->Take()) {}
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
   ~Transfer() override {
-    if (multi_ != nullptr && easy_ != nullptr) curl_.multi_remove_handle(multi_, easy_);
+    Detach();
     if (easy_ != nullptr) curl_.easy_cleanup(easy_);
-    if (multi_ != nullptr) curl_.multi_cleanup(multi_);
-    curl_.slist_free_all(headers_);
-    curl_.slist_free_all(proxy_headers_);
-    curl_.slist_free_all(connect_to_);
+    if (multi_ != nullptr) connections_->GiveBack(multi_);
   }
 
-  // Goes on until the body begins, or all is over without one.
+  // Goes on until an answer begins that is no redirect.
   Result<HttpResponse> Begin() {
     if (easy_ == nullptr || multi_ == nullptr) return Error{"out of memory"};
-    while (!is_over_ && pending_.empty()) Drive();
-    if (!error_.empty()) return Error{error_};
+    for (int redirects = 0;; ++redirects) {
+      Ask();
+      while (!is_over_ && !is_answered_) Drive();
+      if (!is_redirect_) break;
+      while (!is_over_) Drive();
+      Detach();
+      if (!Follow(redirects)) break;
+    }
+    if (!error_.message.empty()) return error_;
     HttpResponse response;
-    long status = 0;
-    curl_.easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
-    response.status = static_cast<int>(status);
-    const char* type = nullptr;
-    curl_.easy_getinfo(easy_, CURLINFO_CONTENT_TYPE, &type);
-    response.content_type = type == nullptr ? "" : type;
+    response.status = status_;
+    response.url = request_.url;
+    response.fault = request_.fault;
     response.headers = received_headers_;
+    response.content_type = response.Header("content-type");
     return response;
   }
 
   Result<std::size_t> Read(char* buffer, std::size_t size) override {
     while (pending_.empty() && !is_over_) Drive();
     // What came before a connection broke is of no use without the rest.
-    if (!error_.empty()) return Error{error_};
+    if (!error_.message.empty()) return error_;
     size = std::min(size, pending_.size() - taken_);
     std::memcpy(buffer, pending_.data() + taken_, size);
     taken_ += size;
@@ -117,151 +160,91 @@ class Transfer final : public ByteSource {
   }
 
  private:
-  template <typename Value>
-  void Set(CURLoption option, Value value) {
-    curl_.easy_setopt(easy_, option, value);
-  }
-
-  void SetUp(const HttpRequest& request) {
+  void Ask() {
+    is_over_ = is_answered_ = is_redirect_ = is_paused_ = false;
+    received_ = head_bytes_ = 0;
+    address_.clear();
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now());
+    if (left.count() <= 0) return Fail({.kind = Kind::kTimedOut, .why = "no answer in time"});
+    request_.timeout = left;
+    curl_.easy_reset(easy_);
+    options_.Set(easy_, request_);
+    if (!referer_.empty()) curl_.easy_setopt(easy_, CURLOPT_REFERER, referer_.c_str());
     SetUpAnswer();
-    SetUpConnection(request);
-    SetUpTls(request);
-    SetUpQuestion(request);
-  }
-
-  void SetUpQuestion(const HttpRequest& request) {
-    Set(CURLOPT_URL, asked_url_.empty() ? request.url.c_str() : asked_url_.c_str());
-    Set(CURLOPT_USERAGENT, "pronoia");
-    if (!request.bearer_token.empty()) {
-      Set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER));
-      Set(CURLOPT_XOAUTH2_BEARER, request.bearer_token.c_str());
-    }
-    if (!request.user.empty() || !request.password.empty()) {
-      Set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
-      Set(CURLOPT_USERNAME, request.user.c_str());
-      Set(CURLOPT_PASSWORD, request.password.c_str());
-    }
-    if (!request.body.empty()) {
-      Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-      Set(CURLOPT_COPYPOSTFIELDS, request.body.c_str());
-    }
-    if (request.method != "GET" || !request.body.empty()) {
-      Set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    }
-    for (const std::string& header : request.headers) {
-      headers_ = curl_.slist_append(headers_, header.c_str());
-    }
-    Set(CURLOPT_HTTPHEADER, headers_);
-    if (!request.http2) Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  }
-
-  void SetUpConnection(const HttpRequest& request) {
-    Set(CURLOPT_PROTOCOLS_STR, "http,https");
-    Set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    Set(CURLOPT_FOLLOWLOCATION, request.most_redirects > 0 ? 1L : 0L);
-    Set(CURLOPT_MAXREDIRS, static_cast<long>(request.most_redirects));
-    Set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
-    Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.timeout.count()));
-    Set(CURLOPT_NOSIGNAL, 1L);
-    // When the time is over, a look-up of a name that still goes on is not waited for.
-    Set(CURLOPT_QUICK_EXIT, 1L);
-    if (!request.unix_socket.empty()) Set(CURLOPT_UNIX_SOCKET_PATH, request.unix_socket.c_str());
-    if (!request.proxy_url.empty()) {
-      Set(CURLOPT_PROXY, request.proxy_url.c_str());
-      Set(CURLOPT_NOPROXY, request.no_proxy.c_str());
-    } else if (!request.proxy_from_environment) {
-      Set(CURLOPT_PROXY, "");
-    }
-    for (const std::string& header : request.proxy_headers) {
-      proxy_headers_ = curl_.slist_append(proxy_headers_, header.c_str());
-    }
-    if (proxy_headers_ != nullptr) Set(CURLOPT_PROXYHEADER, proxy_headers_);
-  }
-
-  void SetUpTls(const HttpRequest& request) {
-    Set(CURLOPT_SSL_VERIFYPEER, request.verify_tls ? 1L : 0L);
-    Set(CURLOPT_SSL_VERIFYHOST, request.verify_tls ? 2L : 0L);
-    if (!request.ca_file.empty()) Set(CURLOPT_CAINFO, request.ca_file.c_str());
-    if (!request.cert_file.empty()) Set(CURLOPT_SSLCERT, request.cert_file.c_str());
-    if (!request.key_file.empty()) Set(CURLOPT_SSLKEY, request.key_file.c_str());
-    SetText(CURLOPT_CAINFO_BLOB, request.ca);
-    SetText(CURLOPT_SSLCERT_BLOB, request.cert);
-    SetText(CURLOPT_SSLKEY_BLOB, request.key);
-    // Certificates that were given are to be the only ones.
-    const char* const nowhere = nullptr;
-    if (!request.ca.empty() || !request.ca_file.empty()) Set(CURLOPT_CAPATH, nowhere);
-    constexpr long kLeast[] = {CURL_SSLVERSION_DEFAULT, CURL_SSLVERSION_TLSv1_0,
-                               CURL_SSLVERSION_TLSv1_1, CURL_SSLVERSION_TLSv1_2,
-                               CURL_SSLVERSION_TLSv1_3};
-    constexpr long kMost[] = {CURL_SSLVERSION_MAX_NONE, CURL_SSLVERSION_MAX_TLSv1_0,
-                              CURL_SSLVERSION_MAX_TLSv1_1, CURL_SSLVERSION_MAX_TLSv1_2,
-                              CURL_SSLVERSION_MAX_TLSv1_3};
-    Set(CURLOPT_SSLVERSION, kLeast[static_cast<std::size_t>(request.min_tls)] |
-                                kMost[static_cast<std::size_t>(request.max_tls)]);
-    if (!request.server_name.empty() && request.url.starts_with("https://")) Rename(request);
-  }
-
-  void SetText(CURLoption option, const std::string& pem) {
-    if (pem.empty()) return;
-    std::string copy = pem;
-    curl_blob blob = {.data = copy.data(), .len = copy.size(), .flags = CURL_BLOB_COPY};
-    Set(option, &blob);
-  }
-
-  // libcurl wants certificates to be for the host of the URL: that becomes `server_name`, while
-  // connections and the header `Host` go to the host that was meant.
-  void Rename(const HttpRequest& request) {
-    const std::size_t begin = std::string_view("https://").size();
-    const std::size_t end = std::min(request.url.find_first_of("/?#", begin), request.url.size());
-    const std::size_t person = request.url.rfind('@', end);
-    const std::size_t host = person == std::string::npos || person < begin ? begin : person + 1;
-    const std::string authority = request.url.substr(host, end - host);
-    const std::size_t colon = authority.rfind(':');
-    const bool has_port =
-        colon != std::string::npos && authority.find(']', colon) == authority.npos;
-    const std::string name = authority.substr(0, has_port ? colon : authority.size());
-    const std::string port = has_port ? authority.substr(colon + 1) : "443";
-    asked_url_ = fmt::format("{}{}:{}{}", request.url.substr(0, host), request.server_name, port,
-                             request.url.substr(end));
-    connect_to_ = curl_.slist_append(
-        connect_to_, fmt::format("{}:{}:{}:{}", request.server_name, port, name, port).c_str());
-    Set(CURLOPT_CONNECT_TO, connect_to_);
-    headers_ = curl_.slist_append(headers_, ("Host: " + authority).c_str());
+    curl_.multi_add_handle(multi_, easy_);
+    is_attached_ = true;
   }
 
   void SetUpAnswer() {
-    // Whatever it can unpack.
-    Set(CURLOPT_ACCEPT_ENCODING, "");
-    Set(CURLOPT_ERRORBUFFER, details_);
+    const auto set = [&](CURLoption option, auto value) {
+      curl_.easy_setopt(easy_, option, value);
+    };
+    details_[0] = '\0';
+    set(CURLOPT_ERRORBUFFER, details_.data());
     using Write = std::size_t (*)(char*, std::size_t, std::size_t, void*);
     const Write write = [](char* bytes, std::size_t, std::size_t count, void* self) {
       return static_cast<Transfer*>(self)->Take({bytes, count});
     };
-    Set(CURLOPT_WRITEFUNCTION, write);
-    Set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+    set(CURLOPT_WRITEFUNCTION, write);
+    set(CURLOPT_WRITEDATA, static_cast<void*>(this));
     const Write note = [](char* bytes, std::size_t, std::size_t count, void* self) {
-      static_cast<Transfer*>(self)->TakeHeader({bytes, count});
-      return count;
+      return static_cast<Transfer*>(self)->TakeHeader({bytes, count});
     };
-    Set(CURLOPT_HEADERFUNCTION, note);
-    Set(CURLOPT_HEADERDATA, static_cast<void*>(this));
+    set(CURLOPT_HEADERFUNCTION, note);
+    set(CURLOPT_HEADERDATA, static_cast<void*>(this));
+    using OpenSocket = curl_socket_t (*)(void*, curlsocktype, curl_sockaddr*);
+    const OpenSocket open = [](void* self, curlsocktype, curl_sockaddr* to) {
+      return static_cast<Transfer*>(self)->Open(*to);
+    };
+    set(CURLOPT_OPENSOCKETFUNCTION, open);
+    set(CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   }
 
-  // One line of the head of an answer, of which there are several if there are redirects. libcurl
-  // limits how long a head can be.
-  void TakeHeader(std::string_view line) {
+  // One line of the head of an answer, of which there are several if some are interim.
+  std::size_t TakeHeader(std::string_view line) {
+    head_bytes_ += line.size();
+    if (head_bytes_ > kMostOfHeads) {
+      is_too_large_ = true;
+      return 0;
+    }
+    if (is_answered_) return line.size();  // Behind the body, where nobody looks.
     if (line.starts_with("HTTP/")) received_headers_.clear();
+    if (line == "\r\n" || line == "\n") EndHead();
     const std::size_t colon = line.find(':');
-    if (colon == line.npos) return;
+    if (colon == line.npos) return line.size();
     std::string_view value = line.substr(colon + 1);
     value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
     value = value.substr(0, value.find_last_not_of(" \t\r\n") + 1);
     received_headers_.emplace_back(line.substr(0, colon), value);
+    return line.size();
+  }
+
+  void EndHead() {
+    long status = 0;
+    curl_.easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    if (status / 100 == 1) return;
+    status_ = static_cast<int>(status);
+    is_answered_ = true;
+    location_.clear();
+    if (request_.most_redirects == 0) return;
+    if (status != 301 && status != 302 && status != 303 && status != 307 && status != 308) return;
+    for (const auto& [name, value] : received_headers_) {
+      if (ToLower(name) == "location") location_ = value;
+    }
+    is_redirect_ = !location_.empty();
   }
 
   std::size_t Take(std::string_view bytes) {
+    if (is_redirect_) {
+      received_ += bytes.size();
+      return received_ > kMostOfRedirect ? 0 : bytes.size();
+    }
+    if (pending_.size() >= kMostPending) {
+      is_paused_ = true;
+      return CURL_WRITEFUNC_PAUSE;
+    }
     received_ += bytes.size();
-    if (received_ > most_bytes_) {
+    if (received_ > request_.most_bytes) {
       is_too_large_ = true;
       return 0;
     }
@@ -271,105 +254,188 @@ class Transfer final : public ByteSource {
 
   // Lets libcurl do what can be done, waiting for it if need be.
   void Drive() {
+    if (is_paused_ && pending_.empty()) {
+      is_paused_ = false;
+      curl_.easy_pause(easy_, CURLPAUSE_CONT);
+      if (!pending_.empty()) return;
+    }
     int running = 0;
     CURLMcode code = curl_.multi_perform(multi_, &running);
     if (code == CURLM_OK && running != 0 && pending_.empty()) {
       constexpr int kMilliseconds = 1000;
       code = curl_.multi_poll(multi_, nullptr, 0, kMilliseconds, nullptr);
     }
-    if (code != CURLM_OK) {
-      Fail("libcurl failed");
-      return;
-    }
+    if (code != CURLM_OK) return Fail({.kind = Kind::kOther, .why = "libcurl failed"});
     int left = 0;
     while (const CURLMsg* message = curl_.multi_info_read(multi_, &left)) {
-      if (message->msg == CURLMSG_DONE) End(message->data.result);
+      if (message->msg == CURLMSG_DONE) return End(message->data.result);
     }
   }
 
   void End(CURLcode result) {
     is_over_ = true;
-    if (result == CURLE_OK) return;
-    switch (result) {
-      case CURLE_OPERATION_TIMEDOUT:
-        return Fail("no answer in time");
-      case CURLE_COULDNT_RESOLVE_HOST:
-        return Fail("no such host");
-      case CURLE_COULDNT_CONNECT:
-        return Fail("connection refused");
-      case CURLE_TOO_MANY_REDIRECTS:
-        return Fail("it redirects too often");
-      case CURLE_WRITE_ERROR:
-        if (is_too_large_) return Fail(fmt::format("is larger than {} bytes", most_bytes_));
-        break;
-      default:
-        break;
+    // Of a redirect, only where it leads is needed.
+    const bool is_enough = is_redirect_ && result == CURLE_WRITE_ERROR && !is_too_large_;
+    if (result == CURLE_OK || is_enough) return Detach();
+    if (is_too_large_) {
+      return Fail(
+          {.kind = Kind::kTooLarge,
+           .why = head_bytes_ > kMostOfHeads
+                      ? fmt::format("the head of the answer is larger than {} bytes", kMostOfHeads)
+                      : fmt::format("is larger than {} bytes", request_.most_bytes)});
     }
-    std::string details = details_[0] == '\0' ? curl_.easy_strerror(result) : details_;
-    // Messages begin in lower case, unless with a name such as OpenSSL.
-    const std::string first = details.substr(0, details.find_first_of(" :/"));
-    if (first.size() > 1 && ToLower(first.substr(1)) == first.substr(1)) {
-      details[0] = ToLower(details.substr(0, 1))[0];
+    HttpFault fault = ExplainResult(curl_, easy_, result, details_.data(), is_answered_);
+    if (result == CURLE_PEER_FAILED_VERIFICATION) {
+      fault.certificate = DescribeCertificate(curl_, request_);
     }
-    Fail(details);
+    Fail(std::move(fault));
   }
 
-  void Fail(const std::string& why) {
+  // Lets go of the connection, for the next transfer if this one has come to its end.
+  void Detach() {
+    if (!std::exchange(is_attached_, false)) return;
+    curl_.multi_remove_handle(multi_, easy_);
+    if (address_.empty()) address_ = PeerAddress();
+  }
+
+  void Fail(HttpFault fault) {
     is_over_ = true;
-    error_ = fmt::format("cannot read `{}`: {}", url_, why);
+    is_redirect_ = false;
+    Detach();
+    if (fault.url.empty()) fault.url = request_.url;
+    fault.address = address_;
+    const std::string url = PublicUrl(request_.url);
+    error_.message =
+        url == shown_url_
+            ? fmt::format("cannot read `{}`: ", url)
+            : fmt::format("cannot read `{}`, to which `{}` redirects: ", url, shown_url_);
+    error_.why_begins = error_.message.size();
+    error_.message += fault.why;
+    if (request_.fault != nullptr) *request_.fault = std::move(fault);
+  }
+
+  // Makes the request that the redirect asks for, unless there were too many.
+  bool Follow(int redirects) {
+    if (redirects == request_.most_redirects) {
+      Fail({.kind = Kind::kRedirects, .why = "it redirects too often", .url = location_});
+      return false;
+    }
+    std::string next = ResolveUrl(curl_, request_.url, location_);
+    if (!IsHttpUrl(next)) {
+      Fail({.kind = Kind::kRedirects,
+            .why = "it redirects to something other than an http or https URL",
+            .url = location_});
+      return false;
+    }
+    if (IsSameServer(request_.url, next)) {
+      referer_ = WithoutUser(request_.url);
+    } else {
+      ForgetCredentials();
+    }
+    if (status_ != 307 && status_ != 308 && request_.method != "HEAD") {
+      request_.method = "GET";
+      request_.body.clear();
+      std::erase_if(request_.headers, IsAboutBody);
+    }
+    request_.url = std::move(next);
+    return true;
+  }
+
+  // Whether credentials that the server of `url` may see may be seen by that of `next`: the same
+  // one, or the same through TLS.
+  bool IsSameServer(const std::string& url, const std::string& next) const {
+    const auto part = [&](const std::string& of, CURLUPart which) {
+      return ToLower(UrlPart(curl_, of, which));
+    };
+    if (part(url, CURLUPART_HOST) != part(next, CURLUPART_HOST)) return false;
+    const std::string from = part(url, CURLUPART_SCHEME) + part(url, CURLUPART_PORT);
+    const std::string to = part(next, CURLUPART_SCHEME) + part(next, CURLUPART_PORT);
+    return from == to || (from == "http80" && to == "https443");
+  }
+
+  void ForgetCredentials() {
+    for (std::string* secret :
+         {&request_.bearer_token, &request_.user, &request_.password, &request_.cert,
+          &request_.cert_file, &request_.key, &request_.key_file, &referer_}) {
+      secret->clear();
+    }
+    std::erase_if(request_.headers,
+                  [](const std::string& header) { return !IsForAnyServer(header); });
+  }
+
+  // "127.0.0.1:9090", of a connection that was used before.
+  std::string PeerAddress() const {
+    const char* ip = nullptr;
+    long port = 0;
+    curl_.easy_getinfo(easy_, CURLINFO_PRIMARY_IP, &ip);
+    curl_.easy_getinfo(easy_, CURLINFO_PRIMARY_PORT, &port);
+    if (ip == nullptr || *ip == '\0') return {};
+    const std::string_view host = ip;
+    return host.find(':') == host.npos ? fmt::format("{}:{}", host, port)
+                                       : fmt::format("[{}]:{}", host, port);
+  }
+
+  // What libcurl connects to, one address after the other.
+  curl_socket_t Open(const curl_sockaddr& to) {
+    address_ = AddressText(&to.addr);
+    return ::socket(to.family, to.socktype | SOCK_CLOEXEC, to.protocol);
   }
 
   const Curl& curl_;
-  std::string url_;        // As it may be shown.
-  std::string asked_url_;  // If another than that of the request.
-  std::size_t most_bytes_;
-  CURL* easy_ = nullptr;
-  CURLM* multi_ = nullptr;
-  curl_slist* headers_ = nullptr;
-  curl_slist* proxy_headers_ = nullptr;
-  curl_slist* connect_to_ = nullptr;
-  char details_[CURL_ERROR_SIZE] = {};
+  std::shared_ptr<Connections> connections_;
+  HttpRequest request_;    // That is asked now.
+  std::string shown_url_;  // Of the first one.
+  Clock::time_point deadline_;
+  CurlOptions options_;
+  CURL* easy_;
+  CURLM* multi_;
+  std::array<char, CURL_ERROR_SIZE> details_ = {};
+  bool is_attached_ = false;
+
+  std::vector<std::pair<std::string, std::string>> received_headers_;
+  std::size_t head_bytes_ = 0;
+  int status_ = 0;
+  std::string location_, referer_, address_;
   std::string pending_;  // Received, of which `taken_` bytes have been read.
   std::size_t taken_ = 0;
   std::size_t received_ = 0;
-  std::vector<std::pair<std::string, std::string>> received_headers_;
+  bool is_answered_ = false;  // The head of the answer has been read.
+  bool is_redirect_ = false;
+  bool is_paused_ = false;
   bool is_too_large_ = false;
   bool is_over_ = false;
-  std::string error_;
+  Error error_;
 };
 
 class Transport final : public HttpTransport {
  public:
-  explicit Transport(const Curl& curl) : curl_(curl) {}
-
   Result<HttpResponse> Send(const HttpRequest& request) override {
-    auto transfer = std::make_unique<Transfer>(curl_, request);
+    const Result<const Curl*> curl = LoadCurl();
+    if (!curl) return curl.error();
+    auto transfer = std::make_unique<Transfer>(**curl, ConnectionsOf(**curl), request);
     Result<HttpResponse> response = transfer->Begin();
     if (response) response->body = std::move(transfer);
     return response;
   }
 
  private:
-  const Curl& curl_;
-};
-
-class LazyTransport final : public HttpTransport {
- public:
-  Result<HttpResponse> Send(const HttpRequest& request) override {
-    const Result<const Curl*> curl = LoadCurl();
-    if (!curl) return curl.error();
-    return Transport(**curl).Send(request);
+  const std::shared_ptr<Connections>& ConnectionsOf(const Curl& curl) {
+    std::call_once(once_, [&] { connections_ = std::make_shared<Connections>(curl); });
+    return connections_;
   }
+
+  std::once_flag once_;
+  std::shared_ptr<Connections> connections_;
 };
 
 }  // namespace
 
-std::unique_ptr<HttpTransport> LazyCurlTransport() { return std::make_unique<LazyTransport>(); }
+std::unique_ptr<HttpTransport> LazyCurlTransport() { return std::make_unique<Transport>(); }
 
 Result<std::unique_ptr<HttpTransport>> CurlTransport() {
   const Result<const Curl*> curl = LoadCurl();
   if (!curl) return curl.error();
-  return std::unique_ptr<HttpTransport>(std::make_unique<Transport>(**curl));
+  return LazyCurlTransport();
 }
 
 }  // namespace check::http

@@ -38,18 +38,22 @@ struct HttpFault {
   } kind = Kind::kNone;
   std::string why;      ///< "connection refused"
   std::string address;  ///< "127.0.0.1:9090", the last one that was tried; may be empty.
-  std::string url;      ///< The last one that was asked, behind redirects. It may hold secrets.
-  std::string
-      certificate;  ///< Of the server, if that is the matter: whose, and from when until when.
+  /// The last one that was asked, behind redirects; with kRedirects, where the next one would have
+  /// led, as it was sent. It may hold secrets.
+  std::string url;
+  std::string certificate;  ///< Of the server, if that is the matter: whose, and until when.
 };
 
 struct HttpRequest {
   std::string method = "GET";
-  std::string url;                   ///< http or https.
-  std::string body;                  ///< Sent unless it is empty; `headers` say what it is.
-  std::vector<std::string> headers;  ///< "Name: value". Values never show in errors.
-  std::string bearer_token;          ///< Sent to the first server only, not where it redirects to.
-  std::string user;                  ///< For basic authentication, unless both are empty; likewise.
+  std::string url;   ///< http or https.
+  std::string body;  ///< Sent unless it is empty; `headers` say what it is.
+  /// "Name: value"; "Name:" keeps a header that libcurl adds from being sent, "Name;" sends it
+  /// empty. Values never show in errors. All that could tell who asks goes to the first server
+  /// only.
+  std::vector<std::string> headers;
+  std::string bearer_token;  ///< Sent to the first server only, not where it redirects to.
+  std::string user;          ///< For basic authentication, unless both are empty; likewise.
   std::string password;
   std::string unix_socket;  ///< Path of the socket to connect to, whatever the URL's host.
   std::string proxy_url;
@@ -69,7 +73,7 @@ struct HttpRequest {
   std::size_t most_bytes = std::size_t{1} << 30;  ///< Of the body, unpacked.
   int most_redirects = 10;
   std::string user_agent = "pronoia";
-  /// "gzip"; empty: whatever libcurl can unpack. "identity" asks for none.
+  /// "gzip"; empty: whatever libcurl can unpack. With "identity" nothing is asked for or unpacked.
   std::string accept_encoding;
   /// Set when something goes wrong, be it while the body is read. May be null.
   std::shared_ptr<HttpFault> fault;
@@ -77,17 +81,20 @@ struct HttpRequest {
 
 struct HttpResponse {
   int status = 0;            ///< 200
+  std::string url;           ///< That gave it, behind redirects. It may hold secrets.
   std::string content_type;  ///< As sent; empty if it was not.
   /// All others too, as sent, of the last answer if there were redirects.
   std::vector<std::pair<std::string, std::string>> headers;
   /// What comes, as it comes. An error in it is one of the connection, or `most_bytes`.
   std::unique_ptr<ByteSource> body;
+  std::shared_ptr<HttpFault> fault;  ///< Of the request, for when reading the body fails.
 
   /// The first header called `name`, whatever the case; empty if there is none.
   std::string_view Header(std::string_view name) const;
 };
 
-/// Something that fetches URLs: libcurl, or what a test puts in its place.
+/// Something that fetches URLs: libcurl, or what a test puts in its place. Redirects turn any
+/// method but HEAD into a GET without body, unless their status is 307 or 308.
 class HttpTransport {
  public:
   virtual ~HttpTransport() = default;
