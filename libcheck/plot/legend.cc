@@ -26,7 +26,6 @@ Legend MakeLegend(const Picture& picture, std::size_t most) {
     std::ranges::stable_sort(all, std::greater(), key);
     for (std::size_t i = most; i < all.size(); ++i) legend.others.push_back(all[i].series);
     all.resize(most);
-    std::ranges::sort(all, {}, &Legend::Line::series);
   }
   legend.lines = std::move(all);
   return legend;

@@ -24,7 +24,7 @@ struct Legend {
 };
 
 /// If there are more than `most` series, or more than there are colours, those with the largest
-/// values are named.
+/// values are named, from the largest; else all are, in the order of the picture.
 Legend MakeLegend(const Picture& picture, std::size_t most);
 
 std::string LegendText(const Legend& legend, const Picture& picture, const TextStyle& style);

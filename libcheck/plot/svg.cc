@@ -33,7 +33,7 @@ svg{--page:#fff;--text:#1f2328;--faint:#59636e;--grid:#d8dee4;--c0:#0072b2;--c1:
 background:var(--page);font:12px system-ui,sans-serif}
 @media (prefers-color-scheme:dark){svg{--page:#0d1117;--text:#e6edf3;--faint:#9198a1;--grid:#2a313a;--c0:#56b4e9;
 --c1:#e69f00;--c2:#2dc99a;--c3:#e58bc0;--c4:#f0e442;--c5:#ff7b6b;--c6:#a5d8f5;--c7:#b3a8ff;--other:#59636e;
---h0:#12263a;--h1:#173f5f;--h2:#1d5a85;--h3:#2a7aa8;--h4:#4a9cc4;--h5:#7cbcda;--h6:#b2daea;--h7:#eef8fc}}
+--h0:#1a344f;--h1:#1c466a;--h2:#1d5a85;--h3:#2a7aa8;--h4:#4a9cc4;--h5:#7cbcda;--h6:#b2daea;--h7:#eef8fc}}
 text{fill:var(--text)}.f{fill:var(--faint)}.t{font-weight:600;font-size:14px}.g{stroke:var(--grid)}
 .m{text-anchor:middle}.e{text-anchor:end}path{fill:none;stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}
 .o{stroke:var(--other);stroke-width:1}
@@ -270,6 +270,7 @@ std::string Svg(const HeatMap& map, std::string_view zone) {
     if (std::isnan(count) || count <= 0) return 0;
     return static_cast<int>(std::clamp(std::ceil(count / largest * kShades), 1.0, double{kShades}));
   };
+  out += TimeAxis(area, zone);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const double y = area.bottom() - row_height * static_cast<double>(i + 1);
     out += TextAt(area.left - 6, y + 4, "e f", ShortNumber(shown.rows[i].upper));
@@ -287,11 +288,10 @@ std::string Svg(const HeatMap& map, std::string_view zone) {
       from = to;
     }
   }
-  out += TimeAxis(area, zone);
   const double y = area.bottom() + 62;
   out += TextAt(16, y, "f", "observations in a bucket up to");
   for (std::size_t i = 0; i < kShades && largest > 0; ++i) {
-    const double x = 200 + 74 * static_cast<double>(i);
+    const double x = 212 + 72 * static_cast<double>(i);
     out += fmt::format("<rect class=\"h{}\" x=\"{}\" y=\"{}\" width=\"14\" height=\"12\"/>\n", i,
                        Number(x), Number(y - 10));
     out +=
