@@ -4,7 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "libcheck/files/file_writer.h"
 #include "libcheck/result/format.h"
+#include "libcheck/result/pictures.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
 
@@ -53,8 +55,9 @@ std::optional<check::Error> Show(const check::promql::Value& value, const Questi
                          .step = question.step};
   if (output.sort == "value") style.sort = result::Sort::kValue;
   if (output.sort == "label") style.sort = result::Sort::kLabel;
-  format->write(value, style, WriteOut);
-  return std::nullopt;
+  if (output.svg.empty() || !output.format.empty()) format->write(value, style, WriteOut);
+  if (output.svg.empty()) return std::nullopt;
+  return check::ReplaceFile(output.svg, result::Svg(value, style));
 }
 
 }  // namespace tools
