@@ -8,8 +8,21 @@
 #define PRONOIA_ALL_COMMANDS(X) \
   X(Check)                      \
   X(CheckMetrics)               \
+  X(CheckHealthy)               \
+  X(CheckReady)                 \
   X(CheckRelabel)               \
   X(CheckServiceDiscovery)      \
+  X(QueryInstant)               \
+  X(QueryRange)                 \
+  X(QuerySeries)                \
+  X(QueryLabels)                \
+  X(QueryMetadata)              \
+  X(QueryTargets)               \
+  X(QueryRules)                 \
+  X(QueryAlerts)                \
+  X(QueryExemplars)             \
+  X(QueryStatus)                \
+  X(QueryShell)                 \
   X(TestPromql)                 \
   X(TestRules)                  \
   X(Fmt)                        \
@@ -19,6 +32,10 @@
   X(PromqlLabelMatchersDelete)  \
   X(Explain)                    \
   X(Lint)                       \
+  X(ContextList)                \
+  X(ContextShow)                \
+  X(ContextUse)                 \
+  X(PushMetrics)                \
   X(Schema)                     \
   X(Completion)                 \
   X(Promtool)                   \

@@ -62,4 +62,10 @@ unsigned TerminalWidth() {
   return 80;
 }
 
+unsigned TerminalHeight() {
+  winsize size = {};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0) return size.ws_row;
+  return 24;
+}
+
 }  // namespace tools

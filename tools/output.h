@@ -27,6 +27,8 @@ bool InputIsTerminal();
 
 /// Columns of the terminal on standard output, or 80.
 unsigned TerminalWidth();
+/// Its rows, or 24.
+unsigned TerminalHeight();
 
 }  // namespace tools
 

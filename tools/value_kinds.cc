@@ -14,6 +14,7 @@
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
+#include "libcheck/result/format.h"
 #include "libcheck/workspace/file_kind.h"
 #include "libcheck/workspace/settings.h"
 
@@ -59,6 +60,18 @@ std::vector<std::string> CoverageFormats() {
   return words;
 }
 
+std::vector<std::string> ValueFormats() {
+  std::vector<std::string> words;
+  for (const check::result::Format& format : check::result::AllFormats()) {
+    words.emplace_back(format.name);
+  }
+  return words;
+}
+
+std::vector<std::string> ListFormats() { return {"table", "csv", "json"}; }
+std::vector<std::string> TargetStates() { return {"active", "dropped", "any"}; }
+std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
+std::vector<std::string> Sorts() { return {"value", "label"}; }
 std::vector<std::string> Programs() { return {"promtool"}; }
 std::vector<std::string> TraceFormats() { return {"text", "json"}; }
 std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
@@ -66,6 +79,7 @@ std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> NameSchemes() { return {"utf8", "legacy"}; }
 std::vector<std::string> MetricsFormats() { return {"auto", "prometheus", "openmetrics"}; }
+std::vector<std::string> PushProtocols() { return {"auto", "1", "2"}; }
 std::vector<std::string> MissingFiles() { return {"error", "warn", "ignore"}; }
 std::vector<std::string> Versions() { return {"2.42", "2.53", "3.5", "3.14"}; }
 std::vector<std::string> SchemaFormats() { return {"json-schema", "markdown"}; }
@@ -154,8 +168,14 @@ constexpr ValueKind kValueKinds[] = {
      CodesAndFunctions},
     {"FORMAT", "an output format", Completion::kWords, Formats},
     {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
+    {"VALUES", "a format for what queries give", Completion::kWords, ValueFormats},
+    {"LIST", "a format for lists", Completion::kWords, ListFormats},
+    {"TARGETS", "which targets", Completion::kWords, TargetStates},
+    {"RULES", "a type of rules", Completion::kWords, RuleTypes},
+    {"SORT", "an order", Completion::kWords, Sorts},
     {"COVERAGE", "a format for coverage", Completion::kWords, CoverageFormats},
     {"METRICS", "a format of metrics", Completion::kWords, MetricsFormats},
+    {"PROTOCOL", "a version of remote write", Completion::kWords, PushProtocols},
     {"MISSING", "what to make of missing files", Completion::kWords, MissingFiles},
     {"VERSION", "a release of Prometheus", Completion::kWords, Versions, false, VersionProblem},
     {"KIND", "a kind of file", Completion::kWords, FileKinds},
@@ -168,6 +188,7 @@ constexpr ValueKind kValueKinds[] = {
     {"SCHEME", "which names are valid", Completion::kWords, NameSchemes},
     {"TYPE", "the type of a matcher", Completion::kWords, MatchTypes},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
+    {"CONTEXT", "the name of a context", Completion::kNothing},
     {"NUMBER", "a whole number", Completion::kNothing, nullptr, false, NumberProblem},
     {"COUNT", "a whole number of at least 1", Completion::kNothing, nullptr, false, CountProblem},
     {"PERCENT", "a number from 0 to 100", Completion::kNothing, nullptr, false, PercentProblem},

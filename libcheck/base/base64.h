@@ -11,6 +11,11 @@ namespace check {
 /// `text` is not base64.
 std::optional<std::string> DecodeBase64(std::string_view text);
 
+/// The same alphabet, with padding and without line breaks.
+std::string EncodeBase64(std::string_view bytes);
+/// The alphabet for URLs, without padding: RFC 4648, section 5.
+std::string EncodeBase64Url(std::string_view bytes);
+
 }  // namespace check
 
 #endif  // LIBCHECK_BASE_BASE64_H_

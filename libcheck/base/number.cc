@@ -1,5 +1,6 @@
 #include "libcheck/base/number.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -204,6 +205,17 @@ std::string FormatGoFloat(double value, char format, int precision) {
   const auto whole = static_cast<std::size_t>(exponent) + 1;
   if (digits.size() <= whole) return out + digits + std::string(whole - digits.size(), '0');
   return out + digits.substr(0, whole) + '.' + digits.substr(whole);
+}
+
+char* WriteGoFloat(char* out, double value) {
+  const double size = std::abs(value);
+  if (size < 0x1p53 && value == std::trunc(value) && !(value == 0 && std::signbit(value))) {
+    return std::to_chars(out, out + kGoFloatSize, static_cast<std::int64_t>(value)).ptr;
+  }
+  // fmt writes the same digits, in this range without an exponent.
+  if (size >= 1e-4 && size < 1e15) return fmt::format_to(out, FMT_COMPILE("{}"), value);
+  const std::string text = FormatGoFloat(value, 'f', -1);
+  return std::copy(text.begin(), text.end(), out);
 }
 
 }  // namespace check

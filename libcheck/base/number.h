@@ -1,6 +1,7 @@
 #ifndef LIBCHECK_BASE_NUMBER_H_
 #define LIBCHECK_BASE_NUMBER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,6 +24,12 @@ std::optional<std::int64_t> ParseGoInt(std::string_view text, int base);
 /// Precision -1 asks for the fewest digits that read back as the same value. Infinities print as
 /// "+Inf" and "-Inf".
 std::string FormatGoFloat(double value, char format, int precision);
+
+/// Room for any number as WriteGoFloat writes it.
+inline constexpr std::size_t kGoFloatSize = 352;
+
+/// FormatGoFloat(value, 'f', -1) into `out`, for texts with millions of numbers. Returns the end.
+char* WriteGoFloat(char* out, double value);
 
 }  // namespace check
 

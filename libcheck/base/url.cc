@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/base/text.h"
 
 namespace check {
 namespace {
@@ -112,9 +114,11 @@ Fault AuthorityFault(std::string_view authority, Url& url) {
   };
   if (!std::all_of(user.begin(), user.end(), may_stand)) return "net/url: invalid userinfo";
   const std::size_t colon = user.find(':');
+  url.has_user = true;
   url.has_password = colon != kNone;
   if (Fault fault = Unescape(user.substr(0, colon), Part::kOther, &url.user)) return fault;
-  return url.has_password ? Unescape(user.substr(colon + 1), Part::kOther) : std::nullopt;
+  if (!url.has_password) return std::nullopt;
+  return Unescape(user.substr(colon + 1), Part::kOther, &url.password);
 }
 
 // Takes the scheme off the front of `text`.
@@ -143,9 +147,15 @@ Fault UrlFault(std::string_view text, Url& url) {
   if (text == "*") return std::nullopt;
   std::string_view rest = text;
   if (Fault fault = SchemeFault(rest, url)) return fault;
-  rest = rest.substr(0, rest.find('?'));
+  if (const std::size_t mark = rest.find('?'); mark != kNone) {
+    url.query = rest.substr(mark + 1);
+    rest = rest.substr(0, mark);
+  }
   if (!rest.starts_with('/')) {
-    if (!url.scheme.empty()) return std::nullopt;  // "mailto:someone"
+    if (!url.scheme.empty()) {  // "mailto:someone"
+      url.opaque = rest;
+      return std::nullopt;
+    }
     if (rest.substr(0, rest.find('/')).find(':') != kNone) {
       return "first path segment in URL cannot contain colon";
     }
@@ -156,7 +166,44 @@ Fault UrlFault(std::string_view text, Url& url) {
     rest = slash == kNone ? std::string_view() : authority.substr(slash);
     if (Fault fault = AuthorityFault(authority.substr(0, slash), url)) return fault;
   }
-  return Unescape(rest, Part::kOther);
+  url.raw_path = rest;
+  return Unescape(rest, Part::kOther, &url.path);
+}
+
+std::string EscapedPath(const Url& url) {
+  const auto may_stand = [](char c) {
+    return IsAlphanumeric(c) || std::string_view("-_.~!$&'()*+,;=:@[]/%").find(c) != kNone;
+  };
+  std::string plain;
+  if (std::all_of(url.raw_path.begin(), url.raw_path.end(), may_stand) &&
+      !Unescape(url.raw_path, Part::kOther, &plain) && plain == url.path) {
+    return url.raw_path;
+  }
+  return PercentEncode(url.path, "$&+,/:;=@");
+}
+
+// `path` without its segments "." and "..": RFC 3986, section 5.2.4.
+std::string WithoutDots(std::string_view path) {
+  std::vector<std::string_view> segments;
+  bool ends_in_dots = false;
+  for (std::size_t at = 0; at <= path.size();) {
+    const std::size_t slash = std::min(path.find('/', at), path.size());
+    const std::string_view segment = path.substr(at, slash - at);
+    at = slash + 1;
+    ends_in_dots = segment == "." || segment == "..";
+    if (segment == "..") {
+      if (segments.size() > 1) segments.pop_back();
+    } else if (segment != ".") {
+      segments.push_back(segment);
+    }
+  }
+  std::string out;
+  for (const std::string_view segment : segments) {
+    if (!out.empty() || segment.data() != path.data()) out += '/';
+    out += segment;
+  }
+  if (ends_in_dots) out += '/';
+  return "/" + out.substr(std::min(out.find_first_not_of('/'), out.size()));
 }
 
 Error Refused(std::string_view text, const std::string& why) {
@@ -166,6 +213,103 @@ Error Refused(std::string_view text, const std::string& why) {
 }
 
 }  // namespace
+
+std::string Url::RequestTarget() const {
+  std::string target = opaque.empty() ? EscapedPath(*this) : opaque;
+  if (target.empty()) target = "/";
+  return query.empty() ? target : target + "?" + query;
+}
+
+std::string Url::ToString() const {
+  std::string text = scheme.empty() ? "" : scheme + ":";
+  if (!opaque.empty()) {
+    text += opaque;
+  } else {
+    const bool has_authority = !host.empty() || has_user;
+    if (has_authority || (!scheme.empty() && !path.empty())) text += "//";
+    constexpr std::string_view kPlain = "$&+,;=";
+    if (has_user) {
+      text += PercentEncode(user, kPlain);
+      if (has_password) text += ":" + PercentEncode(password, kPlain);
+      text += "@";
+    }
+    text += host;
+    if (!path.empty() && path[0] != '/' && !host.empty()) text += "/";
+    text += EscapedPath(*this);
+  }
+  return query.empty() ? text : text + "?" + query;
+}
+
+std::string Url::Redacted() const {
+  if (!has_password) return ToString();
+  Url shown = *this;
+  shown.has_password = false;
+  shown.password.clear();
+  std::string text = shown.ToString();
+  return text.insert(text.find('@'), ":***");
+}
+
+Url Url::Resolve(const Url& reference) const {
+  Url to = reference;
+  if (to.scheme.empty()) to.scheme = scheme;
+  if (!reference.scheme.empty() || !reference.host.empty() || reference.has_user) {
+    if (!to.opaque.empty() || to.path.empty()) return to;
+    to.path = WithoutDots(to.path);
+    to.raw_path = WithoutDots(to.raw_path);
+    return to;
+  }
+  to.host = host;
+  to.has_user = has_user;
+  to.user = user;
+  to.has_password = has_password;
+  to.password = password;
+  if (reference.path.empty()) {
+    to.path = path;
+    to.raw_path = raw_path;
+    if (reference.query.empty()) to.query = query;
+    return to;
+  }
+  const auto beside = [](std::string_view base, std::string_view relative) {
+    if (relative.starts_with('/')) return WithoutDots(relative);
+    return WithoutDots(std::string(base.substr(0, base.rfind('/') + 1)) + std::string(relative));
+  };
+  to.path = beside(path, reference.path);
+  to.raw_path = beside(EscapedPath(*this), reference.raw_path);
+  return to;
+}
+
+std::vector<std::pair<std::string, std::string>> ParseForm(std::string_view text) {
+  std::vector<std::pair<std::string, std::string>> form;
+  while (!text.empty()) {
+    std::string pair(TakeUpTo(text, '&'));
+    if (pair.empty() || pair.find(';') != kNone) continue;
+    std::replace(pair.begin(), pair.end(), '+', ' ');
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    std::string name;
+    std::string value;
+    if (Unescape(std::string_view(pair).substr(0, equals), Part::kOther, &name)) continue;
+    const std::size_t begin = std::min(equals + 1, pair.size());
+    if (Unescape(std::string_view(pair).substr(begin), Part::kOther, &value)) continue;
+    form.emplace_back(std::move(name), std::move(value));
+  }
+  return form;
+}
+
+std::string JoinUrlPath(std::string_view base, std::string_view path) {
+  std::string joined;
+  for (std::string_view rest : {base, path}) {
+    while (!rest.empty()) {
+      const std::string_view segment = TakeUpTo(rest, '/');
+      if (segment == "..") {
+        joined.erase(std::min(joined.rfind('/'), joined.size()));
+      } else if (!segment.empty() && segment != ".") {
+        joined += "/";
+        joined += segment;
+      }
+    }
+  }
+  return joined.empty() ? "/" : joined;
+}
 
 Result<Url> ParseUrl(std::string_view text) {
   Url url;

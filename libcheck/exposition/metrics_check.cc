@@ -36,10 +36,9 @@ bool SpeaksOpenMetrics(std::string_view text, bool by_types) {
   return false;
 }
 
-bool EndsInEof(const ByteSource& input) {
-  const std::string tail = input.Tail(7);
-  const std::string_view end = tail;
-  return end == "\n# EOF\n" || end.ends_with("\n# EOF") || end == "# EOF\n" || end == "# EOF";
+bool EndsInEof(std::string_view tail) {
+  return tail == "# EOF\n" || tail == "# EOF" || tail.ends_with("\n# EOF\n") ||
+         tail.ends_with("\n# EOF");
 }
 
 }  // namespace
@@ -51,15 +50,19 @@ Result<CheckedMetrics> CheckMetrics(ByteSource& input, const std::string& path,
              : CheckWith<TextChecker>(input, path, options);
 }
 
-Format GuessFormat(std::unique_ptr<ByteSource>& input) {
-  if (EndsInEof(*input)) return Format::kOpenMetrics;
-  std::string head;
-  input = ReadHead(std::move(input), std::size_t{64} << 10, head);
+bool LooksLikeOpenMetrics(std::string_view head, std::string_view tail) {
   // Programs that write the text format may give the types of OpenMetrics by mistake: they say
   // something only while it is not known how the text ends.
-  const bool by_types = input->Tail(1).empty();
-  return EndsInEof(*input) || SpeaksOpenMetrics(head, by_types) ? Format::kOpenMetrics
-                                                                : Format::kPrometheusText;
+  return EndsInEof(tail) || SpeaksOpenMetrics(head, tail.empty());
+}
+
+Format GuessFormat(std::unique_ptr<ByteSource>& input) {
+  constexpr std::size_t kTail = 7;
+  if (EndsInEof(input->Tail(kTail))) return Format::kOpenMetrics;
+  std::string head;
+  input = ReadHead(std::move(input), std::size_t{64} << 10, head);
+  return LooksLikeOpenMetrics(head, input->Tail(kTail)) ? Format::kOpenMetrics
+                                                        : Format::kPrometheusText;
 }
 
 }  // namespace check::exposition

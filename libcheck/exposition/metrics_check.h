@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libcheck/base/result.h"
@@ -56,6 +57,10 @@ struct CheckedMetrics {
 /// Memory grows with the number of series, not with the size of the text.
 Result<CheckedMetrics> CheckMetrics(ByteSource& input, const std::string& path,
                                     const CheckOptions& options);
+
+/// Whether a text seems to be OpenMetrics: it ends in `# EOF`, or its beginning has what only
+/// OpenMetrics has. `tail`: its end, empty if that is not known.
+bool LooksLikeOpenMetrics(std::string_view head, std::string_view tail);
 
 /// The format a text seems to be in: OpenMetrics if it ends in `# EOF`, as far as its end can be
 /// looked at, or if its beginning has units or exemplars. Types that only OpenMetrics has count too

@@ -93,12 +93,8 @@ void OpenMetricsChecker::ReadCarefully(std::string_view whole) {
     case ServerReader::Step::kFault:
       break;
   }
-  Fault fault = reader.fault();
+  const Fault fault = FaultOfLine(reader, whole);
   if (fault.info == &kOpenMetricsNoEof) reported_end_ = true;
-  if (whole.starts_with('#') && fault.where.begin == 0) {
-    fault.message = "no line begins so but HELP, TYPE, UNIT and EOF; there are no comments";
-  }
-  if (whole == "\n" || whole == "\r\n") fault.message = "OpenMetrics has no empty lines";
   Report(fault);
 }
 

@@ -37,6 +37,7 @@ class PromtoolLine {
   /// What Read found, until it is called again.
   const Sample& sample() const { return sample_; }
   const Resolved& resolved() const { return current_; }
+  std::string_view help() const { return token_; }  ///< Of a HELP line.
   const Fault& fault() const { return fault_; }
 
   /// Prometheus: braces without a name go on with the metric of the line above, whose labels are

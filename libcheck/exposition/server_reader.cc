@@ -427,4 +427,14 @@ bool ServerReader::ReadExemplar() {
          Expected("the end of the line", "expected next entry after exemplar timestamp", token);
 }
 
+Fault FaultOfLine(const ServerReader& reader, std::string_view line) {
+  Fault fault = reader.fault();
+  if (!reader.is_openmetrics()) return fault;
+  if (line.starts_with('#') && fault.where.begin == 0) {
+    fault.message = "no line begins so but HELP, TYPE, UNIT and EOF; there are no comments";
+  }
+  if (line == "\n" || line == "\r\n") fault.message = "OpenMetrics has no empty lines";
+  return fault;
+}
+
 }  // namespace check::exposition

@@ -47,6 +47,7 @@ class ServerReader {
 
   const Entry& entry() const { return entry_; }
   const Fault& fault() const { return fault_; }
+  bool is_openmetrics() const { return format_ == Format::kOpenMetrics; }
 
  private:
   enum class State : std::uint8_t;
@@ -100,6 +101,10 @@ class ServerReader {
   bool has_name_ = false;
   Fault fault_;
 };
+
+/// The fault at which `reader` stopped, which was given one line: in words for a line that can
+/// never stand there.
+Fault FaultOfLine(const ServerReader& reader, std::string_view line);
 
 }  // namespace check::exposition
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "libcheck/api/query_place.h"
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/diagnostic/empty_input.h"
 #include "libcheck/diagnostic/suppress.h"
@@ -14,6 +15,7 @@
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/rules/load.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/series/codes.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/workspace/settings.h"
@@ -58,6 +60,8 @@ std::span<const CodeGroup> CodeGroups() {
       {"Configuration", "What is wrong with a prometheus.yml, or with what it leads to.",
        config::prometheus::Codes()},
       {"Discovery", "Why targets of a job cannot be asked for.", discovery::Codes()},
+      {"Queries", "Why a server does not answer a query.", api::QueryCodes()},
+      {"Data", "Why a file of samples cannot be read.", series::Codes()},
       {"Rule environment", "What is wrong with a configuration given beside the rules.",
        lint::EnvironmentCodes()},
   };

@@ -115,13 +115,19 @@ Result<bool> MemoryStore::AppendAt(std::size_t index, std::int64_t time, double 
 
 void MemoryStore::Fill(std::size_t index, std::int64_t start, std::int64_t step,
                        std::vector<double> floats) {
+  TimeColumn times;
+  times.AssignGrid(start, step, floats.size());
+  SetFloats(index, std::move(times), std::move(floats));
+}
+
+void MemoryStore::SetFloats(std::size_t index, TimeColumn times, std::vector<double> floats) {
   if (floats.empty()) return;
   Stored& stored = series_[index];
   stored.any = true;
-  stored.last_time = start + static_cast<std::int64_t>(floats.size() - 1) * step;
+  stored.last_time = times.back();
   stored.last_kind = Stored::Kind::kFloat;
   stored.last_float = floats.back();
-  stored.columns.float_times.AssignGrid(start, step, floats.size());
+  stored.columns.float_times = std::move(times);
   stored.columns.floats = std::move(floats);
 }
 

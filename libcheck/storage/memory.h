@@ -48,6 +48,8 @@ class MemoryStore final : public Queryable {
 
   /// Gives a series that has no samples yet floats that are `step` > 0 apart.
   void Fill(std::size_t series, std::int64_t start, std::int64_t step, std::vector<double> floats);
+  /// Gives a series that has no samples yet one float for each time; times rise.
+  void SetFloats(std::size_t series, TimeColumn times, std::vector<double> floats);
   /// Promises what CompleteUntil() says, in place of what was promised before.
   void SetComplete(std::string_view metric, std::int64_t time);
   /// The same for every metric that has no promise of its own.

@@ -69,5 +69,52 @@ TEST_CASE("URLs are refused in Go's words") {
   }
 }
 
+TEST_CASE("URLs are put together as Go does") {
+  for (const char* text :
+       {"http://a", "http://a/", "http://u:p@a:1/b%20c?d=e", "http://u@a", "localhost:9090",
+        "http:///only/path", "a/b", "//host/x", "http://a/b%2Fc", "http://a//b", "mailto:x?y"}) {
+    CAPTURE(text);
+    CHECK(ParseUrl(text)->ToString() == text);
+  }
+  CHECK(ParseUrl("http://a/b c{}")->ToString() == "http://a/b%20c%7B%7D");
+  CHECK(ParseUrl("http://a?b=c")->RequestTarget() == "/?b=c");
+  CHECK(ParseUrl("http://m%65:h%40sh@a/b")->Redacted() == "http://me:***@a/b");
+  CHECK(JoinUrlPath("/a/b//", "/c/./d") == "/a/b/c/d");
+  CHECK(JoinUrlPath("", "/c/../d/") == "/d");
+  CHECK(JoinUrlPath("", "") == "/");
+}
+
+TEST_CASE("references are resolved as Go does") {
+  struct Case {
+    const char* base;
+    const char* reference;
+    const char* result;
+  };
+  constexpr Case kCases[] = {
+      {"http://a/b/c?d", "e", "http://a/b/e"},
+      {"http://a/b/c?d", "/e?f", "http://a/e?f"},
+      {"http://a/b/c?d", "", "http://a/b/c?d"},
+      {"http://a/b/c?d", "?e", "http://a/b/c?e"},
+      {"http://a/b/c", "../../../e", "http://a/e"},
+      {"http://a/b/c", ".", "http://a/b/"},
+      {"http://a/b", "//c/d", "http://c/d"},
+      {"https://a/b", "http://c", "http://c"},
+      {"http://a", "e", "http://a/e"},
+      {"http://u:p@a", "/e", "http://u:p@a/e"},
+  };
+  for (const Case& c : kCases) {
+    CAPTURE(c.reference);
+    CHECK(ParseUrl(c.base)->Resolve(*ParseUrl(c.reference)).ToString() == c.result);
+  }
+}
+
+TEST_CASE("forms are read as Go does") {
+  const auto form = ParseForm("a=1&b=x+y%21&&c&%zz=1&a=2");
+  REQUIRE(form.size() == 4);
+  CHECK(form[1] == std::pair<std::string, std::string>("b", "x y!"));
+  CHECK(form[2] == std::pair<std::string, std::string>("c", ""));
+  CHECK(form[3] == std::pair<std::string, std::string>("a", "2"));
+}
+
 }  // namespace
 }  // namespace check

@@ -127,7 +127,7 @@ class Server:
         until = time.monotonic() + 60
         while True:
             try:
-                self.opener.open("http://%s/-/ready" % self.address if "prometheus" == self.command[0] else "http://%s/" % self.address,
+                self.opener.open("http://%s/-/ready" % self.address if os.path.basename(self.command[0]) == "prometheus" else "http://%s/" % self.address,
                                  timeout=5).close()
                 return
             except OSError:

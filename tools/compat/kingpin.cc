@@ -9,10 +9,13 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/error_text.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/base/url.h"
 #include "libcheck/base/utf8.h"
 #include "tools/output.h"
 
@@ -40,6 +43,11 @@ void CheckFile(const std::string& path) {
   if (S_ISDIR(info.st_mode)) {
     throw UsageError{fmt::format("'{}' is a directory", path.substr(path.find_last_of('/') + 1))};
   }
+}
+
+void CheckUrl(const std::string& text) {
+  const auto url = check::ParseUrl(text);
+  if (!url) throw UsageError{fmt::format("invalid URL: {}", url.error().message)};
 }
 
 void EmptyFile(const std::string& path) {
@@ -193,12 +201,14 @@ class Parser {
         SetFlag(*element.flag, std::move(element.value));
       } else {
         if (element.argument->existing_file) CheckFile(element.value);
+        if (element.argument->url) CheckUrl(element.value);
         parsed_.arguments[element.argument->name].push_back(std::move(element.value));
       }
     }
     if (command_ != nullptr && command_->run == nullptr) {
       throw UsageError{fmt::format("must select a subcommand of '{}'", command_->path)};
     }
+    CheckFlags();
     if (command_ != nullptr) CheckArguments();
     for (const Flag* flag : flags_) {
       if (!flag->default_value.empty() && !parsed_.flags.contains(flag->name)) {
@@ -278,7 +288,7 @@ class Parser {
 
   void SetFlag(const Flag& flag, std::string value) {
     std::vector<std::string>& values = parsed_.flags[flag.name];
-    if (!values.empty() && flag.kind != Flag::Kind::kList) {
+    if (!values.empty() && flag.kind != Flag::Kind::kList && flag.kind != Flag::Kind::kMap) {
       throw UsageError{fmt::format("flag '{}' cannot be repeated", flag.name)};
     }
     if (flag.kind == Flag::Kind::kEnum &&
@@ -290,8 +300,26 @@ class Parser {
       const auto duration = check::ParseKingpinDuration(value);
       if (!duration) throw UsageError{duration.error().message};
     }
+    if (flag.kind == Flag::Kind::kMap && value.find_first_of("=:") == std::string::npos) {
+      throw UsageError{fmt::format("expected KEY=VALUE got '{}'", value)};
+    }
+    if (flag.kind == Flag::Kind::kUrl) CheckUrl(value);
+    if (flag.kind == Flag::Kind::kFile) CheckFile(value);
     if (flag.kind == Flag::Kind::kOutputFile) EmptyFile(value);
     values.push_back(std::move(value));
+  }
+
+  // Kingpin: those that are missing come in any order.
+  void CheckFlags() const {
+    std::set<std::string> missing;
+    for (const Flag* flag : flags_) {
+      if (flag->required && !parsed_.flags.contains(flag->name)) {
+        missing.insert(fmt::format("'--{}'", flag->name));
+      }
+    }
+    if (!missing.empty()) {
+      throw UsageError{fmt::format("required flag(s) {} not provided", fmt::join(missing, ", "))};
+    }
   }
 
   void CheckArguments() const {
@@ -317,11 +345,14 @@ std::string FlagColumn(const Flag& flag) {
     case Flag::Kind::kSwitch:
       return lead + fmt::format("--[no-]{}", flag.name);
     case Flag::Kind::kList:
+    case Flag::Kind::kMap:
       return lead + fmt::format("--{}= ...", flag.name);
     case Flag::Kind::kDuration:
     case Flag::Kind::kEnum:
+    case Flag::Kind::kUrl:
       return lead + fmt::format("--{}={}", flag.name, flag.default_value);
     case Flag::Kind::kText:
+    case Flag::Kind::kFile:
     case Flag::Kind::kOutputFile:
       return lead + fmt::format("--{}=\"{}\"", flag.name, flag.default_value);
   }
@@ -337,7 +368,11 @@ void AppendFlags(std::string& out, std::span<const Flag> flags) {
 
 std::string UsageLine(const KingpinCommand& command) {
   std::string out(command.path);
-  if (!command.flags.empty()) out += " [<flags>]";
+  const auto is_required = [](const Flag& flag) { return flag.required; };
+  for (const Flag& flag : command.flags) {
+    if (flag.required) out += fmt::format(" --{}={}", flag.name, check::UpperAscii(flag.name));
+  }
+  if (!std::all_of(command.flags.begin(), command.flags.end(), is_required)) out += " [<flags>]";
   for (const Argument& argument : command.arguments) {
     out += argument.required ? fmt::format(" <{}>", argument.name)
                              : fmt::format(" [<{}>]", argument.name);
@@ -389,6 +424,15 @@ std::string Parsed::Text(std::string_view name) const {
 std::span<const std::string> Parsed::List(std::string_view name) const {
   const auto flag = flags.find(name);
   return flag == flags.end() ? std::span<const std::string>() : std::span(flag->second);
+}
+
+std::map<std::string, std::string> Parsed::Map(std::string_view name) const {
+  std::map<std::string, std::string> map;
+  for (const std::string& text : List(name)) {
+    const std::size_t at = text.find_first_of("=:");
+    map[text.substr(0, at)] = text.substr(at + 1);
+  }
+  return map;
 }
 
 std::span<const std::string> Parsed::Arguments(std::string_view name) const {

@@ -24,12 +24,16 @@ struct Flag {
     kList,
     kEnum,
     kDuration,
+    kMap,  ///< "name=value" or "name:value", each name once.
+    kUrl,
+    kFile,        ///< Must name a file that is there and no directory.
     kOutputFile,  ///< Created, or emptied, when the command line is read.
   } kind = Kind::kSwitch;
   std::string_view default_value = {};
   std::string_view help;
   std::span<const std::string_view> choices = {};  ///< For kEnum.
   bool hidden = false;
+  bool required = false;
 };
 
 struct Argument {
@@ -38,6 +42,7 @@ struct Argument {
   bool required = false;
   bool repeated = false;
   bool existing_file = false;  ///< Must name a file that is there and no directory.
+  bool url = false;
 };
 
 /// What the command line said.
@@ -51,6 +56,8 @@ struct Parsed {
   /// The same for a flag that takes a duration.
   check::Duration Time(std::string_view name) const;
   std::span<const std::string> List(std::string_view name) const;
+  /// The values of a flag that takes a map.
+  std::map<std::string, std::string> Map(std::string_view name) const;
   std::span<const std::string> Arguments(std::string_view name) const;
 };
 

@@ -23,8 +23,12 @@
 #include "libcheck/yaml/parse.h"
 #include "tools/compat/go_log.h"
 #include "tools/compat/kingpin.h"
+#include "tools/compat/promtool_debug.h"
 #include "tools/compat/promtool_discovery.h"
+#include "tools/compat/promtool_health.h"
 #include "tools/compat/promtool_metrics.h"
+#include "tools/compat/promtool_push.h"
+#include "tools/compat/promtool_query.h"
 #include "tools/compat/promtool_test.h"
 #include "tools/flags.h"
 #include "tools/output.h"
@@ -427,6 +431,72 @@ constexpr Flag kCheckMetricsFlags[] = {
      .help = "What to lint: all or none."},
 };
 
+constexpr Flag kHttpConfigFile = {
+    .name = "http.config.file",
+    .kind = Kind::kFile,
+    .help = "A file that says how to talk to the server: credentials, TLS, proxies."};
+constexpr Flag kHealthFlags[] = {
+    kHttpConfigFile,
+    {.name = "url",
+     .kind = Kind::kUrl,
+     .default_value = "http://localhost:9090",
+     .help = "The server's URL."},
+};
+
+constexpr std::string_view kFormats[] = {"promql", "json"};
+constexpr Flag kQueryFlags[] = {
+    {.name = "format",
+     .short_name = 'o',
+     .kind = Kind::kEnum,
+     .default_value = "promql",
+     .help = "How to print what the server answers.",
+     .choices = kFormats},
+    kHttpConfigFile,
+};
+constexpr Argument kServer = {
+    .name = "server", .help = "The server's URL.", .required = true, .url = true};
+constexpr Argument kExpr = {.name = "expr", .help = "A PromQL expression.", .required = true};
+constexpr Flag kHeader = {
+    .name = "header", .kind = Kind::kMap, .help = "A header to send, as NAME=VALUE."};
+constexpr Flag kStart = {
+    .name = "start", .kind = Kind::kText, .help = "Start, in RFC 3339 or Unix seconds."};
+constexpr Flag kEnd = {
+    .name = "end", .kind = Kind::kText, .help = "End, in RFC 3339 or Unix seconds."};
+constexpr Flag kMatch = {.name = "match", .kind = Kind::kList, .help = "A series selector."};
+constexpr Flag kRequiredMatch = {
+    .name = "match", .kind = Kind::kList, .help = "A series selector.", .required = true};
+constexpr Flag kTime = {
+    .name = "time", .kind = Kind::kText, .help = "When to evaluate, in RFC 3339 or Unix seconds."};
+constexpr Flag kInstantFlags[] = {kTime, kHeader};
+constexpr Flag kRangeFlags[] = {
+    kHeader,
+    kStart,
+    kEnd,
+    {.name = "step", .kind = Kind::kDuration, .help = "The time between two evaluations."},
+};
+constexpr Flag kSeriesFlags[] = {kRequiredMatch, kStart, kEnd};
+constexpr Flag kLabelsFlags[] = {kStart, kEnd, kMatch};
+constexpr Flag kAnalyzeFlags[] = {
+    {.name = "server", .kind = Kind::kUrl, .help = "The server's URL.", .required = true},
+    {.name = "type",
+     .kind = Kind::kText,
+     .help = "The type of the metrics: histogram.",
+     .required = true},
+    {.name = "duration",
+     .kind = Kind::kDuration,
+     .default_value = "1h",
+     .help = "How much time to look at."},
+    kTime,
+    kRequiredMatch,
+};
+constexpr Argument kQueryArguments[] = {kServer, kExpr};
+constexpr Argument kSeriesArguments[] = {kServer};
+constexpr Argument kLabelsArguments[] = {
+    kServer, {.name = "name", .help = "The label's name.", .required = true}};
+// Its URL is read when it is asked.
+constexpr Argument kDebugArguments[] = {
+    {.name = "server", .help = "The server's URL.", .required = true}};
+
 constexpr Flag kCheckDiscoveryFlags[] = {
     {.name = "timeout",
      .kind = Kind::kDuration,
@@ -439,6 +509,34 @@ constexpr Argument kCheckDiscoveryArguments[] = {
      .required = true,
      .existing_file = true},
     {.name = "job", .help = "A job in it.", .required = true},
+};
+
+constexpr Flag kPushFlags[] = {kHttpConfigFile};
+constexpr Flag kPushMetricsFlags[] = {
+    {.name = "label",
+     .kind = Kind::kMap,
+     .default_value = "job=promtool",
+     .help = "A label to add to all series."},
+    {.name = "timeout",
+     .kind = Kind::kDuration,
+     .default_value = "30s",
+     .help = "How long to wait for an answer."},
+    {.name = "header", .kind = Kind::kMap, .help = "A header of the requests."},
+    {.name = "protobuf_message",
+     .kind = Kind::kText,
+     .default_value = "prometheus.WriteRequest",
+     .help = "What is sent: prometheus.WriteRequest or io.prometheus.write.v2.Request."},
+    {.name = "remote-write.path",
+     .kind = Kind::kText,
+     .default_value = "/api/v1/write",
+     .help = "The path of remote write, behind that of the URL."},
+};
+constexpr Argument kPushMetricsArguments[] = {
+    {.name = "remote-write-url", .help = "The server's URL.", .required = true, .url = true},
+    {.name = "metric-files",
+     .help = "Files with metrics; without any, standard input.",
+     .repeated = true,
+     .existing_file = true},
 };
 
 constexpr Flag kTestFlags[] = {
@@ -503,6 +601,58 @@ constexpr KingpinCommand kCommands[] = {
      .help = "Lint metrics from standard input, and count their series.",
      .flags = kCheckMetricsFlags,
      .run = CheckMetrics},
+    {.path = "check healthy",
+     .help = "Check whether a server is healthy.",
+     .flags = kHealthFlags,
+     .run = CheckHealthy},
+    {.path = "check ready",
+     .help = "Check whether a server is ready.",
+     .flags = kHealthFlags,
+     .run = CheckReady},
+    {.path = "query", .help = "Ask a server.", .flags = kQueryFlags},
+    {.path = "query instant",
+     .help = "Evaluate an expression at one time.",
+     .flags = kInstantFlags,
+     .arguments = kQueryArguments,
+     .run = QueryInstant},
+    {.path = "query range",
+     .help = "Evaluate an expression over a range of time.",
+     .flags = kRangeFlags,
+     .arguments = kQueryArguments,
+     .run = QueryRange},
+    {.path = "query series",
+     .help = "List series.",
+     .flags = kSeriesFlags,
+     .arguments = kSeriesArguments,
+     .run = QuerySeries},
+    {.path = "query labels",
+     .help = "List the values of a label.",
+     .flags = kLabelsFlags,
+     .arguments = kLabelsArguments,
+     .run = QueryLabels},
+    {.path = "query analyze",
+     .help = "Report how many buckets of histograms are used.",
+     .flags = kAnalyzeFlags,
+     .run = QueryAnalyze},
+    {.path = "debug", .help = "Fetch what helps to debug a server, into debug.tar.gz."},
+    {.path = "debug pprof",
+     .help = "Fetch profiles.",
+     .arguments = kDebugArguments,
+     .run = DebugPprof},
+    {.path = "debug metrics",
+     .help = "Fetch metrics.",
+     .arguments = kDebugArguments,
+     .run = DebugMetrics},
+    {.path = "debug all",
+     .help = "Fetch profiles and metrics.",
+     .arguments = kDebugArguments,
+     .run = DebugAll},
+    {.path = "push", .help = "Push to a server.", .flags = kPushFlags},
+    {.path = "push metrics",
+     .help = "Push metrics to a server that takes remote write.",
+     .flags = kPushMetricsFlags,
+     .arguments = kPushMetricsArguments,
+     .run = PushMetrics},
     {.path = "test", .help = "Unit testing.", .flags = kTestFlags},
     {.path = "test rules",
      .help = "Unit tests for rules.",

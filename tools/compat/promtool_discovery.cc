@@ -20,6 +20,7 @@
 #include "libcheck/files/go_paths.h"
 #include "libcheck/http/http.h"
 #include "libcheck/report/json_text.h"
+#include "tools/compat/go_http.h"
 #include "tools/compat/go_log.h"
 #include "tools/flags.h"
 #include "tools/output.h"
@@ -96,23 +97,6 @@ void AddTargets(const discovery::TargetGroup& group, const config::prometheus::S
   }
 }
 
-// promtool: files that a client cannot do without are read before anything is asked.
-std::optional<std::string> ClientProblem(const check::http::ClientSettings& settings) {
-  const check::http::TlsSettings& tls = settings.tls;
-  const struct {
-    const check::http::Secret& from;
-    std::string_view what;
-  } kFiles[] = {
-      {tls.ca, "CA cert"}, {tls.cert, "specified client cert"}, {tls.key, "specified client key"}};
-  for (const auto& [from, what] : kFiles) {
-    if (!from.text.empty() || from.file.empty()) continue;
-    if (const auto error = check::OpenError(check::Disk(), from.file)) {
-      return fmt::format("unable to read {}: unable to read file {}: {}", what, from.file, *error);
-    }
-  }
-  return std::nullopt;
-}
-
 std::optional<std::string> SetUpProblem(const config::prometheus::ScrapeJob& job) {
   const std::string_view path = job.path;
   const std::size_t slash = path.rfind('/');
@@ -129,7 +113,9 @@ std::optional<std::string> SetUpProblem(const config::prometheus::ScrapeJob& job
         if (auto error = check::StatError(check::Disk(), check::PathBeside(path, file)))
           return error;
       }
-      if (auto problem = ClientProblem(config::ReadClientSettings(section, folder))) return problem;
+      // promtool: files that a client cannot do without are read before anything is asked.
+      const check::http::ClientSettings settings = config::ReadClientSettings(section, folder);
+      if (auto problem = TlsFilesProblem(settings.tls)) return problem;
     }
   }
   return std::nullopt;

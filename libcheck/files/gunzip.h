@@ -1,0 +1,20 @@
+#ifndef LIBCHECK_FILES_GUNZIP_H_
+#define LIBCHECK_FILES_GUNZIP_H_
+
+#include <memory>
+#include <string_view>
+
+#include "libcheck/files/byte_source.h"
+
+namespace check {
+
+/// Whether `head`, the beginning of a file, is that of one that gzip has packed.
+bool LooksLikeGzip(std::string_view head);
+
+/// What `packed` holds, unpacked as it is read: all members, one after another. Errors say what is
+/// wrong with the data: "the gzip data end early".
+std::unique_ptr<ByteSource> Gunzip(std::unique_ptr<ByteSource> packed);
+
+}  // namespace check
+
+#endif  // LIBCHECK_FILES_GUNZIP_H_

@@ -1,0 +1,138 @@
+#include "libcheck/push/remote_writer.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "libcheck/base/number.h"
+#include "libcheck/base/utf8.h"
+
+namespace check::push {
+namespace {
+
+using Outcome = Sent::Outcome;
+
+std::optional<Counts> Written(const Answer& answer) {
+  Counts counts;
+  const struct {
+    std::string_view header;
+    std::size_t& count;
+  } kParts[] = {{"x-prometheus-remote-write-samples-written", counts.samples},
+                {"x-prometheus-remote-write-histograms-written", counts.histograms},
+                {"x-prometheus-remote-write-exemplars-written", counts.exemplars}};
+  bool is_said = false;
+  for (const auto& [name, value] : answer.headers) {
+    for (const auto& part : kParts) {
+      const auto number = ToLower(name) == part.header ? ParseGoInt(value, 10) : std::nullopt;
+      if (!number || *number < 0) continue;
+      part.count = static_cast<std::size_t>(*number);
+      is_said = true;
+    }
+  }
+  return is_said ? std::optional(counts) : std::nullopt;
+}
+
+Outcome OutcomeOf(const Sent& sent) {
+  if (sent.answer.status == 0) return Outcome::kNoAnswer;
+  const Counts& counts = sent.counts;
+  const bool is_less = sent.written && (sent.written->samples < counts.samples ||
+                                        sent.written->histograms < counts.histograms ||
+                                        sent.written->exemplars < counts.exemplars);
+  if (!sent.answer.is_success()) {
+    return sent.written.value_or(Counts()) == Counts() ? Outcome::kRefused : Outcome::kPartly;
+  }
+  if (is_less) return Outcome::kPartly;
+  const bool is_silent = sent.version == Version::k2 && !sent.written && counts != Counts();
+  return is_silent ? Outcome::kIgnored : Outcome::kTaken;
+}
+
+// What the user has set stays.
+void AddHeader(std::string_view name, std::string_view value, std::vector<std::string>& headers) {
+  const std::string begin = ToLower(name) + ":";
+  for (const std::string& header : headers) {
+    if (ToLower(header).starts_with(begin)) return;
+  }
+  headers.push_back(fmt::format("{}: {}", name, value));
+}
+
+// "3 of 5 samples, 0 of 1 exemplar"
+std::string Comparison(const Counts& written, const Counts& counts) {
+  std::string text;
+  const auto add = [&](std::size_t got, std::size_t all, std::string_view what) {
+    if (all == 0) return;
+    text += fmt::format("{}{} of {} {}{}", text.empty() ? "" : ", ", got, all, what,
+                        all == 1 ? "" : "s");
+  };
+  add(written.samples, counts.samples, "sample");
+  add(written.histograms, counts.histograms, "histogram");
+  add(written.exemplars, counts.exemplars, "exemplar");
+  return text;
+}
+
+}  // namespace
+
+std::string Describe(const Sent& sent) {
+  switch (sent.outcome) {
+    case Outcome::kTaken:
+      return {};
+    case Outcome::kPartly: {
+      std::string text = fmt::format("the server stored {}",
+                                     Comparison(sent.written.value_or(Counts()), sent.counts));
+      if (!sent.answer.is_success()) text += "; " + Describe(sent.answer);
+      return text;
+    }
+    case Outcome::kIgnored:
+      return fmt::format(
+          "the server answers {}, but not how many samples it stored; it seems to know version 1 "
+          "of remote write only",
+          http::StatusText(sent.answer.status));
+    case Outcome::kRefused:
+    case Outcome::kNoAnswer:
+      return Describe(sent.answer);
+  }
+  return {};
+}
+
+RemoteWriter::RemoteWriter(http::HttpTransport& http, http::HttpRequest base,
+                           std::optional<Version> version, PostOptions options)
+    : http_(http),
+      base_(std::move(base)),
+      may_fall_back_(!version),
+      version_(version.value_or(Version::k2)),
+      options_(std::move(options)) {
+  base_.method = "POST";
+}
+
+Sent RemoteWriter::Send(const WriteRequest& request) {
+  Sent sent = SendAs(request, version_);
+  constexpr int kUnsupportedMediaType = 415;
+  const bool is_unknown =
+      sent.outcome == Outcome::kIgnored ||
+      (sent.outcome == Outcome::kRefused && sent.answer.status == kUnsupportedMediaType);
+  if (may_fall_back_ && is_unknown) {
+    version_ = Version::k1;
+    sent = SendAs(request, version_);
+  }
+  may_fall_back_ = false;
+  return sent;
+}
+
+Sent RemoteWriter::SendAs(const WriteRequest& request, Version version) {
+  http::HttpRequest message = base_;
+  message.body = Compress(Encode(request, version));
+  for (const auto& [name, value] :
+       {std::pair<std::string_view, std::string_view>{"Content-Encoding", "snappy"},
+        {"Content-Type", ContentType(version)},
+        {"X-Prometheus-Remote-Write-Version", VersionHeader(version)}}) {
+    AddHeader(name, value, message.headers);
+  }
+  Sent sent;
+  sent.version = version;
+  sent.counts = request.Count();
+  sent.answer = Post(http_, message, options_);
+  sent.written = Written(sent.answer);
+  sent.outcome = OutcomeOf(sent);
+  return sent;
+}
+
+}  // namespace check::push

@@ -1,0 +1,197 @@
+#include "libcheck/result/grid.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "libcheck/report/printable.h"
+#include "libcheck/result/text.h"
+
+namespace check::result {
+namespace {
+
+constexpr std::size_t kGap = 2;
+
+// Where the point of a number is, or would be. Text that is no number, NaN and Inf stand before it.
+std::size_t PointAt(std::string_view text) {
+  const std::size_t end = std::min(text.find_first_not_of("~+-0123456789,"), text.size());
+  const bool number = text.substr(0, end).find_first_of("0123456789") != text.npos;
+  return number ? end : report::PrintableWidth(text);
+}
+
+std::string Blanks(std::size_t count) { return std::string(count, ' '); }
+
+}  // namespace
+
+std::string Coloured(std::string text, Tone tone) {
+  constexpr std::array<std::string_view, 7> kCodes = {"", "1", "2", "32", "33", "91", "36"};
+  const std::string_view code = kCodes[static_cast<std::size_t>(tone)];
+  if (code.empty() || text.empty()) return text;
+  return "\x1b[" + std::string(code) + "m" + std::move(text) + "\x1b[0m";
+}
+
+// What is shown of each column, and how wide.
+struct Grid::Layout {
+  struct Shown {
+    std::size_t column = 0;
+    std::size_t width = 0;
+    std::size_t before_point = 0;  // Of decimals.
+    std::size_t title = 0;
+  };
+  std::vector<Shown> shown;
+  std::size_t width = 0;
+};
+
+Grid::Grid(std::vector<Column> columns, std::string section)
+    : columns_(std::move(columns)), section_(std::move(section)) {}
+
+void Grid::AddRow(std::vector<Cell> cells) {
+  if (sections_.empty()) sections_.emplace_back();
+  cells.resize(columns_.size());
+  sections_.back().rows.push_back(std::move(cells));
+}
+
+bool Grid::empty() const {
+  return std::all_of(sections_.begin(), sections_.end(),
+                     [](const Section& section) { return section.rows.empty(); });
+}
+
+Grid::Layout Grid::Measure() const {
+  Layout layout;
+  for (std::size_t column = 0; column < columns_.size(); ++column) {
+    Layout::Shown shown = {.column = column};
+    std::size_t behind_point = 0;
+    for (const Section& section : sections_) {
+      for (const std::vector<Cell>& row : section.rows) {
+        const std::string text = report::PrintableLine(row[column].text);
+        const std::size_t width = report::PrintableWidth(text);
+        shown.width = std::max(shown.width, width);
+        if (columns_[column].align != Align::kDecimal) continue;
+        const std::size_t point = PointAt(text);
+        shown.before_point = std::max(shown.before_point, point);
+        behind_point = std::max(behind_point, width - std::min(width, point));
+      }
+    }
+    if (shown.width == 0) continue;
+    shown.title = report::PrintableWidth(columns_[column].title);
+    shown.width = std::max({shown.width, shown.before_point + behind_point, shown.title});
+    // The point moves with numbers that are narrower than their title.
+    if (columns_[column].align == Align::kDecimal) {
+      shown.before_point = shown.width - behind_point;
+    }
+    layout.width += shown.width + (layout.shown.empty() ? 0 : kGap);
+    layout.shown.push_back(shown);
+  }
+  for (const Section& section : sections_) {
+    layout.width = std::max(layout.width, report::PrintableWidth(section.title));
+  }
+  return layout;
+}
+
+std::size_t Grid::Width() const { return Measure().width; }
+
+std::string Grid::Text(bool colour, std::size_t width) const {
+  const Layout layout = Measure();
+  if (layout.shown.empty()) return "";
+  return width == 0 || layout.width <= width ? Lines(layout, colour) : Records(layout, colour);
+}
+
+std::string Grid::Lines(const Layout& layout, bool colour) const {
+  const auto painted = [colour](std::string text, Tone tone) {
+    return colour ? Coloured(std::move(text), tone) : text;
+  };
+  std::string out;
+  std::string line;
+  for (const Layout::Shown& shown : layout.shown) {
+    if (!line.empty()) line += Blanks(kGap);
+    const std::string pad = Blanks(shown.width - shown.title);
+    const bool left = columns_[shown.column].align == Align::kLeft;
+    line += left ? columns_[shown.column].title + pad : pad + columns_[shown.column].title;
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  if (!line.empty()) out += painted(line, Tone::kStrong) + '\n';
+  for (const Section& section : sections_) {
+    if (section.rows.empty()) continue;
+    if (!section.title.empty()) {
+      out += (out.empty() ? "" : "\n") + painted(report::PrintableLine(section.title), Tone::kName);
+      out += '\n';
+    }
+    for (const std::vector<Cell>& row : section.rows) {
+      line.clear();
+      std::size_t owed = 0;  // Blanks before the next text, so that no line ends in them.
+      for (const Layout::Shown& shown : layout.shown) {
+        const std::string text = report::PrintableLine(row[shown.column].text);
+        const std::size_t width = report::PrintableWidth(text);
+        const Align align = columns_[shown.column].align;
+        const std::size_t before = align == Align::kLeft    ? 0
+                                   : align == Align::kRight ? shown.width - width
+                                                            : shown.before_point - PointAt(text);
+        if (!text.empty()) {
+          line += Blanks(owed + before) + painted(text, row[shown.column].tone);
+          owed = shown.width - before - width + kGap;
+        } else {
+          owed += shown.width + kGap;
+        }
+      }
+      out += line + '\n';
+    }
+  }
+  return out;
+}
+
+std::string Grid::Records(const Layout& layout, bool colour) const {
+  std::size_t widest = 0;
+  for (const Layout::Shown& shown : layout.shown) widest = std::max(widest, shown.title);
+  std::string out;
+  for (const Section& section : sections_) {
+    if (section.rows.empty()) continue;
+    if (!section.title.empty()) {
+      const std::string title = report::PrintableLine(section.title);
+      if (!out.empty()) out += '\n';
+      out += (colour ? Coloured(title, Tone::kName) : title) + '\n';
+    }
+    for (const std::vector<Cell>& row : section.rows) {
+      if (!out.empty()) out += '\n';
+      for (const Layout::Shown& shown : layout.shown) {
+        const Cell& cell = row[shown.column];
+        if (cell.text.empty()) continue;
+        const std::string text = report::PrintableLine(cell.text);
+        const std::string& title = columns_[shown.column].title;
+        out +=
+            (colour ? Coloured(title, Tone::kStrong) : title) + Blanks(widest - shown.title + kGap);
+        out += (colour ? Coloured(text, cell.tone) : text) + '\n';
+      }
+    }
+  }
+  return out;
+}
+
+std::string Grid::Csv() const {
+  std::string out;
+  const auto end_field = [&out](bool last) { out += last ? '\n' : ','; };
+  const bool with_sections = !section_.empty();
+  if (with_sections) {
+    AppendCsvField(out, section_);
+    end_field(columns_.empty());
+  }
+  for (const Column& column : columns_) {
+    AppendCsvField(out, column.title);
+    end_field(&column == &columns_.back());
+  }
+  for (const Section& section : sections_) {
+    for (const std::vector<Cell>& row : section.rows) {
+      if (with_sections) {
+        AppendCsvField(out, section.title);
+        end_field(row.empty());
+      }
+      for (const Cell& cell : row) {
+        AppendCsvField(out, cell.text);
+        end_field(&cell == &row.back());
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace check::result

@@ -1,0 +1,25 @@
+#include "libcheck/series/formats.h"
+
+#include <algorithm>
+
+namespace check::series {
+
+std::span<const SampleFormat> SampleFormats() {
+  static const SampleFormat formats[] = {kCsvFormat, kOpenMetricsFormat, kTextFormat};
+  return formats;
+}
+
+const SampleFormat* FindFormat(const FileStart& start) {
+  const auto formats = SampleFormats();
+  for (const SampleFormat& format : formats) {
+    if (std::any_of(format.extensions.begin(), format.extensions.end(),
+                    [&](std::string_view end) { return start.path.ends_with(end); })) {
+      return &format;
+    }
+  }
+  const auto found = std::find_if(formats.begin(), formats.end(),
+                                  [&](const auto& format) { return format.looks_like(start); });
+  return found == formats.end() ? nullptr : &*found;
+}
+
+}  // namespace check::series

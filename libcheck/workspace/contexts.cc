@@ -1,0 +1,157 @@
+#include "libcheck/workspace/contexts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/files/go_paths.h"
+#include "libcheck/schema/codes.h"
+#include "libcheck/schema/load.h"
+#include "libcheck/schema/reader.h"
+#include "libcheck/schema/validate.h"
+#include "libcheck/yaml/write.h"
+
+namespace check::workspace {
+namespace {
+
+using namespace schema;  // The vocabulary of the tables below.
+
+constexpr yaml::Dialect kDialect = yaml::Dialect::kGoYamlV3;
+
+constexpr Field kContextFields[] = {
+    {.name = "url",
+     .type = kUrl,
+     .presence = Presence::kRequired,
+     .doc = "Where the server is, with its path prefix if it has one."},
+    {.name = "http_config_file",
+     .type = kFile,
+     .doc = "A file with credentials, TLS and proxy settings, as for `--http.config.file`."},
+    {.name = "tenant", .type = kString, .doc = "The tenant of a Mimir, Cortex or Thanos server."},
+    {.name = "timeout", .type = kDuration, .doc = "How long to wait for an answer."},
+    {.name = "format", .type = kString, .doc = "The output format, as for `--format`."},
+    {.name = "time_zone",
+     .type = kString,
+     .default_value = "local",
+     .doc = "The time zone of times, as for `--tz`."},
+};
+
+constexpr Object kContext = {
+    .name = "context",
+    .doc = "A server that has a name.",
+    .fields = kContextFields,
+};
+constexpr Type kContextType = SectionOf(kContext);
+
+// `current` has to be among the contexts.
+void CheckContexts(Section& section);
+
+constexpr Field kFields[] = {
+    {.name = "current", .type = kString, .doc = "The context to use if none is named."},
+    {.name = "contexts", .type = MapOf(kContextType), .doc = "Servers, by name."},
+};
+
+}  // namespace
+
+extern const schema::Object kContextsTable = {
+    .name = "contexts",
+    .doc = "Servers that have names, in `~/.config/pronoia/config.yml`.",
+    .fields = kFields,
+    .check = CheckContexts,
+};
+
+namespace {
+
+void CheckContexts(Section& section) {
+  const yaml::Entry* current = section.FindSet("current");
+  if (current == nullptr || !current->value.IsScalar()) return;
+  const yaml::Entry* contexts = section.Find("contexts");
+  const auto entries =
+      contexts == nullptr ? std::span<const yaml::Entry>() : contexts->value.entries();
+  const std::string_view wanted = current->value.scalar();
+  std::string names;
+  for (const yaml::Entry& entry : entries) {
+    if (entry.key.scalar() == wanted) return;
+    names += fmt::format("{}`{}`", names.empty() ? "" : ", ", entry.key.scalar());
+  }
+  Diagnostic& fault =
+      section.Report(kBadValue, current->value, fmt::format("unknown context `{}`", wanted));
+  fault.notes.push_back(names.empty() ? "there are no contexts" : "there are " + names);
+}
+
+Context ReadContext(std::string_view name, const Values& section, const std::string& path) {
+  return {.name = std::string(name),
+          .url = std::string(section.Text("url")),
+          .http_config_file = PathBeside(path, section.Text("http_config_file")),
+          .tenant = std::string(section.Text("tenant")),
+          .timeout = std::string(section.Text("timeout")),
+          .format = std::string(section.Text("format")),
+          .time_zone = std::string(section.Text("time_zone"))};
+}
+
+LoadedFile LoadContexts(const SourceFile& file, Arena& arena, Diagnostics& diagnostics) {
+  return Load(file, &kContextsTable, {.reader = "pronoia", .validate = {.dialect = kDialect}},
+              arena, diagnostics);
+}
+
+}  // namespace
+
+const Context* Contexts::Find(std::string_view name) const {
+  const auto at =
+      std::ranges::find_if(contexts, [&](const Context& context) { return context.name == name; });
+  return at == contexts.end() ? nullptr : &*at;
+}
+
+std::string ContextsPath() {
+  // The XDG Base Directory Specification: a path that is not absolute counts as none.
+  const char* folder = std::getenv("XDG_CONFIG_HOME");
+  if (folder != nullptr && folder[0] == '/') {
+    return (std::filesystem::path(folder) / "pronoia/config.yml").string();
+  }
+  const char* home = std::getenv("HOME");
+  if (home == nullptr || home[0] == '\0') return {};
+  return (std::filesystem::path(home) / ".config/pronoia/config.yml").string();
+}
+
+Contexts ReadContexts(const SourceFile& file, Diagnostics& diagnostics) {
+  Arena arena;
+  const LoadedFile loaded = LoadContexts(file, arena, diagnostics);
+  Contexts read = {.path = std::string(file.name())};
+  if (loaded.root == nullptr || !loaded.root->IsMapping()) return read;
+  const Input input = {file, loaded.stream, arena};
+  const Values root(*loaded.root, input, kDialect);
+  read.current = root.Text("current");
+  for (const yaml::Entry& entry : root.Sub("contexts").entries()) {
+    read.contexts.push_back(ReadContext(entry.key.scalar(), root.Of(entry.value), read.path));
+  }
+  return read;
+}
+
+std::string WithCurrent(const SourceFile& file, std::string_view name) {
+  // Written by the library that knows when quotes are needed: "{current: NAME}" in block form.
+  yaml::Writer out;
+  out.BeginMapping();
+  out.Key("current");
+  out.String(name);
+  out.End();
+  std::string line = out.Take();
+
+  Arena arena;
+  Diagnostics ignored;
+  const LoadedFile loaded = LoadContexts(file, arena, ignored);
+  const yaml::Entry* current = nullptr;
+  if (loaded.root != nullptr) {
+    const Input input = {file, loaded.stream, arena};
+    current = Values(*loaded.root, input, kDialect).Given("current");
+  }
+  std::string text(file.text());
+  if (current == nullptr) return line + text;
+  line.pop_back();  // The line break stays, and with it what follows the value.
+  const std::uint32_t begin = current->key.span.begin;
+  const std::uint32_t end = std::max(current->value.span.end, current->key.span.end + 1);
+  return text.replace(begin, end - begin, line);
+}
+
+}  // namespace check::workspace

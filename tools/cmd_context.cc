@@ -1,0 +1,157 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include "libcheck/files/file_system.h"
+#include "libcheck/files/file_writer.h"
+#include "libcheck/http/http.h"
+#include "libcheck/report/json_text.h"
+#include "tools/command.h"
+#include "tools/output.h"
+#include "tools/server_flags.h"
+
+// The commands about servers that have names.
+namespace tools {
+namespace {
+
+using check::Result;
+using check::report::Json;
+using check::workspace::Context;
+using check::workspace::Contexts;
+
+struct Options {
+  std::string name;
+  std::string format = "text";
+};
+
+Exit Fail(const std::string& message) {
+  WriteError(message);
+  return Exit::kFailed;
+}
+
+Json ToJson(const Context& context, bool current) {
+  Json json = {
+      {"name", context.name}, {"url", check::http::PublicUrl(context.url)}, {"current", current}};
+  const auto add = [&](const char* key, const std::string& value) {
+    if (!value.empty()) json[key] = value;
+  };
+  add("http_config_file", context.http_config_file);
+  add("tenant", context.tenant);
+  add("timeout", context.timeout);
+  add("format", context.format);
+  add("time_zone", context.time_zone);
+  return json;
+}
+
+Exit List(const Options& options) {
+  const Result<Contexts> contexts = LoadContexts();
+  if (!contexts) return Fail(contexts.error().message);
+  if (options.format == "json") {
+    Json list = Json::array();
+    for (const Context& context : contexts->contexts) {
+      list.push_back(ToJson(context, context.name == contexts->current));
+    }
+    WriteOut(check::report::ToText(list));
+    return Exit::kOk;
+  }
+  if (contexts->contexts.empty()) {
+    WriteErr(fmt::format("there are no contexts in `{}`\n", contexts->path));
+    return Exit::kOk;
+  }
+  std::size_t width = 0;
+  for (const Context& context : contexts->contexts) width = std::max(width, context.name.size());
+  for (const Context& context : contexts->contexts) {
+    WriteOut(fmt::format("{} {:<{}}  {}\n", context.name == contexts->current ? '*' : ' ',
+                         context.name, width, check::http::PublicUrl(context.url)));
+  }
+  return Exit::kOk;
+}
+
+Exit Show(const Options& options) {
+  const Result<Contexts> contexts = LoadContexts();
+  if (!contexts) return Fail(contexts.error().message);
+  const std::string& name = options.name.empty() ? contexts->current : options.name;
+  if (name.empty()) {
+    return Fail("there is no current context; choose one with `pronoia context use`");
+  }
+  const Context* context = contexts->Find(name);
+  if (context == nullptr) return Fail(fmt::format("unknown context `{}`", name));
+  const Json json = ToJson(*context, name == contexts->current);
+  if (options.format == "json") {
+    WriteOut(check::report::ToText(json));
+    return Exit::kOk;
+  }
+  for (const auto& [key, value] : json.items()) {
+    const std::string text = value.is_string() ? value.get<std::string>() : value ? "yes" : "no";
+    WriteOut(fmt::format("{:<18}{}\n", key + ":", text));
+  }
+  return Exit::kOk;
+}
+
+Exit Use(const Options& options) {
+  const Result<Contexts> contexts = LoadContexts();
+  if (!contexts) return Fail(contexts.error().message);
+  if (contexts->Find(options.name) == nullptr) {
+    return Fail(fmt::format("unknown context `{}` in `{}`", options.name, contexts->path));
+  }
+  Result<std::string> text = check::Disk().Read(contexts->path);
+  if (!text) return Fail(text.error().message);
+  const check::SourceBuffer file(contexts->path, std::move(*text));
+  const auto problem =
+      check::ReplaceFile(contexts->path, check::workspace::WithCurrent(file, options.name));
+  if (problem) return Fail(problem->message);
+  WriteErr(fmt::format("the current context is `{}`\n", options.name));
+  return Exit::kOk;
+}
+
+constexpr std::string_view kFile =
+    "Contexts are servers that have names, in `~/.config/pronoia/config.yml` (or below "
+    "`XDG_CONFIG_HOME`); `pronoia schema contexts` shows its fields. Commands that ask a server "
+    "take "
+    "the one of `--context`, `PRONOIA_URL`, `PRONOIA_CONTEXT` or the current context.";
+
+template <Exit (*run)(const Options&), bool has_format>
+std::function<Exit()> Declare(FlagSet& flags, bool name, bool required) {
+  auto options = std::make_shared<Options>();
+  if (name) {
+    flags.Argument("name", &options->name, "CONTEXT", "A name in the file", {.required = required});
+  }
+  if (has_format) flags.Option("--format", &options->format, "TRACE", "text or json");
+  return [options] { return run(*options); };
+}
+
+constexpr Example kListExamples[] = {{"pronoia context list", "List the servers that have names"}};
+constexpr Example kShowExamples[] = {
+    {"pronoia context show production", "Show what is known of a server, without secrets"}};
+constexpr Example kUseExamples[] = {
+    {"pronoia context use production", "Ask this server if none is named"}};
+
+}  // namespace
+
+extern const Command kContextListCommand = {
+    .path = "context list",
+    .summary = "List the servers that have names",
+    .description = kFile,
+    .examples = kListExamples,
+    .declare = [](FlagSet& flags) { return Declare<List, true>(flags, false, false); },
+};
+
+extern const Command kContextShowCommand = {
+    .path = "context show",
+    .summary = "Show a context, the current one if none is named",
+    .description = kFile,
+    .examples = kShowExamples,
+    .declare = [](FlagSet& flags) { return Declare<Show, true>(flags, true, false); },
+};
+
+extern const Command kContextUseCommand = {
+    .path = "context use",
+    .summary = "Choose the server to ask if none is named",
+    .description = kFile,
+    .examples = kUseExamples,
+    .declare = [](FlagSet& flags) { return Declare<Use, false>(flags, true, true); },
+};
+
+}  // namespace tools

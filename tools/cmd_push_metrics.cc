@@ -1,0 +1,374 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/text.h"
+#include "libcheck/exposition/metrics_check.h"
+#include "libcheck/files/file_system.h"
+#include "libcheck/http/client_settings.h"
+#include "libcheck/model/names.h"
+#include "libcheck/push/metrics_reader.h"
+#include "libcheck/push/pushgateway.h"
+#include "libcheck/push/remote_writer.h"
+#include "libcheck/push/text_writer.h"
+#include "libcheck/report/report.h"
+#include "tools/command.h"
+#include "tools/input.h"
+#include "tools/output.h"
+#include "tools/server_flags.h"
+
+namespace tools {
+namespace {
+
+namespace exposition = check::exposition;
+namespace http = check::http;
+namespace push = check::push;
+using check::Result;
+
+struct Options {
+  std::vector<std::string> words;
+  ServerFlags server;
+  std::string protocol = "auto";
+  std::string path;
+  std::vector<std::string> labels;
+  std::string input_format = "auto";
+  std::string pushgateway;
+  bool replace = false;
+  bool erase = false;
+  bool dry_run = false;
+};
+
+// A text that is pushed.
+struct Input {
+  std::string path;
+  std::string text;
+  push::ReadOptions options;
+  std::unique_ptr<push::MetricsReader> reader;
+};
+
+std::string Plural(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+// Where remote write is if the URL does not say it itself: its usual paths end in one of these.
+std::string ReceiverPath(const std::string& url) {
+  const std::string_view path = std::string_view(url).substr(0, url.find_first_of("?#"));
+  for (const std::string_view last : {"/write", "/push", "/receive"}) {
+    if (path.ends_with(last)) return {};
+  }
+  return "/api/v1/write";
+}
+
+// `url` with `path` behind its own.
+std::string WithPath(const std::string& url, const std::string& path) {
+  if (path.empty()) return url;
+  const std::size_t end = std::min(url.find_first_of("?#"), url.size());
+  std::string base = url.substr(0, end);
+  while (base.ends_with('/')) base.pop_back();
+  return base + (path.starts_with('/') ? "" : "/") + path + url.substr(end);
+}
+
+class PushMetrics {
+ public:
+  explicit PushMetrics(const Options& options) : options_(options) {}
+
+  Exit Run() {
+    if (const auto problem = FlagProblem()) return Fail(*problem);
+    TakeServer();
+    if (options_.erase)
+      return files_.empty() ? Send("DELETE", {}) : Fail("--delete takes no files");
+    if (files_.empty()) files_ = {"-"};
+    if (const Exit status = ReadAll(); status != Exit::kOk) return status;
+    if (total_.samples == 0) return Fail("there are no samples to push");
+    if (options_.dry_run) return Show();
+    return options_.pushgateway.empty() ? WriteRemotely() : PushToGateway();
+  }
+
+ private:
+  static Exit Fail(const std::string& message, const std::vector<std::string>& notes = {}) {
+    WriteError(message);
+    for (const std::string& note : notes) WriteErr("  note: " + note + "\n");
+    return Exit::kFailed;
+  }
+
+  std::optional<std::string> FlagProblem() {
+    if (options_.pushgateway.empty() && (options_.replace || options_.erase)) {
+      return fmt::format("{} is for groups of the Pushgateway, which --pushgateway names",
+                         options_.replace ? "--replace" : "--delete");
+    }
+    if (options_.replace && options_.erase) return "--replace and --delete exclude each other";
+    for (const std::string& label : options_.labels) {
+      const std::size_t equals = label.find('=');
+      const std::string name = label.substr(0, equals);
+      if (equals == label.npos) return "--label: expected NAME=VALUE, not `" + label + "`";
+      if (!check::model::IsValidLabelName(name, check::model::NameValidation::kUtf8) ||
+          name == check::model::kMetricName) {
+        return fmt::format("--label: invalid label name `{}`", name);
+      }
+      std::erase_if(labels_, [&](const auto& known) { return known.first == name; });
+      labels_.emplace_back(name, label.substr(equals + 1));
+    }
+    return std::nullopt;
+  }
+
+  // The first word is the server, unless a flag says which that is or it is a file.
+  void TakeServer() {
+    files_ = options_.words;
+    if (files_.empty() || !options_.server.context.empty() || files_.front() == "-") return;
+    if (!LooksLikeServer(files_.front()) && check::Disk().Stat(files_.front())) return;
+    server_ = files_.front();
+    files_.erase(files_.begin());
+  }
+
+  // All is read before anything is sent, so that a mistake in the last file does not leave the
+  // others pushed.
+  Exit ReadAll() {
+    using namespace std::chrono;
+    const std::int64_t now =
+        duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+    Exit status = Exit::kOk;
+    for (const std::string& path : files_) {
+      Result<std::string> text = ReadInput(path);
+      if (!text) return Fail(text.error().message);
+      Input& input = *inputs_.emplace_back(std::make_unique<Input>());
+      input.path = path == "-" ? "<stdin>" : path;
+      input.text = std::move(*text);
+      input.options = {.format = FormatOf(input.text), .now = now, .labels = labels_};
+      input.reader = std::make_unique<push::MetricsReader>(input.text, input.options);
+      if (input.reader->fault()) {
+        PrintFaults(input);
+        status = Exit::kProblems;
+      }
+      series_ += input.reader->series();
+      total_.samples += input.reader->counts().samples;
+      total_.exemplars += input.reader->counts().exemplars;
+    }
+    return status;
+  }
+
+  exposition::Format FormatOf(const std::string& text) const {
+    if (options_.input_format == "openmetrics") return exposition::Format::kOpenMetrics;
+    if (options_.input_format == "prometheus") return exposition::Format::kPrometheusText;
+    auto source = check::FromMemory(text);
+    return exposition::GuessFormat(source);
+  }
+
+  // Everything that is wrong with the text, as `check metrics` would report it.
+  static void PrintFaults(const Input& input) {
+    const auto source = check::FromMemory(input.text);
+    const auto checked = exposition::CheckMetrics(*source, input.path,
+                                                  {.format = input.options.format, .lint = false});
+    check::report::Run run;
+    if (checked) run.findings = checked->findings;
+    run.files.push_back({.path = input.path});
+    WriteErr(check::report::FindFormat("text")->Render(run, {.colour = false}));
+    WriteError(fmt::format("`{}` cannot be read, nothing was pushed", input.path));
+  }
+
+  Exit Show() {
+    push::TextWriter writer(options_.pushgateway.empty());
+    push::WriteRequest request;
+    for (const auto& input : inputs_) {
+      while (input->reader->Next(request)) {
+        writer.Add(request);
+        WriteOut(writer.Take());
+      }
+    }
+    return Exit::kOk;
+  }
+
+  // Credentials and all else that the flags and the context say.
+  Result<http::HttpRequest> BaseRequest() {
+    std::optional<check::workspace::Context> context;
+    const Result<check::api::ServerOptions> options = options_.server.Options(server_, context);
+    if (!options) return options.error();
+    const std::string url = http::IsHttpUrl(options->url) ? options->url : "http://" + options->url;
+    const bool has_timeout =
+        !options_.server.timeout.empty() || (context && !context->timeout.empty());
+    Result<http::HttpRequest> request = http::MakeRequest(
+        options->client, url, check::Disk(), *transport_,
+        has_timeout ? options->timeout : std::chrono::milliseconds(std::chrono::seconds(30)));
+    if (!request) return request.error();
+    request->unix_socket = options->unix_socket;
+    request->headers.insert(request->headers.end(), options->headers.begin(),
+                            options->headers.end());
+    if (!options->tenant.empty()) request->headers.push_back("X-Scope-OrgID: " + options->tenant);
+    post_.most_retries = options->most_retries;
+    post_.waiting = [](const push::Answer& answer, std::chrono::milliseconds pause) {
+      WriteErr(fmt::format("pronoia: note: {}; trying again in {:g} s\n", push::Describe(answer),
+                           std::chrono::duration<double>(pause).count()));
+    };
+    return request;
+  }
+
+  Exit WriteRemotely() {
+    Result<http::HttpRequest> base = BaseRequest();
+    if (!base) return Fail(base.error().message);
+    const std::string path = options_.path.empty() ? ReceiverPath(base->url) : options_.path;
+    base->url = WithPath(base->url, path);
+    const std::string name = http::PublicUrl(base->url);
+    std::optional<push::Version> version;
+    if (options_.protocol != "auto") {
+      version = options_.protocol == "1" ? push::Version::k1 : push::Version::k2;
+    }
+    push::RemoteWriter writer(*transport_, std::move(*base), version, post_);
+    push::WriteRequest request;
+    push::Sent sent;
+    std::size_t requests = 0;
+    std::size_t stored = 0;
+    for (const auto& input : inputs_) {
+      while (input->reader->Next(request)) {
+        sent = writer.Send(request);
+        if (sent.outcome != push::Sent::Outcome::kTaken) return FailSent(name, sent, stored);
+        stored += sent.counts.samples;
+        ++requests;
+      }
+    }
+    WriteOut(fmt::format("pushed {} in {} to `{}`, with version {} of remote write{}\n",
+                         Plural(total_.samples, "sample"), fmt::format("{} series", series_), name,
+                         sent.version == push::Version::k1 ? "1" : "2",
+                         requests > 1 ? fmt::format(", in {} requests", requests) : ""));
+    return Exit::kOk;
+  }
+
+  Exit FailSent(const std::string& url, const push::Sent& sent, std::size_t stored) const {
+    std::vector<std::string> notes;
+    if (total_.samples > sent.counts.samples) {
+      notes.push_back(
+          fmt::format("{} of {} were stored before", stored, Plural(total_.samples, "sample")));
+    }
+    const int status = sent.answer.status;
+    const bool is_open =
+        status >= 500 || (sent.outcome == push::Sent::Outcome::kNoAnswer &&
+                          sent.answer.fault.kind != http::HttpFault::Kind::kRefused);
+    if (is_open && status != 503) {
+      notes.emplace_back(
+          "the server may have stored some of it; samples that are pushed again with the same "
+          "times and values do no harm");
+    }
+    if (status == 404 || status == 405) {
+      notes.emplace_back(
+          "remote write is taken at /api/v1/write by Prometheus (with "
+          "--web.enable-remote-write-receiver) and VictoriaMetrics, at /api/v1/push by Mimir, at "
+          "/api/v1/receive by Thanos: --path says where");
+    }
+    if (sent.outcome == push::Sent::Outcome::kIgnored) {
+      notes.emplace_back("--protocol 1 pushes with version 1");
+    }
+    return Fail(fmt::format("cannot push to `{}`: {}", url, push::Describe(sent)), notes);
+  }
+
+  Exit PushToGateway() {
+    const char* method = options_.replace ? "PUT" : "POST";
+    push::TextWriter writer(false);
+    push::WriteRequest request;
+    for (const auto& input : inputs_) {
+      if (input->reader->has_times()) {
+        return Fail(fmt::format("`{}` has samples with times, which the Pushgateway does not take",
+                                input->path));
+      }
+      while (input->reader->Next(request)) writer.Add(request);
+    }
+    return Send(method, writer.Take());
+  }
+
+  // To the group of the Pushgateway.
+  Exit Send(const char* method, std::string body) {
+    const Result<std::string> path = push::GroupPath(options_.pushgateway);
+    if (!path) return Fail("--pushgateway: " + path.error().message);
+    Result<http::HttpRequest> request = BaseRequest();
+    if (!request) return Fail(request.error().message);
+    request->method = method;
+    request->url = WithPath(request->url, *path);
+    request->body = std::move(body);
+    if (!options_.erase) request->headers.emplace_back("Content-Type: text/plain; version=0.0.4");
+    const std::string name = http::PublicUrl(request->url);
+    if (options_.dry_run) {
+      WriteOut(fmt::format("{} {}\n", method, name));
+      return Exit::kOk;
+    }
+    const push::Answer answer = push::Post(*transport_, *request, post_);
+    if (!answer.is_success()) {
+      return Fail(fmt::format("cannot {} `{}`: {}", options_.erase ? "delete" : "push to", name,
+                              push::Describe(answer)));
+    }
+    WriteOut(options_.erase
+                 ? fmt::format("deleted `{}`\n", name)
+                 : fmt::format("pushed {} to `{}`\n", Plural(total_.samples, "sample"), name));
+    return Exit::kOk;
+  }
+
+  const Options& options_;
+  std::vector<std::pair<std::string, std::string>> labels_;
+  std::string server_;
+  std::vector<std::string> files_;
+  std::vector<std::unique_ptr<Input>> inputs_;
+  push::Counts total_;
+  std::size_t series_ = 0;
+  const std::unique_ptr<http::HttpTransport> transport_ = http::LazyCurlTransport();
+  push::PostOptions post_;
+};
+
+constexpr Example kExamples[] = {
+    {"echo 'backup_last_success_timestamp_seconds 1700000000' | pronoia push metrics "
+     "localhost:9090 --label job=backup",
+     "Push one sample to Prometheus"},
+    {"pronoia push metrics --context prod incident.om", "Push what `query record` has saved"},
+    {"pronoia push metrics --dry-run --label job=test metrics.prom", "See what would be pushed"},
+    {"pronoia push metrics localhost:9091 --pushgateway nightly/instance/db1 metrics.prom",
+     "Push to a group of the Pushgateway"},
+    {"pronoia push metrics localhost:9091 --pushgateway nightly/instance/db1 --delete",
+     "Delete that group"},
+};
+
+}  // namespace
+
+extern const Command kPushMetricsCommand = {
+    .path = "push metrics",
+    .summary = "Push metrics by remote write, or to a Pushgateway",
+    .description =
+        "The metrics are text or OpenMetrics, from files or standard input. Times that they have "
+        "are kept; samples without one get the present time. Types, help and units are pushed with "
+        "them, exemplars too, and with version 2 of remote write the times at which OpenMetrics "
+        "says that counting began. Nothing is pushed before all has been read without a fault.\n\n"
+        "The server is a URL or the name of a context; the receiver is at /api/v1/write below it, "
+        "unless its path ends in /write, /push or /receive. Version 2 of remote write is tried "
+        "first, and version 1 if the server does not know it.\n\n"
+        "A push is tried again only if the server cannot have taken anything: nothing listens, or "
+        "it answers 429 or 503. If it says that it has stored less than was sent, or not that it "
+        "has stored anything, that is an error.\n\n"
+        "With --pushgateway the metrics go to a group of the Pushgateway. Metrics of the same name "
+        "are replaced there, with --replace all of the group. In a job or a value, %2F stands for "
+        "a slash.\n\n"
+        "Exit status: 0 all was pushed, 1 the metrics cannot be read, 2 they were not pushed, or "
+        "not all of them.",
+    .examples = kExamples,
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      flags.Argument("metrics", &options->words, "FILE",
+                     "A server (a URL or the name of a context), and files; without any, or for -, "
+                     "standard input");
+      flags.Option("--label", &options->labels, "LABEL=VALUE",
+                   "Add a label to series that have none of that name");
+      flags.Option("--protocol", &options->protocol, "PROTOCOL", "The version of remote write");
+      flags.Option("--path", &options->path, "PATH", "Where the server takes remote write");
+      flags.Option("--input-format", &options->input_format, "METRICS",
+                   "The format of the metrics; `auto` takes for OpenMetrics what ends in `# EOF`");
+      flags.Option("--pushgateway", &options->pushgateway, "JOB[/LABEL/VALUE]...",
+                   "Push to this group of a Pushgateway");
+      flags.Switch("--replace", &options->replace, "Replace everything in the group");
+      flags.Switch("--delete", &options->erase, "Delete the group");
+      flags.Switch("--dry-run", &options->dry_run, "Print what would be pushed, and push nothing");
+      options->server.Declare(flags, "30s");
+      return [options] { return PushMetrics(*options).Run(); };
+    },
+};
+
+}  // namespace tools

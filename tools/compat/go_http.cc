@@ -1,0 +1,295 @@
+#include "tools/compat/go_http.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "libcheck/base/ascii.h"
+#include "libcheck/base/base64.h"
+#include "libcheck/base/quote.h"
+#include "libcheck/base/text.h"
+#include "libcheck/config/common/http_client_file.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/files/file_system.h"
+#include "libcheck/files/go_paths.h"
+#include "libcheck/source/source_file.h"
+
+namespace tools::compat {
+namespace {
+
+using check::http::HttpFault;
+using check::http::HttpRequest;
+using Kind = HttpFault::Kind;
+
+constexpr std::string_view kVersion = "3.14.0";
+
+// The first of two variables of the environment that is set.
+std::string FromEnvironment(const char* name, const char* other) {
+  for (const char* each : {name, other}) {
+    if (const char* value = std::getenv(each); value != nullptr && *value != '\0') return value;
+  }
+  return {};
+}
+
+// Go: the environment names no proxy for the machine itself. libcurl looks at names in other
+// cases, so it is told.
+void SetProxyOfEnvironment(const check::Url& url, HttpRequest& request) {
+  request.proxy_from_environment = false;
+  const std::string host = url.host.substr(0, url.host.rfind(':'));
+  if (host == "localhost" || host.starts_with("127.") || host == "[::1]") return;
+  request.proxy_url = url.scheme == "https" ? FromEnvironment("HTTPS_PROXY", "https_proxy")
+                                            : FromEnvironment("HTTP_PROXY", "http_proxy");
+  request.no_proxy = FromEnvironment("NO_PROXY", "no_proxy");
+}
+
+// Why a secret cannot be read; nothing if it can.
+std::optional<std::string> SecretProblem(const check::http::Secret& secret, std::string_view what) {
+  if (!secret.text.empty() || secret.file.empty()) return std::nullopt;
+  const auto error = check::OpenError(check::Disk(), secret.file);
+  if (!error) return std::nullopt;
+  return fmt::format("unable to read {}: unable to read file {}: {}", what, secret.file, *error);
+}
+
+// Prometheus: secrets are read when the first request is made.
+std::optional<std::string> SecretsProblem(const check::http::ClientSettings& settings) {
+  const struct {
+    const check::http::Secret& secret;
+    std::string_view what;
+  } kSecrets[] = {{settings.user, "basic auth username"},
+                  {settings.password, "basic auth password"},
+                  {settings.credentials, "authorization credentials"}};
+  for (const auto& [secret, what] : kSecrets) {
+    if (auto problem = SecretProblem(secret, what)) return problem;
+  }
+  for (const auto& [name, secret] : settings.headers) {
+    const std::string what = fmt::format("headers file {}", secret.file);
+    if (auto problem = SecretProblem(secret, what)) return problem;
+  }
+  return std::nullopt;
+}
+
+bool HasHeader(const GoHttp::Headers& headers, std::string_view name) {
+  return std::any_of(headers.begin(), headers.end(),
+                     [&](const auto& header) { return CanonicalHeader(header.first) == name; });
+}
+
+// Go's words for why there is no secure connection.
+std::string TlsReason(std::string_view why) {
+  const auto says = [&](std::string_view part) { return why.find(part) != why.npos; };
+  if (says("unknown issuer") || says("self-signed")) {
+    return "tls: failed to verify certificate: x509: certificate signed by unknown authority";
+  }
+  if (says("does not speak TLS")) return "tls: first record does not look like a TLS handshake";
+  if (says("expired") || says("not valid yet")) {
+    return "tls: failed to verify certificate: x509: certificate has expired or is not yet valid";
+  }
+  if (says("another host")) {
+    return "tls: failed to verify certificate: x509: certificate is valid for another host";
+  }
+  return fmt::format("tls: {}", why);
+}
+
+std::string Reason(const HttpFault& fault, const HttpRequest& request) {
+  const std::string proxy = request.proxy_url.empty() ? "" : "proxyconnect tcp: ";
+  switch (fault.kind) {
+    case Kind::kRefused:
+    case Kind::kUnreachable:
+      return fmt::format("{}dial tcp {}: connect: {}", proxy, fault.address, fault.why);
+    case Kind::kNoHost: {
+      const auto url = check::ParseUrl(proxy.empty() ? fault.url : request.proxy_url);
+      const std::string host = url ? url->host : std::string();
+      return fmt::format("{}dial tcp: lookup {}: no such host", proxy,
+                         host.substr(0, host.rfind(':')));
+    }
+    case Kind::kTimedOut:
+      return "context deadline exceeded";
+    case Kind::kTls:
+      return TlsReason(fault.why);
+    case Kind::kClosed:
+      return "EOF";
+    case Kind::kCutShort:
+      return "unexpected EOF";
+    case Kind::kEncoding:
+      return "gzip: invalid header";
+    case Kind::kRedirects:
+      return fmt::format("stopped after {} redirects", request.most_redirects + 1);
+    case Kind::kProtocol:
+      return "net/http: HTTP/1.x transport connection broken: malformed HTTP response";
+    default:
+      return fault.why;
+  }
+}
+
+// Whether an answer had begun, so that Go says nothing in front of the reason.
+bool BreaksOff(const HttpFault& fault) {
+  return fault.kind == Kind::kCutShort || fault.kind == Kind::kEncoding;
+}
+
+// What Go writes in front of the reason: `Post "http://h/x": `.
+std::string Operation(const GoHttp::Request& request, std::string_view url) {
+  std::string name = check::LowerAscii(request.method);
+  name[0] = check::UpperAscii(name[0]);
+  return fmt::format("{} {}: ", name, check::GoQuote(url));
+}
+
+}  // namespace
+
+std::string CanonicalHeader(std::string_view name) {
+  std::string canonical = check::LowerAscii(name);
+  bool first = true;
+  for (char& c : canonical) {
+    if (check::IsSpace(c)) return std::string(name);
+    if (first) c = check::UpperAscii(c);
+    first = c == '-';
+  }
+  return canonical;
+}
+
+std::optional<std::string> TlsFilesProblem(const check::http::TlsSettings& tls) {
+  const struct {
+    const check::http::Secret& from;
+    std::string_view what;
+  } kFiles[] = {
+      {tls.ca, "CA cert"}, {tls.cert, "specified client cert"}, {tls.key, "specified client key"}};
+  for (const auto& [from, what] : kFiles) {
+    if (auto problem = SecretProblem(from, what)) return problem;
+  }
+  return std::nullopt;
+}
+
+GoHttp::GoHttp() : transport_(check::http::LazyCurlTransport()) {}
+
+check::Result<GoHttp> GoHttp::From(const Parsed& parsed, const check::Url& server) {
+  GoHttp http;
+  const std::string path = parsed.Text("http.config.file");
+  if (path.empty()) return http;
+  if (!server.user.empty()) {
+    return check::Error{
+        "Cannot set base auth in the server URL and use a http.config.file at the same time"};
+  }
+  const auto unloadable = [](std::string_view why) {
+    return check::Error{fmt::format("Failed to load HTTP config file: {}", why)};
+  };
+  check::Result<std::string> text = check::Disk().Read(path);
+  if (!text) return unloadable(text.error().message);
+  const check::SourceBuffer file(path, std::move(*text));
+  check::UpstreamTexts texts;
+  check::Diagnostics diagnostics(&texts);
+  check::config::HttpClientFile read = check::config::ReadHttpClientFile(file, diagnostics);
+  if (!read.upstream_error.empty()) return unloadable(read.upstream_error);
+  http.settings_ = std::move(read.settings);
+  http.has_settings_ = true;
+  const auto unusable = [](std::string_view why) {
+    return check::Error{fmt::format("Failed to create a new HTTP round tripper: {}", why)};
+  };
+  if (const auto problem = TlsFilesProblem(http.settings_.tls)) {
+    return unusable(*problem);
+  }
+  const check::http::Secret& ca = http.settings_.tls.ca;
+  const auto pem = ca.file.empty() ? ca.text : *check::Disk().Read(ca.file);
+  if (!(ca.text.empty() && ca.file.empty()) &&
+      pem.find("-----BEGIN CERTIFICATE-----") == pem.npos) {
+    return unusable(ca.file.empty()
+                        ? "unable to use specified CA cert inline"
+                        : fmt::format("unable to use specified CA cert file {}", ca.file));
+  }
+  return http;
+}
+
+check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
+  if (request.url.scheme != "http" && request.url.scheme != "https") {
+    return check::Error{
+        fmt::format("unsupported protocol scheme {}", check::GoQuote(request.url.scheme))};
+  }
+  if (request.url.host.empty()) return check::Error{"http: no Host in request URL"};
+  if (const auto problem = SecretsProblem(settings_)) {
+    return check::Error{*problem};
+  }
+  check::Url url = request.url;
+  url.has_user = url.has_password = false;
+  check::Result<HttpRequest> made = check::http::MakeRequest(
+      settings_, fmt::format("{}://{}{}", url.scheme, url.host, url.RequestTarget()), check::Disk(),
+      *transport_, request.timeout);
+  if (!made) return made.error();
+  using check::http::TlsVersion;
+  // Go: nothing before TLS 1.2, unless it is asked for.
+  const TlsVersion least = made->min_tls == TlsVersion::kDefault ? TlsVersion::k12 : made->min_tls;
+  if (url.scheme == "https" && made->max_tls != TlsVersion::kDefault && made->max_tls < least) {
+    return check::Error{"tls: no supported versions satisfy MinVersion and MaxVersion"};
+  }
+  made->method = request.method;
+  made->body = request.body;
+  // Go: as many requests, the first one included. That the file switches redirects off is not
+  // looked at.
+  made->most_redirects = 9;
+  made->http2 = has_settings_ && settings_.http2;
+  made->accept_encoding = has_settings_ ? "identity" : "gzip";
+  made->user_agent =
+      has_settings_ ? fmt::format("promtool/{}", kVersion) : std::string("Go-http-client/1.1");
+  if (!has_settings_ || made->proxy_from_environment) SetProxyOfEnvironment(request.url, *made);
+
+  // Who asks: the command line, the URL, the file.
+  std::string authorization;
+  if (!made->user.empty() || !made->password.empty()) {
+    authorization = "Basic " + check::EncodeBase64(made->user + ":" + made->password);
+  }
+  if (request.url.has_user) {
+    authorization = "Basic " + check::EncodeBase64(request.url.user + ":" + request.url.password);
+  }
+  made->user.clear();
+  made->password.clear();
+  const bool is_given = HasHeader(request.headers, "Authorization");
+  if (is_given || !authorization.empty()) {
+    std::erase_if(made->headers,
+                  [](const std::string& line) { return line.starts_with("Authorization:"); });
+  }
+  if (!is_given && !authorization.empty()) {
+    made->headers.push_back("Authorization: " + authorization);
+  }
+  for (const auto& [name, value] : request.headers) {
+    made->headers.push_back(value.empty() ? CanonicalHeader(name) + ";"
+                                          : fmt::format("{}: {}", CanonicalHeader(name), value));
+  }
+  made->headers.emplace_back("Accept:");
+  made->headers.emplace_back("Proxy-Connection:");
+  return made;
+}
+
+std::string GoHttp::Failure(const Request& request, const HttpRequest& made,
+                            const HttpFault& fault) {
+  if (BreaksOff(fault)) return Reason(fault, made);
+  // The URL that was asked went out without its user.
+  const std::string url = fault.url == made.url ? request.url.Redacted() : fault.url;
+  return Operation(request, url) + Reason(fault, made);
+}
+
+GoHttp::Answer GoHttp::Send(const Request& request) const {
+  Answer answer;
+  check::Result<HttpRequest> made = Prepare(request);
+  if (!made) {
+    answer.error = Operation(request, request.url.Redacted()) + made.error().message;
+    return answer;
+  }
+  made->fault = std::make_shared<HttpFault>();
+  check::Result<check::http::HttpResponse> response = transport_->Send(*made);
+  if (!response) {
+    const HttpFault& fault = *made->fault;
+    answer.broke_off = BreaksOff(fault);
+    answer.error =
+        fault.kind == Kind::kNone ? response.error().message : Failure(request, *made, fault);
+    return answer;
+  }
+  answer.status = response->status;
+  answer.headers = response->headers;
+  check::Result<std::string> body = check::http::ReadBody(*response->body);
+  if (body) {
+    answer.body = std::move(*body);
+  } else {
+    answer.error =
+        made->fault->kind == Kind::kNone ? body.error().message : Reason(*made->fault, *made);
+  }
+  return answer;
+}
+
+}  // namespace tools::compat

@@ -1,0 +1,139 @@
+#include "tools/query_flags.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
+
+#include "libcheck/api/query_place.h"
+#include "libcheck/base/arena.h"
+#include "libcheck/base/time_expression.h"
+#include "libcheck/promql/parse.h"
+#include "libcheck/reference/reference.h"
+#include "libcheck/report/report.h"
+#include "tools/output.h"
+
+namespace tools {
+namespace {
+
+using check::Error;
+using check::Result;
+
+void PrintProblems(const check::Diagnostics& problems, bool colour) {
+  check::report::Run run;
+  for (const check::Diagnostic& problem : problems.found()) {
+    run.findings.push_back(check::ToFinding(problem));
+  }
+  const check::report::Style style = {
+      .colour = colour, .tool_version = PRONOIA_VERSION, .codes = check::reference::AllCodes()};
+  WriteErr(check::report::FindFormat("text")->Render(run, style));
+}
+
+}  // namespace
+
+void TimeFlags::Declare(FlagSet& flags) {
+  flags.Option("--tz", &zone, "ZONE",
+               "Time zone of times: UTC, local, +02:00 or Europe/Berlin (default local)");
+}
+
+std::string TimeFlags::Zone(const QuerySource& source) const {
+  if (!zone.empty()) return zone;
+  return source.time_zone().empty() ? "local" : std::string(source.time_zone());
+}
+
+std::int64_t Now() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+Result<std::optional<std::int64_t>> ReadTimeFlag(std::string_view flag, const std::string& text,
+                                                 std::int64_t now, const std::string& zone) {
+  if (text.empty()) return std::optional<std::int64_t>();
+  const Result<std::int64_t> time = check::ParseTime(text, now, zone);
+  if (!time) return Error{fmt::format("{}: {}", flag, time.error().message)};
+  return std::optional(*time);
+}
+
+void WriteRemarks(const std::vector<std::string>& warnings, const std::vector<std::string>& infos) {
+  for (const std::string& text : warnings) WriteErr("warning: " + text + "\n");
+  for (const std::string& text : infos) WriteErr("info: " + text + "\n");
+}
+
+std::optional<Exit> RefuseQuery(const std::string& query, bool colour) {
+  const check::SourceBuffer source("<query>", query);
+  check::Arena arena;
+  check::Diagnostics problems;
+  // Which features the server has switched on is not known: it says so itself.
+  const check::promql::ParseOptions options = {.experimental_functions = true,
+                                               .extended_range_selectors = true,
+                                               .fill_modifiers = true,
+                                               .max_depth = 10'000};
+  if (check::promql::ParseExpr(source, options, arena, problems) != nullptr) return std::nullopt;
+  PrintProblems(problems, colour);
+  WriteErr(
+      "note: the query was not sent; with --no-check it is, for servers that know more than "
+      "PromQL\n");
+  return Exit::kProblems;
+}
+
+Exit FailQuery(const check::api::Fault& fault, const std::string& query, bool colour) {
+  if (fault.kind != check::api::Fault::Kind::kApi) {
+    WriteFault(fault);
+    return Exit::kFailed;
+  }
+  const check::SourceBuffer source("<query>", query);
+  check::Diagnostics problems;
+  check::api::ReportQueryError(fault.error, source, problems);
+  for (const std::string& note : fault.notes) problems.found().back().notes.push_back(note);
+  PrintProblems(problems, colour);
+  return Exit::kProblems;
+}
+
+Result<Words> SplitWords(const std::vector<std::string>& words, std::size_t count,
+                         std::string_view what) {
+  Words split;
+  auto first = words.begin();
+  if (words.size() > count) split.server = *first++;
+  split.rest.assign(first, words.end());
+  if (split.rest.size() > count) {
+    return Error{fmt::format("too many words: a server and {} are expected; put {} into quotes",
+                             what, what)};
+  }
+  if (split.rest.size() < count) return Error{fmt::format("{} is expected", what)};
+  if (split.server.empty() && count > 0 && check::http::IsHttpUrl(split.rest.front())) {
+    return Error{fmt::format("{} is expected behind the server", what)};
+  }
+  return split;
+}
+
+Result<Words> SplitServerAnd(const std::vector<std::string>& words, std::size_t most,
+                             std::string_view what) {
+  const bool has_server = words.size() > most || (!words.empty() && LooksLikeServer(words[0]));
+  if (words.size() > most + (has_server ? 1U : 0U)) {
+    return Error{fmt::format("too many words: no more than a server and {} are expected", what)};
+  }
+  Words split;
+  if (has_server) split.server = words[0];
+  split.rest.assign(words.begin() + (has_server ? 1 : 0), words.end());
+  return split;
+}
+
+Exit RunWatched(const std::string& interval, const std::function<Exit()>& run) {
+  if (interval.empty()) return run();
+  const Result<check::Duration> pause = ReadDurationFlag("--watch", interval);
+  if (!pause) {
+    WriteError(pause.error().message);
+    return Exit::kFailed;
+  }
+  const bool clears = ::isatty(STDOUT_FILENO) == 1;
+  for (;;) {
+    // The screen is cleared when there is something to show, so that it does not flicker.
+    if (clears) WriteOut("\033[H\033[2J");
+    const Exit status = run();
+    if (status != Exit::kOk) return status;
+    std::this_thread::sleep_for(*pause);
+  }
+}
+
+}  // namespace tools

@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <string>
+#include <string_view>
+
+#include "libcheck/files/file_writer.h"
+#include "libcheck/result/format.h"
+#include "libcheck/result/pictures.h"
+#include "tools/output.h"
+#include "tools/query_flags.h"
+
+namespace tools {
+namespace {
+
+namespace result = check::result;
+
+// What the terminal's locale says it can show.
+bool ShowsUtf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string_view text(value);
+    return text.find("UTF-8") != text.npos || text.find("utf8") != text.npos;
+  }
+  return false;
+}
+
+}  // namespace
+
+void ValueOutput::Declare(FlagSet& flags) {
+  flags.Option("--format", &format, "VALUES",
+               "Output format (default table on a terminal, else promql)");
+  flags.Option("--sort", &sort, "SORT", "Order of rows in tables: value or label");
+  flags.Option("--svg", &svg, "FILE", "Draw a picture into this file");
+  flags.Option("--watch", &watch, "DURATION", "Ask again after this time, until Ctrl-C");
+  color.Declare(flags);
+}
+
+std::optional<check::Error> Show(const check::promql::Value& value, const Question& question,
+                                 const ValueOutput& output, const QuerySource& source) {
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+  std::string name = output.format.empty() ? std::string(source.format()) : output.format;
+  if (name.empty()) name = terminal ? "table" : "promql";
+  const result::Format* format = result::FindFormat(name);
+  if (format == nullptr) return check::Error{fmt::format("unknown output format `{}`", name)};
+  result::Style style = {.colour = output.color.Use(),
+                         .utf8 = ShowsUtf8(),
+                         .width = TerminalWidth(),
+                         .height = TerminalHeight(),
+                         .zone = question.zone,
+                         .query = question.query,
+                         .start = question.start,
+                         .end = question.end,
+                         .step = question.step};
+  if (output.sort == "value") style.sort = result::Sort::kValue;
+  if (output.sort == "label") style.sort = result::Sort::kLabel;
+  if (output.svg.empty() || !output.format.empty()) format->write(value, style, WriteOut);
+  if (output.svg.empty()) return std::nullopt;
+  return check::ReplaceFile(output.svg, result::Svg(value, style));
+}
+
+}  // namespace tools
