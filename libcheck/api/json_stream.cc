@@ -22,6 +22,29 @@ constexpr bool IsPlain(char c) {
   return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20;
 }
 
+// A number as JSON has it.
+bool IsNumber(std::string_view text) {
+  const auto digits = [&] {
+    const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(count);
+    return count;
+  };
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const bool is_zero = text.starts_with('0');
+  const std::size_t whole = digits();
+  if (whole == 0 || (is_zero && whole > 1)) return false;
+  if (text.starts_with('.')) {
+    text.remove_prefix(1);
+    if (digits() == 0) return false;
+  }
+  if (text.starts_with('e') || text.starts_with('E')) {
+    text.remove_prefix(1);
+    if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+    if (digits() == 0) return false;
+  }
+  return text.empty();
+}
+
 bool IsBare(char c) { return IsAlphanumeric(c) || c == '-' || c == '+' || c == '.'; }
 
 }  // namespace
@@ -238,7 +261,8 @@ bool JsonStream::Skip() {
     case '"':
       return String(text);
     default:
-      return Bare(text);
+      return Bare(text) && (text == "true" || text == "false" || text == "null" || IsNumber(text) ||
+                            Fail("it has a word that JSON does not know"));
   }
 }
 
