@@ -37,6 +37,9 @@
   X(ContextShow)                \
   X(ContextUse)                 \
   X(PushMetrics)                \
+  X(DebugPprof)                 \
+  X(DebugMetrics)               \
+  X(DebugAll)                   \
   X(Schema)                     \
   X(Completion)                 \
   X(Promtool)                   \
