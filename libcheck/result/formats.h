@@ -6,8 +6,12 @@
 /// The formats, each in the file that is named after it.
 namespace check::result {
 
+extern const Format kTableFormat;
 extern const Format kPromqlFormat;
 extern const Format kJsonFormat;
+extern const Format kCsvFormat;
+extern const Format kOpenmetricsFormat;
+extern const Format kPlotFormat;
 
 }  // namespace check::result
 

@@ -27,7 +27,7 @@ void AppendFloat(std::string& out, std::int64_t ms, double value) {
   out.append(text, end);
 }
 
-void AppendNumber(std::string& out, double value) {
+void AppendQuoted(std::string& out, double value) {
   char text[kGoFloatSize];
   out += '"';
   out.append(text, WriteGoFloat(text, value));
@@ -44,9 +44,9 @@ void AppendHistogram(std::string& out, std::int64_t ms, const model::FloatHistog
   out += '[';
   AppendTime(out, ms);
   out += ",{\"count\":";
-  AppendNumber(out, histogram.count);
+  AppendQuoted(out, histogram.count);
   out += ",\"sum\":";
-  AppendNumber(out, histogram.sum);
+  AppendQuoted(out, histogram.sum);
   out += ",\"buckets\":";
   const std::vector<model::Bucket> buckets = ListedBuckets(histogram);
   char before = '[';
@@ -57,7 +57,7 @@ void AppendHistogram(std::string& out, std::int64_t ms, const model::FloatHistog
     out += Boundaries(bucket);
     for (const double number : {bucket.lower, bucket.upper, bucket.count}) {
       out += ',';
-      AppendNumber(out, number);
+      AppendQuoted(out, number);
     }
     out += ']';
   }

@@ -11,6 +11,7 @@ namespace check::fuzz {
 
 void FuzzCel(std::string_view bytes);
 void FuzzConfig(std::string_view bytes);
+void FuzzCsv(std::string_view bytes);
 void FuzzDiscovery(std::string_view bytes);
 void FuzzExposition(std::string_view bytes);
 void FuzzFormat(std::string_view bytes);
@@ -39,6 +40,7 @@ struct Target {
 inline constexpr Target kTargets[] = {
     {"cel", FuzzCel},
     {"config", FuzzConfig},
+    {"csv", FuzzCsv},
     {"discovery", FuzzDiscovery},
     {"exposition", FuzzExposition},
     {"format", FuzzFormat},
