@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "libcheck/files/file_writer.h"
-#include "libcheck/plot/svg.h"
 #include "libcheck/result/format.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
