@@ -8,8 +8,21 @@
 #define PRONOIA_ALL_COMMANDS(X) \
   X(Check)                      \
   X(CheckMetrics)               \
+  X(CheckHealthy)               \
+  X(CheckReady)                 \
   X(CheckRelabel)               \
   X(CheckServiceDiscovery)      \
+  X(QueryInstant)               \
+  X(QueryRange)                 \
+  X(QuerySeries)                \
+  X(QueryLabels)                \
+  X(QueryMetadata)              \
+  X(QueryTargets)               \
+  X(QueryRules)                 \
+  X(QueryAlerts)                \
+  X(QueryExemplars)             \
+  X(QueryStatus)                \
+  X(QueryShell)                 \
   X(TestPromql)                 \
   X(TestRules)                  \
   X(Fmt)                        \

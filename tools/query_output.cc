@@ -6,6 +6,7 @@
 
 #include "libcheck/files/file_writer.h"
 #include "libcheck/result/format.h"
+#include "libcheck/result/pictures.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
 

@@ -219,6 +219,7 @@ Reply<http::HttpResponse> Server::Ask(http::HttpRequest request) const {
   for (int retries = 0;; ++retries) {
     *request.fault = {};
     Result<http::HttpResponse> response = http_->Send(request);
+    if (response && response->url.empty()) response->url = request.url;
     if (response && response->status / 100 == 2) return std::move(*response);
     Fault fault = response ? StatusFault(request, *response, ReadSome(*response->body))
                            : ConnectionFault(request, response.error(), timeout);

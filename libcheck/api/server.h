@@ -48,6 +48,7 @@ class Server {
   const std::string& name() const { return name_; }
   /// A request for what is below `path`, to be completed: for what is no call of the API.
   http::HttpRequest Request(std::string_view path) const;
+  std::chrono::milliseconds timeout() const { return base_.timeout; }
   http::HttpTransport& transport() const { return *http_; }
 
  private:

@@ -15,6 +15,7 @@
 #include "libcheck/promql/promqltest.h"
 #include "libcheck/rules/load.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/series/codes.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/workspace/settings.h"
@@ -60,6 +61,7 @@ std::span<const CodeGroup> CodeGroups() {
        config::prometheus::Codes()},
       {"Discovery", "Why targets of a job cannot be asked for.", discovery::Codes()},
       {"Queries", "Why a server does not answer a query.", api::QueryCodes()},
+      {"Data", "Why a file of samples cannot be read.", series::Codes()},
       {"Rule environment", "What is wrong with a configuration given beside the rules.",
        lint::EnvironmentCodes()},
   };

@@ -11,12 +11,14 @@ namespace check::fuzz {
 
 void FuzzCel(std::string_view bytes);
 void FuzzConfig(std::string_view bytes);
+void FuzzCsv(std::string_view bytes);
 void FuzzDiscovery(std::string_view bytes);
 void FuzzExposition(std::string_view bytes);
 void FuzzFormat(std::string_view bytes);
 void FuzzOpenMetrics(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
 void FuzzPromqlEngine(std::string_view bytes);
+void FuzzPush(std::string_view bytes);
 void FuzzRelabel(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
 void FuzzSecrets(std::string_view bytes);
@@ -38,12 +40,14 @@ struct Target {
 inline constexpr Target kTargets[] = {
     {"cel", FuzzCel},
     {"config", FuzzConfig},
+    {"csv", FuzzCsv},
     {"discovery", FuzzDiscovery},
     {"exposition", FuzzExposition},
     {"format", FuzzFormat},
     {"openmetrics", FuzzOpenMetrics},
     {"promql", FuzzPromql},
     {"promql_engine", FuzzPromqlEngine},
+    {"push", FuzzPush},
     {"relabel", FuzzRelabel},
     {"rules", FuzzRules},
     {"secrets", FuzzSecrets},

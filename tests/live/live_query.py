@@ -8,7 +8,7 @@ import servers
 START = 1710028800  # 2024-03-10 00:00:00 UTC
 QUERIES = ["up", "up == 0", "rate(http_requests_total[5m])", "sum by (job) (rate(http_requests_total[5m]))", "1 + 1", "time()", "nothing",
            "histogram_quantile(0.9, sum by (le) (rate(latency_seconds_bucket[5m])))", "label_replace(up, \"x\", \"<&>\", \"\", \"\")",
-           "count_values(\"v\", up)", "topk(2, http_requests_total)", "http_requests_total[2m]", "temperature", "1 / (up - up)", "-1 / (up - up)"]
+           "count_values(\"v\", up)", "topk(2, http_requests_total)", "http_requests_total[2m]", "temperature", "1 / (up - up)", "(-1) / (up - up)"]
 
 
 def exposition():

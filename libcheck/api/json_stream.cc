@@ -1,0 +1,260 @@
+#include "libcheck/api/json_stream.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "libcheck/base/ascii.h"
+#include "libcheck/base/number.h"
+#include "libcheck/base/utf8.h"
+
+namespace check::api {
+namespace {
+
+constexpr std::size_t kBlock = std::size_t{64} << 10;
+// A text longer than this is nothing that an API gives.
+constexpr std::size_t kMostOfText = std::size_t{64} << 20;
+constexpr int kMostDepth = 200;
+
+constexpr bool IsPlain(char c) {
+  return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20;
+}
+
+bool IsBare(char c) { return IsAlphanumeric(c) || c == '-' || c == '+' || c == '.'; }
+
+}  // namespace
+
+JsonStream::JsonStream(ByteSource& source) : source_(source) {
+  buffer_.resize(kBlock);
+  at_ = end_ = buffer_.data();
+  // Of a mark that some put in front of UTF-8.
+  if (Ahead(3).starts_with("\xef\xbb\xbf")) Advance(3);
+}
+
+std::string_view JsonStream::Head() const {
+  if (read_ != 0) return {};
+  return {buffer_.data(), static_cast<std::size_t>(end_ - buffer_.data())};
+}
+
+// Gets more, until `size` bytes are there or it is the end. What has been read makes room.
+void JsonStream::Refill(std::size_t size) {
+  if (raw_ != nullptr) raw_->append(std::exchange(raw_at_, at_), at_);
+  auto have = static_cast<std::size_t>(end_ - at_);
+  read_ += static_cast<std::size_t>(at_ - buffer_.data());
+  std::memmove(buffer_.data(), at_, have);
+  if (size + 1 > buffer_.size()) buffer_.resize(std::max(size + 1, buffer_.size() * 2));
+  while (have < size && !is_end_) {
+    const Result<std::size_t> got = source_.Read(buffer_.data() + have, buffer_.size() - 1 - have);
+    if (!got && why_.empty()) {
+      source_failed_ = true;
+      source_error_ = got.error();
+      why_ = source_error_.message;
+    }
+    is_end_ = !got || *got == 0;
+    if (got) have += *got;
+  }
+  buffer_[have] = '\0';
+  at_ = raw_at_ = buffer_.data();
+  end_ = at_ + have;
+}
+
+bool JsonStream::Fail(std::string_view why) {
+  if (why_.empty()) why_ = why;
+  // Nothing comes behind it.
+  is_end_ = true;
+  at_ = end_;
+  return false;
+}
+
+bool JsonStream::Unexpected() {
+  if (at_ == end_) return Fail("it ends in the middle of the JSON");
+  return Fail(fmt::format("invalid JSON at byte {}",
+                          read_ + static_cast<std::size_t>(at_ - buffer_.data()) + 1));
+}
+
+char JsonStream::Peek() {
+  for (;;) {
+    while (IsSpace(*at_)) ++at_;
+    if (at_ != end_ || is_end_) break;
+    Refill(1);
+  }
+  return at_ == end_ ? '\0' : *at_;
+}
+
+bool JsonStream::Take(char c) {
+  if (Peek() != c || at_ == end_) return false;
+  ++at_;
+  return true;
+}
+
+bool JsonStream::Expect(char c) { return Take(c) || Unexpected(); }
+
+bool JsonStream::Enter(char bracket) {
+  if (++depth_ > kMostDepth) return Fail("its JSON is nested too deeply");
+  return Expect(bracket);
+}
+
+bool JsonStream::String(std::string_view& text) {
+  if (!Expect('"')) return false;
+  std::size_t size = 0;
+  for (;;) {
+    while (IsPlain(at_[size])) ++size;
+    if (at_ + size != end_) break;
+    if (is_end_) {
+      at_ = end_;
+      return Unexpected();
+    }
+    if (size > kMostOfText) return Fail("a text in it is too long");
+    Refill(std::max(size + 1, std::min(size * 2, kMostOfText)));
+  }
+  text = {at_, size};
+  at_ += size;
+  if (*at_ == '\\') return Escaped(text);
+  if (*at_ != '"') return Unexpected();
+  ++at_;
+  return IsValidUtf8(text) || Fail("a text in it is not valid UTF-8");
+}
+
+// The rest of a string that begins with `text` and goes on with an escape.
+bool JsonStream::Escaped(std::string_view& text) {
+  unescaped_ = text;
+  for (;;) {
+    if (at_ == end_ && !is_end_) Refill(1);
+    if (at_ == end_) return Unexpected();
+    if (unescaped_.size() > kMostOfText) return Fail("a text in it is too long");
+    if (*at_ == '"') break;
+    if (*at_ == '\\') {
+      if (!Escape()) return false;
+      continue;
+    }
+    const char* const begin = at_;
+    while (IsPlain(*at_)) ++at_;
+    if (at_ == begin) return Unexpected();
+    unescaped_.append(begin, at_);
+  }
+  ++at_;
+  text = unescaped_;
+  return IsValidUtf8(text) || Fail("a text in it is not valid UTF-8");
+}
+
+bool JsonStream::Escape() {
+  constexpr std::string_view kLetters = "\"\\/bfnrt";
+  constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
+  const std::string_view ahead = Ahead(12);
+  if (ahead.size() < 2) {
+    at_ = end_;
+    return Unexpected();
+  }
+  if (const std::size_t i = kLetters.find(ahead[1]); i != kLetters.npos) {
+    unescaped_ += kMeanings[i];
+    at_ += 2;
+    return true;
+  }
+  // -1: no `\uXXXX` is there.
+  const auto unit = [&](std::size_t begin) -> std::int32_t {
+    if (ahead.size() < begin + 6 || ahead[begin] != '\\' || ahead[begin + 1] != 'u') return -1;
+    std::int32_t value = 0;
+    for (const char c : ahead.substr(begin + 2, 4)) {
+      if (HexValue(c) < 0) return -1;
+      value = value * 16 + HexValue(c);
+    }
+    return value;
+  };
+  std::int32_t code_point = unit(0);
+  if (code_point < 0) return Unexpected();
+  at_ += 6;
+  if (code_point >= 0xd800 && code_point < 0xe000) {
+    const std::int32_t low = unit(6);
+    if (code_point < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
+      code_point = 0x10000 + ((code_point - 0xd800) << 10) + (low - 0xdc00);
+      at_ += 6;
+    } else {
+      code_point = static_cast<std::int32_t>(kRuneError);  // As Go does.
+    }
+  }
+  AppendUtf8(unescaped_, static_cast<std::uint32_t>(code_point));
+  return true;
+}
+
+bool JsonStream::Bare(std::string_view& text) {
+  constexpr std::size_t kMost = 512;
+  Peek();
+  const std::string_view ahead = Ahead(kMost);
+  std::size_t size = 0;
+  while (size < ahead.size() && IsBare(ahead[size])) ++size;
+  text = ahead.substr(0, size);
+  if (size == 0 || size >= kMost) return Unexpected();
+  at_ += size;
+  // A number may be cut short, too.
+  return at_ != end_ || !is_end_ || depth_ == 0 || Unexpected();
+}
+
+bool JsonStream::Text(std::string& text) {
+  std::string_view read;
+  if (Peek() == '"') {
+    if (!String(read)) return false;
+  } else {
+    if (!Bare(read)) return false;
+    if (read == "null") return true;
+  }
+  text = read;
+  return true;
+}
+
+bool JsonStream::Number(double& number) {
+  std::string_view text;
+  if (!(Peek() == '"' ? String(text) : Bare(text))) return false;
+  if (text == "null") return true;
+  const std::optional<double> value = ParseGoFloat(text);
+  if (!value) return Fail("it has a text where a number should be");
+  number = *value;
+  return true;
+}
+
+bool JsonStream::Boolean(bool& value) {
+  std::string_view text;
+  if (!Bare(text)) return false;
+  if (text != "true" && text != "false")
+    return Fail("it has no true or false where that should be");
+  value = text == "true";
+  return true;
+}
+
+bool JsonStream::TakeNull() {
+  if (Peek() != 'n') return false;
+  std::string_view text;
+  return Bare(text) && (text == "null" || Unexpected());
+}
+
+bool JsonStream::Skip() {
+  std::string_view text;
+  switch (Peek()) {
+    case '{':
+      return Object([&](std::string_view) { return Skip(); });
+    case '[':
+      return Array([&] { return Skip(); });
+    case '"':
+      return String(text);
+    default:
+      return Bare(text);
+  }
+}
+
+bool JsonStream::Raw(std::string& text) {
+  Peek();
+  raw_ = &text;
+  raw_at_ = at_;
+  const bool ok = Skip();
+  if (ok) text.append(raw_at_, at_);
+  raw_ = nullptr;
+  return ok;
+}
+
+bool JsonStream::End() {
+  if (why_.empty() && Peek() == '\0' && at_ == end_) return why_.empty();
+  return Unexpected();
+}
+
+}  // namespace check::api
