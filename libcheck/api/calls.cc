@@ -50,7 +50,7 @@ Form SelectionForm(const Selection& selection) {
 
 // What a fault in an answer is, with who gave it.
 Fault Complete(Fault fault, const Server& server, const http::HttpResponse& answer,
-               const JsonStream& json) {
+               JsonStream& json) {
   switch (fault.kind) {
     case Fault::Kind::kConnection:
       return ConnectionFault({.url = answer.url, .fault = answer.fault}, *json.source_error(),
