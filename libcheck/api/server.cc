@@ -19,7 +19,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kFirstPause = milliseconds(200);
+constexpr milliseconds kFirstPause = milliseconds(100);
 constexpr std::size_t kMostOfFault = std::size_t{64} << 10;
 
 std::string EncodeForm(const Form& form) {
