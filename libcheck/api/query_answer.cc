@@ -163,13 +163,18 @@ class ResultReader {
       FloatPoint point;
       if (!ReadPoint(point)) return false;
       points.push_back(point);
-      return true;
+      // Those behind it are most often written in the same way.
+      for (;;) {
+        const char* const text = json_.Ahead(kPoint).data();
+        const std::size_t size = *text == ',' ? ReadPlainPoint(text + 1, point) : 0;
+        if (size == 0) return true;
+        json_.Advance(size + 1);
+        points.push_back(point);
+      }
     });
   }
 
   bool ReadPoint(FloatPoint& point) {
-    // Longer than what servers write.
-    constexpr std::size_t kPoint = 100;
     if (const std::size_t size = ReadPlainPoint(json_.Ahead(kPoint).data(), point)) {
       json_.Advance(size);
       return true;
@@ -191,6 +196,9 @@ class ResultReader {
     });
     return (ok && fields == 2) || json_.Fail("it has a point that is not `[time, histogram]`");
   }
+
+  // Longer than a point that servers write.
+  static constexpr std::size_t kPoint = 100;
 
   JsonStream& json_;
   LabelReader labels_;

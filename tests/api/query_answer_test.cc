@@ -205,6 +205,10 @@ TEST_CASE("an answer that is not one says why") {
         "fault: a series in it has a label twice");
   CHECK(Data("{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"a\":\"\xff\"}}]}") ==
         "fault: a text in it is not valid UTF-8");
+  for (const std::string_view word : {"01", "1.", "nul", "-", "1e", "+1", "TRUE"}) {
+    CHECK(Data("{\"x\":" + std::string(word) + "}") ==
+          "fault: it has a word that JSON does not know");
+  }
   CHECK(Data(std::string(1000, '[')) == "fault: invalid JSON at byte 28");
   CHECK(Data(R"({"x":)" + std::string(1000, '[')) == "fault: its JSON is nested too deeply");
 }
