@@ -22,6 +22,7 @@
   X(QueryAlerts)                \
   X(QueryExemplars)             \
   X(QueryStatus)                \
+  X(QueryAnalyze)               \
   X(QueryShell)                 \
   X(TestPromql)                 \
   X(TestRules)                  \

@@ -55,6 +55,13 @@ struct Bars {
   std::vector<Bar> bars;
 };
 
+/// What is drawn of a result.
+struct Drawing {
+  Picture lines = {};
+  std::vector<HeatMap> maps = {};
+  Bars bars = {};
+};
+
 /// How pictures look in a terminal.
 struct TextStyle {
   bool colour = false;
@@ -71,9 +78,8 @@ std::string Text(const HeatMap& map, const TextStyle& style);
 /// As many lines as there are bars.
 std::string Text(const Bars& bars, const TextStyle& style);
 
-/// The same as an SVG document of its own, without scripts, for light and dark pages.
-std::string Svg(const Picture& picture, std::string_view zone);
-std::string Svg(const HeatMap& map, std::string_view zone);
+/// All of them as one SVG document, without scripts, for light and dark pages.
+std::string Svg(const Drawing& drawing, std::string_view zone);
 
 }  // namespace check::plot
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 #include "libcheck/plot/columns.h"
 
@@ -56,11 +57,13 @@ std::string Sparkline(const std::vector<Point>& points, std::int64_t start, std:
     high = std::max(high, mean.value);
   }
   std::string out;
+  std::size_t blanks = 0;
   for (const Mean& mean : columns) {
     if (mean.count == 0) {
-      out += ' ';
+      ++blanks;
       continue;
     }
+    out.append(std::exchange(blanks, 0), ' ');
     // A constant is a line in the middle.
     const double place = high > low ? (mean.value / 8 - low / 8) / (high / 8 - low / 8) : 0.5;
     out += kBlocks[static_cast<std::size_t>(std::lround(std::clamp(place, 0.0, 1.0) * 7))];

@@ -13,6 +13,9 @@ extern const Format kCsvFormat;
 extern const Format kOpenmetricsFormat;
 extern const Format kPlotFormat;
 
+/// The `result` alone, without a line break: what promtool -o json prints.
+void WriteJsonResult(const promql::Value& value, const Style& style, const Writer& write);
+
 }  // namespace check::result
 
 #endif  // LIBCHECK_RESULT_FORMATS_H_

@@ -14,16 +14,8 @@ namespace check::result {
 std::vector<plot::Point> PointsOf(const promql::ResultSeries& series);
 
 /// What of a result can be drawn: lines, or counts in buckets, of native histograms or of series
-/// with the label `le`.
-struct Drawing {
-  plot::Picture lines;
-  std::vector<plot::HeatMap> maps;
-  plot::Bars bars;  ///< Of a vector.
-};
-Drawing Draw(const promql::Value& value, const Style& style);
-
-/// The pictures of a result as one SVG document.
-std::string Svg(const promql::Value& value, const Style& style);
+/// with the label `le`; of a vector, bars.
+plot::Drawing Draw(const promql::Value& value, const Style& style);
 
 }  // namespace check::result
 

@@ -78,10 +78,10 @@ std::optional<std::map<std::string, std::vector<plot::CumulativeBucket>>> Classi
   return histograms;
 }
 
-Drawing DrawMatrix(const promql::Matrix& matrix, const Style& style) {
+plot::Drawing DrawMatrix(const promql::Matrix& matrix, const Style& style) {
   const std::vector<const ResultSeries*> all = Pointers(matrix);
   const Naming naming = NamingOf(all);
-  Drawing drawing;
+  plot::Drawing drawing;
   const std::string title = Title(naming, style);
   if (auto histograms = ClassicHistograms(all); histograms && !all.empty()) {
     for (auto& [name, buckets] : *histograms) {
@@ -109,11 +109,11 @@ Drawing DrawMatrix(const promql::Matrix& matrix, const Style& style) {
   return drawing;
 }
 
-Drawing DrawVector(const promql::Vector& vector, const Style& style) {
+plot::Drawing DrawVector(const promql::Vector& vector, const Style& style) {
   std::vector<model::Labels> labels;
   for (const promql::VectorSample& sample : vector) labels.push_back(sample.labels);
   const Naming naming(labels);
-  Drawing drawing;
+  plot::Drawing drawing;
   drawing.bars.title = Title(naming, style);
   for (const promql::VectorSample& sample : vector) {
     drawing.bars.bars.push_back(
@@ -125,7 +125,7 @@ Drawing DrawVector(const promql::Vector& vector, const Style& style) {
 void Write(const promql::Value& value, const Style& style, const Writer& write) {
   constexpr unsigned kMostMaps = 4;
   constexpr unsigned kLowestMap = 10;
-  const Drawing drawing = Draw(value, style);
+  const plot::Drawing drawing = Draw(value, style);
   plot::TextStyle text = {style.colour, style.utf8, style.width, style.height, style.zone};
   if (!drawing.bars.bars.empty()) return write(plot::Text(drawing.bars, text));
   if (drawing.lines.series.empty() && drawing.maps.empty()) return write("no series\n");
@@ -152,10 +152,10 @@ std::vector<plot::Point> PointsOf(const ResultSeries& series) {
   return points;
 }
 
-Drawing Draw(const promql::Value& value, const Style& style) {
+plot::Drawing Draw(const promql::Value& value, const Style& style) {
   if (const auto* matrix = std::get_if<promql::Matrix>(&value)) return DrawMatrix(*matrix, style);
   if (const auto* vector = std::get_if<promql::Vector>(&value)) return DrawVector(*vector, style);
-  Drawing drawing;
+  plot::Drawing drawing;
   if (const auto* scalar = std::get_if<promql::Scalar>(&value)) {
     drawing.bars.bars.push_back({"scalar", scalar->value});
   }
@@ -163,11 +163,7 @@ Drawing Draw(const promql::Value& value, const Style& style) {
 }
 
 std::string Svg(const promql::Value& value, const Style& style) {
-  const Drawing drawing = Draw(value, style);
-  if (!drawing.maps.empty() && drawing.lines.series.empty()) {
-    return plot::Svg(drawing.maps.front(), style.zone);
-  }
-  return plot::Svg(drawing.lines, style.zone);
+  return plot::Svg(Draw(value, style), style.zone);
 }
 
 const Format kPlotFormat = {

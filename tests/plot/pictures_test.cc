@@ -97,6 +97,15 @@ HeatMap Native() {
   return map;
 }
 
+Bars Disks() {
+  return {"disk",
+          {{"{device=\"sda\"}", 17},
+           {"{device=\"nvme0n1\"}", 812.25},
+           {"{device=\"late\"}", -200},
+           {"{device=\"none\"}", kNaN},
+           {"{device=\"zero\"}", 0}}};
+}
+
 template <typename P>
 void Check(const P& picture, const std::string& name, unsigned width, bool colour = false,
            bool utf8 = true) {
@@ -127,14 +136,8 @@ TEST_CASE("histograms are heat maps") {
 }
 
 TEST_CASE("numbers have bars") {
-  const Bars bars = {"disk",
-                     {{"{device=\"sda\"}", 17},
-                      {"{device=\"nvme0n1\"}", 812.25},
-                      {"{device=\"late\"}", -200},
-                      {"{device=\"none\"}", kNaN},
-                      {"{device=\"zero\"}", 0}}};
-  Check(bars, "bars", 60);
-  Check(bars, "bars-ascii", 60, false, false);
+  Check(Disks(), "bars", 60);
+  Check(Disks(), "bars-ascii", 60, false, false);
 }
 
 TEST_CASE("values at the ends of what numbers can be, and few of them") {
@@ -159,18 +162,19 @@ TEST_CASE("values at the ends of what numbers can be, and few of them") {
 }
 
 TEST_CASE("the same pictures as SVG") {
-  const auto check = [](const auto& picture, const std::string& name) {
-    test::CheckGolden(test::Testdata("plot/" + name + ".svg"), Svg(picture, "Europe/Berlin"));
+  const auto check = [](const Drawing& drawing, const std::string& name) {
+    test::CheckGolden(test::Testdata("plot/" + name + ".svg"), Svg(drawing, "Europe/Berlin"));
   };
-  check(Requests(), "requests");
-  check(Many(), "many");
-  check(Gaps(), "gaps");
-  check(Buckets(), "buckets");
-  check(Native(), "native");
+  check({.lines = Requests()}, "requests");
+  check({.lines = Many()}, "many");
+  check({.lines = Gaps()}, "gaps");
+  check({.maps = {Buckets(), Native()}}, "histograms");
+  check({.bars = Disks()}, "bars");
   Picture hostile = Gaps();
   hostile.title = "<script>alert(\"&\")</script>\x01\xff";
   hostile.series.front().name = "{a=\"]]>\"}";
-  check(hostile, "hostile");
+  check({.lines = hostile}, "hostile");
+  check({}, "nothing");
 }
 
 TEST_CASE("all widths and heights are drawn") {
