@@ -404,7 +404,11 @@ TEST_CASE("every command of promtool refuses stray flags and words, and does not
         InEveryPlace(line, {"--no-" + std::string(flag->name)}, 0, refuses);
         InEveryPlace(line, {name}, line.size(), refuses);
       }
-      if (flag->kind == Flag::Kind::kList || flag->kind == Flag::Kind::kOutputFile) continue;
+      using Kind = Flag::Kind;
+      if (flag->kind == Kind::kList || flag->kind == Kind::kMap ||
+          flag->kind == Kind::kOutputFile) {
+        continue;
+      }
       InEveryPlace(line, {Written(*flag), Written(*flag)}, command.path.size(), refuses);
     }
   }
