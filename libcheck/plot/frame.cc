@@ -106,7 +106,7 @@ std::string TimeAxis(const TimeRange& range, std::size_t label_width, std::size_
     times.Put(tick.label, margin + column);
     dates.Put(tick.below, margin + column);
   }
-  dates.PutAtEnd(style.zone);
+  dates.PutAtEnd(ZoneText(range.end, style.zone));
   std::string line = std::string(label_width, ' ') + (style.utf8 ? " └" : " +");
   for (const bool mark : marked) line += style.utf8 ? (mark ? "┬" : "─") : (mark ? "+" : "-");
   return line + '\n' + times.text() + '\n' + dates.text() + '\n';
