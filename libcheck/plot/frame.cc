@@ -72,6 +72,14 @@ std::string Cut(std::string_view text, std::size_t width, bool utf8) {
   return width == 0 ? "" : out + std::string(more);
 }
 
+std::string Shown(std::string text, const TextStyle& style) {
+  constexpr std::string_view kMicro = "µ";
+  for (std::size_t at = 0; !style.utf8 && (at = text.find(kMicro, at)) != text.npos;) {
+    text.replace(at, kMicro.size(), "u");
+  }
+  return text;
+}
+
 std::string PadRight(std::string text, std::size_t width) {
   text.append(width - std::min(width, DisplayWidth(text)), ' ');
   return text;
