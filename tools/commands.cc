@@ -22,6 +22,7 @@
   X(QueryAlerts)                \
   X(QueryExemplars)             \
   X(QueryStatus)                \
+  X(QueryAnalyze)               \
   X(QueryShell)                 \
   X(TestPromql)                 \
   X(TestRules)                  \
@@ -36,6 +37,9 @@
   X(ContextShow)                \
   X(ContextUse)                 \
   X(PushMetrics)                \
+  X(DebugPprof)                 \
+  X(DebugMetrics)               \
+  X(DebugAll)                   \
   X(Schema)                     \
   X(Completion)                 \
   X(Promtool)                   \

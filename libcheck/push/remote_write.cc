@@ -15,8 +15,8 @@ namespace {
 using protozero::pbf_writer;
 
 // Where the two versions have the same message, they have the same fields but for a few numbers.
-// What is zero is left out, as it is the default; a negative zero is not. Values are always written,
-// since protozero leaves out messages of nothing.
+// What is zero is left out, as it is the default; a negative zero is not. Values are always
+// written, since protozero leaves out messages of nothing.
 
 void AddDouble(pbf_writer& to, protozero::pbf_tag_type field, double value) {
   if (std::bit_cast<std::uint64_t>(value) != 0) to.add_double(field, value);

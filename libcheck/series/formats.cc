@@ -5,7 +5,7 @@
 namespace check::series {
 
 std::span<const SampleFormat> SampleFormats() {
-  static const SampleFormat formats[] = {kCsvFormat, kOpenMetricsFormat, kTextFormat};
+  static const SampleFormat formats[] = {kJsonFormat, kCsvFormat, kOpenMetricsFormat, kTextFormat};
   return formats;
 }
 

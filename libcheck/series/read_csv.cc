@@ -131,6 +131,7 @@ class CsvReader final : public exposition::BlockReader {
     if (!pending_.empty()) {
       const std::string line = pending_.substr(0, pending_.find('\n'));
       text_ = line;
+      ++line_number_;
       Report(line, line, "a quote is not closed");
     } else if (columns_.empty() && !given_up_) {
       text_ = {};

@@ -98,7 +98,7 @@ def formats(session, server):
 
 def mistakes(session, server):
     status, out, err = session.run("query", "instant", server.url, "rate(up[5m)")
-    session.true("a mistake is found here", status == 1 and not out and "^" in err and "not sent" in err, (status, out, err))
+    session.true("a mistake is found here", status == 1 and not out and "^" in err and "promql-syntax" in err, (status, out, err))
     status, out, err = session.run("query", "instant", server.url, "rate(up[5m)", "--no-check")
     session.true("a mistake is found there", status == 1 and not out and "^" in err and "query-refused" in err, (status, out, err))
     status, out, err = session.run("query", "instant", "http://127.0.0.1:%d" % servers.free_port(), "up", "--retries", "0")

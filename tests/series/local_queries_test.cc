@@ -80,7 +80,7 @@ void AskAll(const std::filesystem::path& folder, const std::string& form, const 
   test::PrintConformance(what + " as " + form.substr(1), agreed, total);
 }
 
-constexpr const char* kForms[] = {".om", ".prom", ".csv"};
+constexpr const char* kForms[] = {".om", ".prom", ".csv", ".query_range.json"};
 
 TEST_CASE("files give the numbers that Prometheus gives, to the last digit") {
   const auto folder = test::Shared("conformance/local_queries", "local queries");

@@ -30,7 +30,8 @@ int Collect(const Parsed& parsed, std::span<const DebugFile> files) {
   const GoHttp http;
   check::api::TarGz archive;
   for (const DebugFile& file : files) {
-    const std::string text = fmt::format("{}{}", server, file.path);
+    const std::string text =
+        fmt::format("{}{}{}", server, file.path, file.lasts ? "?seconds=30" : "");
     WriteOut(fmt::format("collecting: {}\n", text));
     const check::Result<check::Url> url = check::ParseUrl(text);
     if (!url) return Failure("error executing HTTP request: " + url.error().message);
