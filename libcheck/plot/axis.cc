@@ -1,9 +1,12 @@
 #include "libcheck/plot/axis.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 #include "libcheck/base/time_expression.h"
@@ -225,6 +228,14 @@ std::vector<TimeTick> TimeTicks(std::int64_t start, std::int64_t end, std::strin
     ticks.push_back({time, {}, {}});
   Label(ticks, *step, zone);
   return ticks;
+}
+
+std::string ZoneText(std::int64_t ms, std::string_view zone) {
+  if (zone != "local") return std::string(zone);
+  const std::int64_t minutes = UtcOffset(ms, zone) / kMinute;
+  if (minutes == 0) return "UTC";
+  return fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,
+                     std::abs(minutes) % 60);
 }
 
 TimeRange RangeOf(const Picture& picture) {
