@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/base/text.h"
+#include "libcheck/api/server.h"
 #include "libcheck/exposition/metrics_check.h"
 #include "libcheck/files/file_system.h"
-#include "libcheck/http/client_settings.h"
+#include "libcheck/http/http.h"
 #include "libcheck/model/names.h"
 #include "libcheck/push/metrics_reader.h"
 #include "libcheck/push/pushgateway.h"
@@ -57,22 +57,13 @@ std::string Plural(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-// Where remote write is if the URL does not say it itself: its usual paths end in one of these.
-std::string ReceiverPath(const std::string& url) {
-  const std::string_view path = std::string_view(url).substr(0, url.find_first_of("?#"));
+// Where remote write is, if the URL does not say it itself: its usual paths end in one of these.
+std::string ReceiverPath(std::string_view url) {
+  const std::string_view path = url.substr(0, url.find_first_of("?#"));
   for (const std::string_view last : {"/write", "/push", "/receive"}) {
     if (path.ends_with(last)) return {};
   }
   return "/api/v1/write";
-}
-
-// `url` with `path` behind its own.
-std::string WithPath(const std::string& url, const std::string& path) {
-  if (path.empty()) return url;
-  const std::size_t end = std::min(url.find_first_of("?#"), url.size());
-  std::string base = url.substr(0, end);
-  while (base.ends_with('/')) base.pop_back();
-  return base + (path.starts_with('/') ? "" : "/") + path + url.substr(end);
 }
 
 class PushMetrics {
@@ -92,9 +83,13 @@ class PushMetrics {
   }
 
  private:
-  static Exit Fail(const std::string& message, const std::vector<std::string>& notes = {}) {
+  static Exit Fail(const std::string& message) {
     WriteError(message);
-    for (const std::string& note : notes) WriteErr("  note: " + note + "\n");
+    return Exit::kFailed;
+  }
+
+  static Exit Fail(const check::api::Fault& fault) {
+    WriteFault(fault);
     return Exit::kFailed;
   }
 
@@ -184,35 +179,33 @@ class PushMetrics {
     return Exit::kOk;
   }
 
-  // Credentials and all else that the flags and the context say.
-  Result<http::HttpRequest> BaseRequest() {
+  // To what is at `path` below the server's URL, with all that the flags and the context say.
+  Result<http::HttpRequest> MakeRequest(const std::function<std::string(std::string_view)>& path) {
     std::optional<check::workspace::Context> context;
-    const Result<check::api::ServerOptions> options = options_.server.Options(server_, context);
+    Result<check::api::ServerOptions> options = options_.server.Options(server_, context);
     if (!options) return options.error();
-    const std::string url = http::IsHttpUrl(options->url) ? options->url : "http://" + options->url;
     const bool has_timeout =
         !options_.server.timeout.empty() || (context && !context->timeout.empty());
-    Result<http::HttpRequest> request = http::MakeRequest(
-        options->client, url, check::Disk(), *transport_,
-        has_timeout ? options->timeout : std::chrono::milliseconds(std::chrono::seconds(30)));
-    if (!request) return request.error();
-    request->unix_socket = options->unix_socket;
-    request->headers.insert(request->headers.end(), options->headers.begin(),
-                            options->headers.end());
-    if (!options->tenant.empty()) request->headers.push_back("X-Scope-OrgID: " + options->tenant);
+    if (!has_timeout) options->timeout = std::chrono::seconds(30);
+    const Result<check::api::Server> server =
+        check::api::Server::Make(*options, check::Disk(), *transport_);
+    if (!server) return server.error();
+    http::HttpRequest request = server->Request(path(options->url));
     post_.most_retries = options->most_retries;
-    post_.waiting = [](const push::Answer& answer, std::chrono::milliseconds pause) {
-      WriteErr(fmt::format("pronoia: note: {}; trying again in {:g} s\n", push::Describe(answer),
+    post_.waiting = [request](const push::Answer& answer, std::chrono::milliseconds pause) {
+      WriteErr(fmt::format("pronoia: note: {}; trying again in {:g} s\n",
+                           push::Explain(request, answer).message,
                            std::chrono::duration<double>(pause).count()));
     };
     return request;
   }
 
   Exit WriteRemotely() {
-    Result<http::HttpRequest> base = BaseRequest();
+    Result<http::HttpRequest> base = MakeRequest([&](std::string_view url) {
+      if (options_.path.empty()) return ReceiverPath(url);
+      return (options_.path.starts_with('/') ? "" : "/") + options_.path;
+    });
     if (!base) return Fail(base.error().message);
-    const std::string path = options_.path.empty() ? ReceiverPath(base->url) : options_.path;
-    base->url = WithPath(base->url, path);
     const std::string name = http::PublicUrl(base->url);
     std::optional<push::Version> version;
     if (options_.protocol != "auto") {
@@ -226,43 +219,23 @@ class PushMetrics {
     for (const auto& input : inputs_) {
       while (input->reader->Next(request)) {
         sent = writer.Send(request);
-        if (sent.outcome != push::Sent::Outcome::kTaken) return FailSent(name, sent, stored);
+        if (sent.outcome != push::Sent::Outcome::kTaken) {
+          check::api::Fault fault = writer.Explain(sent);
+          if (requests > 0) {
+            fault.notes.push_back(fmt::format("{} of {} were stored before", stored,
+                                              Plural(total_.samples, "sample")));
+          }
+          return Fail(fault);
+        }
         stored += sent.counts.samples;
         ++requests;
       }
     }
-    WriteOut(fmt::format("pushed {} in {} to `{}`, with version {} of remote write{}\n",
-                         Plural(total_.samples, "sample"), fmt::format("{} series", series_), name,
+    WriteOut(fmt::format("pushed {} of {} series to `{}` with remote write {}{}\n",
+                         Plural(total_.samples, "sample"), series_, name,
                          sent.version == push::Version::k1 ? "1" : "2",
                          requests > 1 ? fmt::format(", in {} requests", requests) : ""));
     return Exit::kOk;
-  }
-
-  Exit FailSent(const std::string& url, const push::Sent& sent, std::size_t stored) const {
-    std::vector<std::string> notes;
-    if (total_.samples > sent.counts.samples) {
-      notes.push_back(
-          fmt::format("{} of {} were stored before", stored, Plural(total_.samples, "sample")));
-    }
-    const int status = sent.answer.status;
-    const bool is_open =
-        status >= 500 || (sent.outcome == push::Sent::Outcome::kNoAnswer &&
-                          sent.answer.fault.kind != http::HttpFault::Kind::kRefused);
-    if (is_open && status != 503) {
-      notes.emplace_back(
-          "the server may have stored some of it; samples that are pushed again with the same "
-          "times and values do no harm");
-    }
-    if (status == 404 || status == 405) {
-      notes.emplace_back(
-          "remote write is taken at /api/v1/write by Prometheus (with "
-          "--web.enable-remote-write-receiver) and VictoriaMetrics, at /api/v1/push by Mimir, at "
-          "/api/v1/receive by Thanos: --path says where");
-    }
-    if (sent.outcome == push::Sent::Outcome::kIgnored) {
-      notes.emplace_back("--protocol 1 pushes with version 1");
-    }
-    return Fail(fmt::format("cannot push to `{}`: {}", url, push::Describe(sent)), notes);
   }
 
   Exit PushToGateway() {
@@ -283,10 +256,9 @@ class PushMetrics {
   Exit Send(const char* method, std::string body) {
     const Result<std::string> path = push::GroupPath(options_.pushgateway);
     if (!path) return Fail("--pushgateway: " + path.error().message);
-    Result<http::HttpRequest> request = BaseRequest();
+    Result<http::HttpRequest> request = MakeRequest([&](std::string_view) { return *path; });
     if (!request) return Fail(request.error().message);
     request->method = method;
-    request->url = WithPath(request->url, *path);
     request->body = std::move(body);
     if (!options_.erase) request->headers.emplace_back("Content-Type: text/plain; version=0.0.4");
     const std::string name = http::PublicUrl(request->url);
@@ -295,10 +267,7 @@ class PushMetrics {
       return Exit::kOk;
     }
     const push::Answer answer = push::Post(*transport_, *request, post_);
-    if (!answer.is_success()) {
-      return Fail(fmt::format("cannot {} `{}`: {}", options_.erase ? "delete" : "push to", name,
-                              push::Describe(answer)));
-    }
+    if (!answer.is_success()) return Fail(push::Explain(*request, answer));
     WriteOut(options_.erase
                  ? fmt::format("deleted `{}`\n", name)
                  : fmt::format("pushed {} to `{}`\n", Plural(total_.samples, "sample"), name));

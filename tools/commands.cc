@@ -8,8 +8,22 @@
 #define PRONOIA_ALL_COMMANDS(X) \
   X(Check)                      \
   X(CheckMetrics)               \
+  X(CheckHealthy)               \
+  X(CheckReady)                 \
   X(CheckRelabel)               \
   X(CheckServiceDiscovery)      \
+  X(QueryInstant)               \
+  X(QueryRange)                 \
+  X(QuerySeries)                \
+  X(QueryLabels)                \
+  X(QueryMetadata)              \
+  X(QueryTargets)               \
+  X(QueryRules)                 \
+  X(QueryAlerts)                \
+  X(QueryExemplars)             \
+  X(QueryStatus)                \
+  X(QueryAnalyze)               \
+  X(QueryShell)                 \
   X(TestPromql)                 \
   X(TestRules)                  \
   X(Fmt)                        \
@@ -23,6 +37,9 @@
   X(ContextShow)                \
   X(ContextUse)                 \
   X(PushMetrics)                \
+  X(DebugPprof)                 \
+  X(DebugMetrics)               \
+  X(DebugAll)                   \
   X(Schema)                     \
   X(Completion)                 \
   X(Promtool)                   \

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "libcheck/files/file_writer.h"
-#include "libcheck/plot/svg.h"
 #include "libcheck/result/format.h"
+#include "libcheck/result/pictures.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
 

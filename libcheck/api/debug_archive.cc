@@ -4,21 +4,23 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <cstring>
+#include <mutex>
 #include <protozero/exception.hpp>
 #include <protozero/pbf_reader.hpp>
+#include <thread>
+#include <utility>
 
 namespace check::api {
 namespace {
 
 constexpr DebugFile kFiles[] = {
-    {"/debug/pprof/profile?seconds=30", "cpu.pb", true},
+    {"/debug/pprof/profile", "cpu.pb", true, true},
     {"/debug/pprof/block", "block.pb", true},
     {"/debug/pprof/goroutine", "goroutine.pb", true},
     {"/debug/pprof/heap", "heap.pb", true},
     {"/debug/pprof/mutex", "mutex.pb", true},
     {"/debug/pprof/threadcreate", "threadcreate.pb", true},
-    {"/debug/pprof/trace?seconds=30", "trace.pb"},
+    {"/debug/pprof/trace", "trace.pb", false, true},
     {"/metrics", "metrics.txt"},
 };
 constexpr std::size_t kProfiles = std::size(kFiles) - 1;
@@ -74,6 +76,18 @@ bool IsProfile(std::string_view message) {
   return measures;
 }
 
+Reply<std::string> Fetch(const Server& server, const DebugFile& file,
+                         std::chrono::seconds duration) {
+  Form form;
+  if (file.lasts) form.emplace_back("seconds", std::to_string(duration.count()));
+  Reply<http::HttpResponse> response = server.Get(file.path, form);
+  if (!response) return std::move(response.fault);
+  Result<std::string> body = http::ReadBody(*response->body);
+  if (body && file.is_profile) body = UnpackProfile(*body);
+  if (body) return std::move(*body);
+  return Fault{.kind = Fault::Kind::kConnection, .message = body.error().message};
+}
+
 void Write(char* field, std::string_view text) { std::copy(text.begin(), text.end(), field); }
 
 // The head of a file in POSIX's format ustar: texts, and numbers in octal.
@@ -101,6 +115,23 @@ std::string TarHead(std::string_view name, std::size_t size) {
 std::span<const DebugFile> DebugProfiles() { return std::span(kFiles).first(kProfiles); }
 std::span<const DebugFile> DebugMetrics() { return std::span(kFiles).subspan(kProfiles); }
 std::span<const DebugFile> DebugEverything() { return kFiles; }
+
+std::vector<DebugReply> FetchDebugFiles(const Server& server, std::span<const DebugFile> files,
+                                        std::chrono::seconds duration,
+                                        const std::function<void(const DebugReply&)>& done) {
+  std::vector<DebugReply> replies(files.size());
+  std::vector<std::thread> threads;
+  std::mutex mutex;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    threads.emplace_back([&, i] {
+      replies[i] = {files[i], Fetch(server, files[i], duration)};
+      const std::lock_guard lock(mutex);
+      done(replies[i]);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  return replies;
+}
 
 Result<std::string> UnpackProfile(std::string_view body) {
   std::string profile(body);

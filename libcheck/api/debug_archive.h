@@ -1,11 +1,15 @@
 #ifndef LIBCHECK_API_DEBUG_ARCHIVE_H_
 #define LIBCHECK_API_DEBUG_ARCHIVE_H_
 
-#include <optional>
+#include <chrono>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "libcheck/api/reply.h"
+#include "libcheck/api/server.h"
 #include "libcheck/base/result.h"
 
 /// What a server of Go tells those who debug it, in one archive.
@@ -16,13 +20,24 @@ struct DebugFile {
   std::string_view path;  ///< "/debug/pprof/heap"
   std::string_view name;  ///< "heap.pb"
   bool is_profile = false;
+  bool lasts = false;  ///< It is told how long to watch, as `?seconds=30`.
 };
 
-/// Profiles take half a minute for the processor's, and another for the trace.
 std::span<const DebugFile> DebugProfiles();
 std::span<const DebugFile> DebugMetrics();
 /// Both.
 std::span<const DebugFile> DebugEverything();
+
+struct DebugReply {
+  DebugFile file;
+  Reply<std::string> content;  ///< As it belongs into the archive.
+};
+
+/// Asks for all `files` at once, so that none waits for others that take their time. `done` is
+/// called for each that has come, or failed, by one thread at a time.
+std::vector<DebugReply> FetchDebugFiles(const Server& server, std::span<const DebugFile> files,
+                                        std::chrono::seconds duration,
+                                        const std::function<void(const DebugReply&)>& done);
 
 /// A profile as pprof reads it, without its compression. The error says why it is none, in the
 /// words of Go's package: "parsing profile: unrecognized profile format".

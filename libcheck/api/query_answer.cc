@@ -40,8 +40,10 @@ const char* ReadValue(const char* at, double& value) {
     decimals = at - point - 1;
   }
   if (at == digits) return nullptr;
-  // Both are exact, so what their quotient is rounded to is right. 19 digits fit, and a point.
-  if (*at == '"' && at - digits <= 20 && mantissa <= kExact && decimals < 20) {
+  // Both are exact, so what their quotient is rounded to is right. More digits would not fit.
+  constexpr std::ptrdiff_t kMostDigits = 19;
+  const std::ptrdiff_t count = at - digits - (decimals > 0 ? 1 : 0);
+  if (*at == '"' && count > 0 && count <= kMostDigits && mantissa <= kExact) {
     const double quotient = static_cast<double>(mantissa) / kPowers[decimals];
     value = *begin == '-' ? -quotient : quotient;
     return at;

@@ -30,8 +30,8 @@ using Clock = std::chrono::steady_clock;
 // its connection can be used again.
 constexpr std::size_t kMostPending = std::size_t{1} << 20;
 constexpr std::size_t kMostOfRedirect = std::size_t{64} << 10;
-// Of all heads of one answer, for which libcurl has no limit of its own in all releases.
-constexpr std::size_t kMostOfHeads = std::size_t{1} << 20;
+// Of all heads of one answer, for which not all releases of libcurl have a limit.
+constexpr std::size_t kMostOfHeads = std::size_t{256} << 10;
 
 // Handles that keep their connections open for the next transfer. Each is for one transfer at a
 // time; several threads may ask.

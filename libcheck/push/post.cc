@@ -8,8 +8,8 @@
 #include <optional>
 #include <thread>
 
+#include "libcheck/api/faults.h"
 #include "libcheck/base/number.h"
-#include "libcheck/base/text.h"
 #include "libcheck/base/url.h"
 #include "libcheck/base/utf8.h"
 
@@ -19,7 +19,7 @@ namespace {
 using std::chrono::milliseconds;
 
 // Whether there is a way on from `request` to `location`.
-bool Redirect(const std::string& location, http::HttpRequest& request) {
+bool Redirect(std::string_view location, http::HttpRequest& request) {
   const Result<Url> from = ParseUrl(request.url);
   const Result<Url> reference = ParseUrl(location);
   if (!from || !reference || location.empty()) return false;
@@ -57,7 +57,7 @@ Answer SendOnce(http::HttpTransport& http, http::HttpRequest& request) {
   const Result<http::HttpResponse> response = http.Send(request);
   if (!response) return fail(response.error());
   answer.status = response->status;
-  answer.location = response->Header("Location");
+  answer.url = request.url;
   answer.headers = response->headers;
   char buffer[4096];
   while (answer.body.size() < kMostBytes) {
@@ -108,7 +108,8 @@ Answer Post(http::HttpTransport& http, const http::HttpRequest& request,
   for (int attempt = 1;;) {
     Answer answer = SendOnce(http, now);
     const bool keeps_body = answer.status == 307 || answer.status == 308;
-    if (keeps_body && ++redirects <= request.most_redirects && Redirect(answer.location, now)) {
+    if (keeps_body && ++redirects <= request.most_redirects &&
+        Redirect(HeaderOf(answer, "location"), now)) {
       continue;
     }
     const milliseconds asked = RetryAfter(answer).value_or(milliseconds(0));
@@ -127,21 +128,20 @@ Answer Post(http::HttpTransport& http, const http::HttpRequest& request,
   }
 }
 
-std::string Describe(const Answer& answer) {
-  if (answer.status == 0) return answer.fault.why;
-  std::string text = fmt::format("the server answers {}", http::StatusText(answer.status));
-  if (answer.status / 100 == 3) {
-    if (answer.location.empty()) return text;
-    return fmt::format("{}, which points to `{}`", text, http::PublicUrl(answer.location));
+api::Fault Explain(const http::HttpRequest& request, const Answer& answer) {
+  if (answer.status == 0) {
+    http::HttpRequest failed = request;
+    failed.fault = std::make_shared<http::HttpFault>(answer.fault);
+    return api::ConnectionFault(failed, Error{answer.fault.why}, request.timeout);
   }
-  // Pages are for browsers; what servers have to say is a line or two.
-  constexpr std::size_t kMostText = 500;
-  const std::string_view said = TrimSpace(answer.body);
-  const bool is_page = said.starts_with('<');
-  if (said.empty() || is_page) return text;
-  std::string shown(said.substr(0, kMostText));
-  if (said.size() > kMostText) shown += "...";
-  return fmt::format("{}: {}", text, shown);
+  http::HttpResponse response;
+  response.status = answer.status;
+  response.url = answer.url;
+  response.headers = answer.headers;
+  api::Fault fault = api::StatusFault(request, response, answer.body);
+  // These are advice to who asks.
+  if (answer.status == 404 || answer.status == 413) fault.notes.clear();
+  return fault;
 }
 
 }  // namespace check::push

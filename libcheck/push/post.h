@@ -4,19 +4,19 @@
 #include <chrono>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "libcheck/api/reply.h"
 #include "libcheck/http/http.h"
 
 namespace check::push {
 
 /// What a server says to what was pushed.
 struct Answer {
-  int status = 0;        ///< 0: there is no answer, `fault` says why.
-  std::string body;      ///< Of the first megabyte, what came.
-  std::string location;  ///< Where it redirects to.
+  int status = 0;    ///< 0: there is no answer, `fault` says why.
+  std::string url;   ///< That gave it, behind redirects. It may hold secrets.
+  std::string body;  ///< Of the first megabyte, what came.
   std::vector<std::pair<std::string, std::string>> headers;
   http::HttpFault fault;
 
@@ -42,9 +42,8 @@ struct PostOptions {
 Answer Post(http::HttpTransport& http, const http::HttpRequest& request,
             const PostOptions& options);
 
-/// What `answer`, which is no success, means to a person: "the server answers 400 Bad Request: out
-/// of bounds". Shows no secrets.
-std::string Describe(const Answer& answer);
+/// What `answer` to `request`, which is no success, means to a person, and what to try.
+api::Fault Explain(const http::HttpRequest& request, const Answer& answer);
 
 }  // namespace check::push
 

@@ -79,7 +79,8 @@ class Reader {
   std::string_view Keep(std::string_view text) { return request_.text.Copy(text); }
 
   void AddSample(const exposition::Sample& sample, const Resolved& resolved) {
-    const exposition::Family& family = *resolved.family;
+    exposition::Family& family = *resolved.family;
+    ++family.samples;  // Which lets lines without a name go on with it.
     Group& group = groups_[family.name];
     group.type = family.type;
     const std::string_view part = !family.HasParts()     ? std::string_view()
@@ -105,26 +106,18 @@ class Reader {
   }
 
   Metric& Find(const exposition::Sample& sample, std::string_view part, Group& group) {
-    // promtool: braces without a name go on with the metric of the line above, and count again.
-    const bool goes_on = sample.name.empty() && last_ != nullptr;
     std::vector<Label> labels;
-    if (goes_on) labels = last_->labels;
     for (const Label& label : sample.labels) {
       if (label.name != part) labels.push_back({Keep(label.name), Keep(label.value)});
     }
-    if (!part.empty()) {
-      Metric*& known = group.by_labels[KeyOf(labels)];
-      if (known == nullptr) {
-        known = &metrics_.emplace_back();
-        group.metrics.push_back(known);
-      }
-      last_ = known;
-    } else {
-      if (!goes_on) last_ = &metrics_.emplace_back();
-      group.metrics.push_back(last_);
+    Metric* none = nullptr;
+    Metric*& metric = part.empty() ? none : group.by_labels[KeyOf(labels)];
+    if (metric == nullptr) {
+      metric = &metrics_.emplace_back();
+      metric->labels = std::move(labels);
+      group.metrics.push_back(metric);
     }
-    last_->labels = std::move(labels);
-    return *last_;
+    return *metric;
   }
 
   static std::string KeyOf(std::vector<Label> labels) {
@@ -192,7 +185,6 @@ class Reader {
   exposition::PromtoolLine lines_;
   std::map<std::string_view, Group> groups_;
   std::deque<Metric> metrics_;
-  Metric* last_ = nullptr;
 };
 
 }  // namespace

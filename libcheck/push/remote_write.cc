@@ -15,7 +15,8 @@ namespace {
 using protozero::pbf_writer;
 
 // Where the two versions have the same message, they have the same fields but for a few numbers.
-// What is zero is left out, as it is the default; a negative zero is not.
+// What is zero is left out, as it is the default; a negative zero is not. Values are always
+// written, since protozero leaves out messages of nothing.
 
 void AddDouble(pbf_writer& to, protozero::pbf_tag_type field, double value) {
   if (std::bit_cast<std::uint64_t>(value) != 0) to.add_double(field, value);
@@ -123,13 +124,13 @@ std::string Encode1(const WriteRequest& request) {
     AddLabels(one, series.labels);
     for (const Sample& sample : series.samples) {
       pbf_writer point(one, 2);
-      AddDouble(point, 1, sample.value);
+      point.add_double(1, sample.value);
       AddInt(point, 2, sample.time);
     }
     for (const Exemplar& exemplar : series.exemplars) {
       pbf_writer point(one, 3);
       AddLabels(point, exemplar.labels);
-      AddDouble(point, 2, exemplar.value);
+      point.add_double(2, exemplar.value);
       AddInt(point, 3, exemplar.time);
     }
     for (const HistogramSample& sample : series.histograms) {
@@ -186,7 +187,7 @@ class Encoder2 {
     AddReferences(one, series.labels);
     for (const Sample& sample : series.samples) {
       pbf_writer point(one, 2);
-      AddDouble(point, 1, sample.value);
+      point.add_double(1, sample.value);
       AddInt(point, 2, sample.time);
       AddInt(point, 3, sample.start);
     }
@@ -197,7 +198,7 @@ class Encoder2 {
     for (const Exemplar& exemplar : series.exemplars) {
       pbf_writer point(one, 4);
       AddReferences(point, exemplar.labels);
-      AddDouble(point, 2, exemplar.value);
+      point.add_double(2, exemplar.value);
       AddInt(point, 3, exemplar.time);
     }
     pbf_writer metadata(one, 5);

@@ -71,28 +71,6 @@ std::string Comparison(const Counts& written, const Counts& counts) {
 
 }  // namespace
 
-std::string Describe(const Sent& sent) {
-  switch (sent.outcome) {
-    case Outcome::kTaken:
-      return {};
-    case Outcome::kPartly: {
-      std::string text = fmt::format("the server stored {}",
-                                     Comparison(sent.written.value_or(Counts()), sent.counts));
-      if (!sent.answer.is_success()) text += "; " + Describe(sent.answer);
-      return text;
-    }
-    case Outcome::kIgnored:
-      return fmt::format(
-          "the server answers {}, but not how many samples it stored; it seems to know version 1 "
-          "of remote write only",
-          http::StatusText(sent.answer.status));
-    case Outcome::kRefused:
-    case Outcome::kNoAnswer:
-      return Describe(sent.answer);
-  }
-  return {};
-}
-
 RemoteWriter::RemoteWriter(http::HttpTransport& http, http::HttpRequest base,
                            std::optional<Version> version, PostOptions options)
     : http_(http),
@@ -133,6 +111,38 @@ Sent RemoteWriter::SendAs(const WriteRequest& request, Version version) {
   sent.written = Written(sent.answer);
   sent.outcome = OutcomeOf(sent);
   return sent;
+}
+
+api::Fault RemoteWriter::Explain(const Sent& sent) const {
+  const std::string url = http::PublicUrl(base_.url);
+  api::Fault fault;
+  fault.status = sent.answer.status;
+  switch (sent.outcome) {
+    case Outcome::kIgnored:
+      fault.message = fmt::format("`{}` answers {}, and does not say that it stored anything", url,
+                                  http::StatusText(sent.answer.status));
+      fault.notes = {"it may know version 1 of remote write only"};
+      return fault;
+    case Outcome::kPartly:
+      if (!sent.answer.is_success()) fault = push::Explain(base_, sent.answer);
+      fault.message = fmt::format("`{}` stored {}{}{}", url,
+                                  Comparison(sent.written.value_or(Counts()), sent.counts),
+                                  fault.message.empty() ? "" : "; ", fault.message);
+      return fault;
+    default:
+      break;
+  }
+  fault = push::Explain(base_, sent.answer);
+  if (sent.answer.status == 404 || sent.answer.status == 405) {
+    fault.notes = {
+        "remote write is taken at /api/v1/write by VictoriaMetrics, and by Prometheus with "
+        "--web.enable-remote-write-receiver; at /api/v1/push by Mimir, /api/v1/receive by Thanos"};
+  }
+  if (sent.answer.status >= 500 && sent.answer.status != 503) {
+    fault.notes.emplace_back(
+        "some of it may be stored; the same samples can be pushed again without harm");
+  }
+  return fault;
 }
 
 }  // namespace check::push

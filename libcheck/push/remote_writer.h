@@ -3,8 +3,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
+#include "libcheck/api/reply.h"
 #include "libcheck/http/http.h"
 #include "libcheck/push/post.h"
 #include "libcheck/push/remote_write.h"
@@ -27,10 +27,6 @@ struct Sent {
   Answer answer;
 };
 
-/// What `sent` means to a person: "the server stored 3 of 5 samples: out of bounds". Empty if all
-/// was taken.
-std::string Describe(const Sent& sent);
-
 /// Pushes to one receiver of remote write.
 class RemoteWriter {
  public:
@@ -42,6 +38,9 @@ class RemoteWriter {
                PostOptions options = {});
 
   Sent Send(const WriteRequest& request);
+
+  /// What `sent`, of which not all was taken, means to a person, and what to try.
+  api::Fault Explain(const Sent& sent) const;
 
  private:
   Sent SendAs(const WriteRequest& request, Version version);

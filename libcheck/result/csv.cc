@@ -1,18 +1,130 @@
-#include "libcheck/result/csv.h"
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "libcheck/base/time_expression.h"
+#include "libcheck/result/formats.h"
+#include "libcheck/result/parts.h"
+#include "libcheck/result/text.h"
 
 namespace check::result {
+namespace {
 
-void AppendCsvField(std::string& out, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == text.npos) {
-    out += text;
-    return;
+// The names of all labels, the metric's first.
+template <typename Elements>
+std::vector<std::string_view> LabelNames(const Elements& elements) {
+  std::set<std::string_view> names;
+  for (const auto& element : elements) {
+    for (const model::Label& label : element.labels.list()) names.insert(label.name->text);
   }
-  out += '"';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
+  std::vector<std::string_view> sorted(names.begin(), names.end());
+  std::stable_partition(sorted.begin(), sorted.end(),
+                        [](std::string_view name) { return name == "__name__"; });
+  return sorted;
 }
+
+void WriteTitles(const std::vector<std::string_view>& names, const Writer& write) {
+  std::string out = "time";
+  for (const std::string_view name : names) {
+    out += ',';
+    AppendCsvField(out, name);
+  }
+  write(out + ",value\n");
+}
+
+// ",a,b,": what stands between the time and the value of all points of a series.
+std::string LabelFields(model::Labels labels, const std::vector<std::string_view>& names) {
+  std::string out;
+  for (const std::string_view name : names) {
+    out += ',';
+    AppendCsvField(out, labels.Get(name));
+  }
+  return out + ',';
+}
+
+// Rows of one series or more. Times of points repeat and follow each other, so the last is kept.
+class Rows {
+ public:
+  Rows(std::string& out, std::string_view zone) : out_(out), zone_(zone) {}
+
+  void Add(std::int64_t ms, std::string_view labels, double value) {
+    Begin(ms, labels);
+    AppendNumber(out_, value);
+    out_ += '\n';
+  }
+  void Add(std::int64_t ms, std::string_view labels, const model::FloatHistogram& histogram) {
+    Begin(ms, labels);
+    AppendCsvField(out_, histogram.ToString());
+    out_ += '\n';
+  }
+
+ private:
+  void Begin(std::int64_t ms, std::string_view labels) {
+    if (time_.empty() || ms != last_) time_ = FormatTime(ms, zone_, TimeStyle::kRfc3339);
+    last_ = ms;
+    out_ += time_;
+    out_ += labels;
+  }
+
+  std::string& out_;
+  std::string_view zone_;
+  std::string time_;
+  std::int64_t last_ = 0;
+};
+
+void WriteVector(const promql::Vector& vector, const Style& style, const Writer& write) {
+  const std::vector<std::string_view> names = LabelNames(vector);
+  WriteTitles(names, write);
+  const std::size_t parts = (vector.size() + kElementsTogether - 1) / kElementsTogether;
+  WriteParts(parts, write, [&](std::size_t part, std::string& out) {
+    Rows rows(out, style.zone);
+    const std::size_t end = std::min(vector.size(), (part + 1) * kElementsTogether);
+    for (std::size_t i = part * kElementsTogether; i < end; ++i) {
+      const promql::VectorSample& sample = vector[i];
+      const std::string labels = LabelFields(sample.labels, names);
+      sample.histogram ? rows.Add(sample.time, labels, *sample.histogram)
+                       : rows.Add(sample.time, labels, sample.value);
+    }
+  });
+}
+
+void WriteMatrix(const promql::Matrix& matrix, const Style& style, const Writer& write) {
+  const std::vector<std::string_view> names = LabelNames(matrix);
+  WriteTitles(names, write);
+  std::vector<const promql::ResultSeries*> series;
+  for (const promql::ResultSeries& one : matrix) series.push_back(&one);
+  const std::vector<SeriesPart> parts = CutSeries(series);
+  WriteParts(parts.size(), write, [&](std::size_t i, std::string& out) {
+    Rows rows(out, style.zone);
+    const std::string labels = LabelFields(parts[i].series->labels, names);
+    for (const auto& point : parts[i].floats) rows.Add(point.time, labels, point.value);
+    for (const auto& point : parts[i].histograms) rows.Add(point.time, labels, *point.histogram);
+  });
+}
+
+void Write(const promql::Value& value, const Style& style, const Writer& write) {
+  if (const auto* vector = std::get_if<promql::Vector>(&value)) {
+    return WriteVector(*vector, style, write);
+  }
+  if (const auto* matrix = std::get_if<promql::Matrix>(&value)) {
+    return WriteMatrix(*matrix, style, write);
+  }
+  std::string out = "time,value\n";
+  if (const auto* scalar = std::get_if<promql::Scalar>(&value)) {
+    Rows(out, style.zone).Add(scalar->time, ",", scalar->value);
+  } else {
+    out += FormatTime(style.end, style.zone, TimeStyle::kRfc3339) + ',';
+    AppendCsvField(out, std::get<std::string>(value));
+    out += '\n';
+  }
+  write(out);
+}
+
+}  // namespace
+
+const Format kCsvFormat = {
+    "csv", "Comma-separated values: the time in RFC 3339, a column for each label, the value.",
+    Write};
 
 }  // namespace check::result

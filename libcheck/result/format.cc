@@ -14,7 +14,8 @@ std::string Format::Render(const promql::Value& value, const Style& style) const
 }
 
 std::span<const Format> AllFormats() {
-  static const std::array kFormats = {kPromqlFormat, kJsonFormat};
+  static const std::array kFormats = {kTableFormat, kPromqlFormat,      kJsonFormat,
+                                      kCsvFormat,   kOpenmetricsFormat, kPlotFormat};
   return kFormats;
 }
 

@@ -46,6 +46,9 @@ struct Format {
 std::span<const Format> AllFormats();
 const Format* FindFormat(std::string_view name);
 
+/// The picture that the format `plot` draws as an SVG document, for light and dark pages.
+std::string Svg(const promql::Value& value, const Style& style);
+
 }  // namespace check::result
 
 #endif  // LIBCHECK_RESULT_FORMAT_H_

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "libcheck/report/printable.h"
-#include "libcheck/result/csv.h"
+#include "libcheck/result/text.h"
 
 namespace check::result {
 namespace {
@@ -15,7 +15,7 @@ constexpr std::size_t kGap = 2;
 
 // Where the point of a number is, or would be. Text that is no number, NaN and Inf stand before it.
 std::size_t PointAt(std::string_view text) {
-  const std::size_t end = std::min(text.find_first_not_of("+-0123456789,"), text.size());
+  const std::size_t end = std::min(text.find_first_not_of("~+-0123456789,"), text.size());
   const bool number = text.substr(0, end).find_first_of("0123456789") != text.npos;
   return number ? end : report::PrintableWidth(text);
 }
@@ -169,7 +169,7 @@ std::string Grid::Records(const Layout& layout, bool colour) const {
 
 std::string Grid::Csv() const {
   std::string out;
-  const auto end_field = [&out](bool last) { out += last ? "\r\n" : ","; };
+  const auto end_field = [&out](bool last) { out += last ? '\n' : ','; };
   const bool with_sections = !section_.empty();
   if (with_sections) {
     AppendCsvField(out, section_);

@@ -27,7 +27,7 @@ void AppendFloat(std::string& out, std::int64_t ms, double value) {
   out.append(text, end);
 }
 
-void AppendNumber(std::string& out, double value) {
+void AppendQuoted(std::string& out, double value) {
   char text[kGoFloatSize];
   out += '"';
   out.append(text, WriteGoFloat(text, value));
@@ -44,9 +44,9 @@ void AppendHistogram(std::string& out, std::int64_t ms, const model::FloatHistog
   out += '[';
   AppendTime(out, ms);
   out += ",{\"count\":";
-  AppendNumber(out, histogram.count);
+  AppendQuoted(out, histogram.count);
   out += ",\"sum\":";
-  AppendNumber(out, histogram.sum);
+  AppendQuoted(out, histogram.sum);
   out += ",\"buckets\":";
   const std::vector<model::Bucket> buckets = ListedBuckets(histogram);
   char before = '[';
@@ -57,7 +57,7 @@ void AppendHistogram(std::string& out, std::int64_t ms, const model::FloatHistog
     out += Boundaries(bucket);
     for (const double number : {bucket.lower, bucket.upper, bucket.count}) {
       out += ',';
-      AppendNumber(out, number);
+      AppendQuoted(out, number);
     }
     out += ']';
   }
@@ -119,29 +119,42 @@ void WriteMatrix(const promql::Matrix& matrix, const Writer& write) {
   });
 }
 
+std::string_view TypeOf(const promql::Value& value) {
+  return std::holds_alternative<promql::Scalar>(value)   ? "scalar"
+         : std::holds_alternative<std::string>(value)    ? "string"
+         : std::holds_alternative<promql::Vector>(value) ? "vector"
+                                                         : "matrix";
+}
+
 void Write(const promql::Value& value, const Style& style, const Writer& write) {
+  write("{\"resultType\":\"" + std::string(TypeOf(value)) + "\",\"result\":");
+  WriteJsonResult(value, style, write);
+  write("}\n");
+}
+
+}  // namespace
+
+void WriteJsonResult(const promql::Value& value, const Style& style, const Writer& write) {
   std::string out;
   if (const auto* scalar = std::get_if<promql::Scalar>(&value)) {
     AppendFloat(out, scalar->time, scalar->value);
-    return write(out + '\n');
+    return write(out);
   }
   if (const auto* text = std::get_if<std::string>(&value)) {
     out = "[";
     AppendTime(out, style.end);
     out += ',';
     AppendJsonString(out, *text);
-    return write(out + "]\n");
+    return write(out + "]");
   }
   const auto* vector = std::get_if<promql::Vector>(&value);
   const auto* matrix = std::get_if<promql::Matrix>(&value);
-  if (vector != nullptr ? vector->empty() : matrix->empty()) return write("[]\n");
+  if (vector != nullptr ? vector->empty() : matrix->empty()) return write("[]");
   vector != nullptr ? WriteVector(*vector, write) : WriteMatrix(*matrix, write);
-  write("]\n");
+  write("]");
 }
 
-}  // namespace
-
 const Format kJsonFormat = {
-    "json", "The result in JSON on one line, as promtool -o json prints it.", Write};
+    "json", "The server's `data` in JSON, on one line: `resultType` and `result`.", Write};
 
 }  // namespace check::result

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
@@ -123,6 +124,29 @@ void AppendJsonLabels(std::string& out, model::Labels labels) {
     AppendJsonString(out, label.value->text);
   }
   out += '}';
+}
+
+void AppendNumber(std::string& out, double value) {
+  const double size = std::abs(value);
+  if (size != 0 && (size < 1e-6 || size >= 1e21)) {
+    out += FormatGoFloat(value, 'g', -1);
+    return;
+  }
+  char text[kGoFloatSize];
+  out.append(text, WriteGoFloat(text, value));
+}
+
+void AppendCsvField(std::string& out, std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == text.npos) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
 }
 
 std::vector<model::Bucket> ListedBuckets(const model::FloatHistogram& histogram) {

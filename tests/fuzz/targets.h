@@ -18,6 +18,7 @@ void FuzzFormat(std::string_view bytes);
 void FuzzOpenMetrics(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
 void FuzzPromqlEngine(std::string_view bytes);
+void FuzzPush(std::string_view bytes);
 void FuzzRelabel(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
 void FuzzSecrets(std::string_view bytes);
@@ -46,6 +47,7 @@ inline constexpr Target kTargets[] = {
     {"openmetrics", FuzzOpenMetrics},
     {"promql", FuzzPromql},
     {"promql_engine", FuzzPromqlEngine},
+    {"push", FuzzPush},
     {"relabel", FuzzRelabel},
     {"rules", FuzzRules},
     {"secrets", FuzzSecrets},

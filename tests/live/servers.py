@@ -78,7 +78,8 @@ def prometheus(folder, blocks=None, config="scrape_configs: []\n", files=None):
 
 def pushgateway(folder):
     port = free_port()
-    return Server(["prometheus-pushgateway", "--web.listen-address=127.0.0.1:%d" % port, "--web.enable-admin-api"], folder, "/-/ready", port)
+    return Server(["prometheus-pushgateway", "--web.listen-address=127.0.0.1:%d" % port, "--web.enable-admin-api",
+                   "--persistence.file="], folder, "/-/ready", port)
 
 
 def are_there(*programs):

@@ -44,7 +44,7 @@ class Scripted final : public http::HttpTransport {
     http::HttpResponse response;
     response.status = step.status;
     response.headers = step.headers;
-    response.body = FromMemory(step.body);
+    response.body = FromText(step.body);
     return response;
   }
 
@@ -111,7 +111,7 @@ TEST_CASE("a server that stays busy, or wants to be left alone for long, is left
   http.steps = {{429, {{"Retry-After", "Tue, 29 Oct 2002 16:56:32 GMT"}}}, {}};
   CHECK(Push(http).answer.status == 204);
   http.steps = {{.status = 0, .fault = Fault::kRefused}};
-  CHECK(Describe(Push(http, {.retry_refused = false}).answer) == "it failed");
+  CHECK(Push(http, {.retry_refused = false}).answer.fault.why == "it failed");
 }
 
 TEST_CASE("redirects that keep the body are followed, with credentials on the same server only") {
@@ -134,18 +134,20 @@ TEST_CASE("redirects that keep the body are followed, with credentials on the sa
 TEST_CASE("redirects behind which nothing would be sent are answers") {
   Scripted http;
   http.steps = {{302, {{"Location", "http://h/login?token=abc"}}}};
-  CHECK(Describe(Push(http).answer) ==
-        "the server answers 302 Found, which points to `http://h/login?token=***`");
+  const api::Fault fault = Explain({}, Push(http).answer);
+  CHECK(fault.message == "`http://***@h:1/write` answers 302 Found");
+  CHECK(fault.notes == std::vector<std::string>{"it redirects to `http://h/login?token=***`"});
   CHECK(http.requests.size() == 1);
   http.steps.assign(11, {307, {{"Location", "/again"}}});
   CHECK(Push(http).answer.status == 307);
 }
 
-TEST_CASE("of an answer, the text is shown, and no page") {
-  CHECK(Describe({.status = 400, .body = "out of bounds\n"}) ==
-        "the server answers 400 Bad Request: out of bounds");
-  CHECK(Describe({.status = 502, .body = "<html>"}) == "the server answers 502 Bad Gateway");
-  CHECK(Describe({.status = 400, .body = std::string(600, 'a')}).ends_with("aaa..."));
+TEST_CASE("what goes wrong is explained, without what it was sent that is secret") {
+  const http::HttpRequest request = {.url = "http://h/write", .bearer_token = "sesame"};
+  CHECK(Explain(request, {.status = 400, .body = "out of bounds, sesame\n"}).message ==
+        "`http://h/write` answers 400 Bad Request: `out of bounds, ***`");
+  CHECK(Explain(request, {.fault = {.kind = Fault::kTimedOut}}).message ==
+        "no answer from `http://h` within 10s");
 }
 
 WriteRequest TwoSamples() {
@@ -168,14 +170,12 @@ TEST_CASE("version 2 is sent with the headers and the body that it demands") {
   const Sent sent = writer.Send(TwoSamples());
   CHECK(sent.outcome == Outcome::kTaken);
   CHECK(sent.version == Version::k2);
-  CHECK(Describe(sent).empty());
   CHECK(http.requests[0].method == "POST");
   CHECK(http.Header(0, "Content-Type: ") ==
         "application/x-protobuf;proto=io.prometheus.write.v2.Request");
   CHECK(http.Header(0, "X-Prometheus-Remote-Write-Version: ") == "2.0.0");
   CHECK(http.Header(0, "Content-Encoding: ") == "none");
-  CHECK(test::ReceivedText(http.requests[0].body, Version::k2) ==
-        "a 1@1 2@2 (type 0 help \"\" unit \"\")\n");
+  CHECK(test::ReceivedText(http.requests[0].body, Version::k2) == "a 1@1 2@2\n");
 }
 
 TEST_CASE("who does not know version 2, or only seems to, is sent version 1 from then on") {
@@ -199,20 +199,31 @@ TEST_CASE("a server that stored less than it was sent is not believed to have ta
   http.steps = {{400, {{"X-Prometheus-Remote-Write-Samples-Written", "1"}}, "out of order\n"}};
   Sent sent = writer.Send(TwoSamples());
   CHECK(sent.outcome == Outcome::kPartly);
-  CHECK(Describe(sent) ==
-        "the server stored 1 of 2 samples; the server answers 400 Bad Request: out of order");
-  http.steps = {{200, {{"X-Prometheus-Remote-Write-Samples-Written", "0"}}}};
-  CHECK(Describe(writer.Send(TwoSamples())) == "the server stored 0 of 2 samples");
-  http.steps = {{200}};
+  CHECK(writer.Explain(sent).message ==
+        "`http://h/write` stored 1 of 2 samples; `http://h/write` answers 400 Bad Request: `out of "
+        "order`");
+  http.steps = {{204, {{"X-Prometheus-Remote-Write-Samples-Written", "0"}}}};
+  CHECK(writer.Explain(writer.Send(TwoSamples())).message ==
+        "`http://h/write` stored 0 of 2 samples");
+  http.steps = {{204}};
   sent = writer.Send(TwoSamples());
   CHECK(sent.outcome == Outcome::kIgnored);
-  CHECK(Describe(sent) ==
-        "the server answers 200, but not how many samples it stored; it seems to know version 1 "
-        "of remote write only");
-  http.steps = {{400, kBoth, "no"}, {.status = 0, .fault = Fault::kClosed}, {200}};
+  CHECK(writer.Explain(sent).message ==
+        "`http://h/write` answers 204 No Content, and does not say that it stored anything");
+  http.steps = {{400, kBoth, "no"}, {.status = 0, .fault = Fault::kClosed}, {204}};
   CHECK(writer.Send(TwoSamples()).outcome == Outcome::kPartly);
   CHECK(writer.Send(TwoSamples()).outcome == Outcome::kNoAnswer);
   CHECK(writer.Send({}).outcome == Outcome::kTaken);
+}
+
+TEST_CASE("advice is about pushing") {
+  Scripted http;
+  RemoteWriter writer(http, {.url = "http://h/write"}, Version::k1);
+  http.steps = {{404}, {500}};
+  CHECK(writer.Explain(writer.Send(TwoSamples())).notes[0].starts_with("remote write is taken at"));
+  CHECK(writer.Explain(writer.Send(TwoSamples())).notes ==
+        std::vector<std::string>{
+            "some of it may be stored; the same samples can be pushed again without harm"});
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ std::string Path(std::string_view group) {
 
 TEST_CASE("a group is a path of job, labels and values") {
   CHECK(Path("batch") == "/metrics/job/batch");
-  CHECK(Path("batch/instance/a:1/env/p d") == "/metrics/job/batch/instance/a%3A1/env/p%20d");
+  CHECK(Path("batch/instance/a:1/env/p d") == "/metrics/job/batch/instance/a:1/env/p%20d");
   CHECK(Path("nightly%2fbackup/dir/%2Fvar%2Ftmp") ==
         "/metrics/job@base64/bmlnaHRseS9iYWNrdXA/dir@base64/L3Zhci90bXA");
   CHECK(Path("batch/instance/") == "/metrics/job/batch/instance@base64/=");

@@ -28,7 +28,7 @@ WriteRequest OneSample() {
 
 TEST_CASE("a message of version 1 has these bytes") {
   CHECK(Hex(Encode(OneSample(), Version::k1)) ==
-        "0a29"                  // timeseries
+        "0a28"                  // timeseries
         "0a0e"                  //   label
         "0a085f5f6e616d655f5f"  //     name "__name__"
         "12027570"              //     value "up"
@@ -61,6 +61,15 @@ TEST_CASE("a message of version 2 has these bytes") {
 TEST_CASE("nothing is a message of nothing") {
   CHECK(Encode({}, Version::k1).empty());
   CHECK(Hex(Encode({}, Version::k2)) == "2200");
+}
+
+TEST_CASE("a zero at the beginning of time is a sample, too") {
+  WriteRequest request;
+  request.families = {{.name = "a"}};
+  request.series = {{.labels = {{"__name__", "a"}}, .samples = {{0, 0}}, .exemplars = {{}}}};
+  CHECK(test::RemoteWriteText(Encode(request, Version::k1), Version::k1) ==
+        "a 0@0 #  0@0\nmetadata a type  help \"\" unit \"\"\n");
+  CHECK(test::RemoteWriteText(Encode(request, Version::k2), Version::k2) == "a 0@0 #  0@0\n");
 }
 
 WriteRequest Everything() {

@@ -65,12 +65,12 @@ TEST_CASE("columns in which all is empty are not shown, but CSV has them") {
   Grid grid({{"Name"}, {"Unit"}, {"Help"}});
   grid.AddRow({{"up"}, {""}, {"a \x1b[31mred\" one"}});
   CHECK(grid.Text(false, 0) == "Name  Help\nup    a \xE2\x90\x9B[31mred\" one\n");
-  CHECK(grid.Csv() == "Name,Unit,Help\r\nup,,\"a \x1b[31mred\"\" one\"\r\n");
+  CHECK(grid.Csv() == "Name,Unit,Help\nup,,\"a \x1b[31mred\"\" one\"\n");
   CHECK(Targets().Csv() ==
-        "Job,Target,Health,Scrape,Series,Error\r\n"
-        "node,http://a:9100,up,0.0125,1200,\r\n"
-        "node,http://münchen:9100,down,12,7,\"no\nroute\"\r\n"
-        "\"app, \"\"new\"\"\",http://b,up,-1.5,,\r\n");
+        "Job,Target,Health,Scrape,Series,Error\n"
+        "node,http://a:9100,up,0.0125,1200,\n"
+        "node,http://münchen:9100,down,12,7,\"no\nroute\"\n"
+        "\"app, \"\"new\"\"\",http://b,up,-1.5,,\n");
 }
 
 TEST_CASE("what is no number ends where the points are") {
@@ -88,7 +88,7 @@ TEST_CASE("what is no number ends where the points are") {
 TEST_CASE("a table of nothing is nothing") {
   CHECK(Grid({{"Name"}}).Text(false, 80) == "");
   CHECK(Grid({{"Name"}}).empty());
-  CHECK(Grid({{"Name"}}).Csv() == "Name\r\n");
+  CHECK(Grid({{"Name"}}).Csv() == "Name\n");
 }
 
 }  // namespace

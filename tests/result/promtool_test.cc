@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "libcheck/base/number.h"
-#include "libcheck/result/format.h"
+#include "libcheck/result/formats.h"
 #include "libcheck/result/lists.h"
 #include "tests/support/shared.h"
 
@@ -91,7 +91,10 @@ std::optional<std::string> Printed(const Json& recorded, model::LabelTable& tabl
   if (!has("instant") && !has("range")) return std::nullopt;
   const std::optional<promql::Value> value = Read(body, table);
   if (!value) return std::nullopt;
-  return FindFormat(json ? "json" : "promql")->Render(*value, {});
+  if (!json) return kPromqlFormat.Render(*value, {});
+  std::string text;
+  WriteJsonResult(*value, {}, [&](std::string_view piece) { text += piece; });
+  return text + "\n";
 }
 
 TEST_CASE("conformance: answers are printed as promtool 3.14.0 prints them") {

@@ -121,6 +121,11 @@ std::string Reason(const HttpFault& fault, const HttpRequest& request) {
   }
 }
 
+// Whether an answer had begun, so that Go says nothing in front of the reason.
+bool BreaksOff(const HttpFault& fault) {
+  return fault.kind == Kind::kCutShort || fault.kind == Kind::kEncoding;
+}
+
 // What Go writes in front of the reason: `Post "http://h/x": `.
 std::string Operation(const GoHttp::Request& request, std::string_view url) {
   std::string name = check::LowerAscii(request.method);
@@ -253,6 +258,7 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
 
 std::string GoHttp::Failure(const Request& request, const HttpRequest& made,
                             const HttpFault& fault) {
+  if (BreaksOff(fault)) return Reason(fault, made);
   // The URL that was asked went out without its user.
   const std::string url = fault.url == made.url ? request.url.Redacted() : fault.url;
   return Operation(request, url) + Reason(fault, made);
@@ -269,6 +275,7 @@ GoHttp::Answer GoHttp::Send(const Request& request) const {
   check::Result<check::http::HttpResponse> response = transport_->Send(*made);
   if (!response) {
     const HttpFault& fault = *made->fault;
+    answer.broke_off = BreaksOff(fault);
     answer.error =
         fault.kind == Kind::kNone ? response.error().message : Failure(request, *made, fault);
     return answer;

@@ -40,6 +40,7 @@ class GoHttp {
     /// `Post "http://h/x": dial tcp 127.0.0.1:1: connect: connection refused`; without what stands
     /// in front if the answer broke off. Empty if there is all of it.
     std::string error;
+    bool broke_off = false;
     std::vector<std::pair<std::string, std::string>> headers;
   };
   Answer Send(const Request& request) const;

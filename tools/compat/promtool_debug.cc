@@ -30,14 +30,16 @@ int Collect(const Parsed& parsed, std::span<const DebugFile> files) {
   const GoHttp http;
   check::api::TarGz archive;
   for (const DebugFile& file : files) {
-    const std::string text = fmt::format("{}{}", server, file.path);
+    const std::string text =
+        fmt::format("{}{}{}", server, file.path, file.lasts ? "?seconds=30" : "");
     WriteOut(fmt::format("collecting: {}\n", text));
     const check::Result<check::Url> url = check::ParseUrl(text);
     if (!url) return Failure("error executing HTTP request: " + url.error().message);
     const GoHttp::Answer answer = http.Send({.url = *url, .timeout = std::chrono::hours(24 * 365)});
-    if (answer.status == 0) return Failure("error executing HTTP request: " + answer.error);
     if (!answer.error.empty()) {
-      return Failure("error reading the response body: " + answer.error);
+      const std::string_view what =
+          answer.broke_off ? "reading the response body" : "executing HTTP request";
+      return Failure(fmt::format("error {}: {}", what, answer.error));
     }
     if (!file.is_profile) {
       archive.Add(file.name, answer.body);

@@ -10,6 +10,13 @@
 namespace tools::compat {
 namespace {
 
+using check::api::AnswerHistogram;
+using check::api::AnswerLabels;
+using check::api::AnswerSample;
+using check::api::AnswerScalar;
+using check::api::AnswerSeries;
+using check::api::AnswerValue;
+
 using check::FormatGoFloat;
 
 std::string Number(double value) { return FormatGoFloat(value, 'f', -1); }

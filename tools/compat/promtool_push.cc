@@ -37,18 +37,15 @@ std::int64_t Now() {
 }
 
 // Why nothing was taken, in promtool's words where it has any.
-std::string Problem(const push::Sent& sent) {
-  switch (sent.outcome) {
-    case Outcome::kIgnored:
-      return "sent v2 request; got 2xx, but PRW 2.0 response header statistics indicate 0 samples, "
-             "0 histograms and 0 exemplars were accepted; assuming failure e.g. the target only "
-             "supports PRW 1.0 prometheus.WriteRequest, but does not check the Content-Type header "
-             "correctly";
-    case Outcome::kPartly:
-      if (sent.answer.is_success()) return push::Describe(sent);
-      break;
-    default:
-      break;
+std::string Problem(const push::RemoteWriter& writer, const push::Sent& sent) {
+  if (sent.outcome == Outcome::kPartly && sent.answer.is_success()) {
+    return writer.Explain(sent).message;
+  }
+  if (sent.outcome == Outcome::kIgnored) {
+    return "sent v2 request; got 2xx, but PRW 2.0 response header statistics indicate 0 samples, "
+           "0 histograms and 0 exemplars were accepted; assuming failure e.g. the target only "
+           "supports PRW 1.0 prometheus.WriteRequest, but does not check the Content-Type header "
+           "correctly";
   }
   return fmt::format("server returned HTTP status {}: {}", http::StatusText(sent.answer.status),
                      sent.answer.body);
@@ -98,7 +95,7 @@ class Pusher {
     if (sent.outcome == Outcome::kNoAnswer) {
       return GoHttp::Failure(request_, *made, sent.answer.fault);
     }
-    return Problem(sent);
+    return Problem(writer, sent);
   }
 
   push::Version version_;

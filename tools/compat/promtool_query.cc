@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libcheck/api/bucket_statistics.h"
+#include "libcheck/api/promtool_answer.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/text.h"
@@ -17,12 +18,22 @@
 #include "libcheck/result/lists.h"
 #include "tools/compat/go_http.h"
 #include "tools/compat/go_time.h"
-#include "tools/compat/promtool_answer.h"
 #include "tools/compat/promtool_print.h"
 #include "tools/output.h"
 
 namespace tools::compat {
 namespace {
+
+using check::api::AnswerHistogram;
+using check::api::AnswerLabels;
+using check::api::AnswerScalar;
+using check::api::AnswerSeries;
+using check::api::AnswerValue;
+using check::api::ApiAnswer;
+using check::api::ReadAnswerSeries;
+using check::api::ReadAnswerTexts;
+using check::api::ReadAnswerValue;
+using check::api::ReadApiAnswer;
 
 constexpr int kOk = 0;
 constexpr int kFailed = 1;

@@ -1,4 +1,4 @@
-#include "tools/compat/json_iterator.h"
+#include "libcheck/api/json_iterator.h"
 
 #include <fmt/format.h>
 
@@ -9,13 +9,13 @@
 #include "libcheck/base/number.h"
 #include "libcheck/base/utf8.h"
 
-namespace tools::compat {
+namespace check::api {
 namespace {
 
 constexpr std::size_t kMaxDepth = 10'000;
 
 bool IsNumberCharacter(char c) {
-  return check::IsDigit(c) || c == '+' || c == '-' || c == '.' || c == 'e' || c == 'E';
+  return IsDigit(c) || c == '+' || c == '-' || c == '.' || c == 'e' || c == 'E';
 }
 
 std::string Found(std::string_view expected, char c) {
@@ -31,7 +31,7 @@ std::string_view NumberFault(std::string_view text) {
   const std::size_t dot = text.find('.');
   if (dot == text.npos) return {};
   if (dot + 1 == text.size()) return "dot can not be last character";
-  return check::IsDigit(text[dot + 1]) ? "" : "missing digit after dot";
+  return IsDigit(text[dot + 1]) ? "" : "missing digit after dot";
 }
 
 }  // namespace
@@ -60,7 +60,7 @@ bool JsonIterator::Load() {
 
 char JsonIterator::NextToken() {
   for (std::size_t i = head_; i < text_.size(); ++i) {
-    if (check::IsSpace(text_[i])) continue;
+    if (IsSpace(text_[i])) continue;
     head_ = i + 1;
     return text_[i];
   }
@@ -150,11 +150,11 @@ std::uint32_t JsonIterator::ReadHex() {
   for (int i = 0; i < 4; ++i) {
     const char c = ReadByte();
     if (state_ != State::kGood) return value;
-    if (!check::IsHexDigit(c)) {
+    if (!IsHexDigit(c)) {
       Fail("readU4", Found("expects 0~9 or a~f", c));
       return value;
     }
-    value = value * 16 + static_cast<std::uint32_t>(check::HexValue(c));
+    value = value * 16 + static_cast<std::uint32_t>(HexValue(c));
   }
   return value;
 }
@@ -169,7 +169,7 @@ void JsonIterator::ReadEscape(char c, std::string& out) {
     return;
   }
   const auto append = [&](std::uint32_t rune) {
-    check::AppendUtf8(out, IsSurrogate(rune) ? check::kRuneError : rune);
+    AppendUtf8(out, IsSurrogate(rune) ? kRuneError : rune);
   };
   const std::uint32_t first = ReadHex();
   if (!IsSurrogate(first)) return append(first);
@@ -270,7 +270,7 @@ void JsonIterator::Skip() {
       Unread();
       return SkipFloat();
     default:
-      if (c == '-' || check::IsDigit(c)) return SkipNumber();
+      if (c == '-' || IsDigit(c)) return SkipNumber();
       Fail("Skip", fmt::format("do not know how to skip: {}", static_cast<unsigned char>(c)));
   }
 }
@@ -286,21 +286,21 @@ bool JsonIterator::TrySkipNumber() {
   bool has_dot = false;
   for (std::size_t i = head_; i < text_.size(); ++i) {
     const char c = text_[i];
-    if (check::IsDigit(c)) continue;
+    if (IsDigit(c)) continue;
     if (c == '.') {
       if (has_dot) {
         Fail("validateNumber", "more than one dot found in number");
         return true;
       }
       if (i + 1 == text_.size()) return false;
-      if (!check::IsDigit(text_[i + 1])) {
+      if (!IsDigit(text_[i + 1])) {
         Fail("validateNumber", "missing digit after dot");
         return true;
       }
       has_dot = true;
       continue;
     }
-    const bool ends = c == ',' || c == ']' || c == '}' || check::IsSpace(c);
+    const bool ends = c == ',' || c == ']' || c == '}' || IsSpace(c);
     if (!ends || head_ == i) return false;
     head_ = i;
     return true;
@@ -311,12 +311,11 @@ bool JsonIterator::TrySkipNumber() {
 void JsonIterator::SkipFloat() {
   if (NextToken() != '-') Unread();
   const std::string_view rest = text_.substr(head_);
-  if (rest.size() > 1 && rest[0] == '0' && check::IsDigit(rest[1])) {
+  if (rest.size() > 1 && rest[0] == '0' && IsDigit(rest[1])) {
     return Fail("readFloat64", "leading zero is invalid");
   }
   if (rest.starts_with('.')) return Fail("readFloat64", "leading dot is invalid");
-  if (!rest.empty() &&
-      (check::IsSpace(rest[0]) || rest[0] == ',' || rest[0] == ']' || rest[0] == '}')) {
+  if (!rest.empty() && (IsSpace(rest[0]) || rest[0] == ',' || rest[0] == ']' || rest[0] == '}')) {
     return Fail("readFloat64", "empty number");
   }
   const std::string_view number = ReadNumber();
@@ -324,7 +323,7 @@ void JsonIterator::SkipFloat() {
   if (const std::string_view fault = NumberFault(number); !fault.empty()) {
     return Fail("readFloat64SlowPath", fault);
   }
-  if (!check::ParseGoFloat(number)) {
+  if (!ParseGoFloat(number)) {
     error_ = fmt::format("strconv.ParseFloat: parsing \"{}\": invalid syntax", number);
     state_ = State::kFailed;
   }
@@ -397,7 +396,7 @@ void JsonIterator::ReadStruct(std::string_view type, std::initializer_list<Field
     if (c != ':') Fail("ReadObject", Found("expect : after object field", c));
     std::size_t i = 0;
     for (const Field& field : fields) {
-      if (name == field.name || check::LowerAscii(name) == check::LowerAscii(field.name)) break;
+      if (name == field.name || LowerAscii(name) == LowerAscii(field.name)) break;
       ++i;
     }
     if (i == fields.size()) {
@@ -440,4 +439,4 @@ void JsonIterator::End() {
   if (NextToken() != '\0') Fail("Unmarshal", "there are bytes left after unmarshal");
 }
 
-}  // namespace tools::compat
+}  // namespace check::api

@@ -1,5 +1,5 @@
-#ifndef TOOLS_COMPAT_PROMTOOL_ANSWER_H_
-#define TOOLS_COMPAT_PROMTOOL_ANSWER_H_
+#ifndef LIBCHECK_API_PROMTOOL_ANSWER_H_
+#define LIBCHECK_API_PROMTOOL_ANSWER_H_
 
 #include <cstdint>
 #include <string>
@@ -13,8 +13,8 @@
 
 /// Answers of Prometheus's API as promtool reads and prints them: leniently, to the letter of what
 /// came, and with the errors of the Go packages that it uses. For all other purposes there is
-/// `api/`.
-namespace tools::compat {
+/// `api/prometheus.h`.
+namespace check::api {
 
 /// What promtool says of an error: "bad_data: unknown function".
 struct ApiError {
@@ -37,7 +37,7 @@ using AnswerLabels = std::vector<std::pair<std::string, std::string>>;
 
 struct AnswerHistogram {
   struct Bucket {
-    check::api::BucketBounds bounds;
+    BucketBounds bounds;
     double count = 0;
   };
   double count = 0;
@@ -68,11 +68,11 @@ using AnswerValue =
     std::variant<AnswerScalar, std::vector<AnswerSample>, std::vector<AnswerSeries>>;
 
 /// The data of `query` and `query_range`. The error has json-iterator's words.
-check::Result<AnswerValue> ReadAnswerValue(std::string_view data);
+Result<AnswerValue> ReadAnswerValue(std::string_view data);
 /// The data of `series`, and of `label/NAME/values`.
-check::Result<std::vector<AnswerLabels>> ReadAnswerSeries(std::string_view data);
-check::Result<std::vector<std::string>> ReadAnswerTexts(std::string_view data);
+Result<std::vector<AnswerLabels>> ReadAnswerSeries(std::string_view data);
+Result<std::vector<std::string>> ReadAnswerTexts(std::string_view data);
 
-}  // namespace tools::compat
+}  // namespace check::api
 
-#endif  // TOOLS_COMPAT_PROMTOOL_ANSWER_H_
+#endif  // LIBCHECK_API_PROMTOOL_ANSWER_H_

@@ -1,5 +1,5 @@
-#ifndef TOOLS_COMPAT_JSON_ITERATOR_H_
-#define TOOLS_COMPAT_JSON_ITERATOR_H_
+#ifndef LIBCHECK_API_JSON_ITERATOR_H_
+#define LIBCHECK_API_JSON_ITERATOR_H_
 
 #include <cstddef>
 #include <functional>
@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace tools::compat {
+namespace check::api {
 
 /// Reads JSON as the Go package json-iterator does, which promtool takes servers' answers apart
 /// with: what it accepts, and where it stumbles and how it says so, are part of promtool's output.
@@ -76,6 +76,6 @@ class JsonIterator {
   std::string error_;
 };
 
-}  // namespace tools::compat
+}  // namespace check::api
 
-#endif  // TOOLS_COMPAT_JSON_ITERATOR_H_
+#endif  // LIBCHECK_API_JSON_ITERATOR_H_

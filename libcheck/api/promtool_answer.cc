@@ -1,4 +1,4 @@
-#include "tools/compat/promtool_answer.h"
+#include "libcheck/api/promtool_answer.h"
 
 #include <fmt/format.h>
 
@@ -7,13 +7,13 @@
 #include <functional>
 #include <optional>
 
+#include "libcheck/api/json_iterator.h"
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
-#include "tools/compat/json_iterator.h"
 
-namespace tools::compat {
+namespace check::api {
 namespace {
 
 // What Go says of a value that does not fit. Those of a wrong type name the field, if it is in a
@@ -75,11 +75,11 @@ Fault WrongType(std::string_view raw, std::string_view type) {
 // encoding/json: what is no UTF-8 is replaced.
 std::string TextOf(std::string_view raw) {
   std::string text = JsonIterator(raw).ReadString();
-  if (check::IsValidUtf8(text)) return text;
+  if (IsValidUtf8(text)) return text;
   std::string clean;
   for (std::string_view rest = text; !rest.empty();) {
-    const check::Rune rune = check::DecodeRune(rest);
-    check::AppendUtf8(clean, rune.code_point);
+    const Rune rune = DecodeRune(rest);
+    AppendUtf8(clean, rune.code_point);
     rest.remove_prefix(rune.size);
   }
   return clean;
@@ -112,14 +112,13 @@ void ForEachField(std::string_view raw,
 
 // strconv.ParseInt
 MaybeFault ReadInteger(std::string_view text, std::int64_t& value) {
-  if (const auto number = check::ParseGoInt(text, 10)) {
+  if (const auto number = ParseGoInt(text, 10)) {
     value = *number;
     return std::nullopt;
   }
   const std::string_view digits = text.substr(text.starts_with('-') || text.starts_with('+'));
-  const bool is_number =
-      !digits.empty() && std::all_of(digits.begin(), digits.end(), check::IsDigit);
-  return Other(fmt::format("strconv.ParseInt: parsing {}: {}", check::GoQuote(text),
+  const bool is_number = !digits.empty() && std::all_of(digits.begin(), digits.end(), IsDigit);
+  return Other(fmt::format("strconv.ParseInt: parsing {}: {}", GoQuote(text),
                            is_number ? "value out of range" : "invalid syntax"));
 }
 
@@ -144,14 +143,14 @@ MaybeFault ReadTime(std::string_view text, std::int64_t& time) {
 }
 
 MaybeFault ReadFloat(std::string_view text, double& value) {
-  const auto number = check::ParseGoFloat(text);
+  const auto number = ParseGoFloat(text);
   const bool is_infinite = number && *number - *number != 0 && *number == *number;
   const bool says_so = text.find_first_of("iI") != text.npos;
   if (number && (!is_infinite || says_so)) {
     value = *number;
     return std::nullopt;
   }
-  return Other(fmt::format("strconv.ParseFloat: parsing {}: {}", check::GoQuote(text),
+  return Other(fmt::format("strconv.ParseFloat: parsing {}: {}", GoQuote(text),
                            number ? "value out of range" : "invalid syntax"));
 }
 
@@ -242,7 +241,7 @@ MaybeFault ReadHistogram(std::string_view raw, AnswerHistogram& histogram) {
   if (KindOf(raw) != "object") return WrongType(raw, "model.SampleHistogram");
   MaybeFault kept;
   ForEachField(raw, [&](const std::string& name, std::string_view value) {
-    const std::string field = check::LowerAscii(name);
+    const std::string field = LowerAscii(name);
     MaybeFault fault;
     if (field == "count") fault = ReadQuotedFloat(value, "float", histogram.count);
     if (field == "sum") fault = ReadQuotedFloat(value, "float", histogram.sum);
@@ -280,7 +279,7 @@ MaybeFault ReadSample(std::string_view raw, AnswerSample& sample) {
   MaybeFault kept;
   std::int64_t time = 0;
   ForEachField(raw, [&](const std::string& name, std::string_view value) {
-    const std::string field = check::LowerAscii(name);
+    const std::string field = LowerAscii(name);
     MaybeFault fault;
     bool ends = false;  // Whether the field reads itself, so that any fault is the last.
     if (field == "metric") fault = ReadLabels(value, "model.Metric", sample.labels);
@@ -481,7 +480,7 @@ MaybeFault ReadType(std::string_view raw, std::string& type) {
   for (const std::string_view known : {"<ValNone>", "scalar", "vector", "matrix", "string"}) {
     if (type == known) return std::nullopt;
   }
-  return Other(fmt::format("unknown value type {}", check::GoQuote(type)));
+  return Other(fmt::format("unknown value type {}", GoQuote(type)));
 }
 
 MaybeFault ReadResult(std::string_view raw, AnswerValue& value) {
@@ -500,7 +499,7 @@ MaybeFault ReadResult(std::string_view raw, AnswerValue& value) {
   if (type == "vector") return ReadVector(result, value.emplace<std::vector<AnswerSample>>());
   if (type == "matrix") return ReadMatrix(result, value.emplace<std::vector<AnswerSeries>>());
   if (type != "scalar") {
-    return Other(fmt::format("unexpected value type {}", check::GoQuote(type)));
+    return Other(fmt::format("unexpected value type {}", GoQuote(type)));
   }
   JsonIterator scalar(result);
   ReadByItself(scalar, [&](std::string_view text) {
@@ -562,16 +561,16 @@ ApiAnswer ReadApiAnswer(int status, std::string_view body) {
   return answer;
 }
 
-check::Result<AnswerValue> ReadAnswerValue(std::string_view data) {
+Result<AnswerValue> ReadAnswerValue(std::string_view data) {
   AnswerValue value;
   JsonIterator iterator(data);
   ReadByItself(iterator, [&](std::string_view raw) { return ReadResult(raw, value); });
   iterator.End();
-  if (iterator.failed()) return check::Error{iterator.error()};
+  if (iterator.failed()) return Error{iterator.error()};
   return value;
 }
 
-check::Result<std::vector<AnswerLabels>> ReadAnswerSeries(std::string_view data) {
+Result<std::vector<AnswerLabels>> ReadAnswerSeries(std::string_view data) {
   std::vector<AnswerLabels> series;
   JsonIterator iterator(data);
   iterator.ReadSlice("[]model.LabelSet", [&] {
@@ -585,17 +584,17 @@ check::Result<std::vector<AnswerLabels>> ReadAnswerSeries(std::string_view data)
     });
   });
   iterator.End();
-  if (iterator.failed()) return check::Error{iterator.error()};
+  if (iterator.failed()) return Error{iterator.error()};
   return series;
 }
 
-check::Result<std::vector<std::string>> ReadAnswerTexts(std::string_view data) {
+Result<std::vector<std::string>> ReadAnswerTexts(std::string_view data) {
   std::vector<std::string> texts;
   JsonIterator iterator(data);
   iterator.ReadSlice("model.LabelValues", [&] { texts.push_back(iterator.ReadString()); });
   iterator.End();
-  if (iterator.failed()) return check::Error{iterator.error()};
+  if (iterator.failed()) return Error{iterator.error()};
   return texts;
 }
 
-}  // namespace tools::compat
+}  // namespace check::api

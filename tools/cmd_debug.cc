@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libcheck/api/debug_archive.h"
+#include "libcheck/files/file_writer.h"
+#include "tools/command.h"
+#include "tools/flags.h"
+#include "tools/output.h"
+#include "tools/server_flags.h"
+
+// The commands that fetch what helps to debug a server.
+namespace tools {
+namespace {
+
+using check::Result;
+using check::api::DebugFile;
+using check::api::DebugReply;
+
+struct Options {
+  std::string word;
+  std::string output = "debug.tar.gz";
+  std::string duration = "30s";
+  ServerFlags server;
+};
+
+Exit Fail(const std::string& message) {
+  WriteError(message);
+  return Exit::kFailed;
+}
+
+// Says on a terminal what has come, and anywhere what has not.
+void Report(const DebugReply& reply) {
+  if (!reply.content) return WriteFault(reply.content.fault);
+  if (::isatty(STDERR_FILENO) == 0) return;
+  WriteErr(fmt::format("{}: {} bytes\n", reply.file.name, reply.content->size()));
+}
+
+Exit Run(const Options& options, std::span<const DebugFile> files) {
+  const Result<check::Duration> given = ReadDurationFlag("--duration", options.duration);
+  if (!given) return Fail(given.error().message);
+  const auto duration = std::chrono::ceil<std::chrono::seconds>(TimeoutOf(*given));
+  ServerFlags flags = options.server;
+  // The server answers when it has watched for so long.
+  if (flags.timeout.empty()) flags.timeout = fmt::format("{}s", duration.count() + 60);
+  const Result<ChosenServer> chosen = flags.Choose(options.word);
+  if (!chosen) return Fail(chosen.error().message);
+
+  const std::vector<DebugReply> replies =
+      check::api::FetchDebugFiles(*chosen->server, files, duration, Report);
+  check::api::TarGz archive;
+  std::size_t count = 0;
+  for (const DebugReply& reply : replies) {
+    if (!reply.content) continue;
+    archive.Add(reply.file.name, *reply.content);
+    ++count;
+  }
+  if (count == 0) return Exit::kFailed;
+  const Result<std::string> packed = archive.Finish();
+  if (!packed) return Fail(packed.error().message);
+  if (options.output == "-") {
+    WriteOut(*packed);
+  } else {
+    if (const auto error = check::ReplaceFile(options.output, *packed)) return Fail(error->message);
+    WriteErr(fmt::format("{} of {} files from `{}` are in `{}`\n", count, files.size(),
+                         chosen->server->name(), options.output));
+  }
+  return count == files.size() ? Exit::kOk : Exit::kFailed;
+}
+
+std::function<Exit()> Declare(FlagSet& flags, std::span<const DebugFile> files) {
+  auto options = std::make_shared<Options>();
+  flags.Argument("server", &options->word, "SERVER",
+                 "A URL or the name of a context (default: that of --context, PRONOIA_URL, "
+                 "PRONOIA_CONTEXT, the current context, or localhost:9090)");
+  flags.Option("-o,--output", &options->output, "FILE",
+               "Write the archive to this file; - for standard output");
+  if (files.front().lasts) {
+    flags.Option("--duration", &options->duration, "DURATION",
+                 "Watch the processor, and trace, for so long");
+  }
+  options->server.Declare(flags, "a minute more than --duration");
+  return [options, files] { return Run(*options, files); };
+}
+
+constexpr std::string_view kDescription =
+    "All pages are asked for at once. If some cannot be fetched, that is reported, the archive "
+    "holds "
+    "the others, and the exit status is 2. An older archive is replaced when the new one is "
+    "complete.";
+
+constexpr Example kAllExamples[] = {
+    {"pronoia debug all localhost:9090", "Save profiles, a trace and metrics in debug.tar.gz"},
+};
+constexpr Example kPprofExamples[] = {
+    {"pronoia debug pprof --duration 5s -o slow.tar.gz prod",
+     "Watch the server of the context `prod` for 5 seconds"},
+};
+constexpr Example kMetricsExamples[] = {
+    {"pronoia debug metrics localhost:9090", "Save the server's own metrics"},
+};
+
+}  // namespace
+
+extern const Command kDebugPprofCommand = {
+    .path = "debug pprof",
+    .summary = "Fetch the profiles of a server, and a trace, into an archive",
+    .description = kDescription,
+    .examples = kPprofExamples,
+    .declare = [](FlagSet& flags) { return Declare(flags, check::api::DebugProfiles()); },
+};
+
+extern const Command kDebugMetricsCommand = {
+    .path = "debug metrics",
+    .summary = "Fetch the metrics of a server into an archive",
+    .description = kDescription,
+    .examples = kMetricsExamples,
+    .declare = [](FlagSet& flags) { return Declare(flags, check::api::DebugMetrics()); },
+};
+
+extern const Command kDebugAllCommand = {
+    .path = "debug all",
+    .summary = "Fetch the profiles and metrics of a server into an archive",
+    .description = kDescription,
+    .examples = kAllExamples,
+    .declare = [](FlagSet& flags) { return Declare(flags, check::api::DebugEverything()); },
+};
+
+}  // namespace tools
