@@ -53,8 +53,8 @@ std::optional<api::Fault> FetchSamples(const api::Server& server, const std::str
   std::int64_t done = period.start - 1;
   while (done < period.end) {
     const std::int64_t end = std::min(done + slice, period.end);
-    const api::InstantQuery query = {
-        .query = selector + "[" + std::to_string(end - done) + "ms]", .time = end};
+    const api::InstantQuery query = {.query = selector + "[" + std::to_string(end - done) + "ms]",
+                                     .time = end};
     auto fault = Take(api::QueryInstant(server, query, samples.labels()), samples);
     if (!fault) {
       done = end;
@@ -68,15 +68,13 @@ std::optional<api::Fault> FetchSamples(const api::Server& server, const std::str
 }
 
 std::optional<api::Fault> FetchSteps(const api::Server& server, const std::string& expr,
-                                     Period period, std::int64_t step,
-                                     series::SampleSet& samples) {
+                                     Period period, std::int64_t step, series::SampleSet& samples) {
   constexpr std::int64_t kMostSteps = 10'000;  // The server gives 11,000 and no more.
   for (std::int64_t start = period.start; start <= period.end; start += kMostSteps * step) {
-    const api::RangeQuery query = {
-        .query = expr,
-        .start = start,
-        .end = std::min(period.end, start + (kMostSteps - 1) * step),
-        .step = step};
+    const api::RangeQuery query = {.query = expr,
+                                   .start = start,
+                                   .end = std::min(period.end, start + (kMostSteps - 1) * step),
+                                   .step = step};
     if (auto fault = Take(api::QueryRange(server, query, samples.labels()), samples)) return fault;
   }
   return std::nullopt;
@@ -94,9 +92,8 @@ promql::Matrix TakeMatrix(series::SampleSet& samples) {
     series.histograms = std::move(column.histograms);
     column = {.labels = column.labels};
   }
-  std::sort(matrix.begin(), matrix.end(), [](const auto& a, const auto& b) {
-    return model::Compare(a.labels, b.labels) < 0;
-  });
+  std::sort(matrix.begin(), matrix.end(),
+            [](const auto& a, const auto& b) { return model::Compare(a.labels, b.labels) < 0; });
   return matrix;
 }
 

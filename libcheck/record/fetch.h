@@ -16,7 +16,6 @@ struct Period {
   std::int64_t end = 0;
 };
 
-
 /// Adds all samples that the series of `selector` have in `period`, as the server scraped them. It
 /// is asked for one slice of the period after the other, smaller ones if that is too much for it.
 /// Returns why it could not be done.

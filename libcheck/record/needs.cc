@@ -88,9 +88,8 @@ class Finder {
 
   static bool AsksTime(std::string_view function) {
     constexpr std::string_view kNames[] = {
-        "time",         "timestamp",    "minute",        "hour",  "day_of_week",
-        "day_of_month", "day_of_year",  "days_in_month", "month", "year",
-        "predict_linear"};
+        "time",        "timestamp",     "minute", "hour", "day_of_week",   "day_of_month",
+        "day_of_year", "days_in_month", "month",  "year", "predict_linear"};
     return std::find(std::begin(kNames), std::end(kNames), function) != std::end(kNames);
   }
 
@@ -98,9 +97,8 @@ class Finder {
     needs_.before_ms = std::max(needs_.before_ms, before);
     const std::string_view metric = promql::MetricName(selector);
     if (needs_.made.contains(metric)) {
-      const bool is_of_alerts =
-          std::find(rules::kAlertMetrics.begin(), rules::kAlertMetrics.end(), metric) !=
-          rules::kAlertMetrics.end();
+      const bool is_of_alerts = std::find(rules::kAlertMetrics.begin(), rules::kAlertMetrics.end(),
+                                          metric) != rules::kAlertMetrics.end();
       ForEachRule([&](const rules::PreparedRule& rule) {
         if (is_of_alerts ? rule.is_alert : rule.name == metric) VisitRule(rule, before);
       });

@@ -66,14 +66,15 @@ std::size_t AppendNumbers(const std::vector<SequenceValue>& values, std::size_t 
 
 std::string SeriesText(model::Labels labels) {
   const std::string_view name = labels.metric_name();
-  const bool is_legacy = model::IsLegacyMetricName(name);
+  const bool is_legacy = model::IsValidMetricName(name, model::NameValidation::kLegacy);
   std::string text(is_legacy ? name : "");
   std::string inside = is_legacy || name.empty() ? "" : GoQuote(name);
   for (const model::Label& label : labels.list()) {
     if (label.name->text == "__name__") continue;
     if (!inside.empty()) inside += ", ";
-    inside += model::IsLegacyLabelName(label.name->text) ? std::string(label.name->text)
-                                                         : GoQuote(label.name->text);
+    inside += model::IsValidLabelName(label.name->text, model::NameValidation::kLegacy)
+                  ? std::string(label.name->text)
+                  : GoQuote(label.name->text);
     inside += "=" + GoQuote(label.value->text);
   }
   if (!inside.empty() || text.empty()) text += "{" + inside + "}";

@@ -298,9 +298,8 @@ class TestWriter {
       for (Moment& moment : Choose(changes)) all.emplace_back(std::move(moment), name);
     }
     if (all.empty()) return;
-    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-      return a.first.step < b.first.step;
-    });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return a.first.step < b.first.step; });
     out.Key("alert_rule_test");
     out.BeginSequence();
     for (const auto& [moment, name] : all) {
@@ -334,9 +333,7 @@ class TestWriter {
     out.End();
   }
 
-  static std::string Rfc3339(std::int64_t ms) {
-    return FormatTime(ms, "UTC", TimeStyle::kRfc3339);
-  }
+  static std::string Rfc3339(std::int64_t ms) { return FormatTime(ms, "UTC", TimeStyle::kRfc3339); }
 
   series::SampleSet& samples_;
   series::SampleSet& present_;
@@ -366,9 +363,9 @@ std::int64_t UsualInterval(series::SampleSet& samples, std::int64_t fallback) {
       note(column.histograms[i].time - column.histograms[i - 1].time);
     }
   }
-  const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
-    return a.second < b.second;
-  });
+  const auto most =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
   return most == counts.end() ? fallback : std::max<std::int64_t>(most->first, 1);
 }
 

@@ -18,17 +18,17 @@ namespace check::record {
 struct TestSource {
   std::span<const rules::PreparedGroup* const> groups;
   std::vector<std::string> rule_files;  ///< As the test is to name them.
-  Period period;               ///< The test begins at its start and is over at its end.
-  std::int64_t from = 0;       ///< What alerts do is of interest from here on.
-  std::int64_t interval = 0;   ///< Between samples, and between evaluations.
-  Needs needs;                 ///< Of the rules.
+  Period period;                        ///< The test begins at its start and is over at its end.
+  std::int64_t from = 0;                ///< What alerts do is of interest from here on.
+  std::int64_t interval = 0;            ///< Between samples, and between evaluations.
+  Needs needs;                          ///< Of the rules.
   promql::ParseOptions parser;
 };
 
 struct RecordedTest {
-  std::string text;                  ///< The test file.
-  std::size_t series = 0;            ///< Of its input.
-  std::vector<std::string> fired;    ///< Alerts, by name.
+  std::string text;                ///< The test file.
+  std::size_t series = 0;          ///< Of its input.
+  std::vector<std::string> fired;  ///< Alerts, by name.
 };
 
 /// The time between most samples that follow each other, in whole seconds where that is long
