@@ -25,9 +25,7 @@ class Finder {
     ForEachRule([&](const rules::PreparedRule& rule) {
       if (!rule.is_alert) needs_.made.emplace(rule.name);
     });
-    ForEachRule([&](const rules::PreparedRule& rule) {
-      VisitRule(rule, ToMs(rule.rule->hold) + ToMs(rule.rule->keep_firing_for));
-    });
+    ForEachRule([&](const rules::PreparedRule& rule) { VisitRule(rule, 0); });
     return std::move(needs_);
   }
 
@@ -41,16 +39,16 @@ class Finder {
     }
   }
 
-  // What a rule needs that is looked at `before` it is. Visited again only if that is longer than
-  // the last time: rules may select what they record themselves.
+  // What a rule needs whose outcome is looked at that long after it is evaluated. Visited again
+  // only if that is longer than the last time; a chain that is longer than there are rules is a
+  // circle.
   void VisitRule(const rules::PreparedRule& rule, std::int64_t before) {
-    constexpr std::int64_t kLongest = std::int64_t{366} * 24 * 60 * 60 * 1000;
+    before += ToMs(rule.rule->hold) + ToMs(rule.rule->keep_firing_for);
     const auto [at, is_new] = visited_.try_emplace(&rule, before);
     if (!is_new && at->second >= before) return;
     at->second = before;
-    if (before <= kLongest && ++depth_ <= groups_.size() + visited_.size()) {
-      Visit(*rule.expr, before);
-    }
+    ++depth_;
+    if (depth_ <= visited_.size()) Visit(*rule.expr, before);
     --depth_;
   }
 
@@ -96,14 +94,7 @@ class Finder {
   void AddSelector(const promql::VectorSelector& selector, std::int64_t before) {
     needs_.before_ms = std::max(needs_.before_ms, before);
     const std::string_view metric = promql::MetricName(selector);
-    if (needs_.made.contains(metric)) {
-      const bool is_of_alerts = std::find(rules::kAlertMetrics.begin(), rules::kAlertMetrics.end(),
-                                          metric) != rules::kAlertMetrics.end();
-      ForEachRule([&](const rules::PreparedRule& rule) {
-        if (is_of_alerts ? rule.is_alert : rule.name == metric) VisitRule(rule, before);
-      });
-      return;
-    }
+    if (needs_.made.contains(metric)) return VisitMakers(selector, metric, before);
     std::string text = PlainSelector(selector);
     const auto known = std::find_if(needs_.selectors.begin(), needs_.selectors.end(),
                                     [&](const auto& other) { return other.selector == text; });
@@ -112,6 +103,22 @@ class Finder {
     } else {
       known->before_ms = std::max(known->before_ms, before);
     }
+  }
+
+  // The rules that make the series of a selector.
+  void VisitMakers(const promql::VectorSelector& selector, std::string_view metric,
+                   std::int64_t before) {
+    const bool is_of_alerts = std::find(rules::kAlertMetrics.begin(), rules::kAlertMetrics.end(),
+                                        metric) != rules::kAlertMetrics.end();
+    const auto named = std::find_if(
+        selector.matchers.begin(), selector.matchers.end(), [](const model::Matcher& matcher) {
+          return matcher.name == rules::kAlertNameLabel && matcher.type == model::MatchType::kEqual;
+        });
+    ForEachRule([&](const rules::PreparedRule& rule) {
+      if (rule.is_alert != is_of_alerts) return;
+      const bool is_any = is_of_alerts && named == selector.matchers.end();
+      if (is_any || rule.name == (is_of_alerts ? named->value : metric)) VisitRule(rule, before);
+    });
   }
 
   std::span<const rules::PreparedGroup* const> groups_;

@@ -309,14 +309,19 @@ class TestWriter {
       out.Key("alertname");
       out.String(name);
       out.Key("exp_alerts");
-      out.BeginSequence();
-      for (const FiringAlert& alert : moment.alerts) {
-        out.BeginMapping();
-        WritePairs(out, "exp_labels", alert.labels);
-        WritePairs(out, "exp_annotations", alert.annotations);
-        out.End();
-      }
+      WriteAlerts(out, moment.alerts);
       out.End();
+    }
+    out.End();
+  }
+
+  static void WriteAlerts(yaml::Writer& out, const std::vector<FiringAlert>& alerts) {
+    if (alerts.empty()) return out.EmptySequence();
+    out.BeginSequence();
+    for (const FiringAlert& alert : alerts) {
+      out.BeginMapping();
+      WritePairs(out, "exp_labels", alert.labels);
+      WritePairs(out, "exp_annotations", alert.annotations);
       out.End();
     }
     out.End();

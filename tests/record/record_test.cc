@@ -100,7 +100,7 @@ tests:
   - interval: 15s
     input_series:
       - series: up{job="a"}
-        values: _ 1x2 _ 1x2 0x6 1x5
+        values: _ 1x2 _ 1 1 0x6 1x5
       - series: up{job="b"}
         values: _ 1x7 0 0 _ stale
     alert_rule_test:
@@ -115,6 +115,19 @@ tests:
               severity: page
             exp_annotations:
               summary: a
+      - eval_time: 2m45s
+        alertname: Down
+        exp_alerts:
+          - exp_labels:
+              job: a
+              severity: page
+            exp_annotations:
+              summary: a
+          - exp_labels:
+              job: b
+              severity: page
+            exp_annotations:
+              summary: b
       - eval_time: 3m30s
         alertname: Down
         exp_alerts: []
