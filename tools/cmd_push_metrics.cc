@@ -78,6 +78,13 @@ class PushMetrics {
     if (files_.empty()) files_ = {"-"};
     if (const Exit status = ReadAll(); status != Exit::kOk) return status;
     if (total_.samples == 0) return Fail("there are no samples to push");
+    if (!options_.pushgateway.empty()) {
+      for (const auto& input : inputs_) {
+        if (!input->reader->has_times()) continue;
+        return Fail(fmt::format("`{}` has samples with times, which the Pushgateway does not take",
+                                input->path));
+      }
+    }
     if (options_.dry_run) return Show();
     return options_.pushgateway.empty() ? WriteRemotely() : PushToGateway();
   }
@@ -98,7 +105,6 @@ class PushMetrics {
       return fmt::format("{} is for groups of the Pushgateway, which --pushgateway names",
                          options_.replace ? "--replace" : "--delete");
     }
-    if (options_.replace && options_.erase) return "--replace and --delete exclude each other";
     for (const std::string& label : options_.labels) {
       const std::size_t equals = label.find('=');
       const std::string name = label.substr(0, equals);
@@ -243,10 +249,6 @@ class PushMetrics {
     push::TextWriter writer(false);
     push::WriteRequest request;
     for (const auto& input : inputs_) {
-      if (input->reader->has_times()) {
-        return Fail(fmt::format("`{}` has samples with times, which the Pushgateway does not take",
-                                input->path));
-      }
       while (input->reader->Next(request)) writer.Add(request);
     }
     return Send(method, writer.Take());
@@ -333,7 +335,7 @@ extern const Command kPushMetricsCommand = {
       flags.Option("--pushgateway", &options->pushgateway, "JOB[/LABEL/VALUE]...",
                    "Push to this group of a Pushgateway");
       flags.Switch("--replace", &options->replace, "Replace everything in the group");
-      flags.Switch("--delete", &options->erase, "Delete the group");
+      flags.Switch("--delete", &options->erase, "Delete the group", "--replace");
       flags.Switch("--dry-run", &options->dry_run, "Print what would be pushed, and push nothing");
       options->server.Declare(flags, "30s");
       return [options] { return PushMetrics(*options).Run(); };
