@@ -193,7 +193,9 @@ TEST_CASE("only the commands say that files are on disk") {
       {"#include <dirent.h>", "libcheck/files"},
       {"#include <glob.h>", ""},
       {"#include <fcntl.h>", "libcheck/files libcheck/discovery/dns.cc"},
-      {"#include <fstream>", "tools/cmd_dev_generate.cc tools/compat/kingpin.cc"},
+      // libc reads zones by itself, but does not say which it knows.
+      {"#include <fstream>",
+       "tools/cmd_dev_generate.cc tools/compat/kingpin.cc libcheck/base/time_expression.cc"},
       {"fopen(", "tools/compat"},
       {"filesystem::exists(", "tools/cmd_dev_generate.cc"},
       {"filesystem::is_", ""},

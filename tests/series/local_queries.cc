@@ -239,10 +239,12 @@ bool SameAnswer(const Json& expected, const Json& actual) {
   }
   const Json& data = expected.at("data");
   if (!data.is_object()) return data == actual.at("data");
+  const Json& ours = actual.at("data");
+  if (data.at("resultType") != ours.at("resultType")) return false;
   const Json result = Plain(data.at("result"));
-  const Json ours = Plain(actual.at("data"));
-  if (data.at("resultType") != "vector") return result == ours;
-  return Sorted(result) == Sorted(ours);
+  const Json our_result = Plain(ours.at("result"));
+  if (data.at("resultType") != "vector") return result == our_result;
+  return Sorted(result) == Sorted(our_result);
 }
 
 void AddNativeSource(const std::string& text, storage::MemoryStore& store) {

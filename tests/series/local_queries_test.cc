@@ -88,5 +88,9 @@ TEST_CASE("files give the numbers that Prometheus gives, to the last digit") {
   for (const char* form : kForms) AskAll(*folder, form, "local queries");
 }
 
+TEST_CASE("a small set of files gives the numbers that Prometheus gives") {
+  for (const char* form : kForms) AskAll(test::Testdata("series"), form, "small local queries");
+}
+
 }  // namespace
 }  // namespace check
