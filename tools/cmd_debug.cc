@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <memory>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,12 +35,24 @@ Exit Fail(const std::string& message) {
   return Exit::kFailed;
 }
 
-// Says on a terminal what has come, and anywhere what has not.
-void Report(const DebugReply& reply) {
-  if (!reply.content) return WriteFault(reply.content.fault);
-  if (::isatty(STDERR_FILENO) == 0) return;
-  WriteErr(fmt::format("{}: {} bytes\n", reply.file.name, reply.content->size()));
-}
+// Says on a terminal what has come, and anywhere what has not: what is true of several files once.
+class Progress {
+ public:
+  void operator()(const DebugReply& reply) {
+    if (reply.content) {
+      if (shows_) WriteErr(fmt::format("{}: {} bytes\n", reply.file.name, reply.content->size()));
+      return;
+    }
+    check::api::Fault fault = reply.content.fault;
+    if (!said_.insert(fault.message).second) return;
+    std::erase_if(fault.notes, [&](const std::string& note) { return !said_.insert(note).second; });
+    WriteFault(fault);
+  }
+
+ private:
+  bool shows_ = ::isatty(STDERR_FILENO) == 1;
+  std::set<std::string> said_;
+};
 
 Exit Run(const Options& options, std::span<const DebugFile> files) {
   const Result<check::Duration> given = ReadDurationFlag("--duration", options.duration);
@@ -51,7 +65,7 @@ Exit Run(const Options& options, std::span<const DebugFile> files) {
   if (!chosen) return Fail(chosen.error().message);
 
   const std::vector<DebugReply> replies =
-      check::api::FetchDebugFiles(*chosen->server, files, duration, Report);
+      check::api::FetchDebugFiles(*chosen->server, files, duration, Progress());
   check::api::TarGz archive;
   std::size_t count = 0;
   for (const DebugReply& reply : replies) {

@@ -10,6 +10,8 @@
 #include <thread>
 #include <utility>
 
+#include "libcheck/files/gunzip.h"
+
 namespace check::api {
 namespace {
 
@@ -27,27 +29,6 @@ constexpr std::size_t kProfiles = std::size(kFiles) - 1;
 
 // zlib's numbers for the format of gzip, with the largest window.
 constexpr int kGzip = 15 + 16;
-// Of a profile or an archive without compression.
-constexpr std::size_t kMostBytes = std::size_t{1} << 30;
-
-Result<std::string> Gunzip(std::string_view packed) {
-  z_stream stream = {};
-  if (inflateInit2(&stream, kGzip) != Z_OK) return Error{"out of memory"};
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-  stream.avail_in = static_cast<uInt>(packed.size());
-  std::string out;
-  int code = Z_OK;
-  while (code == Z_OK && out.size() < kMostBytes) {
-    char buffer[1 << 16];
-    stream.next_out = reinterpret_cast<Bytef*>(buffer);
-    stream.avail_out = sizeof buffer;
-    code = inflate(&stream, Z_NO_FLUSH);
-    out.append(buffer, sizeof buffer - stream.avail_out);
-  }
-  inflateEnd(&stream);
-  if (code == Z_STREAM_END) return out;
-  return Error{code == Z_BUF_ERROR ? "unexpected EOF" : "gzip: invalid data"};
-}
 
 // Whether `message` is made of the fields of pprof's message Profile, and says what is measured.
 bool IsProfile(std::string_view message) {
@@ -135,8 +116,8 @@ std::vector<DebugReply> FetchDebugFiles(const Server& server, std::span<const De
 
 Result<std::string> UnpackProfile(std::string_view body) {
   std::string profile(body);
-  if (body.starts_with("\x1f\x8b")) {
-    Result<std::string> unpacked = Gunzip(body);
+  if (LooksLikeGzip(body)) {
+    Result<std::string> unpacked = http::ReadBody(*Gunzip(FromMemory(body)));
     if (!unpacked) return Error{"decompressing profile: " + unpacked.error().message};
     profile = std::move(*unpacked);
   }

@@ -74,7 +74,9 @@ Fault WrongType(std::string_view raw, std::string_view type) {
 
 // encoding/json: what is no UTF-8 is replaced.
 std::string TextOf(std::string_view raw) {
-  std::string text = JsonIterator(raw).ReadString();
+  const bool is_plain = raw.find('\\') == raw.npos;
+  std::string text =
+      is_plain ? std::string(raw.substr(1, raw.size() - 2)) : JsonIterator(raw).ReadString();
   if (IsValidUtf8(text)) return text;
   std::string clean;
   for (std::string_view rest = text; !rest.empty();) {

@@ -94,7 +94,7 @@ std::string Text(const HeatMap& map, const TextStyle& style) {
   out += TimeAxis(range, margin, columns, style);
   out += largest > 0 ? shades.Key(largest) + " observations in a bucket\n"
                      : std::string("no observations\n");
-  return out;
+  return Shown(std::move(out), style);
 }
 
 }  // namespace check::plot

@@ -79,6 +79,9 @@ class FakeServer:
         if response.get("drop"):
             return False
         body = base64.b64decode(response["body_base64"]) if "body_base64" in response else response.get("body", "").encode()
+        if "body_repeat" in response:  # A text with something long in its middle.
+            before, part, times, after = response["body_repeat"]
+            body = (before + part * times + after).encode()
         headers = [[n, v.replace("{{HOST}}", self.host)] for n, v in response.get("headers", [])]
         chunks = [c.encode() for c in response.get("chunks", [])]
         mode, ends = response.get("mode"), False

@@ -19,6 +19,7 @@ void FuzzFormat(std::string_view bytes);
 void FuzzOpenMetrics(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
 void FuzzPromqlEngine(std::string_view bytes);
+void FuzzPromtoolAnswer(std::string_view bytes);
 void FuzzPush(std::string_view bytes);
 void FuzzRelabel(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
@@ -49,6 +50,7 @@ inline constexpr Target kTargets[] = {
     {"openmetrics", FuzzOpenMetrics},
     {"promql", FuzzPromql},
     {"promql_engine", FuzzPromqlEngine},
+    {"promtool_answer", FuzzPromtoolAnswer},
     {"push", FuzzPush},
     {"relabel", FuzzRelabel},
     {"rules", FuzzRules},

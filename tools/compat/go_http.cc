@@ -13,6 +13,7 @@
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/files/file_system.h"
 #include "libcheck/files/go_paths.h"
+#include "libcheck/files/gunzip.h"
 #include "libcheck/source/source_file.h"
 
 namespace tools::compat {
@@ -197,6 +198,25 @@ check::Result<GoHttp> GoHttp::From(const Parsed& parsed, const check::Url& serve
   return http;
 }
 
+std::unique_ptr<check::ByteSource> GoHttp::Answer::Open() const {
+  std::unique_ptr<check::ByteSource> source = check::FromMemory(body);
+  return is_packed ? check::Gunzip(std::move(source)) : std::move(source);
+}
+
+void GoHttp::Answer::Unpack() {
+  if (!is_packed) return;
+  check::Result<std::string> text = check::http::ReadBody(*Open());
+  broke_off = !text;
+  if (!text) {
+    const bool is_short = text.error().message.find("early") != std::string::npos;
+    error = !check::LooksLikeGzip(body) ? "gzip: invalid header"
+            : is_short                  ? "unexpected EOF"
+                                        : "gzip: invalid checksum";
+  }
+  body = text ? std::move(*text) : std::string();
+  is_packed = false;
+}
+
 check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
   if (request.url.scheme != "http" && request.url.scheme != "https") {
     return check::Error{
@@ -224,7 +244,8 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
   // looked at.
   made->most_redirects = 9;
   made->http2 = has_settings_ && settings_.http2;
-  made->accept_encoding = has_settings_ ? "identity" : "gzip";
+  made->accept_encoding = has_settings_ || request.keeps_packed ? "identity" : "gzip";
+  if (!has_settings_ && request.keeps_packed) made->headers.emplace_back("Accept-Encoding: gzip");
   made->user_agent =
       has_settings_ ? fmt::format("promtool/{}", kVersion) : std::string("Go-http-client/1.1");
   if (!has_settings_ || made->proxy_from_environment) SetProxyOfEnvironment(request.url, *made);
@@ -285,6 +306,8 @@ GoHttp::Answer GoHttp::Send(const Request& request) const {
   check::Result<std::string> body = check::http::ReadBody(*response->body);
   if (body) {
     answer.body = std::move(*body);
+    answer.is_packed = !has_settings_ && request.keeps_packed &&
+                       check::LowerAscii(response->Header("Content-Encoding")) == "gzip";
   } else {
     answer.error =
         made->fault->kind == Kind::kNone ? body.error().message : Reason(*made->fault, *made);

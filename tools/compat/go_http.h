@@ -11,6 +11,7 @@
 
 #include "libcheck/base/result.h"
 #include "libcheck/base/url.h"
+#include "libcheck/files/byte_source.h"
 #include "libcheck/http/client_settings.h"
 #include "libcheck/http/http.h"
 #include "tools/compat/kingpin.h"
@@ -33,6 +34,8 @@ class GoHttp {
     Headers headers = {};
     std::string body = {};
     std::chrono::milliseconds timeout = std::chrono::minutes(2);
+    /// Whether a body that comes packed is left so, for who can read it as it is unpacked.
+    bool keeps_packed = false;
   };
   struct Answer {
     int status = 0;  ///< 0: there was no answer.
@@ -42,6 +45,12 @@ class GoHttp {
     std::string error;
     bool broke_off = false;
     std::vector<std::pair<std::string, std::string>> headers;
+    bool is_packed = false;  ///< By gzip.
+
+    /// The body, or what there is of it, without gzip's packing. It has to outlive the source.
+    std::unique_ptr<check::ByteSource> Open() const;
+    /// Unpacks the body in place.
+    void Unpack();
   };
   Answer Send(const Request& request) const;
 

@@ -10,11 +10,13 @@
 #include <vector>
 
 #include "libcheck/api/bucket_statistics.h"
+#include "libcheck/api/prometheus.h"
 #include "libcheck/api/promtool_answer.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/text.h"
 #include "libcheck/base/url.h"
+#include "libcheck/result/format.h"
 #include "libcheck/result/lists.h"
 #include "tools/compat/go_http.h"
 #include "tools/compat/go_time.h"
@@ -87,6 +89,7 @@ class Api {
     request.method = "POST";
     request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
     request.body = Encode(form);
+    request.keeps_packed = true;
     GoHttp::Answer answer = http_.Send(request);
     if (answer.status != 403 && answer.status != 405 && answer.status != 501) return answer;
     return Get(path, form);
@@ -100,6 +103,7 @@ class Api {
       request.url.path.replace(at, kName.size(), name);
     }
     request.url.query = Encode(form);
+    request.keeps_packed = true;
     return http_.Send(request);
   }
 
@@ -122,6 +126,7 @@ class Api {
 class Data {
  public:
   explicit Data(GoHttp::Answer answer) : answer_(std::move(answer)) {
+    answer_.Unpack();
     if (!answer_.error.empty()) {
       read_.error.message = answer_.error;
     } else {
@@ -166,7 +171,35 @@ std::optional<GoTime> TimeFlag(const Parsed& parsed, std::string_view flag, std:
   return time;
 }
 
-int PrintValue(const Data& data, const Parsed& parsed) {
+// Prints a large answer as it is unpacked and read, without all of its text in memory. False if
+// it is small, or has what the fast reader takes otherwise than promtool: then nothing is printed.
+bool PrintLargeValue(const GoHttp::Answer& answer, const Parsed& parsed) {
+  constexpr std::size_t kLarge = std::size_t{1} << 16;
+  if (answer.status / 100 != 2 || !answer.error.empty() || answer.body.size() < kLarge)
+    return false;
+  check::model::LabelTable labels;
+  const auto reply = check::api::ReadQueryAnswer(*answer.Open(), labels);
+  if (!reply) return false;
+  using check::promql::Matrix;
+  using check::promql::Vector;
+  if (const auto* vector = std::get_if<Vector>(&*reply)) {
+    const auto is_plain = [](const auto& sample) { return sample.histogram == nullptr; };
+    if (!std::all_of(vector->begin(), vector->end(), is_plain)) return false;
+  } else if (const auto* matrix = std::get_if<Matrix>(&*reply)) {
+    const auto is_plain = [](const auto& series) {
+      return series.histograms.empty() && !series.floats.empty();
+    };
+    if (!std::all_of(matrix->begin(), matrix->end(), is_plain)) return false;
+  } else {
+    return false;
+  }
+  check::result::FindFormat(parsed.Text("format"))->write(*reply, {}, WriteOut);
+  return true;
+}
+
+int PrintValue(GoHttp::Answer answer, const Parsed& parsed) {
+  if (PrintLargeValue(answer, parsed)) return kOk;
+  const Data data(std::move(answer));
   if (!data.ok()) return data.Refuse();
   const check::Result<AnswerValue> value = ReadAnswerValue(data.text());
   if (!value) return QueryFailure(value.error());
@@ -281,7 +314,7 @@ int QueryInstant(const Parsed& parsed) {
   Form form = api->StartForm();
   form["query"] = {parsed.Arguments("expr").front()};
   form["time"] = {time->ToString()};
-  return PrintValue(Data(api->Post("/api/v1/query", form)), parsed);
+  return PrintValue(api->Post("/api/v1/query", form), parsed);
 }
 
 int QueryRange(const Parsed& parsed) {
@@ -304,7 +337,7 @@ int QueryRange(const Parsed& parsed) {
   form["end"] = {end->ToString()};
   form["step"] = {check::FormatGoFloat(
       std::chrono::duration_cast<std::chrono::duration<double>>(step).count(), 'f', -1)};
-  return PrintValue(Data(api->Post("/api/v1/query_range", form)), parsed);
+  return PrintValue(api->Post("/api/v1/query_range", form), parsed);
 }
 
 int QuerySeries(const Parsed& parsed) {
