@@ -130,7 +130,7 @@ def takes(command, mode):
     if command[0] == "push":
         return mode != "is a page"  # The status says it all, but for a proxy's page.
     if mode == "is other JSON":
-        return command[1] == "status" or "json" in command  # Which shows what there is.
+        return command[1] in ("ready", "status") or "json" in command  # Which shows what there is.
     return mode in ("promises less", "is no UTF-8", "is large", "is a bomb", "drips") or (command[0] == "check" and mode != "is a page")
 
 
