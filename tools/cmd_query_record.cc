@@ -37,6 +37,7 @@ struct Options {
   std::vector<std::string> rules;
   std::string output = "-";
   bool as_test = false;
+  bool no_check = false;
   std::string start;
   std::string end;
   std::string step;
@@ -90,8 +91,13 @@ class Recorder {
       check::Diagnostics diagnostics;
       const auto* const expr =
           check::promql::ParseExpr(source, check::series::WholeLanguage(), arena, diagnostics);
-      if (expr == nullptr)
+      if (expr == nullptr && !options_.no_check) {
         return RefuseQuery(word, UseColor(ColorWhen::kAuto)).value_or(Exit::kFailed);
+      }
+      if (expr == nullptr) {
+        wanted_.expressions.push_back(word);
+        continue;
+      }
       AddExpression(*expr, word);
     }
     return std::nullopt;
@@ -320,6 +326,7 @@ extern const Command kQueryRecordCommand = {
                    "From one value to the next, of expressions that are no selectors");
       flags.Option("--interval", &options->interval, "DURATION",
                    "From one sample to the next in a test (default that of most samples)");
+      flags.Switch("--no-check", &options->no_check, "Send expressions as they are");
       options->times.Declare(flags);
       options->features.Declare(flags);
       options->server.Declare(flags);

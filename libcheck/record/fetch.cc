@@ -22,7 +22,8 @@ void Append(promql::ResultSeries& from, series::SampleColumn& to) {
   }
 }
 
-std::optional<api::Fault> Take(api::Reply<promql::Value> reply, series::SampleSet& samples) {
+std::optional<api::Fault> Take(api::Reply<promql::Value> reply, series::SampleSet& samples,
+                               std::size_t* count = nullptr) {
   if (!reply) return std::move(reply.fault);
   auto* const matrix = std::get_if<promql::Matrix>(&*reply);
   if (matrix == nullptr) {
@@ -31,6 +32,7 @@ std::optional<api::Fault> Take(api::Reply<promql::Value> reply, series::SampleSe
     fault.message = "the server answered something else than series with their samples";
     return fault;
   }
+  if (count != nullptr) *count = promql::TotalSamples(*matrix);
   for (promql::ResultSeries& series : *matrix) Append(series, samples.Column(series.labels));
   return std::nullopt;
 }
@@ -48,16 +50,20 @@ bool IsTooMuch(const api::Fault& fault) {
 
 std::optional<api::Fault> FetchSamples(const api::Server& server, const std::string& selector,
                                        Period period, series::SampleSet& samples) {
-  std::int64_t slice = 120 * kMinute;
+  constexpr std::int64_t kLongest = 30 * 24 * 60 * kMinute;
+  constexpr std::size_t kFew = 200'000;
+  std::int64_t slice = 60 * kMinute;
   // A range does not hold what is at its beginning (or, before 3.0, does).
   std::int64_t done = period.start - 1;
   while (done < period.end) {
     const std::int64_t end = std::min(done + slice, period.end);
     const api::InstantQuery query = {.query = selector + "[" + std::to_string(end - done) + "ms]",
                                      .time = end};
-    auto fault = Take(api::QueryInstant(server, query, samples.labels()), samples);
+    std::size_t count = 0;
+    auto fault = Take(api::QueryInstant(server, query, samples.labels()), samples, &count);
     if (!fault) {
       done = end;
+      if (count < kFew) slice = std::min(slice * 2, kLongest);
     } else if (slice > kMinute && IsTooMuch(*fault)) {
       slice /= 2;
     } else {

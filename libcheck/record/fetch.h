@@ -17,7 +17,7 @@ struct Period {
 };
 
 /// Adds all samples that the series of `selector` have in `period`, as the server scraped them. It
-/// is asked for one slice of the period after the other, smaller ones if that is too much for it.
+/// is asked for one slice of the period after the other, in sizes that are not too much for it.
 /// Returns why it could not be done.
 std::optional<api::Fault> FetchSamples(const api::Server& server, const std::string& selector,
                                        Period period, series::SampleSet& samples);

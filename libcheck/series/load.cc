@@ -229,6 +229,9 @@ LoadedSeries LoadSeries(std::span<const std::string> paths, const LoadOptions& o
   for (const auto& file : files) {
     if (file->error) loaded.errors.push_back(*file->error);
     auto& findings = file->reports.findings();
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+      return a.where.begin.line < b.where.begin.line;
+    });
     std::move(findings.begin(), findings.end(), std::back_inserter(loaded.findings));
     for (const auto& [info, count] : file->reports.Hidden()) loaded.hidden[info] += count;
   }

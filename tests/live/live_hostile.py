@@ -128,7 +128,9 @@ def takes(command, mode):
     if command[0] == "debug":
         return True  # Any page may be what is wanted.
     if command[0] == "push":
-        return mode in ("stalls within", "floods", "promises more", "is large")  # The status says it all.
+        return mode != "is a page"  # The status says it all, but for a proxy's page.
+    if mode == "is other JSON":
+        return command[1] in ("ready", "status") or "json" in command  # Which shows what there is.
     return mode in ("promises less", "is no UTF-8", "is large", "is a bomb", "drips") or (command[0] == "check" and mode != "is a page")
 
 

@@ -7,6 +7,7 @@
 #include "libcheck/files/memory_files.h"
 #include "libcheck/record/needs.h"
 #include "libcheck/record/test_file.h"
+#include "libcheck/unittest/suite.h"
 
 namespace check::record {
 namespace {
@@ -56,6 +57,15 @@ TEST_CASE("what rules need is found through the rules that record it") {
             .asks_time);
 }
 
+// Whether a test passes on these rules.
+bool Passes(const std::string& test, std::string_view rules) {
+  const MemoryFiles files({{"rules.yml", rules}, {"test.yml", test}});
+  const std::vector<std::string> paths = {"test.yml"};
+  unittest::SuiteOptions options;
+  options.files = &files;
+  return unittest::RunSuite(paths, options).passed();
+}
+
 series::SampleColumn& Add(
     series::SampleSet& set,
     std::initializer_list<std::pair<std::string_view, std::string_view>> labels) {
@@ -63,10 +73,12 @@ series::SampleColumn& Add(
 }
 
 TEST_CASE("samples become a test with the alerts that fire on them") {
-  const Rules rules(
+  const std::string text =
       "groups:\n- name: g\n  rules:\n"
-      "  - {alert: Down, expr: up == 0, for: 30s, labels: {severity: page}, annotations: {summary: "
-      "'{{ $labels.job }}'}}\n");
+      "  - {alert: Down, expr: up < 0.5, for: 30s, labels: {severity: page}, annotations: "
+      "{summary: "
+      "'{{ $labels.job }}'}}\n";
+  const Rules rules(text);
   series::SampleSet samples;
   series::SampleSet present;
   series::SampleColumn& a = Add(samples, {{"__name__", "up"}, {"job", "a"}});
@@ -132,6 +144,14 @@ tests:
         alertname: Down
         exp_alerts: []
 )");
+  CHECK(Passes(test->text, text));
+  for (const auto& [part, other] :
+       {std::pair{"< 0.5", "< 0"}, {"< 0.5", "< 2"}, {"30s", "45s"}, {"30s", "15s"}}) {
+    std::string changed = text;
+    changed.replace(changed.find(part), std::string_view(part).size(), other);
+    CAPTURE(changed);
+    CHECK_FALSE(Passes(test->text, changed));
+  }
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ void AskAll(const std::filesystem::path& folder, const std::string& form, const 
       ++total;
       const Json answer =
           test::Answer(question, sets.Find(question.at("data").get<std::string>(), is_native));
-      const bool agrees = test::SameAnswer(question.at("answer"), answer);
+      const bool agrees = test::SameAnswer(question, answer);
       agreed += agrees ? 1 : 0;
       if (agrees) continue;
       const std::string asked = question.value("query", question.value("path", std::string())) +
