@@ -190,10 +190,9 @@ ValueAxis MakeValueAxis(double low, double high, std::size_t most) {
   long double to = high;
   const long double size = std::max(std::fabs(from), std::fabs(to));
   if (to - from <= size * 1e-12L) {
-    // Constant: in the middle, at a scale of its own.
-    const long double around = size == 0 ? 0.5L : size * 0.1L;
-    from = size == 0 ? 0 : from - around;
-    to = to + around * (size == 0 ? 2 : 1);
+    // Constant: as far from zero as it is.
+    from = std::min(from * 1.1L, 0.0L);
+    to = size == 0 ? 1 : std::max(to * 1.1L, 0.0L);
   } else if (from > 0 && from < to - from) {
     from = 0;
   } else if (to < 0 && -to < to - from) {
