@@ -163,7 +163,7 @@ TEST_CASE("values at the ends of what numbers can be, and few of them") {
   all += draw({{-kLast - 1, 1}, {0, 2}, {kLast, 3}});
   all += draw({{kLast, 3}});
   test::CheckGolden(test::Testdata("plot/extremes.txt"), all);
-  CHECK(Sparkline({{-kLast - 1, 1}, {0, 2}, {kLast, 3}}, 0, 0, 5) == "▅▅");
+  CHECK(Sparkline({{-kLast - 1, 1}, {0, 2}, {kLast, 3}}, 0, 0, 5) == "▁▅  █");
   HeatMap map = FromCumulative({{1, {{-kLast - 1, 1}, {kLast, 3}}}, {2, {{0, 5}}}});
   CHECK_FALSE(Text(map, {false, true, 50, 12, "UTC"}).empty());
 }
