@@ -9,6 +9,7 @@
 #include "libcheck/api/label_reader.h"
 #include "libcheck/api/prometheus.h"
 #include "libcheck/base/text.h"
+#include "libcheck/files/read_ahead.h"
 
 namespace check::api {
 namespace {
@@ -82,7 +83,9 @@ Reply<T> ReadAnswer(const Server& server, Reply<http::HttpResponse> answer, cons
 Reply<promql::Value> ReadQuery(const Server& server, Reply<http::HttpResponse> answer,
                                model::LabelTable& labels) {
   if (!answer) return std::move(answer.fault);
-  JsonStream json(*answer->body);
+  // Unpacking takes longer than reading what was packed.
+  ReadAhead body(*answer->body);
+  JsonStream json(body);
   Reply<promql::Value> reply = ReadQueryAnswer(json, labels);
   if (!reply) reply.fault = Complete(std::move(reply.fault), server, *answer, json);
   return reply;
