@@ -4,7 +4,7 @@ __pronoia_subcommands() {
   case "$1" in
     "") echo "check query test fmt promql explain lint context push debug schema completion promtool" ;;
     "check") echo "blackbox config healthy metrics ready relabel rules service-discovery targets web-config" ;;
-    "query") echo "instant range series labels metadata targets rules alerts exemplars status analyze shell" ;;
+    "query") echo "instant range series labels metadata targets rules alerts exemplars status analyze record shell" ;;
     "test") echo "promql rules" ;;
     "promql") echo "format explain label-matchers" ;;
     "promql label-matchers") echo "set delete" ;;
@@ -40,6 +40,7 @@ __pronoia_flags() {
     "query exemplars") echo "-h --help --start --end --format --color --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "query status") echo "-h --help --format --color --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "query analyze") echo "-h --help --match --duration --time --limit --format --color --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
+    "query record") echo "-h --help -o --output --rules --as-test --start --end --step --interval --no-check --tz --enable-feature --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "query shell") echo "-h --help --format --sort --color --tz --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "test") echo "-h --help" ;;
     "test promql") echo "-h --help --as-server --enable-feature --config --no-config --no-repeat --max-samples --format --color" ;;
@@ -314,6 +315,22 @@ __pronoia_values() {
     "query analyze --unix-socket") echo "@files" ;;
     "query analyze --timeout") echo "@nothing" ;;
     "query analyze --retries") echo "@nothing" ;;
+    "query record -o") echo "@files" ;;
+    "query record --output") echo "@files" ;;
+    "query record --rules") echo "@files" ;;
+    "query record --start") echo "@nothing" ;;
+    "query record --end") echo "@nothing" ;;
+    "query record --step") echo "@nothing" ;;
+    "query record --interval") echo "@nothing" ;;
+    "query record --tz") echo "@nothing" ;;
+    "query record --enable-feature") echo "auto-gomaxprocs auto-gomemlimit auto-reload-config concurrent-rule-eval created-timestamp-zero-ingestion delayed-compaction exemplar-storage expand-external-labels extra-scrape-metrics fast-startup histograms-st-encoding memory-snapshot-on-shutdown metadata-wal-records native-histograms new-service-discovery-manager no-default-scrape-port old-ui ooo-native-histograms otlp-deltatocumulative otlp-native-delta-ingestion otlp-write-receiver promql-at-modifier promql-binop-fill-modifiers promql-delayed-name-removal promql-duration-expr promql-experimental-functions promql-extended-range-selectors promql-negative-offset promql-per-step-stats remote-write-receiver search-api st-storage st-synthesis type-and-unit-labels use-start-timestamps use-uncached-io utf8-names xor2-encoding" ;;
+    "query record --context") echo "@nothing" ;;
+    "query record --http.config.file") echo "@files" ;;
+    "query record --header") echo "@nothing" ;;
+    "query record --tenant") echo "@nothing" ;;
+    "query record --unix-socket") echo "@files" ;;
+    "query record --timeout") echo "@nothing" ;;
+    "query record --retries") echo "@nothing" ;;
     "query shell --format") echo "table promql json csv openmetrics plot" ;;
     "query shell --sort") echo "value label" ;;
     "query shell --color") echo "auto always never" ;;
