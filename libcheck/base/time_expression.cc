@@ -73,8 +73,13 @@ bool IsUtc(std::string_view zone) {
   return zone.empty() || IsInAnyCase(zone, "utc") || IsInAnyCase(zone, "z");
 }
 
-// Whether the system's database has a zone of that name.
+// Whether the system's database has a zone of that name. The last one that it had is remembered:
+// thousands of times are shown in the same.
 bool IsInDatabase(std::string_view zone) {
+  static std::mutex mutex;
+  static std::string last;
+  const std::scoped_lock lock(mutex);
+  if (zone == last) return true;
   if (zone.starts_with('/') || zone.find("..") != std::string_view::npos ||
       zone.find('\0') != std::string_view::npos) {
     return false;
@@ -85,7 +90,9 @@ bool IsInDatabase(std::string_view zone) {
   std::ifstream file(path, std::ios::binary);
   std::array<char, 4> magic{};
   file.read(magic.data(), magic.size());
-  return file && std::string_view(magic.data(), magic.size()) == "TZif";
+  if (!file || std::string_view(magic.data(), magic.size()) != "TZif") return false;
+  last = zone;
+  return true;
 }
 
 // A zone that has been found.
