@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -12,13 +13,17 @@
 #include "libcheck/api/server.h"
 #include "libcheck/exposition/metrics_check.h"
 #include "libcheck/files/file_system.h"
+#include "libcheck/files/memory_files.h"
 #include "libcheck/http/http.h"
 #include "libcheck/model/names.h"
 #include "libcheck/push/metrics_reader.h"
 #include "libcheck/push/pushgateway.h"
 #include "libcheck/push/remote_writer.h"
+#include "libcheck/push/series_reader.h"
 #include "libcheck/push/text_writer.h"
 #include "libcheck/report/report.h"
+#include "libcheck/series/formats.h"
+#include "libcheck/series/load.h"
 #include "tools/command.h"
 #include "tools/input.h"
 #include "tools/output.h"
@@ -50,7 +55,9 @@ struct Input {
   std::string path;
   std::string text;
   push::ReadOptions options;
-  std::unique_ptr<push::MetricsReader> reader;
+  check::series::LoadedSeries loaded;  // Of formats that are no expositions.
+  std::unique_ptr<push::RequestSource> source;
+  bool has_times = true;
 };
 
 std::string Plural(std::size_t count, std::string_view what) {
@@ -77,14 +84,7 @@ class PushMetrics {
       return files_.empty() ? Send("DELETE", {}) : Fail("--delete takes no files");
     if (files_.empty()) files_ = {"-"};
     if (const Exit status = ReadAll(); status != Exit::kOk) return status;
-    if (total_.samples == 0) return Fail("there are no samples to push");
-    if (!options_.pushgateway.empty()) {
-      for (const auto& input : inputs_) {
-        if (!input->reader->has_times()) continue;
-        return Fail(fmt::format("`{}` has samples with times, which the Pushgateway does not take",
-                                input->path));
-      }
-    }
+    if (total_ == 0) return Fail("there are no samples to push");
     if (options_.dry_run) return Show();
     return options_.pushgateway.empty() ? WriteRemotely() : PushToGateway();
   }
@@ -141,17 +141,65 @@ class PushMetrics {
       Input& input = *inputs_.emplace_back(std::make_unique<Input>());
       input.path = path == "-" ? "<stdin>" : path;
       input.text = std::move(*text);
-      input.options = {.format = FormatOf(input.text), .now = now, .labels = labels_};
-      input.reader = std::make_unique<push::MetricsReader>(input.text, input.options);
-      if (input.reader->fault()) {
-        PrintFaults(input);
+      if (!(IsSeries(input) ? ReadSeries(input) : ReadMetrics(input, now))) {
+        WriteError(fmt::format("`{}` cannot be read, nothing was pushed", input.path));
         status = Exit::kProblems;
+        continue;
       }
-      series_ += input.reader->series();
-      total_.samples += input.reader->counts().samples;
-      total_.exemplars += input.reader->counts().exemplars;
+      if (!options_.pushgateway.empty() && input.has_times) {
+        return Fail(fmt::format("`{}` has samples with times, which the Pushgateway does not take",
+                                input.path));
+      }
+      series_ += input.source->series();
+      total_ += input.source->counts().samples + input.source->counts().histograms;
     }
     return status;
+  }
+
+  // Whether it is CSV, or an answer of a server.
+  bool IsSeries(const Input& input) const {
+    if (options_.input_format != "auto") return false;
+    const std::string_view text = input.text;
+    constexpr std::size_t kPart = 4096;
+    const check::series::SampleFormat* format = check::series::FindFormat(
+        {.path = input.path,
+         .head = text.substr(0, kPart),
+         .tail = text.substr(text.size() - std::min(kPart, text.size()))});
+    return format == nullptr || format->name == check::series::kJsonFormat.name ||
+           format->name == check::series::kCsvFormat.name;
+  }
+
+  bool ReadSeries(Input& input) {
+    check::MemoryFiles files({{input.path, input.text}});
+    const std::vector<std::string> paths = {input.path};
+    input.loaded = check::series::LoadSeries(paths, {.files = &files});
+    for (const check::Error& error : input.loaded.errors) WriteError(error.message);
+    if (!input.loaded.findings.empty()) PrintFindings(input.path, input.loaded.findings);
+    if (!input.loaded.ok()) return false;
+    input.source = std::make_unique<push::SeriesReader>(*input.loaded.store, labels_);
+    return true;
+  }
+
+  bool ReadMetrics(Input& input, std::int64_t now) {
+    input.options = {.format = FormatOf(input.text), .now = now, .labels = labels_};
+    auto reader = std::make_unique<push::MetricsReader>(input.text, input.options);
+    input.has_times = reader->has_times();
+    const bool is_readable = !reader->fault();
+    input.source = std::move(reader);
+    if (is_readable) return true;
+    // Everything that is wrong with the text, as `check metrics` would report it.
+    const auto source = check::FromMemory(input.text);
+    const auto checked = exposition::CheckMetrics(*source, input.path,
+                                                  {.format = input.options.format, .lint = false});
+    if (checked) PrintFindings(input.path, checked->findings);
+    return false;
+  }
+
+  static void PrintFindings(const std::string& path, const std::vector<check::Finding>& findings) {
+    check::report::Run run;
+    run.findings = findings;
+    run.files.push_back({.path = path});
+    WriteErr(check::report::FindFormat("text")->Render(run, {.colour = false}));
   }
 
   exposition::Format FormatOf(const std::string& text) const {
@@ -161,23 +209,11 @@ class PushMetrics {
     return exposition::GuessFormat(source);
   }
 
-  // Everything that is wrong with the text, as `check metrics` would report it.
-  static void PrintFaults(const Input& input) {
-    const auto source = check::FromMemory(input.text);
-    const auto checked = exposition::CheckMetrics(*source, input.path,
-                                                  {.format = input.options.format, .lint = false});
-    check::report::Run run;
-    if (checked) run.findings = checked->findings;
-    run.files.push_back({.path = input.path});
-    WriteErr(check::report::FindFormat("text")->Render(run, {.colour = false}));
-    WriteError(fmt::format("`{}` cannot be read, nothing was pushed", input.path));
-  }
-
   Exit Show() {
     push::TextWriter writer(options_.pushgateway.empty());
     push::WriteRequest request;
     for (const auto& input : inputs_) {
-      while (input->reader->Next(request)) {
+      while (input->source->Next(request)) {
         writer.Add(request);
         WriteOut(writer.Take());
       }
@@ -223,22 +259,22 @@ class PushMetrics {
     std::size_t requests = 0;
     std::size_t stored = 0;
     for (const auto& input : inputs_) {
-      while (input->reader->Next(request)) {
+      while (input->source->Next(request)) {
         sent = writer.Send(request);
         if (sent.outcome != push::Sent::Outcome::kTaken) {
           check::api::Fault fault = writer.Explain(sent);
           if (requests > 0) {
-            fault.notes.push_back(fmt::format("{} of {} were stored before", stored,
-                                              Plural(total_.samples, "sample")));
+            fault.notes.push_back(
+                fmt::format("{} of {} were stored before", stored, Plural(total_, "sample")));
           }
           return Fail(fault);
         }
-        stored += sent.counts.samples;
+        stored += sent.counts.samples + sent.counts.histograms;
         ++requests;
       }
     }
     WriteOut(fmt::format("pushed {} of {} series to `{}` with remote write {}{}\n",
-                         Plural(total_.samples, "sample"), series_, name,
+                         Plural(total_, "sample"), series_, name,
                          sent.version == push::Version::k1 ? "1" : "2",
                          requests > 1 ? fmt::format(", in {} requests", requests) : ""));
     return Exit::kOk;
@@ -249,7 +285,7 @@ class PushMetrics {
     push::TextWriter writer(false);
     push::WriteRequest request;
     for (const auto& input : inputs_) {
-      while (input->reader->Next(request)) writer.Add(request);
+      while (input->source->Next(request)) writer.Add(request);
     }
     return Send(method, writer.Take());
   }
@@ -270,9 +306,8 @@ class PushMetrics {
     }
     const push::Answer answer = push::Post(*transport_, *request, post_);
     if (!answer.is_success()) return Fail(push::Explain(*request, answer));
-    WriteOut(options_.erase
-                 ? fmt::format("deleted `{}`\n", name)
-                 : fmt::format("pushed {} to `{}`\n", Plural(total_.samples, "sample"), name));
+    WriteOut(options_.erase ? fmt::format("deleted `{}`\n", name)
+                            : fmt::format("pushed {} to `{}`\n", Plural(total_, "sample"), name));
     return Exit::kOk;
   }
 
@@ -281,7 +316,7 @@ class PushMetrics {
   std::string server_;
   std::vector<std::string> files_;
   std::vector<std::unique_ptr<Input>> inputs_;
-  push::Counts total_;
+  std::size_t total_ = 0;  // Samples.
   std::size_t series_ = 0;
   const std::unique_ptr<http::HttpTransport> transport_ = http::LazyCurlTransport();
   push::PostOptions post_;
@@ -305,10 +340,12 @@ extern const Command kPushMetricsCommand = {
     .path = "push metrics",
     .summary = "Push metrics by remote write, or to a Pushgateway",
     .description =
-        "The metrics are text or OpenMetrics, from files or standard input. Times that they have "
-        "are kept; samples without one get the present time. Types, help and units are pushed with "
-        "them, exemplars too, and with version 2 of remote write the times at which OpenMetrics "
-        "says that counting began. Nothing is pushed before all has been read without a fault.\n\n"
+        "The metrics are text or OpenMetrics, from files or standard input; also CSV and answers "
+        "of a server to query or query_range, which may hold native histograms. Times are kept; "
+        "samples without one get the present time. Types, help and units are pushed too, "
+        "exemplars, "
+        "and with version 2 of remote write the times at which OpenMetrics says that counting "
+        "began. Nothing is pushed before all has been read without a fault.\n\n"
         "The server is a URL or the name of a context; the receiver is at /api/v1/write below it, "
         "unless its path ends in /write, /push or /receive. Version 2 of remote write is tried "
         "first, and version 1 if the server does not know it.\n\n"

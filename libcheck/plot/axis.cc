@@ -158,7 +158,13 @@ ValueAxis AxisWithStep(long double low, long double high, long double step) {
   return axis;
 }
 
-TimeRange Widened(TimeRange range) {
+// Times that have a date: the years 0 to 9999. What lies outside is not drawn.
+constexpr std::int64_t kFirstTime = -62'167'219'200'000;
+constexpr std::int64_t kLastTime = 253'402'300'799'999;
+
+TimeRange Drawable(TimeRange range) {
+  range.start = std::clamp(range.start, kFirstTime, kLastTime);
+  range.end = std::clamp(range.end, kFirstTime, kLastTime);
   // One point, or none: some time around it, so that there is an axis.
   if (range.start >= range.end) return {range.start - kMinute, range.start + kMinute};
   return range;
@@ -239,7 +245,7 @@ std::string ZoneText(std::int64_t ms, std::string_view zone) {
 }
 
 TimeRange RangeOf(const Picture& picture) {
-  if (picture.start < picture.end) return {picture.start, picture.end};
+  if (picture.start < picture.end) return Drawable({picture.start, picture.end});
   TimeRange range = {std::numeric_limits<std::int64_t>::max(),
                      std::numeric_limits<std::int64_t>::min()};
   for (const Series& series : picture.series) {
@@ -248,13 +254,18 @@ TimeRange RangeOf(const Picture& picture) {
     range.end = std::max(range.end, series.points.back().time);
   }
   if (range.start > range.end) range = {picture.start, picture.start};
-  return Widened(range);
+  return Drawable(range);
 }
 
 TimeRange RangeOf(const HeatMap& map) {
-  if (map.start < map.end) return {map.start, map.end};
-  if (map.times.empty()) return Widened({map.start, map.start});
-  return Widened({map.times.front(), map.times.back()});
+  if (map.start < map.end) return Drawable({map.start, map.end});
+  if (map.times.empty()) return Drawable({map.start, map.start});
+  return Drawable({map.times.front(), map.times.back()});
+}
+
+TimeRange RangeOf(const std::vector<Point>& points) {
+  if (points.empty()) return Drawable({});
+  return Drawable({points.front().time, points.back().time});
 }
 
 }  // namespace check::plot

@@ -52,6 +52,7 @@ struct TimeRange {
 };
 TimeRange RangeOf(const Picture& picture);
 TimeRange RangeOf(const HeatMap& map);
+TimeRange RangeOf(const std::vector<Point>& points);
 
 }  // namespace check::plot
 

@@ -128,7 +128,8 @@ void Write(const promql::Value& value, const Style& style, const Writer& write) 
   const plot::Drawing drawing = Draw(value, style);
   // A line is left for the prompt that follows.
   const unsigned height = std::max(style.height, 1U) - 1;
-  plot::TextStyle text = {style.colour, style.utf8, style.width, height, style.zone};
+  const unsigned width = style.width == 0 ? Style().width : style.width;
+  plot::TextStyle text = {style.colour, style.utf8, width, height, style.zone};
   if (!drawing.bars.bars.empty()) return write(plot::Text(drawing.bars, text));
   if (drawing.lines.series.empty() && drawing.maps.empty()) return write("no series\n");
   const auto maps = std::min<unsigned>(kMostMaps, static_cast<unsigned>(drawing.maps.size()));

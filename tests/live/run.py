@@ -17,7 +17,7 @@ import urllib.parse
 
 import servers
 
-PARTS = ["query", "lists", "shell", "push", "record"]
+PARTS = ["query", "lists", "shell", "push", "record", "hostile"]
 
 
 class Session:
