@@ -29,7 +29,7 @@ using Clock = std::chrono::steady_clock;
 
 // Unread bytes at which libcurl is told to wait, and how many of a redirect's body are read so that
 // its connection can be used again.
-constexpr std::size_t kMostPending = std::size_t{1} << 20;
+constexpr std::size_t kMostPending = std::size_t{256} << 10;
 constexpr std::size_t kMostOfRedirect = std::size_t{64} << 10;
 // Of all heads of one answer, for which not all releases of libcurl have a limit.
 constexpr std::size_t kMostOfHeads = std::size_t{256} << 10;
