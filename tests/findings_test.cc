@@ -46,8 +46,10 @@ constexpr Row kRows[] = {
     {"test rules", "tests.yml", "rule_files: []\ntests: []\n", "test-nothing-tested"},
 };
 
-// Commands that tell what happens to targets, samples or expressions, rather than judge files.
-constexpr std::string_view kOthers[] = {"check relabel", "check service-discovery", "test promql"};
+// Commands that tell what happens to targets, samples or expressions, or how a server is, rather
+// than judge files.
+constexpr std::string_view kOthers[] = {"check healthy", "check ready", "check relabel",
+                                        "check service-discovery", "test promql"};
 
 struct Ran {
   int status = 0;

@@ -157,7 +157,11 @@ bool Arguments::AsksForHelp() const {
   });
 }
 
-bool IsFlagWord(std::string_view word) { return word.size() > 1 && word[0] == '-'; }
+bool IsFlagWord(std::string_view word) {
+  // `-1h` is a time, and `-(1 + x)` an expression.
+  constexpr std::string_view kOfValues = "0123456789.(+ ";
+  return word.size() > 1 && word[0] == '-' && kOfValues.find(word[1]) == word.npos;
+}
 
 bool NeedsNextWord(std::span<const OptionModel> flags, std::string_view word) {
   if (word.starts_with("--")) {

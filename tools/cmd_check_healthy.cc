@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "libcheck/api/prometheus.h"
-#include "libcheck/base/text.h"
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/output.h"
@@ -52,7 +51,9 @@ Exit Run(const Options& options, std::string_view what) {
   for (;;) {
     const auto reply = check::api::Probe(*chosen->server, fmt::format("/-/{}", what));
     if (reply) {
-      const std::string text(check::TrimSpace(*reply));
+      // Its first line: servers of other kinds may say more.
+      constexpr std::size_t kMost = 200;
+      const std::string text = reply->substr(0, std::min(reply->find('\n'), kMost));
       WriteOut(fmt::format("`{}` is {}{}{}\n", chosen->server->name(), what,
                            text.empty() ? "" : ": ", text));
       return Exit::kOk;

@@ -10,24 +10,20 @@
 #include <vector>
 
 #include "libcheck/api/server.h"
-#include "libcheck/exposition/metrics_check.h"
 #include "libcheck/files/file_system.h"
 #include "libcheck/http/http.h"
 #include "libcheck/model/names.h"
-#include "libcheck/push/metrics_reader.h"
 #include "libcheck/push/pushgateway.h"
 #include "libcheck/push/remote_writer.h"
 #include "libcheck/push/text_writer.h"
-#include "libcheck/report/report.h"
 #include "tools/command.h"
-#include "tools/input.h"
 #include "tools/output.h"
+#include "tools/push_inputs.h"
 #include "tools/server_flags.h"
 
 namespace tools {
 namespace {
 
-namespace exposition = check::exposition;
 namespace http = check::http;
 namespace push = check::push;
 using check::Result;
@@ -43,14 +39,6 @@ struct Options {
   bool replace = false;
   bool erase = false;
   bool dry_run = false;
-};
-
-// A text that is pushed.
-struct Input {
-  std::string path;
-  std::string text;
-  push::ReadOptions options;
-  std::unique_ptr<push::MetricsReader> reader;
 };
 
 std::string Plural(std::size_t count, std::string_view what) {
@@ -73,13 +61,26 @@ class PushMetrics {
   Exit Run() {
     if (const auto problem = FlagProblem()) return Fail(*problem);
     TakeServer();
-    if (options_.erase)
+    if (options_.erase) {
       return files_.empty() ? Send("DELETE", {}) : Fail("--delete takes no files");
+    }
     if (files_.empty()) files_ = {"-"};
-    if (const Exit status = ReadAll(); status != Exit::kOk) return status;
-    if (total_.samples == 0) return Fail("there are no samples to push");
+    inputs_.emplace(options_.input_format, std::move(labels_));
+    Exit status = Exit::kOk;
+    for (const std::string& file : files_) {
+      const Exit read = inputs_->Read(file);
+      if (read == Exit::kFailed) return read;
+      if (read != Exit::kOk) status = read;
+    }
+    if (status != Exit::kOk) return status;
+    if (inputs_->samples() == 0) return Fail("there are no samples to push");
+    const bool is_remote_write = options_.pushgateway.empty();
+    if (!is_remote_write && !inputs_->timed().empty()) {
+      return Fail(fmt::format("`{}` has samples with times, which the Pushgateway does not take",
+                              inputs_->timed()));
+    }
     if (options_.dry_run) return Show();
-    return options_.pushgateway.empty() ? WriteRemotely() : PushToGateway();
+    return is_remote_write ? WriteRemotely() : PushToGateway();
   }
 
  private:
@@ -98,7 +99,6 @@ class PushMetrics {
       return fmt::format("{} is for groups of the Pushgateway, which --pushgateway names",
                          options_.replace ? "--replace" : "--delete");
     }
-    if (options_.replace && options_.erase) return "--replace and --delete exclude each other";
     for (const std::string& label : options_.labels) {
       const std::size_t equals = label.find('=');
       const std::string name = label.substr(0, equals);
@@ -122,59 +122,12 @@ class PushMetrics {
     files_.erase(files_.begin());
   }
 
-  // All is read before anything is sent, so that a mistake in the last file does not leave the
-  // others pushed.
-  Exit ReadAll() {
-    using namespace std::chrono;
-    const std::int64_t now =
-        duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-    Exit status = Exit::kOk;
-    for (const std::string& path : files_) {
-      Result<std::string> text = ReadInput(path);
-      if (!text) return Fail(text.error().message);
-      Input& input = *inputs_.emplace_back(std::make_unique<Input>());
-      input.path = path == "-" ? "<stdin>" : path;
-      input.text = std::move(*text);
-      input.options = {.format = FormatOf(input.text), .now = now, .labels = labels_};
-      input.reader = std::make_unique<push::MetricsReader>(input.text, input.options);
-      if (input.reader->fault()) {
-        PrintFaults(input);
-        status = Exit::kProblems;
-      }
-      series_ += input.reader->series();
-      total_.samples += input.reader->counts().samples;
-      total_.exemplars += input.reader->counts().exemplars;
-    }
-    return status;
-  }
-
-  exposition::Format FormatOf(const std::string& text) const {
-    if (options_.input_format == "openmetrics") return exposition::Format::kOpenMetrics;
-    if (options_.input_format == "prometheus") return exposition::Format::kPrometheusText;
-    auto source = check::FromMemory(text);
-    return exposition::GuessFormat(source);
-  }
-
-  // Everything that is wrong with the text, as `check metrics` would report it.
-  static void PrintFaults(const Input& input) {
-    const auto source = check::FromMemory(input.text);
-    const auto checked = exposition::CheckMetrics(*source, input.path,
-                                                  {.format = input.options.format, .lint = false});
-    check::report::Run run;
-    if (checked) run.findings = checked->findings;
-    run.files.push_back({.path = input.path});
-    WriteErr(check::report::FindFormat("text")->Render(run, {.colour = false}));
-    WriteError(fmt::format("`{}` cannot be read, nothing was pushed", input.path));
-  }
-
   Exit Show() {
     push::TextWriter writer(options_.pushgateway.empty());
     push::WriteRequest request;
-    for (const auto& input : inputs_) {
-      while (input->reader->Next(request)) {
-        writer.Add(request);
-        WriteOut(writer.Take());
-      }
+    while (inputs_->Next(request)) {
+      writer.Add(request);
+      WriteOut(writer.Take());
     }
     return Exit::kOk;
   }
@@ -216,40 +169,31 @@ class PushMetrics {
     push::Sent sent;
     std::size_t requests = 0;
     std::size_t stored = 0;
-    for (const auto& input : inputs_) {
-      while (input->reader->Next(request)) {
-        sent = writer.Send(request);
-        if (sent.outcome != push::Sent::Outcome::kTaken) {
-          check::api::Fault fault = writer.Explain(sent);
-          if (requests > 0) {
-            fault.notes.push_back(fmt::format("{} of {} were stored before", stored,
-                                              Plural(total_.samples, "sample")));
-          }
-          return Fail(fault);
+    while (inputs_->Next(request)) {
+      sent = writer.Send(request);
+      if (sent.outcome != push::Sent::Outcome::kTaken) {
+        check::api::Fault fault = writer.Explain(sent);
+        if (requests > 0) {
+          fault.notes.push_back(fmt::format("{} of {} were stored before", stored,
+                                            Plural(inputs_->samples(), "sample")));
         }
-        stored += sent.counts.samples;
-        ++requests;
+        return Fail(fault);
       }
+      stored += sent.counts.samples + sent.counts.histograms;
+      ++requests;
     }
     WriteOut(fmt::format("pushed {} of {} series to `{}` with remote write {}{}\n",
-                         Plural(total_.samples, "sample"), series_, name,
+                         Plural(inputs_->samples(), "sample"), inputs_->series(), name,
                          sent.version == push::Version::k1 ? "1" : "2",
                          requests > 1 ? fmt::format(", in {} requests", requests) : ""));
     return Exit::kOk;
   }
 
   Exit PushToGateway() {
-    const char* method = options_.replace ? "PUT" : "POST";
     push::TextWriter writer(false);
     push::WriteRequest request;
-    for (const auto& input : inputs_) {
-      if (input->reader->has_times()) {
-        return Fail(fmt::format("`{}` has samples with times, which the Pushgateway does not take",
-                                input->path));
-      }
-      while (input->reader->Next(request)) writer.Add(request);
-    }
-    return Send(method, writer.Take());
+    while (inputs_->Next(request)) writer.Add(request);
+    return Send(options_.replace ? "PUT" : "POST", writer.Take());
   }
 
   // To the group of the Pushgateway.
@@ -270,17 +214,15 @@ class PushMetrics {
     if (!answer.is_success()) return Fail(push::Explain(*request, answer));
     WriteOut(options_.erase
                  ? fmt::format("deleted `{}`\n", name)
-                 : fmt::format("pushed {} to `{}`\n", Plural(total_.samples, "sample"), name));
+                 : fmt::format("pushed {} to `{}`\n", Plural(inputs_->samples(), "sample"), name));
     return Exit::kOk;
   }
 
   const Options& options_;
-  std::vector<std::pair<std::string, std::string>> labels_;
+  push::ExtraLabels labels_;
   std::string server_;
   std::vector<std::string> files_;
-  std::vector<std::unique_ptr<Input>> inputs_;
-  push::Counts total_;
-  std::size_t series_ = 0;
+  std::optional<PushInputs> inputs_;
   const std::unique_ptr<http::HttpTransport> transport_ = http::LazyCurlTransport();
   push::PostOptions post_;
 };
@@ -303,10 +245,12 @@ extern const Command kPushMetricsCommand = {
     .path = "push metrics",
     .summary = "Push metrics by remote write, or to a Pushgateway",
     .description =
-        "The metrics are text or OpenMetrics, from files or standard input. Times that they have "
-        "are kept; samples without one get the present time. Types, help and units are pushed with "
-        "them, exemplars too, and with version 2 of remote write the times at which OpenMetrics "
-        "says that counting began. Nothing is pushed before all has been read without a fault.\n\n"
+        "The metrics are text or OpenMetrics, from files or standard input; also CSV and answers "
+        "of a server to query or query_range, which may hold native histograms. Times are kept; "
+        "samples without one get the present time. Types, help and units are pushed too, "
+        "exemplars, "
+        "and with version 2 of remote write the times at which OpenMetrics says that counting "
+        "began. Nothing is pushed before all has been read without a fault.\n\n"
         "The server is a URL or the name of a context; the receiver is at /api/v1/write below it, "
         "unless its path ends in /write, /push or /receive. Version 2 of remote write is tried "
         "first, and version 1 if the server does not know it.\n\n"
@@ -333,7 +277,7 @@ extern const Command kPushMetricsCommand = {
       flags.Option("--pushgateway", &options->pushgateway, "JOB[/LABEL/VALUE]...",
                    "Push to this group of a Pushgateway");
       flags.Switch("--replace", &options->replace, "Replace everything in the group");
-      flags.Switch("--delete", &options->erase, "Delete the group");
+      flags.Switch("--delete", &options->erase, "Delete the group", "--replace");
       flags.Switch("--dry-run", &options->dry_run, "Print what would be pushed, and push nothing");
       options->server.Declare(flags, "30s");
       return [options] { return PushMetrics(*options).Run(); };

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 
+#include "libcheck/report/json_text.h"
 #include "tools/output.h"
 #include "tools/query_list.h"
 
@@ -12,7 +12,7 @@ namespace tools {
 namespace {
 
 namespace api = check::api;
-using Json = nlohmann::ordered_json;
+using check::report::Json;
 using check::result::Align;
 using check::result::Grid;
 using check::result::Tone;

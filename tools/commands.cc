@@ -23,6 +23,7 @@
   X(QueryExemplars)             \
   X(QueryStatus)                \
   X(QueryAnalyze)               \
+  X(QueryRecord)                \
   X(QueryShell)                 \
   X(TestPromql)                 \
   X(TestRules)                  \

@@ -1,7 +1,6 @@
 #include "tools/line_editor.h"
 
 #include <histedit.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -157,7 +156,9 @@ void LineEditor::Remember(const std::string& text) {
                                       ignored);
   history(impl_->history, &impl_->event, H_SAVE, impl_->history_file.c_str());
   // Queries can hold names that are nobody else's business.
-  ::chmod(impl_->history_file.c_str(), S_IRUSR | S_IWUSR);
+  using std::filesystem::perms;
+  std::filesystem::permissions(impl_->history_file, perms::owner_read | perms::owner_write,
+                               ignored);
 }
 
 }  // namespace tools

@@ -101,8 +101,12 @@ Result<Words> SplitWords(const std::vector<std::string>& words, std::size_t coun
                              what, what)};
   }
   if (split.rest.size() < count) return Error{fmt::format("{} is expected", what)};
-  if (split.server.empty() && count > 0 && check::http::IsHttpUrl(split.rest.front())) {
-    return Error{fmt::format("{} is expected behind the server", what)};
+  // `a:5` could be a metric of somebody's.
+  std::string_view only;
+  if (split.server.empty() && count > 0) only = split.rest.front();
+  if (LooksLikeServer(only) && (only.find('.') != only.npos || only.starts_with("localhost"))) {
+    return Error{
+        fmt::format("{} is expected behind the server `{}`", what, check::http::PublicUrl(only))};
   }
   return split;
 }

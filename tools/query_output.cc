@@ -46,7 +46,7 @@ std::optional<check::Error> Show(const check::promql::Value& value, const Questi
   if (format == nullptr) return check::Error{fmt::format("unknown output format `{}`", name)};
   result::Style style = {.colour = output.color.Use(),
                          .utf8 = ShowsUtf8(),
-                         .width = TerminalWidth(),
+                         .width = terminal ? TerminalWidth() : 0,
                          .height = TerminalHeight(),
                          .zone = question.zone,
                          .query = question.query,

@@ -131,6 +131,10 @@ Result<check::api::ServerOptions> ServerFlags::Options(std::string_view word,
     if (!contexts) return contexts.error();
     if (url.empty() && name.empty()) name = contexts->current;
     if (!url.empty() && contexts->Find(url) != nullptr) name = std::exchange(url, {});
+    if (!url.empty() && url.find_first_of(".:/") == url.npos && url != "localhost") {
+      const Result<Context> none = FindContext(*contexts, url);
+      return Error{fmt::format("{}; write `http://{}` if it is a host", none.error().message, url)};
+    }
     if (!name.empty()) {
       Result<Context> chosen = FindContext(*contexts, name);
       if (!chosen) return chosen.error();

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include <cmath>
 #include <utility>
 
 #include "libcheck/api/envelope.h"
@@ -9,6 +9,7 @@
 #include "libcheck/api/label_reader.h"
 #include "libcheck/api/prometheus.h"
 #include "libcheck/base/text.h"
+#include "libcheck/files/read_ahead.h"
 
 namespace check::api {
 namespace {
@@ -50,7 +51,7 @@ Form SelectionForm(const Selection& selection) {
 
 // What a fault in an answer is, with who gave it.
 Fault Complete(Fault fault, const Server& server, const http::HttpResponse& answer,
-               const JsonStream& json) {
+               JsonStream& json) {
   switch (fault.kind) {
     case Fault::Kind::kConnection:
       return ConnectionFault({.url = answer.url, .fault = answer.fault}, *json.source_error(),
@@ -82,10 +83,24 @@ Reply<T> ReadAnswer(const Server& server, Reply<http::HttpResponse> answer, cons
 Reply<promql::Value> ReadQuery(const Server& server, Reply<http::HttpResponse> answer,
                                model::LabelTable& labels) {
   if (!answer) return std::move(answer.fault);
-  JsonStream json(*answer->body);
+  // Unpacking takes longer than reading what was packed.
+  ReadAhead body(*answer->body);
+  JsonStream json(body);
   Reply<promql::Value> reply = ReadQueryAnswer(json, labels);
   if (!reply) reply.fault = Complete(std::move(reply.fault), server, *answer, json);
   return reply;
+}
+
+// An object that is nothing without one of two members: an answer of something else has neither.
+template <typename Member>
+bool ReadObjectWith(JsonStream& json, std::string_view one, std::string_view other,
+                    const Member& member) {
+  bool has = false;
+  const bool ok = json.Object([&](std::string_view key) {
+    has = has || key == one || key == other;
+    return member(key);
+  });
+  return ok && (has || json.Fail(fmt::format("has no `{}`", one)));
 }
 
 bool ReadTexts(JsonStream& json, std::vector<std::string>& texts) {
@@ -265,22 +280,21 @@ Reply<std::vector<Target>> Targets(const Server& server, std::string_view state,
   Form form;
   if (!state.empty()) form.emplace_back("state", state);
   if (!pool.empty()) form.emplace_back("scrapePool", pool);
-  return ReadAnswer<std::vector<Target>>(server, server.Get("/api/v1/targets", form),
-                                         [](JsonStream& json, std::vector<Target>& targets) {
-                                           return json.Object([&](std::string_view key) {
-                                             if (key == "activeTargets")
-                                               return ReadList(json, targets, ReadTarget);
-                                             if (key == "droppedTargets")
-                                               return ReadList(json, targets, ReadDroppedTarget);
-                                             return json.Skip();
-                                           });
-                                         });
+  return ReadAnswer<std::vector<Target>>(
+      server, server.Get("/api/v1/targets", form),
+      [](JsonStream& json, std::vector<Target>& targets) {
+        return ReadObjectWith(json, "activeTargets", "droppedTargets", [&](std::string_view key) {
+          if (key == "activeTargets") return ReadList(json, targets, ReadTarget);
+          if (key == "droppedTargets") return ReadList(json, targets, ReadDroppedTarget);
+          return json.Skip();
+        });
+      });
 }
 
 Reply<std::vector<Alert>> Alerts(const Server& server) {
   return ReadAnswer<std::vector<Alert>>(
       server, server.Get("/api/v1/alerts"), [](JsonStream& json, std::vector<Alert>& alerts) {
-        return json.Object([&](std::string_view key) {
+        return ReadObjectWith(json, "alerts", {}, [&](std::string_view key) {
           return key == "alerts" ? ReadList(json, alerts, ReadAlert) : json.Skip();
         });
       });
@@ -291,7 +305,7 @@ Reply<std::vector<Rule>> Rules(const Server& server, std::string_view type) {
   if (!type.empty()) form.emplace_back("type", type);
   return ReadAnswer<std::vector<Rule>>(
       server, server.Get("/api/v1/rules", form), [](JsonStream& json, std::vector<Rule>& rules) {
-        return json.Object([&](std::string_view key) {
+        return ReadObjectWith(json, "groups", {}, [&](std::string_view key) {
           if (key != "groups") return json.Skip();
           return json.TakeNull() || json.Array([&] { return ReadGroup(json, rules); });
         });
@@ -332,31 +346,32 @@ Reply<Cardinality> TsdbStatus(const Server& server, std::int64_t limit) {
           if (key == "maxTime") return ReadMilliseconds(json, status.max_time);
           return json.Skip();
         };
-        return json.Object([&](std::string_view key) {
-          if (key == "headStats") return json.TakeNull() || json.Object(head);
-          if (key == "seriesCountByMetricName") {
-            return ReadList(json, status.series_by_metric, ReadEntry);
-          }
-          if (key == "labelValueCountByLabelName") {
-            return ReadList(json, status.values_by_label, ReadEntry);
-          }
-          if (key == "memoryInBytesByLabelName") {
-            return ReadList(json, status.bytes_by_label, ReadEntry);
-          }
-          if (key == "seriesCountByLabelValuePair") {
-            return ReadList(json, status.series_by_pair, ReadEntry);
-          }
-          return json.Skip();
-        });
+        return ReadObjectWith(json, "headStats", "seriesCountByMetricName",
+                              [&](std::string_view key) {
+                                if (key == "headStats") return json.TakeNull() || json.Object(head);
+                                if (key == "seriesCountByMetricName") {
+                                  return ReadList(json, status.series_by_metric, ReadEntry);
+                                }
+                                if (key == "labelValueCountByLabelName") {
+                                  return ReadList(json, status.values_by_label, ReadEntry);
+                                }
+                                if (key == "memoryInBytesByLabelName") {
+                                  return ReadList(json, status.bytes_by_label, ReadEntry);
+                                }
+                                if (key == "seriesCountByLabelValuePair") {
+                                  return ReadList(json, status.series_by_pair, ReadEntry);
+                                }
+                                return json.Skip();
+                              });
       });
 }
 
 Reply<std::string> Data(const Server& server, std::string_view path, const Form& form) {
-  return ReadAnswer<std::string>(
-      server, server.Get(path, form), [](JsonStream& json, std::string& text) {
-        if (!json.Raw(text)) return false;
-        return nlohmann::json::accept(text) || json.Fail("invalid JSON in its `data`");
-      });
+  Reply<std::string> reply =
+      ReadAnswer<std::string>(server, server.Get(path, form),
+                              [](JsonStream& json, std::string& text) { return json.Raw(text); });
+  if (reply && reply->empty()) reply.value = "null";
+  return reply;
 }
 
 Reply<std::string> Probe(const Server& server, std::string_view path) {
@@ -375,7 +390,10 @@ Reply<std::string> Probe(const Server& server, std::string_view path) {
     size += *got;
   }
   text.resize(size);
-  return std::string(TrimSpace(text));
+  const std::string_view trimmed = TrimSpace(text);
+  // Of a proxy that asks who is there, or of something else altogether.
+  if (trimmed.starts_with('<')) return NotTheApi(answer->url, "is a page", trimmed);
+  return std::string(trimmed);
 }
 
 }  // namespace check::api

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <optional>
+#include <memory>
 #include <utility>
 #include <vector>
 
+#include "libcheck/api/envelope.h"
+#include "libcheck/api/json_stream.h"
 #include "libcheck/api/page_text.h"
 #include "libcheck/base/duration.h"
 #include "libcheck/base/utf8.h"
@@ -121,16 +122,14 @@ std::vector<std::string> ConnectionNotes(const HttpFault& fault, const std::stri
 
 // `{"status": "error", "errorType": ..., "error": ...}`, if `body` is that.
 bool ReadApiError(std::string_view body, Fault& fault) {
-  const nlohmann::json json = nlohmann::json::parse(body, nullptr, false);
-  if (!json.is_object()) return false;
-  const auto text = [&](const char* key) {
-    const auto member = json.find(key);
-    return member != json.end() && member->is_string() ? member->get<std::string>() : "";
-  };
-  if (text("status") != "error") return false;
-  fault.error_type = text("errorType");
-  fault.error = text("error");
-  return !fault.error_type.empty() || !fault.error.empty();
+  const std::unique_ptr<ByteSource> source = FromMemory(body);
+  JsonStream json(*source);
+  Envelope envelope;
+  ReadEnvelope(
+      json, [&] { return json.Skip(); }, envelope);
+  fault.error_type = envelope.fault.error_type;
+  fault.error = envelope.fault.error;
+  return envelope.fault.kind == Fault::Kind::kApi;
 }
 
 std::vector<std::string> StatusNotes(const http::HttpRequest& request,

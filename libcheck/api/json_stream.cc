@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -18,8 +19,37 @@ constexpr std::size_t kBlock = std::size_t{64} << 10;
 constexpr std::size_t kMostOfText = std::size_t{64} << 20;
 constexpr int kMostDepth = 200;
 
-constexpr bool IsPlain(char c) {
-  return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20;
+// Of each byte: 0 where a string does not simply go on, 1 for ASCII, 3 for the rest.
+constexpr std::array<unsigned char, 256> kPlain = [] {
+  std::array<unsigned char, 256> plain = {};
+  for (std::size_t c = 0x20; c < plain.size(); ++c) plain[c] = c < 0x80 ? 1 : 3;
+  plain['"'] = plain['\\'] = 0;
+  return plain;
+}();
+
+unsigned char Plain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
+
+// A number as JSON has it.
+bool IsNumber(std::string_view text) {
+  const auto digits = [&] {
+    const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(count);
+    return count;
+  };
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const bool is_zero = text.starts_with('0');
+  const std::size_t whole = digits();
+  if (whole == 0 || (is_zero && whole > 1)) return false;
+  if (text.starts_with('.')) {
+    text.remove_prefix(1);
+    if (digits() == 0) return false;
+  }
+  if (text.starts_with('e') || text.starts_with('E')) {
+    text.remove_prefix(1);
+    if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+    if (digits() == 0) return false;
+  }
+  return text.empty();
 }
 
 bool IsBare(char c) { return IsAlphanumeric(c) || c == '-' || c == '+' || c == '.'; }
@@ -33,31 +63,46 @@ JsonStream::JsonStream(ByteSource& source) : source_(source) {
   if (Ahead(3).starts_with("\xef\xbb\xbf")) Advance(3);
 }
 
-std::string_view JsonStream::Head() const {
+// What is needed to know a document by its beginning.
+std::string_view JsonStream::Head() {
+  constexpr std::size_t kEnough = std::size_t{16} << 10;
   if (read_ != 0) return {};
-  return {buffer_.data(), static_cast<std::size_t>(end_ - buffer_.data())};
+  auto have = static_cast<std::size_t>(end_ - buffer_.data());
+  while (have < kEnough && !source_ended_) Receive(have);
+  return {buffer_.data(), have};
 }
 
-// Gets more, until `size` bytes are there or it is the end. What has been read makes room.
-void JsonStream::Refill(std::size_t size) {
-  if (raw_ != nullptr) raw_->append(std::exchange(raw_at_, at_), at_);
-  auto have = static_cast<std::size_t>(end_ - at_);
-  read_ += static_cast<std::size_t>(at_ - buffer_.data());
-  std::memmove(buffer_.data(), at_, have);
-  if (size + 1 > buffer_.size()) buffer_.resize(std::max(size + 1, buffer_.size() * 2));
-  while (have < size && !is_end_) {
-    const Result<std::size_t> got = source_.Read(buffer_.data() + have, buffer_.size() - 1 - have);
-    if (!got && why_.empty()) {
-      source_failed_ = true;
-      source_error_ = got.error();
-      why_ = source_error_.message;
-    }
-    is_end_ = !got || *got == 0;
-    if (got) have += *got;
+// Puts more behind the `have` bytes in the buffer.
+void JsonStream::Receive(std::size_t& have) {
+  const Result<std::size_t> got = source_.Read(buffer_.data() + have, buffer_.size() - 1 - have);
+  if (!got && why_.empty()) {
+    source_failed_ = true;
+    source_error_ = got.error();
+    why_ = source_error_.message;
   }
+  source_ended_ = !got || *got == 0;
+  if (got) have += *got;
+}
+
+// Gets more, until `size` bytes are there or it is the end. What has been read makes room if there
+// is none.
+void JsonStream::Refill(std::size_t size) {
+  auto at = static_cast<std::size_t>(at_ - buffer_.data());
+  auto have = static_cast<std::size_t>(end_ - buffer_.data());
+  if (at + size + 1 > buffer_.size()) {
+    if (raw_ != nullptr) raw_->append(buffer_, raw_at_, at - raw_at_);
+    raw_at_ = 0;
+    read_ += at;
+    have -= at;
+    std::memmove(buffer_.data(), at_, have);
+    at = 0;
+    if (size + 1 > buffer_.size()) buffer_.resize(std::max(size + 1, buffer_.size() * 2));
+  }
+  while (have < at + size && !source_ended_) Receive(have);
   buffer_[have] = '\0';
-  at_ = raw_at_ = buffer_.data();
-  end_ = at_ + have;
+  at_ = buffer_.data() + at;
+  end_ = buffer_.data() + have;
+  is_end_ = source_ended_;
 }
 
 bool JsonStream::Fail(std::string_view why) {
@@ -99,8 +144,12 @@ bool JsonStream::Enter(char bracket) {
 bool JsonStream::String(std::string_view& text) {
   if (!Expect('"')) return false;
   std::size_t size = 0;
+  unsigned seen = 0;
   for (;;) {
-    while (IsPlain(at_[size])) ++size;
+    while (const unsigned char plain = Plain(at_[size])) {
+      seen |= plain;
+      ++size;
+    }
     if (at_ + size != end_) break;
     if (is_end_) {
       at_ = end_;
@@ -114,7 +163,7 @@ bool JsonStream::String(std::string_view& text) {
   if (*at_ == '\\') return Escaped(text);
   if (*at_ != '"') return Unexpected();
   ++at_;
-  return IsValidUtf8(text) || Fail("a text in it is not valid UTF-8");
+  return seen < 2 || IsValidUtf8(text) || Fail("a text in it is not valid UTF-8");
 }
 
 // The rest of a string that begins with `text` and goes on with an escape.
@@ -130,7 +179,7 @@ bool JsonStream::Escaped(std::string_view& text) {
       continue;
     }
     const char* const begin = at_;
-    while (IsPlain(*at_)) ++at_;
+    while (Plain(*at_) != 0) ++at_;
     if (at_ == begin) return Unexpected();
     unescaped_.append(begin, at_);
   }
@@ -238,16 +287,17 @@ bool JsonStream::Skip() {
     case '"':
       return String(text);
     default:
-      return Bare(text);
+      return Bare(text) && (text == "true" || text == "false" || text == "null" || IsNumber(text) ||
+                            Fail("it has a word that JSON does not know"));
   }
 }
 
 bool JsonStream::Raw(std::string& text) {
   Peek();
   raw_ = &text;
-  raw_at_ = at_;
+  raw_at_ = static_cast<std::size_t>(at_ - buffer_.data());
   const bool ok = Skip();
-  if (ok) text.append(raw_at_, at_);
+  if (ok) text.append(static_cast<const char*>(buffer_.data()) + raw_at_, at_);
   raw_ = nullptr;
   return ok;
 }

@@ -79,8 +79,8 @@ class JsonStream {
   const std::string& why() const { return why_; }
   /// Whether the source failed, with this.
   const Error* source_error() const { return source_failed_ ? &source_error_ : nullptr; }
-  /// How the document begins, as long as no more than a block has been read.
-  std::string_view Head() const;
+  /// How the document begins, if no more than a block has been read. The last call.
+  std::string_view Head();
 
  private:
   bool Enter(char bracket);
@@ -94,6 +94,7 @@ class JsonStream {
   /// A number, or a word that stands for itself.
   bool Bare(std::string_view& text);
   void Refill(std::size_t size);
+  void Receive(std::size_t& have);
 
   ByteSource& source_;
   std::string buffer_;
@@ -101,10 +102,11 @@ class JsonStream {
   const char* end_ = nullptr;  // Of what has been received; a null byte is there.
   std::size_t read_ = 0;       // What was in front of the buffer.
   bool is_end_ = false;        // Nothing comes behind the buffer.
+  bool source_ended_ = false;
   int depth_ = 0;
   std::string key_, unescaped_;
-  std::string* raw_ = nullptr;  // Gets what is read, from `raw_at_` on.
-  const char* raw_at_ = nullptr;
+  std::string* raw_ = nullptr;  // Gets what is read, from `raw_at_` of the buffer on.
+  std::size_t raw_at_ = 0;
   std::string why_;
   bool source_failed_ = false;
   Error source_error_;

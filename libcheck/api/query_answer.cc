@@ -120,11 +120,16 @@ class ResultReader {
     bool is_sample = false;
     promql::VectorSample sample;
     promql::ResultSeries series;
-    series.floats.reserve(last_size_);
+    bool has_points = false;
+    floats_.clear();
     const bool ok = json_.Object([&](std::string_view key) {
       if (key == "metric") return labels_.Read(json_, labels);
-      if (key == "values") return ReadPoints(series.floats);
+      if (key == "values") {
+        has_points = true;
+        return ReadPoints(floats_);
+      }
       if (key == "histograms") {
+        has_points = true;
         return json_.Array([&] {
           promql::HistogramPoint point;
           if (!ReadHistogram(point.time, point.histogram)) return false;
@@ -147,12 +152,14 @@ class ResultReader {
       return json_.Skip();
     });
     if (!ok) return false;
+    if (is_sample == has_points) return json_.Fail("a series in it has no value, or too many");
     if (is_sample) {
       sample.labels = labels;
       vector_.push_back(std::move(sample));
     } else {
-      last_size_ = series.floats.size();
       series.labels = labels;
+      series.floats.reserve(floats_.size());
+      for (const FloatPoint& point : floats_) series.floats.push_back(point);
       matrix_.push_back(std::move(series));
     }
     return true;
@@ -163,13 +170,18 @@ class ResultReader {
       FloatPoint point;
       if (!ReadPoint(point)) return false;
       points.push_back(point);
-      return true;
+      // Those behind it are most often written in the same way.
+      for (;;) {
+        const char* const text = json_.Ahead(kPoint).data();
+        const std::size_t size = *text == ',' ? ReadPlainPoint(text + 1, point) : 0;
+        if (size == 0) return true;
+        json_.Advance(size + 1);
+        points.push_back(point);
+      }
     });
   }
 
   bool ReadPoint(FloatPoint& point) {
-    // Longer than what servers write.
-    constexpr std::size_t kPoint = 100;
     if (const std::size_t size = ReadPlainPoint(json_.Ahead(kPoint).data(), point)) {
       json_.Advance(size);
       return true;
@@ -192,10 +204,13 @@ class ResultReader {
     return (ok && fields == 2) || json_.Fail("it has a point that is not `[time, histogram]`");
   }
 
+  // Longer than a point that servers write.
+  static constexpr std::size_t kPoint = 100;
+
   JsonStream& json_;
   LabelReader labels_;
   HistogramReader histograms_;
-  std::size_t last_size_ = 0;  // Series of one result are most often of one length.
+  promql::FloatPoints floats_;  // Of one series, before it is known how many.
   std::string type_;
   promql::Matrix matrix_;
   promql::Vector vector_;

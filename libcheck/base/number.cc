@@ -76,6 +76,17 @@ double OutOfRange(std::string_view digits, bool hex) {
   return exponent > 0 ? std::numeric_limits<double>::infinity() : 0.0;
 }
 
+// Numbers as most are, in decimals: nothing else has to be found out. Null: it is another.
+char* WriteCommon(char* out, double value) {
+  const double size = std::abs(value);
+  if (size < 0x1p53 && value == std::trunc(value) && !(value == 0 && std::signbit(value))) {
+    return std::to_chars(out, out + kGoFloatSize, static_cast<std::int64_t>(value)).ptr;
+  }
+  // fmt writes the shortest digits, in this range without an exponent.
+  if (size >= 1e-4 && size < 1e15) return fmt::format_to(out, FMT_COMPILE("{}"), value);
+  return nullptr;
+}
+
 }  // namespace
 
 std::optional<double> ParseGoFloat(std::string_view text) {
@@ -160,6 +171,11 @@ std::string FormatGoFloat(double value, char format, int precision) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
 
+  if (format == 'f' && precision < 0) {
+    char text[kGoFloatSize];
+    if (char* end = WriteCommon(text, value)) return {text, end};
+  }
+
   // The longest: '-', 309 digits, a point and the digits asked for.
   std::string buffer(static_cast<std::size_t>(330 + std::max(precision, 0)) + 760, '\0');
   const auto print = [&](std::chars_format how, int digits) {
@@ -208,12 +224,7 @@ std::string FormatGoFloat(double value, char format, int precision) {
 }
 
 char* WriteGoFloat(char* out, double value) {
-  const double size = std::abs(value);
-  if (size < 0x1p53 && value == std::trunc(value) && !(value == 0 && std::signbit(value))) {
-    return std::to_chars(out, out + kGoFloatSize, static_cast<std::int64_t>(value)).ptr;
-  }
-  // fmt writes the same digits, in this range without an exponent.
-  if (size >= 1e-4 && size < 1e15) return fmt::format_to(out, FMT_COMPILE("{}"), value);
+  if (char* end = WriteCommon(out, value)) return end;
   const std::string text = FormatGoFloat(value, 'f', -1);
   return std::copy(text.begin(), text.end(), out);
 }

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/url.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/http/curl_fault.h"
 #include "libcheck/http/curl_library.h"
@@ -75,12 +76,41 @@ bool IsForAnyServer(std::string_view header) {
 
 bool IsAboutBody(std::string_view header) { return ToLower(header).starts_with("content-"); }
 
-std::string WithoutUser(const std::string& url) {
-  const std::size_t host = url.find("://") + 3;
-  const std::size_t end = std::min(url.find_first_of("/?#", host), url.size());
-  const std::size_t person = url.rfind('@', end);
-  if (person == std::string::npos || person < host) return url;
-  return url.substr(0, host) + url.substr(person + 1);
+// Where `location` leads from `url`; empty if it is none, or not to a web server.
+std::string ResolveUrl(const std::string& url, const std::string& location) {
+  const Result<Url> base = ParseUrl(url);
+  const Result<Url> reference = ParseUrl(location);
+  if (!base || !reference) return {};
+  std::string next = base->Resolve(*reference).ToString();
+  return IsHttpUrl(next) ? next : std::string();
+}
+
+std::string WithoutUser(const std::string& text) {
+  Result<Url> url = ParseUrl(text);
+  if (!url) return {};
+  url->has_user = url->has_password = false;
+  return url->ToString();
+}
+
+// Whether credentials that the server of `from` may see may be seen by that of `to`: the same one,
+// or the same through TLS.
+bool IsSameServer(const std::string& from, const std::string& to) {
+  struct Place {
+    std::string scheme, host;
+  };
+  const auto place = [](const std::string& text) -> Place {
+    const Result<Url> url = ParseUrl(text);
+    if (!url) return {};
+    std::string host = ToLower(url->host);
+    const std::string_view port = url->scheme == "https" ? ":443" : ":80";
+    if (host.ends_with(port)) host.resize(host.size() - port.size());
+    return {url->scheme, host};
+  };
+  const Place a = place(from);
+  const Place b = place(to);
+  const bool is_upgrade =
+      a.scheme == "http" && b.scheme == "https" && a.host.find(':') == a.host.npos;
+  return !a.host.empty() && a.host == b.host && (a.scheme == b.scheme || is_upgrade);
 }
 
 // "127.0.0.1:9090", "[::1]:9090", or the path of a socket.
@@ -320,8 +350,8 @@ class Transfer final : public ByteSource {
       Fail({.kind = Kind::kRedirects, .why = "it redirects too often", .url = location_});
       return false;
     }
-    std::string next = ResolveUrl(curl_, request_.url, location_);
-    if (!IsHttpUrl(next)) {
+    std::string next = ResolveUrl(request_.url, location_);
+    if (next.empty()) {
       Fail({.kind = Kind::kRedirects,
             .why = "it redirects to something other than an http or https URL",
             .url = location_});
@@ -339,18 +369,6 @@ class Transfer final : public ByteSource {
     }
     request_.url = std::move(next);
     return true;
-  }
-
-  // Whether credentials that the server of `url` may see may be seen by that of `next`: the same
-  // one, or the same through TLS.
-  bool IsSameServer(const std::string& url, const std::string& next) const {
-    const auto part = [&](const std::string& of, CURLUPart which) {
-      return ToLower(UrlPart(curl_, of, which));
-    };
-    if (part(url, CURLUPART_HOST) != part(next, CURLUPART_HOST)) return false;
-    const std::string from = part(url, CURLUPART_SCHEME) + part(url, CURLUPART_PORT);
-    const std::string to = part(next, CURLUPART_SCHEME) + part(next, CURLUPART_PORT);
-    return from == to || (from == "http80" && to == "https443");
   }
 
   void ForgetCredentials() {

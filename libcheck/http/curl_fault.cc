@@ -67,6 +67,8 @@ HttpFault NoConnection(const Curl& curl, CURL* easy) {
     case 0:
     case ECONNREFUSED:
       return {.kind = Kind::kRefused, .why = "connection refused"};
+    case ENOENT:  // The path of a socket.
+      return {.kind = Kind::kRefused, .why = SystemErrorText(ENOENT)};
     case ETIMEDOUT:
       return {.kind = Kind::kTimedOut, .why = "no answer in time"};
     default:

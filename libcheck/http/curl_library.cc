@@ -5,34 +5,6 @@
 namespace check::http {
 namespace {
 
-// CURLU, with its end.
-class ParsedUrl {
- public:
-  explicit ParsedUrl(const Curl& curl) : curl_(curl), handle_(curl.url()) {}
-  ParsedUrl(const ParsedUrl&) = delete;
-  ParsedUrl& operator=(const ParsedUrl&) = delete;
-  ~ParsedUrl() { curl_.url_cleanup(handle_); }
-
-  // The second one is resolved against the first.
-  bool Read(const std::string& text) {
-    return handle_ != nullptr && curl_.url_set(handle_, CURLUPART_URL, text.c_str(),
-                                               CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK;
-  }
-
-  std::string Part(CURLUPart part) const {
-    char* text = nullptr;
-    const unsigned flags = part == CURLUPART_PORT ? CURLU_DEFAULT_PORT : 0;
-    if (curl_.url_get(handle_, part, &text, flags) != CURLUE_OK) return {};
-    std::string copy = text;
-    curl_.free(text);
-    return copy;
-  }
-
- private:
-  const Curl& curl_;
-  CURLU* handle_;
-};
-
 bool FindAll(const SharedLibrary& library, Curl& curl) {
   return library.Find("curl_global_init", curl.global_init) &&
          library.Find("curl_easy_init", curl.easy_init) &&
@@ -51,10 +23,7 @@ bool FindAll(const SharedLibrary& library, Curl& curl) {
          library.Find("curl_multi_info_read", curl.multi_info_read) &&
          library.Find("curl_multi_cleanup", curl.multi_cleanup) &&
          library.Find("curl_slist_append", curl.slist_append) &&
-         library.Find("curl_slist_free_all", curl.slist_free_all) &&
-         library.Find("curl_url", curl.url) && library.Find("curl_url_set", curl.url_set) &&
-         library.Find("curl_url_get", curl.url_get) &&
-         library.Find("curl_url_cleanup", curl.url_cleanup) && library.Find("curl_free", curl.free);
+         library.Find("curl_slist_free_all", curl.slist_free_all);
 }
 
 }  // namespace
@@ -72,16 +41,6 @@ Result<const Curl*> LoadCurl() {
     return &curl;
   }();
   return loaded;
-}
-
-std::string UrlPart(const Curl& curl, const std::string& url, CURLUPart part) {
-  ParsedUrl parsed(curl);
-  return parsed.Read(url) ? parsed.Part(part) : std::string();
-}
-
-std::string ResolveUrl(const Curl& curl, const std::string& url, const std::string& location) {
-  ParsedUrl parsed(curl);
-  return parsed.Read(url) && parsed.Read(location) ? parsed.Part(CURLUPART_URL) : std::string();
 }
 
 }  // namespace check::http

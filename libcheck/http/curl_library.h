@@ -3,8 +3,6 @@
 
 #include <curl/curl.h>
 
-#include <string>
-
 #include "libcheck/base/result.h"
 
 namespace check::http {
@@ -29,21 +27,10 @@ struct Curl {
   decltype(&curl_multi_cleanup) multi_cleanup = nullptr;
   decltype(&curl_slist_append) slist_append = nullptr;
   decltype(&curl_slist_free_all) slist_free_all = nullptr;
-  decltype(&curl_url) url = nullptr;
-  decltype(&curl_url_set) url_set = nullptr;
-  decltype(&curl_url_get) url_get = nullptr;
-  decltype(&curl_url_cleanup) url_cleanup = nullptr;
-  decltype(&curl_free) free = nullptr;
 };
 
 /// libcurl, loaded when this is first called.
 Result<const Curl*> LoadCurl();
-
-/// The part of `url`, or nothing if `url` cannot be read.
-std::string UrlPart(const Curl& curl, const std::string& url, CURLUPart part);
-
-/// Where `location` leads from `url`; empty if it cannot be read.
-std::string ResolveUrl(const Curl& curl, const std::string& url, const std::string& location);
 
 }  // namespace check::http
 

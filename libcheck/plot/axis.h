@@ -42,6 +42,9 @@ struct TimeTick {
 std::vector<TimeTick> TimeTicks(std::int64_t start, std::int64_t end, std::string_view zone,
                                 std::size_t width);
 
+/// How the zone is named beside times: an offset, if it is the system's own.
+std::string ZoneText(std::int64_t ms, std::string_view zone);
+
 /// From where to where a picture goes: what it says, or what the points do. Never empty.
 struct TimeRange {
   std::int64_t start = 0;
@@ -49,6 +52,7 @@ struct TimeRange {
 };
 TimeRange RangeOf(const Picture& picture);
 TimeRange RangeOf(const HeatMap& map);
+TimeRange RangeOf(const std::vector<Point>& points);
 
 }  // namespace check::plot
 

@@ -56,7 +56,7 @@ std::string Text(const Bars& bars, const TextStyle& style) {
     if (!drawn.empty()) line += "  " + (style.colour ? InColour(drawn, LineColour(0)) : drawn);
     out += line + '\n';
   }
-  return out;
+  return Shown(std::move(out), style);
 }
 
 }  // namespace check::plot

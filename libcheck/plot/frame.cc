@@ -72,6 +72,14 @@ std::string Cut(std::string_view text, std::size_t width, bool utf8) {
   return width == 0 ? "" : out + std::string(more);
 }
 
+std::string Shown(std::string text, const TextStyle& style) {
+  constexpr std::string_view kMicro = "µ";
+  for (std::size_t at = 0; !style.utf8 && (at = text.find(kMicro, at)) != text.npos;) {
+    text.replace(at, kMicro.size(), "u");
+  }
+  return text;
+}
+
 std::string PadRight(std::string text, std::size_t width) {
   text.append(width - std::min(width, DisplayWidth(text)), ' ');
   return text;
@@ -106,7 +114,7 @@ std::string TimeAxis(const TimeRange& range, std::size_t label_width, std::size_
     times.Put(tick.label, margin + column);
     dates.Put(tick.below, margin + column);
   }
-  dates.PutAtEnd(style.zone);
+  dates.PutAtEnd(ZoneText(range.end, style.zone));
   std::string line = std::string(label_width, ' ') + (style.utf8 ? " └" : " +");
   for (const bool mark : marked) line += style.utf8 ? (mark ? "┬" : "─") : (mark ? "+" : "-");
   return line + '\n' + times.text() + '\n' + dates.text() + '\n';

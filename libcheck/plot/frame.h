@@ -24,6 +24,9 @@ std::string_view LineMark(std::size_t line, bool utf8);
 
 /// `text` cut to `width` columns of a terminal, with a mark where something is missing.
 std::string Cut(std::string_view text, std::size_t width, bool utf8);
+/// `text` as the terminal can show it: without `µ` if it has ASCII only.
+std::string Shown(std::string text, const TextStyle& style);
+
 /// With blanks behind it, or before it, up to `width`.
 std::string PadRight(std::string text, std::size_t width);
 std::string PadLeft(std::string text, std::size_t width);

@@ -90,7 +90,7 @@ std::vector<std::vector<double>> Cells(const HeatMap& map, const TimeRange& rang
   // Each time reaches half a step to both sides.
   std::int64_t step = map.step;
   if (step == 0 && map.times.size() > 1) {
-    step = (map.times.back() - map.times.front()) / static_cast<std::int64_t>(map.times.size() - 1);
+    step = (range.end - range.start) / static_cast<std::int64_t>(map.times.size() - 1);
   }
   for (std::size_t i = 0; i < map.times.size(); ++i) {
     const std::int64_t time = map.times[i];

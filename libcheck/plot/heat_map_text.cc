@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "libcheck/base/utf8.h"
 #include "libcheck/plot/frame.h"
@@ -94,7 +95,7 @@ std::string Text(const HeatMap& map, const TextStyle& style) {
   out += TimeAxis(range, margin, columns, style);
   out += largest > 0 ? shades.Key(largest) + " observations in a bucket\n"
                      : std::string("no observations\n");
-  return out;
+  return Shown(std::move(out), style);
 }
 
 }  // namespace check::plot

@@ -13,7 +13,18 @@
 namespace check::plot {
 namespace {
 
-constexpr unsigned kGrey = 244;
+// The number of all lines that the legend does not name.
+constexpr std::uint8_t kUnnamed = kLineStyles;
+
+unsigned Colour(std::uint8_t line) {
+  constexpr unsigned kGrey = 244;
+  return line == kUnnamed ? kGrey : LineColour(line);
+}
+
+// In ASCII each dot of a line is its mark.
+std::string_view MarkOf(std::uint8_t line, bool utf8) {
+  return line == kUnnamed ? "." : LineMark(line, utf8);
+}
 
 class Canvas {
  public:
@@ -34,7 +45,7 @@ class Canvas {
     return static_cast<int>(std::lround((1 - place) * static_cast<double>(height_ - 1)));
   }
 
-  void Line(int x0, int y0, int x1, int y1, std::uint16_t line) {
+  void Line(int x0, int y0, int x1, int y1, std::uint8_t line) {
     const int dx = std::abs(x1 - x0);
     const int dy = -std::abs(y1 - y0);
     const int step_x = x0 < x1 ? 1 : -1;
@@ -55,13 +66,13 @@ class Canvas {
   }
 
   // In place of the dots of a character.
-  void Mark(int x, int y, std::uint16_t line) {
+  void Mark(int x, int y, std::uint8_t line) {
     Cell& cell = At(x, y);
     cell.marked = true;
     cell.line = line;
   }
 
-  std::string Row(std::size_t row, const std::vector<unsigned>& colours) const {
+  std::string Row(std::size_t row) const {
     std::string out;
     std::string run;
     unsigned colour = 0;
@@ -76,14 +87,14 @@ class Canvas {
         ++blanks;
         continue;
       }
-      if (colours[cell.line] != colour || blanks > 0) {
+      if (Colour(cell.line) != colour || blanks > 0) {
         end_run();
         out.append(blanks, ' ');
         blanks = 0;
-        colour = colours[cell.line];
+        colour = Colour(cell.line);
       }
       if (cell.marked || !style_.utf8) {
-        run += LineMark(cell.line, style_.utf8);
+        run += MarkOf(cell.line, style_.utf8);
       } else {
         AppendUtf8(run, 0x2800U + cell.dots);
       }
@@ -96,7 +107,7 @@ class Canvas {
   struct Cell {
     std::uint8_t dots = 0;
     bool marked = false;
-    std::uint16_t line = 0;
+    std::uint8_t line = 0;
   };
 
   Cell& At(int x, int y) {
@@ -104,7 +115,7 @@ class Canvas {
     return cells_[static_cast<std::size_t>(y) / dots_down_ * columns_ + column];
   }
 
-  void Dot(int x, int y, std::uint16_t line) {
+  void Dot(int x, int y, std::uint8_t line) {
     // The bits of Braille, by column and row.
     constexpr std::uint8_t kBits[2][4] = {{0x01, 0x02, 0x04, 0x40}, {0x08, 0x10, 0x20, 0x80}};
     Cell& cell = At(x, y);
@@ -123,22 +134,25 @@ class Canvas {
 };
 
 void DrawLine(Canvas& canvas, const std::vector<ColumnPart>& parts, const ValueAxis& axis,
-              std::uint16_t line) {
-  const ColumnPart* before = nullptr;
-  for (const ColumnPart& part : parts) {
+              std::uint8_t line) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const ColumnPart& part = parts[i];
     const auto x = static_cast<int>(part.column);
-    if (before != nullptr && part.joined) {
-      canvas.Line(static_cast<int>(before->column), canvas.RowOf(axis.At(before->last)), x,
-                  canvas.RowOf(axis.At(part.first)), line);
+    int top = canvas.RowOf(axis.At(part.max));
+    if (part.joined) {
+      canvas.Line(static_cast<int>(parts[i - 1].column), canvas.RowOf(axis.At(parts[i - 1].last)),
+                  x, canvas.RowOf(axis.At(part.first)), line);
+    } else if (i + 1 == parts.size() || !parts[i + 1].joined) {
+      // By itself: two dots, lest it is overlooked.
+      top = std::max(top - 1, 0);
     }
-    canvas.Line(x, canvas.RowOf(axis.At(part.min)), x, canvas.RowOf(axis.At(part.max)), line);
-    before = &part;
+    canvas.Line(x, canvas.RowOf(axis.At(part.min)), x, top, line);
   }
 }
 
 // Marks of several lines take turns along the time; each line has one at least.
 void DrawMarks(Canvas& canvas, const std::vector<ColumnPart>& parts, const ValueAxis& axis,
-               std::uint16_t line, std::size_t lines) {
+               std::uint8_t line, std::size_t lines) {
   if (parts.empty()) return;
   const std::size_t every = std::max<std::size_t>(canvas.width() / 5, 6 * lines);
   std::size_t next = every * (line + 1) / (lines + 1);
@@ -161,6 +175,26 @@ std::string Label(const ValueAxis& axis, const Canvas& canvas, std::size_t row, 
   return "";
 }
 
+// The first lines are on top, and those that the legend does not name below all.
+void DrawAll(Canvas& canvas, const Picture& picture, const Legend& legend, const ValueAxis& axis,
+             const TimeRange& range) {
+  const auto parts = [&](std::size_t series) {
+    return ToColumns(picture.series[series], range, picture.step, canvas.width());
+  };
+  for (const std::size_t series : legend.others) {
+    DrawLine(canvas, parts(series), axis, kUnnamed);
+  }
+  std::vector<std::vector<ColumnPart>> named;
+  for (const Legend::Line& line : legend.lines) named.push_back(parts(line.series));
+  for (std::size_t i = named.size(); i-- > 0;) {
+    DrawLine(canvas, named[i], axis, static_cast<std::uint8_t>(i));
+  }
+  for (std::size_t i = named.size(); i-- > 0;) {
+    if (picture.series.size() == 1 && named[i].size() > 1) continue;
+    DrawMarks(canvas, named[i], axis, static_cast<std::uint8_t>(i), named.size());
+  }
+}
+
 }  // namespace
 
 std::string Text(const Picture& picture, const TextStyle& style) {
@@ -176,31 +210,14 @@ std::string Text(const Picture& picture, const TextStyle& style) {
   const std::size_t columns = PictureColumns(style, margin);
 
   Canvas canvas(columns, rows, style);
-  // The first lines are on top, and those that the legend does not name below all.
-  std::vector<unsigned> colours(legend.lines.size() + 1, kGrey);
-  const auto unnamed = static_cast<std::uint16_t>(legend.lines.size());
-  for (const std::size_t series : legend.others) {
-    DrawLine(canvas, ToColumns(picture.series[series], range, picture.step, canvas.width()), axis,
-             unnamed);
-  }
-  std::vector<std::vector<ColumnPart>> parts;
-  for (const Legend::Line& line : legend.lines) {
-    colours[parts.size()] = LineColour(parts.size());
-    parts.push_back(ToColumns(picture.series[line.series], range, picture.step, canvas.width()));
-  }
-  for (std::size_t i = parts.size(); i-- > 0;) {
-    DrawLine(canvas, parts[i], axis, static_cast<std::uint16_t>(i));
-  }
-  for (std::size_t i = parts.size(); i-- > 0 && picture.series.size() > 1;) {
-    DrawMarks(canvas, parts[i], axis, static_cast<std::uint16_t>(i), parts.size());
-  }
-
+  DrawAll(canvas, picture, legend, axis, range);
   std::string out = TitleLine(picture.title, style);
   for (std::size_t row = 0; row < rows; ++row) {
-    out += RowStart(Label(axis, canvas, row, rows), margin, style.utf8) + canvas.Row(row, colours);
+    out += RowStart(Label(axis, canvas, row, rows), margin, style.utf8) + canvas.Row(row);
     out += '\n';
   }
-  return out + TimeAxis(range, margin, columns, style) + LegendText(legend, picture, style);
+  out += TimeAxis(range, margin, columns, style) + LegendText(legend, picture, style);
+  return Shown(std::move(out), style);
 }
 
 }  // namespace check::plot

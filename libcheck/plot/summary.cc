@@ -36,8 +36,7 @@ std::string Sparkline(const std::vector<Point>& points, std::int64_t start, std:
                       std::size_t width) {
   constexpr std::array<std::string_view, 8> kBlocks = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   if (points.empty() || width == 0) return "";
-  const TimeRange range =
-      start < end ? TimeRange{start, end} : TimeRange{points.front().time, points.back().time + 1};
+  const TimeRange range = start < end ? TimeRange{start, end} : RangeOf(points);
   struct Mean {
     double value = 0;
     double count = 0;

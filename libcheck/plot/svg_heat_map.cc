@@ -12,10 +12,57 @@
 
 namespace check::plot {
 
+namespace {
+
+constexpr std::size_t kColumns = 180;
+constexpr std::size_t kShades = 8;
+
+// 0: nothing to be seen.
+std::size_t Shade(double count, double largest) {
+  if (std::isnan(count) || count <= 0) return 0;
+  const double part = std::ceil(count / largest * double{kShades});
+  return static_cast<std::size_t>(std::clamp(part, 1.0, double{kShades}));
+}
+
+std::string Rectangle(std::size_t shade, double x, double y, double width, double height) {
+  return fmt::format("<rect class=\"h{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n",
+                     shade - 1, Number(x), Number(y), Number(width), Number(height));
+}
+
+// Neighbours of one shade are one rectangle.
+std::string Row(const std::vector<double>& counts, double largest, const Area& area, double y,
+                double height) {
+  constexpr double kGap = 0.5;
+  const double width = area.width / double{kColumns};
+  std::string out;
+  for (std::size_t from = 0; from < kColumns;) {
+    std::size_t to = from + 1;
+    const std::size_t shade = Shade(counts[from], largest);
+    while (to < kColumns && Shade(counts[to], largest) == shade) ++to;
+    if (shade > 0) {
+      out += Rectangle(shade, area.left + width * static_cast<double>(from), y,
+                       width * static_cast<double>(to - from), height - kGap);
+    }
+    from = to;
+  }
+  return out;
+}
+
+std::string Key(double largest, double y) {
+  if (largest == 0) return TextAt(kSvgMargin, y, "f", "no observations");
+  std::string out = TextAt(kSvgMargin, y, "f", "observations in a bucket up to");
+  for (std::size_t i = 1; i <= kShades; ++i) {
+    const double x = 140 + 72 * static_cast<double>(i);
+    out += Rectangle(i, x, y - 10, 14, 12);
+    out += TextAt(x + 18, y, "f", ShortNumber(largest * static_cast<double>(i) / double{kShades}));
+  }
+  return out;
+}
+
+}  // namespace
+
 SvgPart HeatMapPart(const HeatMap& map, double top, std::string_view zone) {
   constexpr std::size_t kMostRows = 32;
-  constexpr std::size_t kColumns = 180;
-  constexpr std::size_t kShades = 8;
   const HeatMap shown = WithFewerRows(map, kMostRows);
   std::size_t label_width = 1;
   for (const HeatMap::Row& row : shown.rows) {
@@ -24,41 +71,15 @@ SvgPart HeatMapPart(const HeatMap& map, double top, std::string_view zone) {
   const Area area = MakeArea(top, label_width, RangeOf(map));
   const std::vector<std::vector<double>> cells = Cells(shown, area.range, kColumns);
   const double largest = LargestCount(cells);
-  std::string out = SvgTitle(map.title, top);
-  const double row_height =
+  const double height =
       area.height / static_cast<double>(std::max<std::size_t>(shown.rows.size(), 1));
-  const double cell_width = area.width / static_cast<double>(kColumns);
-  const auto shade = [&](double count) {
-    if (std::isnan(count) || count <= 0) return 0;
-    return static_cast<int>(std::clamp(std::ceil(count / largest * kShades), 1.0, double{kShades}));
-  };
-  out += SvgTimeAxis(area, zone);
+  std::string out = SvgTitle(map.title, top) + SvgTimeAxis(area, zone);
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const double y = area.bottom() - row_height * static_cast<double>(i + 1);
+    const double y = area.bottom() - height * static_cast<double>(i + 1);
     out += TextAt(area.left - 6, y + 4, "e f", ShortNumber(shown.rows[i].upper));
-    // Neighbours of one shade are one rectangle.
-    for (std::size_t from = 0; from < kColumns;) {
-      std::size_t to = from + 1;
-      const int here = shade(cells[i][from]);
-      while (to < kColumns && shade(cells[i][to]) == here) ++to;
-      if (here > 0) {
-        out += fmt::format("<rect class=\"h{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n",
-                           here - 1, Number(area.left + cell_width * static_cast<double>(from)),
-                           Number(y), Number(cell_width * static_cast<double>(to - from)),
-                           Number(row_height - 0.5));
-      }
-      from = to;
-    }
+    out += Row(cells[i], largest, area, y, height);
   }
-  const double y = area.bottom() + 62;
-  out += TextAt(kSvgMargin, y, "f", "observations in a bucket up to");
-  for (std::size_t i = 0; i < kShades && largest > 0; ++i) {
-    const double x = 212 + 72 * static_cast<double>(i);
-    out += fmt::format("<rect class=\"h{}\" x=\"{}\" y=\"{}\" width=\"14\" height=\"12\"/>\n", i,
-                       Number(x), Number(y - 10));
-    out +=
-        TextAt(x + 18, y, "f", ShortNumber(largest * static_cast<double>(i + 1) / double{kShades}));
-  }
+  out += Key(largest, area.bottom() + 62);
   const std::string description =
       fmt::format("observations in {} buckets {}, at most {} in one", map.rows.size(),
                   RangeText(area.range, zone), ShortNumber(largest));

@@ -14,6 +14,9 @@
 namespace check::plot {
 namespace {
 
+// Beyond those that are named: a picture of thousands is large, and shows nothing more.
+constexpr std::size_t kMostOthers = 100;
+
 // Two parts for each unit of the document are finer than a screen shows.
 std::string Path(const Series& series, const ValueAxis& axis, const Area& area, std::int64_t step) {
   const auto columns = static_cast<std::size_t>(area.width * 2);
@@ -62,7 +65,9 @@ std::string LegendRows(const Legend& legend, const Picture& picture, double top)
       out += TextAt(kRightEnds[n], y, "e", ShortNumber(numbers[n]));
     }
   }
-  if (!legend.others.empty()) out += TextAt(52, y + kSvgLine, "f", OthersText(legend));
+  std::string others = OthersText(legend);
+  if (legend.others.size() > kMostOthers) others += fmt::format(", {} of them drawn", kMostOthers);
+  if (!others.empty()) out += TextAt(52, y + kSvgLine, "f", others);
   return out;
 }
 
@@ -87,7 +92,8 @@ SvgPart LinesPart(const Picture& picture, double top, std::string_view zone) {
     out += fmt::format("<path class=\"{}\" d=\"{}\"/>\n", name,
                        Path(picture.series[series], axis, area, picture.step));
   };
-  for (const std::size_t series : legend.others) draw(series, "o");
+  const std::size_t others = std::min(legend.others.size(), kMostOthers);
+  for (std::size_t i = 0; i < others; ++i) draw(legend.others[i], "o");
   for (std::size_t i = legend.lines.size(); i-- > 0;) {
     draw(legend.lines[i].series, fmt::format("l{}", i));
   }

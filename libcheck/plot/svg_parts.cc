@@ -83,14 +83,16 @@ std::string SvgTimeAxis(const Area& area, std::string_view zone) {
     }
   }
   if (free < kSvgWidth - 120) {
-    out += TextAt(kSvgWidth - kSvgMargin, area.bottom() + 34, "e f", zone);
+    out +=
+        TextAt(kSvgWidth - kSvgMargin, area.bottom() + 34, "e f", ZoneText(area.range.end, zone));
   }
   return out;
 }
 
 std::string RangeText(const TimeRange& range, std::string_view zone) {
   const auto time = [&](std::int64_t ms) { return FormatTime(ms, zone, TimeStyle::kDateTime); };
-  return fmt::format("from {} to {} {}", time(range.start), time(range.end), zone);
+  return fmt::format("from {} to {} {}", time(range.start), time(range.end),
+                     ZoneText(range.end, zone));
 }
 
 }  // namespace check::plot

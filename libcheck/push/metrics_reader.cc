@@ -60,23 +60,13 @@ std::string DecodeHelp(std::string_view text, Format format) {
   return decoded;
 }
 
-bool SortLabels(std::vector<Label>& labels) {
-  const auto by_name = [](const Label& a, const Label& b) { return a.name < b.name; };
-  if (!std::is_sorted(labels.begin(), labels.end(), by_name)) {
-    std::sort(labels.begin(), labels.end(), by_name);
-  }
-  return std::adjacent_find(labels.begin(), labels.end(), [](const Label& a, const Label& b) {
-           return a.name == b.name;
-         }) == labels.end();
-}
-
 // What tells a counter, histogram or summary apart from all others.
 std::string MetricKey(const exposition::Sample& sample, std::string_view family) {
   std::vector<Label> labels;
   for (const Label& label : sample.labels) {
     if (label.name != "le" && label.name != "quantile") labels.push_back(label);
   }
-  SortLabels(labels);
+  Complete({}, labels);
   std::string key(family);
   for (const Label& label : labels) {
     for (const std::string_view part : {label.name, label.value}) {
@@ -118,7 +108,7 @@ void MetricsReader::Survey() {
     ++series_;
     labels = entry.sample.labels;
     labels.push_back({model::kMetricName, entry.sample.name});
-    if (!SortLabels(labels)) {
+    if (!Complete({}, labels)) {
       const auto begin = static_cast<std::uint32_t>(entry.series.data() - text_.data());
       fault_ = {&exposition::kBadLabel,
                 {begin, begin + static_cast<std::uint32_t>(entry.series.size())},
@@ -241,10 +231,7 @@ void MetricsReader::AddSeries(const Entry& entry, WriteRequest& request) {
       series.labels.push_back({Keep(label.name, request), Keep(label.value, request)});
     }
   }
-  for (const auto& [name, value] : options_.labels) {
-    if (sample.Find(name) == nullptr && !value.empty()) series.labels.push_back({name, value});
-  }
-  SortLabels(series.labels);
+  Complete(options_.labels, series.labels);
 
   const bool may_count = !created_.empty() && !metric.ends_with(kCreated);
   const auto created = may_count ? created_.find(MetricKey(sample, family.name)) : created_.end();

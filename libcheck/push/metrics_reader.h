@@ -7,27 +7,24 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
-#include <vector>
 
 #include "libcheck/exposition/fault.h"
 #include "libcheck/exposition/server_reader.h"
-#include "libcheck/push/write_request.h"
+#include "libcheck/push/request_source.h"
 
 namespace check::push {
 
 struct ReadOptions {
   exposition::Format format = exposition::Format::kPrometheusText;
-  std::int64_t now = 0;  ///< The time of samples that have none, in milliseconds.
-  /// For series that have no label of the name.
-  std::vector<std::pair<std::string, std::string>> labels;
+  std::int64_t now = 0;             ///< The time of samples that have none, in milliseconds.
+  ExtraLabels labels = {};          ///< For series that have no label of the name.
   std::size_t most_samples = 5000;  ///< Of a request.
 };
 
 /// Makes requests of an exposition, which is read as the server does when it scrapes one. The text
 /// is read twice: to see that all of it can be read, and what it says of metrics; and again for
 /// each part that is sent, so that no more than a part is held at once.
-class MetricsReader {
+class MetricsReader final : public RequestSource {
  public:
   /// `text` and `options` have to live as long.
   MetricsReader(std::string_view text, const ReadOptions& options);
@@ -35,12 +32,10 @@ class MetricsReader {
   /// Why the text cannot be read: the first place.
   const std::optional<exposition::Fault>& fault() const { return fault_; }
 
-  std::size_t series() const { return series_; }
-  const Counts& counts() const { return counts_; }
   bool has_times() const { return has_times_; }  ///< Of any sample.
 
-  /// The next part. False if nothing is left, or there is a fault.
-  bool Next(WriteRequest& request);
+  /// False if there is a fault, too.
+  bool Next(WriteRequest& request) override;
 
  private:
   void Survey();
@@ -57,8 +52,6 @@ class MetricsReader {
   const ReadOptions& options_;
   exposition::ServerReader reader_;
   std::optional<exposition::Fault> fault_;
-  std::size_t series_ = 0;
-  Counts counts_;
   bool has_times_ = false;
 
   Arena help_;

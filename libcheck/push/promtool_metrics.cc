@@ -19,7 +19,6 @@ namespace {
 
 using exposition::LineKind;
 using exposition::Resolved;
-using ExtraLabels = std::vector<std::pair<std::string, std::string>>;
 
 // What has one set of labels, those of buckets and quantiles aside.
 struct Metric {

@@ -5,10 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
-#include "libcheck/push/write_request.h"
+#include "libcheck/push/request_source.h"
 
 namespace check::push {
 
@@ -16,9 +14,8 @@ namespace check::push {
 /// and summaries with all their series, samples without a time at `now` (in milliseconds). Or why
 /// the text cannot be read, in promtool's words. `text` and `labels` have to live as long as
 /// `request`.
-std::optional<std::string> ReadAsPromtool(
-    std::string_view text, const std::vector<std::pair<std::string, std::string>>& labels,
-    std::int64_t now, WriteRequest& request);
+std::optional<std::string> ReadAsPromtool(std::string_view text, const ExtraLabels& labels,
+                                          std::int64_t now, WriteRequest& request);
 
 }  // namespace check::push
 

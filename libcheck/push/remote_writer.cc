@@ -4,7 +4,9 @@
 
 #include <utility>
 
+#include "libcheck/api/faults.h"
 #include "libcheck/base/number.h"
+#include "libcheck/base/text.h"
 #include "libcheck/base/utf8.h"
 
 namespace check::push {
@@ -32,6 +34,9 @@ std::optional<Counts> Written(const Answer& answer) {
   return is_said ? std::optional(counts) : std::nullopt;
 }
 
+// A success that a proxy or a login page claims: no receiver answers so.
+bool IsPage(const Answer& answer) { return TrimSpace(answer.body).starts_with('<'); }
+
 Outcome OutcomeOf(const Sent& sent) {
   if (sent.answer.status == 0) return Outcome::kNoAnswer;
   const Counts& counts = sent.counts;
@@ -42,6 +47,7 @@ Outcome OutcomeOf(const Sent& sent) {
     return sent.written.value_or(Counts()) == Counts() ? Outcome::kRefused : Outcome::kPartly;
   }
   if (is_less) return Outcome::kPartly;
+  if (IsPage(sent.answer)) return Outcome::kIgnored;
   const bool is_silent = sent.version == Version::k2 && !sent.written && counts != Counts();
   return is_silent ? Outcome::kIgnored : Outcome::kTaken;
 }
@@ -119,6 +125,7 @@ api::Fault RemoteWriter::Explain(const Sent& sent) const {
   fault.status = sent.answer.status;
   switch (sent.outcome) {
     case Outcome::kIgnored:
+      if (IsPage(sent.answer)) return api::NotTheApi(url, "is a page", sent.answer.body);
       fault.message = fmt::format("`{}` answers {}, and does not say that it stored anything", url,
                                   http::StatusText(sent.answer.status));
       fault.notes = {"it may know version 1 of remote write only"};

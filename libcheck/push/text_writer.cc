@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "libcheck/base/number.h"
+#include "libcheck/model/histogram.h"
 #include "libcheck/model/names.h"
 
 namespace check::push {
@@ -85,6 +86,9 @@ void TextWriter::Add(const WriteRequest& request) {
       text_ += fmt::format("{} {}", labels, FormatGoFloat(sample.value, 'g', -1));
       if (with_times_) text_ += fmt::format(" {}", sample.time);
       text_ += '\n';
+    }
+    for (const HistogramSample& sample : series.histograms) {
+      text_ += fmt::format("# {} {} {}\n", labels, sample.histogram->ToString(), sample.time);
     }
   }
 }

@@ -9,7 +9,7 @@
 namespace check::push {
 
 /// Writes what would be pushed in the text format: for the Pushgateway, and for people who want to
-/// see it. Exemplars and native histograms have no place there.
+/// see it. Exemplars have no place there; native histograms are comments.
 class TextWriter {
  public:
   explicit TextWriter(bool with_times) : with_times_(with_times) {}

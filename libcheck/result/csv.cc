@@ -43,48 +43,59 @@ std::string LabelFields(model::Labels labels, const std::vector<std::string_view
   return out + ',';
 }
 
-// Rows of one series or more. Times of points repeat and follow each other, so the last is kept.
-class Rows {
+// The texts of times. Those of a range's steps, which every series has, are made once.
+class Times {
  public:
-  Rows(std::string& out, std::string_view zone) : out_(out), zone_(zone) {}
-
-  void Add(std::int64_t ms, std::string_view labels, double value) {
-    Begin(ms, labels);
-    AppendNumber(out_, value);
-    out_ += '\n';
+  explicit Times(const Style& style) : style_(style) {
+    constexpr std::int64_t kMost = 100'000;
+    if (style.step <= 0 || (style.end - style.start) / style.step > kMost) return;
+    for (std::int64_t ms = style.start; ms <= style.end; ms += style.step) {
+      steps_.push_back(FormatTime(ms, style.zone, TimeStyle::kRfc3339));
+    }
   }
-  void Add(std::int64_t ms, std::string_view labels, const model::FloatHistogram& histogram) {
-    Begin(ms, labels);
-    AppendCsvField(out_, histogram.ToString());
-    out_ += '\n';
+
+  void Append(std::string& out, std::int64_t ms) const {
+    const std::int64_t past = ms - style_.start;
+    if (!steps_.empty() && past >= 0 && ms <= style_.end && past % style_.step == 0) {
+      out += steps_[static_cast<std::size_t>(past / style_.step)];
+    } else {
+      out += FormatTime(ms, style_.zone, TimeStyle::kRfc3339);
+    }
   }
 
  private:
-  void Begin(std::int64_t ms, std::string_view labels) {
-    if (time_.empty() || ms != last_) time_ = FormatTime(ms, zone_, TimeStyle::kRfc3339);
-    last_ = ms;
-    out_ += time_;
-    out_ += labels;
-  }
-
-  std::string& out_;
-  std::string_view zone_;
-  std::string time_;
-  std::int64_t last_ = 0;
+  const Style& style_;
+  std::vector<std::string> steps_;
 };
+
+void AppendRow(std::string& out, const Times& times, std::int64_t ms, std::string_view labels,
+               double value) {
+  times.Append(out, ms);
+  out += labels;
+  AppendNumber(out, value);
+  out += '\n';
+}
+
+void AppendRow(std::string& out, const Times& times, std::int64_t ms, std::string_view labels,
+               const model::FloatHistogram& histogram) {
+  times.Append(out, ms);
+  out += labels;
+  AppendCsvField(out, histogram.ToString());
+  out += '\n';
+}
 
 void WriteVector(const promql::Vector& vector, const Style& style, const Writer& write) {
   const std::vector<std::string_view> names = LabelNames(vector);
   WriteTitles(names, write);
+  const Times times(style);
   const std::size_t parts = (vector.size() + kElementsTogether - 1) / kElementsTogether;
   WriteParts(parts, write, [&](std::size_t part, std::string& out) {
-    Rows rows(out, style.zone);
     const std::size_t end = std::min(vector.size(), (part + 1) * kElementsTogether);
     for (std::size_t i = part * kElementsTogether; i < end; ++i) {
       const promql::VectorSample& sample = vector[i];
       const std::string labels = LabelFields(sample.labels, names);
-      sample.histogram ? rows.Add(sample.time, labels, *sample.histogram)
-                       : rows.Add(sample.time, labels, sample.value);
+      sample.histogram ? AppendRow(out, times, sample.time, labels, *sample.histogram)
+                       : AppendRow(out, times, sample.time, labels, sample.value);
     }
   });
 }
@@ -92,14 +103,18 @@ void WriteVector(const promql::Vector& vector, const Style& style, const Writer&
 void WriteMatrix(const promql::Matrix& matrix, const Style& style, const Writer& write) {
   const std::vector<std::string_view> names = LabelNames(matrix);
   WriteTitles(names, write);
+  const Times times(style);
   std::vector<const promql::ResultSeries*> series;
   for (const promql::ResultSeries& one : matrix) series.push_back(&one);
   const std::vector<SeriesPart> parts = CutSeries(series);
   WriteParts(parts.size(), write, [&](std::size_t i, std::string& out) {
-    Rows rows(out, style.zone);
     const std::string labels = LabelFields(parts[i].series->labels, names);
-    for (const auto& point : parts[i].floats) rows.Add(point.time, labels, point.value);
-    for (const auto& point : parts[i].histograms) rows.Add(point.time, labels, *point.histogram);
+    for (const auto& point : parts[i].floats) {
+      AppendRow(out, times, point.time, labels, point.value);
+    }
+    for (const auto& point : parts[i].histograms) {
+      AppendRow(out, times, point.time, labels, *point.histogram);
+    }
   });
 }
 
@@ -112,7 +127,7 @@ void Write(const promql::Value& value, const Style& style, const Writer& write) 
   }
   std::string out = "time,value\n";
   if (const auto* scalar = std::get_if<promql::Scalar>(&value)) {
-    Rows(out, style.zone).Add(scalar->time, ",", scalar->value);
+    AppendRow(out, Times(style), scalar->time, ",", scalar->value);
   } else {
     out += FormatTime(style.end, style.zone, TimeStyle::kRfc3339) + ',';
     AppendCsvField(out, std::get<std::string>(value));

@@ -19,9 +19,9 @@ enum class Sort : std::uint8_t { kNone, kLabel, kValue };
 /// What a format may need to know beside the value.
 struct Style {
   bool colour = false;
-  bool utf8 = true;               ///< False: the terminal shows ASCII only.
-  unsigned width = 80;            ///< Columns of the terminal.
-  unsigned height = 24;           ///< Its rows.
+  bool utf8 = true;      ///< False: the terminal shows ASCII only.
+  unsigned width = 80;   ///< Columns of the terminal; 0: it is none, and lines have no end.
+  unsigned height = 24;  ///< Its rows.
   std::string_view zone = "UTC";  ///< As base/time_expression.h names zones.
   /// Of rows in tables: as the value has them, by labels, or the largest value first.
   Sort sort = Sort::kNone;

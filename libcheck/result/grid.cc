@@ -22,6 +22,15 @@ std::size_t PointAt(std::string_view text) {
 
 std::string Blanks(std::size_t count) { return std::string(count, ' '); }
 
+std::string Painted(std::string text, Tone tone, bool colour) {
+  return colour ? Coloured(std::move(text), tone) : text;
+}
+
+std::string SectionTitle(std::string_view title, bool first, bool colour) {
+  if (title.empty()) return "";
+  return (first ? "" : "\n") + Painted(report::PrintableLine(title), Tone::kName, colour) + '\n';
+}
+
 }  // namespace
 
 std::string Coloured(std::string text, Tone tone) {
@@ -97,45 +106,47 @@ std::string Grid::Text(bool colour, std::size_t width) const {
   return width == 0 || layout.width <= width ? Lines(layout, colour) : Records(layout, colour);
 }
 
-std::string Grid::Lines(const Layout& layout, bool colour) const {
-  const auto painted = [colour](std::string text, Tone tone) {
-    return colour ? Coloured(std::move(text), tone) : text;
-  };
-  std::string out;
+std::string Grid::Titles(const Layout& layout) const {
   std::string line;
   for (const Layout::Shown& shown : layout.shown) {
     if (!line.empty()) line += Blanks(kGap);
+    const auto& [title, align] = columns_[shown.column];
     const std::string pad = Blanks(shown.width - shown.title);
-    const bool left = columns_[shown.column].align == Align::kLeft;
-    line += left ? columns_[shown.column].title + pad : pad + columns_[shown.column].title;
+    line += align == Align::kLeft ? title + pad : pad + title;
   }
   line.erase(line.find_last_not_of(' ') + 1);
-  if (!line.empty()) out += painted(line, Tone::kStrong) + '\n';
+  return line;
+}
+
+std::string Grid::Line(const std::vector<Cell>& row, const Layout& layout, bool colour) const {
+  std::string line;
+  std::size_t owed = 0;  // Blanks before the next text, so that no line ends in them.
+  for (const Layout::Shown& shown : layout.shown) {
+    const std::string text = report::PrintableLine(row[shown.column].text);
+    if (text.empty()) {
+      owed += shown.width + kGap;
+      continue;
+    }
+    const std::size_t width = report::PrintableWidth(text);
+    const Align align = columns_[shown.column].align;
+    const std::size_t before = align == Align::kLeft    ? 0
+                               : align == Align::kRight ? shown.width - width
+                                                        : shown.before_point - PointAt(text);
+    line += Blanks(owed + before) + Painted(text, row[shown.column].tone, colour);
+    owed = shown.width - before - width + kGap;
+  }
+  return line + '\n';
+}
+
+std::string Grid::Lines(const Layout& layout, bool colour) const {
+  std::string out;
+  if (const std::string titles = Titles(layout); !titles.empty()) {
+    out += Painted(titles, Tone::kStrong, colour) + '\n';
+  }
   for (const Section& section : sections_) {
     if (section.rows.empty()) continue;
-    if (!section.title.empty()) {
-      out += (out.empty() ? "" : "\n") + painted(report::PrintableLine(section.title), Tone::kName);
-      out += '\n';
-    }
-    for (const std::vector<Cell>& row : section.rows) {
-      line.clear();
-      std::size_t owed = 0;  // Blanks before the next text, so that no line ends in them.
-      for (const Layout::Shown& shown : layout.shown) {
-        const std::string text = report::PrintableLine(row[shown.column].text);
-        const std::size_t width = report::PrintableWidth(text);
-        const Align align = columns_[shown.column].align;
-        const std::size_t before = align == Align::kLeft    ? 0
-                                   : align == Align::kRight ? shown.width - width
-                                                            : shown.before_point - PointAt(text);
-        if (!text.empty()) {
-          line += Blanks(owed + before) + painted(text, row[shown.column].tone);
-          owed = shown.width - before - width + kGap;
-        } else {
-          owed += shown.width + kGap;
-        }
-      }
-      out += line + '\n';
-    }
+    out += SectionTitle(section.title, out.empty(), colour);
+    for (const std::vector<Cell>& row : section.rows) out += Line(row, layout, colour);
   }
   return out;
 }
@@ -146,11 +157,7 @@ std::string Grid::Records(const Layout& layout, bool colour) const {
   std::string out;
   for (const Section& section : sections_) {
     if (section.rows.empty()) continue;
-    if (!section.title.empty()) {
-      const std::string title = report::PrintableLine(section.title);
-      if (!out.empty()) out += '\n';
-      out += (colour ? Coloured(title, Tone::kName) : title) + '\n';
-    }
+    out += SectionTitle(section.title, out.empty(), colour);
     for (const std::vector<Cell>& row : section.rows) {
       if (!out.empty()) out += '\n';
       for (const Layout::Shown& shown : layout.shown) {

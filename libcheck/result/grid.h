@@ -65,6 +65,8 @@ class Grid {
   struct Layout;
 
   Layout Measure() const;
+  std::string Titles(const Layout& layout) const;
+  std::string Line(const std::vector<Cell>& row, const Layout& layout, bool colour) const;
   std::string Lines(const Layout& layout, bool colour) const;
   std::string Records(const Layout& layout, bool colour) const;
 

@@ -126,12 +126,15 @@ void Write(const promql::Value& value, const Style& style, const Writer& write) 
   constexpr unsigned kMostMaps = 4;
   constexpr unsigned kLowestMap = 10;
   const plot::Drawing drawing = Draw(value, style);
-  plot::TextStyle text = {style.colour, style.utf8, style.width, style.height, style.zone};
+  // A line is left for the prompt that follows.
+  const unsigned height = std::max(style.height, 1U) - 1;
+  const unsigned width = style.width == 0 ? Style().width : style.width;
+  plot::TextStyle text = {style.colour, style.utf8, width, height, style.zone};
   if (!drawing.bars.bars.empty()) return write(plot::Text(drawing.bars, text));
   if (drawing.lines.series.empty() && drawing.maps.empty()) return write("no series\n");
   const auto maps = std::min<unsigned>(kMostMaps, static_cast<unsigned>(drawing.maps.size()));
   const unsigned pictures = maps + (drawing.lines.series.empty() ? 0 : 1);
-  text.height = std::max(style.height / pictures, pictures == 1 ? 0 : kLowestMap);
+  text.height = std::max(height / pictures, pictures == 1 ? 0 : kLowestMap);
   if (!drawing.lines.series.empty()) write(plot::Text(drawing.lines, text));
   for (unsigned i = 0; i < maps; ++i) write(plot::Text(drawing.maps[i], text));
   if (maps < drawing.maps.size()) {

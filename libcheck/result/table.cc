@@ -6,6 +6,8 @@
 
 #include "libcheck/base/duration.h"
 #include "libcheck/base/time_expression.h"
+#include "libcheck/base/utf8.h"
+#include "libcheck/plot/axis.h"
 #include "libcheck/plot/summary.h"
 #include "libcheck/report/printable.h"
 #include "libcheck/result/formats.h"
@@ -57,15 +59,17 @@ std::string ValueText(const VectorSample& sample) {
 }
 
 std::string TimeText(std::int64_t ms, std::string_view zone) {
-  return FormatTime(ms, zone, TimeStyle::kDateTime) + ' ' + std::string(zone);
+  return FormatTime(ms, zone, TimeStyle::kDateTime) + ' ' + plot::ZoneText(ms, zone);
 }
 
-// The labels that are common to all, and the time.
-std::string Heading(const Naming& naming, const std::string& when, bool colour) {
-  std::string text = report::PrintableLine(naming.CommonText());
-  if (colour) text = Coloured(std::move(text), Tone::kName);
-  if (!text.empty() && !when.empty()) text += "  ";
-  text += colour ? Coloured(when, Tone::kFaint) : when;
+// The labels that are common to all, and the time: on a line each if they are too wide for one.
+std::string Heading(const Naming& naming, const std::string& when, const Style& style) {
+  const std::string common = report::PrintableLine(naming.CommonText());
+  const bool fits =
+      style.width == 0 || DisplayWidth(common) + 2 + DisplayWidth(when) <= style.width;
+  std::string text = style.colour ? Coloured(common, Tone::kName) : common;
+  if (!common.empty() && !when.empty()) text += fits ? "  " : "\n";
+  text += style.colour ? Coloured(when, Tone::kFaint) : when;
   return text.empty() ? text : text + '\n';
 }
 
@@ -141,11 +145,11 @@ void WriteVector(const promql::Vector& vector, const Style& style, const Writer&
   }
   const std::string when = one_time ? "at " + TimeText(vector.front().time, style.zone) : "";
   if (!naming.different.empty() && Fits(grid, style)) {
-    write(Heading(naming, when, style.colour));
+    write(Heading(naming, when, style));
     return write(grid.Text(style.colour, 0));
   }
   // Each in a line of its own, with all its labels.
-  write(Heading(Naming({}), when, style.colour));
+  write(Heading(Naming({}), when, style));
   for (const VectorSample* sample : sorted) {
     std::string value = ValueText(*sample);
     if (style.colour) value = Coloured(std::move(value), Tone::kStrong);
@@ -226,10 +230,10 @@ void WriteMatrix(const promql::Matrix& matrix, const Style& style, const Writer&
   for (const std::size_t trend : {20, 10, 0}) {
     const Grid grid = RangeGrid(rows, naming, style, style.utf8 ? trend : 0);
     if (!Fits(grid, style)) continue;
-    write(Heading(naming, when, style.colour));
+    write(Heading(naming, when, style));
     return write(grid.Text(style.colour, 0));
   }
-  write(Heading(Naming({}), when, style.colour));
+  write(Heading(Naming({}), when, style));
   WriteRangeLines(rows, style, write);
 }
 
@@ -244,7 +248,7 @@ void Write(const promql::Value& value, const Style& style, const Writer& write) 
     return write(report::Printable(*text) + '\n');
   }
   const auto& scalar = std::get<promql::Scalar>(value);
-  write(Heading(Naming({}), "at " + TimeText(scalar.time, style.zone), style.colour));
+  write(Heading(Naming({}), "at " + TimeText(scalar.time, style.zone), style));
   write(Exact(scalar.value) + '\n');
 }
 

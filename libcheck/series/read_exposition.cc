@@ -134,6 +134,10 @@ class ExpositionReader final : public exposition::BlockReader {
       }
       return;
     }
+    // The server would take blanks in front of a name for a part of it.
+    if (format_ == Format::kPrometheusText) {
+      line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    }
     ServerReader reader(line, format_);
     switch (reader.Next()) {
       case ServerReader::Step::kEnd:

@@ -168,7 +168,8 @@ std::optional<Error> Read(ByteSource& input, exposition::LineReports& reports, S
     documents.Skip();
     if (documents.error()) break;
     if (!reply) {
-      if (Finding* const finding = report(reply.fault.message)) finding->notes = reply.fault.notes;
+      Finding* const finding = report("invalid query answer: " + reply.fault.message);
+      if (finding != nullptr) finding->notes = reply.fault.notes;
     } else if (!Add(*reply, samples)) {
       report("the answer is a number or a text, which has no series");
     }

@@ -95,6 +95,8 @@ void Writer::End() {
   }
 }
 
+void Writer::EmptySequence() { impl_->emitter << YAML::Flow << YAML::BeginSeq << YAML::EndSeq; }
+
 void Writer::Impl::Quoted(std::string_view text) {
   emitter << YAML::DoubleQuoted;
   // DEL, two line breaks of YAML 1.1, and two code points that are no characters: yaml-cpp would

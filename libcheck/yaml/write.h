@@ -32,6 +32,9 @@ class Writer {
   /// Ends the innermost mapping or sequence. An empty one is written as {} or [].
   void End();
 
+  /// A sequence without elements, on the line of its key.
+  void EmptySequence();
+
   void Key(std::string_view key);
   /// Text of several lines becomes a literal block where that can hold it.
   void String(std::string_view text);

@@ -201,10 +201,18 @@ TEST_CASE("an answer that is not one says why") {
         "fault: it has a point that is not `[time, \"value\"]`");
   CHECK(Data(R"({"resultType":"vector","result":[{"value":[1,"x"]}]})") ==
         "fault: it has a text where a number should be");
+  CHECK(Data(R"({"resultType":"matrix","result":[{}]})") ==
+        "fault: a series in it has no value, or too many");
+  CHECK(Data(R"({"resultType":"matrix","result":[{"value":[1,"1"],"values":[]}]})") ==
+        "fault: a series in it has no value, or too many");
   CHECK(Data(R"({"resultType":"vector","result":[{"metric":{"a":"1","a":"2"}}]})") ==
         "fault: a series in it has a label twice");
   CHECK(Data("{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"a\":\"\xff\"}}]}") ==
         "fault: a text in it is not valid UTF-8");
+  for (const std::string_view word : {"01", "1.", "nul", "-", "1e", "+1", "TRUE"}) {
+    CHECK(Data("{\"x\":" + std::string(word) + "}") ==
+          "fault: it has a word that JSON does not know");
+  }
   CHECK(Data(std::string(1000, '[')) == "fault: invalid JSON at byte 28");
   CHECK(Data(R"({"x":)" + std::string(1000, '[')) == "fault: its JSON is nested too deeply");
 }

@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <string>
 
 namespace check {
@@ -73,6 +76,37 @@ TEST_CASE("floats are written as Go writes them") {
                         {std::numeric_limits<double>::infinity(), 'g', -1, "+Inf"}}) {
     CHECK(FormatGoFloat(c.value, c.format, c.precision) == c.text);
   }
+}
+
+TEST_CASE("shortest decimals are read back as they were, and have no digit too many") {
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 200'000; ++i) {
+    double value = std::bit_cast<double>(random());
+    if (i % 4 == 1) value = static_cast<double>(static_cast<std::int64_t>(random()) >> (i % 64));
+    if (i % 4 == 2) value = static_cast<double>(random() % 1'000'000) / 1000;
+    if (i % 4 == 3)
+      value = static_cast<double>(random() >> 11) * 0x1p-53 * std::pow(10, i % 20 - 6);
+    if (!std::isfinite(value)) continue;
+    char text[kGoFloatSize];
+    const std::string written(text, WriteGoFloat(text, value));
+    CAPTURE(written);
+    CHECK(written == FormatGoFloat(value, 'f', -1));
+    CHECK(ParseGoFloat(written) == value);
+    // As many digits as the other way to write it, where zeros stand for nothing.
+    std::string digits = FormatGoFloat(value, 'e', -1);
+    digits.resize(digits.find('e'));
+    std::erase_if(digits, [](char c) { return c == '-' || c == '.'; });
+    std::string ours = written;
+    std::erase_if(ours, [](char c) { return c == '-' || c == '.'; });
+    ours.erase(0, std::min(ours.find_first_not_of('0'), ours.size() - 1));
+    while (ours.size() > 1 && ours.back() == '0') ours.pop_back();
+    while (digits.size() > 1 && digits.back() == '0') digits.pop_back();
+    CHECK(ours == digits);
+  }
+  char text[kGoFloatSize];
+  CHECK(std::string(text, WriteGoFloat(text, -0.0)) == "-0");
+  CHECK(WriteGoFloat(text, -5e-324) - text < static_cast<std::ptrdiff_t>(kGoFloatSize));
+  CHECK(std::string(text, WriteGoFloat(text, -std::numeric_limits<double>::infinity())) == "-Inf");
 }
 
 }  // namespace

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "libcheck/files/file_system.h"
+#include "libcheck/files/read_ahead.h"
 #include "tests/support/temporary.h"
 
 namespace check {
@@ -80,6 +82,54 @@ TEST_CASE("an error while reading ahead comes when its turn has come") {
   const auto second = source->Read(buffer, sizeof buffer);
   REQUIRE_FALSE(second.ok());
   CHECK(second.error().message == "broken");
+}
+
+// `size` bytes, then its end or an error; a few thousand at a time.
+class Numbers final : public ByteSource {
+ public:
+  Numbers(std::size_t size, bool breaks) : size_(size), breaks_(breaks) {}
+  Result<std::size_t> Read(char* buffer, std::size_t size) override {
+    if (at_ == size_ && breaks_) return Error{"broken"};
+    size = std::min({size, size_ - at_, std::size_t{5000}});
+    for (std::size_t i = 0; i < size; ++i) buffer[i] = static_cast<char>((at_ + i) % 251);
+    at_ += size;
+    return size;
+  }
+
+ private:
+  std::size_t size_;
+  bool breaks_;
+  std::size_t at_ = 0;
+};
+
+TEST_CASE("what is read ahead is the same, up to its end or its error") {
+  for (const std::size_t size : {0, 1, 262'143, 262'144, 262'145, 5'000'000}) {
+    for (const bool breaks : {false, true}) {
+      CAPTURE(size);
+      Numbers source(size, breaks);
+      ReadAhead ahead(source);
+      std::size_t at = 0;
+      bool same = true;
+      char buffer[1 << 14];
+      for (;;) {
+        const auto got = ahead.Read(buffer, sizeof buffer);
+        if (!got.ok() || *got == 0) {
+          CHECK(got.ok() != breaks);
+          break;
+        }
+        for (std::size_t i = 0; i < *got; ++i, ++at) {
+          same = same && buffer[i] == static_cast<char>(at % 251);
+        }
+      }
+      CHECK(same);
+      CHECK(at == size);
+    }
+  }
+  // Nobody has to read to the end.
+  Numbers source(5'000'000, false);
+  ReadAhead ahead(source);
+  char buffer[1 << 14];
+  for (int i = 0; i < 30; ++i) CHECK(ahead.Read(buffer, sizeof buffer).ok());
 }
 
 }  // namespace

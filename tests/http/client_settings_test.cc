@@ -196,7 +196,7 @@ TEST_CASE("libcurl sends bodies and methods, reads headers, and speaks to socket
   CHECK(send({.url = "http://localhost/containers", .unix_socket = socket}) ==
         "201 t0ken GET /containers  []");
   CHECK(send({.url = "http://localhost/", .unix_socket = folder.path("none")}) ==
-        "cannot read `http://localhost/`: connection refused");
+        "cannot read `http://localhost/`: no such file or directory");
 }
 
 }  // namespace

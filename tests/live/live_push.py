@@ -44,6 +44,7 @@ def check(session):
         knows_2 = not session.data(server, "/api/v1/status/buildinfo")["version"].startswith("2.4")
     for protocol, used in [("auto", 2 if knows_2 else 1), ("1", 1)] + ([("2", 2)] if knows_2 else []):
         openmetrics(session, protocol, used)
+        histograms(session, protocol)
         as_promtool(session, "prometheus.WriteRequest" if used == 1 else "io.prometheus.write.v2.Request")
     refused(session)
     many(session)
@@ -89,6 +90,23 @@ def openmetrics(session, protocol, used):
         # The same samples once more change nothing, though the server refuses those that are not the newest.
         push(session, server, "--label", "job=t", stdin=OPENMETRICS)
         session.same(what + "pushed again", stored(session, server), STORED)
+
+
+def histograms(session, protocol):
+    """An answer to query_range, with native histograms, some of them with counts that are not whole."""
+    def histogram(count):
+        return {"count": count, "sum": "5", "buckets": [[0, "0.5", "1", count]]}
+    answer = {"status": "success", "data": {"resultType": "matrix", "result": [
+        {"metric": {"__name__": "h", "kind": "whole"}, "histograms": [[NOW - 30, histogram("2")], [NOW, histogram("3")]]},
+        {"metric": {"__name__": "h", "kind": "half"}, "histograms": [[NOW, histogram("1.5")]]},
+        {"metric": {"__name__": "f"}, "values": [[NOW, "7"]]}]}}
+    with receiver(session) as server:
+        status, _, err = push(session, server, "--protocol", protocol, stdin=json.dumps(answer))
+        session.same("histograms, protocol " + protocol, (status, err), (0, ""))
+        result = session.data(server, "/api/v1/query", query='{__name__=~"h|f"}[5m]', time=NOW)["result"]
+        wanted = sorted((one["metric"].get("kind", ""), one.get("values") or one["histograms"]) for one in answer["data"]["result"])
+        session.same("stored histograms, protocol " + protocol, sorted((one["metric"].get("kind", ""), one.get("values") or one["histograms"])
+                                                                       for one in result), wanted)
 
 
 def as_promtool(session, message):

@@ -17,7 +17,7 @@ import urllib.parse
 
 import servers
 
-PARTS = ["query", "lists", "shell", "push"]
+PARTS = ["query", "lists", "shell", "push", "record", "hostile"]
 
 
 class Session:

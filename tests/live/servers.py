@@ -73,7 +73,7 @@ def prometheus(folder, blocks=None, config="scrape_configs: []\n", files=None):
     port = free_port()
     return Server(["prometheus", "--config.file=prometheus.yml", "--storage.tsdb.path=" + data, "--web.listen-address=127.0.0.1:%d" % port,
                    "--storage.tsdb.retention.time=100y", "--web.enable-remote-write-receiver", "--web.enable-lifecycle",
-                   "--enable-feature=exemplar-storage", "--log.level=warn"], folder, "/-/ready", port)
+                   "--enable-feature=exemplar-storage,native-histograms", "--log.level=warn"], folder, "/-/ready", port)
 
 
 def pushgateway(folder):

@@ -7,6 +7,7 @@
 #include "libcheck/model/histogram.h"
 #include "libcheck/plot/heat_map.h"
 #include "libcheck/plot/picture.h"
+#include "libcheck/plot/summary.h"
 #include "tests/support/golden.h"
 
 namespace check::plot {
@@ -158,7 +159,13 @@ TEST_CASE("values at the ends of what numbers can be, and few of them") {
   all += draw({{0, 1e15 + 1}, {kMinute, 1e15 + 3}});
   all += draw({{1'710'009'900'000, 1}, {1'710'009'900'500, 2}, {1'710'009'901'000, 1}});
   all += draw({{1'510'009'900'000, 1}, {1'710'009'900'500, 2}, {1'810'009'901'000, 1}});
+  constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+  all += draw({{-kLast - 1, 1}, {0, 2}, {kLast, 3}});
+  all += draw({{kLast, 3}});
   test::CheckGolden(test::Testdata("plot/extremes.txt"), all);
+  CHECK(Sparkline({{-kLast - 1, 1}, {0, 2}, {kLast, 3}}, 0, 0, 5) == "▁▅  █");
+  HeatMap map = FromCumulative({{1, {{-kLast - 1, 1}, {kLast, 3}}}, {2, {{0, 5}}}});
+  CHECK_FALSE(Text(map, {false, true, 50, 12, "UTC"}).empty());
 }
 
 TEST_CASE("the same pictures as SVG") {

@@ -145,7 +145,7 @@ TEST_CASE("redirects behind which nothing would be sent are answers") {
 TEST_CASE("what goes wrong is explained, without what it was sent that is secret") {
   const http::HttpRequest request = {.url = "http://h/write", .bearer_token = "sesame"};
   CHECK(Explain(request, {.status = 400, .body = "out of bounds, sesame\n"}).message ==
-        "`http://h/write` answers 400 Bad Request: `out of bounds, ***`");
+        "`http://h/write` answers 400 Bad Request: `out of bounds, <secret>`");
   CHECK(Explain(request, {.fault = {.kind = Fault::kTimedOut}}).message ==
         "no answer from `http://h` within 10s");
 }

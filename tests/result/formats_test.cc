@@ -262,7 +262,7 @@ Count: 15.500000, Sum: 18.250000, Buckets: [[-1,-0.5):2 [-0.001,0.001]:2 (0.5,1]
 )");
   CHECK(
       Rendered("json", value, {}) ==
-      R"([{"metric":{"a":"1","b":"1"},"values":[[-0.5,"0.0000001"]]},{"metric":{"a":"z"},"values":[[-0.5,"0.0000001"]]},{"metric":{"b":"z"},"values":[[-0.5,"0.0000001"]]},{"metric":{"a":"x","a1":"\u003c\u0026\u003e"},"values":[[-0.5,"0.0000001"]],"histograms":[[1.5,{"count":"15.5","sum":"18.25","buckets":[[1,"-1","-0.5","2"],[3,"-0.001","0.001","2"],[0,"0.5","1","3"],[0,"1","2","8.5"]]}]]}]
+      R"({"resultType":"matrix","result":[{"metric":{"a":"1","b":"1"},"values":[[-0.5,"0.0000001"]]},{"metric":{"a":"z"},"values":[[-0.5,"0.0000001"]]},{"metric":{"b":"z"},"values":[[-0.5,"0.0000001"]]},{"metric":{"a":"x","a1":"\u003c\u0026\u003e"},"values":[[-0.5,"0.0000001"]],"histograms":[[1.5,{"count":"15.5","sum":"18.25","buckets":[[1,"-1","-0.5","2"],[3,"-0.001","0.001","2"],[0,"0.5","1","3"],[0,"1","2","8.5"]]}]]}]}
 )");
 }
 
@@ -271,7 +271,8 @@ TEST_CASE("parts of a series are written in their order, however many there are"
   Matrix matrix;
   matrix.emplace_back().labels = results.Up("a");
   std::string promql = "up{instance=\"a\", job=\"node\"} =>\n";
-  std::string json = R"([{"metric":{"__name__":"up","instance":"a","job":"node"},"values":[)";
+  std::string json =
+      R"({"resultType":"matrix","result":[{"metric":{"__name__":"up","instance":"a","job":"node"},"values":[)";
   for (int i = 0; i < 100'000; ++i) {
     matrix.back().floats.push_back({i * 1000, i * 0.5});
     const std::string number = std::to_string(i / 2) + (i % 2 == 1 ? ".5" : "");
@@ -280,7 +281,7 @@ TEST_CASE("parts of a series are written in their order, however many there are"
   }
   const promql::Value value = std::move(matrix);
   CHECK((Rendered("promql", value, {}) == promql));
-  CHECK((Rendered("json", value, {}) == json + "]}]\n"));
+  CHECK((Rendered("json", value, {}) == json + "]}]}\n"));
 }
 
 }  // namespace

@@ -12,8 +12,9 @@ namespace check::test {
 /// API's, with `status`, `data` or `error`, `warnings` and `infos`.
 nlohmann::json Answer(const nlohmann::json& question, storage::MemoryStore& store);
 
-/// Whether the two are the same answer: values as they are printed, vectors in any order.
-bool SameAnswer(const nlohmann::json& expected, const nlohmann::json& actual);
+/// Whether that is what the server answered: values as they are printed, vectors in any order unless
+/// they are sorted.
+bool SameAnswer(const nlohmann::json& question, const nlohmann::json& actual);
 
 /// Adds the series of a file like b_native_source.json: native histograms and stale markers, which
 /// no other form can express.
