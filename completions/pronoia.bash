@@ -40,7 +40,7 @@ __pronoia_flags() {
     "query exemplars") echo "-h --help --start --end --format --color --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "query status") echo "-h --help --format --color --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "query analyze") echo "-h --help --match --duration --time --limit --format --color --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
-    "query record") echo "-h --help -o --output --rules --as-test --start --end --step --interval --tz --enable-feature --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
+    "query record") echo "-h --help -o --output --rules --as-test --start --end --step --interval --no-check --tz --enable-feature --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "query shell") echo "-h --help --format --sort --color --tz --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "test") echo "-h --help" ;;
     "test promql") echo "-h --help --as-server --enable-feature --config --no-config --no-repeat --max-samples --format --color" ;;

@@ -198,6 +198,15 @@ class Recorder {
     check::promql::Matrix matrix = record::TakeMatrix(samples_);
     const std::size_t series = matrix.size();
     const std::size_t samples = check::promql::TotalSamples(matrix);
+    const auto native = std::count_if(matrix.begin(), matrix.end(),
+                                      [](const auto& one) { return !one.histograms.empty(); });
+    if (native > 0) {
+      WriteErr(
+          fmt::format("warning: {} of {} series have native histograms, for which OpenMetrics has "
+                      "no form; they "
+                      "are saved as classic histograms\n",
+                      native, series));
+    }
     if (auto failed =
             Save(check::result::FindFormat("openmetrics")->Render(std::move(matrix), {}))) {
       return *failed;

@@ -10,6 +10,7 @@
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/text.h"
+#include "libcheck/base/time_expression.h"
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
@@ -150,6 +151,11 @@ std::string CountProblem(std::string_view value) {
   return fmt::format("`{}` is not a whole number of at least 1", value);
 }
 
+std::string ZoneProblem(std::string_view value) {
+  const auto error = check::CheckTimeZone(value);
+  return error ? error->message : "";
+}
+
 std::string PercentProblem(std::string_view value) {
   const std::string text(value);
   char* end = nullptr;
@@ -189,6 +195,7 @@ constexpr ValueKind kValueKinds[] = {
     {"TYPE", "the type of a matcher", Completion::kWords, MatchTypes},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
     {"CONTEXT", "the name of a context", Completion::kNothing},
+    {"ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},
     {"NUMBER", "a whole number", Completion::kNothing, nullptr, false, NumberProblem},
     {"COUNT", "a whole number of at least 1", Completion::kNothing, nullptr, false, CountProblem},
     {"PERCENT", "a number from 0 to 100", Completion::kNothing, nullptr, false, PercentProblem},

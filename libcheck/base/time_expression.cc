@@ -73,8 +73,18 @@ bool IsUtc(std::string_view zone) {
   return zone.empty() || IsInAnyCase(zone, "utc") || IsInAnyCase(zone, "z");
 }
 
-// Whether the system's database has a zone of that name.
+// Around all that looks at the environment or changes it, and around libc's zone.
+std::mutex& EnvironmentMutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+// Whether the system's database has a zone of that name. The last one that it had is remembered:
+// thousands of times are shown in the same.
 bool IsInDatabase(std::string_view zone) {
+  static std::string last;
+  const std::scoped_lock lock(EnvironmentMutex());
+  if (zone == last) return true;
   if (zone.starts_with('/') || zone.find("..") != std::string_view::npos ||
       zone.find('\0') != std::string_view::npos) {
     return false;
@@ -85,7 +95,9 @@ bool IsInDatabase(std::string_view zone) {
   std::ifstream file(path, std::ios::binary);
   std::array<char, 4> magic{};
   file.read(magic.data(), magic.size());
-  return file && std::string_view(magic.data(), magic.size()) == "TZif";
+  if (!file || std::string_view(magic.data(), magic.size()) != "TZif") return false;
+  last = zone;
+  return true;
 }
 
 // A zone that has been found.
@@ -102,7 +114,7 @@ class Zone {
   // `ms` is a time that can be shown.
   std::int64_t OffsetAt(std::int64_t ms) const {
     if (!is_named_) return offset_;
-    const std::scoped_lock lock(Mutex());
+    const std::scoped_lock lock(EnvironmentMutex());
     Select();
     const std::time_t seconds = FloorTo(ms, kSecond) / kSecond;
     std::tm local{};
@@ -123,11 +135,6 @@ class Zone {
  private:
   explicit Zone(std::int64_t offset) : offset_(offset) {}
   explicit Zone(std::string name) : is_named_(true), name_(std::move(name)) {}
-
-  static std::mutex& Mutex() {
-    static std::mutex mutex;
-    return mutex;
-  }
 
   // Makes libc's zone this one. Reading its file again is left out when it is still the same.
   void Select() const {

@@ -86,8 +86,8 @@ class Finder {
 
   static bool AsksTime(std::string_view function) {
     constexpr std::string_view kNames[] = {
-        "time",        "timestamp",     "minute", "hour", "day_of_week",   "day_of_month",
-        "day_of_year", "days_in_month", "month",  "year", "predict_linear"};
+        "time",         "timestamp",   "minute",        "hour",  "day_of_week",
+        "day_of_month", "day_of_year", "days_in_month", "month", "year"};
     return std::find(std::begin(kNames), std::end(kNames), function) != std::end(kNames);
   }
 

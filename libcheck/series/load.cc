@@ -44,6 +44,11 @@ void ReadFile(const FileSystem& files, File& file) {
   std::unique_ptr<ByteSource> input = ReadHead(std::move(*opened), 2, head);
   if (LooksLikeGzip(head)) input = Gunzip(std::move(input));
   input = ReadHead(std::move(input), std::size_t{64} << 10, head);
+  if (head.find('\0') != head.npos) {
+    file.error = Error{fmt::format(
+        "cannot read `{}`: binary data, not OpenMetrics, the text format, JSON or CSV", path)};
+    return;
+  }
   constexpr std::size_t kTail = 7;
   const SampleFormat* const format =
       FindFormat({.path = WithoutGz(path), .head = head, .tail = input->Tail(kTail)});

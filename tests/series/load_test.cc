@@ -222,6 +222,11 @@ TEST_CASE("packed files are read, and said to be damaged") {
       ShowFile("x.om.gz", damaged).ends_with("cannot read `x.om.gz`: the gzip data are damaged\n"));
 }
 
+TEST_CASE("what is no text is refused in one sentence") {
+  CHECK(ShowFile("x.om", std::string("up\0 1", 5)) ==
+        "error: cannot read `x.om`: binary data, not OpenMetrics, the text format, JSON or CSV\n");
+}
+
 TEST_CASE("folders stand for the files in them whose names tell a format") {
   CHECK(Show(Load({{"d/a.om", "a 1 10\n# EOF\n"},
                    {"d/e/b.prom.gz", Gzip("b 1 10000\n")},
