@@ -11,6 +11,7 @@
 #include "libcheck/files/file_writer.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/record/fetch.h"
+#include "libcheck/record/grid.h"
 #include "libcheck/record/needs.h"
 #include "libcheck/record/test_file.h"
 #include "libcheck/result/format.h"
