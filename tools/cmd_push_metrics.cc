@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -11,28 +10,20 @@
 #include <vector>
 
 #include "libcheck/api/server.h"
-#include "libcheck/exposition/metrics_check.h"
 #include "libcheck/files/file_system.h"
-#include "libcheck/files/memory_files.h"
 #include "libcheck/http/http.h"
 #include "libcheck/model/names.h"
-#include "libcheck/push/metrics_reader.h"
 #include "libcheck/push/pushgateway.h"
 #include "libcheck/push/remote_writer.h"
-#include "libcheck/push/series_reader.h"
 #include "libcheck/push/text_writer.h"
-#include "libcheck/report/report.h"
-#include "libcheck/series/formats.h"
-#include "libcheck/series/load.h"
 #include "tools/command.h"
-#include "tools/input.h"
 #include "tools/output.h"
+#include "tools/push_inputs.h"
 #include "tools/server_flags.h"
 
 namespace tools {
 namespace {
 
-namespace exposition = check::exposition;
 namespace http = check::http;
 namespace push = check::push;
 using check::Result;
@@ -48,16 +39,6 @@ struct Options {
   bool replace = false;
   bool erase = false;
   bool dry_run = false;
-};
-
-// A text that is pushed.
-struct Input {
-  std::string path;
-  std::string text;
-  push::ReadOptions options;
-  check::series::LoadedSeries loaded;  // Of formats that are no expositions.
-  std::unique_ptr<push::RequestSource> source;
-  bool has_times = true;
 };
 
 std::string Plural(std::size_t count, std::string_view what) {
@@ -80,13 +61,26 @@ class PushMetrics {
   Exit Run() {
     if (const auto problem = FlagProblem()) return Fail(*problem);
     TakeServer();
-    if (options_.erase)
+    if (options_.erase) {
       return files_.empty() ? Send("DELETE", {}) : Fail("--delete takes no files");
+    }
     if (files_.empty()) files_ = {"-"};
-    if (const Exit status = ReadAll(); status != Exit::kOk) return status;
-    if (total_ == 0) return Fail("there are no samples to push");
+    inputs_.emplace(options_.input_format, std::move(labels_));
+    Exit status = Exit::kOk;
+    for (const std::string& file : files_) {
+      const Exit read = inputs_->Read(file);
+      if (read == Exit::kFailed) return read;
+      if (read != Exit::kOk) status = read;
+    }
+    if (status != Exit::kOk) return status;
+    if (inputs_->samples() == 0) return Fail("there are no samples to push");
+    const bool is_remote_write = options_.pushgateway.empty();
+    if (!is_remote_write && !inputs_->timed().empty()) {
+      return Fail(fmt::format("`{}` has samples with times, which the Pushgateway does not take",
+                              inputs_->timed()));
+    }
     if (options_.dry_run) return Show();
-    return options_.pushgateway.empty() ? WriteRemotely() : PushToGateway();
+    return is_remote_write ? WriteRemotely() : PushToGateway();
   }
 
  private:
@@ -128,95 +122,12 @@ class PushMetrics {
     files_.erase(files_.begin());
   }
 
-  // All is read before anything is sent, so that a mistake in the last file does not leave the
-  // others pushed.
-  Exit ReadAll() {
-    using namespace std::chrono;
-    const std::int64_t now =
-        duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-    Exit status = Exit::kOk;
-    for (const std::string& path : files_) {
-      Result<std::string> text = ReadInput(path);
-      if (!text) return Fail(text.error().message);
-      Input& input = *inputs_.emplace_back(std::make_unique<Input>());
-      input.path = path == "-" ? "<stdin>" : path;
-      input.text = std::move(*text);
-      if (!(IsSeries(input) ? ReadSeries(input) : ReadMetrics(input, now))) {
-        WriteError(fmt::format("`{}` cannot be read, nothing was pushed", input.path));
-        status = Exit::kProblems;
-        continue;
-      }
-      if (!options_.pushgateway.empty() && input.has_times) {
-        return Fail(fmt::format("`{}` has samples with times, which the Pushgateway does not take",
-                                input.path));
-      }
-      series_ += input.source->series();
-      total_ += input.source->counts().samples + input.source->counts().histograms;
-    }
-    return status;
-  }
-
-  // Whether it is CSV, or an answer of a server.
-  bool IsSeries(const Input& input) const {
-    if (options_.input_format != "auto") return false;
-    const std::string_view text = input.text;
-    constexpr std::size_t kPart = 4096;
-    const check::series::SampleFormat* format = check::series::FindFormat(
-        {.path = input.path,
-         .head = text.substr(0, kPart),
-         .tail = text.substr(text.size() - std::min(kPart, text.size()))});
-    return format == nullptr || format->name == check::series::kJsonFormat.name ||
-           format->name == check::series::kCsvFormat.name;
-  }
-
-  bool ReadSeries(Input& input) {
-    check::MemoryFiles files({{input.path, input.text}});
-    const std::vector<std::string> paths = {input.path};
-    input.loaded = check::series::LoadSeries(paths, {.files = &files});
-    for (const check::Error& error : input.loaded.errors) WriteError(error.message);
-    if (!input.loaded.findings.empty()) PrintFindings(input.path, input.loaded.findings);
-    if (!input.loaded.ok()) return false;
-    input.source = std::make_unique<push::SeriesReader>(*input.loaded.store, labels_);
-    return true;
-  }
-
-  bool ReadMetrics(Input& input, std::int64_t now) {
-    input.options = {.format = FormatOf(input.text), .now = now, .labels = labels_};
-    auto reader = std::make_unique<push::MetricsReader>(input.text, input.options);
-    input.has_times = reader->has_times();
-    const bool is_readable = !reader->fault();
-    input.source = std::move(reader);
-    if (is_readable) return true;
-    // Everything that is wrong with the text, as `check metrics` would report it.
-    const auto source = check::FromMemory(input.text);
-    const auto checked = exposition::CheckMetrics(*source, input.path,
-                                                  {.format = input.options.format, .lint = false});
-    if (checked) PrintFindings(input.path, checked->findings);
-    return false;
-  }
-
-  static void PrintFindings(const std::string& path, const std::vector<check::Finding>& findings) {
-    check::report::Run run;
-    run.findings = findings;
-    run.files.push_back({.path = path});
-    WriteErr(check::report::FindFormat("text")->Render(run, {.colour = false}));
-  }
-
-  exposition::Format FormatOf(const std::string& text) const {
-    if (options_.input_format == "openmetrics") return exposition::Format::kOpenMetrics;
-    if (options_.input_format == "prometheus") return exposition::Format::kPrometheusText;
-    auto source = check::FromMemory(text);
-    return exposition::GuessFormat(source);
-  }
-
   Exit Show() {
     push::TextWriter writer(options_.pushgateway.empty());
     push::WriteRequest request;
-    for (const auto& input : inputs_) {
-      while (input->source->Next(request)) {
-        writer.Add(request);
-        WriteOut(writer.Take());
-      }
+    while (inputs_->Next(request)) {
+      writer.Add(request);
+      WriteOut(writer.Take());
     }
     return Exit::kOk;
   }
@@ -258,36 +169,31 @@ class PushMetrics {
     push::Sent sent;
     std::size_t requests = 0;
     std::size_t stored = 0;
-    for (const auto& input : inputs_) {
-      while (input->source->Next(request)) {
-        sent = writer.Send(request);
-        if (sent.outcome != push::Sent::Outcome::kTaken) {
-          check::api::Fault fault = writer.Explain(sent);
-          if (requests > 0) {
-            fault.notes.push_back(
-                fmt::format("{} of {} were stored before", stored, Plural(total_, "sample")));
-          }
-          return Fail(fault);
+    while (inputs_->Next(request)) {
+      sent = writer.Send(request);
+      if (sent.outcome != push::Sent::Outcome::kTaken) {
+        check::api::Fault fault = writer.Explain(sent);
+        if (requests > 0) {
+          fault.notes.push_back(fmt::format("{} of {} were stored before", stored,
+                                            Plural(inputs_->samples(), "sample")));
         }
-        stored += sent.counts.samples + sent.counts.histograms;
-        ++requests;
+        return Fail(fault);
       }
+      stored += sent.counts.samples + sent.counts.histograms;
+      ++requests;
     }
     WriteOut(fmt::format("pushed {} of {} series to `{}` with remote write {}{}\n",
-                         Plural(total_, "sample"), series_, name,
+                         Plural(inputs_->samples(), "sample"), inputs_->series(), name,
                          sent.version == push::Version::k1 ? "1" : "2",
                          requests > 1 ? fmt::format(", in {} requests", requests) : ""));
     return Exit::kOk;
   }
 
   Exit PushToGateway() {
-    const char* method = options_.replace ? "PUT" : "POST";
     push::TextWriter writer(false);
     push::WriteRequest request;
-    for (const auto& input : inputs_) {
-      while (input->source->Next(request)) writer.Add(request);
-    }
-    return Send(method, writer.Take());
+    while (inputs_->Next(request)) writer.Add(request);
+    return Send(options_.replace ? "PUT" : "POST", writer.Take());
   }
 
   // To the group of the Pushgateway.
@@ -306,18 +212,17 @@ class PushMetrics {
     }
     const push::Answer answer = push::Post(*transport_, *request, post_);
     if (!answer.is_success()) return Fail(push::Explain(*request, answer));
-    WriteOut(options_.erase ? fmt::format("deleted `{}`\n", name)
-                            : fmt::format("pushed {} to `{}`\n", Plural(total_, "sample"), name));
+    WriteOut(options_.erase
+                 ? fmt::format("deleted `{}`\n", name)
+                 : fmt::format("pushed {} to `{}`\n", Plural(inputs_->samples(), "sample"), name));
     return Exit::kOk;
   }
 
   const Options& options_;
-  std::vector<std::pair<std::string, std::string>> labels_;
+  push::ExtraLabels labels_;
   std::string server_;
   std::vector<std::string> files_;
-  std::vector<std::unique_ptr<Input>> inputs_;
-  std::size_t total_ = 0;  // Samples.
-  std::size_t series_ = 0;
+  std::optional<PushInputs> inputs_;
   const std::unique_ptr<http::HttpTransport> transport_ = http::LazyCurlTransport();
   push::PostOptions post_;
 };

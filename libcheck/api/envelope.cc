@@ -10,7 +10,10 @@ bool ReadEnvelope(JsonStream& json, const std::function<bool()>& data, Envelope&
   std::string status, error_type, error;
   bool has_data = false;
   const auto texts = [&](std::vector<std::string>& into) {
-    return json.TakeNull() || json.Array([&] { return json.Text(into.emplace_back()); });
+    constexpr std::size_t kMost = 1000;
+    return json.TakeNull() || json.Array([&] {
+      return into.size() < kMost ? json.Text(into.emplace_back()) : json.Skip();
+    });
   };
   const bool ok = json.Object([&](std::string_view key) {
     if (key == "status") return json.Text(status);

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <optional>
 
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
@@ -268,7 +270,7 @@ void JsonIterator::Skip() {
       return SkipObject();
     case '0':
       Unread();
-      return SkipFloat();
+      return SkipFloat("readFloat32");
     default:
       if (c == '-' || IsDigit(c)) return SkipNumber();
       Fail("Skip", fmt::format("do not know how to skip: {}", static_cast<unsigned char>(c)));
@@ -278,7 +280,14 @@ void JsonIterator::Skip() {
 void JsonIterator::SkipNumber() {
   if (TrySkipNumber()) return;
   Unread();
-  if (!failed()) SkipFloat();
+  if (failed()) return;
+  SkipFloat("readFloat64");
+  if (!failed()) return;
+  // json-iterator: what is no such number is tried as a larger one, from where that ended.
+  state_ = State::kGood;
+  error_.clear();
+  const std::string_view number = ReadNumber();
+  if (!failed() && !ParseGoFloat(number)) FailAsNumber(number);
 }
 
 // Whether there is no need to look closer, be it that something is wrong.
@@ -308,25 +317,29 @@ bool JsonIterator::TrySkipNumber() {
   return false;
 }
 
-void JsonIterator::SkipFloat() {
+void JsonIterator::SkipFloat(const std::string& operation) {
   if (NextToken() != '-') Unread();
   const std::string_view rest = text_.substr(head_);
   if (rest.size() > 1 && rest[0] == '0' && IsDigit(rest[1])) {
-    return Fail("readFloat64", "leading zero is invalid");
+    return Fail(operation, "leading zero is invalid");
   }
-  if (rest.starts_with('.')) return Fail("readFloat64", "leading dot is invalid");
+  if (rest.starts_with('.')) return Fail(operation, "leading dot is invalid");
   if (!rest.empty() && (IsSpace(rest[0]) || rest[0] == ',' || rest[0] == ']' || rest[0] == '}')) {
-    return Fail("readFloat64", "empty number");
+    return Fail(operation, "empty number");
   }
   const std::string_view number = ReadNumber();
   if (failed()) return;
   if (const std::string_view fault = NumberFault(number); !fault.empty()) {
-    return Fail("readFloat64SlowPath", fault);
+    return Fail(operation + "SlowPath", fault);
   }
-  if (!ParseGoFloat(number)) {
-    error_ = fmt::format("strconv.ParseFloat: parsing \"{}\": invalid syntax", number);
-    state_ = State::kFailed;
-  }
+  const std::optional<double> value = ParseGoFloat(number);
+  if (!value || std::isinf(*value)) FailAsNumber(number);
+}
+
+// Go's error, which json-iterator passes on without a place.
+void JsonIterator::FailAsNumber(std::string_view number) {
+  error_ = fmt::format("strconv.ParseFloat: parsing \"{}\": invalid syntax", number);
+  state_ = State::kFailed;
 }
 
 void JsonIterator::SkipString() {
@@ -352,8 +365,6 @@ void JsonIterator::SkipArray() {
     Unread();
     do {
       Skip();
-      // There, it is read to the end; nothing that follows can change the error.
-      if (failed()) return;
       c = NextToken();
     } while (c == ',');
     if (c != ']') return Fail("ReadArrayCB", Found("expect ] in the end", c));
@@ -375,7 +386,6 @@ void JsonIterator::SkipObject() {
     c = NextToken();
     if (c != ':') Fail("ReadObject", Found("expect : after object field", c));
     Skip();
-    if (failed()) return;
     c = NextToken();
   } while (c == ',');
   if (c != '}') return Fail("ReadObjectCB", "object not ended with }");
@@ -426,7 +436,6 @@ bool JsonIterator::ReadSlice(std::string_view type, const std::function<void()>&
     Unread();
     do {
       read();
-      if (failed()) break;
       c = NextToken();
     } while (c == ',');
     if (c != ']') Fail("decode slice", Found("expect ]", c));

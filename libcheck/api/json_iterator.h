@@ -63,7 +63,8 @@ class JsonIterator {
   void SkipString();
   void SkipArray();
   void SkipObject();
-  void SkipFloat();
+  void SkipFloat(const std::string& operation);
+  void FailAsNumber(std::string_view number);
   std::string ReadEscapedString();
   void ReadEscape(char c, std::string& out);
   std::uint32_t ReadHex();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -18,9 +19,15 @@ constexpr std::size_t kBlock = std::size_t{64} << 10;
 constexpr std::size_t kMostOfText = std::size_t{64} << 20;
 constexpr int kMostDepth = 200;
 
-constexpr bool IsPlain(char c) {
-  return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20;
-}
+// Of each byte: 0 where a string does not simply go on, 1 for ASCII, 3 for the rest.
+constexpr std::array<unsigned char, 256> kPlain = [] {
+  std::array<unsigned char, 256> plain = {};
+  for (std::size_t c = 0x20; c < plain.size(); ++c) plain[c] = c < 0x80 ? 1 : 3;
+  plain['"'] = plain['\\'] = 0;
+  return plain;
+}();
+
+unsigned char Plain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
 
 // A number as JSON has it.
 bool IsNumber(std::string_view text) {
@@ -137,8 +144,12 @@ bool JsonStream::Enter(char bracket) {
 bool JsonStream::String(std::string_view& text) {
   if (!Expect('"')) return false;
   std::size_t size = 0;
+  unsigned seen = 0;
   for (;;) {
-    while (IsPlain(at_[size])) ++size;
+    while (const unsigned char plain = Plain(at_[size])) {
+      seen |= plain;
+      ++size;
+    }
     if (at_ + size != end_) break;
     if (is_end_) {
       at_ = end_;
@@ -152,7 +163,7 @@ bool JsonStream::String(std::string_view& text) {
   if (*at_ == '\\') return Escaped(text);
   if (*at_ != '"') return Unexpected();
   ++at_;
-  return IsValidUtf8(text) || Fail("a text in it is not valid UTF-8");
+  return seen < 2 || IsValidUtf8(text) || Fail("a text in it is not valid UTF-8");
 }
 
 // The rest of a string that begins with `text` and goes on with an escape.
@@ -168,7 +179,7 @@ bool JsonStream::Escaped(std::string_view& text) {
       continue;
     }
     const char* const begin = at_;
-    while (IsPlain(*at_)) ++at_;
+    while (Plain(*at_) != 0) ++at_;
     if (at_ == begin) return Unexpected();
     unescaped_.append(begin, at_);
   }

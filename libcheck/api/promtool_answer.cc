@@ -276,7 +276,10 @@ constexpr std::string_view kSampleType =
     "\"json:\\\"value\\\"\"; Histogram model.SampleHistogramPair \"json:\\\"histogram\\\"\" }";
 
 MaybeFault ReadSample(std::string_view raw, AnswerSample& sample) {
-  if (KindOf(raw) == "null") return std::nullopt;
+  if (KindOf(raw) == "null") {
+    sample.is_null = true;
+    return std::nullopt;
+  }
   if (KindOf(raw) != "object") return WrongType(raw, kSampleType);
   MaybeFault kept;
   std::int64_t time = 0;
@@ -284,7 +287,11 @@ MaybeFault ReadSample(std::string_view raw, AnswerSample& sample) {
     const std::string field = LowerAscii(name);
     MaybeFault fault;
     bool ends = false;  // Whether the field reads itself, so that any fault is the last.
-    if (field == "metric") fault = ReadLabels(value, "model.Metric", sample.labels);
+    if (field == "metric") {
+      sample.has_labels = KindOf(value) == "object";
+      if (!sample.has_labels) sample.labels.clear();
+      fault = ReadLabels(value, "model.Metric", sample.labels);
+    }
     if (field == "value") fault = ReadPair(value, sample.time, sample.value);
     if (field == "histogram") {
       sample.histogram.clear();
@@ -351,10 +358,12 @@ class SeriesReader {
 
   void Read(AnswerSeries& series) {
     constexpr std::string_view kOperation = "unmarshal model.SampleStream";
-    if (iterator_.ReadNil()) return;
+    series.is_null = iterator_.ReadNil();
+    if (series.is_null) return;
     for (std::string key = iterator_.ReadObject(); !key.empty(); key = iterator_.ReadObject()) {
       if (iterator_.failed()) return;
       if (key == "metric") {
+        series.has_labels = true;
         if (const MaybeFault fault = ReadMetric(series.labels)) {
           return iterator_.Fail(kOperation, fault->ToString());
         }
@@ -374,20 +383,32 @@ class SeriesReader {
     iterator_.Unread();
     const std::string_view raw = iterator_.SkipAndReturn();
     if (iterator_.failed()) return std::nullopt;
-    JsonIterator metric(raw);
-    char c = metric.NextToken();
-    if (c == 'n') return std::nullopt;
-    if (c != '{') {
+    // json-iterator: a text is read for what it says, null for nothing.
+    const std::string said = KindOf(raw) == "string" ? JsonIterator(raw).ReadString() : "";
+    const bool is_text = KindOf(raw) == "string" || KindOf(raw) == "null";
+    JsonIterator metric(is_text ? std::string_view(said) : raw);
+    if (const char c = metric.NextToken(); c != '{') {
       metric.Fail("ReadMapCB", std::string("expect { or n, but found ") + c);
     } else if (metric.NextToken() != '}') {
       metric.Unread();
       do {
-        std::string name = metric.ReadString();
+        std::string name;
+        ReadByItself(metric, [&](std::string_view text) { return ReadLabelName(text, name); });
         metric.NextToken();
         SetLabel(labels, std::move(name), metric.ReadString());
       } while (!metric.failed() && metric.NextToken() == ',');
     }
     return Outcome(metric);
+  }
+
+  static MaybeFault ReadLabelName(std::string_view raw, std::string& name) {
+    if (KindOf(raw) == "string") {
+      name = TextOf(raw);
+    } else if (KindOf(raw) != "null") {
+      return WrongType(raw, "string");
+    }
+    if (!name.empty()) return std::nullopt;
+    return Other("\"\" is not a valid label name");
   }
 
   // The time in front; false if there is nothing to follow.
@@ -467,18 +488,18 @@ class SeriesReader {
 MaybeFault ReadMatrix(std::string_view raw, std::vector<AnswerSeries>& matrix) {
   JsonIterator iterator(raw);
   SeriesReader reader(iterator);
-  iterator.ReadSlice("model.Matrix", [&] { reader.Read(matrix.emplace_back()); });
+  iterator.ReadSlice("model.Matrix", [&] {
+    if (!iterator.failed()) reader.Read(matrix.emplace_back());
+  });
   iterator.End();
   return Outcome(iterator);
 }
 
 // model.ValueType
 MaybeFault ReadType(std::string_view raw, std::string& type) {
-  if (KindOf(raw) == "string") {
-    type = TextOf(raw);
-  } else if (KindOf(raw) != "null") {
-    return WrongType(raw, "string");
-  }
+  const std::string_view kind = KindOf(raw);
+  if (kind != "string" && kind != "null") return WrongType(raw, "string");
+  type = kind == "string" ? TextOf(raw) : "";
   for (const std::string_view known : {"<ValNone>", "scalar", "vector", "matrix", "string"}) {
     if (type == known) return std::nullopt;
   }

@@ -53,6 +53,8 @@ struct AnswerScalar {
 
 struct AnswerSample {
   AnswerLabels labels;
+  bool has_labels = false;  ///< Be they none; as opposed to null.
+  bool is_null = false;     ///< There is nothing in its place.
   std::int64_t time = 0;
   double value = 0;
   std::vector<AnswerHistogram> histogram;  ///< One, or none: a float.
@@ -60,6 +62,8 @@ struct AnswerSample {
 
 struct AnswerSeries {
   AnswerLabels labels;
+  bool has_labels = false;
+  bool is_null = false;
   std::vector<AnswerScalar> floats;
   std::vector<std::pair<std::int64_t, AnswerHistogram>> histograms;
 };

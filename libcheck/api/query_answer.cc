@@ -15,6 +15,7 @@
 #include "libcheck/api/prometheus.h"
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
+#include "libcheck/files/read_ahead.h"
 
 namespace check::api {
 namespace {
@@ -120,11 +121,16 @@ class ResultReader {
     bool is_sample = false;
     promql::VectorSample sample;
     promql::ResultSeries series;
-    series.floats.reserve(last_size_);
+    bool has_points = false;
+    floats_.clear();
     const bool ok = json_.Object([&](std::string_view key) {
       if (key == "metric") return labels_.Read(json_, labels);
-      if (key == "values") return ReadPoints(series.floats);
+      if (key == "values") {
+        has_points = true;
+        return ReadPoints(floats_);
+      }
       if (key == "histograms") {
+        has_points = true;
         return json_.Array([&] {
           promql::HistogramPoint point;
           if (!ReadHistogram(point.time, point.histogram)) return false;
@@ -147,12 +153,14 @@ class ResultReader {
       return json_.Skip();
     });
     if (!ok) return false;
+    if (is_sample == has_points) return json_.Fail("a series in it has no value, or too many");
     if (is_sample) {
       sample.labels = labels;
       vector_.push_back(std::move(sample));
     } else {
-      last_size_ = series.floats.size();
       series.labels = labels;
+      series.floats.reserve(floats_.size());
+      for (const FloatPoint& point : floats_) series.floats.push_back(point);
       matrix_.push_back(std::move(series));
     }
     return true;
@@ -203,7 +211,7 @@ class ResultReader {
   JsonStream& json_;
   LabelReader labels_;
   HistogramReader histograms_;
-  std::size_t last_size_ = 0;  // Series of one result are most often of one length.
+  promql::FloatPoints floats_;  // Of one series, before it is known how many.
   std::string type_;
   promql::Matrix matrix_;
   promql::Vector vector_;
@@ -224,7 +232,9 @@ Reply<promql::Value> ReadQueryAnswer(JsonStream& json, LabelTable& labels) {
 }
 
 Reply<promql::Value> ReadQueryAnswer(ByteSource& body, LabelTable& labels) {
-  JsonStream json(body);
+  // Unpacking takes longer than reading what was packed.
+  ReadAhead ahead(body);
+  JsonStream json(ahead);
   return ReadQueryAnswer(json, labels);
 }
 

@@ -84,6 +84,15 @@ Result<ServerUrl> ReadUrl(const ServerOptions& options) {
   return server;
 }
 
+// Packing costs both sides more than it saves where there is no wire between them.
+bool IsOnThisMachine(const http::HttpRequest& request) {
+  const Result<Url> url = ParseUrl(request.url);
+  if (!url || !request.unix_socket.empty()) return true;
+  const std::string_view host = url->host;
+  const std::string_view name = host.substr(0, host.rfind(':'));
+  return name == "localhost" || name.starts_with("127.") || host.starts_with("[::1]");
+}
+
 bool HasHeader(const http::HttpRequest& request, std::string_view lower_name) {
   return std::any_of(request.headers.begin(), request.headers.end(),
                      [&](const std::string& header) { return HeaderName(header) == lower_name; });
@@ -151,6 +160,7 @@ Result<Server> Server::Make(const ServerOptions& options, const FileSystem& file
   }
   base->unix_socket = options.unix_socket;
   base->most_bytes = options.most_bytes;
+  if (IsOnThisMachine(*base)) base->accept_encoding = "identity";
   return Server(std::move(*base), options, http);
 }
 

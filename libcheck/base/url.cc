@@ -78,7 +78,7 @@ Fault AddressFault(const std::string& address) {
   return "invalid host: ParseAddr(" + GoQuote(address) + "): unable to parse IP";
 }
 
-Fault HostFault(std::string_view scheme, std::string_view host, std::string& out) {
+Fault HostFault(std::string_view host, std::string& out) {
   const std::size_t open = host.rfind('[');
   if (open != kNone && open > 0) return "invalid IP-literal";
   if (open == 0) {
@@ -95,9 +95,9 @@ Fault HostFault(std::string_view scheme, std::string_view host, std::string& out
     out = host;
     return AddressFault(address);
   }
-  if (std::size_t colon = host.find(':'); colon != kNone) {
-    // Go: some databases list several hosts, each with a port.
-    if (scheme != "http" && scheme != "https") colon = host.rfind(':');
+  // Go: some databases list several hosts, each with a port. What else is wrong with such a host is
+  // for those to say who look it up (Prometheus 3.14 keeps to what Go 1.25 accepts).
+  if (const std::size_t colon = host.rfind(':'); colon != kNone) {
     if (Fault fault = PortFault(host.substr(colon))) return fault;
   }
   return Unescape(host, Part::kHost, &out);
@@ -106,7 +106,7 @@ Fault HostFault(std::string_view scheme, std::string_view host, std::string& out
 Fault AuthorityFault(std::string_view authority, Url& url) {
   const std::size_t at = authority.rfind('@');
   const std::string_view host = at == kNone ? authority : authority.substr(at + 1);
-  if (Fault fault = HostFault(url.scheme, host, url.host)) return fault;
+  if (Fault fault = HostFault(host, url.host)) return fault;
   if (at == kNone) return std::nullopt;
   const std::string_view user = authority.substr(0, at);
   const auto may_stand = [](char c) {
@@ -165,21 +165,11 @@ Fault UrlFault(std::string_view text, Url& url) {
     const std::size_t slash = authority.find('/');
     rest = slash == kNone ? std::string_view() : authority.substr(slash);
     if (Fault fault = AuthorityFault(authority.substr(0, slash), url)) return fault;
+  } else {
+    url.omits_host = !url.scheme.empty() && rest.starts_with('/');
   }
   url.raw_path = rest;
   return Unescape(rest, Part::kOther, &url.path);
-}
-
-std::string EscapedPath(const Url& url) {
-  const auto may_stand = [](char c) {
-    return IsAlphanumeric(c) || std::string_view("-_.~!$&'()*+,;=:@[]/%").find(c) != kNone;
-  };
-  std::string plain;
-  if (std::all_of(url.raw_path.begin(), url.raw_path.end(), may_stand) &&
-      !Unescape(url.raw_path, Part::kOther, &plain) && plain == url.path) {
-    return url.raw_path;
-  }
-  return PercentEncode(url.path, "$&+,/:;=@");
 }
 
 // `path` without its segments "." and "..": RFC 3986, section 5.2.4.
@@ -214,8 +204,20 @@ Error Refused(std::string_view text, const std::string& why) {
 
 }  // namespace
 
+std::string Url::EscapedPath() const {
+  const auto may_stand = [](char c) {
+    return IsAlphanumeric(c) || std::string_view("-_.~!$&'()*+,;=:@[]/%").find(c) != kNone;
+  };
+  std::string plain;
+  if (std::all_of(raw_path.begin(), raw_path.end(), may_stand) &&
+      !Unescape(raw_path, Part::kOther, &plain) && plain == path) {
+    return raw_path;
+  }
+  return PercentEncode(path, "$&+,/:;=@");
+}
+
 std::string Url::RequestTarget() const {
-  std::string target = opaque.empty() ? EscapedPath(*this) : opaque;
+  std::string target = opaque.empty() ? EscapedPath() : opaque;
   if (target.empty()) target = "/";
   return query.empty() ? target : target + "?" + query;
 }
@@ -226,7 +228,7 @@ std::string Url::ToString() const {
     text += opaque;
   } else {
     const bool has_authority = !host.empty() || has_user;
-    if (has_authority || (!scheme.empty() && !path.empty())) text += "//";
+    if (has_authority || (!scheme.empty() && !path.empty() && !omits_host)) text += "//";
     constexpr std::string_view kPlain = "$&+,;=";
     if (has_user) {
       text += PercentEncode(user, kPlain);
@@ -235,9 +237,10 @@ std::string Url::ToString() const {
     }
     text += host;
     if (!path.empty() && path[0] != '/' && !host.empty()) text += "/";
-    text += EscapedPath(*this);
+    text += EscapedPath();
   }
-  return query.empty() ? text : text + "?" + query;
+  if (!query.empty()) text += "?" + query;
+  return fragment.empty() ? text : text + "#" + fragment;
 }
 
 std::string Url::Redacted() const {
@@ -274,7 +277,7 @@ Url Url::Resolve(const Url& reference) const {
     return WithoutDots(std::string(base.substr(0, base.rfind('/') + 1)) + std::string(relative));
   };
   to.path = beside(path, reference.path);
-  to.raw_path = beside(EscapedPath(*this), reference.raw_path);
+  to.raw_path = beside(EscapedPath(), reference.raw_path);
   return to;
 }
 
@@ -320,6 +323,7 @@ Result<Url> ParseUrl(std::string_view text) {
     if (const Fault fault = Unescape(text.substr(hash + 1), Part::kOther)) {
       return Refused(text, *fault);
     }
+    url.fragment = text.substr(hash + 1);
   }
   return url;
 }

@@ -19,13 +19,17 @@ struct Url {
   std::string user;
   bool has_password = false;
   std::string password;
-  std::string path;      ///< Without escapes.
-  std::string raw_path;  ///< As written. Counts for as long as it says the same as `path`.
-  std::string query;     ///< As written, without the question mark.
+  std::string path;         ///< Without escapes.
+  std::string raw_path;     ///< As written. Counts for as long as it says the same as `path`.
+  std::string query;        ///< As written, without the question mark.
+  std::string fragment;     ///< As written, without the `#`.
+  bool omits_host = false;  ///< "http:/path"
 
+  /// `path` with what it needs of escapes: as written, if that still says the same.
+  std::string EscapedPath() const;
   /// As written on the line of a request: path and query, a slash at the least.
   std::string RequestTarget() const;
-  /// Go's URL.String, but for fragments. It shows the password.
+  /// Go's URL.String. It shows the password.
   std::string ToString() const;
   /// The same with three asterisks in place of the password, as Go's errors show URLs.
   std::string Redacted() const;

@@ -192,6 +192,12 @@ const char* Scanner::ScanLabels(const char* p, const char* end, Sample& sample) 
   }
 }
 
+// After a reset nothing is remembered, which does not say that there were no labels.
+void Scanner::SetNoLabels(Sample& sample) {
+  sample.same_label_names = sample.same_name && labels_.empty();
+  labels_.clear();
+}
+
 const char* Scanner::Scan(const char* p, const char* end, Sample& sample) {
   const char* const line = p;
   if (StartsWith(p, end, name_) && (p[name_.size()] == '{' || p[name_.size()] == ' ') &&
@@ -210,8 +216,7 @@ const char* Scanner::Scan(const char* p, const char* end, Sample& sample) {
   continuing_ = 0;
   if (*p == '{') {
     if (p[1] == '}') {
-      sample.same_label_names = labels_.empty();
-      labels_.clear();
+      SetNoLabels(sample);
       p += 2;
     } else {
       p = ScanLabels(p + 1, end, sample);
@@ -222,8 +227,7 @@ const char* Scanner::Scan(const char* p, const char* end, Sample& sample) {
       }
     }
   } else {
-    sample.same_label_names = labels_.empty();
-    labels_.clear();
+    SetNoLabels(sample);
   }
   if (*p != ' ') return nullptr;
   const char* const value = ++p;

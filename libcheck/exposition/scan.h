@@ -34,6 +34,7 @@ class Scanner {
   std::size_t continuation_bytes() const { return continuation_bytes_; }
 
  private:
+  void SetNoLabels(Sample& sample);
   const char* ScanLabels(const char* p, const char* end, Sample& sample);
 
   std::string_view name_;                 // Of the line before.

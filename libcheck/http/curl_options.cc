@@ -62,6 +62,8 @@ void CurlOptions::SetConnection(CURL* easy, const HttpRequest& request) {
   const auto set = [&](CURLoption option, auto value) { curl_.easy_setopt(easy, option, value); };
   set(CURLOPT_URL, request.url.c_str());
   set(CURLOPT_PROTOCOLS_STR, "http,https");
+  // What "." and ".." in a path mean is for the server to say.
+  set(CURLOPT_PATH_AS_IS, 1L);
   const auto timeout = static_cast<long>(request.timeout.count());
   set(CURLOPT_TIMEOUT_MS, timeout);
   set(CURLOPT_CONNECTTIMEOUT_MS, timeout);

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <optional>
 
 #include "libcheck/base/time_expression.h"
 #include "libcheck/base/utf8.h"
@@ -18,8 +19,7 @@ namespace {
 
 constexpr std::int64_t kSecond = 1000;
 constexpr std::int64_t kMinute = 60 * kSecond;
-constexpr std::int64_t kHour = 60 * kMinute;
-constexpr std::int64_t kDay = 24 * kHour;
+constexpr std::int64_t kDay = 24 * 60 * kMinute;
 
 // Long doubles: differences and sums of the largest doubles are no infinities in them.
 long double RoundStep(long double range, std::size_t most) {
@@ -60,54 +60,40 @@ std::vector<std::int64_t> MonthStarts(std::int64_t start, std::int64_t end, int 
 }
 
 struct Step {
-  std::int64_t ms;  // Of months: about.
+  std::int64_t ms = 0;  // Of months: about.
   int months = 0;
 };
-constexpr std::array kSteps = {
-    Step{1},
-    Step{2},
-    Step{5},
-    Step{10},
-    Step{20},
-    Step{50},
-    Step{100},
-    Step{200},
-    Step{500},
-    Step{kSecond},
-    Step{2 * kSecond},
-    Step{5 * kSecond},
-    Step{10 * kSecond},
-    Step{15 * kSecond},
-    Step{30 * kSecond},
-    Step{kMinute},
-    Step{2 * kMinute},
-    Step{5 * kMinute},
-    Step{10 * kMinute},
-    Step{15 * kMinute},
-    Step{30 * kMinute},
-    Step{kHour},
-    Step{2 * kHour},
-    Step{3 * kHour},
-    Step{6 * kHour},
-    Step{12 * kHour},
-    Step{kDay},
-    Step{2 * kDay},
-    Step{7 * kDay},
-    Step{14 * kDay},
-    Step{30 * kDay, 1},
-    Step{90 * kDay, 3},
-    Step{180 * kDay, 6},
-    Step{365 * kDay, 12},
-    Step{5 * 365 * kDay, 60},
-    Step{20 * 365 * kDay, 240},
-    Step{100 * 365 * kDay, 1200},
-    Step{500 * 365 * kDay, 6000},
-};
+// Up to a second, then half a minute, half an hour, half a day, and two weeks.
+constexpr std::array<std::int64_t, 9> kMilliseconds = {1, 2, 5, 10, 20, 50, 100, 200, 500};
+constexpr std::array<std::int64_t, 21> kSeconds = {
+    1,    2,    5,    10,     15,     30,     60,     120,     300,     600,      900,
+    1800, 3600, 7200, 10'800, 21'600, 43'200, 86'400, 172'800, 604'800, 1'209'600};
+constexpr std::array kStepsInMonths = {1, 3, 6, 12, 60, 240, 1200, 6000};
 
 std::size_t LabelWidth(const Step& step) {
   if (step.ms < kSecond) return 12;
   if (step.ms < kMinute) return 8;
   return step.ms < kDay ? 5 : 6;
+}
+
+// The smallest step whose labels fit in `width` characters.
+std::optional<Step> ChooseStep(std::int64_t range, std::size_t width) {
+  constexpr std::size_t kRoom = 6;
+  const auto fits = [&](const Step& step) {
+    const std::size_t most = std::max<std::size_t>(width / (LabelWidth(step) + kRoom), 1);
+    return range / step.ms < static_cast<std::int64_t>(most);
+  };
+  for (const std::int64_t ms : kMilliseconds) {
+    if (fits({ms})) return Step{ms};
+  }
+  for (const std::int64_t seconds : kSeconds) {
+    if (fits({seconds * kSecond})) return Step{seconds * kSecond};
+  }
+  for (const int months : kStepsInMonths) {
+    const Step step = {months * 30 * kDay, months};
+    if (fits(step)) return step;
+  }
+  return std::nullopt;
 }
 
 std::vector<std::int64_t> TickTimes(std::int64_t start, std::int64_t end, const Step& step,
@@ -190,10 +176,9 @@ ValueAxis MakeValueAxis(double low, double high, std::size_t most) {
   long double to = high;
   const long double size = std::max(std::fabs(from), std::fabs(to));
   if (to - from <= size * 1e-12L) {
-    // Constant: in the middle, at a scale of its own.
-    const long double around = size == 0 ? 0.5L : size * 0.1L;
-    from = size == 0 ? 0 : from - around;
-    to = to + around * (size == 0 ? 2 : 1);
+    // Constant: as far from zero as it is.
+    from = std::min(from * 1.1L, 0.0L);
+    to = size == 0 ? 1 : std::max(to * 1.1L, 0.0L);
   } else if (from > 0 && from < to - from) {
     from = 0;
   } else if (to < 0 && -to < to - from) {
@@ -222,16 +207,12 @@ ValueAxis MakeValueAxis(const std::vector<Series>& all, std::size_t most) {
 
 std::vector<TimeTick> TimeTicks(std::int64_t start, std::int64_t end, std::string_view zone,
                                 std::size_t width) {
-  const auto fits = [&](const Step& step) {
-    const std::size_t each = LabelWidth(step) + 6;
-    return (end - start) / step.ms <
-           static_cast<std::int64_t>(std::max<std::size_t>(width / each, 1));
-  };
-  const auto* step = std::find_if(kSteps.begin(), kSteps.end(), fits);
-  if (step == kSteps.end()) return {};
+  const std::optional<Step> step = ChooseStep(end - start, width);
+  if (!step) return {};
   std::vector<TimeTick> ticks;
-  for (const std::int64_t time : TickTimes(start, end, *step, zone))
-    ticks.push_back({time, {}, {}});
+  for (const std::int64_t time : TickTimes(start, end, *step, zone)) {
+    ticks.push_back({.time = time});
+  }
   Label(ticks, *step, zone);
   return ticks;
 }

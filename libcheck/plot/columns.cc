@@ -23,8 +23,8 @@ double LongestJoint(const std::vector<Point>& points, std::int64_t step) {
 }  // namespace
 
 std::size_t ColumnOf(std::int64_t time, const TimeRange& range, std::size_t columns) {
-  const double part =
-      static_cast<double>(time - range.start) / static_cast<double>(range.end - range.start);
+  const double part = (static_cast<double>(time) - static_cast<double>(range.start)) /
+                      static_cast<double>(range.end - range.start);
   return static_cast<std::size_t>(
       std::lround(std::clamp(part, 0.0, 1.0) * static_cast<double>(columns - 1)));
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "libcheck/base/utf8.h"
 #include "libcheck/plot/frame.h"

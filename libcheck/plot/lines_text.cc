@@ -135,15 +135,18 @@ class Canvas {
 
 void DrawLine(Canvas& canvas, const std::vector<ColumnPart>& parts, const ValueAxis& axis,
               std::uint8_t line) {
-  const ColumnPart* before = nullptr;
-  for (const ColumnPart& part : parts) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const ColumnPart& part = parts[i];
     const auto x = static_cast<int>(part.column);
-    if (before != nullptr && part.joined) {
-      canvas.Line(static_cast<int>(before->column), canvas.RowOf(axis.At(before->last)), x,
-                  canvas.RowOf(axis.At(part.first)), line);
+    int top = canvas.RowOf(axis.At(part.max));
+    if (part.joined) {
+      canvas.Line(static_cast<int>(parts[i - 1].column), canvas.RowOf(axis.At(parts[i - 1].last)),
+                  x, canvas.RowOf(axis.At(part.first)), line);
+    } else if (i + 1 == parts.size() || !parts[i + 1].joined) {
+      // By itself: two dots, lest it is overlooked.
+      top = std::max(top - 1, 0);
     }
-    canvas.Line(x, canvas.RowOf(axis.At(part.min)), x, canvas.RowOf(axis.At(part.max)), line);
-    before = &part;
+    canvas.Line(x, canvas.RowOf(axis.At(part.min)), x, top, line);
   }
 }
 
@@ -186,7 +189,8 @@ void DrawAll(Canvas& canvas, const Picture& picture, const Legend& legend, const
   for (std::size_t i = named.size(); i-- > 0;) {
     DrawLine(canvas, named[i], axis, static_cast<std::uint8_t>(i));
   }
-  for (std::size_t i = named.size(); i-- > 0 && picture.series.size() > 1;) {
+  for (std::size_t i = named.size(); i-- > 0;) {
+    if (picture.series.size() == 1 && named[i].size() > 1) continue;
     DrawMarks(canvas, named[i], axis, static_cast<std::uint8_t>(i), named.size());
   }
 }

@@ -29,7 +29,11 @@ void AppendValue(std::string& out, std::string_view text) {
 }
 
 void AppendName(std::string& out, std::string_view name, bool legacy) {
-  legacy ? void(out += name) : AppendValue(out, name);
+  if (legacy) {
+    out += name;
+  } else {
+    AppendValue(out, name);
+  }
 }
 
 // A series as all its samples begin: `name{a="b"} `, with `suffix` behind the name and the bound of

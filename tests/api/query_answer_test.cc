@@ -201,6 +201,10 @@ TEST_CASE("an answer that is not one says why") {
         "fault: it has a point that is not `[time, \"value\"]`");
   CHECK(Data(R"({"resultType":"vector","result":[{"value":[1,"x"]}]})") ==
         "fault: it has a text where a number should be");
+  CHECK(Data(R"({"resultType":"matrix","result":[{}]})") ==
+        "fault: a series in it has no value, or too many");
+  CHECK(Data(R"({"resultType":"matrix","result":[{"value":[1,"1"],"values":[]}]})") ==
+        "fault: a series in it has no value, or too many");
   CHECK(Data(R"({"resultType":"vector","result":[{"metric":{"a":"1","a":"2"}}]})") ==
         "fault: a series in it has a label twice");
   CHECK(Data("{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"a\":\"\xff\"}}]}") ==

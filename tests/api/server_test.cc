@@ -83,7 +83,7 @@ TEST_CASE("headers that are given take the place of the client's own") {
   CHECK(Ask(options) == "scalar: 1 @[1000]");
   CHECK(seen[0].Header("authorization") == "Bearer abc");
   CHECK(seen[0].Header("x-scope-orgid") == "b");
-  CHECK(seen[0].Headers().size() == 8);
+  CHECK(seen[0].Headers().size() == 7);
 }
 
 TEST_CASE("options that cannot be sent are errors, without what is secret in them") {

@@ -26,6 +26,7 @@ TEST_CASE("URLs are taken apart as Go does") {
       {"x?a:b", "", ""},
       {"unix:///var/run/docker.sock", "unix", ""},
       {"mongodb://a:1,b:2/", "mongodb", "a:1,b:2"},
+      {"http://a:1:2", "http", "a:1:2"},
       {"localhost:9090", "localhost", ""},
       {"*", "", ""},
   };
@@ -51,7 +52,7 @@ TEST_CASE("URLs are refused in Go's words") {
       {":x", "parse \":x\": missing protocol scheme"},
       {"http://a b", "parse \"http://a b\": invalid character \" \" in host name"},
       {"http://a:b", "parse \"http://a:b\": invalid port \":b\" after host"},
-      {"http://a:1:2", "parse \"http://a:1:2\": invalid port \":1:2\" after host"},
+      {"http://a:1:x", "parse \"http://a:1:x\": invalid port \":x\" after host"},
       {"http://[::1", "parse \"http://[::1\": missing ']' in host"},
       {"http://x[::1]", "parse \"http://x[::1]\": invalid IP-literal"},
       {"http://[1.2.3.4]", "parse \"http://[1.2.3.4]\": invalid IP-literal"},
@@ -70,9 +71,9 @@ TEST_CASE("URLs are refused in Go's words") {
 }
 
 TEST_CASE("URLs are put together as Go does") {
-  for (const char* text :
-       {"http://a", "http://a/", "http://u:p@a:1/b%20c?d=e", "http://u@a", "localhost:9090",
-        "http:///only/path", "a/b", "//host/x", "http://a/b%2Fc", "http://a//b", "mailto:x?y"}) {
+  for (const char* text : {"http://a", "http://a/", "http://u:p@a:1/b%20c?d=e", "http://u@a",
+                           "localhost:9090", "http:///only/path", "a/b", "//host/x",
+                           "http://a/b%2Fc", "http://a//b", "mailto:x?y", "http:/a/b", "a#b%20c"}) {
     CAPTURE(text);
     CHECK(ParseUrl(text)->ToString() == text);
   }

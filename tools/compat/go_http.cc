@@ -75,6 +75,42 @@ bool HasHeader(const GoHttp::Headers& headers, std::string_view name) {
                      [&](const auto& header) { return CanonicalHeader(header.first) == name; });
 }
 
+// RFC 9110, section 5.6.2: what names of headers are made of.
+bool IsToken(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return check::IsAlphanumeric(c) ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  });
+}
+
+std::optional<std::string> HeaderProblem(const GoHttp::Headers& headers) {
+  for (const auto& [name, value] : headers) {
+    if (!IsToken(name)) {
+      return fmt::format("net/http: invalid header field name {}", check::GoQuote(name));
+    }
+    const auto is_control = [](char c) {
+      return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f';
+    };
+    if (std::any_of(value.begin(), value.end(), is_control)) {
+      return fmt::format("net/http: invalid header field value for {}", check::GoQuote(name));
+    }
+  }
+  return std::nullopt;
+}
+
+// Go: some headers are not for callers to set, and an empty User-Agent is not sent.
+void AddHeader(std::string_view name, std::string_view value, std::vector<std::string>& headers) {
+  const std::string canonical = CanonicalHeader(name);
+  for (const std::string_view own : {"Host", "Content-Length", "Transfer-Encoding", "Trailer"}) {
+    if (canonical == own) return;
+  }
+  if (!value.empty()) {
+    headers.push_back(fmt::format("{}: {}", canonical, value));
+  } else {
+    headers.push_back(canonical + (canonical == "User-Agent" ? ":" : ";"));
+  }
+}
+
 // Go's words for why there is no secure connection.
 std::string TlsReason(std::string_view why) {
   const auto says = [&](std::string_view part) { return why.find(part) != why.npos; };
@@ -95,8 +131,14 @@ std::string Reason(const HttpFault& fault, const HttpRequest& request) {
   const std::string proxy = request.proxy_url.empty() ? "" : "proxyconnect tcp: ";
   switch (fault.kind) {
     case Kind::kRefused:
-    case Kind::kUnreachable:
-      return fmt::format("{}dial tcp {}: connect: {}", proxy, fault.address, fault.why);
+    case Kind::kUnreachable: {
+      // Go takes names of the machine itself from /etc/hosts, in its order.
+      std::string address = fault.address;
+      if (address.starts_with("[::1]:") && fault.url.find("//localhost") != std::string::npos) {
+        address.replace(0, 5, "127.0.0.1");
+      }
+      return fmt::format("{}dial tcp {}: connect: {}", proxy, address, fault.why);
+    }
     case Kind::kNoHost: {
       const auto url = check::ParseUrl(proxy.empty() ? fault.url : request.proxy_url);
       const std::string host = url ? url->host : std::string();
@@ -222,6 +264,7 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
     return check::Error{
         fmt::format("unsupported protocol scheme {}", check::GoQuote(request.url.scheme))};
   }
+  if (const auto problem = HeaderProblem(request.headers)) return check::Error{*problem};
   if (request.url.host.empty()) return check::Error{"http: no Host in request URL"};
   if (const auto problem = SecretsProblem(settings_)) {
     return check::Error{*problem};
@@ -245,7 +288,11 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
   made->most_redirects = 9;
   made->http2 = has_settings_ && settings_.http2;
   made->accept_encoding = has_settings_ || request.keeps_packed ? "identity" : "gzip";
-  if (!has_settings_ && request.keeps_packed) made->headers.emplace_back("Accept-Encoding: gzip");
+  const bool is_chosen = HasHeader(request.headers, "Accept-Encoding");
+  if (is_chosen) made->accept_encoding = "identity";
+  if (!has_settings_ && request.keeps_packed && !is_chosen) {
+    made->headers.emplace_back("Accept-Encoding: gzip");
+  }
   made->user_agent =
       has_settings_ ? fmt::format("promtool/{}", kVersion) : std::string("Go-http-client/1.1");
   if (!has_settings_ || made->proxy_from_environment) SetProxyOfEnvironment(request.url, *made);
@@ -265,13 +312,11 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
     std::erase_if(made->headers,
                   [](const std::string& line) { return line.starts_with("Authorization:"); });
   }
-  if (!is_given && !authorization.empty()) {
+  // Go: what the URL says is sent beside what the command line says.
+  if ((!is_given || request.url.has_user) && !authorization.empty()) {
     made->headers.push_back("Authorization: " + authorization);
   }
-  for (const auto& [name, value] : request.headers) {
-    made->headers.push_back(value.empty() ? CanonicalHeader(name) + ";"
-                                          : fmt::format("{}: {}", CanonicalHeader(name), value));
-  }
+  for (const auto& [name, value] : request.headers) AddHeader(name, value, made->headers);
   made->headers.emplace_back("Accept:");
   made->headers.emplace_back("Proxy-Connection:");
   return made;
@@ -307,6 +352,7 @@ GoHttp::Answer GoHttp::Send(const Request& request) const {
   if (body) {
     answer.body = std::move(*body);
     answer.is_packed = !has_settings_ && request.keeps_packed &&
+                       !HasHeader(request.headers, "Accept-Encoding") &&
                        check::LowerAscii(response->Header("Content-Encoding")) == "gzip";
   } else {
     answer.error =

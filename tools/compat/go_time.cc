@@ -13,6 +13,13 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 
+// From the year 1 to 1970, in seconds.
+constexpr std::int64_t kUnixEpoch = 62135596800;
+
+std::int64_t SinceYearOne(const GoTime& time) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(time.seconds) + kUnixEpoch);
+}
+
 // Go's conversion on amd64: what does not fit becomes the least number.
 std::int64_t ToInteger(double value) {
   constexpr double kLimit = 9223372036854775808.0;
@@ -104,15 +111,23 @@ GoTime GoTime::operator+(check::Duration duration) const {
 }
 
 check::Duration GoTime::operator-(const GoTime& other) const {
-  std::int64_t whole = 0;
+  // Go: the difference wraps around, too, unless it is too long for a duration.
+  const auto whole = static_cast<std::int64_t>(static_cast<std::uint64_t>(seconds) -
+                                               static_cast<std::uint64_t>(other.seconds));
   std::int64_t all = 0;
-  if (__builtin_sub_overflow(seconds, other.seconds, &whole) ||
-      __builtin_mul_overflow(whole, kSecond, &all) ||
+  if (__builtin_mul_overflow(whole, kSecond, &all) ||
       __builtin_add_overflow(all, nanoseconds - other.nanoseconds, &all)) {
     return *this < other ? check::Duration::min() : check::Duration::max();
   }
   return check::Duration(all);
 }
+
+std::strong_ordering GoTime::operator<=>(const GoTime& other) const {
+  const auto order = SinceYearOne(*this) <=> SinceYearOne(other);
+  return order != 0 ? order : nanoseconds <=> other.nanoseconds;
+}
+
+bool GoTime::is_zero() const { return SinceYearOne(*this) == 0 && nanoseconds == 0; }
 
 std::string GoTime::ToString() const {
   return check::FormatGoFloat(static_cast<double>(seconds) + static_cast<double>(nanoseconds) / 1e9,

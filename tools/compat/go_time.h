@@ -1,6 +1,7 @@
 #ifndef TOOLS_COMPAT_GO_TIME_H_
 #define TOOLS_COMPAT_GO_TIME_H_
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,7 +23,12 @@ struct GoTime {
   GoTime operator+(check::Duration duration) const;
   /// What lies between; the longest duration if it is longer.
   check::Duration operator-(const GoTime& other) const;
-  friend auto operator<=>(const GoTime&, const GoTime&) = default;
+  /// Go counts from the year 1, so times that do not fit wrap around elsewhere than Unix times do.
+  std::strong_ordering operator<=>(const GoTime& other) const;
+  bool operator==(const GoTime&) const = default;
+
+  /// Whether it is the beginning of the year 1, which stands for no time.
+  bool is_zero() const;
 
   /// The seconds in the fewest digits: "1795902101.345961".
   std::string ToString() const;

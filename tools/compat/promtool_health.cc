@@ -24,8 +24,12 @@ int CheckServer(const Parsed& parsed, std::string_view endpoint) {
   if (server.scheme.empty()) server.scheme = "http";
   check::Url url = server;
   // Go's URL.JoinPath: what did not begin with a slash does not do so then.
-  url.path = check::JoinUrlPath(server.path, endpoint);
-  if (!server.path.starts_with('/')) url.path.erase(0, 1);
+  url.raw_path = check::JoinUrlPath(server.EscapedPath(), endpoint);
+  url.path = check::ParseUrl(url.raw_path)->path;
+  if (!server.path.starts_with('/')) {
+    url.path.erase(0, 1);
+    url.raw_path.erase(0, 1);
+  }
   const check::Result<check::Url> whole = check::ParseUrl(url.ToString());
   if (!whole) return Failure("error creating API client: " + whole.error().message);
   const GoHttp::Answer answer = http->Send({.url = *whole, .timeout = std::chrono::seconds(10)});

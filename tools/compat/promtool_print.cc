@@ -102,6 +102,11 @@ std::string JsonLabels(const AnswerLabels& labels) {
   return json + "}";
 }
 
+template <typename Element>
+std::string JsonMetric(const Element& element) {
+  return element.has_labels ? JsonLabels(element.labels) : "null";
+}
+
 std::string JsonNumber(double value) { return "\"" + Number(value) + "\""; }
 
 std::string JsonPoint(std::int64_t time, std::string_view value) {
@@ -134,7 +139,8 @@ std::string ToJson(const AnswerScalar& scalar) {
 }
 
 std::string ToJson(const AnswerSample& sample) {
-  const std::string head = "{\"metric\":" + JsonLabels(sample.labels);
+  if (sample.is_null) return "null";
+  const std::string head = "{\"metric\":" + JsonMetric(sample);
   if (sample.histogram.empty()) {
     return head + ",\"value\":" + JsonPoint(sample.time, JsonNumber(sample.value)) + "}";
   }
@@ -143,7 +149,8 @@ std::string ToJson(const AnswerSample& sample) {
 }
 
 std::string ToJson(const AnswerSeries& series) {
-  std::string json = "{\"metric\":" + JsonLabels(series.labels);
+  if (series.is_null) return "null";
+  std::string json = "{\"metric\":" + JsonMetric(series);
   if (!series.floats.empty() || series.histograms.empty()) {
     json += ",\"values\":" +
             JsonList(series.floats, [](const AnswerScalar& point) { return ToJson(point); });

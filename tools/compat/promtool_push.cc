@@ -38,15 +38,15 @@ std::int64_t Now() {
 
 // Why nothing was taken, in promtool's words where it has any.
 std::string Problem(const push::RemoteWriter& writer, const push::Sent& sent) {
-  if (sent.outcome == Outcome::kPartly && sent.answer.is_success()) {
-    return writer.Explain(sent).message;
-  }
-  if (sent.outcome == Outcome::kIgnored) {
+  const check::api::Fault fault = writer.Explain(sent);
+  const bool is_page = fault.kind == check::api::Fault::Kind::kNotTheApi;
+  if (sent.outcome == Outcome::kIgnored && !is_page) {
     return "sent v2 request; got 2xx, but PRW 2.0 response header statistics indicate 0 samples, "
            "0 histograms and 0 exemplars were accepted; assuming failure e.g. the target only "
            "supports PRW 1.0 prometheus.WriteRequest, but does not check the Content-Type header "
            "correctly";
   }
+  if (sent.answer.is_success()) return fault.message;
   return fmt::format("server returned HTTP status {}: {}", http::StatusText(sent.answer.status),
                      sent.answer.body);
 }

@@ -16,7 +16,7 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/base/text.h"
 #include "libcheck/base/url.h"
-#include "libcheck/result/format.h"
+#include "libcheck/result/formats.h"
 #include "libcheck/result/lists.h"
 #include "tools/compat/go_http.h"
 #include "tools/compat/go_time.h"
@@ -71,6 +71,10 @@ class Api {
     if (!http) return http.error();
     api.http_ = std::move(*http);
     if (api.url_.scheme.empty()) api.url_.scheme = "http";
+    // promtool: it is read again, so that a host without a scheme becomes one.
+    url = check::ParseUrl(api.url_.ToString());
+    if (!url) return check::Error{"error creating API client: " + url.error().message};
+    api.url_ = std::move(*url);
     while (api.url_.path.ends_with('/')) api.url_.path.pop_back();
     for (auto& [name, value] : parsed.Map("header")) api.headers_.emplace_back(name, value);
     return api;
@@ -193,7 +197,12 @@ bool PrintLargeValue(const GoHttp::Answer& answer, const Parsed& parsed) {
   } else {
     return false;
   }
-  check::result::FindFormat(parsed.Text("format"))->write(*reply, {}, WriteOut);
+  if (WantsJson(parsed)) {
+    check::result::WriteJsonResult(*reply, {}, WriteOut);
+    WriteOut("\n");
+  } else {
+    check::result::kPromqlFormat.write(*reply, {}, WriteOut);
+  }
   return true;
 }
 
@@ -207,6 +216,11 @@ int PrintValue(GoHttp::Answer answer, const Parsed& parsed) {
   return kOk;
 }
 
+// Go: no time is not sent.
+void SetTime(Form& form, const std::string& name, const GoTime& time) {
+  if (!time.is_zero()) form[name] = {time.ToString()};
+}
+
 // The form of `series` and `labels`: from long ago to far ahead, unless flags say otherwise.
 std::optional<Form> SelectionForm(const Parsed& parsed, const Api& api) {
   constexpr std::chrono::hours kFar(9999);
@@ -218,8 +232,8 @@ std::optional<Form> SelectionForm(const Parsed& parsed, const Api& api) {
   if (!end) return std::nullopt;
   Form form = api.StartForm();
   for (const std::string& match : parsed.List("match")) form["match[]"].push_back(match);
-  form["start"] = {start->ToString()};
-  form["end"] = {end->ToString()};
+  SetTime(form, "start", *start);
+  SetTime(form, "end", *end);
   return form;
 }
 
@@ -313,7 +327,7 @@ int QueryInstant(const Parsed& parsed) {
   if (!time) return kFailed;
   Form form = api->StartForm();
   form["query"] = {parsed.Arguments("expr").front()};
-  form["time"] = {time->ToString()};
+  SetTime(form, "time", *time);
   return PrintValue(api->Post("/api/v1/query", form), parsed);
 }
 
@@ -392,7 +406,7 @@ int QueryAnalyze(const Parsed& parsed) {
   for (const std::string& match : parsed.List("match")) {
     Form form = api->StartForm();
     form["query"] = {fmt::format("{}[{}]", match, duration)};
-    form["time"] = {time.ToString()};
+    SetTime(form, "time", time);
     const Data data(api->Post("/api/v1/query", form));
     if (!data.ok()) return Failure(data.error());
     const check::Result<AnswerValue> value = ReadAnswerValue(data.text());
