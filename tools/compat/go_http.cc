@@ -216,6 +216,33 @@ bool BreaksOff(const HttpFault& fault) {
   return fault.kind == Kind::kCutShort || fault.kind == Kind::kEncoding;
 }
 
+// No more than the transport would let through of a body that is not packed.
+class Limited final : public check::ByteSource {
+ public:
+  explicit Limited(std::unique_ptr<check::ByteSource> source) : source_(std::move(source)) {}
+
+  check::Result<std::size_t> Read(char* buffer, std::size_t size) override {
+    check::Result<std::size_t> read = source_->Read(buffer, size);
+    if (!read) return read;
+    left_ -= std::min(left_, *read);
+    if (left_ == 0) return check::Error{fmt::format("is larger than {} bytes", kMost)};
+    return read;
+  }
+
+ private:
+  static constexpr std::size_t kMost = std::size_t{1} << 30;
+  std::unique_ptr<check::ByteSource> source_;
+  std::size_t left_ = kMost;
+};
+
+// Go's words for what cannot be unpacked.
+std::string GzipReason(std::string_view packed, const check::Error& error) {
+  if (!check::LooksLikeGzip(packed)) return "gzip: invalid header";
+  if (error.message.find("early") != std::string::npos) return "unexpected EOF";
+  if (error.message.find("larger") != std::string::npos) return error.message;
+  return "gzip: invalid checksum";
+}
+
 // What Go writes in front of the reason: `Post "http://h/x": `.
 std::string Operation(const GoHttp::Request& request, std::string_view url) {
   std::string name = check::LowerAscii(request.method);
@@ -280,19 +307,15 @@ check::Result<GoHttp> GoHttp::From(const Parsed& parsed, const check::Url& serve
 
 std::unique_ptr<check::ByteSource> GoHttp::Answer::Open() const {
   std::unique_ptr<check::ByteSource> source = check::FromMemory(body);
-  return is_packed ? check::Gunzip(std::move(source)) : std::move(source);
+  if (!is_packed) return source;
+  return std::make_unique<Limited>(check::Gunzip(std::move(source)));
 }
 
 void GoHttp::Answer::Unpack() {
   if (!is_packed) return;
   check::Result<std::string> text = check::http::ReadBody(*Open());
   broke_off = !text;
-  if (!text) {
-    const bool is_short = text.error().message.find("early") != std::string::npos;
-    error = !check::LooksLikeGzip(body) ? "gzip: invalid header"
-            : is_short                  ? "unexpected EOF"
-                                        : "gzip: invalid checksum";
-  }
+  if (!text) error = GzipReason(body, text.error());
   body = text ? std::move(*text) : std::string();
   is_packed = false;
 }
@@ -427,6 +450,7 @@ GoHttp::Answer GoHttp::Send(const Request& request) const {
                        !HasHeader(request.headers, "Accept-Encoding") &&
                        check::LowerAscii(response->Header("Content-Encoding")) == "gzip";
   } else {
+    answer.broke_off = true;
     answer.error =
         made->fault->kind == Kind::kNone ? body.error().message : Reason(*made->fault, *made);
   }
