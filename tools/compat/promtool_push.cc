@@ -47,8 +47,10 @@ std::string Problem(const push::RemoteWriter& writer, const push::Sent& sent) {
            "correctly";
   }
   if (sent.answer.is_success()) return fault.message;
-  return fmt::format("server returned HTTP status {}: {}", http::StatusText(sent.answer.status),
-                     sent.answer.body);
+  const std::string status = sent.answer.reason.empty()
+                                 ? http::StatusText(sent.answer.status)
+                                 : fmt::format("{} {}", sent.answer.status, sent.answer.reason);
+  return fmt::format("server returned HTTP status {}: {}", status, sent.answer.body);
 }
 
 class Pusher {
