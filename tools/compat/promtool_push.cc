@@ -94,6 +94,9 @@ class Pusher {
         {.most_retries = 10, .retry_refused = false, .first_pause = std::chrono::seconds(1)});
     const push::Sent sent = writer.Send(request);
     if (sent.outcome == Outcome::kTaken) return std::nullopt;
+    if (sent.answer.fault.kind == http::HttpFault::Kind::kCutShort) {
+      return "reading response body: unexpected EOF";
+    }
     if (sent.outcome == Outcome::kNoAnswer) {
       return GoHttp::Failure(request_, *made, sent.answer.fault);
     }
