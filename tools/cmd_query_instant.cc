@@ -68,6 +68,19 @@ constexpr Example kExamples[] = {
      "Ask a file that `pronoia query record` wrote"},
 };
 
+// What times and files look like, for all commands that ask for values.
+constexpr std::string_view kTimesAndData =
+    "Times are RFC 3339 (`2024-03-10T14:00:00Z`; date and time without an offset are in the zone "
+    "of --tz), Unix times, or relative: `now`, `-1h`, `now-2d`, `2d ago`, `yesterday 14:00`, "
+    "`today`, `14:00`, `monday 09:30` (the last one), `now/d` (the start of the day). A local time "
+    "that clocks skip is an hour later, and of one that comes twice the first is meant.\n\n"
+    "Files of --data are told by their names (.om, .prom, .csv, .json, and these with .gz), or by "
+    "their looks. Samples need timestamps. The first line of CSV names the columns: `time` (Unix "
+    "seconds or milliseconds, or RFC 3339) and `value`, and beside these `series`, which holds "
+    "`up{job=\"node\"}`, or one column for each label, with `__name__` for the metric; without "
+    "`value` every other column is a series, which its name tells. All files are one store: "
+    "samples that several have count once, and it is an error if they differ.";
+
 }  // namespace
 
 extern const Command kQueryInstantCommand = {
@@ -78,6 +91,7 @@ extern const Command kQueryInstantCommand = {
         "PRONOIA_URL, PRONOIA_CONTEXT, the current context, or localhost:9090. The expression is "
         "checked before it is sent. With --data it is evaluated here, and the time is that of the "
         "last sample unless --time says otherwise.",
+    .ending = kTimesAndData,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();

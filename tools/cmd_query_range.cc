@@ -111,7 +111,8 @@ extern const Command kQueryRangeCommand = {
     .path = "query range",
     .summary = "Ask for the values of an expression over a time",
     .description =
-        "Servers and expressions as for `pronoia query instant`. Without times, the last hour is "
+        "Servers, expressions, times and files are as for `pronoia query instant`. Without times, "
+        "the last hour is "
         "asked for, or with --data all that is there; without --step, one is chosen that gives "
         "about 250 values.",
     .examples = kExamples,

@@ -27,9 +27,11 @@ namespace {
 using Kind = HttpFault::Kind;
 using Clock = std::chrono::steady_clock;
 
-// Unread bytes at which libcurl is told to wait, and how many of a redirect's body are read so that
-// its connection can be used again.
-constexpr std::size_t kMostPending = std::size_t{1} << 20;
+// Unread bytes at which libcurl is told to wait. It keeps what it has unpacked, and copies that
+// each time, so that more of it is taken when it goes on.
+constexpr std::size_t kMostPending = std::size_t{256} << 10;
+constexpr std::size_t kMostPendingOfKept = std::size_t{4} << 20;
+// Bytes of a redirect's body that are read so that its connection can be used again.
 constexpr std::size_t kMostOfRedirect = std::size_t{64} << 10;
 // Of all heads of one answer, for which not all releases of libcurl have a limit.
 constexpr std::size_t kMostOfHeads = std::size_t{256} << 10;
@@ -281,7 +283,7 @@ class Transfer final : public ByteSource {
       received_ += bytes.size();
       return received_ > kMostOfRedirect ? 0 : bytes.size();
     }
-    if (pending_.size() >= kMostPending) {
+    if (pending_.size() >= most_pending_) {
       is_paused_ = true;
       return CURL_WRITEFUNC_PAUSE;
     }
@@ -298,7 +300,9 @@ class Transfer final : public ByteSource {
   void Drive() {
     if (is_paused_ && pending_.empty()) {
       is_paused_ = false;
+      most_pending_ = kMostPendingOfKept;
       curl_.easy_pause(easy_, CURLPAUSE_CONT);
+      most_pending_ = kMostPending;
       if (!pending_.empty()) return;
     }
     int running = 0;
@@ -430,6 +434,7 @@ class Transfer final : public ByteSource {
   std::string pending_;  // Received, of which `taken_` bytes have been read.
   std::size_t taken_ = 0;
   std::size_t received_ = 0;
+  std::size_t most_pending_ = kMostPending;
   bool is_answered_ = false;  // The head of the answer has been read.
   bool is_redirect_ = false;
   bool is_paused_ = false;
