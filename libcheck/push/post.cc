@@ -58,6 +58,7 @@ Answer SendOnce(http::HttpTransport& http, http::HttpRequest& request) {
   const Result<http::HttpResponse> response = http.Send(request);
   if (!response) return fail(response.error());
   answer.status = response->status;
+  answer.reason = response->reason;
   answer.url = request.url;
   answer.headers = response->headers;
   char buffer[4096];
