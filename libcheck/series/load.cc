@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <iterator>
 #include <limits>
 #include <string_view>
@@ -74,6 +75,8 @@ struct Point {
 bool SameSample(const Point& a, const Point& b) {
   if ((a.histogram != nullptr) != (b.histogram != nullptr)) return false;
   if (a.histogram) return a.histogram->SameAs(*b.histogram);
+  // No text tells one NaN from another.
+  if (std::isnan(a.value) && std::isnan(b.value)) return true;
   return std::bit_cast<std::uint64_t>(a.value) == std::bit_cast<std::uint64_t>(b.value);
 }
 
