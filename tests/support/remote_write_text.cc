@@ -64,7 +64,10 @@ class Reader {
 
   static void ReadLabel(pbf_reader pair, Labels& labels) {
     std::pair<std::string, std::string> label;
-    while (pair.next()) (pair.tag() == 1 ? label.first : label.second) = pair.get_string();
+    while (pair.next()) {
+      std::string& part = pair.tag() == 1 ? label.first : label.second;
+      part = pair.get_string();
+    }
     labels.push_back(label);
   }
 
@@ -163,7 +166,8 @@ class Reader {
   void ReadMetadata(pbf_reader from) {
     std::string parts[6];
     while (from.next()) {
-      parts[from.tag()] = from.tag() == 1 ? std::to_string(from.get_enum()) : from.get_string();
+      std::string& part = parts[from.tag()];
+      part = from.tag() == 1 ? std::to_string(from.get_enum()) : from.get_string();
     }
     metadata_ += fmt::format("metadata {} type {} help {} unit {}\n", parts[2], parts[1],
                              GoQuote(parts[4]), GoQuote(parts[5]));
@@ -176,7 +180,8 @@ class Reader {
       if (from.tag() == 1) {
         type = from.get_enum();
       } else {
-        parts[from.tag()] = symbols_.at(from.get_uint32());
+        std::string& part = parts[from.tag()];
+        part = symbols_.at(from.get_uint32());
       }
     }
     return fmt::format(" (type {} help {} unit {})", type, GoQuote(parts[3]), GoQuote(parts[4]));
