@@ -22,7 +22,8 @@ def check(session):
 
 def terminal(session):
     primary, secondary = pty.openpty()
-    env = {**servers.ENVIRONMENT, "HOME": session.folder, "XDG_STATE_HOME": "", "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+    # libedit keeps the names of functions that are added to it.
+    env = {**servers.ENVIRONMENT, "HOME": session.folder, "XDG_STATE_HOME": "", "TERM": "xterm", "LC_ALL": "C.UTF-8", "ASAN_OPTIONS": "detect_leaks=0"}
     process = subprocess.Popen([session.pronoia, "query", "shell", "--data", "data.om", "--tz", "UTC", "--color", "never"], cwd=session.folder, env=env,
                                stdin=secondary, stdout=secondary, stderr=secondary, start_new_session=True)
     os.close(secondary)
