@@ -31,7 +31,7 @@ class YamlText {
   Arena arena;
 
  private:
-  SourceFile file_;
+  SourceBuffer file_;
   Diagnostics diagnostics_;
   yaml::Stream stream_;
   const yaml::Node* root_ = nullptr;

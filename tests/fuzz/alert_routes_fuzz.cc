@@ -9,7 +9,7 @@ namespace check::fuzz {
 
 // A route as it stands below `route:`.
 void FuzzAlertRoutes(std::string_view bytes) {
-  const SourceFile file("route.yml", std::string(bytes));
+  const SourceBuffer file("route.yml", std::string(bytes));
   Arena arena;
   Diagnostics diagnostics;
   const yaml::Stream stream = yaml::Parse(file, arena, diagnostics);

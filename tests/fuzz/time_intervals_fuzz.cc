@@ -8,7 +8,7 @@ namespace check::fuzz {
 
 // A list as it stands below `time_intervals:` of a named interval.
 void FuzzTimeIntervals(std::string_view bytes) {
-  const SourceFile file("intervals.yml", std::string(bytes));
+  const SourceBuffer file("intervals.yml", std::string(bytes));
   Arena arena;
   Diagnostics diagnostics;
   const yaml::Stream stream = yaml::Parse(file, arena, diagnostics);
