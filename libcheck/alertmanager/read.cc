@@ -159,4 +159,26 @@ Result<std::vector<NamedInterval>> ReadNamedIntervals(const yaml::Node& interval
   return read;
 }
 
+Result<Routing> ReadRouting(const yaml::Node& config, model::MatcherMode mode, Arena& arena) {
+  const Fields fields(config, arena);
+  const yaml::Node* route = fields.Find("route");
+  if (route == nullptr) return Error{"no routes provided"};
+  Result<RouteTree> routes = ReadRoutes(*route, mode, arena);
+  if (!routes) return routes.error();
+  Routing routing{*std::move(routes), {}, {}};
+  if (const yaml::Node* rules = fields.Find("inhibit_rules")) {
+    auto read = ReadInhibitRules(*rules, mode, arena);
+    if (!read) return read.error();
+    routing.inhibit_rules = *std::move(read);
+  }
+  for (const std::string_view list : {"mute_time_intervals", "time_intervals"}) {
+    const yaml::Node* intervals = fields.Find(list);
+    if (intervals == nullptr) continue;
+    auto read = ReadNamedIntervals(*intervals, arena);
+    if (!read) return read.error();
+    for (NamedInterval& interval : *read) routing.intervals.push_back(std::move(interval));
+  }
+  return routing;
+}
+
 }  // namespace check::alertmanager

@@ -30,6 +30,16 @@ Result<TimeInterval> ReadTimeInterval(const yaml::Node& interval, Arena& arena);
 /// The items of the top-level `time_intervals` or `mute_time_intervals`.
 Result<std::vector<NamedInterval>> ReadNamedIntervals(const yaml::Node& intervals, Arena& arena);
 
+/// All of these.
+struct Routing {
+  RouteTree routes;
+  std::vector<InhibitRule> inhibit_rules;
+  std::vector<NamedInterval> intervals;  ///< Of both lists.
+};
+
+/// `config` is the whole file.
+Result<Routing> ReadRouting(const yaml::Node& config, model::MatcherMode mode, Arena& arena);
+
 }  // namespace check::alertmanager
 
 #endif  // LIBCHECK_ALERTMANAGER_READ_H_
