@@ -161,13 +161,13 @@ class Routes {
     return receivers;
   }
 
-  // Why a route does not notify at the time of `--at`; empty if it does.
+  // By which intervals a route is muted at the time of `--at`; empty if it is not.
   std::string MutedText(const am::Route& route) const {
     if (!time_) return {};
     const am::Muting muting = am::MutingAt(route, routing_->intervals, *time_);
-    if (!muting.muted_by.empty()) return "muted by " + Joined(muting.muted_by);
+    if (!muting.muted_by.empty()) return "by " + Joined(muting.muted_by);
     if (!muting.is_inactive) return {};
-    return "muted, since it is active only in " + Joined(route.active_time_intervals);
+    return "outside of " + Joined(route.active_time_intervals);
   }
 
   // Where an alert ends, in some lines.

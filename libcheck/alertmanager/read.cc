@@ -63,6 +63,20 @@ std::optional<Error> ReadRanges(const Fields& fields, std::string_view name, Rea
   return std::nullopt;
 }
 
+// Alertmanager: all alerts come in at the root, and go nowhere else.
+std::optional<Error> CheckRoot(const Route& root) {
+  if (root.receiver.empty()) return Error{"root route must specify a default receiver"};
+  if (!root.matchers.empty()) return Error{"root route must not have any matchers"};
+  if (root.continues) return Error{"cannot have continue in root route"};
+  if (!root.mute_time_intervals.empty()) {
+    return Error{"root route must not have any mute time intervals"};
+  }
+  if (!root.active_time_intervals.empty()) {
+    return Error{"root route must not have any active time intervals"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<RouteTree> ReadRoutes(const yaml::Node& route, model::MatcherMode mode, Arena& arena) {
@@ -165,6 +179,7 @@ Result<Routing> ReadRouting(const yaml::Node& config, model::MatcherMode mode, A
   if (route == nullptr) return Error{"no routes provided"};
   Result<RouteTree> routes = ReadRoutes(*route, mode, arena);
   if (!routes) return routes.error();
+  if (auto error = CheckRoot((*routes)[0])) return *error;
   Routing routing{*std::move(routes), {}, {}};
   if (const yaml::Node* rules = fields.Find("inhibit_rules")) {
     auto read = ReadInhibitRules(*rules, mode, arena);

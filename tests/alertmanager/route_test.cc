@@ -17,9 +17,10 @@ namespace check::alertmanager {
 namespace {
 
 using nlohmann::json;
+using test::YamlText;
 
 RouteTree Read(std::string_view text) {
-  test::YamlText yaml(text);
+  YamlText yaml(text);
   auto tree = ReadRoutes(yaml.root(), model::MatcherMode::kFallback, yaml.arena);
   const std::string error = tree ? "" : tree.error().message;
   REQUIRE(error == "");
@@ -111,7 +112,7 @@ TEST_CASE("alerts find the receivers that amtool's own tests name") {
   ForEachRow("amtool/routes_test.jsonl", [](const json& row) {
     const auto path = test::Shared("conformance/amtool/" + row.at("file").get<std::string>(), "it");
     REQUIRE(path);
-    test::YamlText yaml(test::ReadText(*path));
+    YamlText yaml(test::ReadText(*path));
     const yaml::Node* route = yaml.root().Find("route");
     REQUIRE(route != nullptr);
     const auto tree = ReadRoutes(*route, model::MatcherMode::kFallback, yaml.arena);
@@ -199,7 +200,7 @@ TEST_CASE("groups are named by their routes' matchers and the labels that alerts
 
 TEST_CASE("what Alertmanager refuses in a route is an error") {
   const auto error = [](std::string_view text) {
-    test::YamlText yaml(text);
+    YamlText yaml(text);
     const auto tree = ReadRoutes(yaml.root(), model::MatcherMode::kFallback, yaml.arena);
     return tree ? "" : tree.error().message;
   };
@@ -208,6 +209,27 @@ TEST_CASE("what Alertmanager refuses in a route is an error") {
   CHECK(error("{receiver: a, matchers: ['a!b']}") == "bad matcher format: a!b");
   CHECK(error("{receiver: a, match: {a-b: c}}") == R"(invalid label name "a-b")");
   CHECK(error("{receiver: a, group_wait: 1x}") == R"(unknown unit "x" in duration "1x")");
+}
+
+TEST_CASE("the root takes all alerts, and intervals of both lists are known") {
+  const auto read = [](std::string_view text) {
+    YamlText yaml(text);
+    const auto routing = ReadRouting(yaml.root(), model::MatcherMode::kFallback, yaml.arena);
+    return routing ? std::to_string(routing->intervals.size()) + " intervals, " +
+                         std::to_string(routing->inhibit_rules.size()) + " rules"
+                   : routing.error().message;
+  };
+  CHECK(
+      read("{route: {receiver: a}, time_intervals: [{name: b}], mute_time_intervals: [{name: c}], "
+           "inhibit_rules: [{}]}") == "2 intervals, 1 rules");
+  CHECK(read("{receivers: []}") == "no routes provided");
+  CHECK(read("{route: {}}") == "root route must specify a default receiver");
+  CHECK(read("{route: {receiver: a, match: {b: c}}}") == "root route must not have any matchers");
+  CHECK(read("{route: {receiver: a, continue: true}}") == "cannot have continue in root route");
+  CHECK(read("{route: {receiver: a, mute_time_intervals: [b]}}") ==
+        "root route must not have any mute time intervals");
+  CHECK(read("{route: {receiver: a, active_time_intervals: [b]}}") ==
+        "root route must not have any active time intervals");
 }
 
 TEST_CASE("routes lie within one another as deep as YAML lets them") {
