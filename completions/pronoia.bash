@@ -2,9 +2,10 @@
 
 __pronoia_subcommands() {
   case "$1" in
-    "") echo "check query test fmt promql explain lint context push debug schema completion promtool" ;;
+    "") echo "check query routes test fmt promql explain lint context push debug schema completion promtool" ;;
     "check") echo "blackbox config healthy metrics ready relabel rules service-discovery targets web-config" ;;
     "query") echo "instant range series labels metadata targets rules alerts exemplars status analyze record shell" ;;
+    "routes") echo "explain show test" ;;
     "test") echo "promql rules" ;;
     "promql") echo "format explain label-matchers" ;;
     "promql label-matchers") echo "set delete" ;;
@@ -42,6 +43,10 @@ __pronoia_flags() {
     "query analyze") echo "-h --help --match --duration --time --limit --format --color --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "query record") echo "-h --help -o --output --rules --as-test --start --end --step --interval --no-check --tz --enable-feature --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "query shell") echo "-h --help --format --sort --color --tz --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
+    "routes") echo "-h --help" ;;
+    "routes explain") echo "-h --help --at --color" ;;
+    "routes show") echo "-h --help --format --color" ;;
+    "routes test") echo "-h --help --at --alerts --verify.receivers --format --color" ;;
     "test") echo "-h --help" ;;
     "test promql") echo "-h --help --as-server --enable-feature --config --no-config --no-repeat --max-samples --format --color" ;;
     "test rules") echo "-h --help --run --all-rules --timeline --debug --diff --junit --ignore-unknown-fields --enable-feature --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --compat --format --coverage --coverage-file --min-coverage --watch --color" ;;
@@ -344,6 +349,15 @@ __pronoia_values() {
     "query shell --unix-socket") echo "@files" ;;
     "query shell --timeout") echo "@nothing" ;;
     "query shell --retries") echo "@nothing" ;;
+    "routes explain --at") echo "@nothing" ;;
+    "routes explain --color") echo "auto always never" ;;
+    "routes show --format") echo "tree json dot" ;;
+    "routes show --color") echo "auto always never" ;;
+    "routes test --at") echo "@nothing" ;;
+    "routes test --alerts") echo "@files" ;;
+    "routes test --verify.receivers") echo "@nothing" ;;
+    "routes test --format") echo "text json" ;;
+    "routes test --color") echo "auto always never" ;;
     "test promql --enable-feature") echo "auto-gomaxprocs auto-gomemlimit auto-reload-config concurrent-rule-eval created-timestamp-zero-ingestion delayed-compaction exemplar-storage expand-external-labels extra-scrape-metrics fast-startup histograms-st-encoding memory-snapshot-on-shutdown metadata-wal-records native-histograms new-service-discovery-manager no-default-scrape-port old-ui ooo-native-histograms otlp-deltatocumulative otlp-native-delta-ingestion otlp-write-receiver promql-at-modifier promql-binop-fill-modifiers promql-delayed-name-removal promql-duration-expr promql-experimental-functions promql-extended-range-selectors promql-negative-offset promql-per-step-stats remote-write-receiver search-api st-storage st-synthesis type-and-unit-labels use-start-timestamps use-uncached-io utf8-names xor2-encoding" ;;
     "test promql --config") echo "@files" ;;
     "test promql --max-samples") echo "@nothing" ;;

@@ -25,6 +25,9 @@
   X(QueryAnalyze)               \
   X(QueryRecord)                \
   X(QueryShell)                 \
+  X(RoutesExplain)              \
+  X(RoutesShow)                 \
+  X(RoutesTest)                 \
   X(TestPromql)                 \
   X(TestRules)                  \
   X(Fmt)                        \

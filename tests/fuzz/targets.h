@@ -9,6 +9,8 @@
 /// testdata/fuzz/NAME that once failed or that reach far.
 namespace check::fuzz {
 
+void FuzzAlertMatchers(std::string_view bytes);
+void FuzzAlertRoutes(std::string_view bytes);
 void FuzzApiAnswer(std::string_view bytes);
 void FuzzCel(std::string_view bytes);
 void FuzzConfig(std::string_view bytes);
@@ -31,6 +33,7 @@ void FuzzTemplate(std::string_view bytes);
 void FuzzTemplateExec(std::string_view bytes);
 void FuzzTestFile(std::string_view bytes);
 void FuzzTimeExpression(std::string_view bytes);
+void FuzzTimeIntervals(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
 
 struct Target {
@@ -40,6 +43,8 @@ struct Target {
 
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
+    {"alert_matchers", FuzzAlertMatchers},
+    {"alert_routes", FuzzAlertRoutes},
     {"api_answer", FuzzApiAnswer},
     {"cel", FuzzCel},
     {"config", FuzzConfig},
@@ -62,6 +67,7 @@ inline constexpr Target kTargets[] = {
     {"template_exec", FuzzTemplateExec},
     {"test_file", FuzzTestFile},
     {"time_expression", FuzzTimeExpression},
+    {"time_intervals", FuzzTimeIntervals},
     {"yaml", FuzzYaml},
 };
 
