@@ -14,9 +14,6 @@ bool IsNameCharacter(std::uint32_t code_point);
 /// The same for ASCII, quickly.
 constexpr bool IsAsciiNameCharacter(char c) { return IsNamePart(c); }
 
-/// unicode.IsSpace.
-bool IsUnicodeSpace(std::uint32_t code_point);
-
 }  // namespace check::gotemplate
 
 #endif  // LIBCHECK_TEMPLATE_LETTERS_H_

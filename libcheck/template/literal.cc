@@ -9,6 +9,7 @@
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/base/unquote.h"
 #include "libcheck/base/utf8.h"
 
 namespace check::gotemplate {
@@ -16,68 +17,12 @@ namespace {
 
 constexpr std::string_view kInvalidSyntax = "invalid syntax";
 
-// One character of a literal, decoded.
-struct Unescaped {
-  std::uint32_t value = 0;
-  bool is_byte = false;  // `\xff` and `\377` give a byte, the rest give a code point.
-  std::size_t size = 0;  // Bytes read.
-};
-
 int DigitValue(char c) {
   const int value = HexValue(c);
   return value < 0 ? 99 : value;
 }
 
-// Reads `count` digits at the start of `text`.
-std::optional<std::uint32_t> ReadDigits(std::string_view text, std::size_t count, int base) {
-  if (text.size() < count) return std::nullopt;
-  std::uint64_t value = 0;
-  for (const char c : text.substr(0, count)) {
-    const int digit = DigitValue(c);
-    if (digit >= base) return std::nullopt;
-    value = value * static_cast<std::uint64_t>(base) + static_cast<std::uint64_t>(digit);
-  }
-  return static_cast<std::uint32_t>(value);
-}
-
-constexpr bool IsCodePoint(std::uint32_t value) {
-  return value < 0xD800 || (value > 0xDFFF && value <= 0x10FFFF);
-}
-
-// strconv.UnquoteChar.
-std::optional<Unescaped> ReadCharacter(std::string_view text, char quote) {
-  if (text.empty() || text[0] == quote) return std::nullopt;
-  if (text[0] != '\\') {
-    const Rune rune = DecodeRune(text);
-    return Unescaped{rune.code_point, false, rune.size};
-  }
-  if (text.size() < 2) return std::nullopt;
-  const char c = text[1];
-  const std::string_view rest = text.substr(2);
-
-  constexpr std::string_view kLetters = "abfnrtv\\";
-  constexpr std::string_view kMeanings = "\a\b\f\n\r\t\v\\";
-  if (const std::size_t at = kLetters.find(c); at != std::string_view::npos) {
-    return Unescaped{static_cast<unsigned char>(kMeanings[at]), false, 2};
-  }
-  if (c == quote) return Unescaped{static_cast<unsigned char>(c), false, 2};
-  if (c == 'x') {
-    const auto value = ReadDigits(rest, 2, 16);
-    if (!value) return std::nullopt;
-    return Unescaped{*value, true, 4};
-  }
-  if (c == 'u' || c == 'U') {
-    const std::size_t digits = c == 'u' ? 4 : 8;
-    const auto value = ReadDigits(rest, digits, 16);
-    if (!value || !IsCodePoint(*value)) return std::nullopt;
-    return Unescaped{*value, false, 2 + digits};
-  }
-  const auto value = ReadDigits(text.substr(1), 3, 8);
-  if (!value || *value > 0xFF) return std::nullopt;
-  return Unescaped{*value, true, 4};
-}
-
-std::size_t EncodedSize(const Unescaped& character) {
+std::size_t EncodedSize(const GoCharacter& character) {
   if (character.is_byte || character.value < 0x80) return 1;
   return character.value < 0x800 ? 2 : character.value < 0x10000 ? 3 : 4;
 }
@@ -186,35 +131,21 @@ std::string ScanFault(std::string_view text) {
 
 std::optional<std::string_view> Unquote(std::string_view literal, Arena& arena) {
   if (literal.size() < 2) return std::nullopt;
-  const char quote = literal[0];
   const std::string_view body = WithoutQuotes(literal);
-  if (quote == '`') {
-    if (body.find('\r') == std::string_view::npos) return body;
-    std::string kept(body);
-    kept.erase(std::remove(kept.begin(), kept.end(), '\r'), kept.end());
-    return arena.Copy(kept);
+  const std::string_view special = literal[0] == '`' ? "\r" : "\\\n\"";
+  if (body.find_first_of(special) == std::string_view::npos &&
+      (literal[0] == '`' || IsValidUtf8(body))) {
+    return body;
   }
-  if (body.find_first_of("\\\n\"") == std::string_view::npos && IsValidUtf8(body)) return body;
-
-  std::string decoded;
-  decoded.reserve(body.size());
-  for (std::string_view rest = body; !rest.empty();) {
-    const auto character = ReadCharacter(rest, quote);
-    if (!character || rest[0] == '\n') return std::nullopt;
-    if (character->is_byte) {
-      decoded += static_cast<char>(character->value);
-    } else {
-      AppendUtf8(decoded, character->value);
-    }
-    rest.remove_prefix(character->size);
-  }
-  return arena.Copy(decoded);
+  const std::optional<std::string> decoded = GoUnquote(literal);
+  if (!decoded) return std::nullopt;
+  return arena.Copy(*decoded);
 }
 
 Span FindBadEscape(std::string_view literal) {
   std::string_view rest = WithoutQuotes(literal);
   while (!rest.empty()) {
-    const auto character = ReadCharacter(rest, literal[0]);
+    const auto character = ReadGoCharacter(rest, literal[0]);
     if (!character || rest[0] == '\n') break;
     rest.remove_prefix(character->size);
   }
@@ -252,7 +183,7 @@ std::vector<Segment> UnquotedSegments(std::string_view literal, std::uint32_t of
       rest.remove_prefix(1);
       continue;
     }
-    const auto character = ReadCharacter(rest, quote);
+    const auto character = ReadGoCharacter(rest, quote);
     if (!character) break;
     add(EncodedSize(*character), character->size);
     rest.remove_prefix(character->size);
@@ -321,7 +252,7 @@ std::optional<std::string> ReadComplex(Number& number) {
 
 std::optional<std::string> ReadCharConstant(Number& number) {
   const std::string_view text = number.text;
-  const auto character = ReadCharacter(text.substr(1), '\'');
+  const auto character = ReadGoCharacter(text.substr(1), '\'');
   if (!character) return std::string(kInvalidSyntax);
   if (text.substr(1 + character->size) != "'") {
     return "malformed character constant: " + std::string(text);

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "libcheck/base/quote.h"
+#include "libcheck/base/unicode.h"
 #include "libcheck/base/utf8.h"
-#include "libcheck/template/letters.h"
 
 namespace check::gotemplate {
 namespace {

@@ -9,6 +9,7 @@
 /// testdata/fuzz/NAME that once failed or that reach far.
 namespace check::fuzz {
 
+void FuzzAlertMatchers(std::string_view bytes);
 void FuzzApiAnswer(std::string_view bytes);
 void FuzzCel(std::string_view bytes);
 void FuzzConfig(std::string_view bytes);
@@ -40,6 +41,7 @@ struct Target {
 
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
+    {"alert_matchers", FuzzAlertMatchers},
     {"api_answer", FuzzApiAnswer},
     {"cel", FuzzCel},
     {"config", FuzzConfig},
