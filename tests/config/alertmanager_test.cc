@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -25,13 +26,14 @@ struct Verdict {
 };
 
 // What is said of a whole file, or of a section if there is one.
-Verdict VerdictOn(std::string_view name, std::string text, const schema::Object* section) {
+Verdict VerdictOn(std::string_view name, std::string text, const schema::Object* section,
+                  model::MatcherMode mode = model::MatcherMode::kFallback) {
   const SourceBuffer file(std::string(name), std::move(text));
   Arena arena;
   UpstreamTexts texts;
   Diagnostics found(&texts);
   const schema::LoadedFile loaded =
-      section == nullptr ? CheckConfig(file, arena, found).loaded
+      section == nullptr ? CheckConfig(file, {mode}, arena, found).loaded
                          : schema::Load(file, section, {.reader = "a test"}, arena, found);
   Verdict verdict = {!found.HasErrors(), loaded.upstream_error, {}};
   for (const Diagnostic& problem : found.found()) verdict.messages.push_back(problem.message);
@@ -109,7 +111,7 @@ TEST_CASE("configurations of Alertmanager's own tests are accepted and refused f
     const std::string name = row.value("file", "text");
     return VerdictOn(
         name, row.contains("text") ? row["text"].get<std::string>() : test::ReadText(folder / name),
-        nullptr);
+        nullptr, model::MatcherMode::kClassic);  // By default, in the library.
   });
 }
 
@@ -144,12 +146,22 @@ const schema::Object* SectionFor(std::string_view type) {
   return OneValue<kPattern>();
 }
 
+// What is said of a rule, among others of a file that is fine.
+Verdict OfRule(const std::string& rule, std::string_view mode) {
+  std::string text = "route: {receiver: a}\nreceivers: [{name: a}]\ninhibit_rules:\n- name: b\n";
+  for (std::string_view rest = rule; !rest.empty();) {
+    text += fmt::format("  {}\n", TakeUpTo(rest, '\n'));
+  }
+  return VerdictOn("rule.yml", text, nullptr,
+                   mode == "utf8" ? model::MatcherMode::kUtf8 : model::MatcherMode::kClassic);
+}
+
 TEST_CASE("single values of Alertmanager's own tests are accepted and refused") {
   CheckConformance("scalars.jsonl", [](const nlohmann::json& row, const auto&) {
     const std::string type = row.at("type");
     // JSON is YAML, too.
     const std::string text = row.contains("yaml_input") ? row["yaml_input"] : row.at("json_input");
-    if (type == "inhibit_rule") return VerdictOn("rule.yml", text, &kInhibitRule);
+    if (type == "inhibit_rule") return OfRule(text, row.at("mode"));
     Verdict verdict = VerdictOn("value.yml", "value: " + text, SectionFor(type));
     if (row.contains("string")) {
       const std::string value = nlohmann::json::parse(text);

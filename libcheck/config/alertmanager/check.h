@@ -5,6 +5,7 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/model/alert_matcher_parse.h"
 #include "libcheck/schema/load.h"
 
 /// Alertmanager's alertmanager.yml.
@@ -16,8 +17,13 @@ struct ConfigCheck {
   std::size_t receiver_count = 0;
 };
 
+struct CheckOptions {
+  model::MatcherMode matchers = model::MatcherMode::kFallback;
+};
+
 /// Reports all that is wrong with `file`. Nodes live in `arena`.
-ConfigCheck CheckConfig(const SourceFile& file, Arena& arena, Diagnostics& diagnostics);
+ConfigCheck CheckConfig(const SourceFile& file, const CheckOptions& options, Arena& arena,
+                        Diagnostics& diagnostics);
 
 }  // namespace check::config::alertmanager
 

@@ -8,6 +8,8 @@
 /// What a check of an alertmanager.yml can report, beside what is wrong with single sections.
 namespace check::config::alertmanager {
 
+extern const CodeInfo kMatcherClassicOnly;
+extern const CodeInfo kMatcherDisagreement;
 extern const CodeInfo kUndefinedName;
 
 /// All of them, sorted by code.

@@ -231,7 +231,9 @@ void ForEachRoute(const Values& route, const Visit& visit) {
   visit(route);
 }
 
-void CheckConfig(Section& section) {
+}  // namespace
+
+void CheckWholeConfig(Section& section) {
   const Values& values = section.values();
   const Values global_values = values.Sub("global");
   const GlobalValues global(global_values);
@@ -275,13 +277,10 @@ void CheckConfig(Section& section) {
   }
 }
 
-}  // namespace
-
 constexpr Object kConfig = {
     .name = "configuration file",
     .doc = "The configuration of an Alertmanager.",
     .fields = kFields,
-    .check = CheckConfig,
     .upstream = "config.plain",
 };
 

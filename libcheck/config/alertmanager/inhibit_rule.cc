@@ -1,4 +1,4 @@
-#include "libcheck/config/alertmanager/label_names.h"
+#include "libcheck/config/alertmanager/match.h"
 
 namespace check::config::alertmanager {
 namespace {
@@ -12,12 +12,12 @@ constexpr Field kFields[] = {
     Deprecated(
         Of("source_match_re", kMatchRe, "Labels of the alerts that mute others, as patterns."),
         "0.22", "use `source_matchers`"),
-    Since(Of("source_matchers", kMatcherList, "Which alerts mute others."), "0.22"),
+    Since(Of("source_matchers", kTexts, "Which alerts mute others."), "0.22"),
     Deprecated(Of("target_match", kMatch, "Labels of the alerts that are muted."), "0.22",
                "use `target_matchers`"),
     Deprecated(Of("target_match_re", kMatchRe, "Labels of the alerts that are muted, as patterns."),
                "0.22", "use `target_matchers`"),
-    Since(Of("target_matchers", kMatcherList, "Which alerts are muted."), "0.22"),
+    Since(Of("target_matchers", kTexts, "Which alerts are muted."), "0.22"),
     Of("equal", kTexts,
        "Labels that have to be equal in both; those that both lack count as equal."),
 };
@@ -25,7 +25,6 @@ constexpr Field kFields[] = {
 void CheckInhibitRule(Section& section) {
   CheckMatch(section, "source_match", "source_match_re");
   CheckMatch(section, "target_match", "target_match_re");
-  CheckLabelNames(section, "equal", "equal list");
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <unordered_map>
 
 #include "libcheck/base/quote.h"
-#include "libcheck/config/alertmanager/label_names.h"
+#include "libcheck/config/alertmanager/match.h"
 #include "libcheck/schema/codes.h"
 
 namespace check::config::alertmanager {
@@ -22,7 +22,7 @@ constexpr Field kFields[] = {
                "use `matchers`"),
     Deprecated(Of("match_re", kMatchRe, "Labels that alerts need to have, with what they match."),
                "0.22", "use `matchers`"),
-    Since(Of("matchers", kMatcherList, "What the labels of alerts have to match."), "0.22"),
+    Since(Of("matchers", kTexts, "What the labels of alerts have to match."), "0.22"),
     Since(Of("mute_time_intervals", kTexts, "Times at which nobody is notified."), "0.22"),
     Since(Of("active_time_intervals", kTexts, "Times outside of which nobody is notified."),
           "0.24"),
@@ -39,7 +39,6 @@ constexpr Field kFields[] = {
 
 void CheckGroupBy(Section& section) {
   const Values& values = section.values();
-  CheckLabelNames(section, "group_by", "group_by list");
   const yaml::Node* all = nullptr;
   const yaml::Node* other = nullptr;
   for (const yaml::Node& item : values.Items("group_by")) {

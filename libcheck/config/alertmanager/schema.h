@@ -7,6 +7,7 @@
 
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/schema/schema.h"
+#include "libcheck/schema/validate.h"
 
 /// What an alertmanager.yml may say, as tables. Each section has a file of its own; what receivers
 /// are made of is in receivers/.
@@ -22,6 +23,10 @@ extern const schema::Object kMuteTimeInterval;  ///< The same, in the older list
 extern const schema::Object kTracing;
 extern const schema::Object kEventRecorder;
 
+/// Reports what is wrong between sections: what receivers lack, names that nothing has. `section`
+/// is the whole file.
+void CheckWholeConfig(schema::Section& section);
+
 /// What is wrong with single values; each gives upstream's words, too.
 std::optional<schema::TextProblem> HttpUrlProblem(std::string_view text);
 std::optional<schema::TextProblem> SecretUrlProblem(std::string_view text);
@@ -30,7 +35,6 @@ std::optional<schema::TextProblem> GoTimeProblem(std::string_view text);
 std::optional<schema::TextProblem> StrictGoTimeProblem(std::string_view text);
 std::optional<schema::TextProblem> HostPortProblem(std::string_view text);
 std::optional<schema::TextProblem> PatternProblem(std::string_view text);
-std::optional<schema::TextProblem> MatchersProblem(std::string_view text);
 /// Why a text with `{{` is no template of Go's, given no functions but its own; nothing without.
 std::optional<std::string> TemplatedTextProblem(std::string_view text);
 
@@ -51,8 +55,6 @@ inline constexpr schema::Type kStrictGoTime = schema::Checked(schema::kString, S
 inline constexpr schema::Type kHostPort = schema::Checked(schema::kString, HostPortProblem);
 /// A regular expression for a whole value.
 inline constexpr schema::Type kPattern = schema::Checked(schema::kRegex, PatternProblem);
-/// One or more matchers in one text.
-inline constexpr schema::Type kMatchers = schema::Checked(schema::kString, MatchersProblem);
 
 inline constexpr schema::Type kUnsigned64 = {.kind = schema::Kind::kUnsigned, .upstream = "uint64"};
 inline constexpr schema::Type kInteger64 = {.kind = schema::Kind::kInteger, .upstream = "int64"};

@@ -15,7 +15,7 @@ void Check(FileCheck& check) {
   const SourceBuffer file(check.path(), std::move(*text));
   Arena arena;
   Diagnostics diagnostics;
-  check.Count(config::alertmanager::CheckConfig(file, arena, diagnostics).receiver_count);
+  check.Count(config::alertmanager::CheckConfig(file, {}, arena, diagnostics).receiver_count);
   check.Take(file, diagnostics);
 }
 

@@ -1,4 +1,4 @@
-#include "libcheck/config/alertmanager/label_names.h"
+#include "libcheck/config/alertmanager/match.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,6 @@
 namespace check::config::alertmanager {
 
 using schema::Section;
-using schema::Values;
 
 std::optional<schema::TextProblem> FormerNameProblem(std::string_view name) {
   if (model::IsValidLabelName(name, model::NameValidation::kLegacy)) return std::nullopt;
@@ -35,17 +34,6 @@ void CheckMatch(Section& section, std::string_view match, std::string_view match
                 fmt::format("`{}` has no regular expression", entry.key.scalar()),
                 fmt::format("invalid regexp value for {}", GoQuote(entry.key.scalar())))
         .notes.emplace_back("write `''` for a label that is not there");
-  }
-}
-
-void CheckLabelNames(Section& section, std::string_view field, std::string_view upstream) {
-  const Values& values = section.values();
-  for (const yaml::Node& item : values.Items(field)) {
-    const std::string_view name = values.TextOf(item);
-    if (model::IsValidLabelName(name, model::NameValidation::kUtf8)) continue;
-    section.Report(schema::kBadValue, item,
-                   fmt::format("an item of `{}` cannot be the name of a label", field),
-                   fmt::format("invalid label name {} in {}", GoQuote(name), upstream));
   }
 }
 

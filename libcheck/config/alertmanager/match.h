@@ -1,5 +1,5 @@
-#ifndef LIBCHECK_CONFIG_ALERTMANAGER_LABEL_NAMES_H_
-#define LIBCHECK_CONFIG_ALERTMANAGER_LABEL_NAMES_H_
+#ifndef LIBCHECK_CONFIG_ALERTMANAGER_MATCH_H_
+#define LIBCHECK_CONFIG_ALERTMANAGER_MATCH_H_
 
 #include <string_view>
 
@@ -16,14 +16,10 @@ std::optional<schema::TextProblem> FormerNameProblem(std::string_view name);
 inline constexpr schema::Type kFormerName = schema::Checked(schema::kString, FormerNameProblem);
 inline constexpr schema::Type kMatch = schema::MapOf(schema::kString);
 inline constexpr schema::Type kMatchRe = schema::MapOf(kFormerName, kPattern, "common.plain");
-inline constexpr schema::Type kMatcherList = schema::ListOf(kMatchers, "[]string");
 
 /// Reports names in a `match` that cannot be, and patterns of a `match_re` that are null.
 void CheckMatch(schema::Section& section, std::string_view match, std::string_view match_re);
 
-/// Reports items of a list of labels that cannot be names; `upstream` ends its sentence.
-void CheckLabelNames(schema::Section& section, std::string_view field, std::string_view upstream);
-
 }  // namespace check::config::alertmanager
 
-#endif  // LIBCHECK_CONFIG_ALERTMANAGER_LABEL_NAMES_H_
+#endif  // LIBCHECK_CONFIG_ALERTMANAGER_MATCH_H_
