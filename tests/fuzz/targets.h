@@ -10,6 +10,7 @@
 namespace check::fuzz {
 
 void FuzzAlertMatchers(std::string_view bytes);
+void FuzzAlertmanager(std::string_view bytes);
 void FuzzApiAnswer(std::string_view bytes);
 void FuzzCel(std::string_view bytes);
 void FuzzConfig(std::string_view bytes);
@@ -42,6 +43,7 @@ struct Target {
 /// Sorted by name. A new target is a function above, a row here, and its file in both CMakeLists.
 inline constexpr Target kTargets[] = {
     {"alert_matchers", FuzzAlertMatchers},
+    {"alertmanager", FuzzAlertmanager},
     {"api_answer", FuzzApiAnswer},
     {"cel", FuzzCel},
     {"config", FuzzConfig},

@@ -45,7 +45,7 @@ each makes of the matchers: write them so that both agree.
 route:
   receiver: team-a
   routes:
-    - matchers: ['path="C:\x41"']
+    - matchers: ['tabs="a\tb"']
 receivers:
   - name: team-a
 )",
@@ -53,7 +53,7 @@ receivers:
 route:
   receiver: team-a
   routes:
-    - matchers: ['path="C:A"']
+    - matchers: ['tabs="a\\tb"']
 receivers:
   - name: team-a
 )",
