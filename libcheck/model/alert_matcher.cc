@@ -20,9 +20,14 @@ constexpr std::size_t kSurelyCompiles = 256;
 
 std::string Anchored(std::string_view value) { return "^(?:" + std::string(value) + ")$"; }
 
-// Whether a pattern is literals with bars between them, which are compared one by one.
-bool IsAlternatives(std::string_view pattern) {
-  return pattern.find_first_of("\\.+*?()[]{}^$") == std::string_view::npos;
+// A pattern that is literals with bars between them, which are compared one by one: that may be
+// anchored already, as those of `match_re` are.
+std::optional<std::string_view> Alternatives(std::string_view pattern) {
+  if (pattern.starts_with("^(?:") && pattern.ends_with(")$")) {
+    pattern = pattern.substr(4, pattern.size() - 6);
+  }
+  if (pattern.find_first_of("\\.+*?()[]{}^$") != std::string_view::npos) return std::nullopt;
+  return pattern;
 }
 
 bool IsAnyOf(std::string_view alternatives, std::string_view text) {
@@ -60,7 +65,7 @@ AlertMatcher::AlertMatcher(MatchType type, std::string name, std::string value)
 
 Result<AlertMatcher> AlertMatcher::Make(MatchType type, std::string name, std::string value) {
   AlertMatcher matcher(type, std::move(name), std::move(value));
-  if (!IsRegexp(type) || IsAlternatives(matcher.value_)) return matcher;
+  if (!IsRegexp(type) || Alternatives(matcher.value_)) return matcher;
   const std::string anchored = Anchored(matcher.value_);
   if (const auto problem = RegexProblem(anchored)) {
     return Error{"error parsing regexp: " + *problem};
@@ -77,7 +82,7 @@ Result<AlertMatcher> AlertMatcher::Make(MatchType type, std::string name, std::s
 bool AlertMatcher::Matches(std::string_view label_value) const {
   const bool negated = IsNegated(type_);
   if (!IsRegexp(type_)) return (label_value == value_) != negated;
-  if (pattern_ == nullptr) return IsAnyOf(value_, label_value) != negated;
+  if (pattern_ == nullptr) return IsAnyOf(*Alternatives(value_), label_value) != negated;
   std::call_once(pattern_->once, [&] {
     Result<SearchRegex> regex = SearchRegex::Compile(Anchored(value_));
     assert(regex.ok());

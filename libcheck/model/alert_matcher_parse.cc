@@ -181,15 +181,6 @@ ParsedMatchers Failed(std::string message, std::string_view input) {
   return parsed;
 }
 
-ParsedMatchers ParseUtf8Matcher(std::string_view input) {
-  ParsedMatchers parsed = ParseUtf8Matchers(input);
-  if (parsed.fault || parsed.matchers.size() == 1) return parsed;
-  return Failed(parsed.matchers.empty()
-                    ? "no matchers"
-                    : "expected 1 matcher, found " + std::to_string(parsed.matchers.size()),
-                input);
-}
-
 ParsedMatchers Choose(ParsedMatchers utf8, ParsedMatchers classic) {
   if (classic.fault) return utf8.fault ? classic : utf8;
   if (utf8.fault) {
@@ -206,6 +197,15 @@ ParsedMatchers Choose(ParsedMatchers utf8, ParsedMatchers classic) {
 }  // namespace
 
 ParsedMatchers ParseUtf8Matchers(std::string_view input) { return Utf8Parser(input).Parse(); }
+
+ParsedMatchers ParseUtf8Matcher(std::string_view input) {
+  ParsedMatchers parsed = ParseUtf8Matchers(input);
+  if (parsed.fault || parsed.matchers.size() == 1) return parsed;
+  return Failed(parsed.matchers.empty()
+                    ? "no matchers"
+                    : "expected 1 matcher, found " + std::to_string(parsed.matchers.size()),
+                input);
+}
 
 ParsedMatchers ParseMatchers(std::string_view input, MatcherMode mode) {
   if (mode == MatcherMode::kClassic) return ParseClassicMatchers(input);

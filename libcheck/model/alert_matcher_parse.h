@@ -48,10 +48,11 @@ inline NameValidation LabelNames(MatcherMode mode) {
   return mode == MatcherMode::kClassic ? NameValidation::kLegacy : NameValidation::kUtf8;
 }
 
-/// The two syntaxes by themselves.
+/// The two syntaxes by themselves. The one matcher of ParseUtf8Matcher may stand in braces.
 ParsedMatchers ParseClassicMatchers(std::string_view input);
 ParsedMatchers ParseClassicMatcher(std::string_view input);
 ParsedMatchers ParseUtf8Matchers(std::string_view input);
+ParsedMatchers ParseUtf8Matcher(std::string_view input);
 
 }  // namespace check::model
 
