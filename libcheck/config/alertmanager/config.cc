@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <array>
+#include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "libcheck/base/edit_distance.h"

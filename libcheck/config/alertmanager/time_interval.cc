@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
