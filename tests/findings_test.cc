@@ -33,6 +33,8 @@ constexpr Row kRows[] = {
     {"check", "rules.yml",
      "groups: [{name: a, rules: [{alert: A, expr: up == bool 0, for: 5m}]}]\n",
      "alert-bool-comparison"},
+    {"check alertmanager", "alertmanager.yml",
+     "route: {receiver: none}\nreceivers: [{name: none}]\n---\nmore: 1\n", "ignored-document"},
     {"check blackbox", "blackbox.yml", "modules: {a: {prober: http}}\n---\nmore: 1\n",
      "ignored-document"},
     {"check config", "prometheus.yml", "global: {}\n---\nmore: 1\n", "ignored-document"},

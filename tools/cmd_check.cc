@@ -246,9 +246,9 @@ extern const Command kCheckCommand = {
     .description =
         "Finds out what each file is, and checks Prometheus configurations with all that they "
         "name, rule files, files of targets, test files, web configurations, configurations of "
-        "the blackbox exporter, metrics and settings, as the commands for each kind do. Nothing "
-        "named: the current folder and all below it. In folders, files of other kinds are passed "
-        "over and counted.\n\n"
+        "Alertmanager and the blackbox exporter, metrics and settings, as the commands for each "
+        "kind do. Nothing named: the current folder and all below it. In folders, files of other "
+        "kinds are passed over and counted.\n\n"
         "A file or folder that is called like one of the commands has to be named as a path: "
         "`pronoia check ./rules`.",
     .ending = kEnding,

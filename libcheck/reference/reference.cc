@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "libcheck/api/query_place.h"
+#include "libcheck/config/alertmanager/codes.h"
 #include "libcheck/config/prometheus/codes.h"
 #include "libcheck/diagnostic/empty_input.h"
 #include "libcheck/diagnostic/suppress.h"
@@ -59,6 +60,7 @@ std::span<const CodeGroup> CodeGroups() {
       {"Settings", "What is wrong with `.pronoia.yml`.", workspace::SettingsCodes()},
       {"Configuration", "What is wrong with a prometheus.yml, or with what it leads to.",
        config::prometheus::Codes()},
+      {"Alertmanager", "What is wrong with an alertmanager.yml.", config::alertmanager::Codes()},
       {"Discovery", "Why targets of a job cannot be asked for.", discovery::Codes()},
       {"Queries", "Why a server does not answer a query.", api::QueryCodes()},
       {"Data", "Why a file of samples cannot be read.", series::Codes()},

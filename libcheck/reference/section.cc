@@ -135,8 +135,12 @@ Json TypeSchema(const Type& type) {
     case Kind::kMap:
       return {{"type", Json::array({"object", "null"})},
               {"additionalProperties", TypeSchema(*type.element)}};
-    case Kind::kSection:
-      return {{"$ref", "#/$defs/" + Key(*type.object)}};
+    case Kind::kSection: {
+      Json section = {{"$ref", "#/$defs/" + Key(*type.object)}};
+      if (type.check == nullptr) return section;
+      // A text may stand in its place.
+      return {{"anyOf", Json::array({{{"type", "string"}}, std::move(section)})}};
+    }
     default:
       return {{"type", any_scalar}};
   }

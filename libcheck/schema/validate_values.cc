@@ -118,6 +118,9 @@ void Validator::CheckValue(const Node& node, const Type& type, const Subject& su
     case Kind::kSection:
       if (node.IsMapping()) {
         CheckSection(node, *type.object, &path);
+      } else if (node.IsScalar() && type.check != nullptr) {
+        // A text may stand in the place of the section.
+        CheckScalar(node, Checked(kString, type.check), subject);
       } else {
         ReportWrongType(node, type, subject);
       }
@@ -267,9 +270,15 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
                           const Subject& subject) {
   if (IsNewer(node, text, type, subject)) return;
   if (type.check != nullptr) {
-    if (auto problem = type.check(text)) {
-      ReportBadValue(node, std::move(problem->message), std::move(problem->note)).upstream =
-          std::move(problem->upstream);
+    auto problem = type.check(text);
+    if (!problem) return;
+    auto& reported = ReportBadValue(node, std::move(problem->message), std::move(problem->note));
+    reported.upstream = problem->upstream;
+    // Of a type of Go's own, the decoder says what it says of all types.
+    if (problem->upstream.empty() && !type.upstream.empty()) {
+      ++type_errors_;
+      reported.upstream =
+          yaml::CannotUnmarshal(input_.file, input_.stream, node, type.upstream, options_.dialect);
     }
     return;
   }

@@ -11,6 +11,7 @@ namespace check::fuzz {
 
 void FuzzAlertMatchers(std::string_view bytes);
 void FuzzAlertRoutes(std::string_view bytes);
+void FuzzAlertmanager(std::string_view bytes);
 void FuzzApiAnswer(std::string_view bytes);
 void FuzzCel(std::string_view bytes);
 void FuzzConfig(std::string_view bytes);
@@ -45,6 +46,7 @@ struct Target {
 inline constexpr Target kTargets[] = {
     {"alert_matchers", FuzzAlertMatchers},
     {"alert_routes", FuzzAlertRoutes},
+    {"alertmanager", FuzzAlertmanager},
     {"api_answer", FuzzApiAnswer},
     {"cel", FuzzCel},
     {"config", FuzzConfig},

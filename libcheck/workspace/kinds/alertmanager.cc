@@ -1,3 +1,5 @@
+#include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/schema.h"
 #include "libcheck/workspace/kinds/kinds.h"
 
 namespace check::workspace {
@@ -5,6 +7,35 @@ namespace {
 
 constexpr std::string_view kKeys[] = {"inhibit_rules", "mute_time_intervals", "receivers", "route",
                                       "time_intervals"};
+constexpr NamedSchema kSchemas[] = {{"alertmanager", &config::alertmanager::kConfig}};
+
+void Check(FileCheck& check) {
+  std::optional<std::string> text = check.Read();
+  if (!text) return;
+  const SourceBuffer file(check.path(), std::move(*text));
+  Arena arena;
+  Diagnostics diagnostics;
+  check.Count(config::alertmanager::CheckConfig(file, {}, arena, diagnostics).receiver_count);
+  check.Take(file, diagnostics);
+}
+
+constexpr Example kExamples[] = {
+    {"pronoia check alertmanager alertmanager.yml", "Check a configuration before a reload"},
+};
+
+constexpr KindCommand kCommand = {
+    .path = "check alertmanager",
+    .summary = "Say whether Alertmanager would accept its configuration",
+    .description =
+        "Checks every section of an alertmanager.yml: routes, inhibition rules, time intervals, "
+        "and "
+        "all fields of all types of receivers, together with what they take from `global`. All "
+        "problems are reported at once.\n\n"
+        "An error means that amtool 0.34 refuses the configuration, or that Alertmanager crashes "
+        "when it reads it. No secret is ever shown.",
+    .argument = "Configuration files, or - for standard input",
+    .examples = kExamples,
+};
 
 }  // namespace
 
@@ -12,8 +43,10 @@ extern const FileKind kAlertmanagerKind = {
     .name = "alertmanager",
     .noun = "an Alertmanager configuration",
     .unit = "receiver",
-    .advice = "check it with `amtool check-config`",
     .keys = kKeys,
+    .schemas = kSchemas,
+    .check = Check,
+    .command = &kCommand,
 };
 
 }  // namespace check::workspace

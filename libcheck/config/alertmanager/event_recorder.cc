@@ -1,0 +1,160 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/config/alertmanager/schema.h"
+#include "libcheck/schema/codes.h"
+#include "libcheck/schema/validate.h"
+
+namespace check::config::alertmanager {
+namespace {
+
+using namespace schema;  // The vocabulary of the tables below.
+
+constexpr Field kFileFields[] = {
+    Required({.name = "path", .type = kFile, .doc = "The file that events are appended to."},
+             "event_recorder file output requires a path"),
+};
+constexpr Object kFileOutput = {
+    .name = "file output",
+    .doc = "A file that events are written to, one JSON object a line.",
+    .fields = kFileFields,
+    .upstream = "eventrecorder.plain",
+};
+
+constexpr Field kWebhookFields[] = {
+    Required(SecretUrl("url", "Where events are posted."),
+             "event_recorder webhook output requires a url"),
+    {.name = "http_config", .type = SectionOf(kHttpClient), .doc = "How HTTP requests are made."},
+    Of("timeout", kDuration, "How long one request may take.", "10s"),
+    Of("workers", kInteger, "How many requests are made at a time.", "4"),
+    Of("max_retries", kInteger, "How often sending an event is tried.", "3"),
+    Of("retry_backoff", kDuration, "How long to wait before the first retry.", "500ms"),
+    Flag("batch", "Whether many events are sent at once."),
+    Of("batch_max_events", kInteger, "How many events one request has at most.", "100"),
+    Of("batch_max_bytes", kInteger, "How large one request should be at most.", "1048576"),
+    Of("batch_flush_interval", kDuration, "How long events wait for others.", "100ms"),
+};
+void CheckWebhookOutput(Section& section) {
+  const Values& values = section.values();
+  const yaml::Entry* url = section.FindSet("url");
+  if (url != nullptr && values.TextOf(url->value) == "<secret>") {
+    section.Report(kBadValue, url->value, "the URL is masked",
+                   "event_recorder webhook output requires an absolute http(s) url");
+  }
+  for (const std::string_view field : {"batch_max_events", "batch_max_bytes"}) {
+    if (values.Integer(field) >= 0) continue;
+    section.Report(kBadValue, values.Find(field)->value,
+                   fmt::format("`{}` cannot be negative", field),
+                   "event_recorder webhook batch settings cannot be negative");
+  }
+  if (values.Bool("batch")) return;
+  for (const std::string_view field :
+       {"batch_max_events", "batch_max_bytes", "batch_flush_interval"}) {
+    const bool zero = field == "batch_flush_interval" ? values.Time(field) == Duration::zero()
+                                                      : values.Integer(field) == 0;
+    if (zero) continue;
+    section.Report(kDependentField, values.Find(field)->key,
+                   fmt::format("`{}` needs `batch: true`", field),
+                   "event_recorder webhook batch settings require batch: true");
+  }
+}
+constexpr Object kWebhookOutput = {
+    .name = "webhook output",
+    .doc = "A server that events are posted to.",
+    .fields = kWebhookFields,
+    .check = CheckWebhookOutput,
+    .upstream = "eventrecorder.plain",
+};
+
+constexpr std::string_view kFormats[] = {"", "json", "protobuf"};
+constexpr std::string_view kAcks[] = {"", "none", "leader", "all"};
+constexpr std::string_view kCompressions[] = {"", "none", "gzip", "snappy", "lz4", "zstd"};
+constexpr Type Word(std::span<const std::string_view> words, std::string_view upstream) {
+  return {.kind = Kind::kChoice, .choices = words, .upstream = upstream, .check = CheckedElsewhere};
+}
+constexpr Field kKafkaFields[] = {
+    Of("brokers", kTexts, "The brokers to begin with, each a `host:port`."),
+    Text("topic", "The topic that events are sent to. Required."),
+    Text("client_id", "What the brokers are told.", "alertmanager"),
+    Of("format", Word(kFormats, "kafka.Format"), "How events are written.", "json"),
+    Of("acks", Word(kAcks, "kafka.Acks"), "Who has to confirm events.", "leader"),
+    Of("compression", Word(kCompressions, "kafka.Compression"), "How events are compressed.",
+       "none"),
+    Of("buffer_size", kInteger, "How many events can wait.", "1024"),
+    {.name = "tls_config",
+     .type = SectionOf(kTlsConfig),
+     .doc = "How TLS is spoken; it is not if left out."},
+};
+
+void CheckKafka(Section& section) {
+  const Values& values = section.values();
+  if (values.Items("brokers").empty()) {
+    section.ReportHere(kMissingField, "the `kafka output` section needs `brokers`").upstream =
+        "event_recorder kafka: at least one broker is required";
+  }
+  for (const yaml::Node& broker : values.Items("brokers")) {
+    if (!values.TextOf(broker).empty()) continue;
+    section.Report(kMissingField, broker, "an item of `brokers` is empty",
+                   "event_recorder kafka: broker entries must be non-empty");
+  }
+  const auto check_word = [&](std::string_view field, std::span<const std::string_view> words,
+                              std::string_view options) {
+    const std::string_view text = values.Text(field);
+    if (std::find(words.begin(), words.end(), text) != words.end()) return;
+    section
+        .Report(kBadValue, values.Find(field)->value,
+                fmt::format("`{}` cannot be `{}`", field, text),
+                fmt::format("event_recorder kafka: unknown {} {}{}", field, GoQuote(text), options))
+        .notes.push_back("it is " + Describe(FindField(section.object(), field)->type));
+  };
+  check_word("acks", kAcks, R"(, must be "none", "leader", or "all")");
+  check_word("compression", kCompressions, "");
+  if (!section.values().IsSet("topic")) {
+    section.ReportHere(kMissingField, "the `kafka output` section needs `topic`").upstream =
+        "event_recorder kafka output requires a topic";
+  }
+  check_word("format", kFormats, R"(, must be "json" or "protobuf")");
+}
+constexpr Object kKafkaOutput = {
+    .name = "kafka output",
+    .doc = "A topic of Kafka's that events are sent to.",
+    .fields = kKafkaFields,
+    .check = CheckKafka,
+    .upstream = "eventrecorder.plain",
+};
+
+constexpr Object kStdoutOutput = {
+    .name = "stdout output",
+    .doc = "Standard output, which takes no settings.",
+    .fields = {},
+    .upstream = "eventrecorder.StdoutOutputConfig",
+};
+
+constexpr Type kFileOutputType = SectionOf(kFileOutput);
+constexpr Type kWebhookOutputType = SectionOf(kWebhookOutput);
+constexpr Type kKafkaOutputType = SectionOf(kKafkaOutput);
+constexpr Type kStdoutOutputType = SectionOf(kStdoutOutput);
+constexpr Field kFields[] = {
+    Of("file_outputs", ListOf(kFileOutputType, "[]eventrecorder.FileOutputConfig"),
+       "Files that events are written to."),
+    Of("webhook_outputs", ListOf(kWebhookOutputType, "[]eventrecorder.WebhookOutputConfig"),
+       "Servers that events are posted to."),
+    Of("kafka_outputs", ListOf(kKafkaOutputType, "[]eventrecorder.KafkaOutputConfig"),
+       "Topics of Kafka's that events are sent to."),
+    Of("stdout_outputs", ListOf(kStdoutOutputType, "[]eventrecorder.StdoutOutputConfig"),
+       "Standard output, if there is an item."),
+};
+
+}  // namespace
+
+constexpr Object kEventRecorder = {
+    .name = "event_recorder",
+    .doc = "Where it is written down what became of alerts; needs the feature `event-recorder`.",
+    .fields = kFields,
+    .upstream = "eventrecorder.Config",
+};
+
+}  // namespace check::config::alertmanager

@@ -1,0 +1,107 @@
+#include "libcheck/config/alertmanager/labels.h"
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "libcheck/base/quote.h"
+#include "libcheck/config/alertmanager/codes.h"
+#include "libcheck/schema/codes.h"
+
+namespace check::config::alertmanager {
+namespace {
+
+using schema::Values;
+
+class Checker {
+ public:
+  Checker(model::MatcherMode mode, Diagnostics& diagnostics)
+      : mode_(mode), diagnostics_(diagnostics) {}
+
+  void CheckRoute(const Values& route) {
+    for (const yaml::Node& child : route.Items("routes")) {
+      if (child.IsMapping()) CheckRoute(route.Of(child));
+    }
+    CheckMatchers(route, "matchers");
+    for (const yaml::Entry& label : route.Sub("labels").entries()) {
+      // That it is empty has been reported.
+      if (!label.key.scalar().empty()) CheckName(route, label.key, "route labels");
+    }
+    for (const yaml::Node& item : route.Items("group_by")) CheckName(route, item, "group_by list");
+  }
+
+  void CheckInhibitRule(const Values& rule) {
+    CheckMatchers(rule, "source_matchers");
+    CheckMatchers(rule, "target_matchers");
+    for (const yaml::Node& item : rule.Items("equal")) CheckName(rule, item, "equal list");
+  }
+
+ private:
+  // `list` is how upstream speaks of where the name stands.
+  void CheckName(const Values& section, const yaml::Node& node, std::string_view list) {
+    const std::string_view name = section.TextOf(node);
+    if (model::IsValidLabelName(name, model::LabelNames(mode_)) || name == "...") return;
+    diagnostics_
+        .Report(schema::kBadValue, {&section.input().file, node.span},
+                name.empty() ? "the name of a label is empty"
+                             : fmt::format("`{}` cannot be the name of a label", name))
+        .upstream = fmt::format("invalid label name {} in {}", GoQuote(name), list);
+  }
+
+  void CheckMatchers(const Values& section, std::string_view field) {
+    for (const yaml::Node& node : section.Items(field)) {
+      if (node.IsScalar()) CheckMatcherText(section, node);
+    }
+  }
+
+  void CheckMatcherText(const Values& section, const yaml::Node& node) {
+    const schema::Input& input = section.input();
+    const std::string_view text = section.TextOf(node);
+    const model::ParsedMatchers parsed = model::ParseMatchers(text, mode_);
+    if (!parsed.fault && parsed.oddity == model::MatcherOddity::kNone) return;
+    // Text that had to be decoded has no places in the file.
+    const auto where = [&](Span span) {
+      if (text != node.scalar()) return Location{&input.file, node.span};
+      return Location{yaml::Embed(input.file, node, input.arena), span};
+    };
+    const Span whole = {0, static_cast<std::uint32_t>(text.size())};
+    if (parsed.fault) {
+      Diagnostic& problem = diagnostics_.Report(schema::kBadValue, where(parsed.fault->span),
+                                                "invalid matchers: " + parsed.fault->message);
+      problem.notes.emplace_back(
+          "write `name=\"value\"`, or `!=`, `=~` or `!~` in the place of `=`, with commas between "
+          "matchers");
+      problem.upstream = parsed.fault->message;
+    } else if (parsed.oddity == model::MatcherOddity::kDisagreement) {
+      diagnostics_
+          .Report(kMatcherDisagreement, where(whole), "matchers that will mean something else")
+          .notes.push_back(fmt::format("now: `{}`, later: `{}`", JoinMatchers(parsed.matchers),
+                                       JoinMatchers(parsed.utf8_matchers)));
+    } else {
+      diagnostics_
+          .Report(kMatcherClassicOnly, where(parsed.utf8_fault ? parsed.utf8_fault->span : whole),
+                  "matchers that later releases will not take")
+          .notes.push_back(fmt::format("write `{}`", JoinMatchers(parsed.matchers)));
+    }
+  }
+
+  model::MatcherMode mode_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void CheckLabels(const Values& config, model::MatcherMode mode, Diagnostics& diagnostics) {
+  Checker checker(mode, diagnostics);
+  // Upstream stops at the first fault: in the order of the file.
+  for (const yaml::Entry& entry : config.entries()) {
+    const std::string_view key = entry.key.scalar();
+    if (key == "route" && entry.value.IsMapping()) checker.CheckRoute(config.Of(entry.value));
+    if (key != "inhibit_rules") continue;
+    for (const yaml::Node& rule : entry.value.items()) {
+      if (rule.IsMapping()) checker.CheckInhibitRule(config.Of(rule));
+    }
+  }
+}
+
+}  // namespace check::config::alertmanager

@@ -1,0 +1,38 @@
+#include "libcheck/config/alertmanager/receivers/receivers.h"
+
+namespace check::config::alertmanager {
+namespace {
+
+using namespace schema;  // The vocabulary of the tables below.
+
+constexpr Field kFields[] = {
+    SendResolved("true"),
+    kHttpConfigField,
+    SecretUrl("webhook_url", "The webhook."),
+    File("webhook_url_file", "A file to read the webhook from."),
+    Templated("title", "The title.", "{{ template \"msteams.default.title\" . }}"),
+    Since(Templated("summary", "What is said where the card cannot be shown.",
+                    "{{ template \"msteams.default.summary\" . }}"),
+          "0.27"),
+    Templated("text", "The text.", "{{ template \"msteams.default.text\" . }}"),
+};
+constexpr Constraint kConstraints[] = {
+    AtLeastOne("webhook_url", "webhook_url_file")
+        .Says("one of webhook_url or webhook_url_file must be configured"),
+    AtMostOne("webhook_url", "webhook_url_file")
+        .Says("at most one of webhook_url & webhook_url_file must be configured"),
+};
+
+}  // namespace
+
+constexpr Object kMsteamsConfig = {
+    .name = "msteams_config",
+    .doc = "Notifications to Microsoft Teams, by connectors.",
+    .fields = kFields,
+    .constraints = kConstraints,
+    .upstream = "msteams.plain",
+};
+
+constexpr ReceiverType kMsteams = {};
+
+}  // namespace check::config::alertmanager

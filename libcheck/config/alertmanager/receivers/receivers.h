@@ -1,0 +1,119 @@
+#ifndef LIBCHECK_CONFIG_ALERTMANAGER_RECEIVERS_RECEIVERS_H_
+#define LIBCHECK_CONFIG_ALERTMANAGER_RECEIVERS_RECEIVERS_H_
+
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "libcheck/config/alertmanager/schema.h"
+#include "libcheck/schema/validate.h"
+
+/// What receivers are made of: one file for each type of integration in this folder.
+namespace check::config::alertmanager {
+
+// Every type of integration, one line each, in the order in which Alertmanager looks at them once
+// it has read the file: what it is called here, its field, Go's type for the field, where its
+// notifications go, the release that brought it, and what upstream says of an item that is null (if
+// nothing, it goes on with an item that has only defaults). `X(Webhook, ...)` stands for
+// kWebhookConfig and kWebhook, in webhook.cc.
+// clang-format off
+#define LIBCHECK_ALERTMANAGER_RECEIVERS(X) \
+  X(Webhook, "webhook_configs", "[]*webhook.WebhookConfig", "Notifications to HTTP servers of one's own.", "", "missing webhook config") \
+  X(Email, "email_configs", "[]*config.EmailConfig", "Notifications by e-mail.", "", "missing email config") \
+  X(Slack, "slack_configs", "[]*config.SlackConfig", "Notifications to Slack.", "", "") \
+  X(Pushover, "pushover_configs", "[]*config.PushoverConfig", "Notifications to Pushover.", "", "missing pushover config") \
+  X(Pagerduty, "pagerduty_configs", "[]*pagerduty.PagerdutyConfig", "Notifications to PagerDuty.", "", "missing pagerduty config") \
+  X(Incidentio, "incidentio_configs", "[]*incidentio.IncidentioConfig", "Notifications to incident.io.", "0.29", "missing incidentio config") \
+  X(Opsgenie, "opsgenie_configs", "[]*opsgenie.OpsGenieConfig", "Notifications to Opsgenie.", "", "") \
+  X(Wechat, "wechat_configs", "[]*config.WechatConfig", "Notifications to WeChat.", "", "") \
+  X(Victorops, "victorops_configs", "[]*config.VictorOpsConfig", "Notifications to VictorOps.", "", "missing victorops config") \
+  X(Sns, "sns_configs", "[]*config.SNSConfig", "Notifications to Amazon SNS.", "0.23", "missing sns config") \
+  X(Telegram, "telegram_configs", "[]*telegram.TelegramConfig", "Notifications to Telegram.", "0.24", "missing telegram config") \
+  X(Discord, "discord_configs", "[]*discord.DiscordConfig", "Notifications to Discord.", "0.25", "missing discord config") \
+  X(Webex, "webex_configs", "[]*config.WebexConfig", "Notifications to Webex.", "0.25", "missing webex config") \
+  X(Msteams, "msteams_configs", "[]*msteams.MSTeamsConfig", "Notifications to Microsoft Teams, by connectors.", "0.26", "missing msteams config") \
+  X(Msteamsv2, "msteamsv2_configs", "[]*msteamsv2.MSTeamsV2Config", "Notifications to Microsoft Teams, by workflows.", "0.28", "missing msteamsv2 config") \
+  X(Jira, "jira_configs", "[]*jira.JiraConfig", "Notifications as issues of Jira.", "0.28", "missing jira config") \
+  X(Rocketchat, "rocketchat_configs", "[]*config.RocketchatConfig", "Notifications to Rocket.Chat.", "0.28", "") \
+  X(Mattermost, "mattermost_configs", "[]*mattermost.MattermostConfig", "Notifications to Mattermost.", "0.30", "missing mattermost config")
+// clang-format on
+
+/// A setting that an integration takes from `global` if it does not say itself.
+struct Inherited {
+  static constexpr std::size_t kMost = 2;
+
+  /// In the integration. One of them has to be set, or one of those in `global`.
+  std::array<std::string_view, kMost> own = {};
+  std::array<std::string_view, kMost> global = {};
+  std::string_view upstream = {};  ///< What upstream says if none of them is set.
+};
+
+class GlobalValues;
+
+/// One item of an integration's list, beside `global`.
+struct IntegrationItem {
+  schema::Section& config;  ///< The whole file, for reports.
+  const yaml::Node& node;
+  const schema::Values& values;
+  const GlobalValues& global;
+};
+
+/// A type of integration, beyond its table.
+struct ReceiverType {
+  std::span<const Inherited> inherited = {};
+  /// Further checks that need `global`; gives whether nothing is missing.
+  bool (*check)(const IntegrationItem& item) = nullptr;
+};
+
+#define LIBCHECK_DECLARE_RECEIVER(Name, field, go_type, doc, since, null_item) \
+  extern const schema::Object k##Name##Config;                                 \
+  extern const ReceiverType k##Name;
+LIBCHECK_ALERTMANAGER_RECEIVERS(LIBCHECK_DECLARE_RECEIVER)
+#undef LIBCHECK_DECLARE_RECEIVER
+
+/// The fields `webhook_configs` and so on, for the table of receivers to include.
+extern const schema::Object kIntegrations;
+
+/// A type of integration with its field in receivers.
+struct ListedReceiver {
+  std::string_view field;
+  const schema::Object* section;
+  const ReceiverType* type;
+};
+/// All types, in upstream's order.
+std::span<const ListedReceiver> ListedReceivers();
+
+/// `global`, as integrations see it: with defaults.
+class GlobalValues {
+ public:
+  explicit GlobalValues(const schema::Values& values) : values_(values) {}
+
+  const schema::Values& values() const { return values_; }
+  /// Whether a field has a value, be it the default.
+  bool Has(std::string_view field) const;
+  std::string_view Text(std::string_view field) const { return values_.Text(field, kGlobal); }
+
+ private:
+  const schema::Values& values_;
+};
+
+/// Whether `http_config` in `section` sets the header `Authorization`, as `bearer_token` does too.
+bool HasAuthorization(const schema::Values& section);
+
+// What most integrations have.
+constexpr schema::Field SendResolved(std::string_view default_value) {
+  return Flag("send_resolved", "Whether it is told when alerts are resolved.", default_value);
+}
+inline constexpr schema::Field kHttpConfigField = {
+    .name = "http_config",
+    .type = schema::SectionOf(kHttpClient),
+    .doc = "How HTTP requests are made; those of `global` if left out."};
+inline constexpr schema::Field kTimeoutField = {
+    .name = "timeout",
+    .type = kGoTime,
+    .default_value = "0s",
+    .doc = "How long one request may take; 0 is no limit but that of the notification."};
+
+}  // namespace check::config::alertmanager
+
+#endif  // LIBCHECK_CONFIG_ALERTMANAGER_RECEIVERS_RECEIVERS_H_
