@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libcheck/template/alertmanager_context.h"
+#include "libcheck/template/default_templates.h"
 #include "libcheck/template/shared_functions.h"
 
 namespace check::gotemplate {
@@ -127,7 +128,10 @@ bool NotificationContext::GiveRouteLabel(GoCall& call) {
 }
 
 NotificationTemplates::NotificationTemplates()
-    : templates_(AlertmanagerEnvironment(), MissingKey::kZero) {}
+    : templates_(AlertmanagerEnvironment(), MissingKey::kZero) {
+  templates_.Add(DefaultTemplates(), "");
+  templates_.Add(DefaultEmailTemplates(), "");
+}
 
 Result<std::string> NotificationTemplates::Expand(std::string_view text, Escaping escaping,
                                                   const GoValue& dot, const GoTime& now,

@@ -76,8 +76,8 @@ struct HtmlContext {
   JsSlash slash = JsSlash::kRegexp;
   HtmlAttribute attribute = HtmlAttribute::kNone;
   HtmlElement element = HtmlElement::kNone;
-  std::vector<int> braces;           ///< Open braces in each `${` of JavaScript's templates.
-  const HtmlFault* fault = nullptr;  ///< Of an error.
+  std::vector<int> braces;     ///< Open braces in each `${` of JavaScript's templates.
+  HtmlFault* fault = nullptr;  ///< Of an error. Loops that it leaves add to it.
 
   friend bool operator==(const HtmlContext&, const HtmlContext&) = default;
 };

@@ -120,7 +120,7 @@ class HtmlEscaper {
       const std::string place = text_.name.empty() ? "" : std::string(text_.name) + ":";
       return fmt::format("html/template:{} {}", place, fault.description);
     }
-    const std::uint32_t at = PlaceOf(*fault.node);
+    const std::uint32_t at = PlaceOf(*fault.node, *fault.in);
     const std::size_t line_break = fault.in->text.substr(0, at).rfind('\n');
     const std::size_t column = line_break == kNone ? at : at - line_break - 1;
     return fmt::format("html/template:{}:{}:{}: {}", fault.in->name, LineOf(*fault.node, *fault.in),
@@ -128,13 +128,18 @@ class HtmlEscaper {
   }
 
   static std::size_t LineOf(const Node& node, const Program& in) {
-    const std::string_view before = in.text.substr(0, PlaceOf(node));
+    const std::string_view before = in.text.substr(0, PlaceOf(node, in));
     return 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
   }
 
-  static std::uint32_t PlaceOf(const Node& node) {
-    const auto* branch = TryAs<Branch>(&node);
-    return branch != nullptr ? GoPosition(*branch->pipe) : GoPosition(node);
+  // Where Go has a node: loop controls at their word.
+  static std::uint32_t PlaceOf(const Node& node, const Program& in) {
+    if (const auto* branch = TryAs<Branch>(&node)) return GoPosition(*branch->pipe);
+    if (node.kind == NodeKind::kBreak || node.kind == NodeKind::kContinue) {
+      const std::string_view word = node.kind == NodeKind::kBreak ? "break" : "continue";
+      return static_cast<std::uint32_t>(in.text.find(word, node.span.begin));
+    }
+    return GoPosition(node);
   }
 
   HtmlContext Fault(std::string description, const Node* node) {
@@ -143,11 +148,9 @@ class HtmlEscaper {
   }
 
   // The same error, for which `node` is to blame.
-  HtmlContext Refault(const HtmlContext& context, std::string_view prefix, const Node& node) {
-    faults_.push_back(*context.fault);
-    faults_.back().description.insert(0, prefix);
-    faults_.back().line = LineOf(node, *in_);
-    return {.state = State::kError, .fault = &faults_.back()};
+  void Blame(HtmlFault& fault, std::string_view prefix, const Node& node) {
+    fault.description.insert(0, prefix);
+    fault.line = LineOf(node, *in_);
   }
 
   bool Spend(std::size_t steps) {
@@ -392,7 +395,7 @@ class HtmlEscaper {
       for (const auto& [end, node] : ends) {
         context = Join(context, end, *node, "range");
         if (context.state != State::kError) continue;
-        context = Refault(context, fmt::format("at range loop {}: ", what), *node);
+        Blame(*context.fault, fmt::format("at range loop {}: ", what), *node);
         return;
       }
     };
@@ -436,7 +439,7 @@ class HtmlEscaper {
     if (!Spend(known_.output.size())) return TooMuch();
     after = Join(after, again, branch, "range");
     if (after.state == State::kError) {
-      after = Refault(after, "on range loop re-entry: ", branch);
+      Blame(*after.fault, "on range loop re-entry: ", branch);
     } else {
       after = JoinRange(after, range);
     }
@@ -472,10 +475,12 @@ class HtmlEscaper {
                                const std::string& name) {
     bool is_sure = false;
     HtmlContext after = EscapeBody(context, definition, name, is_sure);
-    if (is_sure || after.state == State::kError) return after;
-    // Perhaps it ends in the context that it was found to end in.
+    if (is_sure || is_limit_) return after;
+    // Perhaps it ends in the context that it was found to end in. Go does this after an error, too,
+    // and loops add to its message again.
     const HtmlContext again = EscapeBody(after, definition, name, is_sure);
     if (is_sure) return again;
+    if (after.state == State::kError) return after;
     const Program* const caller = std::exchange(in_, definition.in);
     after = Fault("cannot compute output context for template " + name, definition.body);
     in_ = caller;
