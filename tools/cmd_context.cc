@@ -99,8 +99,9 @@ Exit Use(const Options& options) {
   Result<std::string> text = check::Disk().Read(contexts->path);
   if (!text) return Fail(text.error().message);
   const check::SourceBuffer file(contexts->path, std::move(*text));
-  const auto problem =
-      check::ReplaceFile(contexts->path, check::workspace::WithCurrent(file, options.name));
+  const Result<std::string> changed = check::workspace::WithCurrent(file, options.name);
+  if (!changed) return Fail(changed.error().message);
+  const auto problem = check::ReplaceFile(contexts->path, *changed);
   if (problem) return Fail(problem->message);
   WriteErr(fmt::format("the current context is `{}`\n", options.name));
   return Exit::kOk;

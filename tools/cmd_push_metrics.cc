@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -169,6 +170,7 @@ class PushMetrics {
     push::Sent sent;
     std::size_t requests = 0;
     std::size_t stored = 0;
+    std::size_t lost = 0;  // Exemplars.
     while (inputs_->Next(request)) {
       sent = writer.Send(request);
       if (sent.outcome != push::Sent::Outcome::kTaken) {
@@ -180,7 +182,13 @@ class PushMetrics {
         return Fail(fault);
       }
       stored += sent.counts.samples + sent.counts.histograms;
+      if (sent.written)
+        lost += sent.counts.exemplars - std::min(sent.counts.exemplars, sent.written->exemplars);
       ++requests;
+    }
+    if (lost > 0) {
+      WriteErr(
+          fmt::format("pronoia: note: the server did not store {}\n", Plural(lost, "exemplar")));
     }
     WriteOut(fmt::format("pushed {} of {} series to `{}` with remote write {}{}\n",
                          Plural(inputs_->samples(), "sample"), inputs_->series(), name,

@@ -1,11 +1,10 @@
+#include <algorithm>
+#include <chrono>
 #include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "libcheck/base/time_expression.h"
 #include "tools/command.h"
-#include "tools/input.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
 
@@ -16,21 +15,11 @@ using check::Result;
 namespace api = check::api;
 
 struct Options {
-  std::vector<std::string> words;
-  SourceFlags source;
-  TimeFlags times;
-  ValueOutput output;
+  ExpressionFlags expression;
   std::string start;
   std::string end;
   std::string step;
-  std::size_t limit = 0;
-  bool no_check = false;
 };
-
-Exit Fail(const std::string& message) {
-  WriteError(message);
-  return Exit::kFailed;
-}
 
 // The range that the flags ask for: of a server the last hour, of files all that is there.
 Result<api::RangeQuery> ReadRange(const Options& options, const QuerySource& source,
@@ -65,33 +54,21 @@ Result<api::RangeQuery> ReadRange(const Options& options, const QuerySource& sou
 }
 
 Exit Run(const Options& options) {
-  Result<Words> words = SplitWords(options.words, 1, "a query");
-  if (!words) return Fail(words.error().message);
-  Result<std::string> query =
-      words->rest[0] == "-" ? ReadInput("-") : Result<std::string>(words->rest[0]);
-  if (!query) return Fail(query.error().message);
-  const bool colour = options.output.color.Use();
-  if (!options.no_check) {
-    if (const auto refused = RefuseQuery(*query, colour)) return *refused;
-  }
-  const auto source = options.source.Open(words->server);
-  if (!source) return Fail(source.error().message);
-  const std::string zone = options.times.Zone(**source);
-  return RunWatched(options.output.watch, [&] {
-    Result<api::RangeQuery> range = ReadRange(options, **source, zone);
-    if (!range) return Fail(range.error().message);
-    range->query = *query;
-    if (options.limit != 0) range->limits.limit = static_cast<std::int64_t>(options.limit);
-    const auto reply = (*source)->Range(*range);
-    WriteRemarks(reply.warnings, reply.infos);
-    if (!reply) return FailQuery(reply.fault, *query, colour);
-    const Question question = {.query = *query,
-                               .start = range->start,
-                               .end = range->end,
-                               .step = range->step,
-                               .zone = zone};
-    const auto problem = Show(*reply, question, options.output, **source);
-    return problem ? Fail(problem->message) : Exit::kOk;
+  return options.expression.Run([&](const Expression& asked) {
+    Result<api::RangeQuery> range = ReadRange(options, asked.source, asked.zone);
+    if (!range) {
+      WriteError(range.error().message);
+      return Exit::kFailed;
+    }
+    range->query = asked.query;
+    range->limits = options.expression.Limits();
+    return options.expression.Finish(asked.source.Range(*range),
+                                     {.query = asked.query,
+                                      .start = range->start,
+                                      .end = range->end,
+                                      .step = range->step,
+                                      .zone = asked.zone},
+                                     asked);
   });
 }
 
@@ -111,24 +88,18 @@ extern const Command kQueryRangeCommand = {
     .path = "query range",
     .summary = "Ask for the values of an expression over a time",
     .description =
-        "Servers and expressions as for `pronoia query instant`. Without times, the last hour is "
+        "Servers, expressions, times and files are as for `pronoia query instant`. Without times, "
+        "the last hour is "
         "asked for, or with --data all that is there; without --step, one is chosen that gives "
         "about 250 values.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("query", &options->words, "QUERY",
-                     "A server (a URL or the name of a context) and an expression, or the latter "
-                     "only; - reads it from standard input",
-                     {.required = true});
+      options->expression.DeclareWords(flags);
       flags.Option("--start", &options->start, "TIME", "RFC 3339, Unix time, -6h, yesterday 14:00");
       flags.Option("--end", &options->end, "TIME", "Likewise (default now)");
       flags.Option("--step", &options->step, "DURATION", "From one value to the next");
-      options->times.Declare(flags);
-      flags.Option("--limit", &options->limit, "NUMBER", "No more series than this (0: all)");
-      flags.Switch("--no-check", &options->no_check, "Send the expression as it is");
-      options->output.Declare(flags);
-      options->source.Declare(flags);
+      options->expression.DeclareRest(flags);
       return [options] { return Run(*options); };
     },
 };

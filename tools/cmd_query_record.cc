@@ -11,6 +11,7 @@
 #include "libcheck/files/file_writer.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/record/fetch.h"
+#include "libcheck/record/grid.h"
 #include "libcheck/record/needs.h"
 #include "libcheck/record/test_file.h"
 #include "libcheck/result/format.h"
@@ -67,9 +68,7 @@ class Recorder {
   explicit Recorder(const Options& options) : options_(options) {}
 
   Exit Run() {
-    if (!options_.words.empty() && LooksLikeServer(options_.words[0])) {
-      server_word_ = options_.words[0];
-    }
+    if (!options_.words.empty() && IsServer(options_.words[0])) server_word_ = options_.words[0];
     if (auto refused = ReadExpressions()) return *refused;
     if (auto failed = ReadRules()) return *failed;
     if (wanted_.selectors.empty() && wanted_.expressions.empty()) {
@@ -83,6 +82,13 @@ class Recorder {
   }
 
  private:
+  // Whether the word names a server rather than a metric.
+  static bool IsServer(const std::string& word) {
+    if (LooksLikeServer(word)) return true;
+    const auto contexts = LoadContexts();
+    return contexts && contexts->Find(word) != nullptr;
+  }
+
   std::optional<Exit> ReadExpressions() {
     for (std::size_t i = server_word_.empty() ? 0 : 1; i < options_.words.size(); ++i) {
       const std::string& word = options_.words[i];
@@ -317,8 +323,9 @@ extern const Command kQueryRecordCommand = {
         "they begin to fire, are the most and are over. The test passes as it is; it is meant to "
         "be "
         "read, cut and kept.\n\n"
-        "The first word is the server if it is a URL, or a host with a port; a context is named "
-        "with --context. The file takes its place once it is complete.",
+        "The first word is the server if it is a URL, a host with a port, or the name of a "
+        "context. "
+        "The file takes its place once it is complete.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();

@@ -109,7 +109,8 @@ Exit RunSeries(Options& options) {
   std::string server;
   for (std::size_t i = 0; i < options.words.size(); ++i) {
     const std::string& word = options.words[i];
-    if (i == 0 && (LooksLikeServer(word) || !options.matches.empty())) {
+    const bool may_be_server = i == 0 && options.source.data.empty();
+    if (may_be_server && (LooksLikeServer(word) || !options.matches.empty())) {
       server = word;
     } else {
       options.matches.push_back(word);

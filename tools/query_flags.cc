@@ -12,6 +12,7 @@
 #include "libcheck/promql/parse.h"
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
+#include "tools/input.h"
 #include "tools/output.h"
 
 namespace tools {
@@ -138,6 +139,59 @@ Exit RunWatched(const std::string& interval, const std::function<Exit()>& run) {
     if (status != Exit::kOk) return status;
     std::this_thread::sleep_for(*pause);
   }
+}
+
+void ExpressionFlags::DeclareWords(FlagSet& flags) {
+  flags.Argument("query", &words, "QUERY",
+                 "A server (a URL or the name of a context) and an expression, or the latter only; "
+                 "- reads it from standard input",
+                 {.required = true});
+}
+
+void ExpressionFlags::DeclareRest(FlagSet& flags) {
+  times.Declare(flags);
+  flags.Option("--limit", &limit, "NUMBER", "No more series than this (0: all)");
+  flags.Switch("--no-check", &no_check, "Send the expression as it is");
+  output.Declare(flags);
+  source.Declare(flags);
+}
+
+check::api::QueryLimits ExpressionFlags::Limits() const {
+  check::api::QueryLimits limits;
+  if (limit != 0) limits.limit = static_cast<std::int64_t>(limit);
+  return limits;
+}
+
+Exit ExpressionFlags::Run(const std::function<Exit(const Expression&)>& ask) const {
+  const auto fail = [](const Error& error) {
+    WriteError(error.message);
+    return Exit::kFailed;
+  };
+  const Result<Words> split = SplitWords(words, 1, "a query");
+  if (!split) return fail(split.error());
+  const Result<std::string> query =
+      split->rest[0] == "-" ? ReadInput("-") : Result<std::string>(split->rest[0]);
+  if (!query) return fail(query.error());
+  const bool colour = output.color.Use();
+  if (!no_check) {
+    if (const auto refused = RefuseQuery(*query, colour)) return *refused;
+  }
+  const auto opened = source.Open(split->server);
+  if (!opened) return fail(opened.error());
+  const Expression expression = {
+      .query = *query, .source = **opened, .zone = times.Zone(**opened), .colour = colour};
+  return RunWatched(output.watch, [&] { return ask(expression); });
+}
+
+Exit ExpressionFlags::Finish(const check::api::Reply<check::promql::Value>& reply,
+                             const Question& question, const Expression& expression) const {
+  WriteRemarks(reply.warnings, reply.infos);
+  if (!reply) return FailQuery(reply.fault, expression.query, expression.colour);
+  if (const auto problem = Show(*reply, question, output, expression.source)) {
+    WriteError(problem->message);
+    return Exit::kFailed;
+  }
+  return Exit::kOk;
 }
 
 }  // namespace tools

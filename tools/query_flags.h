@@ -82,6 +82,37 @@ check::Result<Words> SplitWords(const std::vector<std::string>& words, std::size
 check::Result<Words> SplitServerAnd(const std::vector<std::string>& words, std::size_t most,
                                     std::string_view what);
 
+/// An expression, and whom it is put to.
+struct Expression {
+  std::string query;
+  QuerySource& source;
+  std::string zone;
+  bool colour = false;
+};
+
+/// What `query instant` and `query range` have in common.
+struct ExpressionFlags {
+  std::vector<std::string> words;
+  SourceFlags source;
+  TimeFlags times;
+  ValueOutput output;
+  std::size_t limit = 0;
+  bool no_check = false;
+
+  /// In the order of help: what says what to ask for, here; the flags of the command itself; and
+  /// all others.
+  void DeclareWords(FlagSet& flags);
+  void DeclareRest(FlagSet& flags);
+
+  check::api::QueryLimits Limits() const;
+
+  /// Looks at the expression, and calls `ask` with it, again and again if --watch says so.
+  Exit Run(const std::function<Exit(const Expression&)>& ask) const;
+  /// What `ask` does with its answer.
+  Exit Finish(const check::api::Reply<check::promql::Value>& reply, const Question& question,
+              const Expression& expression) const;
+};
+
 /// Runs `run` once, or again and again if `interval` is not empty, until Ctrl-C or a failure.
 Exit RunWatched(const std::string& interval, const std::function<Exit()>& run);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <deque>
 #include <utility>
 
 #include "libcheck/base/arena.h"
@@ -135,9 +136,11 @@ class FileSource final : public QuerySource {
   template <typename T, typename Search>
   Reply<std::vector<T>> Find(const api::Selection& selection, const Search& search) {
     std::vector<series::Selector> selectors;
+    // What matchers view.
+    check::Arena arena;
+    std::deque<check::SourceBuffer> sources;
     for (const std::string& match : selection.matches) {
-      const check::SourceBuffer source("<query>", match);
-      check::Arena arena;
+      const check::SourceBuffer& source = sources.emplace_back("<query>", match);
       check::Diagnostics problems;
       const auto* expr = check::promql::ParseExpr(source, series::WholeLanguage(), arena, problems);
       if (expr == nullptr) return FaultOf(problems.found().front().message);

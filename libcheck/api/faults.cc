@@ -109,7 +109,7 @@ std::vector<std::string> ConnectionNotes(const HttpFault& fault, const std::stri
     case Connection::kTooLarge:
       return {"ask for less: fewer series, a shorter range, a larger step"};
     case Connection::kRedirects:
-      return {fmt::format("the last redirect leads to `{}`", http::PublicUrl(fault.url))};
+      return {fmt::format("the last redirect leads to `{}`", OneLine(http::PublicUrl(fault.url)))};
     case Connection::kProtocol:
       return {"check the port: what listens there is not an HTTP server"};
     case Connection::kEncoding:

@@ -128,14 +128,6 @@ char JsonStream::Peek() {
   return at_ == end_ ? '\0' : *at_;
 }
 
-bool JsonStream::Take(char c) {
-  if (Peek() != c || at_ == end_) return false;
-  ++at_;
-  return true;
-}
-
-bool JsonStream::Expect(char c) { return Take(c) || Unexpected(); }
-
 bool JsonStream::Enter(char bracket) {
   if (++depth_ > kMostDepth) return Fail("its JSON is nested too deeply");
   return Expect(bracket);

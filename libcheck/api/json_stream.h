@@ -46,9 +46,13 @@ class JsonStream {
 
   /// The first byte of what comes next, which is not read; 0 at the end.
   char Peek();
-  /// Reads `c` if that comes next.
-  bool Take(char c);
-  bool Expect(char c);
+  /// Reads `c`, which is not 0, if that comes next.
+  bool Take(char c) {
+    if (*at_ != c && Peek() != c) return false;
+    ++at_;
+    return true;
+  }
+  bool Expect(char c) { return Take(c) || Unexpected(); }
   /// A string; `text` is good until the next call.
   bool String(std::string_view& text);
   /// A string, a number as it is written, or null, which leaves `text` as it is.

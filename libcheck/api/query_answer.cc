@@ -15,6 +15,7 @@
 #include "libcheck/api/prometheus.h"
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
+#include "libcheck/files/read_ahead.h"
 
 namespace check::api {
 namespace {
@@ -231,7 +232,9 @@ Reply<promql::Value> ReadQueryAnswer(JsonStream& json, LabelTable& labels) {
 }
 
 Reply<promql::Value> ReadQueryAnswer(ByteSource& body, LabelTable& labels) {
-  JsonStream json(body);
+  // Unpacking takes longer than reading what was packed.
+  ReadAhead ahead(body);
+  JsonStream json(ahead);
   return ReadQueryAnswer(json, labels);
 }
 

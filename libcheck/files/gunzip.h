@@ -1,6 +1,7 @@
 #ifndef LIBCHECK_FILES_GUNZIP_H_
 #define LIBCHECK_FILES_GUNZIP_H_
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -11,9 +12,13 @@ namespace check {
 /// Whether `head`, the beginning of a file, is that of one that gzip has packed.
 bool LooksLikeGzip(std::string_view head);
 
+/// Which library unpacks: igzip where it is installed, or zlib in any case.
+enum class Unpacker : std::uint8_t { kFastest, kZlib };
+
 /// What `packed` holds, unpacked as it is read: all members, one after another. Errors say what is
 /// wrong with the data: "the gzip data end early".
-std::unique_ptr<ByteSource> Gunzip(std::unique_ptr<ByteSource> packed);
+std::unique_ptr<ByteSource> Gunzip(std::unique_ptr<ByteSource> packed,
+                                   Unpacker unpacker = Unpacker::kFastest);
 
 }  // namespace check
 

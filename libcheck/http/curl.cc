@@ -27,12 +27,22 @@ namespace {
 using Kind = HttpFault::Kind;
 using Clock = std::chrono::steady_clock;
 
-// Unread bytes at which libcurl is told to wait, and how many of a redirect's body are read so that
-// its connection can be used again.
-constexpr std::size_t kMostPending = std::size_t{1} << 20;
+// Unread bytes at which libcurl is told to wait. It keeps what it has unpacked, and copies that
+// each time, so that more of it is taken when it goes on.
+constexpr std::size_t kMostPending = std::size_t{256} << 10;
+constexpr std::size_t kMostPendingOfKept = std::size_t{4} << 20;
+// Bytes of a redirect's body that are read so that its connection can be used again.
 constexpr std::size_t kMostOfRedirect = std::size_t{64} << 10;
 // Of all heads of one answer, for which not all releases of libcurl have a limit.
 constexpr std::size_t kMostOfHeads = std::size_t{256} << 10;
+
+// "Not Found" of "HTTP/1.1 404 Not Found".
+std::string ReasonOf(std::string_view line) {
+  for (int word = 0; word < 2; ++word) {
+    line.remove_prefix(std::min(line.find(' '), line.size() - 1) + 1);
+  }
+  return std::string(line.substr(0, line.find_last_not_of(" \r\n") + 1));
+}
 
 // Handles that keep their connections open for the next transfer. Each is for one transfer at a
 // time; several threads may ask.
@@ -168,6 +178,7 @@ class Transfer final : public ByteSource {
     if (!error_.message.empty()) return error_;
     HttpResponse response;
     response.status = status_;
+    response.reason = reason_;
     response.url = request_.url;
     response.fault = request_.fault;
     response.headers = received_headers_;
@@ -238,7 +249,10 @@ class Transfer final : public ByteSource {
       return 0;
     }
     if (is_answered_) return line.size();  // Behind the body, where nobody looks.
-    if (line.starts_with("HTTP/")) received_headers_.clear();
+    if (line.starts_with("HTTP/")) {
+      received_headers_.clear();
+      reason_ = ReasonOf(line);
+    }
     if (line == "\r\n" || line == "\n") EndHead();
     const std::size_t colon = line.find(':');
     if (colon == line.npos) return line.size();
@@ -269,7 +283,7 @@ class Transfer final : public ByteSource {
       received_ += bytes.size();
       return received_ > kMostOfRedirect ? 0 : bytes.size();
     }
-    if (pending_.size() >= kMostPending) {
+    if (pending_.size() >= most_pending_) {
       is_paused_ = true;
       return CURL_WRITEFUNC_PAUSE;
     }
@@ -286,7 +300,9 @@ class Transfer final : public ByteSource {
   void Drive() {
     if (is_paused_ && pending_.empty()) {
       is_paused_ = false;
+      most_pending_ = kMostPendingOfKept;
       curl_.easy_pause(easy_, CURLPAUSE_CONT);
+      most_pending_ = kMostPending;
       if (!pending_.empty()) return;
     }
     int running = 0;
@@ -413,10 +429,12 @@ class Transfer final : public ByteSource {
   std::vector<std::pair<std::string, std::string>> received_headers_;
   std::size_t head_bytes_ = 0;
   int status_ = 0;
+  std::string reason_;
   std::string location_, referer_, address_;
   std::string pending_;  // Received, of which `taken_` bytes have been read.
   std::size_t taken_ = 0;
   std::size_t received_ = 0;
+  std::size_t most_pending_ = kMostPending;
   bool is_answered_ = false;  // The head of the answer has been read.
   bool is_redirect_ = false;
   bool is_paused_ = false;

@@ -128,6 +128,10 @@ std::string Describe(const curl_slist* certificate) {
 HttpFault ExplainResult(const Curl& curl, CURL* easy, CURLcode result, std::string_view details,
                         bool answered) {
   if (details.empty()) details = curl.easy_strerror(result);
+  // "Received HTTP code 407 from proxy after CONNECT", "CONNECT tunnel failed, response 407"
+  if (details.find("CONNECT") != details.npos) {
+    return {.kind = Kind::kOther, .why = fmt::format("the proxy refuses: {}", details)};
+  }
   switch (result) {
     case CURLE_OPERATION_TIMEDOUT:
       return {.kind = Kind::kTimedOut,

@@ -27,9 +27,13 @@ void CurlOptions::Set(CURL* easy, const HttpRequest& request) {
 void CurlOptions::SetQuestion(CURL* easy, const HttpRequest& request) {
   const auto set = [&](CURLoption option, auto value) { curl_.easy_setopt(easy, option, value); };
   set(CURLOPT_USERAGENT, request.user_agent.c_str());
-  if (request.accept_encoding != "identity") {
-    set(CURLOPT_ACCEPT_ENCODING, request.accept_encoding.c_str());
-  }
+  // Of what is packed, one buffer may become a thousand: libcurl keeps up to 64 MiB of that for who
+  // cannot take more at the moment.
+  constexpr long kPlain = 128L << 10;
+  constexpr long kPacked = 32L << 10;
+  const bool is_plain = request.accept_encoding == "identity";
+  set(CURLOPT_BUFFERSIZE, is_plain ? kPlain : kPacked);
+  if (!is_plain) set(CURLOPT_ACCEPT_ENCODING, request.accept_encoding.c_str());
   if (!request.bearer_token.empty()) {
     set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER));
     set(CURLOPT_XOAUTH2_BEARER, request.bearer_token.c_str());

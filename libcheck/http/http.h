@@ -81,6 +81,7 @@ struct HttpRequest {
 
 struct HttpResponse {
   int status = 0;            ///< 200
+  std::string reason;        ///< "OK", as sent. HTTP/2 has none.
   std::string url;           ///< That gave it, behind redirects. It may hold secrets.
   std::string content_type;  ///< As sent; empty if it was not.
   /// All others too, as sent, of the last answer if there were redirects.

@@ -31,10 +31,11 @@ bool Redirect(std::string_view location, http::HttpRequest& request) {
     request.headers.push_back("Referer: " + referrer.ToString());
     return true;
   }
-  request.user.clear();
-  request.password.clear();
-  request.bearer_token.clear();
-  request.unix_socket.clear();
+  for (std::string* const part :
+       {&request.user, &request.password, &request.bearer_token, &request.unix_socket,
+        &request.cert, &request.cert_file, &request.key, &request.key_file}) {
+    part->clear();
+  }
   // Nobody knows in which of the others there are secrets.
   std::erase_if(request.headers, [](const std::string& header) {
     const std::string name = ToLower(header.substr(0, header.find(':')));
@@ -57,6 +58,7 @@ Answer SendOnce(http::HttpTransport& http, http::HttpRequest& request) {
   const Result<http::HttpResponse> response = http.Send(request);
   if (!response) return fail(response.error());
   answer.status = response->status;
+  answer.reason = response->reason;
   answer.url = request.url;
   answer.headers = response->headers;
   char buffer[4096];

@@ -14,7 +14,8 @@ namespace check::push {
 
 /// What a server says to what was pushed.
 struct Answer {
-  int status = 0;    ///< 0: there is no answer, `fault` says why.
+  int status = 0;  ///< 0: there is no answer, `fault` says why.
+  std::string reason;
   std::string url;   ///< That gave it, behind redirects. It may hold secrets.
   std::string body;  ///< Of the first megabyte, what came.
   std::vector<std::pair<std::string, std::string>> headers;

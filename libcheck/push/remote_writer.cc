@@ -40,9 +40,9 @@ bool IsPage(const Answer& answer) { return TrimSpace(answer.body).starts_with('<
 Outcome OutcomeOf(const Sent& sent) {
   if (sent.answer.status == 0) return Outcome::kNoAnswer;
   const Counts& counts = sent.counts;
+  // Exemplars are only kept where somebody has switched that on.
   const bool is_less = sent.written && (sent.written->samples < counts.samples ||
-                                        sent.written->histograms < counts.histograms ||
-                                        sent.written->exemplars < counts.exemplars);
+                                        sent.written->histograms < counts.histograms);
   if (!sent.answer.is_success()) {
     return sent.written.value_or(Counts()) == Counts() ? Outcome::kRefused : Outcome::kPartly;
   }

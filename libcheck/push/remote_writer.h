@@ -16,7 +16,7 @@ namespace check::push {
 struct Sent {
   enum class Outcome : std::uint8_t {
     kTaken,
-    kPartly,    ///< The server says that it has stored less than was sent.
+    kPartly,    ///< The server says that it has stored less than was sent, exemplars aside.
     kIgnored,   ///< A success that does not say that anything was stored, as version 2 demands.
     kRefused,   ///< Another status: `answer` says which.
     kNoAnswer,  ///< `answer.fault` says why.

@@ -31,10 +31,6 @@ struct RecordedTest {
   std::vector<std::string> fired;  ///< Alerts, by name.
 };
 
-/// The time between most samples that follow each other, in whole seconds where that is long
-/// enough; `fallback` if there are none.
-std::int64_t UsualInterval(series::SampleSet& samples, std::int64_t fallback);
-
 /// Writes a unit test with `samples` as its input, moved to the grid of the interval, and with the
 /// alerts that its rules then give: when they begin to fire, are the most, and are over. `present`
 /// has a sample where the server knew a series at a time of the grid, so that series can be ended

@@ -1,7 +1,6 @@
 #include "libcheck/result/format.h"
 
 #include <algorithm>
-#include <array>
 
 #include "libcheck/result/formats.h"
 
@@ -14,9 +13,10 @@ std::string Format::Render(const promql::Value& value, const Style& style) const
 }
 
 std::span<const Format> AllFormats() {
-  static const std::array kFormats = {kTableFormat, kPromqlFormat,      kJsonFormat,
-                                      kCsvFormat,   kOpenmetricsFormat, kPlotFormat};
-  return kFormats;
+#define LIBCHECK_FORMAT(name) k##name##Format,
+  static const Format formats[] = {LIBCHECK_ALL_RESULT_FORMATS(LIBCHECK_FORMAT)};
+#undef LIBCHECK_FORMAT
+  return formats;
 }
 
 const Format* FindFormat(std::string_view name) {

@@ -3,15 +3,21 @@
 
 #include "libcheck/result/format.h"
 
-/// The formats, each in the file that is named after it.
+// Every format, one line each, in the order `--help` lists them. Its file in this folder has the
+// same name, in small letters.
+#define LIBCHECK_ALL_RESULT_FORMATS(X) \
+  X(Table)                             \
+  X(Promql)                            \
+  X(Json)                              \
+  X(Csv)                               \
+  X(Openmetrics)                       \
+  X(Plot)
+
 namespace check::result {
 
-extern const Format kTableFormat;
-extern const Format kPromqlFormat;
-extern const Format kJsonFormat;
-extern const Format kCsvFormat;
-extern const Format kOpenmetricsFormat;
-extern const Format kPlotFormat;
+#define LIBCHECK_DECLARE(name) extern const Format k##name##Format;
+LIBCHECK_ALL_RESULT_FORMATS(LIBCHECK_DECLARE)
+#undef LIBCHECK_DECLARE
 
 /// The `result` alone, without a line break: what promtool -o json prints.
 void WriteJsonResult(const promql::Value& value, const Style& style, const Writer& write);

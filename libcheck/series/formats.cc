@@ -5,7 +5,9 @@
 namespace check::series {
 
 std::span<const SampleFormat> SampleFormats() {
-  static const SampleFormat formats[] = {kJsonFormat, kCsvFormat, kOpenMetricsFormat, kTextFormat};
+#define LIBCHECK_FORMAT(name) k##name##Format,
+  static const SampleFormat formats[] = {LIBCHECK_ALL_SAMPLE_FORMATS(LIBCHECK_FORMAT)};
+#undef LIBCHECK_FORMAT
   return formats;
 }
 

@@ -21,7 +21,7 @@ struct FileStart {
   std::string_view tail;  ///< Its last ones, where they can be looked at.
 };
 
-/// A file format that samples can be read from. A new one is a file and a row in formats.cc.
+/// A file format that samples can be read from. A new one is a file and a line below.
 struct SampleFormat {
   std::string_view name;
   /// Of files that are read when they are found in a folder: ".om".
@@ -39,11 +39,17 @@ std::span<const SampleFormat> SampleFormats();
 /// By its name, or else by how it looks. Null: none of them.
 const SampleFormat* FindFormat(const FileStart& start);
 
-// The rows, each in its file.
-extern const SampleFormat kCsvFormat;
-extern const SampleFormat kJsonFormat;
-extern const SampleFormat kOpenMetricsFormat;
-extern const SampleFormat kTextFormat;
+// Every format, one line each, in the order in which files are recognised. Its file in this folder
+// is `read_` and its name in small letters.
+#define LIBCHECK_ALL_SAMPLE_FORMATS(X) \
+  X(Json)                              \
+  X(Csv)                               \
+  X(OpenMetrics)                       \
+  X(Text)
+
+#define LIBCHECK_DECLARE(name) extern const SampleFormat k##name##Format;
+LIBCHECK_ALL_SAMPLE_FORMATS(LIBCHECK_DECLARE)
+#undef LIBCHECK_DECLARE
 
 }  // namespace check::series
 

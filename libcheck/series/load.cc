@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <iterator>
 #include <limits>
 #include <string_view>
@@ -23,6 +24,8 @@ namespace {
 
 struct File {
   File(const std::string& path, std::size_t most) : reports(path, most, nullptr) {}
+  File(const std::string& path, std::size_t most, model::LabelTable& table)
+      : reports(path, most, nullptr), samples(table) {}
 
   exposition::LineReports reports;
   SampleSet samples;
@@ -72,6 +75,8 @@ struct Point {
 bool SameSample(const Point& a, const Point& b) {
   if ((a.histogram != nullptr) != (b.histogram != nullptr)) return false;
   if (a.histogram) return a.histogram->SameAs(*b.histogram);
+  // No text tells one NaN from another.
+  if (std::isnan(a.value) && std::isnan(b.value)) return true;
   return std::bit_cast<std::uint64_t>(a.value) == std::bit_cast<std::uint64_t>(b.value);
 }
 
@@ -79,10 +84,17 @@ std::string ValueText(const Point& point) {
   return point.histogram ? "a histogram" : FormatGoFloat(point.value, 'g', -1);
 }
 
+// What a file says of a series.
+struct Part {
+  std::uint32_t file = 0;
+  SampleColumn* samples = nullptr;
+};
+
 // A series with all that any file says of it.
 struct Merged {
   model::Labels labels;
-  std::vector<std::pair<std::uint32_t, SampleColumn*>> parts;  // File and samples.
+  Part first;
+  std::vector<Part> others;
 };
 
 bool Rises(const storage::TimeColumn& times) {
@@ -107,12 +119,22 @@ class Loader {
     std::vector<Merged> all;
     std::unordered_map<model::Labels, std::size_t> by_labels;
     for (std::uint32_t i = 0; i < files_.size(); ++i) {
-      for (SampleColumn& column : files_[i]->samples.columns()) {
+      SampleSet& samples = files_[i]->samples;
+      const bool is_shared = &samples.labels() == &store_.labels();
+      for (SampleColumn& column : samples.columns()) {
         if (column.floats.empty() && column.histograms.empty()) continue;
+        const Part part = {i, &column};
+        if (is_shared) {  // It is the only file, and has each series once.
+          all.push_back({column.labels, part, {}});
+          continue;
+        }
         const model::Labels labels = store_.labels().Import(column.labels);
         const auto [at, is_new] = by_labels.try_emplace(labels, all.size());
-        if (is_new) all.push_back({labels, {}});
-        all[at->second].parts.emplace_back(i, &column);
+        if (is_new) {
+          all.push_back({labels, part, {}});
+        } else {
+          all[at->second].others.push_back(part);
+        }
       }
     }
     std::sort(all.begin(), all.end(), [](const Merged& a, const Merged& b) {
@@ -123,14 +145,15 @@ class Loader {
 
   void Store(Merged& series) {
     const std::size_t index = store_.SeriesIndex(series.labels);
-    SampleColumn& first = *series.parts.front().second;
-    if (series.parts.size() == 1 && first.histograms.empty() && Rises(first.times)) {
+    SampleColumn& first = *series.first.samples;
+    if (series.others.empty() && first.histograms.empty() && Rises(first.times)) {
       Count(first.times[0], first.times.back(), first.times.size());
       store_.SetFloats(index, std::move(first.times), std::move(first.floats));
     } else {
       StorePoints(series, index);
+      for (const Part& part : series.others) *part.samples = {};
     }
-    for (auto& [file, column] : series.parts) *column = {};
+    first = {};
   }
 
   void StorePoints(const Merged& series, std::size_t index) {
@@ -157,20 +180,24 @@ class Loader {
 
   static std::vector<Point> Collect(const Merged& series) {
     std::vector<Point> points;
-    for (const auto& [file, column] : series.parts) {
-      for (std::size_t i = 0; i < column->floats.size(); ++i) {
-        const std::int64_t line = i < column->lines.size() ? column->lines[i] : 0;
-        points.push_back({.time = column->times[i],
-                          .value = column->floats[i],
-                          .histogram = nullptr,
-                          .file = file,
-                          .line = static_cast<std::uint32_t>(line)});
-      }
-      for (const promql::HistogramPoint& point : column->histograms) {
-        points.push_back({.time = point.time, .histogram = point.histogram, .file = file});
-      }
-    }
+    Collect(series.first, points);
+    for (const Part& part : series.others) Collect(part, points);
     return points;
+  }
+
+  static void Collect(const Part& part, std::vector<Point>& points) {
+    const SampleColumn& column = *part.samples;
+    for (std::size_t i = 0; i < column.floats.size(); ++i) {
+      const std::int64_t line = i < column.lines.size() ? column.lines[i] : 0;
+      points.push_back({.time = column.times[i],
+                        .value = column.floats[i],
+                        .histogram = nullptr,
+                        .file = part.file,
+                        .line = static_cast<std::uint32_t>(line)});
+    }
+    for (const promql::HistogramPoint& point : column.histograms) {
+      points.push_back({.time = point.time, .histogram = point.histogram, .file = part.file});
+    }
   }
 
   void ReportConflict(model::Labels labels, const Point& first, const Point& second) {
@@ -226,7 +253,11 @@ LoadedSeries LoadSeries(std::span<const std::string> paths, const LoadOptions& o
   loaded.remarks = std::move(inputs.remarks);
   std::vector<std::unique_ptr<File>> files;
   for (const InputFile& input : inputs.files) {
-    files.push_back(std::make_unique<File>(input.path, options.most_findings));
+    // One file alone needs no labels of its own.
+    files.push_back(
+        inputs.files.size() == 1
+            ? std::make_unique<File>(input.path, options.most_findings, loaded.store->labels())
+            : std::make_unique<File>(input.path, options.most_findings));
   }
   ParallelFor(files.size(),
               [&](std::size_t i, std::size_t) { ReadFile(*options.files, *files[i]); });

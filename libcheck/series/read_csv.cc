@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +15,7 @@
 #include "libcheck/exposition/scan.h"
 #include "libcheck/promql/series_description.h"
 #include "libcheck/series/codes.h"
+#include "libcheck/series/csv_record.h"
 #include "libcheck/series/formats.h"
 #include "libcheck/series/series_by_text.h"
 
@@ -35,81 +35,6 @@ std::optional<std::int64_t> ReadTime(std::string_view cell) {
   }
   return ParseAbsoluteTime(cell, "UTC");
 }
-
-// One line of cells, or several if there are line breaks in quotes.
-class Record {
- public:
-  // Takes a record from `text`; false if it ends inside quotes and more text is needed.
-  bool Take(std::string_view& text, char separator) {
-    cells_.clear();
-    unquoted_.clear();
-    const std::size_t line_end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, line_end);
-    if (line.find('"') == line.npos) {
-      text.remove_prefix(std::min(text.size(), line_end + 1));
-      if (line.ends_with('\r')) line.remove_suffix(1);
-      for (;;) {
-        const std::size_t end = line.find(separator);
-        cells_.push_back(line.substr(0, end));
-        if (end == line.npos) return true;
-        line.remove_prefix(end + 1);
-      }
-    }
-    return TakeQuoted(text, separator);
-  }
-
-  const std::vector<std::string_view>& cells() const { return cells_; }
-
- private:
-  bool TakeQuoted(std::string_view& text, char separator) {
-    const char stops[] = {separator, '\n', '\0'};
-    std::size_t at = 0;
-    for (;;) {
-      std::string_view cell;
-      if (at < text.size() && text[at] == '"') {
-        const std::size_t begin = ++at;
-        bool has_quotes = false;
-        for (;; ++at) {
-          at = text.find('"', at);
-          if (at == text.npos) return false;
-          if (at + 1 == text.size() || text[at + 1] != '"') break;
-          has_quotes = true;
-          ++at;
-        }
-        cell = text.substr(begin, at - begin);
-        if (has_quotes) cell = Unquote(cell);
-        ++at;
-      } else {
-        const std::size_t end = std::min(text.find_first_of(stops, at), text.size());
-        cell = text.substr(at, end - at);
-        at = end;
-        if ((at == text.size() || text[at] == '\n') && cell.ends_with('\r')) cell.remove_suffix(1);
-      }
-      cells_.push_back(cell);
-      if (at < text.size() && text[at] == '\r') ++at;
-      if (at >= text.size() || text[at] == '\n') break;
-      // What stands behind a closing quote belongs to the cell for no reader; the cell is cut
-      // there.
-      if (text[at] != separator) at = std::min(text.find_first_of(stops, at), text.size());
-      if (at >= text.size() || text[at] == '\n') break;
-      ++at;
-    }
-    text.remove_prefix(std::min(text.size(), at + 1));
-    return true;
-  }
-
-  std::string_view Unquote(std::string_view cell) {
-    std::string text;
-    for (std::size_t i = 0; i < cell.size(); ++i) {
-      text += cell[i];
-      if (cell[i] == '"') ++i;
-    }
-    return unquoted_.emplace_back(std::move(text));
-  }
-
-  std::vector<std::string_view> cells_;
-  std::deque<std::string> unquoted_;
-};
 
 class CsvReader final : public exposition::BlockReader {
  public:
@@ -354,7 +279,7 @@ class CsvReader final : public exposition::BlockReader {
   std::vector<Column> columns_;
   bool has_time_ = false;
   bool given_up_ = false;  // On the first line.
-  Record record_;
+  CsvRecord record_;
   std::string key_;
   std::string pending_;  // A record of which the end is still to come.
   std::string_view text_;

@@ -22,14 +22,15 @@ struct SampleColumn {
   promql::HistogramPoints histograms;
 };
 
-/// What one file says: its series, with labels of its own.
+/// What one file says: its series, with labels of its own or of a table that lives longer.
 class SampleSet {
  public:
   SampleSet() = default;
+  explicit SampleSet(model::LabelTable& table) : table_(&table) {}
   SampleSet(const SampleSet&) = delete;
   SampleSet& operator=(const SampleSet&) = delete;
 
-  model::LabelTable& labels() { return table_; }
+  model::LabelTable& labels() { return *table_; }
 
   /// The series, which stays where it is.
   SampleColumn& Column(model::Labels labels) {
@@ -41,7 +42,8 @@ class SampleSet {
   std::deque<SampleColumn>& columns() { return columns_; }
 
  private:
-  model::LabelTable table_;
+  model::LabelTable own_;
+  model::LabelTable* table_ = &own_;
   std::deque<SampleColumn> columns_;
   std::unordered_map<model::Labels, std::size_t> by_labels_;
 };

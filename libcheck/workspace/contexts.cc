@@ -129,29 +129,43 @@ Contexts ReadContexts(const SourceFile& file, Diagnostics& diagnostics) {
   return read;
 }
 
-std::string WithCurrent(const SourceFile& file, std::string_view name) {
-  // Written by the library that knows when quotes are needed: "{current: NAME}" in block form.
+Result<std::string> WithCurrent(const SourceFile& file, std::string_view name) {
+  // Written by the library that knows when quotes are needed.
+  constexpr std::string_view kKey = "current: ";
   yaml::Writer out;
   out.BeginMapping();
   out.Key("current");
   out.String(name);
   out.End();
-  std::string line = out.Take();
+  const std::string line = out.Take();
+  const std::string value = line.substr(kKey.size(), line.size() - kKey.size() - 1);
 
   Arena arena;
   Diagnostics ignored;
   const LoadedFile loaded = LoadContexts(file, arena, ignored);
+  std::string text(file.text());
   const yaml::Entry* current = nullptr;
   if (loaded.root != nullptr) {
     const Input input = {file, loaded.stream, arena};
     current = Values(*loaded.root, input, kDialect).Given("current");
   }
-  std::string text(file.text());
-  if (current == nullptr) return line + text;
-  line.pop_back();  // The line break stays, and with it what follows the value.
-  const std::uint32_t begin = current->key.span.begin;
-  const std::uint32_t end = std::max(current->value.span.end, current->key.span.end + 1);
-  return text.replace(begin, end - begin, line);
+  if (current == nullptr) {
+    const bool is_flow = loaded.root != nullptr && text[loaded.root->span.begin] == '{';
+    text.insert(is_flow ? loaded.root->span.begin + 1 : 0,
+                is_flow ? std::string(kKey) + value + ", " : line);
+  } else if (const Span span = current->value.span; span.begin < span.end) {
+    text.replace(span.begin, span.end - span.begin, value);
+  } else if (const std::size_t colon = text.find(':', current->key.span.end); colon != text.npos) {
+    text.insert(colon + 1, " " + value);
+  }
+  // YAML has more ways to say it than these.
+  const SourceBuffer changed(std::string(file.name()), text);
+  Diagnostics problems;
+  if (ReadContexts(changed, problems).current != name || problems.HasErrors()) {
+    return Error{fmt::format("cannot change `{}`; write `{}` into it", file.name(),
+                             line.substr(0, line.size() - 1))};
+  }
+  return text;
 }
 
 }  // namespace check::workspace

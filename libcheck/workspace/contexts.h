@@ -52,8 +52,9 @@ std::string ContextsPath();
 /// so.
 Contexts ReadContexts(const SourceFile& file, Diagnostics& diagnostics);
 
-/// The text of `file` with `name` as the current context; all else stays as it is.
-std::string WithCurrent(const SourceFile& file, std::string_view name);
+/// The text of `file` with `name`, which is among its contexts, as the current one; all else stays
+/// as it is. The error says that this cannot be done.
+Result<std::string> WithCurrent(const SourceFile& file, std::string_view name);
 
 extern const schema::Object kContextsTable;
 

@@ -217,6 +217,11 @@ TEST_CASE("faults say in a sentence what is wrong, and what to do") {
         "cannot read the answer of `" + url +
             "`: the connection was closed in the middle of the answer\nnote: the server, or a "
             "proxy in front of it, ended the connection; its log may say why");
+  answer =
+      "HTTP/1.1 302 Found\r\nLocation: http://me:secret@a\x1b[31m/\r\nContent-Length: 0\r\n\r\n";
+  CHECK(AskAt(url) == "cannot reach `" + url +
+                          "`: it redirects to something other than an http or https URL\n"
+                          "note: the last redirect leads to `http://***@a?[31m/`");
   answer = "";
   CHECK(AskAt(url, milliseconds(50)) ==
         "no answer from `" + url +

@@ -98,6 +98,9 @@ TEST_CASE("a process that is interrupted while it writes leaves nothing") {
 TEST_CASE("a device is written to, not replaced") {
   CHECK_FALSE(ReplaceFile("/dev/null", "text").has_value());
   CHECK(fs::is_character_file("/dev/null"));
+  const auto error = ReplaceFile("/dev/full", "text");
+  REQUIRE(error.has_value());
+  CHECK(error->message == "cannot write `/dev/full`: no space left on device");
 }
 
 }  // namespace

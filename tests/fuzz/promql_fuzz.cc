@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/api/query_place.h"
 #include "libcheck/base/arena.h"
+#include "libcheck/promql/completion.h"
 #include "libcheck/promql/lexer.h"
 #include "libcheck/promql/parse.h"
 #include "tests/fuzz/targets.h"
@@ -120,6 +122,11 @@ void RunParser(std::string_view bytes, const ParseOptions& options) {
 }  // namespace
 
 void FuzzPromql(std::string_view bytes) {
+  const Completion completion = CompletionAt(bytes);
+  Require(bytes.substr(completion.begin) == completion.word, "the end of the text is completed");
+  if (const auto place = api::PlaceInQuery(bytes, bytes)) {
+    Require(place->offset <= bytes.size(), "a place in a query is in it");
+  }
   RunParser(bytes, {});
   RunParser(
       bytes,

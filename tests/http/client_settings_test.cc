@@ -186,15 +186,15 @@ TEST_CASE("libcurl sends bodies and methods, reads headers, and speaks to socket
     const auto response = (*transport)->Send(request);
     if (!response) return response.error().message;
     const auto body = ReadBody(*response->body);
-    return std::to_string(response->status) + " " +
+    return std::to_string(response->status) + " " + response->reason + " " +
            std::string(response->Header("x-subject-token")) + " " +
            (body ? *body : body.error().message);
   };
-  CHECK(send({.url = server.Url("/x?a=1&b=2&c")}) == "201 t0ken GET /x?a=1&b=2&c 2 []");
+  CHECK(send({.url = server.Url("/x?a=1&b=2&c")}) == "201 Created t0ken GET /x?a=1&b=2&c 2 []");
   CHECK(send({.method = "POST", .url = server.Url("/x"), .body = "{}"}) ==
-        "201 t0ken POST /x  [{}]");
+        "201 Created t0ken POST /x  [{}]");
   CHECK(send({.url = "http://localhost/containers", .unix_socket = socket}) ==
-        "201 t0ken GET /containers  []");
+        "201 Created t0ken GET /containers  []");
   CHECK(send({.url = "http://localhost/", .unix_socket = folder.path("none")}) ==
         "cannot read `http://localhost/`: no such file or directory");
 }

@@ -73,6 +73,12 @@ def samples(session, server, om):
     with open(os.path.join(session.folder, "sum.om"), encoding="utf-8") as f:
         lines = f.read().split("\n")
     session.true("an expression has its values at each step", sum(not line.startswith("#") for line in lines if line) == 10 and lines[-2] == "# EOF", lines)
+    folder = os.path.join(session.folder, ".config", "pronoia")
+    os.makedirs(folder)
+    with open(os.path.join(folder, "config.yml"), "w", encoding="utf-8") as f:
+        f.write("contexts: {here: {url: '%s'}}\n" % server.url)
+    status, out, err = session.run("query", "record", "here", 'up{instance="a:80"}', *spans(0, 60))
+    session.true("a context is a server", status == 0 and out.count('up{') == 4 and not err, (status, out, err))
     status, _, err = session.run("query", "record", server.url, "--rules", "rules.yml", "-o", "needed.om", *spans(1200, 1800))
     session.true("what rules need", status == 0 and "needed.om: 4 series" in err, (status, err))
 

@@ -69,6 +69,7 @@ Attempted Push(Scripted& http, PostOptions options = {}) {
   request.url = "http://u@h:1/write?x=1";
   request.body = "body";
   request.user = "u";
+  request.cert_file = "client.pem";
   request.headers = {"X-Secret: s", "Content-Type: t"};
   attempted.answer = Post(http, request, options);
   return attempted;
@@ -127,6 +128,7 @@ TEST_CASE("redirects that keep the body are followed, with credentials on the sa
   http.requests.clear();
   CHECK(Push(http).answer.status == 204);
   CHECK(http.requests[1].user.empty());
+  CHECK(http.requests[1].cert_file.empty());
   CHECK(http.Header(1, "X-Secret: ") == "none");
   CHECK(http.Header(1, "Content-Type: ") == "t");
 }
@@ -214,6 +216,18 @@ TEST_CASE("a server that stored less than it was sent is not believed to have ta
   CHECK(writer.Send(TwoSamples()).outcome == Outcome::kPartly);
   CHECK(writer.Send(TwoSamples()).outcome == Outcome::kNoAnswer);
   CHECK(writer.Send({}).outcome == Outcome::kTaken);
+}
+
+TEST_CASE("exemplars that a server does not keep are no fault") {
+  Scripted http;
+  http.steps = {{204, kBoth}};
+  RemoteWriter writer(http, {.url = "http://h/write"}, Version::k2);
+  WriteRequest request = TwoSamples();
+  request.series[0].exemplars = {{{{"trace_id", "x"}}, 1, 1}};
+  const Sent sent = writer.Send(request);
+  CHECK(sent.outcome == Outcome::kTaken);
+  CHECK(sent.counts == Counts{.samples = 2, .exemplars = 1});
+  CHECK(sent.written == Counts{.samples = 2});
 }
 
 TEST_CASE("advice is about pushing") {

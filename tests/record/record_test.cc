@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "libcheck/files/memory_files.h"
+#include "libcheck/record/grid.h"
 #include "libcheck/record/needs.h"
 #include "libcheck/record/test_file.h"
 #include "libcheck/unittest/suite.h"

@@ -1,3 +1,5 @@
+#include "libcheck/result/formats.h"
+
 #include <doctest/doctest.h>
 
 #include <limits>
@@ -7,7 +9,6 @@
 
 #include "libcheck/files/memory_files.h"
 #include "libcheck/model/histogram.h"
-#include "libcheck/result/format.h"
 #include "libcheck/result/naming.h"
 #include "libcheck/series/load.h"
 
@@ -262,8 +263,12 @@ Count: 15.500000, Sum: 18.250000, Buckets: [[-1,-0.5):2 [-0.001,0.001]:2 (0.5,1]
 )");
   CHECK(
       Rendered("json", value, {}) ==
-      R"({"resultType":"matrix","result":[{"metric":{"a":"1","b":"1"},"values":[[-0.5,"0.0000001"]]},{"metric":{"a":"z"},"values":[[-0.5,"0.0000001"]]},{"metric":{"b":"z"},"values":[[-0.5,"0.0000001"]]},{"metric":{"a":"x","a1":"\u003c\u0026\u003e"},"values":[[-0.5,"0.0000001"]],"histograms":[[1.5,{"count":"15.5","sum":"18.25","buckets":[[1,"-1","-0.5","2"],[3,"-0.001","0.001","2"],[0,"0.5","1","3"],[0,"1","2","8.5"]]}]]}]}
+      R"({"resultType":"matrix","result":[{"metric":{"a":"1","b":"1"},"values":[[-0.5,"1e-07"]]},{"metric":{"a":"z"},"values":[[-0.5,"1e-07"]]},{"metric":{"b":"z"},"values":[[-0.5,"1e-07"]]},{"metric":{"a":"x","a1":"\u003c\u0026\u003e"},"values":[[-0.5,"1e-07"]],"histograms":[[1.5,{"count":"15.5","sum":"18.25","buckets":[[1,"-1","-0.5","2"],[3,"-0.001","0.001","2"],[0,"0.5","1","3"],[0,"1","2","8.5"]]}]]}]}
 )");
+  // promtool never writes an exponent.
+  std::string promtool;
+  WriteJsonResult(value, {}, [&](std::string_view piece) { promtool += piece; });
+  CHECK(promtool.starts_with(R"([{"metric":{"a":"1","b":"1"},"values":[[-0.5,"0.0000001"]]},)"));
 }
 
 TEST_CASE("parts of a series are written in their order, however many there are") {

@@ -12,8 +12,8 @@ namespace check::test {
 /// API's, with `status`, `data` or `error`, `warnings` and `infos`.
 nlohmann::json Answer(const nlohmann::json& question, storage::MemoryStore& store);
 
-/// Whether that is what the server answered: values as they are printed, vectors in any order unless
-/// they are sorted.
+/// Whether that is what the server answered: values as they are printed, vectors in any order
+/// unless they are sorted.
 bool SameAnswer(const nlohmann::json& question, const nlohmann::json& actual);
 
 /// Adds the series of a file like b_native_source.json: native histograms and stale markers, which

@@ -31,7 +31,8 @@ Contexts Read(const std::string& text) {
 
 std::string Chosen(const std::string& text, const std::string& name) {
   const SourceBuffer file(kPath, text);
-  return WithCurrent(file, name);
+  const auto changed = WithCurrent(file, name);
+  return changed ? *changed : "error: " + changed.error().message;
 }
 
 TEST_CASE("contexts have all that is said of a server") {
@@ -82,6 +83,10 @@ TEST_CASE("choosing a context changes that line and nothing else") {
         "# top\ncurrent: a # now\n" + contexts);
   CHECK(Chosen("current:\n" + contexts, "a") == "current: a\n" + contexts);
   CHECK(Chosen("current: 'b'\n" + contexts, "true") == "current: \"true\"\n" + contexts);
+  CHECK(Chosen("{contexts: {a: {url: x}}}\n", "a") == "{current: a, contexts: {a: {url: x}}}\n");
+  CHECK(Chosen("? current\n: b\n" + contexts, "a") == "? current\n: a\n" + contexts);
+  CHECK(Chosen("? current\n" + contexts, "a") ==
+        "error: cannot change `" + std::string(kPath) + "`; write `current: a` into it");
   CHECK(Read(Chosen("{current: x, contexts: {a: {url: 'http://a'}, x: {url: 'http://x'}}}", "a"))
             .current == "a");
 }

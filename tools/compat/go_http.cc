@@ -15,6 +15,7 @@
 #include "libcheck/files/go_paths.h"
 #include "libcheck/files/gunzip.h"
 #include "libcheck/source/source_file.h"
+#include "tools/compat/go_oauth2.h"
 
 namespace tools::compat {
 namespace {
@@ -52,6 +53,18 @@ std::optional<std::string> SecretProblem(const check::http::Secret& secret, std:
   return fmt::format("unable to read {}: unable to read file {}: {}", what, secret.file, *error);
 }
 
+// RFC 9110, section 5.6.2: what names of headers are made of.
+bool IsToken(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return check::IsAlphanumeric(c) ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  });
+}
+
+std::string InvalidName(std::string_view name) {
+  return fmt::format("net/http: invalid header field name {}", check::GoQuote(name));
+}
+
 // Prometheus: secrets are read when the first request is made.
 std::optional<std::string> SecretsProblem(const check::http::ClientSettings& settings) {
   const struct {
@@ -64,8 +77,52 @@ std::optional<std::string> SecretsProblem(const check::http::ClientSettings& set
     if (auto problem = SecretProblem(secret, what)) return problem;
   }
   for (const auto& [name, secret] : settings.headers) {
-    const std::string what = fmt::format("headers file {}", secret.file);
-    if (auto problem = SecretProblem(secret, what)) return problem;
+    if (!IsToken(name)) return InvalidName(name);
+    if (!secret.text.empty() || secret.file.empty()) continue;
+    if (const auto error = check::OpenError(check::Disk(), secret.file)) {
+      return fmt::format("unable to read headers file {}: {}", secret.file, *error);
+    }
+  }
+  return std::nullopt;
+}
+
+// The text of what a secret holds; empty if it cannot be read, which has been looked at.
+std::string TextOf(const check::http::Secret& secret) {
+  if (secret.file.empty() || !secret.text.empty()) return secret.text;
+  check::Result<std::string> text = check::Disk().Read(secret.file);
+  return text ? std::move(*text) : std::string();
+}
+
+std::string Describe(const check::http::Secret& secret) {
+  return secret.file.empty() || !secret.text.empty() ? "inline" : "file " + secret.file;
+}
+
+bool IsGiven(const check::http::Secret& secret) {
+  return !secret.text.empty() || !secret.file.empty();
+}
+
+// Why settings cannot be used, before any connection is made.
+std::optional<std::string> TlsProblem(const check::http::TlsSettings& tls) {
+  using check::http::TlsVersion;
+  if (tls.min_version != TlsVersion::kDefault && tls.max_version != TlsVersion::kDefault &&
+      tls.max_version < tls.min_version) {
+    return "tls_config.max_version must be greater than or equal to tls_config.min_version if both "
+           "are specified";
+  }
+  if (auto problem = TlsFilesProblem(tls)) return problem;
+  const auto has_pem = [](const check::http::Secret& secret) {
+    return TextOf(secret).find("-----BEGIN ") != std::string::npos;
+  };
+  if (IsGiven(tls.ca) && !has_pem(tls.ca)) {
+    return fmt::format("unable to use specified CA cert {}", Describe(tls.ca));
+  }
+  for (const auto& [secret, what] :
+       {std::pair(&tls.cert, "certificate"), std::pair(&tls.key, "key")}) {
+    if (!IsGiven(*secret) || has_pem(*secret)) continue;
+    return fmt::format(
+        "unable to use specified client cert ({}) & key ({}): tls: failed to find any PEM data in "
+        "{} input",
+        Describe(tls.cert), Describe(tls.key), what);
   }
   return std::nullopt;
 }
@@ -75,19 +132,9 @@ bool HasHeader(const GoHttp::Headers& headers, std::string_view name) {
                      [&](const auto& header) { return CanonicalHeader(header.first) == name; });
 }
 
-// RFC 9110, section 5.6.2: what names of headers are made of.
-bool IsToken(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return check::IsAlphanumeric(c) ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  });
-}
-
 std::optional<std::string> HeaderProblem(const GoHttp::Headers& headers) {
   for (const auto& [name, value] : headers) {
-    if (!IsToken(name)) {
-      return fmt::format("net/http: invalid header field name {}", check::GoQuote(name));
-    }
+    if (!IsToken(name)) return InvalidName(name);
     const auto is_control = [](char c) {
       return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f';
     };
@@ -169,6 +216,33 @@ bool BreaksOff(const HttpFault& fault) {
   return fault.kind == Kind::kCutShort || fault.kind == Kind::kEncoding;
 }
 
+// No more than the transport would let through of a body that is not packed.
+class Limited final : public check::ByteSource {
+ public:
+  explicit Limited(std::unique_ptr<check::ByteSource> source) : source_(std::move(source)) {}
+
+  check::Result<std::size_t> Read(char* buffer, std::size_t size) override {
+    check::Result<std::size_t> read = source_->Read(buffer, size);
+    if (!read) return read;
+    left_ -= std::min(left_, *read);
+    if (left_ == 0) return check::Error{fmt::format("is larger than {} bytes", kMost)};
+    return read;
+  }
+
+ private:
+  static constexpr std::size_t kMost = std::size_t{1} << 30;
+  std::unique_ptr<check::ByteSource> source_;
+  std::size_t left_ = kMost;
+};
+
+// Go's words for what cannot be unpacked.
+std::string GzipReason(std::string_view packed, const check::Error& error) {
+  if (!check::LooksLikeGzip(packed)) return "gzip: invalid header";
+  if (error.message.find("early") != std::string::npos) return "unexpected EOF";
+  if (error.message.find("larger") != std::string::npos) return error.message;
+  return "gzip: invalid checksum";
+}
+
 // What Go writes in front of the reason: `Post "http://h/x": `.
 std::string Operation(const GoHttp::Request& request, std::string_view url) {
   std::string name = check::LowerAscii(request.method);
@@ -223,38 +297,25 @@ check::Result<GoHttp> GoHttp::From(const Parsed& parsed, const check::Url& serve
   if (!read.upstream_error.empty()) return unloadable(read.upstream_error);
   http.settings_ = std::move(read.settings);
   http.has_settings_ = true;
+  http.asks_for_gzip_ = false;
   const auto unusable = [](std::string_view why) {
     return check::Error{fmt::format("Failed to create a new HTTP round tripper: {}", why)};
   };
-  if (const auto problem = TlsFilesProblem(http.settings_.tls)) {
-    return unusable(*problem);
-  }
-  const check::http::Secret& ca = http.settings_.tls.ca;
-  const auto pem = ca.file.empty() ? ca.text : *check::Disk().Read(ca.file);
-  if (!(ca.text.empty() && ca.file.empty()) &&
-      pem.find("-----BEGIN CERTIFICATE-----") == pem.npos) {
-    return unusable(ca.file.empty()
-                        ? "unable to use specified CA cert inline"
-                        : fmt::format("unable to use specified CA cert file {}", ca.file));
-  }
+  if (const auto problem = TlsProblem(http.settings_.tls)) return unusable(*problem);
   return http;
 }
 
 std::unique_ptr<check::ByteSource> GoHttp::Answer::Open() const {
   std::unique_ptr<check::ByteSource> source = check::FromMemory(body);
-  return is_packed ? check::Gunzip(std::move(source)) : std::move(source);
+  if (!is_packed) return source;
+  return std::make_unique<Limited>(check::Gunzip(std::move(source)));
 }
 
 void GoHttp::Answer::Unpack() {
   if (!is_packed) return;
   check::Result<std::string> text = check::http::ReadBody(*Open());
   broke_off = !text;
-  if (!text) {
-    const bool is_short = text.error().message.find("early") != std::string::npos;
-    error = !check::LooksLikeGzip(body) ? "gzip: invalid header"
-            : is_short                  ? "unexpected EOF"
-                                        : "gzip: invalid checksum";
-  }
+  if (!text) error = GzipReason(body, text.error());
   body = text ? std::move(*text) : std::string();
   is_packed = false;
 }
@@ -271,8 +332,10 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
   }
   check::Url url = request.url;
   url.has_user = url.has_password = false;
+  check::http::ClientSettings settings = settings_;
+  settings.oauth2.clear();
   check::Result<HttpRequest> made = check::http::MakeRequest(
-      settings_, fmt::format("{}://{}{}", url.scheme, url.host, url.RequestTarget()), check::Disk(),
+      settings, fmt::format("{}://{}{}", url.scheme, url.host, url.RequestTarget()), check::Disk(),
       *transport_, request.timeout);
   if (!made) return made.error();
   using check::http::TlsVersion;
@@ -281,16 +344,20 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
   if (url.scheme == "https" && made->max_tls != TlsVersion::kDefault && made->max_tls < least) {
     return check::Error{"tls: no supported versions satisfy MinVersion and MaxVersion"};
   }
+  for (std::string& line : made->headers) {
+    const std::size_t end = std::min(line.find_first_of(":;"), line.size());
+    line.replace(0, end, CanonicalHeader(line.substr(0, end)));
+  }
   made->method = request.method;
   made->body = request.body;
   // Go: as many requests, the first one included. That the file switches redirects off is not
   // looked at.
   made->most_redirects = 9;
   made->http2 = has_settings_ && settings_.http2;
-  made->accept_encoding = has_settings_ || request.keeps_packed ? "identity" : "gzip";
+  made->accept_encoding = !asks_for_gzip_ || request.keeps_packed ? "identity" : "gzip";
   const bool is_chosen = HasHeader(request.headers, "Accept-Encoding");
   if (is_chosen) made->accept_encoding = "identity";
-  if (!has_settings_ && request.keeps_packed && !is_chosen) {
+  if (asks_for_gzip_ && request.keeps_packed && !is_chosen) {
     made->headers.emplace_back("Accept-Encoding: gzip");
   }
   made->user_agent =
@@ -307,7 +374,13 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
   }
   made->user.clear();
   made->password.clear();
-  const bool is_given = HasHeader(request.headers, "Authorization");
+  bool is_given = HasHeader(request.headers, "Authorization");
+  if (!settings_.oauth2.empty()) {
+    const check::Result<std::string> token = Token();
+    if (!token) return token.error();
+    authorization = *token;
+    is_given = false;
+  }
   if (is_given || !authorization.empty()) {
     std::erase_if(made->headers,
                   [](const std::string& line) { return line.starts_with("Authorization:"); });
@@ -316,7 +389,10 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
   if ((!is_given || request.url.has_user) && !authorization.empty()) {
     made->headers.push_back("Authorization: " + authorization);
   }
-  for (const auto& [name, value] : request.headers) AddHeader(name, value, made->headers);
+  for (const auto& [name, value] : request.headers) {
+    if (!settings_.oauth2.empty() && CanonicalHeader(name) == "Authorization") continue;
+    AddHeader(name, value, made->headers);
+  }
   made->headers.emplace_back("Accept:");
   made->headers.emplace_back("Proxy-Connection:");
   return made;
@@ -328,6 +404,25 @@ std::string GoHttp::Failure(const Request& request, const HttpRequest& made,
   // The URL that was asked went out without its user.
   const std::string url = fault.url == made.url ? request.url.Redacted() : fault.url;
   return Operation(request, url) + Reason(fault, made);
+}
+
+// Fetched in the way that the settings say of tokens, and kept for the next request.
+check::Result<std::string> GoHttp::Token() const {
+  if (!token_.empty()) return token_;
+  const check::http::ClientSettings::OAuth2& oauth2 = settings_.oauth2.front();
+  if (const auto problem = SecretProblem(oauth2.client_secret, "oauth2 client secret")) {
+    return check::Error{*problem};
+  }
+  if (const auto problem = TlsProblem(oauth2.tls)) return check::Error{*problem};
+  GoHttp http;
+  http.has_settings_ = true;
+  http.settings_.tls = oauth2.tls;
+  http.settings_.proxy = oauth2.proxy;
+  check::Result<std::string> token =
+      FetchGoToken(oauth2, std::string(check::TrimSpace(TextOf(oauth2.client_secret))),
+                   [&](const Request& request) { return http.Send(request); });
+  if (token) token_ = *token;
+  return token;
 }
 
 GoHttp::Answer GoHttp::Send(const Request& request) const {
@@ -351,10 +446,11 @@ GoHttp::Answer GoHttp::Send(const Request& request) const {
   check::Result<std::string> body = check::http::ReadBody(*response->body);
   if (body) {
     answer.body = std::move(*body);
-    answer.is_packed = !has_settings_ && request.keeps_packed &&
+    answer.is_packed = asks_for_gzip_ && request.keeps_packed &&
                        !HasHeader(request.headers, "Accept-Encoding") &&
                        check::LowerAscii(response->Header("Content-Encoding")) == "gzip";
   } else {
+    answer.broke_off = true;
     answer.error =
         made->fault->kind == Kind::kNone ? body.error().message : Reason(*made->fault, *made);
   }

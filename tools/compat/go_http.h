@@ -62,9 +62,13 @@ class GoHttp {
   check::http::HttpTransport& transport() const { return *transport_; }
 
  private:
+  check::Result<std::string> Token() const;
+
   std::unique_ptr<check::http::HttpTransport> transport_;
   bool has_settings_ = false;
+  bool asks_for_gzip_ = true;
   check::http::ClientSettings settings_;
+  mutable std::string token_;  // Once it has been fetched.
 };
 
 /// What promtool cannot do without of the files that `tls` names: "unable to read CA cert: unable

@@ -47,8 +47,10 @@ std::string Problem(const push::RemoteWriter& writer, const push::Sent& sent) {
            "correctly";
   }
   if (sent.answer.is_success()) return fault.message;
-  return fmt::format("server returned HTTP status {}: {}", http::StatusText(sent.answer.status),
-                     sent.answer.body);
+  const std::string status = sent.answer.reason.empty()
+                                 ? http::StatusText(sent.answer.status)
+                                 : fmt::format("{} {}", sent.answer.status, sent.answer.reason);
+  return fmt::format("server returned HTTP status {}: {}", status, sent.answer.body);
 }
 
 class Pusher {
@@ -92,6 +94,9 @@ class Pusher {
         {.most_retries = 10, .retry_refused = false, .first_pause = std::chrono::seconds(1)});
     const push::Sent sent = writer.Send(request);
     if (sent.outcome == Outcome::kTaken) return std::nullopt;
+    if (sent.answer.fault.kind == http::HttpFault::Kind::kCutShort) {
+      return "reading response body: unexpected EOF";
+    }
     if (sent.outcome == Outcome::kNoAnswer) {
       return GoHttp::Failure(request_, *made, sent.answer.fault);
     }

@@ -16,7 +16,7 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/base/text.h"
 #include "libcheck/base/url.h"
-#include "libcheck/result/format.h"
+#include "libcheck/result/formats.h"
 #include "libcheck/result/lists.h"
 #include "tools/compat/go_http.h"
 #include "tools/compat/go_time.h"
@@ -197,7 +197,12 @@ bool PrintLargeValue(const GoHttp::Answer& answer, const Parsed& parsed) {
   } else {
     return false;
   }
-  check::result::FindFormat(parsed.Text("format"))->write(*reply, {}, WriteOut);
+  if (WantsJson(parsed)) {
+    check::result::WriteJsonResult(*reply, {}, WriteOut);
+    WriteOut("\n");
+  } else {
+    check::result::kPromqlFormat.write(*reply, {}, WriteOut);
+  }
   return true;
 }
 
