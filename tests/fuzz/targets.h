@@ -16,6 +16,7 @@ void FuzzCsv(std::string_view bytes);
 void FuzzDiscovery(std::string_view bytes);
 void FuzzExposition(std::string_view bytes);
 void FuzzFormat(std::string_view bytes);
+void FuzzNotification(std::string_view bytes);
 void FuzzOpenMetrics(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
 void FuzzPromqlEngine(std::string_view bytes);
@@ -47,6 +48,7 @@ inline constexpr Target kTargets[] = {
     {"discovery", FuzzDiscovery},
     {"exposition", FuzzExposition},
     {"format", FuzzFormat},
+    {"notification", FuzzNotification},
     {"openmetrics", FuzzOpenMetrics},
     {"promql", FuzzPromql},
     {"promql_engine", FuzzPromqlEngine},
