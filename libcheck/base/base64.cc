@@ -75,7 +75,7 @@ Base64Text DecodeBase64Url(std::string_view text) {
       skip_breaks();
       if (taken == 2) {
         if (at == text.size()) return {{}, at};
-        if (text[at] != '=') return {{}, at};
+        if (text[at] != '=') return {{}, at - 1};
         ++at;
         skip_breaks();
       }

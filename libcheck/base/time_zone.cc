@@ -170,10 +170,10 @@ ZoneOffset TimeZone::At(std::int64_t time) const {
     return periods_[period_of_[static_cast<std::size_t>(after - changes_.begin()) - 1]];
   }
   if (!rule_.has_summer) return rule_.standard;
-  // Years beyond those that a date can have repeat themselves.
+  // The calendar repeats itself, weekdays included; a date has no room for every year.
   constexpr std::int64_t kFourCenturies = std::int64_t{146'097} * kSecondsPerDay;
   constexpr std::int64_t kFarAway = std::int64_t{8'000} * 365 * kSecondsPerDay;
-  if (time > kFarAway) time = kFarAway + (time - kFarAway) % kFourCenturies;
+  if (time > kFarAway || time < -kFarAway) time %= kFourCenturies;
   const std::int64_t year = YearOf(time + rule_.standard.seconds);
   const std::int64_t begin = SecondOfYear(rule_.begin, year) - rule_.standard.seconds;
   const std::int64_t end = SecondOfYear(rule_.end, year) - rule_.summer.seconds;

@@ -32,6 +32,7 @@ void FuzzTemplate(std::string_view bytes);
 void FuzzTemplateExec(std::string_view bytes);
 void FuzzTestFile(std::string_view bytes);
 void FuzzTimeExpression(std::string_view bytes);
+void FuzzTimeZone(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
 
 struct Target {
@@ -64,6 +65,7 @@ inline constexpr Target kTargets[] = {
     {"template_exec", FuzzTemplateExec},
     {"test_file", FuzzTestFile},
     {"time_expression", FuzzTimeExpression},
+    {"time_zone", FuzzTimeZone},
     {"yaml", FuzzYaml},
 };
 
