@@ -112,7 +112,7 @@ class HtmlEscaper {
   using Nodes = std::vector<const Node*>;
 
   std::string Worded(const HtmlFault& fault) const {
-    if (is_limit_) return fault.description;
+    if (!limit_.empty()) return limit_;
     if (fault.node == nullptr) {
       if (fault.line != 0) {
         return fmt::format("html/template:{}:{}: {}", text_.name, fault.line, fault.description);
@@ -155,29 +155,24 @@ class HtmlEscaper {
 
   bool Spend(std::size_t steps) {
     steps_ += steps;
-    if (steps_ <= limits_.steps) return true;
-    is_limit_ = true;
-    return false;
+    return steps_ <= limits_.steps;
   }
 
-  HtmlContext TooMuch() {
-    is_limit_ = true;
-    return Fault(
-        fmt::format("template: exceeded maximum number of template steps ({})", limits_.steps),
-        nullptr);
+  // Gives up, whatever else is wrong.
+  HtmlContext TooMuch(std::string_view what, std::uint64_t limit) {
+    if (limit_.empty()) limit_ = fmt::format("template: exceeded maximum {} ({})", what, limit);
+    return Fault(limit_, nullptr);
   }
+  HtmlContext TooManySteps() { return TooMuch("number of template steps", limits_.steps); }
 
   HtmlContext EscapeList(HtmlContext context, const List* list, Nodes& out) {
     if (list == nullptr) return context;
     if (depth_ >= limits_.depth) {
-      is_limit_ = true;
-      return Fault(
-          fmt::format("template: exceeded maximum nesting of template actions ({})", limits_.depth),
-          nullptr);
+      return TooMuch("nesting of template actions", static_cast<std::uint64_t>(limits_.depth));
     }
     ++depth_;
     for (const Node* node : list->nodes) {
-      if (is_limit_) break;
+      if (!limit_.empty()) break;
       context = EscapeNode(std::move(context), *node, out);
       if (context.state == State::kDead) break;
     }
@@ -186,7 +181,7 @@ class HtmlEscaper {
   }
 
   HtmlContext EscapeNode(HtmlContext context, const Node& node, Nodes& out) {
-    if (!Spend(1)) return TooMuch();
+    if (!Spend(1)) return TooManySteps();
     switch (node.kind) {
       case NodeKind::kText:
         return EscapeText(std::move(context), static_cast<const Text&>(node), out);
@@ -436,7 +431,7 @@ class HtmlEscaper {
     Nodes dropped;
     const HtmlContext again = EscapeList(after, branch.body, dropped);
     known_ = before;
-    if (!Spend(known_.output.size())) return TooMuch();
+    if (!Spend(known_.output.size())) return TooManySteps();
     after = Join(after, again, branch, "range");
     if (after.state == State::kError) {
       Blame(*after.fault, "on range loop re-entry: ", branch);
@@ -475,12 +470,12 @@ class HtmlEscaper {
                                const std::string& name) {
     bool is_sure = false;
     HtmlContext after = EscapeBody(context, definition, name, is_sure);
-    if (is_sure || is_limit_) return after;
-    // Perhaps it ends in the context that it was found to end in. Go does this after an error, too,
-    // and loops add to its message again.
+    // Go tries again even after an error, which takes twice as long for each template that calls
+    // another.
+    if (is_sure || after.state == State::kError) return after;
+    // Perhaps it ends in the context that it was found to end in.
     const HtmlContext again = EscapeBody(after, definition, name, is_sure);
     if (is_sure) return again;
-    if (after.state == State::kError) return after;
     const Program* const caller = std::exchange(in_, definition.in);
     after = Fault("cannot compute output context for template " + name, definition.body);
     in_ = caller;
@@ -494,7 +489,7 @@ class HtmlEscaper {
     known_.output[name] = context;
     Known before = known_;
     known_.called.clear();
-    if (!Spend(before.output.size() + before.called.size())) return TooMuch();
+    if (!Spend(before.output.size() + before.called.size())) return TooManySteps();
     const Program* const caller = std::exchange(in_, definition.in);
     Nodes nodes;
     HtmlContext after = EscapeList(context, definition.body, nodes);
@@ -561,7 +556,7 @@ class HtmlEscaper {
   // Escapes stray "<", and leaves comments out.
   HtmlContext EscapeText(HtmlContext context, const Text& node, Nodes& out) {
     const std::string_view text = node.text;
-    if (!Spend(text.size() / 16)) return TooMuch();
+    if (!Spend(text.size() / 16)) return TooManySteps();
     std::string written;
     std::size_t copied = 0;
     const auto copy_up_to = [&](std::size_t end) {
@@ -650,7 +645,7 @@ class HtmlEscaper {
   std::deque<HtmlFault> faults_;
   std::uint64_t steps_ = 0;
   int depth_ = 0;
-  bool is_limit_ = false;
+  std::string limit_;  // Why it was given up.
 };
 
 }  // namespace

@@ -14,13 +14,14 @@ std::string Html(std::string_view text, const ExecutionLimits& limits = {}) {
   const NotificationTemplates templates;
   Arena memory;
   ExecutionMemory execution;
-  const json data = json::parse(R"({
+  const json data = json::parse(R"json({
     "Status": "it's <b> & \"q\"", "Receiver": "a b/c?d", "ExternalURL": "javascript:alert(1)",
     "GroupLabels": {"k": "v"}, "Alerts": [{"Status": "firing"}, {"Status": "resolved"}]
-})");
-  const auto expanded = templates.Expand(text, Escaping::kHtml, MakeNotification(Data(data, memory)),
-                                         {1'767'225'600}, execution, limits);
-return expanded.ok() ? *expanded : "error: " + expanded.error().message;
+})json");
+  const auto expanded =
+      templates.Expand(text, Escaping::kHtml, MakeNotification(Data(data, memory)), {1'767'225'600},
+                       execution, limits);
+  return expanded.ok() ? *expanded : "error: " + expanded.error().message;
 }
 
 // What Go 1.26's html/template gives.
