@@ -49,6 +49,41 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
   return out;
 }
 
+Base64Text DecodeBase64Url(std::string_view text) {
+  std::string standard(text);
+  std::replace(standard.begin(), standard.end(), '-', '+');
+  std::replace(standard.begin(), standard.end(), '_', '/');
+  const auto is_digit = [](char c) {
+    return IsLetter(c) || IsDigit(c) || c == '-' || c == '_' || c == '\n' || c == '\r';
+  };
+  const auto other = std::find_if_not(text.begin(), text.end(), is_digit);
+  const bool may_be = other == text.end() || *other == '=';
+  if (auto bytes = may_be ? DecodeBase64(standard) : std::nullopt) return {*std::move(bytes), {}};
+
+  // Where Go's decoder stops: it takes four characters at a time.
+  std::size_t at = 0;
+  const auto skip_breaks = [&] {
+    while (at < text.size() && (text[at] == '\n' || text[at] == '\r')) ++at;
+  };
+  for (;;) {
+    for (std::size_t taken = 0; taken < 4; ++taken) {
+      skip_breaks();
+      if (at == text.size()) return {{}, at - taken};
+      const char c = text[at++];
+      if (c != '=' && is_digit(c)) continue;
+      if (c != '=' || taken < 2) return {{}, at - 1};
+      skip_breaks();
+      if (taken == 2) {
+        if (at == text.size()) return {{}, at};
+        if (text[at] != '=') return {{}, at - 1};
+        ++at;
+        skip_breaks();
+      }
+      return {{}, at};
+    }
+  }
+}
+
 std::string EncodeBase64(std::string_view bytes) {
   constexpr std::string_view kAlphabet =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -1,6 +1,7 @@
 #ifndef LIBCHECK_BASE_BASE64_H_
 #define LIBCHECK_BASE_BASE64_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,14 @@ namespace check {
 /// base64.StdEncoding.DecodeString of Go: strict about padding, blind to line breaks. Nothing if
 /// `text` is not base64.
 std::optional<std::string> DecodeBase64(std::string_view text);
+
+/// What base64.URLEncoding.DecodeString of Go gives: bytes, or where the first fault is.
+struct Base64Text {
+  std::string bytes;
+  std::optional<std::size_t> fault;
+};
+/// The same with the alphabet for URLs.
+Base64Text DecodeBase64Url(std::string_view text);
 
 /// The same alphabet, with padding and without line breaks.
 std::string EncodeBase64(std::string_view bytes);

@@ -176,9 +176,35 @@ Role RoleOf(std::uint32_t rune) {
   }
 }
 
-}  // namespace
+// Whether a capital sigma in front of `rest` ends its word: then its small form is another.
+bool EndsWord(std::string_view rest) {
+  while (!rest.empty()) {
+    const Rune rune = DecodeRune(rest);
+    const Role role = RoleOf(rune.code_point);
+    if (role == Role::kCased) return false;
+    if (role == Role::kBreak) return true;
+    rest.remove_prefix(rune.size);
+  }
+  return true;
+}
 
-std::string ToTitle(std::string_view text) {
+void AppendLower(std::string& out, Rune rune, std::string_view text) {
+  constexpr std::uint32_t kCapitalSigma = 0x3A3;
+  constexpr std::uint32_t kDottedI = 0x130;
+  if (rune.code_point == kCapitalSigma) {
+    out += EndsWord(text.substr(rune.size)) ? "\u03c2" : "\u03c3";
+  } else if (rune.code_point == kDottedI) {
+    out += "i\u0307";
+  } else if (rune.code_point == kRuneError) {
+    out += text.substr(0, rune.size);
+  } else {
+    AppendUtf8(out, static_cast<std::uint32_t>(
+                        utf8proc_tolower(static_cast<utf8proc_int32_t>(rune.code_point))));
+  }
+}
+
+template <bool lowers>
+std::string MakeTitle(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   bool in_word = false;
@@ -191,7 +217,11 @@ std::string ToTitle(std::string_view text) {
       AppendTitle(out, rune.code_point);
       in_word = true;
     } else {
-      out += text.substr(0, rune.size);
+      if (lowers) {
+        AppendLower(out, rune, text);
+      } else {
+        out += text.substr(0, rune.size);
+      }
       if (role == Role::kBreak) in_word = false;
     }
     after_middle = role == Role::kMiddle;
@@ -199,5 +229,10 @@ std::string ToTitle(std::string_view text) {
   }
   return out;
 }
+
+}  // namespace
+
+std::string ToTitle(std::string_view text) { return MakeTitle<false>(text); }
+std::string ToTitleOnly(std::string_view text) { return MakeTitle<true>(text); }
 
 }  // namespace check

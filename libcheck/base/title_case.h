@@ -10,6 +10,9 @@ namespace check {
 /// case, the others as they are.
 std::string ToTitle(std::string_view text);
 
+/// cases.Title(language.AmericanEnglish): the same with the others in lower case.
+std::string ToTitleOnly(std::string_view text);
+
 }  // namespace check
 
 #endif  // LIBCHECK_BASE_TITLE_CASE_H_

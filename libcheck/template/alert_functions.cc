@@ -7,8 +7,6 @@
 
 #include "libcheck/base/duration.h"
 #include "libcheck/base/number.h"
-#include "libcheck/base/quote.h"
-#include "libcheck/base/regex.h"
 #include "libcheck/base/text.h"
 #include "libcheck/base/title_case.h"
 #include "libcheck/base/utf8.h"
@@ -16,73 +14,20 @@
 #include "libcheck/template/expand.h"
 #include "libcheck/template/host.h"
 #include "libcheck/template/humanize.h"
+#include "libcheck/template/shared_functions.h"
 #include "libcheck/template/time_value.h"
 
 namespace check::gotemplate {
 namespace {
 
-// html/template.HTML, which nothing escapes.
-constexpr GoType kHtml = {.kind = GoKind::kString, .name = "template.HTML"};
-
 const PrometheusTemplateInput& InputOf(const GoCall& call) {
   return *static_cast<const PrometheusTemplateInput*>(call.execution.context());
-}
-
-bool Failed(GoCall& call, std::string_view error) {
-  call.error = error;
-  return false;
-}
-
-bool Give(GoCall& call, const GoValue& result) {
-  call.result = result;
-  return true;
-}
-
-bool GiveString(GoCall& call, std::string_view text) {
-  return Give(call, call.execution.KeepString(text));
-}
-
-std::string_view TextOf(const GoCall& call, std::size_t argument = 0) {
-  return call.arguments[argument].string();
-}
-
-// strconv.ParseFloat as templates use it. Nothing: the call's error says why.
-std::optional<double> ParseNumber(GoCall& call, std::string_view text) {
-  const auto number = ParseGoFloat(text);
-  const auto fault = [&](std::string_view what) {
-    call.error = fmt::format("strconv.ParseFloat: parsing {}: {}", GoQuote(text), what);
-    return std::nullopt;
-  };
-  if (!number) return fault("invalid syntax");
-  const bool says_so = text.find_first_of("iI") != std::string_view::npos;
-  if (std::isinf(*number) && !says_so) return fault("value out of range");
-  return number;
-}
-
-// Prometheus: text, numbers of some types and durations.
-std::optional<double> NumberOf(GoCall& call, const GoValue& value) {
-  if (value.type == &kGoFloat64) return value.real;
-  if (value.type == &kGoString) return ParseNumber(call, value.string());
-  if (value.type == &kGoInt || value.type == &kGoInt64) return static_cast<double>(value.integer);
-  if (value.type == &kGoUint || value.type == &kGoUint64) return static_cast<double>(value.natural);
-  if (value.type == &kGoDuration) {
-    constexpr std::int64_t kSecond = 1'000'000'000;
-    return static_cast<double>(value.integer / kSecond) +
-           static_cast<double>(value.integer % kSecond) / 1e9;
-  }
-  call.error = fmt::format("can't convert {} to float", TypeName(value.Unboxed()));
-  return std::nullopt;
 }
 
 template <std::string (*format)(double)>
 bool GiveNumber(GoCall& call) {
   const auto number = NumberOf(call, call.arguments[0]);
   return number && GiveString(call, format(*number));
-}
-
-template <std::string (*map)(std::string_view)>
-bool GiveMapped(GoCall& call) {
-  return GiveString(call, map(TextOf(call)));
 }
 
 // A Unix time as time.Time, in whole milliseconds. Nothing: the call's error says why.
@@ -159,8 +104,6 @@ bool TableLink(GoCall& call) {
   return GiveString(call, "/graph?g0.expr=" + FormEncode(TextOf(call)) + "&g0.tab=1");
 }
 
-bool SafeHtml(GoCall& call) { return Give(call, MakeString(TextOf(call), kHtml)); }
-
 // args: a map of arg0, arg1 and so on.
 bool Args(GoCall& call) {
   const std::size_t count = call.arguments.size();
@@ -173,26 +116,6 @@ bool Args(GoCall& call) {
   std::sort(entries.begin(), entries.end(),
             [](const GoEntry& a, const GoEntry& b) { return a.key < b.key; });
   return Give(call, MakeMap(call.execution.arena().Copy(entries)));
-}
-
-bool Match(GoCall& call) {
-  const SearchRegex* regex = call.execution.FindRegex(TextOf(call, 0), call.error);
-  return regex != nullptr && Give(call, MakeBool(regex->Matches(TextOf(call, 1))));
-}
-
-bool ReReplaceAll(GoCall& call) {
-  const std::string_view pattern = TextOf(call, 0);
-  std::string error;
-  const SearchRegex* regex = call.execution.FindRegex(pattern, error);
-  if (regex == nullptr) {
-    const std::string quoted =
-        CanBackquote(pattern) ? fmt::format("`{}`", pattern) : GoQuote(pattern);
-    return Failed(call, fmt::format("regexp: Compile({}): {}", quoted, error));
-  }
-  const auto replaced =
-      regex->ReplaceAll(TextOf(call, 2), TextOf(call, 1), call.execution.memory_left());
-  if (!replaced) return call.execution.Reserve(~std::size_t{0});
-  return GiveString(call, *replaced);
 }
 
 const SampleObject* SampleOf(const GoCall& call, std::size_t argument) {
@@ -323,7 +246,7 @@ constexpr TemplateFunction kFunctions[] = {
      {&kFloatType},
      "humanize1024 NUMBER",
      "A number with four digits and a binary prefix: `12.06ki`."},
-    {{"humanizeDuration", kOfAny, GiveNumber<HumanizeDuration>},
+    {{"humanizeDuration", kOfAny, GiveHumanizedDuration},
      &kTextType,
      {&kFloatType},
      "humanizeDuration SECONDS",
@@ -343,7 +266,7 @@ constexpr TemplateFunction kFunctions[] = {
      {&kTextType, &kOneSample},
      "label NAME SAMPLE",
      "The value of a label of one element of a query's result."},
-    {{"match", {.parameters = {&kGoString, &kGoString}, .count = 2}, Match},
+    {{"match", {.parameters = {&kGoString, &kGoString}, .count = 2}, GiveMatch},
      &kBoolType,
      {&kTextType, &kTextType},
      "match PATTERN TEXT",
@@ -371,12 +294,12 @@ constexpr TemplateFunction kFunctions[] = {
      TemplateFunction::Role::kQueries},
     {{"reReplaceAll",
       {.parameters = {&kGoString, &kGoString, &kGoString}, .count = 3},
-      ReReplaceAll},
+      GiveReplaced},
      &kTextType,
      {&kTextType, &kTextType, &kTextType},
      "reReplaceAll PATTERN REPLACEMENT TEXT",
      "Replaces all that a regular expression matches; `$1` stands for its first group."},
-    {{"safeHtml", kOfText, SafeHtml},
+    {{"safeHtml", kOfText, GiveHtml},
      &kTextType,
      {&kTextType},
      "safeHtml TEXT",

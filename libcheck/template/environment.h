@@ -26,7 +26,7 @@ struct TemplateType {
     kFloat,
     kList,
     kStruct,
-    kMap,  ///< Has any field: each is an entry. The others have those listed.
+    kMap,  ///< Has any field: an entry, unless it is listed. The others have those listed.
   };
   Kind kind = Kind::kAny;
   std::string_view name;                  ///< How messages call it: "text", "a set of labels".
@@ -65,6 +65,7 @@ struct TemplateFunction : GoFunction {
   /// How many arguments the code insists on, where the signature allows fewer, or more.
   std::uint8_t at_least = 0;
   std::uint8_t at_most = 0xFF;
+  std::string_view since = {};  ///< The release that brought it: "0.28"; empty: all that count.
 
   /// Whether it gives a verdict on its arguments rather than something made of them.
   bool IsVerdict() const {

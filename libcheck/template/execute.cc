@@ -43,7 +43,10 @@ Execution::Execution(const Program& program, const ExecutionInput& input,
 }
 
 bool Execution::Run() {
-  definition_ = FindDefinition(program_.name);
+  // In a set the text is executed whatever else has its name.
+  definition_ = program_.definitions != nullptr
+                    ? Definition{program_.name, program_.tree->root, &program_}
+                    : FindDefinition(program_.name);
   variables_.push_back({"$", input_.dot});
   for (std::size_t i = 0; i < input_.variables.size(); ++i) {
     variables_.push_back({program_.environment->variables[i].name, input_.variables[i]});
@@ -57,7 +60,11 @@ bool Execution::Run() {
 
 // Go: of several definitions with one name, the one that is not blank counts; of blank ones the
 // last. The template itself is the last of all.
-Execution::Definition Execution::FindDefinition(std::string_view name) const {
+Definition Execution::FindDefinition(std::string_view name) const {
+  if (program_.definitions != nullptr) {
+    const Definition* definition = program_.definitions->Find(name);
+    return definition != nullptr ? *definition : Definition{};
+  }
   const Define* found = nullptr;
   for (const Define* define : program_.tree->defines) {
     if (define->name != name) continue;
@@ -71,10 +78,10 @@ Execution::Definition Execution::FindDefinition(std::string_view name) const {
   const List* root = program_.tree->root;
   if (is_itself && (found == nullptr || IsBlank(found->body) || !IsBlank(root) ||
                     !program_.environment->prefix.empty())) {
-    return {program_.name, root};
+    return {program_.name, root, &program_};
   }
   if (found == nullptr) return {};
-  return {found->name, found->body};
+  return {found->name, found->body, &program_};
 }
 
 const GoValue* Execution::FindVariable(std::string_view name) const {
@@ -107,8 +114,9 @@ GoValue Execution::Fail(std::string_view format, std::initializer_list<GoValue> 
   if (node_ == nullptr) {
     whole += DoublePercents(program_.name) + ": ";
   } else {
+    const Program& in = *definition_.in;
     const std::uint32_t at = GoPosition(*node_);
-    const std::string_view before = program_.text.substr(0, at);
+    const std::string_view before = in.text.substr(0, at);
     const std::size_t line_break = before.rfind('\n');
     const std::size_t column = line_break == std::string_view::npos
                                    ? program_.environment->prefix.size() + at
@@ -117,7 +125,7 @@ GoValue Execution::Fail(std::string_view format, std::initializer_list<GoValue> 
     std::string context;
     AppendNodeText(context, *node_);
     // Go: percent signs in the template's name are taken for verbs here.
-    whole += fmt::format("{}:{}:{}: executing {} at <{}>: ", program_.name, 1 + lines, column,
+    whole += fmt::format("{}:{}:{}: executing {} at <{}>: ", in.name, 1 + lines, column,
                          GoQuote(DoublePercents(definition_.name)), DoublePercents(context));
   }
   whole += format;
@@ -125,6 +133,15 @@ GoValue Execution::Fail(std::string_view format, std::initializer_list<GoValue> 
   GoPrinter(error_, kLongestMessage, memory_.arena)
       .Errorf(whole, std::span(arguments.begin(), arguments.size()));
   return {};
+}
+
+ExecutionLimits Execution::limits_left() const {
+  ExecutionLimits left = limits_;
+  left.templates -= templates_;
+  left.depth -= depth_;
+  left.steps -= std::min(steps_, limits_.steps);
+  left.memory_bytes -= memory_used_;
+  return left;
 }
 
 void Execution::FailLimit(std::string_view format, std::uint64_t limit) {

@@ -49,6 +49,33 @@ class BranchObserver {
   virtual void OnBranch(const Branch& branch, bool taken) = 0;
 };
 
+struct Program;
+
+/// A template's body, and the text it is from.
+struct Definition {
+  std::string_view name;
+  const List* body = nullptr;
+  const Program* in = nullptr;
+};
+
+/// Templates by their names: some of one's own, and others that were there before.
+class Definitions {
+ public:
+  explicit Definitions(const Definitions* others = nullptr) : others_(others) {}
+
+  void Set(const Definition& definition) { own_[definition.name] = definition; }
+  /// Null if there is none.
+  const Definition* Find(std::string_view name) const {
+    const auto found = own_.find(name);
+    if (found != own_.end()) return &found->second;
+    return others_ != nullptr ? others_->Find(name) : nullptr;
+  }
+
+ private:
+  const Definitions* others_;
+  std::unordered_map<std::string_view, Definition> own_;
+};
+
 /// A parsed text with what was needed to parse it. All that it points to must outlive it.
 struct Program {
   const Tree* tree = nullptr;
@@ -56,6 +83,8 @@ struct Program {
   std::string_view text;  ///< What the tree was parsed from, without the environment's prefix.
   const TemplateEnvironment* environment = nullptr;
   MissingKey missing_key = MissingKey::kInvalid;
+  /// All templates that can be called. Null: those that `tree` defines.
+  const Definitions* definitions = nullptr;
 };
 
 /// What one execution is given.
@@ -99,6 +128,8 @@ class Execution {
   /// should give up, and need not say why.
   bool Reserve(std::size_t bytes);
   std::size_t memory_left() const { return limits_.memory_bytes - memory_used_; }
+  /// What is left for executions inside of this one.
+  ExecutionLimits limits_left() const;
   /// An empty text to build things in.
   std::string& scratch() {
     memory_.scratch.clear();
@@ -109,10 +140,6 @@ class Execution {
 
  private:
   enum class Flow : std::uint8_t { kOn, kBreak, kContinue, kFailed };
-  struct Definition {
-    std::string_view name;
-    const List* body = nullptr;
-  };
   struct NamedValue {
     std::string_view name;
     GoValue value;

@@ -1,7 +1,6 @@
 #include "libcheck/template/expand.h"
 
-#include "libcheck/source/source_file.h"
-#include "libcheck/template/parse.h"
+#include "libcheck/template/parsed_text.h"
 
 namespace check::gotemplate {
 namespace {
@@ -26,28 +25,8 @@ constexpr GoField kAlertDataFields[] = {
      }},
 };
 
-// A text that has been parsed, or that could not be.
-struct Parsed {
-  Parsed(std::string_view text, std::string upstream_name, const TemplateEnvironment& environment)
-      : name(std::move(upstream_name)), source(name, std::string(text)) {
-    UpstreamTexts texts;
-    Diagnostics diagnostics(&texts);
-    const Tree* tree = ParseTemplate(source, environment, name, arena, diagnostics);
-    program = {.tree = tree, .name = name, .text = source.text(), .environment = &environment};
-    if (tree == nullptr) fault = diagnostics.found()[0].upstream.str();
-  }
-  Parsed(const Parsed&) = delete;
-  Parsed& operator=(const Parsed&) = delete;
-
-  std::string name;
-  SourceBuffer source;
-  Arena arena;
-  Program program;
-  std::string fault;  // Why Go would not parse it.
-};
-
-Result<std::string> Run(const Parsed& parsed, const ExecutionInput& input, ExecutionMemory& memory,
-                        const ExecutionLimits& limits) {
+Result<std::string> Run(const ParsedText& parsed, const ExecutionInput& input,
+                        ExecutionMemory& memory, const ExecutionLimits& limits) {
   if (parsed.program.tree == nullptr) {
     return Error{"error parsing template " + parsed.name + ": " + parsed.fault};
   }
@@ -72,7 +51,7 @@ struct PrometheusTemplate::State {
       : parsed(text, "__alert_" + std::string(alert), PrometheusEnvironment()) {
     parsed.program.missing_key = MissingKey::kZero;
   }
-  Parsed parsed;
+  ParsedText parsed;
 };
 
 PrometheusTemplate::PrometheusTemplate(std::string_view text, std::string_view alert)
@@ -118,7 +97,7 @@ Result<std::string> ExpandText(std::string_view text, std::string_view name,
                                const TemplateEnvironment& environment, const GoValue& dot,
                                const PrometheusTemplateInput& input, MissingKey missing_key,
                                ExecutionMemory& memory, const ExecutionLimits& limits) {
-  Parsed parsed(text, std::string(name), environment);
+  ParsedText parsed(text, std::string(name), environment);
   parsed.program.missing_key = missing_key;
   if (parsed.program.tree != nullptr && parsed.program.tree->is_plain) return std::string(text);
   const ExecutionInput execution = {.dot = dot, .context = &input, .observer = input.observer};

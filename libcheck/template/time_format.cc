@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "libcheck/base/ascii.h"
+#include "libcheck/template/time_layout.h"
 #include "libcheck/template/time_value.h"
 
 namespace check::gotemplate {
@@ -12,35 +13,7 @@ namespace {
 
 constexpr std::int64_t kSecondsPerDay = 86'400;
 
-// What the example time in a layout stands for.
-enum class Part : std::uint8_t {
-  kNone,
-  kLongMonth,
-  kMonth,
-  kNumberMonth,
-  kZeroMonth,
-  kLongWeekday,
-  kWeekday,
-  kDay,
-  kUnderDay,
-  kZeroDay,
-  kUnderYearDay,
-  kZeroYearDay,
-  kHour,
-  kHour12,
-  kZeroHour12,
-  kMinute,
-  kZeroMinute,
-  kSecond,
-  kZeroSecond,
-  kLongYear,
-  kYear,
-  kUpperHalf,
-  kLowerHalf,
-  kZoneName,
-  kZone,
-  kFraction,
-};
+using Part = LayoutPart;
 
 struct Word {
   std::string_view text;
@@ -91,33 +64,6 @@ constexpr std::string_view kMonths[] = {"January",   "February", "March",    "Ap
 constexpr std::string_view kWeekdays[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                           "Thursday", "Friday", "Saturday"};
 
-struct Chunk {
-  Part part = Part::kNone;
-  std::string_view text;
-};
-
-// What the layout says at its very beginning.
-Chunk ReadChunk(std::string_view layout) {
-  if ((layout[0] == '.' || layout[0] == ',') && layout.size() > 1 &&
-      (layout[1] == '0' || layout[1] == '9')) {
-    std::size_t end = 1;
-    while (end < layout.size() && layout[end] == layout[1]) ++end;
-    if (end == layout.size() || !IsDigit(layout[end])) {
-      return {Part::kFraction, layout.substr(0, end)};
-    }
-    return {};
-  }
-  for (const Word& word : kWords) {
-    if (!layout.starts_with(word.text)) continue;
-    const std::string_view rest = layout.substr(word.text.size());
-    if (word.ends_word && !rest.empty() && IsLower(rest[0])) continue;
-    // An underscore before a year is only that.
-    if (word.part == Part::kUnderDay && layout.substr(1).starts_with("2006")) continue;
-    return {word.part, word.text};
-  }
-  return {};
-}
-
 void AppendZone(std::string& out, std::string_view layout, int offset) {
   if (layout[0] == 'Z' && offset == 0) {
     out += 'Z';
@@ -154,6 +100,27 @@ void AppendYear(std::string& out, std::int64_t year) {
 
 }  // namespace
 
+LayoutChunk ReadLayout(std::string_view layout) {
+  if ((layout[0] == '.' || layout[0] == ',') && layout.size() > 1 &&
+      (layout[1] == '0' || layout[1] == '9')) {
+    std::size_t end = 1;
+    while (end < layout.size() && layout[end] == layout[1]) ++end;
+    if (end == layout.size() || !IsDigit(layout[end])) {
+      return {Part::kFraction, layout.substr(0, end)};
+    }
+    return {};
+  }
+  for (const Word& word : kWords) {
+    if (!layout.starts_with(word.text)) continue;
+    const std::string_view rest = layout.substr(word.text.size());
+    if (word.ends_word && !rest.empty() && IsLower(rest[0])) continue;
+    // An underscore before a year is only that.
+    if (word.part == Part::kUnderDay && layout.substr(1).starts_with("2006")) continue;
+    return {word.part, word.text};
+  }
+  return {};
+}
+
 std::string_view MonthName(int month) { return kMonths[month - 1]; }
 std::string_view WeekdayName(int weekday) { return kWeekdays[weekday]; }
 
@@ -161,7 +128,20 @@ BrokenTime Break(const GoTime& time) {
   BrokenTime broken;
   broken.zone = "UTC";
   std::int64_t seconds = time.seconds;
-  if (time.is_local) {
+  const GoLocation* location = time.location;
+  if (location == nullptr) {
+    // UTC.
+  } else if (location->is_fixed) {
+    broken.offset = location->offset;
+    broken.zone = location->zone_name;
+    seconds += broken.offset;
+  } else if (location->zone != nullptr) {
+    const ZoneOffset offset = location->zone->At(time.seconds);
+    broken.offset = offset.seconds;
+    broken.is_dst = offset.is_dst;
+    broken.zone = offset.name;
+    seconds += broken.offset;
+  } else {
     const auto clock = static_cast<std::time_t>(time.seconds);
     std::tm local = {};
     if (localtime_r(&clock, &local) != nullptr) {
@@ -209,7 +189,7 @@ std::string FormatGoTime(const GoTime& time, std::string_view layout) {
   };
   const int half_day = broken.hour % 12 == 0 ? 12 : broken.hour % 12;
   while (!layout.empty()) {
-    const Chunk chunk = ReadChunk(layout);
+    const LayoutChunk chunk = ReadLayout(layout);
     if (chunk.part == Part::kNone) {
       out += layout[0];
       layout.remove_prefix(1);
@@ -286,7 +266,11 @@ std::string FormatGoTime(const GoTime& time, std::string_view layout) {
         out += broken.hour >= 12 ? "pm" : "am";
         break;
       case Part::kZoneName:
-        out += broken.zone;
+        if (broken.zone.empty()) {
+          AppendZone(out, "-0700", broken.offset);
+        } else {
+          out += broken.zone;
+        }
         break;
       case Part::kZone:
         AppendZone(out, chunk.text, broken.offset);

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "libcheck/base/duration.h"
+#include "libcheck/base/quote.h"
 #include "libcheck/template/execute.h"
 
 namespace check::gotemplate {
@@ -42,13 +43,6 @@ int CompareTimes(const GoTime& a, const GoTime& b) {
   if (a.seconds != b.seconds) return a.seconds < b.seconds ? -1 : 1;
   if (a.nanoseconds != b.nanoseconds) return a.nanoseconds < b.nanoseconds ? -1 : 1;
   return 0;
-}
-
-std::int64_t Subtract(const GoTime& a, const GoTime& b) {
-  const std::int64_t duration = Wrap((Bits(a.seconds) - Bits(b.seconds)) * Bits(kNanosPerSecond) +
-                                     Bits(std::int64_t{a.nanoseconds} - b.nanoseconds));
-  if (CompareTimes(Add(b, duration), a) == 0) return duration;
-  return CompareTimes(a, b) < 0 ? kLeast : kMost;
 }
 
 __extension__ using Int128 = __int128;
@@ -112,18 +106,24 @@ std::string TimeText(const GoTime& time) {
   return FormatGoTime(time, "2006-01-02 15:04:05.999999999 -0700 MST");
 }
 
+std::string LocationSyntax(const GoLocation* location) {
+  if (location == nullptr) return "UTC";
+  if (location == &kLocalTime) return "Local";
+  return fmt::format("Location({})", GoQuote(location->name));
+}
+
 std::string GoSyntax(const GoTime& time) {
   const BrokenTime t = Break(time);
   return fmt::format("time.Date({}, time.{}, {}, {}, {}, {}, {}, time.{})", t.year,
                      MonthName(t.month), t.day, t.hour, t.minute, t.second, time.nanoseconds,
-                     time.is_local ? "Local" : "UTC");
+                     LocationSyntax(time.location));
 }
 
+constexpr GoLocation kUtc = {.name = "UTC", .is_fixed = true, .zone_name = "UTC"};
+
 std::string LocationText(const GoValue& value) {
-  return static_cast<const bool*>(value.object) != nullptr &&
-                 *static_cast<const bool*>(value.object)
-             ? "Local"
-             : "UTC";
+  return std::string(value.object == nullptr ? kUtc.name
+                                             : static_cast<const GoLocation*>(value.object)->name);
 }
 
 constexpr GoType kMonth = {
@@ -138,7 +138,6 @@ constexpr GoType kWeekday = {
       }
       return std::string(WeekdayName(static_cast<int>(value.integer)));
     }};
-// A Location is a bool: whether it is that of this machine.
 constexpr GoFunction kLocationMethods[] = {{"String", {}, [](GoCall& call) {
                                               call.result = call.execution.KeepString(
                                                   LocationText(*call.receiver));
@@ -150,13 +149,11 @@ constexpr GoType kLocationPointer = {.kind = GoKind::kPointer,
                                      .name = "*time.Location",
                                      .element = &kLocation,
                                      .to_string = LocationText};
-constexpr bool kLocations[] = {false, true};
 
 GoValue MakeTime(GoCall& call, const GoTime& time) {
   if (!call.execution.Reserve(sizeof(GoTime))) return {};
-  return MakeObject(call.execution.arena().New<GoTime>(time), kGoTime);
+  return MakeTime(time, call.execution.arena());
 }
-GoValue MakeDuration(std::int64_t duration) { return MakeInt(duration, kGoDuration); }
 
 template <auto give>
 bool Give(GoCall& call) {
@@ -191,10 +188,6 @@ bool AppendToBytes(GoCall& call, std::string_view bytes) {
   return GiveBytes(call, all.append(bytes));
 }
 
-std::string Rfc3339(const GoTime& time) {
-  return FormatGoTime(time, "2006-01-02T15:04:05.999999999Z07:00");
-}
-
 // Version 1: seconds since year 1, nanoseconds, and minutes east of UTC, where -1 is UTC itself.
 std::string Binary(const GoTime& time) {
   std::string out(1, '\1');
@@ -203,7 +196,7 @@ std::string Binary(const GoTime& time) {
   };
   append(Bits(time.seconds + kUnixToInternal), 8);
   append(Bits(time.nanoseconds), 4);
-  append(Bits(time.is_local ? Break(time).offset / 60 : -1), 2);
+  append(Bits(time.location != nullptr ? Break(time).offset / 60 : -1), 2);
   return out;
 }
 
@@ -231,7 +224,7 @@ constexpr GoFunction kTimeMethods[] = {
        return AppendToBytes(call, FormatGoTime(Receiver(call), call.arguments[1].string()));
      }},
     {"AppendText", kMoreBytes,
-     [](GoCall& call) { return AppendToBytes(call, Rfc3339(Receiver(call))); }},
+     [](GoCall& call) { return AppendToBytes(call, FormatRfc3339(Receiver(call))); }},
     {"Clock", {.results = 3}},
     TIME_METHOD_OF("Compare", kGoTime,
                    MakeInt(CompareTimes(Receiver(call), TimeOf(call.arguments[0])))),
@@ -255,22 +248,24 @@ constexpr GoFunction kTimeMethods[] = {
          return false;
        }
        GoTime time = Receiver(call);
-       time.is_local = *static_cast<const bool*>(call.arguments[0].object);
+       const auto* location = static_cast<const GoLocation*>(call.arguments[0].object);
+       time.location = location == &kUtc ? nullptr : location;
        call.result = MakeTime(call, time);
        return true;
      }},
     TIME_METHOD("IsDST", MakeBool(Break(Receiver(call)).is_dst)),
     TIME_METHOD("IsZero", MakeBool(Receiver(call).seconds == -kUnixToInternal &&
                                    Receiver(call).nanoseconds == 0)),
-    TIME_METHOD("Local", MakeTime(call, {Receiver(call).seconds, Receiver(call).nanoseconds, true})),
+    TIME_METHOD("Local", MakeTime(call, {Receiver(call).seconds, Receiver(call).nanoseconds, &kLocalTime})),
     TIME_METHOD("Location",
-                MakeObject(&kLocations[Receiver(call).is_local ? 1 : 0], kLocationPointer)),
+                MakeObject(Receiver(call).location != nullptr ? Receiver(call).location : &kUtc,
+                           kLocationPointer)),
     {"MarshalBinary", kBytesOrError,
      [](GoCall& call) { return GiveBytes(call, Binary(Receiver(call))); }},
     {"MarshalJSON", kBytesOrError,
-     [](GoCall& call) { return GiveBytes(call, '"' + Rfc3339(Receiver(call)) + '"'); }},
+     [](GoCall& call) { return GiveBytes(call, '"' + FormatRfc3339(Receiver(call)) + '"'); }},
     {"MarshalText", kBytesOrError,
-     [](GoCall& call) { return GiveBytes(call, Rfc3339(Receiver(call))); }},
+     [](GoCall& call) { return GiveBytes(call, FormatRfc3339(Receiver(call))); }},
     TIME_METHOD("Minute", MakeInt(Break(Receiver(call)).minute)),
     TIME_METHOD("Month", MakeInt(Break(Receiver(call)).month, kMonth)),
     TIME_METHOD("Nanosecond", MakeInt(Receiver(call).nanoseconds)),
@@ -294,7 +289,7 @@ constexpr GoFunction kTimeMethods[] = {
        const GoTime& time = Receiver(call);
        return MakeTime(call, multiple <= 0 ? time : Add(time, -Remainder(time, multiple)));
      }>},
-    TIME_METHOD("UTC", MakeTime(call, {Receiver(call).seconds, Receiver(call).nanoseconds, false})),
+    TIME_METHOD("UTC", MakeTime(call, {Receiver(call).seconds, Receiver(call).nanoseconds, nullptr})),
     TIME_METHOD("Unix", MakeInt(Receiver(call).seconds, kGoInt64)),
     TIME_METHOD("UnixMicro",
                 MakeInt(Wrap(Bits(Receiver(call).seconds) * 1'000'000U +
@@ -351,8 +346,7 @@ constexpr GoField kTimeFields[] = {
      }},
     {"loc", &kLocationPointer,
      [](const void* object, Arena&) {
-       const bool is_local = static_cast<const GoTime*>(object)->is_local;
-       return MakeObject(is_local ? &kLocations[1] : nullptr, kLocationPointer);
+       return MakeObject(static_cast<const GoTime*>(object)->location, kLocationPointer);
      }},
 };
 
@@ -360,6 +354,30 @@ std::string TimeString(const GoValue& value) { return TimeText(TimeOf(value)); }
 std::string TimeGoString(const GoValue& value) { return GoSyntax(TimeOf(value)); }
 
 }  // namespace
+
+constexpr GoLocation kLocalTime = {.name = "Local"};
+
+std::string FormatRfc3339(const GoTime& time) {
+  return FormatGoTime(time, "2006-01-02T15:04:05.999999999Z07:00");
+}
+
+std::int64_t Subtract(const GoTime& a, const GoTime& b) {
+  const std::int64_t duration = Wrap((Bits(a.seconds) - Bits(b.seconds)) * Bits(kNanosPerSecond) +
+                                     Bits(std::int64_t{a.nanoseconds} - b.nanoseconds));
+  if (CompareTimes(Add(b, duration), a) == 0) return duration;
+  return CompareTimes(a, b) < 0 ? kLeast : kMost;
+}
+
+GoTime MakeGoTime(std::int64_t year, std::int64_t month, std::int64_t day, std::int64_t seconds,
+                  std::int32_t nanoseconds) {
+  return {DaysOf(year, month, day) * 86'400 + seconds, nanoseconds};
+}
+
+GoValue MakeTime(const GoTime& time, Arena& memory) {
+  return MakeObject(memory.New<GoTime>(time), kGoTime);
+}
+
+GoValue MakeDuration(std::int64_t nanoseconds) { return MakeInt(nanoseconds, kGoDuration); }
 
 constexpr GoType kGoTime = {.kind = GoKind::kStruct,
                             .name = "time.Time",

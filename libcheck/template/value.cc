@@ -38,6 +38,13 @@ constexpr GoType kGoStringMap = {
 constexpr GoType kGoAnyMap = {
     .kind = GoKind::kMap, .name = "map[string]interface {}", .element = &kGoAny};
 
+constexpr GoType kGoStringSlice = {
+    .kind = GoKind::kSlice, .name = "[]string", .element = &kGoString};
+constexpr GoType kGoAnySlice = {
+    .kind = GoKind::kSlice, .name = "[]interface {}", .element = &kGoAny};
+constexpr GoType kGoHtml = {.kind = GoKind::kString, .name = "template.HTML"};
+constexpr GoType kGoUrl = {.kind = GoKind::kString, .name = "template.URL"};
+
 namespace {
 
 constexpr GoField kErrorFields[] = {{"s", &kGoString, [](const void* object, Arena&) {

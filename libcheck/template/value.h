@@ -114,6 +114,7 @@ struct GoField {
   std::string_view name;
   const GoType* type;
   GoValue (*get)(const void* object, Arena& memory);
+  std::string_view json = {};  ///< What JSON calls it; empty: the same.
 };
 
 /// What a function or method takes and gives.
@@ -180,6 +181,10 @@ extern const GoType kGoAny;           ///< interface {}
 extern const GoType kGoReflectValue;  ///< Only as the type of a parameter.
 extern const GoType kGoStringMap;     ///< map[string]string
 extern const GoType kGoAnyMap;        ///< map[string]interface {}
+extern const GoType kGoStringSlice;   ///< []string
+extern const GoType kGoAnySlice;      ///< []interface {}
+extern const GoType kGoHtml;          ///< template.HTML, which html/template trusts.
+extern const GoType kGoUrl;           ///< template.URL, which it trusts where a URL stands.
 extern const GoType kGoError;         ///< A pointer to an error: to a std::string_view.
 
 GoValue MakeBool(bool value);

@@ -22,11 +22,10 @@ using Kind = TemplateType::Kind;
 // What `name` is of a value of type `of`; null if it can have no such field.
 const TemplateType* FieldOf(const TemplateType& of, std::string_view name) {
   if (of.kind == Kind::kAny) return &kAnyType;
-  if (of.kind == Kind::kMap) return of.element;
   for (const TemplateField& field : of.fields) {
     if (field.name == name) return field.type;
   }
-  return nullptr;
+  return of.kind == Kind::kMap ? of.element : nullptr;
 }
 
 const TemplateType* ElementOf(const TemplateType& of) {

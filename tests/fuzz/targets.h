@@ -19,6 +19,7 @@ void FuzzCsv(std::string_view bytes);
 void FuzzDiscovery(std::string_view bytes);
 void FuzzExposition(std::string_view bytes);
 void FuzzFormat(std::string_view bytes);
+void FuzzNotification(std::string_view bytes);
 void FuzzOpenMetrics(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
 void FuzzPromqlEngine(std::string_view bytes);
@@ -35,6 +36,7 @@ void FuzzTemplateExec(std::string_view bytes);
 void FuzzTestFile(std::string_view bytes);
 void FuzzTimeExpression(std::string_view bytes);
 void FuzzTimeIntervals(std::string_view bytes);
+void FuzzTimeZone(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
 
 struct Target {
@@ -54,6 +56,7 @@ inline constexpr Target kTargets[] = {
     {"discovery", FuzzDiscovery},
     {"exposition", FuzzExposition},
     {"format", FuzzFormat},
+    {"notification", FuzzNotification},
     {"openmetrics", FuzzOpenMetrics},
     {"promql", FuzzPromql},
     {"promql_engine", FuzzPromqlEngine},
@@ -70,6 +73,7 @@ inline constexpr Target kTargets[] = {
     {"test_file", FuzzTestFile},
     {"time_expression", FuzzTimeExpression},
     {"time_intervals", FuzzTimeIntervals},
+    {"time_zone", FuzzTimeZone},
     {"yaml", FuzzYaml},
 };
 
