@@ -57,13 +57,16 @@ bool IsProfile(std::string_view message) {
   return measures;
 }
 
+// Several are held at once; the largest that servers have are of some ten megabytes.
+constexpr std::size_t kMostOfFile = std::size_t{64} << 20;
+
 Reply<std::string> Fetch(const Server& server, const DebugFile& file,
                          std::chrono::seconds duration) {
   Form form;
   if (file.lasts) form.emplace_back("seconds", std::to_string(duration.count()));
   Reply<http::HttpResponse> response = server.Get(file.path, form);
   if (!response) return std::move(response.fault);
-  Result<std::string> body = http::ReadBody(*response->body);
+  Result<std::string> body = http::ReadBody(*response->body, kMostOfFile);
   if (body && file.is_profile) body = UnpackProfile(*body);
   if (body) return std::move(*body);
   return Fault{.kind = Fault::Kind::kConnection, .message = body.error().message};
@@ -115,9 +118,10 @@ std::vector<DebugReply> FetchDebugFiles(const Server& server, std::span<const De
 }
 
 Result<std::string> UnpackProfile(std::string_view body) {
+  constexpr std::size_t kMostUnpacked = std::size_t{512} << 20;
   std::string profile(body);
   if (LooksLikeGzip(body)) {
-    Result<std::string> unpacked = http::ReadBody(*Gunzip(FromMemory(body)));
+    Result<std::string> unpacked = http::ReadBody(*Gunzip(FromMemory(body)), kMostUnpacked);
     if (!unpacked) return Error{"decompressing profile: " + unpacked.error().message};
     profile = std::move(*unpacked);
   }

@@ -61,7 +61,7 @@ std::string_view HttpResponse::Header(std::string_view name) const {
   return {};
 }
 
-Result<std::string> ReadBody(ByteSource& body) {
+Result<std::string> ReadBody(ByteSource& body, std::size_t most) {
   std::string text;
   char buffer[16384];
   for (;;) {
@@ -69,6 +69,7 @@ Result<std::string> ReadBody(ByteSource& body) {
     if (!read) return read.error();
     if (*read == 0) return text;
     text.append(buffer, *read);
+    if (text.size() > most) return Error{fmt::format("the answer is larger than {} bytes", most)};
   }
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -117,8 +118,9 @@ std::unique_ptr<HttpTransport> LazyCurlTransport();
 Result<std::unique_ptr<ByteSource>> OpenUrl(HttpTransport& transport, const HttpRequest& request,
                                             std::string& content_type);
 
-/// All that is left to read.
-Result<std::string> ReadBody(ByteSource& body);
+/// All that is left to read. More than `most` bytes are an error.
+Result<std::string> ReadBody(ByteSource& body,
+                             std::size_t most = std::numeric_limits<std::size_t>::max());
 
 /// Whether `text` is a URL rather than the name of a file.
 bool IsHttpUrl(std::string_view text);

@@ -13,7 +13,7 @@
 #include "libcheck/template/alertmanager.h"
 #include "libcheck/template/alertmanager_context.h"
 #include "libcheck/template/go_json.h"
-#include "libcheck/template/letters.h"
+#include "libcheck/base/unicode.h"
 #include "libcheck/template/shared_functions.h"
 #include "libcheck/template/time_value.h"
 

@@ -131,7 +131,8 @@ def takes(command, mode):
         return mode != "is a page"  # The status says it all, but for a proxy's page.
     if mode == "is other JSON":
         return command[1] in ("ready", "status") or "json" in command  # Which shows what there is.
-    return mode in ("promises less", "is no UTF-8", "is large", "is a bomb", "drips") or (command[0] == "check" and mode != "is a page")
+    # Servers of this machine are not asked for what is packed, and nothing is unpacked.
+    return mode in ("is no gzip", "promises less", "is no UTF-8", "is large", "is a bomb", "drips") or (command[0] == "check" and mode != "is a page")
 
 
 def check(session):

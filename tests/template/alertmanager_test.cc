@@ -222,7 +222,7 @@ TEST_CASE("A fault in a file's template names the file and its line") {
                        MakeNotification(Data(json::object(), arena)), kNow, memory);
   REQUIRE_FALSE(expanded.ok());
   CHECK(expanded.error().message ==
-        "template: own.tmpl:2:20: executing \"a\" at <.Nope>: can't evaluate field Nope in type "
+        "template: own.tmpl:2:19: executing \"a\" at <.Nope>: can't evaluate field Nope in type "
         "*template.Data");
 }
 
