@@ -9,11 +9,11 @@
 #include "libcheck/base/base64.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/title_case.h"
+#include "libcheck/base/unicode.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/template/alertmanager.h"
 #include "libcheck/template/alertmanager_context.h"
 #include "libcheck/template/go_json.h"
-#include "libcheck/base/unicode.h"
 #include "libcheck/template/shared_functions.h"
 #include "libcheck/template/time_value.h"
 
