@@ -167,7 +167,7 @@ class Names {
         .Report(kDuplicateValue, at,
                 fmt::format("another item of `{}` is called `{}`", field, name),
                 fmt::format("{} {} is not unique", kind, GoQuote(name)))
-        .labels.push_back({{&section_.file(), earlier->second->span}, "the other one"});
+        .labels.push_back({{&section_.file(), earlier->second->span}, "first given here"});
   }
 
   // Reports a name in a route that nothing has.
@@ -175,7 +175,7 @@ class Names {
              std::string_view upstream) {
     if (known_.contains(name)) return;
     Diagnostic& problem =
-        section_.Report(kUndefinedName, at, fmt::format("there is no {} `{}`", ours, name),
+        section_.Report(kUndefinedName, at, fmt::format("unknown {} `{}`", ours, name),
                         fmt::format("undefined {} {} used in route", upstream, GoQuote(name)));
     std::vector<std::string_view> names;
     for (const auto& [known, node] : known_) names.push_back(known);

@@ -58,7 +58,7 @@ void CheckGroupBy(Section& section) {
     section
         .Report(kDuplicateValue, item, fmt::format("`{}` is in `group_by` twice", name),
                 fmt::format("duplicated label {} in group_by", GoQuote(name)))
-        .labels.push_back({{&section.file(), earlier->second->span}, "the other one"});
+        .labels.push_back({{&section.file(), earlier->second->span}, "first given here"});
   }
 }
 

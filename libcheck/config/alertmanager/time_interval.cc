@@ -82,7 +82,7 @@ Result<Range> ReadRange(std::string_view text, Member member) {
 
 TextProblem Refuse(std::string_view text, std::string_view what, std::string note,
                    std::string upstream) {
-  return {fmt::format("`{}` is no {}", text, what), std::move(note), std::move(upstream)};
+  return {fmt::format("invalid {} `{}`", what, text), std::move(note), std::move(upstream)};
 }
 constexpr std::string_view kWeekdayNote = "write a day such as `monday`, or two as `monday:friday`";
 
@@ -152,7 +152,7 @@ std::optional<TextProblem> LocationProblem(std::string_view text) {
                      (!odd && IsLetter(text.front()) && text != "local" && !CheckTimeZone(text));
   if (known) return std::nullopt;
   return TextProblem{
-      fmt::format("`{}` is no time zone", text),
+      fmt::format("unknown time zone `{}`", text),
       "write a name of the tz database such as `Europe/Berlin`, or `UTC` or `Local`",
       odd ? "time: invalid location name" : fmt::format("unknown time zone {}", text)};
 }
@@ -189,7 +189,7 @@ void CheckTimes(Section& section) {
     minutes[i] = MinuteOf(text);
     if (minutes[i]) continue;
     section
-        .Report(kBadValue, ends[i]->value, fmt::format("`{}` is no time of day", text),
+        .Report(kBadValue, ends[i]->value, fmt::format("invalid time of day `{}`", text),
                 fmt::format("couldn't parse timestamp {}, invalid format", text))
         .notes.emplace_back("write two digits each for hour and minute, such as `09:30`");
   }

@@ -24,15 +24,16 @@ constexpr std::string_view kMask = "<secret>";
 
 // `what` is how messages call the value, which is shown if it is no secret.
 std::optional<TextProblem> UrlProblem(std::string_view text, std::string_view what) {
+  const bool shows = what.starts_with('`');
+  const std::string invalid = fmt::format("invalid URL{}{}", shows ? " " : "", shows ? what : "");
   const Result<Url> url = ParseUrl(text);
   if (!url) {
-    return TextProblem{fmt::format("{} is no URL: {}", what, schema::UrlFault(url.error())),
-                       {},
-                       url.error().message};
+    return TextProblem{
+        fmt::format("{}: {}", invalid, schema::UrlFault(url.error())), {}, url.error().message};
   }
   if (url->scheme != "http" && url->scheme != "https") {
     return TextProblem{text.empty()          ? "the URL is empty"
-                       : url->scheme.empty() ? fmt::format("{} is no URL: it has no scheme", what)
+                       : url->scheme.empty() ? invalid + ": it has no scheme"
                                              : fmt::format("the scheme of {} is not HTTP", what),
                        "write `http://` or `https://` in front",
                        fmt::format("unsupported scheme {} for URL", GoQuote(url->scheme))};
@@ -98,14 +99,14 @@ std::optional<TextProblem> GoTimeProblem(std::string_view text) {
   const bool is_number = !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
   if (is_number || ParseGoDuration(text)) return std::nullopt;
   return TextProblem{
-      fmt::format("`{}` is no duration", text),
+      fmt::format("invalid duration `{}`", text),
       "write numbers with the units `h`, `m`, `s` or `ms`, such as `90s` or `1m30s`"};
 }
 
 std::optional<TextProblem> StrictGoTimeProblem(std::string_view text) {
   const Result<Duration> time = ParseGoDuration(text);
   if (time) return std::nullopt;
-  return TextProblem{fmt::format("`{}` is no duration", text),
+  return TextProblem{fmt::format("invalid duration `{}`", text),
                      "write numbers with the units `h`, `m`, `s` or `ms`, such as `90s` or `1m30s`",
                      time.error().message};
 }
@@ -113,7 +114,7 @@ std::optional<TextProblem> StrictGoTimeProblem(std::string_view text) {
 std::optional<TextProblem> HostPortProblem(std::string_view text) {
   if (text.empty()) return std::nullopt;
   const auto refuse = [&](std::string why, std::string_view go) {
-    return TextProblem{fmt::format("`{}` is no address: {}", text, why),
+    return TextProblem{fmt::format("invalid address `{}`: {}", text, why),
                        "write `host:port`, such as `mail.example.com:587`",
                        fmt::format("address {}: {}", text, go)};
   };
@@ -151,7 +152,7 @@ std::optional<TextProblem> PatternProblem(std::string_view text) {
   if (problem) return std::nullopt;
   // Alertmanager: complains of what it compiles, in which the expression stands.
   return TextProblem{
-      RegexProblem(text).value_or("it is no regular expression"), {}, problem.error().message};
+      RegexProblem(text).value_or("invalid regular expression"), {}, problem.error().message};
 }
 
 }  // namespace check::config::alertmanager

@@ -100,7 +100,7 @@ void CheckEmail(Section& section) {
     section
         .Report(kDuplicateValue, entry.key, fmt::format("the header `{}` is given twice", name),
                 fmt::format("duplicate header {} in email config", GoQuote(name)))
-        .labels.push_back({{&section.file(), earlier->second->span}, "the other one"});
+        .labels.push_back({{&section.file(), earlier->second->span}, "first given here"});
   }
   const Values threading = values.Sub("threading");
   if (!threading.Bool("enabled")) return;

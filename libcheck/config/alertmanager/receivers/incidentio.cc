@@ -13,7 +13,7 @@ constexpr Field kFields[] = {
     File("url_file", "A file to read the URL from."),
     Secret("alert_source_token", "The token of the alert source."),
     File("alert_source_token_file", "A file to read the token from."),
-    Of("max_alerts", kUnsigned64, "How many alerts one notification has at most; 0 is no limit.",
+    Of("max_alerts", kUnsigned64, "How many alerts one notification has at most; 0 means no limit.",
        "0"),
     kTimeoutField,
 };

@@ -52,7 +52,7 @@ void CheckJira(Section& section) {
     if (type == known) return;
   }
   section
-      .Report(kBadValue, values.Given("api_type")->value, "`api_type` is no API of Jira's",
+      .Report(kBadValue, values.Given("api_type")->value, "unknown `api_type`",
               "unknown api_type on jira_config, must be auto, cloud or datacenter")
       .notes.emplace_back("it is `auto`, `cloud` or `datacenter`");
 }

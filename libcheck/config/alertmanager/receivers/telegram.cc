@@ -47,8 +47,7 @@ void CheckTelegram(Section& section) {
     if (mode == known) return;
   }
   section
-      .Report(kBadValue, values.Find("parse_mode")->value,
-              "`parse_mode` is no markup of Telegram's",
+      .Report(kBadValue, values.Find("parse_mode")->value, "unknown `parse_mode`",
               "unknown parse_mode on telegram_config, must be Markdown, MarkdownV2, HTML or empty "
               "string")
       .notes.emplace_back("it is `HTML`, `MarkdownV2`, `Markdown` or empty");

@@ -10,7 +10,7 @@ constexpr Field kFields[] = {
     kHttpConfigField,
     Of("url", kSecretTemplateUrl, "Where notifications are posted."),
     File("url_file", "A file to read the URL from."),
-    Of("max_alerts", kUnsigned64, "How many alerts one notification has at most; 0 is no limit.",
+    Of("max_alerts", kUnsigned64, "How many alerts one notification has at most; 0 means no limit.",
        "0"),
     kTimeoutField,
     Since(Of("payload", kAny, "What is posted, in the place of Alertmanager's own data."), "0.32"),
