@@ -13,9 +13,9 @@
 #include "libcheck/alertmanager/route_trace.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/time_expression.h"
+#include "libcheck/config/alertmanager/check.h"
 #include "libcheck/report/json_text.h"
 #include "libcheck/report/report.h"
-#include "libcheck/yaml/parse.h"
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/input.h"
@@ -86,16 +86,14 @@ class Routes {
     file_.emplace(check::SharedText(options_.path == "-" ? "<stdin>" : options_.path),
                   *std::move(text));
     check::Diagnostics diagnostics;
-    check::yaml::ParseLimits limits;
-    limits.dialect = check::yaml::Dialect::kGoYamlV2;
-    limits.max_documents = 1;
-    const auto stream = check::yaml::Parse(*file_, arena_, diagnostics, limits);
+    // A file that Alertmanager refuses sends nothing anywhere.
+    const auto checked = check::config::alertmanager::CheckConfig(*file_, {}, arena_, diagnostics);
     if (diagnostics.HasErrors()) {
       WriteErr(Report(diagnostics));
       status_ = Exit::kProblems;
       return false;
     }
-    const check::yaml::Node* root = stream.documents.empty() ? nullptr : stream.documents[0].root;
+    const check::yaml::Node* root = checked.loaded.root;
     if (root == nullptr) return Tell(fmt::format("`{}` is empty", file_->name()));
     auto routing = am::ReadRouting(*root, model::MatcherMode::kFallback, arena_);
     if (!routing) {
