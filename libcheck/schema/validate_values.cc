@@ -269,6 +269,10 @@ void Validator::CheckScalar(const Node& node, const Type& type, const Subject& s
 void Validator::CheckText(const Node& node, std::string_view text, const Type& type,
                           const Subject& subject) {
   if (IsNewer(node, text, type, subject)) return;
+  if (type.takes_integers &&
+      yaml::ToInteger(yaml::Resolve(node, options_.dialect, input_.arena)).has_value()) {
+    return;
+  }
   if (type.check != nullptr) {
     auto problem = type.check(text);
     if (!problem) return;
