@@ -128,6 +128,10 @@ constexpr Inherited kInherited[] = {
     {{"from"}, {"smtp_from"}, "no global SMTP from set"},
 };
 
+constexpr TemplatedField kTemplates[] = {
+    {"html", TemplatedField::Form::kHtml},
+};
+
 }  // namespace
 
 constexpr Object kEmailConfig = {
@@ -139,6 +143,6 @@ constexpr Object kEmailConfig = {
     .relatives = kMistaken,
 };
 
-constexpr ReceiverType kEmail = {.inherited = kInherited};
+constexpr ReceiverType kEmail = {.inherited = kInherited, .templates = kTemplates};
 
 }  // namespace check::config::alertmanager
