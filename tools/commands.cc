@@ -47,6 +47,7 @@
   X(DebugAll)                   \
   X(Schema)                     \
   X(Completion)                 \
+  X(Amtool)                     \
   X(Promtool)                   \
   X(DevGenerate)
 

@@ -100,13 +100,12 @@ bool AnyHolds(const std::optional<std::vector<NumberRange>>& ranges, int value) 
                [value](NumberRange range) { return value >= range.begin && value <= range.end; });
 }
 
-// Days past the end of the month are cut off.
+}  // namespace
+
 bool HoldsDay(NumberRange range, int day, int days_in_month) {
   const auto from_start = [&](int d) { return d < 0 ? days_in_month + d + 1 : d; };
   return day >= from_start(range.begin) && day <= from_start(range.end);
 }
-
-}  // namespace
 
 Result<NumberRange> ParseWeekdays(std::string_view text) {
   const auto range = ParseRange(text, ParseWeekday);

@@ -41,6 +41,10 @@ Result<MinuteRange> ParseTimes(std::string_view start_time, std::string_view end
 /// base/time_expression.h.
 Result<std::string> ParseLocation(std::string_view text);
 
+/// Whether a range of ParseDaysOfMonth holds a day of a month with so many days: those past its end
+/// are cut off.
+bool HoldsDay(NumberRange range, int day, int days_in_month);
+
 /// One item of `time_intervals`: a time is in it that is in one of the ranges of each field that is
 /// given. A field that is given without ranges has no times.
 struct TimeInterval {

@@ -173,6 +173,11 @@ bool CheckSlack(const IntegrationItem& item) {
   return true;
 }
 
+// The service gives no unit; Alertmanager counts characters.
+constexpr SizeLimit kLimits[] = {
+    {"title", 1024},
+};
+
 }  // namespace
 
 constexpr Object kSlackConfig = {
@@ -184,6 +189,6 @@ constexpr Object kSlackConfig = {
     .upstream = "config.plain",
 };
 
-constexpr ReceiverType kSlack = {.check = CheckSlack};
+constexpr ReceiverType kSlack = {.check = CheckSlack, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

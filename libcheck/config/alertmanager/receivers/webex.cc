@@ -32,6 +32,10 @@ constexpr Inherited kInherited[] = {
     {{"api_url"}, {"webex_api_url"}, "no global Webex URL set"},
 };
 
+constexpr SizeLimit kLimits[] = {
+    {"message", 7439, SizeLimit::Unit::kBytes},
+};
+
 }  // namespace
 
 constexpr Object kWebexConfig = {
@@ -42,6 +46,6 @@ constexpr Object kWebexConfig = {
     .upstream = "config.plain",
 };
 
-constexpr ReceiverType kWebex = {.inherited = kInherited};
+constexpr ReceiverType kWebex = {.inherited = kInherited, .limits = kLimits};
 
 }  // namespace check::config::alertmanager
