@@ -80,8 +80,7 @@ struct Type {
   std::string_view gone_since = {};
   std::span<const NewerWord> newer = {};  ///< kChoice: words that came later than the field.
   bool any_case = false;                  ///< kChoice: capital and small letters count as the same.
-  TextCheck check = nullptr;    ///< For values that are text: looked at in the place of the usual.
-  bool takes_integers = false;  ///< Integers pass without a look by `check`, unless in quotes.
+  TextCheck check = nullptr;  ///< For values that are text: looked at in the place of the usual.
 };
 
 inline constexpr Type kAny = {Kind::kAny};

@@ -269,7 +269,8 @@ void Validator::CheckScalar(const Node& node, const Type& type, const Subject& s
 void Validator::CheckText(const Node& node, std::string_view text, const Type& type,
                           const Subject& subject) {
   if (IsNewer(node, text, type, subject)) return;
-  if (type.takes_integers &&
+  // To yaml.v2 a time.Duration is an integer as well, which counts nanoseconds.
+  if (type.upstream == "time.Duration" && options_.dialect == yaml::Dialect::kGoYamlV2 &&
       yaml::ToInteger(yaml::Resolve(node, options_.dialect, input_.arena)).has_value()) {
     return;
   }

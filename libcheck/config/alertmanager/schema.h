@@ -48,10 +48,8 @@ inline constexpr schema::Type kSecretUrl = {
 inline constexpr schema::Type kSecretTemplateUrl = {
     .kind = schema::Kind::kSecret, .upstream = "common.plain", .check = SecretTemplateUrlProblem};
 /// A duration in Go's notation, or a number of nanoseconds.
-inline constexpr schema::Type kGoTime = {.kind = schema::Kind::kString,
-                                         .upstream = "time.Duration",
-                                         .check = GoTimeProblem,
-                                         .takes_integers = true};
+inline constexpr schema::Type kGoTime = {
+    .kind = schema::Kind::kString, .upstream = "time.Duration", .check = GoTimeProblem};
 /// A duration in Go's notation.
 inline constexpr schema::Type kStrictGoTime = schema::Checked(schema::kString, StrictGoTimeProblem);
 inline constexpr schema::Type kHostPort = schema::Checked(schema::kString, HostPortProblem);
