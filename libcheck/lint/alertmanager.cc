@@ -15,18 +15,10 @@ using config::alertmanager::AlertmanagerConfig;
 using schema::Values;
 using WrittenRoute = config::alertmanager::Route;
 
-// The routes from `root` on, in the order of their numbers.
-std::vector<const WrittenRoute*> WrittenRoutes(const WrittenRoute& root) {
-  std::vector<const WrittenRoute*> written;
-  std::vector<const WrittenRoute*> waiting = {&root};
-  while (!waiting.empty()) {
-    const WrittenRoute* route = waiting.back();
-    waiting.pop_back();
-    written.push_back(route);
-    const auto& routes = route->routes;
-    for (auto child = routes.rbegin(); child != routes.rend(); ++child) waiting.push_back(&*child);
-  }
-  return written;
+// The routes in the order of their numbers in a tree.
+void AddWritten(const WrittenRoute& route, std::vector<const WrittenRoute*>& written) {
+  written.push_back(&route);
+  for (const WrittenRoute& child : route.routes) AddWritten(child, written);
 }
 
 // Where there are errors that may leave parts of the file unread.
@@ -75,7 +67,9 @@ void CheckRoutes(const AlertmanagerContext& whole, std::span<const Check* const>
 }  // namespace
 
 RoutingFacts::RoutingFacts(const WrittenRoute& root)
-    : written_(WrittenRoutes(root)), tree_(config::alertmanager::MakeRouteTree(root)) {}
+    : tree_(config::alertmanager::MakeRouteTree(root)) {
+  AddWritten(root, written_);
+}
 
 const am::AlertSet& RoutingFacts::Own(std::uint32_t route) {
   if (own_.empty()) {

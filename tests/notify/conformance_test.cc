@@ -43,9 +43,8 @@ struct Setup {
     input.emplace(schema::Input{file, loaded.stream, arena});
     const schema::Values values(*loaded.root, *input, yaml::Dialect::kGoYamlV2);
     config = config::alertmanager::ReadConfig(values, model::MatcherMode::kFallback);
-    auto routing = config::alertmanager::MakeRouting(*config);
-    REQUIRE(routing);
-    routes = std::move(routing->routes);
+    REQUIRE(config->route.has_value());
+    routes = config::alertmanager::MakeRouteTree(*config->route);
   }
 
   SourceBuffer file;
