@@ -29,6 +29,7 @@
   X(RoutesShow)                 \
   X(RoutesTest)                 \
   X(TestPromql)                 \
+  X(TestRoutes)                 \
   X(TestRules)                  \
   X(Fmt)                        \
   X(PromqlFormat)               \
@@ -46,6 +47,7 @@
   X(DebugAll)                   \
   X(Schema)                     \
   X(Completion)                 \
+  X(Amtool)                     \
   X(Promtool)                   \
   X(DevGenerate)
 

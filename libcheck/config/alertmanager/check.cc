@@ -24,6 +24,17 @@ void CheckTogether(const schema::Values& config, Diagnostics& problems) {
   for (std::size_t i = reported; i < found.size(); ++i) found[i].upstream.clear();
 }
 
+// Where the first fault is that ends the decoding at once; values of wrong types do not.
+std::uint32_t EndOfDecoding(const Diagnostics& problems, const SourceFile& file) {
+  std::uint32_t end = UINT32_MAX;
+  for (const Diagnostic& problem : problems.found()) {
+    if (!HasUpstream(problem) || problem.upstream.str().starts_with("line ")) continue;
+    const Location where = problem.where.Outermost();
+    if (where.file == &file) end = std::min(end, where.span.begin);
+  }
+  return end;
+}
+
 }  // namespace
 
 ConfigCheck CheckConfig(const SourceFile& file, const CheckOptions& options, Arena& arena,
@@ -40,6 +51,7 @@ ConfigCheck CheckConfig(const SourceFile& file, const CheckOptions& options, Are
         if (!root->IsMapping()) return;
         const schema::Values config(*root, input, yaml::Dialect::kGoYamlV2);
         CheckLabels(config, options.matchers, problems);
+        check.read_until = EndOfDecoding(problems, file);
         CheckTogether(config, problems);
         check.receiver_count = config.Items("receivers").size();
       });

@@ -1,3 +1,5 @@
+#include "libcheck/lint/alertmanager.h"
+
 #include "libcheck/config/alertmanager/check.h"
 #include "libcheck/config/alertmanager/schema.h"
 #include "libcheck/workspace/kinds/kinds.h"
@@ -15,7 +17,11 @@ void Check(FileCheck& check) {
   const SourceBuffer file(check.path(), std::move(*text));
   Arena arena;
   Diagnostics diagnostics;
-  check.Count(config::alertmanager::CheckConfig(file, {}, arena, diagnostics).receiver_count);
+  const config::alertmanager::CheckOptions options;
+  const auto checked = config::alertmanager::CheckConfig(file, options, arena, diagnostics);
+  check.Count(checked.receiver_count);
+  lint::CheckAlertmanager(file, checked.loaded, check.options().policy.ActiveChecks(check.path()),
+                          options.matchers, arena, diagnostics);
   check.Take(file, diagnostics);
 }
 
