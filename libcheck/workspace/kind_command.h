@@ -16,6 +16,7 @@ enum class KindFlag : std::uint8_t {
   kMissingFiles,
   kNames,
   kPrometheus,
+  kRules,
   kSyntaxOnly,
   kTargetVersion,
 };

@@ -8,6 +8,10 @@
 #include "libcheck/unittest/load.h"
 #include "libcheck/workspace/policy.h"
 
+namespace check::alerts {
+class RuleAlerts;
+}
+
 namespace check::workspace {
 
 /// What a run of checks can be told, whatever its files are.
@@ -21,6 +25,8 @@ struct Options {
   lint::RuleEnvironment environment;
   config::prometheus::CheckOptions prometheus;  ///< But for `load.files`: they are those above.
   unittest::LoadOptions tests;
+  /// The alerts that Alertmanagers get; null: that is not known.
+  const alerts::RuleAlerts* alerts = nullptr;
 };
 
 }  // namespace check::workspace

@@ -1,6 +1,8 @@
 #include "libcheck/lint/alertmanager.h"
 
+#include "libcheck/alerts/check_routing.h"
 #include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/config/alertmanager/schema.h"
 #include "libcheck/workspace/kinds/kinds.h"
 
@@ -10,6 +12,20 @@ namespace {
 constexpr std::string_view kKeys[] = {"inhibit_rules", "mute_time_intervals", "receivers", "route",
                                       "time_intervals"};
 constexpr NamedSchema kSchemas[] = {{"alertmanager", &config::alertmanager::kConfig}};
+
+constexpr auto kMatchers = model::MatcherMode::kFallback;
+
+// What the configuration does with the alerts of given rules.
+void CheckAlerts(const FileCheck& check, const SourceFile& file, const schema::LoadedFile& loaded,
+                 Arena& arena, Diagnostics& diagnostics) {
+  const alerts::RuleAlerts* rules = check.options().alerts;
+  if (rules == nullptr || !check.options().policy.run_checks || diagnostics.HasErrors()) return;
+  const schema::Input input = {file, loaded.stream, arena};
+  const auto config = config::alertmanager::ReadConfig(
+      schema::Values(*loaded.root, input, yaml::Dialect::kGoYamlV2), kMatchers);
+  const auto routing = config::alertmanager::MakeRouting(config);
+  if (routing) alerts::CheckRouting({config, *routing, file}, *rules, diagnostics);
+}
 
 void Check(FileCheck& check) {
   std::optional<std::string> text = check.Read();
@@ -22,11 +38,19 @@ void Check(FileCheck& check) {
   check.Count(checked.receiver_count);
   lint::CheckAlertmanager(file, checked.loaded, check.options().policy.ActiveChecks(check.path()),
                           options.matchers, arena, diagnostics);
+  CheckAlerts(check, file, checked.loaded, arena, diagnostics);
+  if (check.options().alerts != nullptr) {
+    for (const auto& source : check.options().alerts->sources()) check.ReadComments(*source);
+  }
   check.Take(file, diagnostics);
 }
 
+constexpr KindFlag kFlags[] = {KindFlag::kRules};
+
 constexpr Example kExamples[] = {
     {"pronoia check alertmanager alertmanager.yml", "Check a configuration before a reload"},
+    {"pronoia check alertmanager --prometheus prometheus.yml alertmanager.yml",
+     "See what it does with the alerts of the rules that the server evaluates"},
 };
 
 constexpr KindCommand kCommand = {
@@ -38,8 +62,13 @@ constexpr KindCommand kCommand = {
         "all fields of all types of receivers, together with what they take from `global`. All "
         "problems are reported at once.\n\n"
         "An error means that amtool 0.34 refuses the configuration, or that Alertmanager crashes "
-        "when it reads it. No secret is ever shown.",
+        "when it reads it. No secret is ever shown.\n\n"
+        "With `--rules` or `--prometheus`, the alerts of those rules are sent through the routes: "
+        "reports alerts that only the default route takes, routes and inhibition rules that no "
+        "alert can match, and labels of `group_by` and `equal` that no alert has. What depends on "
+        "labels that a query may give is not reported.",
     .argument = "Configuration files, or - for standard input",
+    .flags = kFlags,
     .examples = kExamples,
 };
 
