@@ -29,6 +29,7 @@
   X(RoutesShow)                 \
   X(RoutesTest)                 \
   X(TestPromql)                 \
+  X(TestRoutes)                 \
   X(TestRules)                  \
   X(Fmt)                        \
   X(PromqlFormat)               \

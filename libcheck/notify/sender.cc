@@ -48,6 +48,7 @@ Sender::Sender(const am::Integration& integration, const Values& global, const G
       options_(options),
       data_(group.data) {
   client_ = config::ReadClientSettings(ClientSection(integration.section, global), options.folder);
+  if (!SendsResolved(integration)) data_ = WithoutResolved(data_, arena_);
 }
 
 bool Sender::SendsResolved(const am::Integration& integration) {
@@ -103,6 +104,7 @@ std::string Sender::TextIn(const Values& section, std::string_view path, std::st
 
 std::string Sender::Expand(std::string_view path, std::string_view text, Escaping escaping) {
   if (failed() || text.empty()) return {};
+  memory_.output.clear();
   Result<std::string> expanded = options_.templates.Expand(
       text, escaping, gotemplate::MakeNotification(data_), options_.now, memory_);
   ExpandedField& field = notification_.fields.emplace_back();
@@ -111,7 +113,9 @@ std::string Sender::Expand(std::string_view path, std::string_view text, Escapin
   if (!expanded) {
     field.error = expanded.error().message;
     Fail(fmt::format("`{}`: {}", path, field.error));
-    return {};
+    // Alertmanager: what was printed up to the fault, for notifiers that send all the same.
+    field.text = memory_.output;
+    return field.text;
   }
   field.text = *expanded;
   return *std::move(expanded);

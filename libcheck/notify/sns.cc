@@ -77,7 +77,8 @@ void SendSns(Sender& sender) {
   sender.Send(
       {.method = "POST",
        .url = url,
-       .headers = {{"Amz-Sdk-Invocation-Id", std::string(kRandom)},
+       .headers = {{"Accept-Encoding", "gzip"},
+                   {"Amz-Sdk-Invocation-Id", std::string(kRandom)},
                    {"Amz-Sdk-Request", "attempt=1; max=3"},
                    {"Authorization", "AWS4-HMAC-SHA256 " + sender.Mask(kRandom)},
                    {"Content-Type", "application/x-www-form-urlencoded"},

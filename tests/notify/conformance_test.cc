@@ -151,16 +151,24 @@ json RequestJson(const Request& request, const json& like) {
   return described;
 }
 
-json MailJson(const Mail& mail) {
+// With line breaks as they were written down.
+std::string WithoutReturns(std::string text) {
+  for (std::size_t at = 0; (at = text.find("\r\n", at)) != std::string::npos;) text.erase(at, 1);
+  return text;
+}
+
+json MailJson(const Mail& mail, const json& like) {
   json parts = json::array();
   for (const MailPart& part : mail.parts) {
-    std::string raw = QuotedPrintable(part.text);
-    for (std::size_t at = 0; (at = raw.find("\r\n", at)) != std::string::npos;) raw.erase(at, 1);
     parts.push_back(
         {{"headers",
           {{"Content-Transfer-Encoding", "quoted-printable"}, {"Content-Type", part.content_type}}},
-         {"raw", raw},
-         {"decoded", part.text}});
+         {"raw", WithoutReturns(QuotedPrintable(part.text))},
+         {"decoded", WithoutReturns(part.text)}});
+  }
+  // Of long parts, what was sent over the wire was not written down.
+  for (std::size_t i = 0; i < parts.size() && i < like.value("parts", json::array()).size(); ++i) {
+    if (like["parts"][i]["raw"].is_null()) parts[i]["raw"] = nullptr;
   }
   std::vector<std::string> commands = mail.commands;
   for (std::string& command : commands) {
@@ -258,7 +266,9 @@ class Replay {
       const std::size_t i = sent.size();
       sent.push_back(RequestJson(request, i < recorded.size() ? recorded[i] : json::object()));
     }
-    for (const Mail& mail : notification.mails) sent.push_back(MailJson(mail));
+    for (const Mail& mail : notification.mails) {
+      sent.push_back(MailJson(mail, recorded.empty() ? json::object() : recorded[0]));
+    }
     return sent;
   }
 

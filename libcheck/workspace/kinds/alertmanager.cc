@@ -1,3 +1,5 @@
+#include "libcheck/lint/alertmanager.h"
+
 #include <algorithm>
 
 #include "libcheck/base/text.h"
@@ -56,6 +58,8 @@ void CheckPlain(FileCheck& check, const SourceBuffer& file, Arena& arena,
   const auto checked =
       config::alertmanager::CheckConfig(file, check.options().alertmanager, arena, diagnostics);
   check.Count(checked.receiver_count);
+  lint::CheckAlertmanager(file, checked.loaded, check.options().policy.ActiveChecks(check.path()),
+                          check.options().alertmanager.matchers, arena, diagnostics);
   const config::prometheus::CheckOptions& options = check.options().prometheus;
   const yaml::Node* root = checked.loaded.root;
   if (options.syntax_only || root == nullptr || !root->IsMapping()) return;
