@@ -234,6 +234,15 @@ void ForEachRoute(const Values& route, const Visit& visit) {
   visit(route);
 }
 
+void RefuseNullRoutes(Section& section, const Values& route) {
+  for (const yaml::Node& child : route.Items("routes")) {
+    if (!child.IsNull()) continue;
+    const yaml::Node& at = child.span.size() == 0 ? route.Find("routes")->key : child;
+    section.Report(kMissingField, at, "an item of `routes` is empty", std::string(kCrash))
+        .notes.emplace_back("leave it out: Alertmanager crashes when it reads it");
+  }
+}
+
 }  // namespace
 
 void CheckWholeConfig(Section& section) {
@@ -254,6 +263,7 @@ void CheckWholeConfig(Section& section) {
   if (route != nullptr && route->value.IsMapping()) {
     CheckRoot(section, root);
     ForEachRoute(root, [&](const Values& each) {
+      RefuseNullRoutes(section, each);
       const yaml::Entry* receiver = each.FindSet("receiver");
       if (receiver == nullptr) return;
       receivers.Check(receiver->value, each.TextOf(receiver->value), "receiver", "receiver");
