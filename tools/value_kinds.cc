@@ -11,6 +11,7 @@
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/text.h"
 #include "libcheck/base/time_expression.h"
+#include "libcheck/config/alertmanager/features.h"
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
@@ -57,6 +58,14 @@ std::vector<std::string> CoverageFormats() {
   std::vector<std::string> words;
   for (const check::report::CoverageFormat* format : check::report::AllCoverageFormats()) {
     words.emplace_back(format->name);
+  }
+  return words;
+}
+
+std::vector<std::string> AlertmanagerFeatures() {
+  std::vector<std::string> words;
+  for (const auto& feature : check::config::alertmanager::Features()) {
+    words.emplace_back(feature.name);
   }
   return words;
 }
@@ -197,6 +206,8 @@ constexpr ValueKind kValueKinds[] = {
     {"SHELL", "a shell", Completion::kWords, Shells},
     {"SCHEME", "which names are valid", Completion::kWords, NameSchemes},
     {"TYPE", "the type of a matcher", Completion::kWords, MatchTypes},
+    {"ALERTMANAGER-FEATURE", "a feature flag of Alertmanager", Completion::kWords,
+     AlertmanagerFeatures, true},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
     {"CONTEXT", "the name of a context", Completion::kNothing},
     {"ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},
