@@ -31,6 +31,7 @@ struct Options {
   bool verbose = false;
   std::string missing_files = "error";
   std::string target_version;
+  std::string alertmanager_version;
   std::string lookback_delta = "5m";
   FeatureFlag features;
   std::string names;
@@ -42,6 +43,9 @@ void Declare(KindFlag flag, Options& options, FlagSet& flags) {
   switch (flag) {
     case KindFlag::kAgent:
       return flags.Switch("--agent", &options.agent, "Check for a server in agent mode");
+    case KindFlag::kAlertmanagerVersion:
+      return flags.Option("--target-version", &options.alertmanager_version, "AM_VERSION",
+                          "The release of Alertmanager that will read the file (default: 0.34)");
     case KindFlag::kFeatures:
       return options.features.Declare(flags);
     case KindFlag::kIgnoreUnknownFields:
@@ -164,6 +168,7 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
   CheckRun run(options.flags);
   if (!run.Prepare() || !ApplyPrometheusFlags(options, run)) return Exit::kFailed;
   ApplyRuleFlags(options, run);
+  run.options().alertmanager_version = PlainVersion(options.alertmanager_version);
   const bool reads_rules = kind == nullptr || kind->is_rules;
   if (reads_rules && !ReadEnvironment(options, run)) return Exit::kFailed;
 

@@ -28,6 +28,7 @@
   X(RoutesExplain)              \
   X(RoutesShow)                 \
   X(RoutesTest)                 \
+  X(TemplateRender)             \
   X(TestPromql)                 \
   X(TestRules)                  \
   X(Fmt)                        \

@@ -18,6 +18,7 @@ enum class KindFlag : std::uint8_t {
   kPrometheus,
   kSyntaxOnly,
   kTargetVersion,
+  kAlertmanagerVersion,
 };
 
 /// A line of shell and what it is for.

@@ -1,6 +1,8 @@
 #ifndef LIBCHECK_WORKSPACE_OPTIONS_H_
 #define LIBCHECK_WORKSPACE_OPTIONS_H_
 
+#include <string>
+
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/files/file_system.h"
 #include "libcheck/lint/check.h"
@@ -21,6 +23,7 @@ struct Options {
   lint::RuleEnvironment environment;
   config::prometheus::CheckOptions prometheus;  ///< But for `load.files`: they are those above.
   unittest::LoadOptions tests;
+  std::string alertmanager_version;  ///< The release that will read its files; empty: the newest.
 };
 
 }  // namespace check::workspace

@@ -1,6 +1,8 @@
 #include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/check_templates.h"
 #include "libcheck/config/alertmanager/schema.h"
 #include "libcheck/workspace/kinds/kinds.h"
+#include "libcheck/workspace/kinds/template_files.h"
 
 namespace check::workspace {
 namespace {
@@ -9,19 +11,36 @@ constexpr std::string_view kKeys[] = {"inhibit_rules", "mute_time_intervals", "r
                                       "time_intervals"};
 constexpr NamedSchema kSchemas[] = {{"alertmanager", &config::alertmanager::kConfig}};
 
+// Keeps the files of templates that diagnostics point to.
+config::alertmanager::TemplateCheck CheckTemplatesOf(const FileCheck& check, const SourceFile& file,
+                                                     const schema::LoadedFile& loaded, Arena& arena,
+                                                     Diagnostics& diagnostics) {
+  if (loaded.root == nullptr || !loaded.root->IsMapping()) return {};
+  const schema::Input input = {.file = file, .stream = loaded.stream, .arena = arena};
+  return config::alertmanager::CheckTemplates(
+      schema::Values(*loaded.root, input, yaml::Dialect::kGoYamlV2), TemplateOptionsOf(check),
+      arena, diagnostics);
+}
+
 void Check(FileCheck& check) {
   std::optional<std::string> text = check.Read();
   if (!text) return;
   const SourceBuffer file(check.path(), std::move(*text));
   Arena arena;
   Diagnostics diagnostics;
-  check.Count(config::alertmanager::CheckConfig(file, {}, arena, diagnostics).receiver_count);
+  if (config::alertmanager::IsTemplateFile(check.path())) return CheckTemplates(check, file);
+  const auto checked = config::alertmanager::CheckConfig(file, {}, arena, diagnostics);
+  check.Count(checked.receiver_count);
+  const auto templates = CheckTemplatesOf(check, file, checked.loaded, arena, diagnostics);
+  for (const auto& source : templates.files) check.ReadComments(*source);
   check.Take(file, diagnostics);
 }
 
 constexpr Example kExamples[] = {
     {"pronoia check alertmanager alertmanager.yml", "Check a configuration before a reload"},
 };
+
+constexpr KindFlag kFlags[] = {KindFlag::kAlertmanagerVersion, KindFlag::kMissingFiles};
 
 constexpr KindCommand kCommand = {
     .path = "check alertmanager",
@@ -34,6 +53,7 @@ constexpr KindCommand kCommand = {
         "An error means that amtool 0.34 refuses the configuration, or that Alertmanager crashes "
         "when it reads it. No secret is ever shown.",
     .argument = "Configuration files, or - for standard input",
+    .flags = kFlags,
     .examples = kExamples,
 };
 
@@ -46,6 +66,7 @@ extern const FileKind kAlertmanagerKind = {
     .keys = kKeys,
     .schemas = kSchemas,
     .check = Check,
+    .leads_to_others = true,
     .command = &kCommand,
 };
 
