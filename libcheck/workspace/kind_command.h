@@ -10,6 +10,7 @@ namespace check::workspace {
 /// A flag that some kinds have: see tools/cmd_check.cc for what each is called and means.
 enum class KindFlag : std::uint8_t {
   kAgent,
+  kAlertmanagerVersion,
   kFeatures,
   kIgnoreUnknownFields,
   kLookbackDelta,
@@ -18,7 +19,6 @@ enum class KindFlag : std::uint8_t {
   kPrometheus,
   kSyntaxOnly,
   kTargetVersion,
-  kAlertmanagerVersion,
 };
 
 /// A line of shell and what it is for.
