@@ -30,6 +30,7 @@
   X(RoutesTest)                 \
   X(TemplateRender)             \
   X(TestPromql)                 \
+  X(TestRoutes)                 \
   X(TestRules)                  \
   X(Fmt)                        \
   X(PromqlFormat)               \
@@ -47,6 +48,7 @@
   X(DebugAll)                   \
   X(Schema)                     \
   X(Completion)                 \
+  X(Amtool)                     \
   X(Promtool)                   \
   X(DevGenerate)
 

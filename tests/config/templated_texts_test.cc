@@ -44,11 +44,12 @@ TEST_CASE("texts that are expanded as templates are found wherever they stand") 
         "fields[1].value: d\nactions[0].type: button\nactions[0].text: x\nactions[0].url: u\n"
         "actions[0].confirm.text: sure\n");
   CHECK(Described("  webhook_configs: [{url: 'http://h', payload: {a: [b, 1, true, 2026-01-02],"
-                  " 7: x, \"7\": {c: ''}}}]\n") ==
-        "url: http://h [secret]\npayload.a (key): a [yaml]\npayload.a[0]: b [yaml]\n");
-  CHECK(Described("  pagerduty_configs: [{routing_key: k, details: {a: x, b: {c: y}}}]\n") ==
+                  " 7: x, \"8\": {c: ''}}}]\n") ==
+        "url: http://h [secret]\npayload.a (key): a\npayload.a[0]: b [yaml]\n"
+        "payload.a[3]: 2026-01-02 [yaml]\npayload.8 (key): 8\npayload.8.c (key): c\n");
+  CHECK(Described("  pagerduty_configs: [{routing_key: k, details: {a: x, b: {c: z}}}]\n") ==
         "routing_key: k [secret]\ndetails.a: x [yaml]\ndetails.b.c (key): c\n"
-        "details.b.c: y [yaml]\n");
+        "details.b.c: z [yaml]\n");
   CHECK(Described("  sns_configs: [{topic_arn: t, sigv4: {region: r}, attributes: {k: v}}]\n") ==
         "topic_arn: t\nattributes.k (key): k\nattributes.k: v\n");
   CHECK(Described("  jira_configs: [{api_url: 'http://j', project: P, issue_type: T, summary: s,"

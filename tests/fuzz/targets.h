@@ -26,6 +26,7 @@ void FuzzPromqlEngine(std::string_view bytes);
 void FuzzPromtoolAnswer(std::string_view bytes);
 void FuzzPush(std::string_view bytes);
 void FuzzRelabel(std::string_view bytes);
+void FuzzRouteTests(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
 void FuzzSecrets(std::string_view bytes);
 void FuzzSeriesDescription(std::string_view bytes);
@@ -64,6 +65,7 @@ inline constexpr Target kTargets[] = {
     {"promtool_answer", FuzzPromtoolAnswer},
     {"push", FuzzPush},
     {"relabel", FuzzRelabel},
+    {"route_tests", FuzzRouteTests},
     {"rules", FuzzRules},
     {"secrets", FuzzSecrets},
     {"series_description", FuzzSeriesDescription},

@@ -246,8 +246,9 @@ void CheckWholeConfig(Section& section) {
 
   const yaml::Entry* route = section.Find("route");
   if (route == nullptr) {
-    section.ReportHere(kMissingField, "the configuration needs a `route`").upstream =
-        "no routes provided";
+    Diagnostic& problem = section.ReportHere(kMissingField, "the configuration needs a `route`");
+    problem.upstream = "no routes provided";
+    problem.notes.emplace_back("add `route` with the `receiver` that alerts go to by default");
   }
   const Values root = values.Sub("route");
   if (route != nullptr && route->value.IsMapping()) {

@@ -1,3 +1,5 @@
+#include "libcheck/lint/alertmanager.h"
+
 #include "libcheck/config/alertmanager/check.h"
 #include "libcheck/config/alertmanager/check_templates.h"
 #include "libcheck/config/alertmanager/schema.h"
@@ -29,10 +31,14 @@ void Check(FileCheck& check) {
   Arena arena;
   Diagnostics diagnostics;
   if (config::alertmanager::IsTemplateFile(check.path())) return CheckTemplates(check, file);
-  const auto checked = config::alertmanager::CheckConfig(file, {}, arena, diagnostics);
+  const config::alertmanager::CheckOptions options = {.target_version =
+                                                          check.options().alertmanager_version};
+  const auto checked = config::alertmanager::CheckConfig(file, options, arena, diagnostics);
   check.Count(checked.receiver_count);
   const auto templates = CheckTemplatesOf(check, file, checked.loaded, arena, diagnostics);
   for (const auto& source : templates.files) check.ReadComments(*source);
+  lint::CheckAlertmanager(file, checked.loaded, check.options().policy.ActiveChecks(check.path()),
+                          options.matchers, arena, diagnostics);
   check.Take(file, diagnostics);
 }
 

@@ -11,6 +11,7 @@
   X(Contexts)                      \
   X(Metrics)                       \
   X(Targets)                       \
+  X(RouteTests)                    \
   X(Tests)                         \
   X(Alertmanager)                  \
   X(Rules)                         \
