@@ -209,8 +209,8 @@ void Sender::Fail(std::string why) {
 void Sender::IgnoreFaults() {
   if (!failed()) return;
   Note(
-      fmt::format("Alertmanager sends the message although a template failed: {}; what it would "
-                  "have expanded after that is empty",
+      fmt::format("the message is sent although a template fails, and what is expanded after it is "
+                  "empty: {}",
                   notification_.error));
   notification_.error.clear();
 }
