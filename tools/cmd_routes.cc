@@ -8,16 +8,19 @@
 #include <vector>
 
 #include "libcheck/alertmanager/muting.h"
-#include "libcheck/alertmanager/read.h"
 #include "libcheck/alertmanager/route_text.h"
 #include "libcheck/alertmanager/route_trace.h"
-#include "libcheck/base/quote.h"
+#include "libcheck/base/text.h"
 #include "libcheck/base/time_expression.h"
 #include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/routing.h"
+#include "libcheck/files/file_writer.h"
 #include "libcheck/report/json_text.h"
 #include "libcheck/report/report.h"
+#include "tools/cmd_test_routes.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/graphviz.h"
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
@@ -37,6 +40,9 @@ struct Options {
   std::string receivers;
   std::string at;
   std::string format;
+  std::string svg;
+  std::string junit;
+  std::vector<std::string> cases;
   ColorFlag color;
 };
 
@@ -74,6 +80,20 @@ Json ToJson(model::Labels labels) {
   return json;
 }
 
+// A JSON list, or one object a line as a list. Something else if the text is neither.
+nlohmann::json ListOf(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  const bool has_lines = start != std::string_view::npos && text[start] == '{';
+  if (!has_lines) return nlohmann::json::parse(text, nullptr, false);
+  auto list = nlohmann::json::array();
+  while (!text.empty()) {
+    const std::string_view line = check::TakeUpTo(text, '\n');
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    list.push_back(nlohmann::json::parse(line, nullptr, false));
+  }
+  return list;
+}
+
 // A configuration, and alerts to send through its routes.
 class Routes {
  public:
@@ -95,12 +115,11 @@ class Routes {
     }
     const check::yaml::Node* root = checked.loaded.root;
     if (root == nullptr) return Tell(fmt::format("`{}` is empty", file_->name()));
-    auto routing = am::ReadRouting(*root, model::MatcherMode::kFallback, arena_);
-    if (!routing) {
-      return Tell(fmt::format("cannot read the routes of `{}`: {}", file_->name(),
-                              routing.error().message));
-    }
-    routing_.emplace(*std::move(routing));
+    const check::schema::Input input = {*file_, checked.loaded.stream, arena_};
+    const check::schema::Values values(*root, input, check::yaml::Dialect::kGoYamlV2);
+    routing_ = check::config::alertmanager::MakeRouting(
+        check::config::alertmanager::ReadConfig(values, model::MatcherMode::kFallback));
+    if (!routing_) return Tell(fmt::format("`{}` has no route", file_->name()));
     if (options_.at.empty()) return true;
     const auto time = ReadTimeFlag("--at", options_.at, Now(), "local");
     if (!time) return Tell(time.error().message, Exit::kFailed);
@@ -126,11 +145,12 @@ class Routes {
   bool ReadAlerts() {
     check::Result<std::string> text = ReadInput(options_.alerts);
     if (!text) return Tell(text.error().message, Exit::kFailed);
-    const auto list = nlohmann::json::parse(*text, nullptr, false);
-    const std::string expected = "expected a JSON list of alerts, or of objects with their labels";
+    const std::string expected =
+        "expected a JSON list of alerts or of objects with their labels, or one such object a line";
     const auto refuse = [&] {
       return Tell(fmt::format("cannot read `{}`: {}", options_.alerts, expected), Exit::kFailed);
     };
+    const auto list = ListOf(*text);
     if (!list.is_array()) return refuse();
     for (const auto& alert : list) {
       if (!alert.is_object()) return refuse();
@@ -244,9 +264,17 @@ class Routes {
   Exit status_ = Exit::kFailed;
 };
 
+Exit WriteSvg(const am::RouteTree& tree, const std::string& path) {
+  const auto svg = DrawGraph(am::RoutesDot(tree));
+  if (!svg) return Fail(svg.error().message);
+  if (const auto error = check::ReplaceFile(path, *svg)) return Fail(error->message);
+  return Exit::kOk;
+}
+
 Exit Show(const Options& options) {
   Routes routes(options);
   if (!routes.Read()) return routes.status();
+  if (!options.svg.empty()) return WriteSvg(routes.tree(), options.svg);
   if (options.format == "dot") {
     WriteOut(am::RoutesDot(routes.tree()));
   } else if (options.format == "json") {
@@ -263,7 +291,24 @@ Exit Show(const Options& options) {
   return Exit::kOk;
 }
 
+// The tests of --cases, against the configuration.
+Exit TestCases(const Options& options) {
+  if (!options.labels.empty() || !options.alerts.empty() || !options.receivers.empty()) {
+    return Fail("`--cases` cannot be used with labels, `--alerts` or `--verify.receivers`");
+  }
+  RouteTestOptions tests;
+  tests.paths = options.cases;
+  tests.config = options.path;
+  tests.at = options.at;
+  tests.junit = options.junit;
+  tests.format = options.format;
+  tests.color = options.color;
+  return RunRouteTests(tests);
+}
+
 Exit Test(const Options& options) {
+  if (!options.cases.empty()) return TestCases(options);
+  if (!options.junit.empty()) return Fail("`--junit` needs `--cases`");
   Routes routes(options);
   if (!options.alerts.empty() && !options.labels.empty()) {
     return Fail("labels are given twice: on the command line and by `--alerts`");
@@ -350,13 +395,12 @@ void DeclareLabels(FlagSet& flags, Options& options) {
 }
 
 constexpr std::string_view kEnding =
-    "Only what decides where alerts go is read of the configuration: faults elsewhere do not "
-    "matter.";
+    "A configuration that Alertmanager would refuse sends alerts nowhere: its faults are reported "
+    "instead.";
 
 constexpr Example kShowExamples[] = {
     {"pronoia routes show alertmanager.yml", "Draw the tree of routes"},
-    {"pronoia routes show --format dot alertmanager.yml | dot -Tsvg > routes.svg",
-     "Make a picture of it with Graphviz"},
+    {"pronoia routes show --svg routes.svg alertmanager.yml", "Make a picture of it with Graphviz"},
 };
 constexpr Example kTestExamples[] = {
     {"pronoia routes test alertmanager.yml alertname=Down team=db", "Show who is notified"},
@@ -366,6 +410,7 @@ constexpr Example kTestExamples[] = {
      "Send the alerts of a server through a new configuration"},
     {"pronoia routes test --verify.receivers db,audit alertmanager.yml team=db",
      "Fail unless these receivers are notified, in this order"},
+    {"pronoia routes test --cases routes_test.yml alertmanager.yml", "Run the tests of a file"},
 };
 constexpr Example kExplainExamples[] = {
     {"pronoia routes explain alertmanager.yml alertname=Down team=db",
@@ -387,6 +432,8 @@ extern const Command kRoutesShowCommand = {
       options->format = "tree";
       DeclareConfig(flags, *options);
       flags.Option("--format", &options->format, "ROUTES", "How it is printed");
+      flags.Option("--svg", &options->svg, "FILE",
+                   "Draw the tree with Graphviz's `dot`, and write the picture to this file");
       options->color.Declare(flags);
       return [options] { return Show(*options); };
     },
@@ -399,8 +446,8 @@ extern const Command kRoutesTestCommand = {
         "Prints the receivers of an alert with the given labels, each with its route, the labels "
         "by which the alert is grouped, and the timers. With --alerts, prints one line for each "
         "alert of a list: its receivers and its labels.\n\n"
-        "Exit status: 0, 1 if --verify.receivers expects others or Alertmanager would refuse the "
-        "routes, 2 something could not be read.",
+        "Exit status: 0, 1 if --verify.receivers or a test expects something else or Alertmanager "
+        "would refuse the configuration, 2 something could not be read.",
     .ending = kEnding,
     .examples = kTestExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
@@ -409,7 +456,12 @@ extern const Command kRoutesTestCommand = {
       DeclareConfig(flags, *options);
       DeclareLabels(flags, *options);
       flags.Option("--alerts", &options->alerts, "FILE",
-                   "A JSON list of alerts, as Alertmanager's API has them, or of their labels");
+                   "A JSON list of alerts, as Alertmanager's API has them, or of their labels; or "
+                   "one such object a line");
+      flags.Option("--cases", &options->cases, "PATH",
+                   "Run the tests of this file or folder, as `test routes` does");
+      flags.Option("--junit", &options->junit, "FILE",
+                   "With --cases: write results to this file, too, as JUnit's XML");
       flags.Option("--verify.receivers", &options->receivers, "RECEIVERS",
                    "Fail unless these are the receivers, separated by commas");
       flags.Option("--format", &options->format, "TRACE", "How it is printed");

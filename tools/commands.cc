@@ -30,7 +30,9 @@
   X(RoutesExplain)              \
   X(RoutesShow)                 \
   X(RoutesTest)                 \
+  X(TemplateRender)             \
   X(TestPromql)                 \
+  X(TestRoutes)                 \
   X(TestRules)                  \
   X(Fmt)                        \
   X(PromqlFormat)               \
@@ -48,6 +50,7 @@
   X(DebugAll)                   \
   X(Schema)                     \
   X(Completion)                 \
+  X(Amtool)                     \
   X(Promtool)                   \
   X(DevGenerate)
 

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/report/report.h"
 #include "tools/input.h"
 #include "tools/output.h"
@@ -51,13 +52,11 @@ bool RoutingFile::Load(bool colour, Exit& status) {
   config_ = config::ReadConfig(
       check::schema::Values(*checked_.loaded.root, *input_, check::yaml::Dialect::kGoYamlV2),
       kMode);
-  auto routing = check::alertmanager::ReadRouting(*checked_.loaded.root, kMode, arena_);
-  if (!routing) {
-    WriteError(
-        fmt::format("cannot read the routes of `{}`: {}", file_.name(), routing.error().message));
+  routing_ = config::MakeRouting(*config_);
+  if (!routing_) {
+    WriteError(fmt::format("`{}` has no route", file_.name()));
     return false;
   }
-  routing_ = *std::move(routing);
   status = Exit::kOk;
   return true;
 }

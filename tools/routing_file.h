@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "libcheck/alertmanager/read.h"
+#include "libcheck/alertmanager/routing.h"
 #include "libcheck/base/arena.h"
 #include "libcheck/config/alertmanager/alertmanager_config.h"
 #include "libcheck/config/alertmanager/check.h"

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "libcheck/alertmanager/read.h"
+#include "libcheck/alertmanager/routing.h"
 #include "libcheck/alertmanager/route_classes.h"
 
 /// What two configurations do differently with the same alerts.

@@ -5,6 +5,9 @@
 namespace check::alertmanager {
 namespace {
 
+// Nobody has routes so deep in each other; each level takes room on the stack.
+constexpr std::uint32_t kMaxDepth = 200;
+
 // Goes through a tree and keeps, for each level that is open, the siblings that have taken alerts.
 class ReachWalk {
  public:
@@ -25,10 +28,13 @@ class ReachWalk {
     return tree_[0].matchers.empty() ? Share::kAll : finder_.ShareIn(alerts, own_[0]);
   }
 
-  // The levels are as deep as the tree, which the YAML reader limits.
   void Enter(std::uint32_t route, Share enters) {
     reach_[route].enters = enters;
     if (enters == Share::kNone) return;
+    if (tree_[route].depth > kMaxDepth) {
+      GiveUp(route);
+      return;
+    }
     AlertIndex children(finder_);
     AlertIndex taken(finder_);
     taken_.push_back(&taken);
@@ -48,6 +54,13 @@ class ReachWalk {
     taken_.back() = &children;
     reach_[route].ends = Ending(route, some_go_on);
     taken_.pop_back();
+  }
+
+  void GiveUp(std::uint32_t route) {
+    reach_[route].ends = Share::kUnknown;
+    for (std::uint32_t each = route + 1; each != tree_[route].end; ++each) {
+      reach_[each].enters = reach_[each].ends = Share::kUnknown;
+    }
   }
 
   Share Entering(std::uint32_t route, std::uint32_t child, bool some_are_taken) {

@@ -20,7 +20,8 @@ struct RouteReach {
   AlertSet matching;
 };
 
-/// For each route of `tree`, by its number. kNone and kAll are certain.
+/// For each route of `tree`, by its number. kNone and kAll are certain. What is deeper than 200
+/// levels is unknown.
 std::vector<RouteReach> ReachOf(const RouteTree& tree, const AlertSet& alerts, AlertFinder& finder);
 
 /// One of `alerts` that ends at `route`, confirmed by RE2.

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "libcheck/alertmanager/read.h"
+#include "libcheck/alertmanager/routing.h"
 #include "libcheck/alertmanager/route_classes.h"
 #include "libcheck/alerts/rule_alerts.h"
 

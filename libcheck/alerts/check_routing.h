@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "libcheck/alertmanager/read.h"
+#include "libcheck/alertmanager/routing.h"
 #include "libcheck/alerts/rule_alerts.h"
 #include "libcheck/config/alertmanager/alertmanager_config.h"
 #include "libcheck/diagnostic/diagnostic.h"

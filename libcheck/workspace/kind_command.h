@@ -10,6 +10,8 @@ namespace check::workspace {
 /// A flag that some kinds have: see tools/cmd_check.cc for what each is called and means.
 enum class KindFlag : std::uint8_t {
   kAgent,
+  kAlertmanagerFeatures,
+  kAlertmanagerVersion,
   kFeatures,
   kIgnoreUnknownFields,
   kLookbackDelta,

@@ -24,14 +24,26 @@ void CheckTogether(const schema::Values& config, Diagnostics& problems) {
   for (std::size_t i = reported; i < found.size(); ++i) found[i].upstream.clear();
 }
 
+// Where the first fault is that ends the decoding at once; values of wrong types do not.
+std::uint32_t EndOfDecoding(const Diagnostics& problems, const SourceFile& file) {
+  std::uint32_t end = UINT32_MAX;
+  for (const Diagnostic& problem : problems.found()) {
+    if (!HasUpstream(problem) || problem.upstream.str().starts_with("line ")) continue;
+    const Location where = problem.where.Outermost();
+    if (where.file == &file) end = std::min(end, where.span.begin);
+  }
+  return end;
+}
+
 }  // namespace
 
 ConfigCheck CheckConfig(const SourceFile& file, const CheckOptions& options, Arena& arena,
                         Diagnostics& diagnostics) {
   ConfigCheck check;
   check.loaded = schema::Load(
-      file, &kConfig, {.reader = "Alertmanager", .validate = {}}, arena, diagnostics,
-      [&](const yaml::Node* root, const schema::Input& input, Diagnostics& problems) {
+      file, &kConfig,
+      {.reader = "Alertmanager", .validate = {.target_version = options.target_version}}, arena,
+      diagnostics, [&](const yaml::Node* root, const schema::Input& input, Diagnostics& problems) {
         if (root == nullptr || root->IsNull()) {
           problems.Report(schema::kMissingField, {&file, {0, 0}}, "the configuration is empty")
               .upstream = "no route provided in config";
@@ -40,6 +52,7 @@ ConfigCheck CheckConfig(const SourceFile& file, const CheckOptions& options, Are
         if (!root->IsMapping()) return;
         const schema::Values config(*root, input, yaml::Dialect::kGoYamlV2);
         CheckLabels(config, options.matchers, problems);
+        check.read_until = EndOfDecoding(problems, file);
         CheckTogether(config, problems);
         check.receiver_count = config.Items("receivers").size();
       });

@@ -234,6 +234,15 @@ void ForEachRoute(const Values& route, const Visit& visit) {
   visit(route);
 }
 
+void RefuseNullRoutes(Section& section, const Values& route) {
+  for (const yaml::Node& child : route.Items("routes")) {
+    if (!child.IsNull()) continue;
+    const yaml::Node& at = child.span.size() == 0 ? route.Find("routes")->key : child;
+    section.Report(kMissingField, at, "an item of `routes` is empty", std::string(kCrash))
+        .notes.emplace_back("leave it out: Alertmanager crashes when it reads it");
+  }
+}
+
 }  // namespace
 
 void CheckWholeConfig(Section& section) {
@@ -246,13 +255,15 @@ void CheckWholeConfig(Section& section) {
 
   const yaml::Entry* route = section.Find("route");
   if (route == nullptr) {
-    section.ReportHere(kMissingField, "the configuration needs a `route`").upstream =
-        "no routes provided";
+    Diagnostic& problem = section.ReportHere(kMissingField, "the configuration needs a `route`");
+    problem.upstream = "no routes provided";
+    problem.notes.emplace_back("add `route` with the `receiver` that alerts go to by default");
   }
   const Values root = values.Sub("route");
   if (route != nullptr && route->value.IsMapping()) {
     CheckRoot(section, root);
     ForEachRoute(root, [&](const Values& each) {
+      RefuseNullRoutes(section, each);
       const yaml::Entry* receiver = each.FindSet("receiver");
       if (receiver == nullptr) return;
       receivers.Check(receiver->value, each.TextOf(receiver->value), "receiver", "receiver");
