@@ -16,6 +16,7 @@
 #include "tools/check_run.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/rule_alert_flags.h"
 
 namespace tools {
 namespace {
@@ -37,6 +38,7 @@ struct Options {
   std::string alertmanager_features;
   std::string names;
   std::string prometheus;
+  RuleAlertFlags rule_alerts;
 };
 
 // What each flag of a kind is called and means, for all kinds.
@@ -67,6 +69,8 @@ void Declare(KindFlag flag, Options& options, FlagSet& flags) {
     case KindFlag::kPrometheus:
       return flags.Option("--prometheus", &options.prometheus, "FILE",
                           "A prometheus.yml to learn the scrape interval from");
+    case KindFlag::kRules:
+      return options.rule_alerts.Declare(flags);
     case KindFlag::kSyntaxOnly:
       return flags.Switch("--syntax-only", &options.syntax_only,
                           "Look at no other file than those that are named");
@@ -184,6 +188,18 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
   ApplyRuleFlags(options, run);
   const bool reads_rules = kind == nullptr || kind->is_rules;
   if (reads_rules && !ReadEnvironment(options, run)) return Exit::kFailed;
+
+  std::unique_ptr<check::alerts::RuleAlerts> alerts;
+  if (options.rule_alerts.given()) {
+    auto read = options.rule_alerts.Read({run.options().files, run.options().rules},
+                                         &run.policy().settings);
+    if (!read) {
+      run.Fail(read.error().message);
+      return Exit::kFailed;
+    }
+    alerts = std::move(*read);
+    run.options().alerts = alerts.get();
+  }
 
   std::vector<std::string> paths = options.paths;
   if (paths.empty()) {

@@ -84,6 +84,7 @@ std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
 std::vector<std::string> Sorts() { return {"value", "label"}; }
 std::vector<std::string> Programs() { return {"promtool"}; }
 std::vector<std::string> RouteFormats() { return {"tree", "json", "dot"}; }
+std::vector<std::string> DiffFormats() { return {"text", "json", "markdown"}; }
 std::vector<std::string> TraceFormats() { return {"text", "json"}; }
 std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
@@ -197,6 +198,7 @@ constexpr ValueKind kValueKinds[] = {
     {"KIND", "a kind of file", Completion::kWords, FileKinds},
     {"STAGE", "what is relabelled", Completion::kWords, Stages},
     {"TRACE", "a format for what rules do", Completion::kWords, TraceFormats},
+    {"DIFF", "a format for differences", Completion::kWords, DiffFormats},
     {"ROUTES", "a format for routes", Completion::kWords, RouteFormats},
     {"SCHEMA", "a format of schemas", Completion::kWords, SchemaFormats},
     {"PROGRAM", "a program whose part is taken", Completion::kWords, Programs},

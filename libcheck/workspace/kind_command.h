@@ -17,6 +17,7 @@ enum class KindFlag : std::uint8_t {
   kMissingFiles,
   kNames,
   kPrometheus,
+  kRules,
   kSyntaxOnly,
   kTargetVersion,
 };

@@ -9,6 +9,10 @@
 #include "libcheck/unittest/load.h"
 #include "libcheck/workspace/policy.h"
 
+namespace check::alerts {
+class RuleAlerts;
+}
+
 namespace check::workspace {
 
 /// What a run of checks can be told, whatever its files are.
@@ -23,6 +27,8 @@ struct Options {
   config::prometheus::CheckOptions prometheus;  ///< But for `load.files`: they are those above.
   config::alertmanager::CheckOptions alertmanager;
   unittest::LoadOptions tests;
+  /// The alerts that Alertmanagers get; null: that is not known.
+  const alerts::RuleAlerts* alerts = nullptr;
 };
 
 }  // namespace check::workspace

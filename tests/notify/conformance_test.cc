@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "libcheck/alertmanager/read.h"
 #include "libcheck/base/sha256.h"
 #include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/notify/group.h"
 #include "libcheck/notify/mail_text.h"
 #include "libcheck/notify/notification.h"
@@ -40,12 +40,11 @@ struct Setup {
     loaded = config::alertmanager::CheckConfig(file, {}, arena, found).loaded;
     REQUIRE(loaded.root != nullptr);
     CHECK(!found.HasErrors());
-    auto read = alertmanager::ReadRouting(*loaded.root, model::MatcherMode::kFallback, arena);
-    REQUIRE(read.ok());
-    routes = std::move(read->routes);
     input.emplace(schema::Input{file, loaded.stream, arena});
     const schema::Values values(*loaded.root, *input, yaml::Dialect::kGoYamlV2);
     config = config::alertmanager::ReadConfig(values, model::MatcherMode::kFallback);
+    REQUIRE(config->route.has_value());
+    routes = config::alertmanager::MakeRouteTree(*config->route);
   }
 
   SourceBuffer file;
