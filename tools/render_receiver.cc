@@ -147,7 +147,9 @@ std::optional<Exit> ReceiverRender::Read() {
   read.sections = config::ReadConfig(
       check::schema::Values(*read.loaded.root, *read.input, check::yaml::Dialect::kGoYamlV2),
       check::model::MatcherMode::kFallback);
-  read.routes = config::MakeRouteTree(*read.sections->route);
+  auto routing = config::MakeRouting(*read.sections);
+  if (!routing) return Refuse(fmt::format("`{}` has no route", read.file.name()));
+  read.routes.emplace(std::move(routing->routes));
   for (const config::Receiver& receiver : read.sections->receivers) {
     if (receiver.name == flags_.receiver) read.receiver = &receiver;
   }

@@ -19,6 +19,7 @@ namespace {
 using alertmanager::AlertCondition;
 using alertmanager::AlertShape;
 using alertmanager::AlertSpace;
+using alertmanager::LabelCondition;
 using alertmanager::LabelPresence;
 using alertmanager::LabelShape;
 using alertmanager::RouteClass;
@@ -96,6 +97,21 @@ class KnownLabels {
   std::span<const RoutedAlert> alerts_;
 };
 
+// With all matchers of routes and inhibition rules.
+AlertSpace SpaceOf(const alertmanager::Routing& routing, std::span<const RoutedAlert> alerts) {
+  std::vector<std::span<const AlertMatcher>> matchers;
+  for (const alertmanager::Route& route : routing.routes.routes()) {
+    matchers.emplace_back(route.matchers);
+  }
+  for (const alertmanager::InhibitRule& rule : routing.inhibit_rules) {
+    matchers.emplace_back(rule.source_matchers);
+    matchers.emplace_back(rule.target_matchers);
+  }
+  std::vector<AlertShape> shapes;
+  for (const RoutedAlert& alert : alerts) shapes.push_back(alert.sent.shape);
+  return AlertSpace(matchers, shapes);
+}
+
 class RoutingCheck {
  public:
   RoutingCheck(const CheckedRouting& checked, const RuleAlerts& rules, Diagnostics& diagnostics)
@@ -103,7 +119,11 @@ class RoutingCheck {
         rules_(rules),
         routes_(checked.routing, rules),
         labels_(routes_.alerts()),
+        space_(SpaceOf(checked.routing, routes_.alerts())),
         diagnostics_(diagnostics) {
+    for (const RoutedAlert& alert : routes_.alerts()) {
+      boxes_.push_back(space_.BoxOf(&alert.sent.shape));
+    }
     is_certain_ = std::all_of(routes_.alerts().begin(), routes_.alerts().end(),
                               [](const RoutedAlert& alert) { return alert.routes->is_complete(); });
     // Alerts that could not be read may go anywhere.
@@ -143,9 +163,25 @@ class RoutingCheck {
           kAlertDefaultRoute, rule.where,
           fmt::format("`{}` goes to the default receiver `{}`: no other route matches it",
                       rule.name, tree()[0].receiver));
-      found.notes.emplace_back(
-          "give it the labels that a route matches, or add a route if this is not meant");
+      found.notes.push_back(DefaultAdvice(rule));
     }
+  }
+
+  // What a rule can do about going to the default route.
+  std::string DefaultAdvice(const RuleAlert& rule) const {
+    for (const alertmanager::Route& route : tree().routes()) {
+      for (const AlertMatcher& matcher : route.matchers) {
+        if (matcher.type() != model::MatchType::kEqual) continue;
+        const LabelShape label = rule.shape.Find(matcher.name());
+        if (label.any_value || label.values.size() != 1) continue;
+        const std::string_view wanted = matcher.value();
+        if (!ClosestMatch(label.values.front(), {&wanted, 1})) continue;
+        return fmt::format("the route of line {} asks for `{}`, and the alert has `{}`",
+                           checked_.file.PositionOf(route.span.begin).line, matcher.ToString(),
+                           label.values.front());
+      }
+    }
+    return "give it the labels that a route matches, or add a route if this is not meant";
   }
 
   void CheckReached() {
@@ -192,21 +228,19 @@ class RoutingCheck {
     if (!note.empty()) found.notes.push_back(std::move(note));
   }
 
-  // The alerts, as far as they may match.
+  // The alerts, as far as they may match. The matchers are some of the configuration.
   std::vector<const RoutedAlert*> Matching(std::span<const AlertMatcher> matchers) const {
-    std::vector<AlertShape> shapes;
-    for (const RoutedAlert& alert : routes_.alerts()) shapes.push_back(alert.sent.shape);
-    const std::span<const AlertMatcher> lists[] = {matchers};
-    const AlertSpace space(lists, shapes);
-    const AlertCondition condition = space.ConditionOf(matchers);
-    const bool is_clear = space.UnclearLabels().empty();
+    const AlertCondition condition = space_.ConditionOf(matchers);
+    const bool is_clear = std::all_of(
+        condition.begin(), condition.end(),
+        [&](const LabelCondition& label) { return space_.labels()[label.label].is_complete(); });
     std::vector<const RoutedAlert*> matching;
-    for (const RoutedAlert& alert : routes_.alerts()) {
-      const std::vector<alertmanager::PartSet> box = space.BoxOf(&alert.sent.shape);
-      if (!is_clear || std::all_of(condition.begin(), condition.end(), [&](const auto& label) {
-            return box[label.label].Intersects(label.parts);
+    for (std::size_t i = 0; i < boxes_.size(); ++i) {
+      if (!is_clear ||
+          std::all_of(condition.begin(), condition.end(), [&](const LabelCondition& label) {
+            return boxes_[i][label.label].Intersects(label.parts);
           })) {
-        matching.push_back(&alert);
+        matching.push_back(&routes_.alerts()[i]);
       }
     }
     return matching;
@@ -322,8 +356,8 @@ class RoutingCheck {
       found.notes.emplace_back(
           no_source && no_target
               ? "labels that neither alert has are equal: the rule mutes as if it were not listed"
-              : fmt::format("only {} alerts without the label can be equal to it",
-                            no_source ? "target" : "source"));
+              : fmt::format("the rule works only for {} alerts without `{}`",
+                            no_source ? "target" : "source", label));
     }
   }
 
@@ -331,6 +365,8 @@ class RoutingCheck {
   const RuleAlerts& rules_;
   AlertRoutes routes_;
   KnownLabels labels_;
+  AlertSpace space_;
+  std::vector<std::vector<alertmanager::PartSet>> boxes_;  // Of each alert, in that space.
   Diagnostics& diagnostics_;
   std::vector<const WrittenRoute*> written_;
   bool is_certain_ = false;

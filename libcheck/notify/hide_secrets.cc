@@ -54,13 +54,11 @@ void Replace(std::string& text, std::string_view what) {
 
 }  // namespace
 
-void HideSecrets(const config::alertmanager::Integration& integration, const schema::Values& global,
-                 Notification& notification) {
+void HideSecrets(const config::alertmanager::Integration& integration, Notification& notification) {
   SecretTexts finder;
-  for (const auto& [section, table] : {std::pair{&integration.section, integration.type->section},
-                                       {&global, &config::alertmanager::kGlobal}}) {
-    schema::VisitValues(section->node(), *table, section->input(), section->dialect(), finder);
-  }
+  const schema::Input& input = integration.section.input();
+  schema::VisitValues(*input.stream.documents.front().root, config::alertmanager::kConfig, input,
+                      integration.section.dialect(), finder);
   const std::vector<std::string> secrets = std::move(finder).Take();
   const auto hide = [&](std::string& text) {
     for (const std::string& secret : secrets) Replace(text, secret);

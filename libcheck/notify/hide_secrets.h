@@ -5,11 +5,10 @@
 
 namespace check::notify {
 
-/// Puts `<secret>` in the place of secrets of the integration and of `global` wherever they stand
-/// in `notification`, such as in a text that repeats one, and writes it plainly where it was
+/// Puts `<secret>` in the place of secrets of the file of `integration` wherever they stand in
+/// `notification`, such as in a text that repeats one, and writes it plainly where it was
 /// escaped.
-void HideSecrets(const config::alertmanager::Integration& integration, const schema::Values& global,
-                 Notification& notification);
+void HideSecrets(const config::alertmanager::Integration& integration, Notification& notification);
 
 }  // namespace check::notify
 

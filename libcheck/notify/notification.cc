@@ -31,7 +31,7 @@ Notification Notify(const config::alertmanager::Integration& integration,
     if (notifier.type == integration.type->type) notifier.send(sender);
   }
   Notification notification = std::move(sender).Take();
-  if (!options.shows_secrets) HideSecrets(integration, global, notification);
+  if (!options.shows_secrets) HideSecrets(integration, notification);
   return notification;
 }
 

@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "libcheck/base/sha256.h"
-#include "libcheck/config/alertmanager/check.h"
 #include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/notify/group.h"
 #include "libcheck/notify/mail_text.h"
 #include "libcheck/notify/notification.h"
+#include "tests/notify/setup.h"
 #include "tests/support/shared.h"
 #include "tests/template/alertmanager_values.h"
 
@@ -34,25 +34,15 @@ std::string ReadText(const std::filesystem::path& path) {
 }
 
 // A configuration with one receiver beside that of the root, and one route to it.
-struct Setup {
-  explicit Setup(const std::filesystem::path& path) : file(path.string(), ReadText(path)) {
-    Diagnostics found;
-    loaded = config::alertmanager::CheckConfig(file, {}, arena, found).loaded;
-    REQUIRE(loaded.root != nullptr);
-    CHECK(!found.HasErrors());
-    input.emplace(schema::Input{file, loaded.stream, arena});
-    const schema::Values values(*loaded.root, *input, yaml::Dialect::kGoYamlV2);
-    config = config::alertmanager::ReadConfig(values, model::MatcherMode::kFallback);
-    REQUIRE(config->route.has_value());
-    routes = config::alertmanager::MakeRouteTree(*config->route);
+struct Setup : test_setup::Setup {
+  explicit Setup(const std::filesystem::path& path)
+      : test_setup::Setup(path.string(), ReadText(path)) {
+    auto routing = config::alertmanager::MakeRouting(*config);
+    REQUIRE(routing);
+    routes = std::move(routing->routes);
   }
 
-  SourceBuffer file;
-  Arena arena;
-  schema::LoadedFile loaded;
   std::optional<alertmanager::RouteTree> routes;
-  std::optional<config::alertmanager::AlertmanagerConfig> config;
-  std::optional<schema::Input> input;
 };
 
 struct Alert {

@@ -42,8 +42,8 @@ AmtoolConfig Load(const check::SourceBuffer& file, const MatcherLog& log) {
   for (const check::yaml::Node& item : values.Items("templates")) {
     config.templates.emplace_back(values.TextOf(item));
   }
-  const am::AlertmanagerConfig read = am::ReadConfig(values, log.mode());
-  if (read.route) config.routes = am::MakeRouteTree(*read.route);
+  auto routing = am::MakeRouting(am::ReadConfig(values, log.mode()));
+  if (routing) config.routes.emplace(std::move(routing->routes));
   return config;
 }
 

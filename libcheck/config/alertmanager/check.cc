@@ -41,8 +41,9 @@ ConfigCheck CheckConfig(const SourceFile& file, const CheckOptions& options, Are
                         Diagnostics& diagnostics) {
   ConfigCheck check;
   check.loaded = schema::Load(
-      file, &kConfig, {.reader = "Alertmanager", .validate = {}}, arena, diagnostics,
-      [&](const yaml::Node* root, const schema::Input& input, Diagnostics& problems) {
+      file, &kConfig,
+      {.reader = "Alertmanager", .validate = {.target_version = options.target_version}}, arena,
+      diagnostics, [&](const yaml::Node* root, const schema::Input& input, Diagnostics& problems) {
         if (root == nullptr || root->IsNull()) {
           problems.Report(schema::kMissingField, {&file, {0, 0}}, "the configuration is empty")
               .upstream = "no route provided in config";

@@ -225,16 +225,6 @@ void CheckRoot(Section& section, const Values& root) {
          "put the interval into the routes under `routes`");
 }
 
-// Upstream stumbles over an item of `routes` that is null.
-void CheckItems(Section& section, const Values& route) {
-  for (const yaml::Node& node : route.Items("routes")) {
-    if (!node.IsNull()) continue;
-    const yaml::Node& at = node.span.size() == 0 ? route.Find("routes")->key : node;
-    section.Report(kMissingField, at, "an item of `routes` is empty", std::string(kCrash))
-        .notes.emplace_back("write a route there, or leave the item out");
-  }
-}
-
 // Upstream: the routes below come first.
 template <typename Visit>
 void ForEachRoute(const Values& route, const Visit& visit) {
@@ -242,6 +232,15 @@ void ForEachRoute(const Values& route, const Visit& visit) {
     if (node.IsMapping()) ForEachRoute(route.Of(node), visit);
   }
   visit(route);
+}
+
+void RefuseNullRoutes(Section& section, const Values& route) {
+  for (const yaml::Node& child : route.Items("routes")) {
+    if (!child.IsNull()) continue;
+    const yaml::Node& at = child.span.size() == 0 ? route.Find("routes")->key : child;
+    section.Report(kMissingField, at, "an item of `routes` is empty", std::string(kCrash))
+        .notes.emplace_back("leave it out: Alertmanager crashes when it reads it");
+  }
 }
 
 }  // namespace
@@ -264,7 +263,7 @@ void CheckWholeConfig(Section& section) {
   if (route != nullptr && route->value.IsMapping()) {
     CheckRoot(section, root);
     ForEachRoute(root, [&](const Values& each) {
-      CheckItems(section, each);
+      RefuseNullRoutes(section, each);
       const yaml::Entry* receiver = each.FindSet("receiver");
       if (receiver == nullptr) return;
       receivers.Check(receiver->value, each.TextOf(receiver->value), "receiver", "receiver");

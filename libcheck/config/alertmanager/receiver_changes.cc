@@ -91,7 +91,7 @@ std::vector<Setting> SettingsOf(const Receiver& receiver) {
   for (const Integration& integration : receiver.integrations) {
     const std::string path = fmt::format("{}[{}]", integration.type->field, integration.index);
     // It counts without any field, too.
-    list.settings.push_back({path, "", ""});
+    list.settings.push_back({path, "", "there"});
     list.AddSection(integration.section, integration.type->section, path);
   }
   return std::move(list.settings);

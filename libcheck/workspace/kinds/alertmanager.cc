@@ -1,14 +1,21 @@
 #include "libcheck/lint/alertmanager.h"
 
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
 #include "libcheck/alerts/check_routing.h"
+#include "libcheck/base/text.h"
 #include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/check_templates.h"
 #include "libcheck/config/alertmanager/files.h"
 #include "libcheck/config/alertmanager/operator/spec.h"
 #include "libcheck/config/alertmanager/resources.h"
 #include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/config/alertmanager/schema.h"
-#include "libcheck/workspace/kinds/alertmanager_objects.h"
 #include "libcheck/workspace/kinds/kinds.h"
+#include "libcheck/workspace/kinds/template_files.h"
 
 namespace check::workspace {
 namespace {
@@ -21,61 +28,116 @@ constexpr NamedSchema kSchemas[] = {
     {"alertmanager-config-v1alpha1", &config::alertmanager::kAlertmanagerConfigAlpha},
 };
 
-// What the configuration does with the alerts of given rules.
-void CheckAlerts(const FileCheck& check, const SourceFile& file, const schema::LoadedFile& loaded,
-                 Arena& arena, Diagnostics& diagnostics) {
-  const alerts::RuleAlerts* rules = check.options().alerts;
-  if (rules == nullptr || !check.options().policy.run_checks || diagnostics.HasErrors()) return;
-  const schema::Input input = {file, loaded.stream, arena};
-  const auto config = config::alertmanager::ReadConfig(
-      schema::Values(*loaded.root, input, yaml::Dialect::kGoYamlV2),
-      check.options().alertmanager.matchers);
-  const auto routing = config::alertmanager::MakeRouting(config);
-  if (routing) alerts::CheckRouting({config, *routing, file}, *rules, diagnostics);
+// What follows `key` on lines that begin with it.
+bool HasKind(const Outline& outline, std::string_view kind) {
+  for (std::string_view rest = outline.text; !rest.empty();) {
+    std::string_view line = TakeUpTo(rest, '\n');
+    while (line.ends_with('\r') || line.ends_with(' ')) line.remove_suffix(1);
+    if (line.starts_with("kind:") && line.ends_with(kind)) return true;
+  }
+  return false;
 }
 
-// What is not there of the files that the configuration names.
-void CheckNamedFiles(const FileCheck& check, const SourceFile& file,
-                     const schema::LoadedFile& loaded, Arena& arena, Diagnostics& diagnostics) {
-  const config::prometheus::CheckOptions& options = check.options().prometheus;
-  if (options.syntax_only || loaded.root == nullptr || !loaded.root->IsMapping()) return;
-  const schema::Input input = {file, loaded.stream, arena};
-  config::alertmanager::CheckFiles(schema::Values(*loaded.root, input, yaml::Dialect::kGoYamlV2),
-                                   *check.options().files, options.missing_files, diagnostics);
+bool IsKubernetes(const Outline& outline) {
+  return outline.Has("apiVersion") && outline.Has("kind");
 }
 
-void CheckPlain(FileCheck& check, const SourceBuffer& file, Arena& arena,
-                Diagnostics& diagnostics) {
-  const config::alertmanager::CheckOptions& options = check.options().alertmanager;
-  const auto checked = config::alertmanager::CheckConfig(file, options, arena, diagnostics);
-  check.Count(checked.receiver_count);
-  lint::CheckAlertmanager(file, checked.loaded, check.options().policy.ActiveChecks(check.path()),
-                          options.matchers, arena, diagnostics);
-  CheckAlerts(check, file, checked.loaded, arena, diagnostics);
-  CheckNamedFiles(check, file, checked.loaded, arena, diagnostics);
+// Whether a Kubernetes object of the file holds a configuration, and none holds rules, which are
+// for the command that checks them.
+bool IsResource(const Outline& outline) {
+  if (!IsKubernetes(outline) || outline.text.find("groups:") != std::string_view::npos)
+    return false;
+  if (HasKind(outline, "AlertmanagerConfig") || HasKind(outline, "AlertmanagerConfigList")) {
+    return true;
+  }
+  if (!HasKind(outline, "ConfigMap") && !HasKind(outline, "Secret")) return false;
+  for (std::string_view rest = outline.text; !rest.empty();) {
+    std::string_view line = TakeUpTo(rest, '\n');
+    line.remove_prefix(std::min(line.size(), line.find_first_not_of(" \"'")));
+    const std::string_view key = line.substr(0, line.find_first_of(":\"'"));
+    if (key.size() < line.size() && config::alertmanager::IsConfigKey(key)) return true;
+  }
+  return false;
 }
+
+// Checks what is a configuration by itself, or stands within an object of Kubernetes.
+class ConfigCheckRun {
+ public:
+  ConfigCheckRun(FileCheck& check, Arena& arena) : check_(check), arena_(arena) {}
+
+  /// Gives how many receivers it has. `is_file`: it stands by itself, beside the files it names.
+  std::size_t Check(const SourceFile& file, bool is_file, Diagnostics& diagnostics) {
+    const config::alertmanager::CheckOptions& options = check_.options().alertmanager;
+    const auto checked = config::alertmanager::CheckConfig(file, options, arena_, diagnostics);
+    const yaml::Node* root = checked.loaded.root;
+    if (root == nullptr || !root->IsMapping()) return checked.receiver_count;
+    const schema::Input input = {file, checked.loaded.stream, arena_};
+    const schema::Values values(*root, input, yaml::Dialect::kGoYamlV2);
+    CheckTemplatesOf(values, is_file, diagnostics);
+    lint::CheckAlertmanager(file, checked.loaded,
+                            check_.options().policy.ActiveChecks(check_.path()), options.matchers,
+                            arena_, diagnostics);
+    CheckAlerts(values, file, diagnostics);
+    const config::prometheus::CheckOptions& files = check_.options().prometheus;
+    if (is_file && !files.syntax_only) {
+      config::alertmanager::CheckFiles(values, *check_.options().files, files.missing_files,
+                                       diagnostics);
+    }
+    return checked.receiver_count;
+  }
+
+ private:
+  // Templates beside a configuration in an object are in a container.
+  void CheckTemplatesOf(const schema::Values& values, bool is_file, Diagnostics& diagnostics) {
+    config::alertmanager::TemplateOptions options = TemplateOptionsOf(check_);
+    if (!is_file) options.files = &NoFiles();
+    options.warns_of_missing_files &= is_file;
+    auto checked = config::alertmanager::CheckTemplates(values, options, arena_, diagnostics);
+    for (auto& source : checked.files) {
+      check_.ReadComments(*source);
+      templates_.push_back(std::move(source));
+    }
+  }
+
+  // What the configuration does with the alerts of given rules.
+  void CheckAlerts(const schema::Values& values, const SourceFile& file,
+                   Diagnostics& diagnostics) const {
+    const alerts::RuleAlerts* rules = check_.options().alerts;
+    if (rules == nullptr || !check_.options().policy.run_checks || diagnostics.HasErrors()) return;
+    const auto config =
+        config::alertmanager::ReadConfig(values, check_.options().alertmanager.matchers);
+    const auto routing = config::alertmanager::MakeRouting(config);
+    if (routing) alerts::CheckRouting({config, *routing, file}, *rules, diagnostics);
+    for (const auto& source : rules->sources()) check_.ReadComments(*source);
+  }
+
+  FileCheck& check_;
+  Arena& arena_;
+  std::vector<std::unique_ptr<SourceBuffer>> templates_;  // To which diagnostics point.
+};
 
 void Check(FileCheck& check) {
   std::optional<std::string> text = check.Read();
   if (!text) return;
   const SourceBuffer file(check.path(), std::move(*text));
+  if (config::alertmanager::IsTemplateFile(check.path())) return CheckTemplates(check, file);
   Arena arena;
   Diagnostics diagnostics;
-  if (HasObjects(Outline(file.name(), file.text()))) {
-    const auto& options = check.options().alertmanager;
+  ConfigCheckRun run(check, arena);
+  if (IsKubernetes(Outline(file.name(), file.text()))) {
+    const auto check_text = [&](const SourceFile& config, Diagnostics& found) {
+      return run.Check(config, false, found);
+    };
     check.Count(
-        config::alertmanager::CheckResources(file, options, arena, diagnostics).receiver_count);
+        config::alertmanager::CheckResources(file, check_text, arena, diagnostics).receiver_count);
   } else {
-    CheckPlain(check, file, arena, diagnostics);
-  }
-  if (check.options().alerts != nullptr) {
-    for (const auto& source : check.options().alerts->sources()) check.ReadComments(*source);
+    check.Count(run.Check(file, true, diagnostics));
   }
   check.Take(file, diagnostics);
 }
 
-constexpr KindFlag kFlags[] = {KindFlag::kAlertmanagerFeatures, KindFlag::kMissingFiles,
-                               KindFlag::kRules};
+constexpr KindFlag kFlags[] = {KindFlag::kAlertmanagerFeatures, KindFlag::kAlertmanagerVersion,
+                               KindFlag::kMissingFiles, KindFlag::kRules};
 
 constexpr Example kExamples[] = {
     {"pronoia check alertmanager alertmanager.yml", "Check a configuration before a reload"},
@@ -113,9 +175,10 @@ extern const FileKind kAlertmanagerKind = {
     .noun = "an Alertmanager configuration",
     .unit = "receiver",
     .keys = kKeys,
-    .is = HoldsAlertmanagerConfig,
+    .is = IsResource,
     .schemas = kSchemas,
     .check = Check,
+    .leads_to_others = true,
     .command = &kCommand,
 };
 
