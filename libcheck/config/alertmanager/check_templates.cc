@@ -225,6 +225,7 @@ class Checker {
 
   // Expands everything for notifications as they may come.
   void Try() {
+    if (fields_.empty() && parsed_files_.empty()) return;
     gt::NotificationTemplates templates;
     std::vector<const SourceFile*> sources;
     for (const auto& [source, name] : parsed_files_) {
