@@ -25,6 +25,8 @@
   X(QueryAnalyze)               \
   X(QueryRecord)                \
   X(QueryShell)                 \
+  X(RoutesAlerts)               \
+  X(RoutesDiff)                 \
   X(RoutesExplain)              \
   X(RoutesShow)                 \
   X(RoutesTest)                 \

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "libcheck/alertmanager/read.h"
 #include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/files/file_writer.h"
 #include "libcheck/notify/notification.h"
 #include "libcheck/report/report.h"
@@ -143,14 +143,13 @@ std::optional<Exit> ReceiverRender::Read() {
     return Refuse(fmt::format("Alertmanager refuses `{}`: see `pronoia check alertmanager`",
                               read.file.name()));
   }
-  auto routing =
-      am::ReadRouting(*read.loaded.root, check::model::MatcherMode::kFallback, read.arena);
-  if (!routing) return Refuse(routing.error().message);
-  read.routes.emplace(std::move(routing->routes));
   read.input.emplace(check::schema::Input{read.file, read.loaded.stream, read.arena});
   read.sections = config::ReadConfig(
       check::schema::Values(*read.loaded.root, *read.input, check::yaml::Dialect::kGoYamlV2),
       check::model::MatcherMode::kFallback);
+  auto routing = config::MakeRouting(*read.sections);
+  if (!routing) return Refuse(fmt::format("`{}` has no route", read.file.name()));
+  read.routes.emplace(std::move(routing->routes));
   for (const config::Receiver& receiver : read.sections->receivers) {
     if (receiver.name == flags_.receiver) read.receiver = &receiver;
   }

@@ -11,6 +11,7 @@
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/text.h"
 #include "libcheck/base/time_expression.h"
+#include "libcheck/config/alertmanager/features.h"
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
@@ -61,6 +62,14 @@ std::vector<std::string> CoverageFormats() {
   return words;
 }
 
+std::vector<std::string> AlertmanagerFeatures() {
+  std::vector<std::string> words;
+  for (const auto& feature : check::config::alertmanager::Features()) {
+    words.emplace_back(feature.name);
+  }
+  return words;
+}
+
 std::vector<std::string> ValueFormats() {
   std::vector<std::string> words;
   for (const check::result::Format& format : check::result::AllFormats()) {
@@ -75,6 +84,7 @@ std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
 std::vector<std::string> Sorts() { return {"value", "label"}; }
 std::vector<std::string> Programs() { return {"promtool"}; }
 std::vector<std::string> RouteFormats() { return {"tree", "json", "dot"}; }
+std::vector<std::string> DiffFormats() { return {"text", "json", "markdown"}; }
 std::vector<std::string> TraceFormats() { return {"text", "json"}; }
 std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
@@ -211,6 +221,7 @@ constexpr ValueKind kValueKinds[] = {
     {"KIND", "a kind of file", Completion::kWords, FileKinds},
     {"STAGE", "what is relabelled", Completion::kWords, Stages},
     {"TRACE", "a format for what rules do", Completion::kWords, TraceFormats},
+    {"DIFF", "a format for differences", Completion::kWords, DiffFormats},
     {"ROUTES", "a format for routes", Completion::kWords, RouteFormats},
     {"SCHEMA", "a format of schemas", Completion::kWords, SchemaFormats},
     {"PROGRAM", "a program whose part is taken", Completion::kWords, Programs},
@@ -218,6 +229,8 @@ constexpr ValueKind kValueKinds[] = {
     {"SHELL", "a shell", Completion::kWords, Shells},
     {"SCHEME", "which names are valid", Completion::kWords, NameSchemes},
     {"TYPE", "the type of a matcher", Completion::kWords, MatchTypes},
+    {"ALERTMANAGER-FEATURE", "a feature flag of Alertmanager", Completion::kWords,
+     AlertmanagerFeatures, true},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
     {"CONTEXT", "the name of a context", Completion::kNothing},
     {"ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},

@@ -57,6 +57,7 @@ struct TimeInterval {
 
   /// `ms`: a Unix time in milliseconds.
   bool Contains(std::int64_t ms) const;
+  friend bool operator==(const TimeInterval&, const TimeInterval&) = default;
 };
 
 /// What routes refer to.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "libcheck/base/text.h"
+#include "libcheck/notify/form.h"
 #include "libcheck/notify/notifiers.h"
 #include "libcheck/notify/payload.h"
 
@@ -124,7 +125,10 @@ void SendOpsgenie(Sender& sender) {
     url.path += "v2/alerts";
     if (!call.path.empty()) {
       url.path += "/" + sender.KeyHash() + call.path;
-      url.query = "identifierType=alias";
+      Form query;
+      for (const auto& [name, value] : ParseForm(url.query)) query.Set(name, value);
+      query.Set("identifierType", "alias");
+      url.query = query.Encode();
     }
     sender.Send({.method = call.method,
                  .url = url.ToString(),

@@ -73,7 +73,7 @@ class Writer {
     for (const yaml::Entry& entry : section_.Of(node).entries()) {
       if (!entry.key.IsScalar()) return Error{"invalid map key"};
       const yaml::Resolved key = Resolved(entry.key);
-      if (!IsText(key)) continue;
+      if (expands_keys && !IsText(key)) continue;
       const std::string below = path + "." + std::string(key.text);
       const Json name = expands_keys ? texts_.Key(key.text, below) : Json(std::string(key.text));
       if (!name) return name.error();

@@ -24,7 +24,8 @@ Result<std::string> PayloadJson(const yaml::Node& node, const schema::Values& se
 /// The same for one text.
 Result<std::string> TextAsYamlJson(std::string_view text);
 
-/// The entries of a mapping: their keys are kept, and their values as in PayloadJson.
+/// The entries of a mapping, which Go keeps by texts: all keys stay as they are written, and values
+/// become what they do in PayloadJson.
 Result<std::map<std::string, std::string>> PayloadEntries(const schema::Values& mapping,
                                                           std::string_view path,
                                                           const ExpandText& expand);

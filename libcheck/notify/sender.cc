@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "libcheck/base/base64.h"
+#include "libcheck/base/header_name.h"
 #include "libcheck/base/sha256.h"
 #include "libcheck/base/text.h"
 #include "libcheck/base/utf8.h"
@@ -253,7 +254,7 @@ void Sender::AddCommonHeaders(Request& request) const {
     request.headers.push_back({"Authorization", authorization});
   }
   for (const auto& [name, value] : client_.headers) {
-    request.headers.push_back({name, SecretOf(value)});
+    request.headers.push_back({CanonicalHeaderName(name), SecretOf(value)});
   }
   std::stable_sort(request.headers.begin(), request.headers.end(),
                    [](const Header& a, const Header& b) { return a.name < b.name; });

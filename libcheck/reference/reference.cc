@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "libcheck/alerts/check_routing.h"
 #include "libcheck/api/query_place.h"
 #include "libcheck/config/alertmanager/codes.h"
 #include "libcheck/config/prometheus/codes.h"
@@ -64,6 +65,7 @@ std::span<const CodeGroup> CodeGroups() {
       {"Configuration", "What is wrong with a prometheus.yml, or with what it leads to.",
        config::prometheus::Codes()},
       {"Alertmanager", "What is wrong with an alertmanager.yml.", config::alertmanager::Codes()},
+      {"Alerts", "What an alertmanager.yml does with the alerts of given rules.", alerts::Codes()},
       {"Discovery", "Why targets of a job cannot be asked for.", discovery::Codes()},
       {"Queries", "Why a server does not answer a query.", api::QueryCodes()},
       {"Data", "Why a file of samples cannot be read.", series::Codes()},

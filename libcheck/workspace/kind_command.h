@@ -10,6 +10,7 @@ namespace check::workspace {
 /// A flag that some kinds have: see tools/cmd_check.cc for what each is called and means.
 enum class KindFlag : std::uint8_t {
   kAgent,
+  kAlertmanagerFeatures,
   kAlertmanagerVersion,
   kFeatures,
   kIgnoreUnknownFields,
@@ -17,6 +18,7 @@ enum class KindFlag : std::uint8_t {
   kMissingFiles,
   kNames,
   kPrometheus,
+  kRules,
   kSyntaxOnly,
   kTargetVersion,
 };

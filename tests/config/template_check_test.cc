@@ -39,7 +39,7 @@ std::string CheckAll(const MemoryFiles& files, const std::string& path = "am.yml
   workspace::Options options;
   options.files = &files;
   options.policy.codes = reference::AllCodes();
-  options.alertmanager_version = std::move(version);
+  options.alertmanager.target_version = std::move(version);
   return Report(workspace::CheckFiles({{path, false, &workspace::kAlertmanagerKind}}, options));
 }
 

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "libcheck/alertmanager/read.h"
 #include "libcheck/base/sha256.h"
+#include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/notify/group.h"
 #include "libcheck/notify/mail_text.h"
 #include "libcheck/notify/notification.h"
@@ -37,9 +37,9 @@ std::string ReadText(const std::filesystem::path& path) {
 struct Setup : test_setup::Setup {
   explicit Setup(const std::filesystem::path& path)
       : test_setup::Setup(path.string(), ReadText(path)) {
-    auto read = alertmanager::ReadRouting(*loaded.root, model::MatcherMode::kFallback, arena);
-    REQUIRE(read.ok());
-    routes = std::move(read->routes);
+    auto routing = config::alertmanager::MakeRouting(*config);
+    REQUIRE(routing);
+    routes = std::move(routing->routes);
   }
 
   std::optional<alertmanager::RouteTree> routes;

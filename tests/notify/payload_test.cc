@@ -67,6 +67,19 @@ TEST_CASE("what a text of a payload becomes is read as YAML 1.1") {
         R"(["\u003ca\u0026b\u003e","[[a]: b]","\u0026x [1, *x"])");
 }
 
+TEST_CASE("a mapping that Go keeps by texts keeps all its keys") {
+  const SourceBuffer file("fields", "{n: a, 5: b, x: {n: c, y: {5: d}, z: e}}");
+  Arena arena;
+  Diagnostics diagnostics;
+  const yaml::Stream stream =
+      yaml::Parse(file, arena, diagnostics, {.dialect = yaml::Dialect::kGoYamlV2});
+  const schema::Input input = {file, stream, arena};
+  const schema::Values mapping(*stream.documents.at(0).root, input, yaml::Dialect::kGoYamlV2);
+  const auto entries = PayloadEntries(mapping, "fields", AsItIs);
+  REQUIRE(entries.ok());
+  CHECK(JsonOf(*entries) == R"({"5":"b","n":"a","x":{"z":"e"}})");
+}
+
 TEST_CASE("keys are expanded where texts are, and faults are told") {
   const ExpandText shout = [](std::string_view path, std::string_view text) -> Result<std::string> {
     if (text == "bad") return Error{std::string(path) + " is bad"};

@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <utility>
 
-#include "libcheck/alertmanager/read.h"
 #include "libcheck/config/alertmanager/check.h"
 #include "libcheck/config/alertmanager/matcher_texts.h"
+#include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/files/file_system.h"
 #include "libcheck/files/go_paths.h"
 
@@ -42,12 +42,8 @@ AmtoolConfig Load(const check::SourceBuffer& file, const MatcherLog& log) {
   for (const check::yaml::Node& item : values.Items("templates")) {
     config.templates.emplace_back(values.TextOf(item));
   }
-  auto routing = check::alertmanager::ReadRouting(*root, log.mode(), arena);
-  if (routing) {
-    config.routes.emplace(std::move(routing->routes));
-  } else {
-    config.error = routing.error().message;
-  }
+  auto routing = am::MakeRouting(am::ReadConfig(values, log.mode()));
+  if (routing) config.routes.emplace(std::move(routing->routes));
   return config;
 }
 

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <string>
 
 #include "libcheck/base/arena.h"
 #include "libcheck/diagnostic/diagnostic.h"
@@ -23,7 +23,7 @@ struct ConfigCheck {
 
 struct CheckOptions {
   model::MatcherMode matchers = model::MatcherMode::kFallback;
-  std::string_view target_version = {};  ///< The release that will read it; empty: the newest.
+  std::string target_version = {};  ///< The release that will read it; empty: the newest.
 };
 
 /// Reports all that is wrong with `file`. Nodes live in `arena`.

@@ -7,7 +7,7 @@ config::alertmanager::TemplateOptions TemplateOptionsOf(const FileCheck& check) 
   const config::prometheus::CheckOptions& options = check.options().prometheus;
   return {
       .files = options.syntax_only ? &NoFiles() : check.options().files,
-      .target_version = check.options().alertmanager_version,
+      .target_version = check.options().alertmanager.target_version,
       .warns_of_missing_files = !options.syntax_only &&
                                 options.missing_files != config::prometheus::MissingFiles::kIgnore};
 }

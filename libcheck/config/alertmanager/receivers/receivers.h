@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "libcheck/config/alertmanager/schema.h"
+#include "libcheck/config/common/http_client_alertmanager.h"
 #include "libcheck/schema/validate.h"
 
 /// What receivers are made of: one file for each type of integration in this folder.
@@ -143,7 +144,7 @@ constexpr schema::Field SendResolved(std::string_view default_value) {
 }
 inline constexpr schema::Field kHttpConfigField = {
     .name = "http_config",
-    .type = schema::SectionOf(kHttpClient),
+    .type = schema::SectionOf(kAlertmanagerHttpClient),
     .doc = "How HTTP requests are made; those of `global` if left out."};
 inline constexpr schema::Field kTimeoutField = {
     .name = "timeout",

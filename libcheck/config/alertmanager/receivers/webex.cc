@@ -9,7 +9,7 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr Field kFields[] = {
     SendResolved("true"),
     {.name = "http_config",
-     .type = SectionOf(kHttpClient),
+     .type = SectionOf(kAlertmanagerHttpClient),
      .doc = "How HTTP requests are made; it needs `authorization`."},
     HttpUrl("api_url", "Where Webex is reached; as `global` says if left out."),
     Templated("message", "The text.", "{{ template \"webex.default.message\" . }}"),
