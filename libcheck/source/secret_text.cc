@@ -660,6 +660,15 @@ class FourBytes {
   std::bitset<1U << 16U> runs_;
 };
 
+// How many bytes two texts have in common at their beginnings: at least, in steps of eight.
+std::size_t CommonPrefix(std::string_view a, std::string_view b) {
+  constexpr std::size_t kStep = sizeof(std::uint64_t);
+  const std::size_t size = std::min(a.size(), b.size());
+  std::size_t at = 0;
+  while (at + kStep <= size && std::memcmp(a.data() + at, b.data() + at, kStep) == 0) at += kStep;
+  return at;
+}
+
 std::string_view Unquoted(std::string_view text) {
   if (!text.empty() && IsQuote(text.front())) {
     text.remove_prefix(1);
@@ -748,11 +757,17 @@ std::string HideTexts(std::string message, std::span<const std::string> secrets)
     found.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
   };
   const FourBytes runs(message);
+  std::string_view passed;  // The last secret that was passed over: others begin like it.
   for (const std::string& each : secrets) {
     const std::string_view secret = Unquoted(each);
     if (secret.empty()) continue;
     // What is looked for below has four bytes of the secret in a row, unless it is shorter.
-    if (WithoutSigns(secret).size() >= FourBytes::kSize && !runs.MayBeIn(secret)) continue;
+    const std::size_t known = CommonPrefix(passed, secret);
+    const std::size_t first = known - std::min(known, FourBytes::kSize - 1);
+    if (WithoutSigns(secret).size() >= FourBytes::kSize && !runs.MayBeIn(secret.substr(first))) {
+      passed = secret;
+      continue;
+    }
     // Short texts occur anywhere; where they are quoted, they are meant. Very short ones are also
     // the names of other things.
     constexpr std::size_t kLong = 6;
