@@ -83,7 +83,8 @@ struct Group {
 
 struct Options {
   const gotemplate::NotificationTemplates& templates;
-  gotemplate::GoTime now;  ///< Of the sending.
+  gotemplate::GoTime now;                   ///< Of the sending.
+  gotemplate::ExecutionLimits limits = {};  ///< Of each field.
   /// Secrets as they are, and read from their files, rather than `<secret>` in their place: for
   /// tests.
   bool shows_secrets = false;

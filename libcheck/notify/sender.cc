@@ -107,7 +107,7 @@ std::string Sender::Expand(std::string_view path, std::string_view text, Escapin
   if (failed() || text.empty()) return {};
   memory_.output.clear();
   Result<std::string> expanded = options_.templates.Expand(
-      text, escaping, gotemplate::MakeNotification(data_), options_.now, memory_);
+      text, escaping, gotemplate::MakeNotification(data_), options_.now, memory_, options_.limits);
   ExpandedField& field = notification_.fields.emplace_back();
   field.path = path;
   field.is_html = escaping == Escaping::kHtml;
