@@ -44,6 +44,8 @@ constexpr Row kRows[] = {
      "groups: [{name: a, rules: [{alert: A, expr: up == bool 0, for: 5m}]}]\n",
      "alert-bool-comparison"},
     {"check targets", "targets.yml", "- targets: [a:80]\n---\nmore: 1\n", "ignored-document"},
+    {"check templates", "a.tmpl", "{{ define \"a\" }}{{ .CommonLabels.x.y }}{{ end }}\n",
+     "template-unknown-field"},
     {"check web-config", "web.yml", "http_server_config: {}\n---\nmore: 1\n", "ignored-document"},
     {"test rules", "tests.yml", "rule_files: []\ntests: []\n", "test-nothing-tested"},
 };

@@ -9,6 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/operator/spec.h"
+#include "libcheck/config/alertmanager/schema.h"
 #include "libcheck/config/blackbox/blackbox.h"
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/prometheus/schema.h"
@@ -64,6 +67,25 @@ std::string CheckBlackbox(std::string text) {
   auto check = test::CheckedBlackbox("f.yml", std::move(text));
   return Shown(std::move(check.findings), check.upstream_error);
 }
+// What `pronoia check` and amtool say.
+std::string CheckAlertmanager(std::string text) {
+  const SourceBuffer file("f.yml", text);
+  Arena arena;
+  UpstreamTexts texts;
+  Diagnostics found(&texts);
+  const auto checked = config::alertmanager::CheckConfig(file, {}, arena, found);
+  workspace::Outcome outcome =
+      test::CheckText("f.yml", text, test::WithAllChecks(), workspace::kAlertmanagerKind);
+  return Shown(std::move(outcome.report.findings), checked.loaded.upstream_error);
+}
+std::string CheckResource(std::string text) {
+  workspace::Outcome outcome =
+      test::CheckText("f.yml",
+                      "{apiVersion: monitoring.coreos.com/v1beta1, kind: AlertmanagerConfig, " +
+                          text.substr(text.find('{') + 1),
+                      test::WithAllChecks(), workspace::kAlertmanagerKind);
+  return Shown(std::move(outcome.report.findings), "");
+}
 std::string CheckTargets(std::string text) {
   UpstreamTexts texts;
   const auto check = config::prometheus::CheckTargetText("f.yml", std::move(text), &texts);
@@ -78,6 +100,8 @@ constexpr FileKind kKinds[] = {
     {"prometheus.yml", &config::prometheus::kConfig, CheckConfig},
     {"web configuration", &config::web::kWebConfig, CheckWeb},
     {"blackbox.yml", &config::blackbox::kBlackboxConfig, CheckBlackbox},
+    {"alertmanager.yml", &config::alertmanager::kConfig, CheckAlertmanager},
+    {"AlertmanagerConfig", &config::alertmanager::kAlertmanagerConfigBeta, CheckResource},
 };
 constexpr FileKind kOtherKinds[] = {
     {"targets", nullptr, CheckTargets},
@@ -258,7 +282,9 @@ TEST_CASE("a secret that breaks its file, or stands in a file of another kind, i
             "    scheme: https\n",
             "groups:\n  - name: a\n    rules:\n    - record: a\n      {}\n      expr: up\n",
             "modules:\n  a:\n    prober: http\n    http:\n      {}\n",
-            "- targets: [a]\n  labels:\n      {}\n"}) {
+            "- targets: [a]\n  labels:\n      {}\n",
+            "route: {{receiver: a}}\nreceivers:\n  - name: a\n    slack_configs:\n    -\n"
+            "      {}\n      channel: x\n"}) {
         const std::string text =
             fmt::format(fmt::runtime(around), fmt::format(fmt::runtime(form), kPlant));
         CAPTURE(kind.name);

@@ -33,6 +33,7 @@ struct Options {
   bool verbose = false;
   std::string missing_files = "error";
   std::string target_version;
+  std::string alertmanager_version;
   std::string lookback_delta = "5m";
   FeatureFlag features;
   std::string alertmanager_features;
@@ -50,6 +51,9 @@ void Declare(KindFlag flag, Options& options, FlagSet& flags) {
       return flags.Option("--enable-feature", &options.alertmanager_features,
                           "ALERTMANAGER-FEATURE",
                           "Feature flags of the Alertmanager, separated by commas");
+    case KindFlag::kAlertmanagerVersion:
+      return flags.Option("--target-version", &options.alertmanager_version, "AM_VERSION",
+                          "The release of Alertmanager that will read the file (default: 0.34)");
     case KindFlag::kFeatures:
       return options.features.Declare(flags);
     case KindFlag::kIgnoreUnknownFields:
@@ -114,6 +118,7 @@ bool ApplyAlertmanagerFlags(const Options& options, CheckRun& run) {
       check::config::alertmanager::ReadFeatures(options.alertmanager_features, enabled);
   if (error) run.Fail("--enable-feature: " + error->message);
   run.options().alertmanager.matchers = enabled.matchers;
+  run.options().alertmanager.target_version = PlainVersion(options.alertmanager_version);
   return !error;
 }
 

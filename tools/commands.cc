@@ -30,6 +30,7 @@
   X(RoutesExplain)              \
   X(RoutesShow)                 \
   X(RoutesTest)                 \
+  X(TemplateRender)             \
   X(TestPromql)                 \
   X(TestRoutes)                 \
   X(TestRules)                  \

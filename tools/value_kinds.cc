@@ -94,6 +94,9 @@ std::vector<std::string> MetricsFormats() { return {"auto", "prometheus", "openm
 std::vector<std::string> PushProtocols() { return {"auto", "1", "2"}; }
 std::vector<std::string> MissingFiles() { return {"error", "warn", "ignore"}; }
 std::vector<std::string> Versions() { return {"2.42", "2.53", "3.5", "3.14"}; }
+std::vector<std::string> AlertmanagerVersions() { return {"0.27", "0.32", "0.33", "0.34"}; }
+std::vector<std::string> TemplateTypes() { return {"text", "html"}; }
+std::vector<std::string> AlertStatuses() { return {"firing", "resolved"}; }
 std::vector<std::string> SchemaFormats() { return {"json-schema", "markdown"}; }
 std::vector<std::string> FileKinds() {
   std::vector<std::string> words;
@@ -146,6 +149,20 @@ std::string VersionProblem(std::string_view value) {
                      value, kLines[0].last_minor, kLines[1].last_minor);
 }
 
+// 0.y or 0.y.z, in the same way.
+std::string AlertmanagerVersionProblem(std::string_view value) {
+  constexpr unsigned kNewest = 34;
+  std::string_view rest = value;
+  if (rest.starts_with('v')) rest.remove_prefix(1);
+  const bool is_zero = rest.starts_with("0.");
+  rest.remove_prefix(is_zero ? 2 : 0);
+  const auto minor = TakeNumber(rest);
+  const bool is_whole = rest.empty() || rest.starts_with('.') || rest.starts_with('-');
+  if (is_zero && minor && *minor <= kNewest && is_whole) return {};
+  return fmt::format("`{}` is not a release of Alertmanager that is known; the newest is 0.{}",
+                     value, kNewest);
+}
+
 bool IsWholeNumber(std::string_view value) {
   constexpr std::size_t kMostDigits = 18;  // Of 64 bits.
   return !value.empty() && value.size() <= kMostDigits &&
@@ -195,6 +212,10 @@ constexpr ValueKind kValueKinds[] = {
     {"PROTOCOL", "a version of remote write", Completion::kWords, PushProtocols},
     {"MISSING", "what to make of missing files", Completion::kWords, MissingFiles},
     {"VERSION", "a release of Prometheus", Completion::kWords, Versions, false, VersionProblem},
+    {"AM_VERSION", "a release of Alertmanager", Completion::kWords, AlertmanagerVersions, false,
+     AlertmanagerVersionProblem},
+    {"TEMPLATE_TYPE", "a type of template", Completion::kWords, TemplateTypes},
+    {"ALERT_STATUS", "the status of an alert", Completion::kWords, AlertStatuses},
     {"KIND", "a kind of file", Completion::kWords, FileKinds},
     {"STAGE", "what is relabelled", Completion::kWords, Stages},
     {"TRACE", "a format for what rules do", Completion::kWords, TraceFormats},

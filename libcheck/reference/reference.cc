@@ -18,6 +18,7 @@
 #include "libcheck/rules/load.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/series/codes.h"
+#include "libcheck/template/codes.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/workspace/settings.h"
@@ -46,8 +47,10 @@ std::span<const CodeGroup> CodeGroups() {
       {"PromQL", "What is wrong with an expression.", promql::ParseCodes()},
       {"PromQL tests", "What is wrong with a test script, or with what it tests.",
        promql::ScriptCodes()},
-      {"Templates", "What is wrong with the label or annotation of an alert.",
+      {"Templates", "What is wrong with a template of a rule or of Alertmanager.",
        gotemplate::ParseCodes()},
+      {"Notifications", "What is wrong with a template of Alertmanager only.",
+       gotemplate::NotificationCodes()},
       {"Metrics", "What is wrong with metrics as a program shows them.", exposition::Codes()},
       {"OpenMetrics", "What is wrong with them in OpenMetrics only.",
        exposition::OpenMetricsCodes()},

@@ -132,7 +132,9 @@ class SecretFinder final : public ValueVisitor {
   // itself answers with are public.
   static bool IsHeader(const Object& object, const Field& field) {
     if (object.name == "http_server_config") return false;
-    const bool is_map = field.type.kind == Kind::kMap && field.type.element != nullptr;
+    // Those of e-mails are templates: subjects and addresses.
+    const bool is_map = field.type.kind == Kind::kMap && field.type.element != nullptr &&
+                        field.type.element->kind != Kind::kTemplate;
     return (is_map && HoldsSecretValues(field.name)) ||
            (object.name == "header" && field.name == "values");
   }

@@ -151,14 +151,45 @@ NotificationTemplates::NotificationTemplates()
   templates_.Add(DefaultEmailTemplates(), "");
 }
 
+std::optional<NotificationPart> PartOf(const TemplateType& type) {
+  struct Row {
+    const TemplateType* type;
+    NotificationPart part;
+  };
+  static constexpr Row kRows[] = {
+      {&kLabels, NotificationPart::kLabelsOfAlert},
+      {&kAnnotations, NotificationPart::kAnnotationsOfAlert},
+      {&kGroupLabels, NotificationPart::kGroupLabels},
+      {&kCommonLabels, NotificationPart::kCommonLabels},
+      {&kCommonAnnotations, NotificationPart::kCommonAnnotations},
+      {&kRouteLabels, NotificationPart::kRouteLabels},
+  };
+  for (const Row& row : kRows) {
+    if (row.type == &type) return row.part;
+  }
+  return std::nullopt;
+}
+
+const TemplateType& NotifiedAlertType() { return kAlert; }
+
 Result<std::string> NotificationTemplates::Expand(std::string_view text, Escaping escaping,
                                                   const GoValue& dot, const GoTime& now,
                                                   ExecutionMemory& memory,
                                                   const ExecutionLimits& limits) const {
+  return Trace(text, escaping, dot, now, memory, limits, nullptr, nullptr);
+}
+
+Result<std::string> NotificationTemplates::Trace(std::string_view text, Escaping escaping,
+                                                 const GoValue& dot, const GoTime& now,
+                                                 ExecutionMemory& memory,
+                                                 const ExecutionLimits& limits,
+                                                 PrintObserver* prints,
+                                                 ExecutionTrace* trace) const {
   if (text.empty()) return std::string();
   NotificationContext context(templates_, escaping, dot, now);
   NotificationContext* const pointer = &context;
-  return templates_.Execute(text, escaping, {.dot = dot, .context = &pointer}, memory, limits);
+  return templates_.Execute(text, escaping, {.dot = dot, .context = &pointer, .prints = prints},
+                            memory, limits, trace);
 }
 
 }  // namespace check::gotemplate

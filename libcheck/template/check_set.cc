@@ -21,11 +21,15 @@ class DotReads final : public Watcher {
   void OnField(const TemplateType& of, std::string_view name, Span, const TemplateType*) override {
     if (&of == &kUnknown) names.insert(name);
   }
+  void OnTemplate(const TemplateCall& call, const TemplateType& dot, bool) override {
+    if (&dot == &kUnknown) passed_on_to.insert(call.name);
+  }
 
   // Nothing is known of it, but it can be told from other such values.
   static constexpr TemplateType kUnknown = {.name = "a value"};
 
   std::set<std::string_view> names;
+  std::set<std::string_view> passed_on_to;  // Templates whose dot is the same.
 };
 
 // 2: a value of the type has the field; 1: its name is close to one that it has.
@@ -87,7 +91,7 @@ class TemplateSetCheck::Checker final : public NameChecker {
       }
     }
     if (const Template* called = Find(node.name)) return set_.Follow({*called, &dot, caller});
-    if (!set_.is_incomplete_) ReportUndefined(node);
+    if (!set_.MayDefine(node.name)) ReportUndefined(node);
   }
 
  private:
@@ -109,41 +113,40 @@ class TemplateSetCheck::Checker final : public NameChecker {
   const Call& call_;
 };
 
-bool TemplateSetCheck::Parse(const SourceFile& source, std::string_view name, bool is_built_in,
-                             std::unique_ptr<Text>& text) {
-  const Tree* tree = ParseTemplateOnly(source, environment_, name, arena_, diagnostics_);
-  if (tree == nullptr) return false;
-  text = std::make_unique<Text>(Text{&source, tree, is_built_in});
+const TemplateSetCheck::Text* TemplateSetCheck::Parse(const SourceFile& source,
+                                                      std::string_view name, bool is_built_in,
+                                                      Diagnostics& diagnostics) {
+  const Tree* tree = ParseTemplateOnly(source, environment_, name, arena_, diagnostics);
+  if (tree == nullptr) return nullptr;
+  texts_.push_back(std::make_unique<Text>(Text{&source, tree, is_built_in}));
+  return texts_.back().get();
+}
+
+bool TemplateSetCheck::AddBuiltIn(const SourceFile& source) {
+  Diagnostics ignored;
+  const Text* text = Parse(source, "", true, ignored);
+  if (text == nullptr) return false;
+  for (const Define* define : text->tree->defines) AddDefinition(*text, *define);
   return true;
 }
 
-void TemplateSetCheck::AddBuiltIn(const SourceFile& source) {
-  std::unique_ptr<Text> text;
-  if (!Parse(source, "", true, text)) return;
-  for (const Define* define : text->tree->defines) AddDefinition(*text, *define);
-  texts_.push_back(std::move(text));
-}
-
 bool TemplateSetCheck::AddFile(const SourceFile& source, std::string_view name) {
-  std::unique_ptr<Text> text;
-  if (!Parse(source, name, false, text)) return false;
+  const Text* text = Parse(source, name, false, diagnostics_);
+  if (text == nullptr) return false;
   for (const Define* define : text->tree->defines) AddDefinition(*text, *define);
+  definition_count_ += text->tree->defines.size();
   // What stands outside of definitions is a template, too, called as the file.
-  const Span nowhere = {0, 0};
   if (!IsBlank(text->tree->root)) {
     const std::string_view kept = arena_.Copy(name);
-    templates_.insert_or_assign(kept, Template{kept, nowhere, text->tree->root, text.get(), true});
+    templates_.insert_or_assign(kept, Template{kept, {}, text->tree->root, text, true});
   }
-  texts_.push_back(std::move(text));
   return true;
 }
 
 bool TemplateSetCheck::AddText(const SourceFile& source) {
-  std::unique_ptr<Text> text;
-  if (!Parse(source, "", false, text)) return false;
-  executed_.push_back(text.get());
-  texts_.push_back(std::move(text));
-  return true;
+  const Text* text = Parse(source, "", false, diagnostics_);
+  if (text != nullptr) executed_.push_back(text);
+  return text != nullptr;
 }
 
 // Go: a definition replaces an earlier one unless it is blank.
@@ -160,6 +163,14 @@ void TemplateSetCheck::AddDefinition(const Text& text, const Define& define) {
 const TemplateSetCheck::Template* TemplateSetCheck::Find(std::string_view name) const {
   const auto found = templates_.find(name);
   return found == templates_.end() ? nullptr : &found->second;
+}
+
+// Whether something that cannot be had or parsed may define the template.
+bool TemplateSetCheck::MayDefine(std::string_view name) const {
+  if (is_incomplete_) return true;
+  return std::any_of(unparsed_.begin(), unparsed_.end(), [&](const SourceFile* source) {
+    return source->text().find(fmt::format("\"{}\"", name)) != std::string_view::npos;
+  });
 }
 
 void TemplateSetCheck::Follow(Call call) {
@@ -205,7 +216,17 @@ void TemplateSetCheck::Take(Diagnostic&& found, const Call& call) {
 
 const TemplateType* TemplateSetCheck::Guess(const Template& guessed) const {
   DotReads reads;
-  WalkBody(*guessed.text->tree, *guessed.body, DotReads::kUnknown, environment_, reads);
+  std::set<std::string_view> seen;
+  std::vector<const Template*> waiting = {&guessed};
+  while (!waiting.empty()) {
+    const Template& next = *waiting.back();
+    waiting.pop_back();
+    WalkBody(*next.text->tree, *next.body, DotReads::kUnknown, environment_, reads);
+    for (const std::string_view name : reads.passed_on_to) {
+      const Template* called = Find(name);
+      if (called != nullptr && seen.insert(name).second) waiting.push_back(called);
+    }
+  }
   std::vector<const TemplateType*> types;
   CollectTypes(*environment_.dot, types);
   const TemplateType* best = &kAnyType;
@@ -283,11 +304,16 @@ std::vector<std::pair<std::string_view, Location>> TemplateSetCheck::Unused() co
   return unused;
 }
 
-const TemplateType* TemplateSetCheck::DotOf(std::string_view name) const {
-  const Template* known = Find(name);
-  if (known == nullptr) return nullptr;
-  const auto dots = seen_.find(known->body);
-  return dots != seen_.end() && dots->second.size() == 1 ? *dots->second.begin() : nullptr;
+std::vector<std::pair<std::string_view, const TemplateType*>> TemplateSetCheck::FileTemplates()
+    const {
+  std::vector<std::pair<std::string_view, const TemplateType*>> templates;
+  for (const auto& [name, known] : templates_) {
+    if (known.text->is_built_in) continue;
+    const auto dots = seen_.find(known.body);
+    const bool is_one = dots != seen_.end() && dots->second.size() == 1;
+    templates.emplace_back(name, is_one ? *dots->second.begin() : nullptr);
+  }
+  return templates;
 }
 
 }  // namespace check::gotemplate

@@ -43,8 +43,8 @@ class TemplateSetCheck {
   TemplateSetCheck& operator=(const TemplateSetCheck&) = delete;
 
   /// Definitions that are there before any file. Nothing is reported in them: where one is given
-  /// what it cannot take, its caller is at fault.
-  void AddBuiltIn(const SourceFile& source);
+  /// what it cannot take, its caller is at fault. False: they cannot be parsed.
+  bool AddBuiltIn(const SourceFile& source);
   /// A file of definitions, called `name` in upstream's messages. Those of later files replace
   /// those of earlier ones. False: it cannot be parsed, which was reported.
   bool AddFile(const SourceFile& source, std::string_view name);
@@ -52,6 +52,8 @@ class TemplateSetCheck {
   bool AddText(const SourceFile& source);
   /// There are definitions that cannot be had: a template that is not defined is not reported.
   void SetIncomplete() { is_incomplete_ = true; }
+  /// The same for a text that cannot be parsed, if it has the name of the template in quotes.
+  void AddUnparsed(const SourceFile& source) { unparsed_.push_back(&source); }
 
   /// Looks at everything. Definitions that no text leads to are taken to be given what the fields
   /// that they read tell, if they tell it.
@@ -59,11 +61,12 @@ class TemplateSetCheck {
 
   // What Check() found, in no particular order.
   const std::vector<EntryRead>& reads() const { return reads_; }
+  std::size_t definition_count() const { return definition_count_; }  ///< In files.
   const std::vector<NewFunctionCall>& new_calls() const { return new_calls_; }
   /// Definitions of files that no text leads to and that replace no built-in one: their names.
   std::vector<std::pair<std::string_view, Location>> Unused() const;
-  /// What the dot of a definition in a file is, where all its callers agree; otherwise null.
-  const TemplateType* DotOf(std::string_view name) const;
+  /// The definitions of files, each with what its dot is if all its callers agree, or else null.
+  std::vector<std::pair<std::string_view, const TemplateType*>> FileTemplates() const;
 
  private:
   class Checker;
@@ -87,14 +90,15 @@ class TemplateSetCheck {
     Location caller;  // In a text or file; nowhere for those that nobody calls.
   };
 
-  bool Parse(const SourceFile& source, std::string_view name, bool is_built_in,
-             std::unique_ptr<Text>& text);
+  const Text* Parse(const SourceFile& source, std::string_view name, bool is_built_in,
+                    Diagnostics& diagnostics);
   void AddDefinition(const Text& text, const Define& define);
   const Template* Find(std::string_view name) const;
   void Follow(Call call);
   void Run();
   void Walk(const Call& call);
   void Take(Diagnostic&& found, const Call& call);
+  bool MayDefine(std::string_view name) const;
   const TemplateType* Guess(const Template& guessed) const;
   void CheckUncalled();
 
@@ -102,9 +106,11 @@ class TemplateSetCheck {
   Arena& arena_;
   Diagnostics& diagnostics_;
   bool is_incomplete_ = false;
+  std::size_t definition_count_ = 0;
 
   std::vector<std::unique_ptr<Text>> texts_;  // Of all kinds.
-  std::vector<const Text*> executed_;         // Those of AddText.
+  std::vector<const SourceFile*> unparsed_;
+  std::vector<const Text*> executed_;  // Those of AddText.
   std::map<std::string_view, Template> templates_;
   std::vector<Call> waiting_;
   std::map<const List*, std::set<const TemplateType*>> seen_;

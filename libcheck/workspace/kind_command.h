@@ -11,6 +11,7 @@ namespace check::workspace {
 enum class KindFlag : std::uint8_t {
   kAgent,
   kAlertmanagerFeatures,
+  kAlertmanagerVersion,
   kFeatures,
   kIgnoreUnknownFields,
   kLookbackDelta,

@@ -34,6 +34,7 @@ void FuzzSeriesDescription(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
 void FuzzTargets(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
+void FuzzTemplateCheck(std::string_view bytes);
 void FuzzTemplateExec(std::string_view bytes);
 void FuzzTestFile(std::string_view bytes);
 void FuzzTimeExpression(std::string_view bytes);
@@ -73,6 +74,7 @@ inline constexpr Target kTargets[] = {
     {"suppress", FuzzSuppress},
     {"targets", FuzzTargets},
     {"template", FuzzTemplate},
+    {"template_check", FuzzTemplateCheck},
     {"template_exec", FuzzTemplateExec},
     {"test_file", FuzzTestFile},
     {"time_expression", FuzzTimeExpression},

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "libcheck/base/arena.h"
 #include "libcheck/diagnostic/diagnostic.h"
@@ -22,6 +23,7 @@ struct ConfigCheck {
 
 struct CheckOptions {
   model::MatcherMode matchers = model::MatcherMode::kFallback;
+  std::string target_version = {};  ///< The release that will read it; empty: the newest.
 };
 
 /// Reports all that is wrong with `file`. Nodes live in `arena`.

@@ -42,9 +42,9 @@ void SayWhereDecoded(std::vector<Diagnostic>& faults, const SourceFile& decoded)
 
 class Reader {
  public:
-  Reader(const SourceFile& file, const CheckOptions& options, Arena& arena,
+  Reader(const SourceFile& file, const ConfigTextCheck& check, Arena& arena,
          Diagnostics& diagnostics)
-      : file_(file), options_(options), arena_(arena), diagnostics_(diagnostics) {}
+      : file_(file), check_text_(check), arena_(arena), diagnostics_(diagnostics) {}
 
   ResourceCheck Run() {
     const std::size_t before = diagnostics_.found().size();
@@ -108,7 +108,7 @@ class Reader {
         file_.on_disk().AddSecrets({&entry.value.span, 1}, {std::string(entry.value.scalar())});
       }
       Diagnostics faults(diagnostics_.upstream());
-      check_.receiver_count += CheckConfig(*inner, options_, arena_, faults).receiver_count;
+      check_.receiver_count += check_text_(*inner, faults);
       ++check_.config_count;
       if (is_encoded) SayWhereDecoded(faults.found(), *inner);
       std::move(faults.found().begin(), faults.found().end(),
@@ -141,7 +141,7 @@ class Reader {
   static constexpr auto kDialect = yaml::Dialect::kGoYamlV3;
 
   const SourceFile& file_;
-  const CheckOptions& options_;
+  const ConfigTextCheck& check_text_;
   Arena& arena_;
   Diagnostics& diagnostics_;
   yaml::Stream stream_;
@@ -160,9 +160,9 @@ bool IsConfigKey(std::string_view key) {
          (key.ends_with(".yml") || key.ends_with(".yaml"));
 }
 
-ResourceCheck CheckResources(const SourceFile& file, const CheckOptions& options, Arena& arena,
+ResourceCheck CheckResources(const SourceFile& file, const ConfigTextCheck& check, Arena& arena,
                              Diagnostics& diagnostics) {
-  return Reader(file, options, arena, diagnostics).Run();
+  return Reader(file, check, arena, diagnostics).Run();
 }
 
 }  // namespace check::config::alertmanager

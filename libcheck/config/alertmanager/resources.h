@@ -2,6 +2,7 @@
 #define LIBCHECK_CONFIG_ALERTMANAGER_RESOURCES_H_
 
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 #include "libcheck/config/alertmanager/check.h"
@@ -21,10 +22,14 @@ struct ResourceCheck {
   std::size_t receiver_count = 0;
 };
 
-/// Reports all that is wrong with the configurations in ConfigMaps and Secrets of `file`, and with
-/// its AlertmanagerConfig resources; also that there is none. Places in base64 are those of the
-/// whole value. Files that they name are in containers, and not looked for. Nodes live in `arena`.
-ResourceCheck CheckResources(const SourceFile& file, const CheckOptions& options, Arena& arena,
+/// Checks one configuration, and gives how many receivers it has.
+using ConfigTextCheck =
+    std::function<std::size_t(const SourceFile& config, Diagnostics& diagnostics)>;
+
+/// Has `check` look at the configurations in ConfigMaps and Secrets of `file`, and reports what is
+/// wrong with its AlertmanagerConfig resources; also that there is none of either. Places in base64
+/// are those of the whole value. Nodes live in `arena`.
+ResourceCheck CheckResources(const SourceFile& file, const ConfigTextCheck& check, Arena& arena,
                              Diagnostics& diagnostics);
 
 }  // namespace check::config::alertmanager

@@ -1,14 +1,24 @@
 #include "libcheck/lint/alertmanager.h"
 
 #include <algorithm>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
 
+#include "libcheck/alerts/check_annotations.h"
+#include "libcheck/alerts/check_routing.h"
 #include "libcheck/base/text.h"
 #include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/check_templates.h"
 #include "libcheck/config/alertmanager/files.h"
 #include "libcheck/config/alertmanager/operator/spec.h"
 #include "libcheck/config/alertmanager/resources.h"
+#include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/config/alertmanager/schema.h"
+#include "libcheck/template/alertmanager.h"
 #include "libcheck/workspace/kinds/kinds.h"
+#include "libcheck/workspace/kinds/template_files.h"
 
 namespace check::workspace {
 namespace {
@@ -53,57 +63,108 @@ bool IsResource(const Outline& outline) {
   return false;
 }
 
-void CheckPlain(FileCheck& check, const SourceBuffer& file, Arena& arena,
-                Diagnostics& diagnostics) {
-  const auto checked =
-      config::alertmanager::CheckConfig(file, check.options().alertmanager, arena, diagnostics);
-  check.Count(checked.receiver_count);
-  lint::CheckAlertmanager(file, checked.loaded, check.options().policy.ActiveChecks(check.path()),
-                          check.options().alertmanager.matchers, arena, diagnostics);
-  const config::prometheus::CheckOptions& options = check.options().prometheus;
-  const yaml::Node* root = checked.loaded.root;
-  if (options.syntax_only || root == nullptr || !root->IsMapping()) return;
-  const schema::Input input = {file, checked.loaded.stream, arena};
-  config::alertmanager::CheckFiles(schema::Values(*root, input, yaml::Dialect::kGoYamlV2),
-                                   *check.options().files, options.missing_files, diagnostics);
-}
+// Checks what is a configuration by itself, or stands within an object of Kubernetes.
+class ConfigCheckRun {
+ public:
+  ConfigCheckRun(FileCheck& check, Arena& arena) : check_(check), arena_(arena) {}
 
-constexpr auto kMatchers = model::MatcherMode::kFallback;
+  /// Gives how many receivers it has. `is_file`: it stands by itself, beside the files it names.
+  std::size_t Check(const SourceFile& file, bool is_file, Diagnostics& diagnostics) {
+    const config::alertmanager::CheckOptions& options = check_.options().alertmanager;
+    const auto checked = config::alertmanager::CheckConfig(file, options, arena_, diagnostics);
+    const yaml::Node* root = checked.loaded.root;
+    if (root == nullptr || !root->IsMapping()) return checked.receiver_count;
+    const schema::Input input = {file, checked.loaded.stream, arena_};
+    const schema::Values values(*root, input, yaml::Dialect::kGoYamlV2);
+    CheckTemplatesOf(values, is_file, diagnostics);
+    lint::CheckAlertmanager(file, checked.loaded,
+                            check_.options().policy.ActiveChecks(check_.path()), options.matchers,
+                            arena_, diagnostics);
+    CheckAlerts(values, file, diagnostics);
+    const config::prometheus::CheckOptions& files = check_.options().prometheus;
+    if (is_file && !files.syntax_only) {
+      config::alertmanager::CheckFiles(values, *check_.options().files, files.missing_files,
+                                       diagnostics);
+    }
+    return checked.receiver_count;
+  }
 
-// What the configuration does with the alerts of given rules.
-void CheckAlerts(const FileCheck& check, const SourceFile& file, const schema::LoadedFile& loaded,
-                 Arena& arena, Diagnostics& diagnostics) {
-  const alerts::RuleAlerts* rules = check.options().alerts;
-  if (rules == nullptr || !check.options().policy.run_checks || diagnostics.HasErrors()) return;
-  const schema::Input input = {file, loaded.stream, arena};
-  const auto config = config::alertmanager::ReadConfig(
-      schema::Values(*loaded.root, input, yaml::Dialect::kGoYamlV2), kMatchers);
-  const auto routing = config::alertmanager::MakeRouting(config);
-  if (routing) alerts::CheckRouting({config, *routing, file}, *rules, diagnostics);
-}
+ private:
+  // Templates beside a configuration in an object are in a container.
+  void CheckTemplatesOf(const schema::Values& values, bool is_file, Diagnostics& diagnostics) {
+    config::alertmanager::TemplateOptions options = TemplateOptionsOf(check_);
+    if (!is_file) options.files = &NoFiles();
+    options.warns_of_missing_files &= is_file;
+    auto checked = config::alertmanager::CheckTemplates(values, options, arena_, diagnostics);
+    for (auto& source : checked.files) {
+      check_.ReadComments(*source);
+      templates_.push_back(std::move(source));
+    }
+    CheckReads(checked.reads, diagnostics);
+  }
+
+  // Whether rules set the annotations that templates read.
+  void CheckReads(std::span<const gotemplate::EntryRead> reads, Diagnostics& diagnostics) const {
+    const alerts::RuleAlerts* rules = check_.options().alerts;
+    if (rules == nullptr || !check_.options().policy.run_checks) return;
+    std::vector<alerts::AnnotationRead> annotations;
+    for (const gotemplate::EntryRead& read : reads) {
+      const auto part = gotemplate::PartOf(*read.of);
+      if (part == gotemplate::NotificationPart::kAnnotationsOfAlert ||
+          part == gotemplate::NotificationPart::kCommonAnnotations) {
+        annotations.push_back({read.name, read.where});
+      }
+    }
+    alerts::CheckAnnotations(annotations, *rules, diagnostics);
+  }
+
+  // What the configuration does with the alerts of given rules.
+  void CheckAlerts(const schema::Values& values, const SourceFile& file,
+                   Diagnostics& diagnostics) const {
+    const alerts::RuleAlerts* rules = check_.options().alerts;
+    if (rules == nullptr || !check_.options().policy.run_checks || diagnostics.HasErrors()) return;
+    const auto config =
+        config::alertmanager::ReadConfig(values, check_.options().alertmanager.matchers);
+    const auto routing = config::alertmanager::MakeRouting(config);
+    if (routing) alerts::CheckRouting({config, *routing, file}, *rules, diagnostics);
+    for (const auto& source : rules->sources()) check_.ReadComments(*source);
+  }
+
+  FileCheck& check_;
+  Arena& arena_;
+  std::vector<std::unique_ptr<SourceBuffer>> templates_;  // To which diagnostics point.
+};
 
 void Check(FileCheck& check) {
   std::optional<std::string> text = check.Read();
   if (!text) return;
   const SourceBuffer file(check.path(), std::move(*text));
+  if (config::alertmanager::IsTemplateFile(check.path())) return CheckTemplates(check, file);
   Arena arena;
   Diagnostics diagnostics;
+  ConfigCheckRun run(check, arena);
   if (IsKubernetes(Outline(file.name(), file.text()))) {
+    const auto check_text = [&](const SourceFile& config, Diagnostics& found) {
+      return run.Check(config, false, found);
+    };
     check.Count(
-        config::alertmanager::CheckResources(file, check.options().alertmanager, arena, diagnostics)
-            .receiver_count);
+        config::alertmanager::CheckResources(file, check_text, arena, diagnostics).receiver_count);
   } else {
-    CheckPlain(check, file, arena, diagnostics);
+    check.Count(run.Check(file, true, diagnostics));
   }
   check.Take(file, diagnostics);
 }
 
-constexpr KindFlag kFlags[] = {KindFlag::kAlertmanagerFeatures, KindFlag::kMissingFiles};
+constexpr KindFlag kFlags[] = {KindFlag::kAlertmanagerFeatures, KindFlag::kAlertmanagerVersion,
+                               KindFlag::kMissingFiles, KindFlag::kRules};
+
 constexpr Example kExamples[] = {
     {"pronoia check alertmanager alertmanager.yml", "Check a configuration before a reload"},
     {"helm template . | pronoia check alertmanager -", "Check what is in the objects of a chart"},
     {"pronoia check alertmanager --enable-feature=utf8-strict-mode alertmanager.yml",
      "Know which matchers would have to change"},
+    {"pronoia check alertmanager --prometheus prometheus.yml alertmanager.yml",
+     "See what it does with the alerts of the rules that the server evaluates"},
 };
 
 constexpr KindCommand kCommand = {
@@ -136,6 +197,7 @@ extern const FileKind kAlertmanagerKind = {
     .is = IsResource,
     .schemas = kSchemas,
     .check = Check,
+    .leads_to_others = true,
     .command = &kCommand,
 };
 

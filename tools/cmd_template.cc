@@ -1,0 +1,91 @@
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libcheck/files/file_system.h"
+#include "libcheck/template/alertmanager.h"
+#include "libcheck/template/template_files.h"
+#include "tools/command.h"
+#include "tools/compat/amtool_template.h"
+#include "tools/output.h"
+#include "tools/template_data.h"
+
+// The command that shows what templates of notifications make of alerts.
+namespace tools {
+namespace {
+
+namespace gt = check::gotemplate;
+
+struct Options {
+  std::vector<std::string> templates;
+  std::string text;
+  std::string type = "text";
+  std::string receiver = "receiver";
+  std::string external_url = "http://localhost:9093";
+  TemplateDataFlags data;
+};
+
+Exit Fail(const std::string& message, Exit status) {
+  WriteError(message);
+  return status;
+}
+
+Exit Render(const Options& options) {
+  gt::NotificationTemplates templates;
+  for (const std::string& pattern : options.templates) {
+    if (auto error = gt::AddTemplateFiles(check::Disk(), pattern, templates)) {
+      return Fail(error->message, Exit::kProblems);
+    }
+  }
+  TemplateData data;
+  if (const auto read = data.Read(options.data, compat::LocalNow()); !read) {
+    return Fail(read.error().message, Exit::kFailed);
+  }
+  const gt::NotificationData notification = data.Make(options.receiver, options.external_url);
+  gt::ExecutionMemory memory;
+  const auto rendered = templates.Expand(
+      options.text, options.type == "html" ? gt::Escaping::kHtml : gt::Escaping::kNone,
+      gt::MakeNotification(notification), data.now(), memory);
+  if (!rendered) return Fail(rendered.error().message, Exit::kProblems);
+  WriteOut(rendered->ends_with('\n') ? *rendered : *rendered + "\n");
+  return Exit::kOk;
+}
+
+constexpr Example kExamples[] = {
+    {"pronoia template render --templates 'templates/*.tmpl' "
+     "--text '{{ template \"slack.title\" . }}'",
+     "Show what a template makes of an example"},
+    {"amtool alert query -o json | pronoia template render --alerts - "
+     "--text '{{ template \"slack.default.text\" . }}'",
+     "Show what it makes of the alerts of a server"},
+    {"pronoia template render --rule rules.yml:DiskFull --labels instance=db1 "
+     "--text '{{ .CommonAnnotations.summary }}'",
+     "Show what the annotations of a rule look like in a message"},
+};
+
+}  // namespace
+
+extern const Command kTemplateRenderCommand = {
+    .path = "template render",
+    .summary = "Print what a notification template makes of alerts",
+    .description =
+        "Expands a template as Alertmanager 0.34 does, with its own templates and those of files. "
+        "The data is an example unless flags say otherwise: a whole notification as JSON, a list "
+        "of alerts, or an alert made of a rule and the labels of a series.\n\n"
+        "Exit status: 0, 1 if a template cannot be parsed or fails, 2 something could not be read.",
+    .examples = kExamples,
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      flags.Option("--templates,--template.glob", &options->templates, "PATTERN",
+                   "Files of templates");
+      flags.Option("--text,--template.text", &options->text, "TEMPLATE", "The template to expand",
+                   {.required = true});
+      flags.Option("--type,--template.type", &options->type, "TEMPLATE_TYPE",
+                   "What the template makes");
+      options->data.Declare(flags);
+      flags.Option("--external-url", &options->external_url, "URL", "The address of Alertmanager");
+      return [options] { return Render(*options); };
+    },
+};
+
+}  // namespace tools
