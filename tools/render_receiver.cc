@@ -113,7 +113,7 @@ bool WriteHtml(const std::string& path, const std::vector<SentByIntegration>& se
 }  // namespace
 
 void ReceiverFlags::Declare(FlagSet& flags) {
-  flags.Option("--receiver", &receiver, "NAME",
+  flags.Option("--receiver", &receiver, "RECEIVER",
                "Show every field of this receiver and what it sends, with secrets hidden");
   flags.Option("--config", &config, "FILE", "The alertmanager.yml with the receiver");
   flags.Option("--format", &format, "RENDERING", "Output format with --receiver: text or json");

@@ -97,6 +97,7 @@ std::vector<std::string> Versions() { return {"2.42", "2.53", "3.5", "3.14"}; }
 std::vector<std::string> AlertmanagerVersions() { return {"0.27", "0.32", "0.33", "0.34"}; }
 std::vector<std::string> TemplateTypes() { return {"text", "html"}; }
 std::vector<std::string> AlertStatuses() { return {"firing", "resolved"}; }
+std::vector<std::string> RenderingFormats() { return {"text", "json"}; }
 std::vector<std::string> SchemaFormats() { return {"json-schema", "markdown"}; }
 std::vector<std::string> FileKinds() {
   std::vector<std::string> words;
@@ -215,6 +216,7 @@ constexpr ValueKind kValueKinds[] = {
     {"AM_VERSION", "a release of Alertmanager", Completion::kWords, AlertmanagerVersions, false,
      AlertmanagerVersionProblem},
     {"TEMPLATE_TYPE", "a type of template", Completion::kWords, TemplateTypes},
+    {"RENDERING", "a format for what a receiver sends", Completion::kWords, RenderingFormats},
     {"ALERT_STATUS", "the status of an alert", Completion::kWords, AlertStatuses},
     {"KIND", "a kind of file", Completion::kWords, FileKinds},
     {"STAGE", "what is relabelled", Completion::kWords, Stages},
