@@ -129,9 +129,6 @@ std::optional<Exit> ReceiverRender::Read() {
     return Refuse("--receiver needs --config, the alertmanager.yml with the receiver",
                   Exit::kFailed);
   }
-  if (flags_.format != "text" && flags_.format != "json") {
-    return Refuse(fmt::format("unknown output format `{}`", flags_.format), Exit::kFailed);
-  }
   check::Result<std::string> text = ReadInput(flags_.config);
   if (!text) return Refuse(text.error().message, Exit::kFailed);
   config_ = std::make_unique<Config>(
