@@ -80,11 +80,14 @@ std::string CheckAlertmanager(std::string text) {
   return Shown(std::move(outcome.report.findings), checked.loaded.upstream_error);
 }
 std::string CheckResource(std::string text) {
+  text = text.starts_with('{') ? "{apiVersion: monitoring.coreos.com/v1beta1, kind: "
+                                 "AlertmanagerConfig, " +
+                                     text.substr(1)
+                               : "apiVersion: monitoring.coreos.com/v1beta1\n"
+                                 "kind: AlertmanagerConfig\n" +
+                                     text;
   workspace::Outcome outcome =
-      test::CheckText("f.yml",
-                      "{apiVersion: monitoring.coreos.com/v1beta1, kind: AlertmanagerConfig, " +
-                          text.substr(text.find('{') + 1),
-                      test::WithAllChecks(), workspace::kAlertmanagerKind);
+      test::CheckText("f.yml", text, test::WithAllChecks(), workspace::kAlertmanagerKind);
   return Shown(std::move(outcome.report.findings), "");
 }
 std::string CheckTargets(std::string text) {
@@ -206,7 +209,8 @@ TEST_CASE("a secret where a resource wants the key of one is not shown") {
     ++fields;
     const std::string name(field.name);
     std::string misspelt = name;
-    misspelt.erase(misspelt.size() / 2, 1);
+    // Of `ca`, nothing is left that could be told.
+    if (name.size() > 2) misspelt.erase(misspelt.size() / 2, 1);
     for (const std::string& key : {name, misspelt, name + "s"}) {
       for (const std::string_view value : {"{0}", "\"{0}\"", "[{0}]", "!!int {0}", "\"x: {0}\""}) {
         const std::string text =
