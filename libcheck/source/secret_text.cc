@@ -1,6 +1,7 @@
 #include "libcheck/source/secret_text.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cstddef>
 #include <cstring>
 #include <functional>
@@ -622,6 +623,34 @@ void HideWords(std::string_view message, std::string_view secret, const Add& add
   }
 }
 
+// Which runs of four bytes a text may have. Files may have thousands of secrets, and hardly any is
+// in a message.
+class FourBytes {
+ public:
+  explicit FourBytes(std::string_view text) {
+    for (std::size_t i = 0; i + kSize <= text.size(); ++i) runs_.set(Hash(text.data() + i));
+  }
+
+  /// Whether `other` may have one of them.
+  bool MayBeIn(std::string_view other) const {
+    for (std::size_t i = 0; i + kSize <= other.size(); ++i) {
+      if (runs_.test(Hash(other.data() + i))) return true;
+    }
+    return false;
+  }
+
+  static constexpr std::size_t kSize = 4;
+
+ private:
+  static std::size_t Hash(const char* run) {
+    std::uint32_t bytes = 0;
+    std::memcpy(&bytes, run, kSize);
+    return (bytes * 2'654'435'761U) >> 16U;
+  }
+
+  std::bitset<1U << 16U> runs_;
+};
+
 std::string_view Unquoted(std::string_view text) {
   if (!text.empty() && IsQuote(text.front())) {
     text.remove_prefix(1);
@@ -709,9 +738,12 @@ std::string HideTexts(std::string message, std::span<const std::string> secrets)
   const auto add = [&](std::size_t begin, std::size_t end) {
     found.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
   };
+  const FourBytes runs(message);
   for (const std::string& each : secrets) {
     const std::string_view secret = Unquoted(each);
     if (secret.empty()) continue;
+    // What is looked for below has four bytes of the secret in a row, unless it is shorter.
+    if (WithoutSigns(secret).size() >= FourBytes::kSize && !runs.MayBeIn(secret)) continue;
     // Short texts occur anywhere; where they are quoted, they are meant. Very short ones are also
     // the names of other things.
     constexpr std::size_t kLong = 6;

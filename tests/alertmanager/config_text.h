@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,11 +29,11 @@ class ConfigText {
   }
   ConfigText(const ConfigText&) = delete;
 
-  const config::alertmanager::AlertmanagerConfig& read() const { return read_; }
+  const config::alertmanager::AlertmanagerConfig& read() const { return *read_; }
   /// What Alertmanager says of it; empty if it accepts it.
   const std::string& error() const { return error_; }
   alertmanager::Routing routing() const {
-    auto routing = config::alertmanager::MakeRouting(read_);
+    auto routing = config::alertmanager::MakeRouting(*read_);
     REQUIRE(routing.has_value());
     return *std::move(routing);
   }
@@ -42,7 +43,7 @@ class ConfigText {
   Arena arena_;
   yaml::Stream stream_;
   std::optional<schema::Input> input_;
-  config::alertmanager::AlertmanagerConfig read_;
+  std::optional<config::alertmanager::AlertmanagerConfig> read_;
   std::string error_;
 };
 

@@ -82,6 +82,12 @@ def pushgateway(folder):
                    "--persistence.file="], folder, "/-/ready", port)
 
 
+def alertmanager(folder, config):
+    port = free_port()
+    return Server(["prometheus-alertmanager", "--config.file=" + config, "--storage.path=" + os.path.join(folder, "alerts"), "--cluster.listen-address=",
+                   "--web.listen-address=127.0.0.1:%d" % port, "--web.external-url=http://127.0.0.1:%d" % port, "--log.level=warn"], folder, "/-/ready", port)
+
+
 def are_there(*programs):
     """Whether all are installed; says which is not."""
     missing = [p for p in programs if not shutil.which(p)]

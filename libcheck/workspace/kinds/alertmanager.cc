@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "libcheck/alerts/check_annotations.h"
 #include "libcheck/alerts/check_routing.h"
 #include "libcheck/base/text.h"
 #include "libcheck/config/alertmanager/check.h"
@@ -14,6 +16,7 @@
 #include "libcheck/config/alertmanager/resources.h"
 #include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/config/alertmanager/schema.h"
+#include "libcheck/template/alertmanager.h"
 #include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/workspace/kinds/template_files.h"
 
@@ -97,6 +100,22 @@ class ConfigCheckRun {
       check_.ReadComments(*source);
       templates_.push_back(std::move(source));
     }
+    CheckReads(checked.reads, diagnostics);
+  }
+
+  // Whether rules set the annotations that templates read.
+  void CheckReads(std::span<const gotemplate::EntryRead> reads, Diagnostics& diagnostics) const {
+    const alerts::RuleAlerts* rules = check_.options().alerts;
+    if (rules == nullptr || !check_.options().policy.run_checks) return;
+    std::vector<alerts::AnnotationRead> annotations;
+    for (const gotemplate::EntryRead& read : reads) {
+      const auto part = gotemplate::PartOf(*read.of);
+      if (part == gotemplate::NotificationPart::kAnnotationsOfAlert ||
+          part == gotemplate::NotificationPart::kCommonAnnotations) {
+        annotations.push_back({read.name, read.where});
+      }
+    }
+    alerts::CheckAnnotations(annotations, *rules, diagnostics);
   }
 
   // What the configuration does with the alerts of given rules.
