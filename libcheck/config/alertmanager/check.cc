@@ -24,6 +24,13 @@ void CheckTogether(const schema::Values& config, Diagnostics& problems) {
   for (std::size_t i = reported; i < found.size(); ++i) found[i].upstream.clear();
 }
 
+// Alertmanager has taken the older fields for years, and says nothing of them.
+void SoftenDeprecations(Diagnostics& diagnostics) {
+  for (Diagnostic& problem : diagnostics.found()) {
+    if (problem.info == &schema::kDeprecatedField) problem.severity = Severity::kInfo;
+  }
+}
+
 }  // namespace
 
 ConfigCheck CheckConfig(const SourceFile& file, const CheckOptions& options, Arena& arena,
@@ -43,6 +50,7 @@ ConfigCheck CheckConfig(const SourceFile& file, const CheckOptions& options, Are
         CheckTogether(config, problems);
         check.receiver_count = config.Items("receivers").size();
       });
+  SoftenDeprecations(diagnostics);
   return check;
 }
 

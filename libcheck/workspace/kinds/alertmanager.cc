@@ -38,7 +38,9 @@ constexpr KindCommand kCommand = {
         "all fields of all types of receivers, together with what they take from `global`. All "
         "problems are reported at once.\n\n"
         "An error means that amtool 0.34 refuses the configuration, or that Alertmanager crashes "
-        "when it reads it. No secret is ever shown.",
+        "when it reads it. Warnings are about what it accepts and its author can hardly have "
+        "meant: routes that no alert reaches, inhibition rules without effect, time intervals that "
+        "are never true, receivers that nothing uses. No secret is ever shown.",
     .argument = "Configuration files, or - for standard input",
     .examples = kExamples,
 };
