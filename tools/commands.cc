@@ -28,6 +28,18 @@
   X(RoutesExplain)              \
   X(RoutesShow)                 \
   X(RoutesTest)                 \
+  X(AlertQuery)                 \
+  X(AlertAdd)                   \
+  X(SilenceQuery)               \
+  X(SilenceShow)                \
+  X(SilenceAdd)                 \
+  X(SilenceExpire)              \
+  X(SilenceUpdate)              \
+  X(SilenceExtend)              \
+  X(SilenceImport)              \
+  X(SilenceExport)              \
+  X(ClusterShow)                \
+  X(AmConfigShow)               \
   X(TestPromql)                 \
   X(TestRules)                  \
   X(Fmt)                        \
