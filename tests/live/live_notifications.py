@@ -148,10 +148,9 @@ def check(session):
     post = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mail)
     web.posted, post.mails = [], []
     ports = start(web), start(post)
-    for name, with_templates in (("theirs.yml", True), ("ours.yml", False)):
-        with open(os.path.join(session.folder, name), "w", encoding="utf-8") as file:
-            file.write(config(*ports, with_templates))
-    server = servers.alertmanager(session.folder, "theirs.yml")
+    with open(os.path.join(session.folder, "ours.yml"), "w", encoding="utf-8") as file:
+        file.write(config(*ports, False))
+    server = servers.alertmanager(session.folder, config(*ports, True))
     try:
         # The API shows times in milliseconds, and notifications all of them.
         starts = time.strftime("%Y-%m-%dT%H:%M:%S.125Z", time.gmtime())
