@@ -53,7 +53,7 @@ __pronoia_flags() {
     "routes show") echo "-h --help --format --svg --color" ;;
     "routes test") echo "-h --help --at --alerts --cases --junit --verify.receivers --format --color" ;;
     "template") echo "-h --help" ;;
-    "template render") echo "-h --help --templates --template.glob --text --template.text --type --template.type --data --template.data --alerts --rule --labels --value --group-by --status --external-url" ;;
+    "template render") echo "-h --help --templates --template.glob --text --template.text --type --template.type --data --template.data --alerts --rule --labels --value --group-by --status --receiver --config --format --html-file --external-url" ;;
     "test") echo "-h --help" ;;
     "test promql") echo "-h --help --as-server --enable-feature --config --no-config --no-repeat --max-samples --format --color" ;;
     "test routes") echo "-h --help --alertmanager-config --at --junit --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
@@ -415,6 +415,10 @@ __pronoia_values() {
     "template render --value") echo "@nothing" ;;
     "template render --group-by") echo "@nothing" ;;
     "template render --status") echo "firing resolved" ;;
+    "template render --receiver") echo "@nothing" ;;
+    "template render --config") echo "@files" ;;
+    "template render --format") echo "text json" ;;
+    "template render --html-file") echo "@files" ;;
     "template render --external-url") echo "@nothing" ;;
     "test promql --enable-feature") echo "auto-gomaxprocs auto-gomemlimit auto-reload-config concurrent-rule-eval created-timestamp-zero-ingestion delayed-compaction exemplar-storage expand-external-labels extra-scrape-metrics fast-startup histograms-st-encoding memory-snapshot-on-shutdown metadata-wal-records native-histograms new-service-discovery-manager no-default-scrape-port old-ui ooo-native-histograms otlp-deltatocumulative otlp-native-delta-ingestion otlp-write-receiver promql-at-modifier promql-binop-fill-modifiers promql-delayed-name-removal promql-duration-expr promql-experimental-functions promql-extended-range-selectors promql-negative-offset promql-per-step-stats remote-write-receiver search-api st-storage st-synthesis type-and-unit-labels use-start-timestamps use-uncached-io utf8-names xor2-encoding" ;;
     "test promql --config") echo "@files" ;;
