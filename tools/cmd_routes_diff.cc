@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "tools/label_sets.h"
 #include "tools/output.h"
 #include "tools/routes_diff_report.h"
+#include "tools/routes_view.h"
 #include "tools/routing_file.h"
 #include "tools/rule_alert_flags.h"
 
@@ -56,8 +58,8 @@ class Diff {
     TellUnknown(diff.left_out, diff.unclear_labels);
   }
 
-  void CompareAlerts(const LabelSets& alerts) {
-    for (const check::model::Labels labels : alerts.sets()) {
+  void CompareAlerts(std::span<const check::model::Labels> alerts) {
+    for (const check::model::Labels labels : alerts) {
       auto changes = am::CompareEnds(old_.routing(), old_.routing().routes.Match(labels),
                                      new_.routing(), new_.routing().routes.Match(labels));
       if (changes.empty()) continue;
@@ -150,14 +152,6 @@ class Diff {
     return {std::move(text), std::move(json)};
   }
 
-  static Json LabelsJson(check::model::Labels labels) {
-    Json json = Json::object();
-    for (const check::model::Label& label : labels.list()) {
-      json[std::string(label.name->text)] = label.value->text;
-    }
-    return json;
-  }
-
   void TellUnknown(std::size_t left_out, const std::vector<std::string>& labels,
                    const std::string& rule = "") {
     const std::string of = rule.empty() ? "" : fmt::format(" of `{}`", rule);
@@ -199,9 +193,10 @@ Exit Run(const Options& options) {
   if (old_file == nullptr || new_file == nullptr) return Exit::kFailed;
   Diff diff(*old_file, *new_file);
   if (!options.alerts.empty()) {
-    LabelSets alerts;
-    if (const auto error = alerts.Read(options.alerts)) return Fail(error->message);
-    diff.CompareAlerts(alerts);
+    check::model::LabelTable table;
+    const auto alerts = ReadLabelSets(options.alerts, table);
+    if (!alerts) return Fail(alerts.error().message);
+    diff.CompareAlerts(*alerts);
   } else if (by_rules) {
     const auto rules = options.rules.Read({&check::Disk(), {}});
     if (!rules) return Fail(rules.error().message);

@@ -59,8 +59,6 @@ class Checker {
     const std::string_view text = section.TextOf(node);
     const model::ParsedMatchers parsed = model::ParseMatchers(text, mode_);
     if (!parsed.fault && parsed.oddity == model::MatcherOddity::kNone) return;
-    // Alertmanager logs that the two syntaxes disagree about a text without matchers.
-    if (!parsed.fault && parsed.matchers.empty()) return;
     // Text that had to be decoded has no places in the file.
     const auto where = [&](Span span) {
       if (text != node.scalar()) return Location{&input.file, node.span};
@@ -74,6 +72,11 @@ class Checker {
           "write `name=\"value\"`, or `!=`, `=~` or `!~` in the place of `=`, with commas between "
           "matchers");
       problem.upstream = parsed.fault->message;
+    } else if (parsed.matchers.empty() && parsed.utf8_matchers.empty()) {
+      // Upstream warns of these, too: no list and an empty list are not the same to it.
+      diagnostics_
+          .Report(kMatcherDisagreement, where(whole), "an empty matcher matches every alert")
+          .notes.emplace_back("leave it out");
     } else if (parsed.oddity == model::MatcherOddity::kDisagreement) {
       diagnostics_
           .Report(kMatcherDisagreement, where(whole), "matchers that will mean something else")
