@@ -47,6 +47,8 @@ constexpr Row kRows[] = {
     {"check templates", "a.tmpl", "{{ define \"a\" }}{{ .CommonLabels.x.y }}{{ end }}\n",
      "template-unknown-field"},
     {"check web-config", "web.yml", "http_server_config: {}\n---\nmore: 1\n", "ignored-document"},
+    {"test routes", "routes_test.yml", "alertmanager_config: alertmanager.yml\ntests: []\n",
+     "test-nothing-tested"},
     {"test rules", "tests.yml", "rule_files: []\ntests: []\n", "test-nothing-tested"},
 };
 

@@ -18,7 +18,8 @@ extern const Command kAmtoolCommand = {
     .summary = "Behave like amtool 0.34: its flags, its output, its exit status",
     .description =
         "Also when called through a link named `amtool`. Commands: `check-config`, `config routes "
-        "show` and `config routes test`. Those that ask an Alertmanager about its alerts, silences "
+        "show`, `config routes test` and `template render`. Those that ask an Alertmanager about "
+        "its alerts, silences "
         "and peers are not there yet. See `pronoia-compat`(7) for what differs.",
     .examples = kExamples,
     .run_words =

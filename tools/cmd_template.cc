@@ -8,6 +8,7 @@
 #include "tools/command.h"
 #include "tools/compat/amtool_template.h"
 #include "tools/output.h"
+#include "tools/render_receiver.h"
 #include "tools/template_data.h"
 
 // The command that shows what templates of notifications make of alerts.
@@ -20,7 +21,7 @@ struct Options {
   std::vector<std::string> templates;
   std::string text;
   std::string type = "text";
-  std::string receiver = "receiver";
+  ReceiverFlags receiver;
   std::string external_url = "http://localhost:9093";
   TemplateDataFlags data;
 };
@@ -30,18 +31,26 @@ Exit Fail(const std::string& message, Exit status) {
   return status;
 }
 
-Exit Render(const Options& options) {
-  gt::NotificationTemplates templates;
-  for (const std::string& pattern : options.templates) {
-    if (auto error = gt::AddTemplateFiles(check::Disk(), pattern, templates)) {
-      return Fail(error->message, Exit::kProblems);
+// False: one cannot be read or parsed, which was told.
+bool AddFiles(const std::vector<std::string>& patterns, gt::NotificationTemplates& templates) {
+  for (const std::string& pattern : patterns) {
+    if (const auto error = gt::AddTemplateFiles(check::Disk(), pattern, templates)) {
+      WriteError(error->message);
+      return false;
     }
   }
+  return true;
+}
+
+// What a text becomes.
+Exit RenderText(const Options& options) {
+  gt::NotificationTemplates templates;
+  if (!AddFiles(options.templates, templates)) return Exit::kProblems;
   TemplateData data;
   if (const auto read = data.Read(options.data, compat::LocalNow()); !read) {
     return Fail(read.error().message, Exit::kFailed);
   }
-  const gt::NotificationData notification = data.Make(options.receiver, options.external_url);
+  const gt::NotificationData notification = data.Make("receiver", options.external_url);
   gt::ExecutionMemory memory;
   const auto rendered = templates.Expand(
       options.text, options.type == "html" ? gt::Escaping::kHtml : gt::Escaping::kNone,
@@ -49,6 +58,30 @@ Exit Render(const Options& options) {
   if (!rendered) return Fail(rendered.error().message, Exit::kProblems);
   WriteOut(rendered->ends_with('\n') ? *rendered : *rendered + "\n");
   return Exit::kOk;
+}
+
+// What a receiver of a configuration sends.
+Exit RenderReceiver(const Options& options) {
+  ReceiverRender receiver(options.receiver);
+  if (const auto status = receiver.Read()) return *status;
+  gt::NotificationTemplates templates;
+  if (!AddFiles(receiver.TemplatePatterns(), templates)) return Exit::kProblems;
+  if (!AddFiles(options.templates, templates)) return Exit::kProblems;
+  TemplateData data;
+  if (const auto read = data.Read(options.data, compat::LocalNow()); !read) {
+    return Fail(read.error().message, Exit::kFailed);
+  }
+  if (options.data.group_by.empty()) data.Group(receiver.GroupBy());
+  return receiver.Print(data.Make(options.receiver.receiver, options.external_url), templates,
+                        data.now());
+}
+
+Exit Render(const Options& options) {
+  const bool has_receiver = !options.receiver.receiver.empty();
+  if (has_receiver != options.text.empty()) {
+    return Fail("`--text` says what to render, or else `--receiver`", Exit::kFailed);
+  }
+  return has_receiver ? RenderReceiver(options) : RenderText(options);
 }
 
 constexpr Example kExamples[] = {
@@ -61,6 +94,8 @@ constexpr Example kExamples[] = {
     {"pronoia template render --rule rules.yml:DiskFull --labels instance=db1 "
      "--text '{{ .CommonAnnotations.summary }}'",
      "Show what the annotations of a rule look like in a message"},
+    {"pronoia template render --config alertmanager.yml --receiver pager --rule rules.yml:DiskFull",
+     "Show all that a receiver sends for an alert"},
 };
 
 }  // namespace
@@ -71,18 +106,19 @@ extern const Command kTemplateRenderCommand = {
     .description =
         "Expands a template as Alertmanager 0.34 does, with its own templates and those of files. "
         "The data is an example unless flags say otherwise: a whole notification as JSON, a list "
-        "of alerts, or an alert made of a rule and the labels of a series.\n\n"
+        "of alerts, or an alert made of a rule and the labels of a series. With --receiver, shows "
+        "every field and every request or e-mail of a receiver.\n\n"
         "Exit status: 0, 1 if a template cannot be parsed or fails, 2 something could not be read.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Option("--templates,--template.glob", &options->templates, "PATTERN",
                    "Files of templates");
-      flags.Option("--text,--template.text", &options->text, "TEMPLATE", "The template to expand",
-                   {.required = true});
+      flags.Option("--text,--template.text", &options->text, "TEMPLATE", "The template to expand");
       flags.Option("--type,--template.type", &options->type, "TEMPLATE_TYPE",
                    "What the template makes");
       options->data.Declare(flags);
+      options->receiver.Declare(flags);
       flags.Option("--external-url", &options->external_url, "URL", "The address of Alertmanager");
       return [options] { return Render(*options); };
     },

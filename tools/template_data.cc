@@ -8,6 +8,7 @@
 #include "libcheck/base/number.h"
 #include "libcheck/config/alertmanager/notification_json.h"
 #include "libcheck/model/alert_matcher_parse.h"
+#include "libcheck/notify/group.h"
 #include "libcheck/rules/load.h"
 #include "libcheck/template/expand.h"
 #include "tools/input.h"
@@ -82,6 +83,7 @@ Result<bool> TemplateData::Read(const TemplateDataFlags& flags, const gt::GoTime
     }
     if (read->empty()) return Error{fmt::format("`{}` holds no alert", flags.alerts)};
     alerts_ = *std::move(read);
+    check::notify::SortAlerts(alerts_);
   } else if (!flags.data.empty()) {
     is_whole_ = true;
     auto text = ReadInput(flags.data);
@@ -144,11 +146,13 @@ Result<bool> TemplateData::ReadRule(const TemplateDataFlags& flags) {
 }
 
 // The labels of the group are those of its first alert: all of them have the same.
-void TemplateData::Group(const std::vector<std::string>& names) {
+void TemplateData::Group(const std::optional<std::vector<std::string>>& names) {
   if (alerts_.empty()) return;
   std::vector<gt::TextPair> labels;
   for (const gt::TextPair& label : alerts_[0].labels) {
-    if (std::find(names.begin(), names.end(), label.name) != names.end()) labels.push_back(label);
+    if (!names || std::find(names->begin(), names->end(), label.name) != names->end()) {
+      labels.push_back(label);
+    }
   }
   group_labels_ = am::MakeKeyValues(std::move(labels), memory_);
 }

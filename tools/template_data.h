@@ -1,7 +1,9 @@
 #ifndef TOOLS_TEMPLATE_DATA_H_
 #define TOOLS_TEMPLATE_DATA_H_
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libcheck/base/arena.h"
@@ -34,14 +36,14 @@ class TemplateData {
   check::gotemplate::NotificationData Make(std::string_view receiver,
                                            std::string_view external_url);
 
-  /// The group's alerts; empty if the data was given as a whole.
-  const std::vector<check::gotemplate::AlertOfGroup>& alerts() const { return alerts_; }
-  check::gotemplate::KeyValues group_labels() const { return group_labels_; }
+  /// Groups the alerts by these labels, or by all if there is nothing. Data that was given as a
+  /// whole stays as it is.
+  void Group(const std::optional<std::vector<std::string>>& names);
+
   const check::gotemplate::GoTime& now() const { return now_; }
 
  private:
   check::Result<bool> ReadRule(const TemplateDataFlags& flags);
-  void Group(const std::vector<std::string>& names);
 
   check::gotemplate::GoTime now_;
   check::Arena memory_;

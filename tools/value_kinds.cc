@@ -79,6 +79,10 @@ std::vector<std::string> ValueFormats() {
 }
 
 std::vector<std::string> ListFormats() { return {"table", "csv", "json"}; }
+std::vector<std::string> SilenceStates() { return {"active", "pending", "expired", "all"}; }
+std::vector<std::string> AlertStates() {
+  return {"active", "silenced", "inhibited", "muted", "all"};
+}
 std::vector<std::string> TargetStates() { return {"active", "dropped", "any"}; }
 std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
 std::vector<std::string> Sorts() { return {"value", "label"}; }
@@ -97,6 +101,7 @@ std::vector<std::string> Versions() { return {"2.42", "2.53", "3.5", "3.14"}; }
 std::vector<std::string> AlertmanagerVersions() { return {"0.27", "0.32", "0.33", "0.34"}; }
 std::vector<std::string> TemplateTypes() { return {"text", "html"}; }
 std::vector<std::string> AlertStatuses() { return {"firing", "resolved"}; }
+std::vector<std::string> RenderingFormats() { return {"text", "json"}; }
 std::vector<std::string> SchemaFormats() { return {"json-schema", "markdown"}; }
 std::vector<std::string> FileKinds() {
   std::vector<std::string> words;
@@ -204,6 +209,8 @@ constexpr ValueKind kValueKinds[] = {
     {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
     {"VALUES", "a format for what queries give", Completion::kWords, ValueFormats},
     {"LIST", "a format for lists", Completion::kWords, ListFormats},
+    {"SILENCES", "states of silences", Completion::kWords, SilenceStates, true},
+    {"ALERTS", "states of alerts", Completion::kWords, AlertStates, true},
     {"TARGETS", "which targets", Completion::kWords, TargetStates},
     {"RULES", "a type of rules", Completion::kWords, RuleTypes},
     {"SORT", "an order", Completion::kWords, Sorts},
@@ -215,6 +222,7 @@ constexpr ValueKind kValueKinds[] = {
     {"AM_VERSION", "a release of Alertmanager", Completion::kWords, AlertmanagerVersions, false,
      AlertmanagerVersionProblem},
     {"TEMPLATE_TYPE", "a type of template", Completion::kWords, TemplateTypes},
+    {"RENDERING", "a format for what a receiver sends", Completion::kWords, RenderingFormats},
     {"ALERT_STATUS", "the status of an alert", Completion::kWords, AlertStatuses},
     {"KIND", "a kind of file", Completion::kWords, FileKinds},
     {"STAGE", "what is relabelled", Completion::kWords, Stages},

@@ -123,7 +123,7 @@ class SuiteRun {
 
   void RunFile(const Values& file, Diagnostics& problems, RouteFileOutcome& outcome) {
     outcome.test_count = file.Items("tests").size();
-    if (options_.only_check) return;
+    if (options_.only_check || outcome.test_count == 0) return;
     const yaml::Entry* named = file.Find("alertmanager_config");
     outcome.config = options_.config;
     if (outcome.config.empty() && named != nullptr) {

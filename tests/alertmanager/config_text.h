@@ -3,8 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "libcheck/base/text.h"
 #include "libcheck/config/alertmanager/check.h"
@@ -23,16 +25,16 @@ class ConfigText {
     stream_ = std::move(check.loaded.stream);
     REQUIRE(check.loaded.root != nullptr);
     input_.emplace(schema::Input{file_, stream_, arena_});
-    read_ = config::alertmanager::ReadConfig(
-        {*check.loaded.root, *input_, yaml::Dialect::kGoYamlV2}, model::MatcherMode::kFallback);
+    read_.emplace(config::alertmanager::ReadConfig(
+        {*check.loaded.root, *input_, yaml::Dialect::kGoYamlV2}, model::MatcherMode::kFallback));
   }
   ConfigText(const ConfigText&) = delete;
 
-  const config::alertmanager::AlertmanagerConfig& read() const { return read_; }
+  const config::alertmanager::AlertmanagerConfig& read() const { return *read_; }
   /// What Alertmanager says of it; empty if it accepts it.
   const std::string& error() const { return error_; }
   alertmanager::Routing routing() const {
-    auto routing = config::alertmanager::MakeRouting(read_);
+    auto routing = config::alertmanager::MakeRouting(*read_);
     REQUIRE(routing.has_value());
     return *std::move(routing);
   }
@@ -42,7 +44,7 @@ class ConfigText {
   Arena arena_;
   yaml::Stream stream_;
   std::optional<schema::Input> input_;
-  config::alertmanager::AlertmanagerConfig read_;
+  std::optional<config::alertmanager::AlertmanagerConfig> read_;
   std::string error_;
 };
 

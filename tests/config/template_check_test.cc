@@ -61,9 +61,9 @@ TEST_CASE("Templates of receivers are checked where they stand in the file") {
                            "          {{ end }}\n"
                            "        fallback: \"{{ template \\\"nosuch\\\" . }}\"\n")}};
   CHECK(CheckAll(files) ==
-        "am.yml:7:31 template-fails-later: there is no function `upper`\n"
-        "am.yml:10:20 template-unknown-field: an alert has no field `Annotation`\n"
-        "am.yml:12:31 template-unknown-template: template `nosuch` is not defined\n");
+        "am.yml:7:30 template-fails-later: there is no function `upper`\n"
+        "am.yml:10:21 template-unknown-field: an alert has no field `Annotation`\n"
+        "am.yml:12:32 template-unknown-template: template `nosuch` is not defined\n");
 }
 
 TEST_CASE("Files of templates are read, and what is wrong with one is reported in it") {
@@ -73,8 +73,8 @@ TEST_CASE("Files of templates are read, and what is wrong with one is reported i
       {"am/a.tmpl",
        "{{ define \"t\" }}{{ .Labels.x }}{{ end }}\n{{ define \"left\" }}x{{ end }}\n"}};
   CHECK(CheckAll(files, "am/am.yml") ==
-        "am/am.yml:8:22 template-no-file: no file matches `no.tmpl`\n"
-        "am/a.tmpl:1:20 template-unknown-field: the notification has no field `Labels`\n");
+        "am/am.yml:8:23 template-no-file: no file matches `no.tmpl`\n"
+        "am/a.tmpl:1:21 template-unknown-field: the notification has no field `Labels`\n");
   const MemoryFiles unused = {
       {"am.yml", WithSlack("", {}, "[a.tmpl]")},
       {"a.tmpl",
@@ -82,18 +82,18 @@ TEST_CASE("Files of templates are read, and what is wrong with one is reported i
   CHECK(CheckAll(unused) == "a.tmpl:2:11 template-unused: nothing uses the template `left`\n");
   const MemoryFiles refused = {
       {"am.yml", WithSlack("        title: '{{ template \"t\" . }}'\n", {}, "[a.tmpl]")},
-      {"a.tmpl", "{{ define \"x\" }}\n{{ .Status | duration }}{{ end }}"}};
+      {"a.tmpl", "{{ define \"t\" }}\n{{ .Status | duration }}{{ end }}"}};
   CHECK(CheckAll(refused) ==
         "a.tmpl:2:14 template-unknown-function: there is no function `duration`\n");
 }
 
 TEST_CASE("Functions that a release does not have are reported for it") {
   const MemoryFiles files = {
-      {"am.yml", WithSlack("        title: '{{ .Alerts | toJson }}'\n", {}, "[a.tmpl]")},
+      {"am.yml", WithSlack("        title: '{{ .Status | toJson }}'\n", {}, "[a.tmpl]")},
       {"a.tmpl", "{{ define \"slack.default.text\" }}{{ now }}{{ end }}"}};
   CHECK(CheckAll(files).empty());
   CHECK(CheckAll(files, "am.yml", "0.29") ==
-        "am.yml:7:31 template-fails-later: the function `toJson` came with Alertmanager 0.30\n"
+        "am.yml:7:30 template-fails-later: the function `toJson` came with Alertmanager 0.30\n"
         "a.tmpl:1:37 template-newer-function: the function `now` came with Alertmanager 0.33\n");
 }
 
@@ -113,20 +113,20 @@ TEST_CASE("Templates are tried with notifications as they may come") {
         "syntax\n");
   CHECK(
       found("        title: '{{ .CommonLabels.job | reReplaceAll \"(\" \"\" }}'\n")
-          .starts_with("am.yml:7:35 template-fails: the template fails for an alert that fires: "));
+          .starts_with("am.yml:7:40 template-fails: the template fails for an alert that fires: "));
   CHECK(found("        title_link: 'https://wiki/?q={{ .CommonLabels.alertname }}'\n") ==
-        "am.yml:7:41 template-url-not-escaped: a blank, `&`, `#` or `+` in the value breaks the "
+        "am.yml:7:38 template-url-not-escaped: a blank, `&`, `#` or `+` in the value breaks the "
         "URL\n");
   CHECK(found("        title_link: 'https://wiki/?q={{ .CommonLabels.alertname | urlquery }}'\n"
               "        text: 'https://wiki/{{ .CommonLabels.alertname }}'\n")
             .empty());
   CHECK(found("        text: '{{ .CommonAnnotations.description }}'\n") ==
-        "am.yml:7:37 template-common-empty: `.CommonAnnotations.description` is empty once there "
+        "am.yml:7:38 template-common-empty: `.CommonAnnotations.description` is empty once there "
         "are alerts of two rules\n");
   CHECK(found("        text: '{{ .CommonAnnotations.description }}'\n", ", group_by: [alertname]")
             .empty());
   CHECK(found("        text: '{{ .GroupLabels.job }}'\n", ", group_by: [alertname]") ==
-        "am.yml:7:31 template-group-label: `.GroupLabels.job` is always empty\n");
+        "am.yml:7:32 template-group-label: `.GroupLabels.job` is always empty\n");
 }
 
 TEST_CASE("JSON in payloads is read as YAML, as Alertmanager reads it") {
@@ -140,7 +140,7 @@ TEST_CASE("JSON in payloads is read as YAML, as Alertmanager reads it") {
   };
   CHECK(found(R"({"a": {{ .CommonLabels.job | toJson }}, })").empty());
   CHECK(found(R"({"a": "{{ .CommonLabels.job }}"})") ==
-        "am.yml:7:24 template-json-not-escaped: a quote, a backslash or a line break in the value "
+        "am.yml:7:25 template-json-not-escaped: a quote, a backslash or a line break in the value "
         "breaks the JSON\n");
   CHECK(
       found(

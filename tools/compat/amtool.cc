@@ -6,6 +6,7 @@
 #include "tools/compat/amtool_config.h"
 #include "tools/compat/amtool_log.h"
 #include "tools/compat/amtool_settings.h"
+#include "tools/compat/amtool_template.h"
 #include "tools/output.h"
 
 namespace tools::compat {
@@ -256,7 +257,7 @@ constexpr KingpinCommand kCommands[] = {
     {.path = "template render",
      .help = "Print what a template makes of a notification.",
      .flags = kRenderFlags,
-     .run = NotThere},
+     .run = RenderTemplate},
 };
 
 }  // namespace

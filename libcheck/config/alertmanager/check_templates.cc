@@ -88,8 +88,7 @@ class Checker {
         const SourceFile& file = integration.section.input().file;
         if (IsRefused(file, text.node->span)) continue;
         const SourceFile* source =
-            AddText(file, *text.node, text.text,
-                    fmt::format("each notification of the receiver `{}` fails", receiver.name));
+            AddText(file, *text.node, text.text, "no notification of this receiver is sent");
         if (source == nullptr) continue;
         fields_.push_back({&receiver,
                            &integration,
@@ -119,7 +118,7 @@ class Checker {
   void AddRoute(const Route& route) {
     for (const yaml::Entry& label : route.section.Sub("labels").entries()) {
       AddText(route.section.input().file, label.value, route.section.TextOf(label.value),
-              "each notification that calls for this label fails");
+              "no notification that calls for this label is sent");
     }
     for (const Route& child : route.routes) AddRoute(child);
   }
@@ -225,6 +224,7 @@ class Checker {
 
   // Expands everything for notifications as they may come.
   void Try() {
+    if (fields_.empty() && parsed_files_.empty()) return;
     gt::NotificationTemplates templates;
     std::vector<const SourceFile*> sources;
     for (const auto& [source, name] : parsed_files_) {
