@@ -25,10 +25,26 @@
   X(QueryAnalyze)               \
   X(QueryRecord)                \
   X(QueryShell)                 \
+  X(RoutesAlerts)               \
+  X(RoutesDiff)                 \
   X(RoutesExplain)              \
   X(RoutesShow)                 \
   X(RoutesTest)                 \
+  X(TemplateRender)             \
+  X(AlertQuery)                 \
+  X(AlertAdd)                   \
+  X(SilenceQuery)               \
+  X(SilenceShow)                \
+  X(SilenceAdd)                 \
+  X(SilenceExpire)              \
+  X(SilenceUpdate)              \
+  X(SilenceExtend)              \
+  X(SilenceImport)              \
+  X(SilenceExport)              \
+  X(ClusterShow)                \
+  X(AmConfigShow)               \
   X(TestPromql)                 \
+  X(TestRoutes)                 \
   X(TestRules)                  \
   X(Fmt)                        \
   X(PromqlFormat)               \
@@ -46,6 +62,7 @@
   X(DebugAll)                   \
   X(Schema)                     \
   X(Completion)                 \
+  X(Amtool)                     \
   X(Promtool)                   \
   X(DevGenerate)
 

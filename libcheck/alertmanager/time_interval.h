@@ -34,7 +34,8 @@ Result<NumberRange> ParseDaysOfMonth(std::string_view text);
 Result<NumberRange> ParseMonths(std::string_view text);
 /// "2027", "2027:2029".
 Result<NumberRange> ParseYears(std::string_view text);
-/// "09:00" and "17:30", or "24:00".
+/// Minutes since midnight: "09:00", or "24:00".
+Result<int> ParseTimeOfDay(std::string_view text);
 Result<MinuteRange> ParseTimes(std::string_view start_time, std::string_view end_time);
 /// A name of the time zone database, "UTC", "Local", or nothing, which is UTC: as a zone of
 /// base/time_expression.h.
@@ -56,6 +57,7 @@ struct TimeInterval {
 
   /// `ms`: a Unix time in milliseconds.
   bool Contains(std::int64_t ms) const;
+  friend bool operator==(const TimeInterval&, const TimeInterval&) = default;
 };
 
 /// What routes refer to.

@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "libcheck/alertmanager/read.h"
 #include "libcheck/config/alertmanager/codes.h"
+#include "libcheck/config/alertmanager/routing.h"
 
 namespace check::lint {
 namespace {
@@ -15,48 +15,10 @@ using config::alertmanager::AlertmanagerConfig;
 using schema::Values;
 using WrittenRoute = config::alertmanager::Route;
 
-std::vector<std::string> Strings(const std::vector<std::string_view>& views) {
-  return {views.begin(), views.end()};
-}
-
-am::RouteSpec SpecOf(const WrittenRoute& route, std::uint32_t depth) {
-  am::RouteSpec spec;
-  spec.depth = depth;
-  spec.span = route.section.node().span;
-  spec.matchers = route.matchers;
-  spec.continues = route.continues;
-  spec.receiver = route.receiver;
-  if (route.group_by) spec.group_by = Strings(*route.group_by);
-  spec.group_by_all = route.group_by_all;
-  if (spec.group_by_all) spec.group_by.reset();
-  spec.group_wait = route.group_wait;
-  spec.group_interval = route.group_interval;
-  spec.repeat_interval = route.repeat_interval;
-  spec.mute_time_intervals = Strings(route.mute_time_intervals);
-  spec.active_time_intervals = Strings(route.active_time_intervals);
-  for (const auto& [name, value] : route.labels) spec.labels.emplace(name, value);
-  return spec;
-}
-
-// A tree of `root`, and the routes in the order of their numbers.
-am::RouteTree TreeOf(const WrittenRoute& root, std::vector<const WrittenRoute*>& written) {
-  struct Place {
-    const WrittenRoute* route;
-    std::uint32_t depth;
-  };
-  std::vector<am::RouteSpec> specs;
-  std::vector<Place> waiting = {{&root, 0}};
-  while (!waiting.empty()) {
-    const Place place = waiting.back();
-    waiting.pop_back();
-    written.push_back(place.route);
-    specs.push_back(SpecOf(*place.route, place.depth));
-    const auto& routes = place.route->routes;
-    for (auto child = routes.rbegin(); child != routes.rend(); ++child) {
-      waiting.push_back({&*child, place.depth + 1});
-    }
-  }
-  return am::RouteTree(std::move(specs));
+// The routes in the order of their numbers in a tree.
+void AddWritten(const WrittenRoute& route, std::vector<const WrittenRoute*>& written) {
+  written.push_back(&route);
+  for (const WrittenRoute& child : route.routes) AddWritten(child, written);
 }
 
 // Where there are errors that may leave parts of the file unread.
@@ -84,18 +46,11 @@ struct ReadIntervals {
   std::vector<const config::alertmanager::NamedInterval*> written;
 };
 
-ReadIntervals IntervalsOf(const AlertmanagerConfig& config, const std::vector<Span>& errors,
-                          Arena& arena) {
+ReadIntervals IntervalsOf(const AlertmanagerConfig& config, const std::vector<Span>& errors) {
   ReadIntervals found;
   for (const auto& written : config.time_intervals) {
     if (HasErrorIn(errors, written.section)) continue;
-    am::NamedInterval interval = {.name = std::string(written.name), .intervals = {}};
-    for (const Values& spec : written.specs) {
-      auto read = am::ReadTimeInterval(spec.node(), arena);
-      if (read) interval.intervals.push_back(*std::move(read));
-    }
-    if (interval.intervals.size() != written.specs.size()) continue;
-    found.intervals.push_back(std::move(interval));
+    found.intervals.push_back(config::alertmanager::MakeNamedInterval(written));
     found.written.push_back(&written);
   }
   return found;
@@ -111,7 +66,10 @@ void CheckRoutes(const AlertmanagerContext& whole, std::span<const Check* const>
 
 }  // namespace
 
-RoutingFacts::RoutingFacts(const WrittenRoute& root) : tree_(TreeOf(root, written_)) {}
+RoutingFacts::RoutingFacts(const WrittenRoute& root)
+    : tree_(config::alertmanager::MakeRouteTree(root)) {
+  AddWritten(root, written_);
+}
 
 const am::AlertSet& RoutingFacts::Own(std::uint32_t route) {
   if (own_.empty()) {
@@ -219,7 +177,7 @@ void CheckAlertmanager(const SourceFile& file, const schema::LoadedFile& loaded,
   const std::vector<Span> errors = ErrorsIn(diagnostics);
   std::optional<RoutingFacts> routing;
   if (config.route && !HasErrorIn(errors, config.route->section)) routing.emplace(*config.route);
-  const ReadIntervals intervals = IntervalsOf(config, errors, arena);
+  const ReadIntervals intervals = IntervalsOf(config, errors);
   const AlertmanagerContext whole = {file, config, routing ? &*routing : nullptr,
                                      intervals.intervals};
   RunChecks(checks, whole, diagnostics);

@@ -8,10 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "libcheck/alertmanager/read.h"
 #include "libcheck/alertmanager/route_reach.h"
 #include "libcheck/model/alert_matcher_parse.h"
-#include "tests/alertmanager/yaml_text.h"
+#include "tests/alertmanager/config_text.h"
 
 namespace check::alertmanager {
 namespace {
@@ -137,10 +136,7 @@ TEST_CASE("how many alerts of a set match") {
 }
 
 RouteTree Tree(std::string_view text) {
-  test::YamlText yaml(text);
-  auto tree = ReadRoutes(yaml.root(), model::MatcherMode::kFallback, yaml.arena);
-  REQUIRE(tree.ok());
-  return *std::move(tree);
+  return test::ConfigText(test::Below("route", text)).routing().routes;
 }
 
 TEST_CASE("which routes alerts of a set reach") {

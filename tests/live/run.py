@@ -3,7 +3,8 @@
 
     python3 tests/live/run.py --pronoia build/tools/pronoia [PART...]
 
-Without a PART, all of them. Servers are Debian's `prometheus` and `prometheus-pushgateway`, on loopback.
+Without a PART, all of them. Servers are Debian's `prometheus`, `prometheus-pushgateway` and
+`prometheus-alertmanager`, on loopback.
 """
 import argparse
 import importlib
@@ -17,7 +18,7 @@ import urllib.parse
 
 import servers
 
-PARTS = ["query", "lists", "shell", "push", "record", "hostile"]
+PARTS = ["query", "lists", "shell", "push", "record", "notifications", "silences", "hostile"]
 
 
 class Session:
@@ -61,7 +62,7 @@ def main():
     if arguments.list:
         print("\n".join(PARTS))
         return 0
-    if not servers.are_there("prometheus", "promtool", "prometheus-pushgateway", "curl"):
+    if not servers.are_there("prometheus", "promtool", "prometheus-pushgateway", "prometheus-alertmanager", "curl"):
         return 0
     failed = False
     for part in arguments.part or PARTS:
