@@ -31,6 +31,12 @@ bool HasOperator(std::string_view word) {
 }
 
 Result<std::vector<model::AlertMatcher>> ParseWord(std::string_view word) {
+  if (!HasOperator(word)) {
+    return Error{fmt::format(
+        "invalid matcher `{}`: expected one such as `env=prod`; only the first word can be the "
+        "name of alerts",
+        word)};
+  }
   constexpr model::MatcherMode kMode = model::MatcherMode::kFallback;
   model::ParsedMatchers parsed =
       word.starts_with('{') ? model::ParseMatchers(word, kMode) : model::ParseMatcher(word, kMode);

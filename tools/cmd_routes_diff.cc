@@ -72,9 +72,8 @@ class Diff {
     const std::vector<std::string> more = check::alerts::LabelsOf(new_.routing());
     labels.insert(labels.end(), more.begin(), more.end());
     const std::vector<check::alerts::SentAlert> sent = rules.Sent(labels);
-    std::vector<am::AlertShape> shapes;
-    for (const check::alerts::SentAlert& alert : sent) shapes.push_back(alert.shape);
-    const am::RoutingComparison comparison(old_.routing(), new_.routing(), shapes);
+    const am::RoutingComparison comparison(old_.routing(), new_.routing(),
+                                           check::alerts::ShapesOf(sent));
     for (const check::alerts::SentAlert& alert : sent) {
       am::RouteDiff diff = comparison.Compare(&alert.shape);
       for (am::RouteClassChange& change : diff.classes) {
@@ -215,7 +214,8 @@ Exit Run(const Options& options) {
       WriteErr("pronoia: note: " + remark + "\n");
     }
   }
-  return report.empty() ? Exit::kOk : Exit::kProblems;
+  if (!report.empty()) return Exit::kProblems;
+  return report.remarks.empty() ? Exit::kOk : Exit::kFailed;
 }
 
 constexpr Example kExamples[] = {

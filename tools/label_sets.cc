@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "libcheck/base/text.h"
+#include "libcheck/report/json_text.h"
 #include "tools/input.h"
 
 namespace tools {

@@ -122,7 +122,7 @@ bool IsMeant(const AlertDescription& description, model::Labels labels) {
                       [&](const auto& matchers) { return model::MatchesAll(matchers, labels); });
 }
 
-model::Labels LabelsOf(const AlertRegion::Labels& example, model::LabelTable& table) {
+model::Labels LabelsOf(const ExampleAlert& example, model::LabelTable& table) {
   std::vector<model::Label> labels;
   for (const auto& [name, value] : example) {
     labels.push_back({table.Intern(name), table.Intern(value)});
