@@ -25,6 +25,9 @@ bool IsText(const yaml::Resolved& scalar) {
   return scalar.type == yaml::ScalarType::kString || scalar.type == yaml::ScalarType::kTimestamp;
 }
 
+// A value that YAML has, but JSON has not got.
+bool IsJsonFault(const Error& error) { return error.message.starts_with("json:"); }
+
 Json NumberJson(double number) {
   std::string json;
   std::string error;
@@ -95,8 +98,8 @@ class Writer {
           expands_keys && !is_dropped ? texts_.Key(key.text, below) : Json(std::string(key.text));
       if (!name) return name.error();
       Json value = Write(entry.value, below);
+      if (is_dropped && (value || IsJsonFault(value.error()))) continue;
       if (!value) return value.error();
-      if (is_dropped) continue;
       members[*name] = *std::move(value);
     }
     return members;
@@ -182,7 +185,7 @@ Result<std::string> TextAsYamlJson(std::string_view text) {
   }
   Json json = Writer(values, AsTheyAre()).Write(*root, {});
   // Alertmanager: what cannot be decoded is text, but for numbers that JSON has not got.
-  if (!json && !json.error().message.starts_with("json:")) return JsonText(text);
+  if (!json && !IsJsonFault(json.error())) return JsonText(text);
   return json;
 }
 
