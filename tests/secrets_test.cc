@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/operator/receivers.h"
 #include "libcheck/config/alertmanager/operator/spec.h"
 #include "libcheck/config/alertmanager/schema.h"
 #include "libcheck/config/blackbox/blackbox.h"
@@ -79,11 +80,14 @@ std::string CheckAlertmanager(std::string text) {
   return Shown(std::move(outcome.report.findings), checked.loaded.upstream_error);
 }
 std::string CheckResource(std::string text) {
+  text = text.starts_with('{') ? "{apiVersion: monitoring.coreos.com/v1beta1, kind: "
+                                 "AlertmanagerConfig, " +
+                                     text.substr(1)
+                               : "apiVersion: monitoring.coreos.com/v1beta1\n"
+                                 "kind: AlertmanagerConfig\n" +
+                                     text;
   workspace::Outcome outcome =
-      test::CheckText("f.yml",
-                      "{apiVersion: monitoring.coreos.com/v1beta1, kind: AlertmanagerConfig, " +
-                          text.substr(text.find('{') + 1),
-                      test::WithAllChecks(), workspace::kAlertmanagerKind);
+      test::CheckText("f.yml", text, test::WithAllChecks(), workspace::kAlertmanagerKind);
   return Shown(std::move(outcome.report.findings), "");
 }
 std::string CheckTargets(std::string text) {
@@ -101,9 +105,9 @@ constexpr FileKind kKinds[] = {
     {"web configuration", &config::web::kWebConfig, CheckWeb},
     {"blackbox.yml", &config::blackbox::kBlackboxConfig, CheckBlackbox},
     {"alertmanager.yml", &config::alertmanager::kConfig, CheckAlertmanager},
-    {"AlertmanagerConfig", &config::alertmanager::kAlertmanagerConfigBeta, CheckResource},
 };
 constexpr FileKind kOtherKinds[] = {
+    {"AlertmanagerConfig", nullptr, CheckResource},
     {"targets", nullptr, CheckTargets},
     {"rules", nullptr, CheckRules},
 };
@@ -193,6 +197,33 @@ TEST_CASE("no secret field of any table shows its value, whatever is wrong with 
     tables.Walk(*kind.object, WholeFile);
     CHECK(fields > 0);
   }
+}
+
+TEST_CASE("a secret where a resource wants the key of one is not shown") {
+  using namespace config::alertmanager;
+  std::size_t fields = 0;
+  Tables tables([&](const Object&, const Field& field, const Wrap& wrap) {
+    const Type* type = &field.type;
+    while (type->element != nullptr) type = type->element;
+    if (type->object != &kKeySelector && type->object != &kKeyOfEither) return;
+    ++fields;
+    const std::string name(field.name);
+    std::string misspelt = name;
+    // Of `ca`, nothing is left that could be told.
+    if (name.size() > 2) misspelt.erase(misspelt.size() / 2, 1);
+    for (const std::string& key : {name, misspelt, name + "s"}) {
+      for (const std::string_view value : {"{0}", "\"{0}\"", "[{0}]", "!!int {0}", "\"x: {0}\""}) {
+        const std::string text =
+            wrap(key + ": " + fmt::format(fmt::runtime(value), kPlant) + ", zzz: 1");
+        CAPTURE(text);
+        const std::string shown = CheckResource(text);
+        CAPTURE(shown);
+        CHECK_FALSE(Tells(shown));
+      }
+    }
+  });
+  tables.Walk(kAlertmanagerConfigBeta, WholeFile);
+  CHECK(fields > 20);
 }
 
 TEST_CASE("no field of any table shows user information or tokens in a URL") {

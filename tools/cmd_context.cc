@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "libcheck/base/text.h"
 #include "libcheck/files/file_system.h"
 #include "libcheck/files/file_writer.h"
 #include "libcheck/http/http.h"
@@ -31,13 +32,25 @@ Exit Fail(const std::string& message) {
   return Exit::kFailed;
 }
 
+// URLs with commas between them, as they may be shown.
+std::string Shown(std::string_view urls) {
+  std::string text;
+  check::ForEachWord(urls, [&](std::string_view url) {
+    text += (text.empty() ? "" : ",") + check::http::PublicUrl(check::TrimSpace(url));
+  });
+  return text;
+}
+
 Json ToJson(const Context& context, bool current) {
-  Json json = {
-      {"name", context.name}, {"url", check::http::PublicUrl(context.url)}, {"current", current}};
+  Json json = {{"name", context.name}};
   const auto add = [&](const char* key, const std::string& value) {
     if (!value.empty()) json[key] = value;
   };
+  add("url", check::http::PublicUrl(context.url));
+  json["current"] = current;
+  add("alertmanager", Shown(context.alertmanager));
   add("http_config_file", context.http_config_file);
+  add("alertmanager_http_config_file", context.alertmanager_http_config_file);
   add("tenant", context.tenant);
   add("timeout", context.timeout);
   add("format", context.format);
@@ -63,8 +76,9 @@ Exit List(const Options& options) {
   std::size_t width = 0;
   for (const Context& context : contexts->contexts) width = std::max(width, context.name.size());
   for (const Context& context : contexts->contexts) {
-    WriteOut(fmt::format("{} {:<{}}  {}\n", context.name == contexts->current ? '*' : ' ',
-                         context.name, width, check::http::PublicUrl(context.url)));
+    WriteOut(fmt::format(
+        "{} {:<{}}  {}\n", context.name == contexts->current ? '*' : ' ', context.name, width,
+        context.url.empty() ? Shown(context.alertmanager) : check::http::PublicUrl(context.url)));
   }
   return Exit::kOk;
 }
@@ -83,9 +97,11 @@ Exit Show(const Options& options) {
     WriteOut(check::report::ToText(json));
     return Exit::kOk;
   }
+  std::size_t width = 16;
+  for (const auto& [key, value] : json.items()) width = std::max(width, key.size());
   for (const auto& [key, value] : json.items()) {
     const std::string text = value.is_string() ? value.get<std::string>() : value ? "yes" : "no";
-    WriteOut(fmt::format("{:<18}{}\n", key + ":", text));
+    WriteOut(fmt::format("{:<{}}{}\n", key + ":", width + 2, text));
   }
   return Exit::kOk;
 }

@@ -86,13 +86,14 @@ Json ToJson(const std::vector<check::model::AlertMatcher>& matchers) {
   return json;
 }
 
-Json ToJson(const RoutingFile& file, const am::RouteClass& of_class) {
+Json ToJson(const RoutingFile& file, const am::RouteClass& of_class,
+            const am::ExampleAlert& example) {
   Json json = {{"matchers", ToJson(of_class.description.matchers)}, {"except", Json::array()}};
   for (const auto& matchers : of_class.description.except) {
     json["except"].push_back(ToJson(matchers));
   }
   json["example"] = Json::object();
-  for (const auto& [name, value] : of_class.example) json["example"][name] = value;
+  for (const auto& [name, value] : example) json["example"][name] = value;
   json["routes"] = Json::array();
   for (const std::uint32_t end : of_class.ends.front()) {
     json["routes"].push_back(
@@ -106,7 +107,9 @@ Json ToJson(const am::AlertShape& shape) {
   Json json = Json::object();
   for (const am::LabelShape& label : shape.labels) {
     const am::LabelPresence presence = label.presence();
+    // Nothing is known of it, or no alert could have it.
     if (label.any_value && presence == am::LabelPresence::kMaybe) continue;
+    if (label.name == "__name__") continue;
     Json of_label = {{"present", presence == am::LabelPresence::kAlways  ? "always"
                                  : presence == am::LabelPresence::kNever ? "never"
                                                                          : "maybe"}};
@@ -127,7 +130,7 @@ Json ToJson(const RoutingFile& file, const alerts::AlertRoutes& routes) {
     json["labels"] = ToJson(alert.sent.shape);
     json["classes"] = Json::array();
     for (const am::RouteClass& of_class : alert.routes->classes) {
-      json["classes"].push_back(ToJson(file, of_class));
+      json["classes"].push_back(ToJson(file, of_class, routes.ExampleOf(alert, of_class)));
     }
     json["complete"] = alert.routes->is_complete();
     list.push_back(std::move(json));

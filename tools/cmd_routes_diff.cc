@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "tools/label_sets.h"
 #include "tools/output.h"
 #include "tools/routes_diff_report.h"
+#include "tools/routes_view.h"
 #include "tools/routing_file.h"
 #include "tools/rule_alert_flags.h"
 
@@ -56,8 +58,8 @@ class Diff {
     TellUnknown(diff.left_out, diff.unclear_labels);
   }
 
-  void CompareAlerts(const LabelSets& alerts) {
-    for (const check::model::Labels labels : alerts.sets()) {
+  void CompareAlerts(std::span<const check::model::Labels> alerts) {
+    for (const check::model::Labels labels : alerts) {
       auto changes = am::CompareEnds(old_.routing(), old_.routing().routes.Match(labels),
                                      new_.routing(), new_.routing().routes.Match(labels));
       if (changes.empty()) continue;
@@ -70,9 +72,8 @@ class Diff {
     const std::vector<std::string> more = check::alerts::LabelsOf(new_.routing());
     labels.insert(labels.end(), more.begin(), more.end());
     const std::vector<check::alerts::SentAlert> sent = rules.Sent(labels);
-    std::vector<am::AlertShape> shapes;
-    for (const check::alerts::SentAlert& alert : sent) shapes.push_back(alert.shape);
-    const am::RoutingComparison comparison(old_.routing(), new_.routing(), shapes);
+    const am::RoutingComparison comparison(old_.routing(), new_.routing(),
+                                           check::alerts::ShapesOf(sent));
     for (const check::alerts::SentAlert& alert : sent) {
       am::RouteDiff diff = comparison.Compare(&alert.shape);
       for (am::RouteClassChange& change : diff.classes) {
@@ -150,14 +151,6 @@ class Diff {
     return {std::move(text), std::move(json)};
   }
 
-  static Json LabelsJson(check::model::Labels labels) {
-    Json json = Json::object();
-    for (const check::model::Label& label : labels.list()) {
-      json[std::string(label.name->text)] = label.value->text;
-    }
-    return json;
-  }
-
   void TellUnknown(std::size_t left_out, const std::vector<std::string>& labels,
                    const std::string& rule = "") {
     const std::string of = rule.empty() ? "" : fmt::format(" of `{}`", rule);
@@ -199,9 +192,10 @@ Exit Run(const Options& options) {
   if (old_file == nullptr || new_file == nullptr) return Exit::kFailed;
   Diff diff(*old_file, *new_file);
   if (!options.alerts.empty()) {
-    LabelSets alerts;
-    if (const auto error = alerts.Read(options.alerts)) return Fail(error->message);
-    diff.CompareAlerts(alerts);
+    check::model::LabelTable table;
+    const auto alerts = ReadLabelSets(options.alerts, table);
+    if (!alerts) return Fail(alerts.error().message);
+    diff.CompareAlerts(*alerts);
   } else if (by_rules) {
     const auto rules = options.rules.Read({&check::Disk(), {}});
     if (!rules) return Fail(rules.error().message);
@@ -220,7 +214,8 @@ Exit Run(const Options& options) {
       WriteErr("pronoia: note: " + remark + "\n");
     }
   }
-  return report.empty() ? Exit::kOk : Exit::kProblems;
+  if (!report.empty()) return Exit::kProblems;
+  return report.remarks.empty() ? Exit::kOk : Exit::kFailed;
 }
 
 constexpr Example kExamples[] = {

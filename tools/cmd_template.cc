@@ -107,7 +107,14 @@ extern const Command kTemplateRenderCommand = {
         "Expands a template as Alertmanager 0.34 does, with its own templates and those of files. "
         "The data is an example unless flags say otherwise: a whole notification as JSON, a list "
         "of alerts, or an alert made of a rule and the labels of a series. With --receiver, shows "
-        "every field and every request or e-mail of a receiver.\n\n"
+        "every field and every request or e-mail of a receiver: nothing is sent, and secrets are "
+        "hidden. Where a request depends on the answer to an earlier one, the usual answer is "
+        "assumed: Jira has no issue yet, Slack no message to update.\n\n"
+        "As JSON, `integrations` lists what each sends: `type`, `index`, `error` (why the "
+        "notification is lost, or null), `notes`, `fields` (`name`, `text`, `html`, `error`, and "
+        "`cut` with `limit`, `size` and `unit` where the text was too long), `requests` (`method`, "
+        "`url`, `headers`, `body`, and the same as `json` or `form`) and `mails` (`server`, "
+        "`commands`, `headers`, `parts`).\n\n"
         "Exit status: 0, 1 if a template cannot be parsed or fails, 2 something could not be read.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {

@@ -31,6 +31,18 @@
   X(RoutesShow)                 \
   X(RoutesTest)                 \
   X(TemplateRender)             \
+  X(AlertQuery)                 \
+  X(AlertAdd)                   \
+  X(SilenceQuery)               \
+  X(SilenceShow)                \
+  X(SilenceAdd)                 \
+  X(SilenceExpire)              \
+  X(SilenceUpdate)              \
+  X(SilenceExtend)              \
+  X(SilenceImport)              \
+  X(SilenceExport)              \
+  X(ClusterShow)                \
+  X(AmConfigShow)               \
   X(TestPromql)                 \
   X(TestRoutes)                 \
   X(TestRules)                  \

@@ -1,7 +1,6 @@
 #ifndef TOOLS_LABEL_SETS_H_
 #define TOOLS_LABEL_SETS_H_
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,19 +9,11 @@
 
 namespace tools {
 
-/// The labels of alerts in a JSON list: of alerts, as Alertmanager's API has them, or of objects
-/// with labels.
-class LabelSets {
- public:
-  /// Reads the file `path`, or standard input for "-". The error is that this cannot be done.
-  std::optional<check::Error> Read(const std::string& path);
-
-  const std::vector<check::model::Labels>& sets() const { return sets_; }
-
- private:
-  check::model::LabelTable table_;
-  std::vector<check::model::Labels> sets_;
-};
+/// The labels of alerts in the file `path`, or in standard input for "-": a JSON list of alerts, as
+/// Alertmanager's API has them, or of objects with their labels, or one such object a line. The
+/// error is that it cannot be read.
+check::Result<std::vector<check::model::Labels>> ReadLabelSets(const std::string& path,
+                                                               check::model::LabelTable& table);
 
 }  // namespace tools
 

@@ -42,17 +42,20 @@ std::string ExcessText(const notify::ExpandedField& field) {
   return {};
 }
 
-// The lines of `text`, each behind `indent` but for the first.
-std::string Indented(std::string_view text, std::size_t indent) {
+// The lines of `text` behind `label`, and further ones below its end. Line breaks at the end of the
+// text are not shown.
+std::string Labelled(std::string_view label, std::string_view text) {
+  while (text.ends_with('\n')) text.remove_suffix(1);
   std::string out;
-  while (true) {
-    const std::size_t end = text.find('\n');
-    out += check::report::Printable(text.substr(0, end));
-    if (end == std::string_view::npos || end + 1 == text.size()) break;
-    text.remove_prefix(end + 1);
-    out += "\n" + (text.starts_with('\n') ? std::string() : std::string(indent, ' '));
+  for (bool is_first = true; is_first || !text.empty(); is_first = false) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string line = is_first ? std::string(label) : std::string(label.size(), ' ');
+    line += check::report::Printable(text.substr(0, end));
+    line.resize(line.find_last_not_of(' ') + 1);
+    out += line + "\n";
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
-  return out + "\n";
+  return out;
 }
 
 std::string FieldsText(const std::vector<notify::ExpandedField>& fields) {
@@ -61,8 +64,8 @@ std::string FieldsText(const std::vector<notify::ExpandedField>& fields) {
   std::string out;
   for (const notify::ExpandedField& field : fields) {
     if (!field.path.empty()) {
-      out += fmt::format("  {:<{}}  ", field.path, width);
-      out += Indented(field.error.empty() ? field.text : "error: " + field.error, width + 4);
+      out += Labelled(fmt::format("  {:<{}}  ", field.path, width),
+                      field.error.empty() ? field.text : "error: " + field.error);
     }
     if (field.exceeded != nullptr) {
       out += fmt::format("  {:<{}}  ({})\n", "", width, ExcessText(field));
@@ -83,14 +86,14 @@ std::string BodyText(const notify::Request& request) {
   if (request.format == notify::Request::Format::kForm) {
     std::string out;
     for (const auto& [name, value] : check::ParseForm(request.body)) {
-      out += fmt::format("  {} = {}", name, Indented(value, name.size() + 5));
+      out += Labelled(fmt::format("  {} = ", name), value);
     }
     return out;
   }
   const Json json = Json::parse(request.body, nullptr, false);
   const std::string body =
       json.is_discarded() ? request.body : json.dump(2, ' ', false, Json::error_handler_t::replace);
-  return body.empty() ? std::string() : "  " + Indented(body, 2);
+  return body.empty() ? std::string() : Labelled("  ", body);
 }
 
 std::string RequestText(const notify::Request& request) {
@@ -106,8 +109,10 @@ std::string MailText(const notify::Mail& mail) {
     out += fmt::format("  {}\n", check::report::Printable(command));
   }
   out += "\n" + HeadersText(mail.headers);
+  // Their texts are among the fields.
   for (const notify::MailPart& part : mail.parts) {
-    out += fmt::format("\n  {}\n\n  {}", part.content_type, Indented(part.text, 2));
+    out += fmt::format("\n  {}: {} bytes, as the field `{}`\n", part.content_type, part.text.size(),
+                       part.content_type.starts_with("text/html") ? "html" : "text");
   }
   return out;
 }

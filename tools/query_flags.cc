@@ -38,9 +38,9 @@ void TimeFlags::Declare(FlagSet& flags) {
                "Time zone of times: UTC, local, +02:00 or Europe/Berlin (default local)");
 }
 
-std::string TimeFlags::Zone(const QuerySource& source) const {
+std::string TimeFlags::Zone(std::string_view of_context) const {
   if (!zone.empty()) return zone;
-  return source.time_zone().empty() ? "local" : std::string(source.time_zone());
+  return of_context.empty() ? "local" : std::string(of_context);
 }
 
 std::int64_t Now() {

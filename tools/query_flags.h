@@ -23,7 +23,8 @@ struct TimeFlags {
 
   void Declare(FlagSet& flags);
   /// The zone that counts: of the flag, the context, or the system.
-  std::string Zone(const QuerySource& source) const;
+  std::string Zone(const QuerySource& source) const { return Zone(source.time_zone()); }
+  std::string Zone(std::string_view of_context) const;
 };
 
 /// Reads the value of `flag`, a time such as `now`, `-1h`, `yesterday 14:00` or RFC 3339. Empty

@@ -39,7 +39,7 @@ Exit ServerList::Run(std::string_view path, const check::api::Form& form, std::s
     WriteError(chosen.error().message);
     return Exit::kFailed;
   }
-  zone = !times.zone.empty() ? times.zone : chosen->time_zone.empty() ? "local" : chosen->time_zone;
+  zone = times.Zone(chosen->time_zone);
   if (const auto problem = check::CheckTimeZone(zone)) {
     WriteError(fmt::format("--tz: {}", problem->message));
     return Exit::kFailed;
@@ -71,7 +71,10 @@ std::string AgeText(std::string_view time) {
   if (time.empty() || time.starts_with("0001-01-01")) return "never";
   const check::Result<std::int64_t> at = check::ParseTime(time, 0, "UTC");
   if (!at) return std::string(time);
-  const std::int64_t seconds = std::max<std::int64_t>((Now() - *at) / 1000, 0);
+  return SpanText(std::max<std::int64_t>((Now() - *at) / 1000, 0));
+}
+
+std::string SpanText(std::int64_t seconds) {
   if (seconds < 60) return fmt::format("{}s", seconds);
   if (seconds < 60 * 60) return fmt::format("{}m{}s", seconds / 60, seconds % 60);
   if (seconds < 48 * 60 * 60) return fmt::format("{}h{}m", seconds / 3600, seconds / 60 % 60);

@@ -1,6 +1,7 @@
 #ifndef TOOLS_QUERY_LIST_H_
 #define TOOLS_QUERY_LIST_H_
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,10 @@ std::string LabelText(const std::vector<std::pair<std::string, std::string>>& la
 
 /// How long before now an RFC 3339 time was: "12s", "3h5m"; "never" for Go's zero time.
 std::string AgeText(std::string_view time);
+
+/// How long that is, as people read it, in its two largest units: "12s", "3h5m", "4d2h". Not
+/// negative.
+std::string SpanText(std::int64_t seconds);
 
 /// Seconds as people read them: "12.3ms".
 std::string SecondsText(double seconds);

@@ -71,6 +71,24 @@ std::vector<gt::TextPair> RouteLabels(const am::Route& route, const gt::Notifica
   return expanded;
 }
 
+// `data` as Alertmanager would make it for the receiver, where it says nothing or something else.
+gt::NotificationData Completed(const gt::NotificationData& data, const std::string& receiver,
+                               check::Arena& memory) {
+  gt::NotificationData completed = data;
+  completed.receiver = gt::MakeNotificationData(receiver, {}, {}, {}, {}, {}, {}, memory).receiver;
+  if (data.status != "firing" && data.status != "resolved") {
+    const bool fires = std::any_of(data.alerts.begin(), data.alerts.end(),
+                                   [](const auto& alert) { return alert.status == "firing"; });
+    completed.status = fires ? "firing" : "resolved";
+  }
+  if (data.notification_reason.empty()) {
+    completed.notification_reason =
+        completed.status == "firing" ? "first notification" : "all alerts resolved";
+  }
+  if (data.route_labels.empty()) completed.route_labels = gt::NoKeyValues();
+  return completed;
+}
+
 std::string GroupKey(const am::RouteTree& routes, std::optional<std::uint32_t> route,
                      gt::KeyValues group_labels) {
   check::model::LabelTable table;
@@ -129,9 +147,6 @@ std::optional<Exit> ReceiverRender::Read() {
     return Refuse("--receiver needs --config, the alertmanager.yml with the receiver",
                   Exit::kFailed);
   }
-  if (flags_.format != "text" && flags_.format != "json") {
-    return Refuse(fmt::format("unknown output format `{}`", flags_.format), Exit::kFailed);
-  }
   check::Result<std::string> text = ReadInput(flags_.config);
   if (!text) return Refuse(text.error().message, Exit::kFailed);
   config_ = std::make_unique<Config>(
@@ -186,8 +201,8 @@ Exit ReceiverRender::Print(const gt::NotificationData& data,
                            const gt::GoTime& now) const {
   check::Arena memory;
   const am::Route& route = (*config_->routes)[config_->route.value_or(0)];
-  gt::NotificationData notified = data;
-  const std::vector<gt::TextPair> labels = RouteLabels(route, data, templates, now, memory);
+  gt::NotificationData notified = Completed(data, flags_.receiver, memory);
+  const std::vector<gt::TextPair> labels = RouteLabels(route, notified, templates, now, memory);
   if (!labels.empty()) notified.route_labels = labels;
   notified.route_labels_are_rendered = true;
   const std::string key = GroupKey(*config_->routes, config_->route, data.group_labels);
@@ -214,6 +229,9 @@ Exit ReceiverRender::Print(const gt::NotificationData& data,
     const std::string where = fmt::format("{}[{}]", integration.type, integration.index);
     for (const std::string& note : integration.notification.notes) {
       WriteErr(fmt::format("pronoia: note: {}: {}\n", where, note));
+    }
+    for (const check::notify::ExpandedField& field : integration.notification.fields) {
+      if (!field.error.empty()) status = Exit::kProblems;
     }
     if (integration.notification.error.empty()) continue;
     WriteError(

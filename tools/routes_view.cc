@@ -6,9 +6,8 @@
 
 #include "libcheck/alertmanager/muting.h"
 #include "libcheck/alertmanager/route_text.h"
-#include "libcheck/base/text.h"
 #include "libcheck/model/alert_matcher_parse.h"
-#include "tools/input.h"
+#include "tools/label_sets.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
 
@@ -28,20 +27,6 @@ std::string Joined(const std::vector<std::string>& words) {
 std::string GroupText(const am::Route& route) {
   if (route.group_by_all) return "by all labels";
   return route.group_by.empty() ? "all alerts in one group" : "by " + Joined(route.group_by);
-}
-
-// A JSON list, or one object a line as a list. Something else if the text is neither.
-nlohmann::json ListOf(std::string_view text) {
-  const std::size_t start = text.find_first_not_of(" \t\r\n");
-  const bool has_lines = start != std::string_view::npos && text[start] == '{';
-  if (!has_lines) return nlohmann::json::parse(text, nullptr, false);
-  auto list = nlohmann::json::array();
-  while (!text.empty()) {
-    const std::string_view line = check::TakeUpTo(text, '\n');
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    list.push_back(nlohmann::json::parse(line, nullptr, false));
-  }
-  return list;
 }
 
 }  // namespace
@@ -93,27 +78,9 @@ bool RoutesView::ReadLabels(const std::vector<std::string>& words) {
 }
 
 bool RoutesView::ReadAlerts(const std::string& path) {
-  check::Result<std::string> text = ReadInput(path);
-  if (!text) return Tell(text.error().message);
-  const auto refuse = [&] {
-    return Tell(
-        fmt::format("cannot read `{}`: expected a JSON list of alerts or of objects with "
-                    "their labels, or one such object a line",
-                    path));
-  };
-  const auto list = ListOf(*text);
-  if (!list.is_array()) return refuse();
-  for (const auto& alert : list) {
-    if (!alert.is_object()) return refuse();
-    const auto found = alert.find("labels");
-    const auto& labels = found != alert.end() && found->is_object() ? *found : alert;
-    std::vector<model::Label> read;
-    for (const auto& [name, value] : labels.items()) {
-      if (!value.is_string()) return refuse();
-      Add(name, value.template get_ref<const std::string&>(), read);
-    }
-    alerts_.push_back(table_.Make(read));
-  }
+  auto sets = ReadLabelSets(path, table_);
+  if (!sets) return Tell(sets.error().message);
+  alerts_ = *std::move(sets);
   return true;
 }
 

@@ -22,8 +22,6 @@ using check::Result;
 using check::workspace::Context;
 using check::workspace::Contexts;
 
-constexpr std::string_view kDefaultUrl = "http://localhost:9090";
-
 std::string Variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
@@ -75,10 +73,28 @@ Result<std::string> ReadHeader(std::string_view text) {
 
 }  // namespace
 
+extern const ServerKind kPrometheusServer = {
+    .api = &check::api::kPrometheusApi,
+    .variable = "PRONOIA_URL",
+    .default_url = "http://localhost:9090",
+    .field = "url",
+    .url = &Context::url,
+    .http_config_file = &Context::http_config_file,
+};
+
+extern const ServerKind kAlertmanagerServer = {
+    .api = &check::api::kAlertmanagerApi,
+    .variable = "PRONOIA_ALERTMANAGER_URL",
+    .default_url = "http://localhost:9093",
+    .field = "alertmanager",
+    .url = &Context::alertmanager,
+    .http_config_file = &Context::alertmanager_http_config_file,
+};
+
 void ServerFlags::Declare(FlagSet& flags, std::string_view default_timeout) {
   flags.Option("--context", &context, "CONTEXT", "The server of that name in your contexts");
   flags.Option("--http.config.file", &http_config_file, "FILE",
-               "Credentials, TLS, proxy and headers, as for promtool");
+               "Credentials, TLS, proxy and headers, as for promtool and amtool");
   flags.Option("--header", &headers, "HEADER", "A header of each request: \"Name: value\"");
   flags.Option("--tenant", &tenant, "TENANT", "The tenant of a Mimir, Cortex or Thanos server");
   flags.Option("--unix-socket", &unix_socket, "FILE", "Connect to this socket");
@@ -124,9 +140,9 @@ Result<check::api::ServerOptions> ServerFlags::Options(std::string_view word,
     return Error{"a server and --context cannot be given together"};
   }
   std::string name = context;
-  if (url.empty() && name.empty()) url = Variable("PRONOIA_URL");
+  if (url.empty() && name.empty()) url = Variable(kind->variable);
   if (url.empty() && name.empty()) name = Variable("PRONOIA_CONTEXT");
-  if (url.empty() || !LooksLikeServer(url)) {
+  if (url.empty() || !(LooksLikeServer(url) || url.find(',') != url.npos)) {
     const Result<Contexts> contexts = LoadContexts();
     if (!contexts) return contexts.error();
     if (url.empty() && name.empty()) name = contexts->current;
@@ -139,12 +155,15 @@ Result<check::api::ServerOptions> ServerFlags::Options(std::string_view word,
       Result<Context> chosen = FindContext(*contexts, name);
       if (!chosen) return chosen.error();
       found = std::move(*chosen);
-      url = found->url;
+      url = *found.*kind->url;
+      if (url.empty()) {
+        return Error{fmt::format("context `{}` has no `{}`", found->name, kind->field)};
+      }
     }
   }
-  if (url.empty()) url = kDefaultUrl;
+  if (url.empty()) url = kind->default_url;
 
-  check::api::ServerOptions options = {.url = url, .unix_socket = unix_socket};
+  check::api::ServerOptions options = {.url = url, .unix_socket = unix_socket, .api = kind->api};
   options.tenant = tenant.empty() && found ? found->tenant : tenant;
   options.most_retries = static_cast<int>(std::min<std::size_t>(retries, 100));
   for (const std::string& text : headers) {
@@ -159,7 +178,7 @@ Result<check::api::ServerOptions> ServerFlags::Options(std::string_view word,
     options.timeout = TimeoutOf(*duration);
   }
   const std::string& file =
-      http_config_file.empty() && found ? found->http_config_file : http_config_file;
+      http_config_file.empty() && found ? *found.*kind->http_config_file : http_config_file;
   options.client.proxy.from_environment = file.empty();
   if (!file.empty()) {
     Result<check::http::ClientSettings> client = ReadClientFile(file);

@@ -23,8 +23,21 @@ struct ChosenServer {
   std::string time_zone;  ///< Likewise.
 };
 
+/// A kind of server that contexts know of.
+struct ServerKind {
+  const check::api::ApiKind* api;
+  const char* variable;          ///< Of the environment: "PRONOIA_URL".
+  std::string_view default_url;  ///< Asked if nothing names another.
+  std::string_view field;        ///< Of a context: "url".
+  std::string check::workspace::Context::*url;
+  std::string check::workspace::Context::*http_config_file;
+};
+extern const ServerKind kPrometheusServer;
+extern const ServerKind kAlertmanagerServer;
+
 /// Which server is asked, and how: the flags of all commands that talk to one.
 struct ServerFlags {
+  const ServerKind* kind = &kPrometheusServer;
   std::string context;
   std::string http_config_file;
   std::string tenant;
@@ -37,11 +50,13 @@ struct ServerFlags {
   void Declare(FlagSet& flags, std::string_view default_timeout = "2m");
 
   /// The server called `word`: a URL, with or without its scheme, or the name of a context. If it
-  /// is empty: of --context, PRONOIA_URL, PRONOIA_CONTEXT, the current context, or localhost:9090.
+  /// is empty: of --context, PRONOIA_URL, PRONOIA_CONTEXT, the current context, or localhost:9090;
+  /// of another kind, what that has in place of these.
   check::Result<ChosenServer> Choose(std::string_view word) const;
 
   /// Options for the server that Choose would give, for who makes requests of another kind. `found`
-  /// is the context that was used, if there is one.
+  /// is the context that was used, if there is one. The URL may be a list with commas, if `word`,
+  /// the variable or the context has one.
   check::Result<check::api::ServerOptions> Options(
       std::string_view word, std::optional<check::workspace::Context>& found) const;
 };

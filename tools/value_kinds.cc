@@ -79,6 +79,10 @@ std::vector<std::string> ValueFormats() {
 }
 
 std::vector<std::string> ListFormats() { return {"table", "csv", "json"}; }
+std::vector<std::string> SilenceStates() { return {"active", "pending", "expired", "all"}; }
+std::vector<std::string> AlertStates() {
+  return {"active", "silenced", "inhibited", "muted", "all"};
+}
 std::vector<std::string> TargetStates() { return {"active", "dropped", "any"}; }
 std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
 std::vector<std::string> Sorts() { return {"value", "label"}; }
@@ -205,6 +209,8 @@ constexpr ValueKind kValueKinds[] = {
     {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
     {"VALUES", "a format for what queries give", Completion::kWords, ValueFormats},
     {"LIST", "a format for lists", Completion::kWords, ListFormats},
+    {"SILENCES", "a state of silences", Completion::kWords, SilenceStates, true},
+    {"ALERTS", "a state of alerts", Completion::kWords, AlertStates, true},
     {"TARGETS", "which targets", Completion::kWords, TargetStates},
     {"RULES", "a type of rules", Completion::kWords, RuleTypes},
     {"SORT", "an order", Completion::kWords, Sorts},

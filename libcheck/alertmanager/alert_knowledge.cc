@@ -45,8 +45,12 @@ bool AlertKnowledge::AllHold(const std::vector<std::uint32_t>& conditions,
 }
 
 const LabelValue& AlertKnowledge::ValueFor(const std::vector<std::uint32_t>& conditions) {
+  static const LabelValue kUnknown;
+  constexpr std::size_t kMostKept = 200'000;
+  constexpr std::size_t kWork = 16;  // Besides that of languages.
   const auto known = values_.find(conditions);
   if (known != values_.end()) return known->second;
+  if (values_.size() == kMostKept || !Spend(kWork)) return kUnknown;
   return values_.emplace(conditions, Solve(conditions)).first->second;
 }
 
@@ -73,7 +77,21 @@ LabelValue AlertKnowledge::Solve(const std::vector<std::uint32_t>& conditions) {
   return SolveByLanguages(conditions);
 }
 
+bool AlertKnowledge::HaveOnePrefix(const std::vector<std::uint32_t>& conditions) const {
+  std::string_view longest;
+  for (const std::uint32_t condition : conditions) {
+    const auto& language = At(condition).language;
+    if (IsNegation(condition) || !language) continue;
+    const std::string_view prefix = language->prefix();
+    const auto shorter = std::min(prefix.size(), longest.size());
+    if (prefix.substr(0, shorter) != longest.substr(0, shorter)) return false;
+    if (prefix.size() > longest.size()) longest = prefix;
+  }
+  return true;
+}
+
 LabelValue AlertKnowledge::SolveByLanguages(const std::vector<std::uint32_t>& conditions) {
+  if (!HaveOnePrefix(conditions)) return {Answer::kNo, {}};
   std::vector<const RegexLanguage*> all;
   std::vector<const RegexLanguage*> none;
   bool is_read = true;

@@ -59,6 +59,7 @@ class AlertKnowledge {
   const Matcher& At(std::uint32_t condition) const { return matchers_[condition / 2]; }
   static bool IsNegation(std::uint32_t condition) { return (condition & 1U) != 0; }
   bool AllHold(const std::vector<std::uint32_t>& conditions, std::string_view value) const;
+  bool HaveOnePrefix(const std::vector<std::uint32_t>& conditions) const;
   LabelValue Solve(const std::vector<std::uint32_t>& conditions);
   LabelValue SolveByLanguages(const std::vector<std::uint32_t>& conditions);
 

@@ -52,7 +52,8 @@ const AlertIndex::Entry* AlertQuery::FindSet(const AlertIndex& index) const {
 // A set that has the alert although it is to be left out.
 const AlertIndex::Entry* AlertQuery::FindSet() const {
   for (const AlertIndex* index : without_) {
-    knowledge_.Spend(1 + index->others_.size());
+    constexpr std::size_t kWorkOfOne = 4;
+    knowledge_.Spend(1 + kWorkOfOne * index->others_.size());
     if (const auto* entry = FindSet(*index)) return entry;
   }
   return nullptr;

@@ -6,8 +6,6 @@
 namespace check::alertmanager {
 namespace {
 
-using Answer = AlertRegion::Answer;
-
 /// Looks for an alert in a box that meets none of some conditions.
 class Search {
  public:
@@ -138,6 +136,24 @@ std::vector<PartSet> AlertSpace::BoxOf(const AlertShape* shape) const {
   return box;
 }
 
+ExampleAlert AlertSpace::LabelsIn(std::span<const std::uint32_t> parts,
+                                  const AlertShape* shape) const {
+  std::map<std::string, std::string> found;
+  if (shape != nullptr) {
+    for (const LabelShape& label : shape->labels) {
+      if (label.presence() != LabelPresence::kAlways || label.any_value) continue;
+      found[label.name] = label.values.front();
+    }
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i] == 0) continue;
+    const LabelParts& label = labels_[i];
+    found[label.label()] = shape == nullptr ? label.Example(parts[i])
+                                            : label.Example(parts[i], shape->Find(label.label()));
+  }
+  return {found.begin(), found.end()};
+}
+
 std::vector<std::string> AlertSpace::UnclearLabels() const {
   std::vector<std::string> unclear;
   for (const LabelParts& parts : labels_) {
@@ -178,15 +194,6 @@ Answer AlertRegion::Restrict(const AlertCondition& condition, bool is_met, std::
   }
   box_ = std::move(box);
   return Answer::kYes;
-}
-
-AlertRegion::Labels AlertRegion::Example(const AlertSpace& space) const {
-  Labels labels;
-  for (std::size_t i = 0; i < example_.size(); ++i) {
-    const LabelParts& parts = space.labels()[i];
-    if (example_[i] != 0) labels.emplace_back(parts.label(), parts.Example(example_[i]));
-  }
-  return labels;
 }
 
 }  // namespace check::alertmanager

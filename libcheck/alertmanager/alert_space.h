@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/alertmanager/alert_finder.h"
 #include "libcheck/alertmanager/alert_shape.h"
 #include "libcheck/alertmanager/label_parts.h"
 #include "libcheck/model/alert_matcher.h"
@@ -40,6 +41,11 @@ class AlertSpace {
   AlertCondition ConditionOf(std::span<const model::AlertMatcher> matchers) const;
   /// For each label the parts it can be in; null: nothing is known.
   std::vector<PartSet> BoxOf(const AlertShape* shape) const;
+  /// The labels, sorted, of an alert in these parts, one of each label; those it does not have are
+  /// left out. `shape`, if not null, is what the alert is like: its values are taken, those of
+  /// further labels too.
+  ExampleAlert LabelsIn(std::span<const std::uint32_t> parts,
+                        const AlertShape* shape = nullptr) const;
   /// Labels whose patterns were too much: of these not all that can be is known.
   std::vector<std::string> UnclearLabels() const;
 
@@ -51,14 +57,6 @@ class AlertSpace {
 /// The alerts that meet some conditions and do not meet others. There is at least one.
 class AlertRegion {
  public:
-  using Labels = std::vector<std::pair<std::string, std::string>>;
-
-  enum class Answer : std::uint8_t {
-    kYes,
-    kNo,
-    kUnknown,  ///< Finding out would take too long.
-  };
-
   /// All alerts of a box, no label of which has no part.
   explicit AlertRegion(std::vector<PartSet> box);
 
@@ -67,8 +65,8 @@ class AlertRegion {
   /// off: without any left the answer can be unknown.
   Answer Restrict(const AlertCondition& condition, bool is_met, std::size_t& steps);
 
-  /// One of the alerts; labels it does not have are left out.
-  Labels Example(const AlertSpace& space) const;
+  /// One of the alerts: a part of each label, for AlertSpace::LabelsIn.
+  const std::vector<std::uint32_t>& example() const { return example_; }
 
  private:
   bool Meets(const AlertCondition& condition) const;

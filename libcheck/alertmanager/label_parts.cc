@@ -148,6 +148,12 @@ void LabelParts::AddOthers() {
   is_complete_ = is_complete_ && others.is_complete();
 }
 
+std::string LabelParts::Example(std::size_t part, const LabelShape& shape) const {
+  const auto at = std::find_if(shape.values.begin(), shape.values.end(),
+                               [&](const std::string& value) { return PartOf(value) == part; });
+  return at == shape.values.end() ? Example(part) : *at;
+}
+
 PartSet LabelParts::Matching(const AlertMatcher& matcher) const {
   PartSet parts(size());
   for (std::size_t part = 0; part < size(); ++part) {

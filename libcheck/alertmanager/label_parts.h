@@ -27,6 +27,8 @@ class LabelParts {
   std::size_t size() const { return examples_.size(); }
   /// A value out of a part; empty for part 0.
   const std::string& Example(std::size_t part) const { return examples_[part]; }
+  /// The same, but one of those that `shape` lists if it does: there is one in the part then.
+  std::string Example(std::size_t part, const LabelShape& shape) const;
   /// Whether each value is in one of the parts. If not, patterns were beyond what can be decided,
   /// and there may be values that are matched as those of no part are.
   bool is_complete() const { return is_complete_; }

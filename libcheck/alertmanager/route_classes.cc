@@ -10,7 +10,6 @@ namespace {
 
 using model::AlertMatcher;
 using model::MatchType;
-using Answer = AlertRegion::Answer;
 
 std::vector<std::span<const AlertMatcher>> MatchersOf(std::span<const RouteTree* const> trees) {
   std::vector<std::span<const AlertMatcher>> matchers;
@@ -110,6 +109,7 @@ class RouteClassSearch {
       : classifier_(classifier),
         is_wanted_(is_wanted),
         limits_(limits),
+        shape_(shape),
         steps_(limits.steps),
         box_(classifier.space_.BoxOf(shape)),
         known_(classifier.conditions_.size()) {
@@ -152,7 +152,8 @@ class RouteClassSearch {
         return matches;
       }));
     }
-    found.example = alerts_.back().Example(classifier_.space_);
+    found.example_parts = alerts_.back().example();
+    found.example = classifier_.space_.LabelsIn(found.example_parts, shape_);
     return found;
   }
 
@@ -212,6 +213,7 @@ class RouteClassSearch {
   const RouteClassifier& classifier_;
   const RouteClassifier::IsWanted& is_wanted_;
   const RouteClassLimits& limits_;
+  const AlertShape* shape_;
   std::size_t steps_;  // That are left.
   std::vector<PartSet> box_;
   std::vector<std::optional<bool>> known_;  // Of each condition.

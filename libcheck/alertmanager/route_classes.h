@@ -29,8 +29,9 @@ struct RouteClass {
   std::vector<std::vector<std::uint32_t>> ends;  ///< For each tree, as RouteTree::Match.
   /// For each tree, all routes whose matchers match, in order.
   std::vector<std::vector<std::uint32_t>> visited;
-  AlertRegion::Labels example;   ///< The labels of one of them. May be empty.
-  AlertDescription description;  ///< Exact.
+  ExampleAlert example;                      ///< The labels of one of them. May be empty.
+  std::vector<std::uint32_t> example_parts;  ///< The same for AlertSpace::LabelsIn.
+  AlertDescription description;              ///< Exact.
 };
 
 struct RouteClassLimits {

@@ -142,6 +142,20 @@ class EndsComparison {
   std::vector<RouteChange> changes_;
 };
 
+// Whether the trees are the same, route by route: then there is no need to know any alert.
+bool AreAlike(const Routing& before, const Routing& after) {
+  const std::vector<Route>& old_routes = before.routes.routes();
+  const std::vector<Route>& new_routes = after.routes.routes();
+  if (old_routes.size() != new_routes.size()) return false;
+  for (std::uint32_t i = 0; i < old_routes.size(); ++i) {
+    const Route& a = old_routes[i];
+    const Route& b = new_routes[i];
+    if (a.depth != b.depth || a.continues != b.continues || a.matchers != b.matchers) return false;
+    if (!CompareEnds(before, {&i, 1}, after, {&i, 1}).empty()) return false;
+  }
+  return true;
+}
+
 using InhibitKey = std::tuple<std::vector<model::AlertMatcher>, std::vector<model::AlertMatcher>,
                               std::vector<std::string>>;
 
@@ -184,11 +198,13 @@ RoutingComparison::RoutingComparison(const Routing& old_routing, const Routing& 
                                      std::span<const AlertShape> shapes)
     : old_(old_routing),
       new_(new_routing),
+      are_alike_(AreAlike(old_routing, new_routing)),
       classifier_({&old_routing.routes, &new_routing.routes}, shapes) {}
 
 RouteDiff RoutingComparison::Compare(const AlertShape* shape,
                                      const RouteClassLimits& limits) const {
   RouteDiff diff;
+  if (are_alike_) return diff;
   std::vector<std::vector<RouteChange>> changes;
   RouteClasses found = classifier_.Divide(
       shape,

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "libcheck/alertmanager/routing.h"
 #include "libcheck/alertmanager/route_classes.h"
+#include "libcheck/alertmanager/routing.h"
 
 /// What two configurations do differently with the same alerts.
 namespace check::alertmanager {
@@ -68,6 +68,7 @@ class RoutingComparison {
  private:
   const Routing& old_;
   const Routing& new_;
+  bool are_alike_;
   RouteClassifier classifier_;
 };
 

@@ -9,6 +9,12 @@ namespace check::alerts {
 using alertmanager::AlertShape;
 using alertmanager::RouteClass;
 
+std::vector<AlertShape> ShapesOf(std::span<const SentAlert> alerts) {
+  std::vector<AlertShape> shapes;
+  for (const SentAlert& alert : alerts) shapes.push_back(alert.shape);
+  return shapes;
+}
+
 std::vector<std::string> LabelsOf(const alertmanager::Routing& routing) {
   std::set<std::string> names;
   const auto add = [&](std::span<const model::AlertMatcher> matchers) {
@@ -27,16 +33,16 @@ std::vector<std::string> LabelsOf(const alertmanager::Routing& routing) {
 }
 
 AlertRoutes::AlertRoutes(const alertmanager::Routing& routing, const RuleAlerts& rules)
-    : rules_(rules) {
-  std::vector<SentAlert> sent = rules.Sent(LabelsOf(routing));
-  std::vector<AlertShape> shapes;
-  for (const SentAlert& alert : sent) shapes.push_back(alert.shape);
-  const alertmanager::RouteClassifier classifier({&routing.routes}, shapes);
+    : AlertRoutes(routing, rules, rules.Sent(LabelsOf(routing))) {}
+
+AlertRoutes::AlertRoutes(const alertmanager::Routing& routing, const RuleAlerts& rules,
+                         std::vector<SentAlert> sent)
+    : rules_(rules), classifier_({&routing.routes}, ShapesOf(sent)) {
   for (SentAlert& alert : sent) {
-    auto& classes = classes_[classifier.space().BoxOf(&alert.shape)];
+    auto& classes = classes_[classifier_.space().BoxOf(&alert.shape)];
     if (classes == nullptr) {
       classes = std::make_unique<alertmanager::RouteClasses>(
-          classifier.Divide(&alert.shape, [](const RouteClass&) { return true; }));
+          classifier_.Divide(&alert.shape, [](const RouteClass&) { return true; }));
     }
     alerts_.push_back({std::move(alert), classes.get()});
   }

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "libcheck/alertmanager/routing.h"
 #include "libcheck/alertmanager/route_classes.h"
+#include "libcheck/alertmanager/routing.h"
 #include "libcheck/alerts/rule_alerts.h"
 
 /// Where Alertmanager sends the alerts of rules.
@@ -20,6 +20,8 @@ struct RoutedAlert {
   SentAlert sent;
   const alertmanager::RouteClasses* routes;
 };
+
+std::vector<alertmanager::AlertShape> ShapesOf(std::span<const SentAlert> alerts);
 
 /// All labels that routes, grouping and inhibition rules name.
 std::vector<std::string> LabelsOf(const alertmanager::Routing& routing);
@@ -34,13 +36,23 @@ class AlertRoutes {
 
   /// In the order of the rules.
   std::span<const RoutedAlert> alerts() const { return alerts_; }
+  /// One of the alerts in a class, with the labels of that rule.
+  alertmanager::ExampleAlert ExampleOf(const RoutedAlert& alert,
+                                       const alertmanager::RouteClass& of_class) const {
+    return classifier_.space().LabelsIn(of_class.example_parts, &alert.sent.shape);
+  }
   /// Rules whose alerts are not sent at all: relabelling drops them.
   std::vector<const RuleAlert*> Dropped() const;
 
  private:
+  AlertRoutes(const alertmanager::Routing& routing, const RuleAlerts& rules,
+              std::vector<SentAlert> sent);
+
   const RuleAlerts& rules_;
+  alertmanager::RouteClassifier classifier_;
   std::vector<RoutedAlert> alerts_;
-  // By what is known of the labels that routes look at: most rules are alike in it.
+  // By what is known of the labels that routes look at: most rules are alike in it. Examples in
+  // them are of one of the rules.
   std::map<std::vector<alertmanager::PartSet>, std::unique_ptr<alertmanager::RouteClasses>>
       classes_;
 };

@@ -175,6 +175,7 @@ class RoutingCheck {
         const LabelShape label = rule.shape.Find(matcher.name());
         if (label.any_value || label.values.size() != 1) continue;
         const std::string_view wanted = matcher.value();
+        if (label.values.front() == wanted) continue;
         if (!ClosestMatch(label.values.front(), {&wanted, 1})) continue;
         return fmt::format("the route of line {} asks for `{}`, and the alert has `{}`",
                            checked_.file.PositionOf(route.span.begin).line, matcher.ToString(),

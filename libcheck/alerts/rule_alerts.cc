@@ -48,7 +48,9 @@ void RuleAlerts::Read(const std::string& path, const RuleAlertOptions& options) 
       *sources_.emplace_back(std::make_unique<SourceBuffer>(path, std::move(*text)));
   Arena arena;
   Diagnostics diagnostics;
-  const rules::LoadedFile loaded = rules::Load(file, options.load, arena, diagnostics);
+  rules::LoadOptions load = options.load;
+  load.skip_if_no_rules = true;
+  const rules::LoadedFile loaded = rules::Load(file, load, arena, diagnostics);
   if (diagnostics.HasErrors()) unreadable_.push_back(path);
   for (const rules::RuleSet& set : loaded.sets) {
     for (const rules::Group& group : set.groups) {

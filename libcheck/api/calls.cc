@@ -384,7 +384,7 @@ Reply<std::string> Probe(const Server& server, std::string_view path) {
     const Result<std::size_t> got = answer->body->Read(text.data() + size, kMost - size);
     if (!got) {
       return ConnectionFault({.url = answer->url, .fault = answer->fault}, got.error(),
-                             server.timeout());
+                             server.timeout(), server.api());
     }
     if (*got == 0) break;
     size += *got;
@@ -392,7 +392,7 @@ Reply<std::string> Probe(const Server& server, std::string_view path) {
   text.resize(size);
   const std::string_view trimmed = TrimSpace(text);
   // Of a proxy that asks who is there, or of something else altogether.
-  if (trimmed.starts_with('<')) return NotTheApi(answer->url, "is a page", trimmed);
+  if (trimmed.starts_with('<')) return NotTheApi(answer->url, "is a page", trimmed, server.api());
   return std::string(trimmed);
 }
 

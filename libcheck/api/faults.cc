@@ -67,7 +67,8 @@ std::string WithoutSent(std::string text, const http::HttpRequest& request) {
   return HideTexts(std::move(text), secrets);
 }
 
-std::vector<std::string> ConnectionNotes(const HttpFault& fault, const std::string& origin) {
+std::vector<std::string> ConnectionNotes(const HttpFault& fault, const std::string& origin,
+                                         const ApiKind& api) {
   switch (fault.kind) {
     case Connection::kRefused:
       return {fmt::format("nothing listens on `{}`: is the server running, and is this its port?",
@@ -105,9 +106,9 @@ std::vector<std::string> ConnectionNotes(const HttpFault& fault, const std::stri
     case Connection::kCutShort:
       return {"the server, or a proxy in front of it, ended the connection; its log may say why"};
     case Connection::kTimedOut:
-      return {"allow more time, or ask for less: fewer series, a shorter range, a larger step"};
+      return {fmt::format("allow more time, or {}", api.ask_less)};
     case Connection::kTooLarge:
-      return {"ask for less: fewer series, a shorter range, a larger step"};
+      return {std::string(api.ask_less)};
     case Connection::kRedirects:
       return {fmt::format("the last redirect leads to `{}`", OneLine(http::PublicUrl(fault.url)))};
     case Connection::kProtocol:
@@ -120,20 +121,9 @@ std::vector<std::string> ConnectionNotes(const HttpFault& fault, const std::stri
   return {};
 }
 
-// `{"status": "error", "errorType": ..., "error": ...}`, if `body` is that.
-bool ReadApiError(std::string_view body, Fault& fault) {
-  const std::unique_ptr<ByteSource> source = FromMemory(body);
-  JsonStream json(*source);
-  Envelope envelope;
-  ReadEnvelope(
-      json, [&] { return json.Skip(); }, envelope);
-  fault.error_type = envelope.fault.error_type;
-  fault.error = envelope.fault.error;
-  return envelope.fault.kind == Fault::Kind::kApi;
-}
-
 std::vector<std::string> StatusNotes(const http::HttpRequest& request,
-                                     const http::HttpResponse& response, std::string_view body) {
+                                     const http::HttpResponse& response, std::string_view body,
+                                     const ApiKind& api) {
   const std::string origin = Origin(response.url);
   switch (response.status) {
     case 401:
@@ -151,9 +141,7 @@ std::vector<std::string> StatusNotes(const http::HttpRequest& request,
       return notes;
     }
     case 404:
-      return {
-          "is a path prefix missing in the URL? Mimir: `/prometheus`; VictoriaMetrics cluster: "
-          "`/select/0/prometheus`; Prometheus: the path of its `--web.external-url`"};
+      return {std::string(api.not_here)};
     case 400:
       if (body.find("HTTP request to an HTTPS") != body.npos ||
           body.find("HTTP request was sent to HTTPS") != body.npos) {
@@ -186,10 +174,69 @@ std::vector<std::string> StatusNotes(const http::HttpRequest& request,
   }
 }
 
+// `{"status": "error", "errorType": ..., "error": ...}`, if `body` is that.
+bool ReadPrometheusError(std::string_view body, Fault& fault) {
+  const std::unique_ptr<ByteSource> source = FromMemory(body);
+  JsonStream json(*source);
+  Envelope envelope;
+  ReadEnvelope(
+      json, [&] { return json.Skip(); }, envelope);
+  fault.error_type = envelope.fault.error_type;
+  fault.error = envelope.fault.error;
+  return envelope.fault.kind == Fault::Kind::kApi;
+}
+
+std::string PrometheusErrorText(const Fault& fault) {
+  return fmt::format("{}: {}", OneLine(fault.error_type), OneLine(fault.error, 2000));
+}
+
+// `"at least one label pair required"`; `{"code": 602, "message": "endsAt in body is required"}` of
+// what does not fit the API's description; and nothing of silences that are not there.
+bool ReadAlertmanagerError(std::string_view body, Fault& fault) {
+  if (fault.status == 404 && body.empty()) {
+    fault.error = "not found";
+    return true;
+  }
+  const std::unique_ptr<ByteSource> source = FromMemory(body);
+  JsonStream json(*source);
+  if (json.Peek() == '"') return json.Text(fault.error) && json.End();
+  if (json.Peek() != '{') return false;
+  const bool ok = json.Object([&](std::string_view key) {
+    if (key == "message") return json.Text(fault.error);
+    return json.Skip();
+  });
+  return ok && json.End() && !fault.error.empty();
+}
+
+std::string AlertmanagerErrorText(const Fault& fault) {
+  if (fault.status == 404 && fault.error == "not found") return http::StatusText(fault.status);
+  return fmt::format("{}: {}", http::StatusText(fault.status), OneLine(fault.error, 2000));
+}
+
 }  // namespace
 
+extern const ApiKind kPrometheusApi = {
+    .name = "the Prometheus API",
+    .not_here =
+        "is a path prefix missing in the URL? Mimir: `/prometheus`; VictoriaMetrics cluster: "
+        "`/select/0/prometheus`; Prometheus: the path of its `--web.external-url`",
+    .ask_less = "ask for less: fewer series, a shorter range, a larger step",
+    .read_error = ReadPrometheusError,
+    .error_text = PrometheusErrorText,
+};
+
+extern const ApiKind kAlertmanagerApi = {
+    .name = "the Alertmanager API",
+    .not_here =
+        "is a path prefix missing in the URL? Mimir: `/alertmanager`; Alertmanager: the path of "
+        "its `--web.external-url`",
+    .ask_less = "ask for less: name matchers",
+    .read_error = ReadAlertmanagerError,
+    .error_text = AlertmanagerErrorText,
+};
+
 Fault ConnectionFault(const http::HttpRequest& request, const Error& error,
-                      std::chrono::milliseconds timeout) {
+                      std::chrono::milliseconds timeout, const ApiKind& api) {
   Fault fault;
   fault.kind = Fault::Kind::kConnection;
   if (request.fault != nullptr) fault.connection = *request.fault;
@@ -221,39 +268,40 @@ Fault ConnectionFault(const http::HttpRequest& request, const Error& error,
     default:
       fault.message = fmt::format("cannot reach {}: {}", name, connection.why);
   }
-  fault.notes = ConnectionNotes(connection, origin);
+  fault.notes = ConnectionNotes(connection, origin, api);
   return fault;
 }
 
 Fault StatusFault(const http::HttpRequest& request, const http::HttpResponse& response,
-                  std::string_view body) {
+                  std::string_view body, const ApiKind& api) {
   Fault fault;
   fault.status = response.status;
   const std::string url = WithoutQuery(response.url.empty() ? request.url : response.url);
   const bool who = response.status == 401 || response.status == 403;
-  if (ReadApiError(body, fault)) {
+  if (api.read_error(body, fault)) {
     fault.kind = who ? Fault::Kind::kRefused : Fault::Kind::kApi;
-    fault.message = fmt::format("`{}` answers {}: {}", url, OneLine(fault.error_type),
-                                WithoutSent(OneLine(fault.error, 2000), request));
-    if (response.status != 404) fault.notes = StatusNotes(request, response, body);
+    fault.message =
+        fmt::format("`{}` answers {}", url, WithoutSent(api.error_text(fault), request));
+    if (response.status != 404) fault.notes = StatusNotes(request, response, body, api);
     return fault;
   }
   fault.kind = who ? Fault::Kind::kRefused : Fault::Kind::kStatus;
   fault.message = fmt::format("`{}` answers {}", url, http::StatusText(response.status));
   const std::string text = WithoutSent(PageText(body), request);
   if (!text.empty()) fault.message += fmt::format(": `{}`", text);
-  fault.notes = StatusNotes(request, response, body);
+  fault.notes = StatusNotes(request, response, body, api);
   return fault;
 }
 
-Fault NotTheApi(std::string_view url, std::string_view why, std::string_view body) {
+Fault NotTheApi(std::string_view url, std::string_view why, std::string_view body,
+                const ApiKind& api) {
   Fault fault;
   fault.kind = Fault::Kind::kNotTheApi;
   fault.status = 200;
   fault.message = fmt::format("cannot read the answer of `{}`: {}", WithoutQuery(url), why);
   if (IsHtml(body)) {
-    fault.message = fmt::format("`{}` answers with a web page instead of the Prometheus API: `{}`",
-                                WithoutQuery(url), PageText(body));
+    fault.message = fmt::format("`{}` answers with a web page instead of {}: `{}`",
+                                WithoutQuery(url), api.name, PageText(body));
     fault.notes.emplace_back(
         "a proxy or a login page may be in between, or a path prefix is missing in the URL");
   }

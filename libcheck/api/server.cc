@@ -130,10 +130,12 @@ bool IsFinal(const Fault& fault) {
          fault.error_type != "unavailable";
 }
 
-bool MayPass(const Fault& fault) {
+bool MayPass(const Fault& fault, Repeat repeat) {
   if (fault.kind == Fault::Kind::kConnection) {
     return fault.connection.kind == http::HttpFault::Kind::kRefused;
   }
+  // A proxy says the other ones, also of what it has passed on.
+  if (repeat == Repeat::kUnsafe) return fault.status == 429;
   return !IsFinal(fault) && (fault.status == 429 || (fault.status >= 502 && fault.status <= 504));
 }
 
@@ -168,7 +170,8 @@ Server::Server(http::HttpRequest base, const ServerOptions& options, http::HttpT
     : http_(&http),
       base_(std::move(base)),
       name_(http::PublicUrl(base_.url)),
-      most_retries_(options.most_retries) {}
+      most_retries_(options.most_retries),
+      api_(options.api) {}
 
 http::HttpRequest Server::Request(std::string_view path) const {
   http::HttpRequest request = base_;
@@ -194,8 +197,25 @@ Reply<http::HttpResponse> Server::Get(std::string_view path, const Form& form) c
   return Ask(std::move(request));
 }
 
+Reply<http::HttpResponse> Server::PostJson(std::string_view path, std::string json,
+                                           Repeat repeat) const {
+  http::HttpRequest request = Request(path);
+  request.method = "POST";
+  request.headers.emplace_back("Content-Type: application/json");
+  request.body = std::move(json);
+  request.most_redirects = 0;
+  return Ask(std::move(request), repeat);
+}
+
+Reply<http::HttpResponse> Server::Delete(std::string_view path) const {
+  http::HttpRequest request = Request(path);
+  request.method = "DELETE";
+  request.most_redirects = 0;
+  return Ask(std::move(request));
+}
+
 // All attempts together take no longer than one may.
-Reply<http::HttpResponse> Server::Ask(http::HttpRequest request) const {
+Reply<http::HttpResponse> Server::Ask(http::HttpRequest request, Repeat repeat) const {
   const milliseconds timeout = request.timeout;
   const Clock::time_point deadline = Clock::now() + timeout;
   milliseconds pause = kFirstPause;
@@ -204,9 +224,9 @@ Reply<http::HttpResponse> Server::Ask(http::HttpRequest request) const {
     Result<http::HttpResponse> response = http_->Send(request);
     if (response && response->url.empty()) response->url = request.url;
     if (response && response->status / 100 == 2) return std::move(*response);
-    Fault fault = response ? StatusFault(request, *response, ReadSome(*response->body))
-                           : ConnectionFault(request, response.error(), timeout);
-    if (retries == most_retries_ || !MayPass(fault)) return fault;
+    Fault fault = response ? StatusFault(request, *response, ReadSome(*response->body), *api_)
+                           : ConnectionFault(request, response.error(), timeout, *api_);
+    if (retries == most_retries_ || !MayPass(fault, repeat)) return fault;
     milliseconds wait = pause;
     if (response) {
       const auto seconds = ParseGoInt(response->Header("retry-after"), 10);

@@ -198,6 +198,7 @@ std::optional<RegexLanguage> RegexLanguage::Of(std::string_view pattern) {
   language.start_ = builder.Add(tree->root, builder.AddStep({.kind = Step::Kind::kMatch}));
   if (language.steps_.size() > kMaxSteps) return std::nullopt;
   language.names_line_break_ = tree->names_line_break;
+  language.SetPrefix();
   language.texts_ = TextsOf(tree->root, {});
   if (language.texts_) {
     std::sort(language.texts_->begin(), language.texts_->end());
@@ -215,6 +216,15 @@ RegexLanguage RegexLanguage::OfText(std::string_view text) {
   language.start_ = builder.Add(node, builder.AddStep({.kind = Step::Kind::kMatch}));
   language.texts_ = Texts{node.text};
   return language;
+}
+
+void RegexLanguage::SetPrefix() {
+  std::uint32_t at = start_;
+  while (steps_[at].kind == Step::Kind::kBegin) at = steps_[at].next;
+  for (; steps_[at].kind == Step::Kind::kRange; at = steps_[at].next) {
+    if (steps_[at].range.first != steps_[at].range.last) return;
+    AppendUtf8(prefix_, steps_[at].range.first);
+  }
 }
 
 bool RegexLanguage::Takes(const Step& step, std::uint32_t rune) const {

@@ -29,6 +29,9 @@ class RegexLanguage {
   /// All texts, sorted, if there are no more than some hundreds of them; otherwise null.
   const std::vector<std::string>* texts() const { return texts_ ? &*texts_ : nullptr; }
 
+  /// What all texts begin with, as far as that is plain to see.
+  const std::string& prefix() const { return prefix_; }
+
   /// Whether the pattern has a line break of its own: see FindText.
   bool names_line_break() const { return names_line_break_; }
 
@@ -47,11 +50,13 @@ class RegexLanguage {
 
   RegexLanguage() = default;
   bool Takes(const Step& step, std::uint32_t rune) const;
+  void SetPrefix();
 
   std::vector<Step> steps_;
   std::vector<RuneSet> sets_;
   std::uint32_t start_ = 0;
   std::optional<std::vector<std::string>> texts_;
+  std::string prefix_;
   bool names_line_break_ = false;
 };
 

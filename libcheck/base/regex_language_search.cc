@@ -252,6 +252,7 @@ TextSearch FindText(std::span<const RegexLanguage* const> all,
 
 bool RegexLanguage::Matches(std::string_view text) const {
   if (texts_) return std::binary_search(texts_->begin(), texts_->end(), text);
+  if (!text.starts_with(prefix_)) return false;
   const RegexLanguage* const only[] = {this};
   return TextFinder(only, {}).Matches(text);
 }

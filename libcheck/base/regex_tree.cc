@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <utility>
 
 #include "libcheck/base/ascii.h"
@@ -14,72 +13,6 @@ namespace {
 using Kind = RegexNode::Kind;
 
 constexpr int kMaxDepth = 100;
-constexpr std::uint32_t kKelvin = 0x212A;  // The one other letter that `(?i)k` matches,
-constexpr std::uint32_t kLongS = 0x17F;    // and that of `(?i)s`.
-
-using namespace std::string_view_literals;
-
-// Classes by name: pairs of characters, each a range.
-struct NamedClass {
-  std::string_view name;
-  std::string_view ranges;
-};
-
-constexpr std::string_view kDigits = "09";
-constexpr std::string_view kWords = "09AZ__az";
-constexpr std::string_view kPerlSpaces = "\t\n\f\r  ";
-
-constexpr NamedClass kPosixClasses[] = {
-    {"alnum", "09AZaz"},
-    {"alpha", "AZaz"},
-    {"ascii", "\0\x7F"sv},
-    {"blank", "\t\t  "},
-    {"cntrl", "\0\x1F\x7F\x7F"sv},
-    {"digit", kDigits},
-    {"graph", "!~"},
-    {"lower", "az"},
-    {"print", " ~"},
-    {"punct", "!/:@[`{~"},
-    {"space", "\t\r  "},
-    {"upper", "AZ"},
-    {"word", kWords},
-    {"xdigit", "09AFaf"},
-};
-
-// Of \d and the like.
-std::string_view PerlClass(char letter) {
-  if (letter == 'd' || letter == 'D') return kDigits;
-  return letter == 's' || letter == 'S' ? kPerlSpaces : kWords;
-}
-
-void Normalize(RuneSet& runes) {
-  std::sort(runes.begin(), runes.end(),
-            [](const RuneRange& a, const RuneRange& b) { return a.first < b.first; });
-  std::size_t kept = 0;
-  for (const RuneRange& range : runes) {
-    if (kept > 0 && range.first <= runes[kept - 1].last + 1) {
-      runes[kept - 1].last = std::max(runes[kept - 1].last, range.last);
-    } else {
-      runes[kept++] = range;
-    }
-  }
-  runes.resize(kept);
-}
-
-RuneSet Others(const RuneSet& runes) {
-  RuneSet others;
-  std::uint32_t next = 0;
-  for (const RuneRange& range : runes) {
-    if (range.first > next) others.push_back({next, range.first - 1});
-    next = range.last + 1;
-  }
-  if (next <= kMaxRune) others.push_back({next, kMaxRune});
-  return others;
-}
-
-bool Holds(const RuneRange& range, std::uint32_t rune) {
-  return range.first <= rune && rune <= range.last;
-}
 
 class TreeReader {
  public:
@@ -352,12 +285,7 @@ class TreeReader {
     return AddNamed(PerlClass(letter), letter >= 'A' && letter <= 'Z', runes);
   }
 
-  bool AddNamed(std::string_view ranges, bool negated, RuneSet& runes) {
-    RuneSet named;
-    for (std::size_t i = 0; i < ranges.size(); i += 2) {
-      named.push_back(
-          {static_cast<unsigned char>(ranges[i]), static_cast<unsigned char>(ranges[i + 1])});
-    }
+  bool AddNamed(RuneSet named, bool negated, RuneSet& runes) {
     if (flags_.any_case && !AddOtherCase(named)) return false;
     Normalize(named);
     if (negated) named = Others(named);
@@ -379,11 +307,8 @@ class TreeReader {
           std::string_view name = rest_.substr(2, end - 2);
           const bool is_not = name.starts_with('^');
           if (is_not) name.remove_prefix(1);
-          const auto* const known =
-              std::find_if(std::begin(kPosixClasses), std::end(kPosixClasses),
-                           [&](const NamedClass& each) { return each.name == name; });
-          if (known == std::end(kPosixClasses)) return false;
-          if (!AddNamed(known->ranges, is_not, complete)) return false;
+          RuneSet named = PosixClass(name);
+          if (named.empty() || !AddNamed(std::move(named), is_not, complete)) return false;
           rest_.remove_prefix(end + 2);
           continue;
         }
@@ -424,25 +349,6 @@ class TreeReader {
     if (flags_.any_case && !AddOtherCase(runes)) return false;
     Normalize(runes);
     part.runes = std::move(runes);
-    return true;
-  }
-
-  // Adds the same letters in the other case; false if they are not known.
-  static bool AddOtherCase(RuneSet& runes) {
-    const std::size_t given = runes.size();
-    for (std::size_t i = 0; i < given; ++i) {
-      const RuneRange range = runes[i];
-      const bool is_rest = range.first <= 0x80 && range.last == kMaxRune;
-      const bool is_known =
-          range.first == range.last && (range.first == kKelvin || range.first == kLongS);
-      if (range.last >= 0x80 && !is_rest && !is_known) return false;
-      for (std::uint32_t c = 'a'; c <= 'z'; ++c) {
-        const std::uint32_t upper = c - 'a' + 'A';
-        const std::uint32_t third = c == 'k' ? kKelvin : c == 's' ? kLongS : c;
-        if (!Holds(range, c) && !Holds(range, upper) && !Holds(range, third)) continue;
-        for (const std::uint32_t each : {c, upper, third}) runes.push_back({each, each});
-      }
-    }
     return true;
   }
 

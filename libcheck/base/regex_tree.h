@@ -7,17 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/base/rune_set.h"
+
 namespace check {
-
-/// Code points from `first` to `last`, both included.
-struct RuneRange {
-  std::uint32_t first = 0;
-  std::uint32_t last = 0;
-};
-/// Sorted, and neither overlapping nor touching.
-using RuneSet = std::vector<RuneRange>;
-
-inline constexpr std::uint32_t kMaxRune = 0x10FFFF;
 
 /// A part of a regular expression.
 struct RegexNode {

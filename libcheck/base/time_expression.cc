@@ -256,8 +256,8 @@ std::optional<NamedDay> FindDay(std::string_view word, std::int64_t local_now) {
 }
 
 // What begins with a word or a time of day: `anchor [time of day] [durations] [/unit]`.
-std::optional<std::int64_t> ReadRelative(std::string_view text, std::int64_t now,
-                                         const Zone& zone) {
+std::optional<std::int64_t> ReadRelative(std::string_view text, std::int64_t now, const Zone& zone,
+                                         Toward toward) {
   if (text.ends_with(" ago")) {
     text = TrimSpace(text.substr(0, text.size() - 4));
     std::string signed_text = "-";
@@ -275,9 +275,14 @@ std::optional<std::int64_t> ReadRelative(std::string_view text, std::int64_t now
   if (const auto day = FindDay(word.empty() ? "today" : word, local_now)) {
     const auto time_of_day = TakeTimeOfDay(text);
     if (time_of_day || !word.empty()) {
-      const std::int64_t local =
+      std::int64_t local =
           FloorTo(local_now, kDay) - day->days_ago * kDay + time_of_day.value_or(0);
-      time = zone.FromLocal(day->is_weekday && local > local_now ? local - 7 * kDay : local);
+      if (toward == Toward::kPast) {
+        if (day->is_weekday && local > local_now) local -= 7 * kDay;
+      } else if (local <= local_now) {
+        local += day->is_weekday ? 7 * kDay : word.empty() ? kDay : 0;
+      }
+      time = zone.FromLocal(local);
     } else if (!text.starts_with('+') && !text.starts_with('-')) {
       return std::nullopt;
     }
@@ -351,13 +356,19 @@ std::optional<std::int64_t> ParseAbsoluteTime(std::string_view text, std::string
   return time && IsShown(*time) ? time : std::nullopt;
 }
 
-Result<std::int64_t> ParseTime(std::string_view text, std::int64_t now_ms, std::string_view zone) {
+Result<std::int64_t> ParseTime(std::string_view text, std::int64_t now_ms, std::string_view zone,
+                               Toward toward) {
   const auto found = Zone::Find(zone);
   if (!found) return InvalidZone(zone);
   const std::string lower = LowerAscii(TrimSpace(text));
   auto time = ParseAbsoluteTime(lower, zone);
-  if (!time && IsShown(now_ms)) time = ReadRelative(lower, now_ms, *found);
+  if (!time && IsShown(now_ms)) time = ReadRelative(lower, now_ms, *found, toward);
   if (time && IsShown(*time)) return *time;
+  if (toward == Toward::kFuture) {
+    return Error{"invalid time `" + std::string(text) +
+                 "`: expected an RFC 3339 or Unix time, or one such as `+2h`, `18:30`, "
+                 "`tomorrow 06:00` or `saturday 22:00`"};
+  }
   return Error{"invalid time `" + std::string(text) +
                "`: expected an RFC 3339 or Unix time, or one such as `-1h`, `now-2d`, "
                "`yesterday 14:00` or `monday 09:30`"};

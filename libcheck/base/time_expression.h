@@ -26,9 +26,16 @@ namespace check {
 ///     monday 10:00                  the last one that is over
 ///     now/d, now-1w/w               rounded down to the minute, hour, day or (Monday's) week
 ///
+/// Toward the future, days and times of day without a date are the next ones instead of the last:
+///
+///     monday 10:00                  the next one
+///     06:00                         the next one, today or tomorrow
+///
 /// A local time that a clock skips when it is put forward is that much later (02:30 is 03:30); one
 /// that comes twice is the first. The error is one sentence with examples.
-Result<std::int64_t> ParseTime(std::string_view text, std::int64_t now_ms, std::string_view zone);
+enum class Toward : std::uint8_t { kPast, kFuture };
+Result<std::int64_t> ParseTime(std::string_view text, std::int64_t now_ms, std::string_view zone,
+                               Toward toward = Toward::kPast);
 
 /// The same for RFC 3339 and Unix times only: what a file can say.
 std::optional<std::int64_t> ParseAbsoluteTime(std::string_view text, std::string_view zone);

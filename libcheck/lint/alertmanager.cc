@@ -83,7 +83,8 @@ const std::vector<am::RouteReach>& RoutingFacts::Reach() {
   return reach_;
 }
 
-std::vector<std::uint32_t> RoutingFacts::Overlaps(std::uint32_t route, bool later) {
+// The siblings of a route of which that is not plain to see, and the route itself.
+std::vector<std::uint32_t> RoutingFacts::MayOverlap(std::uint32_t route) {
   const std::uint32_t parent = tree_[route].parent;
   children_.resize(tree_.routes().size());
   std::unique_ptr<am::AlertIndex>& index = children_[parent];
@@ -94,21 +95,26 @@ std::vector<std::uint32_t> RoutingFacts::Overlaps(std::uint32_t route, bool late
       index->Add(Own(child), child);
     }
   }
-  const am::AlertSet& matching = Reach()[route].matching;
-  std::vector<std::uint32_t> found = index->MayOverlap(matching);
-  std::erase_if(found, [&](std::uint32_t sibling) {
-    if (sibling == route || (sibling > route) != later) return true;
-    return finder_.AreDisjoint(matching, Own(sibling)) == am::Answer::kYes;
-  });
-  return found;
+  return index->MayOverlap(Reach()[route].matching);
 }
 
-std::vector<std::uint32_t> RoutingFacts::LaterOverlaps(std::uint32_t route) {
-  return Overlaps(route, true);
+bool RoutingFacts::Overlap(std::uint32_t route, std::uint32_t sibling) {
+  return finder_.AreDisjoint(Reach()[route].matching, Own(sibling)) != am::Answer::kYes;
+}
+
+bool RoutingFacts::HasLaterOverlap(std::uint32_t route) {
+  const std::vector<std::uint32_t> siblings = MayOverlap(route);
+  return std::any_of(siblings.begin(), siblings.end(), [&](std::uint32_t sibling) {
+    return sibling > route && Overlap(route, sibling);
+  });
 }
 
 std::vector<std::uint32_t> RoutingFacts::EarlierOverlaps(std::uint32_t route) {
-  return Overlaps(route, false);
+  std::vector<std::uint32_t> siblings = MayOverlap(route);
+  std::erase_if(siblings, [&](std::uint32_t sibling) {
+    return sibling >= route || !Overlap(route, sibling);
+  });
+  return siblings;
 }
 
 const am::NamedInterval* AlertmanagerContext::FindInterval(std::string_view name) const {

@@ -36,13 +36,14 @@ class RoutingFacts {
   /// What becomes of all alerts there can be.
   const std::vector<alertmanager::RouteReach>& Reach();
 
-  /// Siblings of `route` with which it may share alerts that enter it: those after it, or before
-  /// it. Rising numbers.
-  std::vector<std::uint32_t> LaterOverlaps(std::uint32_t route);
+  /// Whether a sibling after `route` may have alerts in common with it.
+  bool HasLaterOverlap(std::uint32_t route);
+  /// The siblings before `route` that may have alerts in common with it; rising numbers.
   std::vector<std::uint32_t> EarlierOverlaps(std::uint32_t route);
 
  private:
-  std::vector<std::uint32_t> Overlaps(std::uint32_t route, bool later);
+  std::vector<std::uint32_t> MayOverlap(std::uint32_t route);
+  bool Overlap(std::uint32_t route, std::uint32_t sibling);
 
   std::vector<const config::alertmanager::Route*> written_;
   alertmanager::RouteTree tree_;

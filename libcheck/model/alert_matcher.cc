@@ -91,11 +91,11 @@ bool AlertMatcher::Matches(std::string_view label_value) const {
   return (pattern_->regex && pattern_->regex->Matches(label_value)) != negated;
 }
 
-std::string AlertMatcher::ToString() const {
-  const bool quoted = HasReservedCharacter(name_);
-  std::string out = quoted ? GoQuote(name_) : name_;
-  out += model::ToString(type_);
-  out += quoted ? GoQuote(value_) : '"' + Escape(value_) + '"';
+std::string MatcherText(MatchType type, std::string_view name, std::string_view value) {
+  const bool quoted = HasReservedCharacter(name);
+  std::string out = quoted ? GoQuote(name) : std::string(name);
+  out += ToString(type);
+  out += quoted ? GoQuote(value) : '"' + Escape(value) + '"';
   return out;
 }
 

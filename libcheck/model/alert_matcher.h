@@ -24,6 +24,10 @@ inline MatchType MatchTypeOf(bool is_regexp, bool is_negated) {
   return is_negated ? MatchType::kNotEqual : MatchType::kEqual;
 }
 
+/// As Alertmanager prints a matcher: `name="value"`, with both in Go's quotes if the name has a
+/// character that would have to be quoted.
+std::string MatcherText(MatchType type, std::string_view name, std::string_view value);
+
 /// A condition on one label of an alert, as Alertmanager's routes, inhibition rules and silences
 /// have it. A label that an alert does not have counts as empty.
 ///
@@ -42,9 +46,7 @@ class AlertMatcher {
   bool Matches(std::string_view label_value) const;
   bool Matches(Labels labels) const { return Matches(labels.Get(name_)); }
 
-  /// As Alertmanager prints it: `name="value"`, with both in Go's quotes if the name has a
-  /// character that would have to be quoted.
-  std::string ToString() const;
+  std::string ToString() const { return MatcherText(type_, name_, value_); }
 
   friend bool operator==(const AlertMatcher& a, const AlertMatcher& b) {
     return a.type_ == b.type_ && a.name_ == b.name_ && a.value_ == b.value_;

@@ -1,18 +1,18 @@
 #include "libcheck/notify/json.h"
 
-#include "libcheck/template/go_json.h"
+#include "libcheck/base/go_json_string.h"
 
 namespace check::notify {
 
 std::string JsonText(std::string_view text) {
   std::string json;
-  gotemplate::AppendGoJsonString(json, text);
+  AppendGoJsonString(json, text);
   return json;
 }
 
 JsonObject& JsonObject::AddJson(std::string_view name, std::string_view json) {
   if (!members_.empty()) members_ += ',';
-  gotemplate::AppendGoJsonString(members_, name);
+  AppendGoJsonString(members_, name);
   members_ += ':';
   members_ += json;
   return *this;

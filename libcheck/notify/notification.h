@@ -54,7 +54,8 @@ struct Mail {
 
 /// A templated field after it was expanded.
 struct ExpandedField {
-  std::string path;  ///< "title", "fields[0].value", "headers.Subject"
+  /// "title", "fields[0].value", "headers.Subject"; "payload.x (key)" of the key of a mapping.
+  std::string path;
   std::string text;  ///< As it is sent: cut where it was too long. `<secret>` for a secret.
   bool is_html = false;
   /// Why there is no text, in Go's words; empty if there is.
@@ -83,7 +84,8 @@ struct Group {
 
 struct Options {
   const gotemplate::NotificationTemplates& templates;
-  gotemplate::GoTime now;  ///< Of the sending.
+  gotemplate::GoTime now;                   ///< Of the sending.
+  gotemplate::ExecutionLimits limits = {};  ///< Of each field.
   /// Secrets as they are, and read from their files, rather than `<secret>` in their place: for
   /// tests.
   bool shows_secrets = false;

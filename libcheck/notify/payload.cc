@@ -129,7 +129,10 @@ struct Expanded {
     const Json expanded = expand(path, text);
     return expanded ? TextAsYamlJson(*expanded) : expanded;
   }
-  Json Key(std::string_view text, const std::string& path) const { return expand(path, text); }
+  Json Key(std::string_view text, const std::string& path) const {
+    if (text.find("{{") == std::string_view::npos) return std::string(text);
+    return expand(path + " (key)", text);
+  }
 };
 
 }  // namespace

@@ -107,7 +107,12 @@ std::string Sender::Expand(std::string_view path, std::string_view text, Escapin
   if (failed() || text.empty()) return {};
   memory_.output.clear();
   Result<std::string> expanded = options_.templates.Expand(
-      text, escaping, gotemplate::MakeNotification(data_), options_.now, memory_);
+      text, escaping, gotemplate::MakeNotification(data_), options_.now, memory_, options_.limits);
+  // Alertmanager: expands some fields twice.
+  const bool is_known = std::any_of(
+      notification_.fields.begin(), notification_.fields.end(),
+      [&](const ExpandedField& field) { return field.path == path && field.error.empty(); });
+  if (is_known && expanded) return *std::move(expanded);
   ExpandedField& field = notification_.fields.emplace_back();
   field.path = path;
   field.is_html = escaping == Escaping::kHtml;
@@ -199,7 +204,9 @@ std::string Sender::SecretText(const Setting& setting) {
   if (text.find("{{") == std::string_view::npos) return std::string(kHiddenSecret);
   const std::string expanded = Expand(setting.own, text);
   if (failed()) return {};
-  notification_.fields.back().text = kHiddenSecret;
+  for (ExpandedField& field : notification_.fields) {
+    if (field.path == setting.own) field.text = kHiddenSecret;
+  }
   return std::string(kHiddenSecret);
 }
 

@@ -21,7 +21,7 @@ std::map<std::string, std::string> Attributes(Sender& sender) {
   const Values section = sender.integration().Sub("attributes");
   for (const yaml::Entry& entry : section.entries()) {
     const std::string path = fmt::format("attributes.{}", entry.key.scalar());
-    const std::string name = sender.Expand(path, entry.key.scalar());
+    const std::string name = sender.Expand(path + " (key)", entry.key.scalar());
     attributes[name] = sender.Expand(path, section.TextOf(entry.value));
   }
   return attributes;

@@ -6,8 +6,8 @@
 #include <iterator>
 
 #include "libcheck/base/base64.h"
+#include "libcheck/base/go_json_string.h"
 #include "libcheck/base/number.h"
-#include "libcheck/base/utf8.h"
 #include "libcheck/template/time_value.h"
 
 namespace check::gotemplate {
@@ -138,29 +138,6 @@ class JsonWriter {
 };
 
 }  // namespace
-
-void AppendGoJsonString(std::string& out, std::string_view text) {
-  out += '"';
-  while (!text.empty()) {
-    const Rune rune = DecodeRune(text);
-    const std::string_view bytes = text.substr(0, rune.size);
-    text.remove_prefix(rune.size);
-    const std::uint32_t c = rune.code_point;
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += bytes;
-    } else if (c == '\b' || c == '\f' || c == '\n' || c == '\r' || c == '\t') {
-      out += '\\';
-      out += c == '\b' ? 'b' : c == '\f' ? 'f' : c == '\n' ? 'n' : c == '\r' ? 'r' : 't';
-    } else if (c < ' ' || c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029 ||
-               (c == kRuneError && rune.size == 1)) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
-    } else {
-      out += bytes;
-    }
-  }
-  out += '"';
-}
 
 bool AppendGoJson(std::string& out, const GoValue& value, std::size_t limit, Arena& memory,
                   std::string& error) {

@@ -14,9 +14,6 @@ namespace check::gotemplate {
 bool AppendGoJson(std::string& out, const GoValue& value, std::size_t limit, Arena& memory,
                   std::string& error);
 
-/// A string of JSON, with escapes for all that HTML gives a meaning to.
-void AppendGoJsonString(std::string& out, std::string_view text);
-
 }  // namespace check::gotemplate
 
 #endif  // LIBCHECK_TEMPLATE_GO_JSON_H_

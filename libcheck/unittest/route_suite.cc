@@ -84,7 +84,12 @@ class SuiteRun {
     schema::Load(*outcome.source, &kRouteTestFileObject, {.reader = "pronoia", .validate = {}},
                  arena, found,
                  [&](const yaml::Node* root, const schema::Input& input, Diagnostics& problems) {
-                   if (root == nullptr || !root->IsMapping()) return;
+                   if (root == nullptr || root->IsNull()) {
+                     problems.Report(kNothingTested, {outcome.source.get(), {0, 0}},
+                                     "the file has no tests");
+                     return;
+                   }
+                   if (!root->IsMapping()) return;
                    const Values file(*root, input, yaml::Dialect::kGoYamlV2);
                    WarnOfIdleTests(file, problems);
                    if (!problems.HasErrors()) RunFile(file, problems, outcome);
@@ -123,7 +128,7 @@ class SuiteRun {
 
   void RunFile(const Values& file, Diagnostics& problems, RouteFileOutcome& outcome) {
     outcome.test_count = file.Items("tests").size();
-    if (options_.only_check) return;
+    if (options_.only_check || outcome.test_count == 0) return;
     const yaml::Entry* named = file.Find("alertmanager_config");
     outcome.config = options_.config;
     if (outcome.config.empty() && named != nullptr) {

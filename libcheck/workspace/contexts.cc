@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 
 #include "libcheck/base/arena.h"
+#include "libcheck/base/text.h"
+#include "libcheck/base/url.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/load.h"
@@ -21,14 +24,30 @@ using namespace schema;  // The vocabulary of the tables below.
 
 constexpr yaml::Dialect kDialect = yaml::Dialect::kGoYamlV3;
 
+std::optional<TextProblem> UrlsProblem(std::string_view text) {
+  std::optional<TextProblem> problem;
+  ForEachWord(text, [&](std::string_view word) {
+    if (const Result<Url> url = ParseUrl(TrimSpace(word)); !url || url->host.empty()) {
+      problem = {.message = "invalid URL", .note = "write `http://` in front of a host"};
+    }
+  });
+  return problem;
+}
+
 constexpr Field kContextFields[] = {
     {.name = "url",
      .type = kUrl,
-     .presence = Presence::kRequired,
      .doc = "Where the server is, with its path prefix if it has one."},
     {.name = "http_config_file",
      .type = kFile,
      .doc = "A file with credentials, TLS and proxy settings, as for `--http.config.file`."},
+    {.name = "alertmanager",
+     .type = Checked(kString, UrlsProblem),
+     .doc = "Where its Alertmanager is; of a cluster, several URLs with commas between them."},
+    {.name = "alertmanager_http_config_file",
+     .type = kFile,
+     .doc = "The same as `http_config_file`, for `alertmanager`: credentials are not sent to the "
+            "other server."},
     {.name = "tenant", .type = kString, .doc = "The tenant of a Mimir, Cortex or Thanos server."},
     {.name = "timeout", .type = kDuration, .doc = "How long to wait for an answer."},
     {.name = "format", .type = kString, .doc = "The output format, as for `--format`."},
@@ -38,10 +57,13 @@ constexpr Field kContextFields[] = {
      .doc = "The time zone of times, as for `--tz`."},
 };
 
+constexpr Constraint kContextConstraints[] = {AtLeastOne("url", "alertmanager")};
+
 constexpr Object kContext = {
     .name = "context",
     .doc = "A server that has a name.",
     .fields = kContextFields,
+    .constraints = kContextConstraints,
 };
 constexpr Type kContextType = SectionOf(kContext);
 
@@ -84,7 +106,10 @@ void CheckContexts(Section& section) {
 Context ReadContext(std::string_view name, const Values& section, const std::string& path) {
   return {.name = std::string(name),
           .url = std::string(section.Text("url")),
+          .alertmanager = std::string(section.Text("alertmanager")),
           .http_config_file = PathBeside(path, section.Text("http_config_file")),
+          .alertmanager_http_config_file =
+              PathBeside(path, section.Text("alertmanager_http_config_file")),
           .tenant = std::string(section.Text("tenant")),
           .timeout = std::string(section.Text("timeout")),
           .format = std::string(section.Text("format")),

@@ -13,11 +13,13 @@
 
 namespace check::workspace {
 
-/// A server that has a name.
+/// A server that has a name, and the Alertmanagers beside it. It has one of both at least.
 struct Context {
   std::string name;
   std::string url;               ///< May hold a password: show it with http::PublicUrl.
+  std::string alertmanager;      ///< Likewise; several URLs have commas between them.
   std::string http_config_file;  ///< As seen from where the command runs. Empty: none.
+  std::string alertmanager_http_config_file;
   std::string tenant;
   std::string timeout;  ///< A duration; empty: the command's own.
   std::string format;   ///< Of output; empty: the command's own.
@@ -31,6 +33,8 @@ struct Context {
 ///       production:
 ///         url: https://prometheus.example.org
 ///         http_config_file: production.yml   # told from the folder of this file
+///         alertmanager: https://alerts-1.example.org,https://alerts-2.example.org
+///         alertmanager_http_config_file: production.yml
 ///         tenant: team-a
 ///         timeout: 30s
 ///         format: table

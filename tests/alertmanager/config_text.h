@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "libcheck/base/text.h"
 #include "libcheck/config/alertmanager/check.h"
@@ -24,8 +25,8 @@ class ConfigText {
     stream_ = std::move(check.loaded.stream);
     REQUIRE(check.loaded.root != nullptr);
     input_.emplace(schema::Input{file_, stream_, arena_});
-    read_ = config::alertmanager::ReadConfig(
-        {*check.loaded.root, *input_, yaml::Dialect::kGoYamlV2}, model::MatcherMode::kFallback);
+    read_.emplace(config::alertmanager::ReadConfig(
+        {*check.loaded.root, *input_, yaml::Dialect::kGoYamlV2}, model::MatcherMode::kFallback));
   }
   ConfigText(const ConfigText&) = delete;
 

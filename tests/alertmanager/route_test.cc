@@ -199,7 +199,8 @@ TEST_CASE("what Alertmanager refuses in a route is an error") {
 
 TEST_CASE("the root takes all alerts, and intervals of both lists are known") {
   const auto read = [](std::string_view text) {
-    const ConfigText config(std::string(text) + "\nreceivers: [{name: a}]");
+    const std::string_view open = text.substr(0, text.size() - 1);
+    const ConfigText config(std::string(open) + ", receivers: [{name: a}]}");
     if (!config.error().empty()) return config.error();
     const Routing routing = config.routing();
     return std::to_string(routing.intervals.size()) + " intervals, " +
@@ -208,7 +209,7 @@ TEST_CASE("the root takes all alerts, and intervals of both lists are known") {
   CHECK(
       read("{route: {receiver: a}, time_intervals: [{name: b}], mute_time_intervals: [{name: c}], "
            "inhibit_rules: [{}]}") == "2 intervals, 1 rules");
-  CHECK(read("{receivers: []}") == "no routes provided");
+  CHECK(read("{global: {}}") == "no routes provided");
   CHECK(read("{route: {}}") == "root route must specify a default receiver");
   CHECK(read("{route: {receiver: a, match: {b: c}}}") == "root route must not have any matchers");
   CHECK(read("{route: {receiver: a, continue: true}}") == "cannot have continue in root route");

@@ -30,8 +30,13 @@ Result<std::vector<NamedInterval>> ReadNamed(const std::string& lines) {
   return config.routing().intervals;
 }
 
-// What stands below `time_intervals` of one with a name.
+// What stands below `time_intervals` of one with a name, which has one item or a list.
 Result<std::vector<TimeInterval>> Read(std::string_view text) {
+  std::string list;
+  if (!text.starts_with("- ") && text.find("\n- ") == std::string_view::npos) {
+    list = test::Below("-", text).replace(0, 2, "-");
+    text = list;
+  }
   auto named = ReadNamed("time_intervals:\n- name: x\n" + test::Below("  time_intervals", text, 4));
   if (!named) return named.error();
   return named->front().intervals;

@@ -145,7 +145,9 @@ TEST_CASE("files with errors are named") {
   MemoryFiles files;
   files.Write("bad.yml", "groups: [{name: a, rules: [{alert: A, expr: 'up =='}]}]\n");
   files.Write("good.yml", "groups: [{name: a, rules: [{alert: B, expr: up}]}]\n");
-  const std::string paths[] = {"bad.yml", "gone.yml", "good.yml"};
+  // What lies beside rules is no error.
+  files.Write("deployment.yml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n");
+  const std::string paths[] = {"bad.yml", "gone.yml", "deployment.yml", "good.yml"};
   const RuleAlerts alerts(paths, nullptr, {.files = &files});
   CHECK(alerts.unreadable() == std::vector<std::string>{"bad.yml", "gone.yml"});
   // Of an expression that does not parse nothing is known.

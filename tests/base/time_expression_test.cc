@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "libcheck/base/time_span.h"
 #include "tests/support/shared.h"
 
 namespace check {
@@ -177,6 +178,50 @@ TEST_CASE("a step is round and leaves a picture's worth of points") {
   CHECK(ChooseStep(250 * 24 * kHour) == 24 * kHour);
   CHECK(ChooseStep(250 * 24 * kHour + 1) == 48 * kHour);
   CHECK(ChooseStep(std::numeric_limits<std::int64_t>::max()) > 0);
+}
+
+// A time toward the future, as RFC 3339 in UTC, or the error's first word.
+std::string Next(std::string_view text, std::string_view zone = "UTC") {
+  const auto time = ParseTime(text, kNow, zone, Toward::kFuture);
+  return time ? FormatTime(*time, "UTC", TimeStyle::kRfc3339)
+              : time.error().message.substr(0, time.error().message.find(' '));
+}
+
+TEST_CASE("toward the future, days and times of day are the next ones") {
+  CHECK(Next("monday 10:00") == "2024-03-11T10:00:00Z");
+  CHECK(Next("sunday 10:00") == "2024-03-17T10:00:00Z");
+  CHECK(Next("sunday 15:00") == "2024-03-10T15:00:00Z");
+  CHECK(Next("sun") == "2024-03-17T00:00:00Z");
+  CHECK(Next("15:00") == "2024-03-10T15:00:00Z");
+  CHECK(Next("14:00") == "2024-03-11T14:00:00Z");
+  CHECK(Next("today 10:00") == "2024-03-10T10:00:00Z");
+  CHECK(Next("tomorrow 06:00") == "2024-03-11T06:00:00Z");
+  CHECK(Next("+2h") == "2024-03-10T16:00:05.123Z");
+  CHECK(Next("-2h") == "2024-03-10T12:00:05.123Z");
+  CHECK(Next("2024-03-01") == "2024-03-01T00:00:00Z");
+  // Clocks are put forward on the night to the 31st.
+  CHECK(Next("2024-03-31 02:30", "Europe/Berlin") == "2024-03-31T01:30:00Z");
+  CHECK(Next("soon") == "invalid");
+}
+
+std::string Span(std::string_view text, std::string_view zone = "UTC") {
+  const auto span = ParseTimeSpan(text, kNow, zone);
+  if (!span) return span.error().message;
+  return FormatTime(span->start, "UTC", TimeStyle::kRfc3339) + " " +
+         FormatTime(span->end, "UTC", TimeStyle::kRfc3339);
+}
+
+TEST_CASE("of two times, the second counts from the first") {
+  CHECK(Span("saturday 22:00..+2h") == "2024-03-16T22:00:00Z 2024-03-17T00:00:00Z");
+  CHECK(Span("saturday 22:00 .. 02:00") == "2024-03-16T22:00:00Z 2024-03-17T02:00:00Z");
+  CHECK(Span("now..monday 06:00", "Europe/Berlin") ==
+        "2024-03-10T14:00:05.123Z 2024-03-11T05:00:00Z");
+  CHECK(Span("tomorrow 10:00..-1h") ==
+        "invalid times `tomorrow 10:00..-1h`: the second must be after the first");
+  CHECK(Span("tomorrow") ==
+        "invalid times `tomorrow`: expected two with `..` between them, such as `saturday "
+        "22:00..+2h`");
+  CHECK(Span("..+2h").starts_with("invalid time ``"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "libcheck/api/alertmanager.h"
 #include "libcheck/api/prometheus.h"
 #include "tests/fuzz/targets.h"
 
@@ -51,6 +52,35 @@ void RequireFault(const api::Fault& fault) {
   }
 }
 
+// The same of Alertmanager's calls. What is read is written, and read again.
+std::string AskAlertmanager(http::HttpTransport& http) {
+  const Result<api::Server> server = api::Server::Make(
+      {.url = "s", .most_retries = 0, .api = &api::kAlertmanagerApi}, NoFiles(), http);
+  Require(server.ok(), "a plain URL is one");
+  std::string text;
+  const auto note = [&](const auto& reply, const auto& write) {
+    if (!reply) RequireFault(reply.fault);
+    text += (reply ? write(*reply) : reply.fault.message) + "\n";
+  };
+  note(api::v2::Silences(*server, {}), [](const std::vector<api::v2::Silence>& silences) {
+    const std::string json = api::v2::SilencesJson(silences);
+    const auto source = FromMemory(json);
+    const auto again = api::v2::ReadSilences(*source);
+    Require(again && api::v2::SilencesJson(*again) == json, "silences stay the same");
+    return json;
+  });
+  note(api::v2::Alerts(*server, {}), api::v2::AlertsJson);
+  note(api::v2::AlertGroups(*server, {}), api::v2::AlertGroupsJson);
+  note(api::v2::ServerStatus(*server), api::v2::StatusJson);
+  note(api::v2::FindSilence(*server, "a"), api::v2::PostableSilenceJson);
+  const auto nothing = [](const auto&) { return std::string(); };
+  note(api::v2::Receivers(*server), nothing);
+  note(api::v2::PostSilence(*server, {}), nothing);
+  note(api::v2::ExpireSilence(*server, "a"), nothing);
+  note(api::v2::PostAlerts(*server, {}), nothing);
+  return text;
+}
+
 // What all calls make of the answer; the value of a query is in the text.
 std::string Ask(http::HttpTransport& http) {
   const Result<api::Server> server =
@@ -93,6 +123,8 @@ void FuzzApiAnswer(std::string_view bytes) {
   Answers pieces(status, bytes, piece);
   Answers whole(status, bytes, bytes.size() + 1);
   Require(Ask(pieces) == Ask(whole), "the size of the pieces makes no difference");
+  Require(AskAlertmanager(pieces) == AskAlertmanager(whole),
+          "the size of the pieces makes no difference");
 }
 
 }  // namespace check::fuzz

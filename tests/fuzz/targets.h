@@ -20,6 +20,7 @@ void FuzzDiscovery(std::string_view bytes);
 void FuzzExposition(std::string_view bytes);
 void FuzzFormat(std::string_view bytes);
 void FuzzNotification(std::string_view bytes);
+void FuzzNotify(std::string_view bytes);
 void FuzzOpenMetrics(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
 void FuzzPromqlEngine(std::string_view bytes);
@@ -59,6 +60,7 @@ inline constexpr Target kTargets[] = {
     {"exposition", FuzzExposition},
     {"format", FuzzFormat},
     {"notification", FuzzNotification},
+    {"notify", FuzzNotify},
     {"openmetrics", FuzzOpenMetrics},
     {"promql", FuzzPromql},
     {"promql_engine", FuzzPromqlEngine},

@@ -70,7 +70,11 @@ COMMANDS = [["query", "instant", "{}", "up"], ["query", "range", "{}", "up", "--
             ["query", "labels", "{}"], ["query", "labels", "{}", "job", "--format", "json"], ["query", "metadata", "{}"], ["query", "targets", "{}"],
             ["query", "rules", "{}"], ["query", "alerts", "{}", "--format", "json"], ["query", "exemplars", "{}", "up"], ["query", "status", "{}"],
             ["query", "analyze", "{}"], ["query", "analyze", "{}", "--match", "up"], ["check", "ready", "{}"], ["push", "metrics", "{}", "one.prom"],
-            ["debug", "metrics", "{}", "-o", "debug.tar.gz"]]
+            ["debug", "metrics", "{}", "-o", "debug.tar.gz"],
+            *([*words, "--alertmanager", "{}"] for words in (["alert", "query"], ["alert", "query", "--group", "--format", "json"], ["alert", "add", "a=b"],
+                                                             ["silence", "query"], ["silence", "show", "x"], ["silence", "add", "a=b", "-c", "c", "--yes"],
+                                                             ["silence", "expire", "x", "y"], ["silence", "extend", "x", "+1h"], ["cluster", "show"],
+                                                             ["am", "config", "show"]))]
 
 
 class Hostile:
@@ -127,8 +131,10 @@ def takes(command, mode):
     """Whether the answer is one that the command has use for."""
     if command[0] == "debug":
         return True  # Any page may be what is wanted.
-    if command[0] == "push":
+    if command[0] == "push" or command[1] == "expire" or command[:2] == ["alert", "add"]:
         return mode != "is a page"  # The status says it all, but for a proxy's page.
+    if "--alertmanager" in command:
+        return False
     if mode == "is other JSON":
         return command[1] in ("ready", "status") or "json" in command  # Which shows what there is.
     # Servers of this machine are not asked for what is packed, and nothing is unpacked.
@@ -180,6 +186,12 @@ def elsewhere(session):
         session.true("a redirect is followed", status == 0 and "1" in out, (status, out, err))
     import base64
     secrets = [SECRET.encode(), base64.b64encode(("user:" + SECRET).encode())]
+    # What changes something is sent nowhere else at all.
+    asked_for = len(other.seen)
+    for args in (["silence", "expire", "x"], ["silence", "add", "a=b", "-c", "c", "--yes"], ["alert", "add", "a=b"]):
+        status, out, err, _ = run(session, [*args, "--alertmanager", first.url])
+        session.true("a redirect is told: %s" % args, status == 2 and "307" in err and "redirects to" in err and SECRET not in err, (status, out, err))
+    session.same("nothing was changed elsewhere", len(other.seen), asked_for)
     session.true("the first host has them", all(any(s in head for s in secrets) for head in first.seen), first.seen)
     session.true("the other host has not", other.seen and not any(s in head for head in other.seen for s in secrets), other.seen)
     first.stop()

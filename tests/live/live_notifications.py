@@ -1,5 +1,6 @@
 """What Debian's Alertmanager 0.25 sends by its default templates to a webhook, a Slack-like server and a mail server, beside
-what `template render --receiver` says would be sent. Where 0.34 is meant to send something else, OMITTED says so."""
+what `template render --receiver` says would be sent. Where 0.34 is meant to send something else, OMITTED and REWORDED say so."""
+import difflib
 import email
 import email.policy
 import http.server
@@ -19,8 +20,9 @@ ALERTS = (
     [{"labels": {"alertname": "Lonely"}, "annotations": {}}],
     [{"labels": {"alertname": "Ünïcode ☃", "team": "a'b"}, "annotations": {"description": "two\nlines\tand more", "summary": "100 %"}}],
 )
-# What 0.34 says that 0.25 does not, or says in other words.
-OMITTED = {"notificationReason", "routeLabels"}
+# What 0.34 says that 0.25 does not, and what it says in other words.
+OMITTED = {"notification_reason"}
+REWORDED = (("http://schema.org/EmailMessage", "https://schema.org/EmailMessage"),)
 
 
 class Sink(http.server.BaseHTTPRequestHandler):
@@ -97,6 +99,8 @@ def parts_of(message):
     """The types and texts of a mail, as it was sent."""
     parsed = email.message_from_bytes(message, policy=email.policy.default)
     texts = [(part.get_content_type(), part.get_content().replace("\r\n", "\n").strip()) for part in parsed.walk() if not part.is_multipart()]
+    for old, new in REWORDED:
+        texts = [(kind, text.replace(old, new)) for kind, text in texts]
     return {name: parsed[name] for name in ("Subject", "From", "To")}, texts
 
 
@@ -132,8 +136,11 @@ def compare_group(session, alerts, posted, mails, server):
         for field, wanted in theirs[0][0].items():
             shown = str(email.message_from_string("%s: %s\n\n" % (field, headers.get(field, "")), policy=email.policy.default)[field])
             session.same("%s: %s of the mail" % (name, field), shown, wanted)
-        session.same("%s: parts of the mail" % name, [(part["content_type"].split(";")[0], part["text"].strip()) for part in mail["parts"]],
-                     theirs[0][1])
+        ours = [(part["content_type"].split(";")[0], part["text"].strip()) for part in mail["parts"]]
+        session.same("%s: parts of the mail" % name, [kind for kind, _ in ours], [kind for kind, _ in theirs[0][1]])
+        for (kind, got), (_, wanted) in zip(ours, theirs[0][1]):
+            changes = [line for line in difflib.unified_diff(wanted.split("\n"), got.split("\n"), n=0, lineterm="") if line[:3] not in ("---", "+++")]
+            session.same("%s: %s of the mail" % (name, kind), changes, [])
 
 
 def check(session):
@@ -141,12 +148,13 @@ def check(session):
     post = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mail)
     web.posted, post.mails = [], []
     ports = start(web), start(post)
-    for name, with_templates in (("theirs.yml", True), ("ours.yml", False)):
-        with open(os.path.join(session.folder, name), "w", encoding="utf-8") as file:
-            file.write(config(*ports, with_templates))
-    server = servers.alertmanager(session.folder, "theirs.yml")
+    with open(os.path.join(session.folder, "ours.yml"), "w", encoding="utf-8") as file:
+        file.write(config(*ports, False))
+    server = servers.alertmanager(session.folder, config(*ports, True))
     try:
-        for alerts in ALERTS:
+        # The API shows times in milliseconds, and notifications all of them.
+        starts = time.strftime("%Y-%m-%dT%H:%M:%S.125Z", time.gmtime())
+        for alerts in [[{**alert, "startsAt": starts} for alert in group] for group in ALERTS]:
             status, body = servers.fetch(server.url + "/api/v2/alerts", json.dumps(alerts).encode(), {"Content-Type": "application/json"}, "POST")
             if status != 200:
                 raise RuntimeError("%d %s" % (status, body))

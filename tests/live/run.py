@@ -3,7 +3,8 @@
 
     python3 tests/live/run.py --pronoia build/tools/pronoia [PART...]
 
-Without a PART, all of them. Servers are Debian's `prometheus`, `prometheus-pushgateway` and `prometheus-alertmanager`, on loopback.
+Without a PART, all of them. Servers are Debian's `prometheus`, `prometheus-pushgateway` and
+`prometheus-alertmanager`, on loopback.
 """
 import argparse
 import importlib
@@ -17,7 +18,7 @@ import urllib.parse
 
 import servers
 
-PARTS = ["query", "lists", "shell", "push", "record", "notifications", "hostile"]
+PARTS = ["query", "lists", "shell", "push", "record", "notifications", "silences", "hostile"]
 
 
 class Session:

@@ -82,10 +82,14 @@ def pushgateway(folder):
                    "--persistence.file="], folder, "/-/ready", port)
 
 
-def alertmanager(folder, config):
-    port = free_port()
-    return Server(["prometheus-alertmanager", "--config.file=" + config, "--storage.path=" + os.path.join(folder, "alerts"), "--cluster.listen-address=",
-                   "--web.listen-address=127.0.0.1:%d" % port, "--web.external-url=http://127.0.0.1:%d" % port, "--log.level=warn"], folder, "/-/ready", port)
+def alertmanager(folder, config, port=None):
+    """Debian's server; given the same folder and port, it is the one of before, started again."""
+    with open(os.path.join(folder, "alertmanager.yml"), "w", encoding="utf-8") as f:
+        f.write(config)
+    port = port or free_port()
+    return Server(["prometheus-alertmanager", "--config.file=alertmanager.yml", "--storage.path=" + os.path.join(folder, "am"),
+                   "--web.listen-address=127.0.0.1:%d" % port, "--web.external-url=http://127.0.0.1:%d" % port,
+                   "--cluster.listen-address=", "--log.level=warn"], folder, "/-/ready", port)
 
 
 def are_there(*programs):

@@ -192,6 +192,29 @@ TEST_CASE("texts that are too long are cut, or replaced where tags might be cut"
   CHECK(plain.fields.at(0).text == std::string(4095, '0') + "\u2026");
 }
 
+TEST_CASE("an e-mail has its dialogue, its headers and its parts") {
+  const Notification sent = SendOne(
+      "email_configs: [{to: 'Ops <ops@example.com>, b@example.com', from: am@example.com,"
+      " smarthost: 'mail:587', hello: am, auth_username: u, auth_secret: s,"
+      " headers: {subject: '{{ .Status }} \u00e9'}, html: '<b>{{ .CommonAnnotations.summary "
+      "}}</b>',"
+      " text: '{{ len .Alerts }}', threading: {enabled: true, thread_by_date: daily}}]");
+  REQUIRE(sent.mails.size() == 1);
+  CHECK(Shown(sent).substr(Shown(sent).find("EHLO")) ==
+        "EHLO am\nSTARTTLS\nEHLO am\nAUTH CRAM-MD5 <secret>\n"
+        "MAIL FROM:<am@example.com> BODY=8BITMIME\n"
+        "RCPT TO:<ops@example.com>\nRCPT TO:<b@example.com>\nDATA\n"
+        "From: am@example.com\nSubject: =?utf-8?q?firing_=C3=A9?=\n"
+        "To: Ops <ops@example.com>, b@example.com\nMessage-Id: <random>\n"
+        "References: <alert-17c4e445d234645c-2026-11-28@alertmanager>\n"
+        "In-Reply-To: <alert-17c4e445d234645c-2026-11-28@alertmanager>\n"
+        "Date: Sat, 28 Nov 2026 10:00:00 +0000\n"
+        "Content-Type: multipart/alternative;  boundary=<random>\nMIME-Version: 1.0\n"
+        "11<b>The disk is full</b><b>The disk is full</b>");
+  CHECK(SendOne("email_configs: [{to: nobody, from: a@b.c, smarthost: 'h:25'}]").error ==
+        "parse 'to' addresses: mail: missing '@' or angle-addr");
+}
+
 // "POST /rest/api/2/search" and so on, with what is told of each.
 std::vector<std::string> JiraCalls(const std::string& status, const AlertOfGroup& alert) {
   std::vector<Answer> answers = {

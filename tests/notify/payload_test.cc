@@ -85,7 +85,8 @@ TEST_CASE("keys are expanded where texts are, and faults are told") {
     if (text == "bad") return Error{std::string(path) + " is bad"};
     return std::string(text) + "!";
   };
-  CHECK(Payload("{a: {b: c}, d: [e]}", shout) == R"({"a!":{"b!":"c!"},"d!":["e!"]})");
+  CHECK(Payload("{a: {b: c}, d: [e], \"{{ x }}\": f}", shout) ==
+        R"({"a":{"b":"c!"},"d":["e!"],"{{ x }}!":"f!"})");
   CHECK(Payload("{a: {b: [x, bad]}}", shout) == "error: payload.a.b[1] is bad");
 }
 

@@ -43,6 +43,8 @@ TEST_CASE("contexts have all that is said of a server") {
       "  b:\n"
       "    url: https://b.example/prefix\n"
       "    http_config_file: b.yml\n"
+      "    alertmanager: http://am-1:9093, http://am-2:9093\n"
+      "    alertmanager_http_config_file: am.yml\n"
       "    tenant: team\n"
       "    timeout: 30s\n"
       "    format: json\n"
@@ -54,6 +56,8 @@ TEST_CASE("contexts have all that is said of a server") {
   const Context& b = *read.Find("b");
   CHECK(b.url == "https://b.example/prefix");
   CHECK(b.http_config_file == "home/.config/pronoia/b.yml");
+  CHECK(b.alertmanager == "http://am-1:9093, http://am-2:9093");
+  CHECK(b.alertmanager_http_config_file == "home/.config/pronoia/am.yml");
   CHECK(b.tenant == "team");
   CHECK(b.timeout == "30s");
   CHECK(b.format == "json");
@@ -74,6 +78,16 @@ TEST_CASE("mistakes in contexts have places, and passwords are not shown") {
   CHECK(faults.find(":2:") != std::string::npos);
   CHECK(faults.find(":4:") != std::string::npos);
   CHECK(faults.find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("a context has a server, or an Alertmanager") {
+  CHECK(Read("contexts: {a: {alertmanager: 'http://am'}}\n").contexts.at(0).url.empty());
+  const std::string place = std::string(kPath) + ":1:";
+  CHECK(Faults("contexts: {a: {tenant: b}}\n").starts_with(place));
+  const std::string fault = Faults("contexts: {a: {alertmanager: 'http://b,me:hunter2@c'}}\n");
+  CAPTURE(fault);
+  CHECK(fault.find("invalid URL") != std::string::npos);
+  CHECK(fault.find("hunter2") == std::string::npos);
 }
 
 TEST_CASE("choosing a context changes that line and nothing else") {

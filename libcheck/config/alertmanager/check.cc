@@ -78,6 +78,13 @@ void ShowKnownFunction(const Diagnostics& problems, std::string& upstream_error)
   }
 }
 
+// Alertmanager has taken the older fields for years, and says nothing of them.
+void SoftenDeprecations(Diagnostics& diagnostics) {
+  for (Diagnostic& problem : diagnostics.found()) {
+    if (problem.info == &schema::kDeprecatedField) problem.severity = Severity::kInfo;
+  }
+}
+
 }  // namespace
 
 ConfigCheck CheckConfig(const SourceFile& file, const CheckOptions& options, Arena& arena,
@@ -101,6 +108,7 @@ ConfigCheck CheckConfig(const SourceFile& file, const CheckOptions& options, Are
         check.receiver_count = config.Items("receivers").size();
       });
   ShowKnownFunction(diagnostics, check.loaded.upstream_error);
+  SoftenDeprecations(diagnostics);
   return check;
 }
 

@@ -8,9 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/edit_distance.h"
+#include "libcheck/config/alertmanager/operator/receivers.h"
 #include "libcheck/config/alertmanager/operator/spec.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
+#include "libcheck/schema/visit.h"
 #include "libcheck/yaml/parse.h"
 
 namespace check::config::alertmanager {
@@ -39,6 +42,46 @@ void SayWhereDecoded(std::vector<Diagnostic>& faults, const SourceFile& decoded)
     fault.labels.clear();  // They would point to the same place.
   }
 }
+
+// Finds what stands where the key of a secret is expected: it is the secret then.
+class SecretFinder final : public schema::ValueVisitor {
+ public:
+  void Visit(const schema::Object&, const schema::Field& field, const schema::Type& type,
+             const yaml::Node& value) override {
+    if (IsSelector(type) || IsSelector(OfItems(field.type))) Add(value);
+  }
+  void VisitUnexpected(const schema::Object&, const schema::Field& field,
+                       const yaml::Node& value) override {
+    if (IsSelector(OfItems(field.type))) Add(value);
+  }
+  void VisitUnknown(const schema::Object& object, const yaml::Entry& entry) override {
+    std::vector<std::string_view> names;
+    for (const schema::Field& field : object.fields) {
+      if (IsSelector(OfItems(field.type))) names.push_back(field.name);
+    }
+    if (ClosestMatch(entry.key.scalar(), names)) Add(entry.value);
+  }
+
+  void Mark(const SourceFile& file) {
+    std::sort(spans_.begin(), spans_.end(), [](Span a, Span b) { return a.begin < b.begin; });
+    file.on_disk().AddSecrets(spans_, std::move(texts_));
+  }
+
+ private:
+  static bool IsSelector(const schema::Type& type) {
+    return type.object == &kKeySelector || type.object == &kKeyOfEither;
+  }
+  static const schema::Type& OfItems(const schema::Type& type) {
+    return type.element == nullptr ? type : OfItems(*type.element);
+  }
+  void Add(const yaml::Node& value) {
+    spans_.push_back(value.span);
+    if (value.IsScalar()) texts_.emplace_back(value.scalar());
+  }
+
+  std::vector<Span> spans_;
+  std::vector<std::string> texts_;
+};
 
 class Reader {
  public:
@@ -92,6 +135,9 @@ class Reader {
     }
     const schema::Input input = {file_, stream_, arena_};
     schema::Validate(resource, *table, input, {.dialect = kDialect}, diagnostics_);
+    SecretFinder secrets;
+    schema::VisitValues(resource, *table, input, kDialect, secrets);
+    secrets.Mark(file_);
     ++check_.config_count;
     const schema::Values values(resource, input, kDialect);
     check_.receiver_count += values.Sub("spec").Items("receivers").size();

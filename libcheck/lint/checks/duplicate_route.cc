@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <utility>
 
 #include "libcheck/lint/alertmanager.h"
 #include "libcheck/lint/catalog.h"
@@ -8,25 +11,35 @@
 namespace check::lint {
 namespace {
 
+using alertmanager::Route;
+
+bool ShareLog(const Route& a, const Route& b) {
+  return a.matchers == b.matchers && a.receiver == b.receiver && a.group_by == b.group_by &&
+         a.group_by_all == b.group_by_all;
+}
+
+// Looks at the routes within one.
 void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
-  if (context.is_root()) return;
-  const alertmanager::Route& route = context.route();
-  for (const std::uint32_t number : context.routing.EarlierOverlaps(context.number)) {
-    const alertmanager::Route& earlier = context.routing.tree()[number];
-    if (!earlier.continues || earlier.matchers != route.matchers ||
-        earlier.receiver != route.receiver || earlier.group_by != route.group_by ||
-        earlier.group_by_all != route.group_by_all) {
+  const alertmanager::RouteTree& tree = context.routing.tree();
+  // The first route with such matchers that lets alerts go on.
+  std::unordered_map<std::string, std::uint32_t> known;
+  for (std::uint32_t child = tree.FirstChild(context.number); child != context.route().end;
+       child = tree.NextSibling(child)) {
+    std::string matchers = model::ToString(tree[child].matchers);
+    const auto earlier = known.find(matchers);
+    if (earlier == known.end()) {
+      if (tree[child].continues) known.emplace(std::move(matchers), child);
       continue;
     }
+    if (!ShareLog(tree[child], tree[earlier->second])) continue;
     Diagnostic& diagnostic = diagnostics.Report(
-        info, context.InFile(MatchersOf(context.written().section, "")),
+        info, context.InFile(MatchersOf(context.routing.Written(child).section, "")),
         fmt::format("an earlier route has the same matchers, groups and receiver `{}`",
-                    route.receiver));
+                    tree[child].receiver));
     diagnostic.labels.push_back(
-        {context.InFile(MatchersOf(context.routing.Written(number).section, "")),
+        {context.InFile(MatchersOf(context.routing.Written(earlier->second).section, "")),
          "the earlier route"});
     diagnostic.notes.emplace_back("what one of them has sent keeps the other from sending");
-    return;
   }
 }
 

@@ -4,12 +4,14 @@
 namespace check::lint {
 namespace {
 
+using alertmanager::Answer;
 using alertmanager::Share;
 
 void Run(const InhibitRuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
   alertmanager::AlertFinder& finder = context.finder;
   const auto source = finder.Set(context.rule.source);
   const auto target = finder.Set(context.rule.target);
+  if (finder.Exists(source) == Answer::kNo || finder.Exists(target) == Answer::kNo) return;
   const bool sources_are_targets = finder.ShareIn(source, target) == Share::kAll;
   const bool targets_are_sources = finder.ShareIn(target, source) == Share::kAll;
   // Other checks have more to say of rules for all alerts, and of the same alerts on both sides.

@@ -35,11 +35,12 @@ void Run(const ReceiverContext& context, const CodeInfo& info, Diagnostics& diag
     is_used = is_used || route.receiver == receiver.name;
   });
   if (!is_used) return;
-  diagnostics
-      .Report(
-          info, context.InFile(ValueOf(receiver.section, "name")),
-          fmt::format("the receiver `{}` has no integration, so it notifies nobody", receiver.name))
-      .notes.emplace_back("call it `null` if that is meant");
+  Diagnostic& diagnostic = diagnostics.Report(
+      info, context.InFile(ValueOf(receiver.section, "name")),
+      fmt::format("the receiver `{}` has no integration, so it notifies nobody", receiver.name));
+  diagnostic.notes.emplace_back("call it `null` if that is meant");
+  // Alerts that no route knows of are lost without notice; for others it may well be meant.
+  if (context.whole.config.route->receiver != receiver.name) diagnostic.severity = Severity::kInfo;
 }
 
 }  // namespace

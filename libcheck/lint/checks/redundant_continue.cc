@@ -8,7 +8,7 @@ void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& di
   if (context.is_root() || !context.route().continues) return;
   RoutingFacts& routing = context.routing;
   if (routing.Reach()[context.number].enters == alertmanager::Share::kNone) return;
-  if (!routing.LaterOverlaps(context.number).empty()) return;
+  if (routing.HasLaterOverlap(context.number)) return;
   const bool is_last = context.route().end == routing.tree()[context.route().parent].end;
   diagnostics.Report(info, context.InFile(KeyOf(context.written().section, "continue")),
                      is_last ? "`continue` has no effect on the last route of a list"

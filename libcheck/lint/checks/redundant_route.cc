@@ -23,7 +23,7 @@ void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& di
   const bool has_children = route.end != context.number + 1;
   if (context.is_root() || has_children || !NotifiesAs(route, parent)) return;
   if (routing.Reach()[context.number].enters == alertmanager::Share::kNone) return;
-  if (!routing.LaterOverlaps(context.number).empty()) return;
+  if (routing.HasLaterOverlap(context.number)) return;
   const auto earlier = routing.EarlierOverlaps(context.number);
   if (std::any_of(earlier.begin(), earlier.end(),
                   [&](std::uint32_t each) { return routing.tree()[each].continues; })) {

@@ -7,7 +7,7 @@ namespace check::lint {
 namespace {
 
 void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
-  constexpr int kMost = 12;
+  constexpr int kMost = 6;
   const alertmanager::Route& route = context.route();
   if (!context.SaysTimers() || route.repeat_interval <= route.group_interval ||
       route.repeat_interval > kMost * route.group_interval ||
@@ -33,7 +33,7 @@ const Check repeat_multiple_of_group_interval = {
             .explanation = R"(
 A group of alerts is looked at once in every `group_interval`. If `repeat_interval` is a multiple of it, it is a
 matter of milliseconds whether it has passed by then, and a notification may be repeated one `group_interval`
-later. For large multiples that hardly matters: only those up to twelve are reported.
+later. For large multiples that hardly matters: only those up to six are reported.
 )",
             .bad = R"(route:
   receiver: team-a

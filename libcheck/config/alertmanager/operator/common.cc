@@ -10,8 +10,7 @@ constexpr Type kSecretListsType = MapOf(kKeysType);
 constexpr std::string_view kTlsVersions[] = {"TLS10", "TLS11", "TLS12", "TLS13"};
 
 constexpr Field kKeyFields[] = {
-    // As a secret, so that one that stands in the place of the section is not shown.
-    Needed(Of("key", kSecret, "The key in the Secret or ConfigMap.")),
+    Needed(Of("key", kString, "The key in the Secret or ConfigMap.")),
     Of("name", kString, "The name of the Secret or ConfigMap, in the same namespace."),
     Of("optional", kBool, "Whether it may be missing.", "false"),
 };
