@@ -61,9 +61,8 @@ Grid ToGrid(const RoutingFile& file, const alerts::AlertRoutes& routes) {
       const bool is_new = std::exchange(last, &rule) != &rule;
       const std::string place =
           is_new ? fmt::format("{}:{}", rule.where.file->name(), LineOf(rule)) : "";
-      const bool is_default = of_class.ends.front() == std::vector<std::uint32_t>{0};
       grid.AddRow({{is_new ? rule.name : "", Tone::kName},
-                   {Receivers(file, of_class), is_default ? Tone::kFaint : Tone::kPlain},
+                   {Receivers(file, of_class)},
                    {Condition(of_class)},
                    {place, Tone::kFaint}});
     }

@@ -49,7 +49,8 @@ std::string Quoted(std::span<const std::string> words) {
 /// The labels of some alerts.
 class KnownLabels {
  public:
-  explicit KnownLabels(std::span<const RoutedAlert> alerts) : alerts_(alerts) {}
+  KnownLabels(std::span<const RoutedAlert> alerts, bool has_config)
+      : alerts_(alerts), has_config_(has_config) {}
 
   bool NeverHave(std::string_view label) const {
     return std::all_of(alerts_.begin(), alerts_.end(), [&](const RoutedAlert& alert) {
@@ -90,11 +91,13 @@ class KnownLabels {
     if (const auto match = ClosestMatch(label, candidates)) {
       return fmt::format("did you mean `{}`?", *match);
     }
-    return fmt::format("set `{}` in the rules, or in `external_labels`", label);
+    return has_config_ ? fmt::format("set `{}` in the rules, or in `external_labels`", label)
+                       : "if `external_labels` set it, name the prometheus.yml with `--prometheus`";
   }
 
  private:
   std::span<const RoutedAlert> alerts_;
+  bool has_config_;
 };
 
 // With all matchers of routes and inhibition rules.
@@ -118,7 +121,7 @@ class RoutingCheck {
       : checked_(checked),
         rules_(rules),
         routes_(checked.routing, rules),
-        labels_(routes_.alerts()),
+        labels_(routes_.alerts(), rules.has_config()),
         space_(SpaceOf(checked.routing, routes_.alerts())),
         diagnostics_(diagnostics) {
     for (const RoutedAlert& alert : routes_.alerts()) {

@@ -46,6 +46,8 @@ class RuleAlerts {
              const RuleAlertOptions& options);
 
   const std::vector<RuleAlert>& rules() const { return rules_; }
+  /// Whether it is known what a server adds to alerts.
+  bool has_config() const { return config_ != nullptr; }
   /// The files that could be read.
   const std::vector<std::unique_ptr<SourceBuffer>>& sources() const { return sources_; }
   /// Files, by name, that could not be read or hold errors: what is in them may be missing here.

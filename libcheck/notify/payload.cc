@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "libcheck/notify/json.h"
@@ -23,6 +24,9 @@ bool IsText(const yaml::Resolved& scalar) {
   // yaml.v2 leaves dates as text in an `interface {}`.
   return scalar.type == yaml::ScalarType::kString || scalar.type == yaml::ScalarType::kTimestamp;
 }
+
+// A value that YAML has, but JSON has not got.
+bool IsJsonFault(const Error& error) { return error.message.starts_with("json:"); }
 
 Json NumberJson(double number) {
   std::string json;
@@ -51,6 +55,18 @@ Json ScalarJson(const yaml::Resolved& scalar, yaml::Dialect dialect) {
   }
 }
 
+// Whether something other than mappings is to be merged into one.
+bool HasBadMerge(const yaml::Node& mapping) {
+  return std::any_of(mapping.entries().begin(), mapping.entries().end(),
+                     [](const yaml::Entry& entry) {
+                       const yaml::Node& value = entry.value;
+                       if (!yaml::IsMergeKey(entry.key) || value.IsMapping()) return false;
+                       return !value.IsSequence() ||
+                              !std::all_of(value.items().begin(), value.items().end(),
+                                           [](const yaml::Node& item) { return item.IsMapping(); });
+                     });
+}
+
 // A tree as JSON. Texts and keys are looked at by `Texts`.
 template <typename Texts>
 class Writer {
@@ -70,14 +86,19 @@ class Writer {
   Result<std::map<std::string, std::string>> Entries(const yaml::Node& node,
                                                      const std::string& path, bool expands_keys) {
     std::map<std::string, std::string> members;
+    if (Texts::kIsDecoding && HasBadMerge(node)) return Error{"map merge requires map"};
     for (const yaml::Entry& entry : section_.Of(node).entries()) {
       if (!entry.key.IsScalar()) return Error{"invalid map key"};
       const yaml::Resolved key = Resolved(entry.key);
-      if (expands_keys && !IsText(key)) continue;
+      if (!key.fault.empty()) return Error{key.fault};
+      const bool is_dropped = expands_keys && !IsText(key);
+      if (is_dropped && !Texts::kIsDecoding) continue;
       const std::string below = path + "." + std::string(key.text);
-      const Json name = expands_keys ? texts_.Key(key.text, below) : Json(std::string(key.text));
+      const Json name =
+          expands_keys && !is_dropped ? texts_.Key(key.text, below) : Json(std::string(key.text));
       if (!name) return name.error();
       Json value = Write(entry.value, below);
+      if (is_dropped && (value || IsJsonFault(value.error()))) continue;
       if (!value) return value.error();
       members[*name] = *std::move(value);
     }
@@ -118,11 +139,15 @@ class Writer {
 
 // What a template gave is not expanded once more.
 struct AsTheyAre {
+  static constexpr bool kIsDecoding = true;  // Faults of values that are dropped count as well.
+
   Json Text(std::string_view text, const std::string& /*path*/) const { return JsonText(text); }
   Json Key(std::string_view text, const std::string& /*path*/) const { return std::string(text); }
 };
 
 struct Expanded {
+  static constexpr bool kIsDecoding = false;
+
   const ExpandText& expand;
 
   Json Text(std::string_view text, const std::string& path) const {
@@ -160,7 +185,7 @@ Result<std::string> TextAsYamlJson(std::string_view text) {
   }
   Json json = Writer(values, AsTheyAre()).Write(*root, {});
   // Alertmanager: what cannot be decoded is text, but for numbers that JSON has not got.
-  if (!json && !json.error().message.starts_with("json:")) return JsonText(text);
+  if (!json && !IsJsonFault(json.error())) return JsonText(text);
   return json;
 }
 

@@ -127,6 +127,14 @@ bool TemplateSetCheck::AddBuiltIn(const SourceFile& source) {
   const Text* text = Parse(source, "", true, ignored);
   if (text == nullptr) return false;
   for (const Define* define : text->tree->defines) AddDefinition(*text, *define);
+  for (const Define* define : text->tree->defines) {
+    // Those for others, such as "__subject", are reached from the others.
+    if (define->name.find(".default.") == std::string_view::npos) continue;
+    const auto dots = LikelyDots({define->name, define->name_span, define->body, text});
+    if (std::find(dots.begin(), dots.end(), environment_.dot) != dots.end()) {
+      built_in_roots_.insert(define->name);
+    }
+  }
   return true;
 }
 
@@ -214,7 +222,9 @@ void TemplateSetCheck::Take(Diagnostic&& found, const Call& call) {
   if (reported_.insert(place).second) diagnostics_.found().push_back(std::move(found));
 }
 
-const TemplateType* TemplateSetCheck::Guess(const Template& guessed) const {
+// The types that have the fields that the template, and those that it hands its dot on to, read
+// from the dot; none if they read nothing.
+std::vector<const TemplateType*> TemplateSetCheck::LikelyDots(const Template& guessed) const {
   DotReads reads;
   std::set<std::string_view> seen;
   std::vector<const Template*> waiting = {&guessed};
@@ -229,7 +239,7 @@ const TemplateType* TemplateSetCheck::Guess(const Template& guessed) const {
   }
   std::vector<const TemplateType*> types;
   CollectTypes(*environment_.dot, types);
-  const TemplateType* best = &kAnyType;
+  std::vector<const TemplateType*> best;
   int most = 0;
   for (const TemplateType* type : types) {
     int likeness = 0;
@@ -239,11 +249,17 @@ const TemplateType* TemplateSetCheck::Guess(const Template& guessed) const {
       likeness += one;
       fits = fits && one > 0;
     }
-    if (!fits || likeness < most) continue;
-    best = likeness > most ? type : &kAnyType;
+    if (!fits || likeness == 0 || likeness < most) continue;
+    if (likeness > most) best.clear();
+    best.push_back(type);
     most = likeness;
   }
   return best;
+}
+
+const TemplateType* TemplateSetCheck::Guess(const Template& guessed) const {
+  const std::vector<const TemplateType*> likely = LikelyDots(guessed);
+  return likely.size() == 1 ? likely[0] : &kAnyType;
 }
 
 // Templates that nobody calls, and after them those that only they call.
@@ -283,12 +299,13 @@ void TemplateSetCheck::Check() {
       Run();
     }
   }
+  for (const std::string_view name : built_in_roots_) {
+    Follow({*Find(name), environment_.dot, {}});
+  }
+  Run();
+  // Of those that replace others, what they are given cannot always be told.
   for (const auto& [name, known] : templates_) {
-    // Those for others, such as "__subject", are reached from the others.
-    const bool is_for_all = name.find(".default.") != std::string_view::npos;
-    if (is_for_all && (known.text->is_built_in || known.replaces_built_in)) {
-      Follow({known, environment_.dot, {}});
-    }
+    if (known.replaces_built_in && seen_.count(known.body) == 0) Follow({known, Guess(known), {}});
   }
   Run();
   for (const auto& [body, dots] : seen_) used_.insert(body);

@@ -99,6 +99,7 @@ class TemplateSetCheck {
   void Walk(const Call& call);
   void Take(Diagnostic&& found, const Call& call);
   bool MayDefine(std::string_view name) const;
+  std::vector<const TemplateType*> LikelyDots(const Template& guessed) const;
   const TemplateType* Guess(const Template& guessed) const;
   void CheckUncalled();
 
@@ -114,7 +115,8 @@ class TemplateSetCheck {
   std::map<std::string_view, Template> templates_;
   std::vector<Call> waiting_;
   std::map<const List*, std::set<const TemplateType*>> seen_;
-  std::set<const List*> used_;  // Reached from a text or a built-in definition.
+  std::set<std::string_view> built_in_roots_;  // Definitions that get the environment's dot.
+  std::set<const List*> used_;                 // Reached from a text or a built-in definition.
   std::set<std::pair<const SourceFile*, std::pair<std::uint32_t, const CodeInfo*>>> reported_;
   std::vector<EntryRead> reads_;
   std::vector<NewFunctionCall> new_calls_;

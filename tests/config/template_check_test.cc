@@ -14,6 +14,7 @@
 #include "libcheck/config/alertmanager/check_templates.h"
 #include "libcheck/files/memory_files.h"
 #include "libcheck/reference/reference.h"
+#include "libcheck/template/default_templates.h"
 #include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/workspace/run.h"
 #include "tests/support/shared.h"
@@ -85,6 +86,12 @@ TEST_CASE("Files of templates are read, and what is wrong with one is reported i
       {"a.tmpl", "{{ define \"t\" }}\n{{ .Status | duration }}{{ end }}"}};
   CHECK(CheckAll(refused) ==
         "a.tmpl:2:14 template-unknown-function: there is no function `duration`\n");
+}
+
+TEST_CASE("Alertmanager's own templates, copied into a file, do not fail") {
+  const MemoryFiles files = {{"am.yml", WithSlack("", {}, "[a.tmpl]")},
+                             {"a.tmpl", gotemplate::DefaultTemplates()}};
+  CHECK(CheckAll(files).empty());
 }
 
 TEST_CASE("Functions that a release does not have are reported for it") {

@@ -67,6 +67,11 @@ TEST_CASE("what a text of a payload becomes is read as YAML 1.1") {
         R"(["\u003ca\u0026b\u003e","[[a]: b]","\u0026x [1, *x"])");
 }
 
+TEST_CASE("what yaml.v2 refuses is text, even below a key that is dropped") {
+  CHECK(Payload(R"(["{1: !!float x}", "<<: 1", "!!null x: 1", "{1: .inf}", "{[a]: b}"])", AsItIs) ==
+        R"(["{1: !!float x}","\u003c\u003c: 1","!!null x: 1",{},"{[a]: b}"])");
+}
+
 TEST_CASE("a mapping that Go keeps by texts keeps all its keys") {
   const SourceBuffer file("fields", "{n: a, 5: b, x: {n: c, y: {5: d}, z: e}}");
   Arena arena;

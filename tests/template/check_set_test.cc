@@ -166,6 +166,11 @@ TEST_CASE("A template is checked with what its callers give it") {
                          "notification's alerts: "));
 }
 
+TEST_CASE("Alertmanager's own templates, copied into a file, are fine") {
+  CHECK(Checked(DefaultTemplates(), "{{ template \"slack.default.title\" . }}").report().empty());
+  CHECK(Checked(DefaultTemplates(), "").set().Unused().empty());
+}
+
 TEST_CASE("Templates that nothing calls are taken for what the fields they read tell") {
   constexpr std::string_view kUnknown = "{{ define \"a\" }}{{ .Foo }}{{ .Bar }}{{ end }}";
   CHECK(Checked(std::string(kUnknown), "").report().empty());

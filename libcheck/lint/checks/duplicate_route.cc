@@ -52,9 +52,10 @@ const Check duplicate_route = {
             .severity = Severity::kWarning,
             .summary = "two routes to one receiver that share a notification log",
             .explanation = R"(
-Alertmanager remembers what it has sent by the matchers of a route and the routes around it, its receiver
-and the labels of the group. Two routes that agree in all of these look the same to it: what one has sent
-keeps the other from sending, so their timers and groups do not do what they say. Remove one of them.
+Alertmanager remembers what it has sent by the matchers of a route and the routes around it, its
+receiver and the labels of the group. Two routes that agree in all of these look the same to it:
+what one has sent keeps the other from sending, so their timers and groups do not do what they say.
+Remove one of them.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -93,8 +93,8 @@ const Check inhibit_rule_inverted = {
             .severity = Severity::kWarning,
             .summary = "an inhibition rule by which lesser alerts mute graver ones",
             .explanation = R"(
-By the usual meaning of severities, the source of this rule is less grave than its target: while a warning fires,
-the critical alert would not be sent. Exchange source and target.
+By the usual meaning of severities, the source of this rule is less grave than its target: while a
+warning fires, the critical alert would not be sent. Exchange source and target.
 )",
             .bad = R"(route:
   receiver: team-a

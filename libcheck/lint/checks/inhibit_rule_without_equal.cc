@@ -21,9 +21,9 @@ const Check inhibit_rule_without_equal = {
             .severity = Severity::kWarning,
             .summary = "an inhibition rule without `equal`",
             .explanation = R"(
-While one alert fires that matches the source side, all alerts that match the target side are muted, wherever
-they come from: one cluster's outage silences all other clusters. With `equal`, only alerts are muted that have
-the same values of these labels as the source.
+While one alert fires that matches the source side, all alerts that match the target side are muted,
+wherever they come from: one cluster's outage silences all other clusters. With `equal`, only alerts
+are muted that have the same values of these labels as the source.
 )",
             .bad = R"(route:
   receiver: team-a

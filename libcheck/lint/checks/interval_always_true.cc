@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "libcheck/alertmanager/interval_cover.h"
+#include "libcheck/alertmanager/time_interval_cover.h"
 #include "libcheck/lint/alertmanager.h"
 #include "libcheck/lint/catalog.h"
 
@@ -22,8 +22,8 @@ const Check interval_always_true = {
             .severity = Severity::kWarning,
             .summary = "a time interval that all times are in",
             .explanation = R"(
-Every time is in this interval. A route that it mutes never notifies, and for one that is active in it, it makes
-no difference.
+Every time is in this interval. A route that it mutes never notifies, and for one that is active in
+it, it makes no difference.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "libcheck/alertmanager/interval_cover.h"
+#include "libcheck/alertmanager/time_interval_cover.h"
 #include "libcheck/lint/alertmanager.h"
 #include "libcheck/lint/catalog.h"
 
@@ -30,8 +30,9 @@ const Check interval_never_true = {
             .severity = Severity::kWarning,
             .summary = "a time interval that no time is in",
             .explanation = R"(
-No time satisfies all fields of this interval at once: a day that its months do not have, for example, or an
-empty list. A route that is active in it never notifies, and one that it mutes is never muted.
+No time satisfies all fields of this interval at once: a day that its months do not have, for
+example, or an empty list. A route that is active in it never notifies, and one that it mutes is
+never muted.
 )",
             .bad = R"(route:
   receiver: team-a

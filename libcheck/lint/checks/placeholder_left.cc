@@ -79,8 +79,8 @@ const Check placeholder_left = {
             .severity = Severity::kWarning,
             .summary = "a placeholder that was never filled in",
             .explanation = R"(
-The value still has the words of an example: `<webhook-id>`, `CHANGEME`, `XXXXXXXX`. What is behind it will not
-answer, and the notification is lost.
+The value still has the words of an example: `<webhook-id>`, `CHANGEME`, `XXXXXXXX`. What is behind
+it will not answer, and the notification is lost.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -24,8 +24,8 @@ const Check redundant_continue = {
             .severity = Severity::kInfo,
             .summary = "`continue` on a route after which no other matches",
             .explanation = R"(
-With `continue: true`, the alerts of a route are also tried on the routes after it, among the same parent's.
-None of these can match such an alert, or there is none, so the field changes nothing.
+With `continue: true`, the alerts of a route are also tried on the routes after it, among the same
+parent's. None of these can match such an alert, or there is none, so the field changes nothing.
 )",
             .bad = R"(route:
   receiver: team-a

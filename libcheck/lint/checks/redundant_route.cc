@@ -47,8 +47,9 @@ const Check redundant_route = {
             .severity = Severity::kInfo,
             .summary = "a route that does what the route around it does anyway",
             .explanation = R"(
-Without this route, its alerts would go to the same receiver, in the same groups and at the same times, by the
-route around it: no other route among its siblings matches them. It may be there for clarity.
+Without this route, its alerts would go to the same receiver, in the same groups and at the same
+times, by the route around it: no other route among its siblings matches them. It may be there for
+clarity.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -26,8 +26,8 @@ const Check repeat_below_group_interval = {
             .severity = Severity::kWarning,
             .summary = "a `repeat_interval` below `group_interval`",
             .explanation = R"(
-A group of alerts is looked at once in every `group_interval`, so no notification is repeated sooner than that,
-whatever `repeat_interval` says. Alertmanager says so in its log.
+A group of alerts is looked at once in every `group_interval`, so no notification is repeated sooner
+than that, whatever `repeat_interval` says. Alertmanager says so in its log.
 )",
             .bad = R"(route:
   receiver: team-a

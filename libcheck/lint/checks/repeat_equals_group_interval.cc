@@ -27,9 +27,10 @@ const Check repeat_equals_group_interval = {
             .severity = Severity::kWarning,
             .summary = "a `repeat_interval` that equals `group_interval`",
             .explanation = R"(
-A group of alerts is looked at once in every `group_interval`. Whether `repeat_interval` has passed by then is a
-matter of milliseconds if the two are equal, so a notification is repeated after one interval or after two.
-Make `repeat_interval` a little shorter or longer than the time that is meant.
+A group of alerts is looked at once in every `group_interval`. Whether `repeat_interval` has passed
+by then is a matter of milliseconds if the two are equal, so a notification is repeated after one
+interval or after two. Make `repeat_interval` a little shorter or longer than the time that is
+meant.
 )",
             .bad = R"(route:
   receiver: team-a

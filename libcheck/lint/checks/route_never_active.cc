@@ -2,7 +2,7 @@
 #include <string_view>
 #include <vector>
 
-#include "libcheck/alertmanager/interval_cover.h"
+#include "libcheck/alertmanager/time_interval_cover.h"
 #include "libcheck/lint/alertmanager.h"
 #include "libcheck/lint/catalog.h"
 
@@ -50,9 +50,9 @@ const Check route_never_active = {
             .severity = Severity::kWarning,
             .summary = "a route whose time intervals never let it notify",
             .explanation = R"(
-A route notifies at times that are in one of its `active_time_intervals`, if it has some, and in none of its
-`mute_time_intervals`. Here no such time is left, so its alerts are lost. Alerts that are muted do not go to
-other routes.
+A route notifies at times that are in one of its `active_time_intervals`, if it has some, and in
+none of its `mute_time_intervals`. Here no such time is left, so its alerts are lost. Alerts that
+are muted do not go to other routes.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -59,8 +59,9 @@ const Check shadowed_route = {
             .summary = "a route whose alerts earlier routes take",
             .explanation = R"(
 An alert goes to the first route among its siblings that matches, and to later ones only if that has
-`continue: true`. Earlier routes match every alert that this one matches, one of them or several together,
-so it never notifies anybody. Put the more special route first, or let the earlier one continue.
+`continue: true`. Earlier routes match every alert that this one matches, one of them or several
+together, so it never notifies anybody. Put the more special route first, or let the earlier one
+continue.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -32,7 +32,8 @@ const Check unused_receiver = {
             .severity = Severity::kWarning,
             .summary = "a receiver that no route names",
             .explanation = R"(
-No route sends alerts to this receiver, so nobody is ever notified by it. Name it in a route, or remove it.
+No route sends alerts to this receiver, so nobody is ever notified by it. Name it in a route, or
+remove it.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -1,5 +1,5 @@
-#ifndef LIBCHECK_ALERTMANAGER_INTERVAL_COVER_H_
-#define LIBCHECK_ALERTMANAGER_INTERVAL_COVER_H_
+#ifndef LIBCHECK_ALERTMANAGER_TIME_INTERVAL_COVER_H_
+#define LIBCHECK_ALERTMANAGER_TIME_INTERVAL_COVER_H_
 
 #include <span>
 
@@ -21,4 +21,4 @@ bool IsCovered(std::span<const NamedInterval* const> active,
 
 }  // namespace check::alertmanager
 
-#endif  // LIBCHECK_ALERTMANAGER_INTERVAL_COVER_H_
+#endif  // LIBCHECK_ALERTMANAGER_TIME_INTERVAL_COVER_H_

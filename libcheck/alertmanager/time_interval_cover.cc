@@ -1,4 +1,4 @@
-#include "libcheck/alertmanager/interval_cover.h"
+#include "libcheck/alertmanager/time_interval_cover.h"
 
 #include <date/date.h>
 
