@@ -59,6 +59,7 @@ class WatchedFolder {
     temporary_.Write("outside/stdin", "groups: []\n");
     fs::create_symlink(PRONOIA_BINARY, outside_ / "pronoia");
     fs::create_symlink(PRONOIA_BINARY, outside_ / "promtool");
+    fs::create_symlink(PRONOIA_BINARY, outside_ / "amtool");
     fs::current_path(temporary_.path("work"));
     watch_ = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     REQUIRE(::inotify_add_watch(watch_, ".", IN_ALL_EVENTS) >= 0);
@@ -173,6 +174,11 @@ std::vector<NativeCommand> NativeCommands() {
   return commands;
 }
 
+// Which reads its command line in its own way.
+bool IsOtherProgram(const NativeCommand& command) {
+  return command.path == Words{"promtool"} || command.path == Words{"amtool"};
+}
+
 bool IsCommand(const Words& path, const std::vector<NativeCommand>& all) {
   return std::any_of(all.begin(), all.end(),
                      [&](const NativeCommand& command) { return command.path == path; });
@@ -224,7 +230,7 @@ TEST_CASE("every command refuses stray flags and words wherever they stand, and 
   };
   for (const NativeCommand& command : all) {
     const Words line = Line(command);
-    if (command.path == Words{"promtool"}) continue;  // Looked at below.
+    if (IsOtherProgram(command)) continue;  // Looked at below.
     for (const std::string& stray : kUnknownFlags) InEveryPlace(line, {stray}, 0, refuses);
     // Each of these in one place, which moves on; there are many times more of them than places.
     std::size_t place = 0;
@@ -266,7 +272,7 @@ TEST_CASE("every command refuses stray flags and words wherever they stand, and 
 TEST_CASE("every command prints its help wherever that is asked for, and does nothing else") {
   WatchedFolder folder;
   for (const NativeCommand& command : NativeCommands()) {
-    if (command.path == Words{"promtool"}) continue;
+    if (IsOtherProgram(command)) continue;
     const Words line = Line(command);
     InEveryPlace(line, {"--help"}, 0, [&](const Words& words) {
       const Ran ran = folder.Run("pronoia", words);
@@ -339,7 +345,9 @@ using tools::compat::KingpinCommand;
 
 std::string Written(const Flag& flag) {
   const std::string name = "--" + std::string(flag.name);
-  return flag.kind == Flag::Kind::kSwitch ? name : name + "=" + std::string(flag.default_value);
+  return flag.kind == Flag::Kind::kSwitch
+             ? name
+             : name + "=" + std::string(flag.default_value.value_or(""));
 }
 
 struct PromtoolCommand {
@@ -348,6 +356,13 @@ struct PromtoolCommand {
   bool takes_more = false;
   std::vector<const Flag*> flags;
 };
+
+// Which acts whatever else is on the line.
+const Flag* VersionFlag() {
+  const auto flags = tools::compat::kPromtool.flags;
+  return &*std::find_if(flags.begin(), flags.end(),
+                        [](const Flag& flag) { return flag.name == "version"; });
+}
 
 std::vector<PromtoolCommand> PromtoolCommands() {
   const tools::compat::Program& promtool = tools::compat::kPromtool;
@@ -360,7 +375,9 @@ std::vector<PromtoolCommand> PromtoolCommands() {
       command.arguments.emplace_back("input");
       command.takes_more = command.takes_more || argument.repeated;
     }
-    for (const Flag& flag : promtool.flags) command.flags.push_back(&flag);
+    for (const Flag& flag : promtool.flags) {
+      if (&flag != VersionFlag()) command.flags.push_back(&flag);
+    }
     for (const KingpinCommand& other : promtool.commands) {
       const bool above =
           leaf.path == other.path || leaf.path.starts_with(std::string(other.path) + " ");

@@ -103,7 +103,7 @@ class TemporaryFolder {
   fs::path path_;
 };
 
-// promtool's log begins with when it was: `time=2026-11-29T07:18:04.616Z`.
+// The log of promtool and amtool begins with when it was: `time=2026-11-29T07:18:04.616Z`.
 std::string WithoutTimes(std::string text) {
   constexpr std::string_view kMark = "time=20";
   constexpr std::size_t kSize = 24;  // Of a time.
@@ -125,6 +125,8 @@ std::vector<Section> RunScript(const std::vector<Section>& script,
   fs::create_symlink(PRONOIA_BINARY, bin / "pronoia");
   const char* upstream = std::getenv("PRONOIA_PROMTOOL");
   fs::create_symlink(upstream != nullptr ? upstream : PRONOIA_BINARY, bin / "promtool");
+  const char* amtool = std::getenv("PRONOIA_AMTOOL");
+  fs::create_symlink(amtool != nullptr ? amtool : PRONOIA_BINARY, bin / "amtool");
 
   std::vector<Section> result;
   for (const Section& section : script) {

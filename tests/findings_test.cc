@@ -44,7 +44,11 @@ constexpr Row kRows[] = {
      "groups: [{name: a, rules: [{alert: A, expr: up == bool 0, for: 5m}]}]\n",
      "alert-bool-comparison"},
     {"check targets", "targets.yml", "- targets: [a:80]\n---\nmore: 1\n", "ignored-document"},
+    {"check templates", "a.tmpl", "{{ define \"a\" }}{{ .CommonLabels.x.y }}{{ end }}\n",
+     "template-unknown-field"},
     {"check web-config", "web.yml", "http_server_config: {}\n---\nmore: 1\n", "ignored-document"},
+    {"test routes", "routes_test.yml", "alertmanager_config: alertmanager.yml\ntests: []\n",
+     "test-nothing-tested"},
     {"test rules", "tests.yml", "rule_files: []\ntests: []\n", "test-nothing-tested"},
 };
 
@@ -137,13 +141,15 @@ TEST_CASE("a folder is checked as the single commands check its files") {
   std::set<std::string> single;
   for (const char* command :
        {"check config prometheus.yml", "check rules rules", "check blackbox blackbox.yml",
-        "check targets targets", "test rules tests"}) {
+        "check alertmanager alertmanager.yml", "check targets targets", "test rules tests"}) {
     single.merge(Reported(folder, command));
   }
   CHECK(single.size() >= 6);
   CHECK(Reported(folder, "check") == single);
   CHECK(Reported(folder, "check .") == single);
-  CHECK(Reported(folder, "check tests rules blackbox.yml targets/* ./prometheus.yml") == single);
+  CHECK(Reported(folder,
+                 "check tests rules blackbox.yml alertmanager.yml targets/* ./prometheus.yml") ==
+        single);
 }
 
 TEST_CASE("comments, settings, flags, baselines, JSON and standard input count for every command") {

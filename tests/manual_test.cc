@@ -1,6 +1,7 @@
 // Pages of the manual that are written by hand name everything that the tables have.
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <fstream>
 #include <iterator>
@@ -10,6 +11,7 @@
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
+#include "tools/compat/amtool.h"
 #include "tools/compat/promtool.h"
 
 namespace check {
@@ -42,16 +44,19 @@ bool Names(const std::string& section, std::string_view word) {
   return text.find(bold) != std::string::npos || text.find(listed) != std::string::npos;
 }
 
-TEST_CASE("pronoia-compat(7) lists every command of promtool that is there") {
+TEST_CASE("pronoia-compat(7) lists every command of promtool and amtool that is there") {
   const std::string page = SectionOf(Page("pronoia-compat.7"), "DESCRIPTION");
-  std::size_t commands = 0;
-  for (const tools::compat::KingpinCommand& command : tools::compat::kPromtool.commands) {
-    if (command.run == nullptr) continue;
-    ++commands;
-    CAPTURE(command.path);
-    CHECK(page.find("\npromtool " + std::string(command.path) + " ") != std::string::npos);
+  for (const tools::compat::Program* program :
+       {&tools::compat::kPromtool, &tools::compat::kAmtool}) {
+    std::size_t commands = 0;
+    for (const tools::compat::KingpinCommand& command : program->commands) {
+      if (command.run == nullptr || command.run == tools::compat::NotThere) continue;
+      ++commands;
+      CAPTURE(command.path);
+      CHECK(page.find(fmt::format("\n{} {} ", program->name, command.path)) != std::string::npos);
+    }
+    CHECK(commands > 0);
   }
-  CHECK(commands > 0);
 }
 
 TEST_CASE("pronoia-formats(7) lists every format") {

@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/operator/receivers.h"
+#include "libcheck/config/alertmanager/operator/spec.h"
+#include "libcheck/config/alertmanager/schema.h"
 #include "libcheck/config/blackbox/blackbox.h"
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/prometheus/schema.h"
@@ -64,6 +68,28 @@ std::string CheckBlackbox(std::string text) {
   auto check = test::CheckedBlackbox("f.yml", std::move(text));
   return Shown(std::move(check.findings), check.upstream_error);
 }
+// What `pronoia check` and amtool say.
+std::string CheckAlertmanager(std::string text) {
+  const SourceBuffer file("f.yml", text);
+  Arena arena;
+  UpstreamTexts texts;
+  Diagnostics found(&texts);
+  const auto checked = config::alertmanager::CheckConfig(file, {}, arena, found);
+  workspace::Outcome outcome =
+      test::CheckText("f.yml", text, test::WithAllChecks(), workspace::kAlertmanagerKind);
+  return Shown(std::move(outcome.report.findings), checked.loaded.upstream_error);
+}
+std::string CheckResource(std::string text) {
+  text = text.starts_with('{') ? "{apiVersion: monitoring.coreos.com/v1beta1, kind: "
+                                 "AlertmanagerConfig, " +
+                                     text.substr(1)
+                               : "apiVersion: monitoring.coreos.com/v1beta1\n"
+                                 "kind: AlertmanagerConfig\n" +
+                                     text;
+  workspace::Outcome outcome =
+      test::CheckText("f.yml", text, test::WithAllChecks(), workspace::kAlertmanagerKind);
+  return Shown(std::move(outcome.report.findings), "");
+}
 std::string CheckTargets(std::string text) {
   UpstreamTexts texts;
   const auto check = config::prometheus::CheckTargetText("f.yml", std::move(text), &texts);
@@ -78,8 +104,10 @@ constexpr FileKind kKinds[] = {
     {"prometheus.yml", &config::prometheus::kConfig, CheckConfig},
     {"web configuration", &config::web::kWebConfig, CheckWeb},
     {"blackbox.yml", &config::blackbox::kBlackboxConfig, CheckBlackbox},
+    {"alertmanager.yml", &config::alertmanager::kConfig, CheckAlertmanager},
 };
 constexpr FileKind kOtherKinds[] = {
+    {"AlertmanagerConfig", nullptr, CheckResource},
     {"targets", nullptr, CheckTargets},
     {"rules", nullptr, CheckRules},
 };
@@ -171,6 +199,33 @@ TEST_CASE("no secret field of any table shows its value, whatever is wrong with 
   }
 }
 
+TEST_CASE("a secret where a resource wants the key of one is not shown") {
+  using namespace config::alertmanager;
+  std::size_t fields = 0;
+  Tables tables([&](const Object&, const Field& field, const Wrap& wrap) {
+    const Type* type = &field.type;
+    while (type->element != nullptr) type = type->element;
+    if (type->object != &kKeySelector && type->object != &kKeyOfEither) return;
+    ++fields;
+    const std::string name(field.name);
+    std::string misspelt = name;
+    // Of `ca`, nothing is left that could be told.
+    if (name.size() > 2) misspelt.erase(misspelt.size() / 2, 1);
+    for (const std::string& key : {name, misspelt, name + "s"}) {
+      for (const std::string_view value : {"{0}", "\"{0}\"", "[{0}]", "!!int {0}", "\"x: {0}\""}) {
+        const std::string text =
+            wrap(key + ": " + fmt::format(fmt::runtime(value), kPlant) + ", zzz: 1");
+        CAPTURE(text);
+        const std::string shown = CheckResource(text);
+        CAPTURE(shown);
+        CHECK_FALSE(Tells(shown));
+      }
+    }
+  });
+  tables.Walk(kAlertmanagerConfigBeta, WholeFile);
+  CHECK(fields > 20);
+}
+
 TEST_CASE("no field of any table shows user information or tokens in a URL") {
   for (const FileKind& kind : kKinds) {
     CAPTURE(kind.name);
@@ -258,7 +313,9 @@ TEST_CASE("a secret that breaks its file, or stands in a file of another kind, i
             "    scheme: https\n",
             "groups:\n  - name: a\n    rules:\n    - record: a\n      {}\n      expr: up\n",
             "modules:\n  a:\n    prober: http\n    http:\n      {}\n",
-            "- targets: [a]\n  labels:\n      {}\n"}) {
+            "- targets: [a]\n  labels:\n      {}\n",
+            "route: {{receiver: a}}\nreceivers:\n  - name: a\n    slack_configs:\n    -\n"
+            "      {}\n      channel: x\n"}) {
         const std::string text =
             fmt::format(fmt::runtime(around), fmt::format(fmt::runtime(form), kPlant));
         CAPTURE(kind.name);

@@ -9,12 +9,14 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/config/alertmanager/features.h"
 #include "libcheck/files/file_system.h"
 #include "libcheck/lint/rule_environment.h"
 #include "libcheck/schema/values.h"
 #include "tools/check_run.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/rule_alert_flags.h"
 
 namespace tools {
 namespace {
@@ -31,10 +33,13 @@ struct Options {
   bool verbose = false;
   std::string missing_files = "error";
   std::string target_version;
+  std::string alertmanager_version;
   std::string lookback_delta = "5m";
   FeatureFlag features;
+  std::string alertmanager_features;
   std::string names;
   std::string prometheus;
+  RuleAlertFlags rule_alerts;
 };
 
 // What each flag of a kind is called and means, for all kinds.
@@ -42,6 +47,13 @@ void Declare(KindFlag flag, Options& options, FlagSet& flags) {
   switch (flag) {
     case KindFlag::kAgent:
       return flags.Switch("--agent", &options.agent, "Check for a server in agent mode");
+    case KindFlag::kAlertmanagerFeatures:
+      return flags.Option("--enable-feature", &options.alertmanager_features,
+                          "ALERTMANAGER-FEATURE",
+                          "Feature flags of the Alertmanager, separated by commas");
+    case KindFlag::kAlertmanagerVersion:
+      return flags.Option("--target-version", &options.alertmanager_version, "AM_VERSION",
+                          "The release of Alertmanager that will read the file (default: 0.34)");
     case KindFlag::kFeatures:
       return options.features.Declare(flags);
     case KindFlag::kIgnoreUnknownFields:
@@ -61,6 +73,8 @@ void Declare(KindFlag flag, Options& options, FlagSet& flags) {
     case KindFlag::kPrometheus:
       return flags.Option("--prometheus", &options.prometheus, "FILE",
                           "A prometheus.yml to learn the scrape interval from");
+    case KindFlag::kRules:
+      return options.rule_alerts.Declare(flags);
     case KindFlag::kSyntaxOnly:
       return flags.Switch("--syntax-only", &options.syntax_only,
                           "Look at no other file than those that are named");
@@ -96,6 +110,16 @@ bool ApplyPrometheusFlags(const Options& options, CheckRun& run) {
   }
   prometheus.lookback_delta = *lookback_delta;
   return true;
+}
+
+bool ApplyAlertmanagerFlags(const Options& options, CheckRun& run) {
+  check::config::alertmanager::EnabledFeatures enabled;
+  const auto error =
+      check::config::alertmanager::ReadFeatures(options.alertmanager_features, enabled);
+  if (error) run.Fail("--enable-feature: " + error->message);
+  run.options().alertmanager.matchers = enabled.matchers;
+  run.options().alertmanager.target_version = PlainVersion(options.alertmanager_version);
+  return !error;
 }
 
 void ApplyRuleFlags(const Options& options, CheckRun& run) {
@@ -162,10 +186,25 @@ void TellOfSkipped(const std::vector<workspace::Skipped>& skipped, bool verbose)
 // `kind`: null for files of all kinds.
 Exit Run(const Options& options, const workspace::FileKind* kind) {
   CheckRun run(options.flags);
-  if (!run.Prepare() || !ApplyPrometheusFlags(options, run)) return Exit::kFailed;
+  if (!run.Prepare() || !ApplyPrometheusFlags(options, run) ||
+      !ApplyAlertmanagerFlags(options, run)) {
+    return Exit::kFailed;
+  }
   ApplyRuleFlags(options, run);
   const bool reads_rules = kind == nullptr || kind->is_rules;
   if (reads_rules && !ReadEnvironment(options, run)) return Exit::kFailed;
+
+  std::unique_ptr<check::alerts::RuleAlerts> alerts;
+  if (options.rule_alerts.given()) {
+    auto read = options.rule_alerts.Read({run.options().files, run.options().rules},
+                                         &run.policy().settings);
+    if (!read) {
+      run.Fail(read.error().message);
+      return Exit::kFailed;
+    }
+    alerts = std::move(*read);
+    run.options().alerts = alerts.get();
+  }
 
   std::vector<std::string> paths = options.paths;
   if (paths.empty()) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,9 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/files/file_writer.h"
 #include "libcheck/files/inputs.h"
-#include "libcheck/reference/reference.h"
 #include "libcheck/report/test_run.h"
 #include "libcheck/unittest/coverage.h"
 #include "libcheck/unittest/explain.h"
@@ -26,6 +23,7 @@
 #include "tools/coverage_flags.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/test_report.h"
 #include "tools/watch.h"
 
 namespace tools {
@@ -62,26 +60,6 @@ Exit RunAsPromtool(const Options& options, const std::vector<std::string>& files
   return static_cast<Exit>(compat::TestRulesAsPromtool(as_promtool));
 }
 
-bool HasErrors(const check::report::TestRun& run) {
-  for (const check::report::TestSuite& suite : run.suites) {
-    for (const check::Finding& finding : suite.findings) {
-      if (finding.severity == check::Severity::kError) return true;
-    }
-    for (const check::report::TestCase& test : suite.cases) {
-      if (!test.failures.empty()) return true;
-    }
-  }
-  return false;
-}
-
-bool HasWarnings(const check::report::TestRun& run) {
-  return std::any_of(run.suites.begin(), run.suites.end(), [](const auto& suite) {
-    return std::any_of(suite.findings.begin(), suite.findings.end(), [](const auto& finding) {
-      return finding.severity == check::Severity::kWarning;
-    });
-  });
-}
-
 // Who looks on while tests run.
 struct RunObservers {
   std::unique_ptr<check::rules::EvaluationObserver> Observe(
@@ -116,47 +94,6 @@ void AddTimelines(const check::unittest::SuiteOutcome& outcome, const RunObserve
 // Whether it is the path of a file or folder, though it may not exist, rather than a pattern.
 bool IsPlainPath(const std::string& path) {
   return path != "-" && path.find_first_of("*?[{") == std::string::npos;
-}
-
-// Takes findings about files through what every finding goes through. The error is that the
-// baseline cannot be used.
-std::optional<check::Error> Judge(const check::unittest::SuiteOutcome& outcome,
-                                  const check::workspace::BaselineFiles& baseline,
-                                  const check::workspace::Options& options,
-                                  check::report::TestRun& run) {
-  const check::workspace::Policy& policy = options.policy;
-  std::vector<std::vector<check::Finding>*> lists;
-  std::vector<std::string> checked;
-  for (std::size_t i = 0; i < outcome.files.size(); ++i) {
-    const auto& file = outcome.files[i];
-    std::vector<check::Finding>& findings = run.suites[i].findings;
-    check::workspace::Document document(file->path, &check::workspace::kTestsKind, policy);
-    std::vector<check::Finding> of_others;
-    for (check::Finding& finding : findings) {
-      if (finding.where.path == file->path) {
-        document.Add(std::move(finding));
-      } else if (const auto severity =
-                     policy.SeverityOf(*finding.info, finding.severity, finding.where.path)) {
-        finding.severity = *severity;
-        of_others.push_back(std::move(finding));
-      }
-    }
-    if (file->source != nullptr) {
-      HintAtKind(*file->source, check::workspace::kTestsKind, document.findings);
-      document.ReadComments(*file->source);
-    }
-    document.Finish();
-    run.suppressed += document.suppressed();
-    findings = std::move(of_others);
-    std::move(document.findings.begin(), document.findings.end(), std::back_inserter(findings));
-    lists.push_back(&findings);
-    checked.push_back(file->path);
-  }
-  const auto hidden = ApplyBaseline(baseline, options, lists, checked);
-  if (!hidden) return hidden.error();
-  run.baselined = hidden->hidden;
-  run.stale_baseline = hidden->stale;
-  return std::nullopt;
 }
 
 // What a run depends on, as far as it is known by name.
@@ -243,7 +180,10 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   const check::unittest::SuiteOutcome outcome = check::unittest::RunSuite(files, suite);
   check::report::TestRun run = check::unittest::Explain(outcome);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  if (const auto error = Judge(outcome, options.check.baseline, checks.options(), run)) {
+  std::vector<TestedFile> tested;
+  for (const auto& file : outcome.files) tested.push_back({file->path, file->source.get()});
+  if (const auto error = JudgeTests(tested, check::workspace::kTestsKind, options.check.baseline,
+                                    checks.options(), run)) {
     fail(error->message);
   }
   AddPaths(outcome, paths);
@@ -266,18 +206,11 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
     if (auto problem = SelectsNothing(pattern, outcome)) fail(*problem);
   }
   const bool to_errors = options.coverage.takes_output();
-  const check::report::Style style = {.colour = options.color.Use() && !to_errors,
-                                      .tool_version = PRONOIA_VERSION,
-                                      .codes = check::reference::AllCodes()};
-  if (!options.junit.empty()) {
-    if (const auto error =
-            check::ReplaceFile(options.junit, check::report::TestsAsJunit(run, style))) {
-      fail(error->message);
-    }
-  }
+  if (const auto error = WriteJunit(options.junit, run)) fail(error->message);
   const bool did_something = !failed || !run.suites.empty();
   if (did_something) {
-    const std::string text = check::report::FindTestFormat(options.format)->render(run, style);
+    const std::string text = check::report::FindTestFormat(options.format)
+                                 ->render(run, TestStyle(options.color.Use() && !to_errors));
     to_errors ? WriteErr(text) : WriteOut(text);
   }
   Exit covered = Exit::kOk;

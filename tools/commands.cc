@@ -25,9 +25,12 @@
   X(QueryAnalyze)               \
   X(QueryRecord)                \
   X(QueryShell)                 \
+  X(RoutesAlerts)               \
+  X(RoutesDiff)                 \
   X(RoutesExplain)              \
   X(RoutesShow)                 \
   X(RoutesTest)                 \
+  X(TemplateRender)             \
   X(AlertQuery)                 \
   X(AlertAdd)                   \
   X(SilenceQuery)               \
@@ -41,6 +44,7 @@
   X(ClusterShow)                \
   X(AmConfigShow)               \
   X(TestPromql)                 \
+  X(TestRoutes)                 \
   X(TestRules)                  \
   X(Fmt)                        \
   X(PromqlFormat)               \
@@ -58,6 +62,7 @@
   X(DebugAll)                   \
   X(Schema)                     \
   X(Completion)                 \
+  X(Amtool)                     \
   X(Promtool)                   \
   X(DevGenerate)
 

@@ -5,6 +5,7 @@
 
 #include "libcheck/base/deep_stack.h"
 #include "tools/cli_model.h"
+#include "tools/compat/amtool.h"
 #include "tools/compat/promtool.h"
 
 namespace {
@@ -16,10 +17,10 @@ int Run(int argc, char** argv) {
 
   const std::string_view name = argc > 0 ? argv[0] : "pronoia";
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
-  // Called through a link named promtool, it takes promtool's part.
-  if (name.substr(name.find_last_of('/') + 1) == "promtool") {
-    return tools::compat::RunPromtool(words);
-  }
+  // Called through a link named like one of these, it behaves like it.
+  const std::string_view link = name.substr(name.find_last_of('/') + 1);
+  if (link == "promtool") return tools::compat::RunPromtool(words);
+  if (link == "amtool") return tools::compat::RunAmtool(words);
   return tools::CommandLine().Run(words);
 }
 

@@ -11,6 +11,7 @@
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/text.h"
 #include "libcheck/base/time_expression.h"
+#include "libcheck/config/alertmanager/features.h"
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
@@ -61,6 +62,14 @@ std::vector<std::string> CoverageFormats() {
   return words;
 }
 
+std::vector<std::string> AlertmanagerFeatures() {
+  std::vector<std::string> words;
+  for (const auto& feature : check::config::alertmanager::Features()) {
+    words.emplace_back(feature.name);
+  }
+  return words;
+}
+
 std::vector<std::string> ValueFormats() {
   std::vector<std::string> words;
   for (const check::result::Format& format : check::result::AllFormats()) {
@@ -79,6 +88,7 @@ std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
 std::vector<std::string> Sorts() { return {"value", "label"}; }
 std::vector<std::string> Programs() { return {"promtool"}; }
 std::vector<std::string> RouteFormats() { return {"tree", "json", "dot"}; }
+std::vector<std::string> DiffFormats() { return {"text", "json", "markdown"}; }
 std::vector<std::string> TraceFormats() { return {"text", "json"}; }
 std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
@@ -88,6 +98,10 @@ std::vector<std::string> MetricsFormats() { return {"auto", "prometheus", "openm
 std::vector<std::string> PushProtocols() { return {"auto", "1", "2"}; }
 std::vector<std::string> MissingFiles() { return {"error", "warn", "ignore"}; }
 std::vector<std::string> Versions() { return {"2.42", "2.53", "3.5", "3.14"}; }
+std::vector<std::string> AlertmanagerVersions() { return {"0.27", "0.32", "0.33", "0.34"}; }
+std::vector<std::string> TemplateTypes() { return {"text", "html"}; }
+std::vector<std::string> AlertStatuses() { return {"firing", "resolved"}; }
+std::vector<std::string> RenderingFormats() { return {"text", "json"}; }
 std::vector<std::string> SchemaFormats() { return {"json-schema", "markdown"}; }
 std::vector<std::string> FileKinds() {
   std::vector<std::string> words;
@@ -138,6 +152,20 @@ std::string VersionProblem(std::string_view value) {
   }
   return fmt::format("`{}` is not a release that is known; those are 2.0 to 2.{} and 3.0 to 3.{}",
                      value, kLines[0].last_minor, kLines[1].last_minor);
+}
+
+// 0.y or 0.y.z, in the same way.
+std::string AlertmanagerVersionProblem(std::string_view value) {
+  constexpr unsigned kNewest = 34;
+  std::string_view rest = value;
+  if (rest.starts_with('v')) rest.remove_prefix(1);
+  const bool is_zero = rest.starts_with("0.");
+  rest.remove_prefix(is_zero ? 2 : 0);
+  const auto minor = TakeNumber(rest);
+  const bool is_whole = rest.empty() || rest.starts_with('.') || rest.starts_with('-');
+  if (is_zero && minor && *minor <= kNewest && is_whole) return {};
+  return fmt::format("`{}` is not a release of Alertmanager that is known; the newest is 0.{}",
+                     value, kNewest);
 }
 
 bool IsWholeNumber(std::string_view value) {
@@ -191,9 +219,15 @@ constexpr ValueKind kValueKinds[] = {
     {"PROTOCOL", "a version of remote write", Completion::kWords, PushProtocols},
     {"MISSING", "what to make of missing files", Completion::kWords, MissingFiles},
     {"VERSION", "a release of Prometheus", Completion::kWords, Versions, false, VersionProblem},
+    {"AM_VERSION", "a release of Alertmanager", Completion::kWords, AlertmanagerVersions, false,
+     AlertmanagerVersionProblem},
+    {"TEMPLATE_TYPE", "a type of template", Completion::kWords, TemplateTypes},
+    {"RENDERING", "a format for what a receiver sends", Completion::kWords, RenderingFormats},
+    {"ALERT_STATUS", "the status of an alert", Completion::kWords, AlertStatuses},
     {"KIND", "a kind of file", Completion::kWords, FileKinds},
     {"STAGE", "what is relabelled", Completion::kWords, Stages},
     {"TRACE", "a format for what rules do", Completion::kWords, TraceFormats},
+    {"DIFF", "a format for differences", Completion::kWords, DiffFormats},
     {"ROUTES", "a format for routes", Completion::kWords, RouteFormats},
     {"SCHEMA", "a format of schemas", Completion::kWords, SchemaFormats},
     {"PROGRAM", "a program whose part is taken", Completion::kWords, Programs},
@@ -201,6 +235,8 @@ constexpr ValueKind kValueKinds[] = {
     {"SHELL", "a shell", Completion::kWords, Shells},
     {"SCHEME", "which names are valid", Completion::kWords, NameSchemes},
     {"TYPE", "the type of a matcher", Completion::kWords, MatchTypes},
+    {"ALERTMANAGER-FEATURE", "a feature flag of Alertmanager", Completion::kWords,
+     AlertmanagerFeatures, true},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
     {"CONTEXT", "the name of a context", Completion::kNothing},
     {"ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},

@@ -56,14 +56,14 @@ RouteTree::RouteTree(std::vector<RouteSpec> specs) {
 
 // Follows an alert through the tree: `enter` is called with each route whose matchers match, and
 // `leave` once its children have been tried, with whether one of them matched.
-template <typename Enter, typename Leave>
-void RouteTree::Walk(model::Labels labels, Enter&& enter, Leave&& leave) const {
+template <typename Matches, typename Enter, typename Leave>
+void RouteTree::Walk(Matches&& matches, Enter&& enter, Leave&& leave) const {
   struct Level {
     std::uint32_t route;
     std::uint32_t next;  // The child to try.
     bool has_matched = false;
   };
-  if (!model::MatchesAll(routes_[0].matchers, labels)) return;
+  if (!matches(0)) return;
   enter(0);
   std::vector<Level> levels = {{0, FirstChild(0)}};
   while (!levels.empty()) {
@@ -75,7 +75,7 @@ void RouteTree::Walk(model::Labels labels, Enter&& enter, Leave&& leave) const {
     }
     const std::uint32_t child = level.next;
     level.next = NextSibling(child);
-    if (!model::MatchesAll(routes_[child].matchers, labels)) continue;
+    if (!matches(child)) continue;
     level.has_matched = true;
     if (!routes_[child].continues) level.next = routes_[level.route].end;
     enter(child);
@@ -84,9 +84,15 @@ void RouteTree::Walk(model::Labels labels, Enter&& enter, Leave&& leave) const {
 }
 
 std::vector<std::uint32_t> RouteTree::Match(model::Labels labels) const {
+  return MatchIf(
+      [&](std::uint32_t route) { return model::MatchesAll(routes_[route].matchers, labels); });
+}
+
+std::vector<std::uint32_t> RouteTree::MatchIf(
+    const std::function<bool(std::uint32_t route)>& matches) const {
   std::vector<std::uint32_t> found;
   Walk(
-      labels, [](std::uint32_t) {},
+      matches, [](std::uint32_t) {},
       [&](std::uint32_t route, bool has_matched) {
         if (!has_matched) found.push_back(route);
       });
@@ -95,8 +101,8 @@ std::vector<std::uint32_t> RouteTree::Match(model::Labels labels) const {
 
 std::vector<std::uint32_t> RouteTree::Visit(model::Labels labels) const {
   std::vector<std::uint32_t> visited;
-  Walk(
-      labels, [&](std::uint32_t route) { visited.push_back(route); }, [](std::uint32_t, bool) {});
+  Walk([&](std::uint32_t route) { return model::MatchesAll(routes_[route].matchers, labels); },
+       [&](std::uint32_t route) { visited.push_back(route); }, [](std::uint32_t, bool) {});
   return visited;
 }
 

@@ -2,6 +2,7 @@
 #define LIBCHECK_ALERTMANAGER_ROUTE_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -70,6 +71,9 @@ class RouteTree {
   /// Where an alert ends, in the order in which Alertmanager notifies. Never empty unless the root
   /// has matchers.
   std::vector<std::uint32_t> Match(model::Labels labels) const;
+  /// The same for alerts of which `matches` says whether the matchers of a route match them. It is
+  /// asked of each route that they come to, in order.
+  std::vector<std::uint32_t> MatchIf(const std::function<bool(std::uint32_t route)>& matches) const;
 
   /// The routes that an alert passes through and ends in, in order: what `amtool config routes test
   /// --tree` shows.
@@ -87,8 +91,8 @@ class RouteTree {
   std::string GroupKey(std::uint32_t route, model::Labels group_labels) const;
 
  private:
-  template <typename Enter, typename Leave>
-  void Walk(model::Labels labels, Enter&& enter, Leave&& leave) const;
+  template <typename Matches, typename Enter, typename Leave>
+  void Walk(Matches&& matches, Enter&& enter, Leave&& leave) const;
 
   std::vector<Route> routes_;
 };

@@ -29,8 +29,11 @@ std::optional<int> IndexOf(std::span<const std::string_view> names, std::string_
   return static_cast<int>(found - names.begin());
 }
 
-// strconv.Atoi. Numbers that are too large are held by an int there, but no field can use them.
-Result<int> ParseNumber(std::string_view word) {
+// What a word stands for. Numbers may be larger than any that a field can use.
+using Number = Result<std::int64_t>;
+
+// strconv.Atoi.
+Number ParseNumber(std::string_view word) {
   std::string_view digits = word;
   if (digits.starts_with('+') || digits.starts_with('-')) digits.remove_prefix(1);
   const bool is_number = !digits.empty() && std::all_of(digits.begin(), digits.end(),
@@ -41,26 +44,38 @@ Result<int> ParseNumber(std::string_view word) {
     return Error{"strconv.Atoi: parsing " + GoQuote(word) +
                  (is_number ? ": value out of range" : ": invalid syntax")};
   }
-  value = std::min<std::int64_t>(value, 1'000'000'000);
-  return static_cast<int>(word.starts_with('-') ? -value : value);
+  return word.starts_with('-') ? -value : value;
 }
 
-Result<int> ParseWeekday(std::string_view word) {
+Number ParseWeekday(std::string_view word) {
   if (const auto day = IndexOf(kWeekdays, word)) return *day;
   return Error{std::string(word) + " is not a valid weekday"};
 }
 
-Result<int> ParseMonth(std::string_view word) {
+Number ParseMonth(std::string_view word) {
   if (const auto month = IndexOf(kMonths, word)) return *month + 1;
   if (const auto number = ParseNumber(word)) return *number;
   return Error{std::string(word) + " is not a valid month"};
 }
 
-std::string_view MonthName(int month) {
+std::string_view MonthName(std::int64_t month) {
   return month >= 1 && month <= 12 ? kMonths[month - 1] : std::string_view();
 }
 
-Result<NumberRange> ParseRange(std::string_view text, Result<int> (*parse)(std::string_view)) {
+struct WideRange {
+  std::int64_t begin = 0;
+  std::int64_t end = 0;
+};
+
+// A range that a field can hold means the same with numbers that no date has.
+NumberRange Narrowed(WideRange range) {
+  const auto narrowed = [](std::int64_t number) {
+    return static_cast<int>(std::clamp<std::int64_t>(number, -1'000'000'000, 1'000'000'000));
+  };
+  return {narrowed(range.begin), narrowed(range.end)};
+}
+
+Result<WideRange> ParseRange(std::string_view text, Number (*parse)(std::string_view)) {
   const std::string lower = ToLower(text);
   const std::string_view word = lower;
   const std::size_t colon = word.find(':');
@@ -69,21 +84,10 @@ Result<NumberRange> ParseRange(std::string_view text, Result<int> (*parse)(std::
   }
   const auto begin = parse(word.substr(0, colon));
   if (!begin) return begin.error();
-  if (colon == std::string_view::npos) return NumberRange{*begin, *begin};
+  if (colon == std::string_view::npos) return WideRange{*begin, *begin};
   const auto end = parse(word.substr(colon + 1));
   if (!end) return end.error();
-  return NumberRange{*begin, *end};
-}
-
-// Two digits each for hours and minutes, up to 24:00.
-Result<int> ParseTimeOfDay(std::string_view text) {
-  const auto digit = [&](std::size_t i) { return IsDigit(text[i]) ? text[i] - '0' : 1000; };
-  if (text.size() == 5 && text[2] == ':') {
-    const int hours = digit(0) * 10 + digit(1);
-    const int minutes = digit(3) * 10 + digit(4);
-    if ((hours < 24 && minutes < 60) || (hours == 24 && minutes == 0)) return hours * 60 + minutes;
-  }
-  return Error{"couldn't parse timestamp " + std::string(text) + ", invalid format"};
+  return WideRange{*begin, *end};
 }
 
 template <typename Ranges, typename Holds>
@@ -96,24 +100,24 @@ bool AnyHolds(const std::optional<std::vector<NumberRange>>& ranges, int value) 
                [value](NumberRange range) { return value >= range.begin && value <= range.end; });
 }
 
-// Days past the end of the month are cut off.
+}  // namespace
+
 bool HoldsDay(NumberRange range, int day, int days_in_month) {
   const auto from_start = [&](int d) { return d < 0 ? days_in_month + d + 1 : d; };
   return day >= from_start(range.begin) && day <= from_start(range.end);
 }
 
-}  // namespace
-
 Result<NumberRange> ParseWeekdays(std::string_view text) {
-  auto range = ParseRange(text, ParseWeekday);
-  if (range && range->begin > range->end) return Error{"start day cannot be before end day"};
-  return range;
+  const auto range = ParseRange(text, ParseWeekday);
+  if (!range) return range.error();
+  if (range->begin > range->end) return Error{"start day cannot be before end day"};
+  return Narrowed(*range);
 }
 
 Result<NumberRange> ParseDaysOfMonth(std::string_view text) {
-  auto range = ParseRange(text, ParseNumber);
-  if (!range) return range;
-  for (const int day : {range->begin, range->end}) {
+  const auto range = ParseRange(text, ParseNumber);
+  if (!range) return range.error();
+  for (const std::int64_t day : {range->begin, range->end}) {
     if (day != 0 && day >= -31 && day <= 31) continue;
     return Error{std::to_string(day) + " is not a valid day of the month: out of range"};
   }
@@ -121,25 +125,37 @@ Result<NumberRange> ParseDaysOfMonth(std::string_view text) {
     return Error{"end day must be negative if start day is negative"};
   }
   // In the shortest month.
-  const auto from_start = [](int day) { return day < 0 ? 28 + day : day; };
-  if (from_start(range->begin) <= from_start(range->end)) return range;
+  const auto from_start = [](std::int64_t day) { return day < 0 ? 28 + day : day; };
+  if (from_start(range->begin) <= from_start(range->end)) return Narrowed(*range);
   return Error{"end day " + std::to_string(range->end) + " is always before start day " +
                std::to_string(range->begin)};
 }
 
 Result<NumberRange> ParseMonths(std::string_view text) {
-  auto range = ParseRange(text, ParseMonth);
-  if (!range || range->begin <= range->end) return range;
+  const auto range = ParseRange(text, ParseMonth);
+  if (!range) return range.error();
+  if (range->begin <= range->end) return Narrowed(*range);
   std::string message = "end month ";
   message.append(MonthName(range->end)).append(" is before start month ");
   return Error{message.append(MonthName(range->begin))};
 }
 
 Result<NumberRange> ParseYears(std::string_view text) {
-  auto range = ParseRange(text, ParseNumber);
-  if (!range || range->begin <= range->end) return range;
+  const auto range = ParseRange(text, ParseNumber);
+  if (!range) return range.error();
+  if (range->begin <= range->end) return Narrowed(*range);
   return Error{"end year " + std::to_string(range->end) + " is before start year " +
                std::to_string(range->begin)};
+}
+
+Result<int> ParseTimeOfDay(std::string_view text) {
+  const auto digit = [&](std::size_t i) { return IsDigit(text[i]) ? text[i] - '0' : 1000; };
+  if (text.size() == 5 && text[2] == ':') {
+    const int hours = digit(0) * 10 + digit(1);
+    const int minutes = digit(3) * 10 + digit(4);
+    if ((hours < 24 && minutes < 60) || (hours == 24 && minutes == 0)) return hours * 60 + minutes;
+  }
+  return Error{"couldn't parse timestamp " + std::string(text) + ", invalid format"};
 }
 
 Result<MinuteRange> ParseTimes(std::string_view start_time, std::string_view end_time) {

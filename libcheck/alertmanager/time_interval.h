@@ -34,11 +34,16 @@ Result<NumberRange> ParseDaysOfMonth(std::string_view text);
 Result<NumberRange> ParseMonths(std::string_view text);
 /// "2027", "2027:2029".
 Result<NumberRange> ParseYears(std::string_view text);
-/// "09:00" and "17:30", or "24:00".
+/// Minutes since midnight: "09:00", or "24:00".
+Result<int> ParseTimeOfDay(std::string_view text);
 Result<MinuteRange> ParseTimes(std::string_view start_time, std::string_view end_time);
 /// A name of the time zone database, "UTC", "Local", or nothing, which is UTC: as a zone of
 /// base/time_expression.h.
 Result<std::string> ParseLocation(std::string_view text);
+
+/// Whether a range of ParseDaysOfMonth holds a day of a month with so many days: those past its end
+/// are cut off.
+bool HoldsDay(NumberRange range, int day, int days_in_month);
 
 /// One item of `time_intervals`: a time is in it that is in one of the ranges of each field that is
 /// given. A field that is given without ranges has no times.
@@ -52,6 +57,7 @@ struct TimeInterval {
 
   /// `ms`: a Unix time in milliseconds.
   bool Contains(std::int64_t ms) const;
+  friend bool operator==(const TimeInterval&, const TimeInterval&) = default;
 };
 
 /// What routes refer to.

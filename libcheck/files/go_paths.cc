@@ -245,4 +245,13 @@ std::optional<std::string> OpenError(const FileSystem& files, const std::string&
   return text(opened.error());
 }
 
+Result<std::string> ReadAsGo(const FileSystem& files, const std::string& path) {
+  const Result<FileInfo> info = files.Stat(path);
+  if (!info) return Error{fmt::format("open {}: {}", path, info.error().why())};
+  if (info->type == FileType::kFolder) return Error{fmt::format("read {}: is a directory", path)};
+  Result<std::string> text = files.Read(path);
+  if (!text) return Error{fmt::format("open {}: {}", path, text.error().why())};
+  return text;
+}
+
 }  // namespace check

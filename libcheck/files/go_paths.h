@@ -31,6 +31,9 @@ std::optional<std::string> StatError(const FileSystem& files, const std::string&
 /// The same for os.Open: "open x: permission denied".
 std::optional<std::string> OpenError(const FileSystem& files, const std::string& path);
 
+/// Everything in the file `path`. The error is that of Go's os.ReadFile: "read x: is a directory".
+Result<std::string> ReadAsGo(const FileSystem& files, const std::string& path);
+
 }  // namespace check
 
 #endif  // LIBCHECK_FILES_GO_PATHS_H_

@@ -76,18 +76,23 @@ template <typename Context, typename Sink = Diagnostics>
 using CheckOf = void (*)(const Context&, const CodeInfo&, Sink&);
 
 /// The kinds of files that checks look at.
-enum class CheckedFile : std::uint8_t { kRules, kPrometheusConfig };
+enum class CheckedFile : std::uint8_t { kRules, kPrometheusConfig, kAlertmanagerConfig };
 
 // What checks look at, one line each: the context that a check is given, where it puts what it
 // finds, and the kind of file that this is a part of. A project is all rule files of a run.
-#define LIBCHECK_SUBJECTS(X)                              \
-  X(RuleContext, Diagnostics, kRules)                     \
-  X(GroupContext, Diagnostics, kRules)                    \
-  X(Project, ProjectDiagnostics, kRules)                  \
-  X(ConfigurationContext, Diagnostics, kPrometheusConfig) \
-  X(ScrapeJobContext, Diagnostics, kPrometheusConfig)     \
-  X(TargetContext, Diagnostics, kPrometheusConfig)        \
-  X(RelabelContext, Diagnostics, kPrometheusConfig)
+#define LIBCHECK_SUBJECTS(X)                                \
+  X(RuleContext, Diagnostics, kRules)                       \
+  X(GroupContext, Diagnostics, kRules)                      \
+  X(Project, ProjectDiagnostics, kRules)                    \
+  X(ConfigurationContext, Diagnostics, kPrometheusConfig)   \
+  X(ScrapeJobContext, Diagnostics, kPrometheusConfig)       \
+  X(TargetContext, Diagnostics, kPrometheusConfig)          \
+  X(RelabelContext, Diagnostics, kPrometheusConfig)         \
+  X(AlertmanagerContext, Diagnostics, kAlertmanagerConfig)  \
+  X(AlertRouteContext, Diagnostics, kAlertmanagerConfig)    \
+  X(InhibitRuleContext, Diagnostics, kAlertmanagerConfig)   \
+  X(NamedIntervalContext, Diagnostics, kAlertmanagerConfig) \
+  X(ReceiverContext, Diagnostics, kAlertmanagerConfig)
 
 #define LIBCHECK_ALTERNATIVE(Context, Sink, file) , CheckOf<struct Context, Sink>
 /// The function of a check. Its type says what the check looks at.

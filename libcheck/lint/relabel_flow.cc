@@ -116,6 +116,14 @@ RelabelFlow::RelabelFlow(std::span<const WrittenRelabelRule> rules, RelabelStage
   }
 }
 
+void RelabelFlow::Watch(const std::string& label) { names_.push_back(label); }
+
+void RelabelFlow::Assume(const std::string& label, std::vector<std::string> values) {
+  Watch(label);
+  std::sort(values.begin(), values.end());
+  if (values.size() <= kMostValues) known_[label] = {std::move(values), nullptr};
+}
+
 const PossibleValues* RelabelFlow::Of(const std::string& label) const {
   const auto at = known_.find(label);
   return at == known_.end() ? nullptr : &at->second;

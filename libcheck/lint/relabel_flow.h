@@ -32,6 +32,11 @@ class RelabelFlow {
  public:
   RelabelFlow(std::span<const config::WrittenRelabelRule> rules, config::RelabelStage stage);
 
+  /// Before the first rule: keeps track of a label that no rule reads; and says that it has one of
+  /// these values, where empty text stands for its absence.
+  void Watch(const std::string& label);
+  void Assume(const std::string& label, std::vector<std::string> values);
+
   /// Null if the label can have any value.
   const PossibleValues* Of(const std::string& label) const;
 
@@ -55,7 +60,7 @@ class RelabelFlow {
             const config::WrittenRelabelRule& since);
 
   config::RelabelStage stage_;
-  std::vector<std::string> names_;  // Labels that rules read.
+  std::vector<std::string> names_;  // Labels to keep track of: all that rules read.
   std::map<std::string, PossibleValues, std::less<>> known_;
   bool any_names_ = false;  // Whether a rule may have made labels of any name.
 };

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/unquote.h"
 #include "libcheck/base/utf8.h"
 
@@ -194,6 +195,46 @@ ParsedMatchers Choose(ParsedMatchers utf8, ParsedMatchers classic) {
   return classic;
 }
 
+// Takes an operator off the front.
+std::optional<MatchType> TakeOperator(std::string_view& text) {
+  constexpr std::pair<std::string_view, MatchType> kOperators[] = {{"=~", MatchType::kRegexp},
+                                                                   {"!~", MatchType::kNotRegexp},
+                                                                   {"!=", MatchType::kNotEqual},
+                                                                   {"=", MatchType::kEqual}};
+  for (const auto& [word, type] : kOperators) {
+    if (!text.starts_with(word)) continue;
+    text.remove_prefix(word.size());
+    return type;
+  }
+  return std::nullopt;
+}
+
+// What most matchers are: a name of letters, digits and underscores, an operator, and a value in
+// double quotes without escapes, or of a few characters without. Both syntaxes read them alike.
+// Nothing if it is something else, or refused.
+std::optional<ParsedMatchers> ParsePlain(std::string_view input) {
+  std::size_t name_size = 0;
+  while (name_size < input.size() && IsNamePart(input[name_size])) ++name_size;
+  const std::string_view name = input.substr(0, name_size);
+  if (name.empty() || IsDigit(name.front())) return std::nullopt;
+  std::string_view value = input.substr(name_size);
+  const auto type = TakeOperator(value);
+  if (!type || value.empty()) return std::nullopt;
+  const bool is_quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
+  if (is_quoted) value = value.substr(1, value.size() - 2);
+  const bool is_plain = std::all_of(value.begin(), value.end(), [&](char c) {
+    return is_quoted ? c >= ' ' && c <= '~' && c != '"' && c != '\\'
+                     : IsNamePart(c) || c == '-' || c == '.';
+  });
+  if (!is_plain) return std::nullopt;
+  Result<AlertMatcher> matcher = AlertMatcher::Make(*type, std::string(name), std::string(value));
+  if (!matcher) return std::nullopt;
+  ParsedMatchers parsed;
+  parsed.matchers.push_back(*std::move(matcher));
+  parsed.spans.push_back({0, static_cast<std::uint32_t>(input.size())});
+  return parsed;
+}
+
 }  // namespace
 
 ParsedMatchers ParseUtf8Matchers(std::string_view input) { return Utf8Parser(input).Parse(); }
@@ -208,6 +249,7 @@ ParsedMatchers ParseUtf8Matcher(std::string_view input) {
 }
 
 ParsedMatchers ParseMatchers(std::string_view input, MatcherMode mode) {
+  if (auto plain = ParsePlain(input)) return *std::move(plain);
   if (mode == MatcherMode::kClassic) return ParseClassicMatchers(input);
   ParsedMatchers utf8 = ParseUtf8Matchers(input);
   if (mode == MatcherMode::kUtf8) return utf8;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "libcheck/alerts/check_routing.h"
 #include "libcheck/api/query_place.h"
 #include "libcheck/config/alertmanager/codes.h"
 #include "libcheck/config/prometheus/codes.h"
@@ -17,6 +18,7 @@
 #include "libcheck/rules/load.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/series/codes.h"
+#include "libcheck/template/codes.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/workspace/settings.h"
@@ -45,8 +47,10 @@ std::span<const CodeGroup> CodeGroups() {
       {"PromQL", "What is wrong with an expression.", promql::ParseCodes()},
       {"PromQL tests", "What is wrong with a test script, or with what it tests.",
        promql::ScriptCodes()},
-      {"Templates", "What is wrong with the label or annotation of an alert.",
+      {"Templates", "What is wrong with a template of a rule or of Alertmanager.",
        gotemplate::ParseCodes()},
+      {"Notifications", "What is wrong with a template of Alertmanager only.",
+       gotemplate::NotificationCodes()},
       {"Metrics", "What is wrong with metrics as a program shows them.", exposition::Codes()},
       {"OpenMetrics", "What is wrong with them in OpenMetrics only.",
        exposition::OpenMetricsCodes()},
@@ -61,6 +65,7 @@ std::span<const CodeGroup> CodeGroups() {
       {"Configuration", "What is wrong with a prometheus.yml, or with what it leads to.",
        config::prometheus::Codes()},
       {"Alertmanager", "What is wrong with an alertmanager.yml.", config::alertmanager::Codes()},
+      {"Alerts", "What an alertmanager.yml does with the alerts of given rules.", alerts::Codes()},
       {"Discovery", "Why targets of a job cannot be asked for.", discovery::Codes()},
       {"Queries", "Why a server does not answer a query.", api::QueryCodes()},
       {"Data", "Why a file of samples cannot be read.", series::Codes()},

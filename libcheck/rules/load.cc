@@ -8,7 +8,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "libcheck/base/base64.h"
 #include "libcheck/diagnostic/secrets.h"
 #include "libcheck/rules/codes.h"
 #include "libcheck/rules/condense.h"
@@ -55,19 +54,6 @@ void Downgrade(Diagnostic& fault) {
 }
 
 constexpr std::string_view kList = "List";
-
-// Base64 has no places of its own: all of the scalar stands for each.
-std::vector<Segment> MapDecoded(const SourceFile& inner, const void* context) {
-  const auto& node = *static_cast<const yaml::Node*>(context);
-  return {{{0, static_cast<std::uint32_t>(inner.text().size())}, node.span}};
-}
-
-// The text that a scalar holds in base64, or null.
-const SourceFile* EmbedDecoded(const SourceFile& file, const yaml::Node& node, Arena& arena) {
-  const std::optional<std::string> text = DecodeBase64(node.scalar());
-  if (!text) return nullptr;
-  return arena.New<SourceFile>(file, arena.Copy(std::string_view(*text)), MapDecoded, &node);
-}
 
 // Adds to those of `faults` from `first` on that lie in decoded text where in it they are.
 void SayWhereDecoded(std::vector<Diagnostic>& faults, const SourceFile& decoded,
@@ -340,7 +326,7 @@ void RuleReader::Impl::ReadTexts(const Text& text, const yaml::Node& data, Wrapp
   for (const yaml::Entry& entry : data.entries()) {
     if (!entry.value.IsScalar()) continue;
     const SourceFile* inner = wrapper == Wrapper::kEncoded
-                                  ? EmbedDecoded(text.file, entry.value, arena)
+                                  ? yaml::EmbedBase64(text.file, entry.value, arena)
                                   : yaml::Embed(text.file, entry.value, arena);
     if (inner == nullptr || inner->text().find("groups:") == std::string_view::npos) continue;
     Text& embedded = texts.emplace_back(*inner, arena);

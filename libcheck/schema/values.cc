@@ -123,6 +123,9 @@ std::string UrlFault(const Error& error) {
 }
 
 bool IsForBefore(std::string_view target, std::string_view version) {
+  // Tables that Alertmanager shares with Prometheus have the releases of the latter, which are no
+  // measure for the former's.
+  if (target.starts_with("0.") && !version.starts_with("0.")) return false;
   return !version.empty() && IsBefore(target.empty() ? kCurrentRelease : target, version);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/schema/field_finder.h"
@@ -68,12 +69,11 @@ class SecretFinder final : public ValueVisitor {
              const yaml::Node& value) override {
     // A scalar may stand where a list of secrets is expected.
     const Type& expected = OfScalar(type);
-    const bool is_secret =
-        expected.kind == Kind::kSecret ||
-        (expected.kind == Kind::kSection && HoldsSecrets(*expected.object)) ||
-        // A string in the tables, and a secret to whoever called it that.
-        (expected.kind == Kind::kString && field.name != "auth" && IsSecretName(field.name)) ||
-        (IsHeader(object, field) && !IsPublicHeader(key_));
+    const bool is_secret = expected.kind == Kind::kSecret ||
+                           (expected.kind == Kind::kSection && HoldsSecrets(*expected.object)) ||
+                           // A string in the tables, and a secret to whoever called it that.
+                           (expected.kind == Kind::kString && IsCalledSecret(field)) ||
+                           (IsHeader(object, field) && !IsPublicHeader(key_));
     if (is_secret) Add(value);
   }
 
@@ -121,11 +121,20 @@ class SecretFinder final : public ValueVisitor {
     });
   }
 
+  // Whether the name of the field says so. Asked of few fields, many times.
+  bool IsCalledSecret(const Field& field) {
+    const auto [known, is_new] = called_secret_.try_emplace(&field, false);
+    if (is_new) known->second = field.name != "auth" && IsSecretName(field.name);
+    return known->second;
+  }
+
   // Whether the field holds values of headers that are sent with requests. Those that Prometheus
   // itself answers with are public.
   static bool IsHeader(const Object& object, const Field& field) {
     if (object.name == "http_server_config") return false;
-    const bool is_map = field.type.kind == Kind::kMap && field.type.element != nullptr;
+    // Those of e-mails are templates: subjects and addresses.
+    const bool is_map = field.type.kind == Kind::kMap && field.type.element != nullptr &&
+                        field.type.element->kind != Kind::kTemplate;
     return (is_map && HoldsSecretValues(field.name)) ||
            (object.name == "header" && field.name == "values");
   }
@@ -167,6 +176,7 @@ class SecretFinder final : public ValueVisitor {
   std::string_view key_;  // Of the mapping around a value.
   std::vector<Span> spans_;
   std::vector<std::string> texts_;
+  std::unordered_map<const Field*, bool> called_secret_;
 };
 
 // Whether `object` or a section in it has secrets.

@@ -1,6 +1,7 @@
 #include "libcheck/source/secret_text.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cstddef>
 #include <cstring>
 #include <functional>
@@ -622,6 +623,52 @@ void HideWords(std::string_view message, std::string_view secret, const Add& add
   }
 }
 
+// Which runs of four bytes a text may have: a Bloom filter. Files may have thousands of secrets,
+// and hardly any is in a message.
+class FourBytes {
+ public:
+  static constexpr std::size_t kSize = 4;
+
+  explicit FourBytes(std::string_view text) {
+    for (std::size_t i = 0; i + kSize <= text.size(); ++i) {
+      const Bits bits = BitsOf(text.data() + i);
+      runs_.set(bits.first);
+      runs_.set(bits.second);
+    }
+  }
+
+  /// Whether one of them may be in `other`.
+  bool MayBeIn(std::string_view other) const {
+    for (std::size_t i = 0; i + kSize <= other.size(); ++i) {
+      const Bits bits = BitsOf(other.data() + i);
+      if (runs_.test(bits.first) && runs_.test(bits.second)) return true;
+    }
+    return false;
+  }
+
+ private:
+  using Bits = std::pair<std::size_t, std::size_t>;
+
+  // Two, as secrets that begin alike would all be mistaken for one that has the same bit.
+  static Bits BitsOf(const char* run) {
+    std::uint32_t bytes = 0;
+    std::memcpy(&bytes, run, kSize);
+    const std::uint64_t hash = bytes * 0x9E37'79B9'7F4A'7C15U;
+    return {hash >> 48U, (hash >> 32U) & 0xFFFFU};
+  }
+
+  std::bitset<1U << 16U> runs_;
+};
+
+// How many bytes two texts have in common at their beginnings: at least, in steps of eight.
+std::size_t CommonPrefix(std::string_view a, std::string_view b) {
+  constexpr std::size_t kStep = sizeof(std::uint64_t);
+  const std::size_t size = std::min(a.size(), b.size());
+  std::size_t at = 0;
+  while (at + kStep <= size && std::memcmp(a.data() + at, b.data() + at, kStep) == 0) at += kStep;
+  return at;
+}
+
 std::string_view Unquoted(std::string_view text) {
   if (!text.empty() && IsQuote(text.front())) {
     text.remove_prefix(1);
@@ -709,9 +756,18 @@ std::string HideTexts(std::string message, std::span<const std::string> secrets)
   const auto add = [&](std::size_t begin, std::size_t end) {
     found.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
   };
+  const FourBytes runs(message);
+  std::string_view passed;  // The last secret that was passed over: others begin like it.
   for (const std::string& each : secrets) {
     const std::string_view secret = Unquoted(each);
     if (secret.empty()) continue;
+    // What is looked for below has four bytes of the secret in a row, unless it is shorter.
+    const std::size_t known = CommonPrefix(passed, secret);
+    const std::size_t first = known - std::min(known, FourBytes::kSize - 1);
+    if (WithoutSigns(secret).size() >= FourBytes::kSize && !runs.MayBeIn(secret.substr(first))) {
+      passed = secret;
+      continue;
+    }
     // Short texts occur anywhere; where they are quoted, they are meant. Very short ones are also
     // the names of other things.
     constexpr std::size_t kLong = 6;

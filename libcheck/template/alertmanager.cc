@@ -4,6 +4,7 @@
 
 #include "libcheck/template/alertmanager_context.h"
 #include "libcheck/template/default_templates.h"
+#include "libcheck/template/foreign_names.h"
 #include "libcheck/template/shared_functions.h"
 
 namespace check::gotemplate {
@@ -18,10 +19,13 @@ constexpr TemplateField kPairFields[] = {
 constexpr TemplateType kPair = {
     .kind = Kind::kStruct, .name = "a name with its value", .fields = kPairFields};
 constexpr TemplateField kTextsFields[] = {
-    {"Join", &kAnyType, "The texts with a separator between them."},
+    {"Join", &kTextType, "The texts with a separator between them."},
 };
-constexpr TemplateType kTexts = {
-    .kind = Kind::kList, .name = "a list of texts", .element = &kTextType, .fields = kTextsFields};
+constexpr TemplateType kTexts = {.kind = Kind::kList,
+                                 .name = "a list of texts",
+                                 .element = &kTextType,
+                                 .fields = kTextsFields,
+                                 .go = &kStringsType};
 constexpr TemplateField kPairsFields[] = {
     {"Names", &kTexts, "The names, in order."},
     {"String", &kTextType, "All of them as text: `a=b, c=d`."},
@@ -30,17 +34,24 @@ constexpr TemplateField kPairsFields[] = {
 constexpr TemplateType kPairs = {.kind = Kind::kList,
                                  .name = "a list of names with their values",
                                  .element = &kPair,
-                                 .fields = kPairsFields};
+                                 .fields = kPairsFields,
+                                 .go = &kPairsType};
+extern const TemplateType kRemaining;
 constexpr TemplateField kKeyValuesFields[] = {
     {"Names", &kTexts, "The names, `alertname` first."},
-    {"Remove", &kAnyType, "What is left without some names."},
+    {"Remove", &kRemaining, "What is left without some names."},
     {"SortedPairs", &kPairs, "Names with their values, `alertname` first."},
     {"String", &kTextType, "All of them as text: `a=b, c=d`."},
     {"Values", &kTexts, "The values, in the order of their names."},
 };
 constexpr TemplateType KeyValuesOf(std::string_view name) {
-  return {.kind = Kind::kMap, .name = name, .element = &kTextType, .fields = kKeyValuesFields};
+  return {.kind = Kind::kMap,
+          .name = name,
+          .element = &kTextType,
+          .fields = kKeyValuesFields,
+          .go = &kKeyValuesType};
 }
+constexpr TemplateType kRemaining = KeyValuesOf("what is left of them");
 constexpr TemplateType kLabels = KeyValuesOf("the alert's labels");
 constexpr TemplateType kAnnotations = KeyValuesOf("the alert's annotations");
 constexpr TemplateType kGroupLabels = KeyValuesOf("the group's labels");
@@ -50,11 +61,11 @@ constexpr TemplateType kRouteLabels = KeyValuesOf("the route's labels");
 
 constexpr TemplateField kAlertFields[] = {
     {"Annotations", &kAnnotations, "The annotations of the alert."},
-    {"EndsAt", &kAnyType, "When it was resolved; year 1 while it fires."},
+    {"EndsAt", &kTimeType, "When it was resolved; year 1 while it fires."},
     {"Fingerprint", &kTextType, "A hash of its labels."},
     {"GeneratorURL", &kTextType, "The address of the expression that made it fire."},
     {"Labels", &kLabels, "The labels of the alert."},
-    {"StartsAt", &kAnyType, "When it began to fire."},
+    {"StartsAt", &kTimeType, "When it began to fire."},
     {"Status", &kTextType, "`firing` or `resolved`."},
 };
 constexpr TemplateType kAlert = {.kind = Kind::kStruct, .name = "an alert", .fields = kAlertFields};
@@ -67,7 +78,8 @@ constexpr TemplateField kAlertsFields[] = {
 constexpr TemplateType kAlerts = {.kind = Kind::kList,
                                   .name = "the notification's alerts",
                                   .element = &kAlert,
-                                  .fields = kAlertsFields};
+                                  .fields = kAlertsFields,
+                                  .go = &kNotifiedAlertsType};
 constexpr TemplateField kNotificationFields[] = {
     {"Alerts", &kAlerts, "The alerts of the group."},
     {"CommonAnnotations", &kCommonAnnotations, "The annotations that all the alerts have."},
@@ -84,12 +96,18 @@ constexpr TemplateType kNotification = {
 
 }  // namespace
 
+constexpr TemplateType kTimeType = {.kind = Kind::kStruct, .name = "a time", .go = &kGoTime};
+
 const TemplateEnvironment& AlertmanagerEnvironment() {
-  static const TemplateEnvironment environment = {.name = "a notification",
-                                                  .functions = AlertmanagerFunctions(),
-                                                  .variables = {},
-                                                  .dot = &kNotification,
-                                                  .prefix = {}};
+  static const TemplateEnvironment environment = {
+      .name = "a notification",
+      .functions = AlertmanagerFunctions(),
+      .variables = {},
+      .dot = &kNotification,
+      .prefix = {},
+      .foreign_functions = ForeignToNotifications(),
+      .foreign_fields = ForeignNotificationFields(),
+      .foreign_variables = ForeignNotificationVariables()};
   return environment;
 }
 
@@ -133,14 +151,45 @@ NotificationTemplates::NotificationTemplates()
   templates_.Add(DefaultEmailTemplates(), "");
 }
 
+std::optional<NotificationPart> PartOf(const TemplateType& type) {
+  struct Row {
+    const TemplateType* type;
+    NotificationPart part;
+  };
+  static constexpr Row kRows[] = {
+      {&kLabels, NotificationPart::kLabelsOfAlert},
+      {&kAnnotations, NotificationPart::kAnnotationsOfAlert},
+      {&kGroupLabels, NotificationPart::kGroupLabels},
+      {&kCommonLabels, NotificationPart::kCommonLabels},
+      {&kCommonAnnotations, NotificationPart::kCommonAnnotations},
+      {&kRouteLabels, NotificationPart::kRouteLabels},
+  };
+  for (const Row& row : kRows) {
+    if (row.type == &type) return row.part;
+  }
+  return std::nullopt;
+}
+
+const TemplateType& NotifiedAlertType() { return kAlert; }
+
 Result<std::string> NotificationTemplates::Expand(std::string_view text, Escaping escaping,
                                                   const GoValue& dot, const GoTime& now,
                                                   ExecutionMemory& memory,
                                                   const ExecutionLimits& limits) const {
+  return Trace(text, escaping, dot, now, memory, limits, nullptr, nullptr);
+}
+
+Result<std::string> NotificationTemplates::Trace(std::string_view text, Escaping escaping,
+                                                 const GoValue& dot, const GoTime& now,
+                                                 ExecutionMemory& memory,
+                                                 const ExecutionLimits& limits,
+                                                 PrintObserver* prints,
+                                                 ExecutionTrace* trace) const {
   if (text.empty()) return std::string();
   NotificationContext context(templates_, escaping, dot, now);
   NotificationContext* const pointer = &context;
-  return templates_.Execute(text, escaping, {.dot = dot, .context = &pointer}, memory, limits);
+  return templates_.Execute(text, escaping, {.dot = dot, .context = &pointer, .prints = prints},
+                            memory, limits, trace);
 }
 
 }  // namespace check::gotemplate

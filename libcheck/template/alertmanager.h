@@ -2,6 +2,7 @@
 #define LIBCHECK_TEMPLATE_ALERTMANAGER_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -77,6 +78,21 @@ const TemplateEnvironment& AlertmanagerEnvironment();
 /// Functions that Alertmanager adds, sorted by name.
 std::span<const TemplateFunction> AlertmanagerFunctions();
 
+/// Labels or annotations of a notification.
+enum class NotificationPart : std::uint8_t {
+  kLabelsOfAlert,
+  kAnnotationsOfAlert,
+  kGroupLabels,
+  kCommonLabels,
+  kCommonAnnotations,
+  kRouteLabels,
+};
+/// Which of them a type stands for that AlertmanagerEnvironment() gives; nothing for another type.
+std::optional<NotificationPart> PartOf(const TemplateType& type);
+
+/// What an alert is to AlertmanagerEnvironment().
+const TemplateType& NotifiedAlertType();
+
 /// All templates of an Alertmanager: its own and those of files.
 class NotificationTemplates {
  public:
@@ -93,6 +109,12 @@ class NotificationTemplates {
   Result<std::string> Expand(std::string_view text, Escaping escaping, const GoValue& dot,
                              const GoTime& now, ExecutionMemory& memory,
                              const ExecutionLimits& limits = {}) const;
+
+  /// The same for those who want to know what printed what, and where it failed. Both may be null.
+  Result<std::string> Trace(std::string_view text, Escaping escaping, const GoValue& dot,
+                            const GoTime& now, ExecutionMemory& memory,
+                            const ExecutionLimits& limits, PrintObserver* prints,
+                            ExecutionTrace* trace) const;
 
  private:
   TemplateSet templates_;

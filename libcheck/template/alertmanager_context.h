@@ -10,6 +10,12 @@
 
 namespace check::gotemplate {
 
+extern const GoType kPairsType;    ///< template.Pairs
+extern const GoType kStringsType;  ///< template.Strings
+
+/// A time, and what functions say of one.
+extern const TemplateType kTimeType;
+
 /// What Alertmanager's functions share while a text is expanded. The context of an execution is a
 /// pointer to a pointer to one.
 class NotificationContext {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "libcheck/template/alertmanager.h"
+#include "libcheck/template/alertmanager_context.h"
 #include "libcheck/template/shared_functions.h"
 
 namespace check::gotemplate {
@@ -13,8 +14,6 @@ constexpr TextPair kNone[1] = {};
 NotifiedAlert no_alerts[1];
 
 extern const GoType kPairType;
-extern const GoType kPairsType;
-extern const GoType kStringsType;
 extern const GoType kAlertType;
 extern const GoType kAlertSliceType;
 
@@ -216,18 +215,6 @@ constexpr GoType kPairType = {
     .kind = GoKind::kStruct, .name = "template.Pair", .fields = kPairFields};
 constexpr GoType kPairSliceType = {
     .kind = GoKind::kSlice, .name = "[]template.Pair", .element = &kPairType};
-constexpr GoType kPairsType = {
-    .kind = GoKind::kSlice,
-    .name = "template.Pairs",
-    .element = &kPairType,
-    .underlying = &kPairSliceType,
-    .methods = kPairsMethods,
-    .to_string = [](const GoValue& value) { return JoinPairs(PairsOf(value)); }};
-constexpr GoType kStringsType = {.kind = GoKind::kSlice,
-                                 .name = "template.Strings",
-                                 .element = &kGoString,
-                                 .underlying = &kGoStringSlice,
-                                 .methods = kStringsMethods};
 constexpr GoType kAlertType = {
     .kind = GoKind::kStruct, .name = "template.Alert", .fields = kAlertFields};
 constexpr GoType kAlertSliceType = {
@@ -279,6 +266,18 @@ KeyValues CommonPairs(std::span<const AlertOfGroup> alerts, Arena& memory, Get&&
 
 }  // namespace
 
+constexpr GoType kPairsType = {
+    .kind = GoKind::kSlice,
+    .name = "template.Pairs",
+    .element = &kPairType,
+    .underlying = &kPairSliceType,
+    .methods = kPairsMethods,
+    .to_string = [](const GoValue& value) { return JoinPairs(PairsOf(value)); }};
+constexpr GoType kStringsType = {.kind = GoKind::kSlice,
+                                 .name = "template.Strings",
+                                 .element = &kGoString,
+                                 .underlying = &kGoStringSlice,
+                                 .methods = kStringsMethods};
 constexpr GoType kKeyValuesType = {
     .kind = GoKind::kMap,
     .name = "template.KV",

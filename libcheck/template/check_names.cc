@@ -42,159 +42,6 @@ bool Fits(const TemplateType& given, const TemplateType& wanted) {
   return &given == &wanted;
 }
 
-class NameChecker final : public Watcher {
- public:
-  NameChecker(const SourceFile& source, const TemplateEnvironment& environment,
-              Diagnostics& diagnostics)
-      : source_(source), environment_(environment), diagnostics_(diagnostics) {}
-
-  void OnNode(const Node& node, const TemplateType&) override {
-    if (const auto* text = TryAs<Text>(&node)) {
-      CheckPlainText(source_, text->text, text->span.begin, environment_, diagnostics_);
-    }
-  }
-
-  void OnField(const TemplateType& of, std::string_view name, Span where,
-               const TemplateType* result) override {
-    if (result != nullptr) return;
-    const bool bare = of.kind != Kind::kList && of.fields.empty();
-    Diagnostic& diagnostic =
-        Report(kUnknownField, where,
-               bare ? fmt::format("{} has no fields: `.{}` cannot be read", of.name, name)
-                    : fmt::format("{} has no field `{}`", of.name, name));
-    AdviseOnField(of, name, diagnostic);
-  }
-
-  void OnCall(const TemplateFunction& function, Span name,
-              std::span<const Value> arguments) override {
-    if (!CheckCount(function, name, arguments.size())) return;
-    CheckKinds(function, name, arguments);
-    if (function.role == TemplateFunction::Role::kCompares) {
-      CheckComparison(function, name, arguments);
-    }
-  }
-
-  void OnNotAFunction(const Node& node) override {
-    if (node.kind == NodeKind::kNil) {
-      Report(kNotAFunction, node.span, "`nil` cannot be printed or tested");
-      return;
-    }
-    Report(kNotAFunction, node.span,
-           fmt::format("`{}` is no function and takes no arguments", source_.text(node.span)));
-  }
-
-  void OnUnsetVariable(const Variable& variable) override {
-    Report(kUnsetVariable, variable.name_spans[0],
-           fmt::format("variable `{}` has no value here", variable.names[0]))
-        .notes.emplace_back("declare it with `:=`, in this block or one around it");
-  }
-
-  void OnTemplate(const TemplateCall& call, bool defined) override {
-    if (defined) return;
-    Report(kUnknownTemplate, call.name_span,
-           fmt::format("template `{}` is not defined here", call.name))
-        .notes.push_back(
-            fmt::format("define it in the same text: `{{{{ define \"{}\" }}}}`", call.name));
-  }
-
- private:
-  Diagnostic& Report(const CodeInfo& info, Span where, std::string message) {
-    return diagnostics_.Report(info, Location{&source_, where}, std::move(message));
-  }
-
-  bool CheckCount(const TemplateFunction& function, Span name, std::size_t count) {
-    const auto most = function.most_arguments();
-    if (count >= function.least_arguments() && (!most || count <= *most)) return true;
-    Diagnostic& diagnostic =
-        Report(kArguments, name,
-               fmt::format("`{}` takes {}, and is given {}", function.name, ArgumentsOf(function),
-                           count == 0 ? std::string("none") : std::to_string(count)));
-    const std::string as_variable = "$" + std::string(function.name);
-    const bool is_variable =
-        std::any_of(environment_.variables.begin(), environment_.variables.end(),
-                    [&](const TemplateVariable& v) { return v.name == as_variable; });
-    if (count == 0 && is_variable) {
-      diagnostic.notes.push_back(fmt::format("did you mean the variable `{}`?", as_variable));
-    } else {
-      diagnostic.notes.push_back(fmt::format("it is called as `{}`", function.usage));
-    }
-    return false;
-  }
-
-  void CheckKinds(const TemplateFunction& function, Span name, std::span<const Value> arguments) {
-    const std::size_t count = std::min(arguments.size(), function.parameters.size());
-    for (std::size_t i = 0; i < count; ++i) {
-      const TemplateType* wanted = function.parameters[i];
-      const TemplateType& given = *arguments[i].type;
-      if (wanted == nullptr || Fits(given, *wanted)) continue;
-      const bool literal = arguments[i].literal != nullptr;
-      Diagnostic& diagnostic = Report(kArguments, literal ? arguments[i].literal->span : name,
-                                      fmt::format("`{}` wants {} where it is given {}",
-                                                  function.name, wanted->name, given.name));
-      if (given.kind == Kind::kList && given.element == wanted) {
-        diagnostic.notes.emplace_back("take one element with `first`");
-      } else if (wanted->kind == Kind::kText && IsNumber(given.kind)) {
-        diagnostic.notes.emplace_back("make it text with `print`, or with `printf \"%.2f\"`");
-      } else {
-        diagnostic.notes.push_back(fmt::format("it is called as `{}`", function.usage));
-      }
-      return;
-    }
-  }
-
-  // Go compares numbers with numbers of their own kind alone.
-  void CheckComparison(const TemplateFunction& function, Span name,
-                       std::span<const Value> arguments) {
-    const TemplateType& first = *arguments[0].type;
-    for (const Value& other : arguments.subspan(1)) {
-      const TemplateType& second = *other.type;
-      if (first.kind > Kind::kFloat || second.kind > Kind::kFloat) continue;
-      if (first.kind == Kind::kAny || second.kind == Kind::kAny) continue;
-      if (first.kind == second.kind) continue;
-      const Value* whole = nullptr;
-      for (const Value* value : {&arguments[0], &other}) {
-        if (value->type->kind == Kind::kInteger && value->literal != nullptr) whole = value;
-      }
-      const bool numbers = IsNumber(first.kind) && IsNumber(second.kind);
-      Diagnostic& diagnostic = Report(
-          kComparison, numbers && whole != nullptr ? whole->literal->span : name,
-          fmt::format("`{}` cannot compare {} with {}", function.name, first.name, second.name));
-      if (numbers && whole != nullptr) {
-        diagnostic.notes.push_back(fmt::format("write `{}.0`", source_.text(whole->literal->span)));
-      }
-      return;
-    }
-  }
-
-  void AdviseOnField(const TemplateType& of, std::string_view name, Diagnostic& diagnostic) const {
-    std::vector<std::string_view> names;
-    for (const TemplateField& field : of.fields) {
-      if (EqualFold(field.name, name)) {
-        diagnostic.notes.push_back(fmt::format("did you mean `.{}`?", field.name));
-        return;
-      }
-      names.push_back(field.name);
-    }
-    if (const auto closest = ClosestMatch(name, names)) {
-      diagnostic.notes.push_back(fmt::format("did you mean `.{}`?", *closest));
-    } else if (of.kind == Kind::kStruct) {
-      std::string all;
-      for (const std::string_view field : names) {
-        if (!all.empty()) all += ", ";
-        all += fmt::format("`.{}`", field);
-      }
-      diagnostic.notes.push_back("it has " + all);
-    } else if (of.kind == Kind::kList) {
-      diagnostic.notes.emplace_back(
-          "take one element with `first`, or go through all with `range`");
-    }
-  }
-
-  const SourceFile& source_;
-  const TemplateEnvironment& environment_;
-  Diagnostics& diagnostics_;
-};
-
 bool IsWordByte(char c) {
   return static_cast<unsigned char>(c) >= 0x80 || IsNameCharacter(static_cast<unsigned char>(c));
 }
@@ -237,6 +84,170 @@ std::size_t JinjaAt(std::string_view text) {
 }
 
 }  // namespace
+
+void NameChecker::OnNode(const Node& node, const TemplateType&) {
+  if (const auto* text = TryAs<Text>(&node)) {
+    CheckPlainText(source_, text->text, text->span.begin, environment_, diagnostics_);
+  }
+}
+
+void NameChecker::OnField(const TemplateType& of, std::string_view name, Span where,
+                          const TemplateType* result) {
+  if (result != nullptr) return;
+  const bool bare = of.kind != Kind::kList && of.fields.empty() && of.go == nullptr;
+  Diagnostic& diagnostic =
+      Report(kUnknownField, where,
+             bare ? fmt::format("{} has no fields: `.{}` cannot be read", of.name, name)
+                  : fmt::format("{} has no field `{}`", of.name, name));
+  AdviseOnField(of, name, diagnostic);
+}
+
+void NameChecker::OnCall(const TemplateFunction& function, Span name,
+                         std::span<const Value> arguments) {
+  if (!CheckCount(function, name, arguments.size())) return;
+  CheckKinds(function, name, arguments);
+  if (function.role == TemplateFunction::Role::kCompares) {
+    CheckComparison(function, name, arguments);
+  }
+}
+
+void NameChecker::OnMethod(const TemplateType& of, const GoFunction& method, Span name,
+                           std::size_t given) {
+  Report(kArguments, name,
+         fmt::format("`.{}` of {} takes {}, and is given {}", method.name, of.name,
+                     Counted(method.signature.count),
+                     given == 0 ? std::string("none") : std::to_string(given)));
+}
+
+void NameChecker::OnNotAFunction(const Node& node) {
+  if (node.kind == NodeKind::kNil) {
+    Report(kNotAFunction, node.span, "`nil` cannot be printed or tested");
+    return;
+  }
+  Report(kNotAFunction, node.span,
+         fmt::format("`{}` is no function and takes no arguments", source_.text(node.span)));
+}
+
+void NameChecker::OnUnsetVariable(const Variable& variable) {
+  Report(kUnsetVariable, variable.name_spans[0],
+         fmt::format("variable `{}` has no value here", variable.names[0]))
+      .notes.emplace_back("declare it with `:=`, in this block or one around it");
+}
+
+void NameChecker::OnTemplate(const TemplateCall& call, const TemplateType&, bool defined) {
+  if (defined) return;
+  Report(kUnknownTemplate, call.name_span,
+         fmt::format("template `{}` is not defined here", call.name))
+      .notes.push_back(
+          fmt::format("define it in the same text: `{{{{ define \"{}\" }}}}`", call.name));
+}
+
+Diagnostic& NameChecker::Report(const CodeInfo& info, Span where, std::string message) {
+  return diagnostics_.Report(info, Location{&source_, where}, std::move(message));
+}
+
+bool NameChecker::CheckCount(const TemplateFunction& function, Span name, std::size_t count) {
+  const auto most = function.most_arguments();
+  if (count >= function.least_arguments() && (!most || count <= *most)) return true;
+  Diagnostic& diagnostic =
+      Report(kArguments, name,
+             fmt::format("`{}` takes {}, and is given {}", function.name, ArgumentsOf(function),
+                         count == 0 ? std::string("none") : std::to_string(count)));
+  const std::string as_variable = "$" + std::string(function.name);
+  const bool is_variable =
+      std::any_of(environment_.variables.begin(), environment_.variables.end(),
+                  [&](const TemplateVariable& v) { return v.name == as_variable; });
+  if (count == 0 && is_variable) {
+    diagnostic.notes.push_back(fmt::format("did you mean the variable `{}`?", as_variable));
+  } else {
+    diagnostic.notes.push_back(fmt::format("it is called as `{}`", function.usage));
+  }
+  return false;
+}
+
+void NameChecker::CheckKinds(const TemplateFunction& function, Span name,
+                             std::span<const Value> arguments) {
+  const std::size_t count = std::min(arguments.size(), function.parameters.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    const TemplateType* wanted = function.parameters[i];
+    const TemplateType& given = *arguments[i].type;
+    if (wanted == nullptr || Fits(given, *wanted)) continue;
+    const bool literal = arguments[i].literal != nullptr;
+    Diagnostic& diagnostic = Report(
+        kArguments, literal ? arguments[i].literal->span : name,
+        fmt::format("`{}` wants {} where it is given {}", function.name, wanted->name, given.name));
+    if (given.kind == Kind::kList && given.element == wanted) {
+      diagnostic.notes.push_back("take one element with " + AdviceOnElement());
+    } else if (wanted->kind == Kind::kText && IsNumber(given.kind)) {
+      diagnostic.notes.emplace_back("make it text with `print`, or with `printf \"%.2f\"`");
+    } else {
+      diagnostic.notes.push_back(fmt::format("it is called as `{}`", function.usage));
+    }
+    return;
+  }
+}
+
+// Go compares numbers with numbers of their own kind alone.
+void NameChecker::CheckComparison(const TemplateFunction& function, Span name,
+                                  std::span<const Value> arguments) {
+  const TemplateType& first = *arguments[0].type;
+  for (const Value& other : arguments.subspan(1)) {
+    const TemplateType& second = *other.type;
+    if (first.kind > Kind::kFloat || second.kind > Kind::kFloat) continue;
+    if (first.kind == Kind::kAny || second.kind == Kind::kAny) continue;
+    if (first.kind == second.kind) continue;
+    const Value* whole = nullptr;
+    for (const Value* value : {&arguments[0], &other}) {
+      if (value->type->kind == Kind::kInteger && value->literal != nullptr) whole = value;
+    }
+    const bool numbers = IsNumber(first.kind) && IsNumber(second.kind);
+    Diagnostic& diagnostic = Report(
+        kComparison, numbers && whole != nullptr ? whole->literal->span : name,
+        fmt::format("`{}` cannot compare {} with {}", function.name, first.name, second.name));
+    if (numbers && whole != nullptr) {
+      diagnostic.notes.push_back(fmt::format("write `{}.0`", source_.text(whole->literal->span)));
+    }
+    return;
+  }
+}
+
+void NameChecker::AdviseOnField(const TemplateType& of, std::string_view name,
+                                Diagnostic& diagnostic) const {
+  if (&of == environment_.dot) {
+    if (const ForeignName* foreign = FindForeign(environment_.foreign_fields, name)) {
+      diagnostic.notes.emplace_back(foreign->advice);
+      return;
+    }
+  }
+  std::vector<std::string_view> names;
+  if (of.go != nullptr) {
+    for (const GoFunction& method : of.go->methods) names.push_back(method.name);
+  }
+  for (const TemplateField& field : of.fields) {
+    if (EqualFold(field.name, name)) {
+      diagnostic.notes.push_back(fmt::format("did you mean `.{}`?", field.name));
+      return;
+    }
+    names.push_back(field.name);
+  }
+  if (const auto closest = ClosestMatch(name, names)) {
+    diagnostic.notes.push_back(fmt::format("did you mean `.{}`?", *closest));
+  } else if (of.kind == Kind::kStruct && !of.fields.empty()) {
+    std::string all;
+    for (const std::string_view field : names) {
+      if (!all.empty()) all += ", ";
+      all += fmt::format("`.{}`", field);
+    }
+    diagnostic.notes.push_back("it has " + all);
+  } else if (of.kind == Kind::kList) {
+    diagnostic.notes.push_back(
+        fmt::format("take one element with {}, or go through all with `range`", AdviceOnElement()));
+  }
+}
+
+std::string NameChecker::AdviceOnElement() const {
+  return FindFunction(environment_, "first") != nullptr ? "`first`" : "`index LIST 0`";
+}
 
 void CheckPlainText(const SourceFile& source, std::string_view text, std::uint32_t offset,
                     const TemplateEnvironment& environment, Diagnostics& diagnostics) {

@@ -11,7 +11,7 @@ const CodeInfo kArguments = {
     .explanation = R"(
 Prometheus loads a rule whose template calls a function with too few, too many or the wrong kind of
 arguments, but the call fails each time the alert fires: instead of the text, people get
-`<error expanding template: ...>`.
+`<error expanding template: ...>`. Alertmanager does not send a notification whose template fails.
 
 What comes through a pipe is the last argument: `{{ $value | humanize }}` calls `humanize` with one.
 `value` is a function that takes a query result; the number that made the alert fire is `$value`.
@@ -44,7 +44,8 @@ const CodeInfo kComparison = {
 `eq`, `ne`, `lt`, `le`, `gt` and `ge` compare text with text, whole numbers with whole numbers and
 floating-point numbers with floating-point numbers. `$value` is a floating-point number, so `90` has to
 be written `90.0`: otherwise expanding the template fails, and people get
-`<error expanding template: ...>`.
+`<error expanding template: ...>`. In a notification, `len` gives a whole number, and labels are text; one
+whose template fails is not sent.
 )",
     .bad = R"(groups:
   - name: node
@@ -72,7 +73,8 @@ const CodeInfo kNotAFunction = {
     .summary = "arguments given to something that is no function",
     .explanation = R"(
 Values that stand side by side are a function and its arguments. A variable, a field, a number or a
-string takes none, so expanding the template fails and people get `<error expanding template: ...>`.
+string takes none, so expanding the template fails and people get `<error expanding template: ...>`, or no
+notification at all.
 
 To print two values, write two actions; to look up a label by name, use `index`.
 )",
@@ -129,8 +131,9 @@ const CodeInfo kSyntax = {
     .severity = Severity::kError,
     .summary = "a template that cannot be parsed",
     .explanation = R"(
-Labels and annotations of alerting rules are templates in the language of Go's `text/template`.
-Prometheus refuses the whole file if one of them does not parse.
+Labels and annotations of alerting rules, and what Alertmanager sends, are templates in the language of
+Go's `text/template`. Prometheus refuses a rule file if one of them does not parse, and Alertmanager does
+not start with a file of templates that does not.
 
 - An action begins with `{{` and ends with `}}` on its own terms: both are needed.
 - `if`, `range`, `with`, `define` and `block` need an `{{ end }}`.
@@ -181,6 +184,11 @@ name may follow the labels; a value, or a label's text, has no fields of its own
 Inside `range` and `with` the dot is something else: an element, or the value tested. `$` is still
 what the dot was at first.
 
+A notification has `.Receiver`, `.Status`, `.Alerts`, `.GroupLabels`, `.CommonLabels`,
+`.CommonAnnotations`, `.ExternalURL` and some more; each alert in `{{ range .Alerts }}` has `.Status`,
+`.Labels`, `.Annotations`, `.StartsAt`, `.EndsAt`, `.GeneratorURL` and `.Fingerprint`. Alertmanager takes
+templates that read anything else, and does not send the notification.
+
 Prometheus loads such a rule, but expanding the template fails each time the alert fires: instead of
 the text, people get `<error expanding template: ...>`.
 )",
@@ -210,7 +218,8 @@ const CodeInfo kUnknownFunction = {
     .summary = "a function that templates do not have",
     .explanation = R"(
 A word that stands first in an action, or first in parentheses, is a function's name. Prometheus
-refuses a file whose templates call one that it does not know. Variables begin with a dollar sign and
+refuses a file whose templates call one that it does not know, and so does Alertmanager, which has other
+functions. Variables begin with a dollar sign and
 fields with a dot: `{{ $labels.job }}`, `{{ .Labels.job }}`; text stands in quotes.
 
 Functions of Sprig or Helm (`default`, `upper`, `trimSuffix`...) are not there.
@@ -242,7 +251,10 @@ const CodeInfo kUnknownTemplate = {
     .explanation = R"(
 `{{ template "name" . }}` prints what `{{ define "name" }}` holds. In a rule both have to stand in the
 same label or annotation; expanding the template fails otherwise, and people get
-`<error expanding template: ...>`. The templates of Alertmanager and of consoles are not known here.
+`<error expanding template: ...>`. The templates of Alertmanager and of consoles are not known there.
+
+In Alertmanager's configuration, templates come from the files under `templates` and from Alertmanager
+itself. A notification that calls for any other is not sent.
 )",
     .bad = R"(groups:
   - name: node
@@ -273,7 +285,8 @@ An alert's template knows `$labels`, `$value`, `$externalLabels`, `$externalURL`
 be declared with `:=` before they are used, and are gone after the `{{ end }}` of the block they were
 declared in. Inside `{{ define }}` and `{{ block }}` none of them is known but `$`.
 
-Prometheus refuses the whole file.
+Notifications have no variable but `$`. Prometheus refuses the whole file, and Alertmanager a file of
+templates.
 )",
     .bad = R"(groups:
   - name: node
@@ -302,7 +315,7 @@ const CodeInfo kUnsetVariable = {
     .explanation = R"(
 `=` gives a new value to a variable that was declared with `:=`. When there is no such variable, or
 when the value of a declaration reads the variable it declares, the template parses, but expanding it
-fails and people get `<error expanding template: ...>`.
+fails and people get `<error expanding template: ...>`, or no notification at all.
 )",
     .bad = R"(groups:
   - name: node

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libcheck/template/foreign_names.h"
+
 namespace check::gotemplate {
 namespace {
 
@@ -102,8 +104,15 @@ const TemplateEnvironment& PrometheusEnvironment() {
       .prefix =
           "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}"
           "{{$externalURL := .ExternalURL}}{{$value := .Value}}",
+      .foreign_functions = ForeignToRules(),
   };
   return environment;
+}
+
+const ForeignName* FindForeign(std::span<const ForeignName> names, std::string_view name) {
+  const auto found = std::find_if(names.begin(), names.end(),
+                                  [&](const ForeignName& each) { return each.name == name; });
+  return found == names.end() ? nullptr : &*found;
 }
 
 const TemplateFunction* FindFunction(const TemplateEnvironment& environment,

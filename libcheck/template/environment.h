@@ -32,6 +32,8 @@ struct TemplateType {
   std::string_view name;                  ///< How messages call it: "text", "a set of labels".
   const TemplateType* element = nullptr;  ///< Of a map or list.
   std::span<const TemplateField> fields = {};
+  /// Go's type, where that is known: its methods can be called, with as many arguments as it says.
+  const GoType* go = nullptr;
 };
 
 /// A field of a structure: `.Labels`, `.Value`.
@@ -95,6 +97,12 @@ struct TemplateVariable {
   std::string_view doc;  ///< One sentence.
 };
 
+/// A name that people know from templates elsewhere.
+struct ForeignName {
+  std::string_view name;
+  std::string_view advice;  ///< What to write, or where it belongs: a phrase for a note.
+};
+
 /// What a template finds where it stands: an alert's annotation, a notification.
 struct TemplateEnvironment {
   std::string_view name;                        ///< "an alert's label or annotation"
@@ -104,7 +112,13 @@ struct TemplateEnvironment {
   /// The text the server puts in front to set the variables. It has no line break, but upstream's
   /// columns count it.
   std::string_view prefix;
+  std::span<const ForeignName> foreign_functions = {};
+  std::span<const ForeignName> foreign_fields = {};  ///< Of the dot at first.
+  std::span<const ForeignName> foreign_variables = {};
 };
+
+/// Null if `name` is not among `names`.
+const ForeignName* FindForeign(std::span<const ForeignName> names, std::string_view name);
 
 /// What Go's text/template has everywhere (printf, len, eq...), sorted by name.
 std::span<const TemplateFunction> BuiltinFunctions();

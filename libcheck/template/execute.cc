@@ -127,11 +127,13 @@ GoValue Execution::Fail(std::string_view format, std::initializer_list<GoValue> 
     // Go: percent signs in the template's name are taken for verbs here.
     whole += fmt::format("{}:{}:{}: executing {} at <{}>: ", in.name, 1 + lines, column,
                          GoQuote(DoublePercents(definition_.name)), DoublePercents(context));
+    trace_ = {0, std::string(in.text), node_->span, {}};
   }
-  whole += format;
   constexpr std::size_t kLongestMessage = std::size_t{1} << 20;
-  GoPrinter(error_, kLongestMessage, memory_.arena)
-      .Errorf(whole, std::span(arguments.begin(), arguments.size()));
+  const std::span values(arguments.begin(), arguments.size());
+  GoPrinter(trace_.why, kLongestMessage, memory_.arena).Errorf(std::string(format), values);
+  whole += format;
+  GoPrinter(error_, kLongestMessage, memory_.arena).Errorf(whole, values);
   return {};
 }
 
@@ -142,6 +144,12 @@ ExecutionLimits Execution::limits_left() const {
   left.steps -= std::min(steps_, limits_.steps);
   left.memory_bytes -= memory_used_;
   return left;
+}
+
+ExecutionTrace Execution::trace() const {
+  ExecutionTrace trace = trace_;
+  trace.steps = steps_;
+  return trace;
 }
 
 void Execution::FailLimit(std::string_view format, std::uint64_t limit) {
@@ -215,14 +223,24 @@ Execution::Flow Execution::Walk(const GoValue& dot, const Node& node) {
         return Flow::kFailed;
       }
       memory_.output += text;
+      if (input_.prints != nullptr) {
+        input_.prints->OnPrint(*definition_.in, node, memory_.output.size() - text.size(), text);
+      }
       return Flow::kOn;
     }
     case NodeKind::kAction: {
       const Pipe* pipe = static_cast<const Action&>(node).pipe;
       const GoValue value = EvaluatePipe(dot, pipe);
       if (failed()) return Flow::kFailed;
-      if (pipe->declared.empty()) PrintResult(node, value);
-      return failed() ? Flow::kFailed : Flow::kOn;
+      if (!pipe->declared.empty()) return Flow::kOn;
+      const std::size_t before = memory_.output.size();
+      PrintResult(node, value);
+      if (failed()) return Flow::kFailed;
+      if (input_.prints != nullptr) {
+        input_.prints->OnPrint(*definition_.in, node, before,
+                               std::string_view(memory_.output).substr(before));
+      }
+      return Flow::kOn;
     }
     case NodeKind::kBreak:
       return Flow::kBreak;

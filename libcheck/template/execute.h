@@ -51,6 +51,19 @@ class BranchObserver {
 
 struct Program;
 
+/// Told of what each part of a template prints.
+class PrintObserver {
+ public:
+  PrintObserver() = default;
+  PrintObserver(const PrintObserver&) = delete;
+  PrintObserver& operator=(const PrintObserver&) = delete;
+  virtual ~PrintObserver() = default;
+
+  /// A text or an action of `in` has printed what is in the output from `begin` on.
+  virtual void OnPrint(const Program& in, const Node& node, std::size_t begin,
+                       std::string_view printed) = 0;
+};
+
 /// A template's body, and the text it is from.
 struct Definition {
   std::string_view name;
@@ -93,6 +106,15 @@ struct ExecutionInput {
   std::span<const GoValue> variables;  ///< Of the environment, in its order.
   const void* context = nullptr;       ///< For the environment's functions.
   BranchObserver* observer = nullptr;
+  PrintObserver* prints = nullptr;
+};
+
+/// How an execution went.
+struct ExecutionTrace {
+  std::uint64_t steps = 0;  ///< That it took.
+  std::string text;         ///< What the template that failed was parsed from; empty: none.
+  Span span;                ///< Of the node in it.
+  std::string why;          ///< The error without the place.
 };
 
 /// Memory for executions, to be used for many of them, one at a time.
@@ -116,6 +138,7 @@ class Execution {
   /// False: error() says why not. The text is in the memory's `output`.
   bool Run();
   const std::string& error() const { return error_; }
+  ExecutionTrace trace() const;
 
   // For functions.
   Arena& arena() { return memory_.arena; }
@@ -215,6 +238,7 @@ class Execution {
   std::size_t memory_used_ = 0;
   bool failed_ = false;
   std::string error_;
+  ExecutionTrace trace_;
 };
 
 /// What a function or method is called with, and what it gives.

@@ -60,29 +60,6 @@ std::string_view PlaceInWords(std::string_view context) {
   return "an action";
 }
 
-// Functions that people know from elsewhere.
-struct Foreign {
-  std::string_view name;
-  std::string_view advice;
-};
-constexpr Foreign kForeign[] = {
-    {"add", "templates cannot calculate: do it in the rule's expression"},
-    {"contains", "use `match \"pattern\" text`"},
-    {"default", "use `or VALUE \"default\"`"},
-    {"div", "templates cannot calculate: do it in the rule's expression"},
-    {"exists", "use `if`, which takes empty text for false"},
-    {"join", "Alertmanager's templates have `join`, those of rules do not"},
-    {"lower", "use `toLower`"},
-    {"mul", "templates cannot calculate: do it in the rule's expression"},
-    {"mulf", "templates cannot calculate: do it in the rule's expression"},
-    {"regexMatch", "use `match \"pattern\" text`"},
-    {"regexReplaceAll", "use `reReplaceAll \"pattern\" \"replacement\" text`"},
-    {"replace", "use `reReplaceAll \"pattern\" \"replacement\" text`"},
-    {"round", "use `printf \"%.0f\" $value`"},
-    {"sub", "templates cannot calculate: do it in the rule's expression"},
-    {"upper", "use `toUpper`"},
-};
-
 }  // namespace
 
 std::string Parser::LineOf(std::uint32_t offset) const {
@@ -199,9 +176,8 @@ void Parser::UnknownFunction(const Token& token) {
     diagnostic.notes.push_back(fmt::format("did you mean the field `.{}`?", name));
     return;
   }
-  for (const Foreign& foreign : kForeign) {
-    if (foreign.name != name) continue;
-    diagnostic.notes.emplace_back(foreign.advice);
+  if (const ForeignName* foreign = FindForeign(environment_.foreign_functions, name)) {
+    diagnostic.notes.emplace_back(foreign->advice);
     return;
   }
 
@@ -223,6 +199,10 @@ void Parser::UnknownVariable(const Token& token) {
   Diagnostic& diagnostic = Report(kUnknownVariable, token.span,
                                   fmt::format("variable `{}` is not declared", Shown(name)),
                                   "undefined variable %q", {name});
+  if (const ForeignName* foreign = FindForeign(environment_.foreign_variables, name)) {
+    diagnostic.notes.emplace_back(foreign->advice);
+    return;
+  }
   std::vector<std::string_view> names;
   for (std::size_t i = scope_.first_variable + 1; i < variables_.size(); ++i) {
     names.push_back(variables_[i].substr(1));

@@ -81,7 +81,7 @@ std::string_view AdviceOnCharacter(std::uint32_t code_point) {
     case '{':
       return "an action begins with `{{`, and one cannot stand inside another";
     case '[':
-      return "write `index $labels \"name\"` to look up a name";
+      return "write `index .Labels \"name\"` to look up a name";
     case '+':
     case '-':
     case '*':

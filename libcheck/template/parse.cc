@@ -415,16 +415,24 @@ bool IsWorthParsing(std::string_view text) {
   return text.find('{') != std::string_view::npos || text.find('$') != std::string_view::npos;
 }
 
-const Tree* ParseTemplate(const SourceFile& source, const TemplateEnvironment& environment,
-                          std::string_view upstream_name, Arena& arena, Diagnostics& diagnostics) {
+const Tree* ParseTemplateOnly(const SourceFile& source, const TemplateEnvironment& environment,
+                              std::string_view upstream_name, Arena& arena,
+                              Diagnostics& diagnostics) {
   static constexpr List kNothing = {{NodeKind::kList, {}}, {}};
   static constexpr Tree kPlain = {.root = &kNothing, .is_plain = true};
-  if (source.text().find("{{") == std::string_view::npos) {
+  if (source.text().find("{{") == std::string_view::npos) return &kPlain;
+  return Parser(source, environment, upstream_name, arena, diagnostics).Parse();
+}
+
+const Tree* ParseTemplate(const SourceFile& source, const TemplateEnvironment& environment,
+                          std::string_view upstream_name, Arena& arena, Diagnostics& diagnostics) {
+  const Tree* tree = ParseTemplateOnly(source, environment, upstream_name, arena, diagnostics);
+  if (tree == nullptr) return nullptr;
+  if (tree->is_plain) {
     CheckPlainText(source, source.text(), 0, environment, diagnostics);
-    return &kPlain;
+  } else {
+    CheckNames(source, *tree, environment, diagnostics);
   }
-  const Tree* tree = Parser(source, environment, upstream_name, arena, diagnostics).Parse();
-  if (tree != nullptr) CheckNames(source, *tree, environment, diagnostics);
   return tree;
 }
 

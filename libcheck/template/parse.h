@@ -29,6 +29,12 @@ bool IsWorthParsing(std::string_view text);
 const Tree* ParseTemplate(const SourceFile& source, const TemplateEnvironment& environment,
                           std::string_view upstream_name, Arena& arena, Diagnostics& diagnostics);
 
+/// The same for one of several texts that define templates for each other: only what makes Go
+/// refuse it is reported, and names are left to whoever knows them all.
+const Tree* ParseTemplateOnly(const SourceFile& source, const TemplateEnvironment& environment,
+                              std::string_view upstream_name, Arena& arena,
+                              Diagnostics& diagnostics);
+
 /// Every CodeInfo that ParseTemplate can report, for the catalogue.
 std::span<const CodeInfo* const> ParseCodes();
 

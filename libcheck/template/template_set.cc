@@ -60,7 +60,8 @@ std::optional<Error> TemplateSet::Add(std::string_view text, std::string_view na
 
 Result<std::string> TemplateSet::Execute(std::string_view text, Escaping escaping,
                                          const ExecutionInput& input, ExecutionMemory& memory,
-                                         const ExecutionLimits& limits) const {
+                                         const ExecutionLimits& limits,
+                                         ExecutionTrace* trace) const {
   ParsedText parsed(text, "", environment_);
   if (parsed.program.tree == nullptr) return Error{parsed.fault};
   GiveNodes(parsed);
@@ -71,8 +72,8 @@ Result<std::string> TemplateSet::Execute(std::string_view text, Escaping escapin
   Definitions escaped;
   if (escaping == Escaping::kHtml) {
     const List* root = nullptr;
-    if (auto fault = EscapeForHtml(parsed.program, limits, parsed.arena, escaped, root)) {
-      return Error{*std::move(fault)};
+    if (auto why = EscapeForHtml(parsed.program, limits, parsed.arena, escaped, root)) {
+      return Error{*std::move(why)};
     }
     Tree tree = *parsed.program.tree;
     tree.root = root;
@@ -80,7 +81,9 @@ Result<std::string> TemplateSet::Execute(std::string_view text, Escaping escapin
     parsed.program.definitions = &escaped;
   }
   Execution execution(parsed.program, input, limits, memory);
-  if (!execution.Run()) return Error{execution.error()};
+  const bool done = execution.Run();
+  if (trace != nullptr) *trace = execution.trace();
+  if (!done) return Error{execution.error()};
   return memory.output;
 }
 

@@ -34,9 +34,11 @@ class TemplateSet {
   std::optional<Error> Add(std::string_view text, std::string_view name);
 
   /// Parses and executes a text that may call the set's templates. The error has Go's words:
-  /// "template: :1:2: executing ...". `dot`, `context` and so on are in `input`.
+  /// "template: :1:2: executing ...". `dot`, `context` and so on are in `input`. `trace`, unless it
+  /// is null, is told how the execution went.
   Result<std::string> Execute(std::string_view text, Escaping escaping, const ExecutionInput& input,
-                              ExecutionMemory& memory, const ExecutionLimits& limits = {}) const;
+                              ExecutionMemory& memory, const ExecutionLimits& limits = {},
+                              ExecutionTrace* trace = nullptr) const;
 
   /// Null if there is none.
   const Definition* Find(std::string_view name) const { return definitions_.Find(name); }

@@ -13,19 +13,27 @@ void Watcher::OnRead(const TemplateType&, Span) {}
 void Watcher::OnCall(const TemplateFunction&, Span, std::span<const Value>) {}
 void Watcher::OnNotAFunction(const Node&) {}
 void Watcher::OnUnsetVariable(const Variable&) {}
-void Watcher::OnTemplate(const TemplateCall&, bool) {}
+void Watcher::OnMethod(const TemplateType&, const GoFunction&, Span, std::size_t) {}
+void Watcher::OnTemplate(const TemplateCall&, const TemplateType&, bool) {}
 
 namespace {
 
 using Kind = TemplateType::Kind;
 
-// What `name` is of a value of type `of`; null if it can have no such field.
-const TemplateType* FieldOf(const TemplateType& of, std::string_view name) {
-  if (of.kind == Kind::kAny) return &kAnyType;
+// A field or method of a value.
+struct Member {
+  const TemplateType* type = nullptr;  // Null: there is no such thing.
+  const GoFunction* method = nullptr;  // Null: a field, or nothing is known of its arguments.
+};
+
+Member MemberOf(const TemplateType& of, std::string_view name) {
+  if (of.kind == Kind::kAny) return {&kAnyType};
+  const GoFunction* method = of.go != nullptr ? FindMethod(*of.go, name) : nullptr;
   for (const TemplateField& field : of.fields) {
-    if (field.name == name) return field.type;
+    if (field.name == name) return {field.type, method};
   }
-  return of.kind == Kind::kMap ? of.element : nullptr;
+  if (method != nullptr) return {&kAnyType, method};
+  return {of.kind == Kind::kMap ? of.element : nullptr};
 }
 
 const TemplateType* ElementOf(const TemplateType& of) {
@@ -50,8 +58,13 @@ bool EndsInField(const Node& node) {
 class Walking {
  public:
   Walking(const Tree& tree, const TemplateEnvironment& environment, Watcher& watcher)
-      : tree_(tree), watcher_(watcher), dot_(environment.dot) {
-    variables_.push_back({"$", environment.dot});
+      : Walking(tree, *environment.dot, environment, watcher) {
+    passes_over_definitions_ = false;
+  }
+  Walking(const Tree& tree, const TemplateType& dot, const TemplateEnvironment& environment,
+          Watcher& watcher)
+      : tree_(tree), watcher_(watcher), dot_(&dot) {
+    variables_.push_back({"$", dot_});
     for (const TemplateVariable& variable : environment.variables) {
       variables_.push_back({variable.name, variable.type});
     }
@@ -76,12 +89,12 @@ class Walking {
     } else if (const auto* branch = TryAs<Branch>(&node)) {
       WalkBranch(*branch);
     } else if (const auto* call = TryAs<TemplateCall>(&node)) {
-      if (call->pipe != nullptr) EvaluatePipe(*call->pipe);
+      const TemplateType* dot = call->pipe != nullptr ? EvaluatePipe(*call->pipe).type : &kAnyType;
       const bool defined = std::any_of(tree_.defines.begin(), tree_.defines.end(),
                                        [&](const Define* d) { return d->name == call->name; });
-      watcher_.OnTemplate(*call, defined);
+      watcher_.OnTemplate(*call, *dot, defined);
     } else if (const auto* define = TryAs<Define>(&node)) {
-      WalkDefine(*define);
+      if (!passes_over_definitions_) WalkDefine(*define);
     }
   }
 
@@ -160,8 +173,13 @@ class Walking {
       return result;
     }
 
-    const Value value = Evaluate(first);
+    const Value value = EvaluateAlone(first);
+    const Method method = std::exchange(method_, {});
     for (const Node* argument : command.arguments.subspan(1)) Evaluate(*argument);
+    if (method.function != nullptr) {
+      CheckMethod(method, command.arguments.size() - 1 + (piped != nullptr ? 1 : 0));
+      return value;
+    }
     // A field of something unknown may be a method.
     const bool may_be_method = EndsInField(first) && value.type->kind == Kind::kAny;
     const bool given = command.arguments.size() > 1 || piped != nullptr;
@@ -199,8 +217,29 @@ class Walking {
     return type;
   }
 
-  // An operand that stands alone.
+  // A method that was found at the end of an operand, to be called with what follows.
+  struct Method {
+    const GoFunction* function = nullptr;
+    const TemplateType* of = nullptr;
+    Span name = {};
+  };
+
+  void CheckMethod(const Method& method, std::size_t given) {
+    const GoSignature& signature = method.function->signature;
+    const std::size_t least = signature.count - (signature.is_variadic ? 1U : 0U);
+    if (given >= least && (signature.is_variadic || given <= signature.count)) return;
+    watcher_.OnMethod(*method.of, *method.function, method.name, given);
+  }
+
+  // An operand that stands alone: if it is a method, it is called without arguments.
   Value Evaluate(const Node& node) {
+    const Value value = EvaluateAlone(node);
+    if (method_.function != nullptr) CheckMethod(std::exchange(method_, {}), 0);
+    return value;
+  }
+
+  // The same, but a method at its end is left in `method_` for the caller.
+  Value EvaluateAlone(const Node& node) {
     if (const auto* pipe = TryAs<Pipe>(&node)) return EvaluatePipe(*pipe);
     watcher_.OnNode(node, *dot_);
     switch (node.kind) {
@@ -239,10 +278,12 @@ class Walking {
   const TemplateType* Follow(const TemplateType* type, std::span<const std::string_view> names,
                              std::span<const Span> spans, std::uint32_t begin) {
     for (std::size_t i = 0; i < names.size(); ++i) {
-      const TemplateType* next = FieldOf(*type, names[i]);
-      watcher_.OnField(*type, names[i], spans[i], next);
-      if (next == nullptr) return &kAnyType;
-      type = next;
+      if (method_.function != nullptr) CheckMethod(std::exchange(method_, {}), 0);
+      const Member next = MemberOf(*type, names[i]);
+      watcher_.OnField(*type, names[i], spans[i], next.type);
+      if (next.type == nullptr) return &kAnyType;
+      if (next.method != nullptr) method_ = {next.method, type, spans[i]};
+      type = next.type;
       watcher_.OnRead(*type, {begin, spans[i].end});
     }
     return type;
@@ -272,6 +313,8 @@ class Walking {
   Watcher& watcher_;
   const TemplateType* dot_;
   InlineVector<Binding, 16> variables_;
+  bool passes_over_definitions_ = true;
+  Method method_;
   std::size_t first_variable_ = 0;  // Of the template or definition being walked.
   InlineVector<Value, 16> values_;  // Arguments of the calls being looked at.
 };
@@ -280,6 +323,11 @@ class Walking {
 
 void Walk(const Tree& tree, const TemplateEnvironment& environment, Watcher& watcher) {
   Walking(tree, environment, watcher).WalkList(tree.root);
+}
+
+void WalkBody(const Tree& tree, const List& body, const TemplateType& dot,
+              const TemplateEnvironment& environment, Watcher& watcher) {
+  Walking(tree, dot, environment, watcher).WalkList(&body);
 }
 
 }  // namespace check::gotemplate

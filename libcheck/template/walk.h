@@ -40,6 +40,11 @@ class Watcher {
   virtual void OnCall(const TemplateFunction& function, Span name,
                       std::span<const Value> arguments);
 
+  /// The method `name` of a value of type `of` is called with another number of arguments than it
+  /// takes.
+  virtual void OnMethod(const TemplateType& of, const GoFunction& method, Span name,
+                        std::size_t given);
+
   /// Arguments are given to `node`, which is no function.
   virtual void OnNotAFunction(const Node& node);
 
@@ -47,11 +52,16 @@ class Watcher {
   /// very action it stands in.
   virtual void OnUnsetVariable(const Variable& variable);
 
-  /// `{{template "name"}}`. `defined` is whether the text defines it.
-  virtual void OnTemplate(const TemplateCall& call, bool defined);
+  /// `{{template "name" x}}`: what `.` is inside. `defined` is whether the text defines it.
+  virtual void OnTemplate(const TemplateCall& call, const TemplateType& dot, bool defined);
 };
 
 void Walk(const Tree& tree, const TemplateEnvironment& environment, Watcher& watcher);
+
+/// The same for one template alone, called with a dot of type `dot`: `body` is the root of `tree`
+/// or the body of a definition in it. Definitions inside are passed over.
+void WalkBody(const Tree& tree, const List& body, const TemplateType& dot,
+              const TemplateEnvironment& environment, Watcher& watcher);
 
 /// Calls `fn(node, dot)` for every node of the tree, parents first.
 template <typename Fn>

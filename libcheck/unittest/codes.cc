@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "libcheck/unittest/route_codes.h"
+
 namespace check::unittest {
 
 constexpr CodeInfo kAlertNameIgnored = {
@@ -151,7 +153,7 @@ constexpr CodeInfo kNothingTested = {
     .summary = "a test that expects nothing",
     .explanation = R"(
 Without `alert_rule_test` and `promql_expr_test` there is nothing that could fail, nor are the rules
-evaluated more than once.
+evaluated more than once. A test of routes expects nothing without a field that begins with `expected_`.
 )",
 };
 
@@ -253,12 +255,16 @@ it, although its time has come.
 
 namespace {
 
-constexpr std::array kCodes = {
-    &kAlertNameIgnored, &kAlertsDiffer,    &kBadInput,     &kBadPattern,       &kBadRuleFile,
-    &kBadSeries,        &kDuplicateSeries, &kEmptyLabel,   &kExpressionFailed, &kIntervalIgnored,
-    &kLostSeries,       &kNoConfig,        &kNoRuleFile,   &kNoServerUrl,      &kNothingTested,
-    &kRelabelDiffers,   &kRelabelRefused,  &kRuleFailed,   &kSamplesDiffer,    &kTemplateFailed,
-    &kTooLong,          &kUnknownAlert,    &kUnknownGroup, &kUnseenSamples};
+constexpr std::array kCodes = {&kAlertNameIgnored,  &kAlertsDiffer,    &kBadInput,
+                               &kBadPattern,        &kBadRuleFile,     &kBadSeries,
+                               &kDuplicateSeries,   &kEmptyLabel,      &kExpressionFailed,
+                               &kInhibitionDiffers, &kIntervalIgnored, &kLostSeries,
+                               &kMutingDiffers,     &kMutingNeedsTime, &kNoAlertmanagerConfig,
+                               &kNoConfig,          &kNoRuleFile,      &kNoServerUrl,
+                               &kNothingTested,     &kRelabelDiffers,  &kRelabelRefused,
+                               &kRouteDiffers,      &kRuleFailed,      &kSamplesDiffer,
+                               &kTemplateFailed,    &kTooLong,         &kUnknownAlert,
+                               &kUnknownGroup,      &kUnseenSamples};
 
 }  // namespace
 

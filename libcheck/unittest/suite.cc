@@ -12,6 +12,7 @@
 #include "libcheck/schema/codes.h"
 #include "libcheck/unittest/codes.h"
 #include "libcheck/unittest/faults.h"
+#include "libcheck/unittest/route_suite.h"
 
 namespace check::unittest {
 namespace {
@@ -138,7 +139,7 @@ void ChooseGroups(FileOutcome& file, const SuiteOptions& options) {
 
 bool LooksLikeTests(const FileSystem& files, const std::string& path) {
   const Result<std::string> text = files.Read(path);
-  if (!text) return false;
+  if (!text || LooksLikeRouteTests(*text)) return false;
   for (const std::string_view key : {"tests:", "rule_files:"}) {
     for (std::size_t at = 0; (at = text->find(key, at)) != std::string::npos; ++at) {
       if (at == 0 || (*text)[at - 1] == '\n') return true;

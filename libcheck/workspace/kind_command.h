@@ -10,12 +10,15 @@ namespace check::workspace {
 /// A flag that some kinds have: see tools/cmd_check.cc for what each is called and means.
 enum class KindFlag : std::uint8_t {
   kAgent,
+  kAlertmanagerFeatures,
+  kAlertmanagerVersion,
   kFeatures,
   kIgnoreUnknownFields,
   kLookbackDelta,
   kMissingFiles,
   kNames,
   kPrometheus,
+  kRules,
   kSyntaxOnly,
   kTargetVersion,
 };

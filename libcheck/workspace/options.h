@@ -1,12 +1,17 @@
 #ifndef LIBCHECK_WORKSPACE_OPTIONS_H_
 #define LIBCHECK_WORKSPACE_OPTIONS_H_
 
+#include "libcheck/config/alertmanager/check.h"
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/files/file_system.h"
 #include "libcheck/lint/check.h"
 #include "libcheck/rules/load.h"
 #include "libcheck/unittest/load.h"
 #include "libcheck/workspace/policy.h"
+
+namespace check::alerts {
+class RuleAlerts;
+}
 
 namespace check::workspace {
 
@@ -20,7 +25,10 @@ struct Options {
   /// What is known beside rule files that no configuration of the run names.
   lint::RuleEnvironment environment;
   config::prometheus::CheckOptions prometheus;  ///< But for `load.files`: they are those above.
+  config::alertmanager::CheckOptions alertmanager;
   unittest::LoadOptions tests;
+  /// The alerts that Alertmanagers get; null: that is not known.
+  const alerts::RuleAlerts* alerts = nullptr;
 };
 
 }  // namespace check::workspace

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "libcheck/base/ascii.h"
+#include "libcheck/base/base64.h"
 #include "libcheck/base/utf8.h"
 #include "libcheck/yaml/char_class.h"
 #include "libcheck/yaml/node.h"
@@ -340,6 +342,16 @@ std::vector<Segment> Map(const SourceFile& inner, const void* context) {
 
 const SourceFile* Embed(const SourceFile& file, const Node& node, Arena& arena) {
   return arena.New<SourceFile>(file, node.scalar(), Map, static_cast<const void*>(&node));
+}
+
+const SourceFile* EmbedBase64(const SourceFile& file, const Node& node, Arena& arena) {
+  const std::optional<std::string> text = DecodeBase64(node.scalar());
+  if (!text) return nullptr;
+  const auto map = [](const SourceFile& inner, const void* context) -> std::vector<Segment> {
+    const Span whole = {0, static_cast<std::uint32_t>(inner.text().size())};
+    return {{whole, static_cast<const Node*>(context)->span}};
+  };
+  return arena.New<SourceFile>(file, arena.Copy(std::string_view(*text)), map, &node);
 }
 
 }  // namespace check::yaml

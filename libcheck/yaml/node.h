@@ -118,6 +118,10 @@ bool HasMergeKey(const Node& mapping);
 /// that cannot be worked out exactly they lead to the whole scalar. Its context() is `&node`.
 const SourceFile* Embed(const SourceFile& file, const Node& node, Arena& arena);
 
+/// The text that a scalar holds in base64, or null if it holds none. Base64 has no places of its
+/// own: spans lead back to the whole scalar.
+const SourceFile* EmbedBase64(const SourceFile& file, const Node& node, Arena& arena);
+
 }  // namespace check::yaml
 
 #endif  // LIBCHECK_YAML_NODE_H_

@@ -8,8 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/alertmanager/read.h"
-#include "tests/alertmanager/yaml_text.h"
+#include "tests/alertmanager/config_text.h"
 #include "tests/support/shared.h"
 
 namespace check::alertmanager {
@@ -40,10 +39,9 @@ json Rewritten(json rules) {
 }
 
 std::vector<InhibitRule> Read(const std::string& text) {
-  test::YamlText yaml(text);
-  auto rules = ReadInhibitRules(yaml.root(), model::MatcherMode::kFallback, yaml.arena);
-  REQUIRE(rules.ok());
-  return *std::move(rules);
+  return test::ConfigText("route: {receiver: a}\n" + test::Below("inhibit_rules", text))
+      .routing()
+      .inhibit_rules;
 }
 
 TEST_CASE("alerts are inhibited as in Alertmanager's own tests") {

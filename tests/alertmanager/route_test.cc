@@ -8,8 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "libcheck/alertmanager/read.h"
-#include "tests/alertmanager/yaml_text.h"
+#include "tests/alertmanager/config_text.h"
 #include "tests/support/golden.h"
 #include "tests/support/shared.h"
 
@@ -17,15 +16,10 @@ namespace check::alertmanager {
 namespace {
 
 using nlohmann::json;
-using test::YamlText;
+using test::Below;
+using test::ConfigText;
 
-RouteTree Read(std::string_view text) {
-  YamlText yaml(text);
-  auto tree = ReadRoutes(yaml.root(), model::MatcherMode::kFallback, yaml.arena);
-  const std::string error = tree ? "" : tree.error().message;
-  REQUIRE(error == "");
-  return *std::move(tree);
-}
+RouteTree Read(std::string_view text) { return ConfigText(Below("route", text)).routing().routes; }
 
 model::Labels LabelsOf(const json& labels, model::LabelTable& table) {
   std::vector<model::Label> list;
@@ -112,15 +106,11 @@ TEST_CASE("alerts find the receivers that amtool's own tests name") {
   ForEachRow("amtool/routes_test.jsonl", [](const json& row) {
     const auto path = test::Shared("conformance/amtool/" + row.at("file").get<std::string>(), "it");
     REQUIRE(path);
-    YamlText yaml(test::ReadText(*path));
-    const yaml::Node* route = yaml.root().Find("route");
-    REQUIRE(route != nullptr);
-    const auto tree = ReadRoutes(*route, model::MatcherMode::kFallback, yaml.arena);
-    REQUIRE(tree.ok());
+    const RouteTree tree = ConfigText(test::ReadText(*path)).routing().routes;
     model::LabelTable table;
     json receivers = json::array();
-    for (const std::uint32_t at : tree->Match(LabelsOf(row.at("labels"), table))) {
-      receivers.push_back((*tree)[at].receiver);
+    for (const std::uint32_t at : tree.Match(LabelsOf(row.at("labels"), table))) {
+      receivers.push_back(tree[at].receiver);
     }
     return receivers == row.at("receivers");
   });
@@ -199,13 +189,9 @@ TEST_CASE("groups are named by their routes' matchers and the labels that alerts
 }
 
 TEST_CASE("what Alertmanager refuses in a route is an error") {
-  const auto error = [](std::string_view text) {
-    YamlText yaml(text);
-    const auto tree = ReadRoutes(yaml.root(), model::MatcherMode::kFallback, yaml.arena);
-    return tree ? "" : tree.error().message;
-  };
+  const auto error = [](std::string_view text) { return ConfigText(Below("route", text)).error(); };
   CHECK(error("{receiver: a, routes: [{match_re: {b: '('}}]}") ==
-        "error parsing regexp: missing closing ): `^(?:^(?:()$)$`");
+        "error parsing regexp: missing closing ): `^(?:()$`");
   CHECK(error("{receiver: a, matchers: ['a!b']}") == "bad matcher format: a!b");
   CHECK(error("{receiver: a, match: {a-b: c}}") == R"(invalid label name "a-b")");
   CHECK(error("{receiver: a, group_wait: 1x}") == R"(unknown unit "x" in duration "1x")");
@@ -213,16 +199,17 @@ TEST_CASE("what Alertmanager refuses in a route is an error") {
 
 TEST_CASE("the root takes all alerts, and intervals of both lists are known") {
   const auto read = [](std::string_view text) {
-    YamlText yaml(text);
-    const auto routing = ReadRouting(yaml.root(), model::MatcherMode::kFallback, yaml.arena);
-    return routing ? std::to_string(routing->intervals.size()) + " intervals, " +
-                         std::to_string(routing->inhibit_rules.size()) + " rules"
-                   : routing.error().message;
+    const std::string_view open = text.substr(0, text.size() - 1);
+    const ConfigText config(std::string(open) + ", receivers: [{name: a}]}");
+    if (!config.error().empty()) return config.error();
+    const Routing routing = config.routing();
+    return std::to_string(routing.intervals.size()) + " intervals, " +
+           std::to_string(routing.inhibit_rules.size()) + " rules";
   };
   CHECK(
       read("{route: {receiver: a}, time_intervals: [{name: b}], mute_time_intervals: [{name: c}], "
            "inhibit_rules: [{}]}") == "2 intervals, 1 rules");
-  CHECK(read("{receivers: []}") == "no routes provided");
+  CHECK(read("{global: {}}") == "no routes provided");
   CHECK(read("{route: {}}") == "root route must specify a default receiver");
   CHECK(read("{route: {receiver: a, match: {b: c}}}") == "root route must not have any matchers");
   CHECK(read("{route: {receiver: a, continue: true}}") == "cannot have continue in root route");

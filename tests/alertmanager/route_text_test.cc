@@ -9,9 +9,8 @@
 #include <vector>
 
 #include "libcheck/alertmanager/muting.h"
-#include "libcheck/alertmanager/read.h"
 #include "libcheck/alertmanager/route_trace.h"
-#include "tests/alertmanager/yaml_text.h"
+#include "tests/alertmanager/config_text.h"
 #include "tests/support/golden.h"
 #include "tests/support/shared.h"
 
@@ -19,15 +18,9 @@ namespace check::alertmanager {
 namespace {
 
 using nlohmann::json;
-using test::YamlText;
+using test::ConfigText;
 
-RouteTree RoutesOf(YamlText& yaml) {
-  const yaml::Node* route = yaml.root().Find("route");
-  REQUIRE(route != nullptr);
-  auto tree = ReadRoutes(*route, model::MatcherMode::kFallback, yaml.arena);
-  REQUIRE(tree.ok());
-  return *std::move(tree);
-}
+RouteTree RoutesOf(std::string_view text) { return ConfigText(std::string(text)).routing().routes; }
 
 // What amtool prints for the words behind `config routes`.
 std::string Printed(const std::vector<std::string>& words, const RouteTree& tree) {
@@ -71,13 +64,13 @@ TEST_CASE("routes are shown and tested as amtool 0.34 printed them") {
     if (row.at("stderr").get<std::string>().starts_with("amtool: error")) continue;
     CAPTURE(line);
     const bool is_local = row.at("requests").empty();
-    YamlText yaml(
+    const std::string text =
         is_local ? test::ReadText(*folder / "files" / "am.yml")
                  : json::parse(row.at("requests")[0].at("response").at("body").get<std::string>())
                        .at("config")
                        .at("original")
-                       .get<std::string>());
-    const std::string printed = Printed(args, RoutesOf(yaml));
+                       .get<std::string>();
+    const std::string printed = Printed(args, RoutesOf(text));
     CHECK(printed == row.at("stdout").get<std::string>());
     ++total;
     agreed += printed == row.at("stdout") ? 1 : 0;
@@ -103,8 +96,7 @@ time_intervals:
 )";
 
 TEST_CASE("a tree has a line for each route, or for each that an alert visits") {
-  YamlText yaml(kConfig);
-  const RouteTree tree = RoutesOf(yaml);
+  const RouteTree tree = RoutesOf(kConfig);
   CHECK(DrawRoutes(tree) == R"(.
 └── default-route  receiver: default
     ├── {team="db"}  receiver: db
@@ -124,8 +116,7 @@ TEST_CASE("a tree has a line for each route, or for each that an alert visits") 
 }
 
 TEST_CASE("the graph for dot has quotes and backslashes escaped") {
-  YamlText yaml(kConfig);
-  CHECK(RoutesDot(RoutesOf(yaml)) == R"(digraph routes {
+  CHECK(RoutesDot(RoutesOf(kConfig)) == R"(digraph routes {
   rankdir=LR;
   node [shape=box];
   r0 [label="default-route\ndefault"];
@@ -170,8 +161,7 @@ std::string Traced(const RouteTree& tree, model::Labels labels) {
 }
 
 TEST_CASE("a trace says of each route what became of the alert there, and why") {
-  YamlText yaml(kConfig);
-  const RouteTree tree = RoutesOf(yaml);
+  const RouteTree tree = RoutesOf(kConfig);
   model::LabelTable table;
   CHECK(Traced(tree, table.Make({{"team", "db"}, {"severity", "page"}})) == R"(0: passed
 1: passed
@@ -200,13 +190,11 @@ TEST_CASE("a trace says of each route what became of the alert there, and why") 
 }
 
 TEST_CASE("a route is muted by its own intervals, and where it has active ones outside of these") {
-  YamlText yaml(kConfig);
-  const RouteTree tree = RoutesOf(yaml);
-  const auto intervals = ReadNamedIntervals(*yaml.root().Find("time_intervals"), yaml.arena);
-  REQUIRE(intervals.ok());
+  const Routing routing = ConfigText(std::string(kConfig)).routing();
+  const RouteTree& tree = routing.routes;
   constexpr std::int64_t kHour = 3'600'000;
   const auto muting = [&](std::uint32_t route, std::int64_t hour) {
-    return MutingAt(tree[route], *intervals, hour * kHour);
+    return MutingAt(tree[route], routing.intervals, hour * kHour);
   };
   CHECK_FALSE(muting(1, 3).is_muted());
   CHECK(muting(2, 3).muted_by == std::vector<std::string>{"night"});

@@ -8,9 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "libcheck/alertmanager/read.h"
 #include "libcheck/base/time_expression.h"
-#include "tests/alertmanager/yaml_text.h"
+#include "tests/alertmanager/config_text.h"
 #include "tests/support/shared.h"
 
 namespace check::alertmanager {
@@ -24,17 +23,23 @@ std::int64_t At(std::string_view time) {
   return *ms;
 }
 
-// One interval or those of a list, or what is wrong with the first bad one.
+// The time intervals of a configuration with these lines, or what is wrong with it.
+Result<std::vector<NamedInterval>> ReadNamed(const std::string& lines) {
+  const test::ConfigText config("route: {receiver: a}\nreceivers: [{name: a}]\n" + lines);
+  if (!config.error().empty()) return Error{config.error()};
+  return config.routing().intervals;
+}
+
+// What stands below `time_intervals` of one with a name, which has one item or a list.
 Result<std::vector<TimeInterval>> Read(std::string_view text) {
-  test::YamlText yaml(text);
-  const yaml::Node& root = yaml.root();
-  std::vector<TimeInterval> intervals;
-  for (const yaml::Node& item : root.IsSequence() ? root.items() : std::span(&root, 1)) {
-    auto interval = ReadTimeInterval(item, yaml.arena);
-    if (!interval) return interval.error();
-    intervals.push_back(*std::move(interval));
+  std::string list;
+  if (!text.starts_with("- ") && text.find("\n- ") == std::string_view::npos) {
+    list = test::Below("-", text).replace(0, 2, "-");
+    text = list;
   }
-  return intervals;
+  auto named = ReadNamed("time_intervals:\n- name: x\n" + test::Below("  time_intervals", text, 4));
+  if (!named) return named.error();
+  return named->front().intervals;
 }
 
 template <typename Agrees>
@@ -114,8 +119,7 @@ TEST_CASE("named intervals mute as in Alertmanager's own tests") {
     for (const auto& [name, intervals] : row.at("time_intervals").items()) {
       list.push_back({{"name", name}, {"time_intervals", intervals}});
     }
-    test::YamlText yaml(list.dump());
-    const auto read = ReadNamedIntervals(yaml.root(), yaml.arena);
+    const auto read = ReadNamed("time_intervals: " + list.dump());
     if (!read) return false;
     const std::int64_t time = At(row.at("time").get<std::string>());
     json muted_by = json::array();

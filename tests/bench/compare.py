@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times pronoia beside promtool: the same work, in turns, in one run. See README.md."""
+"""Times pronoia beside promtool and amtool: the same work, in turns, in one run. See README.md."""
 import argparse
 import glob
 import os
@@ -37,9 +37,19 @@ WORKLOADS = (
     ("test_direct_2d", 1, ("test", "rules"), "test_long/test_direct_2d.yml"),
     ("test_engine", 1, ("test", "rules"), "test_engine/test_engine.yml"),
     ("test_kube", 1, ("test", "rules"), "test_kube/test_kube.yml"),
+    ("am_check", 21, (), "am/alertmanager_2000.yml"),
+    ("am_routes_test", 21, (), "am/alertmanager_2000.yml"),
+    ("am_routes_show", 21, (), "am/alertmanager_2000.yml"),
 )
+LABELS = ("team=t31", "service=quota-1571", "severity=critical")
+# What amtool is asked, and pronoia, of the file in the place of `{}`.
+OF_AMTOOL = {
+    "am_check": (("check-config", "{}"), ("check", "alertmanager", "{}")),
+    "am_routes_test": (("config", "routes", "test", "--config.file={}", *LABELS), ("routes", "test", "{}", *LABELS)),
+    "am_routes_show": (("config", "routes", "show", "--config.file={}"), ("routes", "show", "{}")),
+}
 SHARED_STEPS = ("rules_tiny", "rules_many", "rules_one", "corpus", "config", "test_small", "test_long", "test_engine", "test_kube",
-                "metrics")
+                "metrics", "am")
 
 
 def measure(command, null):
@@ -81,8 +91,11 @@ def in_today_s_words(path):
     return os.path.join(new, os.path.basename(path))
 
 
-def commands(name, pronoia, promtool, arguments, files):
+def commands(name, pronoia, promtool, amtool, arguments, files):
     """What to run for each contender, by name."""
+    if name in OF_AMTOOL:
+        theirs, ours = [[word.replace("{}", files[0]) for word in words] for words in OF_AMTOOL[name]]
+        return {"amtool": [amtool, *theirs], "pronoia": [pronoia, *ours], "pronoia amtool": [pronoia, "amtool", *theirs]}
     if name == "test_engine":
         # promtool 3 reads rules with such a function, and refuses to evaluate them. Nothing tests
         # most of the rules, which promtool evaluates all the same.
@@ -120,17 +133,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pronoia", default=HERE + "/../../build/tools/pronoia")
     parser.add_argument("--promtool", default=shutil.which("promtool"))
+    parser.add_argument("--amtool", default=shutil.which("amtool"))
     parser.add_argument("--runs", type=int, help="instead of what the workload has")
     parser.add_argument("--data", help="folder to keep the inputs in, and to find them in the next time")
     parser.add_argument("workload", nargs="*", help="all of them, unless some are named")
     arguments = parser.parse_args()
-    for program in (arguments.pronoia, arguments.promtool):
+    wanted = [w[0] for w in WORKLOADS if not arguments.workload or w[0] in arguments.workload]
+    programs = [arguments.pronoia] + [arguments.promtool] * any(w not in OF_AMTOOL for w in wanted)
+    for program in programs + [arguments.amtool] * any(w in OF_AMTOOL for w in wanted):
         if not program or not os.access(program, os.X_OK):
             sys.exit("no program `%s`" % program)
     unknown = set(arguments.workload) - {w[0] for w in WORKLOADS}
     if unknown:
         sys.exit("no workload `%s`" % sorted(unknown)[0])
-    pronoia, promtool = os.path.abspath(arguments.pronoia), os.path.abspath(arguments.promtool)
+    pronoia, promtool, amtool = [os.path.abspath(program or "") for program in (arguments.pronoia, arguments.promtool, arguments.amtool)]
 
     shared = os.environ.get("PRONOIA_SHARED", HERE + "/../../../shared")
     folder = arguments.data or tempfile.mkdtemp(prefix="pronoia-bench-")
@@ -138,7 +154,7 @@ def main():
         if not glob.glob(folder + "/metrics/*"):
             print("inputs by %s" % prepare(folder, shared))
         floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print("peak memory cannot be seen below this script's own, %.1f MB; ratios are to promtool" % floor)
+        print("peak memory cannot be seen below this script's own, %.1f MB; ratios are to the first program" % floor)
         print("%-20s %-17s %9s %8s %9s %8s  %s" % ("workload", "program", "seconds", "faster", "peak MB", "of it", "exit"))
         null = os.open(os.devnull, os.O_RDWR)
         for name, runs, command, pattern in WORKLOADS:
@@ -149,7 +165,7 @@ def main():
             if pattern and not files:
                 print("%-20s only the shared workload pack has its input" % name)
                 continue
-            compare(name, arguments.runs or runs, commands(name, pronoia, promtool, command, files), null)
+            compare(name, arguments.runs or runs, commands(name, pronoia, promtool, amtool, command, files), null)
     finally:
         if not arguments.data:
             shutil.rmtree(folder, ignore_errors=True)

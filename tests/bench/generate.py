@@ -208,6 +208,26 @@ def generate_config(folder):
               "scrape_configs:\n  - job_name: node\n    file_sd_configs: [{files: [%s.json]}]\n%s" % (name, RELABEL))
 
 
+def generate_routes(folder):
+    """An alertmanager.yml of 2,000 routes below 50 others, 2,000 receivers and 200 inhibition rules."""
+    numbers, routes, receivers, rules = Numbers(13), [], [], []
+    for i in range(50):
+        routes.append("    - matchers: ['team=\"t%d\"']\n      receiver: r%d\n      continue: true\n      routes:\n" % (i, i * 40))
+        for j in range(i * 40, i * 40 + 40):
+            routes.append("        - matchers: ['service=~\"%s-(%d|%d)\"', 'severity!=\"none\"']\n          receiver: r%d\n"
+                          "          group_by: [alertname, service]\n          group_wait: %ds\n          repeat_interval: %dh\n"
+                          % (numbers.pick(SERVICES), j, j + 1, j, 10 + numbers.below(50), 1 + numbers.below(12)))
+    for i in range(2000):
+        receivers.append("  - name: r%d\n    %s\n" % (i, numbers.pick((
+            "webhook_configs: [{url: 'http://127.0.0.1:9/%d', max_alerts: 50}]" % i, "email_configs: [{to: 'team%d@example.com'}]" % i,
+            "slack_configs: [{api_url: 'http://127.0.0.1:9/%d', channel: '#c%d', title: '{{ .CommonLabels.alertname }}'}]" % (i, i)))))
+    for i in range(200):
+        rules.append("  - {source_matchers: [severity=\"critical\", service=\"s%d\"], target_matchers: [severity=~\"warning|info\"], equal: [cluster]}\n" % i)
+    write(folder + "/am/alertmanager_2000.yml",
+          "global: {smtp_smarthost: 'mail.example.com:587', smtp_from: am@example.com}\nroute:\n  receiver: r0\n"
+          "  group_by: [alertname, cluster]\n  routes:\n%sinhibit_rules:\n%sreceivers:\n%s" % ("".join(routes), "".join(rules), "".join(receivers)))
+
+
 def write(path, text):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8", newline="\n") as file:
@@ -228,5 +248,6 @@ def generate(folder):
             write("%s/corpus_x40/c%02d_%03d.yml" % (folder, copy, i), text)
     generate_tests(folder)
     generate_config(folder)
+    generate_routes(folder)
     write(folder + "/metrics/expo_1m.prom", metrics(False))
     write(folder + "/metrics/expo_1m_clean.prom", metrics(True))

@@ -15,6 +15,12 @@ TABLE = (
     ("blackbox", "theirs", r"field (unix|websocket|labels|expect_bytes|fail_if_body_json_matches_cel|http_headers) not found",
      "0.23 does not know the field"),
     ("web-config", "theirs", r"field (cert|key|client_ca|client_allowed_sans) not found", "2.42 takes certificates from files alone"),
+    ("amtool 0.25 check-config", "theirs", r"field (ttl|name) not found", "0.25 does not know the field"),
+    ("amtool 0.25 check-config", "theirs", r"invalid label name .* in group_by list|is not a valid label name|bad matcher format",
+     "labels can have any name since 0.27"),
+    ("amtool 0.25 matchers", "theirs", r"bad matcher format", "0.27 brought a second syntax, which takes any name"),
+    ("amtool 0.25 check-config", "ours", r"`cert_file` needs one of", "0.25 takes a certificate without a key, and then has no use for it"),
+    ("alertmanager 0.25 reload", "ours", r"`cert_file` needs one of", "0.25 takes a certificate without a key, and then has no use for it"),
     # What promtool and the server see differently; check config speaks for both.
     ("prometheus reload", "ours", r"cannot be scraped: ", "the server leaves such a target out, promtool refuses the file"),
     ("prometheus reload", "theirs", r"duplicate remote write configs are not allowed|Error reloading config",

@@ -41,6 +41,17 @@ PATH = ("*.yml", "no.yml", "a/*/b.yml", "a*/b.json", "x.txt", "[", "'[a-'", "tar
 PASSWORD = ("hush", "$2y$10$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi", "$2a$03$" + "a" * 53, "$2a$32$" + "a" * 53,
             "$2a$31$" + "a" * 53, "$3a$10$" + "a" * 53, "$1$10$" + "a" * 53, "x2y$10$" + "a" * 53, "$2$10$" + "a" * 53,
             "$2y$1x$" + "a" * 53, "$2y$10$" + "a" * 52, "$2y$10$" + "a" * 51, '""', "$2y$+9$" + "a" * 53)
+MATCHER = ("a=b", "'a=\"b\"'", "a", "'a='", "'a=~('", "'{a=b}'", "'{a=b'", "'a=b, c!=d'", "'a=b,'", "'a=b, c'", "'\"a b\"=c'", "'a=\"b'",
+           "'a=\"b\"c'", "'a =~ b|c'", "'a!b'", "'é=b'", "'a=é'", "'a=\"\\\\d\"'", "'a=~\"\\d+\"'", "'a=~\"[\"'", '""', "'{}'", "'a:b=c'", "'a-b=c'",
+           "'1a=b'", "'a=~.*'", "'a==b'", "'=b'", "'a=b c'", "\"a=\\\"b\\n\\\"\"", "'a=\"b\",c=\"d\"'", "'a=b}'", "'a!~b'")
+DAYS = ("monday", "Monday", "mon", "monday:friday", "friday:monday", "sunday:saturday", "'monday:'", "':friday'", "monday:tuesday:friday", "0",
+        '""', "'monday : friday'", "saturday")
+MONTH_DAYS = ("1", "31", "32", "0", "-1", "-31", "-32", "1:5", "5:1", "-5:-1", "-1:-5", "1:-1", "-1:1", "30:-1", "28:-5", "x", '""', "'1:'",
+              "1.5", "'01'", "+1", "1:2:3")
+MONTHS = ("january", "jan", "May", "5", "13", "0", "-1", "3:1", "march:january", "january:13", "'may:'", '""', "december", "1:2:3")
+YEARS = ("2026", "2030:2026", "2026:2030", "x", '""', "-5", "99999999999999999999", "'2026:'", "1.5")
+CLOCK = ("00:00", "'24:00'", "'24:01'", "'9:00'", "'09:60'", "'23:59'", '""', "9:00", "noon", "'09:00:00'", "'25:00'", "0900", "12:00")
+PLACES = ("UTC", "Local", "local", "Europe/Berlin", "europe/berlin", "Europe/Nowhere", '""', "../etc/passwd", "/UTC", "CET", "'+02:00'", "Z")
 # What else a field could say, by its name: kinds of values, or the words themselves.
 VALUES = {
     "scrape_interval": DURATION, "scrape_timeout": DURATION, "evaluation_interval": DURATION, "timeout": DURATION,
@@ -90,6 +101,14 @@ VALUES = {
     "transport_protocol": ("udp", "tcp", "tls", '""'),
     "valid_http_versions": ("HTTP/1.1", "HTTP/9", '""', "1.1"),
     "method": ("GET", "get", "BREW", '""', "A B"),
+    "group_wait": DURATION, "group_interval": DURATION, "repeat_interval": DURATION, "resolve_timeout": DURATION, "retry": DURATION,
+    "expire": DURATION, "continue": BOOL, "send_resolved": BOOL, "require_tls": BOOL, "short": BOOL, "update_alerts": BOOL,
+    "matchers": MATCHER, "source_matchers": MATCHER, "target_matchers": MATCHER, "team": REGEX, "alertname": REGEX, "equal": LABEL,
+    "group_by": LABEL + ("'...'",), "receiver": ("pager", "nobody", '""', "5", "everybody"), "weekdays": DAYS, "days_of_month": MONTH_DAYS,
+    "months": MONTHS, "years": YEARS, "location": PLACES, "start_time": CLOCK, "end_time": CLOCK, "mute_time_intervals": ("office", "none"),
+    "smarthost": ADDRESS, "smtp_smarthost": ADDRESS, "api_url": URL, "webhook_url": URL, "slack_api_url": URL,
+    "max_alerts": NUMBER, "chat_id": NUMBER, "parse_mode": ("HTML", "html", "Markdown", "MarkdownV2", '""', "x"),
+    "message_type": ("text", "markdown", "CRITICAL", '""', "x"), "topic_arn": ("a", '""', "arn:aws:sns:x"),
     "type": ("Bearer", "Basic", "basic", '""', "A", "SRV", "MX", "a"),
 }
 LIMITS = tuple("%s: %s" % (name, value) for name in (
@@ -150,6 +169,31 @@ BESIDE = {
                    "validate_answer_rrs: ~", "recursion_desired: no", "tls_config: {min_version: x}"),
     "send": ("expect: '('", "expect: a", "starttls: 5", "expect_bytes: a", "labels: [{name: a}]"),
     "http2": ("headers: {Server: a}", "headers: {x-frame-options: deny}", "headers: {X-XSS-Protection: ''}", "headers: []", "http3: true"),
+    "receiver": ("matchers: [a=b]", "matchers: 'a=b'", "matchers: ['a=~(']", "matchers: [~]", "match: {a: b}", "match: {a-b: c}", "match_re: {a: '('}",
+                 "match_re: {a: ~}", "match: [a]", "continue: true", "group_by: ['...', a]", "group_by: [a, a]", "group_by: a", "group_by: [a-b]",
+                 "group_by: []", "group_by: ['']", "group_interval: 0s", "repeat_interval: 0s", "group_wait: 0s", "routes: [~]", "routes: {}",
+                 "routes: [{}]", "routes: [{receiver: nobody}]", "mute_time_intervals: [none]", "mute_time_intervals: [night, night]",
+                 "active_time_intervals: [none]", "active_time_intervals: [office]", "receivers: []", "labels: {a: b}"),
+    "source_matchers": ("equal: a", "equal: [a-b]", "equal: ['']", "source_match: {a: ~}", "target_match_re: {a: '['}", "target_matchers: []",
+                        "source_match: {}", "source_match: {é: a}", "name: a"),
+    "target_matchers": ("target_match: {a: b}", "target_match: {__a: b}"),
+    "weekdays": ("times: []", "times: [~]", "times: [{}]", "months: [1]", "months: 5", "years: [1]", "days_of_month: [15]", "location: ''",
+                 "location: Local", "weekdays: []", "zone: UTC"),
+    "to": ("headers: {subject: a, Subject: b}", "smarthost: a", "auth_password: a", "auth_password_file: b", "hello: a", "tls_config: {}",
+           "subject: a", "text: '{{'", "tls_config: {cert_file: a}", "from: ''", "headers: []"),
+    "channel": ("api_url: 'http://127.0.0.1'", "api_url_file: a", "actions: [{}]", "actions: [{type: a, text: b}]", "fields: [{title: a}]",
+                "color: 5", "api_url: ''", "fields: [~]", "actions: [{type: a, text: b, name: c, confirm: {}}]", "mrkdwn_in: text"),
+    "routing_key": CLIENT + ("service_key: a", "routing_key_file: a", "details: [a]", "api_key: a", "api_key_file: b", "url: ''"),
+    "user_key": ("user_key_file: a", "token_file: a", "retry: 1d", "html: true", "ttl: 1h"),
+    "responders": ("api_key: a", "api_key_file: b", "responders: [{}]", "responders: [{id: a}]", "responders: [{name: a, type: x}]",
+                   "responders: [{name: a, type: TEAM}]"),
+    "to_user": ("api_secret: ''", "corp_id: ''", "message_type: x", "api_url: a"),
+    "topic_arn": ("target_arn: a", "phone_number: a", "sigv4: {access_key: a}", "sigv4: {}"),
+    "bot_token": ("chat_id: 0", "bot_token_file: a", "parse_mode: x", "api_url: a"),
+    "room_id": ("api_url: a", "http_config: {}", "http_config: ~"),
+    "max_alerts": CLIENT + ("url_file: a", "url: '{{ . }}'", "timeout: 1d"),
+    "resolve_timeout": CLIENT + ("smtp_auth_password_file: a", "slack_api_url_file: a", "opsgenie_api_url: x", "http_config: {}", "http_config: ~",
+                                 "smtp_hello: ''", "pagerduty_url: ftp://a", "webex_api_url: ''", "smtp_require_tls: 5"),
     "cert_file": ("cert: a", "key: b", "client_ca: c", "client_allowed_sans: [a]", "key_file: other.key", "client_auth_type: x"),
     "min_version": ("max_version: TLS10", "min_version: 5"),
 }

@@ -184,3 +184,9 @@ class Prometheus(Server):
 class Blackbox(Server):
     file, first = "served.yml", "modules: {}\n"
     command = ("prometheus-blackbox-exporter", "--config.file=served.yml", "--web.listen-address={address}")
+
+
+class Alertmanager(Server):
+    file, first = "served.yml", "route: {receiver: a}\nreceivers: [{name: a}]\n"
+    command = ("prometheus-alertmanager", "--config.file=served.yml", "--web.listen-address={address}", "--storage.path=data",
+               "--cluster.listen-address=", "--log.level=info")

@@ -3,6 +3,7 @@
 
     run.py --pronoia build/tools/pronoia               all parts, as the tests do
     run.py --pronoia ... --seed 7 --count 2000 web     one part with other mutants, to look for what nobody knows yet
+    run.py --pronoia ... --amtool PATH alertmanager matchers routes   beside amtool 0.34, where nothing may differ
 
 Each part prints how many mutants got the same verdict. A difference has to be in differences.py, with the reason.
 Programs that are not there are not asked, which is said; then nothing fails.
@@ -17,6 +18,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import alertmanager
 import differences
 import mutate
 import peers
@@ -28,8 +30,9 @@ INPUTS = os.path.join(HERE, "..", "..", "testdata", "comparison")
 class Run:
     """Where a part works: a folder of its own, the program, and what to make mutants from."""
 
-    def __init__(self, folder, pronoia, seed, count, pool):
+    def __init__(self, folder, pronoia, seed, count, pool, amtool=None):
         self.folder, self.pronoia, self.seed, self.count, self.pool = folder, pronoia, seed, count, pool
+        self.amtool = amtool
 
     def mutants(self, names, count, change=mutate.mutant):
         """Writes the inputs themselves, then mutants, and what lies beside them to be asked as it is, in also/. Gives the
@@ -154,7 +157,7 @@ def metrics(run):
     return run.compare("metrics", paths, theirs, run.ours(["check", "metrics", "--input-format", "prometheus"], paths))
 
 
-PARTS = {part.__name__: part for part in (prometheus, server, targets, blackbox, web, metrics)}
+PARTS = {part.__name__: part for part in (prometheus, server, targets, blackbox, web, metrics, *alertmanager.PARTS)}
 
 
 def main():
@@ -162,6 +165,7 @@ def main():
     parser.add_argument("--pronoia", required=True)
     parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--count", type=int, help="how many mutants each part looks at")
+    parser.add_argument("--amtool", help="another amtool than Debian's, which has to agree in all")
     parser.add_argument("--keep", help="a folder to leave the mutants in")
     parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="all of them, unless some are named")
     arguments = parser.parse_args()
@@ -178,7 +182,8 @@ def main():
                     shutil.copytree(os.path.join(INPUTS, beside), os.path.join(folder, os.path.basename(beside)))
                 for beside in ("server.crt", "server.key", "other.key"):
                     shutil.copy(os.path.join(INPUTS, "web", beside), folder)
-                faults += PARTS[name](Run(folder, os.path.abspath(arguments.pronoia), arguments.seed, arguments.count, pool))
+                faults += PARTS[name](Run(folder, os.path.abspath(arguments.pronoia), arguments.seed, arguments.count, pool,
+                                               arguments.amtool))
     finally:
         if not arguments.keep:
             shutil.rmtree(top)

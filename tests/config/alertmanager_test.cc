@@ -10,6 +10,7 @@
 #include "libcheck/base/text.h"
 #include "libcheck/base/url.h"
 #include "libcheck/config/alertmanager/check.h"
+#include "libcheck/config/alertmanager/operator/spec.h"
 #include "libcheck/config/alertmanager/receivers/receivers.h"
 #include "libcheck/config/alertmanager/schema.h"
 #include "libcheck/schema/load.h"
@@ -201,6 +202,31 @@ TEST_CASE("what crashes Alertmanager is an error") {
   CHECK(OfReceiver("", "webhook_configs: [~]").upstream_error == "missing webhook config");
 }
 
+TEST_CASE("items of lists that are null count as Alertmanager counts them") {
+  const std::string crash = "runtime error: invalid memory address or nil pointer dereference";
+  const auto verdict = [](std::string_view text) {
+    return VerdictOn("alertmanager.yml", std::string(text), nullptr);
+  };
+  CHECK(verdict("route: {receiver: a}\nreceivers: [{name: a}, ~]").ok);
+  CHECK(verdict("route: {receiver: a}\nreceivers:\n- name: a\n-\n").ok);
+  CHECK(verdict("route: {receiver: a}\nreceivers: [{name: a}, ~, ~]").upstream_error ==
+        "notification config name \"\" is not unique");
+  CHECK(verdict("route: {receiver: a}\nreceivers: [{name: a}]\ntime_intervals: [~]\n"
+                "inhibit_rules: [~]\ntemplates: [~]")
+            .ok);
+  CHECK(verdict("route: {receiver: a, routes: [~]}\nreceivers: [{name: a}]").upstream_error ==
+        crash);
+}
+
+TEST_CASE("the tables of AlertmanagerConfig resources are sound but for the case of names") {
+  for (const schema::Object* table : {&kAlertmanagerConfigAlpha, &kAlertmanagerConfigBeta}) {
+    for (const std::string& problem : schema::CheckTable(*table)) {
+      CAPTURE(problem);
+      CHECK(problem.ends_with("is not snake_case"));
+    }
+  }
+}
+
 TEST_CASE("values of Go's types are refused as go-yaml does") {
   CHECK(OfReceiver("", "webhook_configs: [{url: 'http://a/', timeout: 1d}]").upstream_error ==
         "yaml: unmarshal errors:\n  line 5: cannot unmarshal !!str `1d` into time.Duration");
@@ -217,9 +243,11 @@ TEST_CASE("values of Go's types are refused as go-yaml does") {
 }
 
 TEST_CASE("templates that are parsed at load have Go's functions alone") {
-  // The URL is a secret, and what is in it.
   CHECK(OfReceiver("", "webhook_configs: [{url: 'http://a/{{ .GroupLabels.a | toUpper }}'}]")
             .upstream_error ==
+        "invalid template syntax: template: :1: function \"toUpper\" not defined");
+  // The URL is a secret, and what is in it, but for names that everybody knows.
+  CHECK(OfReceiver("", "webhook_configs: [{url: 'http://a/{{ hunter2 }}'}]").upstream_error ==
         "invalid template syntax: template: :1: function \"<secret>\" not defined");
   CHECK(OfReceiver("", "webhook_configs: [{url: 'http://a/{{ .GroupLabels.a | urlquery }}'}]").ok);
   CHECK(OfReceiver("global: {opsgenie_api_key: a}",

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "libcheck/files/memory_files.h"
+
 namespace check {
 namespace {
 
@@ -71,6 +73,14 @@ TEST_CASE("rule files are looked for from the folder of the test file") {
   CHECK(PathBeside("/t/tests.yml", "rules.yml") == "/t/rules.yml");
   CHECK(PathBeside("a/tests.yml", "/rules.yml") == "/rules.yml");
   CHECK(PathBeside("a/tests.yml", "") == "");
+}
+
+TEST_CASE("files are read with the errors of Go") {
+  MemoryFiles files;
+  files.Write("folder/a", "text");
+  CHECK(*ReadAsGo(files, "folder/a") == "text");
+  CHECK(ReadAsGo(files, "folder").error().message == "read folder: is a directory");
+  CHECK(ReadAsGo(files, "b").error().message == "open b: no such file or directory");
 }
 
 }  // namespace

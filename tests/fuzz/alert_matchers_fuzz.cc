@@ -20,10 +20,24 @@ void CheckPlaces(const model::ParsedMatchers& parsed, std::string_view input) {
   }
 }
 
+// What is read the quick way is read the long way, too, in both syntaxes.
+void CheckModes(std::string_view bytes) {
+  const model::ParsedMatchers parsed = model::ParseMatchers(bytes, model::MatcherMode::kFallback);
+  const model::ParsedMatchers classic = model::ParseClassicMatchers(bytes);
+  const model::ParsedMatchers utf8 = model::ParseUtf8Matchers(bytes);
+  Require(parsed.fault.has_value() == (classic.fault && utf8.fault), "either syntax will do");
+  const model::ParsedMatchers& counts = classic.fault ? utf8 : classic;
+  Require(parsed.matchers == counts.matchers && parsed.spans == counts.spans,
+          "the classic syntax counts where both read something");
+  if (parsed.oddity != model::MatcherOddity::kNone || classic.fault) return;
+  Require(utf8.matchers == classic.matchers, "what is not odd is the same in both");
+}
+
 }  // namespace
 
 void FuzzAlertMatchers(std::string_view bytes) {
   using model::MatcherMode;
+  CheckModes(bytes);
   for (const auto mode : {MatcherMode::kFallback, MatcherMode::kClassic, MatcherMode::kUtf8}) {
     const model::ParsedMatchers one = model::ParseMatcher(bytes, mode);
     CheckPlaces(one, bytes);

@@ -2,6 +2,7 @@
 
 #include "libcheck/config/alertmanager/alertmanager_config.h"
 #include "libcheck/config/alertmanager/check.h"
+#include "libcheck/lint/alertmanager.h"
 #include "tests/fuzz/targets.h"
 
 namespace check::fuzz {
@@ -16,6 +17,7 @@ void FuzzAlertmanager(std::string_view bytes) {
     const auto check = config::alertmanager::CheckConfig(file, {mode}, arena, found);
     Require(found.HasErrors() || check.loaded.upstream_error.empty(),
             "what amtool refuses is an error");
+    lint::CheckAlertmanager(file, check.loaded, lint::AllChecks(), mode, arena, found);
     for (const Diagnostic& problem : found.found()) {
       Require(!problem.message.empty(), "findings say something");
       Require(problem.where.Outermost().span.end <= file.text().size(), "findings lie in the file");

@@ -20,18 +20,21 @@ void FuzzDiscovery(std::string_view bytes);
 void FuzzExposition(std::string_view bytes);
 void FuzzFormat(std::string_view bytes);
 void FuzzNotification(std::string_view bytes);
+void FuzzNotify(std::string_view bytes);
 void FuzzOpenMetrics(std::string_view bytes);
 void FuzzPromql(std::string_view bytes);
 void FuzzPromqlEngine(std::string_view bytes);
 void FuzzPromtoolAnswer(std::string_view bytes);
 void FuzzPush(std::string_view bytes);
 void FuzzRelabel(std::string_view bytes);
+void FuzzRouteTests(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
 void FuzzSecrets(std::string_view bytes);
 void FuzzSeriesDescription(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
 void FuzzTargets(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
+void FuzzTemplateCheck(std::string_view bytes);
 void FuzzTemplateExec(std::string_view bytes);
 void FuzzTestFile(std::string_view bytes);
 void FuzzTimeExpression(std::string_view bytes);
@@ -57,18 +60,21 @@ inline constexpr Target kTargets[] = {
     {"exposition", FuzzExposition},
     {"format", FuzzFormat},
     {"notification", FuzzNotification},
+    {"notify", FuzzNotify},
     {"openmetrics", FuzzOpenMetrics},
     {"promql", FuzzPromql},
     {"promql_engine", FuzzPromqlEngine},
     {"promtool_answer", FuzzPromtoolAnswer},
     {"push", FuzzPush},
     {"relabel", FuzzRelabel},
+    {"route_tests", FuzzRouteTests},
     {"rules", FuzzRules},
     {"secrets", FuzzSecrets},
     {"series_description", FuzzSeriesDescription},
     {"suppress", FuzzSuppress},
     {"targets", FuzzTargets},
     {"template", FuzzTemplate},
+    {"template_check", FuzzTemplateCheck},
     {"template_exec", FuzzTemplateExec},
     {"test_file", FuzzTestFile},
     {"time_expression", FuzzTimeExpression},

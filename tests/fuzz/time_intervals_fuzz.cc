@@ -1,6 +1,6 @@
 #include <string>
 
-#include "libcheck/alertmanager/read.h"
+#include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/yaml/parse.h"
 #include "tests/fuzz/targets.h"
 
@@ -13,16 +13,16 @@ void FuzzTimeIntervals(std::string_view bytes) {
   Diagnostics diagnostics;
   const yaml::Stream stream = yaml::Parse(file, arena, diagnostics);
   if (stream.documents.empty() || stream.documents[0].root == nullptr) return;
-  (void)alertmanager::ReadNamedIntervals(*stream.documents[0].root, arena);
+  const schema::Input input = {file, stream, arena};
   for (const yaml::Node& item : stream.documents[0].root->items()) {
-    const auto interval = alertmanager::ReadTimeInterval(item, arena);
-    if (!interval) continue;
+    const alertmanager::TimeInterval interval =
+        config::alertmanager::MakeTimeInterval({item, input, yaml::Dialect::kGoYamlV2});
     const auto has_none = [](const auto& ranges) { return ranges && ranges->empty(); };
-    const bool never = has_none(interval->times) || has_none(interval->weekdays) ||
-                       has_none(interval->days_of_month) || has_none(interval->months) ||
-                       has_none(interval->years);
+    const bool never = has_none(interval.times) || has_none(interval.weekdays) ||
+                       has_none(interval.days_of_month) || has_none(interval.months) ||
+                       has_none(interval.years);
     for (const std::int64_t ms : {std::int64_t{-1}, std::int64_t{1'710'079'205'123}}) {
-      Require(!interval->Contains(ms) || !never, "a field without ranges has no times");
+      Require(!interval.Contains(ms) || !never, "a field without ranges has no times");
     }
   }
 }

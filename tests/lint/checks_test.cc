@@ -15,6 +15,18 @@ namespace {
 
 constexpr std::chrono::seconds kScrapeInterval(30);
 
+const workspace::FileKind& KindOf(CheckedFile file) {
+  switch (file) {
+    case CheckedFile::kPrometheusConfig:
+      return workspace::kPrometheusKind;
+    case CheckedFile::kAlertmanagerConfig:
+      return workspace::kAlertmanagerKind;
+    case CheckedFile::kRules:
+      break;
+  }
+  return workspace::kRulesKind;
+}
+
 // What checking one file of the kind that `check` looks at gives. Checks that are off by default
 // are on if it is.
 std::vector<Finding> FindingsIn(const Check& check, const std::string& path,
@@ -23,10 +35,7 @@ std::vector<Finding> FindingsIn(const Check& check, const std::string& path,
       check.info.on_by_default ? workspace::Options() : test::WithAllChecks();
   options.environment.scrape_interval = kScrapeInterval;
   options.rules.promql.experimental_functions = true;
-  const workspace::FileKind& kind = FileOf(check) == CheckedFile::kPrometheusConfig
-                                        ? workspace::kPrometheusKind
-                                        : workspace::kRulesKind;
-  return test::CheckText(path, text, std::move(options), kind).report.findings;
+  return test::CheckText(path, text, std::move(options), KindOf(FileOf(check))).report.findings;
 }
 
 std::string Print(const Place& place) {

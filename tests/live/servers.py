@@ -88,7 +88,8 @@ def alertmanager(folder, config, port=None):
         f.write(config)
     port = port or free_port()
     return Server(["prometheus-alertmanager", "--config.file=alertmanager.yml", "--storage.path=" + os.path.join(folder, "am"),
-                   "--web.listen-address=127.0.0.1:%d" % port, "--cluster.listen-address=", "--log.level=warn"], folder, "/-/ready", port)
+                   "--web.listen-address=127.0.0.1:%d" % port, "--web.external-url=http://127.0.0.1:%d" % port,
+                   "--cluster.listen-address=", "--log.level=warn"], folder, "/-/ready", port)
 
 
 def are_there(*programs):

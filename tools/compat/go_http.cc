@@ -24,8 +24,6 @@ using check::http::HttpFault;
 using check::http::HttpRequest;
 using Kind = HttpFault::Kind;
 
-constexpr std::string_view kVersion = "3.14.0";
-
 // The first of two variables of the environment that is set.
 std::string FromEnvironment(const char* name, const char* other) {
   for (const char* each : {name, other}) {
@@ -277,16 +275,18 @@ std::optional<std::string> TlsFilesProblem(const check::http::TlsSettings& tls) 
 
 GoHttp::GoHttp() : transport_(check::http::LazyCurlTransport()) {}
 
-check::Result<GoHttp> GoHttp::From(const Parsed& parsed, const check::Url& server) {
+check::Result<GoHttp> GoHttp::From(const Parsed& parsed, const check::Url& server,
+                                   const HttpCaller& caller) {
   GoHttp http;
+  http.user_agent_ = caller.user_agent;
   const std::string path = parsed.Text("http.config.file");
   if (path.empty()) return http;
   if (!server.user.empty()) {
     return check::Error{
         "Cannot set base auth in the server URL and use a http.config.file at the same time"};
   }
-  const auto unloadable = [](std::string_view why) {
-    return check::Error{fmt::format("Failed to load HTTP config file: {}", why)};
+  const auto unloadable = [&](std::string_view why) {
+    return check::Error{fmt::format("{}: {}", caller.unloadable, why)};
   };
   check::Result<std::string> text = check::Disk().Read(path);
   if (!text) return unloadable(text.error().message);
@@ -298,8 +298,8 @@ check::Result<GoHttp> GoHttp::From(const Parsed& parsed, const check::Url& serve
   http.settings_ = std::move(read.settings);
   http.has_settings_ = true;
   http.asks_for_gzip_ = false;
-  const auto unusable = [](std::string_view why) {
-    return check::Error{fmt::format("Failed to create a new HTTP round tripper: {}", why)};
+  const auto unusable = [&](std::string_view why) {
+    return check::Error{fmt::format("{}: {}", caller.unusable, why)};
   };
   if (const auto problem = TlsProblem(http.settings_.tls)) return unusable(*problem);
   return http;
@@ -360,8 +360,7 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
   if (asks_for_gzip_ && request.keeps_packed && !is_chosen) {
     made->headers.emplace_back("Accept-Encoding: gzip");
   }
-  made->user_agent =
-      has_settings_ ? fmt::format("promtool/{}", kVersion) : std::string("Go-http-client/1.1");
+  made->user_agent = has_settings_ ? std::string(user_agent_) : std::string("Go-http-client/1.1");
   if (!has_settings_ || made->proxy_from_environment) SetProxyOfEnvironment(request.url, *made);
 
   // Who asks: the command line, the URL, the file.

@@ -18,6 +18,13 @@
 
 namespace tools::compat {
 
+/// How a program words that its settings cannot be used, and what it calls itself then.
+struct HttpCaller {
+  std::string_view unloadable = "Failed to load HTTP config file";
+  std::string_view unusable = "Failed to create a new HTTP round tripper";
+  std::string_view user_agent = "promtool/3.14.0";
+};
+
 /// Asks servers as promtool does: with the headers, proxies and error texts of Go's net/http.
 class GoHttp {
  public:
@@ -25,7 +32,8 @@ class GoHttp {
   GoHttp();
   /// With those of the flag --http.config.file, if it is given. The error is what promtool ends
   /// with, after "promtool: error: ".
-  static check::Result<GoHttp> From(const Parsed& parsed, const check::Url& server);
+  static check::Result<GoHttp> From(const Parsed& parsed, const check::Url& server,
+                                    const HttpCaller& caller = {});
 
   using Headers = std::vector<std::pair<std::string, std::string>>;
   struct Request {
@@ -66,6 +74,7 @@ class GoHttp {
 
   std::unique_ptr<check::http::HttpTransport> transport_;
   bool has_settings_ = false;
+  std::string_view user_agent_ = HttpCaller().user_agent;
   bool asks_for_gzip_ = true;
   check::http::ClientSettings settings_;
   mutable std::string token_;  // Once it has been fetched.

@@ -1,22 +1,15 @@
 #include "tools/compat/kingpin.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <fstream>
-#include <iterator>
-#include <optional>
 #include <set>
 #include <utility>
 
-#include "libcheck/base/ascii.h"
-#include "libcheck/base/error_text.h"
 #include "libcheck/base/quote.h"
-#include "libcheck/base/url.h"
-#include "libcheck/base/utf8.h"
+#include "tools/compat/kingpin_tokens.h"
+#include "tools/compat/kingpin_usage.h"
+#include "tools/compat/kingpin_values.h"
 #include "tools/output.h"
 
 namespace tools::compat {
@@ -24,208 +17,87 @@ namespace {
 
 constexpr int kUsageStatus = 1;
 
+// Of all programs.
 constexpr Flag kHelpFlags[] = {
     {.name = "help", .short_name = 'h', .help = "Print this help."},
-    {.name = "help-long", .help = "Print this help.", .hidden = true},
-    {.name = "version", .help = "Print the version."},
+    {.name = "help-long", .help = "Print the help of all commands.", .hidden = true},
+    {.name = "help-man", .help = "Print a manual page.", .hidden = true},
+    {.name = "completion-bash", .help = "Print the words that may follow.", .hidden = true},
+    {.name = "completion-script-bash", .help = "Print a script for bash.", .hidden = true},
+    {.name = "completion-script-zsh", .help = "Print a script for zsh.", .hidden = true},
 };
 
 struct UsageError {
   std::string message;
 };
 
-void CheckFile(const std::string& path) {
-  struct stat info = {};
-  if (::stat(path.c_str(), &info) != 0) {
-    if (errno == ENOENT) throw UsageError{fmt::format("path '{}' does not exist", path)};
-    throw UsageError{fmt::format("stat {}: {}", path, check::SystemErrorText(errno))};
-  }
-  if (S_ISDIR(info.st_mode)) {
-    throw UsageError{fmt::format("'{}' is a directory", path.substr(path.find_last_of('/') + 1))};
-  }
-}
-
-void CheckUrl(const std::string& text) {
-  const auto url = check::ParseUrl(text);
-  if (!url) throw UsageError{fmt::format("invalid URL: {}", url.error().message)};
-}
-
-void EmptyFile(const std::string& path) {
-  std::FILE* const file = std::fopen(path.c_str(), "w");
-  if (file == nullptr) {
-    throw UsageError{fmt::format("open {}: {}", path, check::SystemErrorText(errno))};
-  }
-  std::fclose(file);
-}
-
-// Kingpin: `@file` stands for the lines of the file.
-std::vector<std::string> ReadArgumentsFile(const std::string& path) {
-  if (path.empty()) throw UsageError{"expected @ file to expand arguments from"};
-  errno = 0;
-  std::ifstream file(path);
-  if (!file) {
-    throw UsageError{fmt::format("failed to open arguments file {}: open {}: {}",
-                                 check::GoQuote(path), path, check::SystemErrorText(errno))};
-  }
-  const auto unreadable = [&](const std::string& why) {
-    return UsageError{
-        fmt::format("failed to read arguments from {}: {}", check::GoQuote(path), why)};
-  };
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) {
-    constexpr std::size_t kLongest = 64 * 1024;  // Of Go's bufio.Scanner.
-    if (line.size() >= kLongest) throw unreadable("bufio.Scanner: token too long");
-    if (line.ends_with('\r')) line.pop_back();
-    const bool is_blank = line.find_first_not_of(" \t\v\f\r") == std::string::npos;
-    if (!is_blank && line[0] != '#') lines.push_back(line);
-  }
-  if (file.bad()) {
-    throw unreadable(fmt::format("read {}: {}", path, check::SystemErrorText(errno)));
-  }
-  return lines;
-}
-
-struct Token {
-  enum class Kind : std::uint8_t { kLong, kShort, kWord, kEnd } kind = Kind::kEnd;
-  std::string text;  ///< Without dashes.
-};
-
-std::string Shown(const Token& flag) {
-  return (flag.kind == Token::Kind::kLong ? "--" : "-") + flag.text;
-}
-
-// Cuts the command line into tokens. Which flags have a value in the same word depends on what is
-// known of them so far.
-class Tokens {
- public:
-  explicit Tokens(std::vector<std::string> words) : original_(std::move(words)) {
-    rest_.assign(original_.rbegin(), original_.rend());
-  }
-
-  const Token& Peek(const std::vector<const Flag*>& flags) {
-    if (peeked_.empty()) {
-      Token token = Cut(flags);
-      peeked_.push_back(std::move(token));
-    }
-    return peeked_.back();
-  }
-
-  Token Next(const std::vector<const Flag*>& flags) {
-    Peek(flags);
-    Token token = std::move(peeked_.back());
-    peeked_.pop_back();
-    return token;
-  }
-
- private:
-  Token Cut(const std::vector<const Flag*>& flags) {
-    for (;;) {
-      if (rest_.empty()) return {};
-      // Kingpin: the place is counted in the words as they came from the shell, so that `--` is not
-      // found any more where the lines of a file have moved it.
-      only_words_ = only_words_ ||
-                    (taken_ > 0 && taken_ <= original_.size() && original_[taken_ - 1] == "--");
-      std::string word = std::move(rest_.back());
-      rest_.pop_back();
-      ++taken_;
-      if (only_words_) return {Token::Kind::kWord, word};
-      if (word == "--") continue;
-      if (word.starts_with("--")) return CutLong(word.substr(2));
-      if (word.starts_with('-')) return CutShort(word.substr(1), flags);
-      if (!word.starts_with('@')) return {Token::Kind::kWord, word};
-      std::vector<std::string> lines = ReadArgumentsFile(word.substr(1));
-      std::move(lines.rbegin(), lines.rend(), std::back_inserter(rest_));
-    }
-  }
-
-  Token CutLong(const std::string& text) {
-    const std::size_t equals = text.find('=');
-    // Kingpin: the value of a switch becomes an argument.
-    if (equals != std::string::npos) {
-      peeked_.push_back({Token::Kind::kWord, text.substr(equals + 1)});
-    }
-    return {Token::Kind::kLong, text.substr(0, equals)};
-  }
-
-  Token CutShort(const std::string& text, const std::vector<const Flag*>& flags) {
-    // Kingpin: a lone `-` is an empty word.
-    if (text.empty()) return {Token::Kind::kWord, ""};
-    const std::string letter = text.substr(0, check::DecodeRune(text).size);
-    const std::string following = text.substr(letter.size());
-    const bool has_value = std::any_of(flags.begin(), flags.end(), [&](const Flag* flag) {
-      return std::string(1, flag->short_name) == letter && flag->kind != Flag::Kind::kSwitch;
-    });
-    if (!following.empty() && has_value) peeked_.push_back({Token::Kind::kWord, following});
-    if (!following.empty() && !has_value) rest_.push_back("-" + following);
-    return {Token::Kind::kShort, letter};
-  }
-
-  const std::vector<std::string> original_;
-  std::vector<std::string> rest_;  // Reversed: the next word is the last.
-  std::size_t taken_ = 0;
-  bool only_words_ = false;
-  std::vector<Token> peeked_;  // Reversed, too.
-};
-
-// A flag or an argument with its value.
+// A word of the command line that has been understood: one of the three.
 struct Element {
   const Flag* flag = nullptr;
   const Argument* argument = nullptr;
-  std::string value;
+  const KingpinCommand* command = nullptr;
+  std::string value = {};
 };
 
+// Finds out what each word of a command line is.
 class Parser {
  public:
-  explicit Parser(const Program& program) : program_(program) {
+  // `takes_defaults`: whether groups stand for the commands that are their defaults.
+  Parser(const Program& program, std::vector<std::string> words, bool takes_defaults)
+      : program_(program), tokens_(std::move(words)), takes_defaults_(takes_defaults) {
     AddFlags(kHelpFlags);
     AddFlags(program.flags);
   }
 
-  // Finds out what each word is. Throws at the first that is nothing.
-  void Parse(std::vector<std::string> words) {
-    Tokens tokens(std::move(words));
-    while (tokens.Peek(flags_).kind != Token::Kind::kEnd) {
-      const Token token = tokens.Next(flags_);
-      if (token.kind == Token::Kind::kWord) {
-        ReadWord(token.text);
-      } else {
-        ReadFlag(token, tokens);
-      }
-    }
+  // Throws at the first word that is nothing.
+  void Parse() {
+    while (ReadNext()) continue;
+    while (SelectDefault()) continue;
+    const Token& token = tokens_.Peek(flags_);
+    if (token.kind == Token::Kind::kError) throw UsageError{token.text};
+    if (token.kind != Token::Kind::kEnd) throw UsageError{"unexpected " + token.shown()};
   }
 
-  // Kingpin: values are looked at only when the whole command line makes sense.
-  Parsed TakeValues() {
-    for (Element& element : elements_) {
-      if (element.flag != nullptr) {
-        SetFlag(*element.flag, std::move(element.value));
-      } else {
-        if (element.argument->existing_file) CheckFile(element.value);
-        if (element.argument->url) CheckUrl(element.value);
-        parsed_.arguments[element.argument->name].push_back(std::move(element.value));
-      }
-    }
-    if (command_ != nullptr && command_->run == nullptr) {
-      throw UsageError{fmt::format("must select a subcommand of '{}'", command_->path)};
-    }
-    CheckFlags();
-    if (command_ != nullptr) CheckArguments();
-    for (const Flag* flag : flags_) {
-      if (!flag->default_value.empty() && !parsed_.flags.contains(flag->name)) {
-        parsed_.flags[flag->name] = {std::string(flag->default_value)};
-      }
-    }
-    return std::move(parsed_);
-  }
-
+  // What has been understood, be it that the rest was not.
   const std::vector<Element>& elements() const { return elements_; }
   const KingpinCommand* command() const { return command_; }
-  // The words behind `help`; nothing if that was not the command.
-  const std::optional<std::vector<std::string>>& help_words() const { return help_words_; }
+  const std::vector<const Flag*>& flags() const { return flags_; }
+
+  bool Gives(std::string_view flag) const {
+    return std::any_of(elements_.begin(), elements_.end(), [&](const Element& element) {
+      return element.flag != nullptr && element.flag->name == flag;
+    });
+  }
 
  private:
   void AddFlags(std::span<const Flag> flags) {
     for (const Flag& flag : flags) flags_.push_back(&flag);
+  }
+
+  bool IsGroup() const { return command_ == nullptr || command_->run == nullptr; }
+
+  bool ReadNext() {
+    const Token& token = tokens_.Peek(flags_);
+    if (token.is_flag()) {
+      try {
+        ReadFlag();
+      } catch (const UsageError&) {
+        // Kingpin: it may be a flag of the default.
+        if (!SelectDefault()) throw;
+      }
+      return true;
+    }
+    if (token.kind != Token::Kind::kWord) return false;
+    if (IsGroup()) {
+      SelectCommand(token.text);
+      return true;
+    }
+    const std::span<const Argument> all = command_->arguments;
+    if (argument_ >= all.size()) return false;
+    const Argument& argument = all[argument_];
+    if (!argument.repeated) ++argument_;
+    elements_.push_back({.argument = &argument, .value = tokens_.Next(flags_).text});
+    return true;
   }
 
   const Flag* FindFlag(const Token& token) const {
@@ -236,7 +108,8 @@ class Parser {
     return flag == flags_.end() ? nullptr : *flag;
   }
 
-  void ReadFlag(const Token& token, Tokens& tokens) {
+  void ReadFlag() {
+    const Token token = tokens_.Peek(flags_);
     const Flag* flag = FindFlag(token);
     const bool is_long = token.kind == Token::Kind::kLong;
     const bool inverted = flag == nullptr && is_long && token.text.starts_with("no-");
@@ -244,75 +117,211 @@ class Parser {
     const bool is_switch = flag != nullptr && flag->kind == Flag::Kind::kSwitch;
     if (flag == nullptr || (inverted && !is_switch)) {
       throw UsageError{
-          fmt::format("unknown {} flag '{}'", is_long ? "long" : "short", Shown(token))};
+          fmt::format("unknown {} flag '{}'", is_long ? "long" : "short", token.shown())};
     }
+    tokens_.Next(flags_);
     if (is_switch) {
-      elements_.push_back({flag, nullptr, inverted ? "false" : "true"});
+      elements_.push_back({.flag = flag, .value = inverted ? "false" : "true"});
       return;
     }
-    if (tokens.Peek(flags_).kind != Token::Kind::kWord) {
-      throw UsageError{fmt::format("expected argument for flag '{}'", Shown(token))};
+    const Token value = tokens_.Peek(flags_);
+    if (value.kind != Token::Kind::kWord) {
+      tokens_.PutBack(value);  // Kingpin: what follows is there twice then.
+      throw UsageError{fmt::format("expected argument for flag '{}'", token.shown())};
     }
-    elements_.push_back({flag, nullptr, tokens.Next(flags_).text});
-  }
-
-  void ReadWord(const std::string& word) {
-    if (help_words_) {
-      help_words_->push_back(word);
-      return;
-    }
-    if (command_ == nullptr || command_->run == nullptr) {
-      SelectCommand(word);
-      return;
-    }
-    const std::span<const Argument> all = command_->arguments;
-    if (argument_ >= all.size()) throw UsageError{"unexpected " + word};
-    elements_.push_back({nullptr, &all[argument_], word});
-    if (!all[argument_].repeated) ++argument_;
+    elements_.push_back({.flag = flag, .value = tokens_.Next(flags_).text});
   }
 
   void SelectCommand(const std::string& word) {
-    if (word == "help" && command_ == nullptr) {
-      help_words_.emplace();
-      return;
+    const KingpinCommand* found = nullptr;
+    if (command_ == nullptr && word == kKingpinHelp.path) found = &kKingpinHelp;
+    for (const KingpinCommand& command : program_.commands) {
+      const bool is_it = command.path == word || command.path.ends_with(" " + word);
+      if (is_it && IsBelow(command, command_)) found = &command;
     }
-    const std::string path = command_ == nullptr ? word : std::string(command_->path) + " " + word;
-    const auto found = std::find_if(program_.commands.begin(), program_.commands.end(),
-                                    [&](const KingpinCommand& c) { return c.path == path; });
-    if (found == program_.commands.end()) {
+    if (found == nullptr) {
+      if (SelectDefault()) return;
       throw UsageError{"expected command but got " + check::GoQuote(word)};
     }
-    command_ = &*found;
-    AddFlags(command_->flags);
+    tokens_.Next(flags_);
+    Select(*found);
   }
 
-  void SetFlag(const Flag& flag, std::string value) {
+  bool SelectDefault() {
+    if (!takes_defaults_ || command_ == nullptr || !IsGroup()) return false;
+    for (const KingpinCommand& command : program_.commands) {
+      if (!command.is_default || !IsBelow(command, command_)) continue;
+      Select(command);
+      return true;
+    }
+    return false;
+  }
+
+  void Select(const KingpinCommand& command) {
+    command_ = &command;
+    elements_.push_back({.command = &command});
+    AddFlags(command.flags);
+  }
+
+  const Program& program_;
+  Tokens tokens_;
+  const bool takes_defaults_;
+  std::vector<const Flag*> flags_;
+  std::vector<Element> elements_;
+  const KingpinCommand* command_ = nullptr;
+  std::size_t argument_ = 0;  // Of the command's, the one that takes the next word.
+};
+
+// One call of a program.
+class Call {
+ public:
+  Call(const Program& program, std::vector<std::string> words)
+      : program_(program), words_(std::move(words)), parser_(program, words_, true) {}
+
+  // Gives the exit status.
+  int Run() {
+    if (program_.defaults != nullptr) {
+      check::Result<FlagValues> defaults = program_.defaults();
+      if (!defaults) return Fail(defaults.error().message + std::string(program_.error_end));
+      defaults_ = *std::move(defaults);
+    }
+    std::optional<UsageError> line_error = Try([&] { parser_.Parse(); });
+    if (line_error && program_.checks_line_first) return FailAtLine(*line_error);
+    FindDefaults();
+    if (const auto error = Try([&] { SetDefaults(); })) return FailAtLine(*error);
+    const std::optional<UsageError> value_error = Try([&] { SetValues(); });
+    if (parsed_.Switch("completion-bash")) return Print(UsageOf(parser_).Words());
+    if (const auto status = Anticipate()) return *status;
+    if (line_error) return FailAtLine(*line_error);
+    if (parser_.Gives("help")) return PrintHelp();
+    if (value_error) return FailAtLine(*value_error);
+    if (const auto error = Try([&] { CheckRequired(); })) return FailAtLine(*error);
+    const bool begins =
+        program_.before != nullptr && (parser_.command() != nullptr || program_.checks_line_first);
+    if (const int status = begins ? program_.before(parsed_) : 0; status != 0) return status;
+    if (parser_.command() == nullptr) return Print(UsageOf(parser_).Short());
+    return parser_.command()->run(parsed_);
+  }
+
+ private:
+  template <typename Step>
+  static std::optional<UsageError> Try(const Step& step) {
+    try {
+      step();
+    } catch (UsageError& error) {
+      return std::move(error);
+    }
+    return std::nullopt;
+  }
+
+  int Fail(std::string_view message) const {
+    WriteErr(fmt::format("{}: error: {}\n", program_.name, message));
+    return kUsageStatus;
+  }
+  int FailAtLine(const UsageError& error) const {
+    return Fail(error.message + std::string(program_.error_end));
+  }
+  static int Print(const std::string& text) {
+    WriteOut(text);
+    return 0;
+  }
+
+  Usage UsageOf(const Parser& parser) const {
+    return {program_, parser.command(), parser.flags(), bound_};
+  }
+
+  // Kingpin: the line is read once more, without what groups stand for.
+  int PrintHelp() const {
+    Parser parser(program_, words_, false);
+    Try([&] { parser.Parse(); });
+    return Print(UsageOf(parser).Short());
+  }
+
+  int PrintHelpOf(std::span<const std::string> words) const {
+    Parser parser(program_, {words.begin(), words.end()}, false);
+    if (const auto error = Try([&] { parser.Parse(); })) return Fail(error->message);
+    return Print(UsageOf(parser).Short());
+  }
+
+  // Values from elsewhere go to flags of all commands, and of the one that is called.
+  void FindDefaults() {
+    const auto bind = [&](std::span<const Flag> flags) {
+      for (const Flag& flag : flags) {
+        const auto value = defaults_.find(std::string(flag.name));
+        if (value != defaults_.end()) bound_[&flag] = value->second;
+      }
+    };
+    bind(kHelpFlags);
+    bind(program_.flags);
+    if (parser_.command() != nullptr) bind(parser_.command()->flags);
+  }
+
+  void SetDefaults() {
+    if (parser_.Gives("help") || parser_.Gives("version")) return;
+    for (const Flag* flag : parser_.flags()) {
+      const auto bound = bound_.find(flag);
+      const std::optional<std::string> value =
+          bound != bound_.end() ? std::optional(bound->second) : flag->Default();
+      if (!value || parser_.Gives(flag->name)) continue;
+      if (auto problem = ValueProblem(*flag, *value)) throw UsageError{*std::move(problem)};
+      parsed_.flags[flag->name] = {*value};
+    }
+  }
+
+  // In the order of the line, up to the first that cannot be.
+  void SetValues() {
+    for (const Element& element : parser_.elements()) {
+      if (element.flag != nullptr) SetFlag(*element.flag, element.value);
+      if (element.argument == nullptr) continue;
+      if (auto problem = ValueProblem(*element.argument, element.value)) {
+        throw UsageError{*std::move(problem)};
+      }
+      parsed_.arguments[element.argument->name].push_back(element.value);
+    }
+    const KingpinCommand* command = parser_.command();
+    if (command != nullptr && command->run == nullptr) {
+      throw UsageError{fmt::format("must select a subcommand of '{}'", command->path)};
+    }
+  }
+
+  void SetFlag(const Flag& flag, const std::string& value) {
     std::vector<std::string>& values = parsed_.flags[flag.name];
-    if (!values.empty() && flag.kind != Flag::Kind::kList && flag.kind != Flag::Kind::kMap) {
+    if (!values.empty() && !flag.is_repeatable()) {
       throw UsageError{fmt::format("flag '{}' cannot be repeated", flag.name)};
     }
-    if (flag.kind == Flag::Kind::kEnum &&
-        std::find(flag.choices.begin(), flag.choices.end(), value) == flag.choices.end()) {
-      throw UsageError{fmt::format("enum value must be one of {}, got '{}'",
-                                   fmt::join(flag.choices, ","), value)};
+    if (auto problem = ValueProblem(flag, value)) {
+      if (values.empty()) parsed_.flags.erase(flag.name);
+      throw UsageError{*std::move(problem)};
     }
-    if (flag.kind == Flag::Kind::kDuration) {
-      const auto duration = check::ParseKingpinDuration(value);
-      if (!duration) throw UsageError{duration.error().message};
+    values.push_back(value);
+  }
+
+  // Kingpin: these act before it is said what is wrong, in the order of the line.
+  std::optional<int> Anticipate() const {
+    for (const Element& element : parser_.elements()) {
+      if (element.flag != nullptr) {
+        const std::string_view name = element.flag->name;
+        if (name == "version") return Print(std::string(program_.version));
+        if (name == "help-long") return Print(UsageOf(parser_).Long());
+        if (name == "help-man") return Print(UsageOf(parser_).Man());
+        if (name == "completion-script-bash") return Print(BashScript(program_));
+        if (name == "completion-script-zsh") return Print(ZshScript(program_));
+      }
+      if (element.command == &kKingpinHelp) return PrintHelpOf(parsed_.Arguments("command"));
+      const std::string_view needed = element.command == nullptr ? "" : element.command->needs;
+      const bool is_for_help =
+          parser_.Gives("help") || parser_.Gives("help-long") || parser_.Gives("help-man");
+      if (!needed.empty() && !is_for_help && !parsed_.flags.contains(needed)) {
+        return Fail(fmt::format("required flag --{} not provided", needed));
+      }
     }
-    if (flag.kind == Flag::Kind::kMap && value.find_first_of("=:") == std::string::npos) {
-      throw UsageError{fmt::format("expected KEY=VALUE got '{}'", value)};
-    }
-    if (flag.kind == Flag::Kind::kUrl) CheckUrl(value);
-    if (flag.kind == Flag::Kind::kFile) CheckFile(value);
-    if (flag.kind == Flag::Kind::kOutputFile) EmptyFile(value);
-    values.push_back(std::move(value));
+    return std::nullopt;
   }
 
   // Kingpin: those that are missing come in any order.
-  void CheckFlags() const {
+  void CheckRequired() const {
     std::set<std::string> missing;
-    for (const Flag* flag : flags_) {
+    for (const Flag* flag : parser_.flags()) {
       if (flag->required && !parsed_.flags.contains(flag->name)) {
         missing.insert(fmt::format("'--{}'", flag->name));
       }
@@ -320,10 +329,8 @@ class Parser {
     if (!missing.empty()) {
       throw UsageError{fmt::format("required flag(s) {} not provided", fmt::join(missing, ", "))};
     }
-  }
-
-  void CheckArguments() const {
-    for (const Argument& argument : command_->arguments) {
+    if (parser_.command() == nullptr) return;
+    for (const Argument& argument : parser_.command()->arguments) {
       if (argument.required && !parsed_.arguments.contains(argument.name)) {
         throw UsageError{fmt::format("required argument '{}' not provided", argument.name)};
       }
@@ -331,86 +338,12 @@ class Parser {
   }
 
   const Program& program_;
-  std::vector<const Flag*> flags_;
-  std::vector<Element> elements_;
-  const KingpinCommand* command_ = nullptr;
-  std::size_t argument_ = 0;  // Of the command's, the one that takes the next word.
-  std::optional<std::vector<std::string>> help_words_;
+  const std::vector<std::string> words_;
+  Parser parser_;
+  FlagValues defaults_;
+  std::map<const Flag*, std::string> bound_;
   Parsed parsed_;
 };
-
-std::string FlagColumn(const Flag& flag) {
-  std::string lead = flag.short_name == '\0' ? "    " : fmt::format("-{}, ", flag.short_name);
-  switch (flag.kind) {
-    case Flag::Kind::kSwitch:
-      return lead + fmt::format("--[no-]{}", flag.name);
-    case Flag::Kind::kList:
-    case Flag::Kind::kMap:
-      return lead + fmt::format("--{}= ...", flag.name);
-    case Flag::Kind::kDuration:
-    case Flag::Kind::kEnum:
-    case Flag::Kind::kUrl:
-      return lead + fmt::format("--{}={}", flag.name, flag.default_value);
-    case Flag::Kind::kText:
-    case Flag::Kind::kFile:
-    case Flag::Kind::kOutputFile:
-      return lead + fmt::format("--{}=\"{}\"", flag.name, flag.default_value);
-  }
-  return lead;
-}
-
-void AppendFlags(std::string& out, std::span<const Flag> flags) {
-  for (const Flag& flag : flags) {
-    if (flag.hidden) continue;
-    fmt::format_to(std::back_inserter(out), "  {:<27} {}\n", FlagColumn(flag), flag.help);
-  }
-}
-
-std::string UsageLine(const KingpinCommand& command) {
-  std::string out(command.path);
-  const auto is_required = [](const Flag& flag) { return flag.required; };
-  for (const Flag& flag : command.flags) {
-    if (flag.required) out += fmt::format(" --{}={}", flag.name, check::UpperAscii(flag.name));
-  }
-  if (!std::all_of(command.flags.begin(), command.flags.end(), is_required)) out += " [<flags>]";
-  for (const Argument& argument : command.arguments) {
-    out += argument.required ? fmt::format(" <{}>", argument.name)
-                             : fmt::format(" [<{}>]", argument.name);
-    if (argument.repeated) out += "...";
-  }
-  return out;
-}
-
-std::string Help(const Program& program, const KingpinCommand* command) {
-  const bool is_leaf = command != nullptr && command->run != nullptr;
-  const std::string_view path = command == nullptr ? std::string_view() : command->path;
-  const std::string usage = is_leaf              ? UsageLine(*command)
-                            : command != nullptr ? std::string(path) + " <command> [<args> ...]"
-                                                 : "[<flags>] <command> [<args> ...]";
-  std::string out = fmt::format("usage: {} {}\n\n{}\n\n\nFlags:\n", program.name, usage,
-                                command == nullptr ? program.help : command->help);
-  AppendFlags(out, kHelpFlags);
-  AppendFlags(out, program.flags);
-  for (const KingpinCommand& other : program.commands) {
-    const std::string below = std::string(other.path) + " ";
-    if (path == other.path || path.starts_with(below)) AppendFlags(out, other.flags);
-  }
-  if (is_leaf) {
-    if (!command->arguments.empty()) out += "\nArgs:\n";
-    for (const Argument& argument : command->arguments) {
-      const std::string shown = argument.required ? fmt::format("<{}>", argument.name)
-                                                  : fmt::format("[<{}>]", argument.name);
-      fmt::format_to(std::back_inserter(out), "  {:<14}  {}\n", shown, argument.help);
-    }
-    return out;
-  }
-  out += command == nullptr ? "\nCommands:\n" : "\nSubcommands:\n";
-  for (const KingpinCommand& other : program.commands) {
-    if (other.run == nullptr || !other.path.starts_with(path)) continue;
-    fmt::format_to(std::back_inserter(out), "{}\n    {}\n\n", UsageLine(other), other.help);
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -446,51 +379,7 @@ check::Duration Parsed::Time(std::string_view name) const {
 }
 
 int Run(const Program& program, std::vector<std::string> words) {
-  const auto fail = [&](const std::string& message) {
-    WriteErr(fmt::format("{}: error: {}\n", program.name, message));
-    return kUsageStatus;
-  };
-  const auto help = [&](const KingpinCommand* command) {
-    WriteOut(Help(program, command));
-    return 0;
-  };
-  Parser parser(program);
-  std::optional<UsageError> error;
-  try {
-    parser.Parse(std::move(words));
-  } catch (const UsageError& e) {
-    error = e;
-  }
-  const auto gives = [&](std::string_view name) {
-    return std::any_of(parser.elements().begin(), parser.elements().end(),
-                       [&](const Element& e) { return e.flag != nullptr && e.flag->name == name; });
-  };
-  // Kingpin: these act whatever else is wrong.
-  if (gives("version")) {
-    WriteOut(program.version);
-    return 0;
-  }
-  if (gives("help-long")) return help(parser.command());
-  if (parser.help_words()) {
-    Parser named(program);
-    try {
-      named.Parse(*parser.help_words());
-    } catch (const UsageError& e) {
-      return fail(e.message);
-    }
-    return help(named.command());
-  }
-  if (!error && gives("help")) return help(parser.command());
-  Parsed parsed;
-  try {
-    if (!error) parsed = parser.TakeValues();
-  } catch (const UsageError& e) {
-    error = e;
-  }
-  if (error) return fail(error->message + ", try --help");
-  if (parser.command() == nullptr) return help(nullptr);
-  if (program.before != nullptr) program.before(parsed);
-  return parser.command()->run(parsed);
+  return Call(program, std::move(words)).Run();
 }
 
 }  // namespace tools::compat

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "libcheck/base/duration.h"
+#include "libcheck/base/result.h"
 
 /// Command lines as promtool and amtool read them. Both use the Go package kingpin, whose habits
 /// differ from CLI11's in ways that scripts depend on: flags anywhere, `--no-` in front of
@@ -26,14 +28,27 @@ struct Flag {
     kDuration,
     kMap,  ///< "name=value" or "name:value", each name once.
     kUrl,
+    kInteger,     ///< A number; what stands behind its point is cut off.
     kFile,        ///< Must name a file that is there and no directory.
+    kInputFile,   ///< Opened when the command line is read: anything that can be.
     kOutputFile,  ///< Created, or emptied, when the command line is read.
   } kind = Kind::kSwitch;
-  std::string_view default_value = {};
+  std::optional<std::string_view> default_value = {};
   std::string_view help;
+  std::string_view placeholder = {};               ///< For the value, in the help.
   std::span<const std::string_view> choices = {};  ///< For kEnum.
   bool hidden = false;
   bool required = false;
+
+  /// A default that is not the same everywhere.
+  std::string (*find_default)() = nullptr;
+
+  std::optional<std::string> Default() const {
+    if (find_default != nullptr) return find_default();
+    if (!default_value) return std::nullopt;
+    return std::string(*default_value);
+  }
+  bool is_repeatable() const { return kind == Kind::kList || kind == Kind::kMap; }
 };
 
 struct Argument {
@@ -63,11 +78,17 @@ struct Parsed {
 
 struct KingpinCommand {
   std::string_view path;  ///< "check rules"
-  std::string_view help;
+  std::string_view help;  ///< Paragraphs with empty lines between them.
   std::span<const Flag> flags = {};
   std::span<const Argument> arguments = {};
   int (*run)(const Parsed&) = nullptr;  ///< Null for a group, whose flags those below it share.
+  bool is_default = false;              ///< What its group stands for by itself.
+  /// A flag that has to have a value, which is noticed before other values are looked at.
+  std::string_view needs = {};
 };
+
+/// Values for flags from elsewhere, by their names.
+using FlagValues = std::map<std::string, std::string>;
 
 struct Program {
   std::string_view name;  ///< "promtool"
@@ -75,8 +96,22 @@ struct Program {
   std::span<const Flag> flags;               ///< Of all commands.
   std::span<const KingpinCommand> commands;  ///< Groups before what they hold.
   std::string_view version;                  ///< What --version prints.
-  void (*before)(const Parsed&) = nullptr;   ///< What every command begins with.
+  /// What every command begins with; anything but 0 ends the program with that status.
+  int (*before)(const Parsed&) = nullptr;
+  std::string_view error_end = ", try --help";  ///< Behind messages about the command line.
+
+  // Where programs differ in the way that they call kingpin.
+  /// Defaults for flags of all commands and of the one that is called. The error ends the program,
+  /// whatever the command line says.
+  check::Result<FlagValues> (*defaults)() = nullptr;
+  /// Unknown flags and the like are noticed before `--version` and all values; and `before` is for
+  /// the program without a command, too.
+  bool checks_line_first = false;
+  bool lists_compactly = false;  ///< Commands as a tree, in the help.
 };
+
+/// The flag --version, for Program::flags.
+inline constexpr Flag kVersionFlag = {.name = "version", .help = "Print the version."};
 
 /// Reads `arguments` (without the program's name) and runs the command they name.
 int Run(const Program& program, std::vector<std::string> arguments);

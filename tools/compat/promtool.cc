@@ -53,7 +53,7 @@ check::promql::ParseOptions Features(const Parsed& parsed) {
 }
 
 // promtool: whatever the command, and even if it looks at no PromQL.
-void ReportUnknownFeatures(const Parsed& parsed) {
+int ReportUnknownFeatures(const Parsed& parsed) {
   check::promql::ParseOptions options;
   for (const std::string& list : parsed.List("enable-feature")) {
     EnableFeatures(list, options, [](std::string_view name) {
@@ -61,6 +61,7 @@ void ReportUnknownFeatures(const Parsed& parsed) {
       WriteOut(fmt::format("  WARNING: Unknown feature passed to --enable-feature: {}", name));
     });
   }
+  return 0;
 }
 
 struct RuleLint {
@@ -371,6 +372,7 @@ int LabelMatchersDelete(const Parsed& parsed) {
 }
 
 constexpr Flag kGlobalFlags[] = {
+    kVersionFlag,
     {.name = "experimental", .help = "Allow the commands that are marked experimental."},
     {.name = "enable-feature",
      .kind = Kind::kList,

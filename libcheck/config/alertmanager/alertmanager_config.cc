@@ -15,20 +15,28 @@ std::vector<std::string_view> TextsOf(const Values& section, std::string_view fi
   return texts;
 }
 
-void AddEqual(const Values& labels, model::MatchType type, std::vector<AlertMatcher>& matchers) {
-  for (const yaml::Entry& entry : labels.entries()) {
-    auto matcher = AlertMatcher::Make(type, std::string(entry.key.scalar()),
-                                      std::string(labels.TextOf(entry.value)));
-    if (matcher) matchers.push_back(std::move(*matcher));
-  }
+void Add(model::MatchType type, std::string_view name, std::string value,
+         std::vector<AlertMatcher>& matchers) {
+  auto matcher = AlertMatcher::Make(type, std::string(name), std::move(value));
+  if (matcher) matchers.push_back(std::move(*matcher));
 }
 
 // Those of `match` and the like, whose fields have `prefix` in front.
 std::vector<AlertMatcher> MatchersOf(const Values& section, const std::string& prefix,
                                      model::MatcherMode mode) {
   std::vector<AlertMatcher> matchers;
-  AddEqual(section.Sub(prefix + "match"), model::MatchType::kEqual, matchers);
-  AddEqual(section.Sub(prefix + "match_re"), model::MatchType::kRegexp, matchers);
+  const Values equal = section.Sub(prefix + "match");
+  for (const yaml::Entry& entry : equal.entries()) {
+    Add(model::MatchType::kEqual, entry.key.scalar(), std::string(equal.TextOf(entry.value)),
+        matchers);
+  }
+  // Alertmanager anchors these a first time when it reads them, and shows them so.
+  const Values patterns = section.Sub(prefix + "match_re");
+  for (const yaml::Entry& entry : patterns.entries()) {
+    std::string pattern = "^(?:";
+    pattern.append(patterns.TextOf(entry.value)) += ")$";
+    Add(model::MatchType::kRegexp, entry.key.scalar(), std::move(pattern), matchers);
+  }
   for (const std::string_view text : TextsOf(section, prefix + "matchers")) {
     model::ParsedMatchers parsed = model::ParseMatchers(text, mode);
     std::move(parsed.matchers.begin(), parsed.matchers.end(), std::back_inserter(matchers));

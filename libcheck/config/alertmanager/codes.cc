@@ -59,6 +59,104 @@ receivers:
 )",
 };
 
+constexpr CodeInfo kCommonEmpty = {
+    .code = "template-common-empty",
+    .severity = Severity::kWarning,
+    .summary = "a common annotation of alerts that have little in common",
+    .explanation = R"(
+`.CommonAnnotations` has the annotations that are the same for all alerts of the message. The routes that
+lead to this receiver have no `group_by`, so that alerts of all rules share a message, and it is empty as soon
+as there are two of them. Group by `alertname`, or go through the alerts: `{{ range .Alerts }}`.
+)",
+    .bad = R"(
+route:
+  receiver: team
+receivers:
+  - name: team
+    slack_configs:
+      - api_url: https://hooks.slack.com/services/x
+        channel: '#alerts'
+        text: '{{ .CommonAnnotations.description }}'
+)",
+    .good = R"(
+route:
+  receiver: team
+receivers:
+  - name: team
+    slack_configs:
+      - api_url: https://hooks.slack.com/services/x
+        channel: '#alerts'
+        text: '{{ range .Alerts }}{{ .Annotations.description }} {{ end }}'
+)",
+};
+
+constexpr CodeInfo kGroupLabelEmpty = {
+    .code = "template-group-label",
+    .severity = Severity::kWarning,
+    .summary = "a group label that is always empty",
+    .explanation = R"(
+`.GroupLabels` has the labels that a route groups alerts by. No route that leads to this receiver has the
+label in its `group_by`, so that nothing is printed. Use `.CommonLabels`, or add the label to `group_by`.
+)",
+    .bad = R"(
+route:
+  receiver: team
+  group_by: [alertname]
+receivers:
+  - name: team
+    slack_configs:
+      - api_url: https://hooks.slack.com/services/x
+        channel: '#alerts'
+        title: '{{ .GroupLabels.cluster }}'
+)",
+    .good = R"(
+route:
+  receiver: team
+  group_by: [alertname, cluster]
+receivers:
+  - name: team
+    slack_configs:
+      - api_url: https://hooks.slack.com/services/x
+        channel: '#alerts'
+        title: '{{ .GroupLabels.cluster }}'
+)",
+};
+
+constexpr CodeInfo kNoTemplateFile = {
+    .code = "template-no-file",
+    .severity = Severity::kWarning,
+    .summary = "a pattern of template files that no file matches",
+    .explanation = R"(
+Alertmanager starts without the files that are named under `templates`, and receivers that need what they
+define send nothing. Paths are seen from the folder of the configuration. A `*` stands for anything in the
+last part of a path; `**` is no more than that.
+)",
+    .bad = R"(
+route:
+  receiver: team-a
+receivers:
+  - name: team-a
+templates: [templates/*.tmpl]
+)",
+    .good = R"(
+route:
+  receiver: team-a
+receivers:
+  - name: team-a
+templates: []
+)",
+};
+
+constexpr CodeInfo kUnreadableTemplates = {
+    .code = "template-unreadable-file",
+    .severity = Severity::kError,
+    .summary = "a file of templates that cannot be read",
+    .explanation = R"(
+A pattern under `templates` stands for a file that cannot be read, or for a folder. Alertmanager does not
+start with such a configuration.
+)",
+};
+
 constexpr CodeInfo kUndefinedName = {
     .code = "undefined-name",
     .severity = Severity::kError,
@@ -83,7 +181,9 @@ receivers:
 };
 
 namespace {
-constexpr std::array kAll = {&kMatcherClassicOnly, &kMatcherDisagreement, &kUndefinedName};
+constexpr std::array kAll = {&kMatcherClassicOnly, &kMatcherDisagreement, &kCommonEmpty,
+                             &kGroupLabelEmpty,    &kNoTemplateFile,      &kUnreadableTemplates,
+                             &kUndefinedName};
 }  // namespace
 
 std::span<const CodeInfo* const> Codes() { return kAll; }

@@ -10,7 +10,11 @@ namespace check::config::alertmanager {
 
 extern const CodeInfo kMatcherClassicOnly;
 extern const CodeInfo kMatcherDisagreement;
+extern const CodeInfo kCommonEmpty;
+extern const CodeInfo kGroupLabelEmpty;
+extern const CodeInfo kNoTemplateFile;
 extern const CodeInfo kUndefinedName;
+extern const CodeInfo kUnreadableTemplates;
 
 /// All of them, sorted by code.
 std::span<const CodeInfo* const> Codes();

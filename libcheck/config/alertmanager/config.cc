@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 #include "libcheck/config/alertmanager/codes.h"
 #include "libcheck/config/alertmanager/receivers/receivers.h"
 #include "libcheck/config/alertmanager/schema.h"
+#include "libcheck/model/alert_matcher_parse.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
 
@@ -198,6 +200,15 @@ void CheckReceivers(Section& section, const GlobalValues& global, Names& receive
   }
 }
 
+// Whether one of the texts in `matchers` holds a matcher: an empty text does not.
+bool HasMatchers(const Values& route) {
+  const std::span<const yaml::Node> items = route.Items("matchers");
+  return std::any_of(items.begin(), items.end(), [&](const yaml::Node& item) {
+    const auto parsed = model::ParseMatchers(route.TextOf(item), model::MatcherMode::kFallback);
+    return parsed.fault || !parsed.matchers.empty();
+  });
+}
+
 // The route that all alerts take.
 void CheckRoot(Section& section, const Values& root) {
   if (!root.IsSet("receiver")) {
@@ -216,6 +227,7 @@ void CheckRoot(Section& section, const Values& root) {
         .notes.push_back(std::move(why));
   };
   for (const std::string_view field : {"match", "match_re", "matchers"}) {
+    if (field == "matchers" && !HasMatchers(root)) continue;
     refuse(field, "root route must not have any matchers",
            "every alert takes the root route: put this into a route under `routes`");
   }
@@ -234,6 +246,15 @@ void ForEachRoute(const Values& route, const Visit& visit) {
   visit(route);
 }
 
+void RefuseNullRoutes(Section& section, const Values& route) {
+  for (const yaml::Node& child : route.Items("routes")) {
+    if (!child.IsNull()) continue;
+    const yaml::Node& at = child.span.size() == 0 ? route.Find("routes")->key : child;
+    section.Report(kMissingField, at, "an item of `routes` is empty", std::string(kCrash))
+        .notes.emplace_back("leave it out: Alertmanager crashes when it reads it");
+  }
+}
+
 }  // namespace
 
 void CheckWholeConfig(Section& section) {
@@ -246,13 +267,15 @@ void CheckWholeConfig(Section& section) {
 
   const yaml::Entry* route = section.Find("route");
   if (route == nullptr) {
-    section.ReportHere(kMissingField, "the configuration needs a `route`").upstream =
-        "no routes provided";
+    Diagnostic& problem = section.ReportHere(kMissingField, "the configuration needs a `route`");
+    problem.upstream = "no routes provided";
+    problem.notes.emplace_back("add `route` with the `receiver` that alerts go to by default");
   }
   const Values root = values.Sub("route");
   if (route != nullptr && route->value.IsMapping()) {
     CheckRoot(section, root);
     ForEachRoute(root, [&](const Values& each) {
+      RefuseNullRoutes(section, each);
       const yaml::Entry* receiver = each.FindSet("receiver");
       if (receiver == nullptr) return;
       receivers.Check(receiver->value, each.TextOf(receiver->value), "receiver", "receiver");

@@ -5,6 +5,7 @@
 
 #include "libcheck/base/quote.h"
 #include "libcheck/config/alertmanager/schema.h"
+#include "libcheck/config/common/http_client_alertmanager.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
 
@@ -27,7 +28,9 @@ constexpr Object kFileOutput = {
 constexpr Field kWebhookFields[] = {
     Required(SecretUrl("url", "Where events are posted."),
              "event_recorder webhook output requires a url"),
-    {.name = "http_config", .type = SectionOf(kHttpClient), .doc = "How HTTP requests are made."},
+    {.name = "http_config",
+     .type = SectionOf(kAlertmanagerHttpClient),
+     .doc = "How HTTP requests are made."},
     Of("timeout", kDuration, "How long one request may take.", "10s"),
     Of("workers", kInteger, "How many requests are made at a time.", "4"),
     Of("max_retries", kInteger, "How often sending an event is tried.", "3"),

@@ -1,4 +1,5 @@
 #include "libcheck/config/alertmanager/schema.h"
+#include "libcheck/config/common/http_client_alertmanager.h"
 
 namespace check::config::alertmanager {
 namespace {
@@ -10,7 +11,7 @@ constexpr Field kFields[] = {
        "When an alert that does not say when it ends counts as resolved; those of Prometheus do.",
        "5m"),
     {.name = "http_config",
-     .type = SectionOf(kHttpClient),
+     .type = SectionOf(kAlertmanagerHttpClient),
      .doc = "How HTTP requests are made, where integrations do not say."},
     HttpUrl("jira_api_url", "Where Jira is reached, unless `jira_configs` say."),
     Templated("smtp_from", "The sender of e-mails, unless `email_configs` say."),

@@ -72,6 +72,11 @@ class Checker {
           "write `name=\"value\"`, or `!=`, `=~` or `!~` in the place of `=`, with commas between "
           "matchers");
       problem.upstream = parsed.fault->message;
+    } else if (parsed.matchers.empty() && parsed.utf8_matchers.empty()) {
+      // Upstream warns of these, too: no list and an empty list are not the same to it.
+      diagnostics_
+          .Report(kMatcherDisagreement, where(whole), "an empty matcher matches every alert")
+          .notes.emplace_back("leave it out");
     } else if (parsed.oddity == model::MatcherOddity::kDisagreement) {
       diagnostics_
           .Report(kMatcherDisagreement, where(whole), "matchers that will mean something else")

@@ -1,11 +1,7 @@
+#include "libcheck/alertmanager/time_interval.h"
+
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
-#include "libcheck/base/ascii.h"
-#include "libcheck/base/number.h"
-#include "libcheck/base/time_expression.h"
 #include "libcheck/config/alertmanager/schema.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
@@ -13,160 +9,48 @@
 namespace check::config::alertmanager {
 namespace {
 
+namespace am = check::alertmanager;
 using namespace schema;  // The vocabulary of the tables below.
 
-struct Range {
-  std::int64_t begin = 0;
-  std::int64_t end = 0;
-};
-
-// A number for a word, or what upstream says of it.
-using Member = Result<std::int64_t> (*)(const std::string& word);
-
-Result<std::int64_t> Number(const std::string& word) {
-  const auto number = ParseGoInt(word, 10);
-  const bool plain = std::all_of(word.begin() + (word.starts_with('-') || word.starts_with('+')),
-                                 word.end(), [](char c) { return IsDigit(c); });
-  if (number && plain) return *number;
-  const bool digits = plain && !word.empty() && IsDigit(word.back());
-  return Error{fmt::format("strconv.Atoi: parsing \"{}\": {}", word,
-                           digits ? "value out of range" : "invalid syntax")};
+// What is wrong with a text that Alertmanager refuses. `what` is how messages call it.
+template <typename Parsed>
+std::optional<TextProblem> ProblemOf(std::string_view text, const Result<Parsed>& parsed,
+                                     std::string_view what, std::string_view note) {
+  if (parsed) return std::nullopt;
+  return TextProblem{fmt::format("invalid {} `{}`", what, text), std::string(note),
+                     parsed.error().message};
 }
-
-constexpr std::array<std::string_view, 7> kDays = {"sunday",   "monday", "tuesday", "wednesday",
-                                                   "thursday", "friday", "saturday"};
-constexpr std::array<std::string_view, 12> kMonths = {
-    "january", "february", "march",     "april",   "may",      "june",
-    "july",    "august",   "september", "october", "november", "december"};
-
-template <std::size_t n>
-std::optional<std::int64_t> IndexOf(const std::array<std::string_view, n>& names,
-                                    std::string_view word) {
-  const auto at = std::find(names.begin(), names.end(), word);
-  if (at == names.end()) return std::nullopt;
-  return at - names.begin();
-}
-
-Result<std::int64_t> Day(const std::string& word) {
-  if (const auto day = IndexOf(kDays, word)) return *day;
-  return Error{fmt::format("{} is not a valid weekday", word)};
-}
-
-Result<std::int64_t> Month(const std::string& word) {
-  if (const auto month = IndexOf(kMonths, word)) return *month + 1;
-  if (const auto number = Number(word)) return *number;
-  return Error{fmt::format("{} is not a valid month", word)};
-}
-
-std::string_view MonthName(std::int64_t month) {
-  return month >= 1 && month <= 12 ? kMonths[static_cast<std::size_t>(month - 1)] : "";
-}
-
-Result<Range> ReadRange(std::string_view text, Member member) {
-  const std::string lower = LowerAscii(text);
-  const std::size_t colon = lower.find(':');
-  if (colon == std::string::npos) {
-    const auto only = member(lower);
-    if (!only) return only.error();
-    return Range{*only, *only};
-  }
-  if (lower.find(':', colon + 1) != std::string::npos) {
-    return Error{fmt::format("couldn't parse range {}, invalid format", lower)};
-  }
-  const auto begin = member(lower.substr(0, colon));
-  if (!begin) return begin.error();
-  const auto end = member(lower.substr(colon + 1));
-  if (!end) return end.error();
-  return Range{*begin, *end};
-}
-
-TextProblem Refuse(std::string_view text, std::string_view what, std::string note,
-                   std::string upstream) {
-  return {fmt::format("invalid {} `{}`", what, text), std::move(note), std::move(upstream)};
-}
-constexpr std::string_view kWeekdayNote = "write a day such as `monday`, or two as `monday:friday`";
 
 std::optional<TextProblem> WeekdayProblem(std::string_view text) {
-  const auto range = ReadRange(text, Day);
-  if (!range) {
-    return Refuse(text, "range of weekdays", std::string(kWeekdayNote), range.error().message);
-  }
-  if (range->begin <= range->end) return std::nullopt;
-  return Refuse(text, "range of weekdays", "weeks begin on Sunday: list the two parts one by one",
-                "start day cannot be before end day");
+  return ProblemOf(text, am::ParseWeekdays(text), "range of weekdays",
+                   "write a day such as `monday`, or two as `monday:friday`; weeks begin on "
+                   "Sunday: list a range that passes Saturday as two");
 }
 
 std::optional<TextProblem> DayOfMonthProblem(std::string_view text) {
-  constexpr std::string_view kWhat = "range of days";
-  const auto range = ReadRange(text, Number);
-  const auto refuse = [&](std::string note, std::string upstream) {
-    return Refuse(text, kWhat, std::move(note), std::move(upstream));
-  };
-  if (!range) {
-    return refuse("write a day such as `15`, or two as `1:5`; -1 is the last of the month",
-                  range.error().message);
-  }
-  for (const std::int64_t day : {range->begin, range->end}) {
-    if (day != 0 && day >= -31 && day <= 31) continue;
-    return refuse("days are 1 to 31, or -1 to -31 from the end of the month",
-                  fmt::format("{} is not a valid day of the month: out of range", day));
-  }
-  if (range->begin < 0 && range->end > 0) {
-    return refuse("a range that begins from the end of the month has to end there",
-                  "end day must be negative if start day is negative");
-  }
-  // The shortest month decides.
-  const auto from_start = [](std::int64_t day) { return day < 0 ? 28 + day : day; };
-  if (from_start(range->begin) <= from_start(range->end)) return std::nullopt;
-  return refuse("it ends before it begins",
-                fmt::format("end day {} is always before start day {}", range->end, range->begin));
+  return ProblemOf(
+      text, am::ParseDaysOfMonth(text), "range of days",
+      "write a day from 1 to 31, or two as `1:5`; -1 is the last day of the month, and "
+      "a range that begins from the end has to end there");
 }
 
 std::optional<TextProblem> MonthProblem(std::string_view text) {
-  const auto range = ReadRange(text, Month);
-  if (!range) {
-    return Refuse(text, "range of months", "write a month such as `may` or `5`, or two as `5:8`",
-                  range.error().message);
-  }
-  if (range->begin <= range->end) return std::nullopt;
-  return Refuse(text, "range of months", "it ends before it begins: list the two parts one by one",
-                fmt::format("end month {} is before start month {}", MonthName(range->end),
-                            MonthName(range->begin)));
+  return ProblemOf(text, am::ParseMonths(text), "range of months",
+                   "write a month such as `may` or `5`, or two as `5:8`; list a range that passes "
+                   "December as two");
 }
 
 std::optional<TextProblem> YearProblem(std::string_view text) {
-  const auto range = ReadRange(text, Number);
-  if (!range) {
-    return Refuse(text, "range of years", "write a year such as `2027`, or two as `2027:2029`",
-                  range.error().message);
-  }
-  if (range->begin <= range->end) return std::nullopt;
-  return Refuse(text, "range of years", "it ends before it begins",
-                fmt::format("end year {} is before start year {}", range->end, range->begin));
+  return ProblemOf(text, am::ParseYears(text), "range of years",
+                   "write a year such as `2027`, or two as `2027:2029`, the earlier one first");
 }
 
 std::optional<TextProblem> LocationProblem(std::string_view text) {
-  const bool odd =
-      text.find("..") != std::string_view::npos || text.starts_with('/') || text.starts_with('\\');
-  const bool known = text.empty() || text == "UTC" || text == "Local" ||
-                     (!odd && IsLetter(text.front()) && text != "local" && !CheckTimeZone(text));
-  if (known) return std::nullopt;
-  return TextProblem{
-      fmt::format("unknown time zone `{}`", text),
-      "write a name of the tz database such as `Europe/Berlin`, or `UTC` or `Local`",
-      odd ? "time: invalid location name" : fmt::format("unknown time zone {}", text)};
-}
-
-// Minutes since midnight: two digits each, or 24:00.
-std::optional<int> MinuteOf(std::string_view text) {
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  for (const std::size_t i : {0, 1, 3, 4}) {
-    if (!IsDigit(text[i])) return std::nullopt;
-  }
-  const int hour = (text[0] - '0') * 10 + text[1] - '0';
-  const int minute = (text[3] - '0') * 10 + text[4] - '0';
-  if (minute > 59 || hour > 24 || (hour == 24 && minute > 0)) return std::nullopt;
-  return hour * 60 + minute;
+  const auto zone = am::ParseLocation(text);
+  if (zone) return std::nullopt;
+  return TextProblem{fmt::format("unknown time zone `{}`", text),
+                     "write a name of the tz database such as `Europe/Berlin`, or `UTC` or `Local`",
+                     zone.error().message};
 }
 
 constexpr Field kTimeFields[] = {
@@ -186,11 +70,14 @@ void CheckTimes(Section& section) {
   std::optional<int> minutes[2];
   for (std::size_t i = 0; i < 2; ++i) {
     const std::string_view text = values.TextOf(ends[i]->value);
-    minutes[i] = MinuteOf(text);
-    if (minutes[i]) continue;
+    const Result<int> minute = am::ParseTimeOfDay(text);
+    if (minute) {
+      minutes[i] = *minute;
+      continue;
+    }
     section
         .Report(kBadValue, ends[i]->value, fmt::format("invalid time of day `{}`", text),
-                fmt::format("couldn't parse timestamp {}, invalid format", text))
+                minute.error().message)
         .notes.emplace_back("write two digits each for hour and minute, such as `09:30`");
   }
   if (!minutes[0] || !minutes[1] || *minutes[0] < *minutes[1]) return;

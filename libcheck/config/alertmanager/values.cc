@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
 
 #include "libcheck/base/arena.h"
-#include "libcheck/base/ascii.h"
 #include "libcheck/base/duration.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
@@ -95,9 +93,7 @@ std::optional<TextProblem> SecretTemplateUrlProblem(std::string_view text) {
 }
 
 std::optional<TextProblem> GoTimeProblem(std::string_view text) {
-  const auto is_digit = [](char c) { return IsDigit(c) || c == '.' || c == '-' || c == '+'; };
-  const bool is_number = !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
-  if (is_number || ParseGoDuration(text)) return std::nullopt;
+  if (ParseGoDuration(text)) return std::nullopt;
   return TextProblem{
       fmt::format("invalid duration `{}`", text),
       "write numbers with the units `h`, `m`, `s` or `ms`, such as `90s` or `1m30s`"};

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/config/common/http_client_alertmanager.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
 #include "libcheck/schema/values.h"
@@ -261,6 +263,17 @@ constexpr Field kHttpFields[] = {
      .since = "2.53"},
 };
 
+// Alertmanager: `authorization` came with 0.22, the headers with 0.28.
+constexpr auto kAlertmanagerFields = [] {
+  std::array<Field, std::size(kHttpFields)> fields;
+  std::copy(std::begin(kHttpFields), std::end(kHttpFields), fields.begin());
+  for (Field& field : fields) {
+    if (!field.since.empty()) field.since = "0.28";
+    if (!field.deprecated.since.empty()) field.deprecated.since = "0.22";
+  }
+  return fields;
+}();
+
 constexpr std::string_view kOneAuthentication =
     "at most one of basic_auth, oauth2 & authorization must be configured";
 constexpr std::string_view kTokenBesides =
@@ -491,6 +504,16 @@ constexpr Object kProxy = {
     .doc = "Which proxy requests go through.",
     .fields = kProxyFields,
     .check = CheckProxy,
+};
+
+constexpr Object kAlertmanagerHttpClient = {
+    .name = "http_config",
+    .doc = "How HTTP requests are made.",
+    .fields = kAlertmanagerFields,
+    .constraints = kHttpConstraints,
+    .includes = kHttpIncludes,
+    .check = CheckHttpClient,
+    .upstream = "config.plain",
 };
 
 constexpr Object kLaterHttpClient = {

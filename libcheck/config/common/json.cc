@@ -40,7 +40,12 @@ class Parser {
   // Always false, so that it can be returned.
   bool Refuse(std::string_view where) {
     if (AtEnd()) {
-      fault_ = {Here(), "unexpected end of JSON input"};
+      // Go: a blank is what comes next, which only the middle of a word, a number or an escape
+      // minds.
+      const bool in_word = where.find("literal") != std::string_view::npos ||
+                           where.find("escape") != std::string_view::npos;
+      fault_ = {Here(), in_word ? fmt::format("invalid character ' ' {}", where)
+                                : "unexpected end of JSON input"};
       return false;
     }
     std::string shown;
@@ -142,7 +147,7 @@ class Parser {
   bool Escape(std::string& out) {
     constexpr std::string_view kFrom = "\"\\/bfnrt";
     constexpr std::string_view kTo = "\"\\/\b\f\n\r\t";
-    if (AtEnd()) return Refuse({});
+    if (AtEnd()) return Refuse("in string escape code");
     if (const std::size_t known = kFrom.find(Peek()); known != std::string_view::npos) {
       out += kTo[known];
       ++at_;

@@ -109,8 +109,9 @@ constexpr CodeInfo kMissingFile = {
     .summary = "a file that is not there",
     .explanation = R"(
 The configuration names a file that does not exist here. Paths are seen from the folder of the file that
-names them. It is an error where promtool says so: rule files without a `*`, certificates, keys and
-credentials of jobs. Where they are not at hand, as in CI, `--missing-files=warn` reports
+names them. It is an error where promtool says so (rule files without a `*`, certificates, keys and
+credentials of jobs), and where Alertmanager would not start (certificates and keys for HTTP of receivers
+that routes use). Where they are not at hand, as in CI, `--missing-files=warn` reports
 `config-missing-file-later` in the place of this, and `--missing-files=ignore` says nothing.
 )",
     .bad = R"(
@@ -128,7 +129,7 @@ constexpr CodeInfo kMissingFileLater = {
     .summary = "a file that is not there yet",
     .explanation = R"(
 The configuration names a file that does not exist here. Paths are seen from the folder of the file that
-names them. promtool does not look for it, and the server misses it only when it is needed; or it was
+names them. promtool or amtool does not look for it, and the server misses it only when it is needed; or it was
 asked by `--missing-files=warn` not to refuse the configuration for it.
 )",
     .bad = R"(

@@ -7,9 +7,11 @@
 // folder has the same name, in small letters.
 #define LIBCHECK_ALL_FILE_KINDS(X) \
   X(Settings)                      \
+  X(Templates)                     \
   X(Contexts)                      \
   X(Metrics)                       \
   X(Targets)                       \
+  X(RouteTests)                    \
   X(Tests)                         \
   X(Alertmanager)                  \
   X(Rules)                         \

@@ -13,7 +13,7 @@ constexpr Field kFields[] = {
     Since(Templated("content", "The text outside of the embed."), "0.28"),
     Templated("title", "The title.", "{{ template \"discord.default.title\" . }}"),
     Templated("message", "The text.", "{{ template \"discord.default.message\" . }}"),
-    Since(Templated("username", "Who sends the message."), "0.28"),
+    Since(Text("username", "Who sends the message."), "0.28"),
     Since(Text("avatar_url", "The picture of the sender."), "0.28"),
 };
 constexpr Constraint kConstraints[] = {
@@ -21,6 +21,13 @@ constexpr Constraint kConstraints[] = {
         .Says("one of webhook_url or webhook_url_file must be configured"),
     AtMostOne("webhook_url", "webhook_url_file")
         .Says("at most one of webhook_url & webhook_url_file must be configured"),
+};
+
+// discord.com/developers/docs/resources/message#embed-object-embed-limits
+constexpr SizeLimit kLimits[] = {
+    {"title", 256},
+    {"message", 4096},
+    {"content", 2000},
 };
 
 }  // namespace
@@ -33,6 +40,6 @@ constexpr Object kDiscordConfig = {
     .upstream = "discord.plain",
 };
 
-constexpr ReceiverType kDiscord = {};
+constexpr ReceiverType kDiscord = {.limits = kLimits};
 
 }  // namespace check::config::alertmanager

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "libcheck/base/ascii.h"
+#include "libcheck/base/header_name.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/config/alertmanager/receivers/receivers.h"
 #include "libcheck/schema/codes.h"
@@ -71,30 +71,11 @@ constexpr Relative kMistaken[] = {
     {&kAddress, "write `to`"},
 };
 
-// Go's textproto.CanonicalMIMEHeaderKey: "message-id" becomes "Message-Id", unless it has a
-// character that names of headers cannot have.
-std::string CanonicalHeader(std::string_view name) {
-  std::string canonical(name);
-  const auto may_stand = [](char c) {
-    return IsAlphanumeric(c) ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  };
-  for (const char c : name) {
-    if (!may_stand(c)) return canonical;
-  }
-  bool first = true;
-  for (char& c : canonical) {
-    c = first ? UpperAscii(c) : LowerAscii(c);
-    first = c == '-';
-  }
-  return canonical;
-}
-
 void CheckEmail(Section& section) {
   const Values& values = section.values();
   std::map<std::string, const yaml::Node*> headers;
   for (const yaml::Entry& entry : values.Sub("headers").entries()) {
-    const std::string name = CanonicalHeader(entry.key.scalar());
+    const std::string name = CanonicalHeaderName(entry.key.scalar());
     const auto [earlier, is_new] = headers.try_emplace(name, &entry.key);
     if (is_new) continue;
     section
@@ -128,6 +109,10 @@ constexpr Inherited kInherited[] = {
     {{"from"}, {"smtp_from"}, "no global SMTP from set"},
 };
 
+constexpr TemplatedField kTemplates[] = {
+    {"html", TemplatedField::Form::kHtml},
+};
+
 }  // namespace
 
 constexpr Object kEmailConfig = {
@@ -139,6 +124,6 @@ constexpr Object kEmailConfig = {
     .relatives = kMistaken,
 };
 
-constexpr ReceiverType kEmail = {.inherited = kInherited};
+constexpr ReceiverType kEmail = {.inherited = kInherited, .templates = kTemplates};
 
 }  // namespace check::config::alertmanager

@@ -45,6 +45,10 @@ void CheckIncidentio(Section& section) {
   }
 }
 
+constexpr SizeLimit kLimits[] = {
+    {"", std::size_t{512} * 1024, SizeLimit::Unit::kBytes, SizeLimit::Excess::kAlerts},
+};
+
 }  // namespace
 
 constexpr Object kIncidentioConfig = {
@@ -56,6 +60,6 @@ constexpr Object kIncidentioConfig = {
     .upstream = "incidentio.plain",
 };
 
-constexpr ReceiverType kIncidentio = {};
+constexpr ReceiverType kIncidentio = {.limits = kLimits};
 
 }  // namespace check::config::alertmanager

@@ -61,6 +61,17 @@ constexpr Inherited kInherited[] = {
     {{"api_url"}, {"jira_api_url"}, "no global Jira Cloud URL set"},
 };
 
+constexpr TemplatedField kTemplates[] = {
+    {"summary"},
+    {"description"},
+    {"fields", TemplatedField::Form::kNestedValues},
+};
+
+constexpr SizeLimit kLimits[] = {
+    {"summary", 255},
+    {"description", 32'767},
+};
+
 }  // namespace
 
 constexpr Object kJiraConfig = {
@@ -71,6 +82,7 @@ constexpr Object kJiraConfig = {
     .upstream = "jira.plain",
 };
 
-constexpr ReceiverType kJira = {.inherited = kInherited};
+constexpr ReceiverType kJira = {
+    .inherited = kInherited, .templates = kTemplates, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

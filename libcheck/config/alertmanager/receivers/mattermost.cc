@@ -112,6 +112,13 @@ constexpr Inherited kInherited[] = {
      "missing webhook_url or webhook_url_file on mattermost_config"},
 };
 
+bool HasAttachments(const Values& integration) { return !integration.Items("attachments").empty(); }
+
+// Alertmanager cuts the text beside attachments, but not one that it makes an attachment of.
+constexpr SizeLimit kLimits[] = {
+    {"text", 16'383, SizeLimit::Unit::kCharacters, SizeLimit::Excess::kCut, HasAttachments},
+};
+
 }  // namespace
 
 constexpr Object kMattermostConfig = {
@@ -122,6 +129,6 @@ constexpr Object kMattermostConfig = {
     .upstream = "mattermost.plain",
 };
 
-constexpr ReceiverType kMattermost = {.inherited = kInherited};
+constexpr ReceiverType kMattermost = {.inherited = kInherited, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

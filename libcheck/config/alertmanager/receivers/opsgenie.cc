@@ -101,6 +101,16 @@ constexpr Inherited kInherited[] = {
      "no global OpsGenie API Key set either inline or in a file"},
 };
 
+constexpr TemplatedField kTemplates[] = {
+    {"api_key"},
+    {"responders.type"},
+};
+
+// docs.opsgenie.com/docs/alert-api
+constexpr SizeLimit kLimits[] = {
+    {"message", 130},
+};
+
 }  // namespace
 
 constexpr Object kOpsgenieConfig = {
@@ -112,6 +122,7 @@ constexpr Object kOpsgenieConfig = {
     .upstream = "opsgenie.plain",
 };
 
-constexpr ReceiverType kOpsgenie = {.inherited = kInherited};
+constexpr ReceiverType kOpsgenie = {
+    .inherited = kInherited, .templates = kTemplates, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

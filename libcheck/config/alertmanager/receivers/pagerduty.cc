@@ -64,6 +64,18 @@ constexpr Inherited kInherited[] = {
     {{"url"}, {"pagerduty_url"}, "no global PagerDuty URL set"},
 };
 
+constexpr TemplatedField kTemplates[] = {
+    {"service_key"},
+    {"routing_key"},
+    {"details", TemplatedField::Form::kNestedValues},
+};
+
+// developer.pagerduty.com/docs/send-alert-event
+constexpr SizeLimit kLimits[] = {
+    {"description", 1024},
+    {"", 512'000, SizeLimit::Unit::kBytes, SizeLimit::Excess::kDetails},
+};
+
 }  // namespace
 
 constexpr Object kPagerdutyConfig = {
@@ -74,6 +86,7 @@ constexpr Object kPagerdutyConfig = {
     .upstream = "pagerduty.plain",
 };
 
-constexpr ReceiverType kPagerduty = {.inherited = kInherited};
+constexpr ReceiverType kPagerduty = {
+    .inherited = kInherited, .templates = kTemplates, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

@@ -43,6 +43,21 @@ void CheckPushover(Section& section) {
                  "at most one of monospace & html must be configured");
 }
 
+bool IsHtml(const Values& integration) { return integration.Bool("html"); }
+
+constexpr TemplatedField kTemplates[] = {
+    {"user_key"},
+    {"token"},
+    {"message", TemplatedField::Form::kHtml, IsHtml},
+};
+
+// pushover.net/api#limits
+constexpr SizeLimit kLimits[] = {
+    {"title", 250},
+    {"message", 1024},
+    {"url", 512},
+};
+
 }  // namespace
 
 constexpr Object kPushoverConfig = {
@@ -54,6 +69,6 @@ constexpr Object kPushoverConfig = {
     .upstream = "config.plain",
 };
 
-constexpr ReceiverType kPushover = {};
+constexpr ReceiverType kPushover = {.templates = kTemplates, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

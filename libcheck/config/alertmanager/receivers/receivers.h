@@ -2,10 +2,12 @@
 #define LIBCHECK_CONFIG_ALERTMANAGER_RECEIVERS_RECEIVERS_H_
 
 #include <array>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
 #include "libcheck/config/alertmanager/schema.h"
+#include "libcheck/config/common/http_client_alertmanager.h"
 #include "libcheck/schema/validate.h"
 
 /// What receivers are made of: one file for each type of integration in this folder.
@@ -58,11 +60,47 @@ struct IntegrationItem {
   const GlobalValues& global;
 };
 
+/// How Alertmanager expands a field, where the type in the table does not say: a field of type
+/// kTemplate is expanded as text, and any other one is used as it is written.
+struct TemplatedField {
+  enum class Form : std::uint8_t {
+    kText,          ///< A template although its type says otherwise, such as a secret.
+    kHtml,          ///< Expanded by Go's html/template.
+    kKeysToo,       ///< Of a mapping: keys are templates as well as values.
+    kNestedValues,  ///< Of a mapping: every text below its values, and the keys there.
+    kNested,        ///< Every text and every key in the value, which may be of any type.
+  };
+  std::string_view field;  ///< "responders.type": without the numbers of items.
+  Form form = Form::kText;
+  /// Whether the form is this one, given the integration. Null: always.
+  bool (*holds)(const schema::Values& integration) = nullptr;
+};
+
+/// How much of an expanded text Alertmanager sends: what the service would not take is left out.
+struct SizeLimit {
+  enum class Unit : std::uint8_t { kCharacters, kBytes };
+  /// What becomes of a text that is too long.
+  enum class Excess : std::uint8_t {
+    kCut,       ///< It is cut, most often with an ellipsis for its last character.
+    kReplaced,  ///< A sentence about the fault is sent in its place.
+    kDetails,   ///< `details` are left out of the message, and the fault is told there.
+    kAlerts,    ///< All alerts but the first are left out of the message.
+  };
+  std::string_view field;  ///< Empty: the body of the request.
+  std::size_t most = 0;
+  Unit unit = Unit::kCharacters;
+  Excess excess = Excess::kCut;
+  /// Whether it holds, given the integration. Null: always. The first that holds counts.
+  bool (*holds)(const schema::Values& integration) = nullptr;
+};
+
 /// A type of integration, beyond its table.
 struct ReceiverType {
   std::span<const Inherited> inherited = {};
   /// Further checks that need `global`; gives whether nothing is missing.
   bool (*check)(const IntegrationItem& item) = nullptr;
+  std::span<const TemplatedField> templates = {};
+  std::span<const SizeLimit> limits = {};
 };
 
 #define LIBCHECK_DECLARE_RECEIVER(Name, field, go_type, doc, since, null_item) \
@@ -106,7 +144,7 @@ constexpr schema::Field SendResolved(std::string_view default_value) {
 }
 inline constexpr schema::Field kHttpConfigField = {
     .name = "http_config",
-    .type = schema::SectionOf(kHttpClient),
+    .type = schema::SectionOf(kAlertmanagerHttpClient),
     .doc = "How HTTP requests are made; those of `global` if left out."};
 inline constexpr schema::Field kTimeoutField = {
     .name = "timeout",

@@ -21,7 +21,7 @@ constexpr Object kFieldSection = {
     .upstream = "config.RocketchatAttachmentField",
 };
 constexpr Field kActionFields[] = {
-    Templated("type", "The type of the action: only `button` is known."),
+    Text("type", "The type of the action: it is always `button`."),
     Templated("text", "What is on the button."),
     Templated("url", "The page that the button opens."),
     Text("imageurl", "The picture on the button."),
@@ -81,6 +81,10 @@ constexpr Inherited kInherited[] = {
      "no global Rocketchat Token set either inline or in a file"},
 };
 
+constexpr SizeLimit kLimits[] = {
+    {"title", 1024},
+};
+
 }  // namespace
 
 constexpr Object kRocketchatConfig = {
@@ -91,6 +95,6 @@ constexpr Object kRocketchatConfig = {
     .upstream = "config.plain",
 };
 
-constexpr ReceiverType kRocketchat = {.inherited = kInherited};
+constexpr ReceiverType kRocketchat = {.inherited = kInherited, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

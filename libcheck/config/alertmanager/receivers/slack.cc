@@ -155,6 +155,14 @@ bool CheckSlack(const IntegrationItem& item) {
             "`slack_api_url` and the like in `global`");
     return false;
   }
+  const yaml::Entry* shared = global.values().Given("http_config");
+  if (!values.Has("http_config") && shared != nullptr && shared->value.IsNull()) {
+    // Upstream copies it, and it is not there.
+    item.config
+        .Report(kMissingField, shared->key, "`http_config` is empty, and Slack needs it",
+                "runtime error: invalid memory address or nil pointer dereference")
+        .notes.emplace_back("leave it out, or write `{}`");
+  }
   const bool authorized =
       HasAuthorization(values) || (!values.Has("http_config") && HasAuthorization(global.values()));
   if ((own_token || global_token) && authorized) {
@@ -164,6 +172,11 @@ bool CheckSlack(const IntegrationItem& item) {
   }
   return true;
 }
+
+// The service gives no unit; Alertmanager counts characters.
+constexpr SizeLimit kLimits[] = {
+    {"title", 1024},
+};
 
 }  // namespace
 
@@ -176,6 +189,6 @@ constexpr Object kSlackConfig = {
     .upstream = "config.plain",
 };
 
-constexpr ReceiverType kSlack = {.check = CheckSlack};
+constexpr ReceiverType kSlack = {.check = CheckSlack, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

@@ -49,6 +49,18 @@ void CheckSns(Section& section) {
   }
 }
 
+constexpr TemplatedField kTemplates[] = {
+    {"attributes", TemplatedField::Form::kKeysToo},
+};
+
+bool IsTextMessage(const Values& integration) { return integration.IsSet("phone_number"); }
+
+// Bytes, whatever the service counts: a text message may end within a character.
+constexpr SizeLimit kLimits[] = {
+    {"message", 1600, SizeLimit::Unit::kBytes, SizeLimit::Excess::kCut, IsTextMessage},
+    {"message", std::size_t{256} * 1024, SizeLimit::Unit::kBytes},
+};
+
 }  // namespace
 
 constexpr Object kSnsConfig = {
@@ -59,6 +71,6 @@ constexpr Object kSnsConfig = {
     .upstream = "config.plain",
 };
 
-constexpr ReceiverType kSns = {};
+constexpr ReceiverType kSns = {.templates = kTemplates, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

@@ -59,6 +59,19 @@ constexpr Inherited kInherited[] = {
      "missing bot_token or bot_token_file on telegram_config"},
 };
 
+bool IsHtml(const Values& integration) {
+  return integration.Text("parse_mode", kTelegramConfig) == "HTML";
+}
+
+constexpr TemplatedField kTemplates[] = {
+    {"message", TemplatedField::Form::kHtml, IsHtml},
+};
+
+constexpr SizeLimit kLimits[] = {
+    {"message", 4096, SizeLimit::Unit::kCharacters, SizeLimit::Excess::kReplaced, IsHtml},
+    {"message", 4096},
+};
+
 }  // namespace
 
 constexpr Object kTelegramConfig = {
@@ -70,6 +83,7 @@ constexpr Object kTelegramConfig = {
     .upstream = "telegram.plain",
 };
 
-constexpr ReceiverType kTelegram = {.inherited = kInherited};
+constexpr ReceiverType kTelegram = {
+    .inherited = kInherited, .templates = kTemplates, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

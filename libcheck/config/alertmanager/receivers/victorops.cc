@@ -53,6 +53,10 @@ constexpr Inherited kInherited[] = {
      "no global VictorOps API Key set"},
 };
 
+constexpr SizeLimit kLimits[] = {
+    {"state_message", 20'480},
+};
+
 }  // namespace
 
 constexpr Object kVictoropsConfig = {
@@ -64,6 +68,6 @@ constexpr Object kVictoropsConfig = {
     .upstream = "config.plain",
 };
 
-constexpr ReceiverType kVictorops = {.inherited = kInherited};
+constexpr ReceiverType kVictorops = {.inherited = kInherited, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

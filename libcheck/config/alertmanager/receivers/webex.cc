@@ -9,7 +9,7 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr Field kFields[] = {
     SendResolved("true"),
     {.name = "http_config",
-     .type = SectionOf(kHttpClient),
+     .type = SectionOf(kAlertmanagerHttpClient),
      .doc = "How HTTP requests are made; it needs `authorization`."},
     HttpUrl("api_url", "Where Webex is reached; as `global` says if left out."),
     Templated("message", "The text.", "{{ template \"webex.default.message\" . }}"),
@@ -32,6 +32,10 @@ constexpr Inherited kInherited[] = {
     {{"api_url"}, {"webex_api_url"}, "no global Webex URL set"},
 };
 
+constexpr SizeLimit kLimits[] = {
+    {"message", 7439, SizeLimit::Unit::kBytes},
+};
+
 }  // namespace
 
 constexpr Object kWebexConfig = {
@@ -42,6 +46,6 @@ constexpr Object kWebexConfig = {
     .upstream = "config.plain",
 };
 
-constexpr ReceiverType kWebex = {.inherited = kInherited};
+constexpr ReceiverType kWebex = {.inherited = kInherited, .limits = kLimits};
 
 }  // namespace check::config::alertmanager

@@ -20,6 +20,11 @@ constexpr Constraint kConstraints[] = {
     AtMostOne("url", "url_file").Says("at most one of url & url_file must be configured"),
 };
 
+constexpr TemplatedField kTemplates[] = {
+    {"url"},
+    {"payload", TemplatedField::Form::kNested},
+};
+
 }  // namespace
 
 constexpr Object kWebhookConfig = {
@@ -30,6 +35,6 @@ constexpr Object kWebhookConfig = {
     .upstream = "webhook.plain",
 };
 
-constexpr ReceiverType kWebhook = {};
+constexpr ReceiverType kWebhook = {.templates = kTemplates};
 
 }  // namespace check::config::alertmanager

@@ -52,6 +52,11 @@ constexpr Inherited kInherited[] = {
     {{"corp_id"}, {"wechat_api_corp_id"}, "no global Wechat CorpID set"},
 };
 
+constexpr TemplatedField kTemplates[] = {
+    {"api_secret"},
+    {"corp_id"},
+};
+
 }  // namespace
 
 constexpr Object kWechatConfig = {
@@ -63,6 +68,6 @@ constexpr Object kWechatConfig = {
     .upstream = "config.plain",
 };
 
-constexpr ReceiverType kWechat = {.inherited = kInherited};
+constexpr ReceiverType kWechat = {.inherited = kInherited, .templates = kTemplates};
 
 }  // namespace check::config::alertmanager

@@ -1,0 +1,51 @@
+#include "libcheck/lint/alertmanager.h"
+#include "libcheck/lint/catalog.h"
+
+namespace check::lint {
+namespace {
+
+void Run(const InhibitRuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
+  if (!context.rule.equal.empty()) return;
+  diagnostics
+      .Report(info, context.InFile(KeyOf(context.rule.section, "equal")),
+              "one source alert mutes all targets: there is no `equal`")
+      .notes.emplace_back("list the labels that source and target share, such as `cluster`");
+}
+
+}  // namespace
+
+const Check inhibit_rule_without_equal = {
+    .info =
+        {
+            .code = "inhibit-rule-without-equal",
+            .severity = Severity::kWarning,
+            .summary = "an inhibition rule without `equal`",
+            .explanation = R"(
+While one alert fires that matches the source side, all alerts that match the target side are muted,
+wherever they come from: one cluster's outage silences all other clusters. With `equal`, only alerts
+are muted that have the same values of these labels as the source.
+)",
+            .bad = R"(route:
+  receiver: team-a
+inhibit_rules:
+  - source_matchers: [severity="critical"]
+    target_matchers: [severity="warning"]
+receivers:
+  - name: team-a
+    webhook_configs: [{url: 'http://hooks/team-a'}]
+)",
+            .good = R"(route:
+  receiver: team-a
+inhibit_rules:
+  - source_matchers: [severity="critical"]
+    target_matchers: [severity="warning"]
+    equal: [alertname, cluster]
+receivers:
+  - name: team-a
+    webhook_configs: [{url: 'http://hooks/team-a'}]
+)",
+        },
+    .run = Run,
+};
+
+}  // namespace check::lint

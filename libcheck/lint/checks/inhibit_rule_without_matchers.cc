@@ -1,0 +1,62 @@
+#include <vector>
+
+#include "libcheck/lint/alertmanager.h"
+#include "libcheck/lint/catalog.h"
+
+namespace check::lint {
+namespace {
+
+void Run(const InhibitRuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
+  const auto is_all = [&](const std::vector<model::AlertMatcher>& matchers) {
+    return context.finder.ShareIn({}, context.finder.Set(matchers)) == alertmanager::Share::kAll;
+  };
+  if (is_all(context.rule.target)) {
+    diagnostics
+        .Report(info, context.InFile(MatchersOf(context.rule.section, "target_")),
+                "the targets of this rule are all alerts")
+        .notes.emplace_back("say with `target_matchers` which alerts are muted");
+  } else if (is_all(context.rule.source)) {
+    diagnostics
+        .Report(info, context.InFile(MatchersOf(context.rule.section, "source_")),
+                "the sources of this rule are all alerts")
+        .notes.emplace_back("say with `source_matchers` which alerts mute others");
+  }
+}
+
+}  // namespace
+
+const Check inhibit_rule_without_matchers = {
+    .info =
+        {
+            .code = "inhibit-rule-without-matchers",
+            .severity = Severity::kWarning,
+            .summary = "an inhibition rule for all alerts",
+            .explanation = R"(
+Without target matchers, or with some that match every alert, all alerts are muted while a source
+fires, the most important ones too. Without source matchers any alert mutes the targets. Say which
+alerts are meant.
+)",
+            .bad = R"(route:
+  receiver: team-a
+inhibit_rules:
+  - source_matchers: [alertname="ClusterDown"]
+    equal: [cluster]
+receivers:
+  - name: team-a
+    webhook_configs: [{url: 'http://hooks/team-a'}]
+)",
+            .good = R"(route:
+  receiver: team-a
+inhibit_rules:
+  - source_matchers: [alertname="ClusterDown"]
+    target_matchers: [severity!="critical"]
+    equal: [cluster]
+receivers:
+  - name: team-a
+    webhook_configs: [{url: 'http://hooks/team-a'}]
+)",
+        },
+    .run = Run,
+};
+
+}  // namespace check::lint

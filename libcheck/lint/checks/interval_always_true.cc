@@ -1,0 +1,58 @@
+#include <fmt/format.h>
+
+#include "libcheck/alertmanager/time_interval_cover.h"
+#include "libcheck/lint/alertmanager.h"
+#include "libcheck/lint/catalog.h"
+
+namespace check::lint {
+namespace {
+
+void Run(const NamedIntervalContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
+  if (!alertmanager::IsAlwaysTrue(context.interval)) return;
+  diagnostics.Report(info, context.InFile(ValueOf(context.written.section, "name")),
+                     fmt::format("all times are in the time interval `{}`", context.written.name));
+}
+
+}  // namespace
+
+const Check interval_always_true = {
+    .info =
+        {
+            .code = "interval-always-true",
+            .severity = Severity::kWarning,
+            .summary = "a time interval that all times are in",
+            .explanation = R"(
+Every time is in this interval. A route that it mutes never notifies, and for one that is active in
+it, it makes no difference.
+)",
+            .bad = R"(route:
+  receiver: team-a
+  routes:
+    - matchers: [severity="low"]
+      active_time_intervals: [quiet]
+time_intervals:
+  - name: quiet
+    time_intervals:
+      - times: [{start_time: '00:00', end_time: '24:00'}]
+receivers:
+  - name: team-a
+    webhook_configs: [{url: 'http://hooks/team-a'}]
+)",
+            .good = R"(route:
+  receiver: team-a
+  routes:
+    - matchers: [severity="low"]
+      mute_time_intervals: [quiet]
+time_intervals:
+  - name: quiet
+    time_intervals:
+      - times: [{start_time: '20:00', end_time: '24:00'}]
+receivers:
+  - name: team-a
+    webhook_configs: [{url: 'http://hooks/team-a'}]
+)",
+        },
+    .run = Run,
+};
+
+}  // namespace check::lint

@@ -1,0 +1,62 @@
+#include "libcheck/lint/alertmanager.h"
+#include "libcheck/lint/catalog.h"
+
+namespace check::lint {
+namespace {
+
+void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
+  if (context.is_root() || !context.route().continues) return;
+  RoutingFacts& routing = context.routing;
+  if (routing.Reach()[context.number].enters == alertmanager::Share::kNone) return;
+  if (routing.HasLaterOverlap(context.number)) return;
+  const bool is_last = context.route().end == routing.tree()[context.route().parent].end;
+  diagnostics.Report(info, context.InFile(KeyOf(context.written().section, "continue")),
+                     is_last ? "`continue` has no effect on the last route of a list"
+                             : "`continue` has no effect: no later route matches such alerts");
+}
+
+}  // namespace
+
+const Check redundant_continue = {
+    .info =
+        {
+            .code = "redundant-continue",
+            .severity = Severity::kInfo,
+            .summary = "`continue` on a route after which no other matches",
+            .explanation = R"(
+With `continue: true`, the alerts of a route are also tried on the routes after it, among the same
+parent's. None of these can match such an alert, or there is none, so the field changes nothing.
+)",
+            .bad = R"(route:
+  receiver: team-a
+  routes:
+    - matchers: [team="b"]
+      receiver: team-b
+      continue: true
+receivers:
+  - name: team-a
+    webhook_configs: [{url: 'http://hooks/team-a'}]
+  - name: team-b
+    webhook_configs: [{url: 'http://hooks/team-b'}]
+)",
+            .good = R"(route:
+  receiver: team-a
+  routes:
+    - matchers: [team="b"]
+      receiver: team-b
+      continue: true
+    - matchers: [severity="page"]
+      receiver: pager
+receivers:
+  - name: team-a
+    webhook_configs: [{url: 'http://hooks/team-a'}]
+  - name: team-b
+    webhook_configs: [{url: 'http://hooks/team-b'}]
+  - name: pager
+    webhook_configs: [{url: 'http://hooks/pager'}]
+)",
+        },
+    .run = Run,
+};
+
+}  // namespace check::lint

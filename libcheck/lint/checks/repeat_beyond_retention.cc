@@ -1,0 +1,55 @@
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "libcheck/lint/alertmanager.h"
+#include "libcheck/lint/catalog.h"
+
+namespace check::lint {
+namespace {
+
+void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
+  constexpr Duration kUsualRetention = std::chrono::hours(120);
+  if (!context.written().repeat_interval || *context.written().repeat_interval <= kUsualRetention) {
+    return;
+  }
+  diagnostics
+      .Report(info, context.InFile(ValueOf(context.written().section, "repeat_interval")),
+              fmt::format("`repeat_interval` ({}) is beyond the retention of 5d",
+                          FormatPrometheusDuration(*context.written().repeat_interval)))
+      .notes.emplace_back("Alertmanager has to be started with a longer `--data.retention`");
+}
+
+}  // namespace
+
+const Check repeat_beyond_retention = {
+    .info =
+        {
+            .code = "repeat-beyond-retention",
+            .severity = Severity::kWarning,
+            .summary = "a `repeat_interval` beyond the retention of Alertmanager",
+            .explanation = R"(
+Alertmanager forgets what it has sent after `--data.retention`, which is 120h unless set, and then
+sends it again. A longer `repeat_interval` has no effect. Alertmanager says so in its log.
+)",
+            .bad = R"(route:
+  receiver: team-a
+  group_interval: 5m
+  repeat_interval: 30d
+receivers:
+  - name: team-a
+    webhook_configs: [{url: 'http://hooks/team-a'}]
+)",
+            .good = R"(route:
+  receiver: team-a
+  group_interval: 5m
+  repeat_interval: 5d
+receivers:
+  - name: team-a
+    webhook_configs: [{url: 'http://hooks/team-a'}]
+)",
+        },
+    .run = Run,
+};
+
+}  // namespace check::lint

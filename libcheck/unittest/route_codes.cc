@@ -1,0 +1,58 @@
+#include "libcheck/unittest/route_codes.h"
+
+namespace check::unittest {
+
+constexpr CodeInfo kInhibitionDiffers = {
+    .code = "test-inhibition-differs",
+    .severity = Severity::kError,
+    .summary = "an alert that is inhibited against the expectation, or is not",
+    .explanation = R"(
+The alerts of a test fire together. An alert is inhibited if it matches the target side of an inhibition rule, another
+one matches the source side, and both have the same values of the labels in `equal`; a label that neither has counts
+as equal. An alert that matches both sides cannot be inhibited by another one that does.
+)",
+};
+
+constexpr CodeInfo kMutingDiffers = {
+    .code = "test-muting-differs",
+    .severity = Severity::kError,
+    .summary = "a route that is muted against the expectation, or is not",
+    .explanation = R"(
+A route is muted while one of its `mute_time_intervals` holds the time, and outside of its `active_time_intervals`, if
+it has any. Routes do not inherit either from the routes around them. Times in intervals are UTC unless they have a
+`location`.
+)",
+};
+
+constexpr CodeInfo kMutingNeedsTime = {
+    .code = "test-muting-needs-time",
+    .severity = Severity::kError,
+    .summary = "an expectation about muting without a time",
+    .explanation = R"(
+Whether a route is muted depends on when an alert fires: give the test a `time`, or the command `--at`.
+)",
+};
+
+constexpr CodeInfo kNoAlertmanagerConfig = {
+    .code = "test-no-alertmanager-config",
+    .severity = Severity::kError,
+    .summary = "tests of routes without a configuration",
+    .explanation = R"(
+Tests of routes need the alertmanager.yml under test: `alertmanager_config` in the test file, from its folder, or
+`--alertmanager-config` on the command line. A configuration that cannot be read, or that Alertmanager refuses, has no routes.
+)",
+};
+
+constexpr CodeInfo kRouteDiffers = {
+    .code = "test-route-differs",
+    .severity = Severity::kError,
+    .summary = "an alert that takes other routes than expected",
+    .explanation = R"(
+An alert ends in the deepest routes that match it: in the first of several siblings, and in those after it as long as
+the earlier ones have `continue: true`. What a route does not say itself (receiver, grouping and timers) it has from the
+route around it. The lines below show what was expected (`-`) and what the configuration does (`+`);
+`pronoia routes explain` shows what each route makes of an alert.
+)",
+};
+
+}  // namespace check::unittest
