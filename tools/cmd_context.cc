@@ -126,8 +126,9 @@ Exit Use(const Options& options) {
 constexpr std::string_view kFile =
     "Contexts are servers that have names, in `~/.config/pronoia/config.yml` (or below "
     "`XDG_CONFIG_HOME`); `pronoia schema contexts` shows its fields. Commands that ask a server "
-    "take "
-    "the one of `--context`, `PRONOIA_URL`, `PRONOIA_CONTEXT` or the current context.";
+    "take the one of `--context`, `PRONOIA_URL`, `PRONOIA_CONTEXT` or the current context; those "
+    "about alerts and silences its `alertmanager`, unless `PRONOIA_ALERTMANAGER_URL` names "
+    "another.";
 
 template <Exit (*run)(const Options&), bool has_format>
 std::function<Exit()> Declare(FlagSet& flags, bool name, bool required) {

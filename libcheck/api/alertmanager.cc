@@ -96,7 +96,7 @@ std::string_view Alert::Label(std::string_view name) const { return Find(labels,
 std::string_view Alert::Annotation(std::string_view name) const { return Find(annotations, name); }
 
 Reply<Status> ServerStatus(const Server& server) {
-  return ReadAnswer(server, server.Get("/api/v2/status"), ReadStatus);
+  return ReadAnswer<Status>(server, server.Get("/api/v2/status"), ReadStatus);
 }
 
 Reply<std::vector<std::string>> Receivers(const Server& server) {
@@ -104,7 +104,8 @@ Reply<std::vector<std::string>> Receivers(const Server& server) {
 }
 
 Reply<std::vector<Alert>> Alerts(const Server& server, const AlertFilter& filter) {
-  return ReadAnswer(server, server.Get("/api/v2/alerts", AlertForm(filter, false)), ReadAlerts);
+  return ReadAnswer<std::vector<Alert>>(
+      server, server.Get("/api/v2/alerts", AlertForm(filter, false)), ReadAlerts);
 }
 
 Reply<std::vector<AlertGroup>> AlertGroups(const Server& server, const AlertFilter& filter) {
@@ -148,6 +149,21 @@ Reply<Done> ExpireSilence(const Server& server, std::string_view id) {
 Reply<std::vector<Silence>> ReadSilences(ByteSource& body) {
   JsonStream json(body);
   return ReadDocument(json, ReadSilenceList);
+}
+
+Reply<Silence> ReadSilence(ByteSource& body) {
+  JsonStream json(body);
+  return ReadDocument<Silence>(json, ReadSilence);
+}
+
+Reply<std::vector<Alert>> ReadAlerts(ByteSource& body) {
+  JsonStream json(body);
+  return ReadDocument<std::vector<Alert>>(json, ReadAlerts);
+}
+
+Reply<Status> ReadStatus(ByteSource& body) {
+  JsonStream json(body);
+  return ReadDocument<Status>(json, ReadStatus);
 }
 
 }  // namespace check::api::v2

@@ -158,8 +158,11 @@ std::string StatusJson(const Status& status);
 std::string PostableSilenceJson(const Silence& silence);
 std::string PostableAlertsJson(std::span<const Alert> alerts);
 
-/// A list as SilencesJson writes it. The fault says no more than why.
+/// Whole documents, wherever they come from. A fault says no more than why.
 Reply<std::vector<Silence>> ReadSilences(ByteSource& body);
+Reply<Silence> ReadSilence(ByteSource& body);
+Reply<std::vector<Alert>> ReadAlerts(ByteSource& body);
+Reply<Status> ReadStatus(ByteSource& body);
 ///@}
 
 }  // namespace check::api::v2

@@ -106,7 +106,8 @@ std::vector<Imported> Import(const api::Server& server, std::span<const Silence>
     }
   };
   std::vector<std::jthread> threads;
-  const std::size_t workers = std::min(options.workers, silences.size());
+  constexpr std::size_t kMostWorkers = 64;
+  const std::size_t workers = std::min({options.workers, silences.size(), kMostWorkers});
   for (std::size_t i = 1; i < workers; ++i) threads.emplace_back(work);
   work();
   threads.clear();

@@ -32,7 +32,7 @@ struct Imported {
 
 struct ImportOptions {
   bool force = false;       ///< Make them anew, without their IDs, also those that are there.
-  std::size_t workers = 8;  ///< How many requests are under way at a time, 1 at least.
+  std::size_t workers = 8;  ///< How many requests are under way at a time: 1 to 64.
   std::int64_t now_ms = 0;
 };
 

@@ -1,7 +1,10 @@
 """Silences and alerts of an Alertmanager: made, shown, changed and ended by commands, and read back without them."""
+import contextlib
 import datetime
 import json
 import os
+import pty
+import subprocess
 import threading
 import time
 
@@ -44,6 +47,23 @@ class Asked:
         status, out, err = self.run(*args, stdin=stdin)
         self.session.true(" ".join(args), status == 0 and all(w in out for w in words), (status, out[:800], err))
         return out
+
+
+def on_terminal(session, asked, *args, env=None):
+    """What a command writes on a terminal."""
+    here, there = pty.openpty()
+    process = subprocess.Popen([session.pronoia, *args], cwd=session.folder, stdin=subprocess.DEVNULL, stdout=there, stderr=there,
+                               env={**servers.ENVIRONMENT, "TERM": "xterm", "HOME": session.folder, "XDG_CONFIG_HOME": "", "PRONOIA_ALERTMANAGER_URL": asked.server.url,
+                                    **(env or {})})
+    os.close(there)
+    shown = b""
+    # The terminal ends with the last that writes to it.
+    with contextlib.suppress(OSError):
+        while piece := os.read(here, 65536):
+            shown += piece
+    os.close(here)
+    process.wait(servers.SECONDS)
+    return shown.decode()
 
 
 def check(session):
@@ -123,6 +143,12 @@ def add(session, asked):
                       (["Slow", "-c", "x", "--for", "1h", "--until", "18:00"], "--until"), (["Slow", "-c", "x", "--at", "2020-01-01..2020-01-02"], "over already")):
         status, out, err = asked.run("silence", "add", *args)
         session.true("refused: %s" % args, status == 2 and not out and why in err, (status, out, err))
+    # On a terminal what it hits is shown first.
+    shown = on_terminal(session, asked, "silence", "add", "Full", "--for", "5m", "-c", "seen")
+    session.true("a preview", "1 of 5 alerts match now" in shown and 'instance="web2"' in shown and "\033[" in shown, shown)
+    shown = on_terminal(session, asked, "silence", "add", "Full", "--for", "5m", "-c", "seen", env={"NO_COLOR": "1"})
+    session.true("a preview without colour", "1 of 5 alerts match now" in shown and "\033[" not in shown, shown)
+    asked.good("silence", "expire", "--matching", "Full", "--yes")
     held = json.loads(asked.good("alert", "query", "--state", "silenced", "--format", "json"))
     session.same("what is silenced", [(a["labels"]["instance"], a["status"]["silencedBy"]) for a in held], [("web1", [one])])
 
