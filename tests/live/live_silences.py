@@ -143,6 +143,17 @@ def add(session, asked):
                       (["Slow", "-c", "x", "--for", "1h", "--until", "18:00"], "--until"), (["Slow", "-c", "x", "--at", "2020-01-01..2020-01-02"], "over already")):
         status, out, err = asked.run("silence", "add", *args)
         session.true("refused: %s" % args, status == 2 and not out and why in err, (status, out, err))
+    # Matchers of an alert, and the rules whose alerts it could hit.
+    with open(os.path.join(session.folder, "rules.yml"), "w", encoding="utf-8") as f:
+        f.write("groups: [{name: g, rules: [{alert: Full, expr: up, labels: {team: web}}, {alert: Full, expr: 'sum by (instance) (up)', labels: {team: web}},\n"
+                "{alert: Slow, expr: up}]}]\n")
+    fingerprint = [a["fingerprint"] for a in asked.api("/alerts") if a["labels"]["alertname"] == "Full"][0]
+    asked.good("silence", "add", "--from-alert", fingerprint, "-c", "c", "--dry-run", "--rules", "rules.yml",
+               words=('silence {alertname="Full", instance="web2", severity="warning", team="web"}', "1 of 5 alerts match now", "alerts of 1 of 3 rules can match\n",
+                      "Full   sometimes  rules.yml:1\n"))
+    asked.good("silence", "add", "Full", "team=web", "-c", "c", "--dry-run", "--rules", "rules.yml", words=("alerts of 2 of 3 rules can match\n", "Full   always   rules.yml:1\n"))
+    status, out, err = asked.run("silence", "add", "--from-alert", "f00", "-c", "c")
+    session.true("no such alert", status == 2 and not out and "no alert has the fingerprint `f00`" in err, (status, out, err))
     # On a terminal what it hits is shown first.
     shown = on_terminal(session, asked, "silence", "add", "Full", "--for", "5m", "-c", "seen")
     session.true("a preview", "1 of 5 alerts match now" in shown and 'instance="web2"' in shown and "\033[" in shown, shown)
