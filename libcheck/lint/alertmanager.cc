@@ -164,22 +164,18 @@ const yaml::Node& MatcherOf(const Values& section, std::string_view prefix,
   return MatchersOf(section, prefix);
 }
 
-void CheckAlertmanager(const SourceFile& file, const schema::LoadedFile& loaded,
-                       std::span<const Check* const> checks, model::MatcherMode mode, Arena& arena,
+void CheckAlertmanager(const AlertmanagerConfig& config, std::span<const Check* const> checks,
                        Diagnostics& diagnostics) {
   const bool is_wanted = std::any_of(checks.begin(), checks.end(), [](const Check* check) {
     return FileOf(*check) == CheckedFile::kAlertmanagerConfig;
   });
-  if (!is_wanted || loaded.root == nullptr || !loaded.root->IsMapping()) return;
-  const schema::Input input = {file, loaded.stream, arena};
-  const Values root(*loaded.root, input, yaml::Dialect::kGoYamlV2);
-  const AlertmanagerConfig config = config::alertmanager::ReadConfig(root, mode);
+  if (!is_wanted) return;
   const std::vector<Span> errors = ErrorsIn(diagnostics);
   std::optional<RoutingFacts> routing;
   if (config.route && !HasErrorIn(errors, config.route->section)) routing.emplace(*config.route);
   const ReadIntervals intervals = IntervalsOf(config, errors);
-  const AlertmanagerContext whole = {file, config, routing ? &*routing : nullptr,
-                                     intervals.intervals};
+  const AlertmanagerContext whole = {config.section.input().file, config,
+                                     routing ? &*routing : nullptr, intervals.intervals};
   RunChecks(checks, whole, diagnostics);
   CheckRoutes(whole, checks, diagnostics);
   am::AlertFinder finder;

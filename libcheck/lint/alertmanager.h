@@ -139,11 +139,10 @@ const yaml::Node& MatchersOf(const schema::Values& section, std::string_view pre
 const yaml::Node& MatcherOf(const schema::Values& section, std::string_view prefix,
                             std::string_view label);
 
-/// Runs those of `checks` that look at an alertmanager.yml or at parts of it. `loaded`: what
-/// CheckConfig has made of `file`; `diagnostics`: with what that has found.
-void CheckAlertmanager(const SourceFile& file, const schema::LoadedFile& loaded,
-                       std::span<const Check* const> checks, model::MatcherMode mode, Arena& arena,
-                       Diagnostics& diagnostics);
+/// Runs those of `checks` that look at an alertmanager.yml or at parts of it. `diagnostics`: with
+/// what CheckConfig has found.
+void CheckAlertmanager(const config::alertmanager::AlertmanagerConfig& config,
+                       std::span<const Check* const> checks, Diagnostics& diagnostics);
 
 }  // namespace check::lint
 

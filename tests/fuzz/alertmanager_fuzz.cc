@@ -7,6 +7,17 @@
 
 namespace check::fuzz {
 
+namespace {
+
+void CheckFound(const Diagnostics& found, const SourceFile& file) {
+  for (const Diagnostic& problem : found.found()) {
+    Require(!problem.message.empty(), "findings say something");
+    Require(problem.where.Outermost().span.end <= file.text().size(), "findings lie in the file");
+  }
+}
+
+}  // namespace
+
 void FuzzAlertmanager(std::string_view bytes) {
   for (const auto mode :
        {model::MatcherMode::kFallback, model::MatcherMode::kClassic, model::MatcherMode::kUtf8}) {
@@ -17,16 +28,14 @@ void FuzzAlertmanager(std::string_view bytes) {
     const auto check = config::alertmanager::CheckConfig(file, {mode}, arena, found);
     Require(found.HasErrors() || check.loaded.upstream_error.empty(),
             "what amtool refuses is an error");
-    lint::CheckAlertmanager(file, check.loaded, lint::AllChecks(), mode, arena, found);
-    for (const Diagnostic& problem : found.found()) {
-      Require(!problem.message.empty(), "findings say something");
-      Require(problem.where.Outermost().span.end <= file.text().size(), "findings lie in the file");
-    }
+    CheckFound(found, file);
     if (check.loaded.root == nullptr || !check.loaded.root->IsMapping()) continue;
     const schema::Input input = {file, check.loaded.stream, arena};
     const schema::Values config(*check.loaded.root, input, yaml::Dialect::kGoYamlV2);
     const auto read = config::alertmanager::ReadConfig(config, mode);
+    lint::CheckAlertmanager(read, lint::AllChecks(), found);
     Require(found.HasErrors() || read.route, "what amtool accepts has a route");
+    CheckFound(found, file);
   }
 }
 

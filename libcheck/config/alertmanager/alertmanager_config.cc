@@ -89,7 +89,7 @@ Receiver ReadReceiver(const Values& section) {
 }  // namespace
 
 AlertmanagerConfig ReadConfig(const Values& config, model::MatcherMode mode) {
-  AlertmanagerConfig read = {.global = config.Sub("global")};
+  AlertmanagerConfig read = {.section = config, .global = config.Sub("global")};
   if (const yaml::Entry* route = config.Find("route"); route && route->value.IsMapping()) {
     read.route = ReadRoute(config.Of(route->value), mode);
   }

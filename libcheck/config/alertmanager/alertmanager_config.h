@@ -65,6 +65,7 @@ struct NamedInterval {
 };
 
 struct AlertmanagerConfig {
+  schema::Values section;  ///< The whole file.
   schema::Values global;
   std::optional<Route> route;
   std::vector<InhibitRule> inhibit_rules;

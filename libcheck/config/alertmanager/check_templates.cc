@@ -368,15 +368,14 @@ class Checker {
 
 }  // namespace
 
-TemplateCheck CheckTemplates(const schema::Values& config, const TemplateOptions& options,
+TemplateCheck CheckTemplates(const AlertmanagerConfig& config, const TemplateOptions& options,
                              Arena& arena, Diagnostics& diagnostics) {
-  const AlertmanagerConfig read = ReadConfig(config, model::MatcherMode::kFallback);
   Checker checker(options, arena, diagnostics);
-  checker.AddFilesOf(config);
-  for (const Receiver& receiver : read.receivers) checker.AddReceiver(receiver);
-  if (read.route) {
-    checker.AddRoute(*read.route);
-    checker.AddGrouping(*read.route, {}, {});
+  checker.AddFilesOf(config.section);
+  for (const Receiver& receiver : config.receivers) checker.AddReceiver(receiver);
+  if (config.route) {
+    checker.AddRoute(*config.route);
+    checker.AddGrouping(*config.route, {}, {});
   }
   return checker.Finish(true);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libcheck/base/arena.h"
+#include "libcheck/config/alertmanager/alertmanager_config.h"
 #include "libcheck/diagnostic/diagnostic.h"
 #include "libcheck/files/file_system.h"
 #include "libcheck/schema/reader.h"
@@ -32,10 +33,9 @@ struct TemplateCheck {
   std::size_t definition_count = 0;  ///< In files.
 };
 
-/// Reports what is wrong with all templates of `config`, which is the whole file. What keeps
-/// Alertmanager from starting is an error: faults in files. Receivers' templates fail only when
-/// there is something to send.
-TemplateCheck CheckTemplates(const schema::Values& config, const TemplateOptions& options,
+/// Reports what is wrong with all templates of `config`. What keeps Alertmanager from starting is
+/// an error: faults in files. Receivers' templates fail only when there is something to send.
+TemplateCheck CheckTemplates(const AlertmanagerConfig& config, const TemplateOptions& options,
                              Arena& arena, Diagnostics& diagnostics);
 
 /// The same for a file of templates alone. Other files in its folder may define what it calls.

@@ -63,6 +63,8 @@ bool IsResource(const Outline& outline) {
   return false;
 }
 
+using config::alertmanager::AlertmanagerConfig;
+
 // Checks what is a configuration by itself, or stands within an object of Kubernetes.
 class ConfigCheckRun {
  public:
@@ -76,11 +78,11 @@ class ConfigCheckRun {
     if (root == nullptr || !root->IsMapping()) return checked.receiver_count;
     const schema::Input input = {file, checked.loaded.stream, arena_};
     const schema::Values values(*root, input, yaml::Dialect::kGoYamlV2);
-    CheckTemplatesOf(values, is_file, diagnostics);
-    lint::CheckAlertmanager(file, checked.loaded,
-                            check_.options().policy.ActiveChecks(check_.path()), options.matchers,
-                            arena_, diagnostics);
-    CheckAlerts(values, file, diagnostics);
+    const AlertmanagerConfig config = config::alertmanager::ReadConfig(values, options.matchers);
+    CheckTemplatesOf(config, is_file, diagnostics);
+    lint::CheckAlertmanager(config, check_.options().policy.ActiveChecks(check_.path()),
+                            diagnostics);
+    CheckAlerts(config, diagnostics);
     const config::prometheus::CheckOptions& files = check_.options().prometheus;
     if (is_file && !files.syntax_only) {
       config::alertmanager::CheckFiles(values, *check_.options().files, files.missing_files,
@@ -91,11 +93,11 @@ class ConfigCheckRun {
 
  private:
   // Templates beside a configuration in an object are in a container.
-  void CheckTemplatesOf(const schema::Values& values, bool is_file, Diagnostics& diagnostics) {
+  void CheckTemplatesOf(const AlertmanagerConfig& config, bool is_file, Diagnostics& diagnostics) {
     config::alertmanager::TemplateOptions options = TemplateOptionsOf(check_);
     if (!is_file) options.files = &NoFiles();
     options.warns_of_missing_files &= is_file;
-    auto checked = config::alertmanager::CheckTemplates(values, options, arena_, diagnostics);
+    auto checked = config::alertmanager::CheckTemplates(config, options, arena_, diagnostics);
     for (auto& source : checked.files) {
       check_.ReadComments(*source);
       templates_.push_back(std::move(source));
@@ -119,14 +121,12 @@ class ConfigCheckRun {
   }
 
   // What the configuration does with the alerts of given rules.
-  void CheckAlerts(const schema::Values& values, const SourceFile& file,
-                   Diagnostics& diagnostics) const {
+  void CheckAlerts(const AlertmanagerConfig& config, Diagnostics& diagnostics) const {
     const alerts::RuleAlerts* rules = check_.options().alerts;
     if (rules == nullptr || !check_.options().policy.run_checks || diagnostics.HasErrors()) return;
-    const auto config =
-        config::alertmanager::ReadConfig(values, check_.options().alertmanager.matchers);
     const auto routing = config::alertmanager::MakeRouting(config);
-    if (routing) alerts::CheckRouting({config, *routing, file}, *rules, diagnostics);
+    if (routing)
+      alerts::CheckRouting({config, *routing, config.section.input().file}, *rules, diagnostics);
     for (const auto& source : rules->sources()) check_.ReadComments(*source);
   }
 
