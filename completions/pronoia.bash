@@ -65,7 +65,7 @@ __pronoia_flags() {
     "silence") echo "-h --help" ;;
     "silence query") echo "-h --help --state --created-by --within --expiring --id -q --quiet --wide --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "silence show") echo "-h --help --wide --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
-    "silence add") echo "-h --help -d --for --duration --until --at -c --comment -a --author --annotation --dry-run --max-alerts --yes --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
+    "silence add") echo "-h --help --from-alert -d --for --duration --until --at -c --comment -a --author --annotation --rules --prometheus --dry-run --max-alerts --yes --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "silence expire") echo "-h --help --matching --created-by --all --yes --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "silence update") echo "-h --help -d --for --duration --until --at -c --comment -a --author --annotation -q --quiet --wide --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "silence extend") echo "-h --help -q --quiet --wide --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
@@ -497,6 +497,7 @@ __pronoia_values() {
     "silence show --unix-socket") echo "@files" ;;
     "silence show --timeout") echo "@nothing" ;;
     "silence show --retries") echo "@nothing" ;;
+    "silence add --from-alert") echo "@nothing" ;;
     "silence add -d") echo "@nothing" ;;
     "silence add --for") echo "@nothing" ;;
     "silence add --duration") echo "@nothing" ;;
@@ -507,6 +508,8 @@ __pronoia_values() {
     "silence add -a") echo "@nothing" ;;
     "silence add --author") echo "@nothing" ;;
     "silence add --annotation") echo "@nothing" ;;
+    "silence add --rules") echo "@files" ;;
+    "silence add --prometheus") echo "@files" ;;
     "silence add --max-alerts") echo "@nothing" ;;
     "silence add --color") echo "auto always never" ;;
     "silence add --alertmanager") echo "@nothing" ;;

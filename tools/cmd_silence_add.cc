@@ -4,18 +4,20 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "libcheck/base/time_expression.h"
+#include "libcheck/alerts/rules_hit.h"
 #include "libcheck/silences/effect.h"
 #include "tools/alert_words.h"
 #include "tools/alertmanager_flags.h"
 #include "tools/command.h"
 #include "tools/output.h"
 #include "tools/query_list.h"
+#include "tools/rule_alert_flags.h"
 #include "tools/silence_times.h"
 
 // The command that makes a silence, and shows first what it will hit.
@@ -31,6 +33,8 @@ constexpr std::string_view kDefaultLength = "1h";
 
 struct Options {
   std::vector<std::string> matchers;
+  std::string from_alert;
+  RuleAlertFlags rules;
   SilenceTimes times;
   std::string author, comment;
   std::vector<std::string> annotations;
@@ -51,9 +55,8 @@ std::string UserName() {
   return entry != nullptr ? entry->pw_name : "";
 }
 
-// All but the times.
-Result<v2::Silence> ReadSilence(const Options& options,
-                                const std::vector<model::AlertMatcher>& matchers) {
+// All but the times and the matchers.
+Result<v2::Silence> ReadSilence(const Options& options) {
   v2::Silence silence = {.created_by = options.author, .comment = options.comment};
   if (silence.created_by.empty()) silence.created_by = UserName();
   if (silence.created_by.empty()) {
@@ -65,10 +68,23 @@ Result<v2::Silence> ReadSilence(const Options& options,
   auto annotations = ReadPairs(options.annotations, "annotation");
   if (!annotations) return annotations.error();
   silence.annotations = std::move(*annotations);
-  for (const model::AlertMatcher& matcher : matchers) {
-    silence.matchers.push_back(v2::FromMatcher(matcher));
-  }
   return silence;
+}
+
+// Matchers for the labels of an alert, behind those that are there. The error says that there is no
+// such alert.
+std::optional<check::Error> AddLabelsOf(const std::string& fingerprint,
+                                        const std::vector<v2::Alert>& alerts,
+                                        std::vector<model::AlertMatcher>& matchers) {
+  const auto alert = std::ranges::find(alerts, fingerprint, &v2::Alert::fingerprint);
+  if (alert == alerts.end()) {
+    return check::Error{fmt::format(
+        "no alert has the fingerprint `{}`; `pronoia alert query --wide` shows them", fingerprint)};
+  }
+  for (const auto& [name, value] : alert->labels) {
+    matchers.push_back(*model::AlertMatcher::Make(model::MatchType::kEqual, name, value));
+  }
+  return std::nullopt;
 }
 
 std::string TimesText(const v2::Silence& silence, std::string_view zone) {
@@ -96,6 +112,27 @@ std::string Preview(const v2::Silence& silence, const silences::Effect& effect,
     text += fmt::format("and {} more\n", effect.hits.size() - kMostRows);
   }
   return text;
+}
+
+// Which alerts of rules it could ever hit.
+std::string RulesPreview(const check::alerts::RuleAlerts& rules,
+                         const std::vector<model::AlertMatcher>& matchers, bool colour) {
+  using check::alertmanager::Share;
+  const auto hits = check::alerts::RulesHit(rules, matchers);
+  std::string text =
+      fmt::format("alerts of {} of {} rules can match\n", hits.size(), rules.rules().size());
+  check::result::Grid grid({{"ALERT"}, {"MATCHES"}, {"RULE"}});
+  for (const check::alerts::HitRule& hit : hits) {
+    const check::Location& where = hit.rule->where;
+    grid.AddRow(
+        {{hit.rule->name, check::result::Tone::kName},
+         {hit.share == Share::kAll    ? "always"
+          : hit.share == Share::kSome ? "sometimes"
+                                      : "perhaps"},
+         {fmt::format("{}:{}", where.file->name(), where.file->PositionOf(where.span.begin).line),
+          check::result::Tone::kFaint}});
+  }
+  return grid.empty() ? text : text + grid.Text(colour, 0);
 }
 
 void WarnOfOddMatchers(const std::vector<model::AlertMatcher>& matchers,
@@ -137,41 +174,47 @@ std::string TooBroad(const std::vector<model::AlertMatcher>& matchers,
   return {};
 }
 
-// False: the silence is not to be made, as has been told.
-bool Check(const Options& options, const std::vector<model::AlertMatcher>& matchers,
-           const v2::Silence& silence, const AskedAlertmanager& asked, Exit& status) {
-  const bool shows = options.dry_run || ::isatty(STDERR_FILENO) == 1;
-  if (options.yes && !shows) return true;
-  const auto alerts = v2::Alerts(asked.server(), {});
-  if (!alerts) {
-    status = FailWith(alerts.fault);
-    return false;
-  }
-  const silences::Effect effect = silences::EffectOf(matchers, *alerts, Now());
-  if (shows) {
+// Shows what the silence does, and decides whether it is to be made: nothing if it is.
+std::optional<Exit> Check(const Options& options, const std::vector<model::AlertMatcher>& matchers,
+                          const v2::Silence& silence, const std::vector<v2::Alert>& alerts,
+                          const AskedAlertmanager& asked) {
+  const silences::Effect effect = silences::EffectOf(matchers, alerts, Now());
+  const auto write = [&](const std::string& text) {
+    options.dry_run ? WriteOut(text) : WriteErr(text);
+  };
+  if (options.dry_run || ::isatty(STDERR_FILENO) == 1) {
     const bool terminal = ::isatty(options.dry_run ? STDOUT_FILENO : STDERR_FILENO) == 1;
-    const std::string preview = Preview(silence, effect, asked, options, terminal);
-    options.dry_run ? WriteOut(preview) : WriteErr(preview);
+    write(Preview(silence, effect, asked, options, terminal));
   }
-  WarnOfOddMatchers(matchers, *alerts);
+  if (options.rules.given()) {
+    const auto rules = options.rules.Read({&check::Disk(), {}});
+    if (!rules) return Fail(rules.error().message);
+    write(RulesPreview(**rules, matchers, options.color.Use()));
+  }
+  WarnOfOddMatchers(matchers, alerts);
   const std::string why = options.yes ? "" : TooBroad(matchers, effect, options.max_alerts);
   if (!why.empty()) {
     WriteError(why);
     WriteErr("  note: with --yes the silence is made even so\n");
-    status = Exit::kProblems;
-    return false;
+    return Exit::kProblems;
   }
-  status = Exit::kOk;
-  return !options.dry_run;
+  if (options.dry_run) return Exit::kOk;
+  return std::nullopt;
+}
+
+// Whether the alerts of the server need not be asked for.
+bool IsBlind(const Options& options) {
+  return options.yes && !options.dry_run && options.from_alert.empty() && !options.rules.given() &&
+         ::isatty(STDERR_FILENO) != 1;
 }
 
 Exit Add(const Options& options) {
-  const auto matchers = ReadMatchers(options.matchers);
+  auto matchers = ReadMatchers(options.matchers);
   if (!matchers) return Fail(matchers.error().message);
-  if (silences::MatchesEmpty(*matchers)) {
-    return Fail("at least one matcher must not match the empty text, or the server refuses it");
+  if (matchers->empty() && options.from_alert.empty()) {
+    return Fail("no matchers: name some, or an alert with --from-alert");
   }
-  Result<v2::Silence> silence = ReadSilence(options, *matchers);
+  Result<v2::Silence> silence = ReadSilence(options);
   if (!silence) return Fail(silence.error().message);
   const auto asked = options.server.Open();
   if (!asked) return Exit::kFailed;
@@ -181,8 +224,25 @@ Exit Add(const Options& options) {
   if (times->end <= now) return Fail("the silence would be over already");
   silence->starts_at = {times->start};
   silence->ends_at = {times->end};
-  Exit status = Exit::kOk;
-  if (!Check(options, *matchers, *silence, *asked, status)) return status;
+  std::vector<v2::Alert> alerts;
+  if (!IsBlind(options)) {
+    auto reply = v2::Alerts(asked->server(), {});
+    if (!reply) return FailWith(reply.fault);
+    alerts = std::move(*reply);
+  }
+  if (!options.from_alert.empty()) {
+    const auto problem = AddLabelsOf(options.from_alert, alerts, *matchers);
+    if (problem) return Fail(problem->message);
+  }
+  if (silences::MatchesEmpty(*matchers)) {
+    return Fail("at least one matcher must not match the empty text, or the server refuses it");
+  }
+  for (const model::AlertMatcher& matcher : *matchers) {
+    silence->matchers.push_back(v2::FromMatcher(matcher));
+  }
+  if (!IsBlind(options)) {
+    if (const auto status = Check(options, *matchers, *silence, alerts, *asked)) return *status;
+  }
   const auto id = v2::PostSilence(asked->server(), *silence);
   if (!id) return FailWith(id.fault);
   WriteOut(*id + "\n");
@@ -194,8 +254,11 @@ constexpr Example kExamples[] = {
      "Silence an alert of one instance"},
     {"pronoia silence add env=staging --at 'saturday 22:00..+2h' --tz Europe/Berlin -c upgrade",
      "Silence what a maintenance window will hit"},
-    {"pronoia silence add 'team=~\"web|db\"' --until 'tomorrow 06:00' -c move --dry-run",
-     "See what it would hit"},
+    {"pronoia silence add 'team=~\"web|db\"' --until 'tomorrow 06:00' -c move --dry-run "
+     "--rules rules/",
+     "See what it would hit now, and which rules' alerts it could ever hit"},
+    {"pronoia silence add --from-alert 7f50ee6063edc979 -c 'known, OPS-1'",
+     "Silence an alert with all its labels"},
 };
 
 }  // namespace
@@ -215,14 +278,16 @@ extern const Command kSilenceAddCommand = {
       auto options = std::make_shared<Options>();
       flags.Argument("matcher", &options->matchers, "MATCHER",
                      "`env=prod`, `team=~\"web|db\"`, `severity!=info`; a first word without an "
-                     "operator is an alert's name",
-                     {.required = true});
+                     "operator is an alert's name");
+      flags.Option("--from-alert", &options->from_alert, "FINGERPRINT",
+                   "Match the labels of this alert, besides the MATCHERs");
       options->times.Declare(flags, kDefaultLength);
       flags.Option("-c,--comment", &options->comment, "TEXT", "What it is for");
       flags.Option("-a,--author", &options->author, "AUTHOR",
                    "Who creates it (default the user's name)");
       flags.Option("--annotation", &options->annotations, "NAME=VALUE",
                    "An annotation, for Alertmanager 0.32 and later");
+      options->rules.Declare(flags);
       flags.Switch("--dry-run", &options->dry_run, "Show what it would hit, and do not create it");
       flags.Option("--max-alerts", &options->max_alerts, "NUMBER",
                    "Refuse to silence more alerts than this (0: any number)");

@@ -143,6 +143,17 @@ def add(session, asked):
                       (["Slow", "-c", "x", "--for", "1h", "--until", "18:00"], "--until"), (["Slow", "-c", "x", "--at", "2020-01-01..2020-01-02"], "over already")):
         status, out, err = asked.run("silence", "add", *args)
         session.true("refused: %s" % args, status == 2 and not out and why in err, (status, out, err))
+    # Matchers of an alert, and the rules whose alerts it could hit.
+    with open(os.path.join(session.folder, "rules.yml"), "w", encoding="utf-8") as f:
+        f.write("groups: [{name: g, rules: [{alert: Full, expr: up, labels: {team: web}}, {alert: Full, expr: 'sum by (instance) (up)', labels: {team: web}},\n"
+                "{alert: Slow, expr: up}]}]\n")
+    fingerprint = [a["fingerprint"] for a in asked.api("/alerts") if a["labels"]["alertname"] == "Full"][0]
+    asked.good("silence", "add", "--from-alert", fingerprint, "-c", "c", "--dry-run", "--rules", "rules.yml",
+               words=('silence {alertname="Full", instance="web2", severity="warning", team="web"}', "1 of 5 alerts match now", "alerts of 1 of 3 rules can match\n",
+                      "Full   sometimes  rules.yml:1\n"))
+    asked.good("silence", "add", "Full", "team=web", "-c", "c", "--dry-run", "--rules", "rules.yml", words=("alerts of 2 of 3 rules can match\n", "Full   always   rules.yml:1\n"))
+    status, out, err = asked.run("silence", "add", "--from-alert", "f00", "-c", "c")
+    session.true("no such alert", status == 2 and not out and "no alert has the fingerprint `f00`" in err, (status, out, err))
     # On a terminal what it hits is shown first.
     shown = on_terminal(session, asked, "silence", "add", "Full", "--for", "5m", "-c", "seen")
     session.true("a preview", "1 of 5 alerts match now" in shown and 'instance="web2"' in shown and "\033[" in shown, shown)
@@ -157,8 +168,8 @@ def change(session, asked):
     one = asked.silences("active")[0]["id"]
     asked.good("silence", "query", words=("active", one, 'alertname="Slow", team=~"web|x"', "anna", "why <not>", "pending"))
     asked.good("silence", "query", "--wide", "--tz", "Europe/Berlin", words=("STARTS", "2090-07-02 00:00:00"))
-    for args, count in (([], 2), (["--state", "pending"], 1), (["--state", "all"], 2), (["--created-by", "anna"], 1), (["--id", one], 1), (["team=~web|x"], 1),
-                        (["team=web"], 0), (["--within", "3h"], 1), (["--expiring", "1h"], 0), (["--expiring", "3h"], 1), (["--state", "expired"], 0)):
+    for args, count in (([], 2), (["--state", "pending"], 1), (["--state", "all"], 4), (["--created-by", "anna"], 1), (["--id", one], 1), (["team=~web|x"], 1),
+                        (["team=web"], 0), (["--within", "3h"], 1), (["--expiring", "1h"], 0), (["--expiring", "3h"], 1), (["--state", "expired"], 2)):
         session.same("silence query %s" % args, asked.good("silence", "query", "-q", *args).count("\n"), count)
     session.same("JSON of silences", json.loads(asked.good("silence", "query", "--format", "json", "--id", one)), [asked.api("/silence/" + one)])
     asked.good("silence", "show", one, words=("id:", "why <not>", "alerts:     1 of 5", "web1"))
