@@ -12,6 +12,7 @@
 
 #include "libcheck/base/number.h"
 #include "libcheck/template/time_value.h"
+#include "tools/compat/go_sort.h"
 #include "tools/compat/go_tabwriter.h"
 
 namespace tools::compat {
@@ -105,7 +106,8 @@ void AmtoolOutput::AddSilence(std::string& table, const v2::Silence& silence) co
 
 std::string AmtoolOutput::Silences(std::vector<v2::Silence> silences) const {
   if (is_json()) return v2::SilencesJson(silences) + "\n";
-  std::ranges::stable_sort(silences, {}, [](const v2::Silence& one) { return one.ends_at.ms; });
+  GoSort(silences,
+         [](const v2::Silence& a, const v2::Silence& b) { return a.ends_at.ms < b.ends_at.ms; });
   std::string table = form_ == Form::kSimple
                           ? "ID\tMatchers\tEnds At\tCreated By\tComment\t\n"
                           : "ID\tMatchers\tStarts At\tEnds At\tUpdated At\tCreated By\tComment\t\n";
@@ -125,7 +127,8 @@ void AmtoolOutput::AddAlert(std::string& table, const v2::Alert& alert) const {
 
 std::string AmtoolOutput::Alerts(std::vector<v2::Alert> alerts) const {
   if (is_json()) return v2::AlertsJson(alerts) + "\n";
-  std::ranges::stable_sort(alerts, {}, [](const v2::Alert& one) { return one.starts_at.ms; });
+  GoSort(alerts,
+         [](const v2::Alert& a, const v2::Alert& b) { return a.starts_at.ms < b.starts_at.ms; });
   std::string table = form_ == Form::kSimple
                           ? "Alertname\tStarts At\tSummary\tState\t\n"
                           : "Labels\tAnnotations\tStarts At\tEnds At\tGenerator URL\tState\t\n";
@@ -141,7 +144,7 @@ std::string AmtoolOutput::Cluster(const v2::Status& status) const {
   if (form_ == Form::kSimple) return AlignTabs(table);
   table += "\nAddress\tName\n";
   std::vector<v2::Peer> peers = cluster.peers;
-  std::ranges::stable_sort(peers, {}, PlaceOf);
+  GoSort(peers, [](const v2::Peer& a, const v2::Peer& b) { return PlaceOf(a) < PlaceOf(b); });
   for (const v2::Peer& peer : peers) AddRow(table, {peer.address, peer.name});
   return AlignTabs(table);
 }

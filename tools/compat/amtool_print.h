@@ -17,7 +17,7 @@ class AmtoolOutput {
 
   bool is_json() const { return form_ == Form::kJson; }
 
-  /// Tables are in the order of times; of those at the same time, in the server's.
+  /// Tables are in the order of times.
   ///@{
   std::string Silences(std::vector<check::api::v2::Silence> silences) const;
   std::string Alerts(std::vector<check::api::v2::Alert> alerts) const;
