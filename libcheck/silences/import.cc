@@ -1,18 +1,16 @@
 #include "libcheck/silences/import.h"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
-#include "libcheck/http/http.h"
+#include "libcheck/silences/batch.h"
 #include "libcheck/silences/selection.h"
 
 namespace check::silences {
 namespace {
 
-using api::Fault;
 using api::v2::Silence;
 using Outcome = Imported::Outcome;
 
@@ -27,35 +25,6 @@ std::vector<api::v2::SilenceMatcher> Sorted(std::vector<api::v2::SilenceMatcher>
 api::v2::Pairs Sorted(api::v2::Pairs pairs) {
   std::ranges::sort(pairs);
   return pairs;
-}
-
-// Whether the next silence may fare better.
-bool IsOfThisOne(const Fault& fault) {
-  return fault.kind == Fault::Kind::kApi && fault.status != 429 && fault.status / 100 == 4;
-}
-
-// Whether the server surely did not take what was sent.
-bool WasRefused(const Fault& fault) {
-  if (fault.kind == Fault::Kind::kConnection) {
-    using Connection = http::HttpFault::Kind;
-    const Connection kind = fault.connection.kind;
-    return kind == Connection::kRefused || kind == Connection::kNoHost ||
-           kind == Connection::kUnreachable || kind == Connection::kTls;
-  }
-  return fault.status / 100 == 3 || fault.status / 100 == 4;
-}
-
-Imported Send(const api::Server& server, Silence silence, bool force) {
-  if (force) silence.id.clear();
-  api::Reply<std::string> reply = api::v2::PostSilence(server, silence);
-  // The ID is of another server, or the silence has been forgotten.
-  if (!reply && reply.fault.status == 404 && !silence.id.empty()) {
-    silence.id.clear();
-    reply = api::v2::PostSilence(server, silence);
-  }
-  if (reply) return {.outcome = Outcome::kSent, .id = std::move(*reply)};
-  const Outcome outcome = WasRefused(reply.fault) ? Outcome::kRefused : Outcome::kUnknown;
-  return {.outcome = outcome, .fault = std::move(reply.fault)};
 }
 
 // What need not be sent.
@@ -93,24 +62,11 @@ std::vector<Imported> Import(const api::Server& server, std::span<const Silence>
     const bool is_over = silences[i].ends_at.ms <= options.now_ms;
     if (results[i].outcome == Outcome::kNotTried && is_over) results[i].outcome = Outcome::kExpired;
   }
-  std::atomic<std::size_t> next = 0;
-  std::atomic<bool> has_failed = false;
-  const auto work = [&] {
-    for (;;) {
-      if (has_failed) return;
-      const std::size_t i = next++;
-      if (i >= silences.size()) return;
-      if (results[i].outcome != Outcome::kNotTried) continue;
-      results[i] = Send(server, silences[i], options.force);
-      if (!results[i].is_done() && !IsOfThisOne(results[i].fault)) has_failed = true;
-    }
-  };
-  std::vector<std::jthread> threads;
-  constexpr std::size_t kMostWorkers = 64;
-  const std::size_t workers = std::min({options.workers, silences.size(), kMostWorkers});
-  for (std::size_t i = 1; i < workers; ++i) threads.emplace_back(work);
-  work();
-  threads.clear();
+  RunBatch(results, options.workers, [&](std::size_t i) {
+    Silence silence = silences[i];
+    if (options.force) silence.id.clear();
+    return Send(server, std::move(silence));
+  });
   return results;
 }
 

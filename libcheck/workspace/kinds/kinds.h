@@ -14,6 +14,7 @@
   X(RouteTests)                    \
   X(Tests)                         \
   X(Alertmanager)                  \
+  X(Silences)                      \
   X(Rules)                         \
   X(Kubernetes)                    \
   X(WebConfig)                     \
