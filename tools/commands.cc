@@ -33,6 +33,7 @@
   X(TemplateRender)             \
   X(AlertQuery)                 \
   X(AlertAdd)                   \
+  X(AlertWhy)                   \
   X(SilenceQuery)               \
   X(SilenceShow)                \
   X(SilenceAdd)                 \
