@@ -39,6 +39,8 @@
   X(SilenceExpire)              \
   X(SilenceUpdate)              \
   X(SilenceExtend)              \
+  X(SilencePlan)                \
+  X(SilenceApply)               \
   X(SilenceImport)              \
   X(SilenceExport)              \
   X(ClusterShow)                \
