@@ -111,7 +111,7 @@ TEST_CASE("windows that began before the time that is asked for count until they
   CHECK(Expand(Lasting(ParseCron("* * * * *"), 1), 0, Ms("2027-01-01"), 50).size() == 50);
 }
 
-Schedule Cron(std::string_view text) { return ParseCron(text).value(); }
+Schedule Cron(std::string_view text) { return *ParseCron(text); }
 
 TEST_CASE("cron's fields mean what they do in a crontab") {
   CHECK(Cron("@daily") == Cron("0 0 * * *"));
