@@ -8,7 +8,7 @@ __pronoia_subcommands() {
     "routes") echo "alerts diff explain show test" ;;
     "template") echo "render" ;;
     "alert") echo "query add" ;;
-    "silence") echo "query show add expire update extend plan apply import export" ;;
+    "silence") echo "query which show add expire update extend plan apply import export" ;;
     "cluster") echo "show" ;;
     "am") echo "config" ;;
     "am config") echo "show" ;;
@@ -63,7 +63,8 @@ __pronoia_flags() {
     "alert query") echo "-h --help --state -r --receiver --group --wide --watch --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "alert add") echo "-h --help --annotation --start --end --generator-url --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "silence") echo "-h --help" ;;
-    "silence query") echo "-h --help --state --created-by --within --expiring --id -q --quiet --wide --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
+    "silence query") echo "-h --help --state --created-by --within --expiring --id --stale -q --quiet --wide --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
+    "silence which") echo "-h --help --alerts --wide --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "silence show") echo "-h --help --wide --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "silence add") echo "-h --help --from-alert -d --for --duration --until --at -c --comment -a --author --annotation --rules --prometheus --dry-run --max-alerts --yes --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "silence expire") echo "-h --help --matching --created-by --all --yes --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
@@ -488,6 +489,17 @@ __pronoia_values() {
     "silence query --unix-socket") echo "@files" ;;
     "silence query --timeout") echo "@nothing" ;;
     "silence query --retries") echo "@nothing" ;;
+    "silence which --format") echo "table csv json" ;;
+    "silence which --color") echo "auto always never" ;;
+    "silence which --alertmanager") echo "@nothing" ;;
+    "silence which --tz") echo "@nothing" ;;
+    "silence which --context") echo "@nothing" ;;
+    "silence which --http.config.file") echo "@files" ;;
+    "silence which --header") echo "@nothing" ;;
+    "silence which --tenant") echo "@nothing" ;;
+    "silence which --unix-socket") echo "@files" ;;
+    "silence which --timeout") echo "@nothing" ;;
+    "silence which --retries") echo "@nothing" ;;
     "silence show --format") echo "table csv json" ;;
     "silence show --color") echo "auto always never" ;;
     "silence show --alertmanager") echo "@nothing" ;;

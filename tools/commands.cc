@@ -34,6 +34,7 @@
   X(AlertQuery)                 \
   X(AlertAdd)                   \
   X(SilenceQuery)               \
+  X(SilenceWhich)               \
   X(SilenceShow)                \
   X(SilenceAdd)                 \
   X(SilenceExpire)              \
