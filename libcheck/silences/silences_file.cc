@@ -86,8 +86,9 @@ class Reader {
     if (CheckTimeZone(zone)) zone = "UTC";
     const bool is_read = section.Has("starts_at") ? ReadOnce(section, zone, silence)
                                                   : ReadRecurrence(section, zone, silence);
-    if (!is_read) return std::nullopt;
     CheckPolicy(section, silence);
+    if (!is_read) return std::nullopt;
+    CheckLength(section, silence);
     return silence;
   }
 
@@ -207,7 +208,6 @@ class Reader {
                   fmt::format("the comment does not match `{}` of the policy",
                               policy_.Text("comment_pattern")));
     }
-    CheckLength(section, silence);
   }
 
   void CheckLength(const Values& section, const PlannedSilence& silence) {

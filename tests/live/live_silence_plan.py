@@ -48,6 +48,7 @@ def check(session):
         apply(session, planned)
         change(session, planned)
         terminal(session, planned)
+        which(session, planned)
         faults(session, planned)
     finally:
         server.stop()
@@ -102,6 +103,21 @@ def terminal(session, planned):
     session.true("a plan in colours", "\x1b[" in shown and "disks" in shown, shown)
     shown = on_terminal(session, planned, "silence", "plan", "s.yml", env={"NO_COLOR": "1"})
     session.true("a plan without colours", "\x1b[" not in shown and "+" in shown, shown)
+
+
+def which(session, planned):
+    planned.api("/alerts", [{"labels": {"alertname": name, "instance": "db3", "a": a}} for name, a in (("Down", "b"), ("Up", "c"))])
+    somebody = [s["id"] for s in planned.silences() if s["createdBy"] == "somebody"][0]
+    planned.check("a silence of labels", 0, ["silence", "which", "Whatever", "a=b"], [somebody, "by hand"])
+    planned.check("no silence of labels", 1, ["silence", "which", "Whatever", "a=c"], [], ["no silence hits this alert"])
+    planned.check("silences of alerts", 1, ["silence", "which", "--alerts"], [somebody, "not silenced"])
+    out = planned.check("silences of some alerts", 0, ["silence", "which", "--alerts", "Down", "--format", "json"])
+    session.same("as JSON", [(a["labels"]["alertname"], a["silences"]) for a in json.loads(out)], [("Down", [somebody])])
+    planned.check("nothing is stale", 0, ["silence", "query", "--stale"], [], ["there are no such silences"])
+    planned.api("/silences", {"matchers": [{"name": "a", "value": "z", "isRegex": False}], "startsAt": "2026-01-01T00:00:00Z", "endsAt": "2090-01-01T00:00:00Z",
+                              "createdBy": "me", "comment": "useless"})
+    out = planned.check("what is stale", 0, ["silence", "query", "--stale", "--format", "json"])
+    session.same("a silence that hits nothing", [s["comment"] for s in json.loads(out)], ["useless"])
 
 
 def faults(session, planned):
