@@ -29,6 +29,7 @@ struct Options {
   std::string created_by;
   std::vector<std::string> ids;
   std::string within, expiring;
+  bool stale = false;
   bool quiet = false;
   bool wide = false;
   std::string file;
@@ -104,7 +105,15 @@ Exit Ask(
 
 Exit Query(const Options& options) {
   return Ask(options, [&](const auto& list, const AskedAlertmanager& asked) {
-    Show(options, list, asked);
+    if (!options.stale) {
+      Show(options, list, asked);
+      return Exit::kOk;
+    }
+    const auto alerts = v2::Alerts(asked.server(), {});
+    if (!alerts) return FailWith(alerts.fault);
+    const auto stale = silences::StaleOf(list, *alerts, Now());
+    if (!stale) return Fail(stale.error().message);
+    Show(options, *stale, asked);
     return Exit::kOk;
   });
 }
@@ -192,6 +201,7 @@ void DeclareSelection(FlagSet& flags, Options& options) {
 constexpr Example kQueryExamples[] = {
     {"pronoia silence query", "List the silences that are active or pending"},
     {"pronoia silence query --expiring 1h", "List what fires again within an hour"},
+    {"pronoia silence query --stale", "List silences that can be expired: no alert needs them"},
     {"pronoia silence query --state all --created-by anna env=prod",
      "List all silences of a person for an environment"},
     {"pronoia silence query -q Down | xargs pronoia silence expire",
@@ -221,6 +231,7 @@ extern const Command kSilenceQueryCommand = {
       auto options = std::make_shared<Options>();
       DeclareSelection(flags, *options);
       flags.Option("--id", &options->ids, "ID", "Only the silence with this ID");
+      flags.Switch("--stale", &options->stale, "Only active silences that hit no alert now");
       flags.Switch("-q,--quiet", &options->quiet, "Print IDs only");
       flags.Switch("--wide", &options->wide, "Show more columns");
       options->output.Declare(flags);

@@ -35,11 +35,14 @@
   X(AlertAdd)                   \
   X(AlertWhy)                   \
   X(SilenceQuery)               \
+  X(SilenceWhich)               \
   X(SilenceShow)                \
   X(SilenceAdd)                 \
   X(SilenceExpire)              \
   X(SilenceUpdate)              \
   X(SilenceExtend)              \
+  X(SilencePlan)                \
+  X(SilenceApply)               \
   X(SilenceImport)              \
   X(SilenceExport)              \
   X(ClusterShow)                \

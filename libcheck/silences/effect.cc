@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "libcheck/silences/selection.h"
+
 namespace check::silences {
 namespace {
 
@@ -47,6 +49,29 @@ Effect EffectOf(std::span<const AlertMatcher> matchers, std::span<const Alert> a
     if (Hits(matchers, alert)) effect.hits.push_back(&alert);
   }
   return effect;
+}
+
+Result<std::vector<const api::v2::Silence*>> SilencesThatHit(
+    const Alert& alert, std::span<const api::v2::Silence> silences) {
+  std::vector<const api::v2::Silence*> found;
+  for (const api::v2::Silence& silence : silences) {
+    const auto matchers = MatchersOf(silence);
+    if (!matchers) return matchers.error();
+    if (Hits(*matchers, alert)) found.push_back(&silence);
+  }
+  return found;
+}
+
+Result<std::vector<api::v2::Silence>> StaleOf(std::span<const api::v2::Silence> silences,
+                                              std::span<const Alert> alerts, std::int64_t now_ms) {
+  std::vector<api::v2::Silence> stale;
+  for (const api::v2::Silence& silence : silences) {
+    if (StateOf(silence, now_ms) != State::kActive) continue;
+    const auto matchers = MatchersOf(silence);
+    if (!matchers) return matchers.error();
+    if (EffectOf(*matchers, alerts, now_ms).hits.empty()) stale.push_back(silence);
+  }
+  return stale;
 }
 
 bool MatchesNearlyAnything(std::span<const AlertMatcher> matchers) {

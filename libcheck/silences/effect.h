@@ -18,6 +18,16 @@ Result<std::vector<model::AlertMatcher>> MatchersOf(const api::v2::Silence& sile
 /// Whether a silence with these matchers, of which there is at least one, silences the alert.
 bool Hits(std::span<const model::AlertMatcher> matchers, const api::v2::Alert& alert);
 
+/// Those of `silences` that hit the alert, in their order. The error is that of MatchersOf.
+Result<std::vector<const api::v2::Silence*>> SilencesThatHit(
+    const api::v2::Alert& alert, std::span<const api::v2::Silence> silences);
+
+/// Those of `silences` that are active and hit none of the alerts that are not resolved, in their
+/// order. The error is that of MatchersOf.
+Result<std::vector<api::v2::Silence>> StaleOf(std::span<const api::v2::Silence> silences,
+                                              std::span<const api::v2::Alert> alerts,
+                                              std::int64_t now_ms);
+
 /// What a silence with some matchers would do to the alerts of a server.
 struct Effect {
   std::size_t alerts = 0;                   ///< How many there are that are not resolved.

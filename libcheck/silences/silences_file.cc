@@ -31,7 +31,7 @@ std::string DurationText(std::int64_t ms) {
   return FormatPrometheusDuration(std::chrono::milliseconds(ms));
 }
 
-// Reads a file of which every field by itself is fine.
+// Reads a file as far as it can be read: what is wrong with a field by itself has been reported.
 class Reader {
  public:
   Reader(const Values& root, Diagnostics& diagnostics)
@@ -45,6 +45,7 @@ class Reader {
     SilencesFile file = {.name = std::string(root_.Text("name")),
                          .horizon_ms = Milliseconds(root_.Time("horizon", kSilencesFileTable))};
     for (const yaml::Node& node : root_.Items("silences")) {
+      if (!node.IsMapping()) continue;
       if (auto silence = ReadSilence(root_.Of(node))) file.silences.push_back(std::move(*silence));
     }
     return file;
@@ -61,12 +62,12 @@ class Reader {
   Diagnostic& Report(const CodeInfo& info, const yaml::Node& at, std::string message) {
     return diagnostics_.Report(info, {&root_.input().file, at.span}, std::move(message));
   }
-  // At a field, or if it is absent, at the name of the silence.
+  // At a field, or if it is absent, at the name of the silence, or else at all of it.
   Diagnostic& ReportField(const CodeInfo& info, const Values& section, std::string_view field,
                           std::string message) {
     const yaml::Entry* at = section.Given(field);
-    return Report(info, at != nullptr ? at->value : section.Given("name")->value,
-                  std::move(message));
+    if (at == nullptr) at = section.Given("name");
+    return Report(info, at != nullptr ? at->value : section.node(), std::move(message));
   }
 
   std::optional<PlannedSilence> ReadSilence(const Values& section) {
@@ -80,12 +81,14 @@ class Reader {
     }
     std::ranges::sort(silence.annotations);
     ReadMatchers(section, silence);
-    const std::string zone =
+    std::string zone =
         Inherited(section, "time_zone", schema::DefaultText(kSilencesFileTable, "time_zone"));
+    if (CheckTimeZone(zone)) zone = "UTC";
     const bool is_read = section.Has("starts_at") ? ReadOnce(section, zone, silence)
                                                   : ReadRecurrence(section, zone, silence);
-    if (!is_read) return std::nullopt;
     CheckPolicy(section, silence);
+    if (!is_read) return std::nullopt;
+    CheckLength(section, silence);
     return silence;
   }
 
@@ -98,6 +101,7 @@ class Reader {
     for (const model::AlertMatcher& matcher : matchers) {
       silence.matchers.push_back(api::v2::FromMatcher(matcher));
     }
+    if (matchers.empty()) return;
     if (MatchesEmpty(matchers)) {
       ReportField(schema::kBadValue, section, "matchers",
                   "all matchers match an alert without labels, which Alertmanager refuses")
@@ -140,11 +144,11 @@ class Reader {
 
   // 0 if it cannot be.
   std::int64_t ReadDuration(const Values& section) {
-    const std::int64_t duration = Milliseconds(section.Time("duration"));
-    if (duration == 0) {
-      ReportField(schema::kBadValue, section, "duration", "a silence of no duration");
+    const Result<Duration> duration = ParsePrometheusDuration(section.Text("duration"));
+    if (duration && duration->count() == 0) {
+      ReportField(schema::kBadValue, section, "duration", "a silence needs a duration above zero");
     }
-    return duration;
+    return duration ? Milliseconds(*duration) : 0;
   }
 
   static Result<Schedule> ReadSchedule(const Values& section, std::string_view& field) {
@@ -204,7 +208,6 @@ class Reader {
                   fmt::format("the comment does not match `{}` of the policy",
                               policy_.Text("comment_pattern")));
     }
-    CheckLength(section, silence);
   }
 
   void CheckLength(const Values& section, const PlannedSilence& silence) {
@@ -237,7 +240,7 @@ SilencesFile ReadSilencesFile(const SourceFile& file, Diagnostics& diagnostics) 
   const schema::LoadedFile loaded =
       schema::Load(file, &kSilencesFileTable,
                    {.reader = "pronoia", .validate = {.dialect = kDialect}}, arena, diagnostics);
-  if (loaded.root == nullptr || !loaded.valid) return {};
+  if (loaded.root == nullptr || !loaded.root->IsMapping()) return {};
   const schema::Input input = {file, loaded.stream, arena};
   const Values root(*loaded.root, input, kDialect);
   return Reader(root, diagnostics).Read();
