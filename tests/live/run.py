@@ -18,7 +18,7 @@ import urllib.parse
 
 import servers
 
-PARTS = ["query", "lists", "shell", "push", "record", "notifications", "silences", "hostile"]
+PARTS = ["query", "lists", "shell", "push", "record", "notifications", "silences", "why", "rules", "hostile"]
 
 
 class Session:
