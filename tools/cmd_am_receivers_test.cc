@@ -83,12 +83,13 @@ std::string PlanText(const v2::Alert& alert, const silences::HeldBack& held,
   for (const silences::Destination& destination : held.destinations) {
     const am::Route& route = tree[destination.route];
     const std::vector<std::string> reasons = held.ReasonsAt(destination);
-    text += fmt::format(
-        "  {}{}: {}\n", route.receiver, route.receiver == options.receiver ? "" : " (gets it too)",
-        reasons.empty() ? fmt::format("after {} in a new group, within {} in one that is there",
-                                      check::FormatPrometheusDuration(route.group_wait),
-                                      check::FormatPrometheusDuration(route.group_interval))
-                        : fmt::format("not notified: {}", fmt::join(reasons, ", ")));
+    text += fmt::format("  {}{}: {}\n", route.receiver,
+                        route.receiver == options.receiver ? "" : " (routed there as well)",
+                        reasons.empty()
+                            ? fmt::format("after {} in a new group, within {} in one that is there",
+                                          check::FormatPrometheusDuration(route.group_wait),
+                                          check::FormatPrometheusDuration(route.group_interval))
+                            : fmt::format("not notified: {}", fmt::join(reasons, ", ")));
   }
   return text;
 }
