@@ -23,6 +23,7 @@ constexpr HttpCaller kCaller = {
     .unloadable = "failed to load HTTP config file",
     .unusable = "failed to create a new HTTP client",
     .user_agent = "Go-http-client/1.1",
+    .is_plain = true,
 };
 
 // Where the API is: amtool leaves out what stands behind the path of its URL.
@@ -120,6 +121,7 @@ check::Result<T> AmtoolClient::Get(const OpenApiCall& call, const Request& reque
   if (IsNothing(answer.body)) return value;
   const auto source = check::FromMemory(answer.body);
   JsonStream json(*source);
+  json.SetStrict();
   if (read(json, value)) return value;
   std::string error = GoJsonError(answer.body, *call.answer);
   return check::Error{error.empty() ? json.why() : std::move(error)};
@@ -195,7 +197,8 @@ AmtoolClient::Posted AmtoolClient::PostSilence(const v2::Silence& silence) const
   posted.is_unknown = answer.status == 404;
   if (!posted.error.empty() || IsNothing(answer.body)) return posted;
   const auto source = check::FromMemory(answer.body);
-  JsonStream json(*source);
+  JsonStream json(*source, answer.body.size() + 1);
+  json.SetStrict();
   // What has no ID is a success without one, as there.
   if (!v2::ReadSilenceId(json, posted.id))
     posted.error = GoJsonError(answer.body, *kPostSilences.answer);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -89,11 +90,8 @@ class Importer {
       silence.id.clear();
       posted = client_.PostSilence(silence);
     }
-    const std::scoped_lock lock(writing_);
-    if (posted.error.empty()) {
-      WriteOut(posted.id + "\n");
-      return;
-    }
+    // Short lines, which are written in one go.
+    if (posted.error.empty()) return WriteOut(posted.id + "\n");
     ++failed_;
     WriteErr(fmt::format("Error adding silence id='{}': {}\n", id, posted.error));
   }
@@ -101,8 +99,9 @@ class Importer {
   const AmtoolClient& client_;
   SilenceTexts& silences_;
   bool force_;
-  std::mutex reading_, writing_;
-  std::size_t count_ = 0, failed_ = 0;
+  std::mutex reading_;
+  std::size_t count_ = 0;
+  std::atomic<std::size_t> failed_ = 0;
 };
 
 int FailToRead(const std::string& why) {
@@ -113,6 +112,7 @@ int FailToRead(const std::string& why) {
 
 SilenceTexts::SilenceTexts(std::string_view text)
     : text_(text), source_(check::FromMemory(text)), json_(*source_) {
+  json_.SetStrict();
   const char first = json_.Peek();
   if (first == '\0') {
     error_ = "EOF";

@@ -150,7 +150,7 @@ class Sorter {
   void Shuffle(std::size_t from, std::size_t to) {
     const std::size_t count = to - from;
     const std::uint64_t mask = (std::uint64_t{1} << std::bit_width(count)) - 1;
-    const std::size_t middle = from + count / 4 * 2 - 1;
+    const std::size_t first = from + count / 4 * 2 - 1;
     std::uint64_t random = count;
     for (std::size_t i = 0; i < 3; ++i) {
       random ^= random << 13;
@@ -158,7 +158,7 @@ class Sorter {
       random ^= random << 17;
       std::size_t other = random & mask;
       if (other >= count) other -= count;
-      Swap(middle - 1 + i, from + other);
+      Swap(first + i, from + other);
     }
   }
 
