@@ -23,7 +23,6 @@ constexpr HttpCaller kCaller = {
     .unloadable = "failed to load HTTP config file",
     .unusable = "failed to create a new HTTP client",
     .user_agent = "Go-http-client/1.1",
-    .is_plain = true,
 };
 
 // Where the API is: amtool leaves out what stands behind the path of its URL.

@@ -14,7 +14,6 @@
 #include "libcheck/files/file_system.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/files/gunzip.h"
-#include "libcheck/http/plain.h"
 #include "libcheck/source/source_file.h"
 #include "tools/compat/go_oauth2.h"
 
@@ -280,7 +279,6 @@ check::Result<GoHttp> GoHttp::From(const Parsed& parsed, const check::Url& serve
                                    const HttpCaller& caller) {
   GoHttp http;
   http.user_agent_ = caller.user_agent;
-  if (caller.is_plain) http.transport_ = check::http::PlainTransport(std::move(http.transport_));
   const std::string path = parsed.Text("http.config.file");
   if (path.empty()) return http;
   if (!server.user.empty()) {

@@ -24,7 +24,6 @@ struct HttpCaller {
   std::string_view unloadable = "Failed to load HTTP config file";
   std::string_view unusable = "Failed to create a new HTTP round tripper";
   std::string_view user_agent = "promtool/3.14.0";
-  bool is_plain = false;  ///< Asks without libcurl where that can be done.
 };
 
 /// Asks servers as promtool does: with the headers, proxies and error texts of Go's net/http.
