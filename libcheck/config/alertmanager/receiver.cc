@@ -71,8 +71,9 @@ constexpr Object kReceiver = {
 std::span<const ListedReceiver> ListedReceivers() { return kListed; }
 
 bool GlobalValues::Has(std::string_view field) const {
-  if (values_.Given(field) == nullptr) return !DefaultText(kGlobal, field).empty();
-  return values_.IsSet(field);
+  if (values_.Given(field) != nullptr) return values_.IsSet(field);
+  const Field* in_table = FindField(kGlobal, field);
+  return in_table != nullptr && !in_table->default_value.empty();
 }
 
 bool HasAuthorization(const Values& section) {
