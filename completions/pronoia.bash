@@ -7,7 +7,7 @@ __pronoia_subcommands() {
     "query") echo "instant range series labels metadata targets rules alerts exemplars status analyze record shell" ;;
     "routes") echo "alerts diff explain show test" ;;
     "template") echo "render" ;;
-    "alert") echo "query add" ;;
+    "alert") echo "query add why" ;;
     "silence") echo "query which show add expire update extend plan apply import export" ;;
     "cluster") echo "show" ;;
     "am") echo "config" ;;
@@ -62,6 +62,7 @@ __pronoia_flags() {
     "alert") echo "-h --help" ;;
     "alert query") echo "-h --help --state -r --receiver --group --wide --watch --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "alert add") echo "-h --help --annotation --start --end --generator-url --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
+    "alert why") echo "-h --help --config --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "silence") echo "-h --help" ;;
     "silence query") echo "-h --help --state --created-by --within --expiring --id --stale -q --quiet --wide --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "silence which") echo "-h --help --alerts --wide --format --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
@@ -473,6 +474,18 @@ __pronoia_values() {
     "alert add --unix-socket") echo "@files" ;;
     "alert add --timeout") echo "@nothing" ;;
     "alert add --retries") echo "@nothing" ;;
+    "alert why --config") echo "@nothing" ;;
+    "alert why --format") echo "text json" ;;
+    "alert why --color") echo "auto always never" ;;
+    "alert why --alertmanager") echo "@nothing" ;;
+    "alert why --tz") echo "@nothing" ;;
+    "alert why --context") echo "@nothing" ;;
+    "alert why --http.config.file") echo "@files" ;;
+    "alert why --header") echo "@nothing" ;;
+    "alert why --tenant") echo "@nothing" ;;
+    "alert why --unix-socket") echo "@files" ;;
+    "alert why --timeout") echo "@nothing" ;;
+    "alert why --retries") echo "@nothing" ;;
     "silence query --state") echo "active pending expired all" ;;
     "silence query --created-by") echo "@nothing" ;;
     "silence query --within") echo "@nothing" ;;

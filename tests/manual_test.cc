@@ -50,7 +50,7 @@ TEST_CASE("pronoia-compat(7) lists every command of promtool and amtool that is 
        {&tools::compat::kPromtool, &tools::compat::kAmtool}) {
     std::size_t commands = 0;
     for (const tools::compat::KingpinCommand& command : program->commands) {
-      if (command.run == nullptr || command.run == tools::compat::NotThere) continue;
+      if (command.run == nullptr) continue;
       ++commands;
       CAPTURE(command.path);
       CHECK(page.find(fmt::format("\n{} {} ", program->name, command.path)) != std::string::npos);

@@ -81,12 +81,17 @@ class HelpWriter {
 
   void Line(std::string_view text) { out_ += std::string(text) + "\n"; }
 
+  // Those that are indented are shown as they are.
   void Paragraphs(std::string_view text) {
     while (!text.empty()) {
       const std::size_t end = text.find("\n\n");
       std::string paragraph(text.substr(0, end));
-      std::replace(paragraph.begin(), paragraph.end(), '\n', ' ');
-      for (const std::string& line : Wrap(paragraph, width_)) Line(line);
+      if (paragraph.starts_with("    ")) {
+        Line(paragraph);
+      } else {
+        std::replace(paragraph.begin(), paragraph.end(), '\n', ' ');
+        for (const std::string& line : Wrap(paragraph, width_)) Line(line);
+      }
       text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
       Line("");
     }

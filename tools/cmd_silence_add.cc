@@ -214,6 +214,9 @@ Exit Add(const Options& options) {
   if (matchers->empty() && options.from_alert.empty()) {
     return Fail("no matchers: name some, or an alert with --from-alert");
   }
+  if (options.from_alert.empty() && silences::MatchesEmpty(*matchers)) {
+    return Fail("at least one matcher must not match the empty text, or the server refuses it");
+  }
   Result<v2::Silence> silence = ReadSilence(options);
   if (!silence) return Fail(silence.error().message);
   const auto asked = options.server.Open();
@@ -233,9 +236,6 @@ Exit Add(const Options& options) {
   if (!options.from_alert.empty()) {
     const auto problem = AddLabelsOf(options.from_alert, alerts, *matchers);
     if (problem) return Fail(problem->message);
-  }
-  if (silences::MatchesEmpty(*matchers)) {
-    return Fail("at least one matcher must not match the empty text, or the server refuses it");
   }
   for (const model::AlertMatcher& matcher : *matchers) {
     silence->matchers.push_back(v2::FromMatcher(matcher));

@@ -33,6 +33,7 @@
   X(TemplateRender)             \
   X(AlertQuery)                 \
   X(AlertAdd)                   \
+  X(AlertWhy)                   \
   X(SilenceQuery)               \
   X(SilenceWhich)               \
   X(SilenceShow)                \
@@ -45,7 +46,14 @@
   X(SilenceImport)              \
   X(SilenceExport)              \
   X(ClusterShow)                \
+  X(AmConfigDiff)               \
+  X(AmConfigGet)                \
+  X(AmConfigLoad)               \
   X(AmConfigShow)               \
+  X(AmReceiversTest)            \
+  X(RulesDiff)                  \
+  X(RulesList)                  \
+  X(RulesSync)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \
   X(TestRules)                  \

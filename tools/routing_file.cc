@@ -24,8 +24,8 @@ void WriteReport(const check::SourceFile& file, const check::Diagnostics& diagno
 
 }  // namespace
 
-RoutingFile::RoutingFile(const std::string& path, std::string text)
-    : file_(check::SharedText(path == "-" ? "<stdin>" : path), std::move(text)) {}
+RoutingFile::RoutingFile(const std::string& name, std::string text)
+    : file_(check::SharedText(name), std::move(text)) {}
 
 std::unique_ptr<RoutingFile> RoutingFile::Read(const std::string& path, bool colour, Exit& status) {
   check::Result<std::string> text = ReadInput(path);
@@ -34,7 +34,12 @@ std::unique_ptr<RoutingFile> RoutingFile::Read(const std::string& path, bool col
     status = Exit::kFailed;
     return nullptr;
   }
-  std::unique_ptr<RoutingFile> read(new RoutingFile(path, *std::move(text)));
+  return FromText(path == "-" ? "<stdin>" : path, *std::move(text), colour, status);
+}
+
+std::unique_ptr<RoutingFile> RoutingFile::FromText(const std::string& name, std::string text,
+                                                   bool colour, Exit& status) {
+  std::unique_ptr<RoutingFile> read(new RoutingFile(name, std::move(text)));
   return read->Load(colour, status) ? std::move(read) : nullptr;
 }
 

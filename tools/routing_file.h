@@ -20,6 +20,9 @@ class RoutingFile {
   /// Null, with the reason told, if it cannot be read or Alertmanager would refuse it: `status` is
   /// what to exit with then.
   static std::unique_ptr<RoutingFile> Read(const std::string& path, bool colour, Exit& status);
+  /// The same for a text that was read already, called `name` in reports.
+  static std::unique_ptr<RoutingFile> FromText(const std::string& name, std::string text,
+                                               bool colour, Exit& status);
 
   const check::SourceBuffer& file() const { return file_; }
   const check::alertmanager::Routing& routing() const { return *routing_; }
@@ -29,7 +32,7 @@ class RoutingFile {
   }
 
  private:
-  RoutingFile(const std::string& path, std::string text);
+  RoutingFile(const std::string& name, std::string text);
   bool Load(bool colour, Exit& status);
 
   check::SourceBuffer file_;

@@ -19,7 +19,8 @@
 
 /// Alertmanager's API v2, one function for each call, as Alertmanager, Mimir and Cortex offer it:
 /// https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml. Servers are made with
-/// `kAlertmanagerApi`. A fault of the kind kApi has the server's own words in `error`.
+/// `kAlertmanagerApi`; whether one is healthy or ready, `Probe` of prometheus.h tells. A fault of
+/// the kind kApi has the server's own words in `error`.
 namespace check::api::v2 {
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;

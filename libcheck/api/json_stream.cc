@@ -14,10 +14,10 @@
 namespace check::api {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{64} << 10;
 // A text longer than this is nothing that an API gives.
 constexpr std::size_t kMostOfText = std::size_t{64} << 20;
 constexpr int kMostDepth = 200;
+constexpr std::size_t kLeastBlock = 64;
 
 // Of each byte: 0 where a string does not simply go on, 1 for ASCII, 3 for the rest.
 constexpr std::array<unsigned char, 256> kPlain = [] {
@@ -56,8 +56,8 @@ bool IsBare(char c) { return IsAlphanumeric(c) || c == '-' || c == '+' || c == '
 
 }  // namespace
 
-JsonStream::JsonStream(ByteSource& source) : source_(source) {
-  buffer_.resize(kBlock);
+JsonStream::JsonStream(ByteSource& source, std::size_t block) : source_(source) {
+  buffer_.resize(std::max(block, kLeastBlock));
   at_ = end_ = buffer_.data();
   // Of a mark that some put in front of UTF-8.
   if (Ahead(3).starts_with("\xef\xbb\xbf")) Advance(3);
@@ -239,6 +239,7 @@ bool JsonStream::Text(std::string& text) {
   } else {
     if (!Bare(read)) return false;
     if (read == "null") return true;
+    if (is_strict_) return Fail("it has a number where a text should be");
   }
   text = read;
   return true;

@@ -16,7 +16,13 @@ namespace check::api {
 /// comes, or the source fails, that call and all further ones return false, and why() tells.
 class JsonStream {
  public:
-  explicit JsonStream(ByteSource& source);
+  static constexpr std::size_t kBlock = std::size_t{64} << 10;
+
+  /// `block` is how much is read at a time: less for what is known to be small.
+  explicit JsonStream(ByteSource& source, std::size_t block = kBlock);
+
+  /// From now on Text() takes no number, as programs in Go do not.
+  void SetStrict() { is_strict_ = true; }
 
   /// Calls `member(key)` for each member of the object that comes next. It has to read the value;
   /// `key` is good until it does.
@@ -108,6 +114,7 @@ class JsonStream {
   bool is_end_ = false;        // Nothing comes behind the buffer.
   bool source_ended_ = false;
   int depth_ = 0;
+  bool is_strict_ = false;
   std::string key_, unescaped_;
   std::string* raw_ = nullptr;  // Gets what is read, from `raw_at_` of the buffer on.
   std::size_t raw_at_ = 0;

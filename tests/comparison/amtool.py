@@ -5,130 +5,18 @@
     amtool.py --pronoia ... --only c127                            some of them, by id or command line
     amtool.py --pronoia ... --amtool PATH --lines 3000 --seed 1    random command lines, beside amtool itself
     amtool.py --pronoia ... --amtool PATH --configs 1000           random configurations, likewise
-
-Commands that pronoia does not have yet are counted apart.
 """
 import argparse
 import json
 import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-import fake_server
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-PORT = "127.0.0.1:9093"
-NOT_THERE = "pronoia does not have this command yet"
-SECONDS = 60
-FIELDS = ("stdout", "stderr", "exit")
-
-
-def shared(*parts):
-    top = os.environ.get("PRONOIA_SHARED") or os.path.join(HERE, "..", "..", "..", "shared")
-    path = os.path.join(top, *parts)
-    return path if os.path.exists(path) else None
-
-
-def lines(path):
-    with open(path, encoding="utf-8") as file:
-        return [json.loads(line) for line in file if line.strip()]
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def normal(text):
-    """Without what changes from run to run: times of log lines, and the order of flags that are missing."""
-    text = re.sub(r"time=20\S+Z", "time=NOW", text)
-    def in_order(found):
-        return "required flag(s) " + ", ".join(sorted(found[1].split(", "))) + " not provided"
-    return re.sub(r"required flag\(s\) (.*) not provided", in_order, text)
-
-
-def run(program, folder, args, stdin="", home=None):
-    environment = {"PATH": os.environ["PATH"], "HOME": home or folder}
-    environment.update({k: v for k, v in os.environ.items() if k.endswith("_OPTIONS") or k == "LLVM_PROFILE_FILE"})
-    try:
-        done = subprocess.run([program, *args], cwd=folder, env=environment, input=stdin.encode("utf-8", "surrogateescape"),
-                              capture_output=True, timeout=SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return {"stdout": "", "stderr": "", "exit": "no end after %d s" % SECONDS}
-    return {"stdout": normal(done.stdout.decode("utf-8", "surrogateescape")),
-            "stderr": normal(done.stderr.decode("utf-8", "surrogateescape")), "exit": done.returncode}
-
-
-def write(folder, files):
-    for name, content in files.items():
-        path = os.path.join(folder, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape"))
-
-
-class Tally:
-    def __init__(self):
-        self.same, self.total, self.absent, self.failed = 0, 0, 0, False
-
-    def add(self, name, args, wanted, got):
-        if NOT_THERE in got["stderr"] or NOT_THERE in wanted["stderr"]:
-            self.absent += 1
-            return
-        self.total += 1
-        differing = [f for f in FIELDS if wanted[f] != got[f]]
-        if not differing:
-            self.same += 1
-            return
-        self.failed = True
-        print("  %s: amtool %s" % (name, " ".join(args)))
-        for field in differing:
-            print("    %s wanted: %s" % (field, json.dumps(wanted[field], ensure_ascii=False)[:3000]))
-            print("    %s is:     %s" % (field, json.dumps(got[field], ensure_ascii=False)[:3000]))
-
-    def report(self, what):
-        print("conformance: %s %d of %d%s" % (what, self.same, self.total, ", %d not there" % self.absent if self.absent else ""))
-        return self.failed
-
-
-def replay(program, case, files):
-    """What `program` does in a recorded case."""
-    with tempfile.TemporaryDirectory() as folder:
-        work, home = os.path.join(folder, "work"), os.path.join(folder, "home")
-        os.makedirs(work)
-        os.makedirs(home)
-        exchange = [{"response": dict(r["response"], headers=[["Content-Type", r["response"]["content_type"]]])} for r in case["requests"]]
-        with fake_server.FakeServer(exchange) as server:
-            write(work, {name: read(os.path.join(files, name)) for name in case["files"]})
-            if case.get("home_config_yml"):
-                write(home, {".config/amtool/config.yml": case["home_config_yml"].replace(PORT, server.host)})
-            args = [a.replace(PORT, server.host) for a in case["args"]]
-            got = run(program, work, args, case["stdin"] or "", home)
-            asked = ["%s %s" % (r["method"], r["target"].split("?")[0]) for r in server.requests]
-        for field in ("stdout", "stderr"):
-            got[field] = got[field].replace(server.host, PORT).replace(work, "$PWD").replace(home, "$HOME")
-        recorded = ["%s %s" % (r["method"], r["path"]) for r in case["requests"]]
-        if asked != recorded and NOT_THERE not in got["stderr"]:
-            got["stderr"] += "asked %s in place of %s" % (asked, recorded)
-        return got
-
-
-def recordings(program, pool, only):
-    top = shared("conformance", "amtool_recordings")
-    if top is None:
-        print("skipped:   recordings of amtool (conformance/amtool_recordings)")
-        return False
-    cases = [c for c in lines(os.path.join(top, "commands.jsonl")) if re.search(only, "%s %s" % (c["id"], " ".join(c["args"])))]
-    tally = Tally()
-    for case, got in zip(cases, pool.map(lambda c: replay(program, c, os.path.join(top, "files")), cases)):
-        wanted = {"stdout": normal(case["stdout"]), "stderr": normal(case["stderr"]), "exit": case["exit"]}
-        tally.add(case["id"], case["args"], wanted, got)
-    return tally.report("amtool_recordings")
-
+from amtool_program import FIELDS, Tally, lines, read, run, shared, write
+from amtool_recordings import recordings
 
 def corpus(program, only):
     top = shared("corpus", "alertmanager")

@@ -82,7 +82,7 @@ class FakeServer:
         if "body_repeat" in response:  # A text with something long in its middle.
             before, part, times, after = response["body_repeat"]
             body = (before + part * times + after).encode()
-        headers = [[n, v.replace("{{HOST}}", self.host)] for n, v in response.get("headers", [])]
+        headers = [[n, v.replace("{{HOST}}", self.host)] for n, v in response.get("headers", []) if v is not None]
         chunks = [c.encode() for c in response.get("chunks", [])]
         mode, ends = response.get("mode"), False
         if response.get("gzip"):

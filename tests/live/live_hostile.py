@@ -74,7 +74,9 @@ COMMANDS = [["query", "instant", "{}", "up"], ["query", "range", "{}", "up", "--
             *([*words, "--alertmanager", "{}"] for words in (["alert", "query"], ["alert", "query", "--group", "--format", "json"], ["alert", "add", "a=b"],
                                                              ["silence", "query"], ["silence", "show", "x"], ["silence", "add", "a=b", "-c", "c", "--yes"],
                                                              ["silence", "expire", "x", "y"], ["silence", "extend", "x", "+1h"], ["cluster", "show"],
-                                                             ["am", "config", "show"]))]
+                                                             ["am", "config", "show"], ["am", "config", "get"], ["alert", "why", "a=b"],
+                                                             ["am", "receivers", "test", "x", "--yes"])),
+            ["rules", "list", "--server", "{}"]]
 
 
 class Hostile:
@@ -133,7 +135,7 @@ def takes(command, mode):
         return True  # Any page may be what is wanted.
     if command[0] == "push" or command[1] == "expire" or command[:2] == ["alert", "add"]:
         return mode != "is a page"  # The status says it all, but for a proxy's page.
-    if "--alertmanager" in command:
+    if "--alertmanager" in command or "--server" in command:
         return False
     if mode == "is other JSON":
         return command[1] in ("ready", "status") or "json" in command  # Which shows what there is.

@@ -18,7 +18,7 @@ import urllib.parse
 
 import servers
 
-PARTS = ["query", "lists", "shell", "push", "record", "notifications", "silences", "silence_plan", "hostile"]
+PARTS = ["query", "lists", "shell", "push", "record", "notifications", "silences", "silence_plan", "why", "rules", "hostile"]
 
 
 class Session:

@@ -3,11 +3,14 @@
 #include <string_view>
 #include <utility>
 
+#include "tools/compat/amtool_alert.h"
 #include "tools/compat/amtool_config.h"
+#include "tools/compat/amtool_import.h"
 #include "tools/compat/amtool_log.h"
 #include "tools/compat/amtool_settings.h"
+#include "tools/compat/amtool_silence.h"
+#include "tools/compat/amtool_status.h"
 #include "tools/compat/amtool_template.h"
-#include "tools/output.h"
 
 namespace tools::compat {
 namespace {
@@ -198,39 +201,39 @@ constexpr KingpinCommand kCommands[] = {
      .help = "List alerts, by default those that are active.",
      .flags = kAlertQueryFlags,
      .arguments = kQueryArguments,
-     .run = NotThere,
+     .run = AmtoolQueryAlerts,
      .is_default = true},
     {.path = "alert add",
      .help = "Add an alert.",
      .flags = kAlertAddFlags,
      .arguments = kAlertAddArguments,
-     .run = NotThere},
+     .run = AmtoolAddAlert},
     {.path = "silence", .help = "Add, expire, import, query or update silences.", .needs = kUrl},
     {.path = "silence add",
      .help = "Silence alerts that match.",
      .flags = kSilenceAddFlags,
      .arguments = kQueryArguments,
-     .run = NotThere},
+     .run = AmtoolAddSilence},
     {.path = "silence expire",
      .help = "End silences now.",
      .arguments = kExpireArguments,
-     .run = NotThere},
+     .run = AmtoolExpireSilences},
     {.path = "silence import",
      .help = "Add the silences of a JSON file, as `silence query -o json` prints them.",
      .flags = kImportFlags,
      .arguments = kImportArguments,
-     .run = NotThere},
+     .run = AmtoolImportSilences},
     {.path = "silence query",
      .help = "List silences, by default those that have not ended.",
      .flags = kSilenceQueryFlags,
      .arguments = kQueryArguments,
-     .run = NotThere,
+     .run = AmtoolQuerySilences,
      .is_default = true},
     {.path = "silence update",
      .help = "Change silences.",
      .flags = kUpdateFlags,
      .arguments = kUpdateArguments,
-     .run = NotThere},
+     .run = AmtoolUpdateSilences},
     {.path = "check-config",
      .help = "Check whether configuration files, and the files of templates they name, are valid.",
      .arguments = kCheckArguments,
@@ -238,11 +241,15 @@ constexpr KingpinCommand kCommands[] = {
     {.path = "cluster", .help = kClusterHelp},
     {.path = "cluster show",
      .help = kClusterHelp,
-     .run = NotThere,
+     .run = AmtoolShowCluster,
      .is_default = true,
      .needs = kUrl},
     {.path = "config", .help = kShowHelp},
-    {.path = "config show", .help = kShowHelp, .run = NotThere, .is_default = true, .needs = kUrl},
+    {.path = "config show",
+     .help = kShowHelp,
+     .run = AmtoolShowConfig,
+     .is_default = true,
+     .needs = kUrl},
     {.path = "config routes", .help = kRoutesHelp, .flags = kRoutesFlags},
     {.path = "config routes show",
      .help = kRoutesHelp,
@@ -278,11 +285,6 @@ const Program kAmtool = {
     .checks_line_first = true,
     .lists_compactly = true,
 };
-
-int NotThere(const Parsed&) {
-  WriteErr("amtool: error: pronoia does not have this command yet: use Alertmanager's amtool\n");
-  return 2;
-}
 
 int RunAmtool(std::vector<std::string> arguments) { return Run(kAmtool, std::move(arguments)); }
 

@@ -8,12 +8,8 @@
 
 namespace tools::compat {
 
-/// All commands and flags of amtool. Those that talk to an Alertmanager about alerts, silences and
-/// its cluster say that they are not there.
+/// All commands and flags of amtool.
 extern const Program kAmtool;
-
-/// What commands run that are not there yet: says so, and gives a status that amtool never has.
-int NotThere(const Parsed& parsed);
 
 /// Does what amtool 0.34 would with `arguments` (without its own name): same flags, same text, same
 /// exit status. man/pronoia-compat.7 lists what differs, and why.

@@ -85,9 +85,10 @@ std::optional<AmtoolConfig> ConfigOf(const Parsed& parsed, const MatcherLog& log
     Fail(client.error().message);
     return std::nullopt;
   }
-  const check::Result<std::string> text = client->Config();
-  if (!text) return AmtoolConfig{.error = text.error().message};
-  return LoadAmtoolText(*text, log);
+  const check::Result<v2::Status> status = client->Status();
+  if (!status) return AmtoolConfig{.error = status.error().message};
+  if (!status->config) return AmtoolConfig{.error = "the server's status has no `config.original`"};
+  return LoadAmtoolText(*status->config, log);
 }
 
 // The labels of an alert. The error is amtool's.

@@ -407,6 +407,7 @@ std::string GoHttp::Failure(const Request& request, const HttpRequest& made,
 
 // Fetched in the way that the settings say of tokens, and kept for the next request.
 check::Result<std::string> GoHttp::Token() const {
+  const std::scoped_lock lock(*fetching_);
   if (!token_.empty()) return token_;
   const check::http::ClientSettings::OAuth2& oauth2 = settings_.oauth2.front();
   if (const auto problem = SecretProblem(oauth2.client_secret, "oauth2 client secret")) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,6 +61,7 @@ class GoHttp {
     /// Unpacks the body in place.
     void Unpack();
   };
+  /// Several threads may call this at once.
   Answer Send(const Request& request) const;
 
   /// What Send sends, for who sends it in another way.
@@ -78,6 +80,7 @@ class GoHttp {
   bool asks_for_gzip_ = true;
   check::http::ClientSettings settings_;
   mutable std::string token_;  // Once it has been fetched.
+  std::unique_ptr<std::mutex> fetching_ = std::make_unique<std::mutex>();
 };
 
 /// What promtool cannot do without of the files that `tls` names: "unable to read CA cert: unable

@@ -5,11 +5,15 @@ namespace check::lint {
 namespace {
 
 void Run(const InhibitRuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
-  if (!context.rule.equal.empty()) return;
+  // An empty list says that it is meant.
+  const schema::Values& section = context.rule.section;
+  if (!context.rule.equal.empty() || section.Has("equal")) return;
   diagnostics
-      .Report(info, context.InFile(KeyOf(context.rule.section, "equal")),
+      .Report(info, context.InFile(KeyOf(section, "equal")),
               "one source alert mutes all targets: there is no `equal`")
-      .notes.emplace_back("list the labels that source and target share, such as `cluster`");
+      .notes.emplace_back(
+          "list the labels that source and target share, such as `cluster`, or write `equal: []` if "
+          "that is meant");
 }
 
 }  // namespace
@@ -23,7 +27,8 @@ const Check inhibit_rule_without_equal = {
             .explanation = R"(
 While one alert fires that matches the source side, all alerts that match the target side are muted,
 wherever they come from: one cluster's outage silences all other clusters. With `equal`, only alerts
-are muted that have the same values of these labels as the source.
+are muted that have the same values of these labels as the source. Write `equal: []` if the source is
+meant to mute all targets.
 )",
             .bad = R"(route:
   receiver: team-a
