@@ -77,7 +77,7 @@ def apply(session, planned):
 def change(session, planned):
     before = planned.ours()
     planned.write(FILE.replace("comment: disks", "comment: new disks").replace("2090", "2091"))
-    planned.check("a plan of changes", 1, ["silence", "plan", "s.yml"], ["  ~ disks    20", 'comment: "disks" -> "new disks"'], ["0 to create, 1 to change"])
+    planned.check("a plan of changes", 1, ["silence", "plan", "s.yml"], ["  ~ disks  20", 'comment: "disks" -> "new disks"'], ["0 to create, 1 to change"])
     planned.check("apply changes", 1, ["silence", "apply", "s.yml", "--yes", "--exit-code"], ["changed db-team/disks"])
     after = planned.ours()
     session.true("the same silence", (after[0][0], after[0][2], after[0][3], after[1:]) ==
