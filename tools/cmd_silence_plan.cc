@@ -94,10 +94,11 @@ bool Ask(const AskedAlertmanager& asked, Ground& ground) {
 }
 
 void ShowPlans(const Options& options, const std::vector<FilePlan>& plans, const Ground& ground) {
-  if (options.output.format == "csv" || StepCount(plans) > 0) {
+  if (options.output.format == "csv") {
     options.output.Show(PlanGrid(plans, ground.zone), "");
+  } else {
+    WriteOut(PlanText(plans, ground.zone, options.output.color.Use()));
   }
-  if (options.output.format != "csv") WriteOut(StepCount(plans) > 0 ? "\n" : "");
   WriteErr(PlanSummary(plans));
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "libcheck/base/go_json_string.h"
+#include "libcheck/base/quote.h"
 #include "libcheck/report/report.h"
 #include "libcheck/source/source_file.h"
 #include "tools/alert_words.h"
@@ -57,21 +58,43 @@ std::string PartText(const v2::Silence& silence, std::string_view part, std::str
   if (part == "matchers") return MatchersText(silence.matchers);
   if (part == "starts") return TimeText(silence.starts_at, zone);
   if (part == "ends") return TimeText(silence.ends_at, zone);
-  if (part == "comment") return fmt::format("\"{}\"", silence.comment);
-  if (part == "author") return silence.created_by;
+  if (part == "comment") return check::GoQuote(silence.comment);
+  if (part == "author") return check::GoQuote(silence.created_by);
   return LabelText(silence.annotations);
 }
 
-std::string NoteOf(const Step& step, std::string_view zone) {
-  if (step.action == Action::kCreate) return Bare(step.after).comment;
-  if (step.action == Action::kExpire) return fmt::format("{}", fmt::join(step.reasons, "; "));
-  std::string text;
-  const v2::Silence before = Bare(step.before);
+// What there is to say of a step beside its times, a line each.
+std::vector<std::string> DetailsOf(const Step& step, std::string_view zone) {
+  if (step.action == Action::kExpire) return step.reasons;
   const v2::Silence after = Bare(step.after);
+  if (step.action == Action::kCreate) return {MatchersText(after.matchers)};
+  std::vector<std::string> lines;
+  const v2::Silence before = Bare(step.before);
   for (const std::string& part : step.reasons) {
-    text += fmt::format("{}{}: {} -> {}", text.empty() ? "" : "; ", part,
-                        PartText(before, part, zone), PartText(after, part, zone));
+    lines.push_back(fmt::format("{}: {} -> {}", part, PartText(before, part, zone),
+                                PartText(after, part, zone)));
   }
+  return lines;
+}
+
+const v2::Silence& Shown(const Step& step) {
+  return step.action == Action::kExpire ? step.before : step.after;
+}
+
+std::string LengthText(const v2::Silence& silence) {
+  return SpanText((silence.ends_at.ms - silence.starts_at.ms) / 1000);
+}
+
+std::string StepText(const Step& step, std::string_view zone, std::size_t name_width, bool colour) {
+  const ActionWords& words = WordsOf(step.action);
+  const v2::Silence& shown = Shown(step);
+  const auto coloured = [&](std::string text) {
+    return colour ? check::result::Coloured(std::move(text), words.tone) : text;
+  };
+  std::string text = fmt::format(
+      "  {}  {}  {}  {}\n", coloured(fmt::format("{} {:<{}}", words.sign, step.name, name_width)),
+      TimeText(shown.starts_at, zone), TimeText(shown.ends_at, zone), LengthText(shown));
+  for (const std::string& line : DetailsOf(step, zone)) text += fmt::format("      {}\n", line);
   return text;
 }
 
@@ -176,30 +199,40 @@ std::optional<std::vector<FilePlan>> ReadSilencesFiles(const std::vector<std::st
 }
 
 Grid PlanGrid(std::span<const FilePlan> plans, std::string_view zone) {
-  Grid grid({{""},
-             {"SILENCE"},
-             {"STARTS"},
-             {"ENDS"},
-             {"FOR", check::result::Align::kRight},
-             {"MATCHERS"},
-             {"NOTE"}},
+  Grid grid({{"ACTION"}, {"SILENCE"}, {"STARTS"}, {"ENDS"}, {"FOR"}, {"MATCHERS"}, {"NOTE"}},
             "FILE");
   for (const FilePlan& plan : plans) {
     if (plan.plan.steps.empty()) continue;
     grid.AddSection(fmt::format("{} ({})", plan.file.name, plan.path));
     for (const Step& step : plan.plan.steps) {
       const ActionWords& words = WordsOf(step.action);
-      const v2::Silence& shown = step.action == Action::kExpire ? step.before : step.after;
-      grid.AddRow({{std::string(words.sign), words.tone},
+      const v2::Silence& shown = Shown(step);
+      const std::string note = step.action == Action::kCreate
+                                   ? Bare(step.after).comment
+                                   : fmt::format("{}", fmt::join(DetailsOf(step, zone), "; "));
+      grid.AddRow({{std::string(words.verb), words.tone},
                    {step.name, Tone::kName},
                    {TimeText(shown.starts_at, zone)},
                    {TimeText(shown.ends_at, zone)},
-                   {SpanText((shown.ends_at.ms - shown.starts_at.ms) / 1000)},
+                   {LengthText(shown)},
                    {MatchersText(shown.matchers)},
-                   {NoteOf(step, zone)}});
+                   {note}});
     }
   }
   return grid;
+}
+
+std::string PlanText(std::span<const FilePlan> plans, std::string_view zone, bool colour) {
+  std::string text;
+  for (const FilePlan& plan : plans) {
+    if (plan.plan.steps.empty()) continue;
+    std::size_t name_width = 0;
+    for (const Step& step : plan.plan.steps) name_width = std::max(name_width, step.name.size());
+    text += fmt::format("{} ({})\n", plan.file.name, plan.path);
+    for (const Step& step : plan.plan.steps) text += StepText(step, zone, name_width, colour);
+    text += "\n";
+  }
+  return text;
 }
 
 std::string PlanJson(std::span<const FilePlan> plans) {

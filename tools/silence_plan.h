@@ -26,6 +26,8 @@ struct FilePlan {
 std::optional<std::vector<FilePlan>> ReadSilencesFiles(const std::vector<std::string>& paths,
                                                        bool colour);
 
+/// The plans for people: files with their steps, and below each step what there is to say of it.
+std::string PlanText(std::span<const FilePlan> plans, std::string_view zone, bool colour);
 /// The plans as a table, with a section for each file.
 check::result::Grid PlanGrid(std::span<const FilePlan> plans, std::string_view zone);
 /// The same, and what came of it, for programs.

@@ -38,6 +38,7 @@ void FuzzTemplateCheck(std::string_view bytes);
 void FuzzTemplateExec(std::string_view bytes);
 void FuzzTestFile(std::string_view bytes);
 void FuzzTimeExpression(std::string_view bytes);
+void FuzzSilencesFile(std::string_view bytes);
 void FuzzTimeIntervals(std::string_view bytes);
 void FuzzTimeZone(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
@@ -78,6 +79,7 @@ inline constexpr Target kTargets[] = {
     {"template_exec", FuzzTemplateExec},
     {"test_file", FuzzTestFile},
     {"time_expression", FuzzTimeExpression},
+    {"silences_file", FuzzSilencesFile},
     {"time_intervals", FuzzTimeIntervals},
     {"time_zone", FuzzTimeZone},
     {"yaml", FuzzYaml},

@@ -75,7 +75,8 @@ COMMANDS = [["query", "instant", "{}", "up"], ["query", "range", "{}", "up", "--
                                                              ["silence", "query"], ["silence", "show", "x"], ["silence", "add", "a=b", "-c", "c", "--yes"],
                                                              ["silence", "expire", "x", "y"], ["silence", "extend", "x", "+1h"], ["cluster", "show"],
                                                              ["am", "config", "show"], ["am", "config", "get"], ["alert", "why", "a=b"],
-                                                             ["am", "receivers", "test", "x", "--yes"])),
+                                                             ["am", "receivers", "test", "x", "--yes"], ["silence", "plan", "s.yml"],
+                                                             ["silence", "apply", "s.yml", "--yes"], ["silence", "which", "a=b"], ["silence", "query", "--stale"])),
             ["rules", "list", "--server", "{}"]]
 
 
@@ -146,6 +147,8 @@ def takes(command, mode):
 def check(session):
     with open(os.path.join(session.folder, "one.prom"), "w", encoding="utf-8") as f:
         f.write("up 1\n")
+    with open(os.path.join(session.folder, "s.yml"), "w", encoding="utf-8") as f:
+        f.write("name: n\nsilences:\n- {name: a, matchers: [a=b], weekly: 'mon-sun 00:00', duration: 1h}\n")
     lock = threading.Lock()
 
     def mode(name):

@@ -59,8 +59,8 @@ def apply(session, planned):
     planned.write(FILE)
     planned.api("/silences", {"matchers": [{"name": "a", "value": "b", "isRegex": False}], "startsAt": "2026-01-01T00:00:00Z", "endsAt": "2090-01-01T00:00:00Z",
                               "createdBy": "somebody", "comment": "by hand [pronoia:other-team/x]"})
-    planned.check("a plan", 1, ["silence", "plan", "s.yml"], ["+  patches", "+  disks", "db-team (s.yml)"], ["0 to change, 0 to expire"])
-    planned.check("without --yes", 1, ["silence", "apply", "s.yml"], ["+  disks"], ["nothing was changed; with --yes"])
+    planned.check("a plan", 1, ["silence", "plan", "s.yml"], ["  + patches  20", "  + disks    20", "db-team (s.yml)\n"], ["0 to change, 0 to expire"])
+    planned.check("without --yes", 1, ["silence", "apply", "s.yml"], ["+ disks"], ["nothing was changed; with --yes"])
     session.same("nothing was made", planned.ours(), [])
     out = planned.check("apply", 0, ["silence", "apply", "s.yml", "--yes"], ["created db-team/disks "], ["applied "])
     made = planned.ours()
@@ -77,7 +77,7 @@ def apply(session, planned):
 def change(session, planned):
     before = planned.ours()
     planned.write(FILE.replace("comment: disks", "comment: new disks").replace("2090", "2091"))
-    planned.check("a plan of changes", 1, ["silence", "plan", "s.yml"], ["~  disks", 'comment: "disks" -> "new disks"'], ["0 to create, 1 to change"])
+    planned.check("a plan of changes", 1, ["silence", "plan", "s.yml"], ["  ~ disks  20", 'comment: "disks" -> "new disks"'], ["0 to create, 1 to change"])
     planned.check("apply changes", 1, ["silence", "apply", "s.yml", "--yes", "--exit-code"], ["changed db-team/disks"])
     after = planned.ours()
     session.true("the same silence", (after[0][0], after[0][2], after[0][3], after[1:]) ==
