@@ -86,7 +86,7 @@ __pronoia_flags() {
     "am config load") echo "-h --help --color --alertmanager --cortex --api-path --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "am config show") echo "-h --help --format --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "am receivers") echo "-h --help" ;;
-    "am receivers test") echo "-h --help --label --dry-run --yes --color --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
+    "am receivers test") echo "-h --help --label --dry-run --yes --alertmanager --tz --context --http.config.file --header --tenant --unix-socket --timeout --retries -v --verbose" ;;
     "rules") echo "-h --help" ;;
     "rules diff") echo "-h --help --namespace --prune --format --color --server --cortex --api-path --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "rules list") echo "-h --help --namespace --format --color --server --cortex --api-path --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
@@ -708,7 +708,6 @@ __pronoia_values() {
     "am config show --timeout") echo "@nothing" ;;
     "am config show --retries") echo "@nothing" ;;
     "am receivers test --label") echo "@nothing" ;;
-    "am receivers test --color") echo "auto always never" ;;
     "am receivers test --alertmanager") echo "@nothing" ;;
     "am receivers test --tz") echo "@nothing" ;;
     "am receivers test --context") echo "@nothing" ;;

@@ -809,7 +809,6 @@ complete -c pronoia -n '__pronoia_at am receivers test' -s h -l help -d 'Print t
 complete -c pronoia -n '__pronoia_at am receivers test' -l label -x -d 'A label that the alert must have'
 complete -c pronoia -n '__pronoia_at am receivers test' -l dry-run -d 'Show what would be sent, and send nothing'
 complete -c pronoia -n '__pronoia_at am receivers test' -l yes -d 'Send it without asking'
-complete -c pronoia -n '__pronoia_at am receivers test' -l color -x -a 'auto always never' -d 'When to use colours'
 complete -c pronoia -n '__pronoia_at am receivers test' -l alertmanager -x -d 'The Alertmanager, or several of a cluster, of which the first that answers is asked; or the name of a context'
 complete -c pronoia -n '__pronoia_at am receivers test' -l tz -x -d 'Time zone of times: UTC, local, +02:00 or Europe/Berlin (default local)'
 complete -c pronoia -n '__pronoia_at am receivers test' -l context -x -d 'The server of that name in your contexts'

@@ -64,8 +64,9 @@ std::vector<const v2::Alert*> Meant(const std::vector<v2::Alert>& alerts, const 
 // The server's configuration, or that of --config. Null: the reason has been told.
 std::unique_ptr<RoutingFile> ReadRouting(const Options& options, const AskedAlertmanager& asked,
                                          Exit& status) {
-  const bool colour = options.color.Use();
-  if (!options.config.empty()) return RoutingFile::Read(options.config, colour, status);
+  if (!options.config.empty()) {
+    return RoutingFile::Read(options.config, options.color.Use(), status);
+  }
   const auto answer = v2::ServerStatus(asked.server());
   if (!answer) {
     status = FailWith(answer.fault);
@@ -77,11 +78,7 @@ std::unique_ptr<RoutingFile> ReadRouting(const Options& options, const AskedAler
     WriteErr("  note: name a file with --config\n");
     return nullptr;
   }
-  auto routing =
-      RoutingFile::FromText("configuration of the server", *answer->config, colour, status);
-  // What the server runs with is not the user's mistake.
-  if (!routing) status = Exit::kFailed;
-  return routing;
+  return RoutingFile::OfServer(*answer->config);
 }
 
 Exit Show(const Options& options, const std::vector<AlertAccount>& accounts,

@@ -38,7 +38,6 @@ struct Options {
   std::vector<std::string> labels;
   bool yes = false;
   bool dry_run = false;
-  ColorFlag color;
   AlertmanagerFlags server;
 };
 
@@ -145,9 +144,7 @@ Exit Run(const Options& options) {
   if (!status->config || status->config->empty()) {
     return Fail("the server says nothing of its configuration");
   }
-  Exit read = Exit::kFailed;
-  const auto routing = RoutingFile::FromText("configuration of the server", *status->config,
-                                             options.color.Use(), read);
+  const auto routing = RoutingFile::OfServer(*status->config);
   if (!routing) return Exit::kFailed;
   const am::RouteTree& tree = routing->routing().routes;
   const std::int64_t now = Now();
@@ -202,7 +199,6 @@ extern const Command kAmReceiversTestCommand = {
       flags.Option("--label", &options->labels, "NAME=VALUE", "A label that the alert must have");
       flags.Switch("--dry-run", &options->dry_run, "Show what would be sent, and send nothing");
       flags.Switch("--yes", &options->yes, "Send it without asking");
-      options->color.Declare(flags);
       options->server.Declare(flags);
       return [options] { return Run(*options); };
     },

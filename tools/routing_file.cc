@@ -34,36 +34,45 @@ std::unique_ptr<RoutingFile> RoutingFile::Read(const std::string& path, bool col
     status = Exit::kFailed;
     return nullptr;
   }
-  return FromText(path == "-" ? "<stdin>" : path, *std::move(text), colour, status);
-}
-
-std::unique_ptr<RoutingFile> RoutingFile::FromText(const std::string& name, std::string text,
-                                                   bool colour, Exit& status) {
-  std::unique_ptr<RoutingFile> read(new RoutingFile(name, std::move(text)));
+  std::unique_ptr<RoutingFile> read(
+      new RoutingFile(path == "-" ? "<stdin>" : path, *std::move(text)));
   return read->Load(colour, status) ? std::move(read) : nullptr;
 }
 
-bool RoutingFile::Load(bool colour, Exit& status) {
-  namespace config = check::config::alertmanager;
-  constexpr auto kMode = check::model::MatcherMode::kFallback;
+std::unique_ptr<RoutingFile> RoutingFile::OfServer(std::string text) {
+  std::unique_ptr<RoutingFile> read(
+      new RoutingFile("configuration of the server", std::move(text)));
   check::Diagnostics diagnostics;
-  checked_ = config::CheckConfig(file_, {}, arena_, diagnostics);
+  read->checked_ =
+      check::config::alertmanager::CheckConfig(read->file_, {}, read->arena_, diagnostics);
+  return read->ReadRouting() ? std::move(read) : nullptr;
+}
+
+bool RoutingFile::Load(bool colour, Exit& status) {
+  check::Diagnostics diagnostics;
+  checked_ = check::config::alertmanager::CheckConfig(file_, {}, arena_, diagnostics);
   status = Exit::kProblems;
   if (diagnostics.HasErrors()) {
     WriteReport(file_, diagnostics, colour);
     return false;
   }
-  input_.emplace(check::schema::Input{file_, checked_.loaded.stream, arena_});
-  config_ = config::ReadConfig(
-      check::schema::Values(*checked_.loaded.root, *input_, check::yaml::Dialect::kGoYamlV2),
-      kMode);
-  routing_ = config::MakeRouting(*config_);
-  if (!routing_) {
-    WriteError(fmt::format("`{}` has no route", file_.name()));
-    return false;
-  }
+  if (!ReadRouting()) return false;
   status = Exit::kOk;
   return true;
+}
+
+bool RoutingFile::ReadRouting() {
+  namespace config = check::config::alertmanager;
+  constexpr auto kMode = check::model::MatcherMode::kFallback;
+  if (checked_.loaded.root != nullptr) {
+    input_.emplace(check::schema::Input{file_, checked_.loaded.stream, arena_});
+    config_ = config::ReadConfig(
+        check::schema::Values(*checked_.loaded.root, *input_, check::yaml::Dialect::kGoYamlV2),
+        kMode);
+    routing_ = config::MakeRouting(*config_);
+  }
+  if (!routing_) WriteError(fmt::format("`{}` has no route", file_.name()));
+  return routing_.has_value();
 }
 
 }  // namespace tools

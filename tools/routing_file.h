@@ -20,9 +20,9 @@ class RoutingFile {
   /// Null, with the reason told, if it cannot be read or Alertmanager would refuse it: `status` is
   /// what to exit with then.
   static std::unique_ptr<RoutingFile> Read(const std::string& path, bool colour, Exit& status);
-  /// The same for a text that was read already, called `name` in reports.
-  static std::unique_ptr<RoutingFile> FromText(const std::string& name, std::string text,
-                                               bool colour, Exit& status);
+  /// What a server says that it runs with. Faults are passed over: what it prints is not always
+  /// what it would read, as defaults are filled in. Null, with the reason told: it has no routes.
+  static std::unique_ptr<RoutingFile> OfServer(std::string text);
 
   const check::SourceBuffer& file() const { return file_; }
   const check::alertmanager::Routing& routing() const { return *routing_; }
@@ -34,6 +34,7 @@ class RoutingFile {
  private:
   RoutingFile(const std::string& name, std::string text);
   bool Load(bool colour, Exit& status);
+  bool ReadRouting();
 
   check::SourceBuffer file_;
   check::Arena arena_;

@@ -1,6 +1,8 @@
 """Why alerts are held back, by a real Alertmanager: its routes, inhibition, intervals and silences; and test alerts that reach receivers."""
 import datetime
+import http.server
 import json
+import threading
 import time
 
 import servers
@@ -30,6 +32,13 @@ time_intervals:
 - {name: always, time_intervals: [{weekdays: ['sunday:saturday']}]}
 - {name: never, time_intervals: [{years: ['2000']}]}
 """
+# What 0.34 prints of a configuration that has no `api_url`, and would not read again.
+PRINTED = """global: {slack_app_token: <secret>}
+route: {receiver: chat}
+receivers:
+- name: chat
+  slack_configs: [{api_url: <secret>, app_token: <secret>, channel: '#a'}]
+"""
 LABELS = ({"alertname": "Down", "instance": "db1", "severity": "critical", "team": "db"}, {"alertname": "Slow", "instance": "db1", "severity": "info", "team": "db"},
           {"alertname": "Slow", "instance": "o1", "team": "office"}, {"alertname": "Full", "instance": "web1", "team": "web"})
 
@@ -50,6 +59,35 @@ def check(session):
         receivers(session, asked)
     finally:
         server.stop()
+    printed(session)
+
+
+class Printing(http.server.BaseHTTPRequestHandler):
+    """A server without alerts, whose configuration is PRINTED."""
+
+    def do_GET(self):
+        status = {"cluster": {"status": "disabled", "peers": []}, "config": {"original": PRINTED}, "uptime": "2026-01-01T00:00:00Z",
+                  "versionInfo": {"version": "0.34.0", "revision": "", "branch": "", "buildUser": "", "buildDate": "", "goVersion": ""}}
+        data = json.dumps(status if self.path.endswith("/status") else []).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_):
+        pass
+
+
+def printed(session):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Printing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        status, out, err = session.run("alert", "why", "Down", "--alertmanager", "http://127.0.0.1:%d" % server.server_address[1])
+        session.true("a configuration as the server prints it", status == 0 and "chat: notified" in out and not err, (status, out, err))
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def why(session, asked):
