@@ -284,7 +284,7 @@ class Transport final : public HttpTransport {
       if (connection.fault().kind != Kind::kNone) {
         return Explain(request, *target, connection.fault());
       }
-      return Explain(request, *target, {.kind = Kind::kProtocol, .why = "that is not HTTP"});
+      return Explain(request, *target, {.kind = Kind::kProtocol, .why = "the answer is not HTTP"});
     }
   }
 
