@@ -6,6 +6,7 @@ import glob
 import os
 import resource
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -56,7 +57,6 @@ OF_AMTOOL = {
 }
 # What amtool, and pronoia in its place, ask Debian's Alertmanager on this machine, which has 5,000 silences. Theirs is the time of the CPU, as the
 # server takes most of the other.
-ALERTMANAGER = "127.0.0.1:19093"
 OF_SERVER = {
     "am_silence_query": ("silence", "query"),
     "am_silence_query_json": ("-o", "json", "silence", "query"),
@@ -107,13 +107,13 @@ def in_today_s_words(path):
     return os.path.join(new, os.path.basename(path))
 
 
-def commands(name, pronoia, promtool, amtool, arguments, files):
+def commands(name, pronoia, promtool, amtool, arguments, files, server):
     """What to run for each contender, by name."""
     if name in OF_AMTOOL:
         theirs, ours = [[word.replace("{}", files[0]) for word in words] for words in OF_AMTOOL[name]]
         return {"amtool": [amtool, *theirs], "pronoia": [pronoia, *ours], "pronoia amtool": [pronoia, "amtool", *theirs]}
     if name in OF_SERVER:
-        words = ["--alertmanager.url=http://" + ALERTMANAGER, *(word.replace("{}", "".join(files)) for word in OF_SERVER[name])]
+        words = ["--alertmanager.url=" + server, *(word.replace("{}", "".join(files)) for word in OF_SERVER[name])]
         return {"amtool": [amtool, *words], "pronoia amtool": [pronoia, "amtool", *words]}
     if name == "test_engine":
         # promtool 3 reads rules with such a function, and refuses to evaluate them. Nothing tests
@@ -154,19 +154,21 @@ def alertmanager(folder, amtool):
     server = shutil.which("prometheus-alertmanager")
     silences = folder + "/am/silences_5000.json"
     if not server or not os.path.exists(silences):
-        yield False
+        yield None
         return
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = "127.0.0.1:%d" % free.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="pronoia-bench-am-") as state:
         process = subprocess.Popen([server, "--config.file=" + folder + "/am/alertmanager_min.yml", "--storage.path=" + state,
-                                    "--web.listen-address=" + ALERTMANAGER, "--cluster.listen-address=", "--log.level=error"])
+                                    "--web.listen-address=" + address, "--cluster.listen-address=", "--log.level=error"])
         try:
             for _ in range(100):
-                loaded = subprocess.run([amtool, "--alertmanager.url=http://" + ALERTMANAGER, "silence", "import", silences],
+                loaded = subprocess.run([amtool, "--alertmanager.url=http://" + address, "silence", "import", silences],
                                         capture_output=True, check=False)
                 if loaded.returncode == 0 and loaded.stdout.count(b"\n") == 5000:
                     break
                 time.sleep(0.1)
-            yield True
+            yield "http://" + address
         finally:
             process.terminate()
             process.wait()
@@ -201,16 +203,16 @@ def main():
         print("%-20s %-17s %9s %8s %9s %8s  %s" % ("workload", "program", "seconds", "faster", "peak MB", "of it", "exit"))
         null = os.open(os.devnull, os.O_RDWR)
         with contextlib.ExitStack() as stack:
-            has_server = any(w in OF_SERVER for w in wanted) and stack.enter_context(alertmanager(folder, amtool))
+            server = any(w in OF_SERVER for w in wanted) and stack.enter_context(alertmanager(folder, amtool))
             for name, runs, command, pattern in WORKLOADS:
                 if name not in wanted:
                     continue
                 mark = "<" if pattern and pattern.startswith("<") else ""
                 files = [mark + f for f in sorted(glob.glob(folder + "/" + pattern.lstrip("<")))] if pattern else []
-                if (pattern and not files) or (name in OF_SERVER and not has_server):
+                if (pattern and not files) or (name in OF_SERVER and not server):
                     print("%-20s only the shared workload pack has its input, and Debian's packages its server" % name)
                     continue
-                compare(name, arguments.runs or runs, commands(name, pronoia, promtool, amtool, command, files), null)
+                compare(name, arguments.runs or runs, commands(name, pronoia, promtool, amtool, command, files, server), null)
     finally:
         if not arguments.data:
             shutil.rmtree(folder, ignore_errors=True)
