@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Times pronoia beside promtool and amtool: the same work, in turns, in one run. See README.md."""
 import argparse
+import contextlib
 import glob
 import os
 import resource
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -40,6 +42,11 @@ WORKLOADS = (
     ("am_check", 21, (), "am/alertmanager_2000.yml"),
     ("am_routes_test", 21, (), "am/alertmanager_2000.yml"),
     ("am_routes_show", 21, (), "am/alertmanager_2000.yml"),
+    ("am_silence_query", 9, (), None),
+    ("am_silence_query_json", 9, (), None),
+    ("am_silence_query_one", 21, (), None),
+    ("am_silence_add", 21, (), None),
+    ("am_silence_import", 3, (), "am/silences_5000.json"),  # The last one: it leaves 5,000 silences behind each time.
 )
 LABELS = ("team=t31", "service=quota-1571", "severity=critical")
 # What amtool is asked, and pronoia, of the file in the place of `{}`.
@@ -48,12 +55,21 @@ OF_AMTOOL = {
     "am_routes_test": (("config", "routes", "test", "--config.file={}", *LABELS), ("routes", "test", "{}", *LABELS)),
     "am_routes_show": (("config", "routes", "show", "--config.file={}"), ("routes", "show", "{}")),
 }
+# What amtool, and pronoia in its place, ask Debian's Alertmanager on this machine, which has 5,000 silences. Theirs is the time of the CPU, as the
+# server takes most of the other.
+OF_SERVER = {
+    "am_silence_query": ("silence", "query"),
+    "am_silence_query_json": ("-o", "json", "silence", "query"),
+    "am_silence_query_one": ("silence", "query", "alertname=Alert42"),
+    "am_silence_add": ("silence", "add", "-a", "bench", "-c", "test", "-d", "1h", "alertname=Added", "instance=i1"),
+    "am_silence_import": ("silence", "import", "{}"),
+}
 SHARED_STEPS = ("rules_tiny", "rules_many", "rules_one", "corpus", "config", "test_small", "test_long", "test_engine", "test_kube",
                 "metrics", "am")
 
 
 def measure(command, null):
-    """Seconds from start to end, peak resident kilobytes, exit status. As the kernel has them."""
+    """Seconds from start to end, peak resident kilobytes, exit status, seconds of the CPU. As the kernel has them."""
     words = [word for word in command if not word.startswith("<")]
     read = [os.open(word[1:], os.O_RDONLY) for word in command if word.startswith("<")]
     start = time.monotonic()
@@ -63,7 +79,7 @@ def measure(command, null):
     for file in read:
         os.close(file)
     _, status, usage = os.wait4(pid, 0)
-    return time.monotonic() - start, usage.ru_maxrss, os.waitstatus_to_exitcode(status)
+    return time.monotonic() - start, usage.ru_maxrss, os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
 
 
 def prepare(folder, shared):
@@ -91,11 +107,14 @@ def in_today_s_words(path):
     return os.path.join(new, os.path.basename(path))
 
 
-def commands(name, pronoia, promtool, amtool, arguments, files):
+def commands(name, pronoia, promtool, amtool, arguments, files, server):
     """What to run for each contender, by name."""
     if name in OF_AMTOOL:
         theirs, ours = [[word.replace("{}", files[0]) for word in words] for words in OF_AMTOOL[name]]
         return {"amtool": [amtool, *theirs], "pronoia": [pronoia, *ours], "pronoia amtool": [pronoia, "amtool", *theirs]}
+    if name in OF_SERVER:
+        words = ["--alertmanager.url=" + server, *(word.replace("{}", "".join(files)) for word in OF_SERVER[name])]
+        return {"amtool": [amtool, *words], "pronoia amtool": [pronoia, "amtool", *words]}
     if name == "test_engine":
         # promtool 3 reads rules with such a function, and refuses to evaluate them. Nothing tests
         # most of the rules, which promtool evaluates all the same.
@@ -121,12 +140,38 @@ def compare(name, runs, contenders, null):
             taken[who].append(measure(command, null))
     base = None
     for who, results in taken.items():
-        wall = statistics.median(r[0] for r in results)
+        wall = statistics.median(r[3 if name in OF_SERVER else 0] for r in results)
         peak = max(r[1] for r in results)
         statuses = ",".join(str(s) for s in sorted({r[2] for r in results}))
         base = base or (wall, peak)
         print("%-20s %-17s %9.4f %7.1fx %9.1f %7.2fx  %s"
               % (name, who, wall, base[0] / wall, peak / 1024, peak / base[1], statuses), flush=True)
+
+
+@contextlib.contextmanager
+def alertmanager(folder, amtool):
+    """Debian's Alertmanager, with the silences of the workload."""
+    server = shutil.which("prometheus-alertmanager")
+    silences = folder + "/am/silences_5000.json"
+    if not server or not os.path.exists(silences):
+        yield None
+        return
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = "127.0.0.1:%d" % free.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="pronoia-bench-am-") as state:
+        process = subprocess.Popen([server, "--config.file=" + folder + "/am/alertmanager_min.yml", "--storage.path=" + state,
+                                    "--web.listen-address=" + address, "--cluster.listen-address=", "--log.level=error"])
+        try:
+            for _ in range(100):
+                loaded = subprocess.run([amtool, "--alertmanager.url=http://" + address, "silence", "import", silences],
+                                        capture_output=True, check=False)
+                if loaded.returncode == 0 and loaded.stdout.count(b"\n") == 5000:
+                    break
+                time.sleep(0.1)
+            yield "http://" + address
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def main():
@@ -139,8 +184,8 @@ def main():
     parser.add_argument("workload", nargs="*", help="all of them, unless some are named")
     arguments = parser.parse_args()
     wanted = [w[0] for w in WORKLOADS if not arguments.workload or w[0] in arguments.workload]
-    programs = [arguments.pronoia] + [arguments.promtool] * any(w not in OF_AMTOOL for w in wanted)
-    for program in programs + [arguments.amtool] * any(w in OF_AMTOOL for w in wanted):
+    programs = [arguments.pronoia] + [arguments.promtool] * any(w not in OF_AMTOOL and w not in OF_SERVER for w in wanted)
+    for program in programs + [arguments.amtool] * any(w in OF_AMTOOL or w in OF_SERVER for w in wanted):
         if not program or not os.access(program, os.X_OK):
             sys.exit("no program `%s`" % program)
     unknown = set(arguments.workload) - {w[0] for w in WORKLOADS}
@@ -157,15 +202,17 @@ def main():
         print("peak memory cannot be seen below this script's own, %.1f MB; ratios are to the first program" % floor)
         print("%-20s %-17s %9s %8s %9s %8s  %s" % ("workload", "program", "seconds", "faster", "peak MB", "of it", "exit"))
         null = os.open(os.devnull, os.O_RDWR)
-        for name, runs, command, pattern in WORKLOADS:
-            if arguments.workload and name not in arguments.workload:
-                continue
-            mark = "<" if pattern and pattern.startswith("<") else ""
-            files = [mark + f for f in sorted(glob.glob(folder + "/" + pattern.lstrip("<")))] if pattern else []
-            if pattern and not files:
-                print("%-20s only the shared workload pack has its input" % name)
-                continue
-            compare(name, arguments.runs or runs, commands(name, pronoia, promtool, amtool, command, files), null)
+        with contextlib.ExitStack() as stack:
+            server = any(w in OF_SERVER for w in wanted) and stack.enter_context(alertmanager(folder, amtool))
+            for name, runs, command, pattern in WORKLOADS:
+                if name not in wanted:
+                    continue
+                mark = "<" if pattern and pattern.startswith("<") else ""
+                files = [mark + f for f in sorted(glob.glob(folder + "/" + pattern.lstrip("<")))] if pattern else []
+                if (pattern and not files) or (name in OF_SERVER and not server):
+                    print("%-20s only the shared workload pack has its input, and Debian's packages its server" % name)
+                    continue
+                compare(name, arguments.runs or runs, commands(name, pronoia, promtool, amtool, command, files, server), null)
     finally:
         if not arguments.data:
             shutil.rmtree(folder, ignore_errors=True)

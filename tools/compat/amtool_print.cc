@@ -106,12 +106,14 @@ void AmtoolOutput::AddSilence(std::string& table, const v2::Silence& silence) co
 
 std::string AmtoolOutput::Silences(std::vector<v2::Silence> silences) const {
   if (is_json()) return v2::SilencesJson(silences) + "\n";
-  GoSort(silences,
-         [](const v2::Silence& a, const v2::Silence& b) { return a.ends_at.ms < b.ends_at.ms; });
   std::string table = form_ == Form::kSimple
                           ? "ID\tMatchers\tEnds At\tCreated By\tComment\t\n"
                           : "ID\tMatchers\tStarts At\tEnds At\tUpdated At\tCreated By\tComment\t\n";
-  for (const v2::Silence& silence : silences) AddSilence(table, silence);
+  const auto ends_before = [](const v2::Silence& a, const v2::Silence& b) {
+    return a.ends_at.ms < b.ends_at.ms;
+  };
+  for (const v2::Silence* silence : GoSorted(silences, ends_before)) AddSilence(table, *silence);
+  silences = {};  // The table takes as much memory.
   return AlignTabs(table);
 }
 
@@ -127,12 +129,14 @@ void AmtoolOutput::AddAlert(std::string& table, const v2::Alert& alert) const {
 
 std::string AmtoolOutput::Alerts(std::vector<v2::Alert> alerts) const {
   if (is_json()) return v2::AlertsJson(alerts) + "\n";
-  GoSort(alerts,
-         [](const v2::Alert& a, const v2::Alert& b) { return a.starts_at.ms < b.starts_at.ms; });
   std::string table = form_ == Form::kSimple
                           ? "Alertname\tStarts At\tSummary\tState\t\n"
                           : "Labels\tAnnotations\tStarts At\tEnds At\tGenerator URL\tState\t\n";
-  for (const v2::Alert& alert : alerts) AddAlert(table, alert);
+  const auto starts_before = [](const v2::Alert& a, const v2::Alert& b) {
+    return a.starts_at.ms < b.starts_at.ms;
+  };
+  for (const v2::Alert* alert : GoSorted(alerts, starts_before)) AddAlert(table, *alert);
+  alerts = {};
   return AlignTabs(table);
 }
 
@@ -143,9 +147,12 @@ std::string AmtoolOutput::Cluster(const v2::Status& status) const {
       fmt::format("Cluster Status:\t{}\nNode Name:\t{}\n", cluster.status, cluster.name);
   if (form_ == Form::kSimple) return AlignTabs(table);
   table += "\nAddress\tName\n";
-  std::vector<v2::Peer> peers = cluster.peers;
-  GoSort(peers, [](const v2::Peer& a, const v2::Peer& b) { return PlaceOf(a) < PlaceOf(b); });
-  for (const v2::Peer& peer : peers) AddRow(table, {peer.address, peer.name});
+  const auto is_before = [](const v2::Peer& a, const v2::Peer& b) {
+    return PlaceOf(a) < PlaceOf(b);
+  };
+  for (const v2::Peer* peer : GoSorted(cluster.peers, is_before)) {
+    AddRow(table, {peer->address, peer->name});
+  }
   return AlignTabs(table);
 }
 

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <utility>
 #include <vector>
 
 namespace tools::compat {
@@ -15,15 +14,15 @@ namespace tools::compat {
 std::vector<std::size_t> GoSortOrder(std::size_t count,
                                      std::function<bool(std::size_t, std::size_t)> is_less);
 
-/// `list` in that order.
+/// What `list` holds, in that order. It must outlive what is given back.
 template <typename T, typename Less>
-void GoSort(std::vector<T>& list, Less&& is_less) {
+std::vector<const T*> GoSorted(const std::vector<T>& list, Less&& is_less) {
   const std::vector<std::size_t> order = GoSortOrder(
       list.size(), [&](std::size_t a, std::size_t b) { return is_less(list[a], list[b]); });
-  std::vector<T> sorted;
+  std::vector<const T*> sorted;
   sorted.reserve(list.size());
-  for (const std::size_t index : order) sorted.push_back(std::move(list[index]));
-  list = std::move(sorted);
+  for (const std::size_t index : order) sorted.push_back(&list[index]);
+  return sorted;
 }
 
 }  // namespace tools::compat
