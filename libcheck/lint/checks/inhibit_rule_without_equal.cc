@@ -12,7 +12,8 @@ void Run(const InhibitRuleContext& context, const CodeInfo& info, Diagnostics& d
       .Report(info, context.InFile(KeyOf(section, "equal")),
               "one source alert mutes all targets: there is no `equal`")
       .notes.emplace_back(
-          "list the labels that source and target share, such as `cluster`, or write `equal: []` if "
+          "list the labels that source and target share, such as `cluster`, or write `equal: []` "
+          "if "
           "that is meant");
 }
 
