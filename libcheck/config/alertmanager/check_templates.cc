@@ -87,15 +87,19 @@ class Checker {
         if (text.node == nullptr) continue;
         const SourceFile& file = integration.section.input().file;
         if (IsRefused(file, text.node->span)) continue;
-        const SourceFile* source =
-            AddText(file, *text.node, text.text, "no notification of this receiver is sent");
+        const bool is_sent = integration.type->type->sends_despite_faults;
+        const SourceFile* source = AddText(
+            file, *text.node, text.text,
+            is_sent ? "messages of this receiver are sent without this text and those after it"
+                    : "no notification of this receiver is sent");
         if (source == nullptr) continue;
         fields_.push_back({&receiver,
                            &integration,
                            {.text = source->text(),
                             .source = source,
                             .escaping = text.is_html ? gt::Escaping::kHtml : gt::Escaping::kNone,
-                            .sends_resolved = sends_resolved},
+                            .sends_resolved = sends_resolved,
+                            .is_sent_despite_faults = is_sent},
                            LimitOf(integration, text)});
       }
     }

@@ -206,7 +206,8 @@ void TemplateTrial::ReportFailure(const TriedText& text, const Outcome& outcome,
   if (fault.why.starts_with("template ") && fault.why.ends_with(" not defined")) return;
   Report(gt::kFails, SourceOf(fault.text, text.source), fault.span,
          fmt::format("the template fails for {}: {}", with.description, fault.why),
-         "a notification whose template fails is not sent");
+         text.is_sent_despite_faults ? "the message is sent without what is expanded from there on"
+                                     : "a notification whose template fails is not sent");
 }
 
 void TemplateTrial::CheckJson(const Outcome& other, const NotificationCase& with) {

@@ -23,6 +23,7 @@ struct TriedText {
   const SourceFile* source = nullptr;
   gotemplate::Escaping escaping = gotemplate::Escaping::kNone;
   bool sends_resolved = true;  ///< Whether there are notifications of resolved alerts alone.
+  bool is_sent_despite_faults = false;
 };
 
 /// What came of a text that could be expanded.

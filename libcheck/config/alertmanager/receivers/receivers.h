@@ -100,6 +100,9 @@ struct ReceiverType {
   /// Further checks that need `global`; gives whether nothing is missing.
   bool (*check)(const IntegrationItem& item) = nullptr;
   std::span<const TemplatedField> templates = {};
+  /// If a template fails, a message is sent without what would be expanded from there on; that of
+  /// other types is not sent.
+  bool sends_despite_faults = false;
   std::span<const SizeLimit> limits = {};
 };
 

@@ -189,6 +189,10 @@ constexpr Object kSlackConfig = {
     .upstream = "config.plain",
 };
 
-constexpr ReceiverType kSlack = {.check = CheckSlack, .limits = kLimits};
+constexpr ReceiverType kSlack = {
+    .check = CheckSlack,
+    .sends_despite_faults = true,
+    .limits = kLimits,
+};
 
 }  // namespace check::config::alertmanager
