@@ -1,6 +1,10 @@
 #include "libcheck/notify/hide_secrets.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "libcheck/base/text.h"
 #include "libcheck/notify/json.h"
@@ -12,6 +16,35 @@ namespace {
 
 // Shorter ones would be found in many a word.
 constexpr std::size_t kShortest = 3;
+// What templates may have made of kHiddenSecret.
+constexpr std::string_view kEscapedHidden[] = {"%3Csecret%3E", "\\u003csecret\\u003e"};
+
+struct SecretText {
+  std::string text;
+  /// JSON has it with escapes only.
+  bool is_not_json = false;
+};
+
+bool NeedsEscapes(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+  });
+}
+
+std::string InJson(std::string_view text) {
+  const std::string json = JsonText(text);
+  return json.substr(1, json.size() - 2);
+}
+
+// As it is if `<`, `>` and `&` are left alone.
+std::string InPlainJson(std::string_view text) {
+  std::string json;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') json += '\\';
+    json += c;
+  }
+  return json;
+}
 
 class SecretTexts final : public schema::ValueVisitor {
  public:
@@ -23,11 +56,12 @@ class SecretTexts final : public schema::ValueVisitor {
   }
 
   // Longest first, as one may be a part of another.
-  std::vector<std::string> Take() && {
-    std::sort(texts_.begin(), texts_.end(), [](const std::string& a, const std::string& b) {
-      return a.size() != b.size() ? a.size() > b.size() : a < b;
+  std::vector<SecretText> Take() && {
+    std::sort(texts_.begin(), texts_.end(), [](const SecretText& a, const SecretText& b) {
+      return a.text.size() != b.text.size() ? a.text.size() > b.text.size() : a.text < b.text;
     });
-    texts_.erase(std::unique(texts_.begin(), texts_.end()), texts_.end());
+    const auto same = [](const SecretText& a, const SecretText& b) { return a.text == b.text; };
+    texts_.erase(std::unique(texts_.begin(), texts_.end(), same), texts_.end());
     return std::move(texts_);
   }
 
@@ -35,19 +69,48 @@ class SecretTexts final : public schema::ValueVisitor {
   // As it stands in texts, in JSON, in queries and in paths.
   void Add(std::string_view text) {
     if (text.size() < kShortest || text == kHiddenSecret) return;
-    const std::string json = JsonText(text);
-    texts_.emplace_back(text);
-    texts_.push_back(json.substr(1, json.size() - 2));
-    texts_.push_back(FormEncode(text));
-    texts_.push_back(PathEncode(text));
+    texts_.push_back({std::string(text), NeedsEscapes(text)});
+    for (std::string each : {InJson(text), InPlainJson(text), FormEncode(text), PathEncode(text)}) {
+      if (each != text) texts_.push_back({std::move(each)});
+    }
   }
 
-  std::vector<std::string> texts_;
+  std::vector<SecretText> texts_;
 };
 
 void Replace(std::string& text, std::string_view what) {
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos;) {
     text.replace(at, what.size(), kHiddenSecret);
+    at += kHiddenSecret.size();
+  }
+}
+
+// Whether a backslash at `at` in a JSON string begins an escape, rather than to end one.
+bool BeginsEscape(std::string_view json, std::size_t at) {
+  std::size_t before = at;
+  while (before > 0 && json[before - 1] == '\\') --before;
+  return (at - before) % 2 == 0;
+}
+
+// Whether `at` lies behind the first byte of an escape in a JSON string: "\n", "\u003c".
+bool IsInEscape(std::string_view json, std::size_t at) {
+  constexpr std::size_t kLongest = 6;
+  for (std::size_t back = 1; back < kLongest && back <= at; ++back) {
+    const std::size_t from = at - back;
+    if (json[from] != '\\' || !BeginsEscape(json, from)) continue;
+    return back == 1 || json[from + 1] == 'u';
+  }
+  return false;
+}
+
+// The same in JSON, which stays JSON.
+void ReplaceInJson(std::string& json, std::string_view what) {
+  for (std::size_t at = 0; (at = json.find(what, at)) != std::string::npos;) {
+    if (IsInEscape(json, at)) {
+      ++at;
+      continue;
+    }
+    json.replace(at, what.size(), kHiddenSecret);
     at += kHiddenSecret.size();
   }
 }
@@ -59,12 +122,16 @@ void HideSecrets(const config::alertmanager::Integration& integration, Notificat
   const schema::Input& input = integration.section.input();
   schema::VisitValues(*input.stream.documents.front().root, config::alertmanager::kConfig, input,
                       integration.section.dialect(), finder);
-  const std::vector<std::string> secrets = std::move(finder).Take();
+  const std::vector<SecretText> secrets = std::move(finder).Take();
   const auto hide = [&](std::string& text) {
-    for (const std::string& secret : secrets) Replace(text, secret);
-    for (const std::string_view escaped : {"%3Csecret%3E", "\\u003csecret\\u003e"}) {
-      Replace(text, escaped);
+    for (const SecretText& secret : secrets) Replace(text, secret.text);
+    for (const std::string_view escaped : kEscapedHidden) Replace(text, escaped);
+  };
+  const auto hide_in_json = [&](std::string& json) {
+    for (const SecretText& secret : secrets) {
+      if (!secret.is_not_json) ReplaceInJson(json, secret.text);
     }
+    for (const std::string_view escaped : kEscapedHidden) ReplaceInJson(json, escaped);
   };
   const auto hide_in = [&](std::vector<Header>& headers) {
     for (Header& header : headers) hide(header.value);
@@ -75,7 +142,11 @@ void HideSecrets(const config::alertmanager::Integration& integration, Notificat
   }
   for (Request& request : notification.requests) {
     hide(request.url);
-    hide(request.body);
+    if (request.format == Request::Format::kJson) {
+      hide_in_json(request.body);
+    } else {
+      hide(request.body);
+    }
     hide_in(request.headers);
     // The length of a body without its secrets would be a wrong one.
     if (request.body.find(kHiddenSecret) == std::string::npos) continue;
