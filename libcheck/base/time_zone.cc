@@ -3,9 +3,9 @@
 #include <date/date.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <mutex>
 
@@ -245,6 +245,24 @@ Result<TimeZone> TimeZone::Parse(std::string_view name, std::string_view bytes) 
   return zone;
 }
 
+namespace {
+
+// The bytes of a file; none if it is not there. The error is Go's.
+Result<std::string> ReadZoneFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes;
+  std::array<char, 4096> block{};
+  do {
+    file.read(block.data(), block.size());
+    bytes.append(block.data(), static_cast<std::size_t>(file.gcount()));
+  } while (file);
+  // A folder can be opened like a file.
+  if (file.bad()) return Error{"is a directory"};
+  return bytes;
+}
+
+}  // namespace
+
 Result<const TimeZone*> TimeZone::Load(std::string_view name) {
   static std::mutex mutex;
   static std::map<std::string, Result<TimeZone>, std::less<>> known;
@@ -264,10 +282,10 @@ Result<const TimeZone*> TimeZone::Load(std::string_view name) {
             std::string("/usr/share/lib/zoneinfo"), std::string("/usr/lib/locale/TZ"),
             std::string("/etc/zoneinfo")}) {
         if (folder.empty()) continue;
-        std::ifstream file(folder + "/" + std::string(name), std::ios::binary);
-        std::string bytes((std::istreambuf_iterator<char>(file)), {});
-        if (bytes.empty()) continue;
-        zone = Parse(name, bytes);
+        const Result<std::string> bytes = ReadZoneFile(folder + "/" + std::string(name));
+        if (!bytes) zone = bytes.error();
+        if (!bytes || bytes->empty()) continue;
+        zone = Parse(name, *bytes);
         break;
       }
     }

@@ -45,6 +45,18 @@ TEST_CASE("A rule may count days and have offsets of half an hour") {
   CHECK(At(*zone, 1'709'254'800) == "-02 -9000 dst");
 }
 
+TEST_CASE("What is no file of a zone has Go's errors") {
+  const auto error = [](std::string_view name) {
+    const auto zone = TimeZone::Load(name);
+    return zone ? std::string() : zone.error().message;
+  };
+  CHECK(error("Europe") == "is a directory");
+  CHECK(error("Europe/") == "is a directory");
+  CHECK(error("Europe/Berlin").empty());
+  CHECK(error("Nowhere") == "unknown time zone Nowhere");
+  CHECK(error("../Berlin") == "time: invalid location name");
+}
+
 TEST_CASE("Bytes that are no zone are refused") {
   for (const char* name : {"short", "nothing"}) {
     const auto zone = TimeZone::Parse("X", Bytes(name));
