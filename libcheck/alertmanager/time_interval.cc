@@ -12,6 +12,7 @@
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/time_expression.h"
+#include "libcheck/base/time_zone.h"
 #include "libcheck/base/utf8.h"
 
 namespace check::alertmanager {
@@ -173,14 +174,7 @@ Result<MinuteRange> ParseTimes(std::string_view start_time, std::string_view end
 Result<std::string> ParseLocation(std::string_view text) {
   if (text.empty() || text == "UTC") return std::string("UTC");
   if (text == "Local") return std::string("local");
-  if (text.starts_with('/') || text.starts_with('\\') ||
-      text.find("..") != std::string_view::npos) {
-    return Error{"time: invalid location name"};
-  }
-  // What CheckTimeZone knows besides names of the database.
-  const bool is_ours = !IsLetter(text.front()) || IsInAnyCase(text, "local") ||
-                       IsInAnyCase(text, "utc") || IsInAnyCase(text, "z");
-  if (is_ours || CheckTimeZone(text)) return Error{"unknown time zone " + std::string(text)};
+  if (const auto zone = TimeZone::Load(text); !zone) return zone.error();
   return std::string(text);
 }
 

@@ -96,6 +96,23 @@ TEST_CASE("time intervals are read as in Alertmanager's own tests") {
   });
 }
 
+TEST_CASE("locations are names of the time zone database, with Go's errors") {
+  const auto error = [](std::string_view location) {
+    const auto zone = ParseLocation(location);
+    return zone ? *zone : zone.error().message;
+  };
+  CHECK(error("") == "UTC");
+  CHECK(error("Local") == "local");
+  CHECK(error("Europe/Berlin") == "Europe/Berlin");
+  CHECK(error("Europe") == "is a directory");
+  CHECK(error("zone.tab") == "malformed time zone information");
+  for (const std::string unknown : {"utc", "z", "local", "+02:00", "Nowhere"}) {
+    CHECK(error(unknown) == "unknown time zone " + unknown);
+  }
+  CHECK(error("/x") == "time: invalid location name");
+  CHECK(error("a..b") == "time: invalid location name");
+}
+
 TEST_CASE("times are in intervals as in Alertmanager's own tests") {
   ForEachRow("contains.jsonl", [](const json& row) {
     // Some of upstream's are no YAML that it would read.
