@@ -1,0 +1,33 @@
+#ifndef TOOLS_SLO_DATA_H_
+#define TOOLS_SLO_DATA_H_
+
+#include <memory>
+#include <string>
+
+#include "libcheck/base/result.h"
+#include "libcheck/slo/event_source.h"
+#include "libcheck/storage/queryable.h"
+#include "tools/flag_set.h"
+#include "tools/query_source.h"
+
+namespace tools {
+
+/// Where a command finds the events of objectives: files of samples or of events, or a server.
+struct SloDataFlags {
+  SourceFlags source;
+  bool cumulative = false;  ///< Columns of events hold counters.
+  std::string start;
+  std::string end;
+
+  void Declare(FlagSet& flags);
+
+  /// The error stands for all that was written to standard error.
+  check::Result<std::unique_ptr<check::slo::EventSource>> Open() const;
+  /// The times that --start and --end ask for, of what `source` has. Likewise.
+  check::Result<check::storage::TimeRange> Times(const check::slo::EventSource& source,
+                                                 const std::string& zone) const;
+};
+
+}  // namespace tools
+
+#endif  // TOOLS_SLO_DATA_H_
