@@ -2,6 +2,7 @@
 #define LIBCHECK_SLO_SLO_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -86,6 +87,12 @@ struct Method {
   double slice_target = 0;  ///< kTimeslices: the share of good events that makes a slice good.
 };
 
+/// What one format of specifications says beyond this, for the rules that its own tool would make.
+/// Each format has a type of its own, in its header in specs/.
+struct SpecDetails {
+  virtual ~SpecDetails() = default;
+};
+
 /// One objective.
 struct Slo {
   enum class Format : std::uint8_t { kFlags, kSloth, kOpenSlo, kPyrra };
@@ -105,6 +112,8 @@ struct Slo {
   /// What its format makes of it: the workbook's for Sloth and OpenSLO, Pyrra's for Pyrra's.
   Policy policy;
   bool alerts = true;  ///< Whether the specification wants any.
+
+  std::shared_ptr<const SpecDetails> details;  ///< Null: made of flags.
 
   /// Where things are written; without a file where they are not.
   Location where;

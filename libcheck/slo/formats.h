@@ -1,0 +1,51 @@
+#ifndef LIBCHECK_SLO_FORMATS_H_
+#define LIBCHECK_SLO_FORMATS_H_
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "libcheck/base/arena.h"
+#include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/schema/schema.h"
+#include "libcheck/slo/slo.h"
+#include "libcheck/yaml/node.h"
+
+namespace check::slo {
+
+/// One document of a file of specifications, as YAML.
+struct SpecDocument {
+  const SourceFile& file;
+  const yaml::Node& root;  ///< A mapping.
+  Arena& arena;            ///< Where nodes live, and what is made of them.
+};
+
+/// A kind of specification. A new one is a file in specs/ and a line below.
+struct SpecFormat {
+  std::string_view name;   ///< "sloth", as the schema is called.
+  std::string_view noun;   ///< "a Sloth specification".
+  std::string_view owner;  ///< Whose tool reads it: "Sloth".
+  /// Whether a document says of itself that it is one: by `version`, or `apiVersion` and `kind`.
+  bool (*is)(const yaml::Node& root);
+  const schema::Object* table;
+  /// Compares the document with the table, reports all that is wrong with it, and appends the
+  /// objectives that can be used to `slos`.
+  void (*read)(const SpecDocument& document, Diagnostics& diagnostics, std::vector<Slo>& slos);
+};
+
+/// Null: the document is none of them.
+const SpecFormat* FindSpecFormat(const yaml::Node& root);
+
+std::span<const SpecFormat* const> SpecFormats();
+
+// Every format, one line each. Its file in specs/ has the same name in small letters.
+#define LIBCHECK_ALL_SPEC_FORMATS(X)
+
+#define LIBCHECK_DECLARE(name) extern const SpecFormat k##name##Spec;
+LIBCHECK_ALL_SPEC_FORMATS(LIBCHECK_DECLARE)
+#undef LIBCHECK_DECLARE
+
+}  // namespace check::slo
+
+#endif  // LIBCHECK_SLO_FORMATS_H_
