@@ -241,7 +241,7 @@ class CheckRelabel {
     AddGroups(job.ListedTargets(), {}, targets);
     for (const prometheus::FilePattern& pattern : job.TargetFiles()) {
       const auto paths = config_->Find(pattern);
-      if (!paths) return Fail(fmt::format("`{}` is no pattern", pattern.path));
+      if (!paths) return Fail(fmt::format("invalid pattern `{}`", pattern.path));
       for (const std::string& path : *paths) {
         const prometheus::ReadTargetFile& file = config_->TargetsIn(path);
         if (file.unreadable) return Fail(file.unreadable->message);

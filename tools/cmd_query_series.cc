@@ -137,7 +137,7 @@ Exit RunSeries(Options& options) {
 }
 
 Exit RunLabels(Options& options) {
-  const auto split = SplitServerAnd(options.words, 1, "the name of a label");
+  const auto split = SplitServerAnd(options.words, 1, "a label name");
   if (!split) return Fail(split.error().message);
   const std::string label = split->rest.empty() ? "" : split->rest[0];
   const bool colour = options.output.color.Use();

@@ -160,7 +160,7 @@ void WarnOfOddMatchers(const std::vector<model::AlertMatcher>& matchers,
 std::string TooBroad(const std::vector<model::AlertMatcher>& matchers,
                      const silences::Effect& effect, std::size_t max_alerts) {
   if (silences::MatchesNearlyAnything(matchers)) {
-    return "the matchers match nearly every alert that there could be";
+    return "the matchers match nearly every alert";
   }
   std::set<std::string_view> names;
   for (const v2::Alert* alert : effect.hits) names.insert(alert->Label("alertname"));

@@ -9,7 +9,7 @@ namespace check::alerts {
 constexpr CodeInfo kAlertDefaultRoute = {
     .code = "alert-default-route",
     .severity = Severity::kInfo,
-    .summary = "an alert that no route but the default one takes",
+    .summary = "an alert that only the default route matches",
     .explanation = R"(
 With `--rules`: no route below the root matches the alerts of this rule, whatever labels their query gives
 them, so the receiver of the root gets them. That is fine if it is watched. Often a label such as `team` or

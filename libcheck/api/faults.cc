@@ -71,7 +71,7 @@ std::vector<std::string> ConnectionNotes(const HttpFault& fault, const std::stri
                                          const ApiKind& api) {
   switch (fault.kind) {
     case Connection::kRefused:
-      return {fmt::format("nothing listens on `{}`: is the server running, and is this its port?",
+      return {fmt::format("nothing listens on `{}`: is the server running, and is the port right?",
                           fault.address.empty() ? origin : fault.address)};
     case Connection::kNoHost:
       return {"check the spelling of the host name, and whether DNS on this machine knows it"};
@@ -85,7 +85,7 @@ std::vector<std::string> ConnectionNotes(const HttpFault& fault, const std::stri
           {"self-signed",
            "name the certificate in `tls_config.ca_file` of the HTTP configuration file"},
           {"another host",
-           "use a host name that the certificate is for, or set `tls_config.server_name`"},
+           "use a host name that the certificate covers, or set `tls_config.server_name`"},
           {"not speak TLS", "use `http://` in the URL, or check the port"},
           {"client certificate", "set `tls_config.cert_file` and `tls_config.key_file`"},
           {"expired", "renew the server's certificate, and check the clock of this machine"},
@@ -130,7 +130,7 @@ std::vector<std::string> StatusNotes(const http::HttpRequest& request,
     case 403: {
       std::vector<std::string> notes;
       if (body.find("no org id") != body.npos) {
-        notes.emplace_back("the server wants to know the tenant: send the header `X-Scope-OrgID`");
+        notes.emplace_back("the server requires a tenant: send the header `X-Scope-OrgID`");
       } else if (origin != Origin(request.url)) {
         notes.push_back(
             fmt::format("`{}` redirects to `{}`, and credentials are not sent to another server",
@@ -149,14 +149,14 @@ std::vector<std::string> StatusNotes(const http::HttpRequest& request,
       }
       return {};
     case 407:
-      return {"the proxy wants credentials: put them into its URL"};
+      return {"the proxy requires credentials: put them into its URL"};
     case 413:
     case 414:
     case 431:
       return {"the query is too long for the server or a proxy in front of it"};
     case 429: {
       const std::string_view after = response.Header("retry-after");
-      if (after.empty()) return {"the server limits how often it is asked: try again later"};
+      if (after.empty()) return {"the server limits the rate of requests: try again later"};
       return {fmt::format("the server asks to try again after `{}`", PageText(after)) +
               (after.find_first_not_of("0123456789") == after.npos ? " seconds" : "")};
     }
@@ -254,16 +254,16 @@ Fault ConnectionFault(const http::HttpRequest& request, const Error& error,
   switch (connection.kind) {
     case Connection::kTimedOut:
       fault.message =
-          fmt::format("no answer from {} within {}", name, FormatPrometheusDuration(timeout));
+          fmt::format("no response from {} within {}", name, FormatPrometheusDuration(timeout));
       if (connection.why.starts_with("the answer")) {
-        fault.message = fmt::format("the answer of {} was not complete within {}", name,
+        fault.message = fmt::format("the response from {} was not complete within {}", name,
                                     FormatPrometheusDuration(timeout));
       }
       break;
     case Connection::kCutShort:
     case Connection::kEncoding:
     case Connection::kTooLarge:
-      fault.message = fmt::format("cannot read the answer of {}: {}", name, connection.why);
+      fault.message = fmt::format("cannot read the response from {}: {}", name, connection.why);
       break;
     default:
       fault.message = fmt::format("cannot reach {}: {}", name, connection.why);
@@ -298,9 +298,9 @@ Fault NotTheApi(std::string_view url, std::string_view why, std::string_view bod
   Fault fault;
   fault.kind = Fault::Kind::kNotTheApi;
   fault.status = 200;
-  fault.message = fmt::format("cannot read the answer of `{}`: {}", WithoutQuery(url), why);
+  fault.message = fmt::format("cannot read the response from `{}`: {}", WithoutQuery(url), why);
   if (IsHtml(body)) {
-    fault.message = fmt::format("`{}` answers with a web page instead of {}: `{}`",
+    fault.message = fmt::format("`{}` responds with a web page instead of {}: `{}`",
                                 WithoutQuery(url), api.name, PageText(body));
     fault.notes.emplace_back(
         "a proxy or a login page may be in between, or a path prefix is missing in the URL");

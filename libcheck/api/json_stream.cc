@@ -147,7 +147,7 @@ bool JsonStream::String(std::string_view& text) {
       at_ = end_;
       return Unexpected();
     }
-    if (size > kMostOfText) return Fail("a text in it is too long");
+    if (size > kMostOfText) return Fail("a string in it is too long");
     Refill(std::max(size + 1, std::min(size * 2, kMostOfText)));
   }
   text = {at_, size};
@@ -155,7 +155,7 @@ bool JsonStream::String(std::string_view& text) {
   if (*at_ == '\\') return Escaped(text);
   if (*at_ != '"') return Unexpected();
   ++at_;
-  return seen < 2 || IsValidUtf8(text) || Fail("a text in it is not valid UTF-8");
+  return seen < 2 || IsValidUtf8(text) || Fail("a string in it is not valid UTF-8");
 }
 
 // The rest of a string that begins with `text` and goes on with an escape.
@@ -164,7 +164,7 @@ bool JsonStream::Escaped(std::string_view& text) {
   for (;;) {
     if (at_ == end_ && !is_end_) Refill(1);
     if (at_ == end_) return Unexpected();
-    if (unescaped_.size() > kMostOfText) return Fail("a text in it is too long");
+    if (unescaped_.size() > kMostOfText) return Fail("a string in it is too long");
     if (*at_ == '"') break;
     if (*at_ == '\\') {
       if (!Escape()) return false;
@@ -177,7 +177,7 @@ bool JsonStream::Escaped(std::string_view& text) {
   }
   ++at_;
   text = unescaped_;
-  return IsValidUtf8(text) || Fail("a text in it is not valid UTF-8");
+  return IsValidUtf8(text) || Fail("a string in it is not valid UTF-8");
 }
 
 bool JsonStream::Escape() {
@@ -239,7 +239,7 @@ bool JsonStream::Text(std::string& text) {
   } else {
     if (!Bare(read)) return false;
     if (read == "null") return true;
-    if (is_strict_) return Fail("it has a number where a text should be");
+    if (is_strict_) return Fail("it has a number where a string is expected");
   }
   text = read;
   return true;
@@ -250,7 +250,7 @@ bool JsonStream::Number(double& number) {
   if (!(Peek() == '"' ? String(text) : Bare(text))) return false;
   if (text == "null") return true;
   const std::optional<double> value = ParseGoFloat(text);
-  if (!value) return Fail("it has a text where a number should be");
+  if (!value) return Fail("it has a string where a number is expected");
   number = *value;
   return true;
 }
@@ -258,8 +258,7 @@ bool JsonStream::Number(double& number) {
 bool JsonStream::Boolean(bool& value) {
   std::string_view text;
   if (!Bare(text)) return false;
-  if (text != "true" && text != "false")
-    return Fail("it has no true or false where that should be");
+  if (text != "true" && text != "false") return Fail("expected true or false");
   value = text == "true";
   return true;
 }
@@ -281,7 +280,7 @@ bool JsonStream::Skip() {
       return String(text);
     default:
       return Bare(text) && (text == "true" || text == "false" || text == "null" || IsNumber(text) ||
-                            Fail("it has a word that JSON does not know"));
+                            Fail("it has an unknown JSON literal"));
   }
 }
 

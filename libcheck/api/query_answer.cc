@@ -113,7 +113,7 @@ class ResultReader {
       is_pair_ = true;
       if (elements++ == 0) return ReadTime(json_, time_);
       return elements == 2 && json_.Text(text_);
-    }) || json_.Fail("it has no result that a query could give");
+    }) || json_.Fail("it has no valid query result");
   }
 
   bool ReadElement() {
@@ -153,7 +153,7 @@ class ResultReader {
       return json_.Skip();
     });
     if (!ok) return false;
-    if (is_sample == has_points) return json_.Fail("a series in it has no value, or too many");
+    if (is_sample == has_points) return json_.Fail("a series in it has no value, or more than one");
     if (is_sample) {
       sample.labels = labels;
       vector_.push_back(std::move(sample));
@@ -227,7 +227,7 @@ Reply<promql::Value> ReadQueryAnswer(JsonStream& json, LabelTable& labels) {
   Reply<promql::Value> reply;
   if (!ReadEnvelope(json, reply, [&] { return result.ReadData(); })) return reply;
   reply.value = result.Finish();
-  if (!reply) reply.fault = NotUsable("it has no result that a query could give");
+  if (!reply) reply.fault = NotUsable("it has no valid query result");
   return reply;
 }
 

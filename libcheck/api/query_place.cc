@@ -26,7 +26,7 @@ std::optional<std::uint32_t> NumberBefore(std::string_view& text, char last) {
 extern const CodeInfo kQueryRefused = {
     .code = "query-refused",
     .severity = Severity::kError,
-    .summary = "a query that the server does not answer",
+    .summary = "a query that the server refuses",
     .explanation = R"(
 The server was asked, and answers with an error about the query: it cannot parse it, it would take
 too long or hold too many samples, or its series do not go together. The message is the server's.

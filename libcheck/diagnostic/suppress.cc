@@ -21,7 +21,7 @@ constexpr std::string_view kVerbs[] = {"ignore", "ignore-end", "ignore-file", "i
 constexpr CodeInfo kMalformed = {
     .code = "suppression-malformed",
     .severity = Severity::kWarning,
-    .summary = "a `# pronoia:` comment that cannot be understood",
+    .summary = "a malformed `# pronoia:` comment",
     .explanation = R"(
 A comment that begins with `# pronoia:` goes on with one of
 
@@ -50,7 +50,7 @@ Anything else has no effect, which is rarely what its author meant.
 constexpr CodeInfo kOfError = {
     .code = "suppression-of-error",
     .severity = Severity::kWarning,
-    .summary = "a comment that tries to hide an error",
+    .summary = "a comment that tries to suppress an error",
     .explanation = R"(
 Only warnings can be ignored. An error is a fault for which Prometheus refuses to load the file, and
 it does so whatever a comment says: put it right, or take the rule out.
@@ -73,7 +73,7 @@ it does so whatever a comment says: put it right, or take the rule out.
 constexpr CodeInfo kUnknownCode = {
     .code = "suppression-unknown-code",
     .severity = Severity::kWarning,
-    .summary = "a comment that hides a code which does not exist",
+    .summary = "a comment that suppresses an unknown code",
     .explanation = R"(
 The comment hides nothing, so either the finding it was meant for is still reported, or the code was
 renamed. `pronoia lint --list` names every code. Codes are separated by commas; what follows the
@@ -97,7 +97,7 @@ last one is the reason.
 constexpr CodeInfo kUnused = {
     .code = "suppression-unused",
     .severity = Severity::kWarning,
-    .summary = "a comment that hides nothing",
+    .summary = "a comment that suppresses nothing",
     .explanation = R"(
 What the comment was written for has been put right, or has moved. Left in place it would hide the
 same fault when somebody makes it again.
@@ -228,7 +228,7 @@ class Suppressions::Reader {
       Complain(kMalformed, into_.entries_[open].where,
                "`ignore-start` of `" + std::string(into_.entries_[open].info->code) +
                    "` has no `ignore-end`")
-          .notes.push_back("to cover the whole file, say `ignore-file`");
+          .notes.push_back("to cover the whole file, use `ignore-file`");
     }
   }
 
@@ -267,7 +267,7 @@ class Suppressions::Reader {
     if (verb == "ignore-end") return End(comment, verb_span, names);
     if (names.empty()) {
       Complain(kMalformed, PlaceOf(verb_span),
-               "`" + std::string(verb) + "` does not say which code to ignore");
+               "`" + std::string(verb) + "` does not name a code to ignore");
       return;
     }
     for (const auto& [name, span] : names) {
@@ -282,7 +282,7 @@ class Suppressions::Reader {
     if (at == codes_.end()) {
       std::vector<std::string_view> known;
       for (const CodeInfo* info : codes_) known.push_back(info->code);
-      Finding& complaint = Complain(kUnknownCode, PlaceOf(span), "there is no code `" + name + "`");
+      Finding& complaint = Complain(kUnknownCode, PlaceOf(span), "unknown code `" + name + "`");
       if (const auto meant = ClosestMatch(name, known)) {
         complaint.notes.push_back("did you mean `" + std::string(*meant) + "`?");
       }
@@ -290,7 +290,7 @@ class Suppressions::Reader {
     }
     if ((*at)->severity == Severity::kError) {
       Complain(kOfError, PlaceOf(span), "`" + name + "` cannot be ignored")
-          .notes.push_back("Prometheus refuses the file for it, whatever a comment says");
+          .notes.push_back("Prometheus refuses the file because of it, whatever a comment says");
       return nullptr;
     }
     return *at;

@@ -18,7 +18,7 @@ Result<http::HttpRequest> Client::Request(std::string url) {
   const auto left = std::chrono::duration_cast<milliseconds>(context_.deadline -
                                                              std::chrono::steady_clock::now());
   if (left <= milliseconds::zero()) {
-    return Error{fmt::format("cannot read `{}`: no answer in time", http::PublicUrl(url))};
+    return Error{fmt::format("cannot read `{}`: timeout", http::PublicUrl(url))};
   }
   if (!has_request_) {
     Result<http::HttpRequest> made =

@@ -63,10 +63,8 @@ class Consul {
       if (!agent) return agent.error();
       const Json& name = At(*agent, "Config", "Datacenter");
       if (!name.is_string()) {
-        return Error{
-            fmt::format("cannot read `{}`: the agent does not say which datacenter it is "
-                        "in",
-                        http::PublicUrl(base_ + "/v1/agent/self"))};
+        return Error{fmt::format("cannot read `{}`: the agent does not report its datacenter",
+                                 http::PublicUrl(base_ + "/v1/agent/self"))};
       }
       datacenter_ = TextOf(name);
     }
@@ -87,8 +85,9 @@ class Consul {
         continue;
       }
       if (!IsListOfInstances(*answers[i])) {
-        found.warnings.push_back(fmt::format("cannot read `{}`: the answer is no list of instances",
-                                             http::PublicUrl(requests[i].url)));
+        found.warnings.push_back(
+            fmt::format("cannot read `{}`: the response is not a list of instances",
+                        http::PublicUrl(requests[i].url)));
         continue;
       }
       found.groups.push_back(GroupOf((*services)[i], *answers[i]));
@@ -115,7 +114,7 @@ class Consul {
       } else if (written == "https") {
         scheme = "https";
       } else if (written != "http") {
-        return Error{fmt::format("`{}` is no scheme for a server of Consul", written)};
+        return Error{fmt::format("invalid scheme `{}` for Consul", written)};
       }
       if (const std::size_t slash = server.find('/'); slash != std::string::npos) {
         prefix = server.substr(slash);

@@ -56,7 +56,7 @@ std::vector<Question> QuestionsOf(const config::prometheus::ScrapeJob& job,
       asked.push_back({field, {&job.section.input().file, first}});
       if (mechanism->discover == nullptr) {
         asked.back().outcome = Outcome::kImpossible;
-        asked.back().why = fmt::format("`{}` cannot be asked: {}", field, mechanism->why_not);
+        asked.back().why = fmt::format("`{}` cannot be queried: {}", field, mechanism->why_not);
       } else {
         questions.push_back({mechanism, &item});
       }

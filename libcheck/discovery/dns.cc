@@ -95,7 +95,7 @@ bool Connect(const Socket& socket, const Server& server, Clock::time_point deadl
 }
 
 Error SystemError() {
-  return Error{errno == 0 || errno == EAGAIN || errno == EINPROGRESS ? "no answer in time"
+  return Error{errno == 0 || errno == EAGAIN || errno == EINPROGRESS ? "timeout"
                                                                      : SystemErrorText(errno)};
 }
 
@@ -117,7 +117,7 @@ Result<DnsAnswer> AskByUdp(const Server& server, std::string_view question, std:
     if (answer && answer->id != id) continue;
     return answer;
   }
-  return Error{"no answer in time"};
+  return Error{"timeout"};
 }
 
 // Each message has its size in front.
@@ -131,7 +131,7 @@ Result<DnsAnswer> AskByTcp(const Server& server, std::string_view question, std:
   message += static_cast<char>(question.size() & 0xff);
   message += question;
   for (std::string_view rest = message; !rest.empty();) {
-    if (!socket.Wait(POLLOUT, deadline)) return Error{"no answer in time"};
+    if (!socket.Wait(POLLOUT, deadline)) return Error{"timeout"};
     const ssize_t sent = ::send(socket.number(), rest.data(), rest.size(), MSG_NOSIGNAL);
     if (sent < 0 && errno != EAGAIN && errno != EINTR) return SystemError();
     if (sent > 0) rest.remove_prefix(static_cast<std::size_t>(sent));
@@ -150,10 +150,10 @@ Result<DnsAnswer> AskByTcp(const Server& server, std::string_view question, std:
                              static_cast<unsigned char>(received[1]);
     if (received.size() < size + 2) continue;
     Result<DnsAnswer> answer = ReadDnsAnswer(std::string_view(received).substr(2, size));
-    if (answer && answer->id != id) return Error{"an answer to another question"};
+    if (answer && answer->id != id) return Error{"a response to a different query"};
     return answer;
   }
-  return Error{"no answer in time"};
+  return Error{"timeout"};
 }
 
 constexpr int kNoError = 0;
@@ -162,7 +162,7 @@ constexpr int kNoSuchName = 3;
 Result<DnsAnswer> AskServer(const std::string& address, std::uint16_t port, std::string_view name,
                             DnsType type, Clock::time_point deadline) {
   const std::optional<Server> server = ServerAt(address, port);
-  if (!server) return Error{"that is no address"};
+  if (!server) return Error{"invalid address"};
   const auto id = static_cast<std::uint16_t>(std::random_device{}());
   const Result<std::string> question = DnsQuestion(id, name, type, true);
   if (!question) return question.error();
@@ -171,7 +171,7 @@ Result<DnsAnswer> AskServer(const std::string& address, std::uint16_t port, std:
   const Result<std::string> again = DnsQuestion(id, name, type, false);
   if (!again) return again.error();
   answer = AskByTcp(*server, *again, id, deadline);
-  if (answer && answer->truncated) return Error{"an answer that is too long"};
+  if (answer && answer->truncated) return Error{"the response is too long"};
   return answer;
 }
 
@@ -201,7 +201,7 @@ class Lookup {
  private:
   Result<DnsAnswer> AskAnyServer(const std::string& name) const {
     if (!DnsQuestion(0, name, type_, true)) {
-      return Error{fmt::format("cannot look up `{}`: that is no name", name)};
+      return Error{fmt::format("cannot look up `{}`: invalid name", name)};
     }
     Error failure = {fmt::format("cannot look up `{}`: no name server is known", name)};
     for (const std::string& server : resolver_.servers) {
@@ -335,7 +335,7 @@ Result<Found> DiscoverDns(const schema::Values& section, const Context& context,
       continue;
     }
     if (answer->code == kNoSuchName) {
-      found.warnings.push_back(fmt::format("there is no name `{}`", name));
+      found.warnings.push_back(fmt::format("no such name: `{}`", name));
     }
     TargetGroup group;
     group.source = name;

@@ -146,7 +146,7 @@ Result<std::string> DnsQuestion(std::uint16_t id, std::string_view name, DnsType
   Put16(0, message);
   Put16(0, message);
   Put16(edns ? 1 : 0, message);
-  const auto invalid = [&] { return Error{fmt::format("`{}` is no name", name)}; };
+  const auto invalid = [&] { return Error{fmt::format("invalid name `{}`", name)}; };
   if (name.size() > kMostName) return invalid();
   for (std::string_view rest = name == "." ? std::string_view() : name; !rest.empty();) {
     const std::size_t dot = rest.find('.');

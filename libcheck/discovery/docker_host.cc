@@ -47,10 +47,8 @@ Result<DockerHost> DockerHost::From(const schema::Values& section, const Context
     host.request_.unix_socket = rest;
     host.base_ = "http://docker";
   } else {
-    return Error{
-        fmt::format("cannot ask `{}`: Docker is reached by unix://, tcp://, http:// or "
-                    "https://",
-                    http::PublicUrl(written))};
+    return Error{fmt::format("cannot query `{}`: expected unix://, tcp://, http:// or https://",
+                             http::PublicUrl(written))};
   }
   while (host.base_.ends_with('/')) host.base_.pop_back();
   return host;
@@ -63,7 +61,7 @@ Result<Json> DockerHost::Get(std::string_view path, bool filtered) const {
   Result<Json> answer = FetchJson(*context_, request);
   if (answer || request_.unix_socket.empty()) return answer;
   // The URL says nothing of where that was.
-  return Error{fmt::format("{} (by way of `{}`)", answer.error().message, request_.unix_socket)};
+  return Error{fmt::format("{} (through `{}`)", answer.error().message, request_.unix_socket)};
 }
 
 Result<std::map<std::string, Labels>> DockerHost::NetworkLabels(std::string_view prefix) const {

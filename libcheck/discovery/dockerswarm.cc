@@ -239,7 +239,7 @@ class Swarm {
   // Prometheus: all targets are lost for one address.
   static Error NoAddress(std::string_view path, const Json& address) {
     return Error{
-        fmt::format("the answer to `{}` has an address that is none: `{}`", path, TextOf(address))};
+        fmt::format("the response to `{}` has an invalid address: `{}`", path, TextOf(address))};
   }
 
   const DockerHost& host_;

@@ -41,7 +41,7 @@ Result<std::int64_t> NumberOf(const XmlElement* element) {
   if (text.empty()) return number;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) {
-    return Error{fmt::format("`{}` of an instance is no number: `{}`", element->name, text)};
+    return Error{fmt::format("`{}` of an instance is not a number: `{}`", element->name, text)};
   }
   return number;
 }
@@ -103,7 +103,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
     return Error{fmt::format("cannot read `{}`: {}", http::PublicUrl(url), why)};
   };
   const Result<XmlDocument> document = ReadXml(*body);
-  if (!document) return cannot("the answer is no XML: " + document.error().message);
+  if (!document) return cannot("the response is not XML: " + document.error().message);
   std::vector<Labels> targets;
   for (const XmlElement* application : document->elements.front().children) {
     if (application->name != "application") continue;

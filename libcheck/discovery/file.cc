@@ -16,7 +16,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
     const std::string pattern = PathBeside(beside, section.TextOf(item));
     const Result<std::vector<std::string>> paths = GlobAsGo(context.files, pattern);
     if (!paths) {
-      found.warnings.push_back(fmt::format("`{}` is no pattern", pattern));
+      found.warnings.push_back(fmt::format("invalid pattern `{}`", pattern));
       continue;
     }
     if (paths->empty()) found.warnings.push_back(fmt::format("no file matches `{}`", pattern));

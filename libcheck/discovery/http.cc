@@ -43,13 +43,13 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   if (!answer) return answer.error();
   const std::string shown = http::PublicUrl(url);
   if (answer->head.status != 200) {
-    return Error{fmt::format("cannot read `{}`: the server answers {}", shown,
+    return Error{fmt::format("cannot read `{}`: the server responds with {}", shown,
                              http::StatusText(answer->head.status))};
   }
   if (!IsJsonType(answer->head.content_type)) {
     return Error{fmt::format(
-        "cannot read `{}`: Prometheus wants `Content-Type: application/json`, "
-        "and the server says {}",
+        "cannot read `{}`: Prometheus requires `Content-Type: application/json`, but the server "
+        "sends {}",
         shown,
         answer->head.content_type.empty() ? "nothing of it" : GoQuote(answer->head.content_type))};
   }

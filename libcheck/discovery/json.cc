@@ -75,7 +75,7 @@ std::optional<Error> Refusal(const Answer& answer, const http::HttpRequest& requ
   if (answer.head.status / 100 == 2) return std::nullopt;
   std::string why = Excerpt(answer.body);
   if (ShowsSecrets(why, request)) why.clear();
-  return Error{fmt::format("cannot read `{}`: the server answers {}{}{}",
+  return Error{fmt::format("cannot read `{}`: the server responds with {}{}{}",
                            http::PublicUrl(request.url), http::StatusText(answer.head.status),
                            why.empty() ? "" : ": ", why)};
 }
@@ -125,7 +125,7 @@ Result<Json> FetchJson(const Context& context, const http::HttpRequest& request)
 Result<Json> JsonOf(const Answer& answer, const http::HttpRequest& request) {
   if (std::optional<Error> refusal = Refusal(answer, request)) return *refusal;
   if (IsNestedTooDeeply(answer.body)) {
-    return Error{fmt::format("cannot read `{}`: the answer is nested too deeply",
+    return Error{fmt::format("cannot read `{}`: the response is nested too deeply",
                              http::PublicUrl(request.url))};
   }
   Json json = Json::parse(answer.body, nullptr, false);

@@ -66,7 +66,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   if (!answer) return answer.error();
   const std::string type = TextOf(Either(*answer, "typeUrl", "type_url"));
   if (type != kAssignment) {
-    return Error{fmt::format("cannot read `{}`: the answer is of the type `{}`, not `{}`",
+    return Error{fmt::format("cannot read `{}`: the response has type `{}`, not `{}`",
                              http::PublicUrl(url), type, kAssignment)};
   }
   std::vector<Labels> targets;

@@ -75,7 +75,7 @@ class Api {
   // Reads the clock of the server, which signatures are to be of.
   Result<bool> Begin(const schema::Values& section) {
     if (url_.empty() || url_.ends_with('/')) {
-      return Error{fmt::format("`{}` is no endpoint of OVHcloud", section.Text("endpoint"))};
+      return Error{fmt::format("unknown OVHcloud endpoint `{}`", section.Text("endpoint"))};
     }
     Result<http::HttpRequest> request = Unsigned("/auth/time");
     if (!request) return request.error();

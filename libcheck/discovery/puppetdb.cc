@@ -76,7 +76,7 @@ Result<Found> Discover(const schema::Values& section, const Context& context) {
   const Result<Json> resources = JsonOf(*answer, *request);
   if (!resources) return resources.error();
   if (!IsJson(answer->head.content_type)) {
-    return Error{fmt::format("cannot read `{}`: the answer is `{}`, not `application/json`",
+    return Error{fmt::format("cannot read `{}`: the response has type `{}`, not `application/json`",
                              http::PublicUrl(url), answer->head.content_type)};
   }
   std::vector<Labels> targets;

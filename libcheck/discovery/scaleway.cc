@@ -193,7 +193,7 @@ Result<std::map<std::string, std::string>> PrivateAddresses(Api& api,
     const std::string zone = TextOf(At(server, "zone"));
     const std::string region = RegionOf(zone);
     if (region.empty()) {
-      return Error{fmt::format("the server `{}` is in `{}`, which is no zone of Scaleway",
+      return Error{fmt::format("the server `{}` is in an unknown Scaleway zone, `{}`",
                                TextOf(At(server, "name")), zone)};
     }
     for (const Json& nic : ItemsOf(At(server, "private_nics"))) {

@@ -48,7 +48,7 @@ Labels ServerLabels(const Json& server, std::string_view project, std::int64_t p
 Result<Found> Discover(const schema::Values& section, const Context& context) {
   if (section.IsSet("service_account_key") || section.IsSet("service_account_key_path")) {
     return Error{
-        "STACKIT cannot be asked as a service account: that takes a token signed with the "
+        "STACKIT cannot be queried as a service account: this needs a token signed with the "
         "account's private key"};
   }
   Client client(section, context);

@@ -18,7 +18,7 @@ const Mechanism kEcs = {.why_not = kSignedForAws};
 const Mechanism kElasticache = {.why_not = kSignedForAws};
 const Mechanism kGce = {
     .why_not =
-        "its requests take a token of Google's, which is signed with the key of a service account"};
+        "its requests need a Google token, which is signed with the key of a service account"};
 const Mechanism kLightsail = {.why_not = kSignedForAws};
 const Mechanism kMsk = {.why_not = kSignedForAws};
 const Mechanism kNerve = {.why_not = kInZookeeper};

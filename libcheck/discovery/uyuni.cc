@@ -44,7 +44,7 @@ class Server {
     if (!answer) return answer.error();
     Result<Json> value = ReadXmlRpc(*answer);
     if (value) return value;
-    return Error{fmt::format("cannot read `{}`: the answer to `{}`: {}", http::PublicUrl(url_),
+    return Error{fmt::format("cannot read `{}`: response to `{}`: {}", http::PublicUrl(url_),
                              method, value.error().message)};
   }
 

@@ -50,7 +50,7 @@ class Reader {
         return Error{fmt::format("line {}: {}", XML_GetCurrentLineNumber(parser_), why)};
       }
     }
-    if (document_.elements.empty()) return Error{"line 1: there is no element"};
+    if (document_.elements.empty()) return Error{"line 1: no element"};
     return std::move(document_);
   }
 

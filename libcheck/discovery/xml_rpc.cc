@@ -49,7 +49,7 @@ class Reader {
 
   Result<Json> Read() {
     if (!IsValidUtf8(text_)) return Malformed();
-    if (!Open("methodResponse")) return Error{"it is no answer to a call"};
+    if (!Open("methodResponse")) return Error{"it is not an XML-RPC response"};
     if (Open("fault")) {
       const std::optional<Json> fault = ReadValue(0);
       if (!fault) return Malformed();

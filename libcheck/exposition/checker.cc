@@ -117,12 +117,11 @@ Tally::Counted Checker::Enter(const Sample& sample, const Resolved& resolved, bo
   const Tally::Counted counted = tally_.Add(sample, resolved, line_.line);
   if (counted.first_line != 0 && options_.lint && !is_again_fine &&
       reports_.HasRoom(kDuplicateSeries)) {
-    Finding* finding =
-        reports_.Report(kDuplicateSeries, line_, SeriesIn(line_.text, sample),
-                        fmt::format("this series of `{}` is given twice", family.name));
+    Finding* finding = reports_.Report(kDuplicateSeries, line_, SeriesIn(line_.text, sample),
+                                       fmt::format("duplicate series of `{}`", family.name));
     if (finding != nullptr) {
       finding->labels.push_back(
-          {reports_.PlaceOn({.line = counted.first_line}, {}), "first given here"});
+          {reports_.PlaceOn({.line = counted.first_line}, {}), "first defined here"});
     }
   }
   const LabelCounts& names = tally_.last_names();
@@ -165,7 +164,7 @@ void Checker::Compare(const Sample& sample, const Resolved& resolved) {
                                        fmt::format("`{}` went back from {} to {}", sample.name,
                                                    number(before->value), number(value)));
     if (finding != nullptr) {
-      finding->notes.emplace_back("to `rate` and `increase` this is a restart of the program");
+      finding->notes.emplace_back("`rate` and `increase` treat this as a restart of the program");
     }
   }
   if (options_.format == Format::kOpenMetrics && timestamp < before->timestamp) {
@@ -191,7 +190,7 @@ void Checker::FinishComparison() {
     const Family* family = families_.Find(name);
     if (family != nullptr && family->samples > 0) continue;
     reports_.Report(kMetricGone, {.line = 1}, {},
-                    fmt::format("`{}` was in the scrape before, and is here no more", name));
+                    fmt::format("`{}` was in the previous scrape and is missing here", name));
   }
 }
 

@@ -5,7 +5,7 @@ namespace check::exposition {
 constexpr CodeInfo kBadLabel = {
     .code = "metrics-bad-label",
     .severity = Severity::kError,
-    .summary = "a label that cannot be read, or that is given twice",
+    .summary = "a malformed or duplicate label",
     .explanation = R"(
 Labels are `name="value"`, in braces, separated by commas. Names are made of ASCII letters, digits and
 `_` and begin with no digit; any other name has to be in double quotes. No sample has a label twice,
@@ -28,7 +28,7 @@ jobs_done_total{queue="mail",printer="none"} 17
 constexpr CodeInfo kBadMetadata = {
     .code = "metrics-bad-metadata",
     .severity = Severity::kError,
-    .summary = "a HELP or TYPE line that cannot stand there",
+    .summary = "a misplaced HELP or TYPE line",
     .explanation = R"(
 A family of metrics has one `# HELP` and one `# TYPE` line, and its type is said before its first
 sample: `counter`, `gauge`, `histogram`, `summary` or `untyped`, in small letters.
@@ -51,7 +51,7 @@ queue_length 3
 constexpr CodeInfo kBadName = {
     .code = "metrics-bad-name",
     .severity = Severity::kError,
-    .summary = "no metric's name where one has to be",
+    .summary = "a missing metric name",
     .explanation = R"(
 A line with a sample begins with the metric's name: ASCII letters, digits, `_` and `:`, the first no
 digit. Any other name stands in double quotes, inside the braces and before the labels:
@@ -73,7 +73,7 @@ queue_length{queue="2nd"} 3
 constexpr CodeInfo kBadSyntax = {
     .code = "metrics-syntax",
     .severity = Severity::kError,
-    .summary = "a line that is not of the text format",
+    .summary = "a line that is not valid in the text format",
     .explanation = R"(
 A line is a comment, or `name{label="value",...} value`, with a timestamp behind the value if need be.
 Values of labels are in double quotes, in which `\\`, `\"` and `\n` stand for a backslash, a quote and
@@ -96,7 +96,7 @@ disk_free_bytes{drive="C:\\data"} 1e9
 constexpr CodeInfo kBadValue = {
     .code = "metrics-bad-value",
     .severity = Severity::kError,
-    .summary = "a value or timestamp that is no number",
+    .summary = "a value or timestamp that is not a number",
     .explanation = R"(
 A value is a decimal number such as `3`, `-0.5` or `1.2e9`, or one of `NaN`, `+Inf` and `-Inf`: no
 decimal comma, no thousands separator, no unit. A timestamp is a whole number of milliseconds since
@@ -119,7 +119,7 @@ disk_free_bytes 1000000
 constexpr CodeInfo kNoFinalLineBreak = {
     .code = "metrics-no-final-line-break",
     .severity = Severity::kError,
-    .summary = "a last line without line break",
+    .summary = "a last line without a line break",
     .explanation = R"(
 The last line has to end in a line break like all others: without one, promtool and the textfile
 collector of node_exporter take the file to be cut off, and use nothing of it. The server is not that
@@ -132,7 +132,7 @@ Shell scripts lose it with `printf` or `echo -n`.
 constexpr CodeInfo kAbbreviatedUnit = {
     .code = "metric-abbreviated-unit",
     .severity = Severity::kWarning,
-    .summary = "a metric whose name has a unit that is cut short",
+    .summary = "a metric whose name has an abbreviated unit",
     .explanation = R"(
 Units are written out: `_seconds`, not `_s` or `_ms`; `_bytes`, not `_b` or `_kb`. `m` alone could be
 metres, minutes or millions.
@@ -213,7 +213,7 @@ shop_queue_length 3
 constexpr CodeInfo kDuplicateSeries = {
     .code = "metric-duplicate-series",
     .severity = Severity::kWarning,
-    .summary = "a series that is given twice",
+    .summary = "a duplicate series",
     .explanation = R"(
 Two lines have the same name and the same labels, in whatever order. Prometheus keeps one of the two
 values and drops the other, counting it in
@@ -239,7 +239,7 @@ disk_free_bytes{disk="sdb",fs="ext4"} 2e9
 constexpr CodeInfo kNoHelp = {
     .code = "metric-no-help",
     .severity = Severity::kWarning,
-    .summary = "a metric without help text",
+    .summary = "a metric without a help text",
     .explanation = R"(
 A `# HELP` line says what a metric counts or measures, and in what unit. Prometheus and Grafana show it
 where people pick a metric.
@@ -279,7 +279,7 @@ backup_duration_seconds 1.2
 constexpr CodeInfo kReservedLabel = {
     .code = "metric-reserved-label",
     .severity = Severity::kWarning,
-    .summary = "a label `le` or `quantile` on a metric that is no histogram or summary",
+    .summary = "a label `le` or `quantile` on a metric that is not a histogram or summary",
     .explanation = R"(
 `le` is the upper bound of a histogram's bucket, `quantile` says which quantile of a summary a sample
 is. On other metrics they take part in `histogram_quantile` and the like without making sense there.
@@ -303,7 +303,7 @@ request_size_bytes_count 40
 constexpr CodeInfo kReservedSuffix = {
     .code = "metric-reserved-suffix",
     .severity = Severity::kWarning,
-    .summary = "a metric whose name ends as the parts of histograms and summaries do",
+    .summary = "a metric whose name ends like the parts of histograms and summaries",
     .explanation = R"(
 `_bucket`, `_count` and `_sum` are the parts of histograms and summaries. A counter or gauge with such
 a name is taken for one of them: by people, and by tools that look for the metric without its ending.
@@ -323,7 +323,7 @@ queue_jobs 3
 constexpr CodeInfo kTotalSuffix = {
     .code = "metric-total-suffix",
     .severity = Severity::kWarning,
-    .summary = "a counter without `_total`, or something else with it",
+    .summary = "a counter without `_total`, or another type with it",
     .explanation = R"(
 Names of counters end in `_total`, and only theirs: the name tells whether `rate` makes sense.
 OpenMetrics demands it.
@@ -343,7 +343,7 @@ jobs_done_total 17
 constexpr CodeInfo kTypeInName = {
     .code = "metric-type-in-name",
     .severity = Severity::kWarning,
-    .summary = "a metric whose name says its type",
+    .summary = "a metric whose name contains its type",
     .explanation = R"(
 `counter`, `gauge`, `histogram` or `summary` in a name says nothing about what is measured, and is wrong
 once the type is changed. The `# TYPE` line is where it belongs.
@@ -363,7 +363,7 @@ queue_length 3
 constexpr CodeInfo kBucketsNotCumulative = {
     .code = "metric-buckets-not-cumulative",
     .severity = Severity::kWarning,
-    .summary = "a histogram's bucket that holds less than a smaller one",
+    .summary = "a histogram bucket with a lower count than a smaller bucket",
     .explanation = R"(
 A bucket counts what is at most its bound, so it holds all that the buckets below it hold: the counts
 never fall as `le` grows. Buckets that count only what lies between two bounds have to be added up
@@ -394,7 +394,7 @@ request_seconds_count 42
 constexpr CodeInfo kCountDiffers = {
     .code = "metric-count-differs",
     .severity = Severity::kWarning,
-    .summary = "a histogram whose count is not that of its last bucket",
+    .summary = "a histogram whose count differs from its last bucket",
     .explanation = R"(
 The bucket with `le="+Inf"` holds everything, so it and `_count` are the same number. Where they
 differ, averages are made of one number and quantiles of the other.
@@ -422,7 +422,7 @@ request_seconds_count 42
 constexpr CodeInfo kCounterWentBack = {
     .code = "metric-counter-went-back",
     .severity = Severity::kWarning,
-    .summary = "a counter that is lower than in the file before",
+    .summary = "a counter that is lower than in the previous file",
     .explanation = R"(
 Between two scrapes of one target, given with `--compare`, a counter, or a count or bucket of a
 histogram or summary, has gone down. To `rate` and `increase` that is a restart: they take the new
@@ -436,7 +436,7 @@ changed too, nothing is reported. Something that goes up and down is a gauge.
 constexpr CodeInfo kMetricGone = {
     .code = "metric-gone",
     .severity = Severity::kWarning,
-    .summary = "a metric that was in the file before, and is here no more",
+    .summary = "a metric of the previous file that is missing",
     .explanation = R"(
 Between two scrapes of one target, given with `--compare`, a whole metric has gone. Metrics that come
 and go make `rate` miss what was counted before they came, and alerts on them fall silent. A program
@@ -447,7 +447,7 @@ shows all its metrics from its start, with value 0 where nothing has happened ye
 constexpr CodeInfo kNoInfBucket = {
     .code = "metric-no-inf-bucket",
     .severity = Severity::kWarning,
-    .summary = "a histogram without its last bucket",
+    .summary = "a histogram without the bucket `+Inf`",
     .explanation = R"(
 Each histogram needs the bucket with `le="+Inf"`, which holds everything. Without it
 `histogram_quantile` returns `NaN` for that series.

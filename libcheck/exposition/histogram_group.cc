@@ -68,17 +68,17 @@ void HistogramGroups::AddBucket(const Sample& sample, double bound, const LineMa
     finding->labels.push_back({reports_.PlaceOn({.line = other.line}, {}),
                                fmt::format("the bucket with le=\"{}\"", Number(other.bound))});
     finding->notes.emplace_back(
-        "a bucket counts all that is at most its bound, not only what is "
-        "above the one before");
+        "buckets are cumulative: a bucket counts all observations up to its bound");
   };
   if (at != buckets.begin() && std::prev(at)->count > count) {
     const Bucket& below = *std::prev(at);
     report(below,
-           fmt::format("the bucket with le=\"{}\" holds {}, less than the {} of the one below",
+           fmt::format("the bucket with le=\"{}\" has {}, less than the {} of the bucket below",
                        Number(bound), Number(count), Number(below.count)));
   } else if (at != buckets.end() && at->count < count) {
-    report(*at, fmt::format("the bucket with le=\"{}\" holds {}, more than the {} of the one above",
-                            Number(bound), Number(count), Number(at->count)));
+    report(*at,
+           fmt::format("the bucket with le=\"{}\" has {}, more than the {} of the bucket above",
+                       Number(bound), Number(count), Number(at->count)));
   }
   buckets.insert(at, {bound, count, line.line});
 }

@@ -36,18 +36,18 @@ bool OpenMetricsChecker::CheckNames(const Entry& entry) {
   const std::vector<Label>& labels = entry.sample.labels;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (labels[i].name == "__name__") {
-      Wrong(kBadLabel, labels[i].name, "`__name__` is reserved for the metric's name");
+      Wrong(kBadLabel, labels[i].name, "`__name__` is reserved for the metric name");
       return false;
     }
     for (std::size_t j = 0; j < i; ++j) {
       if (labels[i].name != labels[j].name) continue;
-      Wrong(kBadLabel, labels[i].name, fmt::format("label `{}` is given twice", labels[i].name));
+      Wrong(kBadLabel, labels[i].name, fmt::format("duplicate label `{}`", labels[i].name));
       return false;
     }
   }
   if (entry.series.ends_with(",}")) {
     Wrong(kBadSyntax, entry.series.substr(entry.series.size() - 2, 1),
-          "a comma with no label behind it");
+          "expected a label after the comma");
     return false;
   }
   return true;
@@ -66,7 +66,7 @@ bool OpenMetricsChecker::ReadEntry(ServerReader& reader, std::string_view whole)
   if (whole.ends_with('\n') && reader.Next() == ServerReader::Step::kFault &&
       reader.fault().info != &kOpenMetricsNoEof) {
     Fault fault = reader.fault();
-    fault.message = "something stands behind the sample, if only a blank";
+    fault.message = "unexpected text after the sample, maybe only a space";
     Report(fault);
   }
   return true;
@@ -76,7 +76,7 @@ void OpenMetricsChecker::ReadCarefully(std::string_view whole) {
   scanner_.Reset();
   if (at_end_) {
     if (!reported_end_) {
-      Report({&kOpenMetricsNoEof, SpanOf(line().text, line().text), "something follows `# EOF`",
+      Report({&kOpenMetricsNoEof, SpanOf(line().text, line().text), "unexpected text after `# EOF`",
               "unexpected data after # EOF"});
     }
     reported_end_ = true;

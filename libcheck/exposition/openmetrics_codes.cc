@@ -6,7 +6,7 @@ namespace check::exposition {
 constexpr CodeInfo kOpenMetricsCommonLabel = {
     .code = "openmetrics-common-label",
     .severity = Severity::kWarning,
-    .summary = "a label that every metric has, with the same value",
+    .summary = "a label that every metric has with the same value",
     .explanation = R"(
 What is the same for all that a program shows belongs to the target, not into each series: its
 environment, its region, its version. Prometheus attaches labels to a target when it scrapes it, and
@@ -35,7 +35,7 @@ jobs_failed_total 1
 constexpr CodeInfo kOpenMetricsExemplar = {
     .code = "openmetrics-exemplar",
     .severity = Severity::kError,
-    .summary = "an exemplar that cannot stand there, or is too long",
+    .summary = "a misplaced or too long exemplar",
     .explanation = R"(
 Exemplars belong to the buckets of histograms and to the totals of counters. The names and values of
 their labels have at most 128 characters together: enough for the identifier of a trace, and no place
@@ -58,7 +58,7 @@ jobs_done_total 3 # {trace_id="8f3c"} 1
 constexpr CodeInfo kOpenMetricsGrouping = {
     .code = "openmetrics-grouping",
     .severity = Severity::kError,
-    .summary = "samples of one metric with others between them",
+    .summary = "interleaved samples of different metrics",
     .explanation = R"(
 All samples with the same labels (leaving aside `le`, `quantile` and the state of a stateset) stand
 together, so that a reader that takes one line after the other has all of a histogram at hand.
@@ -84,7 +84,7 @@ jobs_done_total{queue="print"} 4
 constexpr CodeInfo kOpenMetricsHistogram = {
     .code = "openmetrics-histogram",
     .severity = Severity::kError,
-    .summary = "a histogram that does not add up",
+    .summary = "an inconsistent histogram",
     .explanation = R"(
 Buckets stand in the order of their bounds, the last of which is `+Inf`; each holds what those below
 it hold, and more. `_count` and `_sum` are there both or not at all, the count is that of the last
@@ -113,7 +113,7 @@ request_seconds_sum 18.5
 constexpr CodeInfo kOpenMetricsLabel = {
     .code = "openmetrics-label",
     .severity = Severity::kError,
-    .summary = "a sample without the label that its type calls for",
+    .summary = "a sample without the label that its type requires",
     .explanation = R"(
 A bucket has a label `le` with a number, or `+Inf`; a quantile of a summary has a label `quantile` with
 a number from 0 to 1; a state of a stateset has a label with the family's name, whose value names the
@@ -136,7 +136,7 @@ request_seconds{quantile="0.95"} 0.3
 constexpr CodeInfo kOpenMetricsMetadata = {
     .code = "openmetrics-metadata",
     .severity = Severity::kError,
-    .summary = "a HELP, TYPE or UNIT line that cannot stand there",
+    .summary = "a misplaced HELP, TYPE or UNIT line",
     .explanation = R"(
 A family has at most one `# HELP`, one `# TYPE` and one `# UNIT` line, all of them before its first
 sample. An info or a stateset has no unit.
@@ -158,7 +158,7 @@ queue_length 3
 constexpr CodeInfo kOpenMetricsNameClash = {
     .code = "openmetrics-name-clash",
     .severity = Severity::kError,
-    .summary = "a name that another family has taken",
+    .summary = "a name that another metric family uses",
     .explanation = R"(
 A family owns its name and those of all samples its type may have: a counter `jobs` owns `jobs`,
 `jobs_total` and `jobs_created`. No other family has one of them, and all samples of a family stand

@@ -78,11 +78,10 @@ void OpenMetricsRules::End() {
   const auto claim = [&](const std::string& claimed) {
     const auto [at, is_new] = names_.try_emplace(claimed, begin_.line);
     if (is_new) return true;
-    listener_.WrongAbove(
-        kOpenMetricsNameClash, begin_,
-        at->second == begin_.line
-            ? fmt::format("`{}` is in use twice", claimed)
-            : fmt::format("`{}` is in use already, since line {}", claimed, at->second));
+    listener_.WrongAbove(kOpenMetricsNameClash, begin_,
+                         at->second == begin_.line
+                             ? fmt::format("duplicate metric family `{}`", claimed)
+                             : fmt::format("`{}` is already used in line {}", claimed, at->second));
     return false;
   };
   bool good = claim(name);
@@ -93,7 +92,7 @@ void OpenMetricsRules::End() {
       (family_->type == MetricType::kInfo || family_->type == MetricType::kStateset)) {
     listener_.WrongAbove(
         kOpenMetricsMetadata, begin_,
-        fmt::format("`{}` has a unit, which an {} cannot have", name, ToString(family_->type)));
+        fmt::format("`{}` has a unit, but an {} cannot have one", name, ToString(family_->type)));
   }
   family_ = nullptr;
 }
@@ -110,7 +109,7 @@ void OpenMetricsRules::Metadata(const Entry& entry) {
     if (family_->samples == 0) family_->type = MetricType::kUnknown;
   } else if (has_samples_) {
     listener_.Wrong(kOpenMetricsMetadata, entry.name,
-                    fmt::format("{} of `{}` stands behind its samples", word, entry.name));
+                    fmt::format("{} of `{}` follows its samples", word, entry.name));
     return;
   }
   bool& has = is_help                            ? family_->has_help
@@ -138,8 +137,8 @@ Resolved OpenMetricsRules::Place(std::string_view name) {
         known += fmt::format("{}`{}{}`", known.empty() ? "" : ", ", name, suffix);
       }
       listener_.Wrong(kOpenMetricsNameClash, {},
-                      fmt::format("`{}` is no sample of a family of type {}; those are {}", name,
-                                  ToString(family_->type), known));
+                      fmt::format("`{}` is not a sample of a metric family of type {}; expected {}",
+                                  name, ToString(family_->type), known));
       return {family_, Resolved::Role::kPlain, {}};
     }
     Begin(name);
@@ -184,25 +183,25 @@ void OpenMetricsRules::CheckLabels(const Sample& sample, std::string_view suffix
     const Label* bound = sample.Find("le");
     const auto number = bound == nullptr ? std::nullopt : ParseValue(bound->value);
     if (bound == nullptr) {
-      listener_.Wrong(kOpenMetricsLabel, {}, "a bucket without a label `le`");
+      listener_.Wrong(kOpenMetricsLabel, {}, "a bucket without the label `le`");
     } else if (!number || std::isnan(*number) || (*number == kInf && bound->value != "+Inf")) {
       listener_.Wrong(kOpenMetricsLabel, bound->value,
-                      fmt::format("`{}` is no bound of a bucket", bound->value));
+                      fmt::format("invalid bucket bound `{}`", bound->value));
     }
   }
   if (type == MetricType::kSummary && suffix.empty()) {
     const Label* quantile = sample.Find("quantile");
     const auto number = quantile == nullptr ? std::nullopt : ParseValue(quantile->value);
     if (quantile == nullptr) {
-      listener_.Wrong(kOpenMetricsLabel, {}, "a quantile without a label `quantile`");
+      listener_.Wrong(kOpenMetricsLabel, {}, "a quantile without the label `quantile`");
     } else if (!number || !(*number >= 0 && *number <= 1)) {
       listener_.Wrong(kOpenMetricsLabel, quantile->value,
-                      fmt::format("`{}` is no quantile, which is from 0 to 1", quantile->value));
+                      fmt::format("invalid quantile `{}`: expected 0 to 1", quantile->value));
     }
   }
   if (type == MetricType::kStateset && sample.Find(family_->name) == nullptr) {
     listener_.Wrong(kOpenMetricsLabel, {},
-                    fmt::format("a state without a label `{}`, which names it", family_->name));
+                    fmt::format("a state without the label `{}`, which names it", family_->name));
   }
 }
 
@@ -212,10 +211,10 @@ void OpenMetricsRules::CheckValue(const Sample& sample, double value, std::strin
   };
   switch (family_->type) {
     case MetricType::kStateset:
-      if (value != 0 && value != 1) wrong("a state is 0 or 1");
+      if (value != 0 && value != 1) wrong("a state must be 0 or 1");
       return;
     case MetricType::kInfo:
-      if (value != 1) wrong("the value of an info is 1");
+      if (value != 1) wrong("the value of an info metric must be 1");
       return;
     case MetricType::kSummary:
       if (suffix.empty() && value < 0) wrong("a quantile's value is negative");
@@ -230,11 +229,11 @@ void OpenMetricsRules::CheckValue(const Sample& sample, double value, std::strin
   const bool counts = IsOneOf(suffix, {"_bucket", "_count", "_gcount"});
   if (!counts && !IsOneOf(suffix, {"_total", "_sum", "_gsum"})) return;
   if (std::isnan(value)) {
-    wrong("what counts or sums up is never NaN");
+    wrong("counts and sums cannot be NaN");
   } else if (value < 0 && suffix != "_gsum") {
-    wrong("what counts or sums up is never negative");
+    wrong("counts and sums cannot be negative");
   } else if (counts && value != std::floor(value)) {
-    wrong("a count is a whole number");
+    wrong("a count must be a whole number");
   }
 }
 
@@ -243,7 +242,7 @@ void OpenMetricsRules::CheckExemplar(const Exemplar& exemplar, std::string_view 
                        (family_->type == MetricType::kCounter && suffix == "_total");
   if (!allowed) {
     listener_.Wrong(kOpenMetricsExemplar, {},
-                    "only buckets of histograms and totals of counters have exemplars");
+                    "only histogram buckets and counter totals can have exemplars");
   }
   constexpr std::size_t kMostCharacters = 128;
   std::size_t characters = 0;
@@ -266,11 +265,12 @@ void OpenMetricsRules::CheckGroup(const Sample& sample, std::uint32_t group) {
                       "some samples of this metric have a timestamp, and others have none");
     } else if (now && *now < *before && family_->type != MetricType::kInfo) {
       listener_.Wrong(kOpenMetricsTimestamps, sample.timestamp,
-                      "the timestamp is earlier than that of the sample above");
+                      "the timestamp is earlier than that of the previous sample");
     }
   } else if (!groups_.insert(group).second) {
-    listener_.Wrong(kOpenMetricsGrouping, sample.name,
-                    "samples of other metrics stand between this and the others with its labels");
+    listener_.Wrong(
+        kOpenMetricsGrouping, sample.name,
+        "samples of other metrics separate this sample from the others with its labels");
   }
   has_group_ = true;
   group_ = group;
@@ -289,11 +289,11 @@ void OpenMetricsRules::CheckHistogram(const Sample& sample, double value, std::s
     if (*bound < 0) histogram_.has_negative_bound = true;
     if (histogram_.bound && *bound <= *histogram_.bound) {
       listener_.Wrong(kOpenMetricsHistogram, label->value,
-                      fmt::format("the bucket with le=\"{}\" stands behind that with le=\"{}\"",
+                      fmt::format("the bucket with le=\"{}\" follows the bucket with le=\"{}\"",
                                   label->value, Number(*histogram_.bound)));
     } else if (value < histogram_.value) {
       listener_.Wrong(kOpenMetricsHistogram, sample.value,
-                      fmt::format("the bucket holds {}, less than the {} of the one below",
+                      fmt::format("the bucket has {}, less than the {} of the bucket below",
                                   Number(value), Number(histogram_.value)));
     }
     histogram_.bound = bound;
@@ -325,9 +325,9 @@ void OpenMetricsRules::EndHistogram() {
   } else if (!h.has_sum && h.count) {
     wrong(fmt::format("the histogram has a `_{0}count`, but no `_{0}sum`", g));
   } else if (!is_gauge && h.has_negative_bound && h.has_sum) {
-    wrong("the histogram has a `_sum`, but also buckets below zero, so that it may go down");
+    wrong("the histogram has a `_sum`, but also negative buckets, so that the sum may decrease");
   } else if (is_gauge && !h.has_negative_bound && h.has_negative_sum) {
-    wrong("the sum is negative, but no bucket is below zero");
+    wrong("the sum is negative, but there is no negative bucket");
   }
 }
 

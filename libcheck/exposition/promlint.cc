@@ -78,13 +78,14 @@ void LintLabels(const Family& family, std::vector<LintProblem>& problems) {
   const bool is_summary = family.type == MetricType::kSummary;
   if (!is_histogram && family.labels.le > 0) {
     problems.push_back({&kReservedLabel, R"(non-histogram metrics should not have "le" label)",
-                        fmt::format("`{}` is no histogram, but has a label `le`", family.name),
+                        fmt::format("`{}` is not a histogram, but has the label `le`", family.name),
                         family.labels.le});
   }
   if (!is_summary && family.labels.quantile > 0) {
-    problems.push_back({&kReservedLabel, R"(non-summary metrics should not have "quantile" label)",
-                        fmt::format("`{}` is no summary, but has a label `quantile`", family.name),
-                        family.labels.quantile});
+    problems.push_back(
+        {&kReservedLabel, R"(non-summary metrics should not have "quantile" label)",
+         fmt::format("`{}` is not a summary, but has the label `quantile`", family.name),
+         family.labels.quantile});
   }
 }
 
@@ -95,7 +96,7 @@ void LintSuffixes(const Family& family, std::vector<LintProblem>& problems) {
   if (!is_histogram && name.ends_with("_bucket")) {
     problems.push_back({&kReservedSuffix,
                         R"(non-histogram metrics should not have "_bucket" suffix)",
-                        fmt::format("`{}` ends in `_bucket`, but is no histogram", name)});
+                        fmt::format("`{}` ends in `_bucket`, but is not a histogram", name)});
   }
   for (const std::string_view suffix : {"_count", "_sum"}) {
     if (is_histogram || is_summary || !name.ends_with(suffix)) continue;
@@ -103,7 +104,7 @@ void LintSuffixes(const Family& family, std::vector<LintProblem>& problems) {
         {&kReservedSuffix,
          fmt::format(R"(non-histogram and non-summary metrics should not have "{}" suffix)",
                      suffix),
-         fmt::format("`{}` ends in `{}`, but is no histogram or summary", name, suffix)});
+         fmt::format("`{}` ends in `{}`, but is not a histogram or summary", name, suffix)});
   }
 }
 
@@ -118,7 +119,7 @@ void LintAbbreviations(std::string_view name, std::string_view lower,
   }
   if (count == 0) return;
   problems.push_back({&kAbbreviatedUnit, "metric names should not contain abbreviated units",
-                      fmt::format("`{}` has a unit that is cut short, `{}`", name, first), count});
+                      fmt::format("`{}` has an abbreviated unit, `{}`", name, first), count});
 }
 
 }  // namespace
@@ -145,7 +146,8 @@ std::vector<LintProblem> Lint(const Family& family) {
     problems.push_back(
         {&kNotBaseUnit,
          fmt::format(R"(use base unit "{}" instead of "{}")", part.unit->base, part.written),
-         fmt::format("`{}` is in {} rather than in {}", name, part.written, part.unit->base)});
+         fmt::format("`{}` uses {} instead of the base unit {}", name, part.written,
+                     part.unit->base)});
   }
 
   if (is_counter && !name.ends_with("_total")) {
@@ -153,7 +155,7 @@ std::vector<LintProblem> Lint(const Family& family) {
                         fmt::format("the counter `{}` does not end in `_total`", name)});
   } else if (!is_counter && !is_untyped && name.ends_with("_total")) {
     problems.push_back({&kTotalSuffix, R"(non-counter metrics should not have "_total" suffix)",
-                        fmt::format("`{}` ends in `_total`, but is no counter", name)});
+                        fmt::format("`{}` ends in `_total`, but is not a counter", name)});
   }
 
   // Nearly all names are in small letters as they are.
@@ -168,13 +170,14 @@ std::vector<LintProblem> Lint(const Family& family) {
     if (HasPart(lower, type)) {
       problems.push_back({&kTypeInName,
                           fmt::format("metric name should not include type '{}'", type),
-                          fmt::format("the name of `{}` says its type, {}", name, type)});
+                          fmt::format("the name of `{}` contains its type, {}", name, type)});
     }
   }
 
   if (name.find(':') != name.npos) {
-    problems.push_back({&kColonInName, "metric names should not contain ':'",
-                        fmt::format("`{}` has a colon, as recorded series do", name)});
+    problems.push_back(
+        {&kColonInName, "metric names should not contain ':'",
+         fmt::format("`{}` has a colon, which is reserved for recording rules", name)});
   }
   if (IsCamelCase(name)) {
     problems.push_back({&kCamelCaseName,
@@ -190,7 +193,7 @@ std::vector<LintProblem> Lint(const Family& family) {
   LintAbbreviations(name, lower, problems);
   if (family.duplicates > 0) {
     problems.push_back({&kDuplicateSeries, "metric not unique",
-                        fmt::format("series of `{}` are given twice", name), family.duplicates});
+                        fmt::format("duplicate series of `{}`", name), family.duplicates});
   }
   return problems;
 }

@@ -130,11 +130,12 @@ bool PromtoolLine::Unescape() {
     token_ += '\n';
   } else {
     const auto at = static_cast<std::uint32_t>(at_);
-    return Fail(kBadSyntax, {at - 1, Here().end},
-                c_ == '\n' ? "a backslash with nothing behind it"
-                           : fmt::format("`\\{}` is no escape; those are `\\\\`, `\\\"` and `\\n`",
-                                         GoChar(c_)),
-                fmt::format("invalid escape sequence '\\{}'", GoChar(c_)));
+    return Fail(
+        kBadSyntax, {at - 1, Here().end},
+        c_ == '\n' ? "a backslash without a character after it"
+                   : fmt::format("invalid escape sequence `\\{}`: expected `\\\\`, `\\\"` or `\\n`",
+                                 GoChar(c_)),
+        fmt::format("invalid escape sequence '\\{}'", GoChar(c_)));
   }
   return true;
 }
@@ -175,7 +176,7 @@ bool PromtoolLine::ReadName(NameOf what) {
       quoted = !quoted;
       if (!quoted) return Next();
     } else if (c_ == '\n') {
-      return Fail(kBadSyntax, Token(), "a name in quotes that is not closed on its line",
+      return Fail(kBadSyntax, Token(), "a quoted name that is not closed on its line",
                   fmt::format("{} name {} contains unescaped new-line",
                               is_metric ? "metric" : "label", GoQuote(token_)));
     } else if (c_ == '\\') {
@@ -249,7 +250,7 @@ LineKind PromtoolLine::ReadComment() {
   if (!SkipBlanks() || !ReadName(NameOf::kMetric)) return LineKind::kFault;
   if (c_ == '\n') return LineKind::kNothing;
   if (!IsBlank(c_)) {
-    Fail(kBadName, Here(), fmt::format("the metric's name goes on with what names cannot hold"),
+    Fail(kBadName, Here(), fmt::format("invalid character in the metric name"),
          "invalid metric name in comment");
     return LineKind::kFault;
   }
@@ -277,7 +278,7 @@ bool PromtoolLine::ReadType() {
     const bool after_samples = family.type_line.line == 0;
     return Fail(kBadMetadata, {0, static_cast<std::uint32_t>(at_)},
                 after_samples
-                    ? fmt::format("the type of `{}` is said after its samples", family.name)
+                    ? fmt::format("the TYPE line of `{}` follows its samples", family.name)
                     : fmt::format("a second TYPE line for `{}`", family.name),
                 fmt::format("second TYPE line for metric name {}, or TYPE reported after samples",
                             GoQuote(family.name)));
@@ -314,8 +315,8 @@ LineKind PromtoolLine::ReadSample() {
       constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
       Fail(kBadName, Here(),
            line_.substr(at_).starts_with(kByteOrderMark)
-               ? "a byte order mark, which no reader skips"
-               : fmt::format("a line begins with a metric's name or `#`, but here {}",
+               ? "a byte order mark, which Prometheus does not skip"
+               : fmt::format("expected a metric name or `#`, but {}",
                              c_ == '\n' ? "it ends" : Shown(c_)),
            "invalid metric name");
       return LineKind::kFault;
@@ -340,7 +341,7 @@ bool PromtoolLine::ReadLabels() {
     const bool goes_on =
         forgives_nameless_ && current_.family != nullptr && current_.family->samples > 0;
     if (!has_name && !goes_on) {
-      return Fail(kBadName, Here(), "the braces hold no metric's name", "invalid metric name");
+      return Fail(kBadName, Here(), "no metric name in the braces", "invalid metric name");
     }
     return SkipBlanks();
   }
@@ -351,7 +352,7 @@ bool PromtoolLine::ReadLabel() {
   if (!ReadName(NameOf::kLabel)) return false;
   const std::string_view family = current_.family == nullptr ? "" : current_.family->name;
   if (token_.empty()) {
-    return Fail(kBadLabel, Here(), fmt::format("expected the name of a label, but {}", Shown(c_)),
+    return Fail(kBadLabel, Here(), fmt::format("expected a label name, but {}", Shown(c_)),
                 fmt::format("invalid label name for metric {}", GoQuote(family)));
   }
   const Span name = Token();
@@ -359,11 +360,11 @@ bool PromtoolLine::ReadLabel() {
   if (c_ != '=') {
     if (in_braces_) return ReadNameInBraces();
     return Fail(kBadSyntax, Here(),
-                fmt::format("expected `=` after the label's name, but {}", Shown(c_)),
+                fmt::format("expected `=` after the label name, but {}", Shown(c_)),
                 fmt::format("expected '=' after label name, found {}", GoQuotedByte(c_)));
   }
   if (token_ == model::kMetricName) {
-    return Fail(kBadLabel, name, "`__name__` is reserved for the metric's name",
+    return Fail(kBadLabel, name, "`__name__` is reserved for the metric name",
                 "label name \"__name__\" is reserved");
   }
   if (!model::IsValidLabelName(token_, names_)) {
@@ -377,24 +378,25 @@ bool PromtoolLine::ReadLabel() {
   // Prometheus: a histogram's `le` and a summary's `quantile` are not among the labels that are
   // compared.
   if (!is_part && sample_.Find(label) != nullptr) {
-    return Fail(kBadLabel, name, fmt::format("label `{}` is given twice", label),
+    return Fail(kBadLabel, name, fmt::format("duplicate label `{}`", label),
                 fmt::format("duplicate label names for metric {}", GoQuote(family)));
   }
   if (!SkipBlanks()) return false;
   if (c_ != '"') {
     return Fail(kBadSyntax, Here(),
-                fmt::format("expected the label's value in double quotes, but {}", Shown(c_)),
+                fmt::format("expected a label value in double quotes, but {}", Shown(c_)),
                 fmt::format("expected '\"' at start of label value, found {}", GoQuotedByte(c_)));
   }
   if (!ReadLabelValue()) return false;
   if (!IsValidUtf8(token_)) {
-    return Fail(kBadLabel, {Token().begin + 1, Token().end}, "a label value that is not UTF-8",
+    return Fail(kBadLabel, {Token().begin + 1, Token().end},
+                "a label value that is not valid UTF-8",
                 fmt::format("invalid label value {}", GoQuote(token_)));
   }
   if (is_part && !ParseValue(token_)) {
     return Fail(
         kBadValue, {Token().begin + 1, Token().end},
-        fmt::format("`{}` is no number, which `{}` has to be", token_, label),
+        fmt::format("`{}` is not a number, but `{}` must be one", token_, label),
         fmt::format("expected float as value for '{}' label, got {}", label, GoQuote(token_)));
   }
   sample_.labels.push_back({label, Hold()});
@@ -407,12 +409,12 @@ bool PromtoolLine::ReadLabel() {
 
 bool PromtoolLine::ReadNameInBraces() {
   if (named_in_braces_) {
-    return Fail(kBadName, Token(), "the braces hold a second metric's name",
+    return Fail(kBadName, Token(), "a second metric name in the braces",
                 fmt::format("multiple metric names for metric {}", GoQuote(current_.family->name)));
   }
   if (c_ != ',' && c_ != '}') {
     return Fail(kBadSyntax, Here(),
-                fmt::format("expected `,` or `}}` after the metric's name, but {}", Shown(c_)),
+                fmt::format("expected `,` or `}}` after the metric name, but {}", Shown(c_)),
                 fmt::format("unexpected end of metric name {}", GoQuotedByte(c_)));
   }
   if (!EnterFamily()) return false;
@@ -426,8 +428,8 @@ bool PromtoolLine::ReadValue() {
   if (!ReadWord()) return false;
   const std::optional<double> value = ParseValue(token_);
   if (!value) {
-    std::string message = fmt::format("`{}` is no number", token_);
-    if (token_.empty()) message = "there is no value";
+    std::string message = fmt::format("`{}` is not a number", token_);
+    if (token_.empty()) message = "missing value";
     if (token_.ends_with('\r')) message = "the line ends in a carriage return";
     return Fail(kBadValue, token_.empty() ? Here() : Token(), message,
                 fmt::format("expected float as value, got {}", GoQuote(token_)));
@@ -453,9 +455,9 @@ bool PromtoolLine::ReadTimestamp() {
   if (!SkipBlanks() || !ReadWord()) return false;
   if (!ParseGoInt(token_, 10)) {
     std::string message =
-        fmt::format("`{}` is no timestamp, which is a whole number of milliseconds", token_);
-    if (token_.empty()) message = "blanks at the end of the line";
-    if (token_ == "#") message = "exemplars are for OpenMetrics only";
+        fmt::format("invalid timestamp `{}`: expected a whole number of milliseconds", token_);
+    if (token_.empty()) message = "trailing spaces";
+    if (token_ == "#") message = "exemplars are only supported in OpenMetrics";
     return Fail(kBadValue,
                 token_.empty()
                     ? Span{static_cast<std::uint32_t>(at_) - 1, static_cast<std::uint32_t>(at_)}
@@ -465,7 +467,7 @@ bool PromtoolLine::ReadTimestamp() {
   sample_.timestamp = Hold();
   if (!ReadText(false)) return false;
   if (!token_.empty()) {
-    return Fail(kBadSyntax, Token(), "something stands behind the timestamp",
+    return Fail(kBadSyntax, Token(), "unexpected text after the timestamp",
                 fmt::format("spurious string after timestamp: {}", GoQuote(token_)));
   }
   return true;

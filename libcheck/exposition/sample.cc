@@ -52,8 +52,8 @@ std::optional<MetricType> FindMetricType(std::string_view openmetrics_word) {
 
 std::string OnlyInOpenMetrics(std::string_view openmetrics_word) {
   return fmt::format(
-      "type `{}` exists only in OpenMetrics, not in the text format; expected `counter`, `gauge`, "
-      "`histogram`, `summary` or `untyped`",
+      "type `{}` is only supported in OpenMetrics, not in the text format; expected `counter`, "
+      "`gauge`, `histogram`, `summary` or `untyped`",
       openmetrics_word);
 }
 

@@ -125,7 +125,7 @@ bool ServerReader::Expected(std::string_view what, std::string_view upstream, To
   } else if (where.begin == where.end || At(where.begin) == '\n') {
     found = "the line ends";
   } else if (got == Token::kInvalid && where.size() > 1 && At(where.begin) == '"') {
-    found = "found a string in quotes that is not closed";
+    found = "found an unclosed quoted string";
   } else if (Slice(where.begin, where.end).find_first_not_of(" \t") == std::string_view::npos) {
     found = "found blanks";
   }
@@ -187,7 +187,7 @@ ServerReader::Step ServerReader::Next() {
         break;
       case Token::kEofWord:
         if (NextToken() == Token::kEnd) return Step::kEnd;
-        Refuse(kOpenMetricsNoEof, TokenSpan(), "something follows `# EOF`",
+        Refuse(kOpenMetricsNoEof, TokenSpan(), "unexpected text after `# EOF`",
                "unexpected data after # EOF");
         return Step::kFault;
       case Token::kHelp:
@@ -208,7 +208,7 @@ ServerReader::Step ServerReader::Next() {
       default:
         break;
     }
-    Expected(is_text ? "a metric's name, `{` or `#`" : "a metric's name, `{` or `# `",
+    Expected(is_text ? "a metric name, `{` or `#`" : "a metric name, `{` or `# `",
              "expected a valid start token", token);
     return Step::kFault;
   }
@@ -226,7 +226,7 @@ ServerReader::Step ServerReader::ReadMetadata(Token keyword) {
   const Span name_span = TokenSpan();
   if (const Token text = NextToken(); text != Token::kText) {
     // Only OpenMetrics's lexer can have found nothing.
-    Expected(fmt::format("a blank and the {} of `{}`", ToLower(word), entry_.name), "", text);
+    Expected(fmt::format("a space and the {} of `{}`", ToLower(word), entry_.name), "", text);
     fault_.upstream = fmt::format("expected text in {}", word);
     if (is_text) fault_.upstream += fmt::format(", got {}", Name(text));
     return Step::kFault;
@@ -247,7 +247,7 @@ ServerReader::Step ServerReader::ReadMetadata(Token keyword) {
     }
     entry_.type = *type;
   } else if (keyword == Token::kHelp && !IsValidUtf8(entry_.text)) {
-    Refuse(kBadMetadata, text_span, "a help text that is not UTF-8",
+    Refuse(kBadMetadata, text_span, "a help text that is not valid UTF-8",
            fmt::format("help text {} is not a valid utf8 string", GoQuote(entry_.text)));
     return Step::kFault;
   }
@@ -304,7 +304,7 @@ bool ServerReader::ReadLabels(std::vector<Label>& labels, bool is_exemplar) {
   Token token = NextToken();
   while (token != Token::kBraceClose) {
     if (token != Token::kLabelName && token != Token::kQuoted) {
-      return Expected("the name of a label", "expected label name", token);
+      return Expected("a label name", "expected label name", token);
     }
     const bool is_quoted = token == Token::kQuoted;
     const std::string_view name = is_quoted ? Slice(start_ + 1, at_ - 1) : Slice(start_, at_);
@@ -313,7 +313,7 @@ bool ServerReader::ReadLabels(std::vector<Label>& labels, bool is_exemplar) {
       if (is_exemplar) return Expected("`=`", "expected label name", token);
       if (has_name_) {
         return Refuse(
-            kBadName, TokenSpan(), "the braces hold a second metric's name",
+            kBadName, TokenSpan(), "a second metric name in the braces",
             fmt::format("metric name already set while parsing: {}", Quoted(entry_start_, at_)));
       }
       has_name_ = true;
@@ -322,13 +322,13 @@ bool ServerReader::ReadLabels(std::vector<Label>& labels, bool is_exemplar) {
       continue;
     }
     if (token != Token::kEquals) {
-      return Expected("`=` after the label's name", "expected equal", token);
+      return Expected("`=` after the label name", "expected equal", token);
     }
     if (token = NextToken(); token != Token::kLabelValue) {
-      return Expected("the label's value in double quotes", "expected label value", token);
+      return Expected("a label value in double quotes", "expected label value", token);
     }
     if (!IsValidUtf8(Slice(start_, at_))) {
-      return Refuse(kBadLabel, TokenSpan(), "a label value that is not UTF-8",
+      return Refuse(kBadLabel, TokenSpan(), "a label value that is not valid UTF-8",
                     fmt::format("invalid UTF-8 label value: {}", Quoted(start_, at_)));
     }
     labels.push_back({Decode(name), Decode(Slice(start_ + 1, at_ - 1))});
@@ -367,7 +367,7 @@ bool ServerReader::ReadRest(Token token) {
   if (!has_name_) {
     const auto begin = static_cast<std::uint32_t>(entry_start_);
     return Refuse(kBadName, {begin, begin + static_cast<std::uint32_t>(entry_.series.size())},
-                  "the braces hold no metric's name",
+                  "no metric name in the braces",
                   fmt::format("metric name not set while parsing: {}", Quoted(entry_start_, at_)));
   }
   if (!ReadNumber(token, "metric", sample.value)) return false;
@@ -431,7 +431,7 @@ Fault FaultOfLine(const ServerReader& reader, std::string_view line) {
   Fault fault = reader.fault();
   if (!reader.is_openmetrics()) return fault;
   if (line.starts_with('#') && fault.where.begin == 0) {
-    fault.message = "no line begins so but HELP, TYPE, UNIT and EOF; there are no comments";
+    fault.message = "expected HELP, TYPE, UNIT or EOF: OpenMetrics has no comments";
   }
   if (line == "\n" || line == "\r\n") fault.message = "OpenMetrics has no empty lines";
   return fault;

@@ -39,10 +39,8 @@ bool TextChecker::ServerTakes(std::string_view whole) {
   const std::string_view name = server.entry().sample.name;
   if (name.empty() || (name.front() != ' ' && name.front() != '\t')) return true;
   const auto blanks = static_cast<std::uint32_t>(name.find_first_not_of(" \t"));
-  Report({&kBadName,
-          {0, blanks},
-          "blanks in front of the name, which the server takes for a part of it",
-          ""});
+  Report(
+      {&kBadName, {0, blanks}, "leading spaces, which the server reads as part of the name", ""});
   return false;
 }
 

@@ -89,7 +89,7 @@ Result<std::string> ReadFile(const std::string& path) {
     before = after;
     if (::lseek(file->get(), 0, SEEK_SET) != 0) return CannotRead(path, errno);
   }
-  return CannotRead(path, "it keeps changing while it is read");
+  return CannotRead(path, "it changes while it is read");
 }
 
 Result<std::unique_ptr<ByteSource>> OpenFile(const std::string& path) {

@@ -122,7 +122,7 @@ class GunzipSource final : public ByteSource {
       if (buffers_.in_size == 0 && !has_more_) {
         const auto got = packed_->Read(input_.data(), input_.size());
         if (!got) return got.error();
-        if (*got == 0 && !between_members_) return Error{"the gzip data end early"};
+        if (*got == 0 && !between_members_) return Error{"the gzip data is truncated"};
         if (*got == 0) return std::size_t{0};
         buffers_.in = reinterpret_cast<std::uint8_t*>(input_.data());
         buffers_.in_size = static_cast<std::uint32_t>(*got);
@@ -141,7 +141,7 @@ class GunzipSource final : public ByteSource {
  private:
   static constexpr std::size_t kInput = std::size_t{128} << 10;
 
-  static Error Damaged() { return {"the gzip data are damaged"}; }
+  static Error Damaged() { return {"the gzip data is corrupt"}; }
 
   std::unique_ptr<ByteSource> packed_;
   std::vector<char> input_;

@@ -22,7 +22,7 @@ Result<std::string> Reveal(const Secret& secret, const FileSystem& files, std::s
     return std::string(TrimSpace(*text));
   }
   if (!secret.ref.empty()) {
-    return Error{fmt::format("{} is named `{}` with a manager of secrets, and there is none", what,
+    return Error{fmt::format("{} refers to secret `{}`, but no secret manager is available", what,
                              secret.ref)};
   }
   return std::string();
@@ -33,11 +33,11 @@ Failure AddHeader(std::string_view name, std::string_view value, std::string_vie
                   std::vector<std::string>& headers) {
   const auto plain = [](char c) { return (c >= ' ' && c != '\x7f') || c == '\t'; };
   if (!std::all_of(name.begin(), name.end(), plain) || name.find(':') != name.npos) {
-    return Error{fmt::format("a name of {} cannot be that of a header", what)};
+    return Error{fmt::format("invalid header name in {}", what)};
   }
   if (!std::all_of(value.begin(), value.end(), plain)) {
     return Error{
-        fmt::format("{} cannot be sent: it has a line break or a control character in it", what)};
+        fmt::format("{} cannot be sent: it contains a line break or a control character", what)};
   }
   // libcurl: a header without a value is written with a semicolon, or else not sent.
   headers.push_back(value.empty() ? fmt::format("{};", name) : fmt::format("{}: {}", name, value));
@@ -52,9 +52,9 @@ Failure SetTls(const TlsSettings& tls, const FileSystem& files, HttpRequest& req
     std::string& file;
   };
   const Part parts[] = {
-      {tls.ca, "the certificates of authorities", request.ca, request.ca_file},
-      {tls.cert, "the client's certificate", request.cert, request.cert_file},
-      {tls.key, "the client's key", request.key, request.key_file},
+      {tls.ca, "the CA certificates", request.ca, request.ca_file},
+      {tls.cert, "the client certificate", request.cert, request.cert_file},
+      {tls.key, "the client key", request.key, request.key_file},
   };
   for (const Part& part : parts) {
     const Result<std::string> pem = Reveal(part.from, files, part.what);
@@ -113,10 +113,8 @@ Result<TokenAnswer> AskForToken(const HttpRequest& request, HttpTransport& http)
 Result<std::string> FetchToken(const ClientSettings::OAuth2& oauth2, const FileSystem& files,
                                HttpTransport& http, std::chrono::milliseconds timeout) {
   if (!oauth2.grant_type.empty() && oauth2.grant_type != "client_credentials") {
-    return Error{
-        fmt::format("tokens of the kind `{}` are asked for with signed texts, which this "
-                    "tool does not make",
-                    oauth2.grant_type)};
+    return Error{fmt::format("grant type `{}` needs signed assertions, which are not supported",
+                             oauth2.grant_type)};
   }
   const Result<std::string> secret = Reveal(oauth2.client_secret, files, "`client_secret`");
   if (!secret) return secret.error();
@@ -152,12 +150,11 @@ Result<std::string> FetchToken(const ClientSettings::OAuth2& oauth2, const FileS
   }
   if (answer->token.empty()) {
     const std::string url = PublicUrl(oauth2.token_url);
-    return Error{answer->status / 100 == 2
-                     ? fmt::format("cannot get a token from `{}`: there is no `access_token` in "
-                                   "the answer",
-                                   url)
-                     : fmt::format("cannot get a token from `{}`: the server answers {}", url,
-                                   StatusText(answer->status))};
+    return Error{
+        answer->status / 100 == 2
+            ? fmt::format("cannot get a token from `{}`: no `access_token` in the response", url)
+            : fmt::format("cannot get a token from `{}`: the server responds with {}", url,
+                          StatusText(answer->status))};
   }
   return answer->token;
 }
@@ -177,7 +174,7 @@ Failure SetAuthorization(const ClientSettings& settings, const FileSystem& files
     if (!token) return token.error();
     return AddHeader("Authorization", "Bearer " + *token, "the token", request.headers);
   }
-  const Result<std::string> user = Reveal(settings.user, files, "the name of the user");
+  const Result<std::string> user = Reveal(settings.user, files, "the user name");
   if (!user) return user.error();
   const Result<std::string> password = Reveal(settings.password, files, "the password");
   if (!password) return password.error();

@@ -206,7 +206,7 @@ class Transfer final : public ByteSource {
     received_ = head_bytes_ = 0;
     address_.clear();
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now());
-    if (left.count() <= 0) return Fail({.kind = Kind::kTimedOut, .why = "no answer in time"});
+    if (left.count() <= 0) return Fail({.kind = Kind::kTimedOut, .why = "timeout"});
     request_.timeout = left;
     curl_.easy_reset(easy_);
     options_.Set(easy_, request_);
@@ -327,7 +327,7 @@ class Transfer final : public ByteSource {
       return Fail(
           {.kind = Kind::kTooLarge,
            .why = head_bytes_ > kMostOfHeads
-                      ? fmt::format("the head of the answer is larger than {} bytes", kMostOfHeads)
+                      ? fmt::format("the response headers are larger than {} bytes", kMostOfHeads)
                       : fmt::format("is larger than {} bytes", request_.most_bytes)});
     }
     HttpFault fault = ExplainResult(curl_, easy_, result, details_.data(), is_answered_);
@@ -363,13 +363,13 @@ class Transfer final : public ByteSource {
   // Makes the request that the redirect asks for, unless there were too many.
   bool Follow(int redirects) {
     if (redirects == request_.most_redirects) {
-      Fail({.kind = Kind::kRedirects, .why = "it redirects too often", .url = location_});
+      Fail({.kind = Kind::kRedirects, .why = "too many redirects", .url = location_});
       return false;
     }
     std::string next = ResolveUrl(request_.url, location_);
     if (next.empty()) {
       Fail({.kind = Kind::kRedirects,
-            .why = "it redirects to something other than an http or https URL",
+            .why = "it redirects to a URL that is not http or https",
             .url = location_});
       return false;
     }

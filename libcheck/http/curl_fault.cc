@@ -70,7 +70,7 @@ HttpFault NoConnection(const Curl& curl, CURL* easy) {
     case ENOENT:  // The path of a socket.
       return {.kind = Kind::kRefused, .why = SystemErrorText(ENOENT)};
     case ETIMEDOUT:
-      return {.kind = Kind::kTimedOut, .why = "no answer in time"};
+      return {.kind = Kind::kTimedOut, .why = "timeout"};
     default:
       return {.kind = Kind::kUnreachable, .why = SystemErrorText(static_cast<int>(number))};
   }
@@ -82,9 +82,9 @@ HttpFault Broken(std::string_view details, bool answered) {
   }
   if (answered) {
     return {.kind = Kind::kCutShort,
-            .why = "the connection was closed in the middle of the answer"};
+            .why = "the connection was closed in the middle of the response"};
   }
-  return {.kind = Kind::kClosed, .why = "the connection was closed without an answer"};
+  return {.kind = Kind::kClosed, .why = "the connection was closed without a response"};
 }
 
 HttpFault Tls(std::string_view details) {
@@ -135,11 +135,11 @@ HttpFault ExplainResult(const Curl& curl, CURL* easy, CURLcode result, std::stri
   switch (result) {
     case CURLE_OPERATION_TIMEDOUT:
       return {.kind = Kind::kTimedOut,
-              .why = answered ? "the answer was not complete in time" : "no answer in time"};
+              .why = answered ? "timeout: the response is not complete" : "timeout"};
     case CURLE_COULDNT_RESOLVE_HOST:
       return {.kind = Kind::kNoHost, .why = "no such host"};
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return {.kind = Kind::kNoHost, .why = "no such host, which is to be the proxy"};
+      return {.kind = Kind::kNoHost, .why = "no such host for the proxy"};
     case CURLE_COULDNT_CONNECT:
       return NoConnection(curl, easy);
     case CURLE_SSL_CONNECT_ERROR:
@@ -160,12 +160,12 @@ HttpFault ExplainResult(const Curl& curl, CURL* easy, CURLcode result, std::stri
       if (answered) return Broken(details, answered);
       return {.kind = Kind::kProtocol, .why = Lower(details)};
     case CURLE_BAD_CONTENT_ENCODING:
-      return {.kind = Kind::kEncoding, .why = "the answer cannot be uncompressed"};
+      return {.kind = Kind::kEncoding, .why = "the response cannot be decompressed"};
     case CURLE_WEIRD_SERVER_REPLY:
-      return {.kind = Kind::kProtocol, .why = "the answer is not HTTP"};
+      return {.kind = Kind::kProtocol, .why = "the response is not HTTP"};
     case CURLE_UNSUPPORTED_PROTOCOL:
       if (details.find("HTTP/0.9") != details.npos) {
-        return {.kind = Kind::kProtocol, .why = "the answer is not HTTP"};
+        return {.kind = Kind::kProtocol, .why = "the response is not HTTP"};
       }
       break;
     default:

@@ -69,7 +69,7 @@ Result<std::string> ReadBody(ByteSource& body, std::size_t most) {
     if (!read) return read.error();
     if (*read == 0) return text;
     text.append(buffer, *read);
-    if (text.size() > most) return Error{fmt::format("the answer is larger than {} bytes", most)};
+    if (text.size() > most) return Error{fmt::format("the response is larger than {} bytes", most)};
   }
 }
 
@@ -118,8 +118,8 @@ Result<std::unique_ptr<ByteSource>> OpenUrl(HttpTransport& transport, const Http
   Result<HttpResponse> response = transport.Send(request);
   if (!response) return response.error();
   if (response->status != 200) {
-    return Error{fmt::format("cannot read `{}`: the server answers {}", PublicUrl(request.url),
-                             StatusText(response->status))};
+    return Error{fmt::format("cannot read `{}`: the server responds with {}",
+                             PublicUrl(request.url), StatusText(response->status))};
   }
   content_type = std::move(response->content_type);
   return std::move(response->body);

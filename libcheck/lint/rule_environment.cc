@@ -13,7 +13,7 @@ using config::prometheus::ScrapeJob;
 constexpr CodeInfo kBadScrapeInterval = {
     .code = "bad-scrape-interval",
     .severity = Severity::kWarning,
-    .summary = "a scrape interval that is no duration",
+    .summary = "a scrape interval that is not a valid duration",
     .explanation = R"(
 The `prometheus.yml` that was given to learn scrape intervals from holds one that cannot be read as
 a duration such as `15s`. Prometheus would refuse that file, and checks that depend on the interval

@@ -95,7 +95,7 @@ void ReportGoneLabels(const RuleContext& context, bool of_absent, const CodeInfo
                                       [&](const auto& own) { return own.key == label.name; });
       if (is_own) {
         diagnostic.notes.push_back(
-            "templates see the labels of the query's result, not those that the rule adds");
+            "templates only see labels of the query result, not those that the rule adds");
       }
     }
   };

@@ -160,7 +160,8 @@ Result<std::vector<RuleGroup>> ReadRuleFile(const SourceFile& file, std::string_
   Diagnostics diagnostics;
   const rules::LoadedFile loaded = rules::Load(file, options, arena, diagnostics);
   if (diagnostics.HasErrors()) {
-    return Error{fmt::format("`{}` has faults: `pronoia check rules` shows them", file.name())};
+    return Error{
+        fmt::format("`{}` has errors: run `pronoia check rules` to see them", file.name())};
   }
   Diagnostics known;
   const yaml::Stream stream = yaml::Parse(file, arena, known);
@@ -174,7 +175,7 @@ Result<std::vector<RuleGroup>> ReadRuleFile(const SourceFile& file, std::string_
       RuleGroup& read = groups.emplace_back(ReadGroup(own, *group.node, arena));
       read.file = file.name();
       if (names.emplace(read.name_space, read.name).second) continue;
-      return Error{fmt::format("`{}` has the group `{}` of the namespace `{}` twice", file.name(),
+      return Error{fmt::format("`{}` has a duplicate group `{}` in the namespace `{}`", file.name(),
                                read.name, read.name_space)};
     }
   }
@@ -186,7 +187,7 @@ Result<std::vector<RuleGroup>> ReadRuleGroups(std::string_view text) {
   Diagnostics diagnostics;
   const SourceBuffer file("answer", std::string(text));
   const yaml::Stream stream = yaml::Parse(file, arena, diagnostics);
-  if (diagnostics.HasErrors()) return Error{"it is not YAML"};
+  if (diagnostics.HasErrors()) return Error{"it is not valid YAML"};
   std::vector<RuleGroup> groups;
   const yaml::Node* root = stream.documents.empty() ? nullptr : stream.documents[0].root;
   if (root == nullptr || root->IsNull()) return groups;

@@ -53,7 +53,7 @@ Result<RulePlan> PlanRules(std::span<const RuleGroup> there, std::span<const Rul
     namespaces.insert(group.name_space);
     const auto [at, is_new] = named.emplace(NameOf(group), &group);
     if (!is_new) {
-      return Error{fmt::format("the group `{}` of the namespace `{}` is in `{}` and in `{}`",
+      return Error{fmt::format("duplicate group `{}` of the namespace `{}` in `{}` and `{}`",
                                group.name, group.name_space, at->second->file, group.file)};
     }
     const auto old = known.find(NameOf(group));

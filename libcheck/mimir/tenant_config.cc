@@ -63,7 +63,7 @@ Result<TenantConfig> ReadTenantConfig(std::string_view text) {
       config.templates[std::string(entry.key.scalar())] = entry.value.scalar();
     }
   });
-  if (!is_yaml) return Error{"it is not YAML"};
+  if (!is_yaml) return Error{"it is not valid YAML"};
   if (!has_config) return Error{"it has no `alertmanager_config`"};
   return config;
 }

@@ -173,7 +173,7 @@ void SendJira(Sender& sender) {
       Ask(sender, "POST", SearchUrl(sender), search.ToString(), R"({"issues":[]})").body);
   const std::string key = found.Text({"issues", "0", "key"});
   if (key.empty() && sender.IsResolved()) {
-    sender.Note("no issue is made for alerts that are resolved");
+    sender.Note("no issue is created for resolved alerts");
     return;
   }
   const std::string issue = IssueJson(sender, key.empty());

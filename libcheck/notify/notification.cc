@@ -24,7 +24,7 @@ Notification Notify(const config::alertmanager::Integration& integration,
                     const schema::Values& global, const Group& group, const Options& options) {
   Sender sender(integration, global, group, options);
   if (sender.IsResolved() && !Sender::SendsResolved(integration)) {
-    sender.Note("nothing is sent for alerts that are all resolved, since `send_resolved` is false");
+    sender.Note("nothing is sent because all alerts are resolved and `send_resolved` is false");
     return std::move(sender).Take();
   }
   for (const Listed& notifier : kNotifiers) {

@@ -28,7 +28,7 @@ struct Replacement {
 constexpr Replacement kReplacements[] = {
     {"average", "use `avg` to aggregate, `avg_over_time` over a range"},
     {"holt_winters", "Prometheus 3 calls it `double_exponential_smoothing`"},
-    {"if", "use `and` to keep what another expression has"},
+    {"if", "use `and` to keep series that another expression has"},
     {"mean", "use `avg` to aggregate, `avg_over_time` over a range"},
     {"median", "use `quantile(0.5, ...)`, or `quantile_over_time(0.5, ...)` over a range"},
     {"now", "use `time()`"},
@@ -175,9 +175,9 @@ void AdviseOnRegex(std::string_view pattern, Diagnostic& problem) {
 
 void AdviseOnRange(const Expr& operand, Diagnostic& problem) {
   if (operand.kind == ExprKind::kMatrixSelector) {
-    problem.notes.push_back("it has a range already");
+    problem.notes.push_back("it already has a range");
   } else if (operand.type == ValueType::kVector) {
-    problem.notes.push_back("to look back at an expression use a subquery, such as `[5m:]`");
+    problem.notes.push_back("to look back at an expression, use a subquery such as `[5m:]`");
   }
 }
 
@@ -211,15 +211,15 @@ void AdviseOnType(const Expr& operand, ValueType wanted, Diagnostic& problem) {
             "apply it to the series first and aggregate then, as in "
             "`sum(rate(metric[5m]))`");
       } else if (operand.type == ValueType::kVector) {
-        problem.notes.push_back("to look back at an expression use a subquery, such as `[5m:]`");
+        problem.notes.push_back("to look back at an expression, use a subquery such as `[5m:]`");
       }
       break;
     case ValueType::kVector:
       if (operand.type == ValueType::kMatrix) {
-        problem.notes.push_back(bare->kind == ExprKind::kMatrixSelector
-                                    ? "leave out the range, or reduce it with a function such as "
-                                      "`rate` or `avg_over_time`"
-                                    : "reduce it with a function such as `avg_over_time`");
+        problem.notes.push_back(
+            bare->kind == ExprKind::kMatrixSelector
+                ? "remove the range, or reduce it with a function such as `rate` or `avg_over_time`"
+                : "reduce it with a function such as `avg_over_time`");
       } else if (operand.type == ValueType::kScalar) {
         problem.notes.push_back("`vector(...)` makes a vector of a scalar");
       }

@@ -11,7 +11,7 @@ namespace codes {
 constexpr CodeInfo kSyntax = {
     .code = "promql-syntax",
     .severity = Severity::kError,
-    .summary = "an expression that is not PromQL",
+    .summary = "an expression that is not valid PromQL",
     .explanation = R"(
 Prometheus refuses to load the file. The message is Prometheus's own and says what was met and,
 where that can be told, what was expected instead.
@@ -35,7 +35,7 @@ groups:
 constexpr CodeInfo kUnknownFunction = {
     .code = "promql-unknown-function",
     .severity = Severity::kError,
-    .summary = "a function that Prometheus does not have",
+    .summary = "an unknown function",
     .explanation = R"(
 Names of functions are in lower case. Those of other systems, and those that Prometheus itself has
 dropped, have to be written differently.
@@ -59,7 +59,7 @@ groups:
 constexpr CodeInfo kDisabledFeature = {
     .code = "promql-disabled-feature",
     .severity = Severity::kError,
-    .summary = "a part of PromQL that has to be switched on",
+    .summary = "a PromQL feature that is not enabled",
     .explanation = R"(
 Experimental functions, aggregations and modifiers work only where Prometheus was started with
 `--enable-feature`, and may change or go away. If yours was, name the same features when you check
@@ -132,7 +132,7 @@ groups:
 constexpr CodeInfo kRegex = {
     .code = "promql-regex",
     .severity = Severity::kError,
-    .summary = "a regular expression that does not compile",
+    .summary = "an invalid regular expression",
     .explanation = R"(
 Label matchers use the syntax of RE2, which has no look-around and no back-references. They always
 match whole values.
@@ -180,7 +180,7 @@ groups:
 constexpr CodeInfo kModifier = {
     .code = "promql-modifier",
     .severity = Severity::kError,
-    .summary = "a range, `offset`, `@` or other modifier where it cannot stand",
+    .summary = "a misplaced range, `offset`, `@` or other modifier",
     .explanation = R"(
 Ranges go directly after a selector, then `@` and `offset`, each at most once. For the past of an
 expression that is no selector there are subqueries: `(a / b)[5m:]`.
@@ -204,7 +204,7 @@ groups:
 constexpr CodeInfo kDuration = {
     .code = "promql-duration",
     .severity = Severity::kError,
-    .summary = "a duration that is not one, is too long or not positive",
+    .summary = "an invalid duration, or one that is too long or not positive",
     .explanation = R"(
 Durations are written with the units y, w, d, h, m, s and ms, each at most once and in this order:
 `1h30m`. Ranges and the steps of subqueries must be greater than zero.
@@ -229,7 +229,7 @@ groups:
 constexpr CodeInfo kTooDeep = {
     .code = "promql-too-deep",
     .severity = Severity::kError,
-    .summary = "an expression with too many levels",
+    .summary = "an expression nested too deeply",
     .explanation = R"(
 Prometheus might accept it, after minutes. Hundreds of thousands of nested parentheses or of
 operators in a row come from a generator gone wrong, and are refused so that no tool runs out of

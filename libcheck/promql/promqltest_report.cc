@@ -8,7 +8,7 @@ namespace {
 constexpr CodeInfo kScriptSyntax = {
     .code = "promql-test-syntax",
     .severity = Severity::kError,
-    .summary = "a command of a PromQL test script that cannot be carried out",
+    .summary = "a command of a PromQL test script that cannot be run",
     .explanation = R"(
 A script is made of `clear`, `load STEP` and `eval instant at TIME EXPR` or `eval range from START
 to END step STEP EXPR`. The series to load, and those that are expected, follow on lines of their
@@ -33,7 +33,7 @@ eval instant at 10m rate(requests_total[5m])
 constexpr CodeInfo kScriptFailure = {
     .code = "promql-test-failed",
     .severity = Severity::kError,
-    .summary = "an evaluation of a PromQL test script that does not give what is expected",
+    .summary = "an evaluation of a PromQL test script with an unexpected result",
     .explanation = R"(
 Every series of the result has to be expected and every expected one has to be there; floats may
 differ by a millionth. Remarks are compared only where a line `expect warn`, `expect no_info` or the

@@ -203,7 +203,7 @@ class TypeChecker {
              "expected " + std::string(how_many) + std::to_string(count) +
                  " argument(s) in call to " + GoQuote(call.function->name) + ", got " +
                  std::to_string(given))
-          .notes.push_back("it is called as `" + ToString(*call.function) + "`");
+          .notes.push_back("usage: `" + ToString(*call.function) + "`");
     };
     if (!signature.variadic && signature.required == signature.count) {
       if (given != signature.count) report("", signature.count);
@@ -237,7 +237,7 @@ class TypeChecker {
     } else if (!selector->name.empty() && !selector->name_in_braces) {
       Report(codes::kType, argument.span,
              "expected label selectors only, got vector selector instead")
-          .notes.push_back("leave out the name, or write it inside the braces: `{__name__=\"" +
+          .notes.push_back("remove the name, or write it inside the braces: `{__name__=\"" +
                            std::string(selector->name) + "\"}`");
     }
   }

@@ -112,7 +112,7 @@ void MetricsReader::Survey() {
       const auto begin = static_cast<std::uint32_t>(entry.series.data() - text_.data());
       fault_ = {&exposition::kBadLabel,
                 {begin, begin + static_cast<std::uint32_t>(entry.series.size())},
-                "a label is given twice",
+                "duplicate label",
                 ""};
       return;
     }

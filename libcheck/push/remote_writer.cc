@@ -126,9 +126,9 @@ api::Fault RemoteWriter::Explain(const Sent& sent) const {
   switch (sent.outcome) {
     case Outcome::kIgnored:
       if (IsPage(sent.answer)) return api::NotTheApi(url, "is a page", sent.answer.body);
-      fault.message = fmt::format("`{}` answers {}, and does not say that it stored anything", url,
-                                  http::StatusText(sent.answer.status));
-      fault.notes = {"it may know version 1 of remote write only"};
+      fault.message = fmt::format("`{}` responds with {}, without saying that it stored anything",
+                                  url, http::StatusText(sent.answer.status));
+      fault.notes = {"it may only support remote write 1.0"};
       return fault;
     case Outcome::kPartly:
       if (!sent.answer.is_success()) fault = push::Explain(base_, sent.answer);
@@ -142,12 +142,12 @@ api::Fault RemoteWriter::Explain(const Sent& sent) const {
   fault = push::Explain(base_, sent.answer);
   if (sent.answer.status == 404 || sent.answer.status == 405) {
     fault.notes = {
-        "remote write is taken at /api/v1/write by VictoriaMetrics, and by Prometheus with "
-        "--web.enable-remote-write-receiver; at /api/v1/push by Mimir, /api/v1/receive by Thanos"};
+        "the remote write path is /api/v1/write for VictoriaMetrics, and for Prometheus with "
+        "--web.enable-remote-write-receiver; /api/v1/push for Mimir; /api/v1/receive for Thanos"};
   }
   if (sent.answer.status >= 500 && sent.answer.status != 503) {
     fault.notes.emplace_back(
-        "some of it may be stored; the same samples can be pushed again without harm");
+        "some samples may be stored; it is safe to push the same samples again");
   }
   return fault;
 }

@@ -29,7 +29,7 @@ std::optional<api::Fault> Take(api::Reply<promql::Value> reply, series::SampleSe
   if (matrix == nullptr) {
     api::Fault fault;
     fault.kind = api::Fault::Kind::kNotTheApi;
-    fault.message = "the server answered something else than series with their samples";
+    fault.message = "the server did not respond with series and samples";
     return fault;
   }
   if (count != nullptr) *count = promql::TotalSamples(*matrix);

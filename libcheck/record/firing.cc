@@ -83,8 +83,8 @@ class Evaluator {
       promql::SeriesDescription& series = read_[i];
       const std::string text = input[i].series + " " + input[i].values;
       if (const auto fault = promql::ParseSeriesDescription(text, series)) {
-        return Error{fmt::format("cannot write `{}` as the input of a test: {}", input[i].series,
-                                 fault->message)};
+        return Error{
+            fmt::format("cannot write `{}` as test input: {}", input[i].series, fault->message)};
       }
       evaluation_.input().Add({series.labels.begin(), series.labels.end()},
                               std::move(series.values));

@@ -172,11 +172,12 @@ std::string TemplatesMarkdown() {
   for (const gotemplate::TemplateVariable& variable : alerts.variables) {
     AddRow(out, {"", std::string(variable.name), std::string(variable.doc)});
   }
-  AddHeader(out, "Fields", "Of `.`, and of `$` where `range` or `with` have changed the dot.");
+  AddHeader(out, "Fields",
+            "Fields of `.`, and of `$` where `range` or `with` have changed the dot.");
   for (const gotemplate::TemplateField& field : alerts.dot->fields) {
     AddRow(out, {"", "." + std::string(field.name), std::string(field.doc)});
   }
-  AddHeader(out, "Functions of Prometheus", "What comes through a pipe is the last argument.");
+  AddHeader(out, "Functions of Prometheus", "A piped value becomes the last argument.");
   for (const auto& function : alerts.functions) AddRow(out, Describe(function));
   AddHeader(out, "Functions of the language", "");
   for (const auto& function : gotemplate::BuiltinFunctions()) AddRow(out, Describe(function));

@@ -204,7 +204,7 @@ std::string Render(const Coverage& coverage, const CoverageStyle& style) {
 
 constinit const CoverageFormat kCoverageHtmlFormat = {
     .name = "html",
-    .doc = "A page by itself, with the rule files' text coloured.",
+    .doc = "A self-contained page with the text of the rule files.",
     .render = Render,
 };
 

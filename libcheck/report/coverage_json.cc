@@ -62,7 +62,7 @@ std::string Render(const Coverage& coverage, const CoverageStyle& style) {
 
 constinit const CoverageFormat kCoverageJsonFormat = {
     .name = "json",
-    .doc = "Everything that is known, as JSON.",
+    .doc = "All details, as JSON.",
     .render = Render,
 };
 

@@ -111,7 +111,7 @@ void WriteRun(const Run& run, const Style& style, const Writer& write) {
 
 constinit const Format kJsonFormat = {
     .name = "json",
-    .doc = "For programs: everything known about each finding, in a stable schema.",
+    .doc = "For programs: all details of each finding, in a stable schema.",
     .write = WriteRun,
 };
 

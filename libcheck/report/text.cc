@@ -313,7 +313,7 @@ std::string FindingText(const Finding& finding, std::span<const std::string> det
 
 constinit const Format kTextFormat = {
     .name = "text",
-    .doc = "For people: each finding with the lines it is about, and a summary.",
+    .doc = "For people: each finding with its source lines, and a summary.",
     .write = WriteRun,
 };
 

@@ -170,7 +170,6 @@ std::string Svg(const promql::Value& value, const Style& style) {
 }
 
 const Format kPlotFormat = {
-    "plot", "A picture in the terminal: lines, heat maps of histograms, bars of an instant.",
-    Write};
+    "plot", "A plot in the terminal: lines, heat maps of histograms, bars of an instant.", Write};
 
 }  // namespace check::result

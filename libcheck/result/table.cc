@@ -255,7 +255,7 @@ void Write(const promql::Value& value, const Style& style, const Writer& write) 
 }  // namespace
 
 const Format kTableFormat = {
-    "table", "Aligned columns of the labels that differ; for ranges, what each series comes to.",
+    "table", "Aligned columns of the labels that differ; for ranges, a summary of each series.",
     Write};
 
 }  // namespace check::result

@@ -10,7 +10,7 @@ namespace check::rules {
 constexpr CodeInfo kHelmTemplate = {
     .code = "helm-template",
     .severity = Severity::kError,
-    .summary = "a Helm template rather than a file of rules",
+    .summary = "a Helm template instead of a rule file",
     .explanation = R"(
 The file holds template actions such as `{{ .Values.threshold }}` that Helm replaces when the chart
 is installed. Until then it is not a rule file, and often not even YAML. Check what Helm makes of it:
@@ -41,7 +41,7 @@ groups:
 constexpr CodeInfo kNoRules = {
     .code = "rules-none",
     .severity = Severity::kWarning,
-    .summary = "a file without a single rule",
+    .summary = "a file without rules",
     .explanation = R"(
 A file was named whose rules should be checked, and there are none in it: it is empty, has no groups,
 or is something else, such as a configuration or a resource of a kind that holds no rules. Nothing was
@@ -67,7 +67,7 @@ groups:
 constexpr CodeInfo kResourceValueType = {
     .code = "resource-value-type",
     .severity = Severity::kError,
-    .summary = "a value of a Kubernetes resource that has to be text and is not",
+    .summary = "a value of a Kubernetes resource that must be a string and is not",
     .explanation = R"(
 Prometheus takes any plain value of a label or annotation as text. Kubernetes does not: its API
 server refuses a PrometheusRule in which a label is a number or a boolean. It reads `yes`, `on` and
@@ -106,7 +106,7 @@ spec:
 constexpr CodeInfo kRuleBadAnnotationName = {
     .code = "rule-bad-annotation-name",
     .severity = Severity::kError,
-    .summary = "an annotation whose name Prometheus refuses",
+    .summary = "an invalid annotation name",
     .explanation = R"(
 The name of an annotation may be any text that is not empty. Where Prometheus is told to accept only
 the names it had before version 3 (`metric_name_validation_scheme: legacy`), it has to be made of
@@ -135,7 +135,7 @@ groups:
 constexpr CodeInfo kRuleBadLabelName = {
     .code = "rule-bad-label-name",
     .severity = Severity::kError,
-    .summary = "a label whose name Prometheus refuses",
+    .summary = "an invalid label name",
     .explanation = R"(
 The name of a label may be any text that is not empty, but not `__name__`, which holds the metric's
 own name. Where Prometheus is told to accept only the names it had before version 3
@@ -193,7 +193,7 @@ groups:
 constexpr CodeInfo kRuleBadRecordName = {
     .code = "rule-bad-record-name",
     .severity = Severity::kError,
-    .summary = "a recording rule whose name Prometheus refuses",
+    .summary = "an invalid name of a recording rule",
     .explanation = R"(
 `record` names the metric to write. It may not be empty and may not hold braces: those are a sign
 that a whole selector, or the expression itself, has been put in its place. Labels for the result go

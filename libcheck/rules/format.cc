@@ -166,8 +166,8 @@ class Formatter {
     if (!parsed->ok() || !SameRules(original.loaded, parsed->unit().loaded) ||
         !comparison.Same(original.stream, parsed->unit().stream)) {
       return Error{
-          "formatting would change what the rules say, so the file was left alone; please report "
-          "this"};
+          "formatting would change the meaning of the rules, so the file was not changed; please "
+          "report this"};
     }
     return formatted;
   }

@@ -254,15 +254,15 @@ void GroupReader::CheckGroup() {
   if (group_.name.empty() && !IsMisread(values_.Given("name"))) {
     Report(schema::kMissingField,
            group_.name_node != nullptr ? *group_.name_node : Beginning(*entry_.node),
-           "the group has no name");
+           "missing group name");
     log("Groupname must not be empty");
   }
   if (entry_.same_name != nullptr) {
     log(fmt::format("groupname: \"{}\" is repeated in the same file", group_.name));
     if (!group_.name.empty()) {
       Report(schema::kDuplicateValue, *group_.name_node,
-             fmt::format("another group of this file is called `{}` too", group_.name))
-          .labels.push_back({Where(*entry_.same_name), "the other one"});
+             fmt::format("duplicate group name `{}`", group_.name))
+          .labels.push_back({Where(*entry_.same_name), "first defined here"});
     }
   }
   CheckLabels(group_.labels, false);
@@ -294,7 +294,7 @@ void GroupReader::CheckName(const DraftRule& draft) {
       fmt::format("{}: {}: ", Position(ValueOf(draft.record)), Position(ValueOf(draft.alert)));
   if (!rule.record.empty()) {
     Report(schema::kExclusiveFields, draft.alert->key,
-           "a rule has either `record` or `alert`, not both")
+           "a rule cannot have both `record` and `alert`")
         .labels.push_back({Where(draft.record->key), "it records here"});
     Log(positions, "only one of 'record' and 'alert' must be set");
     return;
@@ -302,7 +302,7 @@ void GroupReader::CheckName(const DraftRule& draft) {
   const Entry* empty = draft.alert != nullptr ? draft.alert : draft.record;
   Report(schema::kMissingField, empty != nullptr ? empty->key : Beginning(*rule.node),
          empty != nullptr ? fmt::format("`{}` is empty", empty->key.scalar())
-                          : "the rule has neither `record` nor `alert`");
+                          : "missing `record` or `alert`");
   Log(positions, "one of 'record' or 'alert' must be set");
 }
 
@@ -313,8 +313,7 @@ void GroupReader::CheckExpr(DraftRule& draft) {
     const Node& at = draft.expr != nullptr       ? draft.expr->key
                      : rule.name_node != nullptr ? *rule.name_node
                                                  : Beginning(*rule.node);
-    Report(schema::kMissingField, at,
-           draft.expr != nullptr ? "`expr` is empty" : "the rule has no `expr`");
+    Report(schema::kMissingField, at, draft.expr != nullptr ? "`expr` is empty" : "missing `expr`");
     LogAt(draft.expr, "field 'expr' must be set in rule");
     return;
   }
@@ -335,7 +334,7 @@ void GroupReader::CheckRecordingRule(const DraftRule& draft) {
     const std::string_view field = given->key.scalar();
     Report(schema::kDependentField, given->key,
            fmt::format("a recording rule cannot have `{}`", field))
-        .notes.push_back("it belongs to alerts");
+        .notes.push_back("only alerting rules have it");
     LogAt(draft.record, fmt::format("invalid field '{}' in recording rule", field));
   };
   if (!draft.annotation_values.empty()) refuse(draft.annotations);
@@ -363,7 +362,7 @@ void GroupReader::CheckLabels(std::span<const KeyValue> labels, bool of_rule) {
   for (const KeyValue& label : labels) {
     if (!model::IsValidLabelName(label.key, options_.names) || label.key == model::kMetricName) {
       Report(kRuleBadLabelName, *label.key_node,
-             label.key.empty() ? "the name of a label cannot be empty"
+             label.key.empty() ? "empty label name"
                                : fmt::format("`{}` cannot be the name of a label", label.key));
       log(fmt::format("invalid label name: {}", label.key));
     }
@@ -381,7 +380,7 @@ void GroupReader::CheckAnnotations(std::span<const KeyValue> annotations) {
     if (model::IsValidLabelName(annotation.key, options_.names)) continue;
     Report(kRuleBadAnnotationName, *annotation.key_node,
            annotation.key.empty()
-               ? "the name of an annotation cannot be empty"
+               ? "empty annotation name"
                : fmt::format("`{}` cannot be the name of an annotation", annotation.key));
     Log("", fmt::format("invalid annotation name: {}", annotation.key));
   }
@@ -403,7 +402,7 @@ void GroupReader::CheckResourceValues(std::span<const KeyValue> values, std::str
     const bool is_bool = yaml::IsBoolV2(node.scalar());
     if (!is_number && !is_bool) continue;
     Report(kResourceValueType, node,
-           fmt::format("the {} `{}` must be text, but Kubernetes reads `{}` as a {}", what,
+           fmt::format("the {} `{}` must be a string, but Kubernetes reads `{}` as a {}", what,
                        value.key, node.scalar(), is_bool ? "boolean" : "number"))
         .notes.push_back("put it in quotes");
   }

@@ -87,7 +87,7 @@ void DowngradeMetricsQl(std::vector<Diagnostic>& faults, std::size_t first) {
     if (fault.ends_early) continue;
     Downgrade(fault);
     fault.notes.emplace_back(
-        "a VMRule is MetricsQL, of which only the part that is PromQL can be checked");
+        "a VMRule uses MetricsQL: only the part that is PromQL can be checked");
   }
 }
 
@@ -189,7 +189,7 @@ void RuleReader::Impl::ExplainSyntaxError(const Text& text, Diagnostics& diagnos
     const std::uint32_t line = text.file.PositionOf(at).line;
     for (const std::uint32_t near : {line, line - 1}) {
       if (text.file.Line(near).find(": {{") == std::string_view::npos) continue;
-      fault.notes.push_back("a value that starts with `{{` has to be in quotes");
+      fault.notes.push_back("a value that starts with `{{` must be quoted");
       return;
     }
   }

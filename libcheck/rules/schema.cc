@@ -8,29 +8,29 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr Field kRuleFields[] = {
     {.name = "record",
      .type = kMetricName,
-     .doc = "The metric that a recording rule writes.",
+     .doc = "Name of the recorded metric.",
      .kept_as_node = true},
-    {.name = "alert", .type = kString, .doc = "The name of an alert.", .kept_as_node = true},
+    {.name = "alert", .type = kString, .doc = "Name of the alert.", .kept_as_node = true},
     {.name = "expr",
      .type = kPromql,
      .presence = Presence::kRequired,
-     .doc = "The PromQL expression to evaluate.",
+     .doc = "PromQL expression to evaluate.",
      .kept_as_node = true},
     {.name = "for",
      .type = kDuration,
      .default_value = "0s",
-     .doc = "How long the expression has to have results before the alert fires."},
+     .doc = "How long the expression must return results before the alert fires."},
     {.name = "keep_firing_for",
      .type = kDuration,
      .default_value = "0s",
-     .doc = "How long an alert goes on firing once its expression has no results any more.",
+     .doc = "How long the alert keeps firing after its expression stops returning results.",
      .since = "2.42"},
     {.name = "labels",
      .type = MapOf(kLabelName, kTemplate),
-     .doc = "Labels added to the result; templates, if it is an alert."},
+     .doc = "Labels added to the result; in alerting rules they are templates."},
     {.name = "annotations",
      .type = MapOf(kLabelName, kTemplate),
-     .doc = "What notifications say about the alert."},
+     .doc = "Annotations of the alert, shown in notifications; templates."},
 };
 constexpr Constraint kRuleConstraints[] = {
     ExactlyOne("record", "alert"),
@@ -45,38 +45,41 @@ constexpr Field kGroupFields[] = {
     {.name = "name",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The name of the group, which no other group of the file may have."},
+     .doc = "Name of the group, unique in the file."},
     {.name = "interval",
      .type = kDuration,
      .default_value = "global.evaluation_interval",
-     .doc = "How often the rules are evaluated."},
+     .doc = "Interval between evaluations."},
     {.name = "query_offset",
      .type = kDuration,
      .default_value = "global.rule_query_offset",
-     .doc = "How far in the past the rules are evaluated, to give late samples time to arrive.",
+     .doc =
+         "Offset into the past at which the rules are evaluated, so that late samples can arrive.",
      .since = "2.53"},
     {.name = "limit",
      .type = kInteger,
      .default_value = "0",
-     .doc = "How many alerts or series a rule may yield before its evaluation counts as failed; 0 "
-            "sets no limit."},
+     .doc = "Maximum number of alerts or series a rule may return before its evaluation fails; 0 "
+            "means no limit."},
     {.name = "labels",
      .type = MapOf(kLabelName, kString),
-     .doc = "Labels added to the results of every rule of the group.",
+     .doc = "Labels added to the results of all rules of the group.",
      .since = "3.0"},
-    {.name = "rules", .type = ListOf(kRuleType), .doc = "The rules, evaluated in this order."},
+    {.name = "rules", .type = ListOf(kRuleType), .doc = "Rules, evaluated in this order."},
 };
 
 constexpr Field kMimirGroupFields[] = {
     {.name = "source_tenants",
      .type = ListOf(kString),
-     .doc = "The tenants whose series the rules read."},
-    {.name = "evaluation_delay", .type = kDuration, .doc = "The former name of `query_offset`."},
+     .doc = "Tenants whose series the rules read."},
+    {.name = "evaluation_delay", .type = kDuration, .doc = "Former name of `query_offset`."},
     {.name = "align_evaluation_time_on_interval",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether evaluations happen at multiples of the interval."},
-    {.name = "remote_write", .type = ListOf(kAny), .doc = "Where else the results are sent."},
+     .doc = "Align evaluations to multiples of the interval."},
+    {.name = "remote_write",
+     .type = ListOf(kAny),
+     .doc = "Remote write endpoints for the results."},
 };
 
 constexpr std::string_view kPartialResponses[] = {"", "abort", "warn"};
@@ -85,63 +88,65 @@ constexpr Type kPartialResponse = {
 constexpr Field kPrometheusRuleGroupFields[] = {
     {.name = "partial_response_strategy",
      .type = kPartialResponse,
-     .doc = "What Thanos does when part of its data cannot be reached."},
+     .doc = "How Thanos handles partial responses."},
 };
 
 constexpr Type kGroupType = SectionOf(kRuleGroup);
 constexpr Field kFileFields[] = {
-    {.name = "groups", .type = ListOf(kGroupType), .doc = "Groups of rules."},
+    {.name = "groups", .type = ListOf(kGroupType), .doc = "Rule groups."},
 };
 
 constexpr Type kMimirGroupType = SectionOf(kMimirRuleGroup);
 constexpr Field kMimirFileFields[] = {
-    {.name = "namespace", .type = kString, .doc = "The namespace that the groups belong to."},
-    {.name = "groups", .type = ListOf(kMimirGroupType), .doc = "Groups of rules."},
+    {.name = "namespace", .type = kString, .doc = "Namespace of the groups."},
+    {.name = "groups", .type = ListOf(kMimirGroupType), .doc = "Rule groups."},
 };
 
 constexpr Type kPrometheusRuleGroupType = SectionOf(kPrometheusRuleGroup);
 constexpr Field kSpecFields[] = {
-    {.name = "groups", .type = ListOf(kPrometheusRuleGroupType), .doc = "Groups of rules."},
+    {.name = "groups", .type = ListOf(kPrometheusRuleGroupType), .doc = "Rule groups."},
 };
 
 constexpr Field kAlertingRuleFields[] = {
-    {.name = "alert", .type = kString, .doc = "The name of an alert."},
-    {.name = "expr", .type = kPromql, .doc = "The PromQL expression to evaluate."},
-    {.name = "for", .type = kDuration, .doc = "How long it has to have results before it fires."},
+    {.name = "alert", .type = kString, .doc = "Name of the alert."},
+    {.name = "expr", .type = kPromql, .doc = "PromQL expression to evaluate."},
+    {.name = "for",
+     .type = kDuration,
+     .doc = "How long the expression must return results before the alert fires."},
     {.name = "labels", .type = MapOf(kLabelName, kTemplate), .doc = "Labels added to the alert."},
     {.name = "annotations",
      .type = MapOf(kLabelName, kTemplate),
-     .doc = "What notifications say about the alert."},
+     .doc = "Annotations of the alert, shown in notifications; templates."},
 };
 constexpr std::string_view kFewer = "an AlertingRule has fewer fields than a PrometheusRule";
 constexpr Relative kFullRule[] = {{&kRule, kFewer}};
 constexpr Object kAlertingRule = {
     .name = "AlertingRule rule",
-    .doc = "An alert as OpenShift takes it.",
+    .doc = "An OpenShift alerting rule.",
     .fields = kAlertingRuleFields,
     .relatives = kFullRule,
 };
 constexpr Type kAlertingRuleType = SectionOf(kAlertingRule);
 constexpr Field kAlertingGroupFields[] = {
-    {.name = "name", .type = kString, .doc = "The name of the group."},
-    {.name = "interval", .type = kDuration, .doc = "How often the alerts are evaluated."},
-    {.name = "rules", .type = ListOf(kAlertingRuleType), .doc = "The alerts, in this order."},
+    {.name = "name", .type = kString, .doc = "Name of the group."},
+    {.name = "interval", .type = kDuration, .doc = "Interval between evaluations."},
+    {.name = "rules", .type = ListOf(kAlertingRuleType), .doc = "Alerts, in this order."},
 };
 constexpr Relative kFullGroup[] = {{&kPrometheusRuleGroup, kFewer}};
 constexpr Object kAlertingGroup = {
     .name = "AlertingRule group",
-    .doc = "A group of alerts as OpenShift takes it.",
+    .doc = "A group of OpenShift alerting rules.",
     .fields = kAlertingGroupFields,
     .relatives = kFullGroup,
 };
 constexpr Type kAlertingGroupType = SectionOf(kAlertingGroup);
 constexpr Field kAlertingSpecFields[] = {
-    {.name = "groups", .type = ListOf(kAlertingGroupType), .doc = "Groups of alerts."},
+    {.name = "groups", .type = ListOf(kAlertingGroupType), .doc = "Groups of alerting rules."},
 };
 
 constexpr Object kMetadata = {
     .name = "metadata",
-    .doc = "What Kubernetes knows of a resource.",
+    .doc = "Metadata of a Kubernetes resource.",
     .fields = {},
     .any_fields = true,
 };
@@ -153,30 +158,30 @@ constexpr Field kResourceFields[] = {
     {.name = "apiVersion",
      .type = OneOf(kVersions),
      .presence = Presence::kRequired,
-     .doc = "Which API the resource belongs to."},
+     .doc = "API group and version of the resource."},
     {.name = "kind",
      .type = OneOf(kKinds),
      .presence = Presence::kRequired,
-     .doc = "The kind of resource."},
-    {.name = "metadata", .type = SectionOf(kMetadata), .doc = "Its name, namespace and labels."},
+     .doc = "Kind of the resource."},
+    {.name = "metadata", .type = SectionOf(kMetadata), .doc = "Name, namespace and labels."},
     {.name = "spec", .type = SectionOf(kPrometheusRuleSpec), .doc = "The rules."},
 };
 
 constexpr Constraint kUniqueGroups[] = {Unique("groups", "name")};
 constexpr const Object* kGroupIncludes[] = {&kRuleGroup};
 
-constexpr std::string_view kOfMimir = "Mimir has it, but not Prometheus itself";
+constexpr std::string_view kOfMimir = "Mimir supports it, but not Prometheus";
 constexpr Relative kOtherFiles[] = {{&kMimirRuleFile, kOfMimir}};
 constexpr Relative kOtherGroups[] = {
     {&kMimirRuleGroup, kOfMimir},
-    {&kPrometheusRuleGroup, "Thanos or a PrometheusRule has it, but not Prometheus itself"},
+    {&kPrometheusRuleGroup, "Thanos or a PrometheusRule supports it, but not Prometheus"},
 };
 
 }  // namespace
 
 constexpr Object kRule = {
     .name = "rule",
-    .doc = "One recording rule or one alert.",
+    .doc = "A recording or alerting rule.",
     .fields = kRuleFields,
     .constraints = kRuleConstraints,
     .upstream = "rulefmt.Rule",
@@ -185,7 +190,7 @@ constexpr Object kRule = {
 
 constexpr Object kRuleGroup = {
     .name = "group",
-    .doc = "Rules that are evaluated one after the other, at the same time.",
+    .doc = "A group of rules, evaluated in order at the same time.",
     .fields = kGroupFields,
     .upstream = "rulefmt.RuleGroup",
     .upstream_again = "rulefmt.RuleGroupNode",
@@ -194,7 +199,7 @@ constexpr Object kRuleGroup = {
 
 constexpr Object kRuleFile = {
     .name = "rule file",
-    .doc = "A file of recording rules and alerts, as `rule_files` names them.",
+    .doc = "A file of recording and alerting rules, as listed in `rule_files`.",
     .fields = kFileFields,
     .constraints = kUniqueGroups,
     .upstream = "rulefmt.RuleGroups",
@@ -204,7 +209,7 @@ constexpr Object kRuleFile = {
 
 constexpr Object kMimirRuleGroup = {
     .name = "Mimir group",
-    .doc = "A group with what Mimir adds.",
+    .doc = "A rule group with the fields that Mimir adds.",
     .fields = kMimirGroupFields,
     .includes = kGroupIncludes,
     .relatives = kOtherGroups,
@@ -212,14 +217,14 @@ constexpr Object kMimirRuleGroup = {
 
 constexpr Object kMimirRuleFile = {
     .name = "Mimir rule file",
-    .doc = "A rule file as `mimirtool` loads it.",
+    .doc = "A rule file for `mimirtool`.",
     .fields = kMimirFileFields,
     .constraints = kUniqueGroups,
 };
 
 constexpr Object kPrometheusRuleGroup = {
     .name = "PrometheusRule group",
-    .doc = "A group as the Prometheus operator takes it.",
+    .doc = "A rule group of the Prometheus operator.",
     .fields = kPrometheusRuleGroupFields,
     .includes = kGroupIncludes,
     .relatives = kOtherGroups,
@@ -227,21 +232,21 @@ constexpr Object kPrometheusRuleGroup = {
 
 constexpr Object kPrometheusRuleSpec = {
     .name = "PrometheusRule spec",
-    .doc = "What a PrometheusRule says.",
+    .doc = "Spec of a PrometheusRule.",
     .fields = kSpecFields,
     .constraints = kUniqueGroups,
 };
 
 constexpr Object kAlertingRuleSpec = {
     .name = "AlertingRule spec",
-    .doc = "What OpenShift's AlertingRule says.",
+    .doc = "Spec of an OpenShift AlertingRule.",
     .fields = kAlertingSpecFields,
     .constraints = kUniqueGroups,
 };
 
 constexpr Object kPrometheusRuleResource = {
     .name = "PrometheusRule",
-    .doc = "The custom resource by which the Prometheus operator is given rules.",
+    .doc = "Custom resource with rules for the Prometheus operator.",
     .fields = kResourceFields,
     .any_fields = true,
 };

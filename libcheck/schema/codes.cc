@@ -7,7 +7,7 @@ namespace check::schema {
 constexpr CodeInfo kBadValue = {
     .code = "bad-value",
     .severity = Severity::kError,
-    .summary = "a value that the field cannot take",
+    .summary = "an invalid value",
     .explanation = R"(
 The value is of the right type, but the field cannot take it: `5 minutes` is not a duration, and `htpp` is
 not one of the known schemes. The message says what the field takes.
@@ -32,7 +32,7 @@ scrape_configs:
 constexpr CodeInfo kDependentField = {
     .code = "dependent-field",
     .severity = Severity::kError,
-    .summary = "a field that needs another one",
+    .summary = "a field that requires another field",
     .explanation = R"(
 The field only means something together with another one, which is absent. In rules, `for`,
 `keep_firing_for` and `annotations` need `alert`: a recording rule writes the result of its expression
@@ -54,7 +54,7 @@ scrape_configs:
 constexpr CodeInfo kDeprecatedField = {
     .code = "deprecated-field",
     .severity = Severity::kWarning,
-    .summary = "a field that is going away",
+    .summary = "a deprecated field",
     .explanation = R"(
 The field still works, but a later release will refuse it. The note says what to write instead.
 )",
@@ -74,7 +74,7 @@ scrape_configs:
 constexpr CodeInfo kDuplicateValue = {
     .code = "duplicate-value",
     .severity = Severity::kError,
-    .summary = "two items of a list with the same name",
+    .summary = "duplicate names in a list",
     .explanation = R"(
 Each item of this list needs a name of its own: others refer to it by that name, or its results are
 told apart by it. Groups of rules are known by their file and their name: two files may have groups of
@@ -95,7 +95,7 @@ scrape_configs:
 constexpr CodeInfo kExclusiveFields = {
     .code = "exclusive-fields",
     .severity = Severity::kError,
-    .summary = "fields that exclude one another",
+    .summary = "mutually exclusive fields",
     .explanation = R"(
 At most one of these fields can be set. Which one should win is not defined, so the file is refused. A
 rule either records (`record`) or alerts (`alert`): to do both, write two rules. The alert can read what
@@ -121,7 +121,7 @@ scrape_configs:
 constexpr CodeInfo kFailsLater = {
     .code = "fails-later",
     .severity = Severity::kWarning,
-    .summary = "what is accepted when the file is checked, and fails later",
+    .summary = "something that is accepted when the file is checked, but fails later",
     .explanation = R"(
 promtool, or the program itself when it starts, takes the file. What is marked fails once it is used: when
 a connection is made, a probe runs, or the server loads the file. Nothing tells of it until then.
@@ -147,7 +147,7 @@ scrape_configs:
 constexpr CodeInfo kIgnoredDocument = {
     .code = "ignored-document",
     .severity = Severity::kWarning,
-    .summary = "a second YAML document, which is not read",
+    .summary = "a second YAML document, which is ignored",
     .explanation = R"(
 Of a file with several documents, separated by `---`, Prometheus and its exporters read only the first.
 The others have no effect. Move them into the first document, or into files of their own.
@@ -171,7 +171,7 @@ scrape_configs:
 constexpr CodeInfo kMissingField = {
     .code = "missing-field",
     .severity = Severity::kError,
-    .summary = "a field that has to be there",
+    .summary = "a missing required field",
     .explanation = R"(
 The section cannot work without this field, or without one of these fields: a rule needs `expr`, and
 `record` or `alert`. A field that is there but empty counts as missing.
@@ -190,7 +190,7 @@ scrape_configs:
 constexpr CodeInfo kNewerField = {
     .code = "newer-field",
     .severity = Severity::kError,
-    .summary = "a field or value that the release does not know yet",
+    .summary = "a field or value that is newer than the release",
     .explanation = R"(
 The field, or its value, was added in a later release than the one that the file is checked for, which will
 refuse the file. `--target-version` names the release.
@@ -200,7 +200,7 @@ refuse the file. `--target-version` names the release.
 constexpr CodeInfo kRemovedField = {
     .code = "removed-field",
     .severity = Severity::kError,
-    .summary = "a field that no longer exists",
+    .summary = "a field that was removed",
     .explanation = R"(
 Earlier releases had this field. Current ones refuse a file that uses it. The note says what to write
 instead.
@@ -222,7 +222,7 @@ scrape_configs:
 constexpr CodeInfo kUnknownField = {
     .code = "unknown-field",
     .severity = Severity::kError,
-    .summary = "a field that does not exist",
+    .summary = "an unknown field",
     .explanation = R"(
 Prometheus and Alertmanager refuse files with fields that they do not know. The name may be misspelt
 (`annotation` for `annotations`), or the field may stand in the wrong section, mostly because it is

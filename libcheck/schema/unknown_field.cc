@@ -63,7 +63,7 @@ void ReportUnknownField(const yaml::Node& key, std::string_view name, const Sect
                         const Input& input, Diagnostics& diagnostics) {
   const Object& object = *path.object;
   auto& problem = diagnostics.Report(kUnknownField, {&input.file, key.span},
-                                     fmt::format("`{}` is no field of `{}`", name, object.name));
+                                     fmt::format("unknown field `{}` in `{}`", name, object.name));
   if (!object.upstream.empty()) {
     problem.upstream = fmt::format("line {}: field {} not found in type {}",
                                    UpstreamPosition(input.file, input.stream, key.span.begin).line,

@@ -172,7 +172,7 @@ std::optional<std::string_view> Validator::OddKeyText(const Node& key) {
 // yaml.v2 takes a null for the empty text.
 void Validator::ReportNoKey(const Node& key, const Object& object) {
   if (object.any_fields || options_.ignore_unknown_fields) return;
-  auto& problem = Report(kUnknownField, key, "expected the name of a field");
+  auto& problem = Report(kUnknownField, key, "expected a field name");
   if (!object.upstream.empty()) {
     problem.upstream =
         fmt::format("line {}: field  not found in type {}", Line(key), object.upstream);
@@ -187,8 +187,8 @@ bool Validator::IsGivenTwice(const Entry& entry, const Mapping& mapping, const F
   if (earlier == given.list.end()) return false;
   if (mapping.repeats) return true;
   auto& problem =
-      Report(yaml::kDuplicateKey, entry.key, fmt::format("key `{}` is given twice", field.name));
-  problem.labels.push_back({{&input_.file, earlier->entry->key.span}, "first given here"});
+      Report(yaml::kDuplicateKey, entry.key, fmt::format("duplicate key `{}`", field.name));
+  problem.labels.push_back({{&input_.file, earlier->entry->key.span}, "first defined here"});
   const auto upstream = [&](std::string_view type) {
     return fmt::format("line {}: field {} already set in type {}", Line(entry.key), field.name,
                        type);
@@ -239,9 +239,8 @@ void Validator::CheckRequired(Section& section, const Object& part, const GivenF
     while (found != given.list.begin() && found[-1].field != &field) --found;
     if (found == given.list.begin()) {
       section
-          .ReportHere(kMissingField,
-                      fmt::format("the `{}` section needs `{}`{}", section.object().name,
-                                  field.name, RequiredUntil(field)))
+          .ReportHere(kMissingField, fmt::format("`{}` needs `{}`{}", section.object().name,
+                                                 field.name, RequiredUntil(field)))
           .upstream = field.missing;
       continue;
     }
@@ -264,7 +263,7 @@ void Validator::CheckNullItems(Section& section, const Object& part) {
     for (const Node& item : section.values().Items(field.name)) {
       if (!item.IsNull()) continue;
       const Node& at = item.span.size() == 0 ? section.Find(field.name)->key : item;
-      section.Report(kMissingField, at, fmt::format("an item of `{}` is empty", field.name),
+      section.Report(kMissingField, at, fmt::format("`{}` contains an empty item", field.name),
                      std::string(field.null_item));
     }
   }
@@ -341,9 +340,8 @@ void Validator::CheckUnique(Section& section, const Constraint& constraint) {
       if (is_new || entry.value.scalar().empty()) continue;
       section
           .Report(kDuplicateValue, entry.value,
-                  fmt::format("`{}` is the `{}` of another one, too", entry.value.scalar(),
-                              constraint.fields[1]))
-          .labels.push_back({{&input_.file, earlier->second->span}, "the other one"});
+                  fmt::format("duplicate `{}`: `{}`", entry.value.scalar(), constraint.fields[1]))
+          .labels.push_back({{&input_.file, earlier->second->span}, "first defined here"});
     }
   }
 }

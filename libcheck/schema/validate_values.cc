@@ -223,9 +223,8 @@ void Validator::CheckMap(const Node& node, const Type& type, const Subject& subj
     const auto [earlier, is_new] = known.try_emplace(*key, &entry.key);
     if (is_new) return;
     ++type_errors_;
-    auto& problem =
-        Report(yaml::kDuplicateKey, entry.key, fmt::format("key `{}` is given twice", *key));
-    problem.labels.push_back({{&input_.file, earlier->second->span}, "first given here"});
+    auto& problem = Report(yaml::kDuplicateKey, entry.key, fmt::format("duplicate key `{}`", *key));
+    problem.labels.push_back({{&input_.file, earlier->second->span}, "first defined here"});
     problem.upstream =
         fmt::format("line {}: key {} already set in map", Line(entry.value), GoQuote(*key));
   });
@@ -292,14 +291,15 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
       if (const auto duration = ParsePrometheusDuration(text); !duration) {
         ReportBadValue(node,
                        text.empty() ? subject.Text() + " is empty"
-                                    : fmt::format("{} is no duration", Shown(node, type)),
+                                    : fmt::format("invalid duration {}", Shown(node, type)),
                        "write whole numbers with units, such as `90s`, `5m` or `1h30m`")
             .upstream = duration.error().message;
       }
       return;
     case Kind::kSize:
       if (auto problem = SizeProblem(text)) {
-        ReportBadValue(node, fmt::format("{} is no size: {}", Shown(node, type), problem->message),
+        ReportBadValue(node,
+                       fmt::format("invalid size {}: {}", Shown(node, type), problem->message),
                        "write a number with a unit, such as `512MB` or `1GiB`")
             .upstream = problem->upstream;
       }
@@ -307,7 +307,7 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
     case Kind::kUrl:
       if (auto url = ParseUrl(text); !url) {
         ReportBadValue(
-            node, fmt::format("{} is no URL: {}", Shown(node, type), UrlFault(url.error())), {})
+            node, fmt::format("invalid URL {}: {}", Shown(node, type), UrlFault(url.error())), {})
             .upstream = url.error().message;
       }
       return;
@@ -318,14 +318,13 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
       return;
     case Kind::kLabelName:
       if (!model::IsValidLabelName(text, options_.names)) {
-        ReportBadValue(node, fmt::format("{} cannot be the name of a label", Shown(node, type)), {})
-            .upstream = GoQuote(text) + " is not a valid label name";
+        ReportBadValue(node, fmt::format("invalid label name {}", Shown(node, type)), {}).upstream =
+            GoQuote(text) + " is not a valid label name";
       }
       return;
     case Kind::kMetricName:
       if (!model::IsValidMetricName(text, options_.names)) {
-        ReportBadValue(node, fmt::format("{} cannot be the name of a metric", Shown(node, type)),
-                       {});
+        ReportBadValue(node, fmt::format("invalid metric name {}", Shown(node, type)), {});
       }
       return;
     case Kind::kTemplate:
@@ -385,7 +384,7 @@ void Validator::CheckChoice(const Node& node, std::string_view text, const Type&
       ReportBadValue(node, fmt::format("{} cannot be {}", subject.Text(), Shown(node, type)),
                      "it is " + Describe(type));
   if (was_one) {
-    problem.notes.push_back(fmt::format("`{}` is gone since {}", text, type.gone_since));
+    problem.notes.push_back(fmt::format("`{}` was removed in {}", text, type.gone_since));
   } else if (const auto meant = ClosestMatch(text, type.choices)) {
     problem.notes.push_back(fmt::format("did you mean `{}`?", *meant));
   }
@@ -414,9 +413,9 @@ void Validator::ReportWrongType(const Node& node, const Type& type, const Subjec
   if (!go.empty()) problem.upstream = upstream(go);
   if (again != go) problem.upstream_again = upstream(again);
   if (node.IsMapping() && input_.file.text(node.span).starts_with("{{")) {
-    problem.notes.push_back("a value that starts with `{{` has to be in quotes");
+    problem.notes.push_back("a value that starts with `{{` must be quoted");
   } else if (type.kind == Kind::kList && node.size_ > 0) {
-    problem.notes.push_back("each item of a list starts with `- `");
+    problem.notes.push_back("list items start with `- `");
   }
 }
 

@@ -72,7 +72,7 @@ double ReadSize(std::string_view text, TextProblem* fault) {
     const std::string_view suffix = unit.substr(has_prefix ? 1 : 0);
     if (suffix != "B" && (suffix != "iB" || !has_prefix)) {
       return refuse(
-          unit.empty() ? "the unit is missing" : fmt::format("`{}` is no unit of size", unit),
+          unit.empty() ? "the unit is missing" : fmt::format("unknown unit of size `{}`", unit),
           unknown(unit));
     }
     if (has_prefix && suffix == "iB" && binary.empty()) binary = unit;
@@ -99,11 +99,12 @@ std::string UrlFault(const Error& error) {
   const std::string_view fault = error.why();
   constexpr std::pair<std::string_view, std::string_view> kWords[] = {
       {"missing protocol scheme", "the scheme is missing"},
-      {"net/url: invalid control character in URL", "it has a control character"},
+      {"net/url: invalid control character in URL", "it contains a control character"},
       {"first path segment in URL cannot contain colon",
-       "the part before the first `/` cannot have a colon unless there is a scheme"},
-      {"missing ']' in host", "the host misses its `]`"},
-      {"net/url: invalid userinfo", "the user or password has a character that must be escaped"},
+       "the part before the first `/` cannot contain a colon unless there is a scheme"},
+      {"missing ']' in host", "missing `]` after the host"},
+      {"net/url: invalid userinfo",
+       "the user or password contains a character that must be escaped"},
   };
   for (const auto& [upstream, ours] : kWords) {
     if (fault == upstream) return std::string(ours);
@@ -112,12 +113,13 @@ std::string UrlFault(const Error& error) {
   const std::size_t end = fault.rfind('"');
   if (quote == std::string_view::npos || end <= quote) return std::string(fault);
   const std::string_view quoted = fault.substr(quote + 1, end - quote - 1);
-  if (fault.starts_with("invalid port")) return fmt::format("`{}` is no port", quoted);
+  if (fault.starts_with("invalid port")) return fmt::format("invalid port `{}`", quoted);
   if (fault.starts_with("invalid URL escape")) {
-    return fmt::format("`{}` is no escape sequence", quoted);
+    return fmt::format("invalid escape sequence `{}`", quoted);
   }
   if (fault.starts_with("invalid character")) {
-    return quoted == " " ? "the host has a space" : fmt::format("the host has a `{}`", quoted);
+    return quoted == " " ? "the host contains a space"
+                         : fmt::format("the host contains a `{}`", quoted);
   }
   return std::string(fault);
 }

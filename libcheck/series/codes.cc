@@ -5,7 +5,7 @@ namespace check::series {
 constexpr CodeInfo kBadCsv = {
     .code = "data-bad-csv",
     .severity = Severity::kError,
-    .summary = "a CSV file that does not hold samples",
+    .summary = "a CSV file without valid samples",
     .explanation = R"(
 The first line of a CSV file of samples names its columns. `time` (or `timestamp`) has Unix times in
 seconds or milliseconds, or RFC 3339; `value` has numbers. A column `series` has selectors such as
@@ -18,7 +18,7 @@ the selector as its name; empty cells are gaps. Cells may be quoted as in RFC 41
 constexpr CodeInfo kBadQueryAnswer = {
     .code = "data-bad-query-answer",
     .severity = Severity::kError,
-    .summary = "JSON that is not the answer to a query",
+    .summary = "JSON that is not a query response",
     .explanation = R"(
 JSON files of samples are answers of Prometheus's HTTP API to `query` or `query_range`, as curl saves
 them: `{"status":"success","data":{"resultType":"matrix","result":[...]}}`. Several answers may follow
@@ -29,7 +29,7 @@ each other in one file.
 constexpr CodeInfo kConflictingSamples = {
     .code = "data-conflicting-samples",
     .severity = Severity::kError,
-    .summary = "two values of one series at the same time",
+    .summary = "conflicting values of a series at the same time",
     .explanation = R"(
 A series has one value at a time. Files that overlap may repeat samples, which then count once, but they
 have to agree on them. Where they do not, labels may be missing that tell their series apart, such as

@@ -61,7 +61,7 @@ class CsvReader final : public exposition::BlockReader {
     } else if (columns_.empty() && !given_up_) {
       text_ = {};
       ++line_number_;
-      Report({}, {}, "the file is empty; expected a line with the names of its columns");
+      Report({}, {}, "the file is empty; expected a header line with column names");
     }
   }
 
@@ -129,7 +129,7 @@ class CsvReader final : public exposition::BlockReader {
     };
     if (!has(IsTimeColumn)) {
       Report(
-          line, line, "no column is called `time`",
+          line, line, "missing column `time`",
           "the first line names the columns: `time,series,value`, `time,__name__,LABEL...,value` "
           "or `time,SERIES...`");
       return false;
@@ -139,7 +139,7 @@ class CsvReader final : public exposition::BlockReader {
       if (!AddColumn(TrimSpace(cell), is_long, line, cell)) return false;
     }
     if (!is_long && columns_.size() < 2) {
-      Report(line, line, "no column is called `value`, and there is none for a series");
+      Report(line, line, "missing column `value`, or a column for a series");
       return false;
     }
     return true;
@@ -192,7 +192,7 @@ class CsvReader final : public exposition::BlockReader {
     if (cells.size() == 1 && TrimSpace(cells[0]).empty()) return;
     if (cells.size() != columns_.size()) {
       Report(line, line,
-             fmt::format("{} cells where the first line has {}", cells.size(), columns_.size()));
+             fmt::format("{} cells, but the header has {}", cells.size(), columns_.size()));
       return;
     }
     std::optional<std::int64_t> time;

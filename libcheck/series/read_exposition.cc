@@ -130,7 +130,7 @@ class ExpositionReader final : public exposition::BlockReader {
   void ReadCarefully(std::string_view line) {
     if (at_end_) {
       if (!std::exchange(reported_end_, true)) {
-        Report(exposition::kOpenMetricsNoEof, line, All(line), "something follows `# EOF`");
+        Report(exposition::kOpenMetricsNoEof, line, All(line), "unexpected text after `# EOF`");
       }
       return;
     }
@@ -158,7 +158,7 @@ class ExpositionReader final : public exposition::BlockReader {
         reader.Next() == ServerReader::Step::kFault &&
         reader.fault().info != &exposition::kOpenMetricsNoEof) {
       exposition::Fault fault = reader.fault();
-      fault.message = "something stands behind the sample, if only a blank";
+      fault.message = "unexpected text after the sample, maybe only a space";
       ReportFault(fault, line);
     }
   }
@@ -172,8 +172,8 @@ class ExpositionReader final : public exposition::BlockReader {
     if (sample.timestamp.empty()) {
       Report(kMissingTimestamp, line, All(line), "sample without a timestamp",
              format_ == Format::kOpenMetrics
-                 ? "put the time behind the value, in seconds: `up 1 1710028800`"
-                 : "put the time behind the value, in milliseconds: `up 1 1710028800000`");
+                 ? "put the time after the value, in seconds: `up 1 1710028800`"
+                 : "put the time after the value, in milliseconds: `up 1 1710028800000`");
       return;
     }
     const auto value = exposition::ParseValue(sample.value);
@@ -197,8 +197,8 @@ class ExpositionReader final : public exposition::BlockReader {
       });
       if (is_double) {
         Report(exposition::kBadLabel, line, exposition::SpanOf(line, label.name),
-               label.name == "__name__" ? "`__name__` is reserved for the metric's name"
-                                        : fmt::format("label `{}` is given twice", label.name));
+               label.name == "__name__" ? "`__name__` is reserved for the metric name"
+                                        : fmt::format("duplicate label `{}`", label.name));
         return nullptr;
       }
       labels.emplace_back(label.name, label.value);

@@ -168,10 +168,10 @@ std::optional<Error> Read(ByteSource& input, exposition::LineReports& reports, S
     documents.Skip();
     if (documents.error()) break;
     if (!reply) {
-      Finding* const finding = report("invalid query answer: " + reply.fault.message);
+      Finding* const finding = report("invalid query response: " + reply.fault.message);
       if (finding != nullptr) finding->notes = reply.fault.notes;
     } else if (!Add(*reply, samples)) {
-      report("the answer is a number or a text, which has no series");
+      report("the response is a number or a string, which has no series");
     }
     documents.Next();
   }

@@ -7,7 +7,7 @@ namespace check::silences {
 constexpr CodeInfo kSilenceAgainstPolicy = {
     .code = "silence-against-policy",
     .severity = Severity::kError,
-    .summary = "a silence that breaks the `policy` of its file",
+    .summary = "a silence that violates the `policy` of its file",
     .explanation = R"(
 `policy` of a file of silences says what all its silences need: a comment, an author, a comment of some form
 such as the number of a ticket, a longest duration. `silence plan` and `silence apply` refuse a file with a
@@ -38,7 +38,7 @@ silences:
 constexpr CodeInfo kSilenceMatchesEverything = {
     .code = "silence-matches-everything",
     .severity = Severity::kWarning,
-    .summary = "a silence that hits nearly every alert there could be",
+    .summary = "a silence that matches nearly every alert",
     .explanation = R"(
 Each matcher of the silence is a regular expression for any text, such as `.*` or `.+`, or only says what a
 label is not. Such a silence holds back alerts that nobody thought of, also those of other teams.
@@ -89,7 +89,7 @@ silences:
 constexpr CodeInfo kSilenceOverlapsItself = {
     .code = "silence-overlaps-itself",
     .severity = Severity::kWarning,
-    .summary = "a maintenance window that begins again before it is over",
+    .summary = "overlapping maintenance windows",
     .explanation = R"(
 The window lasts longer than the time until the next one begins, so that several silences for the same alerts
 are active at once, and perhaps there is no time at which none is. Most often a field of `cron` is `*` that was

@@ -177,7 +177,7 @@ class Planner {
       return Expire(marked, "another silence has the same mark");
     }
     if (at == file_.silences.end()) {
-      if (options_.prune) return Expire(marked, "the file does not have it any more");
+      if (options_.prune) return Expire(marked, "it was removed from the file");
       plan_.orphans.push_back(marked.silence);
       return;
     }
@@ -185,7 +185,8 @@ class Planner {
       ++plan_.kept;
       return;
     }
-    Expire(marked, at->recurrence ? "no window begins then any more" : "the file says it is over");
+    Expire(marked, at->recurrence ? "no window starts then any more"
+                                  : "it has ended according to the file");
   }
 
   // Whether the window is one that was made with a longer horizon.

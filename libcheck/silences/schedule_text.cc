@@ -74,7 +74,7 @@ std::optional<Error> ReadTimes(std::string_view text, Schedule& schedule) {
   while (true) {
     const Result<int> clock = ParseClock(TakeUpTo(text, ','));
     if (!clock) return clock.error();
-    if (*clock == 24 * 60) return Error{"nothing begins at 24:00: write 00:00 of the next day"};
+    if (*clock == 24 * 60) return Error{"24:00 is not a start time: write 00:00 of the next day"};
     const std::uint64_t minute = std::uint64_t{1} << (*clock % 60);
     if (minutes.value_or(minute) != minute) {
       return Error{"times of one schedule differ in their minutes: write them as two silences"};

@@ -105,10 +105,10 @@ class Reader {
     if (MatchesEmpty(matchers)) {
       ReportField(schema::kBadValue, section, "matchers",
                   "all matchers match an alert without labels, which Alertmanager refuses")
-          .notes.emplace_back("add a matcher that needs a label, such as `team=\"db\"`");
+          .notes.emplace_back("add a matcher that requires a label, such as `team=\"db\"`");
     } else if (MatchesNearlyAnything(matchers)) {
       ReportField(kSilenceMatchesEverything, section, "matchers",
-                  "the matchers match nearly every alert that there could be")
+                  "the matchers match nearly every alert")
           .notes.emplace_back("add a matcher for a value of a label, such as `team=\"db\"`");
     }
   }
@@ -146,7 +146,8 @@ class Reader {
   std::int64_t ReadDuration(const Values& section) {
     const Result<Duration> duration = ParsePrometheusDuration(section.Text("duration"));
     if (duration && duration->count() == 0) {
-      ReportField(schema::kBadValue, section, "duration", "a silence needs a duration above zero");
+      ReportField(schema::kBadValue, section, "duration",
+                  "the duration of a silence must be greater than zero");
     }
     return duration ? Milliseconds(*duration) : 0;
   }
@@ -180,7 +181,7 @@ class Reader {
 
   void CheckComing(const Values& section, std::string_view field, const Recurrence& recurrence) {
     if (!recurrence.schedule.EverComes()) {
-      ReportField(kSilenceNeverComes, section, field, "no day is ever one of this schedule");
+      ReportField(kSilenceNeverComes, section, field, "this schedule never occurs");
       return;
     }
     // A leap year and more, so that all distances between windows are seen.
@@ -191,7 +192,7 @@ class Reader {
         windows, [](const TimeSpan& a, const TimeSpan& b) { return b.start < a.end; });
     if (overlap == windows.end()) return;
     ReportField(kSilenceOverlapsItself, section, field,
-                fmt::format("a window of {} begins again after {}",
+                fmt::format("a window of {} starts again after {}",
                             DurationText(overlap->end - overlap->start),
                             DurationText(overlap[1].start - overlap->start)));
   }
@@ -201,7 +202,7 @@ class Reader {
       const std::string_view field = policy_.TextOf(node);
       if (section.IsSet(field) || root_.IsSet(field)) continue;
       ReportField(kSilenceAgainstPolicy, section, field,
-                  fmt::format("the silence has no `{}`, which the policy requires", field));
+                  fmt::format("missing `{}`, which the policy requires", field));
     }
     if (comment_pattern_ && !comment_pattern_->FullMatch(silence.comment)) {
       ReportField(kSilenceAgainstPolicy, section, "comment",

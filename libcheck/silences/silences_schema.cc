@@ -30,11 +30,11 @@ std::optional<TextProblem> MatcherProblem(std::string_view text) {
   if (parsed.fault) {
     return TextProblem{
         .message = fmt::format("invalid matcher `{}`: {}", text, parsed.fault->message),
-        .note = "write `name=\"value\"`, or `!=`, `=~` or `!~` in place of `=`"};
+        .note = "write `name=\"value\"`, or `!=`, `=~` or `!~` instead of `=`"};
   }
   if (!parsed.matchers.empty()) return std::nullopt;
   return TextProblem{.message = "a matcher is empty",
-                     .note = "write `name=\"value\"`, or leave it out"};
+                     .note = "write `name=\"value\"`, or remove it"};
 }
 
 std::optional<TextProblem> ZoneProblem(std::string_view text) {
@@ -59,45 +59,45 @@ constexpr Field kSilenceFields[] = {
     {.name = "name",
      .type = kName,
      .presence = Presence::kRequired,
-     .doc = "What the silence is called; a silence on the server is found again by it."},
+     .doc = "Name of the silence, by which it is found again on the server."},
     {.name = "matchers",
      .type = ListOf(kMatcher),
      .presence = Presence::kRequired,
-     .doc = "Which alerts are silenced: those that match all, written as in an alertmanager.yml."},
+     .doc = "Matchers of the silence, written as in an alertmanager.yml; an alert must match all "
+            "of them."},
     {.name = "comment",
      .type = kString,
-     .doc = "What the silence is for. Without it, the file's own `comment`."},
+     .doc = "Comment of the silence; defaults to the `comment` of the file."},
     {.name = "created_by",
      .type = kString,
-     .doc = "Who is responsible for it. Without it, the file's own `created_by`, or its `name`."},
+     .doc = "Author of the silence; defaults to `created_by` of the file, or its `name`."},
     {.name = "annotations",
      .type = MapOf(kString),
      .doc = "Annotations of the silence, for Alertmanager 0.32 and later."},
     {.name = "starts_at",
      .type = kString,
-     .doc = "When it begins, of a silence that comes once: `2026-12-05 20:00` in `time_zone`, or "
-            "RFC 3339."},
+     .doc = "Start of a one-time silence: `2026-12-05 20:00` in `time_zone`, or RFC 3339."},
     {.name = "weekly",
      .type = Checked(kString, ScheduleProblem<ParseWeekly>),
-     .doc = "On which weekdays a window begins, and when: `saturday 22:00`, `mon-fri 02:00`."},
+     .doc = "Weekdays and time at which a window starts: `saturday 22:00`, `mon-fri 02:00`."},
     {.name = "monthly",
      .type = Checked(kString, ScheduleProblem<ParseMonthly>),
-     .doc = "On which days of the month a window begins, and when: `1,15 04:00`, `last 23:00`, "
+     .doc = "Days of the month and time at which a window starts: `1,15 04:00`, `last 23:00`, "
             "`first sunday 03:00`."},
     {.name = "cron",
      .type = Checked(kString, ScheduleProblem<ParseCron>),
-     .doc = "When a window begins, as in a crontab: `0 2 * * mon-fri`. `L` is the last day of the "
+     .doc = "Start of a window, as in a crontab: `0 2 * * mon-fri`. `L` is the last day of the "
             "month."},
     {.name = "duration",
      .type = kDuration,
-     .doc = "How long it lasts: time that passes, whatever clocks are changed meanwhile."},
+     .doc = "Duration; elapsed time, independent of clock changes."},
     {.name = "until",
      .type = kString,
-     .doc = "When it is over: of a window the next time that clocks show this, such as `06:00`; of "
-            "a silence that comes once, a time such as `2026-12-06 06:00`."},
+     .doc = "End: for a window the next time of day, such as `06:00`; for a one-time silence a "
+            "time such as `2026-12-06 06:00`."},
     {.name = "time_zone",
      .type = kZone,
-     .doc = "The time zone of its times. Without it, the file's own `time_zone`."},
+     .doc = "Time zone of its times; defaults to the `time_zone` of the file."},
 };
 
 constexpr Constraint kSilenceConstraints[] = {
@@ -107,7 +107,7 @@ constexpr Constraint kSilenceConstraints[] = {
 
 constexpr Object kSilenceTable = {
     .name = "silence",
-    .doc = "A silence that comes once, or a maintenance window that comes again and again.",
+    .doc = "A one-time silence, or a recurring maintenance window.",
     .fields = kSilenceFields,
     .constraints = kSilenceConstraints,
 };
@@ -119,16 +119,16 @@ constexpr Type kRequirableField = OneOf(kRequirable);
 constexpr Field kPolicyFields[] = {
     {.name = "require",
      .type = ListOf(kRequirableField),
-     .doc = "What must not be empty: `comment`, `created_by`."},
+     .doc = "Fields that must not be empty: `comment`, `created_by`."},
     {.name = "comment_pattern",
      .type = kRegex,
-     .doc = "A regular expression that matches all of each comment: `OPS-[0-9]+: .+`."},
-    {.name = "max_duration", .type = kDuration, .doc = "How long a silence may last."},
+     .doc = "Regular expression that every comment must match: `OPS-[0-9]+: .+`."},
+    {.name = "max_duration", .type = kDuration, .doc = "Maximum duration of a silence."},
 };
 
 constexpr Object kPolicyTable = {
     .name = "silence_policy",
-    .doc = "What all silences of a file have to comply with.",
+    .doc = "Rules that all silences of a file must follow.",
     .fields = kPolicyFields,
 };
 
@@ -136,25 +136,27 @@ constexpr Field kFields[] = {
     {.name = "name",
      .type = kName,
      .presence = Presence::kRequired,
-     .doc = "Marks the silences of this file on the server: no others are ever changed. Two files "
-            "for one server need two names."},
+     .doc = "Marks the silences of this file on the server; no others are changed. Files for the "
+            "same server need different names."},
     {.name = "horizon",
      .type = kDuration,
      .default_value = "14d",
-     .doc = "How far ahead windows become silences."},
+     .doc = "How far in advance windows become silences."},
     {.name = "time_zone",
      .type = kZone,
      .default_value = "UTC",
-     .doc = "The time zone of times: `Europe/Berlin`, `UTC`, `local`."},
+     .doc = "Time zone of times: `Europe/Berlin`, `UTC`, `local`."},
     {.name = "created_by",
      .type = kString,
-     .doc = "The author of silences that name none. Without it, the `name` of the file."},
-    {.name = "comment", .type = kString, .doc = "The comment of silences that have none."},
-    {.name = "policy", .type = SectionOf(kPolicyTable), .doc = "What all silences comply with."},
+     .doc = "Default author of silences; defaults to the `name` of the file."},
+    {.name = "comment", .type = kString, .doc = "Default comment of silences."},
+    {.name = "policy",
+     .type = SectionOf(kPolicyTable),
+     .doc = "Rules that all silences must follow."},
     {.name = "silences",
      .type = ListOf(kSilence),
      .presence = Presence::kRequired,
-     .doc = "The silences and maintenance windows."},
+     .doc = "Silences and maintenance windows."},
 };
 
 constexpr Constraint kConstraints[] = {Unique("silences", "name")};

@@ -52,7 +52,7 @@ std::string DecodeUtf16(std::string_view text, TextEncoding encoding,
   };
   for (std::size_t at = kMarkLittleEndian.size(); at < text.size(); at += 2) {
     if (text.size() - at < 2) {
-      bad("the UTF-16 text ends in half a character", "incomplete UTF-16 character");
+      bad("the UTF-16 text ends in the middle of a character", "incomplete UTF-16 character");
       break;
     }
     const std::uint32_t unit = UnitAt(text, at, encoding);
@@ -68,7 +68,7 @@ std::string DecodeUtf16(std::string_view text, TextEncoding encoding,
     const std::size_t left = text.size() - at;
     const std::uint32_t next = left < 4 ? 0 : UnitAt(text, at + 2, encoding);
     if (!IsLowSurrogate(next)) {
-      bad(fmt::format("high surrogate U+{:04X} without a low one behind it", unit),
+      bad(fmt::format("high surrogate U+{:04X} without a low one after it", unit),
           left < 4 ? "incomplete UTF-16 surrogate pair" : "expected low surrogate area");
       continue;
     }

@@ -270,7 +270,7 @@ constexpr TemplateFunction kFunctions[] = {
      &kBoolType,
      {&kTextType, &kTextType},
      "match PATTERN TEXT",
-     "Whether a regular expression is found anywhere in a text."},
+     "Whether a regular expression matches anywhere in a string."},
     {{"now", kOfNothing, Now},
      &kFloatType,
      {},

@@ -64,7 +64,7 @@ constexpr TemplateField kAlertFields[] = {
     {"EndsAt", &kTimeType, "When it was resolved; year 1 while it fires."},
     {"Fingerprint", &kTextType, "A hash of its labels."},
     {"GeneratorURL", &kTextType, "The address of the expression that made it fire."},
-    {"Labels", &kLabels, "The labels of the alert."},
+    {"Labels", &kLabels, "Labels of the alert."},
     {"StartsAt", &kTimeType, "When it began to fire."},
     {"Status", &kTextType, "`firing` or `resolved`."},
 };

@@ -256,7 +256,7 @@ constexpr TemplateFunction kFunctions[] = {
      &kBoolType,
      {&kTextType, &kTextType},
      "match PATTERN TEXT",
-     "Whether a regular expression is found anywhere in a text."},
+     "Whether a regular expression matches anywhere in a string."},
     Since("0.34",
           {{"mustToDate", kOfTexts, GiveParsedTime<true>},
            &kTimeType,

@@ -114,7 +114,7 @@ void NameChecker::OnCall(const TemplateFunction& function, Span name,
 void NameChecker::OnMethod(const TemplateType& of, const GoFunction& method, Span name,
                            std::size_t given) {
   Report(kArguments, name,
-         fmt::format("`.{}` of {} takes {}, and is given {}", method.name, of.name,
+         fmt::format("`.{}` of {} takes {}, but got {}", method.name, of.name,
                      Counted(method.signature.count),
                      given == 0 ? std::string("none") : std::to_string(given)));
 }
@@ -125,7 +125,7 @@ void NameChecker::OnNotAFunction(const Node& node) {
     return;
   }
   Report(kNotAFunction, node.span,
-         fmt::format("`{}` is no function and takes no arguments", source_.text(node.span)));
+         fmt::format("`{}` is not a function and takes no arguments", source_.text(node.span)));
 }
 
 void NameChecker::OnUnsetVariable(const Variable& variable) {
@@ -151,7 +151,7 @@ bool NameChecker::CheckCount(const TemplateFunction& function, Span name, std::s
   if (count >= function.least_arguments() && (!most || count <= *most)) return true;
   Diagnostic& diagnostic =
       Report(kArguments, name,
-             fmt::format("`{}` takes {}, and is given {}", function.name, ArgumentsOf(function),
+             fmt::format("`{}` takes {}, but got {}", function.name, ArgumentsOf(function),
                          count == 0 ? std::string("none") : std::to_string(count)));
   const std::string as_variable = "$" + std::string(function.name);
   const bool is_variable =
@@ -160,7 +160,7 @@ bool NameChecker::CheckCount(const TemplateFunction& function, Span name, std::s
   if (count == 0 && is_variable) {
     diagnostic.notes.push_back(fmt::format("did you mean the variable `{}`?", as_variable));
   } else {
-    diagnostic.notes.push_back(fmt::format("it is called as `{}`", function.usage));
+    diagnostic.notes.push_back(fmt::format("usage: `{}`", function.usage));
   }
   return false;
 }
@@ -173,15 +173,15 @@ void NameChecker::CheckKinds(const TemplateFunction& function, Span name,
     const TemplateType& given = *arguments[i].type;
     if (wanted == nullptr || Fits(given, *wanted)) continue;
     const bool literal = arguments[i].literal != nullptr;
-    Diagnostic& diagnostic = Report(
-        kArguments, literal ? arguments[i].literal->span : name,
-        fmt::format("`{}` wants {} where it is given {}", function.name, wanted->name, given.name));
+    Diagnostic& diagnostic =
+        Report(kArguments, literal ? arguments[i].literal->span : name,
+               fmt::format("`{}` expects {}, but got {}", function.name, wanted->name, given.name));
     if (given.kind == Kind::kList && given.element == wanted) {
       diagnostic.notes.push_back("take one element with " + AdviceOnElement());
     } else if (wanted->kind == Kind::kText && IsNumber(given.kind)) {
       diagnostic.notes.emplace_back("make it text with `print`, or with `printf \"%.2f\"`");
     } else {
-      diagnostic.notes.push_back(fmt::format("it is called as `{}`", function.usage));
+      diagnostic.notes.push_back(fmt::format("usage: `{}`", function.usage));
     }
     return;
   }
@@ -256,7 +256,7 @@ void CheckPlainText(const SourceFile& source, std::string_view text, std::uint32
     diagnostics
         .Report(kOutsideAction,
                 Location{&source, {begin, begin + static_cast<std::uint32_t>(size)}},
-                fmt::format("`{}` stands outside `{{{{ }}}}` and is printed as it is",
+                fmt::format("`{}` is outside `{{{{ }}}}` and is printed literally",
                             text.substr(at, size)))
         .notes.push_back(std::move(note));
   };
@@ -271,7 +271,7 @@ void CheckPlainText(const SourceFile& source, std::string_view text, std::uint32
   for (std::size_t at = text.find("{%"); at != std::string_view::npos;
        at = text.find("{%", at + 2)) {
     const std::size_t size = JinjaAt(text.substr(at));
-    if (size > 0) report(at, size, "templates are Go's: `{{ if A }}...{{ end }}`");
+    if (size > 0) report(at, size, "use Go template syntax: `{{ if A }}...{{ end }}`");
   }
 }
 

@@ -7,7 +7,7 @@ namespace check::gotemplate {
 const CodeInfo kArguments = {
     .code = "template-arguments",
     .severity = Severity::kWarning,
-    .summary = "a template function called with arguments that it cannot take",
+    .summary = "a template function called with invalid arguments",
     .explanation = R"(
 Prometheus loads a rule whose template calls a function with too few, too many or the wrong kind of
 arguments, but the call fails each time the alert fires: instead of the text, people get
@@ -70,7 +70,7 @@ whose template fails is not sent.
 const CodeInfo kNotAFunction = {
     .code = "template-not-a-function",
     .severity = Severity::kWarning,
-    .summary = "arguments given to something that is no function",
+    .summary = "arguments passed to something that is not a function",
     .explanation = R"(
 Values that stand side by side are a function and its arguments. A variable, a field, a number or a
 string takes none, so expanding the template fails and people get `<error expanding template: ...>`, or no
@@ -101,7 +101,7 @@ To print two values, write two actions; to look up a label by name, use `index`.
 const CodeInfo kOutsideAction = {
     .code = "template-outside-action",
     .severity = Severity::kWarning,
-    .summary = "a variable that stands outside `{{ }}` and is printed as it is written",
+    .summary = "a variable outside `{{ }}`, which is printed literally",
     .explanation = R"(
 Only what stands between `{{` and `}}` is replaced. `$labels.instance` in plain text, `${labels.x}` as
 a shell would have it, or `{% if %}` as in Jinja, reach people as they are written.
@@ -165,7 +165,7 @@ not start with a file of templates that does not.
 const CodeInfo kTooDeep = {
     .code = "template-too-deep",
     .severity = Severity::kError,
-    .summary = "a template that nests more deeply than anyone can read",
+    .summary = "a template nested too deeply",
     .explanation = R"(
 Actions and parentheses in a template may nest 1,000 deep. Prometheus itself draws the line at 10,000
 nested parentheses. A template of that shape was made by a program that went wrong.
@@ -215,7 +215,7 @@ the text, people get `<error expanding template: ...>`.
 const CodeInfo kUnknownFunction = {
     .code = "template-unknown-function",
     .severity = Severity::kError,
-    .summary = "a function that templates do not have",
+    .summary = "an unknown template function",
     .explanation = R"(
 A word that stands first in an action, or first in parentheses, is a function's name. Prometheus
 refuses a file whose templates call one that it does not know, and so does Alertmanager, which has other
@@ -247,7 +247,7 @@ Functions of Sprig or Helm (`default`, `upper`, `trimSuffix`...) are not there.
 const CodeInfo kUnknownTemplate = {
     .code = "template-unknown-template",
     .severity = Severity::kWarning,
-    .summary = "a call of a template that is not defined",
+    .summary = "a call of an undefined template",
     .explanation = R"(
 `{{ template "name" . }}` prints what `{{ define "name" }}` holds. In a rule both have to stand in the
 same label or annotation; expanding the template fails otherwise, and people get
@@ -279,7 +279,7 @@ itself. A notification that calls for any other is not sent.
 const CodeInfo kUnknownVariable = {
     .code = "template-unknown-variable",
     .severity = Severity::kError,
-    .summary = "a variable that is not declared",
+    .summary = "an undeclared variable",
     .explanation = R"(
 An alert's template knows `$labels`, `$value`, `$externalLabels`, `$externalURL` and `$`. Others have to
 be declared with `:=` before they are used, and are gone after the `{{ end }}` of the block they were
@@ -311,7 +311,7 @@ templates.
 const CodeInfo kUnsetVariable = {
     .code = "template-unset-variable",
     .severity = Severity::kWarning,
-    .summary = "a variable that has no value yet where it is used",
+    .summary = "a variable used before it has a value",
     .explanation = R"(
 `=` gives a new value to a variable that was declared with `:=`. When there is no such variable, or
 when the value of a declaration reads the variable it declares, the template parses, but expanding it

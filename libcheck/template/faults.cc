@@ -149,7 +149,7 @@ void Parser::Unexpected(const Token& token, std::string_view context) {
       if (context == "template clause" || context == "block clause" || context == "define clause") {
         advice = "the name comes first, in quotes";
       } else if (context == "end" || context == "else") {
-        advice = "nothing may follow on the way to `}}`";
+        advice = "unexpected text before `}}`";
       } else if (context == "operand" && token.kind != TokenKind::kDeclare) {
         advice = "values are separated by spaces";
       }
@@ -162,7 +162,7 @@ void Parser::Unexpected(const Token& token, std::string_view context) {
 void Parser::UnknownFunction(const Token& token) {
   const std::string_view name = TextOf(token);
   Diagnostic& diagnostic =
-      Report(kUnknownFunction, token.span, fmt::format("there is no function `{}`", Shown(name)),
+      Report(kUnknownFunction, token.span, fmt::format("unknown function `{}`", Shown(name)),
              "function %q not defined", {name});
 
   const std::string as_variable = "$" + std::string(name);
@@ -213,8 +213,7 @@ void Parser::UnknownVariable(const Token& token) {
   }
   for (std::size_t i = 0; i < scope_.first_variable; ++i) {
     if (variables_[i] != name) continue;
-    diagnostic.notes.emplace_back(
-        "`define` and `block` know none of the variables outside but `$`");
+    diagnostic.notes.emplace_back("`define` and `block` see no outer variables except `$`");
     return;
   }
 }
@@ -223,10 +222,10 @@ void Parser::BadString(const Token& token) {
   const std::string_view literal = TextOf(token);
   const Span bad = FindBadEscape(literal);
   Report(kSyntax, {token.span.begin + bad.begin, token.span.begin + bad.end},
-         fmt::format("`{}` means nothing in a string", literal.substr(bad.begin, bad.size())), "%s",
-         {"invalid syntax"})
-      .notes.emplace_back(
-          "a backslash is written `\\\\`; text in backquotes is taken as it stands");
+         fmt::format("invalid escape sequence `{}` in a string",
+                     literal.substr(bad.begin, bad.size())),
+         "%s", {"invalid syntax"})
+      .notes.emplace_back("write a backslash as `\\\\`; text in backquotes is taken literally");
 }
 
 }  // namespace check::gotemplate

@@ -4,7 +4,7 @@ namespace check::gotemplate {
 namespace {
 
 constexpr std::string_view kNoArithmetic =
-    "templates cannot calculate: do it in the rule's expression";
+    "templates have no arithmetic: calculate in the rule's expression";
 constexpr std::string_view kOfRules =
     "Prometheus has it for rules, Alertmanager does not: put its result into an annotation";
 constexpr std::string_view kOfGrafana = "only Grafana's notifications have it";

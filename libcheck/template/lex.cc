@@ -87,7 +87,7 @@ std::string_view AdviceOnCharacter(std::uint32_t code_point) {
     case '*':
     case '/':
     case '%':
-      return "templates cannot calculate: do it in the rule's expression";
+      return "templates have no arithmetic: calculate in the rule's expression";
     case '&':
       return "write `and A B` when both must hold";
     case '<':
@@ -201,7 +201,7 @@ bool Lexer::SkipComment(std::uint32_t delimiter) {
   const bool trim = AtTrimmedEnd(pos_);
   if (!trim && !At(kRight)) {
     Fail("comment ends before closing delimiter", "a comment must end with `*/}}`",
-         "nothing but the comment may stand in its `{{ }}`", {pos_ - 2, pos_});
+         "a comment cannot share its `{{ }}` with anything else", {pos_ - 2, pos_});
     return false;
   }
   pos_ += static_cast<std::uint32_t>(kRight.size()) + (trim ? kMarkerSize : 0);

@@ -6,7 +6,7 @@ namespace check::gotemplate {
 const CodeInfo kBadJson = {
     .code = "template-bad-json",
     .severity = Severity::kWarning,
-    .summary = "JSON that breaks for some notifications",
+    .summary = "JSON that is invalid for some notifications",
     .explanation = R"(
 The text is JSON for a usual notification, and none for another: most often since a comma is printed though
 no element follows, or one before the first. The message says for which notification, and the note what it
@@ -125,7 +125,7 @@ receivers:
 const CodeInfo kNewerFunction = {
     .code = "template-newer-function",
     .severity = Severity::kError,
-    .summary = "a function of templates that the release does not have yet",
+    .summary = "a template function that is newer than the release",
     .explanation = R"(
 `--target-version` says which release of Alertmanager will read the file. A release that does not know a
 function refuses files of templates that call it.
@@ -146,7 +146,7 @@ fewer of their labels.
 const CodeInfo kUnusedTemplate = {
     .code = "template-unused",
     .severity = Severity::kInfo,
-    .summary = "a template that nothing uses",
+    .summary = "an unused template",
     .explanation = R"(
 No receiver of the configuration calls the template, be it by way of others. It is left over, or its name
 is not the one that is called. A template with the name of one of Alertmanager's own is used in its place.

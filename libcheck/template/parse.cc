@@ -125,7 +125,7 @@ const Tree* Parser::Parse() {
     if (stop == Stop::kNot) continue;
     const bool is_end = stop == Stop::kEnd;
     Structural({begin, EndOfLatest()},
-               is_end ? "`end` without anything to end" : "`else` outside `if`, `range` or `with`",
+               is_end ? "`end` without an open block" : "`else` outside `if`, `range` or `with`",
                "", "unexpected %s", {is_end ? "{{end}}" : "{{else}}"});
     if (!last_closed_action_) Recover();
   }
@@ -249,7 +249,7 @@ Parser::Body Parser::ParseBody(Span opening, std::string_view word) {
     const Token next = PeekNonSpace();
     end = next.span.begin;
     if (next.kind == TokenKind::kEndOfText) {
-      Structural(opening, fmt::format("`{}` is never ended", word), "end it with `{{ end }}`",
+      Structural(opening, fmt::format("`{}` is never closed", word), "close it with `{{ end }}`",
                  "unexpected EOF", {});
       break;
     }
@@ -390,9 +390,9 @@ void Parser::AddDefinition(const Define* define) {
   if (define->body != nullptr && IsBlank(define->body)) return;
   const auto [found, added] = defined_.emplace(define->name, define);
   if (added || gave_up_) return;
-  Diagnostic& diagnostic = Report(kSyntax, define->name_span,
-                                  fmt::format("template `{}` is defined twice", define->name),
-                                  "template: multiple definition of template %q", {define->name});
+  Diagnostic& diagnostic =
+      Report(kSyntax, define->name_span, fmt::format("duplicate template `{}`", define->name),
+             "template: multiple definition of template %q", {define->name});
   diagnostic.labels.push_back({{&source_, found->second->name_span}, "first defined here"});
 }
 

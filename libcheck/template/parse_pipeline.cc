@@ -47,7 +47,7 @@ bool IsPlainValue(NodeKind kind) {
 
 std::string_view NothingInWords(std::string_view context) {
   if (context == "if") return "`if` has no condition";
-  if (context == "range") return "`range` has nothing to go through";
+  if (context == "range") return "`range` has no value";
   if (context == "with") return "`with` has no value";
   if (context == "block clause") return "`block` has no value after its name";
   if (context == "parenthesized pipeline") return "nothing between parentheses";
@@ -80,7 +80,7 @@ const Pipe* Parser::ParsePipe(std::string_view context, TokenKind end) {
   if (commands.empty()) {
     std::string message(NothingInWords(context));
     if (!pipe->declared.empty()) {
-      message = fmt::format("`{}` is given no value", pipe->declared.back()->names[0]);
+      message = fmt::format("missing value for `{}`", pipe->declared.back()->names[0]);
     }
     // After `else`, Go no longer knows where the action began.
     const bool whole = end == TokenKind::kRightDelimiter && scope_.action != kNoAction;
@@ -93,7 +93,8 @@ const Pipe* Parser::ParsePipe(std::string_view context, TokenKind end) {
     const Node* first = commands[i]->arguments[0];
     if (!IsPlainValue(first->kind)) continue;
     Report(kSyntax, first->span,
-           fmt::format("`{}` is no function to pipe into", source_.text(first->span)),
+           fmt::format("`{}` is not a function and cannot take piped input",
+                       source_.text(first->span)),
            "non executable command in pipeline stage " + std::to_string(i + 1), {});
     return give_up();
   }

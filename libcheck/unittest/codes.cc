@@ -9,7 +9,7 @@ namespace check::unittest {
 constexpr CodeInfo kAlertNameIgnored = {
     .code = "test-alertname-ignored",
     .severity = Severity::kWarning,
-    .summary = "a label `alertname` that does not count",
+    .summary = "a label `alertname` that has no effect",
     .explanation = R"(
 The label `alertname` of an expected alert is always the name that is tested. What `exp_labels` says about it
 is passed over.
@@ -19,7 +19,7 @@ is passed over.
 constexpr CodeInfo kAlertsDiffer = {
     .code = "test-alerts-differ",
     .severity = Severity::kError,
-    .summary = "other alerts than expected",
+    .summary = "unexpected alerts",
     .explanation = R"(
 At the time of the test other alerts were firing than the test expects. Labels and annotations are compared
 exactly, `alertname` is added, and pending alerts do not count. The lines below show what was expected
@@ -30,7 +30,7 @@ exactly, `alertname` is added, and pending alerts do not count. The lines below 
 constexpr CodeInfo kBadInput = {
     .code = "test-bad-input",
     .severity = Severity::kError,
-    .summary = "input that cannot be stored",
+    .summary = "invalid input samples",
     .explanation = R"(
 The input series were read, but Prometheus's storage would refuse them: a series without labels, a label
 given twice, a histogram whose counts do not add up.
@@ -40,7 +40,7 @@ given twice, a histogram whose counts do not add up.
 constexpr CodeInfo kBadPattern = {
     .code = "test-bad-pattern",
     .severity = Severity::kError,
-    .summary = "a pattern for rule files that is malformed",
+    .summary = "a malformed rule file pattern",
     .explanation = R"(
 An entry of `rule_files` is a pattern as Go's `filepath.Match` has them: `*` and `?` stand for characters
 of a name, `[a-z]` for one of several. A bracket that is not closed makes it useless.
@@ -60,7 +60,7 @@ reported at its own place.
 constexpr CodeInfo kBadSeries = {
     .code = "test-bad-series",
     .severity = Severity::kError,
-    .summary = "an input series that cannot be read",
+    .summary = "a malformed input series",
     .explanation = R"(
 A series is written as in PromQL, with exact labels: `up{job="node"}`. Its values are separated by spaces:
 `1`, `_` for no sample, `stale`, `1x5` for six times 1, `1+2x5` for 1, 3, 5, 7, 9, 11, or a histogram as
@@ -71,7 +71,7 @@ A series is written as in PromQL, with exact labels: `up{job="node"}`. Its value
 constexpr CodeInfo kDuplicateSeries = {
     .code = "test-duplicate-series",
     .severity = Severity::kError,
-    .summary = "an input series that is given twice",
+    .summary = "a duplicate input series",
     .explanation = R"(
 The later one replaces the earlier one, all of it. promtool says nothing.
 )",
@@ -98,7 +98,7 @@ The expression is no PromQL, its evaluation failed, or a sample that is expected
 constexpr CodeInfo kIntervalIgnored = {
     .code = "test-interval-ignored",
     .severity = Severity::kInfo,
-    .summary = "a group whose interval the test does not keep",
+    .summary = "a group whose interval is not used by the test",
     .explanation = R"(
 Tests evaluate every group at the `evaluation_interval` of the test file, whatever interval the group
 itself has. `for` and ranges may act differently on a server.
@@ -129,7 +129,7 @@ are relative to the folder of the test file.
 constexpr CodeInfo kNoRuleFile = {
     .code = "test-no-rule-file",
     .severity = Severity::kError,
-    .summary = "an entry of `rule_files` that no file matches",
+    .summary = "an entry of `rule_files` that matches no file",
     .explanation = R"(
 The test runs without the rules that it was written for. promtool prints a warning, goes on, and every
 expectation of no alerts holds. Paths are relative to the folder of the test file.
@@ -139,7 +139,7 @@ expectation of no alerts holds. Paths are relative to the folder of the test fil
 constexpr CodeInfo kNoServerUrl = {
     .code = "test-no-server-url",
     .severity = Severity::kWarning,
-    .summary = "a template that asks for the address of the server",
+    .summary = "a template that uses the server URL",
     .explanation = R"(
 The functions `externalURL` and `pathPrefix` give the address of the server, and in tests there is none. What they
 are in becomes an error message, in promtool as here, so a test can only expect that message. On a server they work.
@@ -160,7 +160,7 @@ evaluated more than once. A test of routes expects nothing without a field that 
 constexpr CodeInfo kRelabelDiffers = {
     .code = "test-relabel-differs",
     .severity = Severity::kError,
-    .summary = "other labels after relabelling than expected",
+    .summary = "unexpected labels after relabelling",
     .explanation = R"(
 The rules made other labels of those of a `relabel_test` than it expects, dropped what was to be kept, or kept what
 was to be dropped. Targets start with the labels that Prometheus gives them (`job`, `__scheme__`,
@@ -173,7 +173,7 @@ and alerts the external labels. The lines below show the difference, and what ea
 constexpr CodeInfo kRelabelRefused = {
     .code = "test-relabel-refused",
     .severity = Severity::kError,
-    .summary = "relabelling that Prometheus would not accept the result of",
+    .summary = "relabelling with a result that Prometheus refuses",
     .explanation = R"(
 The rules kept what they were given, but made something of it that Prometheus refuses: a target without
 `__address__`, with a URL in its place or with a scrape interval that is no duration, or a sample without a name,
@@ -194,7 +194,7 @@ that is exceeded. Prometheus would report the rule as unhealthy. Nothing after t
 constexpr CodeInfo kSamplesDiffer = {
     .code = "test-samples-differ",
     .severity = Severity::kError,
-    .summary = "an expression that gives other samples than expected",
+    .summary = "an expression with unexpected samples",
     .explanation = R"(
 Results are compared by labels, and values bit for bit, unless the file says `fuzzy_compare: true`. Values
 that are added up step by step, as those of `0+0.1x10`, carry rounding errors. The lines below show what was
@@ -205,7 +205,7 @@ expected (`-`) beside the closest sample (`+`).
 constexpr CodeInfo kTemplateFailed = {
     .code = "test-template-failed",
     .severity = Severity::kWarning,
-    .summary = "a label or annotation of an alert whose template fails",
+    .summary = "an alert label or annotation whose template fails",
     .explanation = R"(
 The template of a label or annotation failed when an alert of a test was made: a function refused what it was given,
 or a field is not there. Prometheus puts the error message in the place of the text and sends the alert, and a test
@@ -216,7 +216,7 @@ that does not expect it does not notice. Each template is reported once, with th
 constexpr CodeInfo kTooLong = {
     .code = "test-too-long",
     .severity = Severity::kError,
-    .summary = "a test that would take too many evaluations",
+    .summary = "a test with too many evaluations",
     .explanation = R"(
 Rules are evaluated every `evaluation_interval` up to the last time at which anything is expected. Millions of
 evaluations take hours, and almost always a unit was mistaken. Test a shorter time, or at longer intervals.
@@ -226,7 +226,7 @@ evaluations take hours, and almost always a unit was mistaken. Test a shorter ti
 constexpr CodeInfo kUnknownAlert = {
     .code = "test-unknown-alert",
     .severity = Severity::kError,
-    .summary = "a test of an alert that does not exist",
+    .summary = "a test of an unknown alert",
     .explanation = R"(
 No rule file of the test has an alert with this name. promtool takes it for an alert that is not firing, so a
 test that expects none passes, and goes on passing when the alert is renamed.
@@ -236,7 +236,7 @@ test that expects none passes, and goes on passing when the alert is renamed.
 constexpr CodeInfo kUnknownGroup = {
     .code = "test-unknown-group",
     .severity = Severity::kWarning,
-    .summary = "a group in `group_eval_order` that does not exist",
+    .summary = "an unknown group in `group_eval_order`",
     .explanation = R"(
 No rule file of the test has a group of this name, so its place in the order means nothing.
 )",
@@ -245,7 +245,7 @@ No rule file of the test has a group of this name, so its place in the order mea
 constexpr CodeInfo kUnseenSamples = {
     .code = "test-unseen-samples",
     .severity = Severity::kWarning,
-    .summary = "samples that an expression does not see",
+    .summary = "samples that the expression does not see",
     .explanation = R"(
 Rules are evaluated at the start of the test and every `evaluation_interval` after it, and the input is
 loaded up to the last of these times. An expression that is evaluated later does not see what comes after

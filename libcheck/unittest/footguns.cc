@@ -96,20 +96,19 @@ class Finder {
             kLostSeries, input.values.node != nullptr ? input.values.node : input.node,
             fmt::format("promtool drops the {} series after this one", group.input.size() - i - 1));
         problem.notes.emplace_back(
-            "to it an empty line in the text ends the input: write the values in one line, or "
-            "with `|-` or `>-`");
+            "promtool ends the input at an empty line: write the values in one line, or with `|-` "
+            "or `>-`");
       }
       promql::SeriesDescription series;
       if (promql::ParseSeriesDescription(input.series.value, series)) continue;
       std::sort(series.labels.begin(), series.labels.end());
       const auto [first, is_new] = known.try_emplace(std::move(series.labels), &input);
       if (is_new) continue;
-      Report(kDuplicateSeries, input.series.node,
-             "this series is there already; only its last values count")
+      Report(kDuplicateSeries, input.series.node, "duplicate series: only the last values count")
           .labels.push_back({{file_.source.get(), first->second->series.node != nullptr
                                                       ? first->second->series.node->span
                                                       : first->second->node->span},
-                             "first given here"});
+                             "first defined here"});
     }
   }
 
@@ -131,12 +130,13 @@ class Finder {
     for (const ExpectedAlert& alert : test.alerts) {
       for (const Pair& label : alert.labels) {
         if (label.name == rules::kAlertNameLabel && label.value != name) {
-          Report(kAlertNameIgnored, label.value_node,
-                 fmt::format("the label `alertname` is `{}`, whatever stands here", name));
+          Report(
+              kAlertNameIgnored, label.value_node,
+              fmt::format("the label `alertname` is always `{}`, whatever is written here", name));
         } else if (label.value.empty()) {
           Report(kEmptyLabel, label.name_node,
                  fmt::format("no alert has the label `{}` with an empty value", label.name))
-              .notes.emplace_back("labels without a value are as good as absent: leave it out");
+              .notes.emplace_back("a label without a value is the same as no label: remove it");
         }
       }
     }

@@ -120,8 +120,8 @@ class Reader {
     if (!amount || !(*amount >= 0)) {
       diagnostics_
           .Report(schema::kBadValue, {&file_, node.span},
-                  fmt::format("`{}` is no tolerance", ReadText(node).value))
-          .notes.emplace_back("write a number such as `0.01`, or a part such as `1%`");
+                  fmt::format("invalid tolerance `{}`", ReadText(node).value))
+          .notes.emplace_back("write a number such as `0.01`, or a percentage such as `1%`");
       return std::nullopt;
     }
     return Tolerance{relative ? *amount / 100 : *amount, relative};
@@ -165,7 +165,7 @@ class Reader {
       const auto macro = macros_.find(name.value);
       if (macro == macros_.end()) {
         diagnostics_.Report(schema::kBadValue, {&file_, name.node->span},
-                            fmt::format("there is no series macro `{}`", name.value));
+                            fmt::format("unknown series macro `{}`", name.value));
       } else {
         input.insert(input.end(), macro->second.begin(), macro->second.end());
       }
@@ -180,7 +180,7 @@ class Reader {
     const auto start = ParseTime(text);
     if (!start) {
       auto& problem = diagnostics_.Report(schema::kBadValue, {&file_, node.span},
-                                          fmt::format("`{}` is no time", text));
+                                          fmt::format("invalid time `{}`", text));
       problem.notes.emplace_back(
           "write a time such as `2025-01-01T00:00:00Z`, or seconds since 1970");
       problem.upstream = fmt::format("cannot parse {} to a valid timestamp", GoQuote(text));

@@ -132,7 +132,7 @@ bool RelabelRules::TakeFromConfig(const RelabelTest& test, const std::string& pa
       test.stage == RelabelStage::kMetric ? "metric_relabel_configs" : "relabel_configs";
   if (test.job.value.empty()) {
     diagnostics.Report(schema::kMissingField, {&file, test.config.node->span},
-                       fmt::format("the test needs the `job` whose `{}` are meant", field));
+                       fmt::format("the test needs `job`, to select its `{}`", field));
     return false;
   }
   const config::prometheus::ScrapeJob* job = config.read->FindJob(test.job.value);

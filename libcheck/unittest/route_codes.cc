@@ -5,7 +5,7 @@ namespace check::unittest {
 constexpr CodeInfo kInhibitionDiffers = {
     .code = "test-inhibition-differs",
     .severity = Severity::kError,
-    .summary = "an alert that is inhibited against the expectation, or is not",
+    .summary = "an alert with an unexpected inhibition state",
     .explanation = R"(
 The alerts of a test fire together. An alert is inhibited if it matches the target side of an inhibition rule, another
 one matches the source side, and both have the same values of the labels in `equal`; a label that neither has counts
@@ -16,7 +16,7 @@ as equal. An alert that matches both sides cannot be inhibited by another one th
 constexpr CodeInfo kMutingDiffers = {
     .code = "test-muting-differs",
     .severity = Severity::kError,
-    .summary = "a route that is muted against the expectation, or is not",
+    .summary = "a route with an unexpected mute state",
     .explanation = R"(
 A route is muted while one of its `mute_time_intervals` holds the time, and outside of its `active_time_intervals`, if
 it has any. Routes do not inherit either from the routes around them. Times in intervals are UTC unless they have a
@@ -36,7 +36,7 @@ Whether a route is muted depends on when an alert fires: give the test a `time`,
 constexpr CodeInfo kNoAlertmanagerConfig = {
     .code = "test-no-alertmanager-config",
     .severity = Severity::kError,
-    .summary = "tests of routes without a configuration",
+    .summary = "route tests without a configuration",
     .explanation = R"(
 Tests of routes need the alertmanager.yml under test: `alertmanager_config` in the test file, from its folder, or
 `--alertmanager-config` on the command line. A configuration that cannot be read, or that Alertmanager refuses, has no routes.
@@ -46,7 +46,7 @@ Tests of routes need the alertmanager.yml under test: `alertmanager_config` in t
 constexpr CodeInfo kRouteDiffers = {
     .code = "test-route-differs",
     .severity = Severity::kError,
-    .summary = "an alert that takes other routes than expected",
+    .summary = "an alert that takes unexpected routes",
     .explanation = R"(
 An alert ends in the deepest routes that match it: in the first of several siblings, and in those after it as long as
 the earlier ones have `continue: true`. What a route does not say itself (receiver, grouping and timers) it has from the

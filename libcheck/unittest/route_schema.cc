@@ -20,40 +20,36 @@ constexpr Type kLabels = MapOf(kLabelName, kString);
 constexpr Type kNames = ListOf(kString);
 
 constexpr Field kExpectedRouteFields[] = {
-    {.name = "receiver", .type = kString, .doc = "The receiver of the route."},
+    {.name = "receiver", .type = kString, .doc = "Receiver of the route."},
     {.name = "group_by",
      .type = kNames,
-     .doc = "The labels by which the route groups alerts, in any order; `...` for all labels."},
-    {.name = "group_labels",
-     .type = kLabels,
-     .doc = "The labels of the group that the alert falls into."},
+     .doc = "Labels the route groups by, in any order; `...` for all labels."},
+    {.name = "group_labels", .type = kLabels, .doc = "Labels of the group of the alert."},
     {.name = "group_wait", .type = kDuration, .doc = "The `group_wait` of the route."},
     {.name = "group_interval", .type = kDuration, .doc = "The `group_interval` of the route."},
     {.name = "repeat_interval", .type = kDuration, .doc = "The `repeat_interval` of the route."},
     {.name = "labels",
      .type = kLabels,
      .doc = "Labels of the route, for templates; it may have others."},
-    {.name = "muted",
-     .type = kBool,
-     .doc = "Whether time intervals keep the route from notifying at `time`."},
+    {.name = "muted", .type = kBool, .doc = "Whether time intervals mute the route at `time`."},
     {.name = "muted_by",
      .type = kNames,
-     .doc = "The `mute_time_intervals` of the route that hold `time`, in any order."},
+     .doc = "The `mute_time_intervals` of the route that contain `time`, in any order."},
 };
 
 constexpr Type kExpectedRouteType = SectionOf(kExpectedRouteObject);
 constexpr Field kAlertFields[] = {
-    {.name = "labels", .type = kLabels, .doc = "The labels of the alert."},
+    {.name = "labels", .type = kLabels, .doc = "Labels of the alert."},
     {.name = "expected_receivers",
      .type = kNames,
-     .doc = "The receivers that the alert goes to, in the order of the routes."},
+     .doc = "Receivers of the alert, in the order of the routes."},
     {.name = "any_order",
      .type = kBool,
      .default_value = "false",
      .doc = "Whether `expected_receivers` may be in any order."},
     {.name = "expected_routes",
      .type = ListOf(kExpectedRouteType),
-     .doc = "The routes in which the alert ends, in order, each with what matters of it."},
+     .doc = "Routes in which the alert ends, in order, with the properties to check."},
     {.name = "expected_muted",
      .type = kBool,
      .doc = "Whether all these routes are muted by time intervals at `time`, or none is."},
@@ -70,10 +66,10 @@ constexpr Constraint kAlertConstraints[] = {
 
 constexpr Type kAlertType = SectionOf(kRouteTestAlertObject);
 constexpr Field kTestFields[] = {
-    {.name = "name", .type = kString, .doc = "What the test is called."},
+    {.name = "name", .type = kString, .doc = "Name of the test."},
     {.name = "time",
      .type = kTime,
-     .doc = "When the alerts fire: a time as in RFC 3339, or without a zone in UTC."},
+     .doc = "Time at which the alerts fire: RFC 3339, or without a zone in UTC."},
     {.name = "alerts",
      .type = ListOf(kAlertType),
      .doc = "Alerts that fire together, so that one can inhibit another."},
@@ -85,7 +81,7 @@ constexpr Type kTestType = SectionOf(kRouteTestObject);
 constexpr Field kFileFields[] = {
     {.name = "alertmanager_config",
      .type = kFile,
-     .doc = "The alertmanager.yml under test, from the folder of this file."},
+     .doc = "The alertmanager.yml under test, relative to this file."},
     {.name = "tests", .type = ListOf(kTestType), .doc = "The tests."},
 };
 
@@ -93,13 +89,13 @@ constexpr Field kFileFields[] = {
 
 constexpr Object kExpectedRouteObject = {
     .name = "expected route",
-    .doc = "What is expected of a route in which an alert ends.",
+    .doc = "Expected properties of a route in which an alert ends.",
     .fields = kExpectedRouteFields,
 };
 
 constexpr Object kRouteTestAlertObject = {
     .name = "route test alert",
-    .doc = "An alert, and what is expected to happen to it.",
+    .doc = "An alert and its expected routing.",
     .fields = kAlertFields,
     .constraints = kAlertConstraints,
 };
@@ -114,7 +110,7 @@ constexpr Object kRouteTestObject = {
 
 constexpr Object kRouteTestFileObject = {
     .name = "route test file",
-    .doc = "A file of tests for the routes of an Alertmanager.",
+    .doc = "A test file for Alertmanager routes.",
     .fields = kFileFields,
 };
 

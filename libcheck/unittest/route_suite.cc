@@ -137,9 +137,7 @@ class SuiteRun {
     const SourceFile& source = file.input().file;
     if (outcome.config.empty()) {
       const yaml::Node& at = file.entries().empty() ? file.node() : file.entries().front().key;
-      problems
-          .Report(kNoAlertmanagerConfig, {&source, at.span},
-                  "the file does not say which configuration it tests")
+      problems.Report(kNoAlertmanagerConfig, {&source, at.span}, "missing `alertmanager_config`")
           .notes.emplace_back(
               "set `alertmanager_config` to the path of the alertmanager.yml, or "
               "pass `--alertmanager-config`");

@@ -11,17 +11,17 @@ constexpr Field kInputSeriesFields[] = {
     {.name = "series",
      .type = kString,
      .presence = Presence::kOptional,
-     .doc = "The series in the usual notation, such as `up{job=\"node\"}`."},
+     .doc = "The series, such as `up{job=\"node\"}`."},
     {.name = "values",
      .type = kString,
-     .doc = "Its samples, one for each interval, such as `1 2 3`, `0+5x10`, `_` or `stale`."},
+     .doc = "Samples, one per interval, such as `1 2 3`, `0+5x10`, `_` or `stale`."},
 };
 
 constexpr Type kLabels = MapOf(kString, "map[string]string");
 
 constexpr Field kExpectedAlertFields[] = {
-    {.name = "exp_labels", .type = kLabels, .doc = "All labels of the alert, without its name."},
-    {.name = "exp_annotations", .type = kLabels, .doc = "All annotations of the alert."},
+    {.name = "exp_labels", .type = kLabels, .doc = "Labels of the alert, without its name."},
+    {.name = "exp_annotations", .type = kLabels, .doc = "Annotations of the alert."},
 };
 
 constexpr std::string_view kMatches[] = {"exact", "subset"};
@@ -31,13 +31,13 @@ constexpr Field kExtendedAlertFields[] = {
     {.name = "match",
      .type = OneOf(kMatches),
      .default_value = "exact",
-     .doc = "Whether all labels and annotations are listed, or a part of them."},
+     .doc = "Whether labels and annotations must match exactly, or only those listed."},
     {.name = "label_patterns",
      .type = kPatterns,
-     .doc = "Labels whose whole values match regular expressions."},
+     .doc = "Labels with regular expressions that their whole values must match."},
     {.name = "annotation_patterns",
      .type = kPatterns,
-     .doc = "Annotations whose whole values match regular expressions."},
+     .doc = "Annotations with regular expressions that their whole values must match."},
     {.name = "absent_labels", .type = kNames, .doc = "Labels that the alert must not have."},
 };
 
@@ -45,32 +45,31 @@ constexpr Field kAlertTestFields[] = {
     {.name = "eval_time",
      .type = kDuration,
      .default_value = "0s",
-     .doc = "How long after the start of the test to look."},
-    {.name = "alertname", .type = kString, .doc = "The alert that is looked at."},
+     .doc = "Evaluation time, relative to the start of the test."},
+    {.name = "alertname", .type = kString, .doc = "Name of the alert to check."},
 };
 
 constexpr Type kExpectedAlertType = SectionOf(kExpectedAlertObject);
 constexpr Field kUpstreamAlertTestFields[] = {
     {.name = "exp_alerts",
      .type = ListOf(kExpectedAlertType),
-     .doc = "Those that are firing by then, and no others; none if left out."},
+     .doc = "Alerts expected to be firing, and no others; none if not set."},
 };
 constexpr std::string_view kStates[] = {"firing", "pending", "inactive"};
 constexpr Type kExtendedAlertType = SectionOf(kExtendedAlertObject);
 constexpr Field kExtendedAlertTestFields[] = {
     {.name = "exp_alerts",
      .type = ListOf(kExtendedAlertType),
-     .doc = "Those that are firing by then, and no others; none if left out."},
+     .doc = "Alerts expected to be firing, and no others; none if not set."},
     {.name = "state",
      .type = OneOf(kStates),
      .default_value = "firing",
-     .doc = "The state that the expected alerts are in; inactive ones are neither pending nor "
-            "firing."},
-    {.name = "exp_count", .type = kInteger, .doc = "How many alerts are in that state."},
+     .doc = "Expected state of the alerts: firing, pending or inactive."},
+    {.name = "exp_count", .type = kInteger, .doc = "Expected number of alerts in this state."},
     {.name = "partial",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether there may be other alerts besides those that are expected."},
+     .doc = "Allow alerts that are not listed."},
 };
 
 constexpr Field kExpectedSampleFields[] = {
@@ -78,7 +77,7 @@ constexpr Field kExpectedSampleFields[] = {
     {.name = "value", .type = kFloat, .default_value = "0", .doc = "The value."},
     {.name = "histogram",
      .type = kString,
-     .doc = "The histogram, in the place of a value, such as `{{schema:0 count:1}}`.",
+     .doc = "The histogram, instead of a value, such as `{{schema:0 count:1}}`.",
      .since = "2.48"},
 };
 
@@ -86,37 +85,37 @@ constexpr Field kExtendedSampleFields[] = {
     {.name = "match",
      .type = OneOf(kMatches),
      .default_value = "exact",
-     .doc = "Whether all labels are listed, or a part of them."},
+     .doc = "Whether labels must match exactly, or only those listed."},
 };
 
 constexpr Field kExprTestFields[] = {
-    {.name = "expr", .type = kString, .doc = "The PromQL expression to evaluate."},
+    {.name = "expr", .type = kString, .doc = "PromQL expression to evaluate."},
     {.name = "eval_time",
      .type = kDuration,
      .default_value = "0s",
-     .doc = "How long after the start of the test to evaluate it."},
+     .doc = "Evaluation time, relative to the start of the test."},
 };
 
 constexpr Type kExpectedSampleType = SectionOf(kExpectedSampleObject);
 constexpr Field kUpstreamExprTestFields[] = {
     {.name = "exp_samples",
      .type = ListOf(kExpectedSampleType),
-     .doc = "What it yields, in any order; nothing if left out."},
+     .doc = "Expected samples, in any order; none if not set."},
 };
 constexpr Type kExtendedSampleType = SectionOf(kExtendedSampleObject);
 constexpr Field kExtendedExprTestFields[] = {
     {.name = "exp_samples",
      .type = ListOf(kExtendedSampleType),
-     .doc = "What it yields, in any order; nothing if left out."},
+     .doc = "Expected samples, in any order; none if not set."},
     {.name = "tolerance",
      .type = kString,
      .default_value = "0",
-     .doc = "How far values may be off: a number, or a part of the value such as `1%`."},
-    {.name = "exp_count", .type = kInteger, .doc = "How many samples it yields."},
+     .doc = "Tolerance of values: a number, or a percentage such as `1%`."},
+    {.name = "exp_count", .type = kInteger, .doc = "Expected number of samples."},
     {.name = "partial",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether it may yield other samples besides those that are expected."},
+     .doc = "Allow samples that are not listed."},
 };
 
 constexpr Type kInputSeriesType = SectionOf(kInputSeriesObject);
@@ -124,29 +123,25 @@ constexpr Field kTestGroupFields[] = {
     {.name = "interval",
      .type = kDuration,
      .default_value = "evaluation_interval",
-     .doc = "The time between two samples of the input."},
-    {.name = "input_series",
-     .type = ListOf(kInputSeriesType),
-     .doc = "The series that the rules are evaluated on."},
-    {.name = "external_labels", .type = kLabels, .doc = "What templates get as `$externalLabels`."},
-    {.name = "external_url", .type = kString, .doc = "What templates get as `$externalURL`."},
-    {.name = "name", .type = kString, .doc = "What the test is called."},
+     .doc = "Interval between samples of the input."},
+    {.name = "input_series", .type = ListOf(kInputSeriesType), .doc = "Input series of the test."},
+    {.name = "external_labels", .type = kLabels, .doc = "Value of `$externalLabels` in templates."},
+    {.name = "external_url", .type = kString, .doc = "Value of `$externalURL` in templates."},
+    {.name = "name", .type = kString, .doc = "Name of the test."},
     {.name = "start_timestamp",
      .type = kString,
      .default_value = "0",
-     .doc = "When the test begins: a time as in RFC 3339, or seconds since 1970.",
+     .doc = "Start time of the test: RFC 3339, or seconds since 1970.",
      .since = "3.9"},
 };
 
 constexpr Type kAlertTestType = SectionOf(kAlertTestObject);
 constexpr Type kExprTestType = SectionOf(kExprTestObject);
 constexpr Field kUpstreamTestGroupFields[] = {
-    {.name = "alert_rule_test",
-     .type = ListOf(kAlertTestType),
-     .doc = "Which alerts are to be firing, and when."},
+    {.name = "alert_rule_test", .type = ListOf(kAlertTestType), .doc = "Tests of alerts."},
     {.name = "promql_expr_test",
      .type = ListOf(kExprTestType),
-     .doc = "What expressions are to yield, and when."},
+     .doc = "Tests of PromQL expressions."},
 };
 constexpr std::string_view kStages[] = {"scrape", "metric", "alert"};
 constexpr Type kRelabelRule = SectionOf(config::kRelabelConfig);
@@ -158,7 +153,7 @@ constexpr Field kRelabelTestFields[] = {
             "of a sample as it was exposed, with `__name__`, or of an alert, with `alertname`."},
     {.name = "config",
      .type = kFile,
-     .doc = "A configuration file of Prometheus with the rules, from the folder of this file."},
+     .doc = "A prometheus.yml with the relabelling rules, relative to this file."},
     {.name = "stage",
      .type = OneOf(kStages),
      .default_value = "scrape",
@@ -170,32 +165,32 @@ constexpr Field kRelabelTestFields[] = {
             "the label `job` of targets."},
     {.name = "relabel_configs",
      .type = kRelabelRules,
-     .doc = "Rules for a target, in the place of `config`."},
+     .doc = "Relabelling rules for a target, instead of `config`."},
     {.name = "metric_relabel_configs",
      .type = kRelabelRules,
-     .doc = "Rules for a sample, in the place of `config`."},
+     .doc = "Relabelling rules for a sample, instead of `config`."},
     {.name = "alert_relabel_configs",
      .type = kRelabelRules,
-     .doc = "Rules for an alert, in the place of `config`."},
+     .doc = "Relabelling rules for an alert, instead of `config`."},
     {.name = "target_labels",
      .type = kLabels,
-     .doc = "Labels of the target that a sample comes from, which it gets before the rules."},
+     .doc = "Labels of the target of the sample, added before relabelling."},
     {.name = "exp_labels",
      .type = kLabels,
-     .doc = "All labels after the rules. Of targets, those that begin with `__` count only if "
-            "they are listed."},
+     .doc = "Expected labels after relabelling. Target labels that start with `__` are checked "
+            "only if listed."},
     {.name = "exp_dropped",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether the rules are to drop what has the labels."},
+     .doc = "Whether the rules should drop the target, sample or alert."},
     {.name = "match",
      .type = OneOf(kMatches),
      .default_value = "exact",
-     .doc = "Whether all labels are listed, or a part of them."},
+     .doc = "Whether labels must match exactly, or only those listed."},
     {.name = "label_patterns",
      .type = kPatterns,
-     .doc = "Labels whose whole values match regular expressions."},
-    {.name = "absent_labels", .type = kNames, .doc = "Labels that there must not be."},
+     .doc = "Labels with regular expressions that their whole values must match."},
+    {.name = "absent_labels", .type = kNames, .doc = "Labels that must not exist."},
 };
 constexpr Constraint kRelabelTestConstraints[] = {
     ExactlyOne("config", "relabel_configs", "metric_relabel_configs", "alert_relabel_configs"),
@@ -210,35 +205,31 @@ constexpr Type kRelabelTestType = SectionOf(kRelabelTestObject);
 constexpr Type kExtendedAlertTestType = SectionOf(kExtendedAlertTestObject);
 constexpr Type kExtendedExprTestType = SectionOf(kExtendedExprTestObject);
 constexpr Field kExtendedTestGroupFields[] = {
-    {.name = "alert_rule_test",
-     .type = ListOf(kExtendedAlertTestType),
-     .doc = "Which alerts are to be firing, and when."},
+    {.name = "alert_rule_test", .type = ListOf(kExtendedAlertTestType), .doc = "Tests of alerts."},
     {.name = "promql_expr_test",
      .type = ListOf(kExtendedExprTestType),
-     .doc = "What expressions are to yield, and when."},
-    {.name = "relabel_test",
-     .type = ListOf(kRelabelTestType),
-     .doc = "What relabelling is to make of labels."},
+     .doc = "Tests of PromQL expressions."},
+    {.name = "relabel_test", .type = ListOf(kRelabelTestType), .doc = "Tests of relabelling."},
     {.name = "input_macros",
      .type = kNames,
-     .doc = "Names of `series_macros`, whose series come before those of `input_series`."},
+     .doc = "Names of `series_macros` whose series are added before `input_series`."},
 };
 
 constexpr Field kTestFileFields[] = {
     {.name = "rule_files",
      .type = ListOf(kFile),
-     .doc = "The rule files under test, from the folder of this file; patterns are allowed."},
+     .doc = "Rule files under test, relative to this file; patterns are allowed."},
     {.name = "evaluation_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the rules are evaluated, whatever interval their groups have."},
+     .doc = "Evaluation interval of all groups, whatever their own interval."},
     {.name = "group_eval_order",
      .type = ListOf(kString),
-     .doc = "Names of groups in the order in which they are evaluated."},
+     .doc = "Order in which groups are evaluated, by name."},
     {.name = "fuzzy_compare",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether values may be off by the last bit.",
+     .doc = "Ignore differences in the last bit of values.",
      .since = "3.1"},
 };
 
@@ -252,38 +243,38 @@ constexpr Field kExtendedTestFileFields[] = {
     {.name = "tests", .type = ListOf(kExtendedTestGroupType), .doc = "The tests."},
     {.name = "series_macros",
      .type = MapOf(kMacroType),
-     .doc = "Lists of input series by name, for several tests to use."},
+     .doc = "Named lists of input series, shared by tests."},
 };
 
 // What promtool and pronoia have in common.
 constexpr Object kExpectedAlertBase = {
     .name = "expected alert",
-    .doc = "An alert that is to be firing.",
+    .doc = "An alert that should fire.",
     .fields = kExpectedAlertFields,
 };
 constexpr Object kAlertTestBase = {
     .name = "alert test",
-    .doc = "What an alert is to do at some time.",
+    .doc = "A test of an alert at some time.",
     .fields = kAlertTestFields,
 };
 constexpr Object kExpectedSampleBase = {
     .name = "expected sample",
-    .doc = "One sample of a result.",
+    .doc = "An expected sample.",
     .fields = kExpectedSampleFields,
 };
 constexpr Object kExprTestBase = {
     .name = "expression test",
-    .doc = "What an expression is to yield at some time.",
+    .doc = "A test of a PromQL expression.",
     .fields = kExprTestFields,
 };
 constexpr Object kTestGroupBase = {
     .name = "test group",
-    .doc = "Input series, and what is expected of rules that see them.",
+    .doc = "A test: input series and expectations.",
     .fields = kTestGroupFields,
 };
 constexpr Object kTestFileBase = {
     .name = "test file",
-    .doc = "A file of unit tests for rules.",
+    .doc = "A test file for rules.",
     .fields = kTestFileFields,
 };
 constexpr const Object* kExpectedAlertIncludes[] = {&kExpectedAlertBase};
@@ -297,14 +288,14 @@ constexpr const Object* kTestFileIncludes[] = {&kTestFileBase};
 
 constexpr Object kInputSeriesObject = {
     .name = "input series",
-    .doc = "A series and its samples.",
+    .doc = "An input series with its samples.",
     .fields = kInputSeriesFields,
     .upstream = "main.series",
 };
 
 constexpr Object kExpectedAlertObject = {
     .name = "expected alert",
-    .doc = "An alert that is to be firing.",
+    .doc = "An alert that should fire.",
     .fields = {},
     .includes = kExpectedAlertIncludes,
     .upstream = "main.alert",
@@ -312,7 +303,7 @@ constexpr Object kExpectedAlertObject = {
 
 constexpr Object kExtendedAlertObject = {
     .name = "expected alert",
-    .doc = "An alert that is to be firing.",
+    .doc = "An alert that should fire.",
     .fields = kExtendedAlertFields,
     .includes = kExpectedAlertIncludes,
     .upstream = "main.alert",
@@ -320,7 +311,7 @@ constexpr Object kExtendedAlertObject = {
 
 constexpr Object kAlertTestObject = {
     .name = "alert test",
-    .doc = "What an alert is to do at some time.",
+    .doc = "A test of an alert at some time.",
     .fields = kUpstreamAlertTestFields,
     .includes = kAlertTestIncludes,
     .upstream = "main.alertTestCase",
@@ -328,7 +319,7 @@ constexpr Object kAlertTestObject = {
 
 constexpr Object kExtendedAlertTestObject = {
     .name = "alert test",
-    .doc = "What an alert is to do at some time.",
+    .doc = "A test of an alert at some time.",
     .fields = kExtendedAlertTestFields,
     .includes = kAlertTestIncludes,
     .upstream = "main.alertTestCase",
@@ -336,7 +327,7 @@ constexpr Object kExtendedAlertTestObject = {
 
 constexpr Object kExpectedSampleObject = {
     .name = "expected sample",
-    .doc = "One sample of a result.",
+    .doc = "An expected sample.",
     .fields = {},
     .includes = kExpectedSampleIncludes,
     .upstream = "main.sample",
@@ -344,7 +335,7 @@ constexpr Object kExpectedSampleObject = {
 
 constexpr Object kExtendedSampleObject = {
     .name = "expected sample",
-    .doc = "One sample of a result.",
+    .doc = "An expected sample.",
     .fields = kExtendedSampleFields,
     .includes = kExpectedSampleIncludes,
     .upstream = "main.sample",
@@ -352,7 +343,7 @@ constexpr Object kExtendedSampleObject = {
 
 constexpr Object kExprTestObject = {
     .name = "expression test",
-    .doc = "What an expression is to yield at some time.",
+    .doc = "A test of a PromQL expression.",
     .fields = kUpstreamExprTestFields,
     .includes = kExprTestIncludes,
     .upstream = "main.promqlTestCase",
@@ -360,7 +351,7 @@ constexpr Object kExprTestObject = {
 
 constexpr Object kExtendedExprTestObject = {
     .name = "expression test",
-    .doc = "What an expression is to yield at some time.",
+    .doc = "A test of a PromQL expression.",
     .fields = kExtendedExprTestFields,
     .includes = kExprTestIncludes,
     .upstream = "main.promqlTestCase",
@@ -368,7 +359,7 @@ constexpr Object kExtendedExprTestObject = {
 
 constexpr Object kRelabelTestObject = {
     .name = "relabelling test",
-    .doc = "Labels, and what relabelling is to make of them.",
+    .doc = "A test of relabelling.",
     .fields = kRelabelTestFields,
     .constraints = kRelabelTestConstraints,
     .upstream = "main.relabelTestCase",
@@ -376,7 +367,7 @@ constexpr Object kRelabelTestObject = {
 
 constexpr Object kTestGroupObject = {
     .name = "test group",
-    .doc = "Input series, and what is expected of rules that see them.",
+    .doc = "A test: input series and expectations.",
     .fields = kUpstreamTestGroupFields,
     .includes = kTestGroupIncludes,
     .upstream = "main.testGroup",
@@ -384,7 +375,7 @@ constexpr Object kTestGroupObject = {
 
 constexpr Object kExtendedTestGroupObject = {
     .name = "test group",
-    .doc = "Input series, and what is expected of rules that see them.",
+    .doc = "A test: input series and expectations.",
     .fields = kExtendedTestGroupFields,
     .includes = kTestGroupIncludes,
     .upstream = "main.testGroup",
@@ -392,7 +383,7 @@ constexpr Object kExtendedTestGroupObject = {
 
 constexpr Object kTestFileObject = {
     .name = "test file",
-    .doc = "A file of unit tests for rules.",
+    .doc = "A test file for rules.",
     .fields = kUpstreamTestFileFields,
     .includes = kTestFileIncludes,
     .upstream = "main.unitTestFile",
@@ -400,7 +391,7 @@ constexpr Object kTestFileObject = {
 
 constexpr Object kExtendedTestFileObject = {
     .name = "test file",
-    .doc = "A file of unit tests for rules.",
+    .doc = "A test file for rules.",
     .fields = kExtendedTestFileFields,
     .includes = kTestFileIncludes,
     .upstream = "main.unitTestFile",

@@ -26,14 +26,14 @@ std::vector<std::string> FindRuleFiles(FileOutcome& file, const FileSystem& file
     const Location where = {file.source.get(),
                             rule_file.node != nullptr ? rule_file.node->span : Span()};
     if (!found) {
-      file.diagnostics.Report(kBadPattern, where, "`" + pattern + "` is no pattern");
+      file.diagnostics.Report(kBadPattern, where, "`" + pattern + "` is not a valid pattern");
       file.upstream_error = found.error().message;
       file.runnable = false;
       return {};
     }
     if (found->empty()) {
       file.unmatched.push_back(pattern);
-      file.diagnostics.Report(kNoRuleFile, where, "there is no file `" + pattern + "`");
+      file.diagnostics.Report(kNoRuleFile, where, "no such file: `" + pattern + "`");
     }
     std::move(found->begin(), found->end(), std::back_inserter(paths));
   }
@@ -46,7 +46,7 @@ void FindRepeatedOrder(FileOutcome& file) {
     if (names.insert(name.value).second) continue;
     auto& problem = file.diagnostics.Report(
         schema::kDuplicateValue, {file.source.get(), name.node->span},
-        "group `" + std::string(name.value) + "` is in the evaluation order twice");
+        "group `" + std::string(name.value) + "` is listed twice in `group_eval_order`");
     problem.upstream = "group name repeated in evaluation order: " + std::string(name.value);
     if (file.upstream_error.empty()) file.upstream_error = problem.upstream.str();
     file.runnable = false;

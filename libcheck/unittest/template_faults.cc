@@ -116,13 +116,12 @@ class Finder {
     auto& problem = diagnostics_.Report(
         needs_url ? kNoServerUrl : kTemplateFailed, PlaceOf(text, group, rule, message),
         needs_url
-            ? fmt::format("`{}` is not known in tests, so the {} `{}` is an error message",
+            ? fmt::format("`{}` is not supported in tests, so the {} `{}` is an error message",
                           message.node, what, text.name())
             : fmt::format("the template of {} `{}` fails: {}", what, text.name(), message.why));
-    problem.notes.push_back(
-        needs_url ? "a server knows its address; `$externalURL` is there in tests, too, as "
-                    "`external_url` says"
-                  : fmt::format("the alert has the error message as its {}", what));
+    problem.notes.push_back(needs_url
+                                ? "use `$externalURL`, which tests set to `external_url`"
+                                : fmt::format("the alert has the error message as its {}", what));
   }
 
   static Location PlaceOf(const rules::PreparedText& text, const rules::PreparedGroup& group,

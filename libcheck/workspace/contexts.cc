@@ -35,33 +35,31 @@ std::optional<TextProblem> UrlsProblem(std::string_view text) {
 }
 
 constexpr Field kContextFields[] = {
-    {.name = "url",
-     .type = kUrl,
-     .doc = "Where the server is, with its path prefix if it has one."},
+    {.name = "url", .type = kUrl, .doc = "URL of the server, including its path prefix."},
     {.name = "http_config_file",
      .type = kFile,
-     .doc = "A file with credentials, TLS and proxy settings, as for `--http.config.file`."},
+     .doc = "File with credentials, TLS and proxy settings, as for `--http.config.file`."},
     {.name = "alertmanager",
      .type = Checked(kString, UrlsProblem),
-     .doc = "Where its Alertmanager is; of a cluster, several URLs with commas between them."},
+     .doc = "URL of its Alertmanager; for a cluster, several URLs separated by commas."},
     {.name = "alertmanager_http_config_file",
      .type = kFile,
-     .doc = "The same as `http_config_file`, for `alertmanager`: credentials are not sent to the "
-            "other server."},
-    {.name = "tenant", .type = kString, .doc = "The tenant of a Mimir, Cortex or Thanos server."},
-    {.name = "timeout", .type = kDuration, .doc = "How long to wait for an answer."},
-    {.name = "format", .type = kString, .doc = "The output format, as for `--format`."},
+     .doc = "Like `http_config_file`, for `alertmanager`: credentials are not sent to the other "
+            "server."},
+    {.name = "tenant", .type = kString, .doc = "Tenant of a Mimir, Cortex or Thanos server."},
+    {.name = "timeout", .type = kDuration, .doc = "Timeout of a request."},
+    {.name = "format", .type = kString, .doc = "Output format, as for `--format`."},
     {.name = "time_zone",
      .type = kString,
      .default_value = "local",
-     .doc = "The time zone of times, as for `--tz`."},
+     .doc = "Time zone of times, as for `--tz`."},
 };
 
 constexpr Constraint kContextConstraints[] = {AtLeastOne("url", "alertmanager")};
 
 constexpr Object kContext = {
     .name = "context",
-    .doc = "A server that has a name.",
+    .doc = "A named server.",
     .fields = kContextFields,
     .constraints = kContextConstraints,
 };
@@ -71,7 +69,7 @@ constexpr Type kContextType = SectionOf(kContext);
 void CheckContexts(Section& section);
 
 constexpr Field kFields[] = {
-    {.name = "current", .type = kString, .doc = "The context to use if none is named."},
+    {.name = "current", .type = kString, .doc = "Context to use by default."},
     {.name = "contexts", .type = MapOf(kContextType), .doc = "Servers, by name."},
 };
 
@@ -79,7 +77,7 @@ constexpr Field kFields[] = {
 
 extern const schema::Object kContextsTable = {
     .name = "contexts",
-    .doc = "Servers that have names, in `~/.config/pronoia/config.yml`.",
+    .doc = "Named servers, in `~/.config/pronoia/config.yml`.",
     .fields = kFields,
     .check = CheckContexts,
 };

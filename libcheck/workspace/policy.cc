@@ -48,7 +48,7 @@ std::vector<std::string> Policy::Apply(const CodeChoices& flags) {
       choices.Enable(info);
     } else if (!word.empty() && word != "none") {
       problems.push_back(
-          fmt::format("`{}` is no lint check; `pronoia lint --list` lists them", word));
+          fmt::format("unknown lint check `{}`; `pronoia lint --list` lists them", word));
     }
   });
   for (const std::string& list : flags.enable) {
@@ -62,8 +62,7 @@ std::vector<std::string> Policy::Apply(const CodeChoices& flags) {
       if (info == nullptr) return;
       choices.Disable(info);
       if (info->severity != Severity::kError) return;
-      problems.push_back(
-          fmt::format("--disable: `{}` is an error, which cannot be switched off", word));
+      problems.push_back(fmt::format("--disable: `{}` is an error and cannot be disabled", word));
     });
   }
   return problems;

@@ -20,7 +20,7 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr CodeInfo kUnknownCode = {
     .code = "settings-unknown-code",
     .severity = Severity::kError,
-    .summary = "settings for a code that does not exist",
+    .summary = "settings for an unknown code",
     .explanation = R"(
 `checks` and `paths` name the codes that findings are reported under. `pronoia lint --list` names
 them all.
@@ -30,7 +30,7 @@ them all.
 constexpr CodeInfo kFixedCode = {
     .code = "settings-fixed-code",
     .severity = Severity::kError,
-    .summary = "settings that would hide an error",
+    .summary = "settings that would suppress an error",
     .explanation = R"(
 For an error, Prometheus refuses to load the file, and it does so whatever settings say. Only what
 is a warning or less can be switched off, raised or lowered.
@@ -92,18 +92,16 @@ constexpr Type kSeverity = OneOf(kSeverities);
 constexpr Field kChoiceFields[] = {
     {.name = "disable",
      .type = ListOf(kString),
-     .doc = "Codes that are not reported; `all` is every one that can be switched off."},
-    {.name = "enable",
-     .type = ListOf(kString),
-     .doc = "Codes that are reported; `all` is every one there is."},
+     .doc = "Codes to disable; `all` is every code that can be disabled."},
+    {.name = "enable", .type = ListOf(kString), .doc = "Codes to enable; `all` is every code."},
     {.name = "severity",
      .type = MapOf(kSeverity),
-     .doc = "How serious a code is; `off` switches it off."},
+     .doc = "Severity by code; `off` disables a code."},
 };
 
 constexpr Object kChecks = {
     .name = "checks",
-    .doc = "Which codes are reported, and how seriously.",
+    .doc = "Codes to report, and their severities.",
     .fields = kChoiceFields,
 };
 constexpr const Object* kChecksInline[] = {&kChecks};
@@ -112,12 +110,12 @@ constexpr Field kPathFields[] = {
     {.name = "match",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "A pattern for the files that this is about."},
+     .doc = "Pattern of the files that this applies to."},
 };
 
 constexpr Object kPathChoices = {
     .name = "path",
-    .doc = "Which codes are reported in some files.",
+    .doc = "Codes to report in certain files.",
     .fields = kPathFields,
     .includes = kChecksInline,
 };
@@ -126,31 +124,25 @@ constexpr Type kPathType = SectionOf(kPathChoices);
 constexpr Field kFields[] = {
     {.name = "baseline",
      .type = kFile,
-     .doc = "Findings that were there before, and are not reported again."},
-    {.name = "checks",
-     .type = SectionOf(kChecks),
-     .doc = "Which codes are reported, and how seriously."},
-    {.name = "exclude",
-     .type = ListOf(kString),
-     .doc = "Patterns for files and folders that are not looked for."},
+     .doc = "Baseline file with known findings, which are not reported."},
+    {.name = "checks", .type = SectionOf(kChecks), .doc = "Codes to report, and their severities."},
+    {.name = "exclude", .type = ListOf(kString), .doc = "Patterns of files and folders to skip."},
     {.name = "features",
      .type = ListOf(kFeature),
-     .doc = "Parts of PromQL that the servers have switched on."},
+     .doc = "PromQL features that are enabled on the servers."},
     {.name = "names",
      .type = OneOf(kNames),
      .default_value = "utf8",
-     .doc = "Which metric and label names the servers accept."},
+     .doc = "Name validation scheme of the servers."},
     {.name = "paths",
      .type = ListOf(kPathType),
-     .doc = "What is different for some files; later items win."},
-    {.name = "prometheus",
-     .type = kFile,
-     .doc = "A prometheus.yml that tells how often is scraped."},
+     .doc = "Settings for certain files; later items win."},
+    {.name = "prometheus", .type = kFile, .doc = "A prometheus.yml with the scrape interval."},
 };
 
 constexpr Object kSettings = {
     .name = "settings",
-    .doc = "What a `.pronoia.yml` says.",
+    .doc = "Settings in `.pronoia.yml`.",
     .fields = kFields,
 };
 
@@ -249,7 +241,7 @@ class Reader {
     const auto at = std::find_if(codes_.begin(), codes_.end(),
                                  [&](const CodeInfo* info) { return info->code == name; });
     if (at == codes_.end()) {
-      Diagnostic& fault = report(kUnknownCode, "there is no code `" + name + "`");
+      Diagnostic& fault = report(kUnknownCode, "unknown code `" + name + "`");
       std::vector<std::string_view> names;
       for (const CodeInfo* info : codes_) names.push_back(info->code);
       if (const auto meant = ClosestMatch(name, names)) {
@@ -259,7 +251,7 @@ class Reader {
     }
     if ((*at)->severity == Severity::kError) {
       report(kFixedCode, "`" + name + "` is always an error")
-          .notes.push_back("Prometheus refuses the file for it, whatever settings say");
+          .notes.push_back("Prometheus refuses the file because of it, whatever the settings are");
       return nullptr;
     }
     return *at;

@@ -122,7 +122,7 @@ class FilesCheck {
       Fail(index, input.path == kStandardInput ? "standard input is empty"
                                                : fmt::format("`{}` is empty", input.path));
     } else if (input.kind == nullptr) {
-      Fail(index, fmt::format("`{}` is of no kind that can be told; `pronoia check --help` lists "
+      Fail(index, fmt::format("cannot tell what kind of file `{}` is; `pronoia check --help` lists "
                               "the commands for each kind",
                               input.path));
     } else {

@@ -86,10 +86,9 @@ void Builder::Scalar(const Properties& properties, std::string_view text, Style 
 bool Builder::Alias(std::string_view name, Span span) {
   const auto found = anchors_.find(name);
   if (found == anchors_.end()) {
-    auto& problem =
-        diagnostics_.Report(kUnknownAlias, {&file_, span},
-                            fmt::format("no anchor `&{}` comes before this alias", name));
-    problem.notes.push_back(fmt::format("put quotes around a value that starts with `*`"));
+    auto& problem = diagnostics_.Report(kUnknownAlias, {&file_, span},
+                                        fmt::format("no anchor `&{}` before this alias", name));
+    problem.notes.push_back(fmt::format("quote a value that starts with `*`"));
     problem.upstream = fmt::format("yaml: unknown anchor '{}' referenced", name);
     return false;
   }
@@ -97,7 +96,7 @@ bool Builder::Alias(std::string_view name, Span span) {
   if (!target.complete) {
     auto& problem =
         diagnostics_.Report(kAliasLoop, {&file_, span},
-                            fmt::format("alias `*{}` is inside the value it stands for", name));
+                            fmt::format("alias `*{}` is inside its own anchor's value", name));
     problem.labels.push_back(
         {{&file_, {target.node.span.begin, target.node.span.begin}}, "the value begins here"});
     problem.upstream = fmt::format("yaml: anchor '{}' value contains itself", name);

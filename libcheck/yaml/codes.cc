@@ -10,7 +10,7 @@ namespace check::yaml {
 constexpr CodeInfo kAliasBomb = {
     .code = "yaml-alias-bomb",
     .severity = Severity::kError,
-    .summary = "aliases that multiply a small file into an enormous one",
+    .summary = "aliases that expand a small file to an enormous one",
     .explanation = R"(
 An alias (`*name`) stands for everything that its anchor (`&name`) marks. Aliases of collections
 which are themselves made of aliases multiply, so that a few lines can stand for billions of values.
@@ -35,7 +35,7 @@ b: [*a, *a]
 constexpr CodeInfo kAliasLoop = {
     .code = "yaml-alias-loop",
     .severity = Severity::kError,
-    .summary = "an alias inside the value that its anchor marks",
+    .summary = "an alias inside its own anchor's value",
     .explanation = R"(
 The value would contain itself, without end. Move the alias out of the anchored value, or anchor a
 smaller part of it.
@@ -55,7 +55,7 @@ more: *defaults
 constexpr CodeInfo kBadMerge = {
     .code = "yaml-bad-merge",
     .severity = Severity::kError,
-    .summary = "a merge key whose value is no mapping",
+    .summary = "a merge key whose value is not a mapping",
     .explanation = R"(
 `<<: *defaults` adds the entries of another mapping to the one it stands in. What follows `<<` has to
 be a mapping, nearly always an alias of one, or a list of those. An alias of a list will not do: write
@@ -91,7 +91,7 @@ groups:
 constexpr CodeInfo kDuplicateKey = {
     .code = "yaml-duplicate-key",
     .severity = Severity::kError,
-    .summary = "a key that is given twice in one mapping",
+    .summary = "a duplicate key in a mapping",
     .explanation = R"(
 Only one of the two values could be used, and which one would depend on the reader, so Prometheus
 refuses the file. Often the second key is a leftover of an edit, or was meant for another mapping and
@@ -115,7 +115,7 @@ groups:
 constexpr CodeInfo kEncoding = {
     .code = "yaml-encoding",
     .severity = Severity::kError,
-    .summary = "bytes that are no text",
+    .summary = "bytes that are not valid text",
     .explanation = R"(
 YAML is UTF-8 text without control characters other than tab and line breaks. What is found here
 often comes from a file in another encoding such as Latin-1, from a terminal (escape sequences), or
@@ -130,7 +130,7 @@ Inside double quotes every character can be written as an escape: `"\x1b"`.
 constexpr CodeInfo kSyntax = {
     .code = "yaml-syntax",
     .severity = Severity::kError,
-    .summary = "text that is not YAML",
+    .summary = "text that is not valid YAML",
     .explanation = R"(
 The file cannot be read from here on. Common causes:
 
@@ -154,7 +154,7 @@ groups:
 constexpr CodeInfo kTooDeep = {
     .code = "yaml-too-deep",
     .severity = Severity::kError,
-    .summary = "collections nested beyond any sensible depth",
+    .summary = "collections nested too deeply",
     .explanation = R"(
 Prometheus gives up at 10,000 levels of nesting, and we do at 128 levels of brackets. No configuration
 needs more than a few dozen: the file is probably damaged, or made to cause trouble.
@@ -171,7 +171,7 @@ constexpr CodeInfo kTooLarge = {
 constexpr CodeInfo kUnknownAlias = {
     .code = "yaml-unknown-alias",
     .severity = Severity::kError,
-    .summary = "an alias without an anchor before it",
+    .summary = "an alias without an anchor",
     .explanation = R"(
 `*name` stands for the value marked `&name` earlier in the same document. A value that is meant to
 start with a star has to be quoted.

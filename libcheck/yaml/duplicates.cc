@@ -113,11 +113,11 @@ bool ReportDuplicateKeys(const Node& mapping, const SourceFile& file, const Stre
   auto pair = pairs.begin();
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Node& key = entries[found[i].second].key;
-    std::string message = key.is_alias ? fmt::format("key `{}` is given twice", file.text(key.span))
-                          : key.IsScalar() ? fmt::format("key `{}` is given twice", key.scalar())
+    std::string message = key.is_alias     ? fmt::format("duplicate key `{}`", file.text(key.span))
+                          : key.IsScalar() ? fmt::format("duplicate key `{}`", key.scalar())
                                            : fmt::format("a second key that is {}", Describe(key));
     auto& problem = diagnostics.Report(kDuplicateKey, {&file, key.span}, std::move(message));
-    problem.labels.push_back({{&file, entries[found[i].first].key.span}, "first given here"});
+    problem.labels.push_back({{&file, entries[found[i].first].key.span}, "first defined here"});
     std::string upstream;
     for (; pair != pairs.end() && (i + 1 == found.size() || *pair != found[i + 1]); ++pair) {
       upstream += (upstream.empty() ? "" : "\n  ") + line(*pair);

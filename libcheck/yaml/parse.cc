@@ -108,7 +108,7 @@ ProblemText WordsFor(std::string_view text, const Failure& failure) {
     words.note = "use spaces";
   } else if (failure.problem == Problem::kValueNotAllowed && !HasKeyBefore(text, failure.at)) {
     words.message = "unexpected `:`: this line continues the value above";
-    words.note = "check the indentation: what belongs together starts in the same column";
+    words.note = "check the indentation: items of the same level start in the same column";
   }
   return words;
 }

@@ -8,27 +8,26 @@ namespace check::yaml {
 namespace {
 
 constexpr std::string_view kQuoteNote =
-    "put quotes around text that holds `: ` or starts with a character that means something in "
-    "YAML";
+    "quote text that contains `: ` or starts with a special YAML character";
 constexpr std::string_view kAlignNote =
-    "check the indentation: what belongs together starts in the same column";
+    "check the indentation: items of the same level start in the same column";
 constexpr std::string_view kQuotedContext = "the quoted text begins here";
 constexpr std::string_view kDirectiveContext = "the directive begins here";
 
 // In the order of the enumeration.
 constexpr ProblemText kTexts[] = {
-    {"unknown problem parsing YAML content", "this is not YAML"},
+    {"unknown problem parsing YAML content", "invalid YAML"},
     {"found character that cannot start any token",
      "no value can start with this character",
      {},
-     "put quotes around the value"},
+     "quote the value"},
     {"could not find expected ':'", "expected `:` after this key", "the key begins here",
      kAlignNote},
     {"exceeded max depth of 10000", "collections are nested more than 10,000 levels deep"},
     {"block sequence entries are not allowed in this context",
      "a list item cannot start here",
      {},
-     "start the list on a line of its own"},
+     "start the list on its own line"},
     {"mapping keys are not allowed in this context", "a `?` key cannot start here"},
     {"mapping values are not allowed in this context",
      "unexpected `:`: this line already has a key",
@@ -57,7 +56,7 @@ constexpr ProblemText kTexts[] = {
     {"did not find expected '!'", "expected `!`", "the tag begins here"},
     {"did not find the expected '>'", "expected `>` at the end of the tag", "the tag begins here"},
     {"did not find expected whitespace or line break", "unexpected character in a tag",
-     "the tag begins here", "put quotes around text that starts with `!`"},
+     "the tag begins here", "quote text that starts with `!`"},
     {"did not find expected tag URI", "expected the tag's name", "the tag begins here"},
     {"did not find URI escaped octet", "expected two hexadecimal digits after `%`",
      "the tag begins here"},
@@ -67,10 +66,10 @@ constexpr ProblemText kTexts[] = {
      "the tag begins here"},
     {"did not find expected alphabetic or numeric character",
      "expected an anchor's name of letters, digits, `-` and `_`", "the anchor begins here",
-     "put quotes around text that starts with `&`"},
+     "quote text that starts with `&`"},
     {"did not find expected alphabetic or numeric character",
      "expected the name of an anchor after `*`", "the alias begins here",
-     "put quotes around text that starts with `*`"},
+     "quote text that starts with `*`"},
     {"found an indentation indicator equal to 0", "the indentation must be from 1 to 9",
      "the block begins here"},
     {"did not find expected comment or line break", "unexpected text after the block indicator",
@@ -100,16 +99,16 @@ constexpr ProblemText kTexts[] = {
      "the mapping begins here", kAlignNote},
     {"did not find expected ',' or ']'", "expected `,` or `]`", "the list begins here"},
     {"did not find expected ',' or '}'", "expected `,` or `}`", "the mapping begins here",
-     "put quotes around text that starts with `{`, such as a template"},
+     "quote text that starts with `{`, such as a template"},
     {"found undefined tag handle",
-     "no `%TAG` directive says what this tag means",
+     "no `%TAG` directive defines this tag",
      {},
-     "put quotes around text that starts with `!`"},
+     "quote text that starts with `!`"},
     {"found duplicate %YAML directive", "a second `%YAML` directive"},
     {"found incompatible YAML document",
      "only `%YAML 1.1` is understood",
      {},
-     "leave the directive out"},
+     "remove the directive"},
     {"found duplicate %TAG directive", "a second `%TAG` directive for this handle"},
 };
 static_assert(std::size(kTexts) == static_cast<std::size_t>(Problem::kCount));

@@ -201,13 +201,13 @@ TEST_CASE("faults have the server's words") {
         url +
             " answers with a web page instead of the Alertmanager API: `Log in`\nnote: a proxy or "
             "a login page may be in between, or a path prefix is missing in the URL");
-  CHECK(Fault(200, "[]") == "cannot read the answer of " + url + ": it is not an object");
+  CHECK(Fault(200, "[]") == "cannot read the response from " + url + ": it is not an object");
   CHECK(Fault(200, "{") ==
-        "cannot read the answer of " + url + ": it ends in the middle of the JSON");
+        "cannot read the response from " + url + ": it ends in the middle of the JSON");
   CHECK(Fault(200, R"({"endsAt":"soon"})") ==
-        "cannot read the answer of " + url + ": a time in it is not RFC 3339");
+        "cannot read the response from " + url + ": a time in it is not RFC 3339");
   CHECK(Fault(200, "") ==
-        "cannot read the answer of " + url + ": it ends in the middle of the JSON");
+        "cannot read the response from " + url + ": it ends in the middle of the JSON");
 }
 
 TEST_CASE("a success that is not the API's is none") {
@@ -215,10 +215,10 @@ TEST_CASE("a success that is not the API's is none") {
   CHECK(!ExpireSilence(page.server(), "x"));
   Answers list({{200, "", "[]"}});
   CHECK(PostSilence(list.server(), {}).fault.message ==
-        "cannot read the answer of `http://h/p/api/v2/silences`: it is not an object");
+        "cannot read the response from `http://h/p/api/v2/silences`: it is not an object");
   Answers empty({{200, "", "{}"}});
   CHECK(PostSilence(empty.server(), {}).fault.message ==
-        "cannot read the answer of `http://h/p/api/v2/silences`: it has no `silenceID`");
+        "cannot read the response from `http://h/p/api/v2/silences`: it has no `silenceID`");
 }
 
 TEST_CASE("redirects of what changes something are not followed") {

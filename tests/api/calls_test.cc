@@ -200,7 +200,7 @@ TEST_CASE("an answer of another call is a fault") {
   CHECK_FALSE(LabelNames(recorded.Answering("targets"), {}));
   const auto fault = Rules(recorded.Answering("series"), "").fault;
   CHECK(fault.kind == Fault::Kind::kNotTheApi);
-  CHECK(fault.message.starts_with("cannot read the answer of `http://h/p/api/v1/rules`: "));
+  CHECK(fault.message.starts_with("cannot read the response from `http://h/p/api/v1/rules`: "));
 }
 
 }  // namespace

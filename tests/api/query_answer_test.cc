@@ -192,26 +192,26 @@ TEST_CASE("an answer that is not one says why") {
       "it ends in the middle of the JSON");
   CHECK(FaultOf(R"({"status":"success","data":null}x)") == "invalid JSON at byte 33");
   CHECK(FaultOf(R"({"status":"success","data":null})") ==
-        "it has no result that a query could give");
+        "it has no valid query result");
   CHECK(FaultOf(R"({"status":"error","errorType":"bad_data","error":"1:3: parse error"})") ==
         "bad_data: 1:3: parse error");
   CHECK(Data(R"({"resultType":"vector","result":[{"values":[[1,"1"]]}]})") ==
-        "fault: it has no result that a query could give");
+        "fault: it has no valid query result");
   CHECK(Data(R"({"resultType":"vector","result":[{"value":[1]}]})") ==
         "fault: it has a point that is not `[time, \"value\"]`");
   CHECK(Data(R"({"resultType":"vector","result":[{"value":[1,"x"]}]})") ==
-        "fault: it has a text where a number should be");
+        "fault: it has a string where a number is expected");
   CHECK(Data(R"({"resultType":"matrix","result":[{}]})") ==
-        "fault: a series in it has no value, or too many");
+        "fault: a series in it has no value, or more than one");
   CHECK(Data(R"({"resultType":"matrix","result":[{"value":[1,"1"],"values":[]}]})") ==
-        "fault: a series in it has no value, or too many");
+        "fault: a series in it has no value, or more than one");
   CHECK(Data(R"({"resultType":"vector","result":[{"metric":{"a":"1","a":"2"}}]})") ==
         "fault: a series in it has a label twice");
   CHECK(Data("{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"a\":\"\xff\"}}]}") ==
-        "fault: a text in it is not valid UTF-8");
+        "fault: a string in it is not valid UTF-8");
   for (const std::string_view word : {"01", "1.", "nul", "-", "1e", "+1", "TRUE"}) {
     CHECK(Data("{\"x\":" + std::string(word) + "}") ==
-          "fault: it has a word that JSON does not know");
+          "fault: it has an unknown JSON literal");
   }
   CHECK(Data(std::string(1000, '[')) == "fault: invalid JSON at byte 28");
   CHECK(Data(R"({"x":)" + std::string(1000, '[')) == "fault: its JSON is nested too deeply");

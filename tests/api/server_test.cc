@@ -173,7 +173,7 @@ TEST_CASE("faults say in a sentence what is wrong, and what to do") {
   };
   CHECK(AskAt("127.0.0.1:1") ==
         "cannot reach `http://127.0.0.1:1`: connection refused\n"
-        "note: nothing listens on `127.0.0.1:1`: is the server running, and is this its port?");
+        "note: nothing listens on `127.0.0.1:1`: is the server running, and is the port right?");
   CHECK(fault("400 Bad Request", "application/json",
               R"({"status":"error","errorType":"bad_data","error":"1:3: parse `error`"})") ==
         "`" + call + "` answers bad_data: 1:3: parse ?error?");
@@ -187,7 +187,7 @@ TEST_CASE("faults say in a sentence what is wrong, and what to do") {
   CHECK(fault("401 Unauthorized", "text/plain", "no org id") ==
         "`" + call +
             "` answers 401 Unauthorized: `no org id`\n"
-            "note: the server wants to know the tenant: send the header `X-Scope-OrgID`");
+            "note: the server requires a tenant: send the header `X-Scope-OrgID`");
   CHECK(fault("503 Service Unavailable", "text/html",
               "<!DOCTYPE html>\n<html><head><title>We are\n  down &amp; out</title></head>"
               "<body><h1>x</h1></body></html>")
@@ -203,7 +203,7 @@ TEST_CASE("faults say in a sentence what is wrong, and what to do") {
             "note: a proxy or a login page may be in between, or a path prefix is missing in the "
             "URL");
   CHECK(fault("200 OK", "application/json", R"({"status":"success","data":{"resultType":"vec)") ==
-        "cannot read the answer of `" + call + "`: it ends in the middle of the JSON");
+        "cannot read the response from `" + call + "`: it ends in the middle of the JSON");
   CHECK(fault("200 OK", "application/json", R"({"hits":[]})") ==
         "cannot read the answer of `" + call +
             "`: it has no `status`, so it is not from the Prometheus API");
@@ -215,12 +215,12 @@ TEST_CASE("faults say in a sentence what is wrong, and what to do") {
   answer = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"status\":";
   CHECK(AskAt(url) ==
         "cannot read the answer of `" + url +
-            "`: the connection was closed in the middle of the answer\nnote: the server, or a "
+            "`: the connection was closed in the middle of the response\nnote: the server, or a "
             "proxy in front of it, ended the connection; its log may say why");
   answer =
       "HTTP/1.1 302 Found\r\nLocation: http://me:secret@a\x1b[31m/\r\nContent-Length: 0\r\n\r\n";
   CHECK(AskAt(url) == "cannot reach `" + url +
-                          "`: it redirects to something other than an http or https URL\n"
+                          "`: it redirects to a URL that is not http or https\n"
                           "note: the last redirect leads to `http://***@a?[31m/`");
   answer = "";
   CHECK(AskAt(url, milliseconds(50)) ==

@@ -77,7 +77,7 @@ TEST_CASE("faults of relabelling rules are told at their places, and nothing els
   CHECK(Problems(*config) ==
         "7: `action` cannot be `kep`\n"
         "8: missing closing ): `(`\n"
-        "9: `source` is no field of `relabel_config`\n"
+        "9: unknown field `source` in `relabel_config`\n"
         "13: `modulus` must be a whole number from 0, not `-1`\n"
         "14: an item of `alert_relabel_configs` must be a `relabel_config` section, not `text`\n"
         "6: `hashmod` needs a `modulus` that is not 0\n"

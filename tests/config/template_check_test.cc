@@ -62,7 +62,7 @@ TEST_CASE("Templates of receivers are checked where they stand in the file") {
                            "          {{ end }}\n"
                            "        fallback: \"{{ template \\\"nosuch\\\" . }}\"\n")}};
   CHECK(CheckAll(files) ==
-        "am.yml:7:30 template-fails-later: there is no function `upper`\n"
+        "am.yml:7:30 template-fails-later: unknown function `upper`\n"
         "am.yml:10:21 template-unknown-field: an alert has no field `Annotation`\n"
         "am.yml:12:32 template-unknown-template: template `nosuch` is not defined\n");
 }
@@ -85,7 +85,7 @@ TEST_CASE("Files of templates are read, and what is wrong with one is reported i
       {"am.yml", WithSlack("        title: '{{ template \"t\" . }}'\n", {}, "[a.tmpl]")},
       {"a.tmpl", "{{ define \"t\" }}\n{{ .Status | duration }}{{ end }}"}};
   CHECK(CheckAll(refused) ==
-        "a.tmpl:2:14 template-unknown-function: there is no function `duration`\n");
+        "a.tmpl:2:14 template-unknown-function: unknown function `duration`\n");
 }
 
 TEST_CASE("Alertmanager's own templates, copied into a file, do not fail") {

@@ -153,15 +153,15 @@ TEST_CASE("errors cannot be hidden, whatever settings make of warnings") {
   CHECK(suppressions.Hides(raised));
   CHECK(Complaints(text, {raised}) ==
         "2:24: `refused` cannot be ignored [suppression-of-error] "
-        "Prometheus refuses the file for it, whatever a comment says\n");
+        "Prometheus refuses the file because of it, whatever a comment says\n");
 }
 
 TEST_CASE("a comment that does nothing is reported") {
   CHECK(Complaints("a: 1 # pronoia: ignore frist-code\n") ==
-        "1:24: there is no code `frist-code` [suppression-unknown-code] "
+        "1:24: unknown code `frist-code` [suppression-unknown-code] "
         "did you mean `first-code`?\n");
   CHECK(Complaints("a: 1 # pronoia: ignore zzz\n") ==
-        "1:24: there is no code `zzz` [suppression-unknown-code]\n");
+        "1:24: unknown code `zzz` [suppression-unknown-code]\n");
   CHECK(Complaints("a: 1 # pronoia: ignore first-code\n") ==
         "1:24: nothing here is reported as `first-code` [suppression-unused] remove the comment\n");
   CHECK(Complaints("a: 1 # pronoia: ignore first-code, second-code\n", {FindingAt(kSecond, 1)}) ==
@@ -183,10 +183,10 @@ TEST_CASE("a comment that cannot be understood is reported") {
         "1:1: `pronoia:` of nothing [suppression-malformed] "
         "write `# pronoia: ignore CODE reason`\n");
   CHECK(Complaints("# pronoia: ignore\n") ==
-        "1:12: `ignore` does not say which code to ignore [suppression-malformed]\n");
+        "1:12: `ignore` does not name a code to ignore [suppression-malformed]\n");
   CHECK(Complaints("a: 1\n# pronoia: ignore-start first-code\n", {FindingAt(kFirst, 2)}) ==
         "2:25: `ignore-start` of `first-code` has no `ignore-end` [suppression-malformed] "
-        "to cover the whole file, say `ignore-file`\n");
+        "to cover the whole file, use `ignore-file`\n");
   CHECK(Complaints("# pronoia: ignore-end\n") ==
         "1:12: `ignore-end` has no `ignore-start` [suppression-malformed]\n");
   CHECK(Complaints("# see pronoia: for more\n# pronoia is a tool: yes\n") == "");

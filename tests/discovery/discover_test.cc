@@ -38,7 +38,7 @@ TEST_CASE("what has answered is given back when the time is over for the rest") 
   CHECK(took < std::chrono::milliseconds(5000));
   REQUIRE(asked.size() == 3);
   CHECK(asked[0].outcome == Outcome::kFailed);
-  CHECK(asked[0].why == "cannot read `" + server.Url("/slow") + "`: no answer in time");
+  CHECK(asked[0].why == "cannot read `" + server.Url("/slow") + "`: timeout");
   CHECK(asked[1].outcome == Outcome::kAnswered);
   CHECK(asked[1].found.groups.size() == 1);
   CHECK(asked[2].found.groups[0].source == "0");

@@ -204,7 +204,7 @@ TEST_CASE("names are looked up, and all kinds of records become targets") {
         "  __meta_dns_name=a.example __address__=10.0.0.2:9100\n"
         "empty.example\n"
         "none.example\n"
-        "warning: there is no name `none.example`\n");
+        "warning: no such name: `none.example`\n");
   CHECK(Ask(resolver, "{names: [a.example], type: aaaa, port: 9100}") ==
         "a.example\n  __meta_dns_name=a.example __address__=[2001:db8::1]:9100\n");
   CHECK(Ask(resolver, "{names: [_http._tcp.example]}") ==
@@ -244,9 +244,9 @@ TEST_CASE("servers that fail are passed over, and domains are tried one after an
   CHECK(Ask(resolver, "{names: [bad.], type: A, port: 1}") ==
         "error: cannot look up `bad.` at `127.0.0.1`: a malformed answer\n");
   CHECK(Ask(resolver, "{names: [silent.], type: A, port: 1}", std::chrono::milliseconds(60)) ==
-        "error: cannot look up `silent.` at `127.0.0.1`: no answer in time\n");
+        "error: cannot look up `silent.` at `127.0.0.1`: timeout\n");
   CHECK(Ask(resolver, "{names: [a..b.], type: A, port: 1}") ==
-        "error: cannot look up `a..b.`: that is no name\n");
+        "error: cannot look up `a..b.`: invalid name\n");
   resolver.servers.clear();
   CHECK(Ask(resolver, "{names: [web.], type: A, port: 1}") ==
         "error: cannot look up `web.`: no name server is known\n");

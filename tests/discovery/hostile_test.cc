@@ -144,7 +144,7 @@ TEST_CASE("nothing is asked when the time is over") {
     Stubborn http("{}");
     const Result<Found> found = Ask(field, section, http, std::chrono::seconds(-1));
     REQUIRE_FALSE(found.ok());
-    CHECK(found.error().message.ends_with("`: no answer in time"));
+    CHECK(found.error().message.ends_with("`: timeout"));
     CHECK(http.times == 0);
   }
 }

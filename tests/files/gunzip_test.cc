@@ -76,8 +76,8 @@ TEST_CASE("both libraries refuse the same damage") {
   };
   for (std::size_t size = 1; size < packed.size(); size += 13) {
     const std::string cut = packed.substr(0, size);
-    CHECK(Unpack(cut, Unpacker::kFastest, 1000) == "error: the gzip data end early");
-    CHECK(Unpack(cut, Unpacker::kZlib, 1000) == "error: the gzip data end early");
+    CHECK(Unpack(cut, Unpacker::kFastest, 1000) == "error: the gzip data is truncated");
+    CHECK(Unpack(cut, Unpacker::kZlib, 1000) == "error: the gzip data is truncated");
   }
   for (int i = 0; i < 300; ++i) {
     std::string damaged = packed;

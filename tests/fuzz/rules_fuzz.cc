@@ -46,7 +46,7 @@ void FuzzRules(std::string_view bytes) {
   const rules::LoadOptions strict = {.strict_upstream = true};
   Arena arena;
   Require(ReadRules(source, strict) == rules::CheckAsUpstream(source, strict, true, arena).errors,
-          "reading group by group says the same");
+          "reading group by group is equivalent");
 }
 
 }  // namespace check::fuzz

@@ -12,7 +12,7 @@ namespace {
 
 bool SameValue(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
-// A histogram that the notation can hold says the same once it has been written and read again.
+// A histogram that the notation can hold is equivalent once it has been written and read again.
 void CheckWritten(const promql::SequenceValue& value) {
   promql::SeriesDescription again;
   const std::string text = "x " + value.histogram->TestExpression();

@@ -124,14 +124,14 @@ TEST_CASE("what keeps a request from being made is said without secrets") {
         "the value of `authorization` cannot be sent: it has a line break or a control character "
         "in it");
   CHECK(ErrorOf(Read("http_headers: {X-A: {secrets: [\"s3cret\\r\\n\"]}}")) ==
-        "the header `X-A` cannot be sent: it has a line break or a control character in it");
+        "the header `X-A` cannot be sent: it contains a line break or a control character");
   CHECK(ErrorOf(Read("tls_config: {ca_file: /nonexistent/ca}")) ==
         "cannot read `/nonexistent/ca`: no such file or directory, which holds the certificates "
         "of authorities");
   CHECK(ErrorOf(Read("oauth2: {client_id: a, token_url: 'http://a?token=s3cret'}")) ==
         "cannot read `http://a?token=***`: connection refused");
   CHECK(ErrorOf(Read("oauth2: {client_id: a, token_url: 'http://a', grant_type: x}")) ==
-        "tokens of the kind `x` are asked for with signed texts, which this tool does not make");
+        "grant type `x` needs signed assertions, which are not supported");
 }
 
 TEST_CASE("a token is asked for with the client's secret in a header, or else in the form") {

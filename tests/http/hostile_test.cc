@@ -101,13 +101,13 @@ std::string Redirect(std::string_view to, std::string_view status = "302 Found")
 TEST_CASE("a server that drops, stalls or lies is a fault that says so") {
   Outcome outcome = Facing([](const RawServer::Connection&) {});
   CHECK(outcome.fault.kind == Kind::kClosed);
-  CHECK(outcome.fault.why == "the connection was closed without an answer");
+  CHECK(outcome.fault.why == "the connection was closed without a response");
 
   outcome = Facing([](const RawServer::Connection& connection) {
     connection.Send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
   });
   CHECK(outcome.fault.kind == Kind::kCutShort);
-  CHECK(outcome.fault.why == "the connection was closed in the middle of the answer");
+  CHECK(outcome.fault.why == "the connection was closed in the middle of the response");
 
   outcome = Facing([](const RawServer::Connection& connection) {
     connection.Send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n10\r\nx");
@@ -125,14 +125,14 @@ TEST_CASE("a server that drops, stalls or lies is a fault that says so") {
     connection.Send("220 mail.example ESMTP\r\n");
   });
   CHECK(outcome.fault.kind == Kind::kProtocol);
-  CHECK(outcome.fault.why == "the answer is not HTTP");
+  CHECK(outcome.fault.why == "the response is not HTTP");
 
   outcome = Facing([](const RawServer::Connection& connection) {
     connection.Send(
         "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\nnot gzip!");
   });
   CHECK(outcome.fault.kind == Kind::kEncoding);
-  CHECK(outcome.fault.why == "the answer cannot be uncompressed");
+  CHECK(outcome.fault.why == "the response cannot be decompressed");
 }
 
 TEST_CASE("a server that stalls is left when the time is over") {
@@ -146,9 +146,9 @@ TEST_CASE("a server that stalls is left when the time is over") {
         milliseconds(100));
   };
   CHECK(stall("").fault.kind == Kind::kTimedOut);
-  CHECK(stall("HTTP/1.1 200 OK\r\nX-A: b").fault.why == "no answer in time");
+  CHECK(stall("HTTP/1.1 200 OK\r\nX-A: b").fault.why == "timeout");
   CHECK(stall("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf").fault.why ==
-        "the answer was not complete in time");
+        "timeout: the response is not complete");
   // A byte now and then does not help.
   const Outcome outcome = Facing(
       [](const RawServer::Connection& connection) {
@@ -193,7 +193,7 @@ TEST_CASE("floods are read as they come, and no further than was asked for") {
   for (int i = 0; i < 200000; ++i) headers += "X-Another-Header: xxxxxxxxxxxxxxxxxxx\r\n";
   outcome = flood(headers);
   CHECK(outcome.fault.kind == Kind::kTooLarge);
-  CHECK(outcome.fault.why == "the head of the answer is larger than 262144 bytes");
+  CHECK(outcome.fault.why == "the response headers are larger than 262144 bytes");
   std::string interim;
   for (int i = 0; i < 200000; ++i) interim += "HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n";
   CHECK(flood(interim).fault.kind == Kind::kTooLarge);
@@ -306,7 +306,7 @@ TEST_CASE("redirects are followed as Go and curl do, as far as was asked for") {
   CHECK(seen.size() == 10);
   CHECK(outcome.fault.kind == Kind::kRedirects);
   CHECK(outcome.fault.url == "/loop");
-  CHECK(outcome.error == "cannot read `" + server.Url("/loop") + "`: it redirects too often");
+  CHECK(outcome.error == "cannot read `" + server.Url("/loop") + "`: too many redirects");
   outcome = Send({.url = server.Url("/loop"), .most_redirects = 0});
   CHECK(outcome.status == 302);
   for (const std::string_view to :

@@ -54,9 +54,9 @@ TEST_CASE("an answer with another status than 200 is an error") {
   http.answers["http://c"] = {.status = 599};
   CHECK(Fetch(http, {.url = "http://a"}) == "text/plain: up 1\n");
   CHECK(Fetch(http, {.url = "http://me:secret@b"}) ==
-        "error: cannot read `http://***@b`: the server answers 404 Not Found");
+        "error: cannot read `http://***@b`: the server responds with 404 Not Found");
   CHECK(Fetch(http, {.url = "http://c"}) ==
-        "error: cannot read `http://c`: the server answers 599");
+        "error: cannot read `http://c`: the server responds with 599");
   CHECK(Fetch(http, {.url = "http://d"}) == "error: cannot read `http://d`: connection refused");
 }
 
@@ -99,16 +99,16 @@ TEST_CASE("libcurl reads what a server sends, with what was asked to be sent to 
   CHECK(fetch("/moved") == "text/plain: up 1\n");
   CHECK(fetch("/large") == "text/plain: " + large);
   CHECK(fetch("/none") ==
-        "error: cannot read `" + server.Url("/none") + "`: the server answers 404 Not Found");
+        "error: cannot read `" + server.Url("/none") + "`: the server responds with 404 Not Found");
   CHECK(fetch("/loop") ==
-        "error: cannot read `" + server.Url("/loop") + "`: it redirects too often");
+        "error: cannot read `" + server.Url("/loop") + "`: too many redirects");
   CHECK(fetch("/file").starts_with("error: cannot read `" + server.Url("/file") + "`: "));
   CHECK(fetch("/cut").find("error: cannot read `" + server.Url("/cut") + "`: ") !=
         std::string::npos);
 
   CHECK(
       Fetch(**transport, {.url = server.Url("/slow"), .timeout = std::chrono::milliseconds(50)}) ==
-      "error: cannot read `" + server.Url("/slow") + "`: no answer in time");
+      "error: cannot read `" + server.Url("/slow") + "`: timeout");
   CHECK(Fetch(**transport, {.url = server.Url("/large"), .most_bytes = 1 << 20})
             .ends_with("error: cannot read `" + server.Url("/large") +
                        "`: is larger than 1048576 bytes"));

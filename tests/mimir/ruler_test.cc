@@ -189,13 +189,13 @@ TEST_CASE("what is no answer of a ruler is a fault") {
   CHECK(ReadRuleGroups("- a").error().message == "expected namespaces with their groups");
   CHECK(ReadRuleGroups("a: b").error().message == "expected a list of groups in each namespace");
   CHECK(ReadRuleGroups("a: [{}]").error().message == "it has a group without a name");
-  CHECK(ReadRuleGroups("{").error().message == "it is not YAML");
+  CHECK(ReadRuleGroups("{").error().message == "it is not valid YAML");
   CHECK(ReadRuleGroups("")->empty());
   const std::vector<RuleGroup> twice = Read(kFile);
   std::vector<RuleGroup> all = twice;
   all.insert(all.end(), twice.begin(), twice.end());
   CHECK(PlanRules({}, all, false).error().message ==
-        "the group `api` of the namespace `web` is in `rules/web.yml` and in `rules/web.yml`");
+        "duplicate group `api` of the namespace `web` in `rules/web.yml` and `rules/web.yml`");
 }
 
 }  // namespace

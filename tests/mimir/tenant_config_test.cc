@@ -18,7 +18,7 @@ TEST_CASE("a tenant's configuration is read back as it is sent") {
   CHECK(*read == config);
   CHECK(ReadTenantConfig("template_files: {}").error().message ==
         "it has no `alertmanager_config`");
-  CHECK(ReadTenantConfig("{").error().message == "it is not YAML");
+  CHECK(ReadTenantConfig("{").error().message == "it is not valid YAML");
   CHECK(ReadTenantConfig("alertmanager_config: x")->templates.empty());
 }
 

@@ -89,8 +89,8 @@ TEST_CASE("labels are added to series that have none of the name") {
 }
 
 TEST_CASE("nothing is sent of a text that cannot be read to its end") {
-  CHECK(Read("a 1\nb x\n", {}) == "fault: `x` is no number");
-  CHECK(Read("a{b=\"1\",c=\"2\",b=\"3\"} 1\n", {}) == "fault: a label is given twice");
+  CHECK(Read("a 1\nb x\n", {}) == "fault: `x` is not a number");
+  CHECK(Read("a{b=\"1\",c=\"2\",b=\"3\"} 1\n", {}) == "fault: duplicate label");
   CHECK(Read("a 1\n", {.format = Format::kOpenMetrics}) ==
         "fault: the text does not end with `# EOF`");
   CHECK(Read("", {}).empty());

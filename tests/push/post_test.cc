@@ -149,7 +149,7 @@ TEST_CASE("what goes wrong is explained, without what it was sent that is secret
   CHECK(Explain(request, {.status = 400, .body = "out of bounds, sesame\n"}).message ==
         "`http://h/write` answers 400 Bad Request: `out of bounds, <secret>`");
   CHECK(Explain(request, {.fault = {.kind = Fault::kTimedOut}}).message ==
-        "no answer from `http://h` within 10s");
+        "no response from `http://h` within 10s");
 }
 
 WriteRequest TwoSamples() {
@@ -211,7 +211,7 @@ TEST_CASE("a server that stored less than it was sent is not believed to have ta
   sent = writer.Send(TwoSamples());
   CHECK(sent.outcome == Outcome::kIgnored);
   CHECK(writer.Explain(sent).message ==
-        "`http://h/write` answers 204 No Content, and does not say that it stored anything");
+        "`http://h/write` responds with 204 No Content, without saying that it stored anything");
   http.steps = {{400, kBoth, "no"}, {.status = 0, .fault = Fault::kClosed}, {204}};
   CHECK(writer.Send(TwoSamples()).outcome == Outcome::kPartly);
   CHECK(writer.Send(TwoSamples()).outcome == Outcome::kNoAnswer);
@@ -237,7 +237,7 @@ TEST_CASE("advice is about pushing") {
   CHECK(writer.Explain(writer.Send(TwoSamples())).notes[0].starts_with("remote write is taken at"));
   CHECK(writer.Explain(writer.Send(TwoSamples())).notes ==
         std::vector<std::string>{
-            "some of it may be stored; the same samples can be pushed again without harm"});
+            "some samples may be stored; it is safe to push the same samples again"});
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ using Json = nlohmann::json;
 constexpr CodeInfo kBroken = {
     .code = "promql-syntax",
     .severity = Severity::kError,
-    .summary = "an expression that is not PromQL",
+    .summary = "an expression that is not valid PromQL",
     .explanation = "\nPrometheus refuses the whole file.\n",
 };
 constexpr CodeInfo kLost = {

@@ -10,7 +10,7 @@ namespace check::rules::test {
 /// All that reading `text` says, as tests compare it:
 ///
 ///     4:9-4:14 error unknown-field: a rule has no field `annotation`
-///       7:3 the other one
+///       7:3 first defined here
 ///       = did you mean `annotations`?
 ///     promtool: 4:9: ...
 std::string Describe(const std::string& text, const LoadOptions& options = {});

@@ -245,7 +245,7 @@ TEST_CASE("names may be held to what they were before version 3") {
       "      - {alert: a-b, expr: up, annotations: {bad-annotation: x}}\n";
   CHECK(Describe(text) == "");
   CHECK(Describe(text, {.names = model::NameValidation::kLegacy}) ==
-        "3:14-3:23 error rule-bad-label-name: `bad-label` cannot be the name of a label\n"
+        "3:14-3:23 error rule-bad-label-name: `bad-label` cannot be a label name\n"
         "5:18-5:28 error rule-bad-record-name: `bad-record` is not a valid metric name\n"
         "6:46-6:60 error rule-bad-annotation-name: `bad-annotation` cannot be the name of an "
         "annotation\n"

@@ -69,16 +69,16 @@ groups:
     intervall: 1m
 )",
                kRuleFile) ==
-      R"(4:5+3 unknown-field: `for` is no field of `group` [line 4: field for not found in type rulefmt.RuleGroup] (it belongs to `rule`, not to `group`: look at the indentation)
-8:9+3 unknown-field: `exp` is no field of `rule` [line 8: field exp not found in type rulefmt.Rule] (did you mean `expr`?)
-6:9+6 missing-field: the `rule` section needs `expr`
+      R"(4:5+3 unknown-field: unknown field `for` in `group` [line 4: field for not found in type rulefmt.RuleGroup] (it belongs to `rule`, not to `group`: look at the indentation)
+8:9+3 unknown-field: unknown field `exp` in `rule` [line 8: field exp not found in type rulefmt.Rule] (did you mean `expr`?)
+6:9+6 missing-field: `rule` needs `expr`
 7:9+5 exclusive-fields: only one of `record`, `alert` can be set {6:9+6 already set here}
-10:14+9 bad-value: `5 minutes` is no duration [unknown unit " minutes" in duration "5 minutes"] (write whole numbers with units, such as `90s`, `5m` or `1h30m`)
+10:14+9 bad-value: `5 minutesinvalid duration ` [unknown unit " minutes" in duration "5 minutes"] (write whole numbers with units, such as `90s`, `5m` or `1h30m`)
 9:9+4 missing-field: one of `record`, `alert` must be set
 10:9+3 dependent-field: `for` needs `alert`
 13:9+11 dependent-field: `annotations` needs `alert`
-15:5+9 unknown-field: `intervall` is no field of `group` [line 15: field intervall not found in type rulefmt.RuleGroup] (did you mean `interval`?)
-14:11+1 duplicate-value: `a` is the `name` of another one, too {3:11+1 the other one})");
+15:5+9 unknown-field: unknown field `intervall` in `group` [line 15: field intervall not found in type rulefmt.RuleGroup] (did you mean `interval`?)
+14:11+1 duplicate-value: duplicate `a`: `name` {3:11+1 first defined here})");
 }
 
 TEST_CASE("Mimir and the operator know more fields, and others do not") {

@@ -83,11 +83,11 @@ TEST_CASE("sizes have units") {
   constexpr Case kCases[] = {
       {"", "it is empty", "units: invalid "},
       {"512", "the unit is missing", "units: unknown unit  in 512"},
-      {"512mb", "`mb` is no unit of size", "units: unknown unit mb in 512mb"},
+      {"512mb", "unknown unit of size `mb`", "units: unknown unit mb in 512mb"},
       {"MB", "expected a number before `MB`", "units: invalid MB"},
       {"1.2.3MB", "the unit is missing", "units: unknown unit  in 1.2.3MB"},
       {"1KB1KiB", "units with and without `i` are mixed", "units: unknown unit KiB in 1KB1KiB"},
-      {"1KiB1x", "`x` is no unit of size", "units: unknown unit KiB in 1KiB1x"},
+      {"1KiB1x", "unknown unit of size `x`", "units: unknown unit KiB in 1KiB1x"},
       {"99999999999999999999B", "it is too long", "units: invalid 99999999999999999999B"},
       {"99999EiB", "it is too large", "units: unknown unit EiB in 99999EiB"},
   };
@@ -105,12 +105,12 @@ TEST_CASE("sizes have units") {
 TEST_CASE("faults of URLs are told in our words") {
   const auto fault = [](std::string_view text) { return UrlFault(ParseUrl(text).error()); };
   CHECK(fault(":x") == "the scheme is missing");
-  CHECK(fault("http://a b") == "the host has a space");
-  CHECK(fault("http://a^b") == "the host has a `^`");
-  CHECK(fault("http://a:b") == "`:b` is no port");
-  CHECK(fault("http://[::1") == "the host misses its `]`");
-  CHECK(fault("http://a/%zz") == "`%zz` is no escape sequence");
-  CHECK(fault("http://a\n") == "it has a control character");
+  CHECK(fault("http://a b") == "the host contains a space");
+  CHECK(fault("http://a^b") == "the host contains a `^`");
+  CHECK(fault("http://a:b") == "invalid port `:b`");
+  CHECK(fault("http://[::1") == "missing `]` after the host");
+  CHECK(fault("http://a/%zz") == "invalid escape sequence `%zz`");
+  CHECK(fault("http://a\n") == "it contains a control character");
 }
 
 TEST_CASE("releases are ordered by their numbers") {

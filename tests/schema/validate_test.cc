@@ -92,23 +92,23 @@ route:
 
 TEST_CASE("fields that do not exist are reported, with what was meant or where they belong") {
   CHECK(Problems(InJob("scrape_intervall: 5m")) ==
-        "3:5+16 unknown-field: `scrape_intervall` is no field of `scrape_config` [line 3: "
+        "3:5+16 unknown-field: unknown field `scrape_intervall` in `scrape_config` [line 3: "
         "field scrape_intervall not found in type config.ScrapeConfig] (did you mean "
         "`scrape_interval`?)");
   CHECK(Problems("job_name: a\n") ==
-        "1:1+8 unknown-field: `job_name` is no field of `configuration file` [line 1: field "
+        "1:1+8 unknown-field: unknown field `job_name` in `configuration file` [line 1: field "
         "job_name not found in type config.Config] (it belongs to `scrape_config`, not to "
         "`configuration file`: look at the indentation)");
   CHECK(Problems(InJob("static_configs: [{scheme: http}]")) ==
-        "3:23+6 unknown-field: `scheme` is no field of `static_config` [line 3: field scheme "
+        "3:23+6 unknown-field: unknown field `scheme` in `static_config` [line 3: field scheme "
         "not found in type targetgroup.Group] (it belongs to `scrape_config`, not to "
         "`static_config`: look at the indentation)");
   CHECK(Problems(InJob("password: x")) ==
-        "3:5+8 unknown-field: `password` is no field of `scrape_config` [line 3: field "
+        "3:5+8 unknown-field: unknown field `password` in `scrape_config` [line 3: field "
         "password not found in type config.ScrapeConfig] (it belongs to `basic_auth`, not to "
         "`scrape_config`: look at the indentation)");
   CHECK(Problems(InJob("nonsense: x")) ==
-        "3:5+8 unknown-field: `nonsense` is no field of `scrape_config` [line 3: field "
+        "3:5+8 unknown-field: unknown field `nonsense` in `scrape_config` [line 3: field "
         "nonsense not found in type config.ScrapeConfig]");
   CHECK(Problems(InJob("nonsense: x"), {.ignore_unknown_fields = true}).empty());
 }
@@ -154,7 +154,7 @@ TEST_CASE("values of the wrong kind are reported with go-yaml's words") {
       {"keep: {{ x }}",
        "3:11+7 wrong-type: `keep` must be a regular expression, not a mapping [line 3: "
        "cannot "
-       "unmarshal !!map into string] (a value that starts with `{{` has to be in quotes)"},
+       "unmarshal !!map into string] (a value that starts with `{{` must be quoted)"},
       {"sample_limit: !!int x",
        "3:19+7 wrong-type: `x` is not what its tag `!!int` says [yaml: cannot decode !!str "
        "`x` as a !!int]"},
@@ -173,7 +173,7 @@ TEST_CASE("values of the wrong kind are reported with go-yaml's words") {
   CHECK(Problems("scrape_configs: [text, ~]\n") ==
         "1:18+4 wrong-type: an item of `scrape_configs` must be a `scrape_config` section, "
         "not `text` [line 1: cannot unmarshal !!str `text` into *config.ScrapeConfig]\n"
-        "1:24+1 missing-field: an item of `scrape_configs` is empty");
+        "1:24+1 missing-field: `scrape_configs` contains an empty item");
 }
 
 TEST_CASE("a word that YAML 1.1 takes for a boolean is one where the file's reader agrees") {
@@ -187,20 +187,20 @@ TEST_CASE("values that cannot be are reported at their place") {
   };
   constexpr Case kCases[] = {
       {"scrape_interval: 5 minutes",
-       "3:22+9 bad-value: `5 minutes` is no duration [unknown unit \" minutes\" in duration "
+       "3:22+9 bad-value: `5 minutesinvalid duration ` [unknown unit \" minutes\" in duration "
        "\"5 minutes\"] (write whole numbers with units, such as `90s`, `5m` or `1h30m`)"},
       {"scheme: htttp",
        "3:13+5 bad-value: `scheme` cannot be `htttp` (it is one of `http`, `https`) (did "
        "you "
        "mean `http`?)"},
       {"body_size_limit: 5XB",
-       "3:22+3 bad-value: `5XB` is no size: `XB` is no unit of size [units: unknown unit XB "
+       "3:22+3 bad-value: invalid size `5XB`: unknown unit of size `XB` [units: unknown unit XB "
        "in 5XB] (write a number with a "
        "unit, such as `512MB` or `1GiB`)"},
-      {"proxy_url: http://a b", "3:16+10 bad-value: `http://a b` is no URL: the host has a space"},
+      {"proxy_url: http://a b", "3:16+10 bad-value: invalid URL in `http://a b`: the host contains a space"},
       {"keep: (a", "3:11+2 bad-value: missing closing ): `(a` [missing closing ): `(a`]"},
       {"static_configs: [{labels: {\"\": x}}]",
-       "3:32+2 bad-value: a string cannot be the name of a label"},
+       "3:32+2 bad-value: a string cannot be a label name"},
       {"metric: ''", "3:13+2 bad-value: a string cannot be the name of a metric"},
       {"expr: |\n      sum(\n      up{", "5:10 promql-syntax"},
   };
@@ -216,9 +216,9 @@ TEST_CASE("values that cannot be are reported at their place") {
 
 TEST_CASE("fields that have to be there, exclude or need one another are checked") {
   CHECK(Problems("scrape_configs: [{scheme: http}, {job_name: ''}, {}]\n") ==
-        "1:19+6 missing-field: the `scrape_config` section needs `job_name`\n"
+        "1:19+6 missing-field: `scrape_config` needs `job_name`\n"
         "1:35+8 missing-field: `job_name` is empty\n"
-        "1:50+2 missing-field: the `scrape_config` section needs `job_name`");
+        "1:50+2 missing-field: `scrape_config` needs `job_name`");
   CHECK(Problems(InJob("basic_auth: {password_file: a, password: b}")) ==
         "3:36+8 exclusive-fields: only one of `password`, `password_file` can be set "
         "{3:18+13 already set here}\n"
@@ -230,7 +230,7 @@ TEST_CASE("fields that have to be there, exclude or need one another are checked
         "1:45+10 exclusive-fields: only one of `group_wait`, `group_wait_seconds` can be set "
         "{1:22+18 already set here}");
   CHECK(Problems("scrape_configs: [{job_name: a}, {job_name: b}, {job_name: 'a'}]\n") ==
-        "1:59+3 duplicate-value: `a` is the `job_name` of another one, too {1:29+1 the other "
+        "1:59+3 duplicate-value: duplicate `a`: `job_name` {1:29+1 the other "
         "one}");
   CHECK(Problems("scrape_configs: [{job_name: forbidden}]\n") ==
         "1:29+9 bad-value: this job is forbidden");
@@ -252,22 +252,22 @@ TEST_CASE("fields come and go with releases") {
 TEST_CASE("keys given twice are reported in the words of the reader") {
   CHECK(
       Problems(InJob("scheme: http\n    scheme: https")) ==
-      "4:5+6 yaml-duplicate-key: key `scheme` is given twice [line 4: field scheme already set in "
-      "type config.ScrapeConfig] {3:5+6 first given here}");
+      "4:5+6 yaml-duplicate-key: duplicate key `scheme` [line 4: field scheme already set in "
+      "type config.ScrapeConfig] {3:5+6 first defined here}");
   CHECK(Problems(InJob("params: {a: [], a: []}")) ==
-        "3:21+1 yaml-duplicate-key: key `a` is given twice [line 3: key \"a\" already set in map] "
-        "{3:14+1 first given here}");
+        "3:21+1 yaml-duplicate-key: duplicate key `a` [line 3: key \"a\" already set in map] "
+        "{3:14+1 first defined here}");
   const Options v3 = {.dialect = yaml::Dialect::kGoYamlV3};
   CHECK(Problems(InJob("scheme: http\n    scheme: https"), v3) ==
-        "4:5+6 yaml-duplicate-key: key `scheme` is given twice [line 4: mapping key \"scheme\" "
-        "already defined at line 3] {3:5+6 first given here}");
+        "4:5+6 yaml-duplicate-key: duplicate key `scheme` [line 4: mapping key \"scheme\" "
+        "already defined at line 3] {3:5+6 first defined here}");
   CHECK(Problems(InJob("params: {a: [], a: []}"), v3) ==
-        "3:21+1 yaml-duplicate-key: key `a` is given twice [line 3: mapping key \"a\" already "
-        "defined at line 3] {3:14+1 first given here}");
+        "3:21+1 yaml-duplicate-key: duplicate key `a` [line 3: mapping key \"a\" already "
+        "defined at line 3] {3:14+1 first defined here}");
   CHECK(
       Problems("scrape_configs:\n  - &k job_name: a\n    *k : b\n", v3) ==
-      "3:5+2 yaml-duplicate-key: key `job_name` is given twice [line 3: field job_name already set "
-      "in type config.ScrapeConfig] {2:5+11 first given here}");
+      "3:5+2 yaml-duplicate-key: duplicate key `job_name` [line 3: field job_name already set "
+      "in type config.ScrapeConfig] {2:5+11 first defined here}");
 }
 
 TEST_CASE("merge keys are followed in the order of the reader, which refuses what is no mapping") {
@@ -289,8 +289,8 @@ TEST_CASE("merge keys are followed in the order of the reader, which refuses wha
   CHECK(Problems(overwritten, v3).empty());
   const std::string set_again = InJob("params: {<<: {a: [b]}, a: [c]}");
   CHECK(Problems(set_again) ==
-        "3:28+1 yaml-duplicate-key: key `a` is given twice [line 3: key \"a\" already set in map] "
-        "{3:19+1 first given here}");
+        "3:28+1 yaml-duplicate-key: duplicate key `a` [line 3: key \"a\" already set in map] "
+        "{3:19+1 first defined here}");
   CHECK(Problems(set_again, v3).empty());
 }
 

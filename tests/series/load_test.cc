@@ -124,15 +124,15 @@ TEST_CASE("what is wrong with lines is reported, and the rest is read") {
                  "up 1 40\n") ==
         "{__name__=\"up\"} 10000:1 40000:1\n"
         "x.om:1:1-5: sample without a timestamp\n"
-        "  put the time behind the value, in seconds: `up 1 1710028800`\n"
-        "x.om:3:10-11: label `a` is given twice\n"
+        "  put the time after the value, in seconds: `up 1 1710028800`\n"
+        "x.om:3:10-11: duplicate label `a`\n"
         "x.om:4:6-11: `1e300` is out of range\n"
         "x.om:5:1-1: OpenMetrics has no empty lines\n"
-        "x.om:6:4-5: `x` is no number\n"
+        "x.om:6:4-5: `x` is not a number\n"
         "x.om:8:1-1: the text does not end with `# EOF`\n");
   CHECK(ShowFile("x.om", "up 1 10\n# EOF\nup 1 20\nup 1 30\n") ==
         "{__name__=\"up\"} 10000:1\n"
-        "x.om:3:1-8: something follows `# EOF`\n");
+        "x.om:3:1-8: unexpected text after `# EOF`\n");
 }
 
 TEST_CASE("findings are bounded") {
@@ -175,9 +175,9 @@ TEST_CASE("CSV has a column with selectors, or one for each series") {
 
 TEST_CASE("faults of CSV have their places") {
   CHECK(ShowFile("x.csv", "") ==
-        "x.csv:1:1-1: the file is empty; expected a line with the names of its columns\n");
+        "x.csv:1:1-1: the file is empty; expected a header line with column names\n");
   CHECK(ShowFile("x.csv", "a,b\n1,2\n") ==
-        "x.csv:1:1-4: no column is called `time`\n"
+        "x.csv:1:1-4: missing column `time`\n"
         "  the first line names the columns: `time,series,value`, `time,__name__,LABEL...,value` "
         "or `time,SERIES...`\n");
   CHECK(ShowFile("x.csv", "time,a b\n") ==
@@ -215,11 +215,11 @@ TEST_CASE("packed files are read, and said to be damaged") {
   const std::string packed = Gzip("up 1 10\n") + Gzip("up 2 20\n# EOF\n");
   CHECK(ShowFile("x.om.gz", packed) == "{__name__=\"up\"} 10000:1 20000:2\n");
   CHECK(ShowFile("x.om.gz", packed.substr(0, packed.size() - 10)) ==
-        "error: cannot read `x.om.gz`: the gzip data end early\n");
+        "error: cannot read `x.om.gz`: the gzip data is truncated\n");
   std::string damaged = packed;
   damaged[12] ^= 0x55;
   CHECK(
-      ShowFile("x.om.gz", damaged).ends_with("cannot read `x.om.gz`: the gzip data are damaged\n"));
+      ShowFile("x.om.gz", damaged).ends_with("cannot read `x.om.gz`: the gzip data is corrupt\n"));
 }
 
 TEST_CASE("what is no text is refused in one sentence") {

@@ -127,14 +127,14 @@ TEST_CASE("windows that move are expired, silences that are gone only when prune
   const std::vector<Silence> there = Done({}, Make(kFile, {}, now), Ms(now));
   CHECK(Words(Make(With(std::string(kFile), "saturday", "friday"), there, now)) ==
         Texts{"+ db-team/patches/2026-10-23T20:00:00Z", "+ db-team/patches/2026-10-30T21:00:00Z",
-              "- db-team/patches/2026-10-17T20:00:00Z; no window begins then any more",
-              "- db-team/patches/2026-10-24T20:00:00Z; no window begins then any more"});
+              "- db-team/patches/2026-10-17T20:00:00Z; no window starts then any more",
+              "- db-team/patches/2026-10-24T20:00:00Z; no window starts then any more"});
   const std::string renamed = With(std::string(kFile), "name: disks", "name: new-disks");
   const Plan kept = Make(renamed, there, now);
   CHECK(Words(kept) == Texts{"+ db-team/new-disks"});
   CHECK(kept.orphans.size() == 1);
   CHECK(Words(Make(renamed, there, now, MarkStyle::kAnnotation, true)) ==
-        Texts{"+ db-team/new-disks", "- db-team/disks; the file does not have it any more"});
+        Texts{"+ db-team/new-disks", "- db-team/disks; it was removed from the file"});
   // A shorter horizon takes nothing away.
   const Plan shorter = Make(With(std::string(kFile), "14d", "1d"), there, now);
   CHECK(shorter.steps.empty());

@@ -95,21 +95,21 @@ TEST_CASE("What a notification does not have is pointed out, and what to write")
 TEST_CASE("Functions of rules, Grafana and Sprig are named with what to use instead") {
   constexpr Row kRows[] = {
       {"{{ .Status | upper }}",
-       "template-unknown-function: there is no function `upper` [upper] = use `toUpper`"},
+       "template-unknown-function: unknown function `upper` [upper] = use `toUpper`"},
       {"{{ add 1 2 }}",
-       "template-unknown-function: there is no function `add` [add] = templates cannot calculate: "
+       "template-unknown-function: unknown function `add` [add] = templates cannot calculate: "
        "do it in the rule's expression"},
       {"{{ humanize 1.0 }}",
-       "template-unknown-function: there is no function `humanize` [humanize] = Prometheus has it "
+       "template-unknown-function: unknown function `humanize` [humanize] = Prometheus has it "
        "for rules, Alertmanager does not: put its result into an annotation"},
       {"{{ default \"x\" .Status }}",
-       "template-unknown-function: there is no function `default` [default] = use `or VALUE "
+       "template-unknown-function: unknown function `default` [default] = use `or VALUE "
        "\"default\"`"},
       {"{{ duration .A }}",
-       "template-unknown-function: there is no function `duration` [duration] = use `.EndsAt.Sub "
+       "template-unknown-function: unknown function `duration` [duration] = use `.EndsAt.Sub "
        ".StartsAt`, or `since .StartsAt` while the alert fires"},
       {"{{ toUper .Status }}",
-       "template-unknown-function: there is no function `toUper` [toUper] = did you mean "
+       "template-unknown-function: unknown function `toUper` [toUper] = did you mean "
        "`toUpper`?"},
   };
   for (const Row& row : kRows) {
@@ -122,19 +122,19 @@ TEST_CASE("Methods have to be given what they take") {
   constexpr Row kRows[] = {
       {"{{ (.CommonLabels.Remove (stringSlice \"a\")).SortedPairs.Values }}", ""},
       {"{{ .CommonLabels.Remove.Names }}",
-       "template-arguments: `.Remove` of the common labels takes 1 argument, and is given none "
+       "template-arguments: `.Remove` of the common labels takes 1 argument, but got none "
        "[Remove]"},
       {"{{ .CommonLabels.Names.Join \", \" }}", ""},
       {"{{ .CommonLabels.Names.Join }}",
-       "template-arguments: `.Join` of a list of texts takes 1 argument, and is given none [Join]"},
+       "template-arguments: `.Join` of a list of texts takes 1 argument, but got none [Join]"},
       {"{{ .Alerts.Firing 1 }}",
-       "template-arguments: `.Firing` of the notification's alerts takes no argument, and is given "
+       "template-arguments: `.Firing` of the notification's alerts takes no argument, but got "
        "1 [Firing]"},
       {"{{ since .Status }}",
-       "template-arguments: `since` wants a time where it is given text [since] = it is called as "
+       "template-arguments: `since` expects a time, but got text [since] = it is called as "
        "`since TIME`"},
       {"{{ .Status \"x\" }}",
-       "template-not-a-function: `.Status` is no function and takes no arguments [.Status]"},
+       "template-not-a-function: `.Status` is not a function and takes no arguments [.Status]"},
   };
   for (const Row& row : kRows) {
     CAPTURE(row.text);

@@ -57,41 +57,41 @@ TEST_CASE("fields that a value does not have are pointed out") {
 TEST_CASE("arguments that a function cannot take are pointed out") {
   constexpr Row kRows[] = {
       {"{{ value }}",
-       "template-arguments: `value` takes 1 argument, and is given none [value] = did you mean the "
+       "template-arguments: `value` takes 1 argument, but got none [value] = did you mean the "
        "variable `$value`?"},
       {"{{ humanize value }}",
-       "template-arguments: `value` takes 1 argument, and is given none [value] = did you mean the "
+       "template-arguments: `value` takes 1 argument, but got none [value] = did you mean the "
        "variable `$value`?"},
       {"{{ humanize $value 2 }}",
-       "template-arguments: `humanize` takes 1 argument, and is given 2 [humanize] = it is called "
+       "template-arguments: `humanize` takes 1 argument, but got 2 [humanize] = it is called "
        "as "
        "`humanize NUMBER`"},
       {"{{ $value | humanize 2 }}",
-       "template-arguments: `humanize` takes 1 argument, and is given 2 [humanize] = it is called "
+       "template-arguments: `humanize` takes 1 argument, but got 2 [humanize] = it is called "
        "as "
        "`humanize NUMBER`"},
       {"{{ now 1 }}",
-       "template-arguments: `now` takes no argument, and is given 1 [now] = it is called as `now`"},
+       "template-arguments: `now` takes no argument, but got 1 [now] = usage: `now`"},
       {"{{ printf }}",
-       "template-arguments: `printf` takes at least 1 argument, and is given none [printf] = it is "
+       "template-arguments: `printf` takes at least 1 argument, but got none [printf] = it is "
        "called as `printf FORMAT VALUE...`"},
       {"{{ slice \"abc\" 1 2 3 4 }}",
-       "template-arguments: `slice` takes 1 to 4 arguments, and is given 5 [slice] = it is called "
+       "template-arguments: `slice` takes 1 to 4 arguments, but got 5 [slice] = it is called "
        "as "
        "`slice TEXT FROM TO`"},
       {"{{ query \"up\" | value }}",
-       "template-arguments: `value` wants one result of a query where it is given the result of a "
+       "template-arguments: `value` expects one result of a query, but got the result of a "
        "query [value] = take one element with `first`"},
       {"{{ toUpper $value }}",
-       "template-arguments: `toUpper` wants text where it is given the alert's value [toUpper] = "
+       "template-arguments: `toUpper` expects text, but got the alert's value [toUpper] = "
        "make "
        "it text with `print`, or with `printf \"%.2f\"`"},
       {"{{ $labels | humanize }}",
-       "template-arguments: `humanize` wants a number where it is given the alert's labels "
+       "template-arguments: `humanize` expects a number, but got the alert's labels "
        "[humanize] "
-       "= it is called as `humanize NUMBER`"},
+       "= usage: `humanize NUMBER`"},
       {"{{ query 1 }}",
-       "template-arguments: `query` wants text where it is given a whole number [1] = make it text "
+       "template-arguments: `query` expects text, but got a whole number [1] = make it text "
        "with `print`, or with `printf \"%.2f\"`"},
   };
   CheckReports(kRows);
@@ -112,7 +112,7 @@ TEST_CASE("comparisons that Go refuses are pointed out") {
       {"{{ if eq $labels.code \"400\" \"500\" }}{{ end }}", ""},
       {"{{ if ge (len $labels) 2 }}{{ end }}", ""},
       {"{{ if ge $value 9e1 0x1p-2 }}{{ end }}",
-       "template-arguments: `ge` takes 2 arguments, and is given 3 [ge] = it is called as `ge A "
+       "template-arguments: `ge` takes 2 arguments, but got 3 [ge] = usage: `ge A "
        "B`"},
   };
   CheckReports(kRows);
@@ -121,11 +121,11 @@ TEST_CASE("comparisons that Go refuses are pointed out") {
 TEST_CASE("arguments of what is no function are pointed out") {
   constexpr Row kRows[] = {
       {"{{ $labels \"job\" }}",
-       "template-not-a-function: `$labels` is no function and takes no arguments [$labels]"},
+       "template-not-a-function: `$labels` is not a function and takes no arguments [$labels]"},
       {"{{ .Labels.job | $value }}",
-       "template-not-a-function: `$value` is no function and takes no arguments [$value]"},
+       "template-not-a-function: `$value` is not a function and takes no arguments [$value]"},
       {"{{ \"a\" \"b\" }}",
-       "template-not-a-function: `\"a\"` is no function and takes no arguments [\"a\"]"},
+       "template-not-a-function: `\"a\"` is not a function and takes no arguments [\"a\"]"},
       {"{{ nil }}", "template-not-a-function: `nil` cannot be printed or tested [nil]"},
       {"{{ (toTime $value).Format \"15:04\" }}", ""},
   };
@@ -161,22 +161,22 @@ TEST_CASE("templates that are not defined in the same text are pointed out") {
 TEST_CASE("variables outside of actions, and other languages' actions, are pointed out") {
   constexpr Row kRows[] = {
       {"$labels.instance is down",
-       "template-outside-action: `$labels.instance` stands outside `{{ }}` and is printed as it is "
+       "template-outside-action: `$labels.instance` is outside `{{ }}` and is printed literally "
        "[$labels.instance] = write `{{ $labels.instance }}`"},
       {"{{ $value }} at { $externalLabels.region }",
        "template-outside-action: `$externalLabels.region` stands outside `{{ }}` and is printed as "
        "it is [$externalLabels.region] = write `{{ $externalLabels.region }}`"},
       {"${labels.job} is at ${value}",
-       "template-outside-action: `${labels.job}` stands outside `{{ }}` and is printed as it is "
+       "template-outside-action: `${labels.job}` is outside `{{ }}` and is printed literally "
        "[${labels.job}] = write `{{ $labels.job }}`\n"
-       "template-outside-action: `${value}` stands outside `{{ }}` and is printed as it is "
+       "template-outside-action: `${value}` is outside `{{ }}` and is printed literally "
        "[${value}] = write `{{ $value }}`"},
       {"{% if x %}a{% endif %}",
-       "template-outside-action: `{% if x %}` stands outside `{{ }}` and is printed as it is [{% "
+       "template-outside-action: `{% if x %}` is outside `{{ }}` and is printed literally [{% "
        "if "
-       "x %}] = templates are Go's: `{{ if A }}...{{ end }}`\n"
-       "template-outside-action: `{% endif %}` stands outside `{{ }}` and is printed as it is [{% "
-       "endif %}] = templates are Go's: `{{ if A }}...{{ end }}`"},
+       "x %}] = use Go template syntax: `{{ if A }}...{{ end }}`\n"
+       "template-outside-action: `{% endif %}` is outside `{{ }}` and is printed literally [{% "
+       "endif %}] = use Go template syntax: `{{ if A }}...{{ end }}`"},
       {"costs $5, ${__value}, $value, $labels, $labelsets.x, {% raw %}, {{ \"$labels.x\" }}", ""},
   };
   CheckReports(kRows);

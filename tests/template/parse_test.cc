@@ -168,26 +168,26 @@ TEST_CASE("messages point at the fault and say what to do") {
        "the "
        "rule's expression"},
       {"{{ labels.x }}",
-       "template-unknown-function: there is no function `labels` [labels] = did you mean the "
+       "template-unknown-function: unknown function `labels` [labels] = did you mean the "
        "variable `$labels`?"},
       {"{{ Labels.x }}",
-       "template-unknown-function: there is no function `Labels` [Labels] = did you mean the field "
+       "template-unknown-function: unknown function `Labels` [Labels] = did you mean the field "
        "`.Labels`?"},
       {"{{ humanise $value }}",
-       "template-unknown-function: there is no function `humanise` [humanise] = did you mean "
+       "template-unknown-function: unknown function `humanise` [humanise] = did you mean "
        "`humanize`?"},
       {"{{ upper $value }}",
-       "template-unknown-function: there is no function `upper` [upper] = use `toUpper`"},
+       "template-unknown-function: unknown function `upper` [upper] = use `toUpper`"},
       {"{{ $label.x }}",
        "template-unknown-variable: variable `$label` is not declared [$label] = did you mean "
        "`$labels`?"},
       {"{{ if $value }}{{ $a }}", "template-unknown-variable: variable `$a` is not declared [$a]"},
       {"x{{ if $value }}y",
-       "template-syntax: `if` is never ended [{{ if $value }}] = end it with `{{ end }}`"},
-      {"x{{ end }}y", "template-syntax: `end` without anything to end [{{ end }}]"},
+       "template-syntax: `if` is never closed [{{ if $value }}] = close it with `{{ end }}`"},
+      {"x{{ end }}y", "template-syntax: `end` without an open block [{{ end }}]"},
       {"{{ (1 }}", "template-syntax: `(` is never closed [(]"},
       {"{{ print \"a\\qb\" }}",
-       "template-syntax: `\\q` means nothing in a string [\\q] = a backslash is written `\\\\`; "
+       "template-syntax: invalid escape sequence `\\q` in a string [\\q] = a backslash is written `\\\\`; "
        "text "
        "in backquotes is taken as it stands"},
       {"{{ if $value > 3 }}{{ end }}",
@@ -204,12 +204,12 @@ TEST_CASE("messages point at the fault and say what to do") {
 TEST_CASE("parsing goes on after a fault, and only the first speaks for Go") {
   const Parsed parsed("{{ foo }} {{ $x }} {{ $value } {{ if 1 }}{{ \"\\q\" }}{{ end }} {{ bar }}");
   CHECK(parsed.report() ==
-        "template-unknown-function: there is no function `foo` [foo]\n"
+        "template-unknown-function: unknown function `foo` [foo]\n"
         "template-unknown-variable: variable `$x` is not declared [$x]\n"
         "template-syntax: unexpected `}` in an action [}] = an action ends with `}}`\n"
-        "template-syntax: `\\q` means nothing in a string [\\q] = a backslash is written `\\\\`; "
-        "text in backquotes is taken as it stands\n"
-        "template-unknown-function: there is no function `bar` [bar]");
+        "template-syntax: invalid escape sequence `\\q` in a string [\\q] = a backslash is written `\\\\`; "
+        "text in backquotes is taken literally\n"
+        "template-unknown-function: unknown function `bar` [bar]");
   CHECK(parsed.upstream() == "template: __alert_X:1: function \"foo\" not defined");
   for (std::size_t i = 1; i < parsed.diagnostics.found().size(); ++i) {
     CHECK(parsed.diagnostics.found()[i].upstream.empty());

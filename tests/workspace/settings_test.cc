@@ -138,30 +138,30 @@ TEST_CASE("other files are told from the folder of the settings") {
 
 TEST_CASE("every fault is reported where it is") {
   CHECK(Faults("cheks: {}\nexclud: [a]\n") ==
-        "1:1: `cheks` is no field of `settings` [unknown-field] did you mean `checks`?\n"
-        "2:1: `exclud` is no field of `settings` [unknown-field] did you mean `exclude`?\n");
+        "1:1: unknown field `cheks` in `settings` [unknown-field] did you mean `checks`?\n"
+        "2:1: unknown field `exclud` in `settings` [unknown-field] did you mean `exclude`?\n");
   CHECK(Faults("checks:\n  disable:\n    - some-waning\n    - zzz\n    - refused\n") ==
-        "3:7: there is no code `some-waning` [settings-unknown-code] did you mean "
+        "3:7: unknown code `some-waning` [settings-unknown-code] did you mean "
         "`some-warning`?\n"
-        "4:7: there is no code `zzz` [settings-unknown-code]\n"
+        "4:7: unknown code `zzz` [settings-unknown-code]\n"
         "5:7: `refused` is always an error [settings-fixed-code] "
-        "Prometheus refuses the file for it, whatever settings say\n");
+        "Prometheus refuses the file because of it, whatever the settings are\n");
   CHECK(Faults("checks:\n  severity:\n    some-warning: eror\n    refused: off\n") ==
         "3:19: `some-warning` cannot be `eror` [bad-value] it is one of `error`, `warning`, "
         "`info`, `off` did you mean `error`?\n"
         "4:5: `refused` is always an error [settings-fixed-code] "
-        "Prometheus refuses the file for it, whatever settings say\n");
+        "Prometheus refuses the file because of it, whatever the settings are\n");
   CHECK(Faults("- a\n") == "1:1: expected a `settings` section, not a list [wrong-type]\n");
   CHECK(Faults("exclude: vendor\n") ==
         "1:10: `exclude` must be a list of strings, not `vendor` [wrong-type] "
-        "each item of a list starts with `- `\n");
+        "list items start with `- `\n");
   CHECK(Faults("baseline: [a]\n") ==
         "1:11: `baseline` must be a file name, not a list [wrong-type]\n");
   CHECK(Faults("names: ascii\n") ==
         "1:8: `names` cannot be `ascii` [bad-value] it is one of `utf8`, `legacy`\n");
   CHECK(Faults("features: [promql-fill]\n").find("[bad-value]") != std::string::npos);
   CHECK(Faults("paths:\n  - disable: [some-warning]\n") ==
-        "2:5: the `path` section needs `match` [missing-field]\n");
+        "2:5: `path` needs `match` [missing-field]\n");
   CHECK(Faults("a: 'b\n").find("[yaml-syntax]") != std::string::npos);
   CHECK(Faults("names: utf8\nnames: legacy\n").find("[yaml-duplicate-key]") != std::string::npos);
 }

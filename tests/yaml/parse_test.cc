@@ -105,21 +105,21 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
   };
   constexpr Case kCases[] = {
       {"a: 1\nb: 2\na: 3\n",
-       "3:1+1 yaml-duplicate-key: key `a` is given twice [line 3: mapping key \"a\" already "
-       "defined at line 1] {1:1+1 first given here}"},
+       "3:1+1 yaml-duplicate-key: duplicate key `a` [line 3: mapping key \"a\" already "
+       "defined at line 1] {1:1+1 first defined here}"},
       {"a: 1\n\"a\": 2\na: 3\n",
-       "2:1+3 yaml-duplicate-key: key `a` is given twice [line 2: mapping key \"a\" already "
-       "defined at line 1] {1:1+1 first given here}\n3:1+1 yaml-duplicate-key: key `a` is given "
+       "2:1+3 yaml-duplicate-key: duplicate key `a` [line 2: mapping key \"a\" already "
+       "defined at line 1] {1:1+1 first defined here}\n3:1+1 yaml-duplicate-key: key `a` is given "
        "twice [line 3: mapping key \"a\" already defined at line 1\n  line 3: mapping key \"a\" "
-       "already defined at line 2] {1:1+1 first given here}"},
+       "already defined at line 2] {1:1+1 first defined here}"},
       {"[x]: 1\n[y]: 2\n",
        "2:1+3 yaml-duplicate-key: a second key that is a list [line 2: mapping key \"\" already "
-       "defined at line 1] {1:1+3 first given here}"},
+       "defined at line 1] {1:1+3 first defined here}"},
       {"a: *b\n",
-       "1:4+2 yaml-unknown-alias: no anchor `&b` comes before this alias [yaml: unknown anchor 'b' "
-       "referenced] (put quotes around a value that starts with `*`)"},
+       "1:4+2 yaml-unknown-alias: no anchor `&b` before this alias [yaml: unknown anchor 'b' "
+       "referenced] (quote a value that starts with `*`)"},
       {"b: &a\n  c: *a\n",
-       "2:6+2 yaml-alias-loop: alias `*a` is inside the value it stands for [yaml: anchor 'a' "
+       "2:6+2 yaml-alias-loop: alias `*a` is inside its own anchor's value [yaml: anchor 'a' "
        "value contains itself] {1:4 the value begins here}"},
       {"a: \x01\n",
        "1:4+1 yaml-encoding: character U+0001 is not allowed [yaml: control characters are not "
@@ -151,7 +151,7 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "belongs together starts in the same column)"},
       {"a: 1\nb\nc: 2\n",
        "2:1+1 yaml-syntax: expected `:` after this key [yaml: line 2: could not find expected ':'] "
-       "(check the indentation: what belongs together starts in the same column)"},
+       "(check the indentation: items of the same level start in the same column)"},
       {"a: \"x\nb: 1\n",
        "1:4+1 yaml-syntax: the file ends inside quoted text [yaml: line 3: found unexpected end of "
        "stream] (close the quote)"},
@@ -168,19 +168,19 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "template)"},
       {"a: @x\n",
        "1:4+1 yaml-syntax: no value can start with this character [yaml: found character that "
-       "cannot start any token] (put quotes around the value)"},
+       "cannot start any token] (quote the value)"},
       {"a: `x`\n",
        "1:4+1 yaml-syntax: no value can start with this character [yaml: found character that "
-       "cannot start any token] (put quotes around the value)"},
+       "cannot start any token] (quote the value)"},
       {"a: %x\n",
        "1:4+1 yaml-syntax: no value can start with this character [yaml: found character that "
-       "cannot start any token] (put quotes around the value)"},
+       "cannot start any token] (quote the value)"},
       {"%x\n",
        "1:1+2 yaml-syntax: unknown directive [yaml: found unknown directive name] (`%` at the "
        "start of a line begins a directive: indent the text or put it in quotes)"},
       {"%YAML 1.2\n---\na: 1\n",
        "1:1+5 yaml-syntax: only `%YAML 1.1` is understood [yaml: found incompatible YAML document] "
-       "(leave the directive out)"},
+       "(remove the directive)"},
       {"\ta: 1\n",
        "1:1+1 yaml-syntax: a tab cannot be used for indentation [yaml: found character that cannot "
        "start any token] (use spaces)"},
@@ -211,8 +211,8 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "1:7+1 yaml-syntax: this escape sequence stands for no character [yaml: found invalid "
        "Unicode character escape code] {1:4+1 the quoted text begins here}"},
       {"a: !x!y z\n",
-       "1:4+4 yaml-syntax: no `%TAG` directive says what this tag means [yaml: found undefined tag "
-       "handle] (put quotes around text that starts with `!`)"},
+       "1:4+4 yaml-syntax: no `%TAG` directive defines this tag [yaml: found undefined tag "
+       "handle] (quote text that starts with `!`)"},
       {"a: &\n",
        "1:5+1 yaml-syntax: expected an anchor's name of letters, digits, `-` and `_` [yaml: did "
        "not find expected alphabetic or numeric character] {1:4+1 the anchor begins here} (put "
@@ -230,7 +230,7 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "belongs together starts in the same column)"},
       {"a: - b\n",
        "1:4+1 yaml-syntax: a list item cannot start here [yaml: block sequence entries are not "
-       "allowed in this context] (start the list on a line of its own)"},
+       "allowed in this context] (start the list on its own line)"},
       {"a: 1\n- b\n",
        "2:1+1 yaml-syntax: expected a key, or the end of the mapping [yaml: line 1: did not find "
        "expected key] {1:1+1 the mapping begins here} (check the indentation: what belongs "
@@ -243,7 +243,7 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "mapping values are not allowed in this context] (check the indentation: what belongs "
        "together starts in the same column)"},
       {"a: *b\nx",
-       "1:4+2 yaml-unknown-alias: no anchor `&b` comes before this alias (put quotes around a "
+       "1:4+2 yaml-unknown-alias: no anchor `&b` before this alias (put quotes around a "
        "value that starts with `*`)\n2:1+1 yaml-syntax: expected `:` after this key [yaml: line 2: "
        "could not find expected ':'] (check the indentation: what belongs together starts in the "
        "same column)"},

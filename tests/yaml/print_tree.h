@@ -11,7 +11,7 @@ namespace check::yaml {
 /// (`'`, `"`, `|`, `>`, and `f` for collections in brackets), and "@line:column+bytes" behind.
 std::string PrintTree(const SourceFile& file, const Stream& stream);
 
-/// "3:1 yaml-duplicate-key: key `a` is given twice [upstream's words] {2:1 first given here}
+/// "3:1 yaml-duplicate-key: duplicate key `a` [upstream's words] {2:1 first defined here}
 /// (note)"
 std::string PrintProblem(const SourceFile& file, const Diagnostic& problem);
 

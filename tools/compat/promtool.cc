@@ -522,7 +522,7 @@ constexpr Flag kPushMetricsFlags[] = {
     {.name = "timeout",
      .kind = Kind::kDuration,
      .default_value = "30s",
-     .help = "How long to wait for an answer."},
+     .help = "Timeout of a request."},
     {.name = "header", .kind = Kind::kMap, .help = "A header of the requests."},
     {.name = "protobuf_message",
      .kind = Kind::kText,

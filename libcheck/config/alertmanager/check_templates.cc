@@ -287,7 +287,7 @@ class Checker {
   static std::string Consequence(SizeLimit::Excess excess) {
     switch (excess) {
       case SizeLimit::Excess::kReplaced:
-        return "a sentence about the fault is sent in its place";
+        return "the message is replaced by a description of the error";
       case SizeLimit::Excess::kDetails:
         return "the details are left out of the message";
       case SizeLimit::Excess::kAlerts:

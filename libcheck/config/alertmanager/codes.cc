@@ -7,7 +7,7 @@ namespace check::config::alertmanager {
 constexpr CodeInfo kMatcherClassicOnly = {
     .code = "matcher-classic-only",
     .severity = Severity::kWarning,
-    .summary = "matchers that only the older syntax takes",
+    .summary = "matchers that only the classic parser accepts",
     .explanation = R"(
 Alertmanager reads matchers in two ways since 0.27: as it always did, and in a syntax in which names of
 labels may have any characters. What only the older one takes still works, but not with
@@ -35,7 +35,7 @@ receivers:
 constexpr CodeInfo kMatcherDisagreement = {
     .code = "matcher-disagreement",
     .severity = Severity::kWarning,
-    .summary = "matchers that the two syntaxes take for different things",
+    .summary = "matchers that the classic and the UTF-8 parser read differently",
     .explanation = R"(
 Alertmanager reads matchers in two ways since 0.27: as it always did, and in a syntax in which names of
 labels may have any characters. Where the two disagree, the older one counts, for now. The note shows what
@@ -62,7 +62,7 @@ receivers:
 constexpr CodeInfo kCommonEmpty = {
     .code = "template-common-empty",
     .severity = Severity::kWarning,
-    .summary = "a common annotation of alerts that have little in common",
+    .summary = "a common annotation that is usually empty",
     .explanation = R"(
 `.CommonAnnotations` has the annotations that are the same for all alerts of the message. The routes that
 lead to this receiver have no `group_by`, so that alerts of all rules share a message, and it is empty as soon
@@ -125,7 +125,7 @@ receivers:
 constexpr CodeInfo kNoTemplateFile = {
     .code = "template-no-file",
     .severity = Severity::kWarning,
-    .summary = "a pattern of template files that no file matches",
+    .summary = "a `templates` pattern that matches no file",
     .explanation = R"(
 Alertmanager starts without the files that are named under `templates`, and receivers that need what they
 define send nothing. Paths are seen from the folder of the configuration. A `*` stands for anything in the
@@ -150,7 +150,7 @@ templates: []
 constexpr CodeInfo kUnreadableTemplates = {
     .code = "template-unreadable-file",
     .severity = Severity::kError,
-    .summary = "a file of templates that cannot be read",
+    .summary = "a template file that cannot be read",
     .explanation = R"(
 A pattern under `templates` stands for a file that cannot be read, or for a folder. Alertmanager does not
 start with such a configuration.
@@ -160,7 +160,7 @@ start with such a configuration.
 constexpr CodeInfo kUndefinedName = {
     .code = "undefined-name",
     .severity = Severity::kError,
-    .summary = "a receiver or time interval that a route names is not there",
+    .summary = "a route refers to an undefined receiver or time interval",
     .explanation = R"(
 A route of an Alertmanager names a receiver that is not among `receivers`, or a time interval that is
 neither in `time_intervals` nor in `mute_time_intervals`. Alertmanager refuses the file.

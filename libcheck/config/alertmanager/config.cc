@@ -29,30 +29,31 @@ constexpr Type kTimeIntervalType = SectionOf(kTimeInterval);
 constexpr Field kFields[] = {
     {.name = "global",
      .type = SectionOf(kGlobal),
-     .doc = "What holds for the whole server, and for integrations that do not say otherwise."},
+     .doc = "Settings of the server, and defaults for all integrations."},
     {.name = "route",
      .type = SectionOf(kRoute),
-     .doc = "The route that every alert takes, with the routes for some of them. Required."},
+     .doc = "The root route, which every alert enters, and its child routes. Required."},
     Of("inhibit_rules", ListOf(kInhibitRuleType, "[]common.InhibitRule"),
-       "Which alerts mute which others."),
-    Of("receivers", ListOf(kReceiverType, "[]config.Receiver"), "Who can be notified."),
+       "Inhibition rules: alerts that mute other alerts while they fire."),
+    Of("receivers", ListOf(kReceiverType, "[]config.Receiver"),
+       "Receivers that routes can send notifications to."),
     Of("templates", ListOf(kFile),
-       "Files of templates; `*` stands for anything in the last part of a path."),
+       "Paths of template files; the last path component may contain `*`."),
     Deprecated(
         Since(Of("mute_time_intervals", ListOf(kMuteTimeIntervalType, "[]config.MuteTimeInterval"),
-                 "Times with names, for routes."),
+                 "Named time intervals that routes refer to."),
               "0.22"),
         "0.24", "use `time_intervals`"),
     Since(Of("time_intervals", ListOf(kTimeIntervalType, "[]config.TimeInterval"),
-             "Times with names, for routes."),
+             "Named time intervals that routes refer to."),
           "0.24"),
     {.name = "tracing",
      .type = SectionOf(kTracing),
-     .doc = "Where traces of Alertmanager's own work are sent.",
+     .doc = "Export traces of Alertmanager itself.",
      .since = "0.30"},
     {.name = "event_recorder",
      .type = SectionOf(kEventRecorder),
-     .doc = "Where it is written down what became of alerts.",
+     .doc = "Outputs of the event recorder, which records what happens to alerts.",
      .since = "0.33"},
 };
 
@@ -83,7 +84,7 @@ void CheckSlackTokens(Section& section, const GlobalValues& global) {
   if (url != nullptr && values.TextOf(url->value) == global.Text("slack_app_url")) return;
   section
       .Report(kExclusiveFields, (url != nullptr ? url : file)->key,
-              "a webhook and the token of an app cannot both be set for Slack",
+              "a Slack webhook and a Slack app token cannot both be set",
               url == nullptr ? std::string(kCrash)
                              : "at most one of slack_app_token/slack_app_token_file & "
                                "slack_api_url/slack_api_url_file must be configured")
@@ -147,7 +148,7 @@ void CheckIntegrations(Section& section, const Values& receiver, const GlobalVal
       }
       if (!is_null || !complete) continue;
       // What upstream fills in for it is lost, and it stumbles over the null.
-      section.Report(kMissingField, at, fmt::format("an item of `{}` is empty", listed.field),
+      section.Report(kMissingField, at, fmt::format("`{}` contains an empty item", listed.field),
                      std::string(kCrash));
     }
   }
@@ -166,10 +167,9 @@ class Names {
     const auto [earlier, is_new] = known_.try_emplace(name, &at);
     if (is_new) return;
     section_
-        .Report(kDuplicateValue, at,
-                fmt::format("another item of `{}` is called `{}`", field, name),
+        .Report(kDuplicateValue, at, fmt::format("duplicate name in `{}`: `{}`", field, name),
                 fmt::format("{} {} is not unique", kind, GoQuote(name)))
-        .labels.push_back({{&section_.file(), earlier->second->span}, "first given here"});
+        .labels.push_back({{&section_.file(), earlier->second->span}, "first defined here"});
   }
 
   // Reports a name in a route that nothing has.
@@ -214,7 +214,7 @@ void CheckRoot(Section& section, const Values& root) {
   if (!root.IsSet("receiver")) {
     const std::span<const yaml::Entry> own = root.entries();
     section.Report(kMissingField, own.empty() ? section.Find("route")->key : own.front().key,
-                   "the root route needs `receiver`: it takes the alerts that no other route takes",
+                   "the root route needs a `receiver`, for alerts that match no other route",
                    "root route must specify a default receiver");
   }
   const auto refuse = [&](std::string_view field, std::string_view upstream, std::string why) {
@@ -229,12 +229,12 @@ void CheckRoot(Section& section, const Values& root) {
   for (const std::string_view field : {"match", "match_re", "matchers"}) {
     if (field == "matchers" && !HasMatchers(root)) continue;
     refuse(field, "root route must not have any matchers",
-           "every alert takes the root route: put this into a route under `routes`");
+           "every alert enters the root route: move this to a route under `routes`");
   }
   refuse("mute_time_intervals", "root route must not have any mute time intervals",
-         "put the interval into the routes under `routes`");
+         "move the interval to the routes under `routes`");
   refuse("active_time_intervals", "root route must not have any active time intervals",
-         "put the interval into the routes under `routes`");
+         "move the interval to the routes under `routes`");
 }
 
 // Upstream: the routes below come first.
@@ -250,8 +250,8 @@ void RefuseNullRoutes(Section& section, const Values& route) {
   for (const yaml::Node& child : route.Items("routes")) {
     if (!child.IsNull()) continue;
     const yaml::Node& at = child.span.size() == 0 ? route.Find("routes")->key : child;
-    section.Report(kMissingField, at, "an item of `routes` is empty", std::string(kCrash))
-        .notes.emplace_back("leave it out: Alertmanager crashes when it reads it");
+    section.Report(kMissingField, at, "`routes` contains an empty item", std::string(kCrash))
+        .notes.emplace_back("remove it: Alertmanager crashes when it reads it");
   }
 }
 
@@ -267,7 +267,7 @@ void CheckWholeConfig(Section& section) {
 
   const yaml::Entry* route = section.Find("route");
   if (route == nullptr) {
-    Diagnostic& problem = section.ReportHere(kMissingField, "the configuration needs a `route`");
+    Diagnostic& problem = section.ReportHere(kMissingField, "missing `route`");
     problem.upstream = "no routes provided";
     problem.notes.emplace_back("add `route` with the `receiver` that alerts go to by default");
   }
@@ -299,13 +299,13 @@ void CheckWholeConfig(Section& section) {
     section
         .Report(kBadValue, go_on->key, "the root route cannot have `continue`",
                 "cannot have continue in root route")
-        .notes.emplace_back("no route comes after it: leave it out");
+        .notes.emplace_back("no route follows it: remove it");
   }
 }
 
 constexpr Object kConfig = {
     .name = "configuration file",
-    .doc = "The configuration of an Alertmanager.",
+    .doc = "Configuration of Alertmanager.",
     .fields = kFields,
     .upstream = "config.plain",
 };

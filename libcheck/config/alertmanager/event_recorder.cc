@@ -15,30 +15,31 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kFileFields[] = {
-    Required({.name = "path", .type = kFile, .doc = "The file that events are appended to."},
+    Required({.name = "path", .type = kFile, .doc = "File that events are appended to."},
              "event_recorder file output requires a path"),
 };
 constexpr Object kFileOutput = {
     .name = "file output",
-    .doc = "A file that events are written to, one JSON object a line.",
+    .doc = "An output file, with one JSON object per line.",
     .fields = kFileFields,
     .upstream = "eventrecorder.plain",
 };
 
 constexpr Field kWebhookFields[] = {
-    Required(SecretUrl("url", "Where events are posted."),
+    Required(SecretUrl("url", "URL that events are posted to."),
              "event_recorder webhook output requires a url"),
     {.name = "http_config",
      .type = SectionOf(kAlertmanagerHttpClient),
-     .doc = "How HTTP requests are made."},
-    Of("timeout", kDuration, "How long one request may take.", "10s"),
-    Of("workers", kInteger, "How many requests are made at a time.", "4"),
-    Of("max_retries", kInteger, "How often sending an event is tried.", "3"),
-    Of("retry_backoff", kDuration, "How long to wait before the first retry.", "500ms"),
-    Flag("batch", "Whether many events are sent at once."),
-    Of("batch_max_events", kInteger, "How many events one request has at most.", "100"),
-    Of("batch_max_bytes", kInteger, "How large one request should be at most.", "1048576"),
-    Of("batch_flush_interval", kDuration, "How long events wait for others.", "100ms"),
+     .doc = "HTTP client settings."},
+    Of("timeout", kDuration, "Timeout of a request.", "10s"),
+    Of("workers", kInteger, "Number of concurrent requests.", "4"),
+    Of("max_retries", kInteger, "Number of attempts to send an event.", "3"),
+    Of("retry_backoff", kDuration, "Delay before the first retry.", "500ms"),
+    Flag("batch", "Send events in batches."),
+    Of("batch_max_events", kInteger, "Maximum number of events per request.", "100"),
+    Of("batch_max_bytes", kInteger, "Target for the maximum size of a request.", "1048576"),
+    Of("batch_flush_interval", kDuration, "Maximum time an event waits for a batch to fill.",
+       "100ms"),
 };
 void CheckWebhookOutput(Section& section) {
   const Values& values = section.values();
@@ -66,7 +67,7 @@ void CheckWebhookOutput(Section& section) {
 }
 constexpr Object kWebhookOutput = {
     .name = "webhook output",
-    .doc = "A server that events are posted to.",
+    .doc = "An HTTP output: events are posted to a server.",
     .fields = kWebhookFields,
     .check = CheckWebhookOutput,
     .upstream = "eventrecorder.plain",
@@ -79,23 +80,22 @@ constexpr Type Word(std::span<const std::string_view> words, std::string_view up
   return {.kind = Kind::kChoice, .choices = words, .upstream = upstream, .check = CheckedElsewhere};
 }
 constexpr Field kKafkaFields[] = {
-    Of("brokers", kTexts, "The brokers to begin with, each a `host:port`."),
-    Text("topic", "The topic that events are sent to. Required."),
-    Text("client_id", "What the brokers are told.", "alertmanager"),
-    Of("format", Word(kFormats, "kafka.Format"), "How events are written.", "json"),
-    Of("acks", Word(kAcks, "kafka.Acks"), "Who has to confirm events.", "leader"),
-    Of("compression", Word(kCompressions, "kafka.Compression"), "How events are compressed.",
-       "none"),
-    Of("buffer_size", kInteger, "How many events can wait.", "1024"),
+    Of("brokers", kTexts, "Bootstrap brokers, as `host:port`."),
+    Text("topic", "Topic that events are sent to. Required."),
+    Text("client_id", "Client ID sent to the brokers.", "alertmanager"),
+    Of("format", Word(kFormats, "kafka.Format"), "Encoding of events.", "json"),
+    Of("acks", Word(kAcks, "kafka.Acks"), "Which brokers have to acknowledge events.", "leader"),
+    Of("compression", Word(kCompressions, "kafka.Compression"), "Compression of events.", "none"),
+    Of("buffer_size", kInteger, "Size of the queue of events.", "1024"),
     {.name = "tls_config",
      .type = SectionOf(kTlsConfig),
-     .doc = "How TLS is spoken; it is not if left out."},
+     .doc = "TLS settings; TLS is not used if this is not set."},
 };
 
 void CheckKafka(Section& section) {
   const Values& values = section.values();
   if (values.Items("brokers").empty()) {
-    section.ReportHere(kMissingField, "the `kafka output` section needs `brokers`").upstream =
+    section.ReportHere(kMissingField, "`kafka output` needs `brokers`").upstream =
         "event_recorder kafka: at least one broker is required";
   }
   for (const yaml::Node& broker : values.Items("brokers")) {
@@ -116,14 +116,14 @@ void CheckKafka(Section& section) {
   check_word("acks", kAcks, R"(, must be "none", "leader", or "all")");
   check_word("compression", kCompressions, "");
   if (!section.values().IsSet("topic")) {
-    section.ReportHere(kMissingField, "the `kafka output` section needs `topic`").upstream =
+    section.ReportHere(kMissingField, "`kafka output` needs `topic`").upstream =
         "event_recorder kafka output requires a topic";
   }
   check_word("format", kFormats, R"(, must be "json" or "protobuf")");
 }
 constexpr Object kKafkaOutput = {
     .name = "kafka output",
-    .doc = "A topic of Kafka's that events are sent to.",
+    .doc = "A Kafka output: events are sent to a topic.",
     .fields = kKafkaFields,
     .check = CheckKafka,
     .upstream = "eventrecorder.plain",
@@ -131,7 +131,7 @@ constexpr Object kKafkaOutput = {
 
 constexpr Object kStdoutOutput = {
     .name = "stdout output",
-    .doc = "Standard output, which takes no settings.",
+    .doc = "Standard output; has no settings.",
     .fields = {},
     .upstream = "eventrecorder.StdoutOutputConfig",
 };
@@ -142,20 +142,20 @@ constexpr Type kKafkaOutputType = SectionOf(kKafkaOutput);
 constexpr Type kStdoutOutputType = SectionOf(kStdoutOutput);
 constexpr Field kFields[] = {
     Of("file_outputs", ListOf(kFileOutputType, "[]eventrecorder.FileOutputConfig"),
-       "Files that events are written to."),
+       "Output files."),
     Of("webhook_outputs", ListOf(kWebhookOutputType, "[]eventrecorder.WebhookOutputConfig"),
-       "Servers that events are posted to."),
+       "HTTP outputs."),
     Of("kafka_outputs", ListOf(kKafkaOutputType, "[]eventrecorder.KafkaOutputConfig"),
-       "Topics of Kafka's that events are sent to."),
+       "Kafka outputs."),
     Of("stdout_outputs", ListOf(kStdoutOutputType, "[]eventrecorder.StdoutOutputConfig"),
-       "Standard output, if there is an item."),
+       "Write events to standard output."),
 };
 
 }  // namespace
 
 constexpr Object kEventRecorder = {
     .name = "event_recorder",
-    .doc = "Where it is written down what became of alerts; needs the feature `event-recorder`.",
+    .doc = "Records what happens to alerts; needs `--enable-feature=event-recorder`.",
     .fields = kFields,
     .upstream = "eventrecorder.Config",
 };

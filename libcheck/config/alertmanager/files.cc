@@ -91,7 +91,7 @@ class Visitor final : public schema::ValueVisitor {
     if (!StatError(files_, path)) return;
     const bool is_error = missing_ == MissingFiles::kError && needed_.Has(value);
     diagnostics_.Report(is_error ? prometheus::kMissingFile : prometheus::kMissingFileLater,
-                        {&file, value.span}, fmt::format("there is no file `{}`", path));
+                        {&file, value.span}, fmt::format("file `{}` does not exist", path));
   }
 
  private:

@@ -6,20 +6,22 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kFields[] = {
-    Since(Text("name", "What the rule is called."), "0.31"),
-    Deprecated(Of("source_match", kMatch, "Labels of the alerts that mute others."), "0.22",
+    Since(Text("name", "Name of the rule."), "0.31"),
+    Deprecated(Of("source_match", kMatch, "Labels of source alerts, which mute others."), "0.22",
                "use `source_matchers`"),
-    Deprecated(
-        Of("source_match_re", kMatchRe, "Labels of the alerts that mute others, as patterns."),
-        "0.22", "use `source_matchers`"),
-    Since(Of("source_matchers", kTexts, "Which alerts mute others."), "0.22"),
-    Deprecated(Of("target_match", kMatch, "Labels of the alerts that are muted."), "0.22",
+    Deprecated(Of("source_match_re", kMatchRe,
+                  "Regular expressions for labels of source alerts, which mute others."),
+               "0.22", "use `source_matchers`"),
+    Since(Of("source_matchers", kTexts, "Matchers for source alerts, which mute others."), "0.22"),
+    Deprecated(Of("target_match", kMatch, "Labels of target alerts, which are muted."), "0.22",
                "use `target_matchers`"),
-    Deprecated(Of("target_match_re", kMatchRe, "Labels of the alerts that are muted, as patterns."),
+    Deprecated(Of("target_match_re", kMatchRe,
+                  "Regular expressions for labels of target alerts, which are muted."),
                "0.22", "use `target_matchers`"),
-    Since(Of("target_matchers", kTexts, "Which alerts are muted."), "0.22"),
+    Since(Of("target_matchers", kTexts, "Matchers for target alerts, which are muted."), "0.22"),
     Of("equal", kTexts,
-       "Labels that have to be equal in both; those that both lack count as equal."),
+       "Labels that must have the same value in source and target alert; a label missing from both "
+       "counts as equal."),
 };
 
 void CheckInhibitRule(Section& section) {
@@ -31,7 +33,7 @@ void CheckInhibitRule(Section& section) {
 
 constexpr Object kInhibitRule = {
     .name = "inhibit_rule",
-    .doc = "Which alerts mute which others while they fire.",
+    .doc = "An inhibition rule: alerts that mute other alerts while they fire.",
     .fields = kFields,
     .check = CheckInhibitRule,
     .upstream = "common.plain",

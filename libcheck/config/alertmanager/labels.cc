@@ -69,23 +69,23 @@ class Checker {
       Diagnostic& problem = diagnostics_.Report(schema::kBadValue, where(parsed.fault->span),
                                                 "invalid matchers: " + parsed.fault->message);
       problem.notes.emplace_back(
-          "write `name=\"value\"`, or `!=`, `=~` or `!~` in the place of `=`, with commas between "
+          "write `name=\"value\"`, or `!=`, `=~` or `!~` instead of `=`, with commas between "
           "matchers");
       problem.upstream = parsed.fault->message;
     } else if (parsed.matchers.empty() && parsed.utf8_matchers.empty()) {
       // Upstream warns of these, too: no list and an empty list are not the same to it.
       diagnostics_
           .Report(kMatcherDisagreement, where(whole), "an empty matcher matches every alert")
-          .notes.emplace_back("leave it out");
+          .notes.emplace_back("remove it");
     } else if (parsed.oddity == model::MatcherOddity::kDisagreement) {
       diagnostics_
-          .Report(kMatcherDisagreement, where(whole), "matchers that will mean something else")
+          .Report(kMatcherDisagreement, where(whole), "matchers that will change their meaning")
           .notes.push_back(fmt::format("now: `{}`, later: `{}`", JoinMatchers(parsed.matchers),
                                        JoinMatchers(parsed.utf8_matchers)));
     } else {
       diagnostics_
           .Report(kMatcherClassicOnly, where(parsed.utf8_fault ? parsed.utf8_fault->span : whole),
-                  "matchers that later releases will not take")
+                  "matchers that later releases will refuse")
           .notes.push_back(fmt::format("write `{}`", JoinMatchers(parsed.matchers)));
     }
   }

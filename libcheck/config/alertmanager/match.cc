@@ -14,7 +14,7 @@ std::optional<schema::TextProblem> FormerNameProblem(std::string_view name) {
   if (model::IsValidLabelName(name, model::NameValidation::kLegacy)) return std::nullopt;
   return schema::TextProblem{
       fmt::format("`{}` cannot be the name of a label here", name),
-      "only `matchers` can name labels with other characters than letters, digits and `_`",
+      "only `matchers` accepts label names with characters other than letters, digits and `_`",
       fmt::format("invalid label name {}", GoQuote(name))};
 }
 
@@ -33,7 +33,7 @@ void CheckMatch(Section& section, std::string_view match, std::string_view match
         .Report(schema::kBadValue, entry.key,
                 fmt::format("`{}` has no regular expression", entry.key.scalar()),
                 fmt::format("invalid regexp value for {}", GoQuote(entry.key.scalar())))
-        .notes.emplace_back("write `''` for a label that is not there");
+        .notes.emplace_back("write `''` to match a missing label");
   }
 }
 

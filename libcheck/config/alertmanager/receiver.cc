@@ -33,8 +33,10 @@ constexpr ListedReceiver kListed[] = {
 };
 
 constexpr Field kFields[] = {
-    Required(Text("name", "What routes call it."), "missing name in receiver"),
-    Since(Of("labels", kTextMap, "Labels to find receivers by in Alertmanager's API."), "0.33"),
+    Required(Text("name", "Name that routes refer to."), "missing name in receiver"),
+    Since(Of("labels", kTextMap,
+             "Labels of the receiver, for selecting receivers in the Alertmanager API."),
+          "0.33"),
 };
 
 void CheckReceiver(Section& section) {
@@ -43,10 +45,10 @@ void CheckReceiver(Section& section) {
   const yaml::Entry* label = values.Sub("labels").Given("name");
   if (name.empty() || label == nullptr || values.TextOf(label->value) == name) return;
   section
-      .Report(kBadValue, label->value, "the label `name` is not that of the receiver",
+      .Report(kBadValue, label->value, "the label `name` differs from the name of the receiver",
               fmt::format("receiver label \"name\" must match receiver name {}, got {}",
                           GoQuote(name), GoQuote(values.TextOf(label->value))))
-      .notes.emplace_back("leave it out: it is set to the name of the receiver");
+      .notes.emplace_back("remove it: it is set to the name of the receiver");
 }
 
 constexpr const Object* kIncludes[] = {&kIntegrations};
@@ -55,13 +57,13 @@ constexpr const Object* kIncludes[] = {&kIntegrations};
 
 constexpr Object kIntegrations = {
     .name = "integrations",
-    .doc = "Where notifications are sent.",
+    .doc = "Integrations that notifications are sent to.",
     .fields = kIntegrationFields,
 };
 
 constexpr Object kReceiver = {
     .name = "receiver",
-    .doc = "A name for routes, and where its notifications are sent.",
+    .doc = "A named receiver with its integrations.",
     .fields = kFields,
     .includes = kIncludes,
     .check = CheckReceiver,

@@ -178,7 +178,7 @@ class Reader {
   void ReportNone() {
     diagnostics_
         .Report(schema::kMissingField, {&file_, {0, 0}},
-                "no object in the file holds a configuration of Alertmanager")
+                "no object in the file contains an Alertmanager configuration")
         .notes.emplace_back(
             "looked for: AlertmanagerConfig, and ConfigMaps and Secrets with a value such as "
             "`alertmanager.yaml`");

@@ -15,26 +15,30 @@ constexpr Type kRouteType = SectionOf(kRoute);
 constexpr Type kLabels = MapOf(kLabelName, kTemplate, "model.LabelSet");
 
 constexpr Field kFields[] = {
-    Text("receiver", "Who is notified; that of the route around this one if left out."),
-    Of("group_by", kTexts,
-       "The labels whose alerts share a notification; `...` stands for all labels."),
-    Deprecated(Of("match", kMatch, "Labels that alerts need to have, with their values."), "0.22",
+    Text("receiver", "Receiver to notify; inherited from the parent route if not set."),
+    Of("group_by", kTexts, "Labels to group alerts by; `...` groups by all labels."),
+    Deprecated(Of("match", kMatch, "Labels and values that alerts must have."), "0.22",
                "use `matchers`"),
-    Deprecated(Of("match_re", kMatchRe, "Labels that alerts need to have, with what they match."),
+    Deprecated(Of("match_re", kMatchRe,
+                  "Labels that alerts must have, with regular expressions for their values."),
                "0.22", "use `matchers`"),
-    Since(Of("matchers", kTexts, "What the labels of alerts have to match."), "0.22"),
-    Since(Of("mute_time_intervals", kTexts, "Times at which nobody is notified."), "0.22"),
-    Since(Of("active_time_intervals", kTexts, "Times outside of which nobody is notified."),
+    Since(Of("matchers", kTexts, "Matchers that alerts must satisfy."), "0.22"),
+    Since(Of("mute_time_intervals", kTexts,
+             "Time intervals during which this route sends no notifications."),
+          "0.22"),
+    Since(Of("active_time_intervals", kTexts,
+             "Time intervals outside of which this route sends no notifications."),
           "0.24"),
-    Flag("continue", "Whether alerts that match go on to the routes after this one."),
+    Flag("continue", "Also try the routes that follow when an alert matches this one."),
     Of("routes", ListOf(kRouteType, "[]*config.Route"),
-       "Routes for some of the alerts: the first that matches takes them."),
-    Of("group_wait", kDuration, "How long the first notification of a group waits for more alerts.",
-       "30s"),
-    Of("group_interval", kDuration, "How long new alerts of a group wait after a notification.",
-       "5m"),
-    Of("repeat_interval", kDuration, "After how long a notification is sent once more.", "4h"),
-    Since(Of("labels", kLabels, "Labels of the route, for templates of notifications."), "0.34"),
+       "Child routes; the first one that matches takes the alert."),
+    Of("group_wait", kDuration,
+       "Delay before the first notification of a group, to wait for more alerts.", "30s"),
+    Of("group_interval", kDuration,
+       "Delay before notifying about new alerts of a group that was already notified.", "5m"),
+    Of("repeat_interval", kDuration, "Interval after which a notification is repeated.", "4h"),
+    Since(Of("labels", kLabels, "Labels of the route, available in notification templates."),
+          "0.34"),
 };
 
 void CheckGroupBy(Section& section) {
@@ -46,9 +50,9 @@ void CheckGroupBy(Section& section) {
   }
   if (all != nullptr && other != nullptr) {
     section
-        .Report(kExclusiveFields, *all, "`...` cannot stand beside other labels in `group_by`",
+        .Report(kExclusiveFields, *all, "`...` in `group_by` cannot be combined with other labels",
                 "cannot have wildcard group_by (`...`) and other labels at the same time")
-        .notes.emplace_back("`...` stands for all labels: leave out the others");
+        .notes.emplace_back("`...` stands for all labels: remove the others");
   }
   std::unordered_map<std::string_view, const yaml::Node*> known;
   for (const yaml::Node& item : values.Items("group_by")) {
@@ -56,9 +60,9 @@ void CheckGroupBy(Section& section) {
     const auto [earlier, is_new] = known.try_emplace(name, &item);
     if (is_new || name == "...") continue;
     section
-        .Report(kDuplicateValue, item, fmt::format("`{}` is in `group_by` twice", name),
+        .Report(kDuplicateValue, item, fmt::format("duplicate label `{}` in `group_by`", name),
                 fmt::format("duplicated label {} in group_by", GoQuote(name)))
-        .labels.push_back({{&section.file(), earlier->second->span}, "first given here"});
+        .labels.push_back({{&section.file(), earlier->second->span}, "first defined here"});
   }
 }
 
@@ -81,7 +85,8 @@ void CheckRoute(Section& section) {
 
 constexpr Object kRoute = {
     .name = "route",
-    .doc = "Which alerts go to whom, in which groups and how often.",
+    .doc =
+        "A node of the routing tree: which alerts it takes, whom it notifies, grouping and timing.",
     .fields = kFields,
     .check = CheckRoute,
     .upstream = "config.plain",

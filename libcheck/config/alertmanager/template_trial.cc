@@ -206,7 +206,7 @@ void TemplateTrial::ReportFailure(const TriedText& text, const Outcome& outcome,
   if (fault.why.starts_with("template ") && fault.why.ends_with(" not defined")) return;
   Report(gt::kFails, SourceOf(fault.text, text.source), fault.span,
          fmt::format("the template fails for {}: {}", with.description, fault.why),
-         text.is_sent_despite_faults ? "the message is sent without what is expanded from there on"
+         text.is_sent_despite_faults ? "the message is cut off at this place"
                                      : "a notification whose template fails is not sent");
 }
 
@@ -249,10 +249,10 @@ void TemplateTrial::CheckEscapes(const Outcome& usual, const Outcome& special) {
     if (is_json && in_strings[piece.begin]) {
       Report(gt::kJsonNotEscaped, piece.source, piece.node,
              "a quote, a backslash or a line break in the value breaks the JSON",
-             "pipe the value to `toJson`, and leave out the quotes around it");
+             "pipe the value to `toJson`, and remove the quotes around it");
     } else if (EndsInQuery(std::string_view(output).substr(0, piece.begin))) {
       Report(gt::kUrlNotEscaped, piece.source, piece.node,
-             "a blank, `&`, `#` or `+` in the value breaks the URL",
+             "a space, `&`, `#` or `+` in the value breaks the URL",
              "pipe the value to `urlquery`");
     }
   }

@@ -54,15 +54,15 @@ std::optional<TextProblem> LocationProblem(std::string_view text) {
 }
 
 constexpr Field kTimeFields[] = {
-    Text("start_time", "When it begins, as `HH:MM`."),
-    Text("end_time", "When it is over, as `HH:MM`; 24:00 is the end of the day."),
+    Text("start_time", "Start time, as `HH:MM`."),
+    Text("end_time", "End time, as `HH:MM`; 24:00 is the end of the day."),
 };
 
 void CheckTimes(Section& section) {
   const Values& values = section.values();
   for (const std::string_view field : {"end_time", "start_time"}) {
     if (values.IsSet(field)) continue;
-    section.ReportHere(kMissingField, fmt::format("a range of times needs `{}`", field)).upstream =
+    section.ReportHere(kMissingField, fmt::format("a time range needs `{}`", field)).upstream =
         "both start and end times must be provided";
   }
   const yaml::Entry* ends[] = {values.FindSet("start_time"), values.FindSet("end_time")};
@@ -90,7 +90,7 @@ void CheckTimes(Section& section) {
 
 constexpr Object kTimeRange = {
     .name = "time range",
-    .doc = "A part of the day.",
+    .doc = "A range of times of day.",
     .fields = kTimeFields,
     .check = CheckTimes,
     .upstream = "timeinterval.yamlTimeRange",
@@ -103,11 +103,11 @@ constexpr Type kYear = Checked(kString, YearProblem);
 constexpr Type kLocation = Checked(kString, LocationProblem);
 
 constexpr Field kSpecFields[] = {
-    Of("times", ListOf(kTimeRangeType, "[]timeinterval.TimeRange"), "Parts of the day."),
+    Of("times", ListOf(kTimeRangeType, "[]timeinterval.TimeRange"), "Ranges of times of day."),
     Of("weekdays", ListOf(kWeekday, "[]timeinterval.WeekdayRange"),
        "Days of the week, such as `saturday` or `monday:friday`."),
     Of("days_of_month", ListOf(kDayOfMonth, "[]timeinterval.DayOfMonthRange"),
-       "Days of the month, such as `1:5`; -1 is the last one."),
+       "Days of the month, such as `1:5`; -1 is the last day."),
     Of("months", ListOf(kMonth, "[]timeinterval.MonthRange"),
        "Months, such as `may:august` or `12`."),
     Of("years", ListOf(kYear, "[]timeinterval.YearRange"), "Years, such as `2027` or `2027:2029`."),
@@ -116,7 +116,7 @@ constexpr Field kSpecFields[] = {
 };
 constexpr Object kSpec = {
     .name = "time interval",
-    .doc = "A time that is in one of the ranges of each field that is given.",
+    .doc = "A time interval: the time must lie in one of the ranges of every field that is set.",
     .fields = kSpecFields,
     .upstream = "timeinterval.TimeInterval",
 };
@@ -124,26 +124,26 @@ constexpr Type kSpecType = SectionOf(kSpec);
 constexpr Type kSpecs = ListOf(kSpecType, "[]timeinterval.TimeInterval");
 
 constexpr Field kFields[] = {
-    Required(Text("name", "What routes call it."), "missing name in time interval"),
-    Of("time_intervals", kSpecs, "The times: any of these will do."),
+    Required(Text("name", "Name that routes refer to."), "missing name in time interval"),
+    Of("time_intervals", kSpecs, "Time intervals, any of which applies."),
 };
 constexpr Field kMuteFields[] = {
-    Required(Text("name", "What routes call it."), "missing name in mute time interval"),
-    Of("time_intervals", kSpecs, "The times: any of these will do."),
+    Required(Text("name", "Name that routes refer to."), "missing name in mute time interval"),
+    Of("time_intervals", kSpecs, "Time intervals, any of which applies."),
 };
 
 }  // namespace
 
 constexpr Object kTimeInterval = {
     .name = "time_interval",
-    .doc = "Times of the day, week, month or year, with a name for routes.",
+    .doc = "A named set of time intervals that routes refer to.",
     .fields = kFields,
     .upstream = "config.plain",
 };
 
 constexpr Object kMuteTimeInterval = {
     .name = "mute_time_interval",
-    .doc = "Times of the day, week, month or year, with a name for routes.",
+    .doc = "A named set of time intervals that routes refer to.",
     .fields = kMuteFields,
     .upstream = "config.plain",
 };

@@ -20,28 +20,28 @@ constexpr Field kHeaderFields[] = {
     Of("values", kTexts, "Values of the header."),
     {.name = "secrets",
      .type = ListOf(kSecret, "[]config.Secret"),
-     .doc = "Values that are not shown anywhere."},
-    {.name = "files", .type = ListOf(kFile), .doc = "Files to read values from."},
+     .doc = "Secret values of the header, which are never shown."},
+    {.name = "files", .type = ListOf(kFile), .doc = "Files with values of the header."},
 };
 constexpr Object kHeader = {
     .name = "header",
-    .doc = "The values of one header.",
+    .doc = "Values of a header.",
     .fields = kHeaderFields,
     .upstream = "config.Header",
 };
 constexpr Type kHeaderType = SectionOf(kHeader);
 
 constexpr Field kFields[] = {
-    Of("client_type", kClient, "How traces are sent.", "grpc"),
-    Required(Text("endpoint", "Where traces are sent."), "tracing endpoint must be set"),
-    Of("sampling_fraction", kFloat, "How large a part of requests is traced, from 0 to 1.", "0"),
-    Flag("insecure", "Whether TLS is done without."),
-    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "How TLS is spoken."},
+    Of("client_type", kClient, "Protocol of the exporter.", "grpc"),
+    Required(Text("endpoint", "Endpoint that traces are sent to."), "tracing endpoint must be set"),
+    Of("sampling_fraction", kFloat, "Share of requests to trace, from 0 to 1.", "0"),
+    Flag("insecure", "Disable TLS."),
+    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "TLS settings."},
     {.name = "headers",
      .type = MapOf(kHeaderType, "config.Headers"),
-     .doc = "Further headers to send."},
-    Text("compression", "How traces are compressed: `gzip`, or not at all if left out."),
-    Of("timeout", kDuration, "How long sending may take."),
+     .doc = "Additional headers to send."},
+    Text("compression", "Compression of traces: `gzip`, or none if not set."),
+    Of("timeout", kDuration, "Timeout of an export."),
 };
 
 void CheckTracing(Section& section) {
@@ -58,7 +58,7 @@ void CheckTracing(Section& section) {
 
 constexpr Object kTracing = {
     .name = "tracing",
-    .doc = "Where traces of Alertmanager's own work are sent.",
+    .doc = "Export traces of Alertmanager itself.",
     .fields = kFields,
     .check = CheckTracing,
     .upstream = "tracing.plain",

@@ -31,9 +31,9 @@ std::optional<TextProblem> UrlProblem(std::string_view text, std::string_view wh
   }
   if (url->scheme != "http" && url->scheme != "https") {
     return TextProblem{text.empty()          ? "the URL is empty"
-                       : url->scheme.empty() ? invalid + ": it has no scheme"
+                       : url->scheme.empty() ? invalid + ": the scheme is missing"
                                              : fmt::format("the scheme of {} is not HTTP", what),
-                       "write `http://` or `https://` in front",
+                       "add `http://` or `https://` in front",
                        fmt::format("unsupported scheme {} for URL", GoQuote(url->scheme))};
   }
   if (url->host.empty()) {
@@ -79,9 +79,9 @@ std::optional<TextProblem> SecretTemplateUrlProblem(std::string_view text) {
     if (!fault) return std::nullopt;
     TextProblem problem = {"the template of the URL cannot be parsed", {}, {}};
     if (fault->find("not defined") != std::string::npos) {
-      problem.message = "the template of the URL uses a function that is not there";
+      problem.message = "the template of the URL uses an unknown function";
       problem.note =
-          "the URL of a webhook is parsed with the functions of Go alone, such as `printf` and "
+          "the URL of a webhook is parsed with Go's template functions only, such as `printf` and "
           "`urlquery`, before Alertmanager adds its own";
     }
     problem.upstream = "invalid template syntax: " + *fault;
@@ -115,7 +115,7 @@ std::optional<TextProblem> HostPortProblem(std::string_view text) {
                        fmt::format("address {}: {}", text, go)};
   };
   const TextProblem no_port = refuse("the port is missing", "missing port in address");
-  const TextProblem colons = refuse("it has more than one colon", "too many colons in address");
+  const TextProblem colons = refuse("too many colons", "too many colons in address");
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos) return no_port;
   std::size_t open = 0;

@@ -32,7 +32,7 @@ void CheckVersions(Section& section) {
                      "HTTP/3 cannot be used as a valid HTTP version when enable_http3 is false");
     } else if (http3 && (version == "HTTP/2.0" || version == "HTTP/1.1")) {
       section.Report(schema::kBadValue, item,
-                     fmt::format("`{}` has no place beside `enable_http3`", version),
+                     fmt::format("`{}` cannot be combined with `enable_http3`", version),
                      "HTTP/3 and HTTP/2.0/1.1 cannot be used together - only HTTP/3.0 is allowed "
                      "when enable_http3 is true");
     }

@@ -29,7 +29,7 @@ constexpr Type kPattern = Checked(kRegex, PatternFault);
 
 std::optional<TextProblem> TimeFault(std::string_view text) {
   if (ParseGoDuration(text)) return std::nullopt;
-  return TextProblem{"`" + std::string(text) + "` is no duration",
+  return TextProblem{"invalid duration `" + std::string(text) + "`",
                      "write numbers with units, such as `5s` or `1m30s`"};
 }
 constexpr Type kGoTime = {.kind = Kind::kString, .upstream = "time.Duration", .check = TimeFault};
@@ -58,12 +58,14 @@ constexpr Type kProber = Word(kProbers, "prober '%s' is not valid");
 constexpr Type kTexts = ListOf(kString);
 
 constexpr Field kHeaderMatchFields[] = {
-    {.name = "header", .type = kString, .doc = "The name of the header. Required."},
-    {.name = "regexp", .type = kPattern, .doc = "What its value has to match. Required."},
+    {.name = "header", .type = kString, .doc = "Name of the header. Required."},
+    {.name = "regexp",
+     .type = kPattern,
+     .doc = "Regular expression that the value must match. Required."},
     {.name = "allow_missing",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether the header may be absent."},
+     .doc = "Accept a missing header."},
 };
 // The exporter: looks at what a section holds, and so not at a null.
 void CheckHeaderMatch(Section& section) {
@@ -72,8 +74,7 @@ void CheckHeaderMatch(Section& section) {
     const yaml::Entry* given = section.values().Given(field);
     Diagnostic& problem =
         given == nullptr
-            ? section.ReportHere(kMissingField,
-                                 fmt::format("the `header match` section needs `{}`", field))
+            ? section.ReportHere(kMissingField, fmt::format("`header match` needs `{}`", field))
             : section.Report(kMissingField, given->key, fmt::format("`{}` is empty", field));
     problem.upstream = upstream;
   };
@@ -83,7 +84,7 @@ void CheckHeaderMatch(Section& section) {
 
 constexpr Object kHeaderMatch = {
     .name = "header match",
-    .doc = "A header of the answer, and what it has to match.",
+    .doc = "A response header and the expression that it must match.",
     .fields = kHeaderMatchFields,
     .check = CheckHeaderMatch,
     .upstream = "config.plain",
@@ -91,25 +92,32 @@ constexpr Object kHeaderMatch = {
 constexpr Type kHeaderMatchType = SectionOf(kHeaderMatch);
 
 constexpr Field kLabelFields[] = {
-    {.name = "name", .type = kString, .doc = "The name of the label."},
-    {.name = "value", .type = kString, .doc = "Its value, with groups of the match filled in."},
+    {.name = "name", .type = kString, .doc = "Name of the label."},
+    {.name = "value",
+     .type = kString,
+     .doc = "Value of the label; may refer to capture groups of the match."},
 };
 constexpr Object kLabel = {
     .name = "label",
-    .doc = "A label that a probe adds.",
+    .doc = "A label added by the probe.",
     .fields = kLabelFields,
     .upstream = "config.Label",
 };
 constexpr Type kLabelType = SectionOf(kLabel);
 
 constexpr Field kQueryResponseFields[] = {
-    {.name = "expect", .type = kPattern, .doc = "What a line of the answer has to match."},
-    {.name = "expect_bytes", .type = kString, .doc = "What the answer has to hold."},
+    {.name = "expect",
+     .type = kPattern,
+     .doc = "Regular expression that a line of the response must match."},
+    {.name = "expect_bytes", .type = kString, .doc = "Bytes that the response must contain."},
     {.name = "labels",
      .type = ListOf(kLabelType, "[]config.Label"),
-     .doc = "Labels of `probe_expect_info`."},
-    {.name = "send", .type = kString, .doc = "What is sent."},
-    {.name = "starttls", .type = kBool, .default_value = "false", .doc = "Whether TLS begins now."},
+     .doc = "Labels of the metric `probe_expect_info`."},
+    {.name = "send", .type = kString, .doc = "Credentials to send."},
+    {.name = "starttls",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Start TLS after this step."},
 };
 // The exporter: an empty expression is one, too.
 void CheckExpectations(Section& section) {
@@ -127,7 +135,7 @@ void CheckExpectations(Section& section) {
 
 constexpr Object kQueryResponse = {
     .name = "query response",
-    .doc = "What is sent, and what is expected.",
+    .doc = "A step of a dialogue: what to send, and what to expect.",
     .fields = kQueryResponseFields,
     .check = CheckExpectations,
     .upstream = "config.plain",
@@ -138,12 +146,12 @@ constexpr Field kHeaderValueFields[] = {
     {.name = "values", .type = ListOf(kString), .doc = "Values of the header."},
     {.name = "secrets",
      .type = ListOf(kSecret, "[]config.Secret"),
-     .doc = "Values that are not shown anywhere."},
-    {.name = "files", .type = ListOf(kFile), .doc = "Files to read values from."},
+     .doc = "Secret values of the header, which are never shown."},
+    {.name = "files", .type = ListOf(kFile), .doc = "Files with values of the header."},
 };
 constexpr Object kHeaderValue = {
     .name = "header",
-    .doc = "The values of one HTTP header.",
+    .doc = "Values of an HTTP header.",
     .fields = kHeaderValueFields,
     .upstream = "config.Header",
 };
@@ -152,73 +160,70 @@ constexpr Type kHeaderValueType = SectionOf(kHeaderValue);
 constexpr Field kHttpFields[] = {
     {.name = "valid_status_codes",
      .type = ListOf(kInteger),
-     .doc = "The status codes that are good; those from 200 to 299 if left out."},
-    {.name = "valid_http_versions",
-     .type = ListOf(kString),
-     .doc = "The versions of HTTP that are good."},
+     .doc = "Valid status codes; 200 to 299 if not set."},
+    {.name = "valid_http_versions", .type = ListOf(kString), .doc = "Valid HTTP versions."},
     {.name = "preferred_ip_protocol",
      .type = kString,
      .default_value = "ip6",
-     .doc = "The IP protocol to prefer: `ip4` or `ip6`."},
+     .doc = "Preferred IP protocol: `ip4` or `ip6`."},
     {.name = "ip_protocol_fallback",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether the other IP protocol will do."},
+     .doc = "Fall back to the other IP protocol."},
     {.name = "skip_resolve_phase_with_proxy",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether names are left to the proxy to resolve."},
+     .doc = "Let the proxy resolve host names."},
     {.name = "no_follow_redirects",
      .type = kBool,
-     .doc = "Whether redirects are not followed.",
+     .doc = "Do not follow redirects.",
      .deprecated = {.since = "0.19", .instead = "use `follow_redirects`"}},
     {.name = "fail_if_ssl",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether TLS is a failure."},
+     .doc = "Fail the probe if TLS is used."},
     {.name = "fail_if_not_ssl",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether it is a failure if there is no TLS."},
+     .doc = "Fail the probe if TLS is not used."},
     {.name = "method",
      .type = kString,
      .default_value = "GET",
-     .doc = "The method of the request."},
+     .doc = "HTTP method of the request."},
     {.name = "headers", .type = MapOf(kString), .doc = "Headers of the request."},
     {.name = "fail_if_body_matches_regexp",
      .type = ListOf(kPattern, "[]config.Regexp"),
-     .doc = "The probe fails if the body matches one of these."},
+     .doc = "Fail the probe if the body matches any of these expressions."},
     {.name = "fail_if_body_not_matches_regexp",
      .type = ListOf(kPattern, "[]config.Regexp"),
-     .doc = "The probe fails unless the body matches all of these."},
+     .doc = "Fail the probe unless the body matches all of these expressions."},
     {.name = "fail_if_body_json_matches_cel",
      .type = kString,
-     .doc = "The probe fails if this is true of the body, which is JSON."},
+     .doc = "Fail the probe if this CEL expression is true for the JSON body."},
     {.name = "fail_if_body_json_not_matches_cel",
      .type = kString,
-     .doc = "The probe fails unless this is true of the body, which is JSON."},
+     .doc = "Fail the probe unless this CEL expression is true for the JSON body."},
     {.name = "fail_if_header_matches",
      .type = ListOf(kHeaderMatchType, "[]config.HeaderMatch"),
-     .doc = "The probe fails if one of these headers matches."},
+     .doc = "Fail the probe if any of these headers matches."},
     {.name = "fail_if_header_not_matches",
      .type = ListOf(kHeaderMatchType, "[]config.HeaderMatch"),
-     .doc = "The probe fails unless all of these headers match."},
-    {.name = "body", .type = kString, .doc = "The body of the request."},
-    {.name = "body_file", .type = kFile, .doc = "A file with the body of the request."},
-    {.name = "compression", .type = kString, .doc = "How the answer has to be compressed."},
+     .doc = "Fail the probe unless all of these headers match."},
+    {.name = "body", .type = kString, .doc = "Body of the request."},
+    {.name = "body_file", .type = kFile, .doc = "File with the body of the request."},
+    {.name = "compression",
+     .type = kString,
+     .doc = "Compression algorithm to use for the response."},
     {.name = "body_size_limit",
      .type = kSize,
      .default_value = "0",
-     .doc = "How much of the body is read."},
-    {.name = "enable_http3",
-     .type = kBool,
-     .default_value = "false",
-     .doc = "Whether HTTP/3 is spoken."},
+     .doc = "Maximum size of the body to read."},
+    {.name = "enable_http3", .type = kBool, .default_value = "false", .doc = "Enable HTTP/3."},
 };
 constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 constexpr Object kHttp = {
     .name = "http_probe",
-    .doc = "What a probe by HTTP does.",
+    .doc = "Settings of the HTTP prober.",
     .fields = kHttpFields,
     .includes = kHttpIncludes,
     .check_last = CheckHttpProbe,
@@ -226,22 +231,22 @@ constexpr Object kHttp = {
 };
 
 constexpr Field kGrpcFields[] = {
-    {.name = "service", .type = kString, .doc = "The service to ask for its health."},
-    {.name = "tls", .type = kBool, .default_value = "false", .doc = "Whether TLS is spoken."},
-    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "How to speak TLS."},
+    {.name = "service", .type = kString, .doc = "Service whose health is checked."},
+    {.name = "tls", .type = kBool, .default_value = "false", .doc = "Use TLS."},
+    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "TLS settings."},
     {.name = "ip_protocol_fallback",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether the other IP protocol will do."},
+     .doc = "Fall back to the other IP protocol."},
     {.name = "preferred_ip_protocol",
      .type = kString,
      .default_value = "ip6",
-     .doc = "The IP protocol to prefer: `ip4` or `ip6`."},
+     .doc = "Preferred IP protocol: `ip4` or `ip6`."},
     {.name = "metadata", .type = MapOf(kTexts, "metadata.MD"), .doc = "Metadata of the request."},
 };
 constexpr Object kGrpc = {
     .name = "grpc_probe",
-    .doc = "What a probe by gRPC does.",
+    .doc = "Settings of the gRPC prober.",
     .fields = kGrpcFields,
     .upstream = "config.plain",
 };
@@ -250,21 +255,21 @@ constexpr Field kTcpFields[] = {
     {.name = "preferred_ip_protocol",
      .type = kString,
      .default_value = "ip6",
-     .doc = "The IP protocol to prefer: `ip4` or `ip6`."},
+     .doc = "Preferred IP protocol: `ip4` or `ip6`."},
     {.name = "ip_protocol_fallback",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether the other IP protocol will do."},
-    {.name = "source_ip_address", .type = kString, .doc = "The address to send from."},
+     .doc = "Fall back to the other IP protocol."},
+    {.name = "source_ip_address", .type = kString, .doc = "Source IP address."},
     {.name = "query_response",
      .type = ListOf(kQueryResponseType, "[]config.QueryResponse"),
-     .doc = "What is sent and expected, one after the other."},
-    {.name = "tls", .type = kBool, .default_value = "false", .doc = "Whether TLS is spoken."},
-    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "How to speak TLS."},
+     .doc = "Dialogue: what to send and to expect, in this order."},
+    {.name = "tls", .type = kBool, .default_value = "false", .doc = "Use TLS."},
+    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "TLS settings."},
 };
 constexpr Object kTcp = {
     .name = "tcp_probe",
-    .doc = "What a probe by TCP does.",
+    .doc = "Settings of the TCP prober.",
     .fields = kTcpFields,
     .upstream = "config.plain",
 };
@@ -272,13 +277,13 @@ constexpr Object kTcp = {
 constexpr Field kUnixFields[] = {
     {.name = "query_response",
      .type = ListOf(kQueryResponseType, "[]config.QueryResponse"),
-     .doc = "What is sent and expected, one after the other."},
-    {.name = "tls", .type = kBool, .default_value = "false", .doc = "Whether TLS is spoken."},
-    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "How to speak TLS."},
+     .doc = "Dialogue: what to send and to expect, in this order."},
+    {.name = "tls", .type = kBool, .default_value = "false", .doc = "Use TLS."},
+    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "TLS settings."},
 };
 constexpr Object kUnix = {
     .name = "unix_probe",
-    .doc = "What a probe by Unix sockets does.",
+    .doc = "Settings of the Unix socket prober.",
     .fields = kUnixFields,
     .upstream = "config.plain",
 };
@@ -287,25 +292,25 @@ constexpr Field kIcmpFields[] = {
     {.name = "preferred_ip_protocol",
      .type = kString,
      .default_value = "ip6",
-     .doc = "The IP protocol to prefer: `ip4` or `ip6`."},
+     .doc = "Preferred IP protocol: `ip4` or `ip6`."},
     {.name = "ip_protocol_fallback",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether the other IP protocol will do."},
-    {.name = "source_ip_address", .type = kString, .doc = "The address to send from."},
-    {.name = "payload_size", .type = kInteger, .doc = "How many bytes a packet carries."},
+     .doc = "Fall back to the other IP protocol."},
+    {.name = "source_ip_address", .type = kString, .doc = "Source IP address."},
+    {.name = "payload_size", .type = kInteger, .doc = "Payload size of a packet, in bytes."},
     {.name = "dont_fragment",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether packets must not be split."},
+     .doc = "Set the don't-fragment bit."},
     {.name = "ttl",
      .type = kInteger,
      .default_value = "64",
-     .doc = "How many hops a packet may take."},
+     .doc = "Time to live (TTL) of packets."},
 };
 constexpr Object kIcmp = {
     .name = "icmp_probe",
-    .doc = "What a probe by ICMP does.",
+    .doc = "Settings of the ICMP prober.",
     .fields = kIcmpFields,
     .check = CheckIcmpProbe,
     .upstream = "config.plain",
@@ -314,20 +319,20 @@ constexpr Object kIcmp = {
 constexpr Field kValidatorFields[] = {
     {.name = "fail_if_matches_regexp",
      .type = kTexts,
-     .doc = "The probe fails if a record matches one of these."},
+     .doc = "Fail the probe if any record matches any of these expressions."},
     {.name = "fail_if_all_match_regexp",
      .type = kTexts,
-     .doc = "The probe fails if all records match one of these."},
+     .doc = "Fail the probe if all records match any of these expressions."},
     {.name = "fail_if_not_matches_regexp",
      .type = kTexts,
-     .doc = "The probe fails if a record matches none of these."},
+     .doc = "Fail the probe if any record matches none of these expressions."},
     {.name = "fail_if_none_matches_regexp",
      .type = kTexts,
-     .doc = "The probe fails if no record matches one of these."},
+     .doc = "Fail the probe if no record matches any of these expressions."},
 };
 constexpr Object kValidator = {
     .name = "dns_rr_validator",
-    .doc = "What the records of an answer have to match.",
+    .doc = "Checks of resource records in a section of the response.",
     .fields = kValidatorFields,
     .upstream = "config.plain",
 };
@@ -336,79 +341,72 @@ constexpr Field kDnsFields[] = {
     {.name = "preferred_ip_protocol",
      .type = kString,
      .default_value = "ip6",
-     .doc = "The IP protocol to prefer: `ip4` or `ip6`."},
+     .doc = "Preferred IP protocol: `ip4` or `ip6`."},
     {.name = "ip_protocol_fallback",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether the other IP protocol will do."},
-    {.name = "dns_over_tls",
-     .type = kBool,
-     .default_value = "false",
-     .doc = "Whether TLS is spoken."},
-    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "How to speak TLS."},
-    {.name = "source_ip_address", .type = kString, .doc = "The address to send from."},
+     .doc = "Fall back to the other IP protocol."},
+    {.name = "dns_over_tls", .type = kBool, .default_value = "false", .doc = "Use TLS."},
+    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "TLS settings."},
+    {.name = "source_ip_address", .type = kString, .doc = "Source IP address."},
     {.name = "transport_protocol",
      .type = kString,
      .default_value = "udp",
-     .doc = "Over what to ask: `udp` or `tcp`."},
-    {.name = "query_class",
-     .type = kClass,
-     .default_value = "IN",
-     .doc = "The class of the query."},
+     .doc = "Transport protocol: `udp` or `tcp`."},
+    {.name = "query_class", .type = kClass, .default_value = "IN", .doc = "Class of the query."},
     {.name = "query_name",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The name to ask for.",
+     .doc = "Domain name to query.",
      .missing = "query name must be set for DNS module"},
-    {.name = "query_type",
-     .type = kRecord,
-     .default_value = "ANY",
-     .doc = "The type of the query."},
+    {.name = "query_type", .type = kRecord, .default_value = "ANY", .doc = "Type of the query."},
     {.name = "recursion_desired",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether the server is to ask others."},
+     .doc = "Set the recursion-desired flag."},
     {.name = "valid_rcodes",
      .type = ListOf(kString),
      .default_value = "NOERROR",
-     .doc = "The codes of answers that are good."},
+     .doc = "Valid response codes."},
     {.name = "validate_answer_rrs",
      .type = SectionOf(kValidator),
-     .doc = "What the records of the answer have to match."},
+     .doc = "Checks of the answer section."},
     {.name = "validate_authority_rrs",
      .type = SectionOf(kValidator),
-     .doc = "What the records on authorities have to match."},
+     .doc = "Checks of the authority section."},
     {.name = "validate_additional_rrs",
      .type = SectionOf(kValidator),
-     .doc = "What the further records have to match."},
+     .doc = "Checks of the additional section."},
 };
 constexpr Object kDns = {
     .name = "dns_probe",
-    .doc = "What a probe by DNS does.",
+    .doc = "Settings of the DNS prober.",
     .fields = kDnsFields,
     .upstream = "config.plain",
 };
 
 constexpr Field kWebsocketFields[] = {
-    {.name = "http_config", .type = SectionOf(kHttpClient), .doc = "How the HTTP request is made."},
+    {.name = "http_config",
+     .type = SectionOf(kHttpClient),
+     .doc = "HTTP client settings of the handshake."},
     {.name = "headers",
      .type = MapOf(kHeaderValueType, "config.Headers"),
      .doc = "Headers of the request."},
     {.name = "query_response",
      .type = ListOf(kQueryResponseType, "[]config.QueryResponse"),
-     .doc = "What is sent and expected, one after the other."},
+     .doc = "Dialogue: what to send and to expect, in this order."},
     {.name = "preferred_ip_protocol",
      .type = kString,
      .default_value = "ip6",
-     .doc = "The IP protocol to prefer: `ip4` or `ip6`."},
+     .doc = "Preferred IP protocol: `ip4` or `ip6`."},
     {.name = "ip_protocol_fallback",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether the other IP protocol will do."},
+     .doc = "Fall back to the other IP protocol."},
 };
 constexpr Object kWebsocket = {
     .name = "websocket_probe",
-    .doc = "What a probe by WebSockets does.",
+    .doc = "Settings of the WebSocket prober.",
     .fields = kWebsocketFields,
     .upstream = "config.plain",
 };
@@ -417,16 +415,18 @@ constexpr Field kModuleFields[] = {
     {.name = "prober",
      .type = kProber,
      .presence = Presence::kRequired,
-     .doc = "How the target is probed.",
+     .doc = "Prober to use.",
      .missing = "prober '' is not valid"},
-    {.name = "timeout", .type = kGoTime, .doc = "How long a probe may take."},
-    {.name = "http", .type = SectionOf(kHttp), .doc = "What a probe by HTTP does."},
-    {.name = "tcp", .type = SectionOf(kTcp), .doc = "What a probe by TCP does."},
-    {.name = "icmp", .type = SectionOf(kIcmp), .doc = "What a probe by ICMP does."},
-    {.name = "dns", .type = SectionOf(kDns), .doc = "What a probe by DNS does."},
-    {.name = "grpc", .type = SectionOf(kGrpc), .doc = "What a probe by gRPC does."},
-    {.name = "unix", .type = SectionOf(kUnix), .doc = "What a probe by Unix sockets does."},
-    {.name = "websocket", .type = SectionOf(kWebsocket), .doc = "What a probe by WebSockets does."},
+    {.name = "timeout", .type = kGoTime, .doc = "Timeout of a probe."},
+    {.name = "http", .type = SectionOf(kHttp), .doc = "Settings of the HTTP prober."},
+    {.name = "tcp", .type = SectionOf(kTcp), .doc = "Settings of the TCP prober."},
+    {.name = "icmp", .type = SectionOf(kIcmp), .doc = "Settings of the ICMP prober."},
+    {.name = "dns", .type = SectionOf(kDns), .doc = "Settings of the DNS prober."},
+    {.name = "grpc", .type = SectionOf(kGrpc), .doc = "Settings of the gRPC prober."},
+    {.name = "unix", .type = SectionOf(kUnix), .doc = "Settings of the Unix socket prober."},
+    {.name = "websocket",
+     .type = SectionOf(kWebsocket),
+     .doc = "Settings of the WebSocket prober."},
 };
 // yaml.v3 takes no number for a time, not even 0, which Go's durations take in quotes.
 void CheckTimeout(Section& section) {
@@ -435,13 +435,13 @@ void CheckTimeout(Section& section) {
   const yaml::Resolved scalar =
       yaml::Resolve(timeout->value, yaml::Dialect::kGoYamlV3, section.input().arena);
   if (scalar.type != yaml::ScalarType::kInt || TimeFault(scalar.text)) return;
-  section.Report(kBadValue, timeout->value, fmt::format("`{}` is no duration", scalar.text))
+  section.Report(kBadValue, timeout->value, fmt::format("invalid duration `{}`", scalar.text))
       .notes.emplace_back("write numbers with units, such as `5s` or `1m30s`");
 }
 
 constexpr Object kModule = {
     .name = "module",
-    .doc = "A way to probe targets.",
+    .doc = "A module: a way to probe targets.",
     .fields = kModuleFields,
     .check = CheckTimeout,
     .upstream = "config.plain",
@@ -451,14 +451,14 @@ constexpr Type kModuleType = SectionOf(kModule);
 constexpr Field kFileFields[] = {
     {.name = "modules",
      .type = MapOf(kModuleType, "map[string]config.Module"),
-     .doc = "The modules, by name."},
+     .doc = "Modules, by name."},
 };
 
 }  // namespace
 
 constexpr Object kBlackboxConfig = {
     .name = "blackbox configuration",
-    .doc = "The modules of the blackbox exporter.",
+    .doc = "Configuration of the blackbox exporter.",
     .fields = kFileFields,
     .upstream = "config.plain",
 };

@@ -24,36 +24,36 @@ constexpr Type kTlsVersion = OneOf(kTlsVersions, "unknown TLS version: %s");
 constexpr Field kTlsFields[] = {
     {.name = "ca",
      .type = kString,
-     .doc = "The certificates of authorities that servers are believed by, in PEM.",
+     .doc = "CA certificates used to verify the server, in PEM.",
      .since = "2.45"},
-    {.name = "cert", .type = kString, .doc = "The client's certificate, in PEM.", .since = "2.45"},
-    {.name = "key", .type = kSecret, .doc = "The client's private key, in PEM.", .since = "2.45"},
+    {.name = "cert", .type = kString, .doc = "Client certificate, in PEM.", .since = "2.45"},
+    {.name = "key", .type = kSecret, .doc = "Private key of the client, in PEM.", .since = "2.45"},
     {.name = "ca_file",
      .type = kFile,
-     .doc = "A file with the certificates of authorities that servers are believed by."},
-    {.name = "cert_file", .type = kFile, .doc = "A file with the client's certificate."},
-    {.name = "key_file", .type = kFile, .doc = "A file with the client's private key."},
+     .doc = "File with the CA certificates used to verify the server."},
+    {.name = "cert_file", .type = kFile, .doc = "File with the client certificate."},
+    {.name = "key_file", .type = kFile, .doc = "File with the private key of the client."},
     {.name = "ca_ref",
      .type = kString,
-     .doc = "The name of a secret that holds the certificates of authorities.",
+     .doc = "Name of a secret with the CA certificates.",
      .since = "2.53"},
     {.name = "cert_ref",
      .type = kString,
-     .doc = "The name of a secret that holds the client's certificate.",
+     .doc = "Name of a secret with the client certificate.",
      .since = "2.53"},
     {.name = "key_ref",
      .type = kString,
-     .doc = "The name of a secret that holds the client's private key.",
+     .doc = "Name of a secret with the private key of the client.",
      .since = "2.53"},
     {.name = "server_name",
      .type = kString,
-     .doc = "The name that the server's certificate has to be for, if not that of the host."},
+     .doc = "Server name to verify in the certificate, if it differs from the host."},
     {.name = "insecure_skip_verify",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether any certificate of the server will do."},
-    {.name = "min_version", .type = kTlsVersion, .doc = "The oldest version of TLS to speak."},
-    {.name = "max_version", .type = kTlsVersion, .doc = "The newest version of TLS to speak."},
+     .doc = "Skip verification of the server's certificate."},
+    {.name = "min_version", .type = kTlsVersion, .doc = "Minimum TLS version."},
+    {.name = "max_version", .type = kTlsVersion, .doc = "Maximum TLS version."},
 };
 constexpr std::string_view kNeedsKey =
     "exactly one of key or key_file must be configured when a client certificate is configured";
@@ -75,25 +75,22 @@ constexpr Constraint kTlsConstraints[] = {
 };
 
 constexpr Field kBasicAuthFields[] = {
-    {.name = "username", .type = kString, .doc = "The name of the user."},
-    {.name = "username_file",
-     .type = kFile,
-     .doc = "A file to read the name of the user from.",
-     .since = "2.49"},
+    {.name = "username", .type = kString, .doc = "User name."},
+    {.name = "username_file", .type = kFile, .doc = "File with the user name.", .since = "2.49"},
     {.name = "username_ref",
      .type = kString,
-     .doc = "The name of a secret that holds the name of the user.",
+     .doc = "Name of a secret with the user name.",
      .since = "2.53"},
     {.name = "password", .type = kSecret, .doc = "The password."},
-    {.name = "password_file", .type = kFile, .doc = "A file to read the password from."},
+    {.name = "password_file", .type = kFile, .doc = "File with the password."},
     {.name = "password_ref",
      .type = kString,
-     .doc = "The name of a secret that holds the password.",
+     .doc = "Name of a secret with the password.",
      .since = "2.53"},
 };
 constexpr Object kBasicAuth = {
     .name = "basic_auth",
-    .doc = "A name and a password to send with each request.",
+    .doc = "Basic authentication: user name and password sent with each request.",
     .fields = kBasicAuthFields,
     .upstream = "config.plain",
 };
@@ -102,36 +99,36 @@ constexpr Field kAuthorizationFields[] = {
     {.name = "type",
      .type = kString,
      .default_value = "Bearer",
-     .doc = "What comes before the credentials in the header."},
-    {.name = "credentials", .type = kSecret, .doc = "The credentials, such as a token."},
-    {.name = "credentials_file", .type = kFile, .doc = "A file to read the credentials from."},
+     .doc = "Authentication type, such as `Bearer`."},
+    {.name = "credentials", .type = kSecret, .doc = "Credentials, such as a token."},
+    {.name = "credentials_file", .type = kFile, .doc = "File with the credentials."},
     {.name = "credentials_ref",
      .type = kString,
-     .doc = "The name of a secret that holds the credentials.",
+     .doc = "Name of a secret with the credentials.",
      .since = "2.53"},
 };
 constexpr Object kAuthorization = {
     .name = "authorization",
-    .doc = "What the `Authorization` header of each request says.",
+    .doc = "`Authorization` header of each request.",
     .fields = kAuthorizationFields,
     .upstream = "config.Authorization",
 };
 
 constexpr Type kSecrets = ListOf(kSecret, "[]config.Secret");
 constexpr Field kProxyFields[] = {
-    {.name = "proxy_url", .type = kUrl, .doc = "The proxy that requests go through."},
+    {.name = "proxy_url", .type = kUrl, .doc = "URL of the proxy."},
     {.name = "no_proxy",
      .type = kString,
-     .doc = "Addresses, separated by commas, that requests go to without a proxy.",
+     .doc = "Addresses that bypass the proxy, separated by commas.",
      .since = "2.43"},
     {.name = "proxy_from_environment",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether the environment (HTTP_PROXY and the like) names the proxy.",
+     .doc = "Use the proxy from the environment (`HTTP_PROXY` and so on).",
      .since = "2.43"},
     {.name = "proxy_connect_header",
      .type = MapOf(kSecrets, "config.ProxyHeader"),
-     .doc = "Headers of CONNECT requests to the proxy."},
+     .doc = "Headers to send to the proxy in CONNECT requests."},
 };
 
 void CheckProxy(Section& section);
@@ -145,7 +142,7 @@ constexpr Field kOAuth2ProxyFields[] = {kProxyFields[0], kProxyFields[1], kProxy
                                         Since(kProxyFields[3], "2.43")};
 constexpr Object kOAuth2Proxy = {
     .name = "proxy",
-    .doc = "Which proxy requests go through.",
+    .doc = "Proxy settings.",
     .fields = kOAuth2ProxyFields,
     .check = CheckProxy,
 };
@@ -154,66 +151,64 @@ constexpr std::string_view kGrantTypes[] = {"", "client_credentials",
                                             "urn:ietf:params:oauth:grant-type:jwt-bearer"};
 constexpr std::string_view kAlgorithms[] = {"", "RS256", "RS384", "RS512"};
 constexpr Field kOAuth2Fields[] = {
-    {.name = "client_id", .type = kString, .doc = "The name of the client."},
-    {.name = "client_secret", .type = kSecret, .doc = "The secret of the client."},
-    {.name = "client_secret_file", .type = kFile, .doc = "A file to read the secret from."},
+    {.name = "client_id", .type = kString, .doc = "Client ID."},
+    {.name = "client_secret", .type = kSecret, .doc = "Client secret."},
+    {.name = "client_secret_file", .type = kFile, .doc = "File with the secret."},
     {.name = "client_secret_ref",
      .type = kString,
-     .doc = "The name of a secret that holds the client's.",
+     .doc = "Name of a secret with the client secret.",
      .since = "2.53"},
     {.name = "client_certificate_key_id",
      .type = kString,
-     .doc = "Which key signs assertions.",
+     .doc = "ID of the key that signs assertions.",
      .since = "3.8"},
     {.name = "client_certificate_key",
      .type = kSecret,
-     .doc = "The private key that signs assertions.",
+     .doc = "Private key that signs assertions.",
      .since = "3.8"},
     {.name = "client_certificate_key_file",
      .type = kFile,
-     .doc = "A file to read the private key that signs assertions from.",
+     .doc = "File with the private key that signs assertions.",
      .since = "3.8"},
     {.name = "client_certificate_key_ref",
      .type = kString,
-     .doc = "The name of a secret that holds the private key that signs assertions.",
+     .doc = "Name of a secret with the private key that signs assertions.",
      .since = "3.8"},
     {.name = "grant_type",
      .type = Checked(OneOf(kGrantTypes), CheckedElsewhere),
      .default_value = "client_credentials",
-     .doc = "How tokens are asked for: by a secret, or by signed assertions.",
+     .doc = "Grant type: a client secret, or signed assertions (JWT bearer).",
      .since = "3.8"},
     {.name = "signature_algorithm",
      .type = Checked(OneOf(kAlgorithms), CheckedElsewhere),
      .default_value = "RS256",
-     .doc = "How assertions are signed.",
+     .doc = "Algorithm that signs assertions.",
      .since = "3.8"},
     {.name = "iss",
      .type = kString,
      .default_value = "client_id",
-     .doc = "Who assertions say that they come from.",
+     .doc = "Issuer of assertions (claim `iss`).",
      .since = "3.8"},
     {.name = "audience",
      .type = kString,
      .default_value = "token_url",
-     .doc = "Whom assertions say that they are for.",
+     .doc = "Audience of assertions (claim `aud`).",
      .since = "3.8"},
     {.name = "claims",
      .type = MapOf(kAny, "map[string]interface {}"),
-     .doc = "What else assertions claim.",
+     .doc = "Additional claims of assertions.",
      .since = "3.8"},
-    {.name = "scopes", .type = ListOf(kString), .doc = "What tokens are to be good for."},
-    {.name = "token_url", .type = kString, .doc = "Where to ask for tokens."},
+    {.name = "scopes", .type = ListOf(kString), .doc = "Scopes of the token."},
+    {.name = "token_url", .type = kString, .doc = "URL to fetch tokens from."},
     {.name = "endpoint_params",
      .type = MapOf(kString),
-     .doc = "Further parameters of requests for tokens."},
-    {.name = "tls_config",
-     .type = SectionOf(kTlsConfig),
-     .doc = "How to speak TLS when asking for tokens."},
+     .doc = "Additional parameters for the token URL."},
+    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "TLS settings for the token URL."},
 };
 constexpr const Object* kOAuth2Includes[] = {&kOAuth2Proxy};
 constexpr Object kOAuth2 = {
     .name = "oauth2",
-    .doc = "Tokens to get by OAuth 2.0 and to send with each request.",
+    .doc = "OAuth 2.0 settings; the token is sent with each request.",
     .fields = kOAuth2Fields,
     .includes = kOAuth2Includes,
     .upstream = "config.plain",
@@ -221,12 +216,14 @@ constexpr Object kOAuth2 = {
 
 constexpr Field kHeaderFields[] = {
     {.name = "values", .type = ListOf(kString), .doc = "Values of the header."},
-    {.name = "secrets", .type = kSecrets, .doc = "Values that are not shown anywhere."},
-    {.name = "files", .type = ListOf(kFile), .doc = "Files to read values from."},
+    {.name = "secrets",
+     .type = kSecrets,
+     .doc = "Secret values of the header, which are never shown."},
+    {.name = "files", .type = ListOf(kFile), .doc = "Files with values of the header."},
 };
 constexpr Object kHeader = {
     .name = "header",
-    .doc = "The values of one HTTP header.",
+    .doc = "Values of an HTTP header.",
     .fields = kHeaderFields,
     .upstream = "config.Header",
 };
@@ -235,31 +232,28 @@ constexpr Type kHeaderType = SectionOf(kHeader);
 constexpr Field kHttpFields[] = {
     {.name = "basic_auth",
      .type = SectionOf(kBasicAuth),
-     .doc = "A name and a password to send with each request."},
+     .doc = "Basic authentication: user name and password sent with each request."},
     {.name = "authorization",
      .type = SectionOf(kAuthorization),
-     .doc = "What the `Authorization` header of each request says."},
-    {.name = "oauth2", .type = SectionOf(kOAuth2), .doc = "Tokens to get by OAuth 2.0."},
+     .doc = "`Authorization` header of each request."},
+    {.name = "oauth2", .type = SectionOf(kOAuth2), .doc = "OAuth 2.0 settings."},
     {.name = "bearer_token",
      .type = kSecret,
-     .doc = "A token to send with each request.",
+     .doc = "Bearer token sent with each request.",
      .deprecated = {.since = "2.26", .instead = "use `authorization` with `credentials`"}},
     {.name = "bearer_token_file",
      .type = kFile,
-     .doc = "A file to read a token from.",
+     .doc = "File with the bearer token.",
      .deprecated = {.since = "2.26", .instead = "use `authorization` with `credentials_file`"}},
-    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "How to speak TLS."},
+    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "TLS settings."},
     {.name = "follow_redirects",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether to go where a server redirects to."},
-    {.name = "enable_http2",
-     .type = kBool,
-     .default_value = "true",
-     .doc = "Whether to speak HTTP/2 with servers that can."},
+     .doc = "Follow HTTP redirects."},
+    {.name = "enable_http2", .type = kBool, .default_value = "true", .doc = "Enable HTTP/2."},
     {.name = "http_headers",
      .type = MapOf(kHeaderType, "config.Headers"),
-     .doc = "Further headers to send with each request.",
+     .doc = "Additional headers sent with each request.",
      .since = "2.53"},
 };
 
@@ -369,7 +363,7 @@ void CheckAuthorization(Section& section) {
     section
         .Report(kBadValue, authorization.Find("type")->value, "`type` cannot be `basic`",
                 "authorization type cannot be set to \"basic\", use \"basic_auth\" instead")
-        .notes.emplace_back("use `basic_auth` in the place of `authorization`");
+        .notes.emplace_back("use `basic_auth` instead of `authorization`");
   }
   Clash(section, "authorization", "basic_auth", kOneAuthentication);
   Clash(section, "authorization", "oauth2", kOneAuthentication);
@@ -410,7 +404,7 @@ void CheckOAuth2(Section& section, const yaml::Entry& entry) {
         .Report(kBadValue, oauth2.Find("signature_algorithm")->value,
                 fmt::format("`signature_algorithm` cannot be `{}`", algorithm),
                 "valid signature algorithms are RS256, RS384 and RS512")
-        .notes.emplace_back("it is one of `RS256`, `RS384`, `RS512`");
+        .notes.emplace_back("expected one of `RS256`, `RS384`, `RS512`");
   }
 }
 
@@ -471,7 +465,7 @@ constexpr const Object* kHttpIncludes[] = {&kProxy};
 
 constexpr Object kUncheckedProxy = {
     .name = "proxy",
-    .doc = "Which proxy requests go through.",
+    .doc = "Proxy settings.",
     .fields = kProxyFields,
 };
 constexpr const Object* kUncheckedIncludes[] = {&kUncheckedProxy};
@@ -483,7 +477,7 @@ void CheckTlsVersions(Section& section) {
   if (least.empty() || most == nullptr) return;
   // The names of versions are in the order of those.
   if (section.values().TextOf(most->value) >= least) return;
-  section.Report(kFailsLater, most->value, "`max_version` is below `min_version`, so none is left");
+  section.Report(kFailsLater, most->value, "`max_version` is lower than `min_version`");
 }
 
 }  // namespace
@@ -492,7 +486,7 @@ std::optional<TextProblem> CheckedElsewhere(std::string_view) { return std::null
 
 constexpr Object kTlsConfig = {
     .name = "tls_config",
-    .doc = "How TLS is spoken with servers.",
+    .doc = "TLS settings of HTTP clients.",
     .fields = kTlsFields,
     .constraints = kTlsConstraints,
     .check = CheckTlsVersions,
@@ -501,14 +495,14 @@ constexpr Object kTlsConfig = {
 
 constexpr Object kProxy = {
     .name = "proxy",
-    .doc = "Which proxy requests go through.",
+    .doc = "Proxy settings.",
     .fields = kProxyFields,
     .check = CheckProxy,
 };
 
 constexpr Object kAlertmanagerHttpClient = {
     .name = "http_config",
-    .doc = "How HTTP requests are made.",
+    .doc = "HTTP client settings.",
     .fields = kAlertmanagerFields,
     .constraints = kHttpConstraints,
     .includes = kHttpIncludes,
@@ -518,7 +512,7 @@ constexpr Object kAlertmanagerHttpClient = {
 
 constexpr Object kLaterHttpClient = {
     .name = "http_config",
-    .doc = "How HTTP requests are made.",
+    .doc = "HTTP client settings.",
     .fields = kHttpFields,
     .constraints = kHttpConstraints,
     .includes = kHttpIncludes,
@@ -529,7 +523,7 @@ constexpr Object kLaterHttpClient = {
 
 constexpr Object kUncheckedHttpClient = {
     .name = "http_config",
-    .doc = "How HTTP requests are made.",
+    .doc = "HTTP client settings.",
     .fields = kHttpFields,
     .includes = kUncheckedIncludes,
     .upstream = "config.plain",
@@ -537,7 +531,7 @@ constexpr Object kUncheckedHttpClient = {
 
 constexpr Object kHttpClient = {
     .name = "http_config",
-    .doc = "How HTTP requests are made.",
+    .doc = "HTTP client settings.",
     .fields = kHttpFields,
     .constraints = kHttpConstraints,
     .includes = kHttpIncludes,

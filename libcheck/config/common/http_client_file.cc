@@ -16,7 +16,7 @@ constexpr const schema::Object* kIncludes[] = {&kHttpClient};
 
 extern const schema::Object kHttpClientFile = {
     .name = "http_config",
-    .doc = "How to connect to servers: credentials, TLS, proxies and headers.",
+    .doc = "HTTP client configuration: credentials, TLS, proxies and headers.",
     .includes = kIncludes,
     .upstream = "config.plain",
 };

@@ -58,29 +58,29 @@ std::optional<TextProblem> RegexFault(std::string_view text) {
 constexpr Field kFields[] = {
     {.name = "source_labels",
      .type = ListOf(kLabelName, "model.LabelNames"),
-     .doc = "The labels whose values are put together."},
+     .doc = "Labels whose values are concatenated."},
     {.name = "separator",
      .type = kString,
      .default_value = ";",
-     .doc = "What stands between the values that are put together."},
+     .doc = "Separator between the concatenated values."},
     {.name = "regex",
      .type = Checked(kRegex, RegexFault),
      .default_value = "(.*)",
-     .doc = "What the values, or names of labels, have to match as a whole."},
+     .doc = "Regular expression that the concatenated values, or label names, must match."},
     {.name = "modulus",
      .type = {.kind = Kind::kUnsigned, .upstream = "uint64"},
-     .doc = "What the hash of the values is divided by, for `hashmod`."},
+     .doc = "Modulus applied to the hash of the values, for `hashmod`."},
     {.name = "target_label",
      .type = kString,
-     .doc = "The label that is written; `replace` fills in `$1` and the like."},
+     .doc = "Label to write; with `replace` it may refer to capture groups such as `$1`."},
     {.name = "replacement",
      .type = kString,
      .default_value = "$1",
-     .doc = "What is written, with `$1` and the like filled in from the match."},
+     .doc = "Value to write; may refer to capture groups such as `$1`."},
     {.name = "action",
      .type = kAction,
      .default_value = "replace",
-     .doc = "What is done with a target, series or alert that matches."},
+     .doc = "Action to perform when the regular expression matches."},
 };
 
 struct Fault {
@@ -123,7 +123,7 @@ bool IsReadable(const Values& fields, RegexCache& regexes) {
 
 constexpr Object kRelabelConfig = {
     .name = "relabel_config",
-    .doc = "A step in which labels are rewritten, or targets, series or alerts left out.",
+    .doc = "A relabelling step: rewrites labels, or drops targets, series or alerts.",
     .fields = kFields,
     .upstream = "relabel.plain",
 };

@@ -26,31 +26,31 @@ constexpr Type kApiVersion = {
 constexpr Field kAlertmanagerFields[] = {
     {.name = "sigv4",
      .type = SectionOf(kSigV4),
-     .doc = "How requests are signed for AWS.",
+     .doc = "AWS Signature Version 4 settings.",
      .since = "2.48"},
     {.name = "scheme",
      .type = kString,
      .default_value = "http",
-     .doc = "How Alertmanagers are spoken to: `http` or `https`."},
+     .doc = "Scheme of requests to Alertmanagers: `http` or `https`."},
     {.name = "path_prefix",
      .type = kString,
      .default_value = "/",
-     .doc = "What comes before the path that alerts are sent to."},
+     .doc = "Path prefix of the URL that alerts are sent to."},
     {.name = "timeout",
      .type = kDuration,
      .default_value = "10s",
-     .doc = "How long sending alerts may take."},
+     .doc = "Timeout for sending alerts."},
     {.name = "api_version",
      .type = kApiVersion,
      .default_value = "v2",
-     .doc = "The version of the API that alerts are sent by; `v1` is gone since 3.0."},
+     .doc = "Version of the Alertmanager API; `v1` was removed in 3.0."},
     {.name = "relabel_configs",
      .type = kRelabelConfigs,
-     .doc = "How the labels of Alertmanagers are rewritten, and which are left out.",
+     .doc = "Relabelling of discovered Alertmanagers.",
      .null_item = "empty or null Alertmanager target relabeling rule"},
     {.name = "alert_relabel_configs",
      .type = kRelabelConfigs,
-     .doc = "How the labels of alerts for these Alertmanagers are rewritten.",
+     .doc = "Relabelling of alerts sent to these Alertmanagers.",
      .since = "2.51",
      .null_item = "empty or null Alertmanager alert relabeling rule"},
 };
@@ -79,7 +79,7 @@ void CheckAlertmanager(Section& section) {
 
 constexpr Object kAlertmanager = {
     .name = "alertmanager_config",
-    .doc = "Alertmanagers, and how alerts are sent to them.",
+    .doc = "A set of Alertmanagers, and how alerts are sent to them.",
     .fields = kAlertmanagerFields,
     .includes = kIncludes,
     .check_last = CheckAlertmanager,
@@ -93,11 +93,11 @@ constexpr Type kAlertmanagerType = SectionOf(kAlertmanager);
 constexpr Field kFields[] = {
     {.name = "alert_relabel_configs",
      .type = kRelabelConfigs,
-     .doc = "How the labels of alerts are rewritten, and which alerts are not sent.",
+     .doc = "Relabelling of alerts before they are sent.",
      .null_item = "empty or null alert relabeling rule"},
     {.name = "alertmanagers",
      .type = ListOf(kAlertmanagerType, "config.AlertmanagerConfigs"),
-     .doc = "The Alertmanagers that alerts are sent to.",
+     .doc = "Alertmanagers that alerts are sent to.",
      .null_item = "runtime error: invalid memory address or nil pointer dereference"},
 };
 
@@ -105,7 +105,7 @@ constexpr Field kFields[] = {
 
 constexpr Object kAlerting = {
     .name = "alerting",
-    .doc = "Where alerts are sent.",
+    .doc = "Settings for sending alerts.",
     .fields = kFields,
     .upstream = "config.plain",
 };

@@ -107,7 +107,8 @@ void Checker::CheckExternalLabels() {
     ExpandEnvironment(labels.TextOf(entry->value), empty);
     for (const std::string& variable : empty) {
       Report(kEmptyVariable, {&labels.input().file, entry->value.span},
-             fmt::format("the environment has no `{}`, so nothing takes its place", variable));
+             fmt::format("environment variable `{}` is not set and becomes an empty string",
+                         variable));
       // Upstream fills labels in when it has read the whole file.
       if (check_.upstream.error.empty()) check_.upstream.empty_variables.push_back(variable);
     }
@@ -118,7 +119,7 @@ void Checker::FindRuleFiles() {
   for (const FilePattern& pattern : config_.rule_files) {
     const auto found = config_.Find(pattern);
     if (!found) {
-      Report(schema::kBadValue, pattern.where, fmt::format("`{}` is no pattern", pattern.path))
+      Report(schema::kBadValue, pattern.where, fmt::format("invalid pattern `{}`", pattern.path))
           .upstream = found.error().message;
       Fail(found.error().message);
       continue;
@@ -154,7 +155,7 @@ Diagnostic* Checker::Missing(const Location& where, const std::string& path, boo
   if (options_.missing_files == MissingFiles::kIgnore) return nullptr;
   is_error = is_error && options_.missing_files == MissingFiles::kError;
   return &Report(is_error ? kMissingFile : kMissingFileLater, where,
-                 fmt::format("there is no file `{}`", path));
+                 fmt::format("file `{}` does not exist", path));
 }
 
 void Checker::Require(const Values& section, std::string_view field, std::string_view file,
@@ -209,7 +210,7 @@ void Checker::ForEachTargetGroups(const TargetSection& section, std::string_view
        options_.syntax_only ? std::vector<FilePattern>() : section.TargetFiles()) {
     const auto found = config_.Find(pattern);
     if (!found) {
-      Report(schema::kBadValue, pattern.where, fmt::format("`{}` is no pattern", pattern.path));
+      Report(schema::kBadValue, pattern.where, fmt::format("invalid pattern `{}`", pattern.path));
       Fail(found.error().message);
       continue;
     }
@@ -307,7 +308,7 @@ void Checker::CheckInterval(const ScrapeJob& job) {
   const std::string text = FormatPrometheusDuration(interval);
   if (entry != nullptr) {
     Report(kLongInterval, {&job.file(), entry->value.span},
-           fmt::format("scraped every {}, series are taken for stale between scrapes", text))
+           fmt::format("with a scrape interval of {}, series become stale between scrapes", text))
         .notes.push_back(fmt::format("queries look back {}",
                                      FormatPrometheusDuration(*options_.lookback_delta)));
   }

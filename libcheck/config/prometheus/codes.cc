@@ -7,7 +7,7 @@ namespace check::config::prometheus {
 constexpr CodeInfo kAgentMode = {
     .code = "config-agent-mode",
     .severity = Severity::kError,
-    .summary = "a section that an agent has no use for",
+    .summary = "a section that is not used in agent mode",
     .explanation = R"(
 A server in agent mode scrapes and sends on what it scraped. It evaluates no rules, sends no alerts and
 answers no queries, and so refuses the sections that are about those: `alerting`, `rule_files` and
@@ -18,7 +18,7 @@ answers no queries, and so refuses the sections that are about those: `alerting`
 constexpr CodeInfo kBadJson = {
     .code = "config-bad-json",
     .severity = Severity::kError,
-    .summary = "a file that is no JSON",
+    .summary = "a file that is not valid JSON",
     .explanation = R"(
 A file whose name ends in `.json` has to be JSON in every detail: strings and keys in double quotes, no
 comma after the last item, no comments. Files that end in `.yml` may say the same in YAML.
@@ -55,7 +55,7 @@ scrape_configs:
 constexpr CodeInfo kEmptyPattern = {
     .code = "config-empty-pattern",
     .severity = Severity::kWarning,
-    .summary = "a pattern of paths that no file matches",
+    .summary = "a path pattern that matches no file",
     .explanation = R"(
 The server starts all the same, without the rules, jobs or targets that should be in the files. It is
 fine where the files appear later. Paths are seen from the folder of the file that names them.
@@ -72,7 +72,7 @@ rule_files: []
 constexpr CodeInfo kEmptyVariable = {
     .code = "config-empty-variable",
     .severity = Severity::kWarning,
-    .summary = "a variable that the environment does not have",
+    .summary = "an environment variable that is not set",
     .explanation = R"(
 In the values of `external_labels`, `$NAME` and `${NAME}` stand for variables of the environment that the
 server is started in. This one is not set here, or empty, and is replaced by nothing. It is fine if the
@@ -93,7 +93,7 @@ global:
 constexpr CodeInfo kLongInterval = {
     .code = "config-scrape-interval-too-long",
     .severity = Severity::kWarning,
-    .summary = "a scrape interval as long as queries look back",
+    .summary = "a scrape interval as long as the lookback delta",
     .explanation = R"(
 An instant query takes the newest sample of a series, unless it is older than the lookback delta: five
 minutes if the server is not told otherwise. With a scrape interval as long as that, series come and go
@@ -106,7 +106,7 @@ between scrapes, and alerts on them with them. Reported with `--lint=all` or
 constexpr CodeInfo kMissingFile = {
     .code = "config-missing-file",
     .severity = Severity::kError,
-    .summary = "a file that is not there",
+    .summary = "a file that does not exist",
     .explanation = R"(
 The configuration names a file that does not exist here. Paths are seen from the folder of the file that
 names them. It is an error where promtool says so (rule files without a `*`, certificates, keys and
@@ -126,7 +126,7 @@ rule_files: []
 constexpr CodeInfo kMissingFileLater = {
     .code = "config-missing-file-later",
     .severity = Severity::kWarning,
-    .summary = "a file that is not there yet",
+    .summary = "a file that does not exist yet",
     .explanation = R"(
 The configuration names a file that does not exist here. Paths are seen from the folder of the file that
 names them. promtool or amtool does not look for it, and the server misses it only when it is needed; or it was

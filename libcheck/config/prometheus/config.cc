@@ -20,36 +20,36 @@ constexpr Type kRemoteReadType = SectionOf(kRemoteRead);
 constexpr Field kFields[] = {
     {.name = "global",
      .type = SectionOf(kGlobal),
-     .doc = "What holds for the whole server, and for jobs that do not say otherwise."},
+     .doc = "Settings of the server, and defaults for all scrape jobs."},
     {.name = "runtime",
      .type = SectionOf(kRuntime),
-     .doc = "How the process of the server behaves.",
+     .doc = "Settings of the server process.",
      .since = "2.53"},
-    {.name = "alerting", .type = SectionOf(kAlerting), .doc = "Where alerts are sent."},
+    {.name = "alerting", .type = SectionOf(kAlerting), .doc = "Settings for sending alerts."},
     {.name = "rule_files",
      .type = ListOf(kFile),
-     .doc = "Files of rules; `*` stands for anything in the last part of a path."},
+     .doc = "Paths of rule files; the last path component may contain `*`."},
     {.name = "scrape_config_files",
      .type = ListOf(kFile),
-     .doc = "Files of jobs; `*` stands for anything in the last part of a path.",
+     .doc = "Paths of files with scrape jobs; the last path component may contain `*`.",
      .since = "2.43"},
     {.name = "scrape_configs",
      .type = ListOf(kScrapeConfigType, "[]*config.ScrapeConfig"),
      .doc = "The jobs.",
      .null_item = "empty or null scrape config section"},
-    {.name = "storage", .type = SectionOf(kStorage), .doc = "How samples are stored."},
-    {.name = "tracing", .type = SectionOf(kTracing), .doc = "Where traces are sent."},
+    {.name = "storage", .type = SectionOf(kStorage), .doc = "Storage settings."},
+    {.name = "tracing", .type = SectionOf(kTracing), .doc = "Endpoint that traces are sent to."},
     {.name = "remote_write",
      .type = ListOf(kRemoteWriteType, "[]*config.RemoteWriteConfig"),
-     .doc = "Where else samples are sent.",
+     .doc = "Remote write endpoints that samples are sent to.",
      .null_item = "empty or null remote write config section"},
     {.name = "remote_read",
      .type = ListOf(kRemoteReadType, "[]*config.RemoteReadConfig"),
-     .doc = "Where else samples are read from.",
+     .doc = "Remote read endpoints that samples are read from.",
      .null_item = "empty or null remote read config section"},
     {.name = "otlp",
      .type = SectionOf(kOtlp),
-     .doc = "How samples are taken in that come by OTLP.",
+     .doc = "Settings of the OTLP receiver.",
      .since = "2.55"},
 };
 
@@ -97,11 +97,11 @@ void CheckTwins(Section& section, std::string_view field) {
     while (text.ends_with('\n') || text.ends_with(' ')) text.remove_suffix(1);
     const auto [earlier, is_new] = known.try_emplace(text, &item);
     if (is_new) continue;
-    Diagnostic& problem = section.Report(
-        kFailsLater, item.entries().front().key,
-        fmt::format("another item of `{}` says the same, which the server refuses", field));
+    Diagnostic& problem =
+        section.Report(kFailsLater, item.entries().front().key,
+                       fmt::format("duplicate item in `{}`, which the server refuses", field));
     problem.labels.push_back(
-        {{&section.file(), earlier->second->entries().front().key.span}, "the other one"});
+        {{&section.file(), earlier->second->entries().front().key.span}, "first defined here"});
   }
 }
 
@@ -133,7 +133,7 @@ void CheckConfig(Section& section) {
 
 constexpr Object kConfig = {
     .name = "configuration file",
-    .doc = "The configuration of a Prometheus server.",
+    .doc = "Configuration of a Prometheus server.",
     .fields = kFields,
     .check = CheckConfig,
     .upstream = "config.plain",
@@ -172,10 +172,9 @@ void CheckUniqueNames(Section& section, std::string_view field, std::string_view
     const auto [earlier, is_new] = known.try_emplace(name, &entry->value);
     if (is_new || name.empty()) continue;
     section
-        .Report(kDuplicateValue, entry->value,
-                fmt::format("`{}` is the `{}` of another one, too", name, inner),
+        .Report(kDuplicateValue, entry->value, fmt::format("duplicate `{}`: `{}`", name, inner),
                 std::string(upstream) + GoQuote(name))
-        .labels.push_back({{&section.file(), earlier->second->span}, "the other one"});
+        .labels.push_back({{&section.file(), earlier->second->span}, "first defined here"});
   }
 }
 

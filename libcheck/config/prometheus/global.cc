@@ -20,96 +20,97 @@ constexpr Field kFields[] = {
     {.name = "scrape_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often targets are scraped."},
+     .doc = "Interval between scrapes."},
     {.name = "scrape_timeout",
      .type = kDuration,
      .default_value = "10s",
-     .doc = "How long a scrape may take."},
+     .doc = "Timeout of a scrape."},
     {.name = "scrape_protocols",
      .type = kScrapeProtocols,
-     .doc = "The formats that targets are asked for, best first.",
+     .doc = "Scrape protocols to negotiate, in order of preference.",
      .since = "2.49"},
     {.name = "evaluation_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often rules are evaluated."},
+     .doc = "Interval between rule evaluations."},
     {.name = "rule_query_offset",
      .type = kDuration,
      .default_value = "0s",
-     .doc = "How far in the past rules are evaluated, to give late samples time to arrive.",
+     .doc = "Offset into the past at which rules are evaluated, so that late samples can arrive.",
      .since = "2.53"},
-    {.name = "query_log_file", .type = kFile, .doc = "A file that queries are written to."},
+    {.name = "query_log_file", .type = kFile, .doc = "File that queries are logged to."},
     {.name = "scrape_failure_log_file",
      .type = kFile,
-     .doc = "A file that failures of scrapes are written to.",
+     .doc = "File that scrape failures are logged to.",
      .since = "2.55"},
     {.name = "external_labels",
      .type = MapOf(kString, "map[string]string"),
-     .doc = "Labels added to whatever leaves this server; `$VARIABLE` stands for its environment."},
+     .doc = "Labels added to all series and alerts that leave this server; `$VARIABLE` is replaced "
+            "from the environment."},
     {.name = "body_size_limit",
      .type = kSize,
      .default_value = "0",
-     .doc = "The longest answer to a scrape, uncompressed; 0 sets no limit.",
+     .doc = "Maximum size of an uncompressed scrape response; 0 means no limit.",
      .since = "2.45"},
     {.name = "sample_limit",
      .type = kUnsigned,
      .default_value = "0",
-     .doc = "The most samples that a scrape may yield; 0 sets no limit.",
+     .doc = "Maximum number of samples per scrape; 0 means no limit.",
      .since = "2.45"},
     {.name = "target_limit",
      .type = kUnsigned,
      .default_value = "0",
-     .doc = "The most targets that a job may have; 0 sets no limit.",
+     .doc = "Maximum number of targets of a scrape job; 0 means no limit.",
      .since = "2.45"},
     {.name = "label_limit",
      .type = kUnsigned,
      .default_value = "0",
-     .doc = "The most labels that a sample may have; 0 sets no limit.",
+     .doc = "Maximum number of labels of a sample; 0 means no limit.",
      .since = "2.45"},
     {.name = "label_name_length_limit",
      .type = kUnsigned,
      .default_value = "0",
-     .doc = "The longest name of a label; 0 sets no limit.",
+     .doc = "Maximum length of a label name; 0 means no limit.",
      .since = "2.45"},
     {.name = "label_value_length_limit",
      .type = kUnsigned,
      .default_value = "0",
-     .doc = "The longest value of a label; 0 sets no limit.",
+     .doc = "Maximum length of a label value; 0 means no limit.",
      .since = "2.45"},
     {.name = "keep_dropped_targets",
      .type = kUnsigned,
      .default_value = "0",
-     .doc = "How many targets that relabelling dropped are remembered; 0 sets no limit.",
+     .doc = "Number of dropped targets kept in memory; 0 means no limit.",
      .since = "2.47"},
     {.name = "metric_name_validation_scheme",
      .type = kNameValidation,
      .default_value = "utf8",
-     .doc = "Which names of metrics and labels are valid.",
+     .doc = "Validation scheme for metric and label names.",
      .since = "2.55"},
     {.name = "metric_name_escaping_scheme",
      .type = kNameEscaping,
      .default_value = "allow-utf-8",
-     .doc = "How names are to be escaped that are not plain.",
+     .doc = "Escaping scheme for UTF-8 metric and label names.",
      .since = "3.4"},
     {.name = "scrape_native_histograms",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether native histograms are scraped.",
+     .doc = "Scrape native histograms.",
      .since = "3.8"},
     {.name = "convert_classic_histograms_to_nhcb",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether classic histograms are stored as native ones with custom buckets.",
+     .doc = "Convert classic histograms to native histograms with custom buckets.",
      .since = "3.4"},
     {.name = "always_scrape_classic_histograms",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether a histogram that is native is scraped as a classic one, too.",
+     .doc = "Also scrape the classic form of native histograms.",
      .since = "3.5"},
     {.name = "extra_scrape_metrics",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether the limits and sizes of scrapes are stored as series.",
+     .doc = "Store additional series about limits and sizes of scrapes.",
      .since = "3.10"},
 };
 
@@ -117,7 +118,7 @@ constexpr Field kRuntimeFields[] = {
     {.name = "gogc",
      .type = kInteger,
      .default_value = "75",
-     .doc = "How much the heap of the server may grow between garbage collections, in per cent."},
+     .doc = "Go garbage collection percentage (GOGC)."},
 };
 
 void CheckExternalLabels(Section& section, model::NameValidation names) {
@@ -135,7 +136,7 @@ void CheckExternalLabels(Section& section, model::NameValidation names) {
     }
     const std::string_view value = labels.TextOf(entry->value);
     if (!IsValidUtf8(value)) {
-      section.Report(kBadValue, entry->value, "the value of a label has to be UTF-8",
+      section.Report(kBadValue, entry->value, "the label value is not valid UTF-8",
                      fmt::format("{} is not a valid label value", GoQuote(value)));
     }
   }
@@ -153,7 +154,7 @@ void CheckGlobal(Section& section) {
                 fmt::format("`scrape_timeout` is longer than the scrape interval, {}",
                             FormatPrometheusDuration(interval)),
                 "global scrape timeout greater than scrape interval")
-        .notes.emplace_back("a scrape has to be over before the next one begins");
+        .notes.emplace_back("a scrape must finish before the next one starts");
   }
   if (const yaml::Entry* protocols = values.Find("scrape_protocols")) {
     CheckProtocols(section, *protocols, " for global config");
@@ -164,7 +165,7 @@ void CheckGlobal(Section& section) {
 
 constexpr Object kGlobal = {
     .name = "global",
-    .doc = "What holds for the whole server, and for jobs that do not say otherwise.",
+    .doc = "Settings of the server, and defaults for all scrape jobs.",
     .fields = kFields,
     .check = CheckGlobal,
     .upstream = "config.plain",
@@ -172,7 +173,7 @@ constexpr Object kGlobal = {
 
 constexpr Object kRuntime = {
     .name = "runtime",
-    .doc = "How the process of the server behaves.",
+    .doc = "Settings of the server process.",
     .fields = kRuntimeFields,
     .upstream = "config.RuntimeConfig",
 };
@@ -226,7 +227,7 @@ void CheckProtocols(Section& section, const yaml::Entry& protocols, std::string_
     const std::string_view name = values.TextOf(item);
     if (std::find(known.begin(), known.end(), LowerAscii(name)) != known.end()) {
       section.Report(
-          kDuplicateValue, item, fmt::format("the protocol `{}` is given twice", name),
+          kDuplicateValue, item, fmt::format("duplicate protocol `{}`", name),
           fmt::format("duplicated protocol in scrape_protocols, got [{}]{}", all, suffix));
       return;
     }
@@ -247,7 +248,7 @@ std::optional<TextProblem> ProtocolProblem(std::string_view name) {
     if (name == known) return std::nullopt;
     all += fmt::format("{}{}", all.empty() ? "" : " ", known);
   }
-  return TextProblem{fmt::format("there is no scrape protocol `{}`", name),
+  return TextProblem{fmt::format("unknown scrape protocol `{}`", name),
                      "it is " + Describe(kScrapeProtocol),
                      fmt::format("unknown scrape protocol {}, supported: [{}]", name, all)};
 }

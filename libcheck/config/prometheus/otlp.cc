@@ -29,44 +29,44 @@ constexpr Field kFields[] = {
     {.name = "promote_all_resource_attributes",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether all attributes of resources become labels.",
+     .doc = "Promote all resource attributes to labels.",
      .since = "3.5"},
     {.name = "promote_resource_attributes",
      .type = ListOf(kString),
-     .doc = "The attributes of resources that become labels."},
+     .doc = "Resource attributes to promote to labels."},
     {.name = "ignore_resource_attributes",
      .type = ListOf(kString),
-     .doc = "The attributes of resources that do not become labels, if all others do.",
+     .doc = "Resource attributes not to promote, with `promote_all_resource_attributes`.",
      .since = "3.5"},
     {.name = "translation_strategy",
      .type = kStrategy,
      .default_value = "UnderscoreEscapingWithSuffixes",
-     .doc = "How names of metrics and attributes are changed.",
+     .doc = "Translation strategy for metric and attribute names.",
      .since = "3.0"},
     {.name = "keep_identifying_resource_attributes",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether `target_info` keeps the attributes that identify the resource.",
+     .doc = "Keep identifying resource attributes in `target_info`.",
      .since = "3.1"},
     {.name = "convert_histograms_to_nhcb",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether histograms are stored as native ones with custom buckets.",
+     .doc = "Convert explicit-bucket histograms to native histograms with custom buckets.",
      .since = "3.4"},
     {.name = "promote_scope_metadata",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether the name, version and attributes of scopes become labels.",
+     .doc = "Promote scope name, version and attributes to labels.",
      .since = "3.6"},
     {.name = "label_name_underscore_sanitization",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether names of labels that begin with `_` get `key` in front.",
+     .doc = "Prefix label names that start with `_` with `key`.",
      .since = "3.8"},
     {.name = "label_name_preserve_multiple_underscores",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether several `_` in a row stay in names of labels.",
+     .doc = "Keep consecutive underscores in label names.",
      .since = "3.8"},
 };
 
@@ -86,11 +86,10 @@ void CheckAttributes(Section& section, std::string_view field, std::string_view 
     std::string said;
     if (name.empty()) {
       said = fmt::format("empty {} OTel resource attribute", adjective);
-      faults.push_back({&item, &kBadValue, fmt::format("an item of `{}` is empty", field)});
+      faults.push_back({&item, &kBadValue, fmt::format("`{}` contains an empty item", field)});
     } else if (std::find(known.begin(), known.end(), name) != known.end()) {
       said = fmt::format("duplicated {} OTel resource attribute {}", adjective, GoQuote(name));
-      faults.push_back(
-          {&item, &kDuplicateValue, fmt::format("the attribute `{}` is listed twice", name)});
+      faults.push_back({&item, &kDuplicateValue, fmt::format("duplicate attribute `{}`", name)});
     } else {
       known.push_back(name);
       continue;
@@ -127,7 +126,7 @@ void CheckOtlp(Section& section) {
 
 constexpr Object kOtlp = {
     .name = "otlp",
-    .doc = "How samples are taken in that come by OTLP.",
+    .doc = "Settings of the OTLP receiver.",
     .fields = kFields,
     .check = CheckOtlp,
     .upstream = "config.plain",

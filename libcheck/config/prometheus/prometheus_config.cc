@@ -56,7 +56,7 @@ std::string CheckAgentMode(const Values& config, Diagnostics& diagnostics) {
   const auto refuse = [&](const yaml::Entry& entry) {
     const std::string_view name = entry.key.scalar();
     auto& problem = diagnostics.Report(kAgentMode, {&config.input().file, entry.key.span},
-                                       fmt::format("a server in agent mode takes no `{}`", name));
+                                       fmt::format("`{}` is not allowed in agent mode", name));
     problem.upstream = fmt::format("field {} is not allowed in agent mode", name);
     if (upstream.empty()) upstream = problem.upstream.str();
   };
@@ -160,7 +160,7 @@ class Reader {
       const bool is_repeated = !is_new && !is_main;
       if (is_repeated && options_.checked == Checked::kAll && !settings.name.empty()) {
         section.Report(schema::kDuplicateValue, job.Find("job_name")->value,
-                       fmt::format("`{}` is the `job_name` of another one, too", settings.name),
+                       fmt::format("duplicate `job_name`: `{}`", settings.name),
                        fmt::format("found multiple scrape configs with job name {}, first found in "
                                    "{}",
                                    GoQuote(settings.name), known->second));
@@ -197,7 +197,7 @@ class Reader {
       const auto found = config_.Find(pattern);
       if (!found) {
         config_.unreadable.Report(schema::kBadValue, pattern.where,
-                                  fmt::format("`{}` is no pattern", pattern.path));
+                                  fmt::format("invalid pattern `{}`", pattern.path));
         Fail(fmt::format("error retrieving scrape config files for {}: {}", GoQuote(pattern.path),
                          found.error().message));
         continue;

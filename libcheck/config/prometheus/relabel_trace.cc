@@ -30,13 +30,13 @@ std::string WhyDropped(const RelabelRule& rule, const LabelPairs& labels) {
       fmt::format("{}={}", rule.target_label, GoQuote(LabelValue(labels, rule.target_label)));
   switch (rule.action) {
     case RelabelAction::kKeep:
-      return fmt::format("dropped, since {} does not match {}", source, regex);
+      return fmt::format("dropped because {} does not match {}", source, regex);
     case RelabelAction::kDrop:
-      return fmt::format("dropped, since {} matches {}", source, regex);
+      return fmt::format("dropped because {} matches {}", source, regex);
     case RelabelAction::kKeepEqual:
-      return fmt::format("dropped, since {} is not {}", target, source);
+      return fmt::format("dropped because {} is not {}", target, source);
     case RelabelAction::kDropEqual:
-      return fmt::format("dropped, since {} is the same as {}", target, source);
+      return fmt::format("dropped because {} equals {}", target, source);
     default:
       return "dropped";
   }

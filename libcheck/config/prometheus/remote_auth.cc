@@ -16,26 +16,26 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kSigV4Fields[] = {
-    {.name = "region", .type = kString, .doc = "The region; that of the environment if left out."},
-    {.name = "access_key",
+    {.name = "region",
      .type = kString,
-     .doc = "The name of the key that requests are signed by."},
-    {.name = "secret_key", .type = kSecret, .doc = "The key that requests are signed by."},
-    {.name = "profile", .type = kString, .doc = "The profile of AWS's own settings to use."},
-    {.name = "role_arn", .type = kString, .doc = "The role to take on."},
+     .doc = "AWS region; defaults to the region of the environment."},
+    {.name = "access_key", .type = kString, .doc = "Access key that signs requests."},
+    {.name = "secret_key", .type = kSecret, .doc = "Secret key that signs requests."},
+    {.name = "profile", .type = kString, .doc = "Profile in the AWS configuration files."},
+    {.name = "role_arn", .type = kString, .doc = "ARN of the role to assume."},
     {.name = "external_id",
      .type = kString,
-     .doc = "What proves to the role's owner who asks.",
+     .doc = "External ID used when assuming the role.",
      .since = "3.10"},
     {.name = "use_fips_sts_endpoint",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether tokens are got from an endpoint that complies with FIPS.",
+     .doc = "Use the FIPS endpoint of STS.",
      .since = "3.1"},
     {.name = "service_name",
      .type = kString,
      .default_value = "aps",
-     .doc = "The service that requests are signed for.",
+     .doc = "AWS service name in the signature.",
      .since = "3.5"},
 };
 constexpr std::string_view kBothKeys =
@@ -50,71 +50,69 @@ constexpr Constraint kSigV4Constraints[] = {
 constexpr Field kManagedIdentityFields[] = {
     {.name = "client_id",
      .type = kString,
-     .doc = "The managed identity to use.",
+     .doc = "Client ID of the managed identity.",
      .optional_since = "3.5"},
 };
 constexpr Object kManagedIdentity = {
     .name = "managed_identity",
-    .doc = "Logs in as a managed identity.",
+    .doc = "Authentication with a managed identity.",
     .fields = kManagedIdentityFields,
     .upstream = "azuread.ManagedIdentityConfig",
 };
 
 constexpr Field kWorkloadIdentityFields[] = {
-    {.name = "client_id", .type = kString, .doc = "The application or identity to log in as."},
-    {.name = "tenant_id", .type = kString, .doc = "The tenant that it belongs to."},
+    {.name = "client_id", .type = kString, .doc = "Client ID of the application or identity."},
+    {.name = "tenant_id", .type = kString, .doc = "Tenant ID."},
     {.name = "token_file_path",
      .type = kFile,
      .default_value = "/var/run/secrets/azure/tokens/azure-identity-token",
-     .doc = "A file with the token of the service account."},
+     .doc = "File with the token of the service account."},
 };
 constexpr Object kWorkloadIdentity = {
     .name = "workload_identity",
-    .doc = "Logs in as the workload of a Kubernetes cluster.",
+    .doc = "Authentication with a Kubernetes workload identity.",
     .fields = kWorkloadIdentityFields,
     .upstream = "azuread.WorkloadIdentityConfig",
 };
 
 constexpr Field kOAuthFields[] = {
-    {.name = "client_id", .type = kString, .doc = "The application to log in as."},
+    {.name = "client_id", .type = kString, .doc = "Client ID of the application."},
     {.name = "client_secret", .type = kSecret, .doc = "Its secret."},
-    {.name = "tenant_id", .type = kString, .doc = "The tenant that it belongs to."},
+    {.name = "tenant_id", .type = kString, .doc = "Tenant ID."},
 };
 constexpr Object kOAuth = {
     .name = "azuread oauth",
-    .doc = "Logs in as an application by its secret.",
+    .doc = "Authentication with an application secret.",
     .fields = kOAuthFields,
     .upstream = "azuread.OAuthConfig",
 };
 
 constexpr Field kSdkFields[] = {
-    {.name = "tenant_id", .type = kString, .doc = "The tenant to log in to."},
+    {.name = "tenant_id", .type = kString, .doc = "Tenant ID."},
 };
 constexpr Object kSdk = {
     .name = "azuread sdk",
-    .doc = "Logs in as Azure's own tools do.",
+    .doc = "Authentication with the Azure SDK defaults.",
     .fields = kSdkFields,
     .upstream = "azuread.SDKConfig",
 };
 
 constexpr Field kCertificateFields[] = {
-    {.name = "client_id", .type = kString, .doc = "The application to log in as."},
-    {.name = "tenant_id", .type = kString, .doc = "The tenant that it belongs to."},
-    {.name = "certificate_path", .type = kFile, .doc = "A file with its certificate."},
+    {.name = "client_id", .type = kString, .doc = "Client ID of the application."},
+    {.name = "tenant_id", .type = kString, .doc = "Tenant ID."},
+    {.name = "certificate_path", .type = kFile, .doc = "File with the certificate."},
     {.name = "certificate_key_path",
      .type = kFile,
-     .doc = "A file with its private key, if that is not beside the certificate."},
-    {.name = "certificate_password",
-     .type = kSecret,
-     .doc = "The password of the certificate's file."},
+     .doc = "File with the private key, if it is not in the certificate file."},
+    {.name = "certificate_password", .type = kSecret, .doc = "Password of the certificate file."},
     {.name = "send_certificate_chain",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether the chain of the certificate is sent, too."},
+     .doc = "Send the certificate chain."},
 };
 constexpr Object kCertificate = {
     .name = "azuread certificate",
-    .doc = "Logs in as an application by its certificate.",
+    .doc = "Authentication with an application certificate.",
     .fields = kCertificateFields,
     .upstream = "azuread.CertificateConfig",
 };
@@ -123,34 +121,34 @@ constexpr std::string_view kClouds[] = {"", "AzurePublic", "AzureGovernment", "A
 constexpr Field kAzureAdFields[] = {
     {.name = "managed_identity",
      .type = SectionOf(kManagedIdentity),
-     .doc = "Logs in as a managed identity."},
+     .doc = "Authentication with a managed identity."},
     {.name = "workload_identity",
      .type = SectionOf(kWorkloadIdentity),
-     .doc = "Logs in as the workload of a Kubernetes cluster.",
+     .doc = "Authentication with a Kubernetes workload identity.",
      .since = "3.7"},
     {.name = "oauth",
      .type = SectionOf(kOAuth),
-     .doc = "Logs in as an application by its secret.",
+     .doc = "Authentication with an application secret.",
      .since = "2.48"},
     {.name = "sdk",
      .type = SectionOf(kSdk),
-     .doc = "Logs in as Azure's own tools do.",
+     .doc = "Authentication with the Azure SDK defaults.",
      .since = "2.52"},
     {.name = "certificate",
      .type = SectionOf(kCertificate),
-     .doc = "Logs in as an application by its certificate.",
+     .doc = "Authentication with an application certificate.",
      .since = "3.13"},
     {.name = "cloud",
      .type = Checked(OneOf(kClouds), CheckedElsewhere),
      .default_value = "AzurePublic",
-     .doc = "The cloud that the tenant is in."},
-    {.name = "scope", .type = kString, .doc = "What tokens are to be good for.", .since = "3.9"},
+     .doc = "Azure cloud of the tenant."},
+    {.name = "scope", .type = kString, .doc = "Scopes of the token.", .since = "3.9"},
 };
 
 constexpr Field kGoogleIamFields[] = {
     {.name = "credentials_file",
      .type = kFile,
-     .doc = "A file with credentials; those of the environment if left out."},
+     .doc = "File with credentials; defaults to the credentials of the environment."},
 };
 
 // As google/uuid reads them: plain, in braces, behind `urn:uuid:`, or without hyphens.
@@ -195,7 +193,7 @@ void CheckWay(Section& section, const Way& way) {
   for (const std::string_view field : way.uuids) {
     const std::string_view text = values.Text(field);
     if (text.empty() || IsUuid(text)) continue;
-    section.Report(kBadValue, values.Find(field)->value, fmt::format("`{}` is no UUID", text),
+    section.Report(kBadValue, values.Find(field)->value, fmt::format("invalid UUID `{}`", text),
                    fmt::format("the provided Azure {} {} is invalid", way.title, field));
   }
 }
@@ -230,7 +228,7 @@ void CheckAzureAd(Section& section) {
     const bool later = entry->key.span.begin > first->key.span.begin;
     section
         .Report(kExclusiveFields, later ? entry->key : first->key,
-                "there is more than one way to log in",
+                "more than one authentication method is set",
                 "cannot provide multiple authentication methods in the Azure AD config")
         .labels.push_back(
             {{&section.file(), later ? first->key.span : entry->key.span}, "already set here"});
@@ -252,8 +250,7 @@ void CheckAzureAd(Section& section) {
            std::string_view("_ \t\n\r\f:/.-").find(c) != std::string_view::npos;
   };
   if (!std::all_of(scope.begin(), scope.end(), may_stand)) {
-    section.Report(kBadValue, section.Find("scope")->value,
-                   "`scope` has a character that it cannot have",
+    section.Report(kBadValue, section.Find("scope")->value, "`scope` contains an invalid character",
                    "the provided scope contains invalid characters");
   }
 }
@@ -262,7 +259,7 @@ void CheckAzureAd(Section& section) {
 
 constexpr Object kSigV4 = {
     .name = "sigv4",
-    .doc = "How requests are signed for AWS.",
+    .doc = "AWS Signature Version 4 settings.",
     .fields = kSigV4Fields,
     .constraints = kSigV4Constraints,
     .upstream = "sigv4.plain",
@@ -270,7 +267,7 @@ constexpr Object kSigV4 = {
 
 constexpr Object kAzureAd = {
     .name = "azuread",
-    .doc = "How to log in to Azure.",
+    .doc = "Azure AD authentication.",
     .fields = kAzureAdFields,
     .check = CheckAzureAd,
     .upstream = "azuread.plain",
@@ -278,7 +275,7 @@ constexpr Object kAzureAd = {
 
 constexpr Object kGoogleIam = {
     .name = "google_iam",
-    .doc = "How to log in to Google Cloud.",
+    .doc = "Google Cloud authentication.",
     .fields = kGoogleIamFields,
     .upstream = "googleiam.Config",
 };

@@ -13,18 +13,15 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kRetentionFields[] = {
-    {.name = "time",
-     .type = kDuration,
-     .default_value = "15d",
-     .doc = "How long samples are kept."},
+    {.name = "time", .type = kDuration, .default_value = "15d", .doc = "Retention time."},
     {.name = "size",
      .type = kSize,
      .default_value = "0",
-     .doc = "How large blocks may become together before the oldest goes; 0 sets no limit."},
+     .doc = "Maximum total size of blocks before the oldest is deleted; 0 means no limit."},
     {.name = "percentage",
      .type = kFloat,
      .default_value = "0",
-     .doc = "How much of the disk blocks may take, in per cent; 0 sets no limit.",
+     .doc = "Maximum share of the disk used by blocks, in percent; 0 means no limit.",
      .since = "3.11"},
 };
 
@@ -61,7 +58,7 @@ void CheckRetention(Section& section) {
 
 constexpr Object kRetention = {
     .name = "retention",
-    .doc = "Which samples are kept.",
+    .doc = "Retention settings.",
     .fields = kRetentionFields,
     .check = CheckRetention,
     .upstream = "config.plain",
@@ -71,11 +68,11 @@ constexpr std::string_view kEncodings[] = {"", "xor", "xor2"};
 constexpr Field kEncodingFields[] = {
     {.name = "floats",
      .type = Checked(OneOf(kEncodings), CheckedElsewhere),
-     .doc = "The encoding of plain samples; follows from feature flags if left out."},
+     .doc = "Encoding of float samples; depends on feature flags if not set."},
 };
 constexpr Object kEncoding = {
     .name = "chunk_encoding",
-    .doc = "How samples are encoded in chunks.",
+    .doc = "Chunk encoding settings.",
     .fields = kEncodingFields,
     .upstream = "config.ChunkEncodingConfig",
 };
@@ -84,22 +81,23 @@ constexpr Field kTsdbFields[] = {
     {.name = "out_of_order_time_window",
      .type = kDuration,
      .default_value = "0s",
-     .doc = "How much older than the newest sample of a series others may come."},
+     .doc = "Time window in which out-of-order samples are accepted."},
     {.name = "outofordertimewindow",
      .type = kInteger64,
-     .doc = "Milliseconds of `out_of_order_time_window`, as the server prints them. Ignored."},
+     .doc = "Internal copy of `out_of_order_time_window` in milliseconds, as printed by the "
+            "server. Ignored."},
     {.name = "stale_series_compaction_threshold",
      .type = kFloat,
      .default_value = "0",
-     .doc = "Which part of the series in memory have to be stale for them to be compacted at once.",
+     .doc = "Share of stale series in memory that triggers an immediate compaction.",
      .since = "3.10"},
     {.name = "chunk_encoding",
      .type = SectionOf(kEncoding),
-     .doc = "How samples are encoded in chunks.",
+     .doc = "Chunk encoding settings.",
      .since = "3.13"},
     {.name = "retention",
      .type = SectionOf(kRetention),
-     .doc = "Which samples are kept.",
+     .doc = "Retention settings.",
      .since = "3.8"},
 };
 
@@ -113,12 +111,12 @@ void CheckTsdb(Section& section) {
               fmt::format("'storage.tsdb.chunk_encoding.floats' must be 'xor' or 'xor2', or the "
                           "field must be omitted entirely, got {}",
                           GoQuote(floats)))
-      .notes.emplace_back("it is one of `xor`, `xor2`");
+      .notes.emplace_back("expected one of `xor`, `xor2`");
 }
 
 constexpr Object kTsdb = {
     .name = "tsdb",
-    .doc = "How the database stores samples.",
+    .doc = "Settings of the time series database (TSDB).",
     .fields = kTsdbFields,
     .check = CheckTsdb,
     .upstream = "config.plain",
@@ -128,25 +126,27 @@ constexpr Field kExemplarsFields[] = {
     {.name = "max_exemplars",
      .type = kInteger64,
      .default_value = "100000",
-     .doc = "How many exemplars are held in memory."},
+     .doc = "Number of exemplars kept in memory."},
 };
 constexpr Object kExemplars = {
     .name = "exemplars",
-    .doc = "How exemplars are stored.",
+    .doc = "Exemplar storage settings.",
     .fields = kExemplarsFields,
     .upstream = "config.ExemplarsConfig",
 };
 
 constexpr Field kFields[] = {
-    {.name = "tsdb", .type = SectionOf(kTsdb), .doc = "How the database stores samples."},
-    {.name = "exemplars", .type = SectionOf(kExemplars), .doc = "How exemplars are stored."},
+    {.name = "tsdb",
+     .type = SectionOf(kTsdb),
+     .doc = "Settings of the time series database (TSDB)."},
+    {.name = "exemplars", .type = SectionOf(kExemplars), .doc = "Exemplar storage settings."},
 };
 
 }  // namespace
 
 constexpr Object kStorage = {
     .name = "storage",
-    .doc = "How samples and exemplars are stored.",
+    .doc = "Storage settings.",
     .fields = kFields,
     .upstream = "config.StorageConfig",
 };

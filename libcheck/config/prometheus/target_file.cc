@@ -24,8 +24,8 @@ constexpr std::string_view kListType = "[]*targetgroup.Group";
 
 void ReportEmptyGroup(const SourceFile& file, Span span, std::size_t index,
                       Diagnostics& diagnostics) {
-  diagnostics.Report(schema::kMissingField, {&file, span}, "the group of targets is empty")
-      .upstream = fmt::format("nil target group item found (index {})", index);
+  diagnostics.Report(schema::kMissingField, {&file, span}, "the target group is empty").upstream =
+      fmt::format("nil target group item found (index {})", index);
 }
 
 void ReadYamlGroups(const yaml::Node& root, const schema::Input& input, model::NameValidation names,
@@ -33,11 +33,11 @@ void ReadYamlGroups(const yaml::Node& root, const schema::Input& input, model::N
   const SourceFile& file = input.file;
   if (!root.IsSequence()) {
     if (schema::ReportBadTag(root, input, kDialect, found)) return;
-    auto& problem = found.Report(
-        schema::kWrongType, {&file, root.span},
-        fmt::format("expected a list of groups of targets, not {}", yaml::Describe(root)));
+    auto& problem =
+        found.Report(schema::kWrongType, {&file, root.span},
+                     fmt::format("expected a list of target groups, not {}", yaml::Describe(root)));
     problem.upstream = yaml::CannotUnmarshal(file, input.stream, root, kListType, kDialect);
-    problem.notes.emplace_back("each item of a list starts with `- `");
+    problem.notes.emplace_back("list items start with `- `");
     return;
   }
   for (const yaml::Node& item : root.items()) {
@@ -86,7 +86,7 @@ class JsonTargets {
     using Kind = JsonValue::Kind;
     if (root.kind == Kind::kNull) return loaded;
     if (root.kind != Kind::kArray) {
-      Report(root.span, "expected a list of groups of targets",
+      Report(root.span, "expected a list of target groups",
              fmt::format("json: cannot unmarshal {} into Go value of type {}", KindName(root.kind),
                          kListType));
       return loaded;
@@ -97,7 +97,7 @@ class JsonTargets {
         loaded.groups.push_back(ReadGroup(item));
         continue;
       }
-      Report(item.span, "expected a group of targets, in braces",
+      Report(item.span, "expected a target group, in braces",
              fmt::format("json: cannot unmarshal {} into Go value of type struct {{ Targets "
                          "[]string \"json:\\\"targets\\\"\"; Labels model.LabelSet "
                          "\"json:\\\"labels\\\"\" }}",
@@ -138,10 +138,10 @@ class JsonTargets {
         ReadLabels(value, group);
         if (!fatal && diagnostics_.found().size() > before) fatal = before;
       } else {
-        auto& problem = Report(member.key_span,
-                               fmt::format("`{}` is no field of a group of targets", member.key),
-                               "json: unknown field " + GoQuote(member.key), schema::kUnknownField);
-        problem.notes.emplace_back("a group has `targets` and `labels`");
+        auto& problem =
+            Report(member.key_span, fmt::format("unknown field `{}` in a target group", member.key),
+                   "json: unknown field " + GoQuote(member.key), schema::kUnknownField);
+        problem.notes.emplace_back("the fields of a target group are `targets` and `labels`");
       }
     }
     // Only the first that upstream tells of keeps its words.
@@ -195,7 +195,7 @@ class JsonTargets {
     for (const JsonMember& member : value.members) {
       if (model::IsValidLabelName(member.key, names_)) continue;
       Report(member.key_span,
-             member.key.empty() ? "a label needs a name"
+             member.key.empty() ? "empty label name"
                                 : fmt::format("`{}` cannot be the name of a label", member.key),
              GoQuote(member.key) + " is not a valid label name", schema::kBadValue);
     }
@@ -244,7 +244,7 @@ LoadedTargets LoadTargets(const SourceFile& file, Arena& arena, Diagnostics& dia
   } else if (lower == ".yml" || lower == ".yaml" || name == "-") {
     loaded = LoadYaml(file, arena, found, names);
   } else {
-    found.Report(schema::kBadValue, {&file, {0, 0}}, "files of targets end in `.json` or `.yml`")
+    found.Report(schema::kBadValue, {&file, {0, 0}}, "target file names end in `.json` or `.yml`")
         .upstream = "invalid file extension: " + GoQuote(ending);
   }
   loaded.upstream_error = schema::UpstreamError(found).value_or("");

@@ -23,29 +23,25 @@ constexpr Field kFields[] = {
     {.name = "client_type",
      .type = kClient,
      .default_value = "grpc",
-     .doc = "How traces are sent."},
+     .doc = "Protocol of the exporter."},
     {.name = "endpoint",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The `host:port` that traces are sent to.",
+     .doc = "Endpoint that traces are sent to, as `host:port`.",
      .missing = "tracing endpoint must be set"},
     {.name = "sampling_fraction",
      .type = kFloat,
      .default_value = "0",
-     .doc = "Which part of requests is traced, from 0 to 1."},
-    {.name = "insecure",
-     .type = kBool,
-     .default_value = "false",
-     .doc = "Whether traces are sent without TLS."},
-    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "How to speak TLS."},
-    {.name = "headers", .type = MapOf(kString), .doc = "Further headers of each request."},
+     .doc = "Share of requests to trace, from 0 to 1."},
+    {.name = "insecure", .type = kBool, .default_value = "false", .doc = "Disable TLS."},
+    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "TLS settings."},
+    {.name = "headers",
+     .type = MapOf(kString),
+     .doc = "Additional headers sent with each request."},
     {.name = "compression",
      .type = Checked(OneOf(kCompressions), CheckedElsewhere),
-     .doc = "How traces are compressed."},
-    {.name = "timeout",
-     .type = kDuration,
-     .default_value = "10s",
-     .doc = "How long sending may take."},
+     .doc = "Compression of traces."},
+    {.name = "timeout", .type = kDuration, .default_value = "10s", .doc = "Timeout of an export."},
 };
 
 void CheckTracing(Section& section) {
@@ -56,14 +52,14 @@ void CheckTracing(Section& section) {
       .Report(kBadValue, section.Find("compression")->value,
               fmt::format("`compression` cannot be `{}`", compression),
               fmt::format("invalid compression type {} provided, valid options: gzip", compression))
-      .notes.emplace_back("it is one of `gzip`");
+      .notes.emplace_back("expected `gzip`");
 }
 
 }  // namespace
 
 constexpr Object kTracing = {
     .name = "tracing",
-    .doc = "Where traces of the server's own work are sent, by OTLP.",
+    .doc = "Export traces of the server itself, with OTLP.",
     .fields = kFields,
     .check = CheckTracing,
     .upstream = "config.plain",

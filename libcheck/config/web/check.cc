@@ -73,7 +73,7 @@ class Checker {
     for (const yaml::Entry& user : users.entries()) {
       if (auto fault = HashFault(users.TextOf(user.value))) {
         Report(schema::kBadValue, user.value, "the password is not hashed by bcrypt", *fault)
-            .notes.emplace_back("`htpasswd -nBC 10 NAME` hashes one");
+            .notes.emplace_back("`htpasswd -nBC 10 NAME` makes a hash");
       }
     }
     if (const yaml::Entry* tls = config.Find("tls_server_config")) CheckTls(*tls, config);
@@ -93,7 +93,7 @@ class Checker {
     const std::string_view text = rate.TextOf(entry->value);
     // A plain number counts nanoseconds.
     if (ParseGoInt(text, 10) || ParseGoDuration(text)) return;
-    Report(schema::kBadValue, entry->value, fmt::format("`{}` is no duration", text),
+    Report(schema::kBadValue, entry->value, fmt::format("invalid duration `{}`", text),
            fmt::format(
                "line {}: cannot unmarshal !!str `{}` into time.Duration",
                file_.PositionOf(entry->value.span.begin).line,
@@ -164,7 +164,7 @@ class Checker {
              fmt::format("`client_auth_type` cannot be `{}`", auth),
              fmt::format("invalid ClientAuth: {}", auth))
           .notes.emplace_back(
-              "it is one of `NoClientCert`, `RequestClientCert`, `RequireAnyClientCert`, "
+              "expected one of `NoClientCert`, `RequestClientCert`, `RequireAnyClientCert`, "
               "`VerifyClientCertIfGiven`, `RequireAndVerifyClientCert`");
     } else if (has_ca && (auth.empty() || auth == "NoClientCert")) {
       const yaml::Entry* ca = tls.FindSet("client_ca_file");

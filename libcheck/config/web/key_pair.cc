@@ -74,7 +74,7 @@ bool IsKey(std::string_view type) {
 std::optional<KeyPairFault> CertificateFault(const std::vector<std::string>& types) {
   if (std::find(types.begin(), types.end(), "CERTIFICATE") != types.end()) return std::nullopt;
   if (types.empty()) {
-    return KeyPairFault{Where::kCertificate, "there is no PEM in the certificate",
+    return KeyPairFault{Where::kCertificate, "no PEM block found in the certificate",
                         "tls: failed to find any PEM data in certificate input"};
   }
   if (types.size() == 1 && types[0].ends_with("PRIVATE KEY")) {
@@ -82,7 +82,7 @@ std::optional<KeyPairFault> CertificateFault(const std::vector<std::string>& typ
                         "tls: failed to find certificate PEM data in certificate input, but did "
                         "find a private key; PEM inputs may have been switched"};
   }
-  return KeyPairFault{Where::kCertificate, "there is no certificate in the PEM",
+  return KeyPairFault{Where::kCertificate, "no certificate found in the PEM",
                       "tls: failed to find \"CERTIFICATE\" PEM block in certificate input after "
                       "skipping PEM blocks of the following types: " +
                           Listed(types)};
@@ -91,7 +91,7 @@ std::optional<KeyPairFault> CertificateFault(const std::vector<std::string>& typ
 std::optional<KeyPairFault> KeyFault(const std::vector<std::string>& types) {
   if (std::any_of(types.begin(), types.end(), IsKey)) return std::nullopt;
   if (types.empty()) {
-    return KeyPairFault{Where::kKey, "there is no PEM in the key",
+    return KeyPairFault{Where::kKey, "no PEM block found in the key",
                         "tls: failed to find any PEM data in key input"};
   }
   if (types.size() == 1 && types[0] == "CERTIFICATE") {
@@ -99,7 +99,7 @@ std::optional<KeyPairFault> KeyFault(const std::vector<std::string>& types) {
         Where::kKey, "this is a certificate, not a private key",
         "tls: found a certificate rather than a key in the PEM for the private key"};
   }
-  return KeyPairFault{Where::kKey, "there is no private key in the PEM",
+  return KeyPairFault{Where::kKey, "no private key found in the PEM",
                       "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key "
                       "input after skipping PEM blocks of the following types: " +
                           Listed(types)};

@@ -42,7 +42,7 @@ Json DomainOf(const Identity& identity) {
 // The user, without a password.
 Result<Json> UserOf(const Identity& identity) {
   if (!identity.user_id.empty()) return Json{{"id", identity.user_id}};
-  if (identity.user_name.empty()) return Error{"there has to be a `username` or `userid`"};
+  if (identity.user_name.empty()) return Error{"`username` or `userid` is required"};
   if (identity.domain_id.empty() && identity.domain_name.empty()) {
     return Error{"a `username` needs a `domain_name` or `domain_id`"};
   }
@@ -55,7 +55,7 @@ Result<Json> ByPassword(const Identity& identity) {
   }
   const bool has_domain = !identity.domain_id.empty() || !identity.domain_name.empty();
   if (!identity.user_id.empty() && has_domain) {
-    return Error{"a `userid` has no place beside `domain_name` or `domain_id`"};
+    return Error{"`userid` cannot be combined with `domain_name` or `domain_id`"};
   }
   if (!identity.domain_id.empty() && !identity.domain_name.empty()) {
     return Error{"only one of `domain_name`, `domain_id` can be set"};
@@ -68,7 +68,7 @@ Result<Json> ByPassword(const Identity& identity) {
 
 Result<Json> ByCredential(const Identity& identity) {
   if (identity.credential_id.empty() && identity.credential_name.empty()) {
-    return Error{"there has to be a `password` or an application credential"};
+    return Error{"`password` or an application credential is required"};
   }
   if (identity.credential_secret.empty()) {
     return Error{"an application credential needs `application_credential_secret`"};

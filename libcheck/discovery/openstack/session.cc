@@ -44,10 +44,9 @@ Result<std::string> IdentityUrl(const std::string& endpoint, Client& client) {
   const std::string url = WithSlash(endpoint);
   if (url.ends_with("/v3/")) return url;
   const auto too_old = [&] {
-    return Error{
-        fmt::format("cannot read `{}`: it is version 2.0 of the identity service, and "
-                    "this tool asks version 3",
-                    http::PublicUrl(url))};
+    return Error{fmt::format(
+        "cannot read `{}`: it is version 2.0 of the identity service, but version 3 is required",
+        http::PublicUrl(url))};
   };
   if (url.ends_with("/v2.0/")) return too_old();
   const std::string base = WithSlash(UpToVersion(endpoint, false));
@@ -71,7 +70,7 @@ Result<std::string> IdentityUrl(const std::string& endpoint, Client& client) {
     }
   }
   if (is_old) return too_old();
-  return Error{fmt::format("cannot read `{}`: the answer names no version that can be asked",
+  return Error{fmt::format("cannot read `{}`: the response names no supported version",
                            http::PublicUrl(base))};
 }
 
@@ -80,7 +79,7 @@ Result<std::string> IdentityUrl(const std::string& endpoint, Client& client) {
 Result<Session> Session::Begin(const schema::Values& section, const Context& context) {
   const Identity identity = ReadIdentity(section);
   if (identity.endpoint.empty()) {
-    return Error{"there is neither `identity_endpoint` nor OS_AUTH_URL in the environment"};
+    return Error{"`identity_endpoint` is not set, nor is OS_AUTH_URL in the environment"};
   }
   const Result<Json> body = TokenRequest(identity);
   if (!body) return body.error();
@@ -100,7 +99,7 @@ Result<Session> Session::Begin(const schema::Values& section, const Context& con
   if (!token) return token.error();
   session.token_ = answer->head.Header("x-subject-token");
   if (session.token_.empty()) {
-    return Error{fmt::format("cannot read `{}`: there is no token in the answer",
+    return Error{fmt::format("cannot read `{}`: the response contains no token",
                              http::PublicUrl(request->url))};
   }
   session.catalog_ = At(*token, "token", "catalog");

@@ -22,7 +22,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
       Diagnostic& diagnostic =
           diagnostics.Report(info, context.InExpr(where),
                              Code(std::string(aggregate->aggregation->name) + " by") +
-                                 " cannot keep " + Code(label) + ": it has been removed before");
+                                 " cannot keep " + Code(label) + ": it was removed before");
       diagnostic.labels.push_back(
           {context.InExpr(root.where), promql::Describe(*fact.removal, label)});
     }
@@ -36,7 +36,7 @@ const Check aggregation_label_gone = {
         {
             .code = "aggregation-label-gone",
             .severity = Severity::kWarning,
-            .summary = "an aggregation by a label that has been removed inside it",
+            .summary = "an aggregation by a label that an inner expression removes",
             .explanation = R"(
 `by (instance)` keeps `instance` apart, if it is there. Where something inside the aggregation has
 removed it, another aggregation for instance, nothing is left to tell apart, and the result has no

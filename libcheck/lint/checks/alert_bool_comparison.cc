@@ -31,7 +31,7 @@ void Visit(const Expr& expr, const RuleContext& context, const CodeInfo& info,
                          "0 as well");
   diagnostic.notes.push_back(binary->type == promql::ValueType::kScalar
                                  ? "compare vectors, without `bool`: only those give nothing"
-                                 : "leave out `bool`");
+                                 : "remove `bool`");
 }
 
 void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
@@ -45,7 +45,7 @@ const Check alert_bool_comparison = {
         {
             .code = "alert-bool-comparison",
             .severity = Severity::kWarning,
-            .summary = "an alert that compares with `bool`, and so always fires",
+            .summary = "an alert that compares with `bool` and so always fires",
             .explanation = R"(
 A comparison keeps the series for which it holds, and an alert fires for every series that its query
 returns, whatever the value. With `bool` the comparison keeps all series and sets their values to 0

@@ -110,7 +110,7 @@ void Visit(const Expr& expr, bool whole, const RuleContext& context, const CodeI
   if (verdict == Verdict::kCondition || (whole && verdict == Verdict::kConstant)) return;
   Diagnostic& diagnostic =
       diagnostics.Report(info, context.InExpr(inner),
-                         whole ? "nothing is compared, so the alert fires whatever the value is"
+                         whole ? "no comparison, so the alert fires whatever the value is"
                                : Code(*context.rule.expr_source, inner.span) +
                                      " is not compared, so the alert fires whatever its value is");
   diagnostic.notes.push_back(
@@ -141,7 +141,7 @@ const Check alert_missing_comparison = {
         {
             .code = "alert-missing-comparison",
             .severity = Severity::kWarning,
-            .summary = "an alert whose query compares nothing, and so always fires",
+            .summary = "an alert whose query has no comparison and so always fires",
             .explanation = R"(
 An alert fires for every series that its query returns. Without a comparison that is every series
 there is: `rate(errors_total[5m])` fires for a rate of 0 as well.

@@ -46,7 +46,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
       diagnostics.Report(info, context.InFile(*rule.name_node),
                          "alert " + Code(rule.alert) + " fires on a single sample");
   diagnostic.notes.push_back(
-      "add `for: 5m` to ride out one bad scrape, or `for: 0s` if one is enough");
+      "add `for: 5m` to tolerate one bad scrape, or `for: 0s` if one is enough");
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ const Check alert_missing_for = {
         {
             .code = "alert-missing-for",
             .severity = Severity::kWarning,
-            .summary = "an alert that does not wait, on a query that looks back at nothing",
+            .summary = "an alert without `for` on a query without a range",
             .explanation = R"(
 Without `for`, one unlucky evaluation is enough to page someone: a scrape that timed out, or a
 target that was restarting.

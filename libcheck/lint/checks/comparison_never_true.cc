@@ -52,7 +52,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
     const auto* aggregate = promql::TryAs<promql::AggregateExpr>(&value);
     if (aggregate != nullptr && aggregate->aggregation->counts && comparison->limit <= 1) {
       diagnostic.notes.push_back(
-          "of no series `count` gives no result rather than 0; ask with `absent()`");
+          "`count` of no series gives no result rather than 0; use `absent()`");
     }
   }
 }
@@ -64,7 +64,7 @@ const Check comparison_never_true = {
         {
             .code = "comparison-never-true",
             .severity = Severity::kWarning,
-            .summary = "a comparison that no value satisfies",
+            .summary = "a comparison that is never true",
             .explanation = R"(
 Some results have bounds: `count()` is at least 1, `up` is 0 or 1, `day_of_week()` ends at 6, a share
 of requests is at most 1. A comparison beyond the bounds never holds, and an alert on it never fires.

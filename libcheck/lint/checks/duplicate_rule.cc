@@ -56,7 +56,7 @@ void Run(const Project& project, const CodeInfo& info, ProjectDiagnostics& diagn
         rule.is_alert() ? "this alert has the same name, labels and expression as another"
                         : Code(project.Name(rule.records)) +
                               " is recorded twice, with the same labels and expression");
-    diagnostic.labels.emplace_back(project.rules[first].where, "first given here");
+    diagnostic.labels.emplace_back(project.rules[first].where, "first defined here");
   }
 }
 
@@ -67,7 +67,7 @@ const Check duplicate_rule = {
         {
             .code = "duplicate-rule",
             .severity = Severity::kWarning,
-            .summary = "two rules that do the same",
+            .summary = "duplicate rules",
             .explanation = R"(
 Two rules of the same kind, name, labels and expression do the same work twice. Their samples, or
 alerts, fall on top of each other, and whoever changes one will wonder why the other still acts.

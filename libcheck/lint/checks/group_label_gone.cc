@@ -23,7 +23,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
           i < matching.include_spans.size() ? matching.include_spans[i] : binary->op_span;
       Diagnostic& diagnostic =
           diagnostics.Report(info, context.InExpr(where),
-                             "there is no label " + Code(label) + " to copy: the " +
+                             "missing label " + Code(label) + " to copy: the " +
                                  (from_right ? "right" : "left") + " side does not have it");
       diagnostic.labels.push_back(
           {context.InExpr(fact.removal->Root().where), promql::Describe(*fact.removal, label)});

@@ -76,11 +76,11 @@ void Run(const InhibitRuleContext& context, const CodeInfo& info, Diagnostics& d
     if (source.empty() || target.empty() || !IsBelow(source, target)) continue;
     Diagnostic& diagnostic =
         diagnostics.Report(info, context.InFile(MatcherOf(context.rule.section, "source_", label)),
-                           fmt::format("`{}` alerts mute `{}` alerts, which are graver",
+                           fmt::format("`{}` alerts mute `{}` alerts, which are more severe",
                                        source.front(), target.front()));
     diagnostic.labels.push_back(
         {context.InFile(MatcherOf(context.rule.section, "target_", label)), "these are muted"});
-    diagnostic.notes.emplace_back("exchange source and target");
+    diagnostic.notes.emplace_back("swap source and target");
   }
 }
 
@@ -91,7 +91,7 @@ const Check inhibit_rule_inverted = {
         {
             .code = "inhibit-rule-inverted",
             .severity = Severity::kWarning,
-            .summary = "an inhibition rule by which lesser alerts mute graver ones",
+            .summary = "an inhibition rule that lets less severe alerts mute more severe ones",
             .explanation = R"(
 By the usual meaning of severities, the source of this rule is less grave than its target: while a
 warning fires, the critical alert would not be sent. Exchange source and target.

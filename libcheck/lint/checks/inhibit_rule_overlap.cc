@@ -20,8 +20,8 @@ void Run(const InhibitRuleContext& context, const CodeInfo& info, Diagnostics& d
   if (finder.ShareIn({}, larger) == Share::kAll) return;
   diagnostics
       .Report(info, context.InFile(MatchersOf(context.rule.section, "target_")),
-              sources_are_targets ? "all sources of this rule are targets, too"
-                                  : "all targets of this rule are sources, too")
+              sources_are_targets ? "all sources of this rule are also targets"
+                                  : "all targets of this rule are also sources")
       .notes.emplace_back("alerts that match both sides do not mute each other");
 }
 

@@ -10,11 +10,10 @@ void Run(const InhibitRuleContext& context, const CodeInfo& info, Diagnostics& d
   if (!context.rule.equal.empty() || section.Has("equal")) return;
   diagnostics
       .Report(info, context.InFile(KeyOf(section, "equal")),
-              "one source alert mutes all targets: there is no `equal`")
+              "one source alert mutes all targets: missing `equal`")
       .notes.emplace_back(
           "list the labels that source and target share, such as `cluster`, or write `equal: []` "
-          "if "
-          "that is meant");
+          "if this is intended");
 }
 
 }  // namespace

@@ -13,13 +13,13 @@ void Run(const InhibitRuleContext& context, const CodeInfo& info, Diagnostics& d
   if (is_all(context.rule.target)) {
     diagnostics
         .Report(info, context.InFile(MatchersOf(context.rule.section, "target_")),
-                "the targets of this rule are all alerts")
-        .notes.emplace_back("say with `target_matchers` which alerts are muted");
+                "this rule mutes all alerts")
+        .notes.emplace_back("select the muted alerts with `target_matchers`");
   } else if (is_all(context.rule.source)) {
     diagnostics
         .Report(info, context.InFile(MatchersOf(context.rule.section, "source_")),
-                "the sources of this rule are all alerts")
-        .notes.emplace_back("say with `source_matchers` which alerts mute others");
+                "every alert is a source of this rule")
+        .notes.emplace_back("select the alerts that mute others with `source_matchers`");
   }
 }
 

@@ -10,7 +10,7 @@ namespace {
 void Run(const NamedIntervalContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
   if (!alertmanager::IsAlwaysTrue(context.interval)) return;
   diagnostics.Report(info, context.InFile(ValueOf(context.written.section, "name")),
-                     fmt::format("all times are in the time interval `{}`", context.written.name));
+                     fmt::format("the time interval `{}` is always active", context.written.name));
 }
 
 }  // namespace
@@ -20,7 +20,7 @@ const Check interval_always_true = {
         {
             .code = "interval-always-true",
             .severity = Severity::kWarning,
-            .summary = "a time interval that all times are in",
+            .summary = "a time interval that is always active",
             .explanation = R"(
 Every time is in this interval. A route that it mutes never notifies, and for one that is active in
 it, it makes no difference.

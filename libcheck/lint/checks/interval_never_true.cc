@@ -12,7 +12,7 @@ namespace {
 void Run(const NamedIntervalContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
   if (context.interval.intervals.empty()) {
     diagnostics.Report(info, context.InFile(ValueOf(context.written.section, "name")),
-                       fmt::format("the time interval `{}` has no times", context.written.name));
+                       fmt::format("the time interval `{}` is never active", context.written.name));
   }
   for (std::size_t i = 0; i < context.interval.intervals.size(); ++i) {
     if (!alertmanager::IsNeverTrue(context.interval.intervals[i])) continue;
@@ -28,7 +28,7 @@ const Check interval_never_true = {
         {
             .code = "interval-never-true",
             .severity = Severity::kWarning,
-            .summary = "a time interval that no time is in",
+            .summary = "a time interval that is never active",
             .explanation = R"(
 No time satisfies all fields of this interval at once: a day that its months do not have, for
 example, or an empty list. A route that is active in it never notifies, and one that it mutes is

@@ -68,7 +68,7 @@ const Check misprinted_expression = {
         {
             .code = "misprinted-expression",
             .severity = Severity::kWarning,
-            .summary = "an expression that Prometheus evaluates as another one",
+            .summary = "an expression that Prometheus changes when it prints it",
             .explanation = R"(
 Prometheus prints the expression of a rule and evaluates what it printed. A few expressions are
 printed as others: parentheses in an offset are lost, some durations with milliseconds become one

@@ -18,7 +18,7 @@ void Run(const NamedIntervalContext& context, const CodeInfo& info, Diagnostics&
       if (range.begin >= 1 && range.end <= 12) continue;
       diagnostics.Report(
           info, context.InFile(items[j]),
-          fmt::format("there is no month {}", range.begin < 1 ? range.begin : range.end));
+          fmt::format("month {} does not exist", range.begin < 1 ? range.begin : range.end));
     }
   }
 }

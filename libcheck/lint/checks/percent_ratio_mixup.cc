@@ -39,7 +39,7 @@ const Check percent_ratio_mixup = {
         {
             .code = "percent-ratio-mixup",
             .severity = Severity::kWarning,
-            .summary = "a fraction compared with a percentage, or the other way round",
+            .summary = "a fraction compared with a percentage, or vice versa",
             .explanation = R"(
 A share of something lies between 0 and 1, so `> 80` never holds and `< 10` always does. Multiplied by
 100 it is a percentage, for which `> 0.8` holds nearly always.

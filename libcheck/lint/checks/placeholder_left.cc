@@ -77,7 +77,7 @@ const Check placeholder_left = {
         {
             .code = "placeholder-left",
             .severity = Severity::kWarning,
-            .summary = "a placeholder that was never filled in",
+            .summary = "a placeholder that was not replaced",
             .explanation = R"(
 The value still has the words of an example: `<webhook-id>`, `CHANGEME`, `XXXXXXXX`. What is behind
 it will not answer, and the notification is lost.

@@ -46,7 +46,7 @@ const Check quantile_without_le = {
         {
             .code = "quantile-without-le",
             .severity = Severity::kWarning,
-            .summary = "histogram_quantile() of buckets that have lost their `le`",
+            .summary = "histogram_quantile() of buckets without `le`",
             .explanation = R"(
 The buckets of a classic histogram are told apart by the label `le`, their upper bound. An
 aggregation that does not keep it adds all buckets up, and `histogram_quantile()` gives no result.

@@ -57,7 +57,7 @@ const Check rate_range_too_short = {
         {
             .code = "rate-range-too-short",
             .severity = Severity::kWarning,
-            .summary = "a range too short for the two samples that rate() needs",
+            .summary = "a range too short for rate(), which needs two samples",
             .explanation = R"(
 `rate()` and its kin need two samples in their range, and give nothing when they find fewer. A range
 under two scrape intervals, or two steps of a subquery, finds them only by luck. Four intervals are

@@ -38,7 +38,7 @@ void Run(const ReceiverContext& context, const CodeInfo& info, Diagnostics& diag
   Diagnostic& diagnostic = diagnostics.Report(
       info, context.InFile(ValueOf(receiver.section, "name")),
       fmt::format("the receiver `{}` has no integration, so it notifies nobody", receiver.name));
-  diagnostic.notes.emplace_back("call it `null` if that is meant");
+  diagnostic.notes.emplace_back("name it `null` if this is intended");
   // Alerts that no route knows of are lost without notice; for others it may well be meant.
   if (context.whole.config.route->receiver != receiver.name) diagnostic.severity = Severity::kInfo;
 }
@@ -50,7 +50,7 @@ const Check receiver_without_integration = {
         {
             .code = "receiver-without-integration",
             .severity = Severity::kWarning,
-            .summary = "a receiver that notifies nobody",
+            .summary = "a receiver without integrations",
             .explanation = R"(
 A receiver without integrations drops what it gets. That is of use for alerts that nobody should
 see; such a receiver is best called `null`, `none` or `blackhole`, which this check passes over.

@@ -31,7 +31,7 @@ void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& di
   }
   Diagnostic& diagnostic =
       diagnostics.Report(info, context.InFile(ValueOf(context.written().section, "receiver")),
-                         "this route changes nothing: the route around it does the same");
+                         "this route has no effect: its parent does the same");
   if (!route.matchers.empty()) {
     diagnostic.labels.push_back(
         {context.InFile(MatchersOf(context.written().section, "")), "for these alerts"});
@@ -45,7 +45,7 @@ const Check redundant_route = {
         {
             .code = "redundant-route",
             .severity = Severity::kInfo,
-            .summary = "a route that does what the route around it does anyway",
+            .summary = "a route that does the same as its parent",
             .explanation = R"(
 Without this route, its alerts would go to the same receiver, in the same groups and at the same
 times, by the route around it: no other route among its siblings matches them. It may be there for

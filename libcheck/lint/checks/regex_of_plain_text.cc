@@ -23,10 +23,9 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
                                " matches only the exact value " + Code(matcher.value));
     if (IsFragment(matcher.value)) {
       diagnostic.severity = Severity::kWarning;
-      diagnostic.notes.push_back(
-          "a pattern has to match the whole value; write `.*` where anything may stand");
+      diagnostic.notes.push_back("a pattern must match the whole value; use `.*` for any text");
     } else {
-      diagnostic.notes.push_back(std::string(is_negative ? "`!=`" : "`=`") + " says the same");
+      diagnostic.notes.push_back(std::string(is_negative ? "`!=`" : "`=`") + " is equivalent");
     }
   });
 }

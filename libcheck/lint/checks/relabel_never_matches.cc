@@ -46,7 +46,7 @@ std::string WhyGone(std::string_view label, RelabelStage stage) {
 void Explain(const RelabelRule& rule, const RelabelFlow& flow, RelabelStage stage,
              Diagnostic& diagnostic) {
   if (!rule.source_labels || rule.source_labels->empty()) {
-    diagnostic.notes.emplace_back("without `source_labels` a rule looks at an empty text");
+    diagnostic.notes.emplace_back("without `source_labels` a rule matches an empty string");
     return;
   }
   for (const std::string& label : *rule.source_labels) {

@@ -14,7 +14,7 @@ void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& di
               fmt::format("`repeat_interval` ({}) is below `group_interval` ({})",
                           FormatPrometheusDuration(route.repeat_interval),
                           FormatPrometheusDuration(route.group_interval)))
-      .notes.emplace_back("notifications are repeated once in a `group_interval` at the most");
+      .notes.emplace_back("notifications are repeated at most once per `group_interval`");
 }
 
 }  // namespace

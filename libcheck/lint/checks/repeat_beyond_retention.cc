@@ -15,9 +15,9 @@ void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& di
   }
   diagnostics
       .Report(info, context.InFile(ValueOf(context.written().section, "repeat_interval")),
-              fmt::format("`repeat_interval` ({}) is beyond the retention of 5d",
+              fmt::format("`repeat_interval` ({}) is longer than the retention of 5d",
                           FormatPrometheusDuration(*context.written().repeat_interval)))
-      .notes.emplace_back("Alertmanager has to be started with a longer `--data.retention`");
+      .notes.emplace_back("start Alertmanager with a longer `--data.retention`");
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ const Check repeat_beyond_retention = {
         {
             .code = "repeat-beyond-retention",
             .severity = Severity::kWarning,
-            .summary = "a `repeat_interval` beyond the retention of Alertmanager",
+            .summary = "a `repeat_interval` longer than the retention of Alertmanager",
             .explanation = R"(
 Alertmanager forgets what it has sent after `--data.retention`, which is 120h unless set, and then
 sends it again. A longer `repeat_interval` has no effect. Alertmanager says so in its log.

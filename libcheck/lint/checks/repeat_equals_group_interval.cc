@@ -15,7 +15,7 @@ void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& di
                           "after {} or after {}",
                           FormatPrometheusDuration(route.repeat_interval),
                           FormatPrometheusDuration(2 * route.repeat_interval)))
-      .notes.emplace_back("let them differ by more than the time that it takes to notify");
+      .notes.emplace_back("make them differ by more than the time a notification takes");
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& di
   const std::string_view field = mute.empty() ? "active_time_intervals" : "mute_time_intervals";
   Diagnostic& diagnostic =
       diagnostics.Report(info, context.InFile(ValueOf(context.written().section, field)),
-                         "this route never notifies: its time intervals leave no time");
+                         "this route never notifies: its time intervals never let it");
   if (!mute.empty() && !active.empty()) {
     diagnostic.labels.push_back(
         {context.InFile(ValueOf(context.written().section, "active_time_intervals")),

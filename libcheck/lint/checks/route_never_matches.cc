@@ -22,7 +22,7 @@ void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& di
     return;
   }
   Diagnostic& diagnostic = diagnostics.Report(
-      info, where, "no alert satisfies these matchers and those of the routes around them");
+      info, where, "no alert satisfies these matchers and those of the parent routes");
   for (std::uint32_t around = context.number; around != 0;) {
     around = routing.tree()[around].parent;
     if (routing.finder().AreDisjoint(own, routing.Own(around)) != Answer::kYes) continue;

@@ -26,8 +26,8 @@ void CheckTemplate(const rules::KeyValue& text, const CodeInfo& info, Diagnostic
     for (const Diagnostic& fault : faults.found()) {
       if (fault.severity != Severity::kError) continue;
       // The query's text goes with the arena: point at the file it came from.
-      Diagnostic& diagnostic = diagnostics.Report(
-          info, fault.where.Outermost(), "`query` is given what is not PromQL: " + fault.message);
+      Diagnostic& diagnostic = diagnostics.Report(info, fault.where.Outermost(),
+                                                  "invalid PromQL in `query`: " + fault.message);
       diagnostic.notes = fault.notes;
       break;
     }
@@ -51,7 +51,7 @@ const Check template_query = {
         {
             .code = "template-query",
             .severity = Severity::kWarning,
-            .summary = "a query inside a template that is not PromQL",
+            .summary = "a template query that is not valid PromQL",
             .explanation = R"(
 The template function `query` evaluates an expression when the alert fires. Prometheus does not look
 at it before that: a rule file whose templates hold broken expressions loads, and people get

@@ -23,7 +23,7 @@ void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& di
   }
   Diagnostic& diagnostic = diagnostics.Report(
       info, context.InFile(ValueOf(context.written().section, "receiver")),
-      fmt::format("no alert gets to the receiver `{}`: the routes within take them all",
+      fmt::format("no alert reaches the receiver `{}`: its child routes take them all",
                   context.route().receiver));
   for (std::uint32_t child = context.number + 1; child != context.route().end;
        child = routes[child].end) {

@@ -18,8 +18,8 @@ void Run(const AlertmanagerContext& context, const CodeInfo& info, Diagnostics& 
     if (receiver.name.empty() || used.contains(receiver.name)) continue;
     diagnostics
         .Report(info, context.InFile(ValueOf(receiver.section, "name")),
-                fmt::format("no route uses the receiver `{}`", receiver.name))
-        .notes.emplace_back("name it in a route, or remove it");
+                fmt::format("unused receiver `{}`", receiver.name))
+        .notes.emplace_back("use it in a route, or remove it");
   }
 }
 
@@ -30,7 +30,7 @@ const Check unused_receiver = {
         {
             .code = "unused-receiver",
             .severity = Severity::kWarning,
-            .summary = "a receiver that no route names",
+            .summary = "an unused receiver",
             .explanation = R"(
 No route sends alerts to this receiver, so nobody is ever notified by it. Name it in a route, or
 remove it.

@@ -20,8 +20,8 @@ void Run(const AlertmanagerContext& context, const CodeInfo& info, Diagnostics& 
     if (interval.name.empty() || used.contains(interval.name)) continue;
     diagnostics
         .Report(info, context.InFile(ValueOf(interval.section, "name")),
-                fmt::format("no route uses the time interval `{}`", interval.name))
-        .notes.emplace_back("name it in a route, or remove it");
+                fmt::format("unused time interval `{}`", interval.name))
+        .notes.emplace_back("use it in a route, or remove it");
   }
 }
 
@@ -32,7 +32,7 @@ const Check unused_time_interval = {
         {
             .code = "unused-time-interval",
             .severity = Severity::kWarning,
-            .summary = "a time interval that no route names",
+            .summary = "an unused time interval",
             .explanation = R"(
 No route is muted or active by this time interval. Name it in `mute_time_intervals` or
 `active_time_intervals` of a route, or remove it.

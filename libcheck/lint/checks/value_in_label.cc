@@ -26,7 +26,7 @@ const Check value_in_label = {
         {
             .code = "value-in-label",
             .severity = Severity::kWarning,
-            .summary = "an alert's value printed into one of its labels",
+            .summary = "an alert label that contains the alert value",
             .explanation = R"(
 An alert is known by its labels. If a label holds the value, each change of the value makes another
 alert: the one before is resolved, the new one starts to wait its `for` again and may never fire,

@@ -92,7 +92,7 @@ std::vector<std::string> HistoryOfAlert(Evaluation& evaluation, std::string_view
     alerting->ForEach(AlertState::kPending, [&](const Alert& alert) {
       if (alert.state != AlertState::kPending) return;
       const std::int64_t since = (alert.active_at - begin) * 1'000'000;
-      lines.push_back(fmt::format("pending since {}, to fire from {} on (`for: {}`): {}",
+      lines.push_back(fmt::format("pending since {}, will fire from {} (`for: {}`): {}",
                                   ShownTime(since), ShownTime(since + hold), ShownTime(hold),
                                   alert.labels.ToString()));
     });

@@ -160,7 +160,7 @@ constexpr KindFlag kFlags[] = {KindFlag::kAlertmanagerFeatures, KindFlag::kAlert
 
 constexpr Example kExamples[] = {
     {"pronoia check alertmanager alertmanager.yml", "Check a configuration before a reload"},
-    {"helm template . | pronoia check alertmanager -", "Check what is in the objects of a chart"},
+    {"helm template . | pronoia check alertmanager -", "Check the objects of a chart"},
     {"pronoia check alertmanager --enable-feature=utf8-strict-mode alertmanager.yml",
      "Know which matchers would have to change"},
     {"pronoia check alertmanager --prometheus prometheus.yml alertmanager.yml",
@@ -169,7 +169,7 @@ constexpr Example kExamples[] = {
 
 constexpr KindCommand kCommand = {
     .path = "check alertmanager",
-    .summary = "Say whether Alertmanager would accept its configuration",
+    .summary = "Check an alertmanager.yml as Alertmanager would read it",
     .description =
         "Checks every section of an alertmanager.yml: routes, inhibition rules, time intervals, "
         "and "

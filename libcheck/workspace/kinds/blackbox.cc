@@ -23,7 +23,7 @@ constexpr Example kExamples[] = {
 
 constexpr KindCommand kCommand = {
     .path = "check blackbox",
-    .summary = "Say whether the blackbox exporter would accept its configuration",
+    .summary = "Check a blackbox exporter configuration",
     .description =
         "Checks the modules of a blackbox.yml with all their probers: fields, TLS, regular "
         "expressions, and CEL expressions with their types.",
@@ -36,7 +36,7 @@ constexpr KindCommand kCommand = {
 // Other exporters have modules too, but none of them probers.
 extern const FileKind kBlackboxKind = {
     .name = "blackbox",
-    .noun = "a configuration of the blackbox exporter",
+    .noun = "a blackbox exporter configuration",
     .unit = "module",
     .is =
         [](const Outline& outline) {

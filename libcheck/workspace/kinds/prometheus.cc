@@ -37,17 +37,17 @@ constexpr KindFlag kFlags[] = {
 constexpr Example kExamples[] = {
     {"pronoia check config prometheus.yml", "Check a configuration and all files it names"},
     {"pronoia check config --missing-files=warn prometheus.yml",
-     "In CI, where certificates and passwords are not at hand"},
+     "In CI, where certificates and passwords are not available"},
     {"pronoia check config --target-version 3.5 prometheus.yml",
-     "Know before an upgrade, or a downgrade, what a release takes"},
+     "Check whether another release accepts the configuration"},
     {"pronoia check config --agent agent.yml", "Check for a server in agent mode"},
     {"pronoia check config --syntax-only --format json - < prometheus.yml",
-     "Check the text alone, for another program"},
+     "Check only the text, for another program"},
 };
 
 constexpr KindCommand kCommand = {
     .path = "check config",
-    .summary = "Say whether Prometheus would accept its configuration, and what it leads to",
+    .summary = "Check a prometheus.yml and every file it refers to",
     .description =
         "Checks every section of a prometheus.yml and all mechanisms by which it finds targets, "
         "and reports all problems at once. Files that it names are followed: rule files are "

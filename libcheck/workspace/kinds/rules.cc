@@ -50,17 +50,17 @@ constexpr KindFlag kFlags[] = {
 constexpr Example kExamples[] = {
     {"pronoia check rules rules/", "Check every rule file in a folder"},
     {"pronoia check rules --prometheus prometheus.yml 'rules/**/*.yml'",
-     "Know the scrape interval, and look below folders"},
-    {"helm template . | pronoia check rules -", "Check what a chart makes"},
+     "Use the scrape interval of a server, and search folders recursively"},
+    {"helm template . | pronoia check rules -", "Check the output of a chart"},
     {"pronoia check rules --lint-fatal --format github rules/",
      "In CI: warnings fail too, and are shown beside the changed lines"},
     {"pronoia check rules --write-baseline baseline.json rules/",
-     "Accept what an old code base has, and report only what is new from now on"},
+     "Accept existing findings, and report only new ones from now on"},
 };
 
 constexpr KindCommand kCommand = {
     .path = "check rules",
-    .summary = "Say whether Prometheus would accept rule files, and what they get wrong",
+    .summary = "Check rule files",
     .description =
         "Takes Prometheus rule files, PrometheusRule, AlertingRule (OpenShift), Rules, "
         "ClusterRules and GlobalRules (Google) and VMRule resources, rule files inside ConfigMaps "

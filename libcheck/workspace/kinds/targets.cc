@@ -30,16 +30,16 @@ void Check(FileCheck& check) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia check targets targets/*.json", "Check files of targets before the server reads them"},
+    {"pronoia check targets targets/*.json", "Check target files before the server reads them"},
 };
 
 constexpr KindCommand kCommand = {
     .path = "check targets",
-    .summary = "Say whether Prometheus would read targets from files",
+    .summary = "Check target files for file-based service discovery",
     .description =
         "Takes files as `file_sd_configs` names them, in JSON or YAML. What their targets come to "
         "after relabelling depends on the job: `pronoia check config` looks at that.",
-    .argument = "Files of targets, or - for YAML on standard input",
+    .argument = "Target files, or - for YAML on standard input",
     .examples = kExamples,
 };
 
@@ -47,7 +47,7 @@ constexpr KindCommand kCommand = {
 
 extern const FileKind kTargetsKind = {
     .name = "targets",
-    .noun = "a file of targets",
+    .noun = "a target file",
     .unit = "target",
     .is = IsTargets,
     .extensions = kExtensions,

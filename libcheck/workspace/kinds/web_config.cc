@@ -22,12 +22,12 @@ void Check(FileCheck& check) {
 
 constexpr KindFlag kFlags[] = {KindFlag::kSyntaxOnly};
 constexpr Example kExamples[] = {
-    {"pronoia check web-config web.yml", "Check how a server or exporter will serve its pages"},
+    {"pronoia check web-config web.yml", "Check the web configuration of a server or exporter"},
 };
 
 constexpr KindCommand kCommand = {
     .path = "check web-config",
-    .summary = "Say whether Prometheus and its exporters would accept a web configuration",
+    .summary = "Check a web configuration of Prometheus or an exporter",
     .description =
         "The file that `--web.config.file` names: TLS, users, headers and limits of the pages that "
         "are served. Certificates and keys have to be there, to be PEM, and to belong together; "

@@ -7,18 +7,19 @@ using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kDiscordResourceFields[] = {
     Needed(Of("apiURL", kKeyType, "The webhook.")),
-    Of("avatarURL", kHttpUrl, "The picture of the sender."),
-    Of("content", kFilledTemplate, "The text outside of the embed."),
-    Of("httpConfig", kHttpConfigType, "How HTTP requests are made."),
+    Of("avatarURL", kHttpUrl, "Avatar of the sender."),
+    Of("content", kFilledTemplate, "Message text outside the embed."),
+    Of("httpConfig", kHttpConfigType, "HTTP client settings."),
     Of("message", kTemplate, "The text."),
-    Of("sendResolved", kBool, "Whether it is told when alerts are resolved."),
+    Of("sendResolved", kBool, "Notify about resolved alerts."),
     Of("title", kTemplate, "The title."),
-    Of("username", kFilledTemplate, "Who sends the message."),
+    Of("username", kFilledTemplate, "Name of the sender."),
 };
 
 }  // namespace
 
-constexpr Object kDiscordResource = {
-    .name = "discord_config", .doc = "Notifications to Discord.", .fields = kDiscordResourceFields};
+constexpr Object kDiscordResource = {.name = "discord_config",
+                                     .doc = "Send notifications to Discord.",
+                                     .fields = kDiscordResourceFields};
 
 }  // namespace check::config::alertmanager

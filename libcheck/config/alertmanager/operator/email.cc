@@ -8,36 +8,35 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr std::string_view kThreadByDateWords[] = {"Daily", "None"};
 constexpr Field kEmailThreadingFields[] = {
     Needed(Of("threadByDate", OneOf(kThreadByDateWords),
-              "When a new thread begins: `Daily` or `None`.")),
+              "When a new thread starts: `Daily` or `None`.")),
 };
-constexpr Object kEmailThreading = {.name = "email_threading",
-                                    .doc = "How mails are put into threads.",
-                                    .fields = kEmailThreadingFields};
+constexpr Object kEmailThreading = {
+    .name = "email_threading", .doc = "Threading of e-mails.", .fields = kEmailThreadingFields};
 constexpr Type kEmailThreadingType = SectionOf(kEmailThreading);
 
 constexpr Field kEmailResourceFields[] = {
-    Of("authIdentity", kFilled, "The identity, by PLAIN."),
+    Of("authIdentity", kFilled, "Identity for PLAIN authentication."),
     Of("authPassword", kKeyType, "The password."),
-    Of("authSecret", kKeyType, "The secret, by CRAM-MD5."),
-    Of("authUsername", kFilled, "The user to log in as."),
-    Of("forceImplicitTLS", kBool, "Whether TLS begins with the connection, as on port 465."),
-    Of("from", kFilledTemplate, "The sender; that of `global` if left out."),
-    Of("headers", kKeyValuesType, "Headers of the mail."),
+    Of("authSecret", kKeyType, "Secret for CRAM-MD5 authentication."),
+    Of("authUsername", kFilled, "User name for authentication."),
+    Of("forceImplicitTLS", kBool, "Use implicit TLS, as on port 465."),
+    Of("from", kFilledTemplate, "Sender address; defaults to the one in `global`."),
+    Of("headers", kKeyValuesType, "Headers of the e-mail."),
     Of("hello", kFilled,
-       "The name that the mail server is greeted by; that of `global` if left out."),
-    Of("html", kTemplate, "The e-mail in HTML."),
-    Of("requireTLS", kBool, "Whether the server has to offer TLS."),
-    Of("sendResolved", kBool, "Whether it is told when alerts are resolved."),
-    Of("smarthost", kFilled, "The mail server, with its port; that of `global` if left out."),
-    Of("text", kFilledTemplate, "The e-mail as plain text."),
-    Of("threading", kEmailThreadingType, "How mails are put into threads."),
-    Of("tlsConfig", kTlsConfigType, "TLS of the connection."),
-    Of("to", kFilledTemplate, "Whom e-mails are for, separated by commas."),
+       "Host name sent to the SMTP server in HELO; defaults to the one in `global`."),
+    Of("html", kTemplate, "HTML body of the e-mail."),
+    Of("requireTLS", kBool, "Require TLS."),
+    Of("sendResolved", kBool, "Notify about resolved alerts."),
+    Of("smarthost", kFilled, "SMTP server as `host:port`; defaults to the one in `global`."),
+    Of("text", kFilledTemplate, "Plain-text body of the e-mail."),
+    Of("threading", kEmailThreadingType, "Threading of e-mails."),
+    Of("tlsConfig", kTlsConfigType, "TLS settings."),
+    Of("to", kFilledTemplate, "Recipients, separated by commas."),
 };
 
 }  // namespace
 
 constexpr Object kEmailResource = {
-    .name = "email_config", .doc = "Notifications by e-mail.", .fields = kEmailResourceFields};
+    .name = "email_config", .doc = "Send notifications by e-mail.", .fields = kEmailResourceFields};
 
 }  // namespace check::config::alertmanager

@@ -53,43 +53,45 @@ constexpr Type kMonth = Checked(kString, MonthProblem);
 constexpr Type kYear = Checked(kString, YearProblem);
 
 constexpr Field kTimeFields[] = {
-    Of("startTime", kClock, "When it begins."),
-    Of("endTime", kClock, "When it ends."),
+    Of("startTime", kClock, "Start time."),
+    Of("endTime", kClock, "End time."),
 };
 constexpr Object kTimeRange = {
-    .name = "time_range", .doc = "Times of a day.", .fields = kTimeFields};
+    .name = "time_range", .doc = "A range of times of day.", .fields = kTimeFields};
 constexpr Type kTimeRangeType = SectionOf(kTimeRange);
 
 constexpr Field kDayFields[] = {
-    Of("start", kInteger64, "The first day; below zero, counted from the end of the month."),
-    Of("end", kInteger64, "The last day; below zero, counted from the end of the month."),
+    Of("start", kInteger64, "First day; negative numbers count from the end of the month."),
+    Of("end", kInteger64, "Last day; negative numbers count from the end of the month."),
 };
 void CheckDays(Section& section) {
   for (const std::string_view field : {"start", "end"}) {
     const yaml::Entry* entry = section.Find(field);
     const std::int64_t day = section.values().Integer(field, 1);
     if (entry == nullptr || (day >= -31 && day <= 31)) continue;
-    section.Report(kBadValue, entry->value,
-                   fmt::format("`{}` has to be between -31 and 31", field));
+    section.Report(kBadValue, entry->value, fmt::format("`{}` must be between -31 and 31", field));
   }
 }
-constexpr Object kDayRange = {
-    .name = "day_range", .doc = "Days of a month.", .fields = kDayFields, .check = CheckDays};
+constexpr Object kDayRange = {.name = "day_range",
+                              .doc = "A range of days of the month.",
+                              .fields = kDayFields,
+                              .check = CheckDays};
 constexpr Type kDayRangeType = SectionOf(kDayRange);
 
 constexpr Field kPeriodFields[] = {
-    Of("times", ListOf(kTimeRangeType), "Times of the day."),
+    Of("times", ListOf(kTimeRangeType), "Times of day."),
     Of("weekdays", ListOf(kWeekday), "Days of the week."),
     Of("daysOfMonth", ListOf(kDayRangeType), "Days of the month."),
     Of("months", ListOf(kMonth), "Months."),
     Of("years", ListOf(kYear), "Years."),
 };
-constexpr Object kPeriod = {
-    .name = "time_period", .doc = "Times, days, months and years.", .fields = kPeriodFields};
+constexpr Object kPeriod = {.name = "time_period",
+                            .doc = "A time interval: times, days, months and years.",
+                            .fields = kPeriodFields};
 constexpr Type kPeriodType = SectionOf(kPeriod);
 
 constexpr Field kIntervalFields[] = {
-    Needed(Of("name", kFilled, "What routes call it.")),
+    Needed(Of("name", kFilled, "Name that routes refer to.")),
     Of("timeIntervals", ListOf(kPeriodType), "The times."),
 };
 
@@ -109,20 +111,20 @@ void CheckMatcher(Section& section) {
 
 constexpr Field kMatcherFields[] = {
     Needed(Of("name", kFilled, "The label.")),
-    Of("value", kString, "What its value is compared with."),
+    Of("value", kString, "Value to compare with."),
     Of("matchType", OneOf(kMatchTypes), "How: `=`, `!=`, `=~` or `!~`.", "="),
 };
 constexpr Field kRegexFields[] = {
-    Deprecated(Of("regex", kBool, "Whether the value is a regular expression."), "0.57",
+    Deprecated(Of("regex", kBool, "Treat the value as a regular expression."), "0.57",
                "use `matchType`"),
 };
 constexpr Object kBetaMatcher = {.name = "matcher",
-                                 .doc = "A condition on a label.",
+                                 .doc = "A matcher for a label.",
                                  .fields = kMatcherFields,
                                  .check = CheckMatcher};
 constexpr const Object* kOfBeta[] = {&kBetaMatcher};
 constexpr Object kAlphaMatcher = {.name = "matcher",
-                                  .doc = "A condition on a label.",
+                                  .doc = "A matcher for a label.",
                                   .fields = kRegexFields,
                                   .includes = kOfBeta};
 constexpr Type kAlphaMatcherType = SectionOf(kAlphaMatcher);
@@ -131,19 +133,19 @@ constexpr Type kAlphaMatchers = ListOf(kAlphaMatcherType);
 constexpr Type kBetaMatchers = ListOf(kBetaMatcherType);
 
 constexpr Field kInhibitFields[] = {
-    Of("equal", kTexts, "Labels that have to be equal in both."),
+    Of("equal", kTexts, "Labels that must have the same value in source and target alert."),
 };
 constexpr Object kInhibitCommon = {.name = "inhibit_rule",
-                                   .doc = "What inhibition rules have in all versions.",
+                                   .doc = "Fields of inhibition rules in all versions.",
                                    .fields = kInhibitFields};
 constexpr const Object* kInhibitIncludes[] = {&kInhibitCommon};
 constexpr Field kAlphaInhibitFields[] = {
-    Of("sourceMatch", kAlphaMatchers, "Which alerts mute others."),
-    Of("targetMatch", kAlphaMatchers, "Which alerts are muted."),
+    Of("sourceMatch", kAlphaMatchers, "Matchers for source alerts, which mute others."),
+    Of("targetMatch", kAlphaMatchers, "Matchers for target alerts, which are muted."),
 };
 constexpr Field kBetaInhibitFields[] = {
-    Of("sourceMatch", kBetaMatchers, "Which alerts mute others."),
-    Of("targetMatch", kBetaMatchers, "Which alerts are muted."),
+    Of("sourceMatch", kBetaMatchers, "Matchers for source alerts, which mute others."),
+    Of("targetMatch", kBetaMatchers, "Matchers for target alerts, which are muted."),
 };
 
 void CheckGroups(Section& section) {
@@ -153,14 +155,14 @@ void CheckGroups(Section& section) {
     const std::string_view name = values.TextOf(item);
     const auto [earlier, is_new] = known.try_emplace(name, &item);
     if (!is_new) {
-      section.Report(kDuplicateValue, item, fmt::format("`{}` is in `groupBy` twice", name))
-          .labels.push_back({{&section.file(), earlier->second->span}, "first given here"});
+      section.Report(kDuplicateValue, item, fmt::format("duplicate label `{}` in `groupBy`", name))
+          .labels.push_back({{&section.file(), earlier->second->span}, "first defined here"});
     }
   }
   const auto all = known.find("...");
   if (all != known.end() && known.size() > 1) {
     section.Report(kExclusiveFields, *all->second,
-                   "`...` cannot stand beside other labels in `groupBy`");
+                   "`...` in `groupBy` cannot be combined with other labels");
   }
   for (const std::string_view field : {"groupInterval", "repeatInterval"}) {
     const yaml::Entry* entry = section.FindSet(field);
@@ -171,33 +173,38 @@ void CheckGroups(Section& section) {
 }
 
 constexpr Field kRouteFields[] = {
-    Of("receiver", kString, "Who is notified; that of the route around this one if left out."),
-    Of("groupBy", kTexts,
-       "The labels whose alerts share a notification; `...` stands for all labels."),
-    Of("groupWait", kDuration, "How long the first notification of a group waits for more alerts."),
-    Of("groupInterval", kDuration, "How long new alerts of a group wait after a notification."),
-    Of("repeatInterval", kDuration, "After how long a notification is sent once more."),
-    Of("continue", kBool, "Whether alerts that match go on to the routes after this one."),
-    Of("muteTimeIntervals", kTexts, "Times at which nobody is notified."),
-    Of("activeTimeIntervals", kTexts, "Times outside of which nobody is notified."),
+    Of("receiver", kString, "Receiver to notify; inherited from the parent route if not set."),
+    Of("groupBy", kTexts, "Labels to group alerts by; `...` groups by all labels."),
+    Of("groupWait", kDuration,
+       "Delay before the first notification of a group, to wait for more alerts."),
+    Of("groupInterval", kDuration,
+       "Delay before notifying about new alerts of a group that was already notified."),
+    Of("repeatInterval", kDuration, "Interval after which a notification is repeated."),
+    Of("continue", kBool, "Also try the routes that follow when an alert matches this one."),
+    Of("muteTimeIntervals", kTexts,
+       "Time intervals during which this route sends no notifications."),
+    Of("activeTimeIntervals", kTexts,
+       "Time intervals outside of which this route sends no notifications."),
 };
 constexpr Object kRouteCommon = {.name = "route",
-                                 .doc = "What routes have in all versions.",
+                                 .doc = "Fields of routes in all versions.",
                                  .fields = kRouteFields,
                                  .check = CheckGroups};
 constexpr const Object* kRouteIncludes[] = {&kRouteCommon};
 constexpr Type kAlphaRouteType = SectionOf(kAlphaRoute);
 constexpr Type kBetaRouteType = SectionOf(kBetaRoute);
 constexpr Field kAlphaRouteFields[] = {
-    Of("matchers", kAlphaMatchers, "What the labels of alerts have to match."),
-    Of("routes", ListOf(kAlphaRouteType), "Routes for some of the alerts."),
+    Of("matchers", kAlphaMatchers, "Matchers that alerts must satisfy."),
+    Of("routes", ListOf(kAlphaRouteType), "Child routes."),
 };
 constexpr Field kBetaRouteFields[] = {
-    Of("matchers", kBetaMatchers, "What the labels of alerts have to match."),
-    Of("routes", ListOf(kBetaRouteType), "Routes for some of the alerts."),
+    Of("matchers", kBetaMatchers, "Matchers that alerts must satisfy."),
+    Of("routes", ListOf(kBetaRouteType), "Child routes."),
 };
-constexpr std::string_view kRouteDoc = "Which alerts go to whom, in which groups and how often.";
-constexpr std::string_view kInhibitDoc = "Which alerts mute which others while they fire.";
+constexpr std::string_view kRouteDoc =
+    "A node of the routing tree: which alerts it takes, whom it notifies, grouping and timing.";
+constexpr std::string_view kInhibitDoc =
+    "An inhibition rule: alerts that mute other alerts while they fire.";
 
 }  // namespace
 
@@ -214,6 +221,6 @@ constexpr Object kBetaInhibitRule = {.name = "inhibit_rule",
                                      .fields = kBetaInhibitFields,
                                      .includes = kInhibitIncludes};
 constexpr Object kResourceInterval = {
-    .name = "time_interval", .doc = "Times with a name.", .fields = kIntervalFields};
+    .name = "time_interval", .doc = "A named time interval.", .fields = kIntervalFields};
 
 }  // namespace check::config::alertmanager

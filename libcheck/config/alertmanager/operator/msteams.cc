@@ -6,9 +6,9 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kMsteamsResourceFields[] = {
-    Of("httpConfig", kHttpConfigType, "How HTTP requests are made."),
-    Of("sendResolved", kBool, "Whether it is told when alerts are resolved."),
-    Of("summary", kTemplate, "What is said where the card cannot be shown."),
+    Of("httpConfig", kHttpConfigType, "HTTP client settings."),
+    Of("sendResolved", kBool, "Notify about resolved alerts."),
+    Of("summary", kTemplate, "Summary, shown where the card cannot be displayed."),
     Of("text", kTemplate, "The text."),
     Of("title", kTemplate, "The title."),
     Needed(Of("webhookUrl", kKeyType, "The webhook.")),
@@ -16,8 +16,9 @@ constexpr Field kMsteamsResourceFields[] = {
 
 }  // namespace
 
-constexpr Object kMsteamsResource = {.name = "msteams_config",
-                                     .doc = "Notifications to Microsoft Teams, by connectors.",
-                                     .fields = kMsteamsResourceFields};
+constexpr Object kMsteamsResource = {
+    .name = "msteams_config",
+    .doc = "Send notifications to Microsoft Teams through a connector.",
+    .fields = kMsteamsResourceFields};
 
 }  // namespace check::config::alertmanager

@@ -6,8 +6,8 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kMsteamsv2ResourceFields[] = {
-    Of("httpConfig", kHttpConfigType, "How HTTP requests are made."),
-    Of("sendResolved", kBool, "Whether it is told when alerts are resolved."),
+    Of("httpConfig", kHttpConfigType, "HTTP client settings."),
+    Of("sendResolved", kBool, "Notify about resolved alerts."),
     Of("text", kFilledTemplate, "The text."),
     Of("title", kFilledTemplate, "The title."),
     Of("webhookURL", kKeyType, "The webhook."),
@@ -15,8 +15,9 @@ constexpr Field kMsteamsv2ResourceFields[] = {
 
 }  // namespace
 
-constexpr Object kMsteamsv2Resource = {.name = "msteamsv2resource",
-                                       .doc = "Notifications to Microsoft Teams, by workflows.",
-                                       .fields = kMsteamsv2ResourceFields};
+constexpr Object kMsteamsv2Resource = {
+    .name = "msteamsv2resource",
+    .doc = "Send notifications to Microsoft Teams through a workflow.",
+    .fields = kMsteamsv2ResourceFields};
 
 }  // namespace check::config::alertmanager

@@ -12,21 +12,21 @@ namespace check::config::alertmanager {
 // notifications go. `X(Slack, ...)` stands for kSlackResource, in slack.cc.
 // clang-format off
 #define LIBCHECK_OPERATOR_RECEIVERS(X) \
-  X(Discord, "discordConfigs", "Notifications to Discord.") \
-  X(Email, "emailConfigs", "Notifications by e-mail.") \
-  X(Msteams, "msteamsConfigs", "Notifications to Microsoft Teams, by connectors.") \
-  X(Msteamsv2, "msteamsv2Configs", "Notifications to Microsoft Teams, by workflows.") \
-  X(Opsgenie, "opsgenieConfigs", "Notifications to Opsgenie.") \
-  X(Pagerduty, "pagerdutyConfigs", "Notifications to PagerDuty.") \
-  X(Pushover, "pushoverConfigs", "Notifications to Pushover.") \
-  X(Rocketchat, "rocketchatConfigs", "Notifications to Rocket.Chat.") \
-  X(Slack, "slackConfigs", "Notifications to Slack.") \
-  X(Sns, "snsConfigs", "Notifications to Amazon SNS.") \
-  X(Telegram, "telegramConfigs", "Notifications to Telegram.") \
-  X(Victorops, "victoropsConfigs", "Notifications to VictorOps.") \
-  X(Webex, "webexConfigs", "Notifications to Webex.") \
-  X(Webhook, "webhookConfigs", "Notifications to HTTP servers of one's own.") \
-  X(Wechat, "wechatConfigs", "Notifications to WeChat.")
+  X(Discord, "discordConfigs", "Send notifications to Discord.") \
+  X(Email, "emailConfigs", "Send notifications by e-mail.") \
+  X(Msteams, "msteamsConfigs", "Send notifications to Microsoft Teams through a connector.") \
+  X(Msteamsv2, "msteamsv2Configs", "Send notifications to Microsoft Teams through a workflow.") \
+  X(Opsgenie, "opsgenieConfigs", "Send notifications to Opsgenie.") \
+  X(Pagerduty, "pagerdutyConfigs", "Send notifications to PagerDuty.") \
+  X(Pushover, "pushoverConfigs", "Send notifications to Pushover.") \
+  X(Rocketchat, "rocketchatConfigs", "Send notifications to Rocket.Chat.") \
+  X(Slack, "slackConfigs", "Send notifications to Slack.") \
+  X(Sns, "snsConfigs", "Send notifications to Amazon SNS.") \
+  X(Telegram, "telegramConfigs", "Send notifications to Telegram.") \
+  X(Victorops, "victoropsConfigs", "Send notifications to VictorOps.") \
+  X(Webex, "webexConfigs", "Send notifications to Webex.") \
+  X(Webhook, "webhookConfigs", "Send notifications to a generic webhook.") \
+  X(Wechat, "wechatConfigs", "Send notifications to WeChat.")
 // clang-format on
 
 #define LIBCHECK_DECLARE_RESOURCE(Name, field, doc) extern const schema::Object k##Name##Resource;

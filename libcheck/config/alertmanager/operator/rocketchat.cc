@@ -6,9 +6,9 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kRocketchatActionFields[] = {
-    Of("msg", kFilledTemplate, "What the button sends."),
-    Of("text", kFilledTemplate, "The text of the message."),
-    Of("url", kTemplate, "The page that the button opens."),
+    Of("msg", kFilledTemplate, "Message that the button sends."),
+    Of("text", kFilledTemplate, "Text of the message."),
+    Of("url", kTemplate, "URL that the button opens."),
 };
 constexpr Object kRocketchatAction = {.name = "rocketchat_action",
                                       .doc = "Buttons below the message.",
@@ -16,39 +16,41 @@ constexpr Object kRocketchatAction = {.name = "rocketchat_action",
 constexpr Type kRocketchatActionType = SectionOf(kRocketchatAction);
 
 constexpr Field kRocketchatFieldFields[] = {
-    Of("short", kBool, "Whether it can stand beside others."),
-    Of("title", kFilledTemplate, "The title of the message."),
-    Of("value", kFilledTemplate, "What it says."),
+    Of("short", kBool, "Show the field next to other fields."),
+    Of("title", kFilledTemplate, "Title of the field."),
+    Of("value", kFilledTemplate, "Value of the field."),
 };
-constexpr Object kRocketchatField = {
-    .name = "rocketchat_field", .doc = "A table in the message.", .fields = kRocketchatFieldFields};
+constexpr Object kRocketchatField = {.name = "rocketchat_field",
+                                     .doc = "Fields shown as a table in the message.",
+                                     .fields = kRocketchatFieldFields};
 constexpr Type kRocketchatFieldType = SectionOf(kRocketchatField);
 
 constexpr Field kRocketchatResourceFields[] = {
     Of("actions", ListOf(kRocketchatActionType), "Buttons below the message."),
-    Of("apiURL", kHttpUrl, "Where Rocket.Chat is reached; as `global` says if left out."),
-    Of("channel", kFilledTemplate, "The channel or user that the message is for."),
-    Of("color", kFilledTemplate, "The color of the bar beside the message."),
-    Of("emoji", kFilledTemplate, "The emoji of the sender."),
-    Of("fields", ListOf(kRocketchatFieldType), "A table in the message."),
-    Of("httpConfig", kHttpConfigType, "How HTTP requests are made."),
-    Of("iconURL", kTemplate, "The picture of the sender."),
-    Of("imageURL", kTemplate, "A picture in the message."),
-    Of("linkNames", kBool, "Whether names of channels and users become links."),
-    Of("sendResolved", kBool, "Whether it is told when alerts are resolved."),
-    Of("shortFields", kBool, "Whether fields may stand beside each other."),
-    Of("text", kFilledTemplate, "The text of the message."),
-    Of("thumbURL", kTemplate, "A small picture in the message."),
-    Of("title", kFilledTemplate, "The title of the message."),
-    Of("titleLink", kFilledTemplate, "The page that the title leads to."),
-    Needed(Of("token", kKeyType, "The token; that of `global` if left out.")),
-    Needed(Of("tokenID", kKeyType, "The user whose token it is; that of `global` if left out.")),
+    Of("apiURL", kHttpUrl, "URL of the Rocket.Chat API; defaults to the one in `global`."),
+    Of("channel", kFilledTemplate, "Channel or user to send the message to."),
+    Of("color", kFilledTemplate, "Color of the bar next to the message."),
+    Of("emoji", kFilledTemplate, "Emoji used as avatar of the sender."),
+    Of("fields", ListOf(kRocketchatFieldType), "Fields shown as a table in the message."),
+    Of("httpConfig", kHttpConfigType, "HTTP client settings."),
+    Of("iconURL", kTemplate, "Avatar of the sender."),
+    Of("imageURL", kTemplate, "URL of an image in the message."),
+    Of("linkNames", kBool, "Turn channel and user names into links."),
+    Of("sendResolved", kBool, "Notify about resolved alerts."),
+    Of("shortFields", kBool, "Show short fields side by side."),
+    Of("text", kFilledTemplate, "Text of the message."),
+    Of("thumbURL", kTemplate, "URL of a thumbnail in the message."),
+    Of("title", kFilledTemplate, "Title of the message."),
+    Of("titleLink", kFilledTemplate, "URL that the title links to."),
+    Needed(Of("token", kKeyType, "Token; defaults to the one in `global`.")),
+    Needed(Of("tokenID", kKeyType,
+              "ID of the user that the token belongs to; defaults to the one in `global`.")),
 };
 
 }  // namespace
 
 constexpr Object kRocketchatResource = {.name = "rocketchat_config",
-                                        .doc = "Notifications to Rocket.Chat.",
+                                        .doc = "Send notifications to Rocket.Chat.",
                                         .fields = kRocketchatResourceFields};
 
 }  // namespace check::config::alertmanager

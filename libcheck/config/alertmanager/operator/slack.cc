@@ -6,69 +6,71 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kSlackConfirmFields[] = {
-    Of("dismissText", kFilledTemplate, "What is on the button that does not."),
-    Of("okText", kFilledTemplate, "What is on the button that agrees."),
-    Needed(Of("text", kFilledTemplate, "The text of the message.")),
-    Of("title", kFilledTemplate, "The title of the message."),
+    Of("dismissText", kFilledTemplate, "Label of the button that cancels."),
+    Of("okText", kFilledTemplate, "Label of the button that confirms."),
+    Needed(Of("text", kFilledTemplate, "Text of the message.")),
+    Of("title", kFilledTemplate, "Title of the message."),
 };
 constexpr Object kSlackConfirm = {.name = "slack_confirm",
-                                  .doc = "What is asked before the action is taken.",
+                                  .doc = "Confirmation dialog shown before the action.",
                                   .fields = kSlackConfirmFields};
 constexpr Type kSlackConfirmType = SectionOf(kSlackConfirm);
 
 constexpr Field kSlackActionFields[] = {
-    Of("confirm", kSlackConfirmType, "What is asked before the action is taken."),
-    Of("name", kFilledTemplate, "The name of the action, for a bot."),
-    Of("style", kFilledTemplate, "The look of the button."),
-    Needed(Of("text", kFilledTemplate, "The text of the message.")),
-    Needed(Of("type", kFilledTemplate, "The type of the action, such as `button`.")),
-    Of("url", kTemplate, "The page that a button opens."),
-    Of("value", kFilledTemplate, "What it says."),
+    Of("confirm", kSlackConfirmType, "Confirmation dialog shown before the action."),
+    Of("name", kFilledTemplate, "Name of the action, sent to the bot."),
+    Of("style", kFilledTemplate, "Style of the button."),
+    Needed(Of("text", kFilledTemplate, "Text of the message.")),
+    Needed(Of("type", kFilledTemplate, "Type of the action, such as `button`.")),
+    Of("url", kTemplate, "URL that the button opens."),
+    Of("value", kFilledTemplate, "Value of the field."),
 };
 constexpr Object kSlackAction = {
     .name = "slack_action", .doc = "Buttons below the message.", .fields = kSlackActionFields};
 constexpr Type kSlackActionType = SectionOf(kSlackAction);
 
 constexpr Field kSlackFieldFields[] = {
-    Of("short", kBool, "Whether it can stand beside others."),
-    Needed(Of("title", kFilledTemplate, "The title of the message.")),
-    Needed(Of("value", kFilledTemplate, "What it says.")),
+    Of("short", kBool, "Show the field next to other fields."),
+    Needed(Of("title", kFilledTemplate, "Title of the field.")),
+    Needed(Of("value", kFilledTemplate, "Value of the field.")),
 };
-constexpr Object kSlackField = {
-    .name = "slack_field", .doc = "A table in the message.", .fields = kSlackFieldFields};
+constexpr Object kSlackField = {.name = "slack_field",
+                                .doc = "Fields shown as a table in the message.",
+                                .fields = kSlackFieldFields};
 constexpr Type kSlackFieldType = SectionOf(kSlackField);
 
 constexpr Field kSlackResourceFields[] = {
     Of("actions", ListOf(kSlackActionType), "Buttons below the message."),
-    Of("apiURL", kKeyType, "The webhook; that of `global` if left out."),
-    Of("callbackId", kFilledTemplate, "What a bot is told that actions come from."),
-    Of("channel", kFilledTemplate, "The channel or user that the message is for."),
-    Of("color", kFilledTemplate, "The color of the bar beside the message."),
-    Of("fallback", kFilledTemplate, "What is shown where messages cannot be."),
-    Of("fields", ListOf(kSlackFieldType), "A table in the message."),
-    Of("footer", kFilledTemplate, "What stands below the message."),
-    Of("httpConfig", kHttpConfigType, "How HTTP requests are made."),
-    Of("iconEmoji", kFilledTemplate, "The emoji of the sender."),
-    Of("iconURL", kTemplate, "The picture of the sender."),
-    Of("imageURL", kTemplate, "A picture in the message."),
-    Of("linkNames", kBool, "Whether names of channels and users become links."),
-    Of("messageText", kFilledTemplate, "The text outside of the attachment."),
-    Of("mrkdwnIn", kTexts, "Which fields are in Slack's markup."),
-    Of("pretext", kFilledTemplate, "What stands above the message."),
-    Of("sendResolved", kBool, "Whether it is told when alerts are resolved."),
-    Of("shortFields", kBool, "Whether fields may stand beside each other."),
-    Of("text", kFilledTemplate, "The text of the message."),
-    Of("thumbURL", kTemplate, "A small picture in the message."),
-    Of("timeout", kDuration, "How long one request may take."),
-    Of("title", kFilledTemplate, "The title of the message."),
-    Of("titleLink", kTemplate, "The page that the title leads to."),
-    Of("updateMessage", kBool, "Whether an earlier message of the group is changed."),
-    Of("username", kFilledTemplate, "Who sends the message."),
+    Of("apiURL", kKeyType, "Webhook URL; defaults to the one in `global`."),
+    Of("callbackId", kFilledTemplate, "Callback ID sent to the bot with actions."),
+    Of("channel", kFilledTemplate, "Channel or user to send the message to."),
+    Of("color", kFilledTemplate, "Color of the bar next to the message."),
+    Of("fallback", kFilledTemplate, "Plain-text fallback of the message."),
+    Of("fields", ListOf(kSlackFieldType), "Fields shown as a table in the message."),
+    Of("footer", kFilledTemplate, "Footer of the message."),
+    Of("httpConfig", kHttpConfigType, "HTTP client settings."),
+    Of("iconEmoji", kFilledTemplate, "Emoji used as avatar of the sender."),
+    Of("iconURL", kTemplate, "Avatar of the sender."),
+    Of("imageURL", kTemplate, "URL of an image in the message."),
+    Of("linkNames", kBool, "Turn channel and user names into links."),
+    Of("messageText", kFilledTemplate, "Message text outside the attachment."),
+    Of("mrkdwnIn", kTexts, "Fields that use Slack markup."),
+    Of("pretext", kFilledTemplate, "Text shown above the message."),
+    Of("sendResolved", kBool, "Notify about resolved alerts."),
+    Of("shortFields", kBool, "Show short fields side by side."),
+    Of("text", kFilledTemplate, "Text of the message."),
+    Of("thumbURL", kTemplate, "URL of a thumbnail in the message."),
+    Of("timeout", kDuration, "Timeout of a request."),
+    Of("title", kFilledTemplate, "Title of the message."),
+    Of("titleLink", kTemplate, "URL that the title links to."),
+    Of("updateMessage", kBool,
+       "Update the earlier message of the group instead of posting a new one."),
+    Of("username", kFilledTemplate, "Name of the sender."),
 };
 
 }  // namespace
 
 constexpr Object kSlackResource = {
-    .name = "slack_config", .doc = "Notifications to Slack.", .fields = kSlackResourceFields};
+    .name = "slack_config", .doc = "Send notifications to Slack.", .fields = kSlackResourceFields};
 
 }  // namespace check::config::alertmanager

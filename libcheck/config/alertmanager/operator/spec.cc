@@ -23,14 +23,14 @@ using namespace schema;  // The vocabulary of the tables below.
 LIBCHECK_OPERATOR_RECEIVERS(LIBCHECK_RESOURCE_TYPE)
 #undef LIBCHECK_RESOURCE_TYPE
 
-constexpr Field kReceiverFields[] = {Needed(Of("name", kFilled, "What routes call it.")),
+constexpr Field kReceiverFields[] = {Needed(Of("name", kFilled, "Name that routes refer to.")),
 #define LIBCHECK_RESOURCE_FIELD(Name, field, doc) Of(field, ListOf(k##Name##Type), doc),
                                      LIBCHECK_OPERATOR_RECEIVERS(LIBCHECK_RESOURCE_FIELD)
 #undef LIBCHECK_RESOURCE_FIELD
 };
 constexpr Object kResourceReceiver = {
     .name = "receiver",
-    .doc = "A name for routes, and where its notifications are sent.",
+    .doc = "A named receiver with its integrations.",
     .fields = kReceiverFields,
 };
 constexpr Type kReceiverType = SectionOf(kResourceReceiver);
@@ -62,8 +62,8 @@ class Names {
     if (is_new) return;
     section_
         .Report(kDuplicateValue, entry->value,
-                fmt::format("another item of `{}` is called `{}`", list_, name))
-        .labels.push_back({{&section_.file(), earlier->second->span}, "first given here"});
+                fmt::format("duplicate name in `{}`: `{}`", list_, name))
+        .labels.push_back({{&section_.file(), earlier->second->span}, "first defined here"});
   }
 
   Section& section_;
@@ -93,46 +93,50 @@ void CheckSpecWith(Section& section, std::string_view interval_list) {
   const Values root = section.values().Of(route->value);
   if (!root.IsSet("receiver")) {
     section.Report(kMissingField, route->key,
-                   "the first route needs `receiver`: it takes the alerts that no other takes");
+                   "the top-level route needs a `receiver`, for alerts that match no other route");
   }
   CheckNamesIn(root, receivers, intervals);
 }
 
 constexpr Field kAlphaFields[] = {
-    Of("route", SectionOf(kAlphaRoute), "The route for alerts of the namespace."),
-    Of("receivers", ListOf(kReceiverType), "Who can be notified."),
-    Of("inhibitRules", ListOf(kAlphaInhibitRuleType), "Which alerts mute which others."),
-    Of("muteTimeIntervals", ListOf(kResourceIntervalType), "Times with names, for routes."),
+    Of("route", SectionOf(kAlphaRoute), "Top-level route for alerts of the namespace."),
+    Of("receivers", ListOf(kReceiverType), "Receivers that routes can send notifications to."),
+    Of("inhibitRules", ListOf(kAlphaInhibitRuleType),
+       "Inhibition rules: alerts that mute other alerts while they fire."),
+    Of("muteTimeIntervals", ListOf(kResourceIntervalType),
+       "Named time intervals that routes refer to."),
 };
 constexpr Object kAlphaSpec = {
     .name = "spec",
-    .doc = "What the operator adds to the configuration of an Alertmanager.",
+    .doc = "Configuration that the operator adds to an Alertmanager.",
     .fields = kAlphaFields,
     .check = [](Section& section) { CheckSpecWith(section, "muteTimeIntervals"); },
 };
 
 constexpr Field kBetaFields[] = {
-    Of("route", SectionOf(kBetaRoute), "The route for alerts of the namespace."),
-    Of("receivers", ListOf(kReceiverType), "Who can be notified."),
-    Of("inhibitRules", ListOf(kBetaInhibitRuleType), "Which alerts mute which others."),
-    Of("timeIntervals", ListOf(kResourceIntervalType), "Times with names, for routes."),
+    Of("route", SectionOf(kBetaRoute), "Top-level route for alerts of the namespace."),
+    Of("receivers", ListOf(kReceiverType), "Receivers that routes can send notifications to."),
+    Of("inhibitRules", ListOf(kBetaInhibitRuleType),
+       "Inhibition rules: alerts that mute other alerts while they fire."),
+    Of("timeIntervals", ListOf(kResourceIntervalType),
+       "Named time intervals that routes refer to."),
 };
 constexpr Object kBetaSpec = {
     .name = "spec",
-    .doc = "What the operator adds to the configuration of an Alertmanager.",
+    .doc = "Configuration that the operator adds to an Alertmanager.",
     .fields = kBetaFields,
     .check = [](Section& section) { CheckSpecWith(section, "timeIntervals"); },
 };
 
 constexpr Field kAlphaResourceFields[] = {
-    Needed(Of("spec", SectionOf(kAlphaSpec), "What is added to the configuration.")),
+    Needed(Of("spec", SectionOf(kAlphaSpec), "Configuration to add.")),
 };
 constexpr Field kBetaResourceFields[] = {
-    Needed(Of("spec", SectionOf(kBetaSpec), "What is added to the configuration.")),
+    Needed(Of("spec", SectionOf(kBetaSpec), "Configuration to add.")),
 };
 
 constexpr std::string_view kDoc =
-    "The custom resource by which the Prometheus operator is given routes and receivers.";
+    "Custom resource that gives routes and receivers to the Prometheus operator.";
 
 }  // namespace
 

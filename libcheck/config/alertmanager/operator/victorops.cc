@@ -6,22 +6,22 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kVictoropsResourceFields[] = {
-    Of("apiKey", kKeyType, "The key; that of `global` if left out."),
-    Of("apiUrl", kHttpUrl, "Where VictorOps is reached; as `global` says if left out."),
-    Of("customFields", kKeyValuesType, "What else is to be said."),
-    Of("entityDisplayName", kFilledTemplate, "What has happened."),
-    Of("httpConfig", kHttpConfigType, "How HTTP requests are made."),
-    Of("messageType", kFilledTemplate, "How grave it is."),
-    Of("monitoringTool", kFilledTemplate, "Who notices it."),
-    Needed(Of("routingKey", kFilledTemplate, "Which team is notified.")),
-    Of("sendResolved", kBool, "Whether it is told when alerts are resolved."),
-    Of("stateMessage", kFilledTemplate, "What has happened, at length."),
+    Of("apiKey", kKeyType, "API key; defaults to the one in `global`."),
+    Of("apiUrl", kHttpUrl, "URL of the VictorOps API; defaults to the one in `global`."),
+    Of("customFields", kKeyValuesType, "Additional details, as key-value pairs."),
+    Of("entityDisplayName", kFilledTemplate, "Short description of the problem."),
+    Of("httpConfig", kHttpConfigType, "HTTP client settings."),
+    Of("messageType", kFilledTemplate, "Severity of the event."),
+    Of("monitoringTool", kFilledTemplate, "Monitoring tool that reports the problem."),
+    Needed(Of("routingKey", kFilledTemplate, "Routing key of the team to notify.")),
+    Of("sendResolved", kBool, "Notify about resolved alerts."),
+    Of("stateMessage", kFilledTemplate, "Long description of the problem."),
 };
 
 }  // namespace
 
 constexpr Object kVictoropsResource = {.name = "victorops_config",
-                                       .doc = "Notifications to VictorOps.",
+                                       .doc = "Send notifications to VictorOps.",
                                        .fields = kVictoropsResourceFields};
 
 }  // namespace check::config::alertmanager

@@ -6,16 +6,16 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kWebexResourceFields[] = {
-    Of("apiURL", kHttpUrl, "Where Webex is reached; as `global` says if left out."),
-    Of("httpConfig", kHttpConfigType, "How HTTP requests are made."),
+    Of("apiURL", kHttpUrl, "URL of the Webex API; defaults to the one in `global`."),
+    Of("httpConfig", kHttpConfigType, "HTTP client settings."),
     Of("message", kTemplate, "The text."),
-    Needed(Of("roomID", kFilledTemplate, "The room that the message is for.")),
-    Of("sendResolved", kBool, "Whether it is told when alerts are resolved."),
+    Needed(Of("roomID", kFilledTemplate, "ID of the room to send the message to.")),
+    Of("sendResolved", kBool, "Notify about resolved alerts."),
 };
 
 }  // namespace
 
 constexpr Object kWebexResource = {
-    .name = "webex_config", .doc = "Notifications to Webex.", .fields = kWebexResourceFields};
+    .name = "webex_config", .doc = "Send notifications to Webex.", .fields = kWebexResourceFields};
 
 }  // namespace check::config::alertmanager

@@ -6,19 +6,19 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kWebhookResourceFields[] = {
-    Of("httpConfig", kHttpConfigType, "How HTTP requests are made."),
-    Of("maxAlerts", kUnsigned64, "How many alerts one notification has at most; 0 means no limit."),
-    Of("payload", kFilled, "What is posted, in the place of Alertmanager's own data."),
-    Of("sendResolved", kBool, "Whether it is told when alerts are resolved."),
-    Of("timeout", kDuration, "How long one request may take."),
-    Of("url", kString, "Where notifications are posted."),
-    Of("urlSecret", kKeyType, "Where notifications are posted."),
+    Of("httpConfig", kHttpConfigType, "HTTP client settings."),
+    Of("maxAlerts", kUnsigned64, "Maximum number of alerts in a notification; 0 means no limit."),
+    Of("payload", kFilled, "Payload to post instead of Alertmanager's own JSON."),
+    Of("sendResolved", kBool, "Notify about resolved alerts."),
+    Of("timeout", kDuration, "Timeout of a request."),
+    Of("url", kString, "URL that notifications are posted to."),
+    Of("urlSecret", kKeyType, "URL that notifications are posted to."),
 };
 
 }  // namespace
 
 constexpr Object kWebhookResource = {.name = "webhook_config",
-                                     .doc = "Notifications to HTTP servers of one's own.",
+                                     .doc = "Send notifications to a generic webhook.",
                                      .fields = kWebhookResourceFields};
 
 }  // namespace check::config::alertmanager

@@ -6,22 +6,23 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kWechatResourceFields[] = {
-    Of("agentID", kFilledTemplate, "The application that notifies."),
-    Of("apiSecret", kKeyType, "The secret; that of `global` if left out."),
-    Of("apiURL", kHttpUrl, "Where WeChat is reached; as `global` says if left out."),
-    Of("corpID", kFilled, "The corporation; that of `global` if left out."),
-    Of("httpConfig", kHttpConfigType, "How HTTP requests are made."),
+    Of("agentID", kFilledTemplate, "Agent ID of the application that sends the message."),
+    Of("apiSecret", kKeyType, "API secret; defaults to the one in `global`."),
+    Of("apiURL", kHttpUrl, "URL of the WeChat API; defaults to the one in `global`."),
+    Of("corpID", kFilled, "Corporation ID; defaults to the one in `global`."),
+    Of("httpConfig", kHttpConfigType, "HTTP client settings."),
     Of("message", kFilledTemplate, "The text."),
-    Of("messageType", kFilled, "What the text is: `text` or `markdown`."),
-    Of("sendResolved", kBool, "Whether it is told when alerts are resolved."),
-    Of("toParty", kFilledTemplate, "The departments that are notified."),
-    Of("toTag", kFilledTemplate, "The tags that are notified."),
-    Of("toUser", kFilledTemplate, "The users that are notified."),
+    Of("messageType", kFilled, "Type of the message: `text` or `markdown`."),
+    Of("sendResolved", kBool, "Notify about resolved alerts."),
+    Of("toParty", kFilledTemplate, "Departments to notify."),
+    Of("toTag", kFilledTemplate, "Tags to notify."),
+    Of("toUser", kFilledTemplate, "Users to notify."),
 };
 
 }  // namespace
 
-constexpr Object kWechatResource = {
-    .name = "wechat_config", .doc = "Notifications to WeChat.", .fields = kWechatResourceFields};
+constexpr Object kWechatResource = {.name = "wechat_config",
+                                    .doc = "Send notifications to WeChat.",
+                                    .fields = kWechatResourceFields};
 
 }  // namespace check::config::alertmanager

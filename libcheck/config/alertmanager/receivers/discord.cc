@@ -9,12 +9,12 @@ constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
     SecretUrl("webhook_url", "The webhook."),
-    Since(File("webhook_url_file", "A file to read the webhook from."), "0.27"),
-    Since(Templated("content", "The text outside of the embed."), "0.28"),
+    Since(File("webhook_url_file", "File with the webhook URL."), "0.27"),
+    Since(Templated("content", "Message text outside the embed."), "0.28"),
     Templated("title", "The title.", "{{ template \"discord.default.title\" . }}"),
     Templated("message", "The text.", "{{ template \"discord.default.message\" . }}"),
-    Since(Text("username", "Who sends the message."), "0.28"),
-    Since(Text("avatar_url", "The picture of the sender."), "0.28"),
+    Since(Text("username", "Name of the sender."), "0.28"),
+    Since(Text("avatar_url", "Avatar of the sender."), "0.28"),
 };
 constexpr Constraint kConstraints[] = {
     AtLeastOne("webhook_url", "webhook_url_file")
@@ -34,7 +34,7 @@ constexpr SizeLimit kLimits[] = {
 
 constexpr Object kDiscordConfig = {
     .name = "discord_config",
-    .doc = "Notifications to Discord.",
+    .doc = "Send notifications to Discord.",
     .fields = kFields,
     .constraints = kConstraints,
     .upstream = "discord.plain",

@@ -13,45 +13,45 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kThreadingFields[] = {
-    Flag("enabled", "Whether e-mails of a group refer to each other."),
-    Text("thread_by_date", "Whether a thread ends each day: `daily` or `none`."),
+    Flag("enabled", "Put the e-mails of a group into one thread."),
+    Text("thread_by_date", "When a new thread starts: `daily` or `none`."),
 };
 constexpr Object kThreading = {
     .name = "threading",
-    .doc = "How e-mails are put into threads.",
+    .doc = "Threading of e-mails.",
     .fields = kThreadingFields,
     .upstream = "config.ThreadingConfig",
 };
 
 constexpr Field kFields[] = {
     SendResolved("false"),
-    Required(Templated("to", "Whom e-mails are for, separated by commas."),
+    Required(Templated("to", "Recipients, separated by commas."),
              "missing to address in email config"),
-    Templated("from", "The sender; that of `global` if left out."),
-    Text("hello", "The name that the mail server is greeted by; that of `global` if left out."),
-    Of("smarthost", kHostPort, "The mail server, with its port; that of `global` if left out."),
-    Text("auth_username", "The user to log in as."),
+    Templated("from", "Sender address; defaults to the one in `global`."),
+    Text("hello", "Host name sent to the SMTP server in HELO; defaults to the one in `global`."),
+    Of("smarthost", kHostPort, "SMTP server as `host:port`; defaults to the one in `global`."),
+    Text("auth_username", "User name for authentication."),
     Secret("auth_password", "The password."),
-    File("auth_password_file", "A file to read the password from."),
-    Secret("auth_secret", "The secret, by CRAM-MD5."),
-    Since(File("auth_secret_file", "A file to read the secret from."), "0.31"),
-    Text("auth_identity", "The identity, by PLAIN."),
+    File("auth_password_file", "File with the password."),
+    Secret("auth_secret", "Secret for CRAM-MD5 authentication."),
+    Since(File("auth_secret_file", "File with the secret."), "0.31"),
+    Text("auth_identity", "Identity for PLAIN authentication."),
     Of("headers", kTemplateMap, "Headers of the e-mail, such as `Subject`."),
-    Templated("html", "The e-mail in HTML.", "{{ template \"email.default.html\" . }}"),
-    Templated("text", "The e-mail as plain text."),
+    Templated("html", "HTML body of the e-mail.", "{{ template \"email.default.html\" . }}"),
+    Templated("text", "Plain-text body of the e-mail."),
     {.name = "require_tls",
      .type = kBool,
-     .doc = "Whether TLS is required; as `global` says if left out."},
+     .doc = "Require TLS; defaults to the setting in `global`."},
     {.name = "tls_config",
      .type = SectionOf(kTlsConfig),
-     .doc = "How TLS is spoken with the mail server; as `global` says if left out."},
+     .doc = "TLS settings for SMTP; default to those in `global`."},
     {.name = "force_implicit_tls",
      .type = kBool,
-     .doc = "Whether TLS is spoken from the start; by default it is on port 465.",
+     .doc = "Use implicit TLS; by default only on port 465.",
      .since = "0.31"},
     {.name = "threading",
      .type = SectionOf(kThreading),
-     .doc = "How e-mails are put into threads.",
+     .doc = "Threading of e-mails.",
      .since = "0.30"},
 };
 
@@ -66,8 +66,8 @@ constexpr Object kHttp = {.name = "http", .doc = "HTTP.", .fields = kHttpFields}
 constexpr Object kAddress = {.name = "address", .doc = "An address.", .fields = kAddressFields};
 constexpr Relative kMistaken[] = {
     {&kSubject, "the subject is a header: write `headers: {Subject: ...}`"},
-    {&kBody, "write `html` for an e-mail in HTML, `text` for a plain one"},
-    {&kHttp, "e-mails are not sent by HTTP: `tls_config` says how TLS is spoken"},
+    {&kBody, "use `html` for an HTML body, `text` for a plain-text body"},
+    {&kHttp, "e-mails are not sent over HTTP: use `tls_config` for TLS settings"},
     {&kAddress, "write `to`"},
 };
 
@@ -79,9 +79,9 @@ void CheckEmail(Section& section) {
     const auto [earlier, is_new] = headers.try_emplace(name, &entry.key);
     if (is_new) continue;
     section
-        .Report(kDuplicateValue, entry.key, fmt::format("the header `{}` is given twice", name),
+        .Report(kDuplicateValue, entry.key, fmt::format("duplicate header `{}`", name),
                 fmt::format("duplicate header {} in email config", GoQuote(name)))
-        .labels.push_back({{&section.file(), earlier->second->span}, "first given here"});
+        .labels.push_back({{&section.file(), earlier->second->span}, "first defined here"});
   }
   const Values threading = values.Sub("threading");
   if (!threading.Bool("enabled")) return;
@@ -117,7 +117,7 @@ constexpr TemplatedField kTemplates[] = {
 
 constexpr Object kEmailConfig = {
     .name = "email_config",
-    .doc = "Notifications by e-mail.",
+    .doc = "Send notifications by e-mail.",
     .fields = kFields,
     .check = CheckEmail,
     .upstream = "config.plain",

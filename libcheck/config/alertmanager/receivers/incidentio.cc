@@ -9,11 +9,11 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
-    HttpUrl("url", "The alert source that notifications are posted to."),
-    File("url_file", "A file to read the URL from."),
-    Secret("alert_source_token", "The token of the alert source."),
-    File("alert_source_token_file", "A file to read the token from."),
-    Of("max_alerts", kUnsigned64, "How many alerts one notification has at most; 0 means no limit.",
+    HttpUrl("url", "URL of the alert source that notifications are posted to."),
+    File("url_file", "File with the URL."),
+    Secret("alert_source_token", "Token of the alert source."),
+    File("alert_source_token_file", "File with the token."),
+    Of("max_alerts", kUnsigned64, "Maximum number of alerts in a notification; 0 means no limit.",
        "0"),
     kTimeoutField,
 };
@@ -32,7 +32,7 @@ void CheckIncidentio(Section& section) {
   if (http == nullptr) return;
   if (token != nullptr && HasAuthorization(values)) {
     section.Report(kExclusiveFields, token->key,
-                   "the token is sent where `http_config.authorization` stands",
+                   "the token is sent in the header that `http_config.authorization` sets",
                    "cannot specify alert_source_token or alert_source_token_file when using "
                    "http_config.authorization");
   } else if (token == nullptr && !HasAuthorization(values)) {
@@ -53,7 +53,7 @@ constexpr SizeLimit kLimits[] = {
 
 constexpr Object kIncidentioConfig = {
     .name = "incidentio_config",
-    .doc = "Notifications to incident.io.",
+    .doc = "Send notifications to incident.io.",
     .fields = kFields,
     .constraints = kConstraints,
     .check = CheckIncidentio,

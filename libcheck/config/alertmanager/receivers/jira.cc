@@ -8,11 +8,11 @@ using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kTextFields[] = {
     Templated("template", "The text."),
-    Flag("enable_update", "Whether it is brought up to date in an issue that is there.", "true"),
+    Flag("enable_update", "Update the text in an existing issue.", "true"),
 };
 constexpr Object kText = {
     .name = "jira field",
-    .doc = "A text of an issue: written as it is, or as a section that says more of it.",
+    .doc = "A text of an issue: a template, or a section with more settings.",
     .fields = kTextFields,
     .upstream = "jira.plain",
 };
@@ -24,25 +24,23 @@ constexpr std::string_view kApiTypes[] = {"auto", "cloud", "datacenter"};
 constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
-    HttpUrl("api_url", "Where Jira is reached; as `global` says if left out."),
-    Since(
-        Of("api_type", Checked(OneOf(kApiTypes), CheckedElsewhere), "Which API Jira has.", "auto"),
-        "0.29"),
-    Required(Templated("project", "The project that issues are made in."),
+    HttpUrl("api_url", "URL of the Jira API; defaults to the one in `global`."),
+    Since(Of("api_type", Checked(OneOf(kApiTypes), CheckedElsewhere), "Type of the Jira API.",
+             "auto"),
+          "0.29"),
+    Required(Templated("project", "Key of the project to create issues in."),
              "missing project in jira_config"),
-    Of("summary", kTextType, "The title of the issue.",
-       "{{ template \"jira.default.summary\" . }}"),
-    Of("description", kTextType, "The text of the issue.",
+    Of("summary", kTextType, "Summary of the issue.", "{{ template \"jira.default.summary\" . }}"),
+    Of("description", kTextType, "Description of the issue.",
        "{{ template \"jira.default.description\" . }}"),
     Of("labels", ListOf(kTemplate), "Labels of the issue."),
     Templated("priority", "The priority.", "{{ template \"jira.default.priority\" . }}"),
-    Required(Templated("issue_type", "The type of the issue."),
-             "missing issue_type in jira_config"),
-    Text("reopen_transition", "What opens an issue again."),
-    Text("resolve_transition", "What closes an issue."),
-    Text("wont_fix_resolution", "Issues that were closed with it are left alone."),
-    Of("reopen_duration", kDuration, "How long after its end an issue is opened again."),
-    Of("fields", MapOf(kAny, "map[string]interface {}"), "Other fields of the issue."),
+    Required(Templated("issue_type", "Type of the issue."), "missing issue_type in jira_config"),
+    Text("reopen_transition", "Name of the transition that reopens an issue."),
+    Text("resolve_transition", "Name of the transition that resolves an issue."),
+    Text("wont_fix_resolution", "Resolution for which closed issues are not reopened."),
+    Of("reopen_duration", kDuration, "Maximum age of a resolved issue that is reopened."),
+    Of("fields", MapOf(kAny, "map[string]interface {}"), "Custom fields of the issue."),
 };
 
 void CheckJira(Section& section) {
@@ -54,7 +52,7 @@ void CheckJira(Section& section) {
   section
       .Report(kBadValue, values.Given("api_type")->value, "unknown `api_type`",
               "unknown api_type on jira_config, must be auto, cloud or datacenter")
-      .notes.emplace_back("it is `auto`, `cloud` or `datacenter`");
+      .notes.emplace_back("expected `auto`, `cloud` or `datacenter`");
 }
 
 constexpr Inherited kInherited[] = {
@@ -76,7 +74,7 @@ constexpr SizeLimit kLimits[] = {
 
 constexpr Object kJiraConfig = {
     .name = "jira_config",
-    .doc = "Notifications as issues of Jira.",
+    .doc = "Send notifications to Jira, as issues.",
     .fields = kFields,
     .check = CheckJira,
     .upstream = "jira.plain",

@@ -6,15 +6,15 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kFieldFields[] = {
-    Required(Templated("title", "The title of the field."),
+    Required(Templated("title", "Title of the field."),
              "missing title in Mattermost field configuration"),
-    Required(Templated("value", "What it says."),
+    Required(Templated("value", "Value of the field."),
              "missing value in Mattermost field configuration"),
-    {.name = "short", .type = kBool, .doc = "Whether it may stand beside others."},
+    {.name = "short", .type = kBool, .doc = "Show the field next to other fields."},
 };
 constexpr Object kFieldSection = {
     .name = "field",
-    .doc = "A field in a table of a message.",
+    .doc = "A field in the table of a message.",
     .fields = kFieldFields,
     .upstream = "mattermost.plain",
 };
@@ -22,31 +22,31 @@ constexpr Type kFieldType = SectionOf(kFieldSection);
 constexpr Type kFieldList = ListOf(kFieldType, "[]*mattermost.MattermostField");
 
 constexpr Field kAttachmentFields[] = {
-    Templated("fallback", "What is shown where attachments cannot be."),
-    Templated("color", "The color of the bar beside it."),
-    Templated("pretext", "What stands above it."),
+    Templated("fallback", "Plain-text fallback of the attachment."),
+    Templated("color", "Color of the bar next to the attachment."),
+    Templated("pretext", "Text shown above the attachment."),
     Templated("text", "Its text."),
     Templated("author_name", "Its author."),
-    Templated("author_link", "The page that the author leads to."),
-    Templated("author_icon", "The picture of the author."),
+    Templated("author_link", "URL that the author name links to."),
+    Templated("author_icon", "URL of the icon of the author."),
     Templated("title", "Its title."),
-    Templated("title_link", "The page that the title leads to."),
-    Of("fields", kFieldList, "A table in it."),
-    Templated("thumb_url", "A small picture in it."),
-    Templated("footer", "What stands below it."),
-    Templated("footer_icon", "A picture below it."),
-    Templated("image_url", "A picture in it."),
+    Templated("title_link", "URL that the title links to."),
+    Of("fields", kFieldList, "Fields shown as a table in the attachment."),
+    Templated("thumb_url", "URL of a thumbnail in the attachment."),
+    Templated("footer", "Footer of the attachment."),
+    Templated("footer_icon", "URL of the icon in the footer."),
+    Templated("image_url", "URL of an image in the attachment."),
 };
 constexpr Object kAttachment = {
     .name = "attachment",
-    .doc = "A part of a message that is set apart.",
+    .doc = "An attachment of a message.",
     .fields = kAttachmentFields,
     .upstream = "mattermost.MattermostAttachment",
 };
 constexpr Type kAttachmentType = SectionOf(kAttachment);
 
 constexpr Field kPropsFields[] = {
-    Templated("card", "The text that stands beside the channel."),
+    Templated("card", "Card text shown next to the channel."),
 };
 constexpr Object kProps = {
     .name = "props",
@@ -55,13 +55,13 @@ constexpr Object kProps = {
     .upstream = "mattermost.MattermostProps",
 };
 constexpr Field kPriorityFields[] = {
-    Templated("priority", "The priority, such as `urgent`."),
-    Flag("requested_ack", "Whether it has to be confirmed."),
-    Flag("persistent_notifications", "Whether users are reminded until it is."),
+    Templated("priority", "Priority, such as `urgent`."),
+    Flag("requested_ack", "Request an acknowledgement."),
+    Flag("persistent_notifications", "Repeat notifications until acknowledged."),
 };
 constexpr Object kPriority = {
     .name = "priority",
-    .doc = "How urgent a message is.",
+    .doc = "Priority of a message.",
     .fields = kPriorityFields,
     .upstream = "mattermost.MattermostPriority",
 };
@@ -70,36 +70,36 @@ constexpr Object kPriority = {
 constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
-    SecretUrl("webhook_url", "The webhook; that of `global` if left out."),
-    File("webhook_url_file", "A file to read the webhook from."),
-    Templated("channel", "The channel or user that the message is for."),
-    Templated("username", "Who sends the message.", LIBCHECK_MATTERMOST("username")),
-    Templated("text", "The text of the message.", LIBCHECK_MATTERMOST("text")),
-    Since(Templated("fallback", "What is shown where attachments cannot be.",
+    SecretUrl("webhook_url", "Webhook URL; defaults to the one in `global`."),
+    File("webhook_url_file", "File with the webhook URL."),
+    Templated("channel", "Channel or user to send the message to."),
+    Templated("username", "Name of the sender.", LIBCHECK_MATTERMOST("username")),
+    Templated("text", "Text of the message.", LIBCHECK_MATTERMOST("text")),
+    Since(Templated("fallback", "Plain-text fallback of the attachment.",
                     LIBCHECK_MATTERMOST("fallback")),
           "0.32"),
-    Since(Templated("color", "The color of the bar beside it.", LIBCHECK_MATTERMOST("color")),
+    Since(Templated("color", "Color of the bar next to the attachment.",
+                    LIBCHECK_MATTERMOST("color")),
           "0.32"),
-    Since(Templated("pretext", "What stands above it."), "0.32"),
+    Since(Templated("pretext", "Text shown above the attachment."), "0.32"),
     Since(Templated("author_name", "Its author."), "0.32"),
-    Since(Templated("author_link", "The page that the author leads to."), "0.32"),
-    Since(Templated("author_icon", "The picture of the author."), "0.32"),
+    Since(Templated("author_link", "URL that the author name links to."), "0.32"),
+    Since(Templated("author_icon", "URL of the icon of the author."), "0.32"),
     Since(Templated("title", "Its title.", LIBCHECK_MATTERMOST("title")), "0.32"),
-    Since(Templated("title_link", "The page that the title leads to.",
-                    LIBCHECK_MATTERMOST("titlelink")),
+    Since(Templated("title_link", "URL that the title links to.", LIBCHECK_MATTERMOST("titlelink")),
           "0.32"),
-    Since(Of("fields", kFieldList, "A table in it."), "0.32"),
-    Since(Templated("thumb_url", "A small picture in it."), "0.32"),
-    Since(Templated("footer", "What stands below it."), "0.32"),
-    Since(Templated("footer_icon", "A picture below it."), "0.32"),
-    Since(Templated("image_url", "A picture in it."), "0.32"),
-    Templated("icon_url", "The picture of the sender."),
-    Templated("icon_emoji", "The emoji of the sender."),
+    Since(Of("fields", kFieldList, "Fields shown as a table in the attachment."), "0.32"),
+    Since(Templated("thumb_url", "URL of a thumbnail in the attachment."), "0.32"),
+    Since(Templated("footer", "Footer of the attachment."), "0.32"),
+    Since(Templated("footer_icon", "URL of the icon in the footer."), "0.32"),
+    Since(Templated("image_url", "URL of an image in the attachment."), "0.32"),
+    Templated("icon_url", "Avatar of the sender."),
+    Templated("icon_emoji", "Emoji used as avatar of the sender."),
     Of("attachments", ListOf(kAttachmentType, "[]*mattermost.MattermostAttachment"),
-       "Parts of the message that are set apart."),
-    Templated("type", "The type of the message."),
+       "Attachments of the message."),
+    Templated("type", "Type of the message."),
     {.name = "props", .type = SectionOf(kProps), .doc = "Properties of the message."},
-    {.name = "priority", .type = SectionOf(kPriority), .doc = "How urgent the message is."},
+    {.name = "priority", .type = SectionOf(kPriority), .doc = "Priority of the message."},
 };
 #undef LIBCHECK_MATTERMOST
 constexpr Constraint kConstraints[] = {
@@ -123,7 +123,7 @@ constexpr SizeLimit kLimits[] = {
 
 constexpr Object kMattermostConfig = {
     .name = "mattermost_config",
-    .doc = "Notifications to Mattermost.",
+    .doc = "Send notifications to Mattermost.",
     .fields = kFields,
     .constraints = kConstraints,
     .upstream = "mattermost.plain",

@@ -9,9 +9,9 @@ constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
     SecretUrl("webhook_url", "The webhook."),
-    File("webhook_url_file", "A file to read the webhook from."),
+    File("webhook_url_file", "File with the webhook URL."),
     Templated("title", "The title.", "{{ template \"msteams.default.title\" . }}"),
-    Since(Templated("summary", "What is said where the card cannot be shown.",
+    Since(Templated("summary", "Summary, shown where the card cannot be displayed.",
                     "{{ template \"msteams.default.summary\" . }}"),
           "0.27"),
     Templated("text", "The text.", "{{ template \"msteams.default.text\" . }}"),
@@ -27,7 +27,7 @@ constexpr Constraint kConstraints[] = {
 
 constexpr Object kMsteamsConfig = {
     .name = "msteams_config",
-    .doc = "Notifications to Microsoft Teams, by connectors.",
+    .doc = "Send notifications to Microsoft Teams through a connector.",
     .fields = kFields,
     .constraints = kConstraints,
     .upstream = "msteams.plain",

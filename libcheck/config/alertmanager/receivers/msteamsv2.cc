@@ -9,7 +9,7 @@ constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
     SecretUrl("webhook_url", "The webhook."),
-    File("webhook_url_file", "A file to read the webhook from."),
+    File("webhook_url_file", "File with the webhook URL."),
     Templated("title", "The title.", "{{ template \"msteamsv2.default.title\" . }}"),
     Templated("text", "The text.", "{{ template \"msteamsv2.default.text\" . }}"),
 };
@@ -24,7 +24,7 @@ constexpr Constraint kConstraints[] = {
 
 constexpr Object kMsteamsv2Config = {
     .name = "msteamsv2_config",
-    .doc = "Notifications to Microsoft Teams, by workflows.",
+    .doc = "Send notifications to Microsoft Teams through a workflow.",
     .fields = kFields,
     .constraints = kConstraints,
     .upstream = "msteamsv2.plain",

@@ -13,14 +13,14 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kResponderFields[] = {
-    Templated("id", "The identifier of the responder."),
-    Templated("name", "The name of a team, schedule or escalation."),
-    Templated("username", "The name of a user."),
-    Text("type", "What it is: `team`, `teams`, `user`, `escalation` or `schedule`. Required."),
+    Templated("id", "ID of the responder."),
+    Templated("name", "Name of a team, schedule or escalation."),
+    Templated("username", "Name of a user."),
+    Text("type", "Type: `team`, `teams`, `user`, `escalation` or `schedule`. Required."),
 };
 constexpr Object kResponder = {
     .name = "responder",
-    .doc = "Who is to look after an alert.",
+    .doc = "A responder for an alert.",
     .fields = kResponderFields,
     .upstream = "opsgenie.OpsGenieConfigResponder",
 };
@@ -29,23 +29,23 @@ constexpr Type kResponderType = SectionOf(kResponder);
 constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
-    Secret("api_key", "The key; that of `global` if left out."),
-    Since(File("api_key_file", "A file to read the key from."), "0.24"),
-    HttpUrl("api_url", "Where Opsgenie is reached; as `global` says if left out."),
-    Templated("message", "What has happened.", "{{ template \"opsgenie.default.message\" . }}"),
-    Templated("description", "The same at length.",
+    Secret("api_key", "API key; defaults to the one in `global`."),
+    Since(File("api_key_file", "File with the API key."), "0.24"),
+    HttpUrl("api_url", "URL of the Opsgenie API; defaults to the one in `global`."),
+    Templated("message", "Short description of the problem.",
+              "{{ template \"opsgenie.default.message\" . }}"),
+    Templated("description", "Description of the alert.",
               "{{ template \"opsgenie.default.description\" . }}"),
-    Templated("source", "Where the alert comes from.",
-              "{{ template \"opsgenie.default.source\" . }}"),
-    Of("details", kTemplateMap, "What else is to be said."),
-    Templated("entity", "What the alert is about."),
+    Templated("source", "Source of the alert.", "{{ template \"opsgenie.default.source\" . }}"),
+    Of("details", kTemplateMap, "Additional details, as key-value pairs."),
+    Templated("entity", "Entity that the alert is about."),
     Of("responders", ListOf(kResponderType, "[]opsgenie.OpsGenieConfigResponder"),
-       "Who is to look after the alert."),
-    Templated("actions", "What can be done, separated by commas."),
+       "Responders for the alert."),
+    Templated("actions", "Actions available for the alert, separated by commas."),
     Templated("tags", "Tags, separated by commas."),
     Templated("note", "A note."),
-    Templated("priority", "The priority, from P1 to P5."),
-    Flag("update_alerts", "Whether message and description are brought up to date."),
+    Templated("priority", "Priority, from P1 to P5."),
+    Flag("update_alerts", "Update message and description of an existing alert."),
 };
 constexpr Constraint kConstraints[] = {
     AtMostOne("api_key", "api_key_file")
@@ -69,7 +69,8 @@ void CheckResponder(Section& section, const Values& responder, const yaml::Node&
     section
         .Report(kBadValue, value, "the template of `type` cannot be parsed",
                 upstream(type, "type contains invalid template syntax: " + *fault))
-        .notes.emplace_back("it is parsed with the functions of Go alone, not Alertmanager's");
+        .notes.emplace_back(
+            "it is parsed with Go's template functions only, not those of Alertmanager");
     return;
   }
   const std::string lower = LowerAscii(type);
@@ -84,7 +85,7 @@ void CheckResponder(Section& section, const Values& responder, const yaml::Node&
           upstream(lower,
                    "type does not match valid options "
                    "^(team|teams|user|escalation|schedule)$"))
-      .notes.emplace_back("it is one of `team`, `teams`, `user`, `escalation`, `schedule`");
+      .notes.emplace_back("expected one of `team`, `teams`, `user`, `escalation`, `schedule`");
 }
 
 void CheckOpsgenie(Section& section) {
@@ -115,7 +116,7 @@ constexpr SizeLimit kLimits[] = {
 
 constexpr Object kOpsgenieConfig = {
     .name = "opsgenie_config",
-    .doc = "Notifications to Opsgenie.",
+    .doc = "Send notifications to Opsgenie.",
     .fields = kFields,
     .constraints = kConstraints,
     .check = CheckOpsgenie,

@@ -6,8 +6,8 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kLinkFields[] = {
-    Templated("href", "Where the link leads."),
-    Templated("text", "What it is called."),
+    Templated("href", "URL of the link."),
+    Templated("text", "Text of the link."),
 };
 constexpr Object kLink = {
     .name = "link",
@@ -16,13 +16,13 @@ constexpr Object kLink = {
     .upstream = "pagerduty.PagerdutyLink",
 };
 constexpr Field kImageFields[] = {
-    Templated("src", "Where the picture is."),
-    Templated("alt", "What it shows, in words."),
-    Templated("href", "Where it leads."),
+    Templated("src", "URL of the image."),
+    Templated("alt", "Alternative text of the image."),
+    Templated("href", "Link of the image."),
 };
 constexpr Object kImage = {
     .name = "image",
-    .doc = "A picture in an incident.",
+    .doc = "An image in an incident.",
     .fields = kImageFields,
     .upstream = "pagerduty.PagerdutyImage",
 };
@@ -32,24 +32,26 @@ constexpr Type kImageType = SectionOf(kImage);
 constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
-    Secret("service_key", "The key of a service, by the older API."),
-    Since(File("service_key_file", "A file to read the key of the service from."), "0.25"),
-    Secret("routing_key", "The key of an integration."),
-    Since(File("routing_key_file", "A file to read the key of the integration from."), "0.25"),
-    HttpUrl("url", "Where PagerDuty is reached; as `global` says if left out."),
-    Templated("client", "Who sends the event.", "{{ template \"pagerduty.default.client\" . }}"),
-    Templated("client_url", "A page of who sends it.",
+    Secret("service_key", "Service key (Events API v1)."),
+    Since(File("service_key_file", "File with the service key."), "0.25"),
+    Secret("routing_key", "Integration key (Events API v2)."),
+    Since(File("routing_key_file", "File with the integration key."), "0.25"),
+    HttpUrl("url", "URL of the PagerDuty API; defaults to the one in `global`."),
+    Templated("client", "Name of the client that sends the event.",
+              "{{ template \"pagerduty.default.client\" . }}"),
+    Templated("client_url", "URL of the client that sends the event.",
               "{{ template \"pagerduty.default.clientURL\" . }}"),
-    Templated("description", "What has happened.",
+    Templated("description", "Short description of the problem.",
               "{{ template \"pagerduty.default.description\" .}}"),
-    Of("details", MapOf(kAny, "map[string]interface {}"), "What else is to be said."),
+    Of("details", MapOf(kAny, "map[string]interface {}"),
+       "Additional details, as key-value pairs."),
     Of("images", ListOf(kImageType, "[]pagerduty.PagerdutyImage"), "Pictures."),
     Of("links", ListOf(kLinkType, "[]pagerduty.PagerdutyLink"), "Links."),
-    Since(Templated("source", "Where it has happened.", "client"), "0.25"),
-    Templated("severity", "How grave it is.", "error"),
-    Templated("class", "What kind of event it is."),
-    Templated("component", "The part that is concerned."),
-    Templated("group", "The group of parts that is concerned."),
+    Since(Templated("source", "Source of the event.", "client"), "0.25"),
+    Templated("severity", "Severity of the event.", "error"),
+    Templated("class", "Class of the event."),
+    Templated("component", "Affected component."),
+    Templated("group", "Group of affected components."),
     Since(kTimeoutField, "0.30"),
 };
 constexpr Constraint kConstraints[] = {
@@ -80,7 +82,7 @@ constexpr SizeLimit kLimits[] = {
 
 constexpr Object kPagerdutyConfig = {
     .name = "pagerduty_config",
-    .doc = "Notifications to PagerDuty.",
+    .doc = "Send notifications to PagerDuty.",
     .fields = kFields,
     .constraints = kConstraints,
     .upstream = "pagerduty.plain",

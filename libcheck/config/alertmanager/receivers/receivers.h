@@ -20,24 +20,24 @@ namespace check::config::alertmanager {
 // kWebhookConfig and kWebhook, in webhook.cc.
 // clang-format off
 #define LIBCHECK_ALERTMANAGER_RECEIVERS(X) \
-  X(Webhook, "webhook_configs", "[]*webhook.WebhookConfig", "Notifications to HTTP servers of one's own.", "", "missing webhook config") \
-  X(Email, "email_configs", "[]*config.EmailConfig", "Notifications by e-mail.", "", "missing email config") \
-  X(Slack, "slack_configs", "[]*config.SlackConfig", "Notifications to Slack.", "", "") \
-  X(Pushover, "pushover_configs", "[]*config.PushoverConfig", "Notifications to Pushover.", "", "missing pushover config") \
-  X(Pagerduty, "pagerduty_configs", "[]*pagerduty.PagerdutyConfig", "Notifications to PagerDuty.", "", "missing pagerduty config") \
-  X(Incidentio, "incidentio_configs", "[]*incidentio.IncidentioConfig", "Notifications to incident.io.", "0.29", "missing incidentio config") \
-  X(Opsgenie, "opsgenie_configs", "[]*opsgenie.OpsGenieConfig", "Notifications to Opsgenie.", "", "") \
-  X(Wechat, "wechat_configs", "[]*config.WechatConfig", "Notifications to WeChat.", "", "") \
-  X(Victorops, "victorops_configs", "[]*config.VictorOpsConfig", "Notifications to VictorOps.", "", "missing victorops config") \
-  X(Sns, "sns_configs", "[]*config.SNSConfig", "Notifications to Amazon SNS.", "0.23", "missing sns config") \
-  X(Telegram, "telegram_configs", "[]*telegram.TelegramConfig", "Notifications to Telegram.", "0.24", "missing telegram config") \
-  X(Discord, "discord_configs", "[]*discord.DiscordConfig", "Notifications to Discord.", "0.25", "missing discord config") \
-  X(Webex, "webex_configs", "[]*config.WebexConfig", "Notifications to Webex.", "0.25", "missing webex config") \
-  X(Msteams, "msteams_configs", "[]*msteams.MSTeamsConfig", "Notifications to Microsoft Teams, by connectors.", "0.26", "missing msteams config") \
-  X(Msteamsv2, "msteamsv2_configs", "[]*msteamsv2.MSTeamsV2Config", "Notifications to Microsoft Teams, by workflows.", "0.28", "missing msteamsv2 config") \
-  X(Jira, "jira_configs", "[]*jira.JiraConfig", "Notifications as issues of Jira.", "0.28", "missing jira config") \
-  X(Rocketchat, "rocketchat_configs", "[]*config.RocketchatConfig", "Notifications to Rocket.Chat.", "0.28", "") \
-  X(Mattermost, "mattermost_configs", "[]*mattermost.MattermostConfig", "Notifications to Mattermost.", "0.30", "missing mattermost config")
+  X(Webhook, "webhook_configs", "[]*webhook.WebhookConfig", "Send notifications to a generic webhook.", "", "missing webhook config") \
+  X(Email, "email_configs", "[]*config.EmailConfig", "Send notifications by e-mail.", "", "missing email config") \
+  X(Slack, "slack_configs", "[]*config.SlackConfig", "Send notifications to Slack.", "", "") \
+  X(Pushover, "pushover_configs", "[]*config.PushoverConfig", "Send notifications to Pushover.", "", "missing pushover config") \
+  X(Pagerduty, "pagerduty_configs", "[]*pagerduty.PagerdutyConfig", "Send notifications to PagerDuty.", "", "missing pagerduty config") \
+  X(Incidentio, "incidentio_configs", "[]*incidentio.IncidentioConfig", "Send notifications to incident.io.", "0.29", "missing incidentio config") \
+  X(Opsgenie, "opsgenie_configs", "[]*opsgenie.OpsGenieConfig", "Send notifications to Opsgenie.", "", "") \
+  X(Wechat, "wechat_configs", "[]*config.WechatConfig", "Send notifications to WeChat.", "", "") \
+  X(Victorops, "victorops_configs", "[]*config.VictorOpsConfig", "Send notifications to VictorOps.", "", "missing victorops config") \
+  X(Sns, "sns_configs", "[]*config.SNSConfig", "Send notifications to Amazon SNS.", "0.23", "missing sns config") \
+  X(Telegram, "telegram_configs", "[]*telegram.TelegramConfig", "Send notifications to Telegram.", "0.24", "missing telegram config") \
+  X(Discord, "discord_configs", "[]*discord.DiscordConfig", "Send notifications to Discord.", "0.25", "missing discord config") \
+  X(Webex, "webex_configs", "[]*config.WebexConfig", "Send notifications to Webex.", "0.25", "missing webex config") \
+  X(Msteams, "msteams_configs", "[]*msteams.MSTeamsConfig", "Send notifications to Microsoft Teams through a connector.", "0.26", "missing msteams config") \
+  X(Msteamsv2, "msteamsv2_configs", "[]*msteamsv2.MSTeamsV2Config", "Send notifications to Microsoft Teams through a workflow.", "0.28", "missing msteamsv2 config") \
+  X(Jira, "jira_configs", "[]*jira.JiraConfig", "Send notifications to Jira, as issues.", "0.28", "missing jira config") \
+  X(Rocketchat, "rocketchat_configs", "[]*config.RocketchatConfig", "Send notifications to Rocket.Chat.", "0.28", "") \
+  X(Mattermost, "mattermost_configs", "[]*mattermost.MattermostConfig", "Send notifications to Mattermost.", "0.30", "missing mattermost config")
 // clang-format on
 
 /// A setting that an integration takes from `global` if it does not say itself.
@@ -143,17 +143,17 @@ bool HasAuthorization(const schema::Values& section);
 
 // What most integrations have.
 constexpr schema::Field SendResolved(std::string_view default_value) {
-  return Flag("send_resolved", "Whether it is told when alerts are resolved.", default_value);
+  return Flag("send_resolved", "Notify about resolved alerts.", default_value);
 }
 inline constexpr schema::Field kHttpConfigField = {
     .name = "http_config",
     .type = schema::SectionOf(kAlertmanagerHttpClient),
-    .doc = "How HTTP requests are made; those of `global` if left out."};
+    .doc = "HTTP client settings; default to those in `global`."};
 inline constexpr schema::Field kTimeoutField = {
     .name = "timeout",
     .type = kGoTime,
     .default_value = "0s",
-    .doc = "How long one request may take; 0 is no limit but that of the notification."};
+    .doc = "Timeout of a request; 0 applies only the timeout of the notification."};
 
 }  // namespace check::config::alertmanager
 

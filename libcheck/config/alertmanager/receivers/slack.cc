@@ -11,27 +11,29 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr Field kConfirmFields[] = {
     Required(Templated("text", "The question."),
              "missing text in Slack confirmation configuration"),
-    Templated("title", "The title of the question."),
-    Templated("ok_text", "What is on the button that agrees."),
-    Templated("dismiss_text", "What is on the button that does not."),
+    Templated("title", "Title of the dialog."),
+    Templated("ok_text", "Label of the button that confirms."),
+    Templated("dismiss_text", "Label of the button that cancels."),
 };
 constexpr Object kConfirm = {
     .name = "confirmation",
-    .doc = "What is asked before a button does something.",
+    .doc = "A confirmation dialog for a button.",
     .fields = kConfirmFields,
     .upstream = "config.plain",
 };
 
 constexpr Field kActionFields[] = {
-    Required(Templated("type", "The type of the action, such as `button`."),
+    Required(Templated("type", "Type of the action, such as `button`."),
              "missing type in Slack action configuration"),
-    Required(Templated("text", "What is on the button."),
+    Required(Templated("text", "Label of the button."),
              "missing text in Slack action configuration"),
-    Templated("url", "The page that a button opens."),
-    Templated("style", "The look of the button."),
-    Templated("name", "The name of the action, for a bot."),
-    Templated("value", "The value of the action, for a bot."),
-    {.name = "confirm", .type = SectionOf(kConfirm), .doc = "What is asked before."},
+    Templated("url", "URL that the button opens."),
+    Templated("style", "Style of the button."),
+    Templated("name", "Name of the action, sent to the bot."),
+    Templated("value", "Value of the action, sent to the bot."),
+    {.name = "confirm",
+     .type = SectionOf(kConfirm),
+     .doc = "Confirmation dialog shown before the action."},
 };
 constexpr Constraint kActionConstraints[] = {
     AtLeastOne("name", "url").Says("missing name or url in Slack action configuration"),
@@ -45,17 +47,18 @@ constexpr Object kAction = {
 };
 
 constexpr Field kFieldFields[] = {
-    Required(Templated("title", "The title of the field."),
+    Required(Templated("title", "Title of the field."),
              "missing title in Slack field configuration"),
-    Required(Templated("value", "What it says."), "missing value in Slack field configuration"),
+    Required(Templated("value", "Value of the field."),
+             "missing value in Slack field configuration"),
     {.name = "short",
      .type = kBool,
      .default_value = "short_fields",
-     .doc = "Whether it may stand beside others."},
+     .doc = "Show the field next to other fields."},
 };
 constexpr Object kFieldSection = {
     .name = "field",
-    .doc = "A field in a table of a message.",
+    .doc = "A field in the table of a message.",
     .fields = kFieldFields,
     .upstream = "config.plain",
 };
@@ -66,34 +69,40 @@ constexpr Type kFieldType = SectionOf(kFieldSection);
 constexpr Field kFields[] = {
     SendResolved("false"),
     kHttpConfigField,
-    SecretUrl("api_url", "The webhook; that of `global` if left out."),
-    File("api_url_file", "A file to read the webhook from."),
-    Since(Secret("app_token", "The token of an app, in the place of a webhook."), "0.30"),
-    Since(File("app_token_file", "A file to read the token from."), "0.30"),
-    Since(HttpUrl("app_url", "Where messages of an app are sent; as `global` says if left out."),
-          "0.30"),
-    Templated("channel", "The channel or user that the message is for."),
-    Templated("username", "Who sends the message.", LIBCHECK_SLACK("username")),
-    Templated("color", "The color of the bar beside the message.", LIBCHECK_SLACK("color")),
-    Templated("title", "The title of the message.", LIBCHECK_SLACK("title")),
-    Templated("title_link", "The page that the title leads to.", LIBCHECK_SLACK("titlelink")),
-    Templated("pretext", "What stands above the message.", LIBCHECK_SLACK("pretext")),
-    Templated("text", "The text of the message.", LIBCHECK_SLACK("text")),
-    Since(Templated("message_text", "The text outside of the attachment."), "0.31"),
-    Of("fields", ListOf(kFieldType, "[]*config.SlackField"), "A table in the message."),
-    Flag("short_fields", "Whether fields may stand beside each other."),
-    Templated("footer", "What stands below the message.", LIBCHECK_SLACK("footer")),
-    Templated("fallback", "What is shown where messages cannot be.", LIBCHECK_SLACK("fallback")),
-    Templated("callback_id", "What a bot is told that actions come from.",
+    SecretUrl("api_url", "Webhook URL; defaults to the one in `global`."),
+    File("api_url_file", "File with the webhook URL."),
+    Since(Secret("app_token", "Token of a Slack app, instead of a webhook URL."), "0.30"),
+    Since(File("app_token_file", "File with the token."), "0.30"),
+    Since(
+        HttpUrl(
+            "app_url",
+            "Slack API URL that messages of an app are sent to; defaults to the one in `global`."),
+        "0.30"),
+    Templated("channel", "Channel or user to send the message to."),
+    Templated("username", "Name of the sender.", LIBCHECK_SLACK("username")),
+    Templated("color", "Color of the bar next to the message.", LIBCHECK_SLACK("color")),
+    Templated("title", "Title of the message.", LIBCHECK_SLACK("title")),
+    Templated("title_link", "URL that the title links to.", LIBCHECK_SLACK("titlelink")),
+    Templated("pretext", "Text shown above the message.", LIBCHECK_SLACK("pretext")),
+    Templated("text", "Text of the message.", LIBCHECK_SLACK("text")),
+    Since(Templated("message_text", "Message text outside the attachment."), "0.31"),
+    Of("fields", ListOf(kFieldType, "[]*config.SlackField"),
+       "Fields shown as a table in the message."),
+    Flag("short_fields", "Show short fields side by side."),
+    Templated("footer", "Footer of the message.", LIBCHECK_SLACK("footer")),
+    Templated("fallback", "Plain-text fallback of the message.", LIBCHECK_SLACK("fallback")),
+    Templated("callback_id", "Callback ID sent to the bot with actions.",
               LIBCHECK_SLACK("callbackid")),
-    Templated("icon_emoji", "The emoji of the sender.", LIBCHECK_SLACK("iconemoji")),
-    Templated("icon_url", "The picture of the sender.", LIBCHECK_SLACK("iconurl")),
-    Templated("image_url", "A picture in the message."),
-    Templated("thumb_url", "A small picture in the message."),
-    Flag("link_names", "Whether names of channels and users become links."),
-    Of("mrkdwn_in", kTexts, "Which fields are in Slack's markup."),
+    Templated("icon_emoji", "Emoji used as avatar of the sender.", LIBCHECK_SLACK("iconemoji")),
+    Templated("icon_url", "Avatar of the sender.", LIBCHECK_SLACK("iconurl")),
+    Templated("image_url", "URL of an image in the message."),
+    Templated("thumb_url", "URL of a thumbnail in the message."),
+    Flag("link_names", "Turn channel and user names into links."),
+    Of("mrkdwn_in", kTexts, "Fields that use Slack markup."),
     Of("actions", ListOf(kActionType, "[]*config.SlackAction"), "Buttons below the message."),
-    Since(Flag("update_message", "Whether an earlier message of the group is changed."), "0.32"),
+    Since(Flag("update_message",
+               "Update the earlier message of the group instead of posting a new one."),
+          "0.32"),
     kTimeoutField,
 };
 #undef LIBCHECK_SLACK
@@ -117,15 +126,15 @@ void CheckSlackSection(Section& section) {
   if (url != nullptr && values.TextOf(url->value) == kPostMessage) return;
   section
       .Report(kDependentField, section.Find("update_message")->key,
-              "only messages of a bot can be updated, not those of a webhook",
+              "only messages sent with a bot token can be updated, not those of a webhook",
               url == nullptr
                   // Upstream: asks a URL that is not there.
                   ? "runtime error: invalid memory address or nil pointer dereference"
                   : "update_message can only be used with bot tokens. api_url must be set to "
                     "https://slack.com/api/chat.postMessage")
-      .notes.push_back(fmt::format(
-          "set `api_url: {}` here, and the token of the bot as `http_config.authorization`",
-          kPostMessage));
+      .notes.push_back(
+          fmt::format("set `api_url: {}` here, and the bot token as `http_config.authorization`",
+                      kPostMessage));
 }
 
 bool CheckSlack(const IntegrationItem& item) {
@@ -148,7 +157,7 @@ bool CheckSlack(const IntegrationItem& item) {
   const bool global_token = !own_token && !own_url && !HasAuthorization(values) &&
                             (global.Has("slack_app_token") || global.Has("slack_app_token_file"));
   if (!has_url && !own_token && !global_token) {
-    report(kMissingField, "there is neither a webhook nor the token of an app for Slack",
+    report(kMissingField, "missing Slack webhook URL or app token",
            "no Slack API URL nor App token set either inline or in a file")
         ->notes.emplace_back(
             "set `api_url`, `api_url_file`, `app_token` or `app_token_file` here, or "
@@ -161,13 +170,13 @@ bool CheckSlack(const IntegrationItem& item) {
     item.config
         .Report(kMissingField, shared->key, "`http_config` is empty, and Slack needs it",
                 "runtime error: invalid memory address or nil pointer dereference")
-        .notes.emplace_back("leave it out, or write `{}`");
+        .notes.emplace_back("remove it, or write `{}`");
   }
   const bool authorized =
       HasAuthorization(values) || (!values.Has("http_config") && HasAuthorization(global.values()));
   if ((own_token || global_token) && authorized) {
     report(kExclusiveFields,
-           "the token of the app is sent where `http_config.authorization` stands",
+           "the app token is sent in the header that `http_config.authorization` sets",
            "http authorization can't be set when using Slack App tokens");
   }
   return true;
@@ -182,7 +191,7 @@ constexpr SizeLimit kLimits[] = {
 
 constexpr Object kSlackConfig = {
     .name = "slack_config",
-    .doc = "Notifications to Slack, by a webhook or an app.",
+    .doc = "Send notifications to Slack, through a webhook or an app.",
     .fields = kFields,
     .constraints = kConstraints,
     .check = CheckSlackSection,

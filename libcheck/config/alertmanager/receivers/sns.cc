@@ -10,18 +10,17 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
-    Templated("api_url", "Where Amazon SNS is reached; that of the region if left out."),
+    Templated("api_url", "URL of the Amazon SNS API; defaults to the endpoint of the region."),
     {.name = "sigv4",
      .type = SectionOf(prometheus::kSigV4),
-     .doc = "How requests are signed for AWS."},
-    Templated("topic_arn", "The topic that is notified."),
-    Templated("phone_number", "The phone that gets a text message."),
-    Templated("target_arn", "The application on a device that is notified."),
+     .doc = "AWS Signature Version 4 settings."},
+    Templated("topic_arn", "ARN of the topic to publish to."),
+    Templated("phone_number", "Phone number that receives a text message."),
+    Templated("target_arn", "ARN of the mobile platform endpoint to notify."),
     Templated("subject", "The subject.", "{{ template \"sns.default.subject\" . }}"),
     Templated("message", "The text.", "{{ template \"sns.default.message\" . }}"),
     Of("attributes", kTemplateMap, "Attributes of the message."),
-    Since(Flag("use_aws_http_client", "Whether requests are made by the client of AWS's library."),
-          "0.34"),
+    Since(Flag("use_aws_http_client", "Use the HTTP client of the AWS SDK."), "0.34"),
 };
 
 void CheckSns(Section& section) {
@@ -65,7 +64,7 @@ constexpr SizeLimit kLimits[] = {
 
 constexpr Object kSnsConfig = {
     .name = "sns_config",
-    .doc = "Notifications to Amazon SNS.",
+    .doc = "Send notifications to Amazon SNS.",
     .fields = kFields,
     .check = CheckSns,
     .upstream = "config.plain",

@@ -11,16 +11,17 @@ constexpr std::string_view kParseModes[] = {"", "Markdown", "MarkdownV2", "HTML"
 constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
-    HttpUrl("api_url", "Where Telegram is reached; as `global` says if left out."),
-    Secret("bot_token", "The token of the bot; that of `global` if left out."),
-    Since(File("bot_token_file", "A file to read the token from."), "0.26"),
-    Of("chat_id", kInteger64, "The chat that the message is for."),
-    Since(File("chat_id_file", "A file to read the chat from."), "0.30"),
-    Since(Of("message_thread_id", kInteger, "The topic in the chat."), "0.28"),
+    HttpUrl("api_url", "URL of the Telegram API; defaults to the one in `global`."),
+    Secret("bot_token", "Bot token; defaults to the one in `global`."),
+    Since(File("bot_token_file", "File with the token."), "0.26"),
+    Of("chat_id", kInteger64, "ID of the chat to send the message to."),
+    Since(File("chat_id_file", "File with the chat ID."), "0.30"),
+    Since(Of("message_thread_id", kInteger, "ID of the topic (message thread) in the chat."),
+          "0.28"),
     Templated("message", "The text.", "{{ template \"telegram.default.message\" . }}"),
-    Flag("disable_notifications", "Whether the message makes no sound."),
+    Flag("disable_notifications", "Send the message without sound."),
     Of("parse_mode", Checked(OneOf(kParseModes), CheckedElsewhere),
-       "The markup of the text; plain text if empty.", "HTML"),
+       "Markup of the message; plain text if empty.", "HTML"),
 };
 constexpr Constraint kConstraints[] = {
     AtMostOne("bot_token", "bot_token_file")
@@ -50,7 +51,7 @@ void CheckTelegram(Section& section) {
       .Report(kBadValue, values.Find("parse_mode")->value, "unknown `parse_mode`",
               "unknown parse_mode on telegram_config, must be Markdown, MarkdownV2, HTML or empty "
               "string")
-      .notes.emplace_back("it is `HTML`, `MarkdownV2`, `Markdown` or empty");
+      .notes.emplace_back("expected `HTML`, `MarkdownV2`, `Markdown` or an empty string");
 }
 
 constexpr Inherited kInherited[] = {
@@ -76,7 +77,7 @@ constexpr SizeLimit kLimits[] = {
 
 constexpr Object kTelegramConfig = {
     .name = "telegram_config",
-    .doc = "Notifications to Telegram.",
+    .doc = "Send notifications to Telegram.",
     .fields = kFields,
     .constraints = kConstraints,
     .check = CheckTelegram,

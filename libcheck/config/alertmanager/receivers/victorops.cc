@@ -11,19 +11,19 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
-    Secret("api_key", "The key; that of `global` if left out."),
-    Since(File("api_key_file", "A file to read the key from."), "0.25"),
-    HttpUrl("api_url", "Where VictorOps is reached; as `global` says if left out."),
-    Required(Templated("routing_key", "Which team is notified."),
+    Secret("api_key", "API key; defaults to the one in `global`."),
+    Since(File("api_key_file", "File with the API key."), "0.25"),
+    HttpUrl("api_url", "URL of the VictorOps API; defaults to the one in `global`."),
+    Required(Templated("routing_key", "Routing key of the team to notify."),
              "missing Routing key in VictorOps config"),
-    Templated("message_type", "How grave it is.", "CRITICAL"),
-    Templated("state_message", "What has happened, at length.",
+    Templated("message_type", "Severity of the event.", "CRITICAL"),
+    Templated("state_message", "Long description of the problem.",
               "{{ template \"victorops.default.state_message\" . }}"),
-    Templated("entity_display_name", "What has happened.",
+    Templated("entity_display_name", "Short description of the problem.",
               "{{ template \"victorops.default.entity_display_name\" . }}"),
-    Templated("monitoring_tool", "Who notices it.",
+    Templated("monitoring_tool", "Monitoring tool that reports the problem.",
               "{{ template \"victorops.default.monitoring_tool\" . }}"),
-    Of("custom_fields", kTemplateMap, "What else is to be said."),
+    Of("custom_fields", kTemplateMap, "Additional details, as key-value pairs."),
 };
 constexpr Constraint kConstraints[] = {
     AtMostOne("api_key", "api_key_file")
@@ -37,12 +37,11 @@ void CheckVictorops(Section& section) {
         "entity_id", "entity_state"}) {
     const yaml::Entry* entry = custom.Given(name);
     if (entry == nullptr) continue;
-    section.Report(
-        kExclusiveFields, entry->key,
-        fmt::format("`{}` is a field of every message, and cannot be one of one's own", name),
-        fmt::format("victorOps config contains custom field {} which cannot be used as "
-                    "it conflicts with the fixed/static fields",
-                    name));
+    section.Report(kExclusiveFields, entry->key,
+                   fmt::format("custom field `{}` conflicts with a standard field", name),
+                   fmt::format("victorOps config contains custom field {} which cannot be used as "
+                               "it conflicts with the fixed/static fields",
+                               name));
   }
 }
 
@@ -61,7 +60,7 @@ constexpr SizeLimit kLimits[] = {
 
 constexpr Object kVictoropsConfig = {
     .name = "victorops_config",
-    .doc = "Notifications to VictorOps.",
+    .doc = "Send notifications to VictorOps.",
     .fields = kFields,
     .constraints = kConstraints,
     .check = CheckVictorops,

@@ -10,10 +10,10 @@ constexpr Field kFields[] = {
     SendResolved("true"),
     {.name = "http_config",
      .type = SectionOf(kAlertmanagerHttpClient),
-     .doc = "How HTTP requests are made; it needs `authorization`."},
-    HttpUrl("api_url", "Where Webex is reached; as `global` says if left out."),
+     .doc = "HTTP client settings; `authorization` is required."},
+    HttpUrl("api_url", "URL of the Webex API; defaults to the one in `global`."),
     Templated("message", "The text.", "{{ template \"webex.default.message\" . }}"),
-    Required(Templated("room_id", "The room that the message is for."),
+    Required(Templated("room_id", "ID of the room to send the message to."),
              "missing room_id on webex_config"),
 };
 
@@ -24,7 +24,7 @@ void CheckWebex(Section& section) {
       http != nullptr
           ? section.Report(kMissingField, http->key, "`http_config` has no `authorization`")
           : section.ReportHere(kMissingField, "Webex needs `http_config` with `authorization`");
-  problem.notes.emplace_back("the token of a bot is its `credentials`");
+  problem.notes.emplace_back("put the bot token into its `credentials`");
   problem.upstream = "missing webex_configs.http_config.authorization";
 }
 
@@ -40,7 +40,7 @@ constexpr SizeLimit kLimits[] = {
 
 constexpr Object kWebexConfig = {
     .name = "webex_config",
-    .doc = "Notifications to Webex.",
+    .doc = "Send notifications to Webex.",
     .fields = kFields,
     .check = CheckWebex,
     .upstream = "config.plain",

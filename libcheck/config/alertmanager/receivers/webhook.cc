@@ -8,12 +8,12 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr Field kFields[] = {
     SendResolved("true"),
     kHttpConfigField,
-    Of("url", kSecretTemplateUrl, "Where notifications are posted."),
-    File("url_file", "A file to read the URL from."),
-    Of("max_alerts", kUnsigned64, "How many alerts one notification has at most; 0 means no limit.",
+    Of("url", kSecretTemplateUrl, "URL that notifications are posted to."),
+    File("url_file", "File with the URL."),
+    Of("max_alerts", kUnsigned64, "Maximum number of alerts in a notification; 0 means no limit.",
        "0"),
     kTimeoutField,
-    Since(Of("payload", kAny, "What is posted, in the place of Alertmanager's own data."), "0.32"),
+    Since(Of("payload", kAny, "Payload to post instead of Alertmanager's own JSON."), "0.32"),
 };
 constexpr Constraint kConstraints[] = {
     AtLeastOne("url", "url_file").Says("one of url or url_file must be configured"),
@@ -29,7 +29,7 @@ constexpr TemplatedField kTemplates[] = {
 
 constexpr Object kWebhookConfig = {
     .name = "webhook_config",
-    .doc = "Notifications that are posted to a server of one's own, as JSON.",
+    .doc = "Send notifications to a generic webhook, as JSON.",
     .fields = kFields,
     .constraints = kConstraints,
     .upstream = "webhook.plain",

@@ -12,20 +12,17 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr Field kFields[] = {
     SendResolved("false"),
     kHttpConfigField,
-    Secret("api_secret", "The secret; that of `global` if left out."),
-    Since(File("api_secret_file", "A file to read the secret from."), "0.31"),
-    Text("corp_id", "The corporation; that of `global` if left out."),
+    Secret("api_secret", "API secret; defaults to the one in `global`."),
+    Since(File("api_secret_file", "File with the secret."), "0.31"),
+    Text("corp_id", "Corporation ID; defaults to the one in `global`."),
     Templated("message", "The text.", "{{ template \"wechat.default.message\" . }}"),
-    HttpUrl("api_url", "Where WeChat is reached; as `global` says if left out."),
-    Templated("to_user", "The users that are notified.",
-              "{{ template \"wechat.default.to_user\" . }}"),
-    Templated("to_party", "The departments that are notified.",
-              "{{ template \"wechat.default.to_party\" . }}"),
-    Templated("to_tag", "The tags that are notified.",
-              "{{ template \"wechat.default.to_tag\" . }}"),
-    Templated("agent_id", "The application that notifies.",
+    HttpUrl("api_url", "URL of the WeChat API; defaults to the one in `global`."),
+    Templated("to_user", "Users to notify.", "{{ template \"wechat.default.to_user\" . }}"),
+    Templated("to_party", "Departments to notify.", "{{ template \"wechat.default.to_party\" . }}"),
+    Templated("to_tag", "Tags to notify.", "{{ template \"wechat.default.to_tag\" . }}"),
+    Templated("agent_id", "Agent ID of the application that sends the message.",
               "{{ template \"wechat.default.agent_id\" . }}"),
-    Text("message_type", "What the text is: `text` or `markdown`.", "text"),
+    Text("message_type", "Type of the message: `text` or `markdown`.", "text"),
 };
 constexpr Constraint kConstraints[] = {
     AtMostOne("api_secret", "api_secret_file")
@@ -41,7 +38,7 @@ void CheckWechat(Section& section) {
       .Report(kBadValue, type->value, fmt::format("`message_type` cannot be `{}`", text),
               fmt::format("weChat message type {} does not match valid options ^(text|markdown)$",
                           GoQuote(text)))
-      .notes.emplace_back("it is `text` or `markdown`");
+      .notes.emplace_back("expected `text` or `markdown`");
 }
 
 constexpr Inherited kInherited[] = {
@@ -61,7 +58,7 @@ constexpr TemplatedField kTemplates[] = {
 
 constexpr Object kWechatConfig = {
     .name = "wechat_config",
-    .doc = "Notifications to WeChat.",
+    .doc = "Send notifications to WeChat.",
     .fields = kFields,
     .constraints = kConstraints,
     .check = CheckWechat,

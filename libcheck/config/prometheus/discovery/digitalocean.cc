@@ -29,9 +29,9 @@ std::optional<TextProblem> GoTimeProblem(std::string_view text) {
 constexpr Type kGoTime = {
     .kind = Kind::kString, .upstream = "time.Duration", .check = GoTimeProblem};
 constexpr Field kClientFields[] = {
-    {.name = "transport", .type = kAny, .doc = "Only null can be given."},
-    {.name = "checkredirect", .type = kAny, .doc = "Only null can be given."},
-    {.name = "jar", .type = kAny, .doc = "Only null can be given."},
+    {.name = "transport", .type = kAny, .doc = "Internal field; must be null."},
+    {.name = "checkredirect", .type = kAny, .doc = "Internal field; must be null."},
+    {.name = "jar", .type = kAny, .doc = "Internal field; must be null."},
     {.name = "timeout", .type = kGoTime, .doc = "Ignored."},
 };
 void CheckClient(Section& section) {
@@ -43,7 +43,7 @@ void CheckClient(Section& section) {
 }
 constexpr Object kClient = {
     .name = "httpclient",
-    .doc = "A client of Go's, which the server prints as null.",
+    .doc = "Internal HTTP client; the server prints it as null.",
     .fields = kClientFields,
     .check = CheckClient,
     .upstream = "http.Client",
@@ -53,15 +53,12 @@ constexpr Field kFields[] = {
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "port",
-     .type = kInteger,
-     .default_value = "80",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "port", .type = kInteger, .default_value = "80", .doc = "Port to scrape targets at."},
     {.name = "role",
      .type = kRole,
      .default_value = "droplets",
-     .doc = "What is listed.",
+     .doc = "Role: the kind of objects to discover.",
      .since = "3.12"},
     {.name = "httpclient",
      .type = SectionOf(kClient),
@@ -82,7 +79,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kDigitaloceanSdConfig = {
     .name = "digitalocean_sd_config",
-    .doc = "Targets among the droplets and databases of DigitalOcean.",
+    .doc = "Discover targets from DigitalOcean droplets and databases.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .check = CheckRole,

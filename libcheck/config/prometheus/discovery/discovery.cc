@@ -24,21 +24,21 @@ constexpr Field kFields[] = {
 };
 
 constexpr Field kStaticFields[] = {
-    {.name = "targets", .type = ListOf(kString), .doc = "The targets, each a `host:port`."},
-    {.name = "labels", .type = kLabelSet, .doc = "Labels of all these targets."},
+    {.name = "targets", .type = ListOf(kString), .doc = "Targets, as `host:port`."},
+    {.name = "labels", .type = kLabelSet, .doc = "Labels added to all these targets."},
 };
 
 }  // namespace
 
 constexpr Object kDiscovery = {
     .name = "service discovery",
-    .doc = "Where targets come from.",
+    .doc = "Service discovery settings.",
     .fields = kFields,
 };
 
 constexpr Object kStaticSdConfig = {
     .name = "static_config",
-    .doc = "Targets that are listed, with labels that they share.",
+    .doc = "A group of statically configured targets with common labels.",
     .fields = kStaticFields,
     .upstream =
         "struct { Targets []string \"yaml:\\\"targets\\\"\"; Labels model.LabelSet "

@@ -25,16 +25,16 @@ constexpr Field kFields[] = {
     {.name = "names",
      .type = ListOf(kString),
      .presence = Presence::kRequired,
-     .doc = "The names to look up.",
+     .doc = "DNS names to look up.",
      .missing = "DNS-SD config must contain at least one SRV record name"},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "30s",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "type", .type = kRecord, .default_value = "SRV", .doc = "The type of records."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "type", .type = kRecord, .default_value = "SRV", .doc = "Type of the DNS records."},
     {.name = "port",
      .type = kInteger,
-     .doc = "The port that targets are scraped at, for all but `SRV` records."},
+     .doc = "Port to scrape targets at; not used for `SRV` records."},
 };
 
 void CheckDns(Section& section) {
@@ -52,7 +52,7 @@ void CheckDns(Section& section) {
         .Report(kDependentField, section.Find("type")->value,
                 fmt::format("`{}` records need `port`", given),
                 "a port is required in DNS-SD configs for all record types except SRV")
-        .notes.emplace_back("only SRV records say which port a service is at");
+        .notes.emplace_back("only SRV records contain a port");
   }
 }
 
@@ -60,7 +60,7 @@ void CheckDns(Section& section) {
 
 constexpr Object kDnsSdConfig = {
     .name = "dns_sd_config",
-    .doc = "Targets that DNS records name.",
+    .doc = "Discover targets from DNS records.",
     .fields = kFields,
     .check = CheckDns,
     .upstream = "dns.plain",

@@ -14,12 +14,12 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Field kFilterFields[] = {
-    {.name = "name", .type = kString, .doc = "The name of the filter."},
-    {.name = "values", .type = ListOf(kString), .doc = "What lets a container or service through."},
+    {.name = "name", .type = kString, .doc = "Name of the filter."},
+    {.name = "values", .type = ListOf(kString), .doc = "Values of the filter."},
 };
 constexpr Object kFilter = {
     .name = "docker filter",
-    .doc = "A filter of Docker's API.",
+    .doc = "A filter of the Docker API.",
     .fields = kFilterFields,
     .upstream = "moby.Filter",
 };
@@ -29,27 +29,27 @@ constexpr Field kDockerFields[] = {
     {.name = "host",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The URL of the Docker daemon.",
+     .doc = "Address of the Docker daemon.",
      .missing = "host missing"},
     {.name = "port",
      .type = kInteger,
      .default_value = "80",
-     .doc = "The port that containers are scraped at that publish none."},
+     .doc = "Port for containers that publish no port."},
     {.name = "filters",
      .type = ListOf(kFilterType, "[]moby.Filter"),
-     .doc = "Which to list, by the filters of the API."},
+     .doc = "API filters that select what is listed."},
     {.name = "host_networking_host",
      .type = kString,
      .default_value = "localhost",
-     .doc = "The host that containers are scraped at which use that of the host."},
+     .doc = "Host for containers in host networking mode."},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
+     .doc = "Interval at which the list of targets is refreshed."},
     {.name = "match_first_network",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether a container in several networks is listed for the first of them alone.",
+     .doc = "List a container only once, with its first network.",
      .since = "2.54"},
 };
 
@@ -58,20 +58,22 @@ constexpr Field kSwarmFields[] = {
     {.name = "host",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The URL of the Docker daemon.",
+     .doc = "Address of the Docker daemon.",
      .missing = "host missing"},
-    {.name = "role", .type = Checked(OneOf(kRoles), CheckedElsewhere), .doc = "What is listed."},
+    {.name = "role",
+     .type = Checked(OneOf(kRoles), CheckedElsewhere),
+     .doc = "Role: the kind of objects to discover."},
     {.name = "port",
      .type = kInteger,
      .default_value = "80",
-     .doc = "The port that is used where none is published."},
+     .doc = "Port for tasks and services without published ports."},
     {.name = "filters",
      .type = ListOf(kFilterType, "[]moby.Filter"),
-     .doc = "Which to list, by the filters of the API."},
+     .doc = "API filters that select what is listed."},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
+     .doc = "Interval at which the list of targets is refreshed."},
 };
 
 void CheckHost(Section& section) { CheckUrlField(section, "host", {}); }
@@ -81,8 +83,7 @@ void CheckSwarm(Section& section) {
   const std::string_view role = section.values().Text("role");
   if (std::find(std::begin(kRoles), std::end(kRoles), role) != std::end(kRoles)) return;
   if (role.empty()) {
-    auto& problem =
-        section.ReportHere(kMissingField, "the `dockerswarm_sd_config` section needs `role`");
+    auto& problem = section.ReportHere(kMissingField, "`dockerswarm_sd_config` needs `role`");
     problem.upstream = "role missing (one of: tasks, services, nodes)";
     problem.notes.push_back("it is " + Describe(OneOf(kRoles)));
     return;
@@ -99,7 +100,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kDockerSdConfig = {
     .name = "docker_sd_config",
-    .doc = "Targets among the containers of a Docker daemon.",
+    .doc = "Discover targets from the containers of a Docker daemon.",
     .fields = kDockerFields,
     .includes = kHttpIncludes,
     .check = CheckHost,
@@ -108,7 +109,7 @@ constexpr Object kDockerSdConfig = {
 
 constexpr Object kDockerswarmSdConfig = {
     .name = "dockerswarm_sd_config",
-    .doc = "Targets in a Docker swarm.",
+    .doc = "Discover targets from Docker Swarm.",
     .fields = kSwarmFields,
     .includes = kHttpIncludes,
     .check = CheckSwarm,

@@ -13,12 +13,12 @@ constexpr Field kFields[] = {
     {.name = "server",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The URL of Eureka.",
+     .doc = "URL of the Eureka server.",
      .missing = "eureka_sd: empty or null eureka server"},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "30s",
-     .doc = "How often the list of targets is renewed."},
+     .doc = "Interval at which the list of targets is refreshed."},
 };
 
 void CheckServer(Section& section) {
@@ -32,7 +32,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kEurekaSdConfig = {
     .name = "eureka_sd_config",
-    .doc = "Targets among the applications that Eureka knows.",
+    .doc = "Discover targets from Eureka applications.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .check = CheckServer,

@@ -17,12 +17,12 @@ constexpr Field kFields[] = {
     {.name = "files",
      .type = ListOf(kFile),
      .presence = Presence::kRequired,
-     .doc = "The files; `*` stands for anything in the last part of a path.",
+     .doc = "Paths of target files; the last path component may contain `*`.",
      .missing = "file service discovery config must contain at least one path name"},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "5m",
-     .doc = "How often files are read again even if nothing seems to have changed."},
+     .doc = "Interval at which files are read again, besides file change events."},
 };
 
 void CheckFiles(Section& section) {
@@ -40,10 +40,10 @@ void CheckFiles(Section& section) {
       continue;
     }
     auto& problem =
-        section.Report(kBadValue, item, fmt::format("`{}` cannot be a file of targets", path),
+        section.Report(kBadValue, item, fmt::format("invalid target file name `{}`", path),
                        fmt::format("path name {} is not valid for file discovery", GoQuote(path)));
-    problem.notes.emplace_back(has_ending ? "a `*` can only be in the last part of a path"
-                                          : "such files end in `.json`, `.yml` or `.yaml`");
+    problem.notes.emplace_back(has_ending ? "only the last path component may contain `*`"
+                                          : "target file names end in `.json`, `.yml` or `.yaml`");
   }
 }
 
@@ -51,7 +51,7 @@ void CheckFiles(Section& section) {
 
 constexpr Object kFileSdConfig = {
     .name = "file_sd_config",
-    .doc = "Targets that files list, in JSON or YAML.",
+    .doc = "Discover targets from files in JSON or YAML.",
     .fields = kFields,
     .check = CheckFiles,
     .upstream = "file.plain",

@@ -16,26 +16,23 @@ constexpr Field kFields[] = {
      .presence = Presence::kRequired,
      .doc = "The zone.",
      .missing = "GCE SD configuration requires a zone"},
-    {.name = "filter", .type = kString, .doc = "Which instances to list, in the words of the API."},
+    {.name = "filter", .type = kString, .doc = "Filter expression of the API."},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "port",
-     .type = kInteger,
-     .default_value = "80",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "port", .type = kInteger, .default_value = "80", .doc = "Port to scrape targets at."},
     {.name = "tag_separator",
      .type = kString,
      .default_value = ",",
-     .doc = "What stands between the tags of an instance in the label made of them."},
+     .doc = "Separator between the tags of an instance in the tags label."},
 };
 
 }  // namespace
 
 constexpr Object kGceSdConfig = {
     .name = "gce_sd_config",
-    .doc = "Targets among the instances of Google Compute Engine.",
+    .doc = "Discover targets from Google Compute Engine instances.",
     .fields = kFields,
     .upstream = "gce.plain",
 };

@@ -14,19 +14,16 @@ constexpr Field kFields[] = {
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "port",
-     .type = kInteger,
-     .default_value = "80",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "port", .type = kInteger, .default_value = "80", .doc = "Port to scrape targets at."},
     {.name = "role",
      .type = kRole,
      .presence = Presence::kRequired,
-     .doc = "Which of the APIs is asked.",
+     .doc = "Role: the Hetzner API to query.",
      .missing = "role missing (one of: robot, hcloud)"},
     {.name = "label_selector",
      .type = kString,
-     .doc = "Which servers to list, by their labels; for `hcloud`.",
+     .doc = "Label selector for servers; for `hcloud`.",
      .since = "3.5"},
 };
 
@@ -36,7 +33,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kHetznerSdConfig = {
     .name = "hetzner_sd_config",
-    .doc = "Targets among the servers of Hetzner.",
+    .doc = "Discover targets from Hetzner servers.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .upstream = "hetzner.plain",

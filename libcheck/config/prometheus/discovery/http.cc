@@ -13,11 +13,11 @@ constexpr Field kFields[] = {
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
+     .doc = "Interval at which the list of targets is refreshed."},
     {.name = "url",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "Where the list is.",
+     .doc = "URL of the target list.",
      .missing = "URL is missing"},
 };
 
@@ -33,7 +33,7 @@ constexpr const Object* kHttpIncludes[] = {&kLaterHttpClient};
 
 constexpr Object kHttpSdConfig = {
     .name = "http_sd_config",
-    .doc = "Targets that an HTTP server lists in JSON.",
+    .doc = "Discover targets from an HTTP endpoint that returns JSON.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .check = CheckUrl,

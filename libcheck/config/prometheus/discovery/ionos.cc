@@ -10,16 +10,13 @@ constexpr Field kFields[] = {
     {.name = "datacenter_id",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The data centre to look at.",
+     .doc = "ID of the datacenter to query.",
      .missing = "datacenter id can't be empty"},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "port",
-     .type = kInteger,
-     .default_value = "80",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "port", .type = kInteger, .default_value = "80", .doc = "Port to scrape targets at."},
 };
 
 constexpr const Object* kHttpIncludes[] = {&kHttpClient};
@@ -28,7 +25,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kIonosSdConfig = {
     .name = "ionos_sd_config",
-    .doc = "Targets among the servers of IONOS Cloud.",
+    .doc = "Discover targets from IONOS Cloud servers.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .upstream = "ionos.plain",

@@ -27,30 +27,26 @@ constexpr Field kNamespacesFields[] = {
     {.name = "own_namespace",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether the namespace of the server itself is looked at, too."},
+     .doc = "Include the namespace that Prometheus runs in."},
     {.name = "names",
      .type = ListOf(kString),
-     .doc = "The namespaces to look at; all of them if left out."},
+     .doc = "Namespaces to query; all namespaces if not set."},
 };
 constexpr Object kNamespaces = {
     .name = "namespaces",
-    .doc = "The namespaces to look at.",
+    .doc = "Namespaces to query.",
     .fields = kNamespacesFields,
     .upstream = "kubernetes.plain",
 };
 
 constexpr Field kSelectorFields[] = {
-    {.name = "role", .type = kRole, .doc = "The kind of objects that are selected."},
-    {.name = "label",
-     .type = kString,
-     .doc = "The labels that they need, as `kubectl -l` takes them."},
-    {.name = "field",
-     .type = kString,
-     .doc = "What their fields have to be, as `kubectl --field-selector` takes it."},
+    {.name = "role", .type = kRole, .doc = "Kind of objects that the selector applies to."},
+    {.name = "label", .type = kString, .doc = "Label selector, as for `kubectl -l`."},
+    {.name = "field", .type = kString, .doc = "Field selector, as for `kubectl --field-selector`."},
 };
 constexpr Object kSelector = {
     .name = "kubernetes selector",
-    .doc = "Which objects of a kind are looked at.",
+    .doc = "A selector for objects of one kind.",
     .fields = kSelectorFields,
     .upstream = "kubernetes.SelectorConfig",
 };
@@ -60,31 +56,31 @@ constexpr Field kMetadataFields[] = {
     {.name = "node",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether pods get labels that tell of their node."},
+     .doc = "Attach metadata of the node to pods."},
     {.name = "namespace",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether targets get labels that tell of their namespace.",
+     .doc = "Attach metadata of the namespace to targets.",
      .since = "3.6"},
     {.name = "deployment",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether pods get labels that tell of their Deployment.",
+     .doc = "Attach metadata of the Deployment to pods.",
      .since = "3.11"},
     {.name = "job",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether pods get labels that tell of their Job.",
+     .doc = "Attach metadata of the Job to pods.",
      .since = "3.11"},
     {.name = "cronjob",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether pods get labels that tell of their CronJob.",
+     .doc = "Attach metadata of the CronJob to pods.",
      .since = "3.11"},
 };
 constexpr Object kMetadata = {
     .name = "attach_metadata",
-    .doc = "Which labels tell of what targets belong to.",
+    .doc = "Metadata to attach to targets.",
     .fields = kMetadataFields,
     .upstream = "kubernetes.AttachMetadataConfig",
 };
@@ -92,22 +88,20 @@ constexpr Object kMetadata = {
 constexpr Field kFields[] = {
     {.name = "api_server",
      .type = kUrl,
-     .doc = "The URL of the API; that of the cluster the server runs in if left out."},
+     .doc = "URL of the Kubernetes API; defaults to the cluster that Prometheus runs in."},
     {.name = "role",
      .type = kRole,
      .presence = Presence::kRequired,
-     .doc = "What is listed.",
+     .doc = "Role: the kind of objects to discover.",
      .missing = "role missing (one of: pod, service, endpoints, endpointslice, node, ingress)"},
-    {.name = "kubeconfig_file",
-     .type = kFile,
-     .doc = "A file that says how to reach the API, as `kubectl` uses it."},
-    {.name = "namespaces", .type = SectionOf(kNamespaces), .doc = "The namespaces to look at."},
+    {.name = "kubeconfig_file", .type = kFile, .doc = "Path of a kubeconfig file."},
+    {.name = "namespaces", .type = SectionOf(kNamespaces), .doc = "Namespaces to query."},
     {.name = "selectors",
      .type = ListOf(kSelectorType, "[]kubernetes.SelectorConfig"),
-     .doc = "Which objects are looked at; all of them if left out."},
+     .doc = "Selectors for objects; all objects if not set."},
     {.name = "attach_metadata",
      .type = SectionOf(kMetadata),
-     .doc = "Which labels tell of what targets belong to."},
+     .doc = "Metadata to attach to targets."},
 };
 constexpr const Object* kIncludes[] = {&kHttpClient};
 
@@ -148,7 +142,7 @@ void CheckAccess(Section& section) {
   }
   const yaml::Entry* http = FindHttpSetting(section);
   if (http != nullptr && kubeconfig != nullptr) {
-    clash(*http, fmt::format("`{}` has no place beside `kubeconfig_file`", http->key.scalar()),
+    clash(*http, fmt::format("`{}` cannot be combined with `kubeconfig_file`", http->key.scalar()),
           "cannot use a custom HTTP client configuration together with 'kubeconfig_file'");
   }
   if (http != nullptr && server == nullptr && kubeconfig == nullptr) {
@@ -161,7 +155,7 @@ void CheckAccess(Section& section) {
   const yaml::Entry* other = server != nullptr ? server : kubeconfig;
   if (other == nullptr) return;
   clash(*section.Find("namespaces"),
-        fmt::format("`own_namespace` has no place beside `{}`", other->key.scalar()),
+        fmt::format("`own_namespace` cannot be combined with `{}`", other->key.scalar()),
         fmt::format("cannot use '{}' and 'namespaces.own_namespace' simultaneously",
                     other->key.scalar()));
 }
@@ -201,24 +195,25 @@ void CheckSelectors(Section& section) {
     const yaml::Entry* entry = selector.Find("role");
     const yaml::Node& at = entry != nullptr ? entry->value : item;
     if (!known.insert(kind).second) {
-      section.Report(kDuplicateValue, at, fmt::format("there are two selectors for `{}`", kind),
+      section.Report(kDuplicateValue, at, fmt::format("duplicate selector for `{}`", kind),
                      fmt::format("duplicated selector role: {}", kind));
     }
     if (std::find(allowed.begin(), allowed.end(), kind) == allowed.end()) {
       section
           .Report(kBadValue, at,
-                  kind.empty() ? std::string("the selector needs `role`")
-                               : fmt::format("the role `{}` has no selector for `{}`", role, kind),
+                  kind.empty() ? std::string("the selector needs a `role`")
+                               : fmt::format("the role `{}` does not support selectors for `{}`",
+                                             role, kind),
                   fmt::format("{} role supports only {} selectors", role, fmt::join(allowed, ", ")))
-          .notes.push_back(fmt::format("it has them for `{}`", fmt::join(allowed, "`, `")));
+          .notes.push_back(fmt::format("supported: `{}`", fmt::join(allowed, "`, `")));
     }
     if (auto problem = FieldSelectorProblem(selector.Text("field"))) {
       section.Report(kBadValue, selector.Find("field")->value,
-                     fmt::format("`{}` is no field selector", selector.Text("field")), *problem);
+                     fmt::format("invalid field selector `{}`", selector.Text("field")), *problem);
     }
     if (auto problem = LabelSelectorProblem(selector.Text("label"))) {
       section.Report(kBadValue, selector.Find("label")->value,
-                     fmt::format("`{}` is no label selector", selector.Text("label")), *problem);
+                     fmt::format("invalid label selector `{}`", selector.Text("label")), *problem);
     }
   }
 }
@@ -232,7 +227,7 @@ void CheckKubernetes(Section& section) {
 
 constexpr Object kKubernetesSdConfig = {
     .name = "kubernetes_sd_config",
-    .doc = "Targets among the objects of a Kubernetes cluster.",
+    .doc = "Discover targets from the Kubernetes API.",
     .fields = kFields,
     .includes = kIncludes,
     .check_last = CheckKubernetes,

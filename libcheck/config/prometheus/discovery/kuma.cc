@@ -15,19 +15,19 @@ constexpr Field kFields[] = {
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "15s",
-     .doc = "How often the list of targets is renewed."},
+     .doc = "Interval at which the list of targets is refreshed."},
     {.name = "fetch_timeout",
      .type = kDuration,
      .default_value = "2m",
-     .doc = "How long a request may take."},
+     .doc = "Timeout of a request."},
     {.name = "server",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The URL of the control plane.",
+     .doc = "URL of the control plane.",
      .missing = "kuma SD server must not be empty: "},
     {.name = "client_id",
      .type = kString,
-     .doc = "What this server calls itself to the control plane.",
+     .doc = "Client ID sent to the control plane.",
      .since = "2.50"},
 };
 
@@ -43,7 +43,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kKumaSdConfig = {
     .name = "kuma_sd_config",
-    .doc = "Targets among the proxies of a Kuma mesh.",
+    .doc = "Discover targets from the data plane proxies of a Kuma mesh.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .check = CheckServer,

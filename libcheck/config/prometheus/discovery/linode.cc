@@ -10,18 +10,15 @@ constexpr Field kFields[] = {
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "port",
-     .type = kInteger,
-     .default_value = "80",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "port", .type = kInteger, .default_value = "80", .doc = "Port to scrape targets at."},
     {.name = "tag_separator",
      .type = kString,
      .default_value = ",",
-     .doc = "What stands between the tags of an instance in the label made of them."},
+     .doc = "Separator between the tags of an instance in the tags label."},
     {.name = "region",
      .type = kString,
-     .doc = "The region to look at; all of them if left out.",
+     .doc = "Region to query; all regions if not set.",
      .since = "2.52"},
 };
 
@@ -31,7 +28,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kLinodeSdConfig = {
     .name = "linode_sd_config",
-    .doc = "Targets among the instances of Linode.",
+    .doc = "Discover targets from Linode instances.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .upstream = "linode.plain",

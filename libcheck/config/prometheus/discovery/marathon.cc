@@ -14,14 +14,14 @@ constexpr Field kFields[] = {
     {.name = "servers",
      .type = ListOf(kString),
      .presence = Presence::kRequired,
-     .doc = "The URLs of Marathon.",
+     .doc = "URLs of Marathon servers.",
      .missing = "marathon_sd: must contain at least one Marathon server"},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "30s",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "auth_token", .type = kSecret, .doc = "A token of DC/OS."},
-    {.name = "auth_token_file", .type = kFile, .doc = "A file to read a token of DC/OS from."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "auth_token", .type = kSecret, .doc = "DC/OS authentication token."},
+    {.name = "auth_token_file", .type = kFile, .doc = "File with a DC/OS authentication token."},
 };
 constexpr Constraint kConstraints[] = {
     AtMostOne("auth_token", "auth_token_file")
@@ -42,7 +42,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kMarathonSdConfig = {
     .name = "marathon_sd_config",
-    .doc = "Targets among the tasks that Marathon runs.",
+    .doc = "Discover targets from Marathon tasks.",
     .fields = kFields,
     .constraints = kConstraints,
     .includes = kHttpIncludes,

@@ -19,15 +19,15 @@ constexpr Field kFields[] = {
     {.name = "auth",
      .type = Checked(OneOf(kAuths), CheckedElsewhere),
      .default_value = "api_key",
-     .doc = "How to log in."},
-    {.name = "tenancy", .type = kString, .doc = "The tenancy, for `api_key`."},
-    {.name = "user", .type = kString, .doc = "The user, for `api_key`."},
-    {.name = "fingerprint", .type = kString, .doc = "The fingerprint of the key, for `api_key`."},
-    {.name = "key_file", .type = kFile, .doc = "A file with the private key, for `api_key`."},
-    {.name = "key_passphrase", .type = kSecret, .doc = "The passphrase of the private key."},
+     .doc = "Authentication method."},
+    {.name = "tenancy", .type = kString, .doc = "OCID of the tenancy, for `api_key`."},
+    {.name = "user", .type = kString, .doc = "OCID of the user, for `api_key`."},
+    {.name = "fingerprint", .type = kString, .doc = "Fingerprint of the key, for `api_key`."},
+    {.name = "key_file", .type = kFile, .doc = "File with the private key, for `api_key`."},
+    {.name = "key_passphrase", .type = kSecret, .doc = "Passphrase of the private key."},
     {.name = "key_passphrase_file",
      .type = kFile,
-     .doc = "A file to read the passphrase of the private key from."},
+     .doc = "File with the passphrase of the private key."},
     {.name = "region",
      .type = kString,
      .presence = Presence::kRequired,
@@ -35,15 +35,12 @@ constexpr Field kFields[] = {
      .missing = "oci_sd: region is required"},
     {.name = "compartments",
      .type = ListOf(kString),
-     .doc = "The compartments to look at; all of them if left out."},
-    {.name = "port",
-     .type = kInteger,
-     .default_value = "80",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Compartments to query; all compartments if not set."},
+    {.name = "port", .type = kInteger, .default_value = "80", .doc = "Port to scrape targets at."},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
+     .doc = "Interval at which the list of targets is refreshed."},
 };
 
 void CheckAuth(Section& section) {
@@ -65,7 +62,7 @@ void CheckAuth(Section& section) {
     for (const std::string_view field : kKeyFields) {
       if (!values.IsSet(field)) continue;
       section.Report(kExclusiveFields, values.Find(field)->key,
-                     fmt::format("`instance_principal` takes no `{}`", field),
+                     fmt::format("`{}` cannot be combined with `instance_principal`", field),
                      "oci_sd: instance_principal auth must not have tenancy, user, fingerprint, "
                      "key_file, key_passphrase, or key_passphrase_file set");
     }
@@ -85,14 +82,14 @@ void CheckOci(Section& section) {
   std::size_t index = 0;
   for (const yaml::Node& item : values.Items("compartments")) {
     if (values.TextOf(item).empty()) {
-      section.Report(kBadValue, item, "an item of `compartments` is empty",
+      section.Report(kBadValue, item, "`compartments` contains an empty item",
                      fmt::format("oci_sd: compartments[{}] must not be empty", index));
     }
     ++index;
   }
   if (values.Time("refresh_interval", kOciSdConfig) <= Duration::zero()) {
     section.Report(kBadValue, values.Given("refresh_interval")->value,
-                   "`refresh_interval` must be more than 0",
+                   "`refresh_interval` must be greater than 0",
                    "oci_sd: refresh_interval must be positive, got 0s");
   }
 }
@@ -103,7 +100,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kOciSdConfig = {
     .name = "oci_sd_config",
-    .doc = "Targets among the instances of Oracle Cloud.",
+    .doc = "Discover targets from Oracle Cloud instances.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .check = CheckOci,

@@ -11,23 +11,20 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr Field kFields[] = {
     {.name = "endpoint",
      .type = kString,
-     .doc = "The endpoint of the API, if not that of the region."},
+     .doc = "API endpoint; defaults to the endpoint of the region."},
     {.name = "region", .type = kString, .default_value = "eu-west-2", .doc = "The region."},
     {.name = "access_key",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The name of the key for the API.",
+     .doc = "Access key for the API.",
      .missing = "outscale SD configuration requires access_key"},
-    {.name = "secret_key", .type = kSecret, .doc = "The key for the API."},
-    {.name = "secret_key_file", .type = kFile, .doc = "A file to read the key for the API from."},
+    {.name = "secret_key", .type = kSecret, .doc = "Secret key for the API."},
+    {.name = "secret_key_file", .type = kFile, .doc = "File with the secret key for the API."},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "port",
-     .type = kInteger,
-     .default_value = "80",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "port", .type = kInteger, .default_value = "80", .doc = "Port to scrape targets at."},
 };
 constexpr Constraint kConstraints[] = {
     AtLeastOne("secret_key", "secret_key_file")
@@ -49,7 +46,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kOutscaleSdConfig = {
     .name = "outscale_sd_config",
-    .doc = "Targets among the virtual machines of Outscale.",
+    .doc = "Discover targets from Outscale virtual machines.",
     .fields = kFields,
     .constraints = kConstraints,
     .includes = kHttpIncludes,

@@ -13,29 +13,32 @@ using namespace schema;  // The vocabulary of the tables below.
 constexpr std::string_view kServices[] = {"dedicated_server", "vps"};
 
 constexpr Field kFields[] = {
-    {.name = "endpoint", .type = kString, .default_value = "ovh-eu", .doc = "Which API is asked."},
+    {.name = "endpoint",
+     .type = kString,
+     .default_value = "ovh-eu",
+     .doc = "API endpoint to query."},
     {.name = "application_key",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The key of the application.",
+     .doc = "Application key.",
      .missing = "application key can not be empty"},
     {.name = "application_secret",
      .type = kSecret,
      .presence = Presence::kRequired,
-     .doc = "The secret of the application.",
+     .doc = "Application secret.",
      .missing = "application secret can not be empty"},
     {.name = "consumer_key",
      .type = kSecret,
      .presence = Presence::kRequired,
-     .doc = "The key that the owner of the servers gave the application.",
+     .doc = "Consumer key.",
      .missing = "consumer key can not be empty"},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
+     .doc = "Interval at which the list of targets is refreshed."},
     {.name = "service",
      .type = Checked(OneOf(kServices), CheckedElsewhere),
-     .doc = "What is listed."},
+     .doc = "Role: the kind of objects to discover."},
 };
 
 void CheckOvh(Section& section) {
@@ -48,11 +51,10 @@ void CheckOvh(Section& section) {
   const std::string_view service = values.Text("service");
   if (service == kServices[0] || service == kServices[1]) return;
   const yaml::Entry* entry = values.Given("service");
-  auto& problem =
-      entry == nullptr
-          ? section.ReportHere(kMissingField, "the `ovhcloud_sd_config` section needs `service`")
-          : section.Report(kBadValue, entry->value,
-                           fmt::format("`service` cannot be `{}`", service));
+  auto& problem = entry == nullptr
+                      ? section.ReportHere(kMissingField, "`ovhcloud_sd_config` needs `service`")
+                      : section.Report(kBadValue, entry->value,
+                                       fmt::format("`service` cannot be `{}`", service));
   problem.upstream = fmt::format("unknown service: {}", service);
   problem.notes.push_back("it is " + Describe(OneOf(kServices)));
 }
@@ -61,7 +63,7 @@ void CheckOvh(Section& section) {
 
 constexpr Object kOvhcloudSdConfig = {
     .name = "ovhcloud_sd_config",
-    .doc = "Targets among the servers of OVHcloud.",
+    .doc = "Discover targets from OVHcloud servers.",
     .fields = kFields,
     .check = CheckOvh,
     .upstream = "ovhcloud.plain",

@@ -13,23 +13,18 @@ constexpr Field kFields[] = {
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
+     .doc = "Interval at which the list of targets is refreshed."},
     {.name = "url",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The URL of PuppetDB.",
+     .doc = "URL of PuppetDB.",
      .missing = "URL is missing"},
-    {.name = "query",
-     .type = kString,
-     .doc = "Which resources to list, in the language of Puppet."},
+    {.name = "query", .type = kString, .doc = "PQL query for resources."},
     {.name = "include_parameters",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether the parameters of resources become labels; they may be secret."},
-    {.name = "port",
-     .type = kInteger,
-     .default_value = "80",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Turn resource parameters into labels. They may contain secrets."},
+    {.name = "port", .type = kInteger, .default_value = "80", .doc = "Port to scrape targets at."},
 };
 
 void CheckUrl(Section& section) {
@@ -41,7 +36,7 @@ void CheckUrl(Section& section) {
 void CheckPuppetDb(Section& section) {
   CheckUrl(section);
   if (section.values().IsSet("query")) return;
-  section.ReportHere(kMissingField, "the `puppetdb_sd_config` section needs `query`").upstream =
+  section.ReportHere(kMissingField, "`puppetdb_sd_config` needs `query`").upstream =
       "query missing";
 }
 
@@ -51,7 +46,7 @@ constexpr const Object* kHttpIncludes[] = {&kLaterHttpClient};
 
 constexpr Object kPuppetdbSdConfig = {
     .name = "puppetdb_sd_config",
-    .doc = "Targets among the resources that PuppetDB knows.",
+    .doc = "Discover targets from PuppetDB resources.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .check = CheckPuppetDb,

@@ -22,7 +22,7 @@ constexpr Field kFields[] = {
     {.name = "role",
      .type = kRole,
      .presence = Presence::kRequired,
-     .doc = "What is listed.",
+     .doc = "Role: the kind of objects to discover.",
      .missing = "role missing (one of: instance, baremetal)"},
     {.name = "project_id",
      .type = kString,
@@ -32,27 +32,22 @@ constexpr Field kFields[] = {
     {.name = "api_url",
      .type = kString,
      .default_value = "https://api.scaleway.com",
-     .doc = "The URL of the API."},
+     .doc = "URL of the API."},
     {.name = "zone", .type = kString, .default_value = "fr-par-1", .doc = "The zone."},
     {.name = "access_key",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The name of the key for the API.",
+     .doc = "Access key for the API.",
      .missing = "access_key is mandatory"},
-    {.name = "secret_key", .type = kSecret, .doc = "The key for the API."},
-    {.name = "secret_key_file", .type = kFile, .doc = "A file to read the key for the API from."},
-    {.name = "name_filter", .type = kString, .doc = "A part of the names of servers to list."},
-    {.name = "tags_filter",
-     .type = ListOf(kString),
-     .doc = "Tags that servers need to have to be listed."},
+    {.name = "secret_key", .type = kSecret, .doc = "Secret key for the API."},
+    {.name = "secret_key_file", .type = kFile, .doc = "File with the secret key for the API."},
+    {.name = "name_filter", .type = kString, .doc = "Substring of the names of servers to list."},
+    {.name = "tags_filter", .type = ListOf(kString), .doc = "Tags that servers must have."},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "port",
-     .type = kInteger,
-     .default_value = "80",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "port", .type = kInteger, .default_value = "80", .doc = "Port to scrape targets at."},
 };
 constexpr Constraint kConstraints[] = {
     AtLeastOne("secret_key", "secret_key_file")
@@ -104,31 +99,31 @@ void CheckClient(Section& section) {
   constexpr std::string_view kUuid = "expected a UUID: xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
   if (const std::string_view key = values.Text("access_key"); !key.empty() && !IsAccessKey(key)) {
     refuse(
-        "access_key", "`access_key` is no key of Scaleway's: `SCW` and 17 letters and digits",
+        "access_key", "invalid `access_key`: expected `SCW` and 17 letters and digits",
         fmt::format("invalid access key format '{}', expected SCWXXXXXXXXXXXXXXXXX format", key));
   }
   if (const std::string_view key = values.Text("secret_key"); !key.empty() && !IsUuid(key)) {
     // Upstream shows the key.
-    refuse("secret_key", "`secret_key` is no UUID",
+    refuse("secret_key", "`secret_key` is not a UUID",
            fmt::format("invalid secret key format '<secret>', {}", kUuid));
   }
   if (const std::string_view project = values.Text("project_id");
       !project.empty() && !IsUuid(project)) {
-    refuse("project_id", fmt::format("`{}` is no UUID", project),
+    refuse("project_id", fmt::format("invalid UUID `{}`", project),
            fmt::format("invalid project ID format '{}', {}", project, kUuid));
   }
   if (const std::string_view zone = values.Text("zone", kScalewaySdConfig); !IsZone(zone)) {
     constexpr std::string_view kZones =
         "fr-par-1, fr-par-2, fr-par-3, nl-ams-1, nl-ams-2, nl-ams-3, pl-waw-1, pl-waw-2, pl-waw-3, "
         "it-mil-1";
-    refuse("zone", fmt::format("`{}` is no zone", zone),
+    refuse("zone", fmt::format("unknown zone `{}`", zone),
            zone.empty() ? std::string("default zone cannot be empty")
                         : fmt::format("invalid default zone format '{}', available zones are: {}",
                                       zone, kZones));
   }
   const std::string_view url = values.Text("api_url", kScalewaySdConfig);
   if (url.empty() || !ParseUrl(url)) {
-    refuse("api_url", "`api_url` is no URL", fmt::format("invalid API url '{}'", url));
+    refuse("api_url", "invalid URL in `api_url`", fmt::format("invalid API url '{}'", url));
   } else if (url.ends_with('/')) {
     refuse("api_url", "`api_url` cannot end in `/`",
            fmt::format("invalid API url '{}' it should not have a trailing slash", url));
@@ -141,7 +136,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kScalewaySdConfig = {
     .name = "scaleway_sd_config",
-    .doc = "Targets among the servers of Scaleway.",
+    .doc = "Discover targets from Scaleway servers.",
     .fields = kFields,
     .constraints = kConstraints,
     .includes = kHttpIncludes,

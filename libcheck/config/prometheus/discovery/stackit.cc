@@ -18,24 +18,21 @@ constexpr Field kFields[] = {
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "port",
-     .type = kInteger,
-     .default_value = "80",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "port", .type = kInteger, .default_value = "80", .doc = "Port to scrape targets at."},
     {.name = "region", .type = kString, .default_value = "eu01", .doc = "The region."},
     {.name = "endpoint",
      .type = kString,
-     .doc = "The endpoint of the API, if not that of the region."},
-    {.name = "service_account_key", .type = kSecret, .doc = "The key of the service account."},
-    {.name = "private_key", .type = kSecret, .doc = "The private key of the service account."},
+     .doc = "API endpoint; defaults to the endpoint of the region."},
+    {.name = "service_account_key", .type = kSecret, .doc = "Key of the service account."},
+    {.name = "private_key", .type = kSecret, .doc = "Private key of the service account."},
     {.name = "service_account_key_path",
      .type = kFile,
-     .doc = "A file with the key of the service account."},
+     .doc = "File with the key of the service account."},
     {.name = "private_key_path",
      .type = kFile,
-     .doc = "A file with the private key of the service account."},
-    {.name = "credentials_file_path", .type = kFile, .doc = "A file with credentials."},
+     .doc = "File with the private key of the service account."},
+    {.name = "credentials_file_path", .type = kFile, .doc = "File with credentials."},
 };
 
 void CheckEndpoint(Section& section) {
@@ -48,7 +45,7 @@ void CheckEndpoint(Section& section) {
   if (const auto url = ParseUrl(endpoint); !url) {
     section.Report(
         kBadValue, values.Find("endpoint")->value,
-        fmt::format("`endpoint` is no URL: {}", UrlFault(url.error())),
+        fmt::format("invalid URL in `endpoint`: {}", UrlFault(url.error())),
         fmt::format("stackit_sd: invalid endpoint {}: {}", GoQuote(endpoint), url.error().message));
   }
 }
@@ -59,7 +56,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kStackitSdConfig = {
     .name = "stackit_sd_config",
-    .doc = "Targets among the servers of STACKIT.",
+    .doc = "Discover targets from STACKIT servers.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .check = CheckEndpoint,

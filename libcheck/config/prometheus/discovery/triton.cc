@@ -23,30 +23,28 @@ constexpr Field kFields[] = {
     {.name = "role",
      .type = OneOf(kRoles, kRoleRefusal),
      .default_value = "container",
-     .doc = "What is listed: containers, or the nodes that they run on."},
+     .doc = "Role: `container`, or `cn` for compute nodes."},
     {.name = "dns_suffix",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "What the names of targets end in.",
+     .doc = "DNS suffix of the target names.",
      .missing = "triton SD configuration requires a dns_suffix"},
     {.name = "endpoint",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The host of the API.",
+     .doc = "Host of the API.",
      .missing = "triton SD configuration requires an endpoint"},
-    {.name = "groups",
-     .type = ListOf(kString),
-     .doc = "The groups to list; all of them if left out."},
+    {.name = "groups", .type = ListOf(kString), .doc = "Groups to list; all groups if not set."},
     {.name = "port",
      .type = kInteger,
      .default_value = "9163",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Port to scrape targets at."},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "How to speak TLS."},
-    {.name = "version", .type = kInteger, .default_value = "1", .doc = "The version of the API."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "tls_config", .type = SectionOf(kTlsConfig), .doc = "TLS settings."},
+    {.name = "version", .type = kInteger, .default_value = "1", .doc = "Version of the API."},
 };
 
 void CheckTriton(Section& section) {
@@ -56,7 +54,7 @@ void CheckTriton(Section& section) {
   }
   if (values.Time("refresh_interval", kTritonSdConfig) <= Duration::zero()) {
     section.Report(kBadValue, values.Given("refresh_interval")->value,
-                   "`refresh_interval` must be more than 0",
+                   "`refresh_interval` must be greater than 0",
                    "triton SD configuration requires RefreshInterval to be a positive integer");
   }
 }
@@ -65,7 +63,7 @@ void CheckTriton(Section& section) {
 
 constexpr Object kTritonSdConfig = {
     .name = "triton_sd_config",
-    .doc = "Targets among the containers and nodes of Triton.",
+    .doc = "Discover targets from Triton containers and compute nodes.",
     .fields = kFields,
     .check = CheckTriton,
     .upstream = "triton.plain",

@@ -16,7 +16,7 @@ void CheckUrlField(schema::Section& section, std::string_view field, const UrlRu
   };
   const Result<Url> url = ParseUrl(section.values().TextOf(entry->value));
   if (!url) {
-    report(fmt::format("`{}` is no URL: {}", field, schema::UrlFault(url.error())),
+    report(fmt::format("invalid URL in `{}`: {}", field, schema::UrlFault(url.error())),
            fmt::format("{}{}", rules.prefix, url.error().message));
     return;
   }
@@ -26,7 +26,7 @@ void CheckUrlField(schema::Section& section, std::string_view field, const UrlRu
     report(url->scheme.empty() ? fmt::format("the URL in `{}` has no scheme", field)
                                : fmt::format("the scheme of `{}` is not HTTP", field),
            std::string(rules.no_scheme))
-        .notes.emplace_back("write `http://` or `https://` in front");
+        .notes.emplace_back("add `http://` or `https://` in front");
   } else if (!rules.no_host.empty() && url->host.empty()) {
     report(fmt::format("the URL in `{}` has no host", field), std::string(rules.no_host));
   }

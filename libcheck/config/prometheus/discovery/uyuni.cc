@@ -13,12 +13,12 @@ constexpr Field kFields[] = {
     {.name = "server",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The URL of Uyuni.",
+     .doc = "URL of the Uyuni server.",
      .missing = "Uyuni SD configuration requires server host"},
     {.name = "username",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The name of the user.",
+     .doc = "User name.",
      .missing = "Uyuni SD configuration requires a username"},
     {.name = "password",
      .type = kSecret,
@@ -28,15 +28,15 @@ constexpr Field kFields[] = {
     {.name = "entitlement",
      .type = kString,
      .default_value = "monitoring_entitled",
-     .doc = "What systems have to be entitled to, to be listed."},
+     .doc = "Entitlement that systems must have."},
     {.name = "separator",
      .type = kString,
      .default_value = ",",
-     .doc = "What stands between the groups of a system in the label made of them."},
+     .doc = "Separator between the groups of a system in the groups label."},
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
+     .doc = "Interval at which the list of targets is refreshed."},
 };
 
 void CheckServer(Section& section) {
@@ -49,7 +49,7 @@ constexpr const Object* kHttpIncludes[] = {&kLaterHttpClient};
 
 constexpr Object kUyuniSdConfig = {
     .name = "uyuni_sd_config",
-    .doc = "Targets among the systems that Uyuni manages.",
+    .doc = "Discover targets from systems managed by Uyuni.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .check = CheckServer,

@@ -10,11 +10,8 @@ constexpr Field kFields[] = {
     {.name = "refresh_interval",
      .type = kDuration,
      .default_value = "1m",
-     .doc = "How often the list of targets is renewed."},
-    {.name = "port",
-     .type = kInteger,
-     .default_value = "80",
-     .doc = "The port that targets are scraped at."},
+     .doc = "Interval at which the list of targets is refreshed."},
+    {.name = "port", .type = kInteger, .default_value = "80", .doc = "Port to scrape targets at."},
 };
 
 constexpr const Object* kHttpIncludes[] = {&kHttpClient};
@@ -23,7 +20,7 @@ constexpr const Object* kHttpIncludes[] = {&kHttpClient};
 
 constexpr Object kVultrSdConfig = {
     .name = "vultr_sd_config",
-    .doc = "Targets among the instances of Vultr.",
+    .doc = "Discover targets from Vultr instances.",
     .fields = kFields,
     .includes = kHttpIncludes,
     .upstream = "vultr.plain",

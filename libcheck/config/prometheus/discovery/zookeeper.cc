@@ -13,34 +13,28 @@ constexpr Field kServersetFields[] = {
     {.name = "servers",
      .type = ListOf(kString),
      .presence = Presence::kRequired,
-     .doc = "The `host:port` of each server of ZooKeeper.",
+     .doc = "ZooKeeper servers, as `host:port`.",
      .missing = "serverset SD config must contain at least one Zookeeper server"},
     {.name = "paths",
      .type = ListOf(kString),
      .presence = Presence::kRequired,
-     .doc = "Where services are listed.",
+     .doc = "ZooKeeper paths of the services.",
      .missing = "serverset SD config must contain at least one path"},
-    {.name = "timeout",
-     .type = kDuration,
-     .default_value = "10s",
-     .doc = "How long a session lasts without a word from ZooKeeper."},
+    {.name = "timeout", .type = kDuration, .default_value = "10s", .doc = "Session timeout."},
 };
 
 constexpr Field kNerveFields[] = {
     {.name = "servers",
      .type = ListOf(kString),
      .presence = Presence::kRequired,
-     .doc = "The `host:port` of each server of ZooKeeper.",
+     .doc = "ZooKeeper servers, as `host:port`.",
      .missing = "nerve SD config must contain at least one Zookeeper server"},
     {.name = "paths",
      .type = ListOf(kString),
      .presence = Presence::kRequired,
-     .doc = "Where services are listed.",
+     .doc = "ZooKeeper paths of the services.",
      .missing = "nerve SD config must contain at least one path"},
-    {.name = "timeout",
-     .type = kDuration,
-     .default_value = "10s",
-     .doc = "How long a session lasts without a word from ZooKeeper."},
+    {.name = "timeout", .type = kDuration, .default_value = "10s", .doc = "Session timeout."},
 };
 
 void CheckPaths(Section& section, std::string_view mechanism) {
@@ -48,7 +42,7 @@ void CheckPaths(Section& section, std::string_view mechanism) {
   for (const yaml::Node& item : values.Items("paths")) {
     const std::string_view path = values.TextOf(item);
     if (path.starts_with('/')) continue;
-    section.Report(kBadValue, item, fmt::format("`{}` does not begin with `/`", path),
+    section.Report(kBadValue, item, fmt::format("`{}` must start with `/`", path),
                    fmt::format("{} SD config paths must begin with '/': {}", mechanism, path));
   }
 }
@@ -59,7 +53,7 @@ void CheckNerve(Section& section) { CheckPaths(section, "nerve"); }
 
 constexpr Object kServersetSdConfig = {
     .name = "serverset_sd_config",
-    .doc = "Targets that serversets in ZooKeeper list, as Finagle and Aurora make them.",
+    .doc = "Discover targets from ZooKeeper serversets (Finagle, Aurora).",
     .fields = kServersetFields,
     .check = CheckServerset,
     .upstream = "zookeeper.plain",
@@ -67,7 +61,7 @@ constexpr Object kServersetSdConfig = {
 
 constexpr Object kNerveSdConfig = {
     .name = "nerve_sd_config",
-    .doc = "Targets that AirBnB's Nerve lists in ZooKeeper.",
+    .doc = "Discover targets from AirBnB Nerve in ZooKeeper.",
     .fields = kNerveFields,
     .check = CheckNerve,
     .upstream = "zookeeper.plain",
