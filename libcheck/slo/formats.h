@@ -11,14 +11,16 @@
 #include "libcheck/schema/schema.h"
 #include "libcheck/slo/slo.h"
 #include "libcheck/yaml/node.h"
+#include "libcheck/yaml/parse.h"
 
 namespace check::slo {
 
 /// One document of a file of specifications, as YAML.
 struct SpecDocument {
   const SourceFile& file;
-  const yaml::Node& root;  ///< A mapping.
-  Arena& arena;            ///< Where nodes live, and what is made of them.
+  const yaml::Stream& stream;  ///< What it is a document of.
+  const yaml::Node& root;      ///< A mapping.
+  Arena& arena;                ///< Where nodes live, and what is made of them.
 };
 
 /// A kind of specification. A new one is a file in specs/ and a line below.
