@@ -8,6 +8,7 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/schema/reader.h"
 #include "libcheck/schema/schema.h"
 #include "libcheck/slo/slo.h"
 #include "libcheck/yaml/node.h"
@@ -15,12 +16,19 @@
 
 namespace check::slo {
 
-/// One document of a file of specifications, as YAML.
+/// One document of a file of specifications, as YAML, or an object of a list.
 struct SpecDocument {
   const SourceFile& file;
   const yaml::Stream& stream;  ///< What it is a document of.
   const yaml::Node& root;      ///< A mapping.
   Arena& arena;                ///< Where nodes live, and what is made of them.
+  const yaml::Stream& stream;
+  const yaml::Node& root;  ///< A mapping.
+  Arena& arena;            ///< Where nodes live, and what is made of them.
+  /// All documents that are read together, this one among them: they may refer to each other.
+  const std::vector<SpecDocument>& all;
+
+  schema::Input input() const { return {file, stream, arena}; }
 };
 
 /// A kind of specification. A new one is a file in specs/ and a line below.
@@ -29,6 +37,7 @@ struct SpecFormat {
   std::string_view noun;   ///< "a Sloth specification".
   std::string_view owner;  ///< Whose tool reads it: "Sloth".
   /// Whether a document says of itself that it is one: by `version`, or `apiVersion` and `kind`.
+  /// Also for a version or kind that does not exist, which `read` reports then.
   bool (*is)(const yaml::Node& root);
   const schema::Object* table;
   /// Compares the document with the table, reports all that is wrong with it, and appends the
