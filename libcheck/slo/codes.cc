@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "libcheck/slo/specs/pyrra_codes.h"
+
 namespace check::slo {
 
 constexpr CodeInfo kDuplicateSlo = {
@@ -104,7 +106,10 @@ spec: {description: The shop}
 };
 
 std::span<const CodeInfo* const> Codes() {
-  static constexpr std::array kAll = {&kDuplicateSlo, &kUnknownSpecification};
+  static constexpr std::array kAll = {
+      &kDuplicateSlo, &kConstantIndicator, &kIgnoredSelectorPart,
+      &kNotHistogram, &kTargetFraction,    &kUnknownSpecification,
+  };
   return kAll;
 }
 

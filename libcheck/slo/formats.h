@@ -48,8 +48,8 @@ const SpecFormat* FindSpecFormat(const yaml::Node& root);
 std::span<const SpecFormat* const> SpecFormats();
 
 // Every format, one line each. Its file in specs/ has the same name in small letters.
-#define LIBCHECK_ALL_SPEC_FORMATS(X)
-
+#define LIBCHECK_ALL_SPEC_FORMATS(X) \
+  X(Pyrra)
 
 #define LIBCHECK_DECLARE(name) extern const SpecFormat k##name##Spec;
 LIBCHECK_ALL_SPEC_FORMATS(LIBCHECK_DECLARE)
