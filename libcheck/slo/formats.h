@@ -20,8 +20,8 @@ namespace check::slo {
 struct SpecDocument {
   const SourceFile& file;
   const yaml::Stream& stream;
-  const yaml::Node& root;  ///< A mapping.
-  Arena& arena;            ///< Where nodes live, and what is made of them.
+  const yaml::Node& root;      ///< A mapping.
+  Arena& arena;                ///< Where nodes live, and what is made of them.
   const yaml::Stream& stream;  ///< What it is a document of.
   const yaml::Node& root;      ///< A mapping.
   Arena& arena;                ///< Where nodes live, and what is made of them.
@@ -59,9 +59,9 @@ const SpecFormat* FindSpecFormat(const yaml::Node& root);
 std::span<const SpecFormat* const> SpecFormats();
 
 // Every format, one line each. Its file in specs/ has the same name in small letters.
-#define LIBCHECK_ALL_SPEC_FORMATS(X) X(OpenSlo)
-
 #define LIBCHECK_ALL_SPEC_FORMATS(X) \
+  X(OpenSlo)                         \
+  X(Pyrra)                           \
   X(Sloth)                           \
   X(SlothKubernetes)
 
