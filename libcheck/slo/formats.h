@@ -8,17 +8,24 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/diagnostic/diagnostic.h"
+#include "libcheck/schema/reader.h"
 #include "libcheck/schema/schema.h"
 #include "libcheck/slo/slo.h"
 #include "libcheck/yaml/node.h"
+#include "libcheck/yaml/parse.h"
 
 namespace check::slo {
 
-/// One document of a file of specifications, as YAML.
+/// One document of a file of specifications, as YAML, or an object of a list.
 struct SpecDocument {
   const SourceFile& file;
+  const yaml::Stream& stream;
   const yaml::Node& root;  ///< A mapping.
   Arena& arena;            ///< Where nodes live, and what is made of them.
+  /// All documents that are read together, this one among them: they may refer to each other.
+  const std::vector<SpecDocument>& all;
+
+  schema::Input input() const { return {file, stream, arena}; }
 };
 
 /// A kind of specification. A new one is a file in specs/ and a line below.
@@ -27,6 +34,7 @@ struct SpecFormat {
   std::string_view noun;   ///< "a Sloth specification".
   std::string_view owner;  ///< Whose tool reads it: "Sloth".
   /// Whether a document says of itself that it is one: by `version`, or `apiVersion` and `kind`.
+  /// Also for a version or kind that does not exist, which `read` reports then.
   bool (*is)(const yaml::Node& root);
   const schema::Object* table;
   /// Compares the document with the table, reports all that is wrong with it, and appends the
@@ -41,6 +49,7 @@ std::span<const SpecFormat* const> SpecFormats();
 
 // Every format, one line each. Its file in specs/ has the same name in small letters.
 #define LIBCHECK_ALL_SPEC_FORMATS(X)
+
 
 #define LIBCHECK_DECLARE(name) extern const SpecFormat k##name##Spec;
 LIBCHECK_ALL_SPEC_FORMATS(LIBCHECK_DECLARE)
