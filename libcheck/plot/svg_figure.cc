@@ -14,7 +14,9 @@ namespace check::plot {
 namespace {
 
 constexpr double kCharacter = 6.6;
+constexpr double kLabelCharacter = 7.4;
 constexpr double kStripHeight = 20;
+constexpr double kAboveStrips = 8;
 
 // Joined parts of a line, as commands of a path. A piece is what has no gap.
 struct Piece {
@@ -149,11 +151,14 @@ std::string SvgFigure(const Figure& figure, double width, double height, std::st
   }
   Area area;
   area.top = kTop;
-  area.left = 8 + kCharacter * static_cast<double>(labels);
+  area.left = 8 + kLabelCharacter * static_cast<double>(labels);
   area.width = width - area.left - 8;
   area.height = height;
   area.range = figure.range;
-  const double strips = kStripHeight * static_cast<double>(figure.strips.size());
+  const double strips =
+      figure.strips.empty()
+          ? 0
+          : kAboveStrips + kStripHeight * static_cast<double>(figure.strips.size());
   const double bottom = area.bottom() + strips;
   std::string out =
       fmt::format("<svg class=\"plot\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n",
@@ -162,7 +167,7 @@ std::string SvgFigure(const Figure& figure, double width, double height, std::st
     out += Rectangle(band, area, "band", area.top, area.height);
   }
   out += TimeLabels(area, bottom, zone) + Grid(figure, area) + LinePaths(figure, area);
-  double y = area.bottom();
+  double y = area.bottom() + kAboveStrips;
   for (const Figure::Strip& strip : figure.strips) {
     out += TextAt(area.left - 6, y + 15, "e f", strip.name);
     out += fmt::format("<line class=\"g\" x1=\"{0}\" x2=\"{1}\" y1=\"{2}\" y2=\"{2}\"/>\n",
