@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "libcheck/slo/specs/pyrra_codes.h"
-
 namespace check::slo {
 
 constexpr CodeInfo kDuplicateSlo = {
@@ -106,10 +104,7 @@ spec: {description: The shop}
 };
 
 std::span<const CodeInfo* const> Codes() {
-  static constexpr std::array kAll = {
-      &kDuplicateSlo, &kConstantIndicator, &kIgnoredSelectorPart,
-      &kNotHistogram, &kTargetFraction,    &kUnknownSpecification,
-  };
+  static constexpr std::array kAll = {&kDuplicateSlo, &kUnknownSpecification};
   return kAll;
 }
 

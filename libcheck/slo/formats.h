@@ -22,9 +22,6 @@ struct SpecDocument {
   const yaml::Stream& stream;
   const yaml::Node& root;  ///< A mapping.
   Arena& arena;            ///< Where nodes live, and what is made of them.
-  const yaml::Stream& stream;  ///< What it is a document of.
-  const yaml::Node& root;      ///< A mapping.
-  Arena& arena;                ///< Where nodes live, and what is made of them.
   /// All documents that are read together, this one among them: they may refer to each other.
   const std::vector<SpecDocument>& all;
 
@@ -52,7 +49,7 @@ std::span<const SpecFormat* const> SpecFormats();
 
 // Every format, one line each. Its file in specs/ has the same name in small letters.
 #define LIBCHECK_ALL_SPEC_FORMATS(X) \
-  X(Pyrra)
+  X(Pyrra)                           \
   X(Sloth)                           \
   X(SlothKubernetes)
 

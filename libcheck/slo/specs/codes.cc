@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "libcheck/slo/specs/pyrra_codes.h"
+
 namespace check::slo {
 
 constexpr CodeInfo kSloFixedRange = {
@@ -156,10 +158,8 @@ slos:
 
 std::span<const CodeInfo* const> SpecCodes() {
   static constexpr std::array kAll = {
-      &kSloFixedRange,
-      &kSloLabelName,
-      &kSloObjectiveIsRatio,
-      &kSloPluginNotRun,
+      &kSloConstantIndicator, &kSloFixedRange,       &kSloIgnoredSelectorPart, &kSloLabelName,
+      &kSloNotHistogram,      &kSloObjectiveIsRatio, &kSloPluginNotRun,
   };
   return kAll;
 }
