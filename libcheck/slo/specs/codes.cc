@@ -1,9 +1,5 @@
 #include "libcheck/slo/specs/codes.h"
 
-#include <array>
-
-#include "libcheck/slo/specs/pyrra_codes.h"
-
 namespace check::slo {
 
 constexpr CodeInfo kSloFixedRange = {
@@ -155,13 +151,5 @@ slos:
       name: ShopErrors
 )",
 };
-
-std::span<const CodeInfo* const> SpecCodes() {
-  static constexpr std::array kAll = {
-      &kSloConstantIndicator, &kSloFixedRange,       &kSloIgnoredSelectorPart, &kSloLabelName,
-      &kSloNotHistogram,      &kSloObjectiveIsRatio, &kSloPluginNotRun,
-  };
-  return kAll;
-}
 
 }  // namespace check::slo
