@@ -22,6 +22,9 @@ struct SpecDocument {
   const yaml::Stream& stream;
   const yaml::Node& root;  ///< A mapping.
   Arena& arena;            ///< Where nodes live, and what is made of them.
+  const yaml::Stream& stream;  ///< What it is a document of.
+  const yaml::Node& root;      ///< A mapping.
+  Arena& arena;                ///< Where nodes live, and what is made of them.
   /// All documents that are read together, this one among them: they may refer to each other.
   const std::vector<SpecDocument>& all;
 
@@ -48,7 +51,9 @@ const SpecFormat* FindSpecFormat(const yaml::Node& root);
 std::span<const SpecFormat* const> SpecFormats();
 
 // Every format, one line each. Its file in specs/ has the same name in small letters.
-#define LIBCHECK_ALL_SPEC_FORMATS(X)
+#define LIBCHECK_ALL_SPEC_FORMATS(X) \
+  X(Sloth)                           \
+  X(SlothKubernetes)
 
 
 #define LIBCHECK_DECLARE(name) extern const SpecFormat k##name##Spec;
