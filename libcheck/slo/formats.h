@@ -19,9 +19,6 @@ namespace check::slo {
 /// One document of a file of specifications, as YAML, or an object of a list.
 struct SpecDocument {
   const SourceFile& file;
-  const yaml::Stream& stream;
-  const yaml::Node& root;  ///< A mapping.
-  Arena& arena;            ///< Where nodes live, and what is made of them.
   const yaml::Stream& stream;  ///< What it is a document of.
   const yaml::Node& root;      ///< A mapping.
   Arena& arena;                ///< Where nodes live, and what is made of them.
@@ -54,7 +51,6 @@ std::span<const SpecFormat* const> SpecFormats();
 #define LIBCHECK_ALL_SPEC_FORMATS(X) \
   X(Sloth)                           \
   X(SlothKubernetes)
-
 
 #define LIBCHECK_DECLARE(name) extern const SpecFormat k##name##Spec;
 LIBCHECK_ALL_SPEC_FORMATS(LIBCHECK_DECLARE)
