@@ -154,14 +154,4 @@ slos:
 )",
 };
 
-std::span<const CodeInfo* const> SpecCodes() {
-  static constexpr std::array kAll = {
-      &kSloFixedRange,
-      &kSloLabelName,
-      &kSloObjectiveIsRatio,
-      &kSloPluginNotRun,
-  };
-  return kAll;
-}
-
 }  // namespace check::slo
