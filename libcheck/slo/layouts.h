@@ -51,7 +51,8 @@ std::span<const Layout* const> Layouts();
 const Layout* FindLayout(std::string_view name);
 
 // Every layout, one line each. Its file in layouts/ has the same name in small letters.
-#define LIBCHECK_ALL_LAYOUTS(X)
+#define LIBCHECK_ALL_LAYOUTS(X) \
+  X(Sloth)
 
 #define LIBCHECK_DECLARE(name) extern const Layout k##name##Layout;
 LIBCHECK_ALL_LAYOUTS(LIBCHECK_DECLARE)

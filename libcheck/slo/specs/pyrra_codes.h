@@ -1,0 +1,16 @@
+#ifndef LIBCHECK_SLO_SPECS_PYRRA_CODES_H_
+#define LIBCHECK_SLO_SPECS_PYRRA_CODES_H_
+
+#include "libcheck/diagnostic/diagnostic.h"
+
+/// What is wrong with objectives of Pyrra beyond what their table says.
+namespace check::slo {
+
+extern const CodeInfo kConstantIndicator;
+extern const CodeInfo kIgnoredSelectorPart;
+extern const CodeInfo kNotHistogram;
+extern const CodeInfo kTargetFraction;
+
+}  // namespace check::slo
+
+#endif  // LIBCHECK_SLO_SPECS_PYRRA_CODES_H_
