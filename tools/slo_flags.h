@@ -1,39 +1,51 @@
 #ifndef TOOLS_SLO_FLAGS_H_
 #define TOOLS_SLO_FLAGS_H_
 
-#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libcheck/base/result.h"
 #include "libcheck/slo/policy.h"
 #include "libcheck/slo/slo.h"
 #include "tools/flag_set.h"
+#include "tools/slo_set.h"
 
 namespace tools {
 
-/// Which objectives a command is about: those of specifications, or one made of flags.
+/// Which objectives a command is about: those of specifications, or one made of flags. Flags beside
+/// specifications say what is different from them.
 struct SloFlags {
   std::vector<std::string> specs;
   std::vector<std::string> only;  ///< Names or identifiers.
   std::string name;
   std::string objective;
-  std::string period;
+  std::string window;  ///< The period.
+  std::string calendar;
   std::string errors;
   std::string good;
   std::string total;
+  std::string latency;
+  bool native = false;
+  std::string timeslices;
+  std::size_t low_traffic = 0;
   std::string policy;
   std::vector<std::string> tiers;
 
   /// `with_queries`: whether the command looks at events, and so needs to know how to count them.
   void Declare(FlagSet& flags, bool with_queries);
 
-  /// The objectives, at least one. The error stands for all that was written to standard error.
-  check::Result<std::vector<check::slo::Slo>> Read() const;
+  /// The objectives, at least one. `zone` is that of --calendar. The error stands for all that was
+  /// written to standard error.
+  check::Result<SloSet> Read(std::string_view zone = "UTC") const;
 
  private:
-  check::Result<check::slo::Slo> FromFlags() const;
+  std::optional<check::Error> DescribeSlo(check::slo::Slo& slo) const;
+  std::optional<check::Error> SetIndicator(check::slo::Slo& slo) const;
+  std::optional<check::Error> Change(check::slo::Slo& slo, std::string_view zone) const;
+  std::optional<check::Error> SetPeriod(check::slo::Slo& slo, std::string_view zone) const;
+  std::optional<check::Error> SetTimeslices(check::slo::Slo& slo) const;
   std::optional<check::Error> SetPolicy(check::slo::Slo& slo) const;
 };
 

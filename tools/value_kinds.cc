@@ -17,6 +17,7 @@
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
 #include "libcheck/result/format.h"
+#include "libcheck/slo/policy.h"
 #include "libcheck/workspace/file_kind.h"
 #include "libcheck/workspace/settings.h"
 
@@ -92,6 +93,14 @@ std::vector<std::string> DiffFormats() { return {"text", "json", "markdown"}; }
 std::vector<std::string> TraceFormats() { return {"text", "json"}; }
 std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
+std::vector<std::string> Calendars() { return {"day", "week", "month", "quarter", "year"}; }
+std::vector<std::string> Policies() {
+  std::vector<std::string> words;
+  for (const check::slo::NamedPolicy& policy : check::slo::NamedPolicies()) {
+    words.emplace_back(policy.name);
+  }
+  return words;
+}
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> NameSchemes() { return {"utf8", "legacy"}; }
 std::vector<std::string> MetricsFormats() { return {"auto", "prometheus", "openmetrics"}; }
@@ -238,6 +247,8 @@ constexpr ValueKind kValueKinds[] = {
     {"ALERTMANAGER-FEATURE", "a feature flag of Alertmanager", Completion::kWords,
      AlertmanagerFeatures, true},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
+    {"POLICY", "a policy of alerts", Completion::kWords, Policies},
+    {"CALENDAR", "a unit of the calendar", Completion::kWords, Calendars},
     {"CONTEXT", "the name of a context", Completion::kNothing},
     {"ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},
     {"NUMBER", "a whole number", Completion::kNothing, nullptr, false, NumberProblem},

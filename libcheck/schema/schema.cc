@@ -67,6 +67,11 @@ bool IsSnakeCase(std::string_view name) {
                      [](char c) { return IsLower(c) || IsDigit(c) || c == '_'; });
 }
 
+bool IsCamelCase(std::string_view name) {
+  return !name.empty() && IsLower(name.front()) &&
+         std::all_of(name.begin(), name.end(), [](char c) { return IsAlphanumeric(c); });
+}
+
 // Whether `text` is a value of the type, as tables write defaults.
 bool IsValue(const Type& type, std::string_view text) {
   switch (type.kind) {
@@ -137,7 +142,12 @@ class TableCheck {
       Add(object, fmt::format("`{}` {}", field.name, problem));
     };
     // Where any field may be, the names are somebody else's.
-    if (!object.any_fields && !IsSnakeCase(field.name)) add("is not snake_case");
+    if (object.camel_case) {
+      // Kubernetes objects have names in snake_case too: `bool_gauge` of Pyrra.
+      if (!IsCamelCase(field.name) && !IsSnakeCase(field.name)) add("is not camelCase");
+    } else if (!object.any_fields && !IsSnakeCase(field.name)) {
+      add("is not snake_case");
+    }
     if (!IsSentence(field.doc)) add("has a doc that is no sentence");
     for (const Change& change : {field.deprecated, field.removed}) {
       if (!change.since.empty() && change.instead.empty()) add("is gone, but what to use instead?");

@@ -231,6 +231,7 @@ struct Object {
   std::string_view upstream_again = {};
   std::span<const Relative> relatives = {};
   bool any_fields = false;  ///< Fields that are not in the table may be there, too.
+  bool camel_case = false;  ///< Fields are named as Kubernetes' are: "errorQuery".
   /// The release since which upstream checks the constraints, `check` and those of `includes`.
   std::string_view checked_since = {};
 };

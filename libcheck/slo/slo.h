@@ -87,6 +87,17 @@ struct Method {
   double slice_target = 0;  ///< kTimeslices: the share of good events that makes a slice good.
 };
 
+/// What a Kubernetes object is called. Rules of a specification that is one go into an object of
+/// the same name.
+struct ResourceMeta {
+  std::string name;
+  std::string name_space;                                        ///< May be empty.
+  std::vector<std::pair<std::string, std::string>> labels;       ///< Sorted by name.
+  std::vector<std::pair<std::string, std::string>> annotations;  ///< Likewise.
+
+  friend bool operator==(const ResourceMeta&, const ResourceMeta&) = default;
+};
+
 /// What one format of specifications says beyond this, for the rules that its own tool would make.
 /// Each format has a type of its own, in its header in specs/.
 struct SpecDetails {
@@ -114,6 +125,7 @@ struct Slo {
   bool alerts = true;  ///< Whether the specification wants any.
 
   std::shared_ptr<const SpecDetails> details;  ///< Null: made of flags.
+  std::optional<ResourceMeta> resource;        ///< Of a specification that is a Kubernetes object.
 
   /// Where things are written; without a file where they are not.
   Location where;
