@@ -69,7 +69,7 @@ void CsvLines::Finish() {
   } else if (columns_ == 0 && !given_up_) {
     text_ = {};
     ++line_number_;
-    Report({}, {}, "the file is empty; expected a line with the names of its columns");
+    Report({}, {}, "the file is empty; expected a header line with column names");
   }
 }
 
@@ -92,7 +92,7 @@ bool CsvLines::ReadText(std::string_view text) {
       const bool is_blank = cells().size() == 1 && TrimSpace(cells()[0]).empty();
       if (!is_blank) {
         Report(line, line,
-               fmt::format("{} cells where the first line has {}", cells().size(), columns_));
+               fmt::format("{} cells, but the header has {}", cells().size(), columns_));
       }
     } else {
       ReadRow(line);

@@ -43,7 +43,7 @@ class CsvReader final : public CsvLines {
     };
     if (!has(IsTimeColumn)) {
       Report(
-          line, line, "no column is called `time`",
+          line, line, "missing column `time`",
           "the first line names the columns: `time,series,value`, `time,__name__,LABEL...,value` "
           "or `time,SERIES...`");
       return false;
@@ -53,7 +53,7 @@ class CsvReader final : public CsvLines {
       if (!AddColumn(TrimSpace(cell), is_long, line, cell)) return false;
     }
     if (!is_long && columns_.size() < 2) {
-      Report(line, line, "no column is called `value`, and there is none for a series");
+      Report(line, line, "missing column `value`, or a column for a series");
       return false;
     }
     return true;

@@ -52,7 +52,7 @@ constexpr std::array<Field, 4> ResourceFields(const std::string_view (&versions)
        .type = kMetadataType,
        .presence = Presence::kRequired,
        .doc = "How the object is called."},
-      {.name = "spec", .type = SectionOf(spec), .presence = spec_presence, .doc = "What it says."},
+      {.name = "spec", .type = SectionOf(spec), .presence = spec_presence, .doc = "Value of the field."},
   }};
 }
 
@@ -194,7 +194,7 @@ constexpr std::array<Field, 2> InlineFields(const Object& spec) {
       {.name = "spec",
        .type = SectionOf(spec),
        .presence = Presence::kRequired,
-       .doc = "What it says."},
+       .doc = "Value of the field."},
   }};
 }
 constexpr auto kInlineV1Fields = InlineFields(kIndicatorSpecV1);
@@ -277,7 +277,7 @@ constexpr std::array<Field, 4> ItemFields(const Field& reference, const Type& ki
       reference,
       {.name = "kind", .type = kind, .doc = "In place of a reference: the kind of object."},
       {.name = "metadata", .type = kMetadataType, .doc = "How it is called."},
-      {.name = "spec", .type = SectionOf(spec), .doc = "What it says."},
+      {.name = "spec", .type = SectionOf(spec), .doc = "Value of the field."},
   }};
 }
 constexpr auto kConditionItemFields = ItemFields(
@@ -547,7 +547,7 @@ constexpr std::array<Field, 4> AlphaFields(const Type& kind, const Object& spec)
        .type = SectionOf(kAlphaMetadata),
        .presence = Presence::kRequired,
        .doc = "How the object is called."},
-      {.name = "spec", .type = SectionOf(spec), .doc = "What it says."},
+      {.name = "spec", .type = SectionOf(spec), .doc = "Value of the field."},
   }};
 }
 

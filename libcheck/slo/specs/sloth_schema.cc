@@ -225,7 +225,7 @@ constexpr Field kObjectFields[] = {
               .type = OneOf(kApiVersions),
               .doc = "Which API the object belongs to."}),
     Required({.name = "kind", .type = OneOf(kKinds), .doc = "The kind of object."}),
-    {.name = "metadata", .type = SectionOf(kMetadata), .doc = "Its name, namespace and labels."},
+    {.name = "metadata", .type = SectionOf(kMetadata), .doc = "Name, namespace and labels."},
     Required({.name = "spec", .type = SectionOf(kSpec), .doc = "The objectives."}),
     {.name = "status", .type = kAny, .doc = "What Sloth's controller last said of it."},
 };
