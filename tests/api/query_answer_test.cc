@@ -191,8 +191,7 @@ TEST_CASE("an answer that is not one says why") {
       FaultOf(R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{"a":"b)") ==
       "it ends in the middle of the JSON");
   CHECK(FaultOf(R"({"status":"success","data":null}x)") == "invalid JSON at byte 33");
-  CHECK(FaultOf(R"({"status":"success","data":null})") ==
-        "it has no valid query result");
+  CHECK(FaultOf(R"({"status":"success","data":null})") == "it has no valid query result");
   CHECK(FaultOf(R"({"status":"error","errorType":"bad_data","error":"1:3: parse error"})") ==
         "bad_data: 1:3: parse error");
   CHECK(Data(R"({"resultType":"vector","result":[{"values":[[1,"1"]]}]})") ==
@@ -210,8 +209,7 @@ TEST_CASE("an answer that is not one says why") {
   CHECK(Data("{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"a\":\"\xff\"}}]}") ==
         "fault: a string in it is not valid UTF-8");
   for (const std::string_view word : {"01", "1.", "nul", "-", "1e", "+1", "TRUE"}) {
-    CHECK(Data("{\"x\":" + std::string(word) + "}") ==
-          "fault: it has an unknown JSON literal");
+    CHECK(Data("{\"x\":" + std::string(word) + "}") == "fault: it has an unknown JSON literal");
   }
   CHECK(Data(std::string(1000, '[')) == "fault: invalid JSON at byte 28");
   CHECK(Data(R"({"x":)" + std::string(1000, '[')) == "fault: its JSON is nested too deeply");

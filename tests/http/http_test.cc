@@ -100,8 +100,7 @@ TEST_CASE("libcurl reads what a server sends, with what was asked to be sent to 
   CHECK(fetch("/large") == "text/plain: " + large);
   CHECK(fetch("/none") ==
         "error: cannot read `" + server.Url("/none") + "`: the server responds with 404 Not Found");
-  CHECK(fetch("/loop") ==
-        "error: cannot read `" + server.Url("/loop") + "`: too many redirects");
+  CHECK(fetch("/loop") == "error: cannot read `" + server.Url("/loop") + "`: too many redirects");
   CHECK(fetch("/file").starts_with("error: cannot read `" + server.Url("/file") + "`: "));
   CHECK(fetch("/cut").find("error: cannot read `" + server.Url("/cut") + "`: ") !=
         std::string::npos);

@@ -197,7 +197,8 @@ TEST_CASE("values that cannot be are reported at their place") {
        "3:22+3 bad-value: invalid size `5XB`: unknown unit of size `XB` [units: unknown unit XB "
        "in 5XB] (write a number with a "
        "unit, such as `512MB` or `1GiB`)"},
-      {"proxy_url: http://a b", "3:16+10 bad-value: invalid URL in `http://a b`: the host contains a space"},
+      {"proxy_url: http://a b",
+       "3:16+10 bad-value: invalid URL in `http://a b`: the host contains a space"},
       {"keep: (a", "3:11+2 bad-value: missing closing ): `(a` [missing closing ): `(a`]"},
       {"static_configs: [{labels: {\"\": x}}]",
        "3:32+2 bad-value: a string cannot be a label name"},
@@ -250,10 +251,9 @@ TEST_CASE("fields come and go with releases") {
 }
 
 TEST_CASE("keys given twice are reported in the words of the reader") {
-  CHECK(
-      Problems(InJob("scheme: http\n    scheme: https")) ==
-      "4:5+6 yaml-duplicate-key: duplicate key `scheme` [line 4: field scheme already set in "
-      "type config.ScrapeConfig] {3:5+6 first defined here}");
+  CHECK(Problems(InJob("scheme: http\n    scheme: https")) ==
+        "4:5+6 yaml-duplicate-key: duplicate key `scheme` [line 4: field scheme already set in "
+        "type config.ScrapeConfig] {3:5+6 first defined here}");
   CHECK(Problems(InJob("params: {a: [], a: []}")) ==
         "3:21+1 yaml-duplicate-key: duplicate key `a` [line 3: key \"a\" already set in map] "
         "{3:14+1 first defined here}");
@@ -264,10 +264,9 @@ TEST_CASE("keys given twice are reported in the words of the reader") {
   CHECK(Problems(InJob("params: {a: [], a: []}"), v3) ==
         "3:21+1 yaml-duplicate-key: duplicate key `a` [line 3: mapping key \"a\" already "
         "defined at line 3] {3:14+1 first defined here}");
-  CHECK(
-      Problems("scrape_configs:\n  - &k job_name: a\n    *k : b\n", v3) ==
-      "3:5+2 yaml-duplicate-key: duplicate key `job_name` [line 3: field job_name already set "
-      "in type config.ScrapeConfig] {2:5+11 first defined here}");
+  CHECK(Problems("scrape_configs:\n  - &k job_name: a\n    *k : b\n", v3) ==
+        "3:5+2 yaml-duplicate-key: duplicate key `job_name` [line 3: field job_name already set "
+        "in type config.ScrapeConfig] {2:5+11 first defined here}");
 }
 
 TEST_CASE("merge keys are followed in the order of the reader, which refuses what is no mapping") {

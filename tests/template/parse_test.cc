@@ -187,7 +187,8 @@ TEST_CASE("messages point at the fault and say what to do") {
       {"x{{ end }}y", "template-syntax: `end` without an open block [{{ end }}]"},
       {"{{ (1 }}", "template-syntax: `(` is never closed [(]"},
       {"{{ print \"a\\qb\" }}",
-       "template-syntax: invalid escape sequence `\\q` in a string [\\q] = a backslash is written `\\\\`; "
+       "template-syntax: invalid escape sequence `\\q` in a string [\\q] = a backslash is written "
+       "`\\\\`; "
        "text "
        "in backquotes is taken as it stands"},
       {"{{ if $value > 3 }}{{ end }}",
@@ -207,7 +208,8 @@ TEST_CASE("parsing goes on after a fault, and only the first speaks for Go") {
         "template-unknown-function: unknown function `foo` [foo]\n"
         "template-unknown-variable: variable `$x` is not declared [$x]\n"
         "template-syntax: unexpected `}` in an action [}] = an action ends with `}}`\n"
-        "template-syntax: invalid escape sequence `\\q` in a string [\\q] = a backslash is written `\\\\`; "
+        "template-syntax: invalid escape sequence `\\q` in a string [\\q] = a backslash is written "
+        "`\\\\`; "
         "text in backquotes is taken literally\n"
         "template-unknown-function: unknown function `bar` [bar]");
   CHECK(parsed.upstream() == "template: __alert_X:1: function \"foo\" not defined");
