@@ -52,7 +52,8 @@ const Layout* FindLayout(std::string_view name);
 
 // Every layout, one line each. Its file in layouts/ has the same name in small letters.
 #define LIBCHECK_ALL_LAYOUTS(X) \
-  X(Sloth)
+  X(Sloth)                      \
+  X(Exact)
 
 #define LIBCHECK_DECLARE(name) extern const Layout k##name##Layout;
 LIBCHECK_ALL_LAYOUTS(LIBCHECK_DECLARE)
