@@ -11,6 +11,7 @@
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
+#include "tools/command.h"
 #include "tools/compat/amtool.h"
 #include "tools/compat/promtool.h"
 
@@ -72,6 +73,15 @@ TEST_CASE("pronoia-formats(7) lists every format") {
   for (const report::CoverageFormat* format : report::AllCoverageFormats()) {
     CAPTURE(format->name);
     CHECK(Names(SectionOf(page, "COVERAGE"), format->name));
+  }
+}
+
+TEST_CASE("pronoia-slo(7) lists every command about objectives") {
+  const std::string commands = SectionOf(Page("pronoia-slo.7"), "COMMANDS");
+  for (const tools::Command* command : tools::AllCommands()) {
+    if (!command->path.starts_with("slo ")) continue;
+    CAPTURE(command->path);
+    CHECK(Names(commands, command->path));
   }
 }
 

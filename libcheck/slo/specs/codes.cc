@@ -1,7 +1,5 @@
 #include "libcheck/slo/specs/codes.h"
 
-#include <array>
-
 namespace check::slo {
 
 constexpr CodeInfo kSloFixedRange = {
@@ -153,15 +151,5 @@ slos:
       name: ShopErrors
 )",
 };
-
-std::span<const CodeInfo* const> SpecCodes() {
-  static constexpr std::array kAll = {
-      &kSloFixedRange,
-      &kSloLabelName,
-      &kSloObjectiveIsRatio,
-      &kSloPluginNotRun,
-  };
-  return kAll;
-}
 
 }  // namespace check::slo

@@ -1,8 +1,6 @@
 #ifndef LIBCHECK_SLO_SPECS_CODES_H_
 #define LIBCHECK_SLO_SPECS_CODES_H_
 
-#include <span>
-
 #include "libcheck/diagnostic/diagnostic.h"
 
 /// What is wrong with a specification, beside its fields and their values.
@@ -12,9 +10,6 @@ extern const CodeInfo kSloFixedRange;
 extern const CodeInfo kSloLabelName;
 extern const CodeInfo kSloObjectiveIsRatio;
 extern const CodeInfo kSloPluginNotRun;
-
-/// All of them, sorted by code.
-std::span<const CodeInfo* const> SpecCodes();
 
 }  // namespace check::slo
 
