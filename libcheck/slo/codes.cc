@@ -280,10 +280,10 @@ spec: {description: The shop}
 
 std::span<const CodeInfo* const> Codes() {
   static constexpr std::array kAll = {
-      &kCompositeSlo,       &kDuplicateSlo,         &kInvertedCondition,   &kConstantIndicator,
-      &kFieldWithoutEffect, &kSloFixedRange,        &kIgnoredSelectorPart, &kSloLabelName,
-      &kNotHistogram,       &kSloObjectiveIsRatio,  &kSloPluginNotRun,     &kTargetFraction,
-      &kUnknownReference,   &kUnknownSpecification,
+      &kCompositeSlo,         &kDuplicateSlo,        &kInvertedCondition,      &kFieldWithoutEffect,
+      &kSloConstantIndicator, &kSloFixedRange,       &kSloIgnoredSelectorPart, &kSloLabelName,
+      &kSloNotHistogram,      &kSloObjectiveIsRatio, &kSloPluginNotRun,        &kUnknownReference,
+      &kUnknownSpecification,
   };
   return kAll;
 }

@@ -19,9 +19,6 @@ namespace check::slo {
 /// One document of a file of specifications, as YAML, or an object of a list.
 struct SpecDocument {
   const SourceFile& file;
-  const yaml::Stream& stream;
-  const yaml::Node& root;      ///< A mapping.
-  Arena& arena;                ///< Where nodes live, and what is made of them.
   const yaml::Stream& stream;  ///< What it is a document of.
   const yaml::Node& root;      ///< A mapping.
   Arena& arena;                ///< Where nodes live, and what is made of them.

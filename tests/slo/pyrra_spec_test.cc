@@ -77,7 +77,7 @@ TEST_CASE("the table of Pyrra's objectives is sound") {
 
 TEST_CASE("examples of Pyrra's codes are reported, or not") {
   for (const CodeInfo* code :
-       {&kConstantIndicator, &kIgnoredSelectorPart, &kNotHistogram, &kTargetFraction}) {
+       {&kSloConstantIndicator, &kSloIgnoredSelectorPart, &kSloNotHistogram}) {
     CAPTURE(code->code);
     const std::string bad = SaidOf(std::string(code->bad));
     CHECK(bad.find(fmt::format(" {}: ", code->code)) != std::string::npos);
@@ -192,9 +192,9 @@ TEST_CASE("targets and windows of Pyrra's objectives") {
         Lines({"5:11 error bad-value: a target of -1 % is not between 0 and 100 `\"-1\"`"}));
   CHECK(said("nan", "4w") ==
         Lines({"5:11 error bad-value: a target of nan % is not between 0 and 100 `nan`"}));
-  CHECK(said("\"0.999\"", "4w") ==
-        Lines({"5:11 warning slo-target-fraction: a target of 0.999 is 0.999 %, not a share "
-               "`\"0.999\"`"}));
+  CHECK(said("\"0.999\"", "4w") == Lines({"5:11 warning slo-objective-is-ratio: an objective of "
+                                          "0.999 % lets nearly all events fail "
+                                          "`\"0.999\"`"}));
   CHECK(said("\"99\"", "4 weeks") == Lines({"6:11 error bad-value: `4 weeks` is no duration `4 "
                                             "weeks`"}));
   CHECK(said("\"99\"", "0d") ==

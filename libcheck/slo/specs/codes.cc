@@ -1,7 +1,5 @@
 #include "libcheck/slo/specs/codes.h"
 
-#include <array>
-
 namespace check::slo {
 
 constexpr CodeInfo kSloFixedRange = {

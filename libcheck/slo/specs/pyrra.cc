@@ -14,17 +14,16 @@
 #include "libcheck/schema/reader.h"
 #include "libcheck/schema/validate.h"
 #include "libcheck/slo/formats.h"
+#include "libcheck/slo/specs/codes.h"
 #include "libcheck/slo/specs/pyrra_codes.h"
 #include "libcheck/slo/specs/pyrra_table.h"
+#include "libcheck/slo/specs/resource.h"
 
 namespace check::slo {
 namespace {
 
 // Pyrra: sigs.k8s.io/yaml decodes as go-yaml v2 does.
 constexpr auto kDialect = yaml::Dialect::kGoYamlV2;
-constexpr std::string_view kPropagated = "pyrra.dev/";
-
-using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 // A metric of the specification, as it is written.
 struct WrittenMetric {
@@ -74,7 +73,6 @@ class PyrraReader {
   void CheckBucket(const WrittenMetric& bucket);
   void CheckName(const WrittenMetric& metric, std::string_view suffix, std::string_view what);
   std::vector<std::string> Grouping(const schema::Values& indicator) const;
-  Pairs TextPairs(const schema::Values& section, std::string_view field) const;
 
   Location Where(const yaml::Node& node) const { return {&document_.file, node.span}; }
   Query QueryOf(const WrittenMetric& metric) const {
@@ -89,29 +87,16 @@ class PyrraReader {
   PyrraDetails details_;
 };
 
-Pairs PyrraReader::TextPairs(const schema::Values& section, std::string_view field) const {
-  Pairs pairs;
-  for (const yaml::Entry& entry : section.Sub(field).entries()) {
-    pairs.emplace_back(section.TextOf(entry.key), section.TextOf(entry.value));
-  }
-  std::ranges::sort(pairs);
-  return pairs;
-}
-
 void PyrraReader::ReadMetadata() {
   const schema::Values metadata = root_.Sub("metadata");
-  const ResourceMeta& resource =
-      slo_.resource.emplace(ResourceMeta{.name = std::string(metadata.Text("name")),
-                                         .name_space = std::string(metadata.Text("namespace")),
-                                         .labels = TextPairs(metadata, "labels"),
-                                         .annotations = TextPairs(metadata, "annotations")});
+  const ResourceMeta& resource = slo_.resource.emplace(ReadResourceMeta(metadata));
   slo_.format = Slo::Format::kPyrra;
   slo_.name = resource.name;
   slo_.id = resource.name_space.empty() ? resource.name : resource.name_space + "/" + resource.name;
   slo_.description = root_.Sub("spec").Text("description");
   for (const auto& [name, value] : resource.labels) {
-    if (!name.starts_with(kPropagated)) continue;
-    slo_.labels.emplace_back(name.substr(kPropagated.size()), value);
+    if (!name.starts_with(kPyrraPrefix)) continue;
+    slo_.labels.emplace_back(name.substr(kPyrraPrefix.size()), value);
   }
   slo_.where = Where(document_.root);
   if (const yaml::Entry* name = metadata.Find("name")) slo_.where = Where(name->value);
@@ -147,10 +132,10 @@ void PyrraReader::ReadTarget(const yaml::Entry& target) {
   slo_.objective = *objective;
   if (*number >= 1) return;
   diagnostics_
-      .Report(kTargetFraction, slo_.objective_where,
-              fmt::format("a target of {} is {} %, not a share", text, text))
-      .notes.push_back(
-          fmt::format("if a share was meant, write \"{}\"", FormatGoFloat(*number * 100, 'g', 12)));
+      .Report(
+          kSloObjectiveIsRatio, slo_.objective_where,
+          fmt::format("an objective of {} % lets nearly all events fail", slo_.objective.percent()))
+      .notes.emplace_back("the target is a percentage: write 99.5, not 0.995");
 }
 
 WrittenMetric PyrraReader::ReadMetric(const schema::Values& query) {
@@ -176,12 +161,12 @@ WrittenMetric PyrraReader::ReadMetric(const schema::Values& query) {
   const promql::TimeShift& shift = selector.shift;
   if (shift.offset != Duration::zero() || shift.offset_expr != nullptr ||
       shift.at != promql::AtModifier::kNone || selector.anchored || selector.smoothed) {
-    diagnostics_.Report(kIgnoredSelectorPart, {metric.source, selector.span},
+    diagnostics_.Report(kSloIgnoredSelectorPart, {metric.source, selector.span},
                         "Pyrra leaves out what follows the selector, such as `offset` and `@`");
   }
   if (!PyrraMetric::Of(selector).is_named) {
     diagnostics_
-        .Report(kIgnoredSelectorPart, {metric.source, selector.span},
+        .Report(kSloIgnoredSelectorPart, {metric.source, selector.span},
                 "Pyrra makes no rules for a selector without a name before its braces")
         .notes.emplace_back("write the metric's name before the braces");
   }
@@ -212,7 +197,7 @@ void PyrraReader::ReadRatio(const schema::Values& ratio) {
   if (total.selector == nullptr || errors.selector == nullptr) return;
   if (promql::StructurallyEqual(*total.selector, *errors.selector)) {
     diagnostics_
-        .Report(kConstantIndicator, Where(*errors.node),
+        .Report(kSloConstantIndicator, Where(*errors.node),
                 "the errors are the same series as the total, so that every event is an error")
         .labels.push_back({Where(*total.node), "the total"});
   }
@@ -227,7 +212,7 @@ void PyrraReader::CheckName(const WrittenMetric& metric, std::string_view suffix
   const std::string_view name = promql::MetricName(*metric.selector);
   if (name.empty() || name.ends_with(suffix)) return;
   diagnostics_
-      .Report(kNotHistogram, {metric.source, metric.selector->span},
+      .Report(kSloNotHistogram, {metric.source, metric.selector->span},
               fmt::format("`{}` does not look like {} of a histogram", name, what))
       .notes.push_back(fmt::format("its name should end in `{}`", suffix));
 }
@@ -254,7 +239,7 @@ void PyrraReader::CheckBucket(const WrittenMetric& bucket) {
   }
   slo_.indicator.latency_s = *seconds;
   if (le->type == model::MatchType::kEqual && *seconds == HUGE_VAL) {
-    diagnostics_.Report(kConstantIndicator, where,
+    diagnostics_.Report(kSloConstantIndicator, where,
                         "the bucket `+Inf` holds every request, so that none is ever too slow");
   }
 }
@@ -272,7 +257,7 @@ void PyrraReader::ReadLatency(const schema::Values& latency) {
   if (total.selector == nullptr || success.selector == nullptr) return;
   if (promql::StructurallyEqual(*total.selector, *success.selector)) {
     diagnostics_
-        .Report(kConstantIndicator, Where(*success.node),
+        .Report(kSloConstantIndicator, Where(*success.node),
                 "the bucket is the same series as the total, so that no request is ever too slow")
         .labels.push_back({Where(*total.node), "the total"});
   }
@@ -323,8 +308,8 @@ void PyrraReader::ReadAlerting() {
   }
   details_.performance_over_accuracy = spec.Bool("performanceOverAccuracy");
   const schema::Values output = spec.Sub("ruleOutput");
-  details_.short_labels = TextPairs(output, "shortRulesLabels");
-  details_.long_labels = TextPairs(output, "longRulesLabels");
+  details_.short_labels = ReadPairs(output.Sub("shortRulesLabels"));
+  details_.long_labels = ReadPairs(output.Sub("longRulesLabels"));
   details_.description_label = output.Bool("enableDescriptionAsLabel");
 }
 
@@ -339,7 +324,7 @@ void PyrraReader::FinishPolicy() {
 
 bool IsPyrra(const yaml::Node& root) {
   const yaml::Node* version = root.Find("apiVersion");
-  return version != nullptr && version->scalar().starts_with(kPropagated);
+  return version != nullptr && version->scalar().starts_with(kPyrraPrefix);
 }
 
 void ReadPyrra(const SpecDocument& document, Diagnostics& diagnostics, std::vector<Slo>& slos) {

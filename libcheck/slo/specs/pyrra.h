@@ -18,12 +18,17 @@
 /// ServiceLevelObjective.
 namespace check::slo {
 
+/// What labels and annotations begin with that go on from objects to rules.
+inline constexpr std::string_view kPyrraPrefix = "pyrra.dev/";
+
 /// A selector of series, taken apart.
 struct PyrraMetric {
   struct Matcher {
     model::MatchType type = model::MatchType::kEqual;
     std::string name;
     std::string value;
+
+    friend bool operator==(const Matcher&, const Matcher&) = default;
   };
   std::string name;               ///< Of the metric.
   std::vector<Matcher> matchers;  ///< As written, without the name's.

@@ -2,7 +2,7 @@
 
 namespace check::slo {
 
-constexpr CodeInfo kConstantIndicator = {
+constexpr CodeInfo kSloConstantIndicator = {
     .code = "slo-constant-indicator",
     .severity = Severity::kWarning,
     .summary = "an indicator that is the same whatever happens",
@@ -37,7 +37,7 @@ spec:
 )",
 };
 
-constexpr CodeInfo kIgnoredSelectorPart = {
+constexpr CodeInfo kSloIgnoredSelectorPart = {
     .code = "slo-ignored-selector-part",
     .severity = Severity::kWarning,
     .summary = "a part of a selector that Pyrra leaves out",
@@ -72,7 +72,7 @@ spec:
 )",
 };
 
-constexpr CodeInfo kNotHistogram = {
+constexpr CodeInfo kSloNotHistogram = {
     .code = "slo-not-histogram",
     .severity = Severity::kWarning,
     .summary = "a latency of something that is not called as a histogram's part is",
@@ -104,40 +104,6 @@ spec:
     latency:
       success: {metric: 'http_seconds_bucket{job="shop",le="0.5"}'}
       total: {metric: 'http_seconds_count{job="shop"}'}
-)",
-};
-
-constexpr CodeInfo kTargetFraction = {
-    .code = "slo-target-fraction",
-    .severity = Severity::kWarning,
-    .summary = "a target that was perhaps meant as a share",
-    .explanation = R"(
-Targets are in per cent, from 0 to 100. This one is below 1 %: the tool takes it, but the budget is then nearly
-everything, and no alert ever fires. A share of 0.999 is written as 99.9.
-)",
-    .bad = R"(
-apiVersion: pyrra.dev/v1alpha1
-kind: ServiceLevelObjective
-metadata: {name: shop-errors, namespace: shop}
-spec:
-  target: "0.999"
-  window: 4w
-  indicator:
-    ratio:
-      errors: {metric: 'requests_total{job="shop",code=~"5.."}'}
-      total: {metric: 'requests_total{job="shop"}'}
-)",
-    .good = R"(
-apiVersion: pyrra.dev/v1alpha1
-kind: ServiceLevelObjective
-metadata: {name: shop-errors, namespace: shop}
-spec:
-  target: "99.9"
-  window: 4w
-  indicator:
-    ratio:
-      errors: {metric: 'requests_total{job="shop",code=~"5.."}'}
-      total: {metric: 'requests_total{job="shop"}'}
 )",
 };
 

@@ -6,10 +6,9 @@
 /// What is wrong with objectives of Pyrra beyond what their table says.
 namespace check::slo {
 
-extern const CodeInfo kConstantIndicator;
-extern const CodeInfo kIgnoredSelectorPart;
-extern const CodeInfo kNotHistogram;
-extern const CodeInfo kTargetFraction;
+extern const CodeInfo kSloConstantIndicator;
+extern const CodeInfo kSloIgnoredSelectorPart;
+extern const CodeInfo kSloNotHistogram;
 
 }  // namespace check::slo
 

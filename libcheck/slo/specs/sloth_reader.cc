@@ -281,8 +281,8 @@ SlothAlert Reader::ReadAlert(const Values& alerting, std::string_view field) {
   CheckPairs(section, "annotations", true);
   return {.disabled = section.Bool("disable"),
           .labels = MergePairs(ReadPairs(alerting.Sub("labels")), ReadPairs(section.Sub("labels"))),
-          .annotations =
-              MergePairs(ReadPairs(alerting.Sub("annotations")), ReadPairs(section.Sub("annotations")))};
+          .annotations = MergePairs(ReadPairs(alerting.Sub("annotations")),
+                                    ReadPairs(section.Sub("annotations")))};
 }
 
 }  // namespace
