@@ -14,9 +14,6 @@
 namespace check::schema {
 namespace {
 
-// How far below a section a field is looked for that was indented too little.
-constexpr int kLevelsBelow = 2;
-
 void CollectNames(const Object& object, std::vector<std::string_view>& names) {
   for (const Field& field : object.fields) {
     if (field.removed.since.empty()) names.push_back(field.name);
@@ -31,28 +28,57 @@ const Object* SectionIn(const Type& type) {
   return inner->object;
 }
 
-// The section below `object` that has the field, nearest first.
-const Object* FindBelow(const Object& object, std::string_view name, int levels) {
-  for (const bool deeper : {false, true}) {
-    for (const Field& field : object.fields) {
-      const Object* section = SectionIn(field.type);
-      if (section == nullptr || section == &object) continue;
-      if (!deeper) {
-        if (FindField(*section, name) != nullptr) return section;
-      } else if (levels > 1) {
-        if (const Object* found = FindBelow(*section, name, levels - 1)) return found;
-      }
-    }
-    for (const Object* included : object.includes) {
-      if (const Object* found = FindBelow(*included, name, deeper ? levels : 1)) return found;
-    }
+// The section that the file has beside `key`, in the same mapping, and that knows the field: the
+// last one before it, since the field was probably meant to be indented below that.
+const Object* FindBeside(const yaml::Node& key, std::string_view name, const SectionPath& path) {
+  const Object* found = nullptr;
+  if (!path.mapping->IsMapping()) return found;
+  for (const yaml::Entry& entry : path.mapping->entries()) {
+    if (entry.key.span.begin > key.span.begin && found != nullptr) break;
+    const Field* field =
+        entry.key.IsScalar() ? FindField(*path.object, entry.key.scalar()) : nullptr;
+    const Object* section = field == nullptr ? nullptr : SectionIn(field->type);
+    if (section != nullptr && FindField(*section, name) != nullptr) found = section;
   }
-  return nullptr;
+  return found;
 }
 
 const Object* FindAround(const SectionPath* path, std::string_view name) {
   for (; path != nullptr; path = path->around) {
     if (FindField(*path->object, name) != nullptr) return path->object;
+  }
+  return nullptr;
+}
+
+// Appends the sections directly below `object` that know the field.
+void FindBelow(const Object& object, std::string_view name, std::vector<const Object*>& found) {
+  for (const Field& field : object.fields) {
+    const Object* section = SectionIn(field.type);
+    if (section == nullptr || section == &object || FindField(*section, name) == nullptr) continue;
+    if (std::ranges::find(found, section) == found.end()) found.push_back(section);
+  }
+  for (const Object* included : object.includes) FindBelow(*included, name, found);
+}
+
+// The only section directly below `object` that knows the field; null if there are several, as any
+// of them would be a guess. Discovery mechanisms have many fields in common with everything else:
+// they count only where nothing else does.
+const Object* FindOnlyBelow(const Object& object, std::string_view name) {
+  std::vector<const Object*> found;
+  FindBelow(object, name, found);
+  const auto is_mechanism = [](const Object* section) {
+    return section->name.ends_with("_sd_config");
+  };
+  if (!std::ranges::all_of(found, is_mechanism)) std::erase_if(found, is_mechanism);
+  return found.size() == 1 ? found.front() : nullptr;
+}
+
+const Object* FindElsewhere(const yaml::Node& key, std::string_view name, const SectionPath& path) {
+  if (const Object* found = FindBeside(key, name, path)) return found;
+  if (const Object* found = FindAround(path.around, name)) return found;
+  if (const Object* found = FindOnlyBelow(*path.object, name)) return found;
+  for (const SectionPath* around = path.around; around != nullptr; around = around->around) {
+    if (const Object* found = FindOnlyBelow(*around->object, name)) return found;
   }
   return nullptr;
 }
@@ -75,9 +101,7 @@ void ReportUnknownField(const yaml::Node& key, std::string_view name, const Sect
     problem.notes.emplace_back(relative.note);
     return;
   }
-  const Object* elsewhere = FindBelow(object, name, kLevelsBelow);
-  if (elsewhere == nullptr) elsewhere = FindAround(path.around, name);
-  if (elsewhere != nullptr) {
+  if (const Object* elsewhere = FindElsewhere(key, name, path)) {
     problem.notes.push_back(fmt::format("it belongs to `{}`, not to `{}`: look at the indentation",
                                         elsewhere->name, object.name));
     return;

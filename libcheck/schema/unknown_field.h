@@ -5,14 +5,15 @@
 
 namespace check::schema {
 
-/// A section and those around it.
+/// A section as it stands in a file, and those around it.
 struct SectionPath {
   const Object* object;
+  const yaml::Node* mapping;
   const SectionPath* around;
 };
 
-/// Reports a key, which says `name` and is no field of the section, and says where it belongs or
-/// what was meant.
+/// Reports a key, which reads `name` and is not a field of the section, with a note that says where
+/// it belongs or which field was meant.
 void ReportUnknownField(const yaml::Node& key, std::string_view name, const SectionPath& path,
                         const Input& input, Diagnostics& diagnostics);
 

@@ -37,7 +37,7 @@ bool HasHistory(const Field& field) {
 }  // namespace
 
 void Validator::CheckSection(const Node& node, const Object& object, const SectionPath* around) {
-  const SectionPath path = {&object, around};
+  const SectionPath path = {&object, &node, around};
   const std::size_t type_errors = type_errors_;
   const WantedFields* wanted = WantedOf(object);
   GivenFields given;

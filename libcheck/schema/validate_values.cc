@@ -47,6 +47,37 @@ bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
                     [](char x, char y) { return LowerAscii(x) == LowerAscii(y); });
 }
 
+// Whether what a plain scalar is taken for matters.
+bool IsTyped(Kind kind) {
+  return kind == Kind::kBool || kind == Kind::kInteger || kind == Kind::kUnsigned ||
+         kind == Kind::kFloat;
+}
+
+// Whether a scalar can be stored as a value of `kind`, which is one of IsTyped().
+bool Fits(const yaml::Resolved& scalar, Kind kind, yaml::Dialect dialect) {
+  switch (kind) {
+    case Kind::kBool:
+      return yaml::ToBool(scalar, dialect).has_value();
+    case Kind::kInteger:
+      return yaml::ToInteger(scalar).has_value();
+    case Kind::kUnsigned:
+      return yaml::ToUnsigned(scalar).has_value();
+    default:
+      return yaml::ToFloat(scalar).has_value();
+  }
+}
+
+// Whether a string in quotes would be a value of the type without them.
+bool FitsWithoutQuotes(const Node& node, const Type& type, yaml::Dialect dialect, Arena& arena) {
+  const bool is_quoted =
+      node.style == yaml::Style::kDoubleQuoted || node.style == yaml::Style::kSingleQuoted;
+  if (!node.IsScalar() || !is_quoted || !IsTyped(type.kind)) return false;
+  Node plain = node;
+  plain.style = yaml::Style::kPlain;
+  plain.tag = yaml::Tag::kNone;
+  return !plain.IsNull() && Fits(yaml::Resolve(plain, dialect, arena), type.kind, dialect);
+}
+
 // A sentence with a word in the place of its `%q` or `%s`.
 std::string FillIn(std::string_view sentence, std::string_view word) {
   const std::size_t at = sentence.find('%');
@@ -84,12 +115,6 @@ std::string UpstreamType(const Type& type, bool again = false) {
     default:
       return "string";
   }
-}
-
-// Whether what a plain scalar is taken for matters.
-bool IsTyped(Kind kind) {
-  return kind == Kind::kBool || kind == Kind::kInteger || kind == Kind::kUnsigned ||
-         kind == Kind::kFloat;
 }
 
 bool HasRequired(const Object& object) {
@@ -244,25 +269,11 @@ void Validator::CheckScalar(const Node& node, const Type& type, const Subject& s
     ReportBadTag(node, type, scalar.fault);
     return;
   }
-  bool fits = true;
-  switch (type.kind) {
-    case Kind::kBool:
-      fits = yaml::ToBool(scalar, options_.dialect).has_value();
-      break;
-    case Kind::kInteger:
-      fits = yaml::ToInteger(scalar).has_value();
-      break;
-    case Kind::kUnsigned:
-      fits = yaml::ToUnsigned(scalar).has_value();
-      break;
-    case Kind::kFloat:
-      fits = yaml::ToFloat(scalar).has_value();
-      break;
-    default:
-      if (!IsAnyText(type)) CheckText(node, scalar.text, type, subject);
-      return;
+  if (IsTyped(type.kind)) {
+    if (!Fits(scalar, type.kind, options_.dialect)) ReportWrongType(node, type, subject);
+  } else if (!IsAnyText(type)) {
+    CheckText(node, scalar.text, type, subject);
   }
-  if (!fits) ReportWrongType(node, type, subject);
 }
 
 void Validator::CheckText(const Node& node, std::string_view text, const Type& type,
@@ -401,9 +412,11 @@ void Validator::ReportWrongType(const Node& node, const Type& type, const Subjec
   }
   // That keys are given twice is noticed before it is noticed that no mapping is wanted.
   if (node.IsMapping() && HasDuplicateKeys(node)) return;
-  auto& problem = Report(
-      kWrongType, node,
-      fmt::format("{} must be {}, not {}", subject.Text(), Describe(type), Shown(node, type)));
+  const bool only_quoted = FitsWithoutQuotes(node, type, options_.dialect, input_.arena);
+  auto& problem = Report(kWrongType, node,
+                         fmt::format("{} must be {}, not {}", subject.Text(), Describe(type),
+                                     only_quoted ? "a string" : Shown(node, type)));
+  if (only_quoted) problem.notes.push_back(fmt::format("remove the quotes: `{}`", node.scalar()));
   const auto upstream = [&](std::string_view go) {
     return yaml::CannotUnmarshal(input_.file, input_.stream, node, go, options_.dialect);
   };
