@@ -74,6 +74,8 @@
   X(DebugAll)                   \
   X(Schema)                     \
   X(Completion)                 \
+  X(Help)                       \
+  X(Version)                    \
   X(Amtool)                     \
   X(Promtool)                   \
   X(DevGenerate)
