@@ -2,7 +2,7 @@
 
 __pronoia_subcommands() {
   case "$1" in
-    "") echo "check query routes template alert silence cluster am rules slo test fmt promql explain lint context push debug schema completion amtool promtool" ;;
+    "") echo "check query routes template alert silence cluster am rules slo test fmt promql explain lint context push debug schema completion help version amtool promtool" ;;
     "check") echo "alertmanager blackbox config healthy metrics ready relabel rules service-discovery targets templates web-config" ;;
     "query") echo "instant range series labels metadata targets rules alerts exemplars status analyze record shell" ;;
     "routes") echo "alerts diff explain show test" ;;
@@ -119,6 +119,8 @@ __pronoia_flags() {
     "debug all") echo "-h --help -o --output --duration --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "schema") echo "-h --help --format" ;;
     "completion") echo "-h --help" ;;
+    "help") echo "-h --help" ;;
+    "version") echo "-h --help" ;;
     "amtool") echo "-h --help" ;;
     "promtool") echo "-h --help" ;;
   esac

@@ -128,9 +128,10 @@ class CheckMetrics {
     const exposition::ReaderChoice choice = exposition::ChooseReader(content_type, "");
     if (choice.reader == Reader::kPrometheusText) return exposition::Format::kPrometheusText;
     if (choice.reader == Reader::kOpenMetrics) return exposition::Format::kOpenMetrics;
-    return check::Error{fmt::format(
-        "`{}` is no metrics by its content type, `{}`; `--input-format` reads it all the same",
-        check::http::PublicUrl(path), content_type)};
+    return check::Error{
+        fmt::format("`{}` has the content type `{}`, which is not a metrics format; "
+                    "`--input-format` overrides it",
+                    check::http::PublicUrl(path), content_type)};
   }
 
   // What is sent with every request. False once something has been reported.

@@ -143,12 +143,12 @@ class CheckRelabel {
       } else if (stage_ == RelabelStage::kScrape) {
         addresses_.push_back(argument);
       } else {
-        return Fail(fmt::format("`{}` is no label: those are written NAME=VALUE", argument));
+        return Fail(fmt::format("invalid label `{}`: expected NAME=VALUE", argument));
       }
     }
     for (const std::string& text : options_.target_labels) {
       auto label = ReadLabel(text);
-      if (!label) return Fail(fmt::format("`{}` is no label: those are written NAME=VALUE", text));
+      if (!label) return Fail(fmt::format("invalid label `{}`: expected NAME=VALUE", text));
       target_labels_.push_back(std::move(*label));
     }
     if (stage_ == RelabelStage::kMetric && labels_.empty()) {

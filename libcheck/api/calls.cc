@@ -57,7 +57,7 @@ Fault Complete(Fault fault, const Server& server, const http::HttpResponse& answ
       return ConnectionFault({.url = answer.url, .fault = answer.fault}, *json.source_error(),
                              server.timeout());
     case Fault::Kind::kApi:
-      fault.message = fmt::format("`{}` answers {}", server.name(), fault.message);
+      fault.message = fmt::format("`{}` responds with {}", server.name(), fault.message);
       fault.status = answer.status;
       return fault;
     default:

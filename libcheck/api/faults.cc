@@ -281,12 +281,12 @@ Fault StatusFault(const http::HttpRequest& request, const http::HttpResponse& re
   if (api.read_error(body, fault)) {
     fault.kind = who ? Fault::Kind::kRefused : Fault::Kind::kApi;
     fault.message =
-        fmt::format("`{}` answers {}", url, WithoutSent(api.error_text(fault), request));
+        fmt::format("`{}` responds with {}", url, WithoutSent(api.error_text(fault), request));
     if (response.status != 404) fault.notes = StatusNotes(request, response, body, api);
     return fault;
   }
   fault.kind = who ? Fault::Kind::kRefused : Fault::Kind::kStatus;
-  fault.message = fmt::format("`{}` answers {}", url, http::StatusText(response.status));
+  fault.message = fmt::format("`{}` responds with {}", url, http::StatusText(response.status));
   const std::string text = WithoutSent(PageText(body), request);
   if (!text.empty()) fault.message += fmt::format(": `{}`", text);
   fault.notes = StatusNotes(request, response, body, api);

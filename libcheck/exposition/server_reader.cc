@@ -138,7 +138,7 @@ bool ServerReader::NotANumber(const CodeInfo& info, std::string_view number, std
                               bool is_integer) {
   const auto end = static_cast<std::uint32_t>(at_);
   const Span where = {end - static_cast<std::uint32_t>(number.size()), end};
-  std::string message = fmt::format("`{}` is no {}", number, what);
+  std::string message = fmt::format("`{}` is not a {}", number, what);
   if (number.ends_with('\r')) message = "the line ends in a carriage return";
   const std::string error =
       is_integer ? fmt::format("strconv.ParseInt: parsing {}: value out of range", GoQuote(number))

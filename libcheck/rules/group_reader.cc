@@ -363,7 +363,7 @@ void GroupReader::CheckLabels(std::span<const KeyValue> labels, bool of_rule) {
     if (!model::IsValidLabelName(label.key, options_.names) || label.key == model::kMetricName) {
       Report(kRuleBadLabelName, *label.key_node,
              label.key.empty() ? "empty label name"
-                               : fmt::format("`{}` cannot be the name of a label", label.key));
+                               : fmt::format("invalid label name `{}`", label.key));
       log(fmt::format("invalid label name: {}", label.key));
     }
     if (!IsValidUtf8(label.value)) {
@@ -379,9 +379,8 @@ void GroupReader::CheckAnnotations(std::span<const KeyValue> annotations) {
   for (const KeyValue& annotation : annotations) {
     if (model::IsValidLabelName(annotation.key, options_.names)) continue;
     Report(kRuleBadAnnotationName, *annotation.key_node,
-           annotation.key.empty()
-               ? "empty annotation name"
-               : fmt::format("`{}` cannot be the name of an annotation", annotation.key));
+           annotation.key.empty() ? "empty annotation name"
+                                  : fmt::format("invalid annotation name `{}`", annotation.key));
     Log("", fmt::format("invalid annotation name: {}", annotation.key));
   }
   CheckResourceValues(annotations, "annotation");

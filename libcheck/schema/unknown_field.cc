@@ -61,24 +61,24 @@ void FindBelow(const Object& object, std::string_view name, std::vector<const Ob
 }
 
 // The only section directly below `object` that knows the field; null if there are several, as any
-// of them would be a guess. Discovery mechanisms have many fields in common with everything else:
-// they count only where nothing else does.
-const Object* FindOnlyBelow(const Object& object, std::string_view name) {
+// of them would be a guess. Discovery mechanisms share many fields with everything else: they count
+// only with `mechanisms`, and where nothing else does.
+const Object* FindOnlyBelow(const Object& object, std::string_view name, bool mechanisms) {
   std::vector<const Object*> found;
   FindBelow(object, name, found);
   const auto is_mechanism = [](const Object* section) {
     return section->name.ends_with("_sd_config");
   };
-  if (!std::ranges::all_of(found, is_mechanism)) std::erase_if(found, is_mechanism);
+  if (!mechanisms || !std::ranges::all_of(found, is_mechanism)) std::erase_if(found, is_mechanism);
   return found.size() == 1 ? found.front() : nullptr;
 }
 
 const Object* FindElsewhere(const yaml::Node& key, std::string_view name, const SectionPath& path) {
   if (const Object* found = FindBeside(key, name, path)) return found;
   if (const Object* found = FindAround(path.around, name)) return found;
-  if (const Object* found = FindOnlyBelow(*path.object, name)) return found;
+  if (const Object* found = FindOnlyBelow(*path.object, name, true)) return found;
   for (const SectionPath* around = path.around; around != nullptr; around = around->around) {
-    if (const Object* found = FindOnlyBelow(*around->object, name)) return found;
+    if (const Object* found = FindOnlyBelow(*around->object, name, false)) return found;
   }
   return nullptr;
 }

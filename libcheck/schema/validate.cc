@@ -340,7 +340,7 @@ void Validator::CheckUnique(Section& section, const Constraint& constraint) {
       if (is_new || entry.value.scalar().empty()) continue;
       section
           .Report(kDuplicateValue, entry.value,
-                  fmt::format("duplicate `{}`: `{}`", entry.value.scalar(), constraint.fields[1]))
+                  fmt::format("duplicate `{1}`: `{0}`", entry.value.scalar(), constraint.fields[1]))
           .labels.push_back({{&input_.file, earlier->second->span}, "first defined here"});
     }
   }
@@ -360,9 +360,9 @@ bool ReportBadTag(const yaml::Node& node, const Input& input, yaml::Dialect dial
   yaml::Resolved resolved = yaml::Resolve(node, dialect, input.arena);
   if (resolved.fault.empty()) return false;
   diagnostics
-      .Report(kWrongType, {&input.file, node.span},
-              fmt::format("`{}` is not what its tag `{}` says", node.scalar(),
-                          input.stream.TagOf(node)))
+      .Report(
+          kWrongType, {&input.file, node.span},
+          fmt::format("`{}` does not match its tag `{}`", node.scalar(), input.stream.TagOf(node)))
       .upstream = std::move(resolved.fault);
   return true;
 }

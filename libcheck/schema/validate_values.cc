@@ -78,6 +78,11 @@ bool FitsWithoutQuotes(const Node& node, const Type& type, yaml::Dialect dialect
   return !plain.IsNull() && Fits(yaml::Resolve(plain, dialect, arena), type.kind, dialect);
 }
 
+std::string InvalidName(std::string_view of, std::string_view name, std::string_view shown) {
+  return name.empty() ? fmt::format("empty {} name", of)
+                      : fmt::format("invalid {} name {}", of, shown);
+}
+
 // A sentence with a word in the place of its `%q` or `%s`.
 std::string FillIn(std::string_view sentence, std::string_view word) {
   const std::size_t at = sentence.find('%');
@@ -329,13 +334,13 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
       return;
     case Kind::kLabelName:
       if (!model::IsValidLabelName(text, options_.names)) {
-        ReportBadValue(node, fmt::format("invalid label name {}", Shown(node, type)), {}).upstream =
+        ReportBadValue(node, InvalidName("label", text, Shown(node, type)), {}).upstream =
             GoQuote(text) + " is not a valid label name";
       }
       return;
     case Kind::kMetricName:
       if (!model::IsValidMetricName(text, options_.names)) {
-        ReportBadValue(node, fmt::format("invalid metric name {}", Shown(node, type)), {});
+        ReportBadValue(node, InvalidName("metric", text, Shown(node, type)), {});
       }
       return;
     case Kind::kTemplate:
@@ -435,7 +440,7 @@ void Validator::ReportWrongType(const Node& node, const Type& type, const Subjec
 void Validator::ReportBadTag(const Node& node, const Type& type, std::string_view upstream) {
   Report(
       kWrongType, node,
-      fmt::format("{} is not what its tag `{}` says", Shown(node, type), input_.stream.TagOf(node)))
+      fmt::format("{} does not match its tag `{}`", Shown(node, type), input_.stream.TagOf(node)))
       .upstream = upstream;
 }
 

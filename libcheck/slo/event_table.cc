@@ -132,7 +132,7 @@ class EventReader final : public series::CsvLines {
   bool Complete(std::string_view line, Row& row) {
     const int count = (row.good ? 1 : 0) + (row.errors ? 1 : 0) + (row.total ? 1 : 0);
     if (count < 2) {
-      Report(line, line, "a number of events is missing",
+      Report(line, line, "missing number of events",
              "leave all of them empty where there is no data");
       return false;
     }

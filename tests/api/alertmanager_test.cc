@@ -188,18 +188,21 @@ std::string Fault(int status, std::string body) {
 
 TEST_CASE("faults have the server's words") {
   const std::string url = "`http://h/p/api/v2/silence/x`";
-  CHECK(Fault(400, "\"bad thing\"\n") == url + " answers 400 Bad Request: bad thing");
-  CHECK(Fault(404, "") == url + " answers 404 Not Found");
+  CHECK(Fault(400, "\"bad thing\"\n") == url + " responds with 400 Bad Request: bad thing");
+  CHECK(Fault(404, "") == url + " responds with 404 Not Found");
   CHECK(Fault(422, R"({"code":601,"message":"silenceID in path must be of type uuid: \"x\""})") ==
-        url + " answers 422 Unprocessable Content: silenceID in path must be of type uuid: \"x\"");
-  CHECK(Fault(500, "\"boom\"") == url + " answers 500 Internal Server Error: boom");
+        url +
+            " responds with 422 Unprocessable Content: silenceID in path must be of type uuid: "
+            "\"x\"");
+  CHECK(Fault(500, "\"boom\"") == url + " responds with 500 Internal Server Error: boom");
   CHECK(Fault(404, "404 page not found\n") ==
         url +
-            " answers 404 Not Found: `404 page not found`\nnote: is a path prefix missing in the "
+            " responds with 404 Not Found: `404 page not found`\nnote: is a path prefix missing in "
+            "the "
             "URL? Mimir: `/alertmanager`; Alertmanager: the path of its `--web.external-url`");
   CHECK(Fault(200, "<html><title>Log in</title></html>") ==
         url +
-            " answers with a web page instead of the Alertmanager API: `Log in`\nnote: a proxy or "
+            " responds with a web page instead of the Alertmanager API: `Log in`\nnote: a proxy or "
             "a login page may be in between, or a path prefix is missing in the URL");
   CHECK(Fault(200, "[]") == "cannot read the response from " + url + ": it is not an object");
   CHECK(Fault(200, "{") ==

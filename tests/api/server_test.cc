@@ -148,8 +148,9 @@ TEST_CASE("the last fault counts, and no more than the time that was given is sp
   const auto begin = std::chrono::steady_clock::now();
   CHECK(Ask({.url = server.Address(), .timeout = milliseconds(500)}) ==
         "`" + server.Url("/api/v1/query") +
-            "` answers 503 Service Unavailable: `busy`\n"
-            "note: the server is starting, overloaded or shut down: try again later");
+            "` responds with 503 Service Unavailable: `busy`\nnote: the server is starting, "
+            "overloaded "
+            "or shut down: try again later");
   CHECK(count == 3);
   CHECK(std::chrono::steady_clock::now() - begin < milliseconds(500));
 }
@@ -176,45 +177,45 @@ TEST_CASE("faults say in a sentence what is wrong, and what to do") {
         "note: nothing listens on `127.0.0.1:1`: is the server running, and is the port right?");
   CHECK(fault("400 Bad Request", "application/json",
               R"({"status":"error","errorType":"bad_data","error":"1:3: parse `error`"})") ==
-        "`" + call + "` answers bad_data: 1:3: parse ?error?");
+        "`" + call + "` responds with bad_data: 1:3: parse ?error?");
   CHECK(fault("404 Not Found", "text/plain", "404 page not found\n") ==
         "`" + call +
-            "` answers 404 Not Found: `404 page not found`\n"
+            "` responds with 404 Not Found: `404 page not found`\n"
             "note: is a path prefix missing in the URL? Mimir: `/prometheus`; VictoriaMetrics "
             "cluster: `/select/0/prometheus`; Prometheus: the path of its `--web.external-url`");
   CHECK(fault("401 Unauthorized", "text/plain", "Unauthorized\n") ==
-        "`" + call + "` answers 401 Unauthorized: `Unauthorized`\nnote: sent: no credentials");
+        "`" + call +
+            "` responds with 401 Unauthorized: `Unauthorized`\nnote: sent: no credentials");
   CHECK(fault("401 Unauthorized", "text/plain", "no org id") ==
         "`" + call +
-            "` answers 401 Unauthorized: `no org id`\n"
+            "` responds with 401 Unauthorized: `no org id`\n"
             "note: the server requires a tenant: send the header `X-Scope-OrgID`");
   CHECK(fault("503 Service Unavailable", "text/html",
               "<!DOCTYPE html>\n<html><head><title>We are\n  down &amp; out</title></head>"
               "<body><h1>x</h1></body></html>")
             .starts_with("`" + call +
-                         "` answers 503 Service Unavailable: `We are down & out`\nnote: "));
+                         "` responds with 503 Service Unavailable: `We are down & out`\nnote: "));
   CHECK(fault("500 Internal Server Error", "text/html",
               "<html><style>b{}</style><body><script>x</script><p>password=hunter2 "
               "http://u:hunter2@h/</p>\x1b[31m</body></html>")
             .find("hunter2") == std::string::npos);
   CHECK(fault("200 OK", "text/html", "<html><title>Log in</title></html>") ==
         "`" + call +
-            "` answers with a web page instead of the Prometheus API: `Log in`\n"
-            "note: a proxy or a login page may be in between, or a path prefix is missing in the "
-            "URL");
+            "` responds with a web page instead of the Prometheus API: `Log in`\nnote: a proxy or "
+            "a login page may be in between, or a path prefix is missing in the URL");
   CHECK(fault("200 OK", "application/json", R"({"status":"success","data":{"resultType":"vec)") ==
         "cannot read the response from `" + call + "`: it ends in the middle of the JSON");
   CHECK(fault("200 OK", "application/json", R"({"hits":[]})") ==
-        "cannot read the answer of `" + call +
+        "cannot read the response from `" + call +
             "`: it has no `status`, so it is not from the Prometheus API");
   CHECK(fault("200 OK", "application/json",
               R"({"status":"error","errorType":"execution","error":"boom"})") ==
-        "`" + url + "` answers execution: boom");
+        "`" + url + "` responds with execution: boom");
   CHECK(fault("400 Bad Request", "text/plain", "Client sent an HTTP request to an HTTPS server.\n")
             .ends_with("note: the server speaks TLS: use `https://` in the URL"));
   answer = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"status\":";
   CHECK(AskAt(url) ==
-        "cannot read the answer of `" + url +
+        "cannot read the response from `" + url +
             "`: the connection was closed in the middle of the response\nnote: the server, or a "
             "proxy in front of it, ended the connection; its log may say why");
   answer =
@@ -224,7 +225,7 @@ TEST_CASE("faults say in a sentence what is wrong, and what to do") {
                           "note: the last redirect leads to `http://***@a?[31m/`");
   answer = "";
   CHECK(AskAt(url, milliseconds(50)) ==
-        "no answer from `" + url +
+        "no response from `" + url +
             "` within 50ms\nnote: allow more time, or ask for less: fewer series, a shorter range, "
             "a larger step");
 }

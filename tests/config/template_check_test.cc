@@ -122,7 +122,7 @@ TEST_CASE("Templates are tried with notifications as they may come") {
       found("        title: '{{ .CommonLabels.job | reReplaceAll \"(\" \"\" }}'\n")
           .starts_with("am.yml:7:40 template-fails: the template fails for an alert that fires: "));
   CHECK(found("        title_link: 'https://wiki/?q={{ .CommonLabels.alertname }}'\n") ==
-        "am.yml:7:38 template-url-not-escaped: a blank, `&`, `#` or `+` in the value breaks the "
+        "am.yml:7:38 template-url-not-escaped: a space, `&`, `#` or `+` in the value breaks the "
         "URL\n");
   CHECK(found("        title_link: 'https://wiki/?q={{ .CommonLabels.alertname | urlquery }}'\n"
               "        text: 'https://wiki/{{ .CommonLabels.alertname }}'\n")

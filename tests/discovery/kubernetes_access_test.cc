@@ -82,8 +82,8 @@ TEST_CASE("a kubeconfig file says how to reach a cluster and as whom, or what is
   CHECK(why(access("auth-provider: {name: oidc}")) ==
         "the user `u` gets its credentials from `oidc`, which this tool does not ask");
   CHECK(why(access("", "insecure-skip-tls-verify: true")) == "its cluster has no `server`");
-  CHECK(text("") == "it is no kubeconfig file");
-  CHECK(text("a list\n") == "it is no kubeconfig file");
+  CHECK(text("") == "it is not a kubeconfig file");
+  CHECK(text("a list\n") == "it is not a kubeconfig file");
   CHECK(text("clusters: []\n") == "it has no `current-context`");
   CHECK(text("current-context: c\ncontexts: [{name: c, context: {cluster: k}}]\n") ==
         "there is no cluster `k` in it");

@@ -119,15 +119,15 @@ TEST_CASE("what keeps a request from being made is said without secrets") {
   CHECK(ErrorOf(Read("authorization: {credentials_file: /nonexistent/token}")) ==
         "cannot read `/nonexistent/token`: no such file or directory, which holds the credentials");
   CHECK(ErrorOf(Read("basic_auth: {password_ref: vault}")) ==
-        "the password is named `vault` with a manager of secrets, and there is none");
+        "the password refers to secret `vault`, but no secret manager is available");
   CHECK(ErrorOf(Read("authorization: {credentials: \"s3cret\\nX-Evil: 1\"}")) ==
-        "the value of `authorization` cannot be sent: it has a line break or a control character "
-        "in it");
+        "the value of `authorization` cannot be sent: it contains a line break or a control "
+        "character");
   CHECK(ErrorOf(Read("http_headers: {X-A: {secrets: [\"s3cret\\r\\n\"]}}")) ==
         "the header `X-A` cannot be sent: it contains a line break or a control character");
-  CHECK(ErrorOf(Read("tls_config: {ca_file: /nonexistent/ca}")) ==
-        "cannot read `/nonexistent/ca`: no such file or directory, which holds the certificates "
-        "of authorities");
+  CHECK(
+      ErrorOf(Read("tls_config: {ca_file: /nonexistent/ca}")) ==
+      "cannot read `/nonexistent/ca`: no such file or directory, which holds the CA certificates");
   CHECK(ErrorOf(Read("oauth2: {client_id: a, token_url: 'http://a?token=s3cret'}")) ==
         "cannot read `http://a?token=***`: connection refused");
   CHECK(ErrorOf(Read("oauth2: {client_id: a, token_url: 'http://a', grant_type: x}")) ==
@@ -165,7 +165,7 @@ TEST_CASE("a token is asked for with the client's secret in a header, or else in
         "&client_secret=s3cret|");
   token = "[]";
   CHECK(make() == "cannot get a token from `" + server.Url("/token") +
-                      "`: there is no `access_token` in the answer");
+                      "`: no `access_token` in the response");
 }
 
 TEST_CASE("libcurl sends bodies and methods, reads headers, and speaks to sockets in a folder") {

@@ -121,7 +121,7 @@ def refused(session):
     with receiver(session) as server:
         push(session, server, stdin="a 1 %d\n" % (NOW * 1000))
         status, out, err = push(session, server, "--protocol", "1", stdin="a 2 %d\n" % (NOW * 1000))
-        session.same("another value for the same time", (status, out, "answers 400 Bad Request: `" in err), (2, "", True))
+        session.same("another value for the same time", (status, out, "responds with 400 Bad Request: `" in err), (2, "", True))
         session.same("the first value stays", stored(session, server, "a"), {'__name__="a"': [(NOW, "1")]})
         status, out, err = push(session, server, stdin="b 1\nb x\n")
         session.same("a text with a fault", (status, out, stored(session, server, "b")), (1, "", {}))
@@ -167,7 +167,7 @@ def pushgateway(session):
         status, _, err = group("batch/instance/a", stdin="x 1 1000\n")
         session.same("times", (status, "samples with times" in err), (2, True))
         status, _, err = group("batch/instance/b", stdin="# TYPE c_total gauge\nc_total 1\n")
-        session.same("another type", (status, "answers 400 Bad Request" in err), (2, True))
+        session.same("another type", (status, "responds with 400 Bad Request" in err), (2, True))
         session.same("delete", session.run("push", "metrics", server.url, "--pushgateway", "batch/dir/%2Ftmp", "--delete"),
                      (0, "deleted `%s/metrics/job/batch/dir@base64/L3RtcA`\n" % server.url, ""))
         session.same("deleted", shown(), left)

@@ -137,7 +137,7 @@ TEST_CASE("redirects behind which nothing would be sent are answers") {
   Scripted http;
   http.steps = {{302, {{"Location", "http://h/login?token=abc"}}}};
   const api::Fault fault = Explain({}, Push(http).answer);
-  CHECK(fault.message == "`http://***@h:1/write` answers 302 Found");
+  CHECK(fault.message == "`http://***@h:1/write` responds with 302 Found");
   CHECK(fault.notes == std::vector<std::string>{"it redirects to `http://h/login?token=***`"});
   CHECK(http.requests.size() == 1);
   http.steps.assign(11, {307, {{"Location", "/again"}}});
@@ -147,7 +147,7 @@ TEST_CASE("redirects behind which nothing would be sent are answers") {
 TEST_CASE("what goes wrong is explained, without what it was sent that is secret") {
   const http::HttpRequest request = {.url = "http://h/write", .bearer_token = "sesame"};
   CHECK(Explain(request, {.status = 400, .body = "out of bounds, sesame\n"}).message ==
-        "`http://h/write` answers 400 Bad Request: `out of bounds, <secret>`");
+        "`http://h/write` responds with 400 Bad Request: `out of bounds, <secret>`");
   CHECK(Explain(request, {.fault = {.kind = Fault::kTimedOut}}).message ==
         "no response from `http://h` within 10s");
 }
@@ -202,7 +202,7 @@ TEST_CASE("a server that stored less than it was sent is not believed to have ta
   Sent sent = writer.Send(TwoSamples());
   CHECK(sent.outcome == Outcome::kPartly);
   CHECK(writer.Explain(sent).message ==
-        "`http://h/write` stored 1 of 2 samples; `http://h/write` answers 400 Bad Request: `out of "
+        "`http://h/write` stored 1 of 2 samples; `http://h/write` responds with 400 Bad Request: `out of "
         "order`");
   http.steps = {{204, {{"X-Prometheus-Remote-Write-Samples-Written", "0"}}}};
   CHECK(writer.Explain(writer.Send(TwoSamples())).message ==
@@ -234,7 +234,7 @@ TEST_CASE("advice is about pushing") {
   Scripted http;
   RemoteWriter writer(http, {.url = "http://h/write"}, Version::k1);
   http.steps = {{404}, {500}};
-  CHECK(writer.Explain(writer.Send(TwoSamples())).notes[0].starts_with("remote write is taken at"));
+  CHECK(writer.Explain(writer.Send(TwoSamples())).notes[0].starts_with("the remote write path is"));
   CHECK(writer.Explain(writer.Send(TwoSamples())).notes ==
         std::vector<std::string>{
             "some samples may be stored; it is safe to push the same samples again"});

@@ -15,15 +15,15 @@ TEST_CASE("a section's reference names each field, and how they depend on one an
   CHECK(SectionMarkdown(rules::kRule) ==
         R"(## rule
 
-One recording rule or one alert.
+A recording or alerting rule.
 
-- `record`, a metric name: The metric that a recording rule writes.
-- `alert`, a string: The name of an alert.
-- `expr`, a PromQL expression, required: The PromQL expression to evaluate.
-- `for`, a duration: How long the expression has to have results before the alert fires. Default: `0s`.
-- `keep_firing_for`, a duration: How long an alert goes on firing once its expression has no results any more. Default: `0s`. Since 2.42.
-- `labels`, a mapping to templates: Labels added to the result; templates, if it is an alert.
-- `annotations`, a mapping to templates: What notifications say about the alert.
+- `record`, a metric name: Name of the recorded metric.
+- `alert`, a string: Name of the alert.
+- `expr`, a PromQL expression, required: PromQL expression to evaluate.
+- `for`, a duration: How long the expression must return results before the alert fires. Default: `0s`.
+- `keep_firing_for`, a duration: How long the alert keeps firing after its expression stops returning results. Default: `0s`. Since 2.42.
+- `labels`, a mapping to templates: Labels added to the result; in alerting rules they are templates.
+- `annotations`, a mapping to templates: Annotations of the alert, shown in notifications; templates.
 
 - Exactly one of `record`, `alert` must be set.
 - `for` needs `alert`.
@@ -76,7 +76,7 @@ TEST_CASE("a JSON schema says what the tables say") {
   const auto& rule = schema["$defs"]["rule"];
   CHECK(rule["additionalProperties"] == false);
   CHECK(rule["required"] == nlohmann::json::parse(R"(["expr"])"));
-  CHECK(rule["properties"]["expr"]["description"] == "The PromQL expression to evaluate.");
+  CHECK(rule["properties"]["expr"]["description"] == "PromQL expression to evaluate.");
   CHECK(rule["dependentRequired"]["for"] == nlohmann::json::parse(R"(["alert"])"));
   CHECK(
       rule["allOf"] ==

@@ -245,14 +245,12 @@ TEST_CASE("names may be held to what they were before version 3") {
       "      - {alert: a-b, expr: up, annotations: {bad-annotation: x}}\n";
   CHECK(Describe(text) == "");
   CHECK(Describe(text, {.names = model::NameValidation::kLegacy}) ==
-        "3:14-3:23 error rule-bad-label-name: `bad-label` cannot be a label name\n"
-        "5:18-5:28 error rule-bad-record-name: `bad-record` is not a valid metric name\n"
-        "6:46-6:60 error rule-bad-annotation-name: `bad-annotation` cannot be the name of an "
-        "annotation\n"
-        "promtool: invalid label name: bad-label\n"
-        "promtool: 5:18: group \"a\", rule 1, \"bad-record\": invalid recording rule name: "
-        "bad-record\n"
-        "promtool: group \"a\", rule 2, \"a-b\": invalid annotation name: bad-annotation\n");
+        "3:14-3:23 error rule-bad-label-name: invalid label name `bad-label`\n5:18-5:28 error "
+        "rule-bad-record-name: `bad-record` is not a valid metric name\n6:46-6:60 error "
+        "rule-bad-annotation-name: invalid annotation name `bad-annotation`\npromtool: invalid "
+        "label name: bad-label\npromtool: 5:18: group \"a\", rule 1, \"bad-record\": invalid "
+        "recording rule name: bad-record\npromtool: group \"a\", rule 2, \"a-b\": invalid "
+        "annotation name: bad-annotation\n");
 }
 
 TEST_CASE("a file without rules is passed over when it was not asked for by name") {

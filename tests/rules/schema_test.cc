@@ -73,12 +73,12 @@ groups:
 8:9+3 unknown-field: unknown field `exp` in `rule` [line 8: field exp not found in type rulefmt.Rule] (did you mean `expr`?)
 6:9+6 missing-field: `rule` needs `expr`
 7:9+5 exclusive-fields: only one of `record`, `alert` can be set {6:9+6 already set here}
-10:14+9 bad-value: `5 minutesinvalid duration ` [unknown unit " minutes" in duration "5 minutes"] (write whole numbers with units, such as `90s`, `5m` or `1h30m`)
+10:14+9 bad-value: invalid duration `5 minutes` [unknown unit " minutes" in duration "5 minutes"] (write whole numbers with units, such as `90s`, `5m` or `1h30m`)
 9:9+4 missing-field: one of `record`, `alert` must be set
 10:9+3 dependent-field: `for` needs `alert`
 13:9+11 dependent-field: `annotations` needs `alert`
 15:5+9 unknown-field: unknown field `intervall` in `group` [line 15: field intervall not found in type rulefmt.RuleGroup] (did you mean `interval`?)
-14:11+1 duplicate-value: duplicate `a`: `name` {3:11+1 first defined here})");
+14:11+1 duplicate-value: duplicate `name`: `a` {3:11+1 first defined here})");
 }
 
 TEST_CASE("Mimir and the operator know more fields, and others do not") {

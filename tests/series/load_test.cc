@@ -122,14 +122,10 @@ TEST_CASE("what is wrong with lines is reported, and the rest is read") {
                  "\n"
                  "up x 30\n"
                  "up 1 40\n") ==
-        "{__name__=\"up\"} 10000:1 40000:1\n"
-        "x.om:1:1-5: sample without a timestamp\n"
-        "  put the time after the value, in seconds: `up 1 1710028800`\n"
-        "x.om:3:10-11: duplicate label `a`\n"
-        "x.om:4:6-11: `1e300` is out of range\n"
-        "x.om:5:1-1: OpenMetrics has no empty lines\n"
-        "x.om:6:4-5: `x` is not a number\n"
-        "x.om:8:1-1: the text does not end with `# EOF`\n");
+        "{__name__=\"up\"} 10000:1 40000:1\nx.om:1:1-5: sample without a timestamp\n  put the time "
+        "after the value, in seconds: `up 1 1710028800`\nx.om:3:10-11: duplicate label "
+        "`a`\nx.om:4:6-11: `1e300` is out of range\nx.om:5:1-1: OpenMetrics has no empty "
+        "lines\nx.om:6:4-5: `x` is not a number\nx.om:8:1-1: the text does not end with `# EOF`\n");
   CHECK(ShowFile("x.om", "up 1 10\n# EOF\nup 1 20\nup 1 30\n") ==
         "{__name__=\"up\"} 10000:1\n"
         "x.om:3:1-8: unexpected text after `# EOF`\n");
@@ -186,14 +182,11 @@ TEST_CASE("faults of CSV have their places") {
   CHECK(ShowFile("x.csv", "time,a,a\n") == "x.csv:1:8-9: duplicate column `a`\n");
   CHECK(ShowFile("x.csv", "time,\"a\n") == "x.csv:1:1-8: a quote is not closed\n");
   CHECK(ShowFile("x.csv", "time,a\n10\nnow,1\n14:00,1\n10,x\n10,1,2\n10,1\n") ==
-        "{__name__=\"a\"} 10000:1\n"
-        "x.csv:2:1-3: 1 cells where the first line has 2\n"
-        "x.csv:3:1-4: invalid time `now`\n"
-        "  expected a Unix time in seconds or milliseconds, or RFC 3339\n"
-        "x.csv:4:1-6: invalid time `14:00`\n"
-        "  expected a Unix time in seconds or milliseconds, or RFC 3339\n"
-        "x.csv:5:4-5: invalid value `x`: expected a number\n"
-        "x.csv:6:1-7: 3 cells where the first line has 2\n");
+        "{__name__=\"a\"} 10000:1\nx.csv:2:1-3: 1 cells, but the header has 2\nx.csv:3:1-4: "
+        "invalid time `now`\n  expected a Unix time in seconds or milliseconds, or RFC "
+        "3339\nx.csv:4:1-6: invalid time `14:00`\n  expected a Unix time in seconds or "
+        "milliseconds, or RFC 3339\nx.csv:5:4-5: invalid value `x`: expected a "
+        "number\nx.csv:6:1-7: 3 cells, but the header has 2\n");
 }
 
 TEST_CASE("formats are told by their names, or by their looks") {

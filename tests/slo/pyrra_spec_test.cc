@@ -195,8 +195,8 @@ TEST_CASE("targets and windows of Pyrra's objectives") {
   CHECK(said("\"0.999\"", "4w") == Lines({"5:11 warning slo-objective-is-ratio: an objective of "
                                           "0.999 % lets nearly all events fail "
                                           "`\"0.999\"`"}));
-  CHECK(said("\"99\"", "4 weeks") == Lines({"6:11 error bad-value: `4 weeks` is no duration `4 "
-                                            "weeks`"}));
+  CHECK(said("\"99\"", "4 weeks") ==
+        Lines({"6:11 error bad-value: invalid duration `4 weeks` `4 weeks`"}));
   CHECK(said("\"99\"", "0d") ==
         Lines({"6:11 error bad-value: the window has to be longer than 0 `0d`"}));
 }

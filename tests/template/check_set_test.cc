@@ -97,8 +97,8 @@ TEST_CASE("Functions of rules, Grafana and Sprig are named with what to use inst
       {"{{ .Status | upper }}",
        "template-unknown-function: unknown function `upper` [upper] = use `toUpper`"},
       {"{{ add 1 2 }}",
-       "template-unknown-function: unknown function `add` [add] = templates cannot calculate: "
-       "do it in the rule's expression"},
+       "template-unknown-function: unknown function `add` [add] = templates have no arithmetic: "
+       "calculate in the rule's expression"},
       {"{{ humanize 1.0 }}",
        "template-unknown-function: unknown function `humanize` [humanize] = Prometheus has it "
        "for rules, Alertmanager does not: put its result into an annotation"},
@@ -131,8 +131,7 @@ TEST_CASE("Methods have to be given what they take") {
        "template-arguments: `.Firing` of the notification's alerts takes no argument, but got "
        "1 [Firing]"},
       {"{{ since .Status }}",
-       "template-arguments: `since` expects a time, but got text [since] = it is called as "
-       "`since TIME`"},
+       "template-arguments: `since` expects a time, but got text [since] = usage: `since TIME`"},
       {"{{ .Status \"x\" }}",
        "template-not-a-function: `.Status` is not a function and takes no arguments [.Status]"},
   };

@@ -43,8 +43,7 @@ TEST_CASE("fields that a value does not have are pointed out") {
        "template-unknown-field: text has no fields: `.name` cannot be read [name]"},
       {"{{ range query \"up\" }}{{ .labels.job }}{{ .Labels.job }}{{ end }}",
        "template-unknown-field: one result of a query has no field `labels` [labels] = did you "
-       "mean "
-       "`.Labels`?"},
+       "mean `.Labels`?"},
       {"{{ (query \"up\").Labels.job }}",
        "template-unknown-field: the result of a query has no field `Labels` [Labels] = take one "
        "element with `first`, or go through all with `range`"},
@@ -63,36 +62,31 @@ TEST_CASE("arguments that a function cannot take are pointed out") {
        "template-arguments: `value` takes 1 argument, but got none [value] = did you mean the "
        "variable `$value`?"},
       {"{{ humanize $value 2 }}",
-       "template-arguments: `humanize` takes 1 argument, but got 2 [humanize] = it is called "
-       "as "
-       "`humanize NUMBER`"},
+       "template-arguments: `humanize` takes 1 argument, but got 2 [humanize] = usage: `humanize "
+       "NUMBER`"},
       {"{{ $value | humanize 2 }}",
-       "template-arguments: `humanize` takes 1 argument, but got 2 [humanize] = it is called "
-       "as "
-       "`humanize NUMBER`"},
+       "template-arguments: `humanize` takes 1 argument, but got 2 [humanize] = usage: `humanize "
+       "NUMBER`"},
       {"{{ now 1 }}",
        "template-arguments: `now` takes no argument, but got 1 [now] = usage: `now`"},
       {"{{ printf }}",
-       "template-arguments: `printf` takes at least 1 argument, but got none [printf] = it is "
-       "called as `printf FORMAT VALUE...`"},
+       "template-arguments: `printf` takes at least 1 argument, but got none [printf] = usage: "
+       "`printf FORMAT VALUE...`"},
       {"{{ slice \"abc\" 1 2 3 4 }}",
-       "template-arguments: `slice` takes 1 to 4 arguments, but got 5 [slice] = it is called "
-       "as "
-       "`slice TEXT FROM TO`"},
+       "template-arguments: `slice` takes 1 to 4 arguments, but got 5 [slice] = usage: `slice TEXT "
+       "FROM TO`"},
       {"{{ query \"up\" | value }}",
-       "template-arguments: `value` expects one result of a query, but got the result of a "
-       "query [value] = take one element with `first`"},
+       "template-arguments: `value` expects one result of a query, but got the result of a query "
+       "[value] = take one element with `first`"},
       {"{{ toUpper $value }}",
-       "template-arguments: `toUpper` expects text, but got the alert's value [toUpper] = "
-       "make "
-       "it text with `print`, or with `printf \"%.2f\"`"},
+       "template-arguments: `toUpper` expects text, but got the alert's value [toUpper] = make it "
+       "text with `print`, or with `printf \"%.2f\"`"},
       {"{{ $labels | humanize }}",
-       "template-arguments: `humanize` expects a number, but got the alert's labels "
-       "[humanize] "
-       "= usage: `humanize NUMBER`"},
+       "template-arguments: `humanize` expects a number, but got the alert's labels [humanize] = "
+       "usage: `humanize NUMBER`"},
       {"{{ query 1 }}",
-       "template-arguments: `query` expects text, but got a whole number [1] = make it text "
-       "with `print`, or with `printf \"%.2f\"`"},
+       "template-arguments: `query` expects text, but got a whole number [1] = make it text with "
+       "`print`, or with `printf \"%.2f\"`"},
   };
   CheckReports(kRows);
 }
@@ -101,19 +95,16 @@ TEST_CASE("comparisons that Go refuses are pointed out") {
   constexpr Row kRows[] = {
       {"{{ if gt $value 90 }}{{ end }}",
        "template-comparison: `gt` cannot compare the alert's value with a whole number [90] = "
-       "write "
-       "`90.0`"},
+       "write `90.0`"},
       {"{{ if 90 | lt .Value }}{{ end }}",
        "template-comparison: `lt` cannot compare the alert's value with a whole number [90] = "
-       "write "
-       "`90.0`"},
+       "write `90.0`"},
       {"{{ if eq $labels.code 500 }}{{ end }}",
        "template-comparison: `eq` cannot compare text with a whole number [eq]"},
       {"{{ if eq $labels.code \"400\" \"500\" }}{{ end }}", ""},
       {"{{ if ge (len $labels) 2 }}{{ end }}", ""},
       {"{{ if ge $value 9e1 0x1p-2 }}{{ end }}",
-       "template-arguments: `ge` takes 2 arguments, but got 3 [ge] = usage: `ge A "
-       "B`"},
+       "template-arguments: `ge` takes 2 arguments, but got 3 [ge] = usage: `ge A B`"},
   };
   CheckReports(kRows);
 }
@@ -164,19 +155,17 @@ TEST_CASE("variables outside of actions, and other languages' actions, are point
        "template-outside-action: `$labels.instance` is outside `{{ }}` and is printed literally "
        "[$labels.instance] = write `{{ $labels.instance }}`"},
       {"{{ $value }} at { $externalLabels.region }",
-       "template-outside-action: `$externalLabels.region` stands outside `{{ }}` and is printed as "
-       "it is [$externalLabels.region] = write `{{ $externalLabels.region }}`"},
+       "template-outside-action: `$externalLabels.region` is outside `{{ }}` and is printed "
+       "literally [$externalLabels.region] = write `{{ $externalLabels.region }}`"},
       {"${labels.job} is at ${value}",
        "template-outside-action: `${labels.job}` is outside `{{ }}` and is printed literally "
-       "[${labels.job}] = write `{{ $labels.job }}`\n"
-       "template-outside-action: `${value}` is outside `{{ }}` and is printed literally "
-       "[${value}] = write `{{ $value }}`"},
+       "[${labels.job}] = write `{{ $labels.job }}`\ntemplate-outside-action: `${value}` is "
+       "outside `{{ }}` and is printed literally [${value}] = write `{{ $value }}`"},
       {"{% if x %}a{% endif %}",
-       "template-outside-action: `{% if x %}` is outside `{{ }}` and is printed literally [{% "
-       "if "
-       "x %}] = use Go template syntax: `{{ if A }}...{{ end }}`\n"
-       "template-outside-action: `{% endif %}` is outside `{{ }}` and is printed literally [{% "
-       "endif %}] = use Go template syntax: `{{ if A }}...{{ end }}`"},
+       "template-outside-action: `{% if x %}` is outside `{{ }}` and is printed literally [{% if x "
+       "%}] = use Go template syntax: `{{ if A }}...{{ end }}`\ntemplate-outside-action: `{% endif "
+       "%}` is outside `{{ }}` and is printed literally [{% endif %}] = use Go template syntax: "
+       "`{{ if A }}...{{ end }}`"},
       {"costs $5, ${__value}, $value, $labels, $labelsets.x, {% raw %}, {{ \"$labels.x\" }}", ""},
   };
   CheckReports(kRows);

@@ -164,9 +164,8 @@ TEST_CASE("messages point at the fault and say what to do") {
        "template-syntax: unexpected `-` in an action [-] = write `index . \"some-label\"` for a "
        "name with a dash"},
       {"{{ $value*100 }}",
-       "template-syntax: unexpected `*` in an action [*] = templates cannot calculate: do it in "
-       "the "
-       "rule's expression"},
+       "template-syntax: unexpected `*` in an action [*] = templates have no arithmetic: calculate "
+       "in the rule's expression"},
       {"{{ labels.x }}",
        "template-unknown-function: unknown function `labels` [labels] = did you mean the "
        "variable `$labels`?"},
@@ -187,10 +186,8 @@ TEST_CASE("messages point at the fault and say what to do") {
       {"x{{ end }}y", "template-syntax: `end` without an open block [{{ end }}]"},
       {"{{ (1 }}", "template-syntax: `(` is never closed [(]"},
       {"{{ print \"a\\qb\" }}",
-       "template-syntax: invalid escape sequence `\\q` in a string [\\q] = a backslash is written "
-       "`\\\\`; "
-       "text "
-       "in backquotes is taken as it stands"},
+       "template-syntax: invalid escape sequence `\\q` in a string [\\q] = write a backslash as "
+       "`\\\\`; text in backquotes is taken literally"},
       {"{{ if $value > 3 }}{{ end }}",
        "template-syntax: unexpected `>` in an action [>] = compare with `eq A B`, `ne A B`, `lt A "
        "B` or "
@@ -205,13 +202,11 @@ TEST_CASE("messages point at the fault and say what to do") {
 TEST_CASE("parsing goes on after a fault, and only the first speaks for Go") {
   const Parsed parsed("{{ foo }} {{ $x }} {{ $value } {{ if 1 }}{{ \"\\q\" }}{{ end }} {{ bar }}");
   CHECK(parsed.report() ==
-        "template-unknown-function: unknown function `foo` [foo]\n"
-        "template-unknown-variable: variable `$x` is not declared [$x]\n"
-        "template-syntax: unexpected `}` in an action [}] = an action ends with `}}`\n"
-        "template-syntax: invalid escape sequence `\\q` in a string [\\q] = a backslash is written "
-        "`\\\\`; "
-        "text in backquotes is taken literally\n"
-        "template-unknown-function: unknown function `bar` [bar]");
+        "template-unknown-function: unknown function `foo` [foo]\ntemplate-unknown-variable: "
+        "variable `$x` is not declared [$x]\ntemplate-syntax: unexpected `}` in an action [}] = an "
+        "action ends with `}}`\ntemplate-syntax: invalid escape sequence `\\q` in a string [\\q] = "
+        "write a backslash as `\\\\`; text in backquotes is taken "
+        "literally\ntemplate-unknown-function: unknown function `bar` [bar]");
   CHECK(parsed.upstream() == "template: __alert_X:1: function \"foo\" not defined");
   for (std::size_t i = 1; i < parsed.diagnostics.found().size(); ++i) {
     CHECK(parsed.diagnostics.found()[i].upstream.empty());

@@ -109,8 +109,8 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "defined at line 1] {1:1+1 first defined here}"},
       {"a: 1\n\"a\": 2\na: 3\n",
        "2:1+3 yaml-duplicate-key: duplicate key `a` [line 2: mapping key \"a\" already "
-       "defined at line 1] {1:1+1 first defined here}\n3:1+1 yaml-duplicate-key: key `a` is given "
-       "twice [line 3: mapping key \"a\" already defined at line 1\n  line 3: mapping key \"a\" "
+       "defined at line 1] {1:1+1 first defined here}\n3:1+1 yaml-duplicate-key: duplicate key `a` "
+       "[line 3: mapping key \"a\" already defined at line 1\n  line 3: mapping key \"a\" "
        "already defined at line 2] {1:1+1 first defined here}"},
       {"[x]: 1\n[y]: 2\n",
        "2:1+3 yaml-duplicate-key: a second key that is a list [line 2: mapping key \"\" already "
@@ -135,20 +135,20 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "allowed]"},
       {"a: b: c\n",
        "1:5+1 yaml-syntax: unexpected `:`: this line already has a key [yaml: mapping values are "
-       "not allowed in this context] (put quotes around text that holds `: ` or starts with a "
-       "character that means something in YAML)"},
+       "not allowed in this context] (quote text that contains `: ` or starts with a special YAML "
+       "character)"},
       {"a: 1\n b: 2\n",
        "2:3+1 yaml-syntax: unexpected `:`: this line continues the value above [yaml: line 2: "
-       "mapping values are not allowed in this context] (check the indentation: what belongs "
-       "together starts in the same column)"},
+       "mapping values are not allowed in this context] (check the indentation: items of the same "
+       "level start in the same column)"},
       {"a:\n  - x\n - y\n",
        "3:2+1 yaml-syntax: expected a key, or the end of the mapping [yaml: line 2: did not find "
-       "expected key] {1:1+1 the mapping begins here} (check the indentation: what belongs "
-       "together starts in the same column)"},
+       "expected key] {1:1+1 the mapping begins here} (check the indentation: items of the same "
+       "level start in the same column)"},
       {"groups:\n  - name: x\n   rules: []\n",
        "3:4+1 yaml-syntax: expected a list item, or the end of the list [yaml: line 1: did not "
-       "find expected '-' indicator] {2:3+1 the list begins here} (check the indentation: what "
-       "belongs together starts in the same column)"},
+       "find expected '-' indicator] {2:3+1 the list begins here} (check the indentation: items of "
+       "the same level start in the same column)"},
       {"a: 1\nb\nc: 2\n",
        "2:1+1 yaml-syntax: expected `:` after this key [yaml: line 2: could not find expected ':'] "
        "(check the indentation: items of the same level start in the same column)"},
@@ -226,38 +226,38 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "'>'] {1:4+1 the tag begins here}"},
       {"- a\nb: 1\n",
        "2:1+1 yaml-syntax: expected a list item, or the end of the list [yaml: line 1: did not "
-       "find expected '-' indicator] {1:1+1 the list begins here} (check the indentation: what "
-       "belongs together starts in the same column)"},
+       "find expected '-' indicator] {1:1+1 the list begins here} (check the indentation: items of "
+       "the same level start in the same column)"},
       {"a: - b\n",
        "1:4+1 yaml-syntax: a list item cannot start here [yaml: block sequence entries are not "
        "allowed in this context] (start the list on its own line)"},
       {"a: 1\n- b\n",
        "2:1+1 yaml-syntax: expected a key, or the end of the mapping [yaml: line 1: did not find "
-       "expected key] {1:1+1 the mapping begins here} (check the indentation: what belongs "
-       "together starts in the same column)"},
+       "expected key] {1:1+1 the mapping begins here} (check the indentation: items of the same "
+       "level start in the same column)"},
       {"? a\n? b\nc: [\n",
        "4:1 yaml-syntax: expected a value [yaml: line 3: did not find expected node content]"},
       // go-yaml reads two words ahead of what it makes a tree of.
       {"a: 1\n--- b\n...\nx\ny: 1\n",
        "5:2+1 yaml-syntax: unexpected `:`: this line continues the value above [yaml: line 5: "
-       "mapping values are not allowed in this context] (check the indentation: what belongs "
-       "together starts in the same column)"},
+       "mapping values are not allowed in this context] (check the indentation: items of the same "
+       "level start in the same column)"},
       {"a: *b\nx",
        "1:4+2 yaml-unknown-alias: no anchor `&b` before this alias (put quotes around a "
        "value that starts with `*`)\n2:1+1 yaml-syntax: expected `:` after this key [yaml: line 2: "
-       "could not find expected ':'] (check the indentation: what belongs together starts in the "
+       "could not find expected ':'] (check the indentation: items of the same level start in the "
        "same column)"},
       {"a: 1\n--- b\n...\nx\n",
        "4:1+1 yaml-syntax: expected a new document [yaml: line 3: did not find expected <document "
        "start>] (a second value in one document is not possible: is the indentation right?)"},
       {"a: b\n}\n",
        "2:1+1 yaml-syntax: expected a key, or the end of the mapping [yaml: line 1: did not find "
-       "expected key] {1:1+1 the mapping begins here} (check the indentation: what belongs "
-       "together starts in the same column)"},
+       "expected key] {1:1+1 the mapping begins here} (check the indentation: items of the same "
+       "level start in the same column)"},
       {"a: 1\n\nexpr: up{job=\"x\"} : 1\n",
        "3:19+1 yaml-syntax: unexpected `:`: this line already has a key [yaml: line 3: mapping "
-       "values are not allowed in this context] (put quotes around text that holds `: ` or starts "
-       "with a character that means something in YAML)"},
+       "values are not allowed in this context] (quote text that contains `: ` or starts with a "
+       "special YAML character)"},
       {"a: !!map\nb: ]\n",
        "2:4+1 yaml-syntax: expected a value [yaml: line 1: did not find expected node content]"},
       {"<<: x\n",

@@ -44,7 +44,7 @@ class Checker {
     diagnostics_
         .Report(schema::kBadValue, {&section.input().file, node.span},
                 name.empty() ? "the name of a label is empty"
-                             : fmt::format("`{}` cannot be the name of a label", name))
+                             : fmt::format("invalid label name `{}`", name))
         .upstream = fmt::format("invalid label name {} in {}", GoQuote(name), list);
   }
 

@@ -13,7 +13,7 @@ using schema::Section;
 std::optional<schema::TextProblem> FormerNameProblem(std::string_view name) {
   if (model::IsValidLabelName(name, model::NameValidation::kLegacy)) return std::nullopt;
   return schema::TextProblem{
-      fmt::format("`{}` cannot be the name of a label here", name),
+      fmt::format("invalid label name `{}`", name),
       "only `matchers` accepts label names with characters other than letters, digits and `_`",
       fmt::format("invalid label name {}", GoQuote(name))};
 }

@@ -172,7 +172,7 @@ void CheckUniqueNames(Section& section, std::string_view field, std::string_view
     const auto [earlier, is_new] = known.try_emplace(name, &entry->value);
     if (is_new || name.empty()) continue;
     section
-        .Report(kDuplicateValue, entry->value, fmt::format("duplicate `{}`: `{}`", name, inner),
+        .Report(kDuplicateValue, entry->value, fmt::format("duplicate `{1}`: `{0}`", name, inner),
                 std::string(upstream) + GoQuote(name))
         .labels.push_back({{&section.file(), earlier->second->span}, "first defined here"});
   }

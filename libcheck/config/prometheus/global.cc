@@ -131,7 +131,7 @@ void CheckExternalLabels(Section& section, model::NameValidation names) {
   for (const yaml::Entry* entry : sorted) {
     const std::string_view name = labels.TextOf(entry->key);
     if (!model::IsValidLabelName(name, names)) {
-      section.Report(kBadValue, entry->key, fmt::format("`{}` cannot be the name of a label", name),
+      section.Report(kBadValue, entry->key, fmt::format("invalid label name `{}`", name),
                      fmt::format("{} is not a valid label name", GoQuote(name)));
     }
     const std::string_view value = labels.TextOf(entry->value);

@@ -196,7 +196,7 @@ class JsonTargets {
       if (model::IsValidLabelName(member.key, names_)) continue;
       Report(member.key_span,
              member.key.empty() ? "empty label name"
-                                : fmt::format("`{}` cannot be the name of a label", member.key),
+                                : fmt::format("invalid label name `{}`", member.key),
              GoQuote(member.key) + " is not a valid label name", schema::kBadValue);
     }
   }

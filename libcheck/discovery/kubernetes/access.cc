@@ -35,7 +35,7 @@ class Kubeconfig {
     if (diagnostics.HasErrors()) return Wrong(diagnostics.found().front().message);
     if (stream.documents.empty() || stream.documents.front().root == nullptr ||
         !stream.documents.front().root->IsMapping()) {
-      return Wrong("it is no kubeconfig file");
+      return Wrong("it is not a kubeconfig file");
     }
     const schema::Input input{file, stream, arena};
     return ReadRoot(Values(*stream.documents.front().root, input, kDialect));

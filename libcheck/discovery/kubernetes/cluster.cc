@@ -45,7 +45,8 @@ Result<std::vector<Json>> Cluster::List(const Kind& kind, const std::string& nam
         client_.Get(next.empty() ? url : fmt::format("{}&continue={}", url, FormEncode(next)));
     if (!answer) return answer.error();
     if (!At(*answer, "items").is_array() && !At(*answer, "items").is_null()) {
-      return Error{fmt::format("cannot read `{}`: the answer is no list", http::PublicUrl(url))};
+      return Error{
+          fmt::format("cannot read `{}`: the response is not a list", http::PublicUrl(url))};
     }
     for (const Json& object : ItemsOf(At(*answer, "items"))) all.push_back(object);
     next = TextOf(At(*answer, "metadata", "continue"));
