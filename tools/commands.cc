@@ -54,6 +54,7 @@
   X(RulesDiff)                  \
   X(RulesList)                  \
   X(RulesSync)                  \
+  X(SloGenerate)                \
   X(SloReport)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \

@@ -17,6 +17,7 @@
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
 #include "libcheck/result/format.h"
+#include "libcheck/slo/layouts.h"
 #include "libcheck/slo/policy.h"
 #include "libcheck/workspace/file_kind.h"
 #include "libcheck/workspace/settings.h"
@@ -94,6 +95,12 @@ std::vector<std::string> TraceFormats() { return {"text", "json"}; }
 std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Calendars() { return {"day", "week", "month", "quarter", "year"}; }
+std::vector<std::string> RuleFormats() { return {"rules", "prometheusrule"}; }
+std::vector<std::string> Layouts() {
+  std::vector<std::string> words;
+  for (const check::slo::Layout* layout : check::slo::Layouts()) words.emplace_back(layout->name);
+  return words;
+}
 std::vector<std::string> PageFormats() { return {"html", "json"}; }
 std::vector<std::string> Policies() {
   std::vector<std::string> words;
@@ -250,6 +257,8 @@ constexpr ValueKind kValueKinds[] = {
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
     {"PAGE", "a format for pages", Completion::kWords, PageFormats},
     {"POLICY", "a policy of alerts", Completion::kWords, Policies},
+    {"LAYOUT", "a layout of rules", Completion::kWords, Layouts},
+    {"RULE_FORMAT", "a format of rule files", Completion::kWords, RuleFormats},
     {"CALENDAR", "a unit of the calendar", Completion::kWords, Calendars},
     {"CONTEXT", "the name of a context", Completion::kNothing},
     {"ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},
