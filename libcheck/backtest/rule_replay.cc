@@ -12,6 +12,7 @@
 #include "libcheck/backtest/history.h"
 #include "libcheck/backtest/store_feed.h"
 #include "libcheck/base/duration.h"
+#include "libcheck/model/labels.h"
 #include "libcheck/rules/eval/evaluation.h"
 
 namespace check::backtest {

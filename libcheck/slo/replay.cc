@@ -34,7 +34,9 @@ Steps ChooseSteps(const Events& events, const ReplayOptions& options) {
 // it was, so that all evaluations together pass each interval once.
 class Window {
  public:
-  Window(const Events& events, std::int64_t length) : events_(events), length_(length) {}
+  // `is_open`: an interval that begins with the window is not in it.
+  Window(const Events& events, std::int64_t length, bool is_open)
+      : events_(events), length_(is_open ? length - 1 : length) {}
 
   // `until`: how many intervals end at `time` or before. Times rise.
   EventSum At(std::int64_t time, std::size_t until) {
@@ -51,12 +53,12 @@ class Window {
 
 class TierReplay {
  public:
-  TierReplay(const Tier& tier, double budget, const Events& events, double least_events)
+  TierReplay(const Tier& tier, double budget, const Events& events, const ReplayOptions& options)
       : tier_(tier),
         threshold_(tier.factor * budget),
-        least_events_(least_events),
-        long_(events, tier.long_ms),
-        short_(events, tier.short_ms) {}
+        least_events_(options.least_events),
+        long_(events, tier.long_ms, options.as_rate),
+        short_(events, tier.short_ms, options.as_rate) {}
 
   bool Holds(std::int64_t time, std::size_t until) {
     const EventSum sum = long_.At(time, until);
@@ -127,10 +129,10 @@ void Extend(std::vector<FiringInterval>& intervals, bool is_on, bool warm_up, st
 }
 
 AlertTimeline ReplayAlert(const BurnAlert& alert, double budget, const Events& events,
-                          const Steps& steps, double least_events) {
+                          const Steps& steps, const ReplayOptions& options) {
   AlertTimeline timeline = {.alert = alert.name, .severity = alert.severity};
   std::vector<TierReplay> tiers;
-  for (const Tier& tier : alert.tiers) tiers.emplace_back(tier, budget, events, least_events);
+  for (const Tier& tier : alert.tiers) tiers.emplace_back(tier, budget, events, options);
   // One with all conditions, and one with those alone whose windows the history fills.
   AlertState all(alert);
   AlertState filled(alert);
@@ -161,7 +163,7 @@ std::vector<AlertTimeline> Replay(const Policy& policy, double budget, const Eve
   const Steps steps = ChooseSteps(events, options);
   std::vector<AlertTimeline> timelines;
   for (const BurnAlert& alert : policy.alerts) {
-    timelines.push_back(ReplayAlert(alert, budget, events, steps, options.least_events));
+    timelines.push_back(ReplayAlert(alert, budget, events, steps, options));
   }
   return timelines;
 }

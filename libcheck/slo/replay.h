@@ -24,6 +24,10 @@ struct ReplayOptions {
   std::optional<std::int64_t> last;
   /// With fewer events than these in the long window a condition does not hold.
   double least_events = 0;
+  /// Count as `rate` does in Prometheus: its windows are open at their beginning, so that of a
+  /// counter that is scraped in step with the evaluation, what the first interval of a window adds
+  /// is left out.
+  bool as_rate = false;
 };
 
 /// Evaluates each alert of `policy` at every step, and gives one timeline each, in their order.

@@ -2,6 +2,7 @@
 #define LIBCHECK_SLO_REPORT_H_
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -59,8 +60,9 @@ struct ReportFacts {
   EventSum sum;                ///< Of the period, as far as there is data.
   std::int64_t period_ms = 0;  ///< How long the whole period is.
   double budget_events = 0;    ///< Of the whole period.
-  double remaining = 0;        ///< The share of the budget that is left; negative: overspent.
-  double burn_last_day = 0;    ///< NaN: no events.
+  /// The share of the budget that is left; negative: overspent. NaN: no events.
+  double remaining = std::numeric_limits<double>::quiet_NaN();
+  double burn_last_day = 0;  ///< NaN: no events.
   ReportStatus status = ReportStatus::kNoEvents;
   std::vector<backtest::AlertTimeline> alerts;  ///< One for each alert of the policy.
   Score score;
@@ -77,6 +79,9 @@ ReportFacts MakeReportFacts(const ReportSubject& subject, const ReportOptions& o
 /// which may be empty. The same input gives the same bytes.
 std::string ReportPage(std::string_view service, std::span<const ReportSubject> subjects,
                        const ReportOptions& options);
+
+/// The figures of all pages, for programs: an array of objects.
+std::string ReportJson(std::span<const ReportSubject> subjects, const ReportOptions& options);
 
 /// A page that leads to others: names of services and of the files beside it.
 std::string ReportIndex(std::span<const std::pair<std::string, std::string>> services,

@@ -84,8 +84,7 @@ std::vector<plot::Figure::Strip> Strips(const ReportFacts& facts, const ReportOp
     for (const backtest::AlertTimeline& other : facts.alerts) {
       if (other.severity == of.severity) same.push_back(&other);
     }
-    const bool is_page = of.severity == "page" || of.severity == "critical";
-    plot::Figure::Strip strip = {of.severity, is_page ? "bad" : "warn", {}};
+    plot::Figure::Strip strip = {of.severity, IsPage(of.severity) ? "bad" : "warn", {}};
     for (const backtest::FiringInterval& interval : Union(same, false)) {
       const std::int64_t end = interval.end.value_or(facts.end);
       strip.spans.push_back({interval.start, end,

@@ -67,8 +67,6 @@ std::vector<SpentIn> WorstOf(const Events& events, std::size_t from, std::size_t
   return all;
 }
 
-bool IsPage(std::string_view severity) { return severity == "page" || severity == "critical"; }
-
 // What fires at some time of what is shown.
 std::vector<backtest::AlertTimeline> Within(std::vector<backtest::AlertTimeline> alerts,
                                             const ReportFacts& facts) {

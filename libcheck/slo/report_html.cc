@@ -7,6 +7,7 @@
 
 #include "libcheck/base/time_expression.h"
 #include "libcheck/plot/svg_figure.h"
+#include "libcheck/report/printable.h"
 #include "libcheck/slo/arithmetic.h"
 #include "libcheck/slo/figure_text.h"
 #include "libcheck/slo/report.h"
@@ -106,9 +107,9 @@ std::string Facts(const ReportSubject& subject, const ReportFacts& facts) {
   out += BurnFact(subject, facts);
   if (slo.alerts) {
     const Score& score = facts.score;
-    out +=
-        Fact("Pages", fmt::format("{}", score.pages),
-             fmt::format("{} outside of episodes; {} tickets", score.false_pages, score.tickets));
+    out += Fact("Pages", fmt::format("{}", score.pages),
+                fmt::format("{} outside of episodes; {}", score.false_pages,
+                            report::Count(score.tickets, "ticket")));
     out += Fact("Significant spends", fmt::format("{}", score.significant),
                 fmt::format("2 % of the budget or more; {} paged", score.hit));
   }
@@ -126,12 +127,12 @@ std::string Both(const plot::Figure& figure, const ReportOptions& options) {
 std::string BudgetSection(const ReportSubject& subject, const ReportFacts& facts,
                           const ReportOptions& options) {
   const plot::Figure figure = BudgetFigure(subject, facts, options);
-  return "<h3>Remaining budget</h3>\n<figure>\n" + Both(figure, options) +
-         fmt::format(
-             "<figcaption>{} The budget left {} if it were spent evenly. Grey: episodes, "
-             "listed below.</figcaption>\n</figure>\n",
-             plot::SvgKey(0) + " The budget left since the start of the period.",
-             plot::SvgKey(6) + "");
+  return fmt::format(
+      "<h3>Remaining budget</h3>\n<figure>\n{}<ul class=\"legend\">\n<li>{} left since the start "
+      "of "
+      "the period</li>\n<li>{} left if it were spent evenly</li>\n<li><span class=\"key\"></span> "
+      "episodes, listed below</li>\n</ul>\n</figure>\n",
+      Both(figure, options), plot::SvgKey(0), plot::SvgKey(6));
 }
 
 std::string Legend(const std::vector<BurnWindow>& windows) {
@@ -176,8 +177,9 @@ std::string EpisodeSection(const ReportFacts& facts, const ReportOptions& option
 
 std::string WorstSection(const ReportFacts& facts, const ReportOptions& options) {
   if (facts.days.empty()) return "";
-  return "<h3>Worst days</h3>\n" + SpentTable(facts.days, "Day", true, options) +
-         "<h3>Worst hours</h3>\n" + SpentTable(facts.hours, "Hour", false, options);
+  return "<div class=\"pair\">\n<div>\n<h3>Worst days</h3>\n" +
+         SpentTable(facts.days, "Day", true, options) + "</div>\n<div>\n<h3>Worst hours</h3>\n" +
+         SpentTable(facts.hours, "Hour", false, options) + "</div>\n</div>\n";
 }
 
 std::string PolicySection(const Slo& slo) {

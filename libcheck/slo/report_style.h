@@ -24,6 +24,8 @@ dt{font-size:.87rem}dd{margin:0;font-size:1.15rem;font-weight:600;font-variant-n
 dd small{display:block;font-size:.8rem;font-weight:400;color:var(--faint)}
 figure{margin:.4rem 0 0}figcaption{margin-top:.3rem}.narrow{display:none}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.4rem;padding:0;margin:.3rem 0;font-size:.87rem}
+span.key{display:inline-block;width:28px;height:.7em;background:var(--other);opacity:.35}
+@media (min-width:56rem){.pair{display:grid;grid-template-columns:1fr 1fr;gap:2.5rem}}
 table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{text-align:left;vertical-align:top;padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--grid);font-weight:400}
 thead th{font-size:.82rem;vertical-align:bottom;line-height:1.25}tbody th{white-space:nowrap}

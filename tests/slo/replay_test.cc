@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <optional>
 #include <random>
 #include <vector>
 
@@ -93,8 +92,9 @@ TEST_CASE("a replay without events has no step") {
 std::vector<std::int64_t> FiringStepsByDefinition(const BurnAlert& alert, double budget,
                                                   const Events& events, std::int64_t interval) {
   std::vector<std::int64_t> firing;
-  std::optional<std::int64_t> active;
-  std::optional<std::int64_t> lost;
+  constexpr std::int64_t kNever = -1;
+  std::int64_t active = kNever;
+  std::int64_t lost = kNever;
   bool fires = false;
   for (std::int64_t time = 0; time <= events.last(); time += interval) {
     if (time < events.ends()[0]) continue;
@@ -113,15 +113,14 @@ std::vector<std::int64_t> FiringStepsByDefinition(const BurnAlert& alert, double
              ratio_above(tier.short_ms, tier.factor * budget);
     });
     if (holds) {
-      if (!active) active = time;
-      lost.reset();
-      if (time - *active >= alert.for_ms) fires = true;
+      if (active == kNever) active = time;
+      lost = kNever;
+      if (time - active >= alert.for_ms) fires = true;
     } else {
-      if (fires && !lost) lost = time;
-      if (!fires || time - *lost >= alert.keep_firing_ms) {
+      if (fires && lost == kNever) lost = time;
+      if (!fires || time - lost >= alert.keep_firing_ms) {
         fires = false;
-        active.reset();
-        lost.reset();
+        active = lost = kNever;
       }
     }
     if (fires) firing.push_back(time);
