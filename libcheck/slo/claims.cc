@@ -12,6 +12,7 @@
 
 #include "libcheck/base/duration.h"
 #include "libcheck/base/number.h"
+#include "libcheck/slo/claim_sentence.h"
 #include "libcheck/slo/claim_words.h"
 
 namespace check::slo {
@@ -29,121 +30,22 @@ std::string Length(double seconds) {
 }
 
 template <std::size_t kSize>
-bool IsOneOf(const ClaimWord& word, const std::array<std::string_view, kSize>& list) {
-  return word.is(Kind::kWord) && std::ranges::find(list, word.text) != list.end();
-}
-template <std::size_t kSize>
 bool BeginsWithAny(const ClaimWord& word, const std::array<std::string_view, kSize>& list) {
   return word.is(Kind::kWord) && std::ranges::any_of(list, [&](std::string_view stem) {
            return word.text.starts_with(stem);
          });
 }
 
-constexpr std::array<std::string_view, 2> kBudget = {"budget", "budgets"};
-constexpr std::array<std::string_view, 8> kGoal = {"slo",    "objective", "availability", "target",
-                                                   "uptime", "success",   "reliability",  "sla"};
 constexpr std::array<std::string_view, 4> kEnds = {"exhaust", "deplet", "gone", "empt"};
 constexpr std::array<std::string_view, 5> kSpends = {"consum", "spen", "burn", "use", "eat"};
 constexpr std::array<std::string_view, 6> kAll = {"entire", "all",      "whole",
                                                   "full",   "complete", "total"};
 constexpr std::array<std::string_view, 6> kWithin = {"in",     "within", "over",
                                                      "during", "after",  "per"};
-constexpr std::array<std::string_view, 4> kDowntime = {"downtime", "outage", "unavailability",
-                                                       "unavailable"};
 
-struct Period {
-  double seconds = 0;
-  std::string_view adverb;
-};
-constexpr std::array<Period, 5> kPeriods = {{{30 * kDay, "monthly"},
-                                             {7 * kDay, "weekly"},
-                                             {365 * kDay, "yearly"},
-                                             {90 * kDay, "quarterly"},
-                                             {kDay, "daily"}}};
-
-// What stands in a sentence, and what is understood from those before it.
-struct Sentence {
-  std::vector<ClaimWord> words;
-  ClaimContext context;
-  double period_s = 0;               // The one it names; 0: none.
-  std::vector<std::size_t> periods;  // Words that are durations and name the period.
-  bool has_budget = false;
-
-  bool IsPeriod(std::size_t at) const { return std::ranges::find(periods, at) != periods.end(); }
-};
-
-bool HasFollowing(Words words, std::size_t at, std::size_t reach, auto&& is) {
-  for (std::size_t i = at + 1; i < words.size() && i <= at + reach; ++i) {
-    if (is(words[i])) return true;
-    if (!words[i].is(Kind::kWord) && !words[i].is(Kind::kDuration)) return false;
-  }
-  return false;
-}
-
-bool IsBudget(const ClaimWord& word) { return IsOneOf(word, kBudget); }
-
-// "/month", "per month", "a month", "monthly", "30-day budget", "of the 30d budget".
-void FindPeriod(Sentence& sentence) {
-  const Words words = sentence.words;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const ClaimWord& word = words[i];
-    for (const Period& period : kPeriods) {
-      if (word.is(Kind::kWord) && word.text == period.adverb) sentence.period_s = period.seconds;
-    }
-    const bool after_per = i > 0 && (words[i - 1].text == "/" || words[i - 1].text == "per" ||
-                                     words[i - 1].text == "a" || words[i - 1].text == "each" ||
-                                     words[i - 1].text == "every");
-    if (after_per && word.is(Kind::kWord)) {
-      const std::vector<ClaimWord> one = SplitClaim("1 " + word.text);
-      if (one.size() == 1 && one[0].is(Kind::kDuration) && one[0].unit_s >= kDay) {
-        sentence.period_s = one[0].unit_s;
-      }
-    }
-    if (!word.is(Kind::kDuration) || word.seconds() < kDay) continue;
-    const auto names_period = [](const ClaimWord& next) {
-      return IsBudget(next) || next.text == "window" || next.text == "period" ||
-             next.text == "rolling" || next.text == "slo";
-    };
-    const bool rolling = i > 0 && (words[i - 1].text == "rolling" || words[i - 1].text == "/");
-    if (rolling || HasFollowing(words, i, 3, names_period)) {
-      sentence.period_s = word.seconds();
-      sentence.periods.push_back(i);
-    }
-  }
-}
-
-// The objective, the burn rates and the period that the sentence is about.
-Sentence Understand(std::string_view text, const ClaimContext& context) {
-  Sentence sentence = {.words = SplitClaim(text), .context = context, .periods = {}};
-  const Words words = sentence.words;
-  sentence.has_budget = std::ranges::any_of(words, IsBudget);
-  FindPeriod(sentence);
-  const bool is_about_goal = std::ranges::any_of(words, [](const ClaimWord& word) {
-    return IsOneOf(word, kGoal) || IsOneOf(word, kDowntime);
-  });
-  std::vector<double> factors;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const ClaimWord& word = words[i];
-    if (word.is(Kind::kPercent) && word.value > 50 && word.value < 100 &&
-        (is_about_goal || sentence.has_budget) && !HasFollowing(words, i, 6, IsBudget)) {
-      const auto objective = Objective::ParsePercent(FormatGoFloat(word.value, 'f', -1));
-      if (objective) sentence.context.objective = *objective;
-    }
-    const auto is_burn = [](const ClaimWord& next) { return next.text.starts_with("burn"); };
-    const bool is_factor =
-        word.is(Kind::kFactor) || (word.is(Kind::kNumber) && HasFollowing(words, i, 2, is_burn));
-    // "burn rate of 14.4", "burn rate > 14.4"
-    const bool is_rate = word.is(Kind::kNumber) && i >= 2 &&
-                         (words[i - 1].text == "rate" || words[i - 2].text == "rate");
-    if ((is_factor || is_rate) && word.value > 0) factors.push_back(word.value);
-  }
-  if (!factors.empty()) sentence.context.factors = std::move(factors);
-  return sentence;
-}
-
-double PeriodOf(const Sentence& sentence) {
+// `named`: the period that the sentence names; 0: none.
+double PeriodOf(const Sentence& sentence, double named) {
   const double given = static_cast<double>(sentence.context.period_ms) / 1000;
-  const double named = sentence.period_s;
   if (named == 0) return given > 0 ? given : kMonth;
   // What is called a month is the SLO's own period, be it 28, 30 or 31 days.
   const bool is_month = named == kMonth && given >= 28 * kDay && given <= 31 * kDay;
@@ -241,7 +143,9 @@ Spending FindSpending(const Sentence& sentence) {
   Spending spending;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (!words[i].is(Kind::kPercent) || words[i].value >= 100) continue;
-    const bool of_budget = HasFollowing(words, i, 6, IsBudget);
+    const bool is_share =
+        words[i].value < 50 || (i + 1 < words.size() && words[i + 1].text == "of");
+    const bool of_budget = is_share && HasFollowing(words, i, 6, IsBudget);
     // "budget burnt: 2% in 1h"
     const bool before = i > 0 && !words[i - 1].is(Kind::kDuration) && words[i].value < 50 &&
                         std::ranges::any_of(words.first(i), [](const ClaimWord& word) {
@@ -270,7 +174,7 @@ std::optional<Claim> ExhaustionClaim(const Sentence& sentence, const ClaimWord* 
   if (sentence.context.factors.empty()) {
     return Unknown(Claim::Kind::kExhaustion, *time, "at which burn rate");
   }
-  const double period = PeriodOf(sentence);
+  const double period = PeriodOf(sentence, sentence.period_s);
   return Best(sentence.context.factors, [&](double factor) {
     const double right = period / factor / time->unit_s;
     return Made(Claim::Kind::kExhaustion, *time, right,
@@ -283,7 +187,7 @@ std::optional<Claim> SpendingClaim(const Sentence& sentence, const Spending& spe
   if (sentence.context.factors.empty()) {
     return Unknown(Claim::Kind::kSpentInWindow, *spending.share, "at which burn rate");
   }
-  const double period = PeriodOf(sentence);
+  const double period = PeriodOf(sentence, sentence.period_s);
   const double window = spending.window->seconds();
   return Best(sentence.context.factors, [&](double factor) {
     const double right = 100 * factor * window / period;
@@ -302,19 +206,24 @@ const ClaimWord* FindBudgetPercent(const Sentence& sentence) {
 
 // "43.2 minutes" of "99.9 % (43.2 minutes of downtime a month)".
 std::optional<Claim> BudgetTimeClaim(const Sentence& sentence, const ClaimWord* percent) {
-  const bool is_about_downtime =
-      sentence.period_s > 0 && std::ranges::any_of(sentence.words, [](const ClaimWord& word) {
-        return IsOneOf(word, kDowntime);
-      });
-  if (!sentence.has_budget && !is_about_downtime) return std::nullopt;
+  const Words words = sentence.words;
   const ClaimWord* time = nullptr;
-  for (std::size_t i = 0; i < sentence.words.size() && time == nullptr; ++i) {
-    const ClaimWord& word = sentence.words[i];
-    if (word.is(Kind::kDuration) && !sentence.IsPeriod(i)) time = &word;
+  double period_s = sentence.period_s;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!words[i].is(Kind::kDuration) || sentence.IsPeriod(i)) continue;
+    const bool is_span = i > 0 && (IsOneOf(words[i - 1], kWithin) || words[i - 1].text == "for" ||
+                                   words[i - 1].text == "every");
+    // "43.2 minutes in 30 days"
+    if (is_span && period_s == 0 && words[i].seconds() >= kDay) period_s = words[i].seconds();
+    if (!is_span && time == nullptr) time = &words[i];
   }
-  if (time == nullptr || (sentence.period_s == 0 && sentence.context.period_ms == 0)) {
-    return std::nullopt;
-  }
+  if (time == nullptr) return std::nullopt;
+  const auto has = [&](const auto& list) {
+    return std::ranges::any_of(words, [&](const ClaimWord& word) { return IsOneOf(word, list); });
+  };
+  const bool is_about_budget =
+      sentence.has_budget && (period_s > 0 || sentence.context.period_ms > 0);
+  if (!is_about_budget && !(period_s > 0 && has(kDowntime))) return std::nullopt;
   double share = 0;
   if (percent != nullptr) {
     share = percent->value / 100;
@@ -329,7 +238,7 @@ std::optional<Claim> BudgetTimeClaim(const Sentence& sentence, const ClaimWord* 
         Claim::Kind::kBudgetTime, *time, right,
         fmt::format("{} % of {} is {}", Figure(100 * share), Length(period), InUnit(*time, right)));
   };
-  Claim claim = of(PeriodOf(sentence));
+  Claim claim = of(PeriodOf(sentence, period_s));
   if (claim.verdict == Claim::Verdict::kWrong && sentence.period_s == kMonth) {
     // A twelfth of a year: 43.8 minutes at 99.9 %.
     const double right = share * 365.25 / 12 * kDay / time->unit_s;

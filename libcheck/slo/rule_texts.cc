@@ -31,6 +31,16 @@ bool StartsRule(std::string_view line) {
   return line.starts_with("alert:") || line.starts_with("record:");
 }
 
+// How many blanks all lines begin with, as blocks in lists of Markdown do.
+std::size_t Margin(std::span<const Line> lines) {
+  std::size_t margin = 80;
+  for (const Line& line : lines) {
+    const std::size_t blanks = line.text.find_first_not_of(" \r");
+    if (blanks != std::string_view::npos) margin = std::min(margin, blanks);
+  }
+  return margin;
+}
+
 // How a text holds rules.
 enum class Form : std::uint8_t { kNone, kFile, kLoose };
 
@@ -42,7 +52,10 @@ Form FormOf(std::span<const Line> lines) {
       return Form::kFile;
     }
   }
-  const auto starts = [](const Line& line) { return StartsRule(line.text); };
+  const std::size_t margin = Margin(lines);
+  const auto starts = [&](const Line& line) {
+    return StartsRule(line.text.substr(std::min(margin, line.text.size())));
+  };
   return std::ranges::any_of(lines, starts) ? Form::kLoose : Form::kNone;
 }
 
@@ -91,16 +104,6 @@ class Composer {
   std::vector<Segment> segments_;
 };
 
-// How many blanks all lines begin with, as blocks in lists of Markdown do.
-std::size_t Margin(std::span<const Line> lines) {
-  std::size_t margin = 80;
-  for (const Line& line : lines) {
-    const std::size_t blanks = line.text.find_first_not_of(" \r");
-    if (blanks != std::string_view::npos) margin = std::min(margin, blanks);
-  }
-  return margin;
-}
-
 const SourceFile* Compose(std::span<const Line> lines, Form form, const SourceFile& outer,
                           Arena& arena) {
   Composer composer;
@@ -108,13 +111,16 @@ const SourceFile* Compose(std::span<const Line> lines, Form form, const SourceFi
   if (form == Form::kLoose) {
     composer.Insert("groups:\n- name: rules\n  rules:\n", lines.empty() ? 0 : lines[0].begin);
   }
+  // Items of a list are moved as they are; of mappings, items are made.
+  const bool is_list = std::ranges::any_of(lines, [&](const Line& line) {
+    return line.text.substr(std::min(margin, line.text.size())).starts_with("- ");
+  });
   for (const Line& line : lines) {
     const std::size_t cut = std::min(margin, line.text.size());
     const std::string_view text = line.text.substr(cut);
     const auto begin = line.begin + static_cast<std::uint32_t>(cut);
     if (form == Form::kLoose) {
-      const bool is_item = text.starts_with("- ");
-      composer.Insert(is_item ? "  " : StartsRule(text) ? "  - " : "    ", begin);
+      composer.Insert(is_list ? "  " : StartsRule(text) ? "  - " : "    ", begin);
     }
     composer.Copy(text, begin);
     composer.Insert("\n", begin + static_cast<std::uint32_t>(text.size()));
@@ -122,8 +128,7 @@ const SourceFile* Compose(std::span<const Line> lines, Form form, const SourceFi
   return composer.Finish(outer, arena);
 }
 
-// A rule without a group that is an item of a list has its fields two blanks further in already.
-// `alert:` need not be its first field, but in what people show it is.
+// `alert:` need not be the first field of a rule, but in what people show it is.
 void Add(std::span<const Line> lines, const SourceFile& file, Arena& arena,
          std::vector<const SourceFile*>& texts) {
   const Form form = FormOf(lines);
