@@ -54,6 +54,7 @@
   X(RulesDiff)                  \
   X(RulesList)                  \
   X(RulesSync)                  \
+  X(SloExplain)                 \
   X(SloReport)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \
