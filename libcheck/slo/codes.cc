@@ -2,7 +2,71 @@
 
 #include <array>
 
+#include "libcheck/slo/specs/codes.h"
+#include "libcheck/slo/specs/pyrra_codes.h"
+
 namespace check::slo {
+
+constexpr CodeInfo kCompositeSlo = {
+    .code = "composite-slo",
+    .severity = Severity::kWarning,
+    .summary = "an SLO whose objectives have indicators of their own",
+    .explanation = R"(
+A composite SLO of OpenSLO is met if its objectives, each with an indicator of its own and with a weight, are
+met together. There is no common definition of how they are put together, so that each objective is looked at
+by itself here: burn rates, budgets and rules are those of its own indicator, and its weight is not used.
+)",
+    .bad = R"(
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: requests}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives:
+    - target: 0.999
+      compositeWeight: 2
+      indicatorRef: requests
+    - target: 0.99
+      indicatorRef: latency
+---
+apiVersion: openslo/v1
+kind: SLI
+metadata: {name: requests}
+spec:
+  ratioMetric:
+    counter: true
+    good: {metricSource: {type: Prometheus, spec: {query: 'requests_total{code!~"5.."}'}}}
+    total: {metricSource: {type: Prometheus, spec: {query: requests_total}}}
+---
+apiVersion: openslo/v1
+kind: SLI
+metadata: {name: latency}
+spec:
+  ratioMetric:
+    counter: true
+    good: {metricSource: {type: Prometheus, spec: {query: 'seconds_bucket{le="0.5"}'}}}
+    total: {metricSource: {type: Prometheus, spec: {query: seconds_count}}}
+)",
+    .good = R"(
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: requests}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives: [{target: 0.999}]
+  indicator:
+    metadata: {name: requests}
+    spec:
+      ratioMetric:
+        counter: true
+        good: {metricSource: {type: Prometheus, spec: {query: 'requests_total{code!~"5.."}'}}}
+        total: {metricSource: {type: Prometheus, spec: {query: requests_total}}}
+)",
+};
 
 constexpr CodeInfo kDuplicateSlo = {
     .code = "duplicate-slo",
@@ -81,6 +145,117 @@ spec:
 )",
 };
 
+constexpr CodeInfo kInvertedCondition = {
+    .code = "inverted-burn-rate",
+    .severity = Severity::kWarning,
+    .summary = "an alert condition that holds while little budget is spent",
+    .explanation = R"(
+`op: lte` or `op: lt` in an AlertCondition of kind burnrate compares the wrong way: the alert fires while the
+burn rate is low and is silent during an outage. The examples in OpenSLO's README have it. Here, such a condition is read as
+`gte` or `gt`, which is what was meant.
+)",
+    .bad = R"(
+apiVersion: openslo/v1
+kind: AlertCondition
+metadata: {name: fast-burn}
+spec:
+  severity: page
+  condition: {kind: burnrate, op: lte, threshold: 14.4, lookbackWindow: 1h}
+)",
+    .good = R"(
+apiVersion: openslo/v1
+kind: AlertCondition
+metadata: {name: fast-burn}
+spec:
+  severity: page
+  condition: {kind: burnrate, op: gte, threshold: 14.4, lookbackWindow: 1h}
+)",
+};
+
+constexpr CodeInfo kFieldWithoutEffect = {
+    .code = "slo-field-without-effect",
+    .severity = Severity::kWarning,
+    .summary = "a field that changes nothing for this kind of objective",
+    .explanation = R"(
+The field only means something for other objectives. `op` and `value` compare a threshold metric; a ratio has
+nothing to be compared with but its target. OpenSLO's own examples have `op: gt` in such places, and today's
+oslo refuses them.
+)",
+    .bad = R"(
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: requests}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives: [{op: gt, target: 0.999}]
+  indicator:
+    metadata: {name: requests}
+    spec:
+      ratioMetric:
+        counter: true
+        good: {metricSource: {type: Prometheus, spec: {query: 'requests_total{code!~"5.."}'}}}
+        total: {metricSource: {type: Prometheus, spec: {query: requests_total}}}
+)",
+    .good = R"(
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: requests}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives: [{target: 0.999}]
+  indicator:
+    metadata: {name: requests}
+    spec:
+      ratioMetric:
+        counter: true
+        good: {metricSource: {type: Prometheus, spec: {query: 'requests_total{code!~"5.."}'}}}
+        total: {metricSource: {type: Prometheus, spec: {query: requests_total}}}
+)",
+};
+
+constexpr CodeInfo kUnknownReference = {
+    .code = "unknown-slo-reference",
+    .severity = Severity::kInfo,
+    .summary = "a reference to an object that is not in the files",
+    .explanation = R"(
+An SLO of OpenSLO refers to objects by their names: to an SLI by `indicatorRef`, to an AlertPolicy by
+`alertPolicyRef`. The object is not in the files that are read, so that the queries or alerts are not known. Name all files
+together, or their folder.
+)",
+    .bad = R"(
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: requests}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives: [{target: 0.999}]
+  indicatorRef: requests
+)",
+    .good = R"(
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: requests}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives: [{target: 0.999}]
+  indicator:
+    metadata: {name: requests}
+    spec:
+      ratioMetric:
+        counter: true
+        good: {metricSource: {type: Prometheus, spec: {query: 'requests_total{code!~"5.."}'}}}
+        total: {metricSource: {type: Prometheus, spec: {query: requests_total}}}
+)",
+};
+
 constexpr CodeInfo kUnknownSpecification = {
     .code = "unknown-slo-specification",
     .severity = Severity::kError,
@@ -104,7 +279,12 @@ spec: {description: The shop}
 };
 
 std::span<const CodeInfo* const> Codes() {
-  static constexpr std::array kAll = {&kDuplicateSlo, &kUnknownSpecification};
+  static constexpr std::array kAll = {
+      &kCompositeSlo,         &kDuplicateSlo,        &kInvertedCondition,      &kFieldWithoutEffect,
+      &kSloConstantIndicator, &kSloFixedRange,       &kSloIgnoredSelectorPart, &kSloLabelName,
+      &kSloNotHistogram,      &kSloObjectiveIsRatio, &kSloPluginNotRun,        &kUnknownReference,
+      &kUnknownSpecification,
+  };
   return kAll;
 }
 

@@ -8,7 +8,11 @@
 /// What is wrong with files of specifications as a whole.
 namespace check::slo {
 
+extern const CodeInfo kCompositeSlo;
 extern const CodeInfo kDuplicateSlo;
+extern const CodeInfo kFieldWithoutEffect;
+extern const CodeInfo kInvertedCondition;
+extern const CodeInfo kUnknownReference;
 extern const CodeInfo kUnknownSpecification;
 
 /// All of them, sorted by code.

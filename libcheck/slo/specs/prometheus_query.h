@@ -1,0 +1,25 @@
+#ifndef LIBCHECK_SLO_SPECS_PROMETHEUS_QUERY_H_
+#define LIBCHECK_SLO_SPECS_PROMETHEUS_QUERY_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace check::slo {
+
+/// What the series that a query reads are.
+enum class ReadSeries : std::uint8_t {
+  kCounters,  ///< They only rise: what counts is by how much.
+  kCounts,    ///< Each sample is a number of events of its own, or a rate.
+  kRatios,    ///< Each sample is a ratio.
+};
+
+/// A query that speaks of this moment as one of a window, as Query::text has it: `sum(x)` of
+/// counters is the counters `x`, `sum(rate(x[5m]))` is `sum(rate(x[{{.window}}]))`, and what adds
+/// up several counters has `increase(x[{{.window}}])` for each. What has a window already, or is
+/// not PromQL, stays as it is.
+std::string OverWindow(std::string_view query, ReadSeries series);
+
+}  // namespace check::slo
+
+#endif  // LIBCHECK_SLO_SPECS_PROMETHEUS_QUERY_H_
