@@ -55,6 +55,7 @@
   X(RulesList)                  \
   X(RulesSync)                  \
   X(SloExplain)                 \
+  X(Backtest)                   \
   X(SloReport)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \
