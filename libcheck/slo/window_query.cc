@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "libcheck/base/duration.h"
+#include "libcheck/slo/slo.h"
 
 namespace check::slo {
 namespace {
@@ -112,5 +113,7 @@ std::optional<Span> FindFixedRange(const promql::Expr& expr, const SourceFile& p
   });
   return found;
 }
+
+bool Query::is_selector() const { return !FindWindow(text).has_value(); }
 
 }  // namespace check::slo
