@@ -54,6 +54,7 @@
   X(RulesDiff)                  \
   X(RulesList)                  \
   X(RulesSync)                  \
+  X(Backtest)                   \
   X(SloReport)                  \
   X(SloWhatif)                  \
   X(TestPromql)                 \
