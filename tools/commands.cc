@@ -57,6 +57,7 @@
   X(SloExplain)                 \
   X(Backtest)                   \
   X(SloReport)                  \
+  X(SloWhatif)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \
   X(TestRules)                  \
