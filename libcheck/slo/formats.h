@@ -58,7 +58,6 @@ std::span<const SpecFormat* const> SpecFormats();
 // Every format, one line each. Its file in specs/ has the same name in small letters.
 #define LIBCHECK_ALL_SPEC_FORMATS(X) X(OpenSlo)
 
-
 #define LIBCHECK_DECLARE(name) extern const SpecFormat k##name##Spec;
 LIBCHECK_ALL_SPEC_FORMATS(LIBCHECK_DECLARE)
 #undef LIBCHECK_DECLARE
