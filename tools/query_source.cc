@@ -164,24 +164,38 @@ class FileSource final : public QuerySource {
   std::optional<std::int64_t> lookback_;
 };
 
-check::Result<series::LoadedSeries> LoadFiles(const std::vector<std::string>& paths) {
-  series::LoadedSeries loaded = series::LoadSeries(paths, {.files = &check::Disk()});
-  for (const std::string& remark : loaded.remarks) WriteErr(remark + "\n");
-  if (loaded.ok()) return loaded;
+}  // namespace
+
+void WriteDataFaults(std::vector<check::Finding> findings,
+                     const std::map<const check::CodeInfo*, std::uint64_t>& hidden,
+                     const std::vector<check::Error>& errors) {
   check::report::Run run;
-  run.findings = std::move(loaded.findings);
+  run.findings = std::move(findings);
   if (!run.findings.empty()) {
     WriteErr(check::report::FindFormat("text")->Render(
         run, {.colour = false, .codes = check::reference::AllCodes()}));
   }
-  for (const auto& [info, count] : loaded.hidden) {
+  for (const auto& [info, count] : hidden) {
     WriteErr(fmt::format("and {} more like this [{}]\n", count, info->code));
   }
-  for (const check::Error& error : loaded.errors) WriteError(error.message);
+  for (const check::Error& error : errors) WriteError(error.message);
+}
+
+check::Result<series::LoadedSeries> LoadSampleFiles(const std::vector<std::string>& paths,
+                                                    const check::FileSystem& files) {
+  series::LoadedSeries loaded = series::LoadSeries(paths, {.files = &files});
+  for (const std::string& remark : loaded.remarks) WriteErr(remark + "\n");
+  if (loaded.ok()) return loaded;
+  WriteDataFaults(std::move(loaded.findings), loaded.hidden, loaded.errors);
   return check::Error{"the data cannot be used"};
 }
 
-}  // namespace
+check::Result<std::optional<std::int64_t>> ReadLookback(const std::string& text) {
+  if (text.empty()) return std::optional<std::int64_t>();
+  const auto duration = ReadDurationFlag("--query.lookback-delta", text);
+  if (!duration) return duration.error();
+  return std::optional<std::int64_t>(*duration / std::chrono::milliseconds(1));
+}
 
 void SourceFlags::Declare(FlagSet& flags) {
   flags.Option(
@@ -194,15 +208,12 @@ void SourceFlags::Declare(FlagSet& flags) {
 }
 
 check::Result<std::unique_ptr<QuerySource>> SourceFlags::Open(std::string_view word) const {
-  std::optional<std::int64_t> delta;
-  if (!lookback.empty()) {
-    const auto duration = ReadDurationFlag("--query.lookback-delta", lookback);
-    if (!duration) return duration.error();
-    delta = *duration / std::chrono::milliseconds(1);
-  }
+  const auto read = ReadLookback(lookback);
+  if (!read) return read.error();
+  const std::optional<std::int64_t> delta = *read;
   if (!data.empty()) {
     if (!word.empty()) return check::Error{"a server and --data cannot be given together"};
-    check::Result<series::LoadedSeries> loaded = LoadFiles(data);
+    check::Result<series::LoadedSeries> loaded = LoadSampleFiles(data, check::Disk());
     if (!loaded) return loaded.error();
     return std::unique_ptr<QuerySource>(std::make_unique<FileSource>(std::move(*loaded), delta));
   }

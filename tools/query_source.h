@@ -2,6 +2,7 @@
 #define TOOLS_QUERY_SOURCE_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,8 +12,11 @@
 #include "libcheck/api/prometheus.h"
 #include "libcheck/api/reply.h"
 #include "libcheck/base/result.h"
+#include "libcheck/diagnostic/finding.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/model/labels.h"
 #include "libcheck/promql/value.h"
+#include "libcheck/series/load.h"
 #include "tools/flag_set.h"
 #include "tools/server_flags.h"
 
@@ -58,6 +62,19 @@ struct SourceFlags {
   /// standard error.
   check::Result<std::unique_ptr<QuerySource>> Open(std::string_view word) const;
 };
+
+/// Says on standard error why files of data cannot be used: findings, how many more of them there
+/// are, and what could not be read.
+void WriteDataFaults(std::vector<check::Finding> findings,
+                     const std::map<const check::CodeInfo*, std::uint64_t>& hidden,
+                     const std::vector<check::Error>& errors);
+
+/// The series in files. The error stands for all that was written to standard error.
+check::Result<check::series::LoadedSeries> LoadSampleFiles(const std::vector<std::string>& paths,
+                                                           const check::FileSystem& files);
+
+/// The value of --query.lookback-delta in ms, if there is one.
+check::Result<std::optional<std::int64_t>> ReadLookback(const std::string& text);
 
 }  // namespace tools
 

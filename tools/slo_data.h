@@ -15,7 +15,9 @@ namespace tools {
 /// Where a command finds the events of objectives: files of samples or of events, or a server.
 struct SloDataFlags {
   SourceFlags source;
+  std::string server;       ///< Its URL, or the name of a context; empty: the usual one.
   bool cumulative = false;  ///< Columns of events hold counters.
+  std::string new_series;   ///< What the first value of a late counter is: "from-zero", "strict".
   std::string start;
   std::string end;
 
@@ -23,8 +25,8 @@ struct SloDataFlags {
 
   /// The error stands for all that was written to standard error.
   check::Result<std::unique_ptr<check::slo::EventSource>> Open() const;
-  /// The times that --start and --end ask for, of what `source` has. Likewise.
-  check::Result<check::storage::TimeRange> Times(const check::slo::EventSource& source,
+  /// The times that --start and --end ask for, of what `events` has. Likewise.
+  check::Result<check::storage::TimeRange> Times(const check::slo::EventSource& events,
                                                  const std::string& zone) const;
 };
 

@@ -159,4 +159,10 @@ std::unique_ptr<ByteSource> Gunzip(std::unique_ptr<ByteSource> packed, Unpacker 
   return std::make_unique<GunzipSource>(std::move(packed), unpacker == Unpacker::kFastest);
 }
 
+std::unique_ptr<ByteSource> GunzipIfPacked(std::unique_ptr<ByteSource> source) {
+  std::string head;
+  source = ReadHead(std::move(source), 2, head);
+  return LooksLikeGzip(head) ? Gunzip(std::move(source)) : std::move(source);
+}
+
 }  // namespace check

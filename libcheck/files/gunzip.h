@@ -20,6 +20,9 @@ enum class Unpacker : std::uint8_t { kFastest, kZlib };
 std::unique_ptr<ByteSource> Gunzip(std::unique_ptr<ByteSource> packed,
                                    Unpacker unpacker = Unpacker::kFastest);
 
+/// `source` as it is, or unpacked if it begins as what gzip has packed.
+std::unique_ptr<ByteSource> GunzipIfPacked(std::unique_ptr<ByteSource> source);
+
 }  // namespace check
 
 #endif  // LIBCHECK_FILES_GUNZIP_H_

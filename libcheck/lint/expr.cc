@@ -1,15 +1,11 @@
 #include "libcheck/lint/expr.h"
 
-#include <cmath>
-
 #include "libcheck/base/ascii.h"
 
 namespace check::lint {
 
 using promql::As;
 using promql::Expr;
-using promql::ExprKind;
-using promql::Op;
 using promql::TryAs;
 
 const promql::Function* CalledFunction(const Expr& expr) {
@@ -21,43 +17,6 @@ const promql::VectorSelector* SelectorIn(const Expr& expr) {
   const Expr* inner = promql::StripParens(&expr);
   if (const auto* matrix = TryAs<promql::MatrixSelector>(inner)) return matrix->vector;
   return TryAs<promql::VectorSelector>(inner);
-}
-
-std::optional<double> ConstantValue(const Expr& expr) {
-  switch (expr.kind) {
-    case ExprKind::kNumber:
-      return As<promql::NumberLiteral>(expr).value;
-    case ExprKind::kParen:
-      return ConstantValue(*As<promql::ParenExpr>(expr).expr);
-    case ExprKind::kUnary: {
-      const auto value = ConstantValue(*As<promql::UnaryExpr>(expr).expr);
-      if (!value) return std::nullopt;
-      return As<promql::UnaryExpr>(expr).op == Op::kSub ? -*value : *value;
-    }
-    case ExprKind::kBinary: {
-      const auto& binary = As<promql::BinaryExpr>(expr);
-      if (binary.op > Op::kPow) return std::nullopt;
-      const auto lhs = ConstantValue(*binary.lhs);
-      const auto rhs = lhs ? ConstantValue(*binary.rhs) : std::nullopt;
-      if (!rhs) return std::nullopt;
-      switch (binary.op) {
-        case Op::kAdd:
-          return *lhs + *rhs;
-        case Op::kSub:
-          return *lhs - *rhs;
-        case Op::kMul:
-          return *lhs * *rhs;
-        case Op::kDiv:
-          return *lhs / *rhs;
-        case Op::kMod:
-          return std::fmod(*lhs, *rhs);
-        default:
-          return std::pow(*lhs, *rhs);
-      }
-    }
-    default:
-      return std::nullopt;
-  }
 }
 
 const Expr* SeriesArgument(const promql::Call& call) {

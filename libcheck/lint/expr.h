@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "libcheck/promql/ast.h"
+#include "libcheck/promql/constant.h"
 #include "libcheck/promql/functions.h"
 #include "libcheck/source/source_file.h"
 
@@ -18,8 +19,7 @@ const promql::Function* CalledFunction(const promql::Expr& expr);
 /// The selector that `expr` is, or reads a range of, parentheses aside; else null.
 const promql::VectorSelector* SelectorIn(const promql::Expr& expr);
 
-/// The value of a scalar expression made of numbers alone: `5 * 60`.
-std::optional<double> ConstantValue(const promql::Expr& expr);
+using promql::ConstantValue;
 
 /// The first argument of a call that holds series; null if there is none.
 const promql::Expr* SeriesArgument(const promql::Call& call);

@@ -143,7 +143,8 @@ class TableCheck {
     };
     // Where any field may be, the names are somebody else's.
     if (object.camel_case) {
-      if (!IsCamelCase(field.name)) add("is not camelCase");
+      // Kubernetes objects have names in snake_case too: `bool_gauge` of Pyrra.
+      if (!IsCamelCase(field.name) && !IsSnakeCase(field.name)) add("is not camelCase");
     } else if (!object.any_fields && !IsSnakeCase(field.name)) {
       add("is not snake_case");
     }

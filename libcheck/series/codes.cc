@@ -15,6 +15,20 @@ the selector as its name; empty cells are gaps. Cells may be quoted as in RFC 41
 )",
 };
 
+constexpr CodeInfo kBadEvents = {
+    .code = "data-bad-events",
+    .severity = Severity::kError,
+    .summary = "a CSV file that does not hold numbers of events",
+    .explanation = R"(
+The first line of a CSV file of events names its columns: `time` (or `timestamp`) has the end of an
+interval, as a Unix time in seconds or milliseconds or in RFC 3339; two of `good` (or `success`), `errors`
+(or `failed`, `bad`) and `total` have numbers of events, of the interval or, with `--cumulative`, as
+counters have them. A column `slo` says whose events they are, where a file has those of several
+objectives; all others are labels. Times rise, numbers are finite and not negative, and no more events
+fail or succeed than there are. A row whose numbers are empty is one without data.
+)",
+};
+
 constexpr CodeInfo kBadQueryAnswer = {
     .code = "data-bad-query-answer",
     .severity = Severity::kError,
@@ -49,8 +63,8 @@ one of their own, in milliseconds in the text format (`up 1 1710028800000`) and 
 };
 
 std::span<const CodeInfo* const> Codes() {
-  static const CodeInfo* const codes[] = {&kBadCsv, &kBadQueryAnswer, &kConflictingSamples,
-                                          &kMissingTimestamp};
+  static const CodeInfo* const codes[] = {&kBadCsv, &kBadEvents, &kBadQueryAnswer,
+                                          &kConflictingSamples, &kMissingTimestamp};
   return codes;
 }
 

@@ -11,6 +11,7 @@ namespace check::series {
 std::span<const CodeInfo* const> Codes();
 
 extern const CodeInfo kBadCsv;
+extern const CodeInfo kBadEvents;
 extern const CodeInfo kBadQueryAnswer;
 extern const CodeInfo kConflictingSamples;
 extern const CodeInfo kMissingTimestamp;

@@ -11,6 +11,17 @@ std::span<const SampleFormat> SampleFormats() {
   return formats;
 }
 
+std::vector<std::string> SampleExtensions() {
+  std::vector<std::string> all;
+  for (const SampleFormat& format : SampleFormats()) {
+    for (const std::string_view extension : format.extensions) {
+      all.emplace_back(extension);
+      all.push_back(std::string(extension) + ".gz");
+    }
+  }
+  return all;
+}
+
 const SampleFormat* FindFormat(const FileStart& start) {
   const auto formats = SampleFormats();
   for (const SampleFormat& format : formats) {

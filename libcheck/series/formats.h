@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libcheck/base/result.h"
 #include "libcheck/exposition/line_reports.h"
@@ -35,6 +36,9 @@ struct SampleFormat {
 };
 
 std::span<const SampleFormat> SampleFormats();
+
+/// What the names of files in a folder end in that are read: ".csv", ".csv.gz"...
+std::vector<std::string> SampleExtensions();
 
 /// By its name, or else by how it looks. Null: none of them.
 const SampleFormat* FindFormat(const FileStart& start);

@@ -44,9 +44,8 @@ void ReadFile(const FileSystem& files, File& file) {
     return;
   }
   std::string head;
-  std::unique_ptr<ByteSource> input = ReadHead(std::move(*opened), 2, head);
-  if (LooksLikeGzip(head)) input = Gunzip(std::move(input));
-  input = ReadHead(std::move(input), std::size_t{64} << 10, head);
+  std::unique_ptr<ByteSource> input =
+      ReadHead(GunzipIfPacked(std::move(*opened)), std::size_t{64} << 10, head);
   if (head.find('\0') != head.npos) {
     file.error = Error{fmt::format(
         "cannot read `{}`: binary data, not OpenMetrics, the text format, JSON or CSV", path)};
@@ -229,24 +228,12 @@ class Loader {
   storage::MemoryStore& store_;
 };
 
-// What files in a folder end in.
-std::vector<std::string> Extensions() {
-  std::vector<std::string> all;
-  for (const SampleFormat& format : SampleFormats()) {
-    for (const std::string_view extension : format.extensions) {
-      all.emplace_back(extension);
-      all.push_back(std::string(extension) + ".gz");
-    }
-  }
-  return all;
-}
-
 }  // namespace
 
 LoadedSeries LoadSeries(std::span<const std::string> paths, const LoadOptions& options) {
   LoadedSeries loaded;
   loaded.store = std::make_unique<storage::MemoryStore>();
-  const std::vector<std::string> extensions = Extensions();
+  const std::vector<std::string> extensions = SampleExtensions();
   Inputs inputs =
       ExpandInputs(*options.files, paths, {.extensions = {extensions.begin(), extensions.end()}});
   loaded.errors = std::move(inputs.errors);

@@ -15,55 +15,19 @@
 #include "libcheck/exposition/scan.h"
 #include "libcheck/promql/series_description.h"
 #include "libcheck/series/codes.h"
-#include "libcheck/series/csv_record.h"
+#include "libcheck/series/csv_lines.h"
 #include "libcheck/series/formats.h"
 #include "libcheck/series/series_by_text.h"
 
 namespace check::series {
 namespace {
 
-bool IsTimeColumn(std::string_view name) {
-  return IsInAnyCase(name, "time") || IsInAnyCase(name, "timestamp");
-}
 bool IsValueColumn(std::string_view name) { return IsInAnyCase(name, "value"); }
 
-std::optional<std::int64_t> ReadTime(std::string_view cell) {
-  // Most are short numbers.
-  if (cell.find_first_not_of("0123456789.") == cell.npos) {
-    const auto number = exposition::ParseValue(cell);
-    return number ? UnixTimeToMs(*number) : std::nullopt;
-  }
-  return ParseAbsoluteTime(cell, "UTC");
-}
-
-class CsvReader final : public exposition::BlockReader {
+class CsvReader final : public CsvLines {
  public:
   CsvReader(exposition::LineReports& reports, SampleSet& samples)
-      : reports_(reports), samples_(samples) {}
-
-  bool ReadBlock(std::string_view block) override {
-    if (!pending_.empty()) {
-      pending_.append(block);
-      if (pending_.size() > exposition::kLongestLine) return false;
-      std::string joined = std::move(pending_);
-      pending_.clear();
-      return ReadText(joined);
-    }
-    return ReadText(block);
-  }
-
-  void Finish() {
-    if (!pending_.empty()) {
-      const std::string line = pending_.substr(0, pending_.find('\n'));
-      text_ = line;
-      ++line_number_;
-      Report(line, line, "a quote is not closed");
-    } else if (columns_.empty() && !given_up_) {
-      text_ = {};
-      ++line_number_;
-      Report({}, {}, "the file is empty; expected a line with the names of its columns");
-    }
-  }
+      : CsvLines(reports, kBadCsv), samples_(samples) {}
 
  private:
   struct Column {
@@ -72,59 +36,9 @@ class CsvReader final : public exposition::BlockReader {
     SampleColumn* samples = nullptr;  // For kValues.
   };
 
-  bool ReadText(std::string_view text) {
-    text_ = text;
-    while (!text.empty()) {
-      const std::string_view before = text;
-      if (!record_.Take(text, separator_)) {
-        pending_ = before;
-        break;
-      }
-      ++line_number_;
-      const std::string_view line = before.substr(0, before.size() - text.size());
-      if (columns_.empty()) {
-        if (!ReadHeader(line)) {
-          given_up_ = true;
-          return false;
-        }
-      } else {
-        ReadRow(line);
-      }
-      line_number_ += static_cast<std::uint32_t>(std::count(line.begin(), line.end(), '\n')) -
-                      (line.ends_with('\n') ? 1 : 0);
-    }
-    const std::string_view done = text_.substr(0, text_.size() - pending_.size());
-    offset_ += done.size();
-    continuation_bytes_ += exposition::CountContinuationBytes(done);
-    return true;
-  }
-
-  // `part` is in `line`; all of that is meant if it is not.
-  void Report(std::string_view line, std::string_view part, std::string message,
-              std::string note = {}) {
-    if (!reports_.HasRoom(kBadCsv)) return;
-    const auto before = static_cast<std::size_t>(line.empty() ? 0 : line.data() - text_.data());
-    const std::uint64_t continuing =
-        continuation_bytes_ + exposition::CountContinuationBytes(text_.substr(0, before));
-    const std::string_view first = line.substr(0, line.find('\n'));
-    Finding* const finding = reports_.Report(
-        kBadCsv, {line_number_, offset_ + before, offset_ + before - continuing, first},
-        exposition::SpanOf(first, part), std::move(message));
-    if (finding != nullptr && !note.empty()) finding->notes.push_back(std::move(note));
-  }
-
-  bool ReadHeader(std::string_view line) {
-    // The separator is not known before.
-    std::string_view text = line;
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    for (const char candidate : {',', ';', '\t'}) {
-      separator_ = candidate;
-      std::string_view rest = text;
-      if (record_.Take(rest, separator_) && record_.cells().size() > 1) break;
-    }
-    const auto& cells = record_.cells();
+  bool ReadHeader(std::string_view line) override {
     const auto has = [&](bool (*is)(std::string_view)) {
-      return std::any_of(cells.begin(), cells.end(),
+      return std::any_of(cells().begin(), cells().end(),
                          [&](auto cell) { return is(TrimSpace(cell)); });
     };
     if (!has(IsTimeColumn)) {
@@ -135,7 +49,7 @@ class CsvReader final : public exposition::BlockReader {
       return false;
     }
     const bool is_long = has(IsValueColumn);
-    for (const std::string_view cell : cells) {
+    for (const std::string_view cell : cells()) {
       if (!AddColumn(TrimSpace(cell), is_long, line, cell)) return false;
     }
     if (!is_long && columns_.size() < 2) {
@@ -187,21 +101,15 @@ class CsvReader final : public exposition::BlockReader {
             series.labels.begin(), series.labels.end())));
   }
 
-  void ReadRow(std::string_view line) {
-    const auto& cells = record_.cells();
-    if (cells.size() == 1 && TrimSpace(cells[0]).empty()) return;
-    if (cells.size() != columns_.size()) {
-      Report(line, line,
-             fmt::format("{} cells where the first line has {}", cells.size(), columns_.size()));
-      return;
-    }
+  void ReadRow(std::string_view line) override {
+    const auto& cells = this->cells();
     std::optional<std::int64_t> time;
     std::optional<double> value;
     key_.clear();
     for (std::size_t i = 0; i < cells.size(); ++i) {
       switch (columns_[i].kind) {
         case Column::Kind::kTime:
-          time = ReadTime(cells[i]);
+          time = ReadCsvTime(cells[i]);
           if (!time) {
             Report(line, cells[i], fmt::format("invalid time `{}`", cells[i]),
                    "expected a Unix time in seconds or milliseconds, or RFC 3339");
@@ -243,7 +151,7 @@ class CsvReader final : public exposition::BlockReader {
   void Add(SampleColumn& column, std::int64_t time, double value) {
     column.times.push_back(time);
     column.floats.push_back(std::isnan(value) ? model::kNaN : value);
-    column.lines.push_back(line_number_);
+    column.lines.push_back(line_number());
   }
 
   // The series of the record: `key_` has all of its cells that tell it.
@@ -255,7 +163,7 @@ class CsvReader final : public exposition::BlockReader {
     std::vector<std::pair<std::string_view, std::string_view>> labels;
     model::Labels base = table.Empty();
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const std::string_view cell = record_.cells()[i];
+      const std::string_view cell = cells()[i];
       if (columns_[i].kind == Column::Kind::kSeries) {
         const SampleColumn* const named = FindSeries(cell, line, cell);
         if (named == nullptr) return nullptr;
@@ -272,20 +180,11 @@ class CsvReader final : public exposition::BlockReader {
     return column;
   }
 
-  exposition::LineReports& reports_;
   SampleSet& samples_;
   SeriesByText by_text_;
-  char separator_ = ',';
   std::vector<Column> columns_;
   bool has_time_ = false;
-  bool given_up_ = false;  // On the first line.
-  CsvRecord record_;
   std::string key_;
-  std::string pending_;  // A record of which the end is still to come.
-  std::string_view text_;
-  std::uint32_t line_number_ = 0;
-  std::uint64_t offset_ = 0;  // Of text_.
-  std::uint64_t continuation_bytes_ = 0;
 };
 
 std::optional<Error> Read(ByteSource& input, exposition::LineReports& reports, SampleSet& samples) {
@@ -297,19 +196,7 @@ std::optional<Error> Read(ByteSource& input, exposition::LineReports& reports, S
 
 // Whether the first line has the name of a column with times.
 bool LooksLikeCsv(const FileStart& start) {
-  std::string_view line = start.head.substr(0, start.head.find('\n'));
-  if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
-  if (line.starts_with('#') || line.find_first_of(",;\t") == line.npos) return false;
-  while (!line.empty()) {
-    std::string_view cell = line.substr(0, line.find_first_of(",;\t\r"));
-    line.remove_prefix(std::min(line.size(), cell.size() + 1));
-    cell = TrimSpace(cell);
-    if (cell.size() > 2 && cell.starts_with('"') && cell.ends_with('"')) {
-      cell = cell.substr(1, cell.size() - 2);
-    }
-    if (IsTimeColumn(cell)) return true;
-  }
-  return false;
+  return std::ranges::any_of(CsvNames(start.head), IsTimeColumn);
 }
 
 constexpr std::string_view kNames[] = {".csv"};

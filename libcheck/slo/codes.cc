@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include "libcheck/slo/specs/codes.h"
+#include "libcheck/slo/specs/pyrra_codes.h"
+
 namespace check::slo {
 
 constexpr CodeInfo kCompositeSlo = {
@@ -276,9 +279,12 @@ spec: {description: The shop}
 };
 
 std::span<const CodeInfo* const> Codes() {
-  static constexpr std::array kAll = {&kCompositeSlo,      &kDuplicateSlo,
-                                      &kInvertedCondition, &kFieldWithoutEffect,
-                                      &kUnknownReference,  &kUnknownSpecification};
+  static constexpr std::array kAll = {
+      &kCompositeSlo,         &kDuplicateSlo,        &kInvertedCondition,      &kFieldWithoutEffect,
+      &kSloConstantIndicator, &kSloFixedRange,       &kSloIgnoredSelectorPart, &kSloLabelName,
+      &kSloNotHistogram,      &kSloObjectiveIsRatio, &kSloPluginNotRun,        &kUnknownReference,
+      &kUnknownSpecification,
+  };
   return kAll;
 }
 

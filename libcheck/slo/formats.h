@@ -19,9 +19,9 @@ namespace check::slo {
 /// One document of a file of specifications, as YAML, or an object of a list.
 struct SpecDocument {
   const SourceFile& file;
-  const yaml::Stream& stream;
-  const yaml::Node& root;  ///< A mapping.
-  Arena& arena;            ///< Where nodes live, and what is made of them.
+  const yaml::Stream& stream;  ///< What it is a document of.
+  const yaml::Node& root;      ///< A mapping.
+  Arena& arena;                ///< Where nodes live, and what is made of them.
   /// All documents that are read together, this one among them: they may refer to each other.
   const std::vector<SpecDocument>& all;
 
@@ -56,7 +56,12 @@ const SpecFormat* FindSpecFormat(const yaml::Node& root);
 std::span<const SpecFormat* const> SpecFormats();
 
 // Every format, one line each. Its file in specs/ has the same name in small letters.
-#define LIBCHECK_ALL_SPEC_FORMATS(X) X(OpenSlo)
+#define LIBCHECK_ALL_SPEC_FORMATS(X) \
+  X(OpenSlo)                         \
+  X(Pyrra)                           \
+  X(Sloth)                           \
+  X(SlothKubernetes)                 \
+  X(AlertWindows)
 
 #define LIBCHECK_DECLARE(name) extern const SpecFormat k##name##Spec;
 LIBCHECK_ALL_SPEC_FORMATS(LIBCHECK_DECLARE)

@@ -28,14 +28,18 @@ struct MadeGroup {
   std::string name;
   std::int64_t interval_ms = 0;  ///< 0: the server's.
   std::vector<MadeRule> rules;
+  /// Where a tool spreads an objective's groups over files: how the name of this one's ends,
+  /// "short". Groups of different files can have the same name.
+  std::string part = {};
 };
 
 struct LayoutOptions {
   bool recordings = true;
   bool alerts = true;
-  bool generic = false;  ///< Pyrra's rules whose names do not depend on the metric.
+  bool generic = false;        ///< Pyrra's rules whose names do not depend on the metric.
+  bool exact_buckets = false;  ///< Pyrra: `le="1"` does not match what Prometheus 3 calls 1.0.
   std::vector<std::pair<std::string, std::string>> extra_labels;
-  std::string external_url;
+  std::string external_url;  ///< Of Pyrra, for links in annotations.
 };
 
 /// How rules of objectives look. A new one is a file in layouts/ and a line below.
@@ -51,7 +55,10 @@ std::span<const Layout* const> Layouts();
 const Layout* FindLayout(std::string_view name);
 
 // Every layout, one line each. Its file in layouts/ has the same name in small letters.
-#define LIBCHECK_ALL_LAYOUTS(X)
+#define LIBCHECK_ALL_LAYOUTS(X) \
+  X(Exact)                      \
+  X(Pyrra)                      \
+  X(Sloth)
 
 #define LIBCHECK_DECLARE(name) extern const Layout k##name##Layout;
 LIBCHECK_ALL_LAYOUTS(LIBCHECK_DECLARE)

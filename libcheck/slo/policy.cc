@@ -98,6 +98,8 @@ Policy PyrraPolicy(std::int64_t period_ms) {
   return policy;
 }
 
+bool IsPage(std::string_view severity) { return severity == "page" || severity == "critical"; }
+
 Result<BurnAlert> ParseTierFlag(std::string_view text) {
   const std::string_view written = text;
   BurnAlert alert;

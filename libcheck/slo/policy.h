@@ -63,6 +63,9 @@ Policy WorkbookPolicy(std::int64_t period_ms);
 /// of 28 days and so on, rounded to minutes, so that short ones of short periods can be 0.
 Policy PyrraPolicy(std::int64_t period_ms);
 
+/// Whether alerts of that severity wake somebody: "page" and "critical". Others open tickets.
+bool IsPage(std::string_view severity);
+
 /// An alert of one tier as flags have it: "page:14.4x:1h/5m", "ticket:3x:1d", with a `for` as in
 /// "page:14x:1h/5m:for=2m". The error is one sentence.
 Result<BurnAlert> ParseTierFlag(std::string_view text);

@@ -40,7 +40,8 @@ struct Period {
   friend bool operator==(const Period&, const Period&) = default;
 };
 
-/// What stands for the window in expressions, as in Sloth: `rate(errors_total[{{.window}}])`.
+/// What stands for the window in expressions, as in Sloth: `rate(errors_total[{{.window}}])`. There
+/// may be blanks within its braces.
 inline constexpr std::string_view kWindow = "{{.window}}";
 
 /// A question to Prometheus, of either form. Which one it is follows from the text: with `kWindow`
@@ -51,7 +52,7 @@ struct Query {
   Location where;  ///< Where it is written; without a file: on the command line.
 
   bool empty() const { return text.empty(); }
-  bool is_selector() const { return text.find(kWindow) == std::string::npos; }
+  bool is_selector() const;
 };
 
 /// How events are told to be good or bad.

@@ -71,7 +71,7 @@ std::string RulesYaml(std::span<const MadeGroup> groups, std::string_view commen
   return out.Take();
 }
 
-std::string PrometheusRuleYaml(std::span<const MadeGroup> groups, const ObjectMetadata& metadata,
+std::string PrometheusRuleYaml(std::span<const MadeGroup> groups, const ResourceMeta& metadata,
                                std::string_view comment) {
   yaml::Writer out;
   if (!comment.empty()) out.Comment(comment);
@@ -81,7 +81,7 @@ std::string PrometheusRuleYaml(std::span<const MadeGroup> groups, const ObjectMe
   out.Key("metadata");
   out.BeginMapping();
   WriteText(out, "name", metadata.name);
-  if (!metadata.namespace_name.empty()) WriteText(out, "namespace", metadata.namespace_name);
+  if (!metadata.name_space.empty()) WriteText(out, "namespace", metadata.name_space);
   WritePairs(out, "labels", metadata.labels);
   WritePairs(out, "annotations", metadata.annotations);
   out.End();

@@ -4,10 +4,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "libcheck/slo/layouts.h"
+#include "libcheck/slo/slo.h"
 
 namespace check::slo {
 
@@ -15,16 +14,8 @@ namespace check::slo {
 /// without `#`; empty: there is none.
 std::string RulesYaml(std::span<const MadeGroup> groups, std::string_view comment = {});
 
-/// What a Kubernetes object is called.
-struct ObjectMetadata {
-  std::string name;
-  std::string namespace_name;                                    ///< Empty: it does not say.
-  std::vector<std::pair<std::string, std::string>> labels;       ///< Sorted by name.
-  std::vector<std::pair<std::string, std::string>> annotations;  ///< Likewise.
-};
-
 /// The same as a PrometheusRule object (monitoring.coreos.com/v1) of the Prometheus operator.
-std::string PrometheusRuleYaml(std::span<const MadeGroup> groups, const ObjectMetadata& metadata,
+std::string PrometheusRuleYaml(std::span<const MadeGroup> groups, const ResourceMeta& metadata,
                                std::string_view comment = {});
 
 }  // namespace check::slo

@@ -53,8 +53,7 @@ TEST_CASE("made groups are written as an object of the Prometheus operator") {
   const std::vector<MadeGroup> groups = {{.name = "shop",
                                           .interval_ms = 30'000,
                                           .rules = {{.name = "pyrra_objective", .expr = "0.999"}}}};
-  CHECK(PrometheusRuleYaml(groups,
-                           {.name = "shop", .namespace_name = "mon", .labels = {{"a", "b"}}}) ==
+  CHECK(PrometheusRuleYaml(groups, {.name = "shop", .name_space = "mon", .labels = {{"a", "b"}}}) ==
         R"(apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
 metadata:

@@ -191,6 +191,7 @@ std::optional<std::string> AlertingEvaluator::Use(promql::Vector& vector, std::i
     known_.clear();
     return fmt::format("exceeded limit of {} with {} alerts", limit(), count);
   }
+  if (!context_.alert_series) return std::nullopt;
   std::optional<std::string> error;
   writer_.Begin();
   for (const std::size_t slot : known_) {

@@ -33,6 +33,11 @@ struct EvaluationOptions {
   /// Put series into the store before their time where nobody can tell, and evaluate rules at many
   /// steps together.
   bool ahead = true;
+  /// Evaluate groups only at times that are multiples of their own intervals, or of this one if
+  /// they have none, in milliseconds. 0: at all steps, as unit tests do.
+  std::int64_t group_interval_ms = 0;
+  /// Record ALERTS and ALERTS_FOR_STATE.
+  bool alert_series = true;
 };
 
 /// A rule that could not be evaluated.
@@ -47,19 +52,20 @@ struct StepErrors {
   std::vector<RuleError> rules;
 };
 
-/// Rules, the series that they look at, and what they make of them as time goes on. All groups are
-/// evaluated at the same times, whatever their own intervals.
+/// Rules, the series that they look at, and what they make of them as time goes on.
 ///
 /// Input is added first; then come Prepare() and one step after the other. Series may also be in
 /// the store from the start, with all their samples.
 class Evaluation {
  public:
-  /// `observer` may be null.
-  Evaluation(EvaluationOptions options, EvaluationObserver* observer);
+  /// `observer` may be null. `store`: with series that are there from the start; null: there are
+  /// none.
+  Evaluation(EvaluationOptions options, EvaluationObserver* observer,
+             std::unique_ptr<storage::MemoryStore> store = nullptr);
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
 
-  storage::MemoryStore& store() { return store_; }
+  storage::MemoryStore& store() { return *store_; }
   SeriesFeed& input() { return input_; }
 
   /// Takes up the rules of `groups`, to be evaluated in this order. `asked` may be gone afterwards.
@@ -84,10 +90,11 @@ class Evaluation {
  private:
   void TakeRules(const std::vector<const PreparedGroup*>& groups, const Questions& asked);
   void LoadAhead(const Questions& asked);
+  void SetIntervals();
 
   EvaluationOptions options_;
   EvaluationObserver* observer_;
-  storage::MemoryStore store_;
+  std::unique_ptr<storage::MemoryStore> store_;
   Batches batches_;
   SeriesFeed input_;
   TextQueries queries_;

@@ -35,6 +35,11 @@ class EvaluationObserver {
   /// nobody looks at.
   virtual bool WantsEverything() const { return false; }
 
+  /// Whether RuleEvaluated is to be called for each evaluation, in its time. If not, rules may be
+  /// evaluated at many steps together, of which nobody is told; alerts change in their time even
+  /// so.
+  virtual bool WantsEvaluations() const { return true; }
+
   /// Who is told of what the rules' operators decide, and which ways templates go; null: nobody.
   /// Asked for once, when the evaluation begins.
   virtual promql::OperandObserver* operands() { return nullptr; }

@@ -26,7 +26,12 @@ bool RuleEvaluator::Bind() {
 
 std::optional<promql::Ahead> RuleEvaluator::Steps() const {
   std::optional<promql::Ahead> ahead = context_.ahead;
-  if (ahead) ahead->last -= group_.query_offset_ms;
+  if (!ahead) return ahead;
+  if (interval_ms_ > 0) {
+    ahead->interval = interval_ms_;
+    ahead->last -= ahead->last % interval_ms_;
+  }
+  ahead->last -= group_.query_offset_ms;
   return ahead;
 }
 

@@ -22,6 +22,7 @@ struct EvaluationContext {
   EvaluationObserver* observer = nullptr;  ///< May be null.
   /// When the evaluations to come will be; nothing if that is not known.
   std::optional<promql::Ahead> ahead = {};
+  bool alert_series = true;  ///< Whether ALERTS and ALERTS_FOR_STATE are recorded.
 };
 
 /// A rule while it is evaluated: its expression bound to the store, and all that it remembers from
@@ -39,6 +40,10 @@ class RuleEvaluator {
   /// Evaluates the rule at `time` and writes what it yields. Returns why that failed, in
   /// Prometheus's words. `annotate`: somebody may look at annotations as they are by then.
   std::optional<std::string> Evaluate(std::int64_t time, bool annotate);
+
+  /// From now on the rule is due only at multiples of `interval_ms` > 0.
+  void SetInterval(std::int64_t interval_ms) { interval_ms_ = interval_ms; }
+  bool IsDue(std::int64_t time) const { return interval_ms_ == 0 || time % interval_ms_ == 0; }
 
   /// From now on the rule may write what it yields before its time comes; nothing else writes to
   /// its metric.
@@ -69,6 +74,7 @@ class RuleEvaluator {
   std::optional<promql::Query> query_;
   std::string problem_;  // Why there can be no query.
   bool may_write_ahead_ = false;
+  std::int64_t interval_ms_ = 0;  // 0: it is due at all times.
   std::optional<std::int64_t> written_until_;
   std::int64_t retry_at_ = 0;
   std::int64_t patience_ = 0;  // Steps to wait for the next try.

@@ -1,0 +1,447 @@
+#include "libcheck/slo/events_from_series.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "libcheck/promql/engine.h"
+#include "libcheck/promql/parse.h"
+#include "libcheck/series/query.h"
+#include "libcheck/slo/count_grid.h"
+#include "libcheck/slo/growth_store.h"
+#include "libcheck/slo/window_expr.h"
+#include "libcheck/slo/words.h"
+
+namespace check::slo {
+namespace {
+
+using promql::Expr;
+using promql::VectorSelector;
+using storage::Series;
+using Remark = Events::Remark;
+
+using Key = std::vector<std::string>;  // Values of Indicator::grouping.
+struct Sums {
+  std::vector<double> part;  // Errors, or good ones.
+  std::vector<double> total;
+};
+
+// The samples of a threshold, a gauge or a native histogram, as numbers that can be counted.
+struct MadeColumns {
+  std::vector<double> part;
+  std::vector<double> total;
+};
+
+// What a comparison of OpenSLO's means.
+std::optional<promql::Op> OpOf(std::string_view op) {
+  if (op == "lte") return promql::Op::kLessEqual;
+  if (op == "gte") return promql::Op::kGreaterEqual;
+  if (op == "lt") return promql::Op::kLess;
+  if (op == "gt") return promql::Op::kGreater;
+  return std::nullopt;
+}
+
+bool Holds(promql::Op op, double value, double threshold) {
+  switch (op) {
+    case promql::Op::kLessEqual:
+      return value <= threshold;
+    case promql::Op::kGreaterEqual:
+      return value >= threshold;
+    case promql::Op::kLess:
+      return value < threshold;
+    default:
+      return value > threshold;
+  }
+}
+
+class Counter {
+ public:
+  Counter(const Slo& slo, storage::Queryable& store, const SeriesOptions& options)
+      : slo_(slo), indicator_(slo.indicator), store_(store), growths_(store), options_(options) {}
+
+  Result<std::vector<SloEvents>> Run() {
+    std::optional<Error> error;
+    switch (indicator_.kind) {
+      case Indicator::Kind::kEvents:
+        error = CountEvents();
+        break;
+      case Indicator::Kind::kRatio:
+        error = CountRatio();
+        break;
+      case Indicator::Kind::kNativeLatency:
+      case Indicator::Kind::kGauge:
+      case Indicator::Kind::kThreshold:
+        error = CountSamples();
+        break;
+      case Indicator::Kind::kUnknown:
+        error = Error{fmt::format("`{}` is not measured by Prometheus", slo_.Title())};
+        break;
+    }
+    if (error) return *error;
+    return Finish();
+  }
+
+ private:
+  std::optional<Error> CountEvents() {
+    is_of_good_ = indicator_.errors.empty();
+    const Query& part = is_of_good_ ? indicator_.good : indicator_.errors;
+    if (part.empty() || indicator_.total.empty()) {
+      return Error{
+          fmt::format("`{}` does not say how to count its events: give --errors (or "
+                      "--good) and --total",
+                      slo_.Title())};
+    }
+    auto part_expr = WindowExpr::Parse(part);
+    if (!part_expr) return part_expr.error();
+    auto total_expr = WindowExpr::Parse(indicator_.total);
+    if (!total_expr) return total_expr.error();
+    if (auto error =
+            MakeGrid({{&*part_expr, &part_expr->expr()}, {&*total_expr, &total_expr->expr()}})) {
+      return error;
+    }
+    if (auto error = Count(*total_expr, total_expr->expr(), &Sums::total)) return error;
+    return Count(*part_expr, part_expr->expr(), &Sums::part);
+  }
+
+  std::optional<Error> CountRatio() {
+    if (indicator_.errors.empty()) {
+      return Error{fmt::format("`{}` has no expression of its error ratio", slo_.Title())};
+    }
+    auto expr = WindowExpr::Parse(indicator_.errors);
+    if (!expr) return expr.error();
+    if (const auto ratio = expr->ratio()) {
+      is_of_good_ = ratio->is_of_good;
+      if (auto error = MakeGrid({{&*expr, ratio->part}, {&*expr, ratio->total}})) return error;
+      if (auto error = Count(*expr, *ratio->total, &Sums::total)) return error;
+      return Count(*expr, *ratio->part, &Sums::part);
+    }
+    if (auto error = MakeGrid({{&*expr, nullptr}})) return error;
+    Note(Remark::Kind::kInexact,
+         fmt::format("a ratio is all that is known: each {} counts alike, however many events "
+                     "there were",
+                     DurationText(grid_->step())));
+    return Evaluate(*expr, [](Sums& sums, std::size_t at, double value) {
+      sums.part[at] += value;
+      sums.total[at] += 1;
+    });
+  }
+
+  std::optional<Error> CountSamples() {
+    auto expr = WindowExpr::Parse(indicator_.total);
+    if (!expr) return expr.error();
+    const auto* const selector = promql::TryAs<VectorSelector>(&expr->expr());
+    if (selector == nullptr && indicator_.kind != Indicator::Kind::kThreshold) {
+      return Error{fmt::format("`{}` is not a selector of series", indicator_.total.text)};
+    }
+    if (selector == nullptr) return CountThreshold(*expr);
+    auto found = Select(*selector);
+    if (!found) return found.error();
+    std::deque<MadeColumns> made;
+    std::vector<CountColumn> columns;
+    std::vector<std::int64_t> resets;
+    for (const Series* series : *found) {
+      MadeColumns& column = made.emplace_back();
+      const bool is_native = indicator_.kind == Indicator::Kind::kNativeLatency;
+      is_native ? MakeOfHistograms(*series, column, resets) : MakeOfSamples(*series, column);
+      columns.push_back(
+          {is_native ? &series->histogram_times : &series->float_times, column.total, is_native});
+    }
+    is_of_good_ = true;
+    if (auto error = SetGrid(columns, false)) return error;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      Sums& sums = SumsOf((*found)[i]->labels);
+      grid_->Add(columns[i], sums.total);
+      grid_->Add({columns[i].times, made[i].part, columns[i].is_counter}, sums.part);
+    }
+    grid_->Finish();
+    for (const std::int64_t time : resets) grid_->NoteReset(time);
+    return std::nullopt;
+  }
+
+  std::optional<Error> CountThreshold(const WindowExpr& expr) {
+    if (auto error = MakeGrid({{&expr, nullptr}})) return error;
+    Note(Remark::Kind::kInexact,
+         fmt::format("time is counted, not events: the expression is compared every {}",
+                     DurationText(grid_->step())));
+    const auto op = OpOf(indicator_.op).value_or(promql::Op::kLessEqual);
+    return Evaluate(expr, [&](Sums& sums, std::size_t at, double value) {
+      sums.part[at] += Holds(op, value, indicator_.threshold) ? 0 : 1;
+      sums.total[at] += 1;
+    });
+  }
+
+  // The part is what is good.
+  void MakeOfSamples(const Series& series, MadeColumns& column) const {
+    const auto op = OpOf(indicator_.op).value_or(promql::Op::kLessEqual);
+    for (const double value : series.floats) {
+      if (std::isnan(value)) {
+        column.part.push_back(value);
+        column.total.push_back(value);
+        continue;
+      }
+      const bool is_gauge = indicator_.kind == Indicator::Kind::kGauge;
+      column.total.push_back(1);
+      column.part.push_back(is_gauge ? std::clamp(value, 0.0, 1.0)
+                                     : (Holds(op, value, indicator_.threshold) ? 1 : 0));
+    }
+  }
+
+  // Counters that never fall, made of histograms that may.
+  void MakeOfHistograms(const Series& series, MadeColumns& column,
+                        std::vector<std::int64_t>& resets) const {
+    double part = 0, total = 0;
+    double part_before = 0, total_before = 0;
+    for (std::size_t i = 0; i < series.histograms.size(); ++i) {
+      const model::FloatHistogram& histogram = *series.histograms[i];
+      if (i > 0 && histogram.DetectReset(*series.histograms[i - 1])) {
+        part_before = total_before = 0;
+        resets.push_back(series.histogram_times[i]);
+      }
+      model::FloatHistogram below = histogram;
+      below.Trim(indicator_.latency_s, true);
+      part += std::max(below.count - part_before, 0.0);
+      total += std::max(histogram.count - total_before, 0.0);
+      part_before = below.count;
+      total_before = histogram.count;
+      column.part.push_back(part);
+      column.total.push_back(total);
+    }
+  }
+
+  // A part of an expression; without `part`, all of it, which is going to be evaluated.
+  struct Wanted {
+    const WindowExpr* expr = nullptr;
+    const Expr* part = nullptr;
+  };
+
+  // A grid that fits the series of all that is wanted.
+  std::optional<Error> MakeGrid(const std::vector<Wanted>& wanted) {
+    std::vector<CountColumn> columns;
+    std::set<const Series*> seen;
+    bool is_regular = false;
+    for (const Wanted& want : wanted) {
+      const bool is_selector = want.expr->expr().kind == promql::ExprKind::kVectorSelector;
+      is_regular |= want.part == nullptr || (!is_selector && !want.expr->Terms(*want.part));
+      for (const VectorSelector* selector :
+           promql::ListSelectors(want.part == nullptr ? want.expr->expr() : *want.part)) {
+        auto found = Select(*selector);
+        if (!found) return found.error();
+        for (const Series* series : *found) {
+          if (seen.insert(series).second) columns.push_back({&series->float_times, series->floats});
+        }
+      }
+    }
+    return SetGrid(columns, is_regular);
+  }
+
+  std::optional<Error> SetGrid(const std::vector<CountColumn>& columns, bool is_regular) {
+    grid_.emplace(columns, CountGrid::Options{is_regular, options_.from_zero});
+    if (grid_->size() == 0) {
+      return Error{
+          fmt::format("the data have no series of `{}`: nothing matches `{}`", slo_.Title(),
+                      indicator_.total.empty() ? indicator_.errors.text : indicator_.total.text)};
+    }
+    if (grid_->step() == 0) {
+      return Error{fmt::format("the series of `{}` have a single sample each", slo_.Title())};
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Error> Count(const WindowExpr& expr, const Expr& part,
+                             std::vector<double> Sums::*into) {
+    if (const auto* selector = promql::TryAs<VectorSelector>(&part)) {
+      return CountGrowth(*selector, 1, into);
+    }
+    if (const auto terms = expr.Terms(part)) {
+      for (const WindowExpr::Term& term : *terms) {
+        const VectorSelector& selector = *expr.growths()[term.growth].selector;
+        if (auto error = CountGrowth(selector, term.factor, into)) return error;
+      }
+      return std::nullopt;
+    }
+    if (&part != &expr.expr() || expr.is_linear()) return CountLinear(expr, part, into);
+    const std::int64_t window = EvaluatedWindow(expr);
+    Note(Remark::Kind::kInexact,
+         fmt::format("`{}` does not add up over intervals: it is evaluated every {} over {}, not "
+                     "counted event by event",
+                     expr.WithWindow(window), DurationText(grid_->step()), DurationText(window)));
+    const double step = static_cast<double>(grid_->step());
+    const double factor = expr.is_rate() ? step / 1000 : step / static_cast<double>(window);
+    return Evaluate(expr, [&](Sums& sums, std::size_t at, double value) {
+      (sums.*into)[at] += std::max(value * factor, 0.0);
+    });
+  }
+
+  std::optional<Error> CountGrowth(const VectorSelector& selector, double factor,
+                                   std::vector<double> Sums::*into) {
+    auto found = Select(selector);
+    if (!found) return found.error();
+    for (const Series* series : *found) {
+      grid_->Add({&series->float_times, series->floats}, SumsOf(series->labels).*into, factor);
+    }
+    return std::nullopt;
+  }
+
+  // Puts the growth of each series into the store, by intervals, and evaluates the rest with it.
+  std::optional<Error> CountLinear(const WindowExpr& expr, const Expr& part,
+                                   std::vector<double> Sums::*into) {
+    std::deque<std::vector<double>> grown;
+    std::vector<std::pair<std::size_t, const Series*>> owners;
+    for (std::size_t i = 0; i < expr.growths().size(); ++i) {
+      auto found = Select(*expr.growths()[i].selector);
+      if (!found) return found.error();
+      for (const Series* series : *found) {
+        if (series->floats.empty()) continue;
+        grid_->Add({&series->float_times, series->floats}, grown.emplace_back(grid_->size()));
+        owners.emplace_back(i, series);
+      }
+    }
+    grid_->Finish();
+    for (std::size_t i = 0; i < owners.size(); ++i) {
+      const Series& series = *owners[i].second;
+      const std::size_t first = grid_->IndexOf(series.float_times[0]);
+      const std::size_t last = grid_->IndexOf(series.float_times.back());
+      growths_.Add(WindowExpr::GrowthName(owners[i].first), series.labels, grid_->end(first),
+                   grid_->step(),
+                   {grown[i].begin() + static_cast<std::ptrdiff_t>(first),
+                    grown[i].begin() + static_cast<std::ptrdiff_t>(last) + 1});
+      std::vector<double>().swap(grown[i]);
+    }
+    return EvaluateText(expr.WithGrowthNames(part), [&](Sums& sums, std::size_t at, double value) {
+      (sums.*into)[at] += value;
+    });
+  }
+
+  // Over how long an expression is evaluated that cannot be counted.
+  std::int64_t EvaluatedWindow(const WindowExpr& expr) const {
+    constexpr std::int64_t kMinute = 60 * 1000;
+    return expr.own_window_ms() > 0 ? expr.own_window_ms() : std::max(4 * grid_->step(), kMinute);
+  }
+
+  template <typename See>
+  std::optional<Error> Evaluate(const WindowExpr& expr, const See& see) {
+    return EvaluateText(expr.WithWindow(EvaluatedWindow(expr)),
+                        [&](Sums& sums, std::size_t at, double value) {
+                          grid_->Mark(at);
+                          see(sums, at, value);
+                        });
+  }
+
+  template <typename See>
+  std::optional<Error> EvaluateText(const std::string& text, const See& see) {
+    const SourceBuffer source("<query>", text);
+    Arena arena;
+    Diagnostics problems;
+    const Expr* const expr = promql::ParseExpr(source, series::WholeLanguage(), arena, problems);
+    const auto failed = [&](const std::string& why) {
+      return Error{fmt::format("cannot evaluate `{}`: {}", text, why)};
+    };
+    if (expr == nullptr) return failed(problems.found().front().message);
+    promql::EngineOptions options;
+    options.lookback_delta = options_.lookback_ms;
+    auto query = promql::Query::Bind(*expr, growths_, options);
+    if (!query) return failed(query.error().message);
+    // In pieces, so that not all values of many series are there at once.
+    constexpr std::size_t kPiece = 4096;
+    for (std::size_t from = 0; from < grid_->size(); from += kPiece) {
+      const std::size_t to = std::min(from + kPiece, grid_->size()) - 1;
+      promql::QueryResult result = query->RunRange(grid_->end(from), grid_->end(to), grid_->step());
+      if (!result.ok()) return failed(*result.error);
+      const auto* const matrix = std::get_if<promql::Matrix>(&result.value);
+      if (matrix == nullptr) continue;
+      for (const promql::ResultSeries& series : *matrix) {
+        Sums& sums = SumsOf(series.labels);
+        for (const promql::FloatPoint& point : series.floats) {
+          if (!std::isfinite(point.value)) continue;
+          see(sums, grid_->IndexOf(point.time), point.value);
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  Result<std::vector<const Series*>> Select(const VectorSelector& selector) {
+    std::vector<storage::CompiledMatcher> matchers;
+    for (const model::Matcher& matcher : selector.matchers) {
+      auto compiled = storage::CompiledMatcher::Compile(matcher);
+      if (!compiled) return compiled.error();
+      matchers.push_back(std::move(*compiled));
+    }
+    std::vector<const Series*> found;
+    const auto selected = store_.Select(matchers, {}, 0, found);
+    if (!selected) return selected.error();
+    return found;
+  }
+
+  Sums& SumsOf(model::Labels labels) {
+    Key key;
+    for (const std::string& name : indicator_.grouping) key.emplace_back(labels.Get(name));
+    const auto [at, is_new] = groups_.try_emplace(std::move(key));
+    if (is_new) {
+      at->second.part.resize(grid_->size());
+      at->second.total.resize(grid_->size());
+    }
+    return at->second;
+  }
+
+  void Note(Remark::Kind kind, std::string text) {
+    remarks_.push_back({kind, std::move(text), grid_->end(0), grid_->end(grid_->size() - 1), 1});
+  }
+
+  std::vector<SloEvents> Finish() {
+    grid_->Finish();
+    std::vector<SloEvents> all;
+    for (const auto& [key, sums] : groups_) {
+      SloEvents& events = all.emplace_back();
+      for (std::size_t i = 0; i < key.size(); ++i) {
+        events.group.emplace_back(indicator_.grouping[i], key[i]);
+      }
+      events.events = is_of_good_ ? grid_->MakeOfGood(sums.part, sums.total)
+                                  : grid_->Make(sums.part, sums.total);
+      events.events.remarks.insert(events.events.remarks.end(), remarks_.begin(), remarks_.end());
+    }
+    return all;
+  }
+
+  const Slo& slo_;
+  const Indicator& indicator_;
+  storage::Queryable& store_;
+  GrowthStore growths_;
+  const SeriesOptions& options_;
+  std::optional<CountGrid> grid_;
+  std::map<Key, Sums> groups_;
+  bool is_of_good_ = false;
+  std::vector<Remark> remarks_;
+};
+
+}  // namespace
+
+Result<std::vector<SloEvents>> EventsFromSeries(const Slo& slo, storage::Queryable& store,
+                                                const SeriesOptions& options) {
+  return Counter(slo, store, options).Run();
+}
+
+Result<std::vector<std::string>> SelectorsOf(const Slo& slo) {
+  std::vector<std::string> selectors;
+  const Indicator& indicator = slo.indicator;
+  for (const Query* query : {&indicator.errors, &indicator.good, &indicator.total}) {
+    if (query->empty()) continue;
+    const auto expr = WindowExpr::Parse(*query);
+    if (!expr) return expr.error();
+    for (const VectorSelector* selector : promql::ListSelectors(expr->expr())) {
+      std::string text = promql::ToString(*selector);
+      if (std::ranges::find(selectors, text) == selectors.end()) {
+        selectors.push_back(std::move(text));
+      }
+    }
+  }
+  return selectors;
+}
+
+}  // namespace check::slo

@@ -1,0 +1,44 @@
+#include <memory>
+
+#include "libcheck/slo/layouts.h"
+#include "libcheck/slo/layouts/period.h"
+#include "libcheck/slo/layouts/sloth_plugins.h"
+#include "libcheck/slo/layouts/sloth_rules.h"
+
+namespace check::slo {
+namespace {
+
+// What other formats and flags say, in Sloth's words.
+SlothDetails DetailsOf(const Slo& slo) {
+  if (const auto* details = dynamic_cast<const SlothDetails*>(slo.details.get())) return *details;
+  SlothDetails details;
+  details.page.disabled = details.ticket.disabled = !slo.alerts;
+  return details;
+}
+
+Result<std::vector<MadeGroup>> Make(const Slo& slo, const LayoutOptions& options) {
+  if (auto error = CheckRollingPeriod(slo)) return *error;
+  const SlothDetails details = DetailsOf(slo);
+  Result<SlothRules> rules = RunSlothPlugins(PartsOf(slo, details, options.extra_labels));
+  if (!rules) return rules.error();
+  std::vector<MadeGroup> groups;
+  const auto add = [&](bool wanted, MadeGroup& group, std::string_view prefix) {
+    if (!wanted || group.rules.empty()) return;
+    group.name = std::string(prefix) + slo.id;
+    groups.push_back(std::move(group));
+  };
+  add(options.recordings, rules->sli, "sloth-slo-sli-recordings-");
+  add(options.recordings, rules->meta, "sloth-slo-meta-recordings-");
+  add(options.alerts, rules->alerts, "sloth-slo-alerts-");
+  return groups;
+}
+
+}  // namespace
+
+constexpr Layout kSlothLayout = {
+    .name = "sloth",
+    .doc = "as Sloth names and groups them",
+    .make = Make,
+};
+
+}  // namespace check::slo

@@ -1,0 +1,298 @@
+#include "libcheck/slo/specs/pyrra_table.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "libcheck/base/number.h"
+
+namespace check::slo {
+namespace {
+
+using namespace schema;  // The vocabulary of the tables below.
+
+std::optional<TextProblem> TargetProblem(std::string_view text) {
+  const std::string note = "write per cent, such as \"99.9\"";
+  const auto value = ParseGoFloat(text);
+  if (!value) {
+    return TextProblem{
+        text.empty() ? "the target is empty" : fmt::format("`{}` is not a number", text), note};
+  }
+  if (!(*value >= 0 && *value <= 100)) {
+    return TextProblem{fmt::format("a target of {} % is not between 0 and 100", text), note};
+  }
+  if (*value == 100) {
+    return TextProblem{
+        "a target of 100 % leaves no error budget, so that its alerts fire at the "
+        "first error or never",
+        "choose a target below 100, such as \"99.9\""};
+  }
+  if (*value == 0) {
+    return TextProblem{"a target of 0 % promises nothing, so that its alerts never fire",
+                       "choose a target above 0, such as \"99.9\""};
+  }
+  return std::nullopt;
+}
+constexpr Type kTarget = Checked(kString, TargetProblem);
+
+constexpr Field kQueryFields[] = {
+    {.name = "metric",
+     .type = kPromql,
+     .presence = Presence::kRequired,
+     .doc = "A selector of series, such as `requests_total{job=\"shop\"}`: not an expression."},
+};
+constexpr Object kQuery = {.name = "query", .doc = "A metric.", .fields = kQueryFields};
+constexpr Type kQueryType = SectionOf(kQuery);
+
+constexpr Type kGrouping = ListOf(kLabelName);
+constexpr Field kGroupingFields[] = {
+    {.name = "grouping",
+     .type = kGrouping,
+     .doc = "Labels of which every value has a budget and alerts of its own."},
+};
+constexpr Object kGrouped = {
+    .name = "grouping", .doc = "What indicators have in common.", .fields = kGroupingFields};
+constexpr const Object* kHasGrouping[] = {&kGrouped};
+
+constexpr Field kRatioFields[] = {
+    {.name = "errors",
+     .type = kQueryType,
+     .presence = Presence::kRequired,
+     .doc = "The counter of events that failed."},
+    {.name = "total",
+     .type = kQueryType,
+     .presence = Presence::kRequired,
+     .doc = "The counter of all events."},
+};
+constexpr Object kRatio = {.name = "ratio",
+                           .doc = "The share of events that fail.",
+                           .fields = kRatioFields,
+                           .includes = kHasGrouping};
+
+constexpr Field kLatencyFields[] = {
+    {.name = "success",
+     .type = kQueryType,
+     .presence = Presence::kRequired,
+     .doc = "The bucket of a classic histogram that holds what is fast enough, with a matcher on "
+            "`le`."},
+    {.name = "total",
+     .type = kQueryType,
+     .presence = Presence::kRequired,
+     .doc = "The count of the same histogram."},
+};
+constexpr Object kLatency = {.name = "latency",
+                             .doc = "The share of requests that take too long.",
+                             .fields = kLatencyFields,
+                             .includes = kHasGrouping};
+
+constexpr Field kNativeFields[] = {
+    {.name = "total",
+     .type = kQueryType,
+     .presence = Presence::kRequired,
+     .doc = "The native histogram."},
+    {.name = "latency",
+     .type = kDuration,
+     .presence = Presence::kRequired,
+     .doc = "How long a request may take, such as `250ms`."},
+};
+constexpr Object kNative = {.name = "latencyNative",
+                            .doc = "The same, with a native histogram.",
+                            .fields = kNativeFields,
+                            .includes = kHasGrouping,
+                            .camel_case = true};
+
+constexpr const Object* kGaugeIncludes[] = {&kQuery, &kGrouped};
+constexpr Object kGauge = {
+    .name = "bool_gauge",
+    .doc = "The share of samples that are 0, of a gauge that is 1 while all is well.",
+    .fields = {},
+    .includes = kGaugeIncludes};
+
+constexpr Field kIndicatorFields[] = {
+    {.name = "ratio", .type = SectionOf(kRatio), .doc = "The share of events that fail."},
+    {.name = "latency",
+     .type = SectionOf(kLatency),
+     .doc = "The share of requests that take too long, of a classic histogram."},
+    {.name = "latencyNative",
+     .type = SectionOf(kNative),
+     .doc = "The share of requests that take too long, of a native histogram."},
+    {.name = "bool_gauge",
+     .type = SectionOf(kGauge),
+     .doc = "The share of samples that are 0, of a gauge such as `probe_success`."},
+};
+constexpr Constraint kIndicatorConstraints[] = {
+    ExactlyOne("ratio", "latency", "latencyNative", "bool_gauge"),
+};
+constexpr Object kIndicator = {.name = "indicator",
+                               .doc = "What is counted.",
+                               .fields = kIndicatorFields,
+                               .constraints = kIndicatorConstraints,
+                               .camel_case = true};
+
+constexpr Field kSeverityFields[] = {
+    {.name = "absent",
+     .type = kString,
+     .default_value = "critical",
+     .doc = "The severity of the alert on absent series."},
+    {.name = "fastBurn",
+     .type = kString,
+     .default_value = "critical",
+     .doc = "The severity of the alert on a burn rate of 14."},
+    {.name = "mediumBurn",
+     .type = kString,
+     .default_value = "critical",
+     .doc = "The severity of the alert on a burn rate of 7."},
+    {.name = "slowBurn",
+     .type = kString,
+     .default_value = "warning",
+     .doc = "The severity of the alert on a burn rate of 2."},
+    {.name = "longTermBurn",
+     .type = kString,
+     .default_value = "warning",
+     .doc = "The severity of the alert on a burn rate of 1."},
+};
+constexpr Object kSeverities = {.name = "severities",
+                                .doc = "The alerts' label `severity`.",
+                                .fields = kSeverityFields,
+                                .camel_case = true};
+
+constexpr Field kAlertingFields[] = {
+    {.name = "disabled",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether there are no alerts on burn rates.",
+     .deprecated = {"0.7", "use `burnrates: false`"}},
+    {.name = "burnrates",
+     .type = kBool,
+     .default_value = "true",
+     .doc = "Whether there are alerts on burn rates."},
+    {.name = "absent",
+     .type = kBool,
+     .default_value = "true",
+     .doc = "Whether there is an alert on absent series."},
+    {.name = "name",
+     .type = kString,
+     .default_value = "ErrorBudgetBurn",
+     .doc = "The name of the alerts on burn rates."},
+    {.name = "absentName",
+     .type = kString,
+     .default_value = "SLOMetricAbsent",
+     .doc = "The name of the alert on absent series."},
+    {.name = "severities", .type = SectionOf(kSeverities), .doc = "The alerts' severities."},
+};
+constexpr Object kAlerting = {.name = "alerting",
+                              .doc = "Which alerts there are.",
+                              .fields = kAlertingFields,
+                              .camel_case = true};
+
+constexpr Type kLabels = MapOf(kString);
+constexpr Field kRuleOutputFields[] = {
+    {.name = "shortRulesLabels",
+     .type = kLabels,
+     .doc = "Further labels of the object with the rules of short windows."},
+    {.name = "longRulesLabels",
+     .type = kLabels,
+     .doc = "Further labels of the object with the rule of the whole window."},
+    {.name = "enableDescriptionAsLabel",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether generic rules carry the description as a label."},
+};
+constexpr Object kRuleOutput = {.name = "ruleOutput",
+                                .doc = "Where rules go with `performanceOverAccuracy`.",
+                                .fields = kRuleOutputFields,
+                                .camel_case = true};
+
+constexpr std::string_view kStrategies[] = {"abort", "warn", ""};
+constexpr Field kSpecFields[] = {
+    {.name = "description", .type = kString, .doc = "What the objective is about."},
+    {.name = "target",
+     .type = kTarget,
+     .presence = Presence::kRequired,
+     .doc = "The share of good events in per cent, as a string: `\"99.9\"`."},
+    {.name = "window",
+     .type = kDuration,
+     .presence = Presence::kRequired,
+     .doc = "The rolling period over which the target has to be met, such as `4w`."},
+    {.name = "indicator",
+     .type = SectionOf(kIndicator),
+     .presence = Presence::kRequired,
+     .doc = "What is counted."},
+    {.name = "alerting", .type = SectionOf(kAlerting), .doc = "Which alerts there are."},
+    {.name = "partial_response_strategy",
+     .type = OneOf(kStrategies),
+     .default_value = "abort",
+     .doc = "What the ruler of Thanos does without some of its stores."},
+    {.name = "performanceOverAccuracy",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Whether the increase over the window is summed up from that of 5 minutes."},
+    {.name = "ruleOutput",
+     .type = SectionOf(kRuleOutput),
+     .doc = "Labels of the objects with rules, with `performanceOverAccuracy`."},
+};
+constexpr Object kSpec = {
+    .name = "spec", .doc = "The objective.", .fields = kSpecFields, .camel_case = true};
+
+constexpr Field kMetadataFields[] = {
+    {.name = "name",
+     .type = kString,
+     .presence = Presence::kRequired,
+     .doc = "What the objective is called, in the label `slo` of its rules."},
+    {.name = "namespace", .type = kString, .doc = "The namespace of the object."},
+    {.name = "labels",
+     .type = kLabels,
+     .doc = "Labels of the object: those called `pyrra.dev/NAME` become labels of its rules."},
+    {.name = "annotations",
+     .type = kLabels,
+     .doc = "Annotations of the object: those called `pyrra.dev/NAME` become annotations of its "
+            "alerts."},
+    {.name = "generateName", .type = kString, .doc = "A prefix for names that the server makes."},
+    {.name = "generation", .type = kInteger, .doc = "Set by the server."},
+    {.name = "creationTimestamp", .type = kAny, .doc = "Set by the server."},
+    {.name = "resourceVersion", .type = kString, .doc = "Set by the server."},
+    {.name = "uid", .type = kString, .doc = "Set by the server."},
+    {.name = "selfLink", .type = kString, .doc = "Set by the server."},
+    {.name = "deletionTimestamp", .type = kAny, .doc = "Set by the server."},
+    {.name = "deletionGracePeriodSeconds", .type = kInteger, .doc = "Set by the server."},
+    {.name = "finalizers", .type = ListOf(kString), .doc = "What has to happen before deletion."},
+    {.name = "ownerReferences", .type = ListOf(kAny), .doc = "The objects that it depends on."},
+    {.name = "managedFields", .type = ListOf(kAny), .doc = "Set by the server."},
+};
+constexpr Object kMetadata = {.name = "metadata",
+                              .doc = "The metadata of a Kubernetes object.",
+                              .fields = kMetadataFields,
+                              .camel_case = true};
+
+constexpr std::string_view kVersions[] = {"pyrra.dev/v1alpha1"};
+constexpr std::string_view kKinds[] = {"ServiceLevelObjective"};
+constexpr Field kObjectFields[] = {
+    {.name = "apiVersion",
+     .type = OneOf(kVersions),
+     .presence = Presence::kRequired,
+     .doc = "The version of the format."},
+    {.name = "kind",
+     .type = OneOf(kKinds),
+     .presence = Presence::kRequired,
+     .doc = "The kind of the object."},
+    {.name = "metadata",
+     .type = SectionOf(kMetadata),
+     .presence = Presence::kRequired,
+     .doc = "What the object is called."},
+    {.name = "spec",
+     .type = SectionOf(kSpec),
+     .presence = Presence::kRequired,
+     .doc = "The objective."},
+    {.name = "status", .type = kAny, .doc = "Set by Pyrra."},
+};
+
+}  // namespace
+
+constexpr Object kPyrraObjective = {.name = "pyrra",
+                                    .doc = "A ServiceLevelObjective of Pyrra.",
+                                    .fields = kObjectFields,
+                                    .camel_case = true};
+
+}  // namespace check::slo

@@ -1,0 +1,24 @@
+#include "libcheck/slo/words.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "libcheck/base/duration.h"
+
+namespace check::slo {
+
+std::string Times(std::size_t count) {
+  if (count == 1) return "once";
+  return count == 2 ? "twice" : fmt::format("{} times", count);
+}
+
+std::string Count(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string DurationText(std::int64_t ms) {
+  return FormatPrometheusDuration(std::chrono::milliseconds(ms));
+}
+
+}  // namespace check::slo

@@ -1,0 +1,21 @@
+#ifndef LIBCHECK_SLO_WORDS_H_
+#define LIBCHECK_SLO_WORDS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// Words that sentences about objectives share.
+namespace check::slo {
+
+/// "once", "twice", "15 times"
+std::string Times(std::size_t count);
+/// "1 series", "2 samples"
+std::string Count(std::size_t count, std::string_view one, std::string_view many);
+/// "1h30m", as Prometheus writes durations.
+std::string DurationText(std::int64_t ms);
+
+}  // namespace check::slo
+
+#endif  // LIBCHECK_SLO_WORDS_H_

@@ -1,0 +1,193 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "libcheck/slo/layouts.h"
+#include "libcheck/slo/read.h"
+#include "libcheck/slo/write_rules.h"
+#include "tests/slo/rule_differences.h"
+#include "tests/support/golden.h"
+#include "tests/support/shared.h"
+
+namespace check::slo {
+namespace {
+
+const std::map<std::string, LayoutOptions> kVariants = {
+    {"plain", {}},
+    {"generic", {.generic = true}},
+    {"operator", {}},
+    {"prom3off", {.exact_buckets = true}},
+    {"external-url", {.external_url = "http://pyrra.example"}},
+};
+
+Result<std::vector<MadeGroup>> Make(const Slo& slo, const LayoutOptions& options = {}) {
+  return FindLayout("pyrra")->make(slo, options);
+}
+
+// The files of the groups, by the ending of their names.
+std::map<std::string, std::vector<MadeGroup>> ByPart(const std::vector<MadeGroup>& groups) {
+  std::map<std::string, std::vector<MadeGroup>> parts;
+  for (const MadeGroup& group : groups) parts[group.part].push_back(group);
+  return parts;
+}
+
+// Which of a case's files holds the groups of `part`.
+std::string FileOf(const nlohmann::json& files, const std::string& part) {
+  for (const auto& file : files) {
+    const auto path = file.get<std::string>();
+    if (part.empty() || path.ends_with("-" + part + ".yaml")) return path;
+  }
+  return {};
+}
+
+TEST_CASE("conformance: rules as Pyrra makes them") {
+  const auto folder = test::Shared("conformance/slo/specs", "rules of Pyrra");
+  if (!folder) return;
+  std::size_t agreed = 0;
+  std::size_t total = 0;
+  for (const std::string& line : test::Lines(*folder / "cases.jsonl")) {
+    const auto row = nlohmann::json::parse(line);
+    if (row.at("tool") != "pyrra") continue;
+    const auto path = row.at("file").get<std::string>();
+    const SourceBuffer file{SharedText(path), test::ReadText(*folder / path)};
+    Arena arena;
+    Diagnostics diagnostics;
+    const std::vector<Slo> slos = ReadSlos(file, arena, diagnostics);
+    if (slos.empty()) continue;  // Refused: specs of which Pyrra makes rules are another test's.
+    for (const auto& generated : row.at("generate")) {
+      const auto variant = generated.at("variant").get<std::string>();
+      CAPTURE(path);
+      CAPTURE(variant);
+      const auto groups = Make(slos.front(), kVariants.at(variant));
+      REQUIRE(groups.ok());
+      const auto parts = ByPart(*groups);
+      CHECK(parts.size() == generated.at("rules").size());
+      for (const auto& [part, of_part] : parts) {
+        const std::string theirs = test::ReadText(*folder / FileOf(generated.at("rules"), part));
+        const std::string ours = variant == "operator"
+                                     ? PrometheusRuleYaml(of_part, *slos.front().resource)
+                                     : RulesYaml(of_part);
+        const auto differences = test::RuleDifferences(ours, theirs);
+        for (const std::string& difference : differences) CHECK_MESSAGE(false, difference);
+        ++total;
+        agreed += differences.empty() ? 1 : 0;
+      }
+    }
+  }
+  test::PrintConformance("slo/specs, rules of Pyrra", agreed, total);
+}
+
+Slo FlagSlo(std::string errors, std::string good, std::string total) {
+  Slo slo;
+  slo.name = slo.id = "shop";
+  slo.indicator.errors.text = std::move(errors);
+  slo.indicator.good.text = std::move(good);
+  slo.indicator.total.text = std::move(total);
+  slo.policy = WorkbookPolicy(slo.period.length_ms);
+  return slo;
+}
+
+// The expression of the first rule of that name.
+std::string ExprOf(const Slo& slo, std::string_view name) {
+  const auto groups = Make(slo, {.generic = true});
+  if (!groups) return groups.error().message;
+  for (const MadeGroup& group : *groups) {
+    for (const MadeRule& rule : group.rules) {
+      if (rule.name == name) return rule.expr;
+    }
+  }
+  return {};
+}
+
+TEST_CASE("Pyrra's layout for objectives that are not Pyrra's") {
+  CHECK(ExprOf(FlagSlo("x_total{code=~\"5..\",job=\"a\"}", "", "x_total{job=\"a\"}"),
+               "x:burnrate5m") ==
+        "sum(rate(x_total{code=~\"5..\",job=\"a\"}[5m])) / sum(rate(x_total{job=\"a\"}[5m]))");
+  // What is not good is an error.
+  CHECK(ExprOf(FlagSlo("", "x_total{code!~\"5..\"}", "x_total"), "x:burnrate5m") ==
+        "sum(rate(x_total{code=~\"5..\"}[5m])) / sum(rate(x_total[5m]))");
+  CHECK(ExprOf(FlagSlo("", "s_bucket{le=\"1\"}", "s_count"), "s:burnrate5m") ==
+        "(sum(rate(s_count[5m])) - sum(rate(s_bucket{le=~\"1(\\\\.0)?\"}[5m]))) / "
+        "sum(rate(s_count[5m]))");
+  // Rates of selectors are what Pyrra makes of the selectors.
+  CHECK(ExprOf(FlagSlo("sum(rate(e_total[{{.window}}]))", "", "(rate(x_total[{{ .window }}]))"),
+               "x:burnrate1h") == "sum(rate(e_total[1h])) / sum(rate(x_total[1h]))");
+  // The alerts are those of the objective's policy, one for each tier.
+  const Slo slo = FlagSlo("e_total", "", "x_total");
+  CHECK(ExprOf(slo, "ErrorBudgetBurn") ==
+        "x:burnrate5m{slo=\"shop\"} > (14.4 * (1-0.999)) and x:burnrate1h{slo=\"shop\"} > (14.4 * "
+        "(1-0.999))");
+  const auto groups = Make(slo);
+  REQUIRE(groups.ok());
+  REQUIRE(groups->size() == 2);
+  CHECK((*groups)[1].rules.size() == 7 + 4);
+  CHECK((*groups)[1].rules.back().labels ==
+        std::vector<std::pair<std::string, std::string>>{{"exhaustion", "30d"},
+                                                         {"long", "3d"},
+                                                         {"severity", "ticket"},
+                                                         {"short", "6h"},
+                                                         {"slo", "shop"}});
+}
+
+TEST_CASE("Pyrra's layout says what it cannot express") {
+  CHECK(ExprOf(FlagSlo("sum(rate(e_total[{{.window}}])) * 2", "", "x_total"), "") ==
+        "Pyrra's rules count the series of plain selectors, and `sum(rate(e_total[{{.window}}])) * "
+        "2` is more");
+  CHECK(ExprOf(FlagSlo("{job=\"a\"}", "", "x_total"), "") ==
+        "`{job=\"a\"}` does not name the metric, which Pyrra's rules are called after");
+  CHECK(ExprOf(FlagSlo("", "y_total", "x_total"), "") ==
+        "Pyrra's rules count errors, and what `y_total` leaves of `x_total` has no selector of its "
+        "own");
+  Slo slo = FlagSlo("e_total", "", "x_total");
+  slo.indicator.kind = Indicator::Kind::kRatio;
+  CHECK(ExprOf(slo, "") == "Pyrra's rules count events, and this objective's query is a ratio");
+  slo.period.calendar.emplace();
+  CHECK(ExprOf(slo, "") ==
+        "Pyrra's rules look at a rolling period, and this one follows the calendar");
+}
+
+TEST_CASE("parts of Pyrra's layout can be left out, and labels added") {
+  const Slo slo = FlagSlo("e_total", "", "x_total");
+  const auto recordings =
+      Make(slo, {.alerts = false, .extra_labels = {{"team", "web"}, {"slo", "mine"}}});
+  REQUIRE(recordings.ok());
+  for (const MadeGroup& group : *recordings) {
+    for (const MadeRule& rule : group.rules) {
+      CHECK_FALSE(rule.is_alert);
+      CHECK(rule.labels.front() == std::pair<std::string, std::string>("slo", "mine"));
+    }
+  }
+  const auto alerts = Make(slo, {.recordings = false});
+  REQUIRE(alerts.ok());
+  for (const MadeGroup& group : *alerts) {
+    for (const MadeRule& rule : group.rules) CHECK(rule.is_alert);
+  }
+}
+
+TEST_CASE("differences of rules are noticed") {
+  constexpr std::string_view kRules =
+      "groups:\n- name: a\n  interval: 60s\n  rules:\n  - alert: A\n    expr: x > (14 * 0.1)\n"
+      "    for: 1m0s\n    labels: {a: b}\n";
+  const auto count = [&](std::string_view what, std::string_view with) {
+    std::string changed(kRules);
+    changed.replace(changed.find(what), what.size(), with);
+    return test::RuleDifferences(changed, kRules).size();
+  };
+  CHECK(count("interval: 60s", "interval: 1m") == 0);
+  CHECK(count("x > (14 * 0.1)", "(x) > 14 * 0.10000000000001") == 0);
+  CHECK(count("name: a", "name: b") == 1);
+  CHECK(count("interval: 60s", "interval: 61s") == 1);
+  CHECK(count("14 *", "14.4 *") == 1);
+  CHECK(count("1m0s", "1m1s") == 1);
+  CHECK(count("a: b", "a: c") == 1);
+  CHECK(count("alert: A", "record: A") == 1);
+}
+
+}  // namespace
+}  // namespace check::slo
