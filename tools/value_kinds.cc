@@ -119,6 +119,11 @@ std::vector<std::string> FileKinds() {
   for (const check::workspace::NamedSchema& schema : check::workspace::Schemas()) {
     words.emplace_back(schema.name);
   }
+  // Those of several formats can be had together.
+  for (const check::workspace::FileKind* kind : check::workspace::FileKinds()) {
+    if (kind->schemas_of != nullptr) words.emplace_back(kind->name);
+  }
+  std::ranges::sort(words);
   return words;
 }
 std::vector<std::string> MatchTypes() { return {"=", "!=", "=~", "!~"}; }
