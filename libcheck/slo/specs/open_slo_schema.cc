@@ -495,13 +495,13 @@ constexpr std::string_view kSloKinds[] = {"SLO"};
 
 // ---- Objects
 
-#define LIBCHECK_OPEN_SLO_OBJECT(id, title, kinds, spec_v1, spec_v2, presence)            \
+#define LIBCHECK_OPEN_SLO_OBJECT(id, title, kinds, spec_v1, spec_v2, presence)                  \
   constexpr auto k##id##ObjectV1Fields = ResourceFields(kApiV1, kinds, spec_v1, presence);      \
   constexpr auto k##id##ObjectV2Fields = ResourceFields(kApiV2Alpha, kinds, spec_v2, presence); \
-  constexpr Object k##id##V1 = {                                                          \
+  constexpr Object k##id##V1 = {                                                                \
       .name = title, .doc = "An object of OpenSLO v1.", .fields = k##id##ObjectV1Fields};       \
-  constexpr Object k##id##V2 = {.name = "v2alpha " title,                                 \
-                                .doc = "An object of OpenSLO v2alpha.",                   \
+  constexpr Object k##id##V2 = {.name = "v2alpha " title,                                       \
+                                .doc = "An object of OpenSLO v2alpha.",                         \
                                 .fields = k##id##ObjectV2Fields};
 
 LIBCHECK_OPEN_SLO_OBJECT(AlertCondition, "AlertCondition", kAlertConditionKinds,
