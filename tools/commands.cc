@@ -54,6 +54,7 @@
   X(RulesDiff)                  \
   X(RulesList)                  \
   X(RulesSync)                  \
+  X(SloReport)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \
   X(TestRules)                  \

@@ -94,6 +94,7 @@ std::vector<std::string> TraceFormats() { return {"text", "json"}; }
 std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Calendars() { return {"day", "week", "month", "quarter", "year"}; }
+std::vector<std::string> PageFormats() { return {"html", "json"}; }
 std::vector<std::string> Policies() {
   std::vector<std::string> words;
   for (const check::slo::NamedPolicy& policy : check::slo::NamedPolicies()) {
@@ -247,6 +248,7 @@ constexpr ValueKind kValueKinds[] = {
     {"ALERTMANAGER-FEATURE", "a feature flag of Alertmanager", Completion::kWords,
      AlertmanagerFeatures, true},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
+    {"PAGE", "a format for pages", Completion::kWords, PageFormats},
     {"POLICY", "a policy of alerts", Completion::kWords, Policies},
     {"CALENDAR", "a unit of the calendar", Completion::kWords, Calendars},
     {"CONTEXT", "the name of a context", Completion::kNothing},

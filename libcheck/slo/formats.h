@@ -60,7 +60,8 @@ std::span<const SpecFormat* const> SpecFormats();
   X(OpenSlo)                         \
   X(Pyrra)                           \
   X(Sloth)                           \
-  X(SlothKubernetes)
+  X(SlothKubernetes)                 \
+  X(AlertWindows)
 
 #define LIBCHECK_DECLARE(name) extern const SpecFormat k##name##Spec;
 LIBCHECK_ALL_SPEC_FORMATS(LIBCHECK_DECLARE)

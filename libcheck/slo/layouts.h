@@ -59,6 +59,7 @@ const Layout* FindLayout(std::string_view name);
 
 // Every layout, one line each. Its file in layouts/ has the same name in small letters.
 #define LIBCHECK_ALL_LAYOUTS(X) \
+  X(Exact)                      \
   X(Pyrra)                      \
   X(Sloth)
 

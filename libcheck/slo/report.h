@@ -80,6 +80,9 @@ ReportFacts MakeReportFacts(const ReportSubject& subject, const ReportOptions& o
 std::string ReportPage(std::string_view service, std::span<const ReportSubject> subjects,
                        const ReportOptions& options);
 
+/// The figures of all pages, for programs: an array of objects.
+std::string ReportJson(std::span<const ReportSubject> subjects, const ReportOptions& options);
+
 /// A page that leads to others: names of services and of the files beside it.
 std::string ReportIndex(std::span<const std::pair<std::string, std::string>> services,
                         const ReportOptions& options);

@@ -10,6 +10,7 @@
 #include "libcheck/promql/functions.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/series/query.h"
+#include "libcheck/slo/window_query.h"
 
 namespace check::slo {
 namespace {
@@ -22,13 +23,6 @@ using promql::Op;
 
 // Stands for the window while an expression is looked at: nobody writes such a range.
 constexpr std::string_view kStandIn = "9d23h59m59s941ms";
-
-std::string Replace(std::string text, std::string_view what, std::string_view with) {
-  for (std::size_t at = text.find(what); at != text.npos; at = text.find(what, at + with.size())) {
-    text.replace(at, what.size(), with);
-  }
-  return text;
-}
 
 bool IsPlain(const promql::VectorSelector& selector) {
   const promql::TimeShift& shift = selector.shift;
@@ -63,8 +57,7 @@ bool IsFilterOfZero(Op op) {
 Result<WindowExpr> WindowExpr::Parse(const Query& query) {
   WindowExpr parsed;
   parsed.text_ = query.text;
-  parsed.source_ =
-      std::make_unique<SourceBuffer>("<query>", Replace(query.text, kWindow, kStandIn));
+  parsed.source_ = std::make_unique<SourceBuffer>("<query>", slo::WithWindow(query.text, kStandIn));
   parsed.arena_ = std::make_unique<Arena>();
   Diagnostics problems;
   parsed.expr_ =
@@ -73,8 +66,8 @@ Result<WindowExpr> WindowExpr::Parse(const Query& query) {
     return Error{fmt::format("`{}` is not a valid expression: {}", query.text,
                              problems.found().front().message)};
   }
-  if (query.is_selector()) {
-    parsed.FindWindow(*parsed.expr_);
+  if (!FindWindow(query.text)) {
+    parsed.FindOwnWindow(*parsed.expr_);
   } else {
     parsed.window_ = *ParsePrometheusDuration(kStandIn);
   }
@@ -84,18 +77,18 @@ Result<WindowExpr> WindowExpr::Parse(const Query& query) {
 }
 
 std::int64_t WindowExpr::own_window_ms() const {
-  if (text_.find(kWindow) != text_.npos) return 0;
+  if (FindWindow(text_)) return 0;
   return std::chrono::duration_cast<std::chrono::milliseconds>(window_).count();
 }
 
 // The range of all growths, if there is one that all have.
-void WindowExpr::FindWindow(const Expr& expr) {
+void WindowExpr::FindOwnWindow(const Expr& expr) {
   if (const MatrixSelector* range = RangeOfGrowth(expr)) {
     if (window_ == Duration::zero()) window_ = range->range;
     if (window_ != range->range) window_ = Duration(-1);
     return;
   }
-  promql::ForEachChild(expr, [&](const Expr& child) { FindWindow(child); });
+  promql::ForEachChild(expr, [&](const Expr& child) { FindOwnWindow(child); });
 }
 
 void WindowExpr::FindGrowths(const Expr& expr) {
@@ -202,7 +195,7 @@ std::optional<WindowExpr::Ratio> WindowExpr::ratio() const {
 }
 
 std::string WindowExpr::WithWindow(std::int64_t window_ms) const {
-  return Replace(text_, kWindow, FormatPrometheusDuration(std::chrono::milliseconds(window_ms)));
+  return slo::WithWindow(text_, window_ms);
 }
 
 std::string WindowExpr::GrowthName(std::size_t growth) {

@@ -70,7 +70,7 @@ class WindowExpr {
   enum class Degree : std::uint8_t { kConstant, kZero, kLinear, kOther };
 
   WindowExpr() = default;
-  void FindWindow(const promql::Expr& expr);
+  void FindOwnWindow(const promql::Expr& expr);
   void FindGrowths(const promql::Expr& expr);
   std::optional<std::size_t> IndexOf(const promql::Expr& expr) const;
   bool UsesWindow(const promql::Expr& expr) const;

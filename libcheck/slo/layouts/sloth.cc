@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "libcheck/slo/layouts.h"
+#include "libcheck/slo/layouts/period.h"
 #include "libcheck/slo/layouts/sloth_plugins.h"
 #include "libcheck/slo/layouts/sloth_rules.h"
 
@@ -16,6 +17,7 @@ SlothDetails DetailsOf(const Slo& slo) {
 }
 
 Result<std::vector<MadeGroup>> Make(const Slo& slo, const LayoutOptions& options) {
+  if (auto error = CheckRollingPeriod(slo)) return *error;
   const SlothDetails details = DetailsOf(slo);
   Result<SlothRules> rules = RunSlothPlugins(PartsOf(slo, details, options.extra_labels));
   if (!rules) return rules.error();

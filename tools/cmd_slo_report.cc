@@ -1,0 +1,232 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/time_expression.h"
+#include "libcheck/files/file_writer.h"
+#include "libcheck/report/printable.h"
+#include "libcheck/slo/report.h"
+#include "tools/command.h"
+#include "tools/flags.h"
+#include "tools/output.h"
+#include "tools/query_flags.h"
+#include "tools/slo_data.h"
+#include "tools/slo_flags.h"
+
+namespace tools {
+namespace {
+
+using check::Error;
+using check::Result;
+namespace slo = check::slo;
+
+struct Options {
+  SloFlags slos;
+  SloDataFlags data;
+  TimeFlags times;
+  std::string interval = "1m";
+  std::string output;
+  std::string format = "html";
+};
+
+// An objective, or one of its groups, with its events.
+struct Subject {
+  const slo::Slo* slo;
+  slo::SloEvents events;
+};
+
+// What belongs on one page.
+struct Page {
+  std::string service;
+  std::vector<slo::ReportSubject> subjects;
+  std::string file;  // Its name in the folder of --output.
+};
+
+Exit Fail(const std::string& message) {
+  WriteError(message);
+  return Exit::kFailed;
+}
+
+class Report {
+ public:
+  explicit Report(const Options& options) : options_(options) {}
+
+  Exit Run() {
+    style_.zone = options_.times.Zone("");
+    if (const auto problem = check::CheckTimeZone(style_.zone)) {
+      return Fail(fmt::format("--tz: {}", problem->message));
+    }
+    const auto interval = ReadDurationFlag("--interval", options_.interval);
+    if (!interval) return Fail(interval.error().message);
+    style_.interval_ms = std::max<std::int64_t>(*interval / std::chrono::milliseconds(1), 1);
+    style_.tool_version = PRONOIA_VERSION;
+    const auto set = options_.slos.Read(style_.zone);
+    if (!set) return Exit::kFailed;
+    const auto source = options_.data.Open();
+    if (!source) return Exit::kFailed;
+    const auto times = options_.data.Times(**source, style_.zone);
+    if (!times) return Exit::kFailed;
+    style_.end = times->end;
+    if (!options_.data.start.empty()) style_.start = times->begin;
+    const bool is_complete = ReadEvents(*set, **source);
+    if (subjects_.empty()) return Exit::kFailed;
+    MakePages();
+    const Exit written = Write();
+    return is_complete ? written : Exit::kFailed;
+  }
+
+ private:
+  // Whether all of them could be read; what could not be is told.
+  bool ReadEvents(const SloSet& set, slo::EventSource& source) {
+    bool is_complete = true;
+    for (const slo::Slo& slo : set.slos) {
+      const std::int64_t period = style_.end - slo.period.length_ms;
+      auto read = source.Read(slo, {style_.start.value_or(period), style_.end});
+      if (!read) {
+        WriteError(fmt::format("`{}`: {}", slo.Title(), read.error().message));
+        is_complete = false;
+        continue;
+      }
+      for (slo::SloEvents& events : *read) subjects_.push_back({&slo, std::move(events)});
+    }
+    return is_complete;
+  }
+
+  // Services in the order in which they first come.
+  void MakePages() {
+    for (const Subject& subject : subjects_) {
+      auto page = std::ranges::find(pages_, subject.slo->service, &Page::service);
+      if (page == pages_.end()) {
+        pages_.push_back({subject.slo->service, {}, NewFileName(subject.slo->service)});
+        page = pages_.end() - 1;
+      }
+      page->subjects.push_back({subject.slo, subject.events.group, &subject.events.events});
+    }
+  }
+
+  // Names that differ in nothing but what files may not have get a number.
+  std::string NewFileName(std::string_view service) const {
+    const std::string name = slo::ReportFileName(service);
+    std::string free = name;
+    const auto is_taken = [&] {
+      return free == "index.html" || std::ranges::find(pages_, free, &Page::file) != pages_.end();
+    };
+    for (unsigned number = 2; is_taken(); ++number) {
+      free = fmt::format("{}-{}.html", name.substr(0, name.rfind('.')), number);
+    }
+    return free;
+  }
+
+  Exit Write() const {
+    const std::string& output = options_.output;
+    if (options_.format == "json") return WriteJson();
+    std::error_code unknown;
+    const bool is_folder = output.ends_with('/') || std::filesystem::is_directory(output, unknown);
+    if (pages_.size() > 1 && !is_folder) {
+      return Fail(fmt::format(
+          "there are {} services, and a page is for one: name a folder with -o, as in -o reports/",
+          pages_.size()));
+    }
+    if (is_folder) return WriteFolder();
+    return WriteFile(output, Html(pages_.front()));
+  }
+
+  Exit WriteJson() const {
+    std::vector<slo::ReportSubject> all;
+    for (const Page& page : pages_) {
+      all.insert(all.end(), page.subjects.begin(), page.subjects.end());
+    }
+    return WriteFile(options_.output, slo::ReportJson(all, style_));
+  }
+
+  Exit WriteFolder() const {
+    const std::filesystem::path folder(options_.output);
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) {
+      return Fail(fmt::format("cannot make the folder `{}`: {}", options_.output, error.message()));
+    }
+    std::vector<std::pair<std::string, std::string>> services;
+    for (const Page& page : pages_) {
+      const Exit written = WriteFile((folder / page.file).string(), Html(page));
+      if (written != Exit::kOk) return written;
+      services.emplace_back(page.service, page.file);
+    }
+    if (services.size() < 2) return Exit::kOk;
+    return WriteFile((folder / "index.html").string(), slo::ReportIndex(services, style_));
+  }
+
+  static Exit WriteFile(const std::string& path, const std::string& text) {
+    if (path.empty() || path == "-") {
+      WriteOut(text);
+      return Exit::kOk;
+    }
+    if (const auto error = check::ReplaceFile(path, text)) return Fail(error->message);
+    return Exit::kOk;
+  }
+
+  std::string Html(const Page& page) const {
+    return slo::ReportPage(page.service, page.subjects, style_);
+  }
+
+  const Options& options_;
+  slo::ReportOptions style_;
+  std::vector<Subject> subjects_;
+  std::vector<Page> pages_;
+};
+
+constexpr std::string_view kDescription =
+    "Writes a page for each service: for each of its objectives how much of the error budget is "
+    "left, the remaining budget over the period, burn rates with the limits of the policy, when "
+    "alerts would have fired, episodes that spent 2 % of the budget or more with how late they "
+    "paged, the days and hours that spent most, and what is to be known about the data. A page "
+    "needs no script and no network, is readable on phones, in light and dark, and prints.\n\n"
+    "The period is the one that ends at --end, or where the data ends; --start shows burn rates, "
+    "episodes and days from another time on.\n\n"
+    "With --format json the same figures are an array with an object for each objective: "
+    "`service`, `slo`, `group`, `objective_percent`, `period_start`, `end`, `status` (met, low, "
+    "overspent, no_events), `errors`, `total`, `budget_events`, `remaining`, `burn_rate_24h`, "
+    "`pages`, `false_pages`, `tickets`, `episodes`, `days`, `hours` and `remarks`; "
+    "pronoia-slo(7) describes them.\n\n"
+    "Exit status: 0 all pages were written, 2 something could not be read or written.";
+
+constexpr Example kExamples[] = {
+    {"pronoia slo report -o report.html slos/checkout.yml --data month.om",
+     "The page of one service, from samples in a file"},
+    {"pronoia slo report -o reports/ slos/ --server http://prometheus:9090",
+     "A page for each service, from a server"},
+    {"pronoia slo report --objective 99.9 --data events.csv > report.html",
+     "Without a specification, from numbers of events"},
+};
+
+}  // namespace
+
+extern const Command kSloReportCommand = {
+    .path = "slo report",
+    .summary = "Write a page about the objectives of each service",
+    .description = kDescription,
+    .examples = kExamples,
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      options->slos.Declare(flags, true);
+      flags.Option("-o,--output", &options->output, "PATH",
+                   "The file to write, or a folder, which ends in / unless it is there (default: "
+                   "standard output)");
+      flags.Option("--format", &options->format, "PAGE", "Output format");
+      flags.Option("--interval", &options->interval, "DURATION",
+                   "Between evaluations of the alerts");
+      options->data.Declare(flags);
+      options->times.Declare(flags);
+      return [options] { return Report(*options).Run(); };
+    },
+};
+
+}  // namespace tools
