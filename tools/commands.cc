@@ -54,9 +54,9 @@
   X(RulesDiff)                  \
   X(RulesList)                  \
   X(RulesSync)                  \
-  X(SloGenerate)                \
-  X(SloExplain)                 \
   X(Backtest)                   \
+  X(SloExplain)                 \
+  X(SloGenerate)                \
   X(SloReport)                  \
   X(SloWhatif)                  \
   X(TestPromql)                 \
