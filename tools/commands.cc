@@ -55,6 +55,7 @@
   X(RulesList)                  \
   X(RulesSync)                  \
   X(SloReport)                  \
+  X(SloSimulate)                \
   X(TestPromql)                 \
   X(TestRoutes)                 \
   X(TestRules)                  \

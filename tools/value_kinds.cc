@@ -17,6 +17,7 @@
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
 #include "libcheck/result/format.h"
+#include "libcheck/slo/layouts.h"
 #include "libcheck/slo/policy.h"
 #include "libcheck/workspace/file_kind.h"
 #include "libcheck/workspace/settings.h"
@@ -100,6 +101,11 @@ std::vector<std::string> Policies() {
   for (const check::slo::NamedPolicy& policy : check::slo::NamedPolicies()) {
     words.emplace_back(policy.name);
   }
+  return words;
+}
+std::vector<std::string> Layouts() {
+  std::vector<std::string> words;
+  for (const check::slo::Layout* layout : check::slo::Layouts()) words.emplace_back(layout->name);
   return words;
 }
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
@@ -250,6 +256,7 @@ constexpr ValueKind kValueKinds[] = {
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
     {"PAGE", "a format for pages", Completion::kWords, PageFormats},
     {"POLICY", "a policy of alerts", Completion::kWords, Policies},
+    {"LAYOUT", "a layout of rules", Completion::kWords, Layouts},
     {"CALENDAR", "a unit of the calendar", Completion::kWords, Calendars},
     {"CONTEXT", "the name of a context", Completion::kNothing},
     {"ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},
