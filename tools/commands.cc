@@ -58,6 +58,7 @@
   X(SloExplain)                 \
   X(SloGenerate)                \
   X(SloReport)                  \
+  X(SloSimulate)                \
   X(SloWhatif)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \
