@@ -54,6 +54,8 @@
   X(RulesDiff)                  \
   X(RulesList)                  \
   X(RulesSync)                  \
+  X(SloBudget)                  \
+  X(SloBurn)                    \
   X(SloReport)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \

@@ -1,32 +1,17 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <string>
-#include <string_view>
 
 #include "libcheck/files/file_writer.h"
 #include "libcheck/result/format.h"
 #include "libcheck/result/pictures.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/terminal.h"
 
 namespace tools {
-namespace {
 
 namespace result = check::result;
-
-// What the terminal's locale says it can show.
-bool ShowsUtf8() {
-  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    const std::string_view text(value);
-    return text.find("UTF-8") != text.npos || text.find("utf8") != text.npos;
-  }
-  return false;
-}
-
-}  // namespace
 
 void ValueOutput::Declare(FlagSet& flags) {
   flags.Option("--format", &format, "VALUES",
@@ -39,7 +24,7 @@ void ValueOutput::Declare(FlagSet& flags) {
 
 std::optional<check::Error> Show(const check::promql::Value& value, const Question& question,
                                  const ValueOutput& output, const QuerySource& source) {
-  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+  const bool terminal = OutputIsTerminal();
   std::string name = output.format.empty() ? std::string(source.format()) : output.format;
   if (name.empty()) name = terminal ? "table" : "promql";
   const result::Format* format = result::FindFormat(name);
