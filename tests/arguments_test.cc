@@ -286,6 +286,18 @@ TEST_CASE("every command prints its help wherever that is asked for, and does no
   }
 }
 
+TEST_CASE("every command and every group of commands has a summary") {
+  const tools::CommandLine line;
+  std::vector<tools::CommandModel> waiting = {line.Model()};
+  while (!waiting.empty()) {
+    const tools::CommandModel model = std::move(waiting.back());
+    waiting.pop_back();
+    CAPTURE(model.path);
+    CHECK_FALSE(model.summary.empty());
+    waiting.insert(waiting.end(), model.subcommands.begin(), model.subcommands.end());
+  }
+}
+
 TEST_CASE("a flag of one name takes a value in every command that has it, or in none") {
   // Otherwise it could not stand before the command.
   std::set<std::string> with_value;

@@ -26,10 +26,24 @@ struct Group {
   std::string_view summary;
 };
 constexpr Group kGroups[] = {
+    {"alert", "List, send and trace alerts of an Alertmanager"},
+    {"am", "Manage Alertmanager configurations in Mimir or Cortex, and test receivers"},
+    {"am config", "Compare, load and print Alertmanager configurations in Mimir or Cortex"},
+    {"am receivers", "Test the receivers of an Alertmanager"},
+    {"cluster", "Show the status of an Alertmanager cluster"},
+    {"context", "Choose the servers that commands connect to"},
+    {"debug", "Save profiles and metrics of a server, for debugging"},
+    {"dev", "Commands for the development of pronoia"},
     {"promql", "Format, edit and explain PromQL expressions"},
-    {"test", "Say whether rules and expressions give what their tests expect"},
     {"promql label-matchers", "Set or delete label matchers in a PromQL expression"},
-    {"dev", "For those who work on pronoia itself"},
+    {"push", "Push metrics with remote write or to a Pushgateway"},
+    {"query", "Query a Prometheus server, or files of samples"},
+    {"routes", "Show, test, explain and compare Alertmanager routes"},
+    {"rules", "Compare and synchronize rule groups with a Mimir or Cortex ruler"},
+    {"silence", "List, create, plan and expire silences"},
+    {"slo", "Check, generate, simulate and backtest service level objectives"},
+    {"template", "Render notification templates"},
+    {"test", "Run unit tests of rules, routes and PromQL"},
 };
 
 std::string_view GroupSummary(std::string_view path) {

@@ -26,7 +26,6 @@
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
 #include "tools/slo_subjects.h"
-#include "tools/terminal.h"
 
 namespace tools {
 namespace {

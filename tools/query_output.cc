@@ -1,17 +1,21 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <string>
+#include <string_view>
 
 #include "libcheck/files/file_writer.h"
 #include "libcheck/result/format.h"
 #include "libcheck/result/pictures.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
-#include "tools/terminal.h"
 
 namespace tools {
+namespace {
 
 namespace result = check::result;
+
+}  // namespace
 
 void ValueOutput::Declare(FlagSet& flags) {
   flags.Option("--format", &format, "VALUES",
@@ -24,7 +28,7 @@ void ValueOutput::Declare(FlagSet& flags) {
 
 std::optional<check::Error> Show(const check::promql::Value& value, const Question& question,
                                  const ValueOutput& output, const QuerySource& source) {
-  const bool terminal = OutputIsTerminal();
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
   std::string name = output.format.empty() ? std::string(source.format()) : output.format;
   if (name.empty()) name = terminal ? "table" : "promql";
   const result::Format* format = result::FindFormat(name);

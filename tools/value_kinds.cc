@@ -80,6 +80,7 @@ std::vector<std::string> ValueFormats() {
 }
 
 std::vector<std::string> ListFormats() { return {"table", "csv", "json"}; }
+std::vector<std::string> OutcomeFormats() { return {"text", "json", "csv"}; }
 std::vector<std::string> SilenceStates() { return {"active", "pending", "expired", "all"}; }
 std::vector<std::string> AlertStates() {
   return {"active", "silenced", "inhibited", "muted", "all"};
@@ -121,6 +122,11 @@ std::vector<std::string> FileKinds() {
   for (const check::workspace::NamedSchema& schema : check::workspace::Schemas()) {
     words.emplace_back(schema.name);
   }
+  // Those of several formats can be had together.
+  for (const check::workspace::FileKind* kind : check::workspace::FileKinds()) {
+    if (kind->schemas_of != nullptr) words.emplace_back(kind->name);
+  }
+  std::ranges::sort(words);
   return words;
 }
 std::vector<std::string> MatchTypes() { return {"=", "!=", "=~", "!~"}; }
@@ -222,6 +228,7 @@ constexpr ValueKind kValueKinds[] = {
     {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
     {"VALUES", "a format for what queries give", Completion::kWords, ValueFormats},
     {"LIST", "a format for lists", Completion::kWords, ListFormats},
+    {"OUTCOME", "a format for what alerts did", Completion::kWords, OutcomeFormats},
     {"SILENCES", "a state of silences", Completion::kWords, SilenceStates, true},
     {"ALERTS", "a state of alerts", Completion::kWords, AlertStates, true},
     {"TARGETS", "which targets", Completion::kWords, TargetStates},

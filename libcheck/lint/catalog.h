@@ -31,6 +31,7 @@
   X(misprinted_expression)             \
   X(month_out_of_range)                \
   X(nan_comparison)                    \
+  X(objective_as_ratio)                \
   X(percent_ratio_mixup)               \
   X(placeholder_left)                  \
   X(quantile_out_of_range)             \
@@ -61,7 +62,8 @@
   X(unrecorded_metric)                 \
   X(unused_receiver)                   \
   X(unused_time_interval)              \
-  X(value_in_label)
+  X(value_in_label)                    \
+  X(window_beyond_period)
 
 namespace check::lint {
 

@@ -48,6 +48,9 @@ struct Layout {
   std::string_view doc;  ///< A phrase: "as Sloth names them".
   /// The groups of one objective. The error is one sentence: why this layout cannot express it.
   Result<std::vector<MadeGroup>> (*make)(const Slo& slo, const LayoutOptions& options);
+  /// What the Kubernetes object with the groups of a `part` is called, given Slo::resource. Null:
+  /// as that is.
+  ResourceMeta (*resource)(const Slo& slo, std::string_view part) = nullptr;
 };
 
 std::span<const Layout* const> Layouts();

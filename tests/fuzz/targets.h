@@ -31,6 +31,7 @@ void FuzzRouteTests(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
 void FuzzSecrets(std::string_view bytes);
 void FuzzSeriesDescription(std::string_view bytes);
+void FuzzSloSpec(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
 void FuzzTargets(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
@@ -72,6 +73,7 @@ inline constexpr Target kTargets[] = {
     {"rules", FuzzRules},
     {"secrets", FuzzSecrets},
     {"series_description", FuzzSeriesDescription},
+    {"slo_spec", FuzzSloSpec},
     {"suppress", FuzzSuppress},
     {"targets", FuzzTargets},
     {"template", FuzzTemplate},

@@ -81,7 +81,9 @@ MadeRule BurnAlertRule(const Plan& plan, const BurnAlert& alert, const Tier& tie
                        tier.or_equal ? ">=" : ">", factor, target);
   };
   std::string expr = condition(tier.long_ms);
+  // Labels that are passed on stay, also where results are grouped by them.
   LabelMap labels = plan.RuleLabels(grouping);
+  labels.merge(plan.CommonLabels());
   if (HasShort(plan, tier)) {
     expr = fmt::format("{} and {}", condition(tier.short_ms), expr);
     labels.insert_or_assign("short", WindowText(tier.short_ms));

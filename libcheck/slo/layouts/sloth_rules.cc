@@ -11,6 +11,7 @@
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/slo/indicator_exprs.h"
+#include "libcheck/slo/specs/open_slo.h"
 
 namespace check::slo {
 namespace {
@@ -96,10 +97,16 @@ Pairs MergePairs(const Pairs& pairs, const Pairs& over) {
 }
 
 SlothParts PartsOf(const Slo& slo, const SlothDetails& details, const Pairs& extra_labels) {
-  SlothParts parts = {.slo = slo, .details = details};
-  for (const auto& [name, value] : {std::pair("sloth_id", &slo.id),
-                                    {"sloth_service", &slo.service},
-                                    {"sloth_slo", &slo.name}}) {
+  SlothParts parts = {.slo = slo, .details = details, .id = slo.id, .name = slo.name};
+  // Sloth numbers the objectives of an SLO of OpenSLO.
+  if (const auto* open = dynamic_cast<const OpenSloDetails*>(slo.details.get())) {
+    parts.name = fmt::format("{}-{}", open->slo_name, open->index);
+    parts.id = fmt::format("{}-{}", slo.service, parts.name);
+  }
+  for (const auto& [name, value] :
+       {std::pair<const char*, const std::string*>("sloth_id", &parts.id),
+        {"sloth_service", &slo.service},
+        {"sloth_slo", &parts.name}}) {
     if (!value->empty()) parts.id_labels.emplace_back(name, *value);
   }
   parts.labels = MergePairs(parts.id_labels, MergePairs(slo.labels, extra_labels));

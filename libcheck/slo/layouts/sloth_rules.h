@@ -23,6 +23,8 @@ Pairs MergePairs(const Pairs& pairs, const Pairs& over);
 struct SlothParts {
   const Slo& slo;
   const SlothDetails& details;
+  std::string id;
+  std::string name;
   Pairs id_labels;  ///< sloth_id, sloth_service, sloth_slo.
   Pairs labels;     ///< Those, and the objective's own.
   std::string filter;
