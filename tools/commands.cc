@@ -57,6 +57,9 @@
   X(Backtest)                   \
   X(SloExplain)                 \
   X(SloGenerate)                \
+  X(SloBudget)                  \
+  X(SloBurn)                    \
+  X(SloExplain)                 \
   X(SloReport)                  \
   X(SloSimulate)                \
   X(SloWhatif)                  \
