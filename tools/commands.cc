@@ -54,8 +54,10 @@
   X(RulesDiff)                  \
   X(RulesList)                  \
   X(RulesSync)                  \
-  X(SloExplain)                 \
   X(Backtest)                   \
+  X(SloBudget)                  \
+  X(SloBurn)                    \
+  X(SloExplain)                 \
   X(SloReport)                  \
   X(SloWhatif)                  \
   X(TestPromql)                 \
