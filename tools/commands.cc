@@ -54,7 +54,11 @@
   X(RulesDiff)                  \
   X(RulesList)                  \
   X(RulesSync)                  \
+  X(Backtest)                   \
+  X(SloExplain)                 \
+  X(SloGenerate)                \
   X(SloReport)                  \
+  X(SloWhatif)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \
   X(TestRules)                  \

@@ -1,0 +1,54 @@
+#ifndef LIBCHECK_SLO_BURN_JSON_H_
+#define LIBCHECK_SLO_BURN_JSON_H_
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libcheck/slo/budget_curve.h"
+#include "libcheck/slo/burn.h"
+#include "libcheck/slo/promql_figures.h"
+
+/// Burn rates and budgets for programs. Times are Unix times in seconds, shares go from 0 to 1, and
+/// what is not a finite number is null.
+namespace check::slo {
+
+/// An objective or one of its groups.
+struct BurnSubject {
+  const Slo* slo = nullptr;
+  std::vector<std::pair<std::string, std::string>> group;
+  const Events* events = nullptr;
+
+  /// `shop/requests{route="/pay"}`
+  std::string Title() const;
+};
+
+struct BurnResult {
+  BurnSubject subject;
+  BurnFacts facts;
+  std::vector<PromqlFigure> promql;  ///< Empty, or one for each window.
+};
+std::string BurnJson(std::span<const BurnResult> results);
+
+/// Windows at many times.
+struct BurnRange {
+  BurnSubject subject;
+  struct Step {
+    std::int64_t time = 0;
+    BudgetState budget;
+    std::vector<WindowBurn> windows;
+  };
+  std::vector<Step> steps;
+};
+std::string BurnRangeJson(std::span<const BurnRange> ranges);
+
+struct BudgetResult {
+  BurnSubject subject;
+  BudgetCurve curve;
+};
+std::string BudgetJson(std::span<const BudgetResult> results);
+
+}  // namespace check::slo
+
+#endif  // LIBCHECK_SLO_BURN_JSON_H_
