@@ -57,7 +57,11 @@
   X(Backtest)                   \
   X(SloExplain)                 \
   X(SloGenerate)                \
+  X(SloBudget)                  \
+  X(SloBurn)                    \
+  X(SloExplain)                 \
   X(SloReport)                  \
+  X(SloSimulate)                \
   X(SloWhatif)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \

@@ -103,6 +103,9 @@ std::vector<std::string> Layouts() {
   return words;
 }
 std::vector<std::string> PageFormats() { return {"html", "json"}; }
+std::vector<std::string> FigureFormats() { return {"text", "json", "csv", "plot"}; }
+std::vector<std::string> Formulas() { return {"promql"}; }
+std::vector<std::string> SeriesStarts() { return {"from-zero", "strict"}; }
 std::vector<std::string> Policies() {
   std::vector<std::string> words;
   for (const check::slo::NamedPolicy& policy : check::slo::NamedPolicies()) {
@@ -262,6 +265,9 @@ constexpr ValueKind kValueKinds[] = {
     {"ALERTMANAGER-FEATURE", "a feature flag of Alertmanager", Completion::kWords,
      AlertmanagerFeatures, true},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
+    {"FIGURES", "a format for figures", Completion::kWords, FigureFormats},
+    {"FORMULA", "what to compare with", Completion::kWords, Formulas},
+    {"FIRST-VALUE", "how to take a first value", Completion::kWords, SeriesStarts},
     {"PAGE", "a format for pages", Completion::kWords, PageFormats},
     {"POLICY", "a policy of alerts", Completion::kWords, Policies},
     {"LAYOUT", "a layout of rules", Completion::kWords, Layouts},
