@@ -19,6 +19,7 @@
 #include "tools/query_list.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
+#include "tools/slo_subjects.h"
 #include "tools/slo_whatif_report.h"
 
 namespace tools {
@@ -171,25 +172,18 @@ class WhatIfRun {
     if (!source) return Exit::kFailed;
     const auto times = options_.data.Times(**source, zone_);
     if (!times) return Exit::kFailed;
-    Exit result = Exit::kOk;
-    for (const slo::Slo& slo : set.slos) {
-      auto read = (*source)->Read(slo, *times);
-      if (!read) {
-        result = Fail(fmt::format("`{}`: {}", slo.Title(), read.error().message));
-        continue;
-      }
-      for (const slo::SloEvents& events : *read) {
-        auto variants = slo::MakeVariants(slo, grid_);
-        if (!variants) return Fail(variants.error().message);
-        slo::WhatIfOptions options;
-        options.interval_ms = interval_ms_;
-        if (!options_.data.end.empty()) options.last = times->end;
-        if (!options_.data.start.empty()) options.first = times->begin;
-        AddTable(slo, events.group,
-                 slo::WhatIf(std::move(*variants), slo, events.events, options));
-      }
+    const SloSubjects subjects = ReadSubjects(set, **source, *times);
+    for (const SloSubject& subject : subjects.all) {
+      auto variants = slo::MakeVariants(*subject.slo, grid_);
+      if (!variants) return Fail(variants.error().message);
+      slo::WhatIfOptions options;
+      options.interval_ms = interval_ms_;
+      if (!options_.data.end.empty()) options.last = times->end;
+      if (!options_.data.start.empty()) options.first = times->begin;
+      AddTable(*subject.slo, subject.counted.group,
+               slo::WhatIf(std::move(*variants), *subject.slo, subject.counted.events, options));
     }
-    return result;
+    return subjects.is_complete ? Exit::kOk : Exit::kFailed;
   }
 
   void AddTable(const slo::Slo& slo, std::vector<std::pair<std::string, std::string>> group,
@@ -214,11 +208,11 @@ class WhatIfRun {
     if (!options_.plot) return;
     constexpr unsigned kMostRows = 20;
     for (const WhatIfTable& table : tables_) {
-      WriteOut("\n" + Text(WhatIfScatter(table), {.colour = options_.output.color.Use(),
-                                                  .utf8 = ShowsUtf8(),
-                                                  .width = TerminalWidth(),
-                                                  .height = std::min(TerminalHeight(),
-                                                                     kMostRows)}));
+      WriteOut("\n" +
+               Text(WhatIfScatter(table), {.colour = options_.output.color.Use(),
+                                           .utf8 = ShowsUtf8(),
+                                           .width = TerminalWidth(),
+                                           .height = std::min(TerminalHeight(), kMostRows)}));
     }
   }
 
@@ -275,8 +269,7 @@ extern const Command kSloWhatifCommand = {
       flags.Option("--objectives", &options->objectives, "LIST_OF_PERCENT",
                    "Objectives to try: 99,99.5,99.9");
       flags.Option("--periods", &options->periods, "DURATIONS", "Rolling periods to try: 28d,30d");
-      flags.Option("--policies", &options->policies, "POLICIES",
-                   "Policies to try: workbook,pyrra");
+      flags.Option("--policies", &options->policies, "POLICIES", "Policies to try: workbook,pyrra");
       flags.Option("--factors", &options->factors, "FACTORS",
                    "What to multiply burn rates by: 0.5x,1x,2x");
       flags.Option("--windows", &options->windows, "FACTORS",

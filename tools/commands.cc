@@ -54,8 +54,12 @@
   X(RulesDiff)                  \
   X(RulesList)                  \
   X(RulesSync)                  \
-  X(SloExplain)                 \
   X(Backtest)                   \
+  X(SloExplain)                 \
+  X(SloGenerate)                \
+  X(SloBudget)                  \
+  X(SloBurn)                    \
+  X(SloExplain)                 \
   X(SloReport)                  \
   X(SloSimulate)                \
   X(SloWhatif)                  \

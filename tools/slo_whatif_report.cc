@@ -45,25 +45,25 @@ Json OrNull(std::optional<double> value) { return value ? Json(*value) : Json();
 
 Json RowJson(const slo::WhatIfRow& row) {
   const slo::Variant& variant = row.variant;
-  return {{"objective_percent", Json::parse(variant.objective.percent())},
-          {"period_seconds", static_cast<double>(variant.period_ms) / 1000},
-          {"policy", variant.policy_name},
-          {"factor", variant.factor},
-          {"window", variant.window},
-          {"for_seconds", variant.for_ms ? Json(static_cast<double>(*variant.for_ms) / 1000)
-                                         : Json()},
-          {"as_it_is", variant.is_own},
-          {"pages", row.pages},
-          {"pages_per_month", row.months > 0 ? Json(row.page_rate()) : Json()},
-          {"false_pages", row.false_pages},
-          {"tickets", row.tickets},
-          {"significant", row.significant},
-          {"missed", row.missed},
-          {"mean_delay_seconds", OrNull(row.mean_delay_s)},
-          {"worst_delay_seconds", OrNull(row.worst_delay_s)},
-          {"mean_spent_at_page", OrNull(row.mean_spent)},
-          {"worst_spent_at_page", OrNull(row.worst_spent)},
-          {"front", row.on_front}};
+  return {
+      {"objective_percent", Json::parse(variant.objective.percent())},
+      {"period_seconds", static_cast<double>(variant.period_ms) / 1000},
+      {"policy", variant.policy_name},
+      {"factor", variant.factor},
+      {"window", variant.window},
+      {"for_seconds", variant.for_ms ? Json(static_cast<double>(*variant.for_ms) / 1000) : Json()},
+      {"as_it_is", variant.is_own},
+      {"pages", row.pages},
+      {"pages_per_month", row.months > 0 ? Json(row.page_rate()) : Json()},
+      {"false_pages", row.false_pages},
+      {"tickets", row.tickets},
+      {"significant", row.significant},
+      {"missed", row.missed},
+      {"mean_delay_seconds", OrNull(row.mean_delay_s)},
+      {"worst_delay_seconds", OrNull(row.worst_delay_s)},
+      {"mean_spent_at_page", OrNull(row.mean_spent)},
+      {"worst_spent_at_page", OrNull(row.worst_spent)},
+      {"front", row.on_front}};
 }
 
 std::vector<Cell> RowCells(const slo::WhatIfRow& row, const WhatIfColumns& columns,
@@ -109,20 +109,20 @@ std::string FrontMark(std::size_t index) {
 Grid WhatIfGridOf(const std::vector<WhatIfTable>& tables, const WhatIfColumns& columns) {
   const bool is_made_up =
       !tables.empty() && !tables.front().rows.empty() && tables.front().rows.front().months == 0;
-  Grid grid({{"Front"},
-             {"Objective", Align::kDecimal},
-             {"Period", Align::kRight},
-             {"Policy"},
-             {"Factors", Align::kDecimal},
-             {"Windows", Align::kDecimal},
-             {"For", Align::kRight},
-             {is_made_up ? "Pages" : "Pages/month", Align::kDecimal},
-             {"False", Align::kRight},
-             {"Missed", Align::kRight},
-             {"Delay", Align::kRight},
-             {"Worst", Align::kRight},
-             {"Spent by then", Align::kDecimal},
-             {"Worst", Align::kDecimal},
+  Grid grid({{"FRONT"},
+             {"OBJECTIVE", Align::kDecimal},
+             {"PERIOD", Align::kRight},
+             {"POLICY"},
+             {"FACTORS", Align::kDecimal},
+             {"WINDOWS", Align::kDecimal},
+             {"FOR", Align::kRight},
+             {is_made_up ? "PAGES" : "PAGES/MONTH", Align::kDecimal},
+             {"FALSE", Align::kRight},
+             {"MISSED", Align::kRight},
+             {"DELAY", Align::kRight},
+             {"WORST", Align::kRight},
+             {"SPENT BY THEN", Align::kDecimal},
+             {"WORST", Align::kDecimal},
              {""}});
   for (const WhatIfTable& table : tables) {
     if (tables.size() > 1) grid.AddSection(table.Title());

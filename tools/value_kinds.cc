@@ -96,7 +96,16 @@ std::vector<std::string> TraceFormats() { return {"text", "json"}; }
 std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Calendars() { return {"day", "week", "month", "quarter", "year"}; }
+std::vector<std::string> RuleFormats() { return {"rules", "prometheusrule"}; }
+std::vector<std::string> Layouts() {
+  std::vector<std::string> words;
+  for (const check::slo::Layout* layout : check::slo::Layouts()) words.emplace_back(layout->name);
+  return words;
+}
 std::vector<std::string> PageFormats() { return {"html", "json"}; }
+std::vector<std::string> FigureFormats() { return {"text", "json", "csv", "plot"}; }
+std::vector<std::string> Formulas() { return {"promql"}; }
+std::vector<std::string> SeriesStarts() { return {"from-zero", "strict"}; }
 std::vector<std::string> Policies() {
   std::vector<std::string> words;
   for (const check::slo::NamedPolicy& policy : check::slo::NamedPolicies()) {
@@ -261,9 +270,13 @@ constexpr ValueKind kValueKinds[] = {
     {"ALERTMANAGER-FEATURE", "a feature flag of Alertmanager", Completion::kWords,
      AlertmanagerFeatures, true},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
+    {"FIGURES", "a format for figures", Completion::kWords, FigureFormats},
+    {"FORMULA", "what to compare with", Completion::kWords, Formulas},
+    {"FIRST-VALUE", "how to take a first value", Completion::kWords, SeriesStarts},
     {"PAGE", "a format for pages", Completion::kWords, PageFormats},
     {"POLICY", "a policy of alerts", Completion::kWords, Policies},
     {"LAYOUT", "a layout of rules", Completion::kWords, Layouts},
+    {"RULE_FORMAT", "a format of rule files", Completion::kWords, RuleFormats},
     {"CALENDAR", "a unit of the calendar", Completion::kWords, Calendars},
     {"CONTEXT", "the name of a context", Completion::kNothing},
     {"ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},

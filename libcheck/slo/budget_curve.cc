@@ -32,8 +32,8 @@ class Spenders {
       while (next < to && FloorTo(LocalOf(events_.begins()[next]), length) == stretch) ++next;
       const EventSum sum = events_.SumOf(from, next);
       if (sum.errors > 0 && budget_events_ > 0) {
-        all.push_back({events_.begins()[from], events_.ends()[next - 1], sum,
-                       sum.errors / budget_events_});
+        all.push_back(
+            {events_.begins()[from], events_.ends()[next - 1], sum, sum.errors / budget_events_});
       }
       from = next;
     }

@@ -2,39 +2,35 @@
 
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <optional>
+
+#include "libcheck/base/time_expression.h"
+#include "libcheck/report/json_text.h"
 
 namespace check::slo {
 namespace {
 
-using nlohmann::ordered_json;
+using report::Json;
 
-ordered_json Number(double value) { return std::isfinite(value) ? ordered_json(value) : nullptr; }
-ordered_json Number(const std::optional<double>& value) {
-  return value ? Number(*value) : ordered_json();
-}
-ordered_json Seconds(std::int64_t ms) {
-  if (ms % 1000 == 0) return ms / 1000;
-  return static_cast<double>(ms) / 1000;
-}
+Json Number(double value) { return std::isfinite(value) ? Json(value) : nullptr; }
+Json Number(const std::optional<double>& value) { return value ? Number(*value) : Json(); }
+double Seconds(std::int64_t ms) { return static_cast<double>(ms) / 1000; }
+std::string At(std::int64_t ms) { return FormatTime(ms, "UTC", TimeStyle::kRfc3339); }
 
-ordered_json SubjectJson(const BurnSubject& subject) {
+Json SubjectJson(const ReportSubject& subject) {
   const Slo& slo = *subject.slo;
-  ordered_json json = {{"slo", slo.Title()}};
-  if (!subject.group.empty()) {
-    ordered_json group = ordered_json::object();
-    for (const auto& [name, value] : subject.group) group[name] = value;
-    json["group"] = std::move(group);
-  }
-  json["objective"] = slo.objective.ratio();
-  json["budget"] = slo.objective.budget();
-  return json;
+  Json group = Json::object();
+  for (const auto& [name, value] : subject.group) group[name] = value;
+  return {{"service", slo.service},
+          {"slo", slo.name},
+          {"group", group},
+          {"objective_percent", Json::parse(slo.objective.percent())},
+          {"budget", slo.objective.budget()}};
 }
 
-ordered_json ToJson(const BudgetState& budget) {
-  return {{"period_start", Seconds(budget.period.start)},
-          {"period_end", Seconds(budget.period.end)},
+Json ToJson(const BudgetState& budget) {
+  return {{"period_start", At(budget.period.start)},
+          {"period_end", At(budget.period.end)},
           {"errors", budget.sum.errors},
           {"total", budget.sum.total},
           {"allowed_errors", Number(budget.events)},
@@ -42,7 +38,7 @@ ordered_json ToJson(const BudgetState& budget) {
           {"complete", budget.is_complete}};
 }
 
-ordered_json ToJson(const WindowBurn& window) {
+Json ToJson(const WindowBurn& window) {
   return {{"window_seconds", Seconds(window.window_ms)},
           {"period", window.is_period},
           {"errors", window.sum.errors},
@@ -57,9 +53,9 @@ ordered_json ToJson(const WindowBurn& window) {
           {"thresholds", window.factors}};
 }
 
-ordered_json ToJson(const AlertBurn& alert) {
+Json ToJson(const AlertBurn& alert) {
   constexpr std::array kStates = {"inactive", "pending", "firing"};
-  ordered_json tiers = ordered_json::array();
+  Json tiers = Json::array();
   for (const TierBurn& tier : alert.tiers) {
     tiers.push_back({{"long_seconds", Seconds(tier.tier.long_ms)},
                      {"short_seconds", Seconds(tier.tier.short_ms)},
@@ -72,23 +68,23 @@ ordered_json ToJson(const AlertBurn& alert) {
   return {{"alert", alert.name},
           {"severity", alert.severity},
           {"state", kStates.at(static_cast<std::size_t>(alert.state))},
-          {"since", alert.since ? Seconds(*alert.since) : ordered_json()},
+          {"since", alert.since ? Json(At(*alert.since)) : Json()},
           {"warm_up", alert.is_warm_up},
           {"tiers", std::move(tiers)}};
 }
 
-ordered_json ToJson(const Events::Remark& remark) {
+Json ToJson(const Events::Remark& remark) {
   constexpr std::array kKinds = {"gap",        "reset", "ended",  "new-series",
                                  "not-number", "idle",  "inexact"};
   return {{"kind", kKinds.at(static_cast<std::size_t>(remark.kind))},
           {"text", remark.text},
-          {"start", Seconds(remark.start)},
-          {"end", Seconds(remark.end)},
+          {"start", At(remark.start)},
+          {"end", At(remark.end)},
           {"count", remark.count}};
 }
 
-void AddPromql(const PromqlFigure& figure, ordered_json& window) {
-  ordered_json promql = {{"error_ratio", Number(figure.ratio)}, {"differs", figure.differs}};
+void AddPromql(const PromqlFigure& figure, Json& window) {
+  Json promql = {{"error_ratio", Number(figure.ratio)}, {"differs", figure.differs}};
   if (figure.is_averaged_asked) {
     promql["averaged"] = Number(figure.averaged);
     promql["averaged_differs"] = figure.averaged_differs;
@@ -97,46 +93,32 @@ void AddPromql(const PromqlFigure& figure, ordered_json& window) {
   window["promql"] = std::move(promql);
 }
 
-template <typename List>
-ordered_json ListJson(const List& list) {
-  ordered_json json = ordered_json::array();
-  for (const auto& item : list) json.push_back(ToJson(item));
-  return json;
+Json ToJson(const BudgetCurve::Point& point) {
+  return {{"time", At(point.time)}, {"remaining", Number(point.remaining)}};
 }
 
-std::string Document(ordered_json slos) {
-  return ordered_json{{"slos", std::move(slos)}}.dump(
-             -1, ' ', false, ordered_json::error_handler_t::replace) +
-         "\n";
-}
-
-ordered_json ToJson(const BudgetCurve::Point& point) {
-  return {{"time", Seconds(point.time)}, {"remaining", Number(point.remaining)}};
-}
-
-ordered_json ToJson(const BudgetCurve::Spender& spender) {
-  return {{"start", Seconds(spender.start)},
-          {"end", Seconds(spender.end)},
+Json ToJson(const BudgetCurve::Spender& spender) {
+  return {{"start", At(spender.start)},
+          {"end", At(spender.end)},
           {"errors", spender.sum.errors},
           {"total", spender.sum.total},
           {"budget_spent", Number(spender.spent)}};
 }
 
-}  // namespace
-
-std::string BurnSubject::Title() const {
-  std::string title = slo->Title();
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    title += (i == 0 ? "{" : ", ") + group[i].first + "=\"" + group[i].second + "\"";
-  }
-  return group.empty() ? title : title + "}";
+template <typename List>
+Json ListJson(const List& list) {
+  Json json = Json::array();
+  for (const auto& item : list) json.push_back(ToJson(item));
+  return json;
 }
 
+}  // namespace
+
 std::string BurnJson(std::span<const BurnResult> results) {
-  ordered_json slos = ordered_json::array();
+  Json slos = Json::array();
   for (const BurnResult& result : results) {
-    ordered_json json = SubjectJson(result.subject);
-    json["time"] = Seconds(result.facts.time);
+    Json json = SubjectJson(result.subject);
+    json["time"] = At(result.facts.time);
     json["state"] = ToJson(result.facts.budget);
     json["windows"] = ListJson(result.facts.windows);
     for (std::size_t i = 0; i < result.promql.size(); ++i) {
@@ -146,30 +128,30 @@ std::string BurnJson(std::span<const BurnResult> results) {
     json["remarks"] = ListJson(result.subject.events->remarks);
     slos.push_back(std::move(json));
   }
-  return Document(std::move(slos));
+  return report::ToText(slos);
 }
 
 std::string BurnRangeJson(std::span<const BurnRange> ranges) {
-  ordered_json slos = ordered_json::array();
+  Json slos = Json::array();
   for (const BurnRange& range : ranges) {
-    ordered_json json = SubjectJson(range.subject);
-    json["steps"] = ordered_json::array();
+    Json json = SubjectJson(range.subject);
+    json["steps"] = Json::array();
     for (const BurnRange::Step& step : range.steps) {
-      json["steps"].push_back({{"time", Seconds(step.time)},
+      json["steps"].push_back({{"time", At(step.time)},
                                {"state", ToJson(step.budget)},
                                {"windows", ListJson(step.windows)}});
     }
     json["remarks"] = ListJson(range.subject.events->remarks);
     slos.push_back(std::move(json));
   }
-  return Document(std::move(slos));
+  return report::ToText(slos);
 }
 
 std::string BudgetJson(std::span<const BudgetResult> results) {
-  ordered_json slos = ordered_json::array();
+  Json slos = Json::array();
   for (const BudgetResult& result : results) {
-    ordered_json json = SubjectJson(result.subject);
-    json["time"] = Seconds(result.curve.end);
+    Json json = SubjectJson(result.subject);
+    json["time"] = At(result.curve.end);
     json["state"] = ToJson(result.curve.last);
     json["points"] = ListJson(result.curve.points);
     json["days"] = ListJson(result.curve.days);
@@ -177,7 +159,7 @@ std::string BudgetJson(std::span<const BudgetResult> results) {
     json["remarks"] = ListJson(result.subject.events->remarks);
     slos.push_back(std::move(json));
   }
-  return Document(std::move(slos));
+  return report::ToText(slos);
 }
 
 }  // namespace check::slo

@@ -3,29 +3,19 @@
 
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "libcheck/slo/budget_curve.h"
 #include "libcheck/slo/burn.h"
 #include "libcheck/slo/promql_figures.h"
+#include "libcheck/slo/report.h"
 
-/// Burn rates and budgets for programs. Times are Unix times in seconds, shares go from 0 to 1, and
-/// what is not a finite number is null.
+/// Burn rates and budgets for programs: an array with an object for each objective or group of one.
+/// Times are in RFC 3339, shares go from 0 to 1, and what is not a finite number is null.
 namespace check::slo {
 
-/// An objective or one of its groups.
-struct BurnSubject {
-  const Slo* slo = nullptr;
-  std::vector<std::pair<std::string, std::string>> group;
-  const Events* events = nullptr;
-
-  /// `shop/requests{route="/pay"}`
-  std::string Title() const;
-};
-
 struct BurnResult {
-  BurnSubject subject;
+  ReportSubject subject;
   BurnFacts facts;
   std::vector<PromqlFigure> promql;  ///< Empty, or one for each window.
 };
@@ -33,7 +23,7 @@ std::string BurnJson(std::span<const BurnResult> results);
 
 /// Windows at many times.
 struct BurnRange {
-  BurnSubject subject;
+  ReportSubject subject;
   struct Step {
     std::int64_t time = 0;
     BudgetState budget;
@@ -44,7 +34,7 @@ struct BurnRange {
 std::string BurnRangeJson(std::span<const BurnRange> ranges);
 
 struct BudgetResult {
-  BurnSubject subject;
+  ReportSubject subject;
   BudgetCurve curve;
 };
 std::string BudgetJson(std::span<const BudgetResult> results);

@@ -54,9 +54,10 @@ class Reasons {
             "out",
             length);
       }
-      return fmt::format("samples are missing for {}: PromQL knows what was counted meanwhile, but "
-                         "extrapolates from what is there",
-                         length);
+      return fmt::format(
+          "samples are missing for {}: PromQL knows what was counted meanwhile, but "
+          "extrapolates from what is there",
+          length);
     }
     if (!answer) {
       return "PromQL has no answer: no counter of errors has two samples in the window";
@@ -126,8 +127,8 @@ Result<std::vector<PromqlFigure>> PromqlFigures(const Slo& slo, const Events& ev
     const auto of_five = ErrorRatioExpr(slo, "5m");
     if (!of_five) return of_five.error();
     const std::string range = fmt::format("({})[{}:1m]", *of_five, WindowText(window.window_ms));
-    const auto averaged = source.Ask(
-        fmt::format("sum_over_time({0}) / count_over_time({0})", range), facts.time);
+    const auto averaged =
+        source.Ask(fmt::format("sum_over_time({0}) / count_over_time({0})", range), facts.time);
     if (!averaged) return averaged.error();
     figure.averaged = *averaged;
     figure.is_averaged_asked = true;

@@ -106,8 +106,8 @@ double SpentBy(const Simulator& simulator, const Variant& variant) {
   const Signal::Sums after = simulator.signal().SumsAt(simulator.end_ms());
   const double failed = static_cast<double>(after.errors - before.errors) /
                         static_cast<double>(kWhole) / Signal::kRequest;
-  const double total = simulator.scenario().traffic.MeanPerSecond() *
-                       static_cast<double>(variant.period_ms) / 1000;
+  const double total =
+      simulator.scenario().traffic.MeanPerSecond() * static_cast<double>(variant.period_ms) / 1000;
   return SpentByEvents(failed, variant.objective.budget(), total);
 }
 

@@ -88,8 +88,7 @@ std::vector<WhatIfRow> WhatIf(std::vector<Variant> variants, const Slo& slo, con
 /// The same for outages that are made up, each by itself: they are the episodes, and no page is
 /// false. `interval_ms`: between evaluations.
 std::vector<WhatIfRow> WhatIfOutages(std::vector<Variant> variants,
-                                     std::span<const Scenario> scenarios,
-                                     std::int64_t interval_ms);
+                                     std::span<const Scenario> scenarios, std::int64_t interval_ms);
 
 /// Marks the rows of the front. Rows that are judged by different episodes are not compared: those
 /// of different objectives or periods, unless `same_episodes`.

@@ -54,14 +54,14 @@ TEST_CASE("a report has the figures that follow from the events") {
   const Events events = FourDays();
   const Slo slo = FourDaySlo("requests");
   const ReportFacts facts = MakeReportFacts({&slo, {}, &events}, AtTheEnd());
-  CHECK(facts.sum.errors == 360);
-  CHECK(facts.sum.total == 345'600);
+  CHECK(facts.budget.sum.errors == 360);
+  CHECK(facts.budget.sum.total == 345'600);
   // 1 % of all requests.
-  CHECK(facts.budget_events == doctest::Approx(3456));
-  CHECK(facts.remaining == doctest::Approx(1 - 360.0 / 3456));
+  CHECK(facts.budget.events == doctest::Approx(3456));
+  CHECK(facts.budget.remaining == doctest::Approx(1 - 360.0 / 3456));
   CHECK(facts.burn_last_day == 0);
   CHECK(facts.status == ReportStatus::kMet);
-  CHECK(facts.is_complete());
+  CHECK(facts.budget.is_complete);
   REQUIRE(facts.score.episodes.size() == 1);
   const EpisodeOutcome& outcome = facts.score.episodes.front();
   CHECK(outcome.episode.start == kStart + 2 * kDay + 10 * kHour);
@@ -101,9 +101,9 @@ TEST_CASE("half of a period has the budget of all of it") {
   ReportOptions options = AtTheEnd();
   options.end = kStart + 2 * kDay;
   const ReportFacts facts = MakeReportFacts({&slo, {}, &events}, options);
-  CHECK(facts.budget_events == doctest::Approx(3456));
-  CHECK(facts.remaining == doctest::Approx(1 - 100.0 / 3456));
-  CHECK_FALSE(facts.is_complete());
+  CHECK(facts.budget.events == doctest::Approx(3456));
+  CHECK(facts.budget.remaining == doctest::Approx(1 - 100.0 / 3456));
+  CHECK_FALSE(facts.budget.is_complete);
 }
 
 TEST_CASE("a report page looks as it did") {
