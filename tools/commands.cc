@@ -55,11 +55,10 @@
   X(RulesList)                  \
   X(RulesSync)                  \
   X(Backtest)                   \
-  X(SloExplain)                 \
-  X(SloGenerate)                \
   X(SloBudget)                  \
   X(SloBurn)                    \
   X(SloExplain)                 \
+  X(SloGenerate)                \
   X(SloReport)                  \
   X(SloSimulate)                \
   X(SloWhatif)                  \
