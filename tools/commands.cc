@@ -55,6 +55,7 @@
   X(RulesList)                  \
   X(RulesSync)                  \
   X(Backtest)                   \
+  X(SloBacktest)                \
   X(SloReport)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \

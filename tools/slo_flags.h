@@ -49,6 +49,11 @@ struct SloFlags {
   std::optional<check::Error> SetPolicy(check::slo::Slo& slo) const;
 };
 
+/// A policy made of tiers such as "page:14.4x:1h/5m": those of the same severity and `for` are
+/// alternatives of one alert. The error is one sentence.
+check::Result<check::slo::Policy> PolicyOfTiers(std::string name,
+                                                const std::vector<std::string>& tiers);
+
 }  // namespace tools
 
 #endif  // TOOLS_SLO_FLAGS_H_
