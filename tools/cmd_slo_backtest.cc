@@ -5,7 +5,6 @@
 #include <deque>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +24,7 @@
 #include "tools/slo_contenders.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
+#include "tools/slo_subjects.h"
 
 namespace tools {
 namespace {
@@ -56,12 +56,6 @@ Exit Fail(const std::string& message) {
   WriteError(message);
   return Exit::kFailed;
 }
-
-// An objective, or one of its groups, with its events.
-struct Subject {
-  const slo::Slo* slo;
-  slo::SloEvents events;
-};
 
 class SloBacktestRun {
  public:
@@ -158,18 +152,13 @@ class SloBacktestRun {
         continue;
       }
       events.events = slo::CountedBy(slo.method, std::move(events.events));
-      WriteRemarks(slo, events.events);
       subjects_.push_back({&slo, std::move(events)});
+      const std::string remarks = RemarkLines(subjects_.back(), zone_);
+      if (!remarks.empty()) {
+        WriteErr(fmt::format("`{}`:\n{}", subjects_.back().Title(), remarks));
+      }
     }
     return is_complete;
-  }
-
-  // What is wrong with the data, once for each sort.
-  void WriteRemarks(const slo::Slo& slo, const slo::Events& events) {
-    for (const slo::Events::Remark& remark : events.remarks) {
-      if (!said_.insert(remark.text).second) continue;
-      WriteErr(fmt::format("note: `{}`: {}\n", slo.Title(), remark.text));
-    }
   }
 
   // The objectives at hand, each under each policy. `only`: there is but one.
@@ -178,9 +167,9 @@ class SloBacktestRun {
     std::deque<slo::Policy> policies;
     std::vector<slo::ReplayJob> jobs;
     std::vector<std::vector<AlertTimeline>*> results;
-    for (const Subject& subject : subjects_) Begin(subject);
+    for (const SloSubject& subject : subjects_) Begin(subject);
     for (std::size_t i = 0; i < subjects_.size(); ++i) {
-      const Subject& subject = subjects_[i];
+      const SloSubject& subject = subjects_[i];
       for (std::size_t k = 0; k < contenders_.size(); ++k) {
         PolicyBacktest& outcome = backtests_[before + i].policies[k];
         if (contenders_[k].is_evaluated()) {
@@ -195,7 +184,7 @@ class SloBacktestRun {
         }
         const slo::Policy& kept = policies.emplace_back(std::move(*policy));
         if (outcome.name.empty()) outcome.name = kept.name;
-        jobs.push_back({&kept, subject.slo->objective.budget(), &subject.events.events,
+        jobs.push_back({&kept, subject.slo->objective.budget(), &subject.counted.events,
                         ReplayOptionsFor(subject)});
         results.push_back(&outcome.timelines);
       }
@@ -208,21 +197,21 @@ class SloBacktestRun {
     return std::nullopt;
   }
 
-  slo::ReplayOptions ReplayOptionsFor(const Subject& subject) const {
-    const std::int64_t begin = std::max(times_.begin, subject.events.events.ends().front());
+  slo::ReplayOptions ReplayOptionsFor(const SloSubject& subject) const {
+    const std::int64_t begin = std::max(times_.begin, subject.counted.events.ends().front());
     return {.interval_ms = interval_ms_,
             .first = (begin + interval_ms_ - 1) / interval_ms_ * interval_ms_,
-            .last = std::min(times_.end, subject.events.events.last()),
+            .last = std::min(times_.end, subject.counted.events.last()),
             .least_events = subject.slo->least_events,
             .as_rate = options_.as_rate};
   }
 
-  void Begin(const Subject& subject) {
-    const slo::Events& events = subject.events.events;
+  void Begin(const SloSubject& subject) {
+    const slo::Events& events = subject.counted.events;
     const slo::ReplayOptions options = ReplayOptionsFor(subject);
     SloBacktest& backtest = backtests_.emplace_back();
     backtest.slo = subject.slo;
-    backtest.group = subject.events.group;
+    backtest.group = subject.counted.group;
     backtest.begin = events.first();
     backtest.first = *options.first;
     backtest.last = *options.last;
@@ -238,8 +227,8 @@ class SloBacktestRun {
     }
   }
 
-  void ScoreAll(const Subject& subject, SloBacktest& backtest) const {
-    const slo::Events& events = subject.events.events;
+  void ScoreAll(const SloSubject& subject, SloBacktest& backtest) const {
+    const slo::Events& events = subject.counted.events;
     std::vector<slo::Episode> episodes =
         backtest.told ? incidents_
                       : slo::FindSpends(events, subject.slo->objective.budget(),
@@ -281,9 +270,8 @@ class SloBacktestRun {
   std::vector<Contender> contenders_;
   std::vector<slo::Episode> incidents_;
   check::storage::TimeRange times_;
-  std::vector<Subject> subjects_;
+  std::vector<SloSubject> subjects_;
   std::vector<SloBacktest> backtests_;
-  std::set<std::string> said_;
 };
 
 constexpr std::string_view kDescription =

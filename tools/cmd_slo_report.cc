@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +19,7 @@
 #include "tools/query_flags.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
+#include "tools/slo_subjects.h"
 
 namespace tools {
 namespace {
@@ -35,12 +35,6 @@ struct Options {
   std::string interval = "1m";
   std::string output;
   std::string format = "html";
-};
-
-// An objective, or one of its groups, with its events.
-struct Subject {
-  const slo::Slo* slo;
-  slo::SloEvents events;
 };
 
 // What belongs on one page.
@@ -76,39 +70,32 @@ class Report {
     if (!times) return Exit::kFailed;
     style_.end = times->end;
     if (!options_.data.start.empty()) style_.start = times->begin;
-    const bool is_complete = ReadEvents(*set, **source);
-    if (subjects_.empty()) return Exit::kFailed;
+    subjects_ = ReadSubjects(*set, **source, ReadRange(*set));
+    if (subjects_.all.empty()) return Exit::kFailed;
     MakePages();
     const Exit written = Write();
-    return is_complete ? written : Exit::kFailed;
+    return subjects_.is_complete ? written : Exit::kFailed;
   }
 
  private:
-  // Whether all of them could be read; what could not be is told.
-  bool ReadEvents(const SloSet& set, slo::EventSource& source) {
-    bool is_complete = true;
+  // All that any page shows.
+  check::storage::TimeRange ReadRange(const SloSet& set) const {
+    check::storage::TimeRange range = {style_.start.value_or(style_.end), style_.end};
     for (const slo::Slo& slo : set.slos) {
-      const std::int64_t period = style_.end - slo.period.length_ms;
-      auto read = source.Read(slo, {style_.start.value_or(period), style_.end});
-      if (!read) {
-        WriteError(fmt::format("`{}`: {}", slo.Title(), read.error().message));
-        is_complete = false;
-        continue;
-      }
-      for (slo::SloEvents& events : *read) subjects_.push_back({&slo, std::move(events)});
+      range.begin = std::min(range.begin, slo::PeriodAt(slo.period, style_.end).start);
     }
-    return is_complete;
+    return range;
   }
 
   // Services in the order in which they first come.
   void MakePages() {
-    for (const Subject& subject : subjects_) {
+    for (const SloSubject& subject : subjects_.all) {
       auto page = std::ranges::find(pages_, subject.slo->service, &Page::service);
       if (page == pages_.end()) {
         pages_.push_back({subject.slo->service, {}, NewFileName(subject.slo->service)});
         page = pages_.end() - 1;
       }
-      page->subjects.push_back({subject.slo, subject.events.group, &subject.events.events});
+      page->subjects.push_back(subject.view());
     }
   }
 
@@ -179,7 +166,7 @@ class Report {
 
   const Options& options_;
   slo::ReportOptions style_;
-  std::vector<Subject> subjects_;
+  SloSubjects subjects_;
   std::vector<Page> pages_;
 };
 

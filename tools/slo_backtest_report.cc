@@ -283,7 +283,7 @@ Json PolicyJson(const SloBacktest& backtest, const PolicyBacktest& policy) {
 }  // namespace
 
 std::string SloBacktest::Title() const {
-  return group.empty() ? slo->Title() : fmt::format("{} {{{}}}", slo->Title(), LabelText(group));
+  return group.empty() ? slo->Title() : fmt::format("{}{{{}}}", slo->Title(), LabelText(group));
 }
 
 std::string SloBacktestText(std::span<const SloBacktest> all, const BacktestStyle& style,

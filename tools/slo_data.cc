@@ -7,11 +7,14 @@
 #include <optional>
 #include <utility>
 
+#include "libcheck/base/arena.h"
 #include "libcheck/base/time_expression.h"
 #include "libcheck/files/gunzip.h"
 #include "libcheck/files/inputs.h"
 #include "libcheck/files/overlay_files.h"
+#include "libcheck/promql/parse.h"
 #include "libcheck/series/formats.h"
+#include "libcheck/series/query.h"
 #include "libcheck/slo/event_table.h"
 #include "libcheck/slo/events_from_series.h"
 #include "tools/input.h"
@@ -149,7 +152,7 @@ void SloDataFlags::Declare(FlagSet& flags) {
   source.Declare(flags);
   flags.Switch("--cumulative", &cumulative,
                "The numbers in CSV files of events are counters, not those of each interval");
-  flags.Option("--new-series", &new_series, "MODE",
+  flags.Option("--new-series", &new_series, "FIRST-VALUE",
                "First value of a counter that begins after the data do: from-zero (events since "
                "then, the default) or strict (not counted)");
   flags.Option("--start", &start, "TIME", "RFC 3339, Unix time, -6h, yesterday 14:00");
@@ -164,10 +167,6 @@ bool SloDataFlags::HoldsEvents() const {
 }
 
 Result<std::unique_ptr<slo::EventSource>> SloDataFlags::Open() const {
-  if (!new_series.empty() && new_series != "from-zero" && new_series != "strict") {
-    return Failed(
-        Error{fmt::format("--new-series: `{}` is not `from-zero` or `strict`", new_series)});
-  }
   slo::SeriesOptions options;
   options.from_zero = new_series != "strict";
   const auto lookback = ReadLookback(source.lookback);

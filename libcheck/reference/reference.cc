@@ -19,6 +19,7 @@
 #include "libcheck/schema/codes.h"
 #include "libcheck/series/codes.h"
 #include "libcheck/silences/codes.h"
+#include "libcheck/slo/codes.h"
 #include "libcheck/template/codes.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/unittest/codes.h"
@@ -69,6 +70,8 @@ std::span<const CodeGroup> CodeGroups() {
       {"Alerts", "What an alertmanager.yml does with the alerts of given rules.", alerts::Codes()},
       {"Silences", "What is wrong with a file of silences and maintenance windows.",
        silences::Codes()},
+      {"Objectives", "What is wrong with a specification of service level objectives.",
+       slo::Codes()},
       {"Discovery", "Why targets of a job cannot be asked for.", discovery::Codes()},
       {"Queries", "Why a server does not answer a query.", api::QueryCodes()},
       {"Data", "Why a file of samples cannot be read.", series::Codes()},

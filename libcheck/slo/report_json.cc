@@ -56,9 +56,9 @@ Json EpisodesJson(const Score& score) {
   return all;
 }
 
-Json SpentJson(const std::vector<SpentIn>& rows) {
+Json SpentJson(const std::vector<BudgetCurve::Spender>& rows) {
   Json all = Json::array();
-  for (const SpentIn& row : rows) {
+  for (const BudgetCurve::Spender& row : rows) {
     all.push_back({{"start", At(row.start)},
                    {"end", At(row.end)},
                    {"errors", row.sum.errors},
@@ -88,15 +88,15 @@ Json FactsJson(const ReportSubject& subject, const ReportFacts& facts) {
           {"group", group},
           {"objective_percent", Json::parse(slo.objective.percent())},
           {"budget", slo.objective.budget()},
-          {"period_start", At(facts.period_start)},
-          {"period_seconds", static_cast<double>(facts.period_ms) / 1000},
+          {"period_start", At(facts.budget.period.start)},
+          {"period_seconds", static_cast<double>(facts.budget.period.length_ms()) / 1000},
           {"end", At(facts.end)},
           {"status", StatusName(facts.status)},
-          {"errors", facts.sum.errors},
-          {"total", facts.sum.total},
-          {"covered_seconds", static_cast<double>(facts.sum.covered_ms) / 1000},
-          {"budget_events", facts.budget_events},
-          {"remaining", OrNull(facts.remaining)},
+          {"errors", facts.budget.sum.errors},
+          {"total", facts.budget.sum.total},
+          {"covered_seconds", static_cast<double>(facts.budget.sum.covered_ms) / 1000},
+          {"budget_events", facts.budget.events},
+          {"remaining", OrNull(facts.budget.remaining)},
           {"burn_rate_24h", OrNull(facts.burn_last_day)},
           {"pages", facts.score.pages},
           {"false_pages", facts.score.false_pages},

@@ -77,7 +77,7 @@ TEST_CASE("the table of Pyrra's objectives is sound") {
 
 TEST_CASE("examples of Pyrra's codes are reported, or not") {
   for (const CodeInfo* code :
-       {&kSloConstantIndicator, &kSloIgnoredSelectorPart, &kSloNotHistogram}) {
+       {&kSloConstantIndicator, &kSloIgnoredSelectorPart, &kSloNotHistogram, &kSloRoundedTarget}) {
     CAPTURE(code->code);
     const std::string bad = SaidOf(std::string(code->bad));
     CHECK(bad.find(fmt::format(" {}: ", code->code)) != std::string::npos);

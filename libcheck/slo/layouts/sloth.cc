@@ -19,12 +19,13 @@ SlothDetails DetailsOf(const Slo& slo) {
 Result<std::vector<MadeGroup>> Make(const Slo& slo, const LayoutOptions& options) {
   if (auto error = CheckRollingPeriod(slo)) return *error;
   const SlothDetails details = DetailsOf(slo);
-  Result<SlothRules> rules = RunSlothPlugins(PartsOf(slo, details, options.extra_labels));
+  const SlothParts parts = PartsOf(slo, details, options.extra_labels);
+  Result<SlothRules> rules = RunSlothPlugins(parts);
   if (!rules) return rules.error();
   std::vector<MadeGroup> groups;
   const auto add = [&](bool wanted, MadeGroup& group, std::string_view prefix) {
     if (!wanted || group.rules.empty()) return;
-    group.name = std::string(prefix) + slo.id;
+    group.name = std::string(prefix) + parts.id;
     groups.push_back(std::move(group));
   };
   add(options.recordings, rules->sli, "sloth-slo-sli-recordings-");

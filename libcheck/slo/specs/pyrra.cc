@@ -18,6 +18,7 @@
 #include "libcheck/slo/specs/pyrra_codes.h"
 #include "libcheck/slo/specs/pyrra_table.h"
 #include "libcheck/slo/specs/resource.h"
+#include "libcheck/yaml/scalar.h"
 
 namespace check::slo {
 namespace {
@@ -60,6 +61,7 @@ class PyrraReader {
   void ReadMetadata();
   void ReadTimes();
   void ReadTarget(const yaml::Entry& target);
+  void CheckRounding(const yaml::Node& target, double number);
   void ReadIndicator();
   void ReadRatio(const schema::Values& ratio);
   void ReadLatency(const schema::Values& latency);
@@ -130,12 +132,25 @@ void PyrraReader::ReadTarget(const yaml::Entry& target) {
     return;
   }
   slo_.objective = *objective;
+  CheckRounding(target.value, *number);
   if (*number >= 1) return;
   diagnostics_
       .Report(
           kSloObjectiveIsRatio, slo_.objective_where,
           fmt::format("an objective of {} % lets nearly all events fail", slo_.objective.percent()))
       .notes.emplace_back("the target is a percentage: write 99.5, not 0.995");
+}
+
+// Pyrra: sigs.k8s.io/yaml makes text of a number by way of 32 bits.
+void PyrraReader::CheckRounding(const yaml::Node& target, double number) {
+  const yaml::Resolved resolved = yaml::Resolve(target, kDialect, document_.arena);
+  if (resolved.type != yaml::ScalarType::kFloat) return;
+  const std::string taken = fmt::format("{}", static_cast<float>(number));
+  if (ParseGoFloat(taken) == number) return;
+  diagnostics_
+      .Report(kSloRoundedTarget, slo_.objective_where,
+              fmt::format("without quotes, Pyrra takes the target for {}", taken))
+      .notes.emplace_back("write the target in quotes");
 }
 
 WrittenMetric PyrraReader::ReadMetric(const schema::Values& query) {
@@ -167,7 +182,7 @@ WrittenMetric PyrraReader::ReadMetric(const schema::Values& query) {
   if (!PyrraMetric::Of(selector).is_named) {
     diagnostics_
         .Report(kSloIgnoredSelectorPart, {metric.source, selector.span},
-                "Pyrra makes no rules for a selector without a name before its braces")
+                "Pyrra does not see the name of a selector that has it within its braces")
         .notes.emplace_back("write the metric's name before the braces");
   }
   return metric;
