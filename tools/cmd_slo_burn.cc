@@ -186,13 +186,27 @@ class Burn {
     if (!result.facts.alerts.empty()) {
       text += "\n" + AlertGrid(result.facts.alerts).Text(options_.color.Use(), Width());
     }
-    std::string notes = RemarkLines(subject, zone_);
+    std::string notes = ShortDataLine(subject, result) + RemarkLines(subject, zone_);
     for (std::size_t i = 0; i < result.promql.size(); ++i) {
       if (result.promql[i].why.empty()) continue;
       notes += fmt::format("promql, {}: {}\n", WindowName(result.facts.windows[i], slo),
                            result.promql[i].why);
     }
     return notes.empty() ? text : text + "\n" + notes;
+  }
+
+  // Says so where the data do not reach back over a window.
+  std::string ShortDataLine(const SloSubject& subject, const slo::BurnResult& result) const {
+    const slo::Events& events = subject.counted.events;
+    if (events.empty()) return "note: there are no events at all\n";
+    const auto is_short = [&](const slo::WindowBurn& window) {
+      return result.facts.time - window.window_ms < events.first();
+    };
+    const auto window = std::ranges::find_if(result.facts.windows, is_short);
+    if (window == result.facts.windows.end()) return {};
+    return fmt::format("note: the data begin at {}, after the window of {} does{}\n",
+                       ClockText(events.first(), zone_), WindowName(*window, *subject.slo),
+                       window->is_period ? "" : ", and longer ones");
   }
 
   std::string BudgetLine(const slo::Slo& slo, const slo::BudgetState& budget) const {

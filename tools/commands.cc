@@ -55,10 +55,13 @@
   X(RulesList)                  \
   X(RulesSync)                  \
   X(Backtest)                   \
+  X(SloExplain)                 \
+  X(SloGenerate)                \
   X(SloBudget)                  \
   X(SloBurn)                    \
   X(SloExplain)                 \
   X(SloReport)                  \
+  X(SloSimulate)                \
   X(SloWhatif)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \

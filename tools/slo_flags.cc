@@ -107,6 +107,8 @@ void SloFlags::Declare(FlagSet& flags, bool with_queries) {
   flags.Option("--policy", &policy, "POLICY",
                "When to alert: " + PolicyNames() + " (default: the specification's)");
   flags.Option("--tier", &tiers, "TIER", "In place of --policy: page:14.4x:1h/5m[:for=2m]");
+  flags.Option("--windows", &windows, "FILE",
+               "In place of --policy and --window: a file of Sloth's AlertWindows");
 }
 
 std::optional<Error> SloFlags::SetIndicator(slo::Slo& slo) const {
@@ -238,6 +240,27 @@ std::optional<Error> SloFlags::Change(slo::Slo& slo, std::string_view zone) cons
   return SetPolicy(slo);
 }
 
+std::optional<Error> SloFlags::SetWindows(std::vector<slo::Slo>& slos) const {
+  if (windows.empty()) return std::nullopt;
+  if (!policy.empty() || !tiers.empty()) {
+    return Error{"--windows excludes --policy and --tier"};
+  }
+  const auto read = ReadWindowsFile(windows);
+  if (!read) return read.error();
+  for (slo::Slo& slo : slos) {
+    const bool asks = !window.empty() || !calendar.empty();
+    if (asks && slo.period.length_ms != read->period_ms) {
+      return Error{
+          fmt::format("--windows: the file is for a period of {}",
+                      check::FormatPrometheusDuration(std::chrono::milliseconds(read->period_ms)))};
+    }
+    slo.period = {.length_ms = read->period_ms, .calendar = {}};
+    slo.policy = Renamed(read->policy, slo.policy);
+    slo.policy.name = read->policy.name;
+  }
+  return std::nullopt;
+}
+
 Result<SloSet> SloFlags::Read(std::string_view zone) const {
   const auto failed = [](const Error& error) {
     WriteError(error.message);
@@ -265,6 +288,7 @@ Result<SloSet> SloFlags::Read(std::string_view zone) const {
   for (slo::Slo& slo : set.slos) {
     if (const auto error = Change(slo, zone)) return failed(*error);
   }
+  if (const auto error = SetWindows(set.slos)) return failed(*error);
   return set;
 }
 

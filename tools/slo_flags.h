@@ -32,6 +32,7 @@ struct SloFlags {
   std::size_t low_traffic = 0;
   std::string policy;
   std::vector<std::string> tiers;
+  std::string windows;  ///< A file of Sloth's AlertWindows.
 
   /// `with_queries`: whether the command looks at events, and so needs to know how to count them.
   void Declare(FlagSet& flags, bool with_queries);
@@ -47,6 +48,7 @@ struct SloFlags {
   std::optional<check::Error> SetPeriod(check::slo::Slo& slo, std::string_view zone) const;
   std::optional<check::Error> SetTimeslices(check::slo::Slo& slo) const;
   std::optional<check::Error> SetPolicy(check::slo::Slo& slo) const;
+  std::optional<check::Error> SetWindows(std::vector<check::slo::Slo>& slos) const;
 };
 
 }  // namespace tools

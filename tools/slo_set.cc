@@ -82,6 +82,18 @@ Result<SloSet> ReadSloSet(const std::vector<std::string>& paths) {
   return set;
 }
 
+Result<slo::AlertWindows> ReadWindowsFile(const std::string& path) {
+  Result<std::string> text = ReadInput(path);
+  if (!text) return text.error();
+  SloSet set;
+  set.files.push_back(std::make_unique<check::SourceBuffer>(path, std::move(*text)));
+  check::Diagnostics diagnostics;
+  auto windows = slo::ReadAlertWindows(*set.files.front(), *set.arena, diagnostics);
+  if (windows) return std::move(*windows);
+  WriteReport(set, diagnostics);
+  return Error{fmt::format("--windows: `{}` has errors", path)};
+}
+
 std::optional<Error> SelectSlos(const std::vector<std::string>& names, SloSet& set) {
   if (names.empty()) return std::nullopt;
   for (const std::string& name : names) {

@@ -17,6 +17,7 @@
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
 #include "libcheck/result/format.h"
+#include "libcheck/slo/layouts.h"
 #include "libcheck/slo/policy.h"
 #include "libcheck/workspace/file_kind.h"
 #include "libcheck/workspace/settings.h"
@@ -95,6 +96,12 @@ std::vector<std::string> TraceFormats() { return {"text", "json"}; }
 std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Calendars() { return {"day", "week", "month", "quarter", "year"}; }
+std::vector<std::string> RuleFormats() { return {"rules", "prometheusrule"}; }
+std::vector<std::string> Layouts() {
+  std::vector<std::string> words;
+  for (const check::slo::Layout* layout : check::slo::Layouts()) words.emplace_back(layout->name);
+  return words;
+}
 std::vector<std::string> PageFormats() { return {"html", "json"}; }
 std::vector<std::string> FigureFormats() { return {"text", "json", "csv", "plot"}; }
 std::vector<std::string> Formulas() { return {"promql"}; }
@@ -104,6 +111,11 @@ std::vector<std::string> Policies() {
   for (const check::slo::NamedPolicy& policy : check::slo::NamedPolicies()) {
     words.emplace_back(policy.name);
   }
+  return words;
+}
+std::vector<std::string> Layouts() {
+  std::vector<std::string> words;
+  for (const check::slo::Layout* layout : check::slo::Layouts()) words.emplace_back(layout->name);
   return words;
 }
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
@@ -263,6 +275,8 @@ constexpr ValueKind kValueKinds[] = {
     {"FIRST-VALUE", "how to take a first value", Completion::kWords, SeriesStarts},
     {"PAGE", "a format for pages", Completion::kWords, PageFormats},
     {"POLICY", "a policy of alerts", Completion::kWords, Policies},
+    {"LAYOUT", "a layout of rules", Completion::kWords, Layouts},
+    {"RULE_FORMAT", "a format of rule files", Completion::kWords, RuleFormats},
     {"CALENDAR", "a unit of the calendar", Completion::kWords, Calendars},
     {"CONTEXT", "the name of a context", Completion::kNothing},
     {"ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},

@@ -22,6 +22,7 @@ struct MadeRule {
   std::int64_t for_ms = 0;
   std::vector<std::pair<std::string, std::string>> labels;       ///< Sorted by name.
   std::vector<std::pair<std::string, std::string>> annotations;  ///< Likewise.
+  std::optional<BurnAlert> burn = {};  ///< What makes it fire, if that is how fast errors come.
 };
 
 struct MadeGroup {

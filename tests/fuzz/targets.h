@@ -40,6 +40,7 @@ void FuzzTemplateExec(std::string_view bytes);
 void FuzzTestFile(std::string_view bytes);
 void FuzzTimeExpression(std::string_view bytes);
 void FuzzSilencesFile(std::string_view bytes);
+void FuzzSloEvents(std::string_view bytes);
 void FuzzTimeIntervals(std::string_view bytes);
 void FuzzTimeZone(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
@@ -82,6 +83,7 @@ inline constexpr Target kTargets[] = {
     {"test_file", FuzzTestFile},
     {"time_expression", FuzzTimeExpression},
     {"silences_file", FuzzSilencesFile},
+    {"slo_events", FuzzSloEvents},
     {"time_intervals", FuzzTimeIntervals},
     {"time_zone", FuzzTimeZone},
     {"yaml", FuzzYaml},

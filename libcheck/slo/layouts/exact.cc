@@ -174,9 +174,8 @@ std::string ExactRules::Condition(const Tier& tier) const {
 }
 
 MadeRule ExactRules::Alert(const BurnAlert& alert, const SlothDetails* details) const {
-  MadeRule rule = {.is_alert = true, .name = alert.name, .for_ms = alert.for_ms};
-  // Policies call alerts by their severity where a specification has no name for them.
-  if (alert.name.empty() || alert.name == alert.severity) rule.name = "ErrorBudgetBurn";
+  MadeRule rule = {
+      .is_alert = true, .name = AlertName(alert), .for_ms = alert.for_ms, .burn = alert};
   for (const Tier& tier : alert.tiers) {
     if (!rule.expr.empty()) rule.expr += "or\n";
     rule.expr += Condition(tier);

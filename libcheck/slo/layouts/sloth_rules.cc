@@ -69,9 +69,9 @@ std::string Condition(const SlothParts& parts, const Tier& tier) {
 }
 
 MadeRule AlertRule(const SlothParts& parts, const BurnAlert& alert, const SlothAlert& said) {
-  MadeRule rule = {.is_alert = true,
-                   .name = parts.details.alert_name.empty() ? alert.name : parts.details.alert_name,
-                   .for_ms = alert.for_ms};
+  MadeRule rule = {
+      .is_alert = true, .name = parts.details.alert_name, .for_ms = alert.for_ms, .burn = alert};
+  if (rule.name.empty()) rule.name = AlertName(alert);
   for (const Tier& tier : alert.tiers) {
     if (!rule.expr.empty()) rule.expr += "or\n";
     rule.expr += Condition(parts, tier);
@@ -89,6 +89,10 @@ MadeRule AlertRule(const SlothParts& parts, const BurnAlert& alert, const SlothA
 }
 
 }  // namespace
+
+std::string AlertName(const BurnAlert& alert) {
+  return alert.name.empty() || alert.name == alert.severity ? "ErrorBudgetBurn" : alert.name;
+}
 
 Pairs MergePairs(const Pairs& pairs, const Pairs& over) {
   std::map<std::string, std::string> merged(pairs.begin(), pairs.end());

@@ -19,6 +19,10 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 /// Those of `pairs` and of `over`, which wins.
 Pairs MergePairs(const Pairs& pairs, const Pairs& over);
 
+/// What a rule for it is called: policies call alerts by their severity where a specification has
+/// no name for them.
+std::string AlertName(const BurnAlert& alert);
+
 /// What the rules of an objective are made of.
 struct SlothParts {
   const Slo& slo;
