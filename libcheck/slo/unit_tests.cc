@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <limits>
 
 #include "libcheck/base/duration.h"
@@ -29,7 +30,11 @@ constexpr double kBefore = 1e6;
 std::string Time(std::int64_t ms) {
   return FormatPrometheusDuration(std::chrono::milliseconds(ms));
 }
-std::string Number(double value) { return FormatGoFloat(value, 'g', 15); }
+// Without an exponent, whose sign would look like that of an increase.
+std::string Number(double value) {
+  constexpr double kDigits = 1e6;
+  return FormatGoFloat(std::round(value * kDigits) / kDigits, 'f', -1);
+}
 
 std::string SeriesText(const Labels& labels) {
   std::string name;

@@ -33,6 +33,11 @@ std::string Window(std::int64_t ms) {
   return FormatPrometheusDuration(std::chrono::milliseconds(ms));
 }
 
+// What to do where there are no numbers of events.
+std::string_view HintFor(const Slo& slo) {
+  return slo.indicator.kind == Indicator::Kind::kRatio ? ": use `--layout sloth`" : "";
+}
+
 class ExactRules {
  public:
   ExactRules(const Slo& slo, const LayoutOptions& options)
@@ -99,7 +104,7 @@ std::optional<Error> ExactRules::AddCounts(std::vector<MadeRule>& rules) const {
   if (by_slices_) return AddSlices(rules);
   for (const std::int64_t window_ms : windows_) {
     Result<EventExprs> events = EventExprsOver(slo_, Window(window_ms));
-    if (!events) return events.error();
+    if (!events) return Error{events.error().message + std::string(HintFor(slo_))};
     Add(rules, Name("errors", window_ms), std::move(events->errors));
     Add(rules, Name("events", window_ms), std::move(events->total));
   }
