@@ -55,11 +55,13 @@
   X(RulesList)                  \
   X(RulesSync)                  \
   X(Backtest)                   \
+  X(SloBacktest)                \
   X(SloExplain)                 \
   X(SloGenerate)                \
   X(SloBudget)                  \
   X(SloBurn)                    \
   X(SloExplain)                 \
+  X(SloGenerate)                \
   X(SloReport)                  \
   X(SloSimulate)                \
   X(SloWhatif)                  \
