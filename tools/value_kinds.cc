@@ -97,6 +97,11 @@ std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Calendars() { return {"day", "week", "month", "quarter", "year"}; }
 std::vector<std::string> RuleFormats() { return {"rules", "prometheusrule"}; }
+std::vector<std::string> Layouts() {
+  std::vector<std::string> words;
+  for (const check::slo::Layout* layout : check::slo::Layouts()) words.emplace_back(layout->name);
+  return words;
+}
 std::vector<std::string> PageFormats() { return {"html", "json"}; }
 std::vector<std::string> FigureFormats() { return {"text", "json", "csv", "plot"}; }
 std::vector<std::string> Formulas() { return {"promql"}; }
