@@ -221,7 +221,7 @@ class Maker {
       return Untested(slo, "slices of time are not tested");
     }
     const auto series = FindSeries(slo);
-    if (!series) return Untested(slo, "no series can be made up: " + series.error().message);
+    if (!series) return Untested(slo, "no tests: " + series.error().message);
     const Labels identity = IdentityOf(tested.groups);
     for (const MadeGroup& group : tested.groups) {
       for (const MadeRule& rule : group.rules) {
@@ -245,7 +245,8 @@ class Maker {
                 const Labels& identity) {
     if (!rule.burn) {
       if (rule.expr.starts_with("absent(")) return AddAbsence(slo, rule);
-      return Untested(slo, fmt::format("the alert `{}` is not about burn rates", rule.name));
+      return Untested(
+          slo, fmt::format("the alert `{}` is not tested: it is not about burn rates", rule.name));
     }
     std::vector<std::string> untested;
     const std::string query = FiringQuery(rule, identity);

@@ -24,8 +24,9 @@
 //   slo:budget_remaining:ratio                         how much of that is left, from 1 down
 //   slo_info                                           the objective and the period as labels
 //
-// all with the labels slo, slo_id and slo_service. An hour without events counts nothing; it leaves
-// no NaN behind. Slices of time are counted alike, as slo:errors:slices5m and so on.
+// all with the labels slo, slo_id and slo_service, and Sloth's own if the specification is Sloth's.
+// An hour without events counts nothing; it leaves no NaN behind. Slices of time are counted alike,
+// as slo:errors:slices5m and so on.
 namespace check::slo {
 namespace {
 
@@ -49,6 +50,11 @@ class ExactRules {
         filter_(fmt::format("{{slo_id={}}}", GoQuote(slo.id))) {
     Pairs own = {{"slo", slo.name}, {"slo_id", slo.id}};
     if (!slo.service.empty()) own.emplace_back("slo_service", slo.service);
+    if (slo.format == Slo::Format::kSloth) {
+      // Annotations and routes of specifications are likely to mention these.
+      own = MergePairs(
+          own, {{"sloth_id", slo.id}, {"sloth_service", slo.service}, {"sloth_slo", slo.name}});
+    }
     labels_ = MergePairs(MergePairs(slo.labels, options.extra_labels), own);
     for (const BurnAlert& alert : slo.policy.alerts) {
       for (const Tier& tier : alert.tiers) {
