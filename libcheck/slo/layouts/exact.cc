@@ -194,6 +194,9 @@ MadeRule ExactRules::Alert(const BurnAlert& alert, const SlothDetails* details) 
   const SlothAlert* said = nullptr;
   if (details != nullptr) said = alert.severity == "ticket" ? &details->ticket : &details->page;
   rule.labels = {{"severity", alert.severity}};
+  if (NeedsWindowLabel(slo_.policy, alert)) {
+    rule.labels = MergePairs({{"long", Window(alert.tiers.front().long_ms)}}, rule.labels);
+  }
   rule.annotations = {
       {"description",
        fmt::format("{{{{ $value | humanizePercentage }}}} of the events failed; {} % over {} "
