@@ -1,15 +1,19 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "libcheck/files/memory_files.h"
 #include "libcheck/slo/outage_trials.h"
+#include "libcheck/slo/read.h"
 #include "libcheck/slo/rule_files.h"
 #include "libcheck/slo/unit_tests.h"
 #include "libcheck/unittest/suite.h"
+#include "tests/support/golden.h"
+#include "tests/support/shared.h"
 
 // Tests that are made together with rules: they pass, and they fail when the rules are wrong.
 namespace check::slo {
@@ -136,6 +140,43 @@ TEST_CASE("made tests fail if a condition is too high, too low, or looks at othe
   const std::string hour = "slo:error_ratio:increase1h{slo_id=\"shop\"} > (14.4";
   const std::string minutes = "slo:error_ratio:increase5m{slo_id=\"shop\"} > (14.4";
   CHECK_FALSE(Failed(Replaced(made.rules, hour, minutes), made.tests.yaml).empty());
+}
+
+// Each specification that is accepted, in the layout of its own tool and by numbers of events.
+TEST_CASE("made tests of specifications of others pass") {
+  const auto folder = test::Shared("conformance/slo/specs", "specifications");
+  if (!folder) return;
+  std::size_t passed = 0;
+  std::size_t total = 0;
+  std::size_t tests = 0;
+  for (const std::string& line : test::Lines(*folder / "cases.jsonl")) {
+    const std::string name = nlohmann::json::parse(line).at("file");
+    // MetricsQL is for VictoriaMetrics.
+    if (name.find("victoria-metrics") != std::string::npos) continue;
+    const SourceBuffer file{SharedText(name), test::ReadText(*folder / name)};
+    Arena arena;
+    Diagnostics diagnostics;
+    for (const Slo& slo : ReadSlos(file, arena, diagnostics)) {
+      for (const Layout* layout : {&OwnLayout(slo), FindLayout("exact")}) {
+        auto groups = layout->make(slo, {});
+        if (!groups) continue;
+        const std::vector<SloRules> all = {{&slo, layout, std::move(*groups)}};
+        const UnitTests made = MakeUnitTests(all, std::vector<std::string>{"rules.yml"});
+        if (made.tests == 0) continue;
+        CAPTURE(name);
+        CAPTURE(layout->name);
+        const auto rules = RuleFileText(all, RuleFormat::kRules, "");
+        REQUIRE(rules.ok());
+        const auto failed = Failed(*rules, made.yaml);
+        CHECK(failed == std::vector<std::string>{});
+        ++total;
+        passed += failed.empty() ? 1 : 0;
+        tests += made.tests;
+      }
+    }
+  }
+  test::PrintConformance(fmt::format("rules made of specifications pass their {} tests:", tests),
+                         passed, total);
 }
 
 TEST_CASE("what cannot be tested is told") {
