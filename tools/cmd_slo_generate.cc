@@ -246,7 +246,7 @@ Exit Generator::Run() {
   if (!MakeRules(set->slos)) return Exit::kFailed;
   if (const auto error = MakeTexts()) return Fail(error->message);
   if (const auto error = MakeTests()) return Fail(error->message);
-  for (const std::string& what : untested_) WriteErr("note: not tested: " + what + "\n");
+  for (const std::string& what : untested_) WriteErr("note: " + what + "\n");
   return options_.check ? Compare() : Write();
 }
 
