@@ -201,6 +201,7 @@ TEST_CASE("parts of Pyrra's layout can be left out, and labels added") {
   const auto recordings =
       Make(slo, {.alerts = false, .extra_labels = {{"team", "web"}, {"slo", "mine"}}});
   REQUIRE(recordings.ok());
+  REQUIRE(recordings->size() == 2);
   for (const MadeGroup& group : *recordings) {
     for (const MadeRule& rule : group.rules) {
       CHECK_FALSE(rule.is_alert);

@@ -93,8 +93,8 @@ MadeRule BurnAlertRule(const Plan& plan, const BurnAlert& alert, const Tier& tie
   // When the budget is gone at this rate, in whole seconds.
   const double seconds = static_cast<double>(plan.slo.period.length_ms) / 1000 / tier.factor;
   labels.insert_or_assign("exhaustion", WindowText(static_cast<std::int64_t>(seconds) * 1000));
-  MadeRule rule = plan.Alert(plan.details.alert_name, std::move(expr), alert.for_ms,
-                             std::move(labels), plan.Annotations(true));
+  MadeRule rule = plan.Alert(plan.details.alert_name, std::move(expr), alert.for_ms, labels,
+                             plan.Annotations(true));
   rule.burn = alert;
   rule.burn->tiers = {tier};
   return rule;
