@@ -242,6 +242,10 @@ class Maker {
       if (rule.expr.starts_with("absent(")) return AddAbsence(slo, rule);
       return Untested(slo, fmt::format("the alert `{}` is not about burn rates", rule.name));
     }
+    if (rule.burn->tiers.empty()) {
+      return Untested(
+          slo, fmt::format("alert `{}` ({}): it can never fire", rule.name, rule.burn->severity));
+    }
     std::vector<std::string> untested;
     const std::string query = FiringQuery(rule, identity);
     // A window has twice the events that it needs.

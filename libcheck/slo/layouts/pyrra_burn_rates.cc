@@ -97,6 +97,8 @@ MadeRule BurnAlertRule(const Plan& plan, const BurnAlert& alert, const Tier& tie
                              plan.Annotations(true));
   rule.burn = alert;
   rule.burn->tiers = {tier};
+  // No rate comes of a window that rounds to 0, so that the alert never fires.
+  if (tier.long_ms == 0 || (HasShort(plan, tier) && tier.short_ms == 0)) rule.burn->tiers.clear();
   return rule;
 }
 
