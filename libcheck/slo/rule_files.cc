@@ -71,8 +71,9 @@ Result<std::string> ObjectsText(std::span<const SloRules> slos, std::string_view
   for (const SloRules& rules : slos) {
     for (const MadeGroup& group : rules.groups) {
       ResourceMeta meta = MetaOf(rules, group.part);
-      if (objects.empty() || objects.back().first != meta) objects.push_back({std::move(meta), {}});
-      objects.back().second.push_back(group);
+      auto object = std::ranges::find(objects, meta, [](const auto& one) { return one.first; });
+      if (object == objects.end()) object = objects.insert(object, {std::move(meta), {}});
+      object->second.push_back(group);
     }
   }
   std::string text;
