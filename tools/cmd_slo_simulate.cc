@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/slo/figure_text.h"
 #include "libcheck/slo/layouts.h"
 #include "libcheck/slo/simulation.h"
 #include "tools/command.h"
@@ -126,9 +127,10 @@ void WriteNotes(const slo::Simulation& simulation) {
     for (std::size_t i = 0; i < scenario.alerts.size(); ++i) {
       if (scenario.alerts[i].agrees) continue;
       WriteErr(
-          fmt::format("`{}`, {}: the rules of `{}` do not do what arithmetic says, to within "
-                      "an evaluation and a scrape\n",
-                      title, outage, simulation.slo->policy.alerts[i].name));
+          fmt::format("`{}`, {}: `{}` fires or stops more than {} away from what arithmetic "
+                      "says, by the rules of the layout `{}`\n",
+                      title, outage, simulation.slo->policy.alerts[i].name,
+                      slo::WindowText(simulation.timing.tolerance_ms()), simulation.layout));
     }
   }
 }
