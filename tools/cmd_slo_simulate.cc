@@ -15,7 +15,6 @@
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/slo_flags.h"
-#include "tools/slo_simulation_json.h"
 
 namespace tools {
 namespace {
@@ -162,7 +161,7 @@ Exit Run(const Options& options) {
   }
 
   if (options.format == "json") {
-    WriteOut(SimulationsJson(simulations));
+    WriteOut(slo::SimulationsJson(simulations));
   } else {
     const bool terminal = ::isatty(STDOUT_FILENO) == 1;
     const slo::SimulationStyle style = {.colour = options.color.Use(),
@@ -202,7 +201,7 @@ constexpr std::string_view kDescription =
     "alert stops; how often it fires, if more than once; the shortest outage that fires at all; "
     "and the times of firing and stopping at evaluations, and by the rules.\n\n"
     "With --format json, prints an array with an object for each objective: `service`, `slo`, "
-    "`objective_percent`, `budget`, `period_seconds`, `policy`, `interval_seconds`, "
+    "`objective_percent`, `budget`, `policy`, `period_seconds`, `interval_seconds`, "
     "`scrape_interval_seconds`, `layout` of the rules, `no_rules` (why none were run) and "
     "`scenarios`. Each has `outage`, `duration_seconds`, `start_seconds` (after midnight), "
     "`background`, `traffic`, `burn_rate`, `spent_by_time`, `spent_by_events`, `problem` and "

@@ -59,6 +59,9 @@ struct SimulationStyle {
 /// A table for each scenario, and below it when alerts fire, drawn beside the outage.
 std::string SimulationText(const Simulation& simulation, const SimulationStyle& style);
 
+/// An array with an object for each objective.
+std::string SimulationsJson(const std::vector<Simulation>& simulations);
+
 /// The drawing alone.
 std::string TimelineText(const Simulation& simulation, const ScenarioSimulation& scenario,
                          const SimulationStyle& style);

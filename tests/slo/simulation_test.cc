@@ -63,10 +63,10 @@ TEST_CASE("alerts are drawn below the outage") {
       Simulate(slo, {Of("100% for 10m, 0% for 50m, 10% for 30m"), Of("0.1% for 1h")},
                {.interval_ms = 60 * kSecond}, nullptr);
   CHECK(TimelineText(simulation, simulation.scenarios[0], {.width = 50}) ==
-        "          0    1h   2h    3h   4h   5h    6h   7h\n"
-        "outage    # ####\n"
-        "page      ### ##\n"
-        "ticket    #####################################\n");
+        "          0         2h        4h        6h\n"
+        "outage    ##   ####\n"
+        "page      ###########\n"
+        "ticket     ######################################\n");
   CHECK(TimelineText(simulation, simulation.scenarios[1], {.width = 50}).empty());
   CHECK(TimelineText(simulation, simulation.scenarios[0], {.width = 20}).empty());
 }
