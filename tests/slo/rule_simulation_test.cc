@@ -161,6 +161,8 @@ TEST_CASE("agreement is a matter of every beginning and end") {
   CHECK(Agree(run({{std::nullopt, 200}}), run({{std::nullopt, 210}}), 40));
   CHECK(Agree(run({{100, 180}}), run({}), 40));
   CHECK_FALSE(Agree(run({{100, 181}}), run({}), 40));
+  CHECK_FALSE(Agree(run({{100, 180}, {300, 380}}), run({}), 40));
+  CHECK(Agree(run({{100, 180}, {300, 900}}), run({{310, 890}}), 40));
   CHECK_FALSE(Agree(run({{100, 300}}), run({{100, 190}, {200, 300}}), 40));
 }
 
