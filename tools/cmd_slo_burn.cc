@@ -57,7 +57,7 @@ Exit Fail(const std::string& message) {
 }
 
 std::string Plain(double value) {
-  return std::isfinite(value) ? check::FormatGoFloat(value, 'g', -1) : "";
+  return std::isfinite(value) ? check::FormatGoFloat(value, 'f', -1) : "";
 }
 std::string Seconds(std::int64_t ms) { return Plain(static_cast<double>(ms) / 1000); }
 
@@ -171,7 +171,9 @@ class Burn {
       WriteError(fmt::format("`{}`: {}", subject.Title(), figures.error().message));
       return false;
     }
-    const bool any = std::ranges::any_of(*figures, &slo::PromqlFigure::differs);
+    const bool any = std::ranges::any_of(*figures, [](const slo::PromqlFigure& figure) {
+      return figure.differs || (figure.is_period && figure.averaged_differs);
+    });
     if (any || !options_.compare.empty()) result.promql = std::move(*figures);
     return true;
   }
@@ -189,8 +191,8 @@ class Burn {
     std::string notes = ShortDataLine(subject, result) + RemarkLines(subject, zone_);
     for (std::size_t i = 0; i < result.promql.size(); ++i) {
       if (result.promql[i].why.empty()) continue;
-      notes += fmt::format("promql, {}: {}\n", WindowName(result.facts.windows[i], slo),
-                           result.promql[i].why);
+      notes +=
+          fmt::format("{}: {}\n", WindowName(result.facts.windows[i], slo), result.promql[i].why);
     }
     return notes.empty() ? text : text + "\n" + notes;
   }
@@ -204,18 +206,20 @@ class Burn {
     };
     const auto window = std::ranges::find_if(result.facts.windows, is_short);
     if (window == result.facts.windows.end()) return {};
-    return fmt::format("note: the data begin at {}, after the window of {} does{}\n",
+    return fmt::format("note: the data begin at {}: the window of {}{} back further\n",
                        ClockText(events.first(), zone_), WindowName(*window, *subject.slo),
-                       window->is_period ? "" : ", and longer ones");
+                       window->is_period ? " reaches" : ", and longer ones, reach");
   }
 
   std::string BudgetLine(const slo::Slo& slo, const slo::BudgetState& budget) const {
     if (std::isnan(budget.remaining)) return "budget: no event to tell it by\n\n";
-    std::string text = fmt::format(
-        "budget: {} left, {} of {} events have failed", slo::PercentText(budget.remaining),
-        slo::EventsText(budget.sum.errors), slo::EventsText(std::round(budget.events)));
+    std::string text =
+        fmt::format("budget: {} left: {} events have failed", slo::PercentText(budget.remaining),
+                    slo::EventsText(budget.sum.errors));
     if (slo.period.calendar) text += " since " + ClockText(budget.period.start, zone_);
-    if (!budget.is_complete) text += ", as far as there is data";
+    text +=
+        fmt::format(", and {} may in the whole period", slo::EventsText(std::round(budget.events)));
+    if (!budget.is_complete) text += ", of which the data are a part";
     return text + "\n\n";
   }
 

@@ -14,9 +14,9 @@
 #include "libcheck/promql/parse.h"
 #include "libcheck/series/query.h"
 #include "libcheck/slo/count_grid.h"
+#include "libcheck/slo/figure_text.h"
 #include "libcheck/slo/growth_store.h"
 #include "libcheck/slo/window_expr.h"
-#include "libcheck/slo/words.h"
 
 namespace check::slo {
 namespace {
@@ -80,7 +80,7 @@ class Counter {
         error = CountSamples();
         break;
       case Indicator::Kind::kUnknown:
-        error = Error{fmt::format("`{}` is not measured by Prometheus", slo_.Title())};
+        error = Error{"it is not measured by Prometheus"};
         break;
     }
     if (error) return *error;
@@ -93,9 +93,7 @@ class Counter {
     const Query& part = is_of_good_ ? indicator_.good : indicator_.errors;
     if (part.empty() || indicator_.total.empty()) {
       return Error{
-          fmt::format("`{}` does not say how to count its events: give --errors (or "
-                      "--good) and --total",
-                      slo_.Title())};
+          "it does not say how to count its events: give --errors (or --good) and --total"};
     }
     auto part_expr = WindowExpr::Parse(part);
     if (!part_expr) return part_expr.error();
@@ -111,7 +109,7 @@ class Counter {
 
   std::optional<Error> CountRatio() {
     if (indicator_.errors.empty()) {
-      return Error{fmt::format("`{}` has no expression of its error ratio", slo_.Title())};
+      return Error{"it has no expression of its error ratio"};
     }
     auto expr = WindowExpr::Parse(indicator_.errors);
     if (!expr) return expr.error();
@@ -125,7 +123,7 @@ class Counter {
     Note(Remark::Kind::kInexact,
          fmt::format("a ratio is all that is known: each {} counts alike, however many events "
                      "there were",
-                     DurationText(grid_->step())));
+                     WindowText(grid_->step())));
     return Evaluate(*expr, [](Sums& sums, std::size_t at, double value) {
       sums.part[at] += value;
       sums.total[at] += 1;
@@ -168,7 +166,7 @@ class Counter {
     if (auto error = MakeGrid({{&expr, nullptr}})) return error;
     Note(Remark::Kind::kInexact,
          fmt::format("time is counted, not events: the expression is compared every {}",
-                     DurationText(grid_->step())));
+                     WindowText(grid_->step())));
     const auto op = OpOf(indicator_.op).value_or(promql::Op::kLessEqual);
     return Evaluate(expr, [&](Sums& sums, std::size_t at, double value) {
       sums.part[at] += Holds(op, value, indicator_.threshold) ? 0 : 1;
@@ -243,12 +241,11 @@ class Counter {
   std::optional<Error> SetGrid(const std::vector<CountColumn>& columns, bool is_regular) {
     grid_.emplace(columns, CountGrid::Options{is_regular, options_.from_zero});
     if (grid_->size() == 0) {
-      return Error{
-          fmt::format("the data have no series of `{}`: nothing matches `{}`", slo_.Title(),
-                      indicator_.total.empty() ? indicator_.errors.text : indicator_.total.text)};
+      const Query& query = indicator_.total.empty() ? indicator_.errors : indicator_.total;
+      return Error{fmt::format("no series in the data matches `{}`", query.text)};
     }
     if (grid_->step() == 0) {
-      return Error{fmt::format("the series of `{}` have a single sample each", slo_.Title())};
+      return Error{"its series have a single sample each, which shows no growth"};
     }
     return std::nullopt;
   }
@@ -270,7 +267,7 @@ class Counter {
     Note(Remark::Kind::kInexact,
          fmt::format("`{}` does not add up over intervals: it is evaluated every {} over {}, not "
                      "counted event by event",
-                     expr.WithWindow(window), DurationText(grid_->step()), DurationText(window)));
+                     expr.WithWindow(window), WindowText(grid_->step()), WindowText(window)));
     const double step = static_cast<double>(grid_->step());
     const double factor = expr.is_rate() ? step / 1000 : step / static_cast<double>(window);
     return Evaluate(expr, [&](Sums& sums, std::size_t at, double value) {

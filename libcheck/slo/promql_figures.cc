@@ -80,7 +80,6 @@ class Reasons {
     if (averaged && std::isnan(*averaged)) {
       return "a 5m window without an event is 0/0, and a single one makes an average of ratios NaN";
     }
-    if (!averaged) return "no 5m window has a ratio";
     return "an average of ratios weighs an idle 5m as much as a busy one, which events do not";
   }
 
@@ -132,7 +131,8 @@ Result<std::vector<PromqlFigure>> PromqlFigures(const Slo& slo, const Events& ev
     if (!averaged) return averaged.error();
     figure.averaged = *averaged;
     figure.is_averaged_asked = true;
-    figure.averaged_differs = Differs(window.ratio, figure.averaged, budget);
+    // Of samples that are more than 5m apart there is none.
+    figure.averaged_differs = figure.averaged && Differs(window.ratio, figure.averaged, budget);
     if (figure.averaged_differs && figure.why.empty()) {
       figure.why = Reasons::OfAverage(figure.averaged);
     }

@@ -128,8 +128,8 @@ TEST_CASE("all that is unusual in data is remarked on") {
   CHECK(RemarksOf(events[0].events) ==
         "no samples for longer than usual twice, for 8m at most: what counters grew by meanwhile "
         "belongs to one interval\n"
-        "a counter fell once and is taken to have begun again from 0: what it counted between the "
-        "sample before and its restart is lost\n"
+        "counters fell once: they are taken to have begun again from 0, and what they counted "
+        "between the sample before and the restart is lost\n"
         "2 series ended before the data did\n"
         "1 series began after the data did: their first values are taken for events since then, "
         "counted from zero\n"
