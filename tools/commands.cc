@@ -55,6 +55,9 @@
   X(RulesList)                  \
   X(RulesSync)                  \
   X(Backtest)                   \
+  X(SloBacktest)                \
+  X(SloExplain)                 \
+  X(SloGenerate)                \
   X(SloBudget)                  \
   X(SloBurn)                    \
   X(SloExplain)                 \

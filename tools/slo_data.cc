@@ -173,6 +173,13 @@ void SloDataFlags::Declare(FlagSet& flags) {
   flags.Option("--end", &end, "TIME", "Likewise (default the end of the data, or now)");
 }
 
+bool SloDataFlags::HoldsEvents() const {
+  const check::Inputs inputs = ExpandInputs(check::Disk(), source.data);
+  return std::ranges::any_of(inputs.files, [](const check::InputFile& input) {
+    return tools::HoldsEvents(check::Disk(), input.path);
+  });
+}
+
 Result<std::unique_ptr<slo::EventSource>> SloDataFlags::Open() const {
   slo::SeriesOptions options;
   options.from_zero = new_series != "strict";
