@@ -16,6 +16,7 @@
 #include "libcheck/slo/count_grid.h"
 #include "libcheck/slo/figure_text.h"
 #include "libcheck/slo/growth_store.h"
+#include "libcheck/slo/sample_counts.h"
 #include "libcheck/slo/window_expr.h"
 
 namespace check::slo {
@@ -31,34 +32,6 @@ struct Sums {
   std::vector<double> part;  // Errors, or good ones.
   std::vector<double> total;
 };
-
-// The samples of a threshold, a gauge or a native histogram, as numbers that can be counted.
-struct MadeColumns {
-  std::vector<double> part;
-  std::vector<double> total;
-};
-
-// What a comparison of OpenSLO's means.
-std::optional<promql::Op> OpOf(std::string_view op) {
-  if (op == "lte") return promql::Op::kLessEqual;
-  if (op == "gte") return promql::Op::kGreaterEqual;
-  if (op == "lt") return promql::Op::kLess;
-  if (op == "gt") return promql::Op::kGreater;
-  return std::nullopt;
-}
-
-bool Holds(promql::Op op, double value, double threshold) {
-  switch (op) {
-    case promql::Op::kLessEqual:
-      return value <= threshold;
-    case promql::Op::kGreaterEqual:
-      return value >= threshold;
-    case promql::Op::kLess:
-      return value < threshold;
-    default:
-      return value > threshold;
-  }
-}
 
 class Counter {
  public:
@@ -140,22 +113,22 @@ class Counter {
     if (selector == nullptr) return CountThreshold(*expr);
     auto found = Select(*selector);
     if (!found) return found.error();
-    std::deque<MadeColumns> made;
+    std::deque<SampleCounts> made;
     std::vector<CountColumn> columns;
     std::vector<std::int64_t> resets;
+    const bool is_native = indicator_.kind == Indicator::Kind::kNativeLatency;
     for (const Series* series : *found) {
-      MadeColumns& column = made.emplace_back();
-      const bool is_native = indicator_.kind == Indicator::Kind::kNativeLatency;
-      is_native ? MakeOfHistograms(*series, column, resets) : MakeOfSamples(*series, column);
-      columns.push_back(
-          {is_native ? &series->histogram_times : &series->float_times, column.total, is_native});
+      made.push_back(is_native ? CountsOfHistograms(*series, indicator_.latency_s, resets)
+                               : CountsOfSamples(*series, indicator_));
+      columns.push_back({is_native ? &series->histogram_times : &series->float_times,
+                         made.back().total, is_native});
     }
     is_of_good_ = true;
     if (auto error = SetGrid(columns, false)) return error;
     for (std::size_t i = 0; i < columns.size(); ++i) {
       Sums& sums = SumsOf((*found)[i]->labels);
       grid_->Add(columns[i], sums.total);
-      grid_->Add({columns[i].times, made[i].part, columns[i].is_counter}, sums.part);
+      grid_->Add({columns[i].times, made[i].good, columns[i].is_counter}, sums.part);
     }
     grid_->Finish();
     for (const std::int64_t time : resets) grid_->NoteReset(time);
@@ -167,49 +140,10 @@ class Counter {
     Note(Remark::Kind::kInexact,
          fmt::format("time is counted, not events: the expression is compared every {}",
                      WindowText(grid_->step())));
-    const auto op = OpOf(indicator_.op).value_or(promql::Op::kLessEqual);
     return Evaluate(expr, [&](Sums& sums, std::size_t at, double value) {
-      sums.part[at] += Holds(op, value, indicator_.threshold) ? 0 : 1;
+      sums.part[at] += IsGood(value, indicator_) ? 0 : 1;
       sums.total[at] += 1;
     });
-  }
-
-  // The part is what is good.
-  void MakeOfSamples(const Series& series, MadeColumns& column) const {
-    const auto op = OpOf(indicator_.op).value_or(promql::Op::kLessEqual);
-    for (const double value : series.floats) {
-      if (std::isnan(value)) {
-        column.part.push_back(value);
-        column.total.push_back(value);
-        continue;
-      }
-      const bool is_gauge = indicator_.kind == Indicator::Kind::kGauge;
-      column.total.push_back(1);
-      column.part.push_back(is_gauge ? std::clamp(value, 0.0, 1.0)
-                                     : (Holds(op, value, indicator_.threshold) ? 1 : 0));
-    }
-  }
-
-  // Counters that never fall, made of histograms that may.
-  void MakeOfHistograms(const Series& series, MadeColumns& column,
-                        std::vector<std::int64_t>& resets) const {
-    double part = 0, total = 0;
-    double part_before = 0, total_before = 0;
-    for (std::size_t i = 0; i < series.histograms.size(); ++i) {
-      const model::FloatHistogram& histogram = *series.histograms[i];
-      if (i > 0 && histogram.DetectReset(*series.histograms[i - 1])) {
-        part_before = total_before = 0;
-        resets.push_back(series.histogram_times[i]);
-      }
-      model::FloatHistogram below = histogram;
-      below.Trim(indicator_.latency_s, true);
-      part += std::max(below.count - part_before, 0.0);
-      total += std::max(histogram.count - total_before, 0.0);
-      part_before = below.count;
-      total_before = histogram.count;
-      column.part.push_back(part);
-      column.total.push_back(total);
-    }
   }
 
   // A part of an expression; without `part`, all of it, which is going to be evaluated.
