@@ -26,6 +26,7 @@ using promql::Expr;
 using promql::VectorSelector;
 using storage::Series;
 using Remark = Events::Remark;
+using Growth = WindowExpr::Growth;
 
 using Key = std::vector<std::string>;  // Values of Indicator::grouping.
 struct Sums {
@@ -187,12 +188,11 @@ class Counter {
   std::optional<Error> Count(const WindowExpr& expr, const Expr& part,
                              std::vector<double> Sums::*into) {
     if (const auto* selector = promql::TryAs<VectorSelector>(&part)) {
-      return CountGrowth(*selector, 1, into);
+      return CountGrowth({.kind = Growth::Kind::kIncrease, .selector = selector}, 1, into);
     }
     if (const auto terms = expr.Terms(part)) {
       for (const WindowExpr::Term& term : *terms) {
-        const VectorSelector& selector = *expr.growths()[term.growth].selector;
-        if (auto error = CountGrowth(selector, term.factor, into)) return error;
+        if (auto error = CountGrowth(expr.growths()[term.growth], term.factor, into)) return error;
       }
       return std::nullopt;
     }
@@ -209,14 +209,22 @@ class Counter {
     });
   }
 
-  std::optional<Error> CountGrowth(const VectorSelector& selector, double factor,
+  std::optional<Error> CountGrowth(const Growth& growth, double factor,
                                    std::vector<double> Sums::*into) {
-    auto found = Select(selector);
+    auto found = Select(*growth.selector);
     if (!found) return found.error();
     for (const Series* series : *found) {
-      grid_->Add({&series->float_times, series->floats}, SumsOf(series->labels).*into, factor);
+      grid_->Add(ColumnOf(growth.kind, *series), SumsOf(series->labels).*into, factor);
     }
     return std::nullopt;
+  }
+
+  // What is counted in a series.
+  CountColumn ColumnOf(Growth::Kind kind, const Series& series) {
+    const bool is_counter = kind == Growth::Kind::kRate || kind == Growth::Kind::kIncrease;
+    if (kind != Growth::Kind::kCount) return {&series.float_times, series.floats, is_counter};
+    if (ones_.size() < series.floats.size()) ones_.resize(series.floats.size(), 1);
+    return {&series.float_times, std::span(ones_).first(series.floats.size()), is_counter};
   }
 
   // Puts the growth of each series into the store, by intervals, and evaluates the rest with it.
@@ -229,7 +237,7 @@ class Counter {
       if (!found) return found.error();
       for (const Series* series : *found) {
         if (series->floats.empty()) continue;
-        grid_->Add({&series->float_times, series->floats}, grown.emplace_back(grid_->size()));
+        grid_->Add(ColumnOf(expr.growths()[i].kind, *series), grown.emplace_back(grid_->size()));
         owners.emplace_back(i, series);
       }
     }
@@ -350,6 +358,7 @@ class Counter {
   std::map<Key, Sums> groups_;
   bool is_of_good_ = false;
   std::vector<Remark> remarks_;
+  std::vector<double> ones_;
 };
 
 }  // namespace

@@ -209,6 +209,29 @@ TEST_CASE("gauges and thresholds count samples") {
   CHECK(threshold.SumOf(0, threshold.size()) == EventSum{3, 4, 240'000});
 }
 
+TEST_CASE("samples that are numbers of events are added up") {
+  MemoryFiles files;
+  files.Write("x.prom", "a 10 0\na 20 60000\na 5 120000\nb 1 0\nb 0 60000\nb 3 120000\n");
+  const series::LoadedSeries loaded = Load(files, "x.prom");
+  for (const char* total :
+       {"sum(sum_over_time(a[{{.window}}]))", "sum(sum_over_time(a[{{.window}}])) * scalar(sum(b))",
+        "sum by (x) (sum_over_time(a[{{.window}}])) + 0"}) {
+    CAPTURE(total);
+    const Slo slo = Counted("sum(sum_over_time(b[{{.window}}]))", total);
+    const Events events = std::move(Count(slo, loaded)[0].events);
+    if (events.remarks.empty()) {
+      const bool is_scaled = std::string_view(total).find("scalar") != std::string_view::npos;
+      CHECK(events.SumOf(0, events.size()) ==
+            EventSum{4, is_scaled ? 10.0 + 0 + 15 : 35.0, 180'000});
+    }
+  }
+  const Slo samples =
+      Counted("sum(sum_over_time(b[{{.window}}]))",
+              "sum(count_over_time(a[{{.window}}])) + sum(count_over_time(b[{{.window}}]))");
+  const Events events = std::move(Count(samples, loaded)[0].events);
+  CHECK(events.SumOf(0, events.size()) == EventSum{4, 6, 180'000});
+}
+
 TEST_CASE("what native histograms count below a latency is good") {
   series::LoadedSeries loaded;
   loaded.store = std::make_unique<storage::MemoryStore>();
@@ -250,7 +273,9 @@ TEST_CASE("expressions are counted where they add up, and evaluated where they d
       {"sum(rate(a[{{.window}}])) + 1", false},
       {"sum(rate(a[{{.window}}] offset 5m))", false},
       {"clamp_min(sum(rate(a[{{.window}}])), 0)", false},
-      {"sum(sum_over_time(a[{{.window}}]))", false},
+      {"sum(sum_over_time(a[{{.window}}]))", true},
+      {"sum(count_over_time(a[{{.window}}])) - sum(sum_over_time(a[{{.window}}]))", true},
+      {"sum(max_over_time(a[{{.window}}]))", false},
   };
   for (const Case& test : kCases) {
     CAPTURE(test.expr);
