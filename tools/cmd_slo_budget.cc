@@ -163,14 +163,10 @@ class Budget {
 
   std::string StateLine(const slo::BudgetState& state) const {
     if (std::isnan(state.remaining)) return "no event to tell the budget by";
-    std::string line = fmt::format(
-        "{} of the budget left at {}: {} events have failed since {}, and {} may in the whole "
-        "period",
-        slo::PercentText(state.remaining), ClockText(results_.front().curve.end, zone_),
-        slo::EventsText(state.sum.errors), ClockText(state.period.start, zone_),
-        slo::EventsText(std::round(state.events)));
-    if (!state.is_complete) line += ", of which the data are a part";
-    return line;
+    return fmt::format("{} of the budget left at {}: {} since {}{}",
+                       slo::PercentText(state.remaining),
+                       ClockText(results_.front().curve.end, zone_), FailedText(state.sum.errors),
+                       ClockText(state.period.start, zone_), AllowedText(state));
   }
 
   void WriteSpenders(const std::string& title, const std::vector<slo::BudgetCurve::Spender>& all,

@@ -61,13 +61,10 @@ std::string ShortDataLine(const SloSubject& subject, const slo::BurnResult& resu
 
 std::string BudgetLine(const slo::Slo& slo, const slo::BudgetState& budget, std::string_view zone) {
   if (std::isnan(budget.remaining)) return "budget: no event to tell it by\n\n";
-  std::string text =
-      fmt::format("budget: {} left: {} events have failed", slo::PercentText(budget.remaining),
-                  slo::EventsText(budget.sum.errors));
+  std::string text = fmt::format("budget: {} left: {}", slo::PercentText(budget.remaining),
+                                 FailedText(budget.sum.errors));
   if (slo.period.calendar) text += " since " + ClockText(budget.period.start, zone);
-  text +=
-      fmt::format(", and {} may in the whole period", slo::EventsText(std::round(budget.events)));
-  if (!budget.is_complete) text += ", of which the data are a part";
+  text += AllowedText(budget);
   return text + "\n\n";
 }
 
