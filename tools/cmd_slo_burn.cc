@@ -226,7 +226,7 @@ class Burn {
                                                   {"ERRORS", Align::kDecimal},
                                                   {"BURN RATE", Align::kDecimal},
                                                   {"BUDGET", Align::kDecimal},
-                                                  {"SPENT IN", Align::kRight},
+                                                  {"EXHAUSTED IN", Align::kRight},
                                                   {"THRESHOLD"},
                                                   {"NOTE"}};
     const bool compares = !result.promql.empty();
@@ -244,7 +244,8 @@ class Burn {
       if (compares) AddPromql(result.promql[i], row);
       row.push_back({BurnText(window.burn), ToneOf(window)});
       row.push_back({slo::PercentText(window.spent)});
-      row.push_back({slo::SpanText(window.exhaustion_s)});
+      row.push_back(
+          {result.facts.budget.remaining <= 0 ? "is spent" : slo::SpanText(window.exhaustion_s)});
       std::string thresholds;
       for (const double factor : window.factors) {
         thresholds += (thresholds.empty() ? "" : ", ") + slo::FactorText(factor);

@@ -178,11 +178,8 @@ constexpr std::string_view kDescription =
     "needs no script and no network, is readable on phones, in light and dark, and prints.\n\n"
     "The period is the one that ends at --end, or where the data ends; --start shows burn rates, "
     "episodes and days from another time on.\n\n"
-    "With --format json the same figures are an array with an object for each objective: "
-    "`service`, `slo`, `group`, `objective_percent`, `period_start`, `end`, `status` (met, low, "
-    "overspent, no_events), `errors`, `total`, `budget_events`, `remaining`, `burn_rate_24h`, "
-    "`pages`, `false_pages`, `tickets`, `episodes`, `days`, `hours` and `remarks`; "
-    "pronoia-slo(7) describes them.\n\n"
+    "With --format json the same figures are an array with an object for each objective; "
+    "pronoia-slo(7) lists the fields.\n\n"
     "Exit status: 0 all pages were written, 2 something could not be read or written.";
 
 constexpr Example kExamples[] = {

@@ -109,7 +109,7 @@ Result<slo::WhatIfGrid> ReadGrid(const Options& options) {
   read("--periods", options.periods, ReadPeriod, grid.periods_ms);
   read("--policies", options.policies, ReadPolicy, grid.policies);
   read("--factors", options.factors, ReadFactor, grid.factors);
-  read("--windows", options.windows, ReadFactor, grid.windows);
+  read("--window-lengths", options.windows, ReadFactor, grid.windows);
   read("--for", options.fors, ReadMilliseconds, grid.fors_ms);
   if (error) return *error;
   return grid;
@@ -272,7 +272,7 @@ extern const Command kSloWhatifCommand = {
       flags.Option("--policies", &options->policies, "POLICIES", "Policies to try: workbook,pyrra");
       flags.Option("--factors", &options->factors, "FACTORS",
                    "What to multiply burn rates by: 0.5x,1x,2x");
-      flags.Option("--windows", &options->windows, "FACTORS",
+      flags.Option("--window-lengths", &options->windows, "FACTORS",
                    "What to multiply windows by: 0.5x,1x,2x");
       flags.Option("--for", &options->fors, "DURATIONS", "`for` of all alerts to try: 0s,2m,15m");
       flags.Option("--outage", &options->outages, "OUTAGE",

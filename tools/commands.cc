@@ -56,11 +56,10 @@
   X(RulesSync)                  \
   X(Backtest)                   \
   X(SloBacktest)                \
-  X(SloExplain)                 \
-  X(SloGenerate)                \
   X(SloBudget)                  \
   X(SloBurn)                    \
   X(SloExplain)                 \
+  X(SloGenerate)                \
   X(SloReport)                  \
   X(SloSimulate)                \
   X(SloWhatif)                  \

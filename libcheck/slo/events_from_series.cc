@@ -63,7 +63,7 @@ bool Holds(promql::Op op, double value, double threshold) {
 class Counter {
  public:
   Counter(const Slo& slo, storage::Queryable& store, const SeriesOptions& options)
-      : slo_(slo), indicator_(slo.indicator), store_(store), growths_(store), options_(options) {}
+      : slo_(slo), indicator_(slo.indicator), store_(store), options_(options) {}
 
   Result<std::vector<SloEvents>> Run() {
     std::optional<Error> error;
@@ -303,19 +303,20 @@ class Counter {
       }
     }
     grid_->Finish();
+    GrowthStore growths(store_);
     for (std::size_t i = 0; i < owners.size(); ++i) {
       const Series& series = *owners[i].second;
       const std::size_t first = grid_->IndexOf(series.float_times[0]);
       const std::size_t last = grid_->IndexOf(series.float_times.back());
-      growths_.Add(WindowExpr::GrowthName(owners[i].first), series.labels, grid_->end(first),
-                   grid_->step(),
-                   {grown[i].begin() + static_cast<std::ptrdiff_t>(first),
-                    grown[i].begin() + static_cast<std::ptrdiff_t>(last) + 1});
+      growths.Add(WindowExpr::GrowthName(owners[i].first), series.labels, grid_->end(first),
+                  grid_->step(),
+                  {grown[i].begin() + static_cast<std::ptrdiff_t>(first),
+                   grown[i].begin() + static_cast<std::ptrdiff_t>(last) + 1});
       std::vector<double>().swap(grown[i]);
     }
-    return EvaluateText(expr.WithGrowthNames(part), [&](Sums& sums, std::size_t at, double value) {
-      (sums.*into)[at] += value;
-    });
+    return EvaluateText(
+        growths, expr.WithGrowthNames(part),
+        [&](Sums& sums, std::size_t at, double value) { (sums.*into)[at] += value; });
   }
 
   // Over how long an expression is evaluated that cannot be counted.
@@ -326,7 +327,7 @@ class Counter {
 
   template <typename See>
   std::optional<Error> Evaluate(const WindowExpr& expr, const See& see) {
-    return EvaluateText(expr.WithWindow(EvaluatedWindow(expr)),
+    return EvaluateText(store_, expr.WithWindow(EvaluatedWindow(expr)),
                         [&](Sums& sums, std::size_t at, double value) {
                           grid_->Mark(at);
                           see(sums, at, value);
@@ -334,7 +335,8 @@ class Counter {
   }
 
   template <typename See>
-  std::optional<Error> EvaluateText(const std::string& text, const See& see) {
+  std::optional<Error> EvaluateText(storage::Queryable& store, const std::string& text,
+                                    const See& see) {
     const SourceBuffer source("<query>", text);
     Arena arena;
     Diagnostics problems;
@@ -345,7 +347,7 @@ class Counter {
     if (expr == nullptr) return failed(problems.found().front().message);
     promql::EngineOptions options;
     options.lookback_delta = options_.lookback_ms;
-    auto query = promql::Query::Bind(*expr, growths_, options);
+    auto query = promql::Query::Bind(*expr, store, options);
     if (!query) return failed(query.error().message);
     // In pieces, so that not all values of many series are there at once.
     constexpr std::size_t kPiece = 4096;
@@ -412,7 +414,6 @@ class Counter {
   const Slo& slo_;
   const Indicator& indicator_;
   storage::Queryable& store_;
-  GrowthStore growths_;
   const SeriesOptions& options_;
   std::optional<CountGrid> grid_;
   std::map<Key, Sums> groups_;

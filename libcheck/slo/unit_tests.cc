@@ -225,9 +225,21 @@ class Maker {
     }
   }
 
+  // Without any series, an alert that asks for them fires after its `for`.
+  void AddAbsence(const Slo& slo, const MadeRule& rule) {
+    const std::int64_t fires = (rule.for_ms + step_ - 1) / step_ * step_ + step_;
+    const OutageTrial::Look looks[] = {{fires, true}};
+    out_.BeginMapping();
+    WriteText(out_, "name", fmt::format("{}: {}: no series", slo.Title(), rule.name));
+    WriteLooks(out_, looks, FiringQuery(rule, {}));
+    out_.End();
+    ++made_.tests;
+  }
+
   void AddAlert(const Slo& slo, const MadeRule& rule, const std::vector<SyntheticSeries>& series,
                 const Labels& identity) {
     if (!rule.burn) {
+      if (rule.expr.starts_with("absent(")) return AddAbsence(slo, rule);
       return Untested(slo, fmt::format("the alert `{}` is not about burn rates", rule.name));
     }
     std::vector<std::string> untested;
