@@ -56,8 +56,6 @@
   X(RulesSync)                  \
   X(Backtest)                   \
   X(SloBacktest)                \
-  X(SloExplain)                 \
-  X(SloGenerate)                \
   X(SloBudget)                  \
   X(SloBurn)                    \
   X(SloExplain)                 \
