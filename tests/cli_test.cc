@@ -4,6 +4,7 @@
 //     What this shows, in a line or two.
 //     --- file rules.yml
 //     groups: []
+//     --- copy slo/data/reset.prom
 //     --- run pronoia check rules rules.yml
 //     --- stdout
 //     ...
@@ -11,8 +12,9 @@
 //     ...
 //     --- status 1
 //
-// Commands run in a folder that holds just the files. Streams that are not listed must be empty,
-// and a status that is not listed is 0. UPDATE_GOLDEN=1 writes down what came out instead.
+// Commands run in a folder that holds just the files; those that are copied are in testdata/.
+// Streams that are not listed must be empty, and a status that is not listed is 0. UPDATE_GOLDEN=1
+// writes down what came out instead.
 
 #include <doctest/doctest.h>
 #include <sys/wait.h>
@@ -37,7 +39,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Section {
-  std::string kind;      // "about", "file", "run", "stdout", "stderr", "status"
+  std::string kind;      // "about", "file", "copy", "run", "stdout", "stderr", "status"
   std::string argument;  // What follows on the heading's line.
   std::string text;
 };
@@ -135,6 +137,10 @@ std::vector<Section> RunScript(const std::vector<Section>& script,
     if (is_output) continue;  // What came out is put in its place.
     result.push_back(section);
     if (section.kind == "file") WriteAll(work / section.argument, section.text);
+    if (section.kind == "copy") {
+      const fs::path from = fs::path(PRONOIA_SOURCE_DIR "/testdata") / section.argument;
+      fs::copy_file(from, work / from.filename());
+    }
     if (section.kind != "run") continue;
 
     const fs::path out = temporary.path() / "stdout";

@@ -17,6 +17,7 @@
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/rule_alert_flags.h"
+#include "tools/slo_rules.h"
 
 namespace tools {
 namespace {
@@ -39,6 +40,8 @@ struct Options {
   std::string alertmanager_features;
   std::string names;
   std::string prometheus;
+  std::string retention;
+  std::vector<std::string> slo_rules;
   RuleAlertFlags rule_alerts;
 };
 
@@ -73,8 +76,14 @@ void Declare(KindFlag flag, Options& options, FlagSet& flags) {
     case KindFlag::kPrometheus:
       return flags.Option("--prometheus", &options.prometheus, "FILE",
                           "A prometheus.yml to learn the scrape interval from");
+    case KindFlag::kRetention:
+      return flags.Option("--retention", &options.retention, "DURATION",
+                          "How long the server keeps samples (default: what --prometheus says)");
     case KindFlag::kRules:
       return options.rule_alerts.Declare(flags);
+    case KindFlag::kSloRules:
+      return flags.Option("--rules", &options.slo_rules, "PATH",
+                          "Rule files, folders or patterns that belong to the objectives");
     case KindFlag::kSyntaxOnly:
       return flags.Switch("--syntax-only", &options.syntax_only,
                           "Look at no other file than those that are named");
@@ -151,9 +160,38 @@ bool ReadEnvironment(const Options& options, CheckRun& run) {
       path, std::move(*text),
       {.files = run.options().files, .checked = prometheus::Checked::kYaml});
   run.options().environment = check::lint::EnvironmentOf(*config);
+  run.options().slo = check::lint::SloEnvironmentOf(*config);
   check::lint::ReportBadIntervals(*config, config->diagnostics);
   run.policy().Take(config->diagnostics, run.report().findings);
   return true;
+}
+
+// What is known beside objectives: of --prometheus, and of these flags. False: likewise.
+bool ReadSloEnvironment(const Options& options, CheckRun& run,
+                        std::unique_ptr<RuleFilesBeside>& rules) {
+  check::lint::SloEnvironment& environment = run.options().slo;
+  if (!options.retention.empty()) {
+    const auto retention = ReadDurationFlag("--retention", options.retention);
+    if (!retention) {
+      run.Fail(retention.error().message);
+      return false;
+    }
+    environment.retention = *retention;
+  }
+  if (options.slo_rules.empty()) return true;
+  auto read = ReadRuleFilesBeside(options.slo_rules, *run.options().files, run.options().rules);
+  if (!read) {
+    run.Fail(read.error().message);
+    return false;
+  }
+  rules = std::move(*read);
+  environment.rules = &rules->sets;
+  return true;
+}
+
+bool Takes(const workspace::FileKind& kind, KindFlag flag) {
+  return kind.command != nullptr &&
+         std::ranges::find(kind.command->flags, flag) != kind.command->flags.end();
 }
 
 std::vector<std::string_view> ExtensionsOf(const workspace::FileKind* kind) {
@@ -191,8 +229,10 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
     return Exit::kFailed;
   }
   ApplyRuleFlags(options, run);
-  const bool reads_rules = kind == nullptr || kind->is_rules;
-  if (reads_rules && !ReadEnvironment(options, run)) return Exit::kFailed;
+  const bool reads_config = kind == nullptr || Takes(*kind, KindFlag::kPrometheus);
+  if (reads_config && !ReadEnvironment(options, run)) return Exit::kFailed;
+  std::unique_ptr<RuleFilesBeside> rules;
+  if (!ReadSloEnvironment(options, run, rules)) return Exit::kFailed;
 
   std::unique_ptr<check::alerts::RuleAlerts> alerts;
   if (options.rule_alerts.given()) {

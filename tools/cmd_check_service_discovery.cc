@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <iterator>
@@ -21,6 +20,7 @@
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/progress.h"
 
 namespace tools {
 namespace {
@@ -38,29 +38,11 @@ struct Options {
   ColorFlag color;
 };
 
-// Tells a person who waits what is waited for. Erases what it wrote in the end.
-class Progress {
- public:
-  Progress() : shows_(::isatty(STDERR_FILENO) == 1) {}
-  ~Progress() {
-    if (wrote_) WriteErr("\r\033[K");
-  }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  void Show(std::span<const std::string_view> waiting) {
-    if (!shows_ || waiting.empty() || ++calls_ < 2) return;
-    wrote_ = true;
-    const std::string more =
-        waiting.size() > 1 ? fmt::format(" and {} more", waiting.size() - 1) : "";
-    WriteErr(fmt::format("\r\033[Kwaiting for `{}`{}", waiting[0], more));
-  }
-
- private:
-  bool shows_;
-  bool wrote_ = false;
-  int calls_ = 0;
-};
+std::string WaitText(std::span<const std::string_view> waiting) {
+  const std::string more =
+      waiting.size() > 1 ? fmt::format(" and {} more", waiting.size() - 1) : "";
+  return fmt::format("waiting for `{}`{}", waiting[0], more);
+}
 
 Json ToJson(const LabelPairs& labels) {
   Json json = Json::object();
@@ -110,12 +92,13 @@ class CheckServiceDiscovery {
 
     const auto http = check::http::LazyCurlTransport();
     {
-      Progress progress;
-      asked_ = discovery::Discover(
-          *job_, *http,
-          {.files = &check::Disk(),
-           .timeout = TimeoutOf(*timeout),
-           .progress = [&](std::span<const std::string_view> waiting) { progress.Show(waiting); }});
+      ProgressLine progress;
+      asked_ = discovery::Discover(*job_, *http,
+                                   {.files = &check::Disk(),
+                                    .timeout = TimeoutOf(*timeout),
+                                    .progress = [&](std::span<const std::string_view> waiting) {
+                                      if (!waiting.empty()) progress.Show(WaitText(waiting));
+                                    }});
     }
     text_ = fmt::format("job `{}` in {}{}\n", job_->settings.name, job_->path,
                         asked_.empty() ? ": there is nothing that says where targets are" : "");

@@ -17,6 +17,7 @@
 #include "libcheck/result/format.h"
 #include "libcheck/series/query.h"
 #include "tools/command.h"
+#include "tools/evaluated_rules.h"
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
@@ -130,21 +131,10 @@ class Recorder {
 
   std::optional<Exit> ReadRules() {
     if (options_.rules.empty()) return std::nullopt;
-    rules::RuleLibraryOptions options;
-    options.load.promql = options_.features.ParseOptions();
-    library_ = std::make_unique<rules::RuleLibrary>(check::Disk(), options_.rules, options);
-    for (const std::string& path : options_.rules) {
-      const rules::PreparedFile& file = library_->Find(path);
-      if (file.source == nullptr) {
-        return Fail(file.upstream_errors.empty() ? "cannot read `" + path + "`"
-                                                 : file.upstream_errors[0]);
-      }
-      if (!file.usable()) {
-        return Fail(
-            fmt::format("`{}` has errors; `pronoia check rules {}` lists them", path, path));
-      }
-      for (const rules::PreparedGroup& group : file.groups) groups_.push_back(&group);
-    }
+    auto read = ReadEvaluatedRules(options_.rules, options_.features.ParseOptions());
+    if (!read) return Fail(read.error().message);
+    library_ = std::move(read->library);
+    groups_ = std::move(read->groups);
     needs_ = record::FindNeeds(groups_, kLookback);
     std::move(needs_.selectors.begin(), needs_.selectors.end(),
               std::back_inserter(wanted_.selectors));

@@ -1,6 +1,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "libcheck/reference/section.h"
 #include "libcheck/workspace/file_kind.h"
@@ -15,12 +17,28 @@ struct Options {
   std::string format = "json-schema";
 };
 
+// For a kind of file of which there are several: all of them.
+Exit RunForAll(const Options& options) {
+  std::vector<std::pair<std::string_view, const check::schema::Object*>> all;
+  std::string markdown;
+  for (const check::workspace::NamedSchema& schema : check::workspace::Schemas()) {
+    if (!schema.name.starts_with(options.file + "-")) continue;
+    all.emplace_back(schema.name, schema.object);
+    if (!markdown.empty()) markdown += '\n';
+    markdown += check::reference::FileMarkdown(*schema.object);
+  }
+  WriteOut(options.format == "markdown" ? markdown
+                                        : check::reference::JsonSchemaOfAny(options.file, all));
+  return Exit::kOk;
+}
+
 Exit Run(const Options& options) {
-  const check::schema::Object& object = *check::workspace::FindSchema(options.file);
+  const check::schema::Object* object = check::workspace::FindSchema(options.file);
+  if (object == nullptr) return RunForAll(options);
   if (options.format == "markdown") {
-    WriteOut(check::reference::FileMarkdown(object));
+    WriteOut(check::reference::FileMarkdown(*object));
   } else {
-    WriteOut(check::reference::JsonSchema(object, {}));
+    WriteOut(check::reference::JsonSchema(*object, {}));
   }
   return Exit::kOk;
 }
@@ -28,6 +46,7 @@ Exit Run(const Options& options) {
 constexpr Example kExamples[] = {
     {"pronoia schema prometheus > prometheus.schema.json", "Let an editor complete prometheus.yml"},
     {"pronoia schema rules --format markdown", "Read what rule files may say"},
+    {"pronoia schema slo > slo.schema.json", "For specifications of objectives of all formats"},
 };
 
 }  // namespace

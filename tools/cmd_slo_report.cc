@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +19,8 @@
 #include "tools/query_flags.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
+#include "tools/slo_incidents.h"
+#include "tools/slo_subjects.h"
 
 namespace tools {
 namespace {
@@ -33,14 +34,9 @@ struct Options {
   SloDataFlags data;
   TimeFlags times;
   std::string interval = "1m";
+  std::string incidents;
   std::string output;
   std::string format = "html";
-};
-
-// An objective, or one of its groups, with its events.
-struct Subject {
-  const slo::Slo* slo;
-  slo::SloEvents events;
 };
 
 // What belongs on one page.
@@ -68,6 +64,9 @@ class Report {
     if (!interval) return Fail(interval.error().message);
     style_.interval_ms = std::max<std::int64_t>(*interval / std::chrono::milliseconds(1), 1);
     style_.tool_version = PRONOIA_VERSION;
+    auto incidents = ReadIncidentsFile(options_.incidents, style_.zone);
+    if (!incidents) return Fail(incidents.error().message);
+    style_.incidents = std::move(*incidents);
     const auto set = options_.slos.Read(style_.zone);
     if (!set) return Exit::kFailed;
     const auto source = options_.data.Open();
@@ -76,39 +75,32 @@ class Report {
     if (!times) return Exit::kFailed;
     style_.end = times->end;
     if (!options_.data.start.empty()) style_.start = times->begin;
-    const bool is_complete = ReadEvents(*set, **source);
-    if (subjects_.empty()) return Exit::kFailed;
+    subjects_ = ReadSubjects(*set, **source, ReadRange(*set));
+    if (subjects_.all.empty()) return Exit::kFailed;
     MakePages();
     const Exit written = Write();
-    return is_complete ? written : Exit::kFailed;
+    return subjects_.is_complete ? written : Exit::kFailed;
   }
 
  private:
-  // Whether all of them could be read; what could not be is told.
-  bool ReadEvents(const SloSet& set, slo::EventSource& source) {
-    bool is_complete = true;
+  // All that any page shows.
+  check::storage::TimeRange ReadRange(const SloSet& set) const {
+    check::storage::TimeRange range = {style_.start.value_or(style_.end), style_.end};
     for (const slo::Slo& slo : set.slos) {
-      const std::int64_t period = style_.end - slo.period.length_ms;
-      auto read = source.Read(slo, {style_.start.value_or(period), style_.end});
-      if (!read) {
-        WriteError(fmt::format("`{}`: {}", slo.Title(), read.error().message));
-        is_complete = false;
-        continue;
-      }
-      for (slo::SloEvents& events : *read) subjects_.push_back({&slo, std::move(events)});
+      range.begin = std::min(range.begin, slo::PeriodAt(slo.period, style_.end).start);
     }
-    return is_complete;
+    return range;
   }
 
   // Services in the order in which they first come.
   void MakePages() {
-    for (const Subject& subject : subjects_) {
+    for (const SloSubject& subject : subjects_.all) {
       auto page = std::ranges::find(pages_, subject.slo->service, &Page::service);
       if (page == pages_.end()) {
         pages_.push_back({subject.slo->service, {}, NewFileName(subject.slo->service)});
         page = pages_.end() - 1;
       }
-      page->subjects.push_back({subject.slo, subject.events.group, &subject.events.events});
+      page->subjects.push_back(subject.view());
     }
   }
 
@@ -179,7 +171,7 @@ class Report {
 
   const Options& options_;
   slo::ReportOptions style_;
-  std::vector<Subject> subjects_;
+  SloSubjects subjects_;
   std::vector<Page> pages_;
 };
 
@@ -191,11 +183,8 @@ constexpr std::string_view kDescription =
     "needs no script and no network, is readable on phones, in light and dark, and prints.\n\n"
     "The period is the one that ends at --end, or where the data ends; --start shows burn rates, "
     "episodes and days from another time on.\n\n"
-    "With --format json the same figures are an array with an object for each objective: "
-    "`service`, `slo`, `group`, `objective_percent`, `period_start`, `end`, `status` (met, low, "
-    "overspent, no_events), `errors`, `total`, `budget_events`, `remaining`, `burn_rate_24h`, "
-    "`pages`, `false_pages`, `tickets`, `episodes`, `days`, `hours` and `remarks`; "
-    "pronoia-slo(7) describes them.\n\n"
+    "With --format json the same figures are an array with an object for each objective; "
+    "pronoia-slo(7) lists the fields.\n\n"
     "Exit status: 0 all pages were written, 2 something could not be read or written.";
 
 constexpr Example kExamples[] = {
@@ -223,6 +212,9 @@ extern const Command kSloReportCommand = {
       flags.Option("--format", &options->format, "PAGE", "Output format");
       flags.Option("--interval", &options->interval, "DURATION",
                    "Between evaluations of the alerts");
+      flags.Option("--incidents", &options->incidents, "FILE",
+                   "Incidents that are known, in place of what spent 2 % of the budget: CSV with "
+                   "columns start, end and note, or YAML");
       options->data.Declare(flags);
       options->times.Declare(flags);
       return [options] { return Report(*options).Run(); };

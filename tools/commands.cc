@@ -4,7 +4,7 @@
 #include "tools/command.h"
 
 // Every subcommand, one line each, in the order `--help` lists them. Those that check files of one
-// kind come from the table of kinds, and stand among the others that begin with `check`.
+// kind come from the table of kinds, and stand among the others that begin with the same word.
 #define PRONOIA_ALL_COMMANDS(X) \
   X(Check)                      \
   X(CheckMetrics)               \
@@ -54,7 +54,15 @@
   X(RulesDiff)                  \
   X(RulesList)                  \
   X(RulesSync)                  \
+  X(Backtest)                   \
+  X(SloBacktest)                \
+  X(SloBudget)                  \
+  X(SloBurn)                    \
+  X(SloExplain)                 \
+  X(SloGenerate)                \
   X(SloReport)                  \
+  X(SloSimulate)                \
+  X(SloWhatif)                  \
   X(TestPromql)                 \
   X(TestRoutes)                 \
   X(TestRules)                  \
@@ -86,12 +94,27 @@ namespace tools {
 PRONOIA_ALL_COMMANDS(PRONOIA_DECLARE)
 #undef PRONOIA_DECLARE
 
+namespace {
+
+// Puts `command` among those of the same first word, which are sorted.
+void Insert(const Command& command, std::vector<const Command*>& commands) {
+  const std::string_view word = command.path.substr(0, command.path.find(' ') + 1);
+  auto at = commands.end();
+  for (auto it = commands.begin(); it != commands.end(); ++it) {
+    if ((*it)->path.starts_with(word) && (*it)->path < command.path) at = it + 1;
+    if ((*it)->path.starts_with(word) && at == commands.end()) at = it;
+  }
+  commands.insert(at, &command);
+}
+
+}  // namespace
+
 std::span<const Command* const> AllCommands() {
 #define PRONOIA_ADDRESS(name) &k##name##Command,
   static const std::vector<Command> of_kinds = KindCommands();
   static const std::vector<const Command*> all = [] {
     std::vector<const Command*> commands = {PRONOIA_ALL_COMMANDS(PRONOIA_ADDRESS)};
-    for (const Command& command : of_kinds) commands.push_back(&command);
+    for (const Command& command : of_kinds) Insert(command, commands);
     const auto is_check = [](const Command* c) { return c->path.starts_with("check"); };
     const auto end = std::stable_partition(commands.begin(), commands.end(), is_check);
     std::sort(commands.begin(), end,

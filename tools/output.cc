@@ -56,6 +56,18 @@ bool UseColor(ColorWhen when) {
 
 bool InputIsTerminal() { return ::isatty(STDIN_FILENO) == 1; }
 
+bool OutputIsTerminal() { return ::isatty(STDOUT_FILENO) == 1; }
+
+bool ShowsUtf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string_view text(value);
+    return text.find("UTF-8") != text.npos || text.find("utf8") != text.npos;
+  }
+  return false;
+}
+
 unsigned TerminalWidth() {
   winsize size = {};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;

@@ -25,6 +25,12 @@ bool UseColor(ColorWhen when);
 /// Whether standard input is a terminal, so that waiting for it would look like hanging.
 bool InputIsTerminal();
 
+/// Whether standard output is a terminal.
+bool OutputIsTerminal();
+
+/// Whether the locale says that a terminal shows more than ASCII.
+bool ShowsUtf8();
+
 /// Columns of the terminal on standard output, or 80.
 unsigned TerminalWidth();
 /// Its rows, or 24.

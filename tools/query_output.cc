@@ -15,17 +15,6 @@ namespace {
 
 namespace result = check::result;
 
-// What the terminal's locale says it can show.
-bool ShowsUtf8() {
-  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    const std::string_view text(value);
-    return text.find("UTF-8") != text.npos || text.find("utf8") != text.npos;
-  }
-  return false;
-}
-
 }  // namespace
 
 void ValueOutput::Declare(FlagSet& flags) {

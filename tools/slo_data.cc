@@ -7,11 +7,14 @@
 #include <optional>
 #include <utility>
 
+#include "libcheck/base/arena.h"
 #include "libcheck/base/time_expression.h"
 #include "libcheck/files/gunzip.h"
 #include "libcheck/files/inputs.h"
 #include "libcheck/files/overlay_files.h"
+#include "libcheck/promql/parse.h"
 #include "libcheck/series/formats.h"
+#include "libcheck/series/query.h"
 #include "libcheck/slo/event_table.h"
 #include "libcheck/slo/events_from_series.h"
 #include "tools/input.h"
@@ -73,6 +76,20 @@ class SeriesSource final : public slo::EventSource {
 
   Result<std::vector<slo::SloEvents>> Read(const slo::Slo& slo, TimeRange) override {
     return slo::EventsFromSeries(slo, *loaded_.store, options_);
+  }
+  Result<std::optional<double>> Ask(const std::string& query, std::int64_t time) override {
+    const check::SourceBuffer source("<query>", query);
+    check::Arena arena;
+    check::Diagnostics problems;
+    const auto* const expr =
+        check::promql::ParseExpr(source, check::series::WholeLanguage(), arena, problems);
+    if (expr == nullptr) return Error{problems.found().front().message};
+    check::promql::EngineOptions engine;
+    engine.lookback_delta = options_.lookback_ms;
+    const check::promql::QueryResult result =
+        check::series::RunQuery(*expr, *loaded_.store, {.start = time, .end = time}, engine);
+    if (!result.ok()) return Error{*result.error};
+    return slo::FirstValue(result.value);
   }
   TimeRange extent() const override { return loaded_.samples == 0 ? TimeRange() : loaded_.times; }
 
@@ -149,18 +166,21 @@ void SloDataFlags::Declare(FlagSet& flags) {
   source.Declare(flags);
   flags.Switch("--cumulative", &cumulative,
                "The numbers in CSV files of events are counters, not those of each interval");
-  flags.Option("--new-series", &new_series, "MODE",
+  flags.Option("--new-series", &new_series, "FIRST-VALUE",
                "First value of a counter that begins after the data do: from-zero (events since "
                "then, the default) or strict (not counted)");
   flags.Option("--start", &start, "TIME", "RFC 3339, Unix time, -6h, yesterday 14:00");
   flags.Option("--end", &end, "TIME", "Likewise (default the end of the data, or now)");
 }
 
+bool SloDataFlags::HoldsEvents() const {
+  const check::Inputs inputs = ExpandInputs(check::Disk(), source.data);
+  return std::ranges::any_of(inputs.files, [](const check::InputFile& input) {
+    return tools::HoldsEvents(check::Disk(), input.path);
+  });
+}
+
 Result<std::unique_ptr<slo::EventSource>> SloDataFlags::Open() const {
-  if (!new_series.empty() && new_series != "from-zero" && new_series != "strict") {
-    return Failed(
-        Error{fmt::format("--new-series: `{}` is not `from-zero` or `strict`", new_series)});
-  }
   slo::SeriesOptions options;
   options.from_zero = new_series != "strict";
   const auto lookback = ReadLookback(source.lookback);

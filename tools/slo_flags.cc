@@ -107,6 +107,8 @@ void SloFlags::Declare(FlagSet& flags, bool with_queries) {
   flags.Option("--policy", &policy, "POLICY",
                "When to alert: " + PolicyNames() + " (default: the specification's)");
   flags.Option("--tier", &tiers, "TIER", "In place of --policy: page:14.4x:1h/5m[:for=2m]");
+  flags.Option("--windows", &windows, "FILE",
+               "In place of --policy and --window: a file of Sloth's AlertWindows");
 }
 
 std::optional<Error> SloFlags::SetIndicator(slo::Slo& slo) const {
@@ -208,21 +210,10 @@ std::optional<Error> SloFlags::SetPolicy(slo::Slo& slo) const {
   }
   if (tiers.empty()) return std::nullopt;
   if (!policy.empty()) return Error{"--policy and --tier exclude each other"};
-  slo.policy = {.name = "flags", .alerts = {}};
+  auto made = PolicyOfTiers("flags", tiers);
+  if (!made) return Error{"--tier: " + made.error().message};
+  slo.policy = std::move(*made);
   slo.alerts = true;
-  for (const std::string& tier : tiers) {
-    auto alert = slo::ParseTierFlag(tier);
-    if (!alert) return Error{"--tier: " + alert.error().message};
-    // Tiers of the same severity without a `for` are alternatives of one alert.
-    const auto same = std::ranges::find_if(slo.policy.alerts, [&](const slo::BurnAlert& other) {
-      return other.severity == alert->severity && other.for_ms == alert->for_ms;
-    });
-    if (same == slo.policy.alerts.end()) {
-      slo.policy.alerts.push_back(std::move(*alert));
-    } else {
-      same->tiers.push_back(alert->tiers.front());
-    }
-  }
   return std::nullopt;
 }
 
@@ -236,6 +227,44 @@ std::optional<Error> SloFlags::Change(slo::Slo& slo, std::string_view zone) cons
   if (auto error = SetPeriod(slo, zone)) return error;
   if (auto error = SetTimeslices(slo)) return error;
   return SetPolicy(slo);
+}
+
+Result<slo::Policy> PolicyOfTiers(std::string name, const std::vector<std::string>& tiers) {
+  slo::Policy policy = {.name = std::move(name), .alerts = {}};
+  for (const std::string& tier : tiers) {
+    auto alert = slo::ParseTierFlag(tier);
+    if (!alert) return alert.error();
+    const auto same = std::ranges::find_if(policy.alerts, [&](const slo::BurnAlert& other) {
+      return other.severity == alert->severity && other.for_ms == alert->for_ms;
+    });
+    if (same == policy.alerts.end()) {
+      policy.alerts.push_back(std::move(*alert));
+    } else {
+      same->tiers.push_back(alert->tiers.front());
+    }
+  }
+  return policy;
+}
+
+std::optional<Error> SloFlags::SetWindows(std::vector<slo::Slo>& slos) const {
+  if (windows.empty()) return std::nullopt;
+  if (!policy.empty() || !tiers.empty()) {
+    return Error{"--windows excludes --policy and --tier"};
+  }
+  const auto read = ReadWindowsFile(windows);
+  if (!read) return read.error();
+  for (slo::Slo& slo : slos) {
+    const bool asks = !window.empty() || !calendar.empty();
+    if (asks && slo.period.length_ms != read->period_ms) {
+      return Error{
+          fmt::format("--windows: the file is for a period of {}",
+                      check::FormatPrometheusDuration(std::chrono::milliseconds(read->period_ms)))};
+    }
+    slo.period = {.length_ms = read->period_ms, .calendar = {}};
+    slo.policy = Renamed(read->policy, slo.policy);
+    slo.policy.name = read->policy.name;
+  }
+  return std::nullopt;
 }
 
 Result<SloSet> SloFlags::Read(std::string_view zone) const {
@@ -265,6 +294,7 @@ Result<SloSet> SloFlags::Read(std::string_view zone) const {
   for (slo::Slo& slo : set.slos) {
     if (const auto error = Change(slo, zone)) return failed(*error);
   }
+  if (const auto error = SetWindows(set.slos)) return failed(*error);
   return set;
 }
 

@@ -32,6 +32,7 @@ struct SloFlags {
   std::size_t low_traffic = 0;
   std::string policy;
   std::vector<std::string> tiers;
+  std::string windows;  ///< A file of Sloth's AlertWindows.
 
   /// `with_queries`: whether the command looks at events, and so needs to know how to count them.
   void Declare(FlagSet& flags, bool with_queries);
@@ -47,7 +48,13 @@ struct SloFlags {
   std::optional<check::Error> SetPeriod(check::slo::Slo& slo, std::string_view zone) const;
   std::optional<check::Error> SetTimeslices(check::slo::Slo& slo) const;
   std::optional<check::Error> SetPolicy(check::slo::Slo& slo) const;
+  std::optional<check::Error> SetWindows(std::vector<check::slo::Slo>& slos) const;
 };
+
+/// A policy made of tiers such as "page:14.4x:1h/5m": those of the same severity and `for` are
+/// alternatives of one alert. The error is one sentence.
+check::Result<check::slo::Policy> PolicyOfTiers(std::string name,
+                                                const std::vector<std::string>& tiers);
 
 }  // namespace tools
 

@@ -12,6 +12,7 @@
 
 #include "libcheck/base/duration.h"
 #include "libcheck/base/time_expression.h"
+#include "libcheck/slo/period_bounds.h"
 #include "libcheck/storage/memory.h"
 
 namespace tools {
@@ -44,7 +45,8 @@ class ServerEvents final : public slo::EventSource {
   Result<std::vector<slo::SloEvents>> Read(const slo::Slo& slo, TimeRange times) override {
     const auto selectors = slo::SelectorsOf(slo);
     if (!selectors) return selectors.error();
-    const TimeRange needed = {times.begin - Reach(slo), times.end};
+    const std::int64_t period = slo::PeriodAt(slo.period, times.begin).start;
+    const TimeRange needed = {std::min(period, times.begin - Reach(slo)), times.end};
     MemoryStore store;
     std::vector<slo::Events::Remark> remarks;
     for (const std::string& selector : *selectors) {
@@ -69,6 +71,12 @@ class ServerEvents final : public slo::EventSource {
       group.events.remarks.insert(group.events.remarks.end(), remarks.begin(), remarks.end());
     }
     return events;
+  }
+
+  Result<std::optional<double>> Ask(const std::string& query, std::int64_t time) override {
+    const auto reply = server_->Instant({.query = query, .time = time});
+    if (!reply) return Error{reply.fault.message};
+    return slo::FirstValue(*reply);
   }
 
   TimeRange extent() const override { return {}; }

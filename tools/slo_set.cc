@@ -31,6 +31,11 @@ void WriteReport(const SloSet& set, const check::Diagnostics& diagnostics) {
   for (const check::Diagnostic& diagnostic : diagnostics.found()) {
     run.findings.push_back(check::ToFinding(diagnostic));
   }
+  std::ranges::stable_sort(run.findings, {}, [&](const check::Finding& finding) {
+    const auto file =
+        std::ranges::find(run.files, finding.where.path.str(), &check::report::CheckedFile::path);
+    return std::pair(file - run.files.begin(), finding.where.bytes.begin);
+  });
   WriteErr(check::report::FindFormat("text")->Render(run, {.colour = false}));
 }
 
@@ -80,6 +85,18 @@ Result<SloSet> ReadSloSet(const std::vector<std::string>& paths) {
   if (read.slos.empty()) return Failed("the specifications hold no objective");
   set.slos = std::move(read.slos);
   return set;
+}
+
+Result<slo::AlertWindows> ReadWindowsFile(const std::string& path) {
+  Result<std::string> text = ReadInput(path);
+  if (!text) return text.error();
+  SloSet set;
+  set.files.push_back(std::make_unique<check::SourceBuffer>(path, std::move(*text)));
+  check::Diagnostics diagnostics;
+  auto windows = slo::ReadAlertWindows(*set.files.front(), *set.arena, diagnostics);
+  if (windows) return std::move(*windows);
+  WriteReport(set, diagnostics);
+  return Error{fmt::format("--windows: `{}` has errors", path)};
 }
 
 std::optional<Error> SelectSlos(const std::vector<std::string>& names, SloSet& set) {

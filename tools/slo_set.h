@@ -9,6 +9,7 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/base/result.h"
 #include "libcheck/slo/slo.h"
+#include "libcheck/slo/specs/alert_windows.h"
 #include "libcheck/source/source_file.h"
 
 namespace tools {
@@ -23,6 +24,10 @@ struct SloSet {
 /// The objectives of files, folders, patterns and standard input ("-"). The error stands for all
 /// that was written to standard error.
 check::Result<SloSet> ReadSloSet(const std::vector<std::string>& paths);
+
+/// A file of Sloth's AlertWindows. What is wrong in it has been written to standard error; the
+/// error is one sentence, still to be told.
+check::Result<check::slo::AlertWindows> ReadWindowsFile(const std::string& path);
 
 /// Leaves only objectives called one of `names`: by name, identifier or "service/name". The error
 /// says what there is.

@@ -17,6 +17,7 @@
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
 #include "libcheck/result/format.h"
+#include "libcheck/slo/layouts.h"
 #include "libcheck/slo/policy.h"
 #include "libcheck/workspace/file_kind.h"
 #include "libcheck/workspace/settings.h"
@@ -80,6 +81,7 @@ std::vector<std::string> ValueFormats() {
 }
 
 std::vector<std::string> ListFormats() { return {"table", "csv", "json"}; }
+std::vector<std::string> OutcomeFormats() { return {"text", "json", "csv"}; }
 std::vector<std::string> SilenceStates() { return {"active", "pending", "expired", "all"}; }
 std::vector<std::string> AlertStates() {
   return {"active", "silenced", "inhibited", "muted", "all"};
@@ -94,7 +96,16 @@ std::vector<std::string> TraceFormats() { return {"text", "json"}; }
 std::vector<std::string> Stages() { return {"scrape", "metric", "alert"}; }
 std::vector<std::string> When() { return {"auto", "always", "never"}; }
 std::vector<std::string> Calendars() { return {"day", "week", "month", "quarter", "year"}; }
+std::vector<std::string> RuleFormats() { return {"rules", "prometheusrule"}; }
+std::vector<std::string> Layouts() {
+  std::vector<std::string> words;
+  for (const check::slo::Layout* layout : check::slo::Layouts()) words.emplace_back(layout->name);
+  return words;
+}
 std::vector<std::string> PageFormats() { return {"html", "json"}; }
+std::vector<std::string> FigureFormats() { return {"text", "json", "csv", "plot"}; }
+std::vector<std::string> Formulas() { return {"promql"}; }
+std::vector<std::string> SeriesStarts() { return {"from-zero", "strict"}; }
 std::vector<std::string> Policies() {
   std::vector<std::string> words;
   for (const check::slo::NamedPolicy& policy : check::slo::NamedPolicies()) {
@@ -118,6 +129,11 @@ std::vector<std::string> FileKinds() {
   for (const check::workspace::NamedSchema& schema : check::workspace::Schemas()) {
     words.emplace_back(schema.name);
   }
+  // Those of several formats can be had together.
+  for (const check::workspace::FileKind* kind : check::workspace::FileKinds()) {
+    if (kind->schemas_of != nullptr) words.emplace_back(kind->name);
+  }
+  std::ranges::sort(words);
   return words;
 }
 std::vector<std::string> MatchTypes() { return {"=", "!=", "=~", "!~"}; }
@@ -219,6 +235,7 @@ constexpr ValueKind kValueKinds[] = {
     {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
     {"VALUES", "a format for what queries give", Completion::kWords, ValueFormats},
     {"LIST", "a format for lists", Completion::kWords, ListFormats},
+    {"OUTCOME", "a format for what alerts did", Completion::kWords, OutcomeFormats},
     {"SILENCES", "a state of silences", Completion::kWords, SilenceStates, true},
     {"ALERTS", "a state of alerts", Completion::kWords, AlertStates, true},
     {"TARGETS", "which targets", Completion::kWords, TargetStates},
@@ -248,8 +265,13 @@ constexpr ValueKind kValueKinds[] = {
     {"ALERTMANAGER-FEATURE", "a feature flag of Alertmanager", Completion::kWords,
      AlertmanagerFeatures, true},
     {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
+    {"FIGURES", "a format for figures", Completion::kWords, FigureFormats},
+    {"FORMULA", "what to compare with", Completion::kWords, Formulas},
+    {"FIRST-VALUE", "how to take a first value", Completion::kWords, SeriesStarts},
     {"PAGE", "a format for pages", Completion::kWords, PageFormats},
     {"POLICY", "a policy of alerts", Completion::kWords, Policies},
+    {"LAYOUT", "a layout of rules", Completion::kWords, Layouts},
+    {"RULE_FORMAT", "a format of rule files", Completion::kWords, RuleFormats},
     {"CALENDAR", "a unit of the calendar", Completion::kWords, Calendars},
     {"CONTEXT", "the name of a context", Completion::kNothing},
     {"ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},

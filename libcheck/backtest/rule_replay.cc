@@ -123,6 +123,7 @@ class Replayer {
       Evaluate(evaluation, nullptr);
     }
     MarkWarmUp();
+    if (options_.since) LeaveOutWhatIsOver();
     return std::move(replay_);
   }
 
@@ -218,6 +219,21 @@ class Replayer {
       }
     }
     return nullptr;
+  }
+
+  void LeaveOutWhatIsOver() {
+    const auto is_over = [&](const FiringInterval& interval) {
+      return interval.end && *interval.end <= *options_.since;
+    };
+    for (AlertOutcome& alert : replay_.alerts) {
+      for (AlertTimeline& timeline : alert.timelines) {
+        std::erase_if(timeline.pending, is_over);
+        std::erase_if(timeline.firing, is_over);
+      }
+      std::erase_if(alert.timelines, [](const AlertTimeline& timeline) {
+        return timeline.pending.empty() && timeline.firing.empty();
+      });
+    }
   }
 
   void MarkWarmUp() {

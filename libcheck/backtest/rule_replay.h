@@ -25,6 +25,8 @@ struct RuleReplayOptions {
   std::optional<std::int64_t> first;
   /// No evaluation is later; the last sample, if it is not given.
   std::optional<std::int64_t> last;
+  /// What is over by then is left out of the outcome.
+  std::optional<std::int64_t> since;
   promql::EngineOptions engine;
   /// How queries are parsed that templates make.
   promql::ParseOptions parser;

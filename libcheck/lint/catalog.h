@@ -12,6 +12,8 @@
   X(alert_bool_comparison)             \
   X(alert_missing_comparison)          \
   X(alert_missing_for)                 \
+  X(burn_alert_unreachable)            \
+  X(burn_rate_without_total)           \
   X(comparison_never_true)             \
   X(contradictory_matchers)            \
   X(duplicate_route)                   \
@@ -28,9 +30,11 @@
   X(inhibit_rule_without_matchers)     \
   X(interval_always_true)              \
   X(interval_never_true)               \
+  X(misnamed_window)                   \
   X(misprinted_expression)             \
   X(month_out_of_range)                \
   X(nan_comparison)                    \
+  X(objective_as_ratio)                \
   X(percent_ratio_mixup)               \
   X(placeholder_left)                  \
   X(quantile_out_of_range)             \
@@ -61,7 +65,8 @@
   X(unrecorded_metric)                 \
   X(unused_receiver)                   \
   X(unused_time_interval)              \
-  X(value_in_label)
+  X(value_in_label)                    \
+  X(window_beyond_period)
 
 namespace check::lint {
 

@@ -76,7 +76,7 @@ template <typename Context, typename Sink = Diagnostics>
 using CheckOf = void (*)(const Context&, const CodeInfo&, Sink&);
 
 /// The kinds of files that checks look at.
-enum class CheckedFile : std::uint8_t { kRules, kPrometheusConfig, kAlertmanagerConfig };
+enum class CheckedFile : std::uint8_t { kRules, kPrometheusConfig, kAlertmanagerConfig, kSlo };
 
 // What checks look at, one line each: the context that a check is given, where it puts what it
 // finds, and the kind of file that this is a part of. A project is all rule files of a run.
@@ -92,7 +92,8 @@ enum class CheckedFile : std::uint8_t { kRules, kPrometheusConfig, kAlertmanager
   X(AlertRouteContext, Diagnostics, kAlertmanagerConfig)    \
   X(InhibitRuleContext, Diagnostics, kAlertmanagerConfig)   \
   X(NamedIntervalContext, Diagnostics, kAlertmanagerConfig) \
-  X(ReceiverContext, Diagnostics, kAlertmanagerConfig)
+  X(ReceiverContext, Diagnostics, kAlertmanagerConfig)      \
+  X(SloContext, Diagnostics, kSlo)
 
 #define LIBCHECK_ALTERNATIVE(Context, Sink, file) , CheckOf<struct Context, Sink>
 /// The function of a check. Its type says what the check looks at.

@@ -55,6 +55,25 @@ struct Bars {
   std::vector<Bar> bars;
 };
 
+/// Times in which something was so, a row for each thing.
+struct Strips {
+  enum class Kind : std::uint8_t { kFaint, kHatched, kSolid };  ///< The greater hides the others.
+  /// From `start` to before `end`, in ms.
+  struct Span {
+    std::int64_t start = 0;
+    std::int64_t end = 0;
+    Kind kind = Kind::kSolid;
+  };
+  struct Row {
+    std::string name;
+    std::vector<Span> spans;
+  };
+  std::string title;
+  std::vector<Row> rows;
+  std::int64_t start = 0;
+  std::int64_t end = 0;
+};
+
 /// What is drawn of a result.
 struct Drawing {
   Picture lines = {};
@@ -77,6 +96,9 @@ std::string Text(const Picture& picture, const TextStyle& style);
 std::string Text(const HeatMap& map, const TextStyle& style);
 /// As many lines as there are bars.
 std::string Text(const Bars& bars, const TextStyle& style);
+
+/// A line for each row, and the axis of time. However short a span is, it can be seen.
+std::string Text(const Strips& strips, const TextStyle& style);
 
 /// All of them as one SVG document, without scripts, for light and dark pages.
 std::string Svg(const Drawing& drawing, std::string_view zone);

@@ -19,6 +19,7 @@
 #include "libcheck/schema/codes.h"
 #include "libcheck/series/codes.h"
 #include "libcheck/silences/codes.h"
+#include "libcheck/slo/codes.h"
 #include "libcheck/template/codes.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/unittest/codes.h"
@@ -64,6 +65,8 @@ std::span<const CodeGroup> CodeGroups() {
       {"Alerts", "Faults of an alertmanager.yml together with given alerting rules.",
        alerts::Codes()},
       {"Silences", "Faults of a file of silences and maintenance windows.", silences::Codes()},
+      {"Objectives", "Faults of a specification of service level objectives.",
+       slo::Codes()},
       {"Discovery", "Faults of service discovery queries.", discovery::Codes()},
       {"Queries", "Faults of a query that a server refuses.", api::QueryCodes()},
       {"Data", "Faults of a file of samples.", series::Codes()},

@@ -243,7 +243,9 @@ std::string FileMarkdown(const Object& object, unsigned level) {
   return out;
 }
 
-std::string JsonSchema(const Object& object, std::string_view id) {
+namespace {
+
+Json SchemaOf(const Object& object, std::string_view id) {
   std::vector<const Object*> sections;
   Collect(object, sections);
   Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}};
@@ -253,6 +255,22 @@ std::string JsonSchema(const Object& object, std::string_view id) {
   Json definitions = Json::object();
   for (const Object* section : sections) definitions[Key(*section)] = SectionSchema(*section);
   schema["$defs"] = std::move(definitions);
+  return schema;
+}
+
+}  // namespace
+
+std::string JsonSchema(const Object& object, std::string_view id) {
+  return SchemaOf(object, id).dump(2) + "\n";
+}
+
+std::string JsonSchemaOfAny(std::string_view title,
+                            std::span<const std::pair<std::string_view, const Object*>> objects) {
+  Json any = Json::array();
+  for (const auto& [id, object] : objects) any.push_back(SchemaOf(*object, id));
+  const Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                       {"title", title},
+                       {"anyOf", std::move(any)}};
   return schema.dump(2) + "\n";
 }
 

@@ -1,8 +1,10 @@
 #ifndef LIBCHECK_REFERENCE_SECTION_H_
 #define LIBCHECK_REFERENCE_SECTION_H_
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "libcheck/schema/schema.h"
 
@@ -19,6 +21,11 @@ std::string FileMarkdown(const schema::Object& object, unsigned level = 1);
 /// A JSON schema (draft 2020-12) for the file that `object` describes, by which editors complete
 /// and check it. `id` is its `$id`, which may be empty.
 std::string JsonSchema(const schema::Object& object, std::string_view id);
+
+/// The same for a file that is any of these, each with its `$id`.
+std::string JsonSchemaOfAny(
+    std::string_view title,
+    std::span<const std::pair<std::string_view, const schema::Object*>> objects);
 
 }  // namespace check::reference
 

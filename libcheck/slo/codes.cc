@@ -280,10 +280,11 @@ spec: {description: The shop}
 
 std::span<const CodeInfo* const> Codes() {
   static constexpr std::array kAll = {
-      &kCompositeSlo,         &kDuplicateSlo,        &kInvertedCondition,      &kFieldWithoutEffect,
-      &kSloConstantIndicator, &kSloFixedRange,       &kSloIgnoredSelectorPart, &kSloLabelName,
-      &kSloNotHistogram,      &kSloObjectiveIsRatio, &kSloPluginNotRun,        &kUnknownReference,
-      &kUnknownSpecification,
+      &kCompositeSlo,           &kDuplicateSlo,         &kInvertedCondition,
+      &kFieldWithoutEffect,     &kSloConstantIndicator, &kSloFixedRange,
+      &kSloIgnoredSelectorPart, &kSloLabelName,         &kSloNotHistogram,
+      &kSloObjectiveIsRatio,    &kSloPluginNotRun,      &kSloRoundedTarget,
+      &kUnknownReference,       &kUnknownSpecification,
   };
   return kAll;
 }

@@ -116,6 +116,31 @@ void ForEachStretch(const Signal& signal, std::int64_t window_ms, std::int64_t s
   }
 }
 
+// Where `holds(time)`, which between changes is true of times that are as large, or as small, as
+// they can be.
+template <typename Holds>
+TickSet Where(const Signal& signal, std::int64_t window_ms, std::int64_t step_ms, Ticks range,
+              Holds&& holds) {
+  TickSet set;
+  ForEachStretch(signal, window_ms, step_ms, range, [&](Ticks stretch) {
+    const bool first = holds(stretch.begin * step_ms);
+    const bool last = holds((stretch.end - 1) * step_ms);
+    if (first == last) {
+      if (first) AppendTicks(set, stretch);
+      return;
+    }
+    // The first tick that is as the last one.
+    std::int64_t low = stretch.begin;
+    std::int64_t high = stretch.end - 1;
+    while (high - low > 1) {
+      const std::int64_t middle = low + (high - low) / 2;
+      (holds(middle * step_ms) == last ? high : low) = middle;
+    }
+    AppendTicks(set, first ? Ticks{stretch.begin, high} : Ticks{high, stretch.end});
+  });
+  return set;
+}
+
 }  // namespace
 
 TickSet Union(const TickSet& a, const TickSet& b) {
@@ -149,29 +174,23 @@ Decimal ExactThreshold(double factor, const Objective& objective) {
 TickSet Exceeding(const Signal& signal, std::int64_t window_ms, const Decimal& threshold,
                   bool or_equal, std::int64_t step_ms, Ticks range) {
   Difference difference(signal, window_ms, threshold, or_equal);
-  const auto exceeded = [&](std::int64_t tick) { return difference.IsExceeded(tick * step_ms); };
-  TickSet set;
-  ForEachStretch(signal, window_ms, step_ms, range, [&](Ticks stretch) {
-    const bool first = exceeded(stretch.begin);
-    const bool last = exceeded(stretch.end - 1);
-    if (first == last) {
-      if (first) AppendTicks(set, stretch);
-      return;
-    }
-    // The first tick that is as the last one.
-    std::int64_t low = stretch.begin;
-    std::int64_t high = stretch.end - 1;
-    while (high - low > 1) {
-      const std::int64_t middle = low + (high - low) / 2;
-      (exceeded(middle) == last ? high : low) = middle;
-    }
-    AppendTicks(set, first ? Ticks{stretch.begin, high} : Ticks{high, stretch.end});
+  return Where(signal, window_ms, step_ms, range,
+               [&](std::int64_t time) { return difference.IsExceeded(time); });
+}
+
+TickSet WithRequests(const Signal& signal, std::int64_t window_ms, double least,
+                     std::int64_t step_ms, Ticks range) {
+  std::size_t now = 0;
+  std::size_t then = 0;
+  return Where(signal, window_ms, step_ms, range, [&](std::int64_t time) {
+    const Wide requests =
+        signal.SumsAt(time, now).requests - signal.SumsAt(time - window_ms, then).requests;
+    return static_cast<double>(requests) >= least * Signal::kRequest;
   });
-  return set;
 }
 
 TickSet Active(const Signal& signal, const BurnAlert& alert, const Objective& objective,
-               std::int64_t step_ms, Ticks range) {
+               double least_requests, std::int64_t step_ms, Ticks range) {
   TickSet active;
   for (const Tier& tier : alert.tiers) {
     const Decimal threshold = ExactThreshold(tier.factor, objective);
@@ -179,6 +198,9 @@ TickSet Active(const Signal& signal, const BurnAlert& alert, const Objective& ob
     if (tier.short_ms > 0) {
       set = Intersection(
           set, Exceeding(signal, tier.short_ms, threshold, tier.or_equal, step_ms, range));
+    }
+    if (least_requests > 0) {
+      set = Intersection(set, WithRequests(signal, tier.long_ms, least_requests, step_ms, range));
     }
     active = Union(active, set);
   }

@@ -39,9 +39,14 @@ Decimal ExactThreshold(double factor, const Objective& objective);
 TickSet Exceeding(const Signal& signal, std::int64_t window_ms, const Decimal& threshold,
                   bool or_equal, std::int64_t step_ms, Ticks range);
 
-/// Where the condition of any tier of the alert holds.
+/// Where at least `least` requests are in a window. Found in the same way.
+TickSet WithRequests(const Signal& signal, std::int64_t window_ms, double least,
+                     std::int64_t step_ms, Ticks range);
+
+/// Where the condition of any tier of the alert holds. With fewer requests than `least_requests` in
+/// its long window, none does.
 TickSet Active(const Signal& signal, const BurnAlert& alert, const Objective& objective,
-               std::int64_t step_ms, Ticks range);
+               double least_requests, std::int64_t step_ms, Ticks range);
 
 /// Where an alert fires whose condition holds in `active`, as Prometheus has it: `for`, then
 /// `keep_firing_for`, both rounded up to evaluations.

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+
+#include "libcheck/backtest/summary.h"
 
 namespace check::slo {
 namespace {
@@ -127,20 +130,7 @@ std::vector<FiringInterval> Union(std::span<const AlertTimeline* const> timeline
       if (with_warm_up || !interval.warm_up) all.push_back(interval);
     }
   }
-  std::stable_sort(all.begin(), all.end(), [](const FiringInterval& a, const FiringInterval& b) {
-    return a.start < b.start;
-  });
-  std::vector<FiringInterval> joined;
-  for (const FiringInterval& interval : all) {
-    if (joined.empty() || EndOf(joined.back()) < interval.start) {
-      joined.push_back(interval);
-      continue;
-    }
-    FiringInterval& last = joined.back();
-    last.warm_up = last.warm_up && interval.warm_up;
-    if (EndOf(interval) > EndOf(last)) last.end = interval.end;
-  }
-  return joined;
+  return backtest::Joined(std::move(all));
 }
 
 Score MakeScore(std::span<const Episode> episodes, std::span<const AlertTimeline* const> pages,
@@ -174,7 +164,11 @@ Score MakeScore(std::span<const Episode> episodes, std::span<const AlertTimeline
     });
     if (!is_true) ++score.false_pages;
   }
-  score.warm_up_pages = Union(pages, /*with_warm_up=*/true).size() - score.pages;
+  if (!options.with_warm_up) {
+    const std::vector<FiringInterval> all = Union(pages, /*with_warm_up=*/true);
+    score.warm_up_pages =
+        static_cast<std::size_t>(std::ranges::count(all, true, &FiringInterval::warm_up));
+  }
   return score;
 }
 

@@ -88,13 +88,11 @@ struct Score {
   std::optional<double> precision() const;
 };
 
-/// When any of some alerts fired; overlapping ones joined. `until`: the end of what fires still,
-/// for order only, as it stays open.
+/// When any of some alerts fired; overlapping ones joined.
 std::vector<backtest::FiringInterval> Union(
     std::span<const backtest::AlertTimeline* const> timelines, bool with_warm_up);
 
-/// Compares alerts with `episodes`, which are in order of their starts. `pages` and `tickets` are
-/// as Union gives them; `end` is when the evaluation ended.
+/// Compares alerts with `episodes`, which are in the order of their starts.
 Score MakeScore(std::span<const Episode> episodes,
                 std::span<const backtest::AlertTimeline* const> pages,
                 std::span<const backtest::AlertTimeline* const> tickets, const Events& events,

@@ -1,11 +1,14 @@
 #ifndef LIBCHECK_SLO_EVENT_SOURCE_H_
 #define LIBCHECK_SLO_EVENT_SOURCE_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "libcheck/base/result.h"
+#include "libcheck/promql/value.h"
 #include "libcheck/slo/events.h"
 #include "libcheck/slo/slo.h"
 #include "libcheck/storage/queryable.h"
@@ -28,9 +31,16 @@ class EventSource {
   /// none, and what to do.
   virtual Result<std::vector<SloEvents>> Read(const Slo& slo, storage::TimeRange times) = 0;
 
+  /// The value that PromQL gives for `query` at `time`, in ms; nothing if the answer is empty. The
+  /// error is one sentence: there are no samples to ask, or the query fails.
+  virtual Result<std::optional<double>> Ask(const std::string& query, std::int64_t time);
+
   /// Of the first and the last sample; the whole of time where that is not known.
   virtual storage::TimeRange extent() const = 0;
 };
+
+/// The first value of an answer to an instant query, if there is one.
+std::optional<double> FirstValue(const promql::Value& value);
 
 }  // namespace check::slo
 

@@ -63,6 +63,8 @@ std::string SpanText(double seconds) {
 }
 
 std::string WindowText(std::int64_t ms) {
+  constexpr std::int64_t kDay = 86'400'000;
+  if (ms >= 7 * kDay && ms % kDay == 0) return fmt::format("{}d", ms / kDay);
   return FormatPrometheusDuration(std::chrono::milliseconds(ms));
 }
 

@@ -22,6 +22,7 @@ struct MadeRule {
   std::int64_t for_ms = 0;
   std::vector<std::pair<std::string, std::string>> labels;       ///< Sorted by name.
   std::vector<std::pair<std::string, std::string>> annotations;  ///< Likewise.
+  std::optional<BurnAlert> burn = {};  ///< What makes it fire, if that is how fast errors come.
 };
 
 struct MadeGroup {
@@ -48,6 +49,9 @@ struct Layout {
   std::string_view doc;  ///< A phrase: "as Sloth names them".
   /// The groups of one objective. The error is one sentence: why this layout cannot express it.
   Result<std::vector<MadeGroup>> (*make)(const Slo& slo, const LayoutOptions& options);
+  /// What the Kubernetes object with the groups of a `part` is called, given Slo::resource. Null:
+  /// as that is.
+  ResourceMeta (*resource)(const Slo& slo, std::string_view part) = nullptr;
 };
 
 std::span<const Layout* const> Layouts();

@@ -33,7 +33,8 @@ LocalTime LocalOf(std::int64_t ms) {
 
 // The text of Calendar::start, as if the clocks were those of UTC.
 LocalTime StartOf(const Calendar& calendar) {
-  return LocalOf(ParseTime(calendar.start, 0, "UTC").value_or(0));
+  const auto start = ParseTime(calendar.start, 0, "UTC");
+  return LocalOf(start ? *start : 0);
 }
 
 unsigned LastDay(chrono::year_month month) {
@@ -82,7 +83,8 @@ std::int64_t BeginOf(const Calendar& calendar, const LocalTime& first, std::int6
       fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", static_cast<int>(date.year()),
                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                   seconds / 3600, seconds / 60 % 60, seconds % 60);
-  return ParseTime(text, 0, calendar.zone).value_or(local.day * kDayMs + local.ms);
+  const auto begin = ParseTime(text, 0, calendar.zone);
+  return begin ? *begin : local.day * kDayMs + local.ms;
 }
 
 }  // namespace

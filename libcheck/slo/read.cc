@@ -71,6 +71,8 @@ class Reader {
     std::ranges::move(found.found(), std::back_inserter(diagnostics_.found()));
   }
 
+  bool has_documents() const { return !documents_.empty(); }
+
   SpecFiles Read() {
     for (const SpecDocument& document : documents_) {
       const std::size_t before = files_.slos.size();
@@ -128,6 +130,14 @@ SpecFiles ReadSlos(std::span<const SpecFile> files, Arena& arena, Diagnostics& d
   Reader reader(arena, diagnostics);
   for (const SpecFile& file : files) reader.Add(file);
   return reader.Read();
+}
+
+bool HoldsSpecification(const SourceFile& file) {
+  Arena arena;
+  Diagnostics ignored;
+  Reader reader(arena, ignored);
+  reader.Add({&file, true});
+  return reader.has_documents();
 }
 
 std::vector<Slo> ReadSlos(const SourceFile& file, Arena& arena, Diagnostics& diagnostics) {

@@ -31,6 +31,9 @@ SpecFiles ReadSlos(std::span<const SpecFile> files, Arena& arena, Diagnostics& d
 /// The same for a single file, of which everything is known.
 std::vector<Slo> ReadSlos(const SourceFile& file, Arena& arena, Diagnostics& diagnostics);
 
+/// Whether one of the documents says of itself that it is a specification.
+bool HoldsSpecification(const SourceFile& file);
+
 }  // namespace check::slo
 
 #endif  // LIBCHECK_SLO_READ_H_

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "libcheck/backtest/timeline.h"
+#include "libcheck/slo/budget_curve.h"
+#include "libcheck/slo/burn.h"
 #include "libcheck/slo/episodes.h"
 #include "libcheck/slo/events.h"
 #include "libcheck/slo/slo.h"
@@ -18,7 +20,8 @@
 /// Pages about objectives, for people: in a browser of any width, or on paper.
 namespace check::slo {
 
-/// An objective, or one of its groups, and its events. Both have to outlive what is made of them.
+/// An objective, or one of its groups, and what counts by its method. Both have to outlive what is
+/// made of them.
 struct ReportSubject {
   const Slo* slo = nullptr;
   std::vector<std::pair<std::string, std::string>> group;
@@ -37,14 +40,6 @@ struct ReportOptions {
   std::string tool_version;
 };
 
-/// How much of the budget some hour or day spent.
-struct SpentIn {
-  std::int64_t start = 0;
-  std::int64_t end = 0;
-  EventSum sum;
-  double spent = 0;  ///< As a share of the period's budget.
-};
-
 enum class ReportStatus : std::uint8_t {
   kNoEvents,
   kMet,
@@ -54,23 +49,16 @@ enum class ReportStatus : std::uint8_t {
 
 /// What a page says of one objective.
 struct ReportFacts {
-  std::int64_t start = 0;  ///< Of what is shown, in ms.
+  std::int64_t start = 0;  ///< Of what is shown, in ms: not before the data.
   std::int64_t end = 0;
-  std::int64_t period_start = 0;
-  EventSum sum;                ///< Of the period, as far as there is data.
-  std::int64_t period_ms = 0;  ///< How long the whole period is.
-  double budget_events = 0;    ///< Of the whole period.
-  /// The share of the budget that is left; negative: overspent. NaN: no events.
-  double remaining = std::numeric_limits<double>::quiet_NaN();
-  double burn_last_day = 0;  ///< NaN: no events.
+  /// At `end`, and the days and hours of what is shown that spent most.
+  BudgetState budget;
+  std::vector<BudgetCurve::Spender> days;
+  std::vector<BudgetCurve::Spender> hours;
+  double burn_last_day = std::numeric_limits<double>::quiet_NaN();  ///< NaN: no events.
   ReportStatus status = ReportStatus::kNoEvents;
   std::vector<backtest::AlertTimeline> alerts;  ///< One for each alert of the policy.
   Score score;
-  std::vector<SpentIn> days;   ///< The ten that spent most, in that order. None that spent nothing.
-  std::vector<SpentIn> hours;  ///< Likewise.
-
-  /// Whether there is data for nearly all of the period so far.
-  bool is_complete() const;
 };
 
 ReportFacts MakeReportFacts(const ReportSubject& subject, const ReportOptions& options);

@@ -102,24 +102,24 @@ plot::Figure BudgetFigure(const ReportSubject& subject, const ReportFacts& facts
                           const ReportOptions& options) {
   const Events& events = *subject.events;
   plot::Figure figure;
-  figure.range = {facts.period_start, facts.end};
+  figure.range = {facts.budget.period.start, facts.end};
   plot::Figure::Line line = {.filled = true};
-  const std::size_t from = events.CountBefore(facts.period_start);
+  const std::size_t from = events.CountBefore(facts.budget.period.start);
   const std::size_t to = events.CountUpTo(facts.end);
   double errors = 0;
   double lowest = 100;
   if (from < to) line.series.points.push_back({events.begins()[from], 100});
   for (std::size_t i = from; i < to; ++i) {
     errors += events.errors(i);
-    const double left = facts.budget_events > 0 ? 100 * (1 - errors / facts.budget_events) : 100;
+    const double left = facts.budget.events > 0 ? 100 * (1 - errors / facts.budget.events) : 100;
     lowest = std::min(lowest, left);
     line.series.points.push_back({events.ends()[i], left});
   }
   if (from < to) figure.range.start = std::max(figure.range.start, events.begins()[from]);
   // Spent evenly, all of it in the period.
   const auto even = [&](std::int64_t time) {
-    return 100 * (1 - static_cast<double>(time - facts.period_start) /
-                          static_cast<double>(facts.period_ms));
+    return 100 * (1 - static_cast<double>(time - facts.budget.period.start) /
+                          static_cast<double>(facts.budget.period.length_ms()));
   };
   plot::Figure::Line evenly = {.style = 6};
   evenly.series.points = {{figure.range.start, even(figure.range.start)},
@@ -131,7 +131,7 @@ plot::Figure BudgetFigure(const ReportSubject& subject, const ReportFacts& facts
   figure.description =
       fmt::format("Remaining error budget from {} to {}: from 100 % to {}, at least {}",
                   At(figure.range.start, options), At(figure.range.end, options),
-                  PercentText(facts.remaining), PercentText(lowest / 100));
+                  PercentText(facts.budget.remaining), PercentText(lowest / 100));
   return figure;
 }
 

@@ -56,7 +56,7 @@ struct StatusWords {
 };
 
 StatusWords WordsOf(const ReportFacts& facts) {
-  const std::string left = PercentText(std::fabs(facts.remaining));
+  const std::string left = PercentText(std::fabs(facts.budget.remaining));
   switch (facts.status) {
     case ReportStatus::kNoEvents:
       return {"warn", "No data", "there are no events in the period"};
@@ -67,7 +67,8 @@ StatusWords WordsOf(const ReportFacts& facts) {
     case ReportStatus::kOverspent:
       break;
   }
-  return {"bad", "Not met", PercentText(1 - facts.remaining) + " of the error budget is spent"};
+  return {"bad", "Not met",
+          PercentText(1 - facts.budget.remaining) + " of the error budget is spent"};
 }
 
 std::string Fact(std::string_view name, std::string_view value, std::string_view more = "") {
@@ -79,31 +80,32 @@ std::string BurnFact(const ReportSubject& subject, const ReportFacts& facts) {
   const double burn = facts.burn_last_day;
   if (std::isnan(burn)) return Fact("Burn rate, last 24 hours", "–", "no events");
   std::string more;
-  if (facts.remaining > 0 && burn > 1) {
+  if (facts.budget.remaining > 0 && burn > 1) {
     more = fmt::format(
         "what is left would last {}",
-        SpanText(SecondsToExhaustion(burn, subject.slo->period.length_ms, facts.remaining)));
+        SpanText(SecondsToExhaustion(burn, subject.slo->period.length_ms, facts.budget.remaining)));
   }
   return Fact("Burn rate, last 24 hours", FactorText(burn), more);
 }
 
 std::string Facts(const ReportSubject& subject, const ReportFacts& facts) {
   const Slo& slo = *subject.slo;
-  const double outage = BudgetSeconds(slo.objective.budget(), facts.period_ms);
+  const double outage = BudgetSeconds(slo.objective.budget(), facts.budget.period.length_ms());
   std::string out = "<dl>\n";
-  out += Fact("Good events", AvailabilityText(1 - facts.sum.ratio(), slo.objective),
+  out += Fact("Good events", AvailabilityText(1 - facts.budget.sum.ratio(), slo.objective),
               fmt::format("objective {} %", slo.objective.percent()));
-  out += Fact("Errors", EventsText(facts.sum.errors),
-              fmt::format("of {} events", EventsText(facts.sum.total)));
+  out += Fact("Errors", EventsText(facts.budget.sum.errors),
+              fmt::format("of {} events", EventsText(facts.budget.sum.total)));
   out += Fact("Error budget", PercentText(slo.objective.budget()),
               fmt::format("{} errors, or all failing for {}",
-                          EventsText(std::round(facts.budget_events)), SpanText(outage)));
-  out += Fact("Budget left", PercentText(facts.remaining),
-              facts.remaining > 0
-                  ? fmt::format("{} errors, or all failing for {}",
-                                EventsText(std::floor(facts.remaining * facts.budget_events)),
-                                SpanText(facts.remaining * outage))
-                  : "");
+                          EventsText(std::round(facts.budget.events)), SpanText(outage)));
+  out +=
+      Fact("Budget left", PercentText(facts.budget.remaining),
+           facts.budget.remaining > 0
+               ? fmt::format("{} errors, or all failing for {}",
+                             EventsText(std::floor(facts.budget.remaining * facts.budget.events)),
+                             SpanText(facts.budget.remaining * outage))
+               : "");
   out += BurnFact(subject, facts);
   if (slo.alerts) {
     const Score& score = facts.score;
@@ -193,12 +195,12 @@ std::string PolicySection(const Slo& slo) {
 std::string RemarkSection(const ReportSubject& subject, const ReportFacts& facts,
                           const ReportOptions& options) {
   std::string list;
-  if (facts.status != ReportStatus::kNoEvents && !facts.is_complete()) {
+  if (facts.status != ReportStatus::kNoEvents && !facts.budget.is_complete) {
     list += fmt::format(
         "<li>There is data for {} of {}. The budget is that of the whole period, with traffic "
         "as in the part that is known.</li>\n",
-        SpanText(static_cast<double>(facts.sum.covered_ms) / 1000),
-        SpanText(static_cast<double>(facts.period_ms) / 1000));
+        SpanText(static_cast<double>(facts.budget.sum.covered_ms) / 1000),
+        SpanText(static_cast<double>(facts.budget.period.length_ms()) / 1000));
   }
   if (facts.score.warm_up_pages > 0) {
     list += fmt::format(
@@ -232,7 +234,7 @@ std::string Section(std::size_t id, const ReportSubject& subject, const ReportFa
   out += fmt::format(
       "<div class=\"gauge {}\" aria-hidden=\"true\"><i style=\"width:{:.1f}%\"></i>"
       "</div>\n",
-      words.tone, std::clamp(facts.remaining, 0.0, 1.0) * 100);
+      words.tone, std::clamp(facts.budget.remaining, 0.0, 1.0) * 100);
   out += Facts(subject, facts) + BudgetSection(subject, facts, options);
   if (slo.alerts) out += BurnSection(subject, facts, options);
   out += EpisodeSection(facts, options) + WorstSection(facts, options) + PolicySection(slo) +
@@ -249,8 +251,9 @@ std::string Overview(std::span<const ReportSubject> subjects,
     const Objective& objective = subjects[i].slo->objective;
     table.AddRow({fmt::format("<a href=\"#slo{}\">{}</a>", i, HtmlText(TitleOf(subjects[i]))),
                   fmt::format("<b class=\"{}\">{}</b>", words.tone, words.word),
-                  objective.percent() + " %", AvailabilityText(1 - facts[i].sum.ratio(), objective),
-                  PercentText(facts[i].remaining), fmt::format("{}", facts[i].score.pages)});
+                  objective.percent() + " %",
+                  AvailabilityText(1 - facts[i].budget.sum.ratio(), objective),
+                  PercentText(facts[i].budget.remaining), fmt::format("{}", facts[i].score.pages)});
   }
   return "<nav>\n" + table.Html() + "</nav>\n";
 }

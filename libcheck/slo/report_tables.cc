@@ -103,12 +103,12 @@ std::string EpisodeTable(const ReportFacts& facts, const ReportOptions& options)
   return table.empty() ? "" : table.Html();
 }
 
-std::string SpentTable(const std::vector<SpentIn>& rows, std::string_view title, bool is_days,
-                       const ReportOptions& options) {
+std::string SpentTable(const std::vector<BudgetCurve::Spender>& rows, std::string_view title,
+                       bool is_days, const ReportOptions& options) {
   HtmlTable table(fmt::format("{}s that spent most of the budget", title),
                   {title, "Budget spent", "Errors", "Error ratio"});
   const double most = rows.empty() ? 0 : rows.front().spent;
-  for (const SpentIn& row : rows) {
+  for (const BudgetCurve::Spender& row : rows) {
     const std::string date = FormatTime(row.start, options.zone, TimeStyle::kDate);
     const std::string hour = FormatTime(row.start, options.zone, TimeStyle::kMinute).substr(0, 2);
     table.AddRow({is_days ? date : fmt::format("{} {}:00", date, hour),

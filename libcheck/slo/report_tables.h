@@ -38,8 +38,8 @@ std::string HtmlBar(double share);
 
 std::string EpisodeTable(const ReportFacts& facts, const ReportOptions& options);
 /// Of days or hours. `title`: what a row is.
-std::string SpentTable(const std::vector<SpentIn>& rows, std::string_view title, bool is_days,
-                       const ReportOptions& options);
+std::string SpentTable(const std::vector<BudgetCurve::Spender>& rows, std::string_view title,
+                       bool is_days, const ReportOptions& options);
 /// The alerts of the policy with their arithmetic.
 std::string PolicyTable(const Slo& slo);
 

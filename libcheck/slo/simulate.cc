@@ -60,11 +60,16 @@ Simulator::Simulator(Scenario scenario, const Objective& objective, std::int64_t
       first_ms_(FirstEvaluation(scenario_, LongestOf(windows_of))),
       signal_(SignalOf(scenario_, LongestOf(windows_of))) {}
 
+Simulator::Simulator(Scenario scenario, const Slo& slo)
+    : Simulator(std::move(scenario), slo.objective, slo.period.length_ms, slo.policy) {
+  least_requests_ = slo.least_events;
+}
+
 AlertRun Simulator::Run(const BurnAlert& alert, std::int64_t step_ms) const {
   // Both ends are rounded inwards.
   const Ticks range = {.begin = first_ms_ >= 0 ? TicksIn(first_ms_, step_ms) : first_ms_ / step_ms,
                        .end = last_ms() / step_ms + 1};
-  const TickSet active = Active(signal_, alert, objective_, step_ms, range);
+  const TickSet active = Active(signal_, alert, objective_, least_requests_, step_ms, range);
   const TickSet set =
       FiringOf(active, TicksIn(alert.for_ms, step_ms), TicksIn(alert.keep_firing_ms, step_ms));
   std::vector<Firing> firing;
@@ -104,17 +109,23 @@ AlertRun Simulator::Describe(std::vector<Firing> firing) const {
   run.already_firing = !run.firing.front().start_ms.has_value();
   if (run.already_firing) return run;
   run.detection_ms = run.firing.front().start_ms;
-  const Signal::Sums before = signal_.SumsAt(start_ms());
-  const Signal::Sums then = signal_.SumsAt(start_ms() + *run.detection_ms);
-  const double budget = objective_.budget();
-  const double period_s = static_cast<double>(period_ms_) / 1000;
-  constexpr double kAll = static_cast<double>(kWhole);
-  run.spent_time = static_cast<double>(then.ratio - before.ratio) / kAll / 1000 /
-                   BudgetSeconds(budget, period_ms_);
-  run.spent_events =
-      SpentByEvents(static_cast<double>(then.errors - before.errors) / kAll / Signal::kRequest,
-                    budget, scenario_.traffic.MeanPerSecond() * period_s);
+  run.spent_time = SpentTimeUntil(start_ms() + *run.detection_ms);
+  run.spent_events = SpentEventsUntil(start_ms() + *run.detection_ms);
   return run;
+}
+
+double Simulator::SpentTimeUntil(std::int64_t time) const {
+  const Wide ratio = signal_.SumsAt(time).ratio - signal_.SumsAt(start_ms()).ratio;
+  return static_cast<double>(ratio) / static_cast<double>(kWhole) / 1000 /
+         BudgetSeconds(objective_.budget(), period_ms_);
+}
+
+double Simulator::SpentEventsUntil(std::int64_t time) const {
+  const Wide errors = signal_.SumsAt(time).errors - signal_.SumsAt(start_ms()).errors;
+  const double failed =
+      static_cast<double>(errors) / static_cast<double>(kWhole) / Signal::kRequest;
+  const double period_s = static_cast<double>(period_ms_) / 1000;
+  return SpentByEvents(failed, objective_.budget(), scenario_.traffic.MeanPerSecond() * period_s);
 }
 
 double Simulator::BurnRateAt(std::int64_t time, std::int64_t window_ms) const {

@@ -6,10 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "libcheck/slo/objective.h"
 #include "libcheck/slo/outage.h"
-#include "libcheck/slo/policy.h"
 #include "libcheck/slo/signal.h"
+#include "libcheck/slo/slo.h"
 
 namespace check::slo {
 
@@ -59,6 +58,8 @@ class Simulator {
   /// `windows_of`: alerts whose windows the simulation has to be long enough for.
   Simulator(Scenario scenario, const Objective& objective, std::int64_t period_ms,
             const Policy& windows_of);
+  /// Of the alerts of `slo`, which are silent while windows have fewer events than it wants.
+  Simulator(Scenario scenario, const Slo& slo);
 
   const Scenario& scenario() const { return scenario_; }
   const Signal& signal() const { return signal_; }
@@ -76,13 +77,21 @@ class Simulator {
   /// The figures of an alert that fires at these times.
   AlertRun Describe(std::vector<Firing> firing) const;
 
+  /// Shares of the budget that the outage spends, background included: as in AlertRun.
+  double SpentTime() const { return SpentTimeUntil(end_ms()); }
+  double SpentEvents() const { return SpentEventsUntil(end_ms()); }
+
   /// E(W)/B at a time; NaN where there is no request.
   double BurnRateAt(std::int64_t time, std::int64_t window_ms) const;
 
  private:
+  double SpentTimeUntil(std::int64_t time) const;
+  double SpentEventsUntil(std::int64_t time) const;
+
   Scenario scenario_;
   Objective objective_;
   std::int64_t period_ms_;
+  double least_requests_ = 0;
   std::int64_t first_ms_;
   Signal signal_;
 };

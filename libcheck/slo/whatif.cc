@@ -10,6 +10,8 @@
 #include <tuple>
 #include <utility>
 
+#include "libcheck/base/parallel.h"
+#include "libcheck/slo/arithmetic.h"
 #include "libcheck/slo/replay.h"
 
 namespace check::slo {
@@ -96,6 +98,44 @@ Score ScoreOf(const std::vector<backtest::AlertTimeline>& alerts, const Yardstic
   }
   return MakeScore(yardstick.episodes, pages, tickets, events, yardstick.budget_events,
                    {.share = options.share});
+}
+
+// What all of a made-up outage spends of the budget.
+double SpentBy(const Simulator& simulator, const Variant& variant) {
+  const Signal::Sums before = simulator.signal().SumsAt(simulator.start_ms());
+  const Signal::Sums after = simulator.signal().SumsAt(simulator.end_ms());
+  const double failed = static_cast<double>(after.errors - before.errors) /
+                        static_cast<double>(kWhole) / Signal::kRequest;
+  const double total =
+      simulator.scenario().traffic.MeanPerSecond() * static_cast<double>(variant.period_ms) / 1000;
+  return SpentByEvents(failed, variant.objective.budget(), total);
+}
+
+void Simulate(WhatIfRow& row, std::span<const Scenario> scenarios, std::int64_t interval_ms) {
+  Mean delay;
+  Mean spent;
+  for (const Scenario& scenario : scenarios) {
+    const Simulator simulator(scenario, row.variant.objective, row.variant.period_ms,
+                              row.variant.policy);
+    std::vector<AlertRun> paging;
+    std::vector<AlertRun> ticketing;
+    for (const BurnAlert& alert : row.variant.policy.alerts) {
+      (IsPage(alert.severity) ? paging : ticketing).push_back(simulator.Run(alert, interval_ms));
+    }
+    const AlertRun page = simulator.Together(paging);
+    row.pages += page.firing.size();
+    row.tickets += simulator.Together(ticketing).firing.size();
+    const bool is_significant = SpentBy(simulator, row.variant) >= kSignificantShare;
+    if (is_significant) ++row.significant;
+    if (is_significant && page.firing.empty()) ++row.missed;
+    if (!page.detection_ms) continue;
+    delay.Add(static_cast<double>(*page.detection_ms) / 1000);
+    spent.Add(page.spent_events.value_or(0));
+  }
+  row.mean_delay_s = delay.mean();
+  row.worst_delay_s = delay.most();
+  row.mean_spent = spent.mean();
+  row.worst_spent = spent.most();
 }
 
 // Never having paged is the slowest there is, unless there was nothing to page for.
@@ -193,6 +233,19 @@ std::vector<WhatIfRow> WhatIf(std::vector<Variant> variants, const Slo& slo, con
     row.variant = std::move(variants[i]);
   }
   MarkFront(rows, !options.incidents.empty());
+  return rows;
+}
+
+std::vector<WhatIfRow> WhatIfOutages(std::vector<Variant> variants,
+                                     std::span<const Scenario> scenarios,
+                                     std::int64_t interval_ms) {
+  std::vector<WhatIfRow> rows(variants.size());
+  ParallelFor(variants.size(), [&](std::size_t i, std::size_t) {
+    rows[i].variant = std::move(variants[i]);
+    Simulate(rows[i], scenarios, interval_ms);
+  });
+  // Every row has the same outages, but what they spend is not the same of each budget.
+  MarkFront(rows, false);
   return rows;
 }
 

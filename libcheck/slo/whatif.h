@@ -13,6 +13,7 @@
 #include "libcheck/base/result.h"
 #include "libcheck/slo/episodes.h"
 #include "libcheck/slo/events.h"
+#include "libcheck/slo/simulate.h"
 #include "libcheck/slo/slo.h"
 
 /// What would be different with other objectives, periods and policies.
@@ -83,6 +84,11 @@ struct WhatIfOptions {
 /// Replays all variants over recorded events, on all cores. Rows are in the order of the variants.
 std::vector<WhatIfRow> WhatIf(std::vector<Variant> variants, const Slo& slo, const Events& events,
                               const WhatIfOptions& options);
+
+/// The same for outages that are made up, each by itself: they are the episodes, and no page is
+/// false. `interval_ms`: between evaluations.
+std::vector<WhatIfRow> WhatIfOutages(std::vector<Variant> variants,
+                                     std::span<const Scenario> scenarios, std::int64_t interval_ms);
 
 /// Marks the rows of the front. Rows that are judged by different episodes are not compared: those
 /// of different objectives or periods, unless `same_episodes`.

@@ -143,7 +143,8 @@ std::span<const NamedSchema> Schemas() {
   static const std::vector<NamedSchema> schemas = [] {
     std::vector<NamedSchema> all;
     for (const FileKind* kind : FileKinds()) {
-      all.insert(all.end(), kind->schemas.begin(), kind->schemas.end());
+      const auto own = kind->schemas_of != nullptr ? kind->schemas_of() : kind->schemas;
+      all.insert(all.end(), own.begin(), own.end());
     }
     std::sort(all.begin(), all.end(),
               [](const NamedSchema& a, const NamedSchema& b) { return a.name < b.name; });

@@ -89,9 +89,13 @@ struct FileKind {
   std::span<const std::string_view> extensions = {};
 
   std::span<const NamedSchema> schemas = {};
+  /// In their place, where they come from another table.
+  std::span<const NamedSchema> (*schemas_of)() = nullptr;
 
-  /// Checks one file. Null: that is not possible, or `is_rules`.
+  /// Checks one file. Null: that is not possible, or it is done in one of the next two ways.
   void (*check)(FileCheck& check) = nullptr;
+  /// Checks all files of a run at once, as they refer to each other.
+  void (*check_together)(std::span<FileCheck* const> checks) = nullptr;
   /// Whether its files are checked together, by CheckRuleFiles.
   bool is_rules = false;
   /// Whether upstream accepts a file without a byte: then it is a warning.
@@ -100,7 +104,7 @@ struct FileKind {
   bool leads_to_others = false;
   const KindCommand* command = nullptr;
 
-  bool can_be_checked() const { return check != nullptr || is_rules; }
+  bool can_be_checked() const { return check != nullptr || check_together != nullptr || is_rules; }
 };
 
 /// Every kind, in the order in which detection tries them.

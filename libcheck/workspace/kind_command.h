@@ -18,7 +18,9 @@ enum class KindFlag : std::uint8_t {
   kMissingFiles,
   kNames,
   kPrometheus,
+  kRetention,
   kRules,
+  kSloRules,
   kSyntaxOnly,
   kTargetVersion,
 };

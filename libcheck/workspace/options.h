@@ -5,6 +5,7 @@
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/files/file_system.h"
 #include "libcheck/lint/check.h"
+#include "libcheck/lint/slo.h"
 #include "libcheck/rules/load.h"
 #include "libcheck/unittest/load.h"
 #include "libcheck/workspace/policy.h"
@@ -24,6 +25,7 @@ struct Options {
   rules::LoadOptions rules;
   /// What is known beside rule files that no configuration of the run names.
   lint::RuleEnvironment environment;
+  lint::SloEnvironment slo;  ///< What is known beside specifications of objectives.
   config::prometheus::CheckOptions prometheus;  ///< But for `load.files`: they are those above.
   config::alertmanager::CheckOptions alertmanager;
   unittest::LoadOptions tests;

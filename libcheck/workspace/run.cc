@@ -45,10 +45,10 @@ class FilesCheck {
   Outcome Run() {
     Recognise();
     for (const FileKind* kind : FileKinds()) {
-      if (kind->check != nullptr && kind->leads_to_others) CheckAll(*kind);
+      if (kind->leads_to_others) CheckAll(*kind);
     }
     for (const FileKind* kind : FileKinds()) {
-      if (kind->check != nullptr && !kind->leads_to_others) CheckAll(*kind);
+      if (!kind->leads_to_others) CheckAll(*kind);
     }
     FinishDocuments();
     CheckRules();
@@ -151,6 +151,7 @@ class FilesCheck {
   }
 
   void CheckAll(const FileKind& kind) {
+    if (kind.check == nullptr && kind.check_together == nullptr) return;
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       if (inputs_[i].kind != &kind || is_other_[i]) continue;
@@ -159,8 +160,13 @@ class FilesCheck {
     std::vector<std::optional<FileCheck>> checks(chosen.size());
     ParallelFor(chosen.size(), [&](std::size_t i, std::size_t) {
       checks[i].emplace(inputs_[chosen[i]], options_);
-      kind.check(*checks[i]);
+      if (kind.check != nullptr) kind.check(*checks[i]);
     });
+    if (kind.check_together != nullptr) {
+      std::vector<FileCheck*> together;
+      for (auto& check : checks) together.push_back(&*check);
+      kind.check_together(together);
+    }
     for (std::size_t i = 0; i < chosen.size(); ++i) Collect(chosen[i], *checks[i]);
   }
 

@@ -31,6 +31,7 @@ void FuzzRouteTests(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
 void FuzzSecrets(std::string_view bytes);
 void FuzzSeriesDescription(std::string_view bytes);
+void FuzzSloSpec(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
 void FuzzTargets(std::string_view bytes);
 void FuzzTemplate(std::string_view bytes);
@@ -39,6 +40,7 @@ void FuzzTemplateExec(std::string_view bytes);
 void FuzzTestFile(std::string_view bytes);
 void FuzzTimeExpression(std::string_view bytes);
 void FuzzSilencesFile(std::string_view bytes);
+void FuzzSloEvents(std::string_view bytes);
 void FuzzTimeIntervals(std::string_view bytes);
 void FuzzTimeZone(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
@@ -72,6 +74,7 @@ inline constexpr Target kTargets[] = {
     {"rules", FuzzRules},
     {"secrets", FuzzSecrets},
     {"series_description", FuzzSeriesDescription},
+    {"slo_spec", FuzzSloSpec},
     {"suppress", FuzzSuppress},
     {"targets", FuzzTargets},
     {"template", FuzzTemplate},
@@ -80,6 +83,7 @@ inline constexpr Target kTargets[] = {
     {"test_file", FuzzTestFile},
     {"time_expression", FuzzTimeExpression},
     {"silences_file", FuzzSilencesFile},
+    {"slo_events", FuzzSloEvents},
     {"time_intervals", FuzzTimeIntervals},
     {"time_zone", FuzzTimeZone},
     {"yaml", FuzzYaml},

@@ -14,6 +14,7 @@ namespace check::lint {
 namespace {
 
 constexpr std::chrono::seconds kScrapeInterval(30);
+constexpr std::chrono::hours kRetention(90 * 24);
 
 const workspace::FileKind& KindOf(CheckedFile file) {
   switch (file) {
@@ -21,6 +22,8 @@ const workspace::FileKind& KindOf(CheckedFile file) {
       return workspace::kPrometheusKind;
     case CheckedFile::kAlertmanagerConfig:
       return workspace::kAlertmanagerKind;
+    case CheckedFile::kSlo:
+      return workspace::kSloKind;
     case CheckedFile::kRules:
       break;
   }
@@ -34,6 +37,9 @@ std::vector<Finding> FindingsIn(const Check& check, const std::string& path,
   workspace::Options options =
       check.info.on_by_default ? workspace::Options() : test::WithAllChecks();
   options.environment.scrape_interval = kScrapeInterval;
+  options.slo = {.scrape_interval = kScrapeInterval,
+                 .evaluation_interval = kScrapeInterval,
+                 .retention = kRetention};
   options.rules.promql.experimental_functions = true;
   return test::CheckText(path, text, std::move(options), KindOf(FileOf(check))).report.findings;
 }

@@ -77,7 +77,7 @@ TEST_CASE("the table of Pyrra's objectives is sound") {
 
 TEST_CASE("examples of Pyrra's codes are reported, or not") {
   for (const CodeInfo* code :
-       {&kSloConstantIndicator, &kSloIgnoredSelectorPart, &kSloNotHistogram}) {
+       {&kSloConstantIndicator, &kSloIgnoredSelectorPart, &kSloNotHistogram, &kSloRoundedTarget}) {
     CAPTURE(code->code);
     const std::string bad = SaidOf(std::string(code->bad));
     CHECK(bad.find(fmt::format(" {}: ", code->code)) != std::string::npos);
@@ -175,6 +175,17 @@ TEST_CASE("faults of Pyrra's objectives have places in their selectors") {
                "histogram `x_sum`",
                "9:35 warning slo-constant-indicator: the bucket `+Inf` holds every request, so "
                "that none is ever too slow `le=\"+Inf\"`"}));
+}
+
+TEST_CASE("names that Pyrra's objectives pass on are those of labels") {
+  std::string text = Ratio("\"99\"", "4w", kErrors, kTotal);
+  const std::string_view metadata = "metadata: {name: shop}";
+  text.replace(text.find(metadata), metadata.size(),
+               "metadata: {name: shop, labels: {pyrra.dev/: x, pyrra.dev/team: web, a/b: c},\n"
+               "  annotations: {pyrra.dev/run-book: x}}");
+  CHECK(SaidOf(text) == Lines({"3:33 error bad-value: a label of rules needs a name `pyrra.dev/`",
+                               "4:17 warning slo-label-name: `run-book` needs quotes in PromQL "
+                               "`pyrra.dev/run-book`"}));
 }
 
 TEST_CASE("targets and windows of Pyrra's objectives") {

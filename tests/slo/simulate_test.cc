@@ -85,6 +85,21 @@ TEST_CASE("nights without requests have no error ratio") {
   CHECK(idle.BurnRateAt(12 * kHour, kHour) == doctest::Approx(1));
 }
 
+TEST_CASE("with too little traffic nothing fires") {
+  Slo slo;
+  slo.policy = {"", {{.tiers = {{.long_ms = kHour, .factor = 14.4}}}}};
+  slo.least_events = 3600;
+  const Scenario scenario = {.outage = *ParseOutage("100% for 12h"),
+                             .traffic = *ParseTraffic("10/s day 08:00-20:00, 0.5/s night"),
+                             .start_ms = 14 * kHour};
+  const Simulator simulator(scenario, slo);
+  // The hour before 20:56:51 is the first with fewer: 189 s at 10/s and 3411 s at 0.5/s.
+  const AlertRun run = simulator.Run(slo.policy.alerts[0], kSecond);
+  REQUIRE(run.firing.size() == 1);
+  CHECK(run.firing[0].start_ms == 52 * kSecond);
+  CHECK(run.firing[0].end_ms == 6 * kHour + 3411 * kSecond);
+}
+
 TEST_CASE("ramps pass thresholds on their way") {
   const Policy policy = WorkbookPolicy(kMonth);
   const Simulator ramp = Simulated("0% to 10% over 1h", policy);

@@ -58,8 +58,7 @@ bool Queries(const PreparedText& text) {
   return found;
 }
 
-PreparedRule Prepare(const Group& group, const Rule& rule, bool forgets_features,
-                     PreparedFile& file) {
+PreparedRule Prepare(const Group& group, const Rule& rule) {
   PreparedRule prepared = {
       .rule = &rule, .name = rule.name(), .is_alert = rule.is_alert(), .expr = rule.expr};
   Add(group.labels, prepared.labels);
@@ -71,7 +70,6 @@ PreparedRule Prepare(const Group& group, const Rule& rule, bool forgets_features
       prepared.templates_query = prepared.templates_query || Queries(text);
     }
   }
-  if (forgets_features && rule.expr != nullptr) ReadPrinted(*rule.expr, file, prepared);
   return prepared;
 }
 
@@ -92,16 +90,10 @@ std::unique_ptr<PreparedFile> Read(const FileSystem& files, const std::string& p
   if (!file->usable()) return file;
   for (const RuleSet& set : loaded.sets) {
     for (const Group& group : set.groups) {
-      PreparedGroup& prepared = file->groups.emplace_back();
-      prepared.group = &group;
-      prepared.path = path;
-      prepared.file = set.file;
-      if (group.query_offset) {
-        prepared.query_offset_ms =
-            std::chrono::duration_cast<std::chrono::milliseconds>(*group.query_offset).count();
-      }
-      for (const Rule& rule : group.rules) {
-        prepared.rules.push_back(Prepare(group, rule, options.forgets_features, *file));
+      PreparedGroup& prepared = file->groups.emplace_back(PrepareGroup(group, path, set.file));
+      if (!options.forgets_features) continue;
+      for (PreparedRule& rule : prepared.rules) {
+        if (rule.expr != nullptr) ReadPrinted(*rule.expr, *file, rule);
       }
     }
   }
@@ -109,6 +101,16 @@ std::unique_ptr<PreparedFile> Read(const FileSystem& files, const std::string& p
 }
 
 }  // namespace
+
+PreparedGroup PrepareGroup(const Group& group, std::string path, const SourceFile* file) {
+  PreparedGroup prepared = {.group = &group, .path = std::move(path), .file = file};
+  if (group.query_offset) {
+    prepared.query_offset_ms =
+        std::chrono::duration_cast<std::chrono::milliseconds>(*group.query_offset).count();
+  }
+  for (const Rule& rule : group.rules) prepared.rules.push_back(Prepare(group, rule));
+  return prepared;
+}
 
 RuleLibrary::RuleLibrary(const FileSystem& files, std::span<const std::string> paths,
                          const RuleLibraryOptions& options) {

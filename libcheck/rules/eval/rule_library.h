@@ -55,6 +55,10 @@ struct PreparedGroup {
   std::vector<PreparedRule> rules;
 };
 
+/// Makes the rules of a group ready. It views `group`, which must live as long. `file`: what the
+/// nodes' spans refer to.
+PreparedGroup PrepareGroup(const Group& group, std::string path, const SourceFile* file);
+
 /// A rule file whose rules are to be evaluated.
 struct PreparedFile {
   std::string path;

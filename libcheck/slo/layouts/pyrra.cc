@@ -161,7 +161,7 @@ Result<std::vector<MadeGroup>> MakePyrra(const Slo& slo, const LayoutOptions& op
     if (!derived) return derived.error();
     details = std::make_shared<const PyrraDetails>(std::move(*derived));
   } else if (!details->total.is_named) {
-    return Error{"Pyrra makes no rules for a selector without a name before its braces"};
+    return Error{"Pyrra makes no rules for a selector that has its name within its braces"};
   }
   const pyrra::Plan plan = {.slo = slo,
                             .details = *details,
@@ -169,8 +169,9 @@ Result<std::vector<MadeGroup>> MakePyrra(const Slo& slo, const LayoutOptions& op
                             .name = slo.format == Slo::Format::kPyrra ? slo.name : slo.id};
   std::vector<MadeGroup> groups = pyrra::IncreaseGroups(plan);
   groups.push_back(pyrra::BurnRateGroup(plan));
-  // Pyrra: such rules are left out for objectives with groups.
-  if (options.generic && details->grouping.empty()) groups.push_back(pyrra::GenericGroup(plan));
+  // Pyrra: such rules are left out for objectives with groups, except those of native histograms.
+  const bool has_generic = details->grouping.empty() || details->type == Type::kLatencyNative;
+  if (options.generic && has_generic) groups.push_back(pyrra::GenericGroup(plan));
   if (details->performance_over_accuracy) {
     for (MadeGroup& group : groups) {
       if (group.part.empty()) group.part = pyrra::kShortPart;
@@ -181,12 +182,29 @@ Result<std::vector<MadeGroup>> MakePyrra(const Slo& slo, const LayoutOptions& op
   return groups;
 }
 
+// Pyrra: an object has the labels of its objective, and none of its annotations. The objects of two
+// parts have names and labels of their own.
+ResourceMeta PyrraResource(const Slo& slo, std::string_view part) {
+  ResourceMeta resource = slo.resource.value_or(ResourceMeta{.name = slo.name});
+  resource.annotations.clear();
+  if (part.empty()) return resource;
+  resource.name += fmt::format("-{}", part);
+  pyrra::LabelMap labels(resource.labels.begin(), resource.labels.end());
+  if (const auto* details = dynamic_cast<const PyrraDetails*>(slo.details.get())) {
+    const auto& further = part == pyrra::kLongPart ? details->long_labels : details->short_labels;
+    for (const auto& [label, value] : further) labels.insert_or_assign(label, value);
+  }
+  resource.labels.assign(labels.begin(), labels.end());
+  return resource;
+}
+
 }  // namespace
 
 constexpr Layout kPyrraLayout = {
     .name = "pyrra",
     .doc = "as Pyrra names them",
     .make = MakePyrra,
+    .resource = PyrraResource,
 };
 
 }  // namespace check::slo

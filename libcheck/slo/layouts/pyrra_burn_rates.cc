@@ -81,7 +81,9 @@ MadeRule BurnAlertRule(const Plan& plan, const BurnAlert& alert, const Tier& tie
                        tier.or_equal ? ">=" : ">", factor, target);
   };
   std::string expr = condition(tier.long_ms);
+  // Labels that are passed on stay, also where results are grouped by them.
   LabelMap labels = plan.RuleLabels(grouping);
+  labels.merge(plan.CommonLabels());
   if (HasShort(plan, tier)) {
     expr = fmt::format("{} and {}", condition(tier.short_ms), expr);
     labels.insert_or_assign("short", WindowText(tier.short_ms));
@@ -91,8 +93,13 @@ MadeRule BurnAlertRule(const Plan& plan, const BurnAlert& alert, const Tier& tie
   // When the budget is gone at this rate, in whole seconds.
   const double seconds = static_cast<double>(plan.slo.period.length_ms) / 1000 / tier.factor;
   labels.insert_or_assign("exhaustion", WindowText(static_cast<std::int64_t>(seconds) * 1000));
-  return plan.Alert(plan.details.alert_name, std::move(expr), alert.for_ms, std::move(labels),
-                    plan.Annotations(true));
+  MadeRule rule = plan.Alert(plan.details.alert_name, std::move(expr), alert.for_ms, labels,
+                             plan.Annotations(true));
+  rule.burn = alert;
+  rule.burn->tiers = {tier};
+  // No rate comes of a window that rounds to 0, so that the alert never fires.
+  if (tier.long_ms == 0 || (HasShort(plan, tier) && tier.short_ms == 0)) rule.burn->tiers.clear();
+  return rule;
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ struct Plan {
   LabelMap Annotations(bool with_link) const;
 
   MadeRule Recording(std::string record, std::string expr, LabelMap labels) const;
-  MadeRule Alert(std::string alert, std::string expr, std::int64_t for_ms, LabelMap labels,
+  MadeRule Alert(std::string alert, std::string expr, std::int64_t for_ms, const LabelMap& labels,
                  const LabelMap& annotations) const;
 };
 
@@ -73,7 +73,7 @@ std::string CountName(std::string_view metric, std::int64_t window_ms);
 std::vector<MadeGroup> IncreaseGroups(const Plan& plan);
 /// The error ratios over the alerts' windows, and the alerts.
 MadeGroup BurnRateGroup(const Plan& plan);
-/// The rules whose names do not depend on the metric. Requires that there is no grouping.
+/// The rules whose names do not depend on the metric.
 MadeGroup GenericGroup(const Plan& plan);
 
 }  // namespace check::slo::pyrra

@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 
 #include "libcheck/slo/layouts.h"
 #include "libcheck/slo/layouts/period.h"
@@ -16,15 +17,29 @@ SlothDetails DetailsOf(const Slo& slo) {
   return details;
 }
 
+// What Sloth's rules cannot say.
+std::optional<Error> CheckWhatCounts(const Slo& slo) {
+  if (slo.least_events > 0) {
+    return Error{"Sloth's rules know no least number of events: use `--layout exact`"};
+  }
+  if (slo.method.kind != Method::Kind::kOccurrences &&
+      slo.indicator.kind != Indicator::Kind::kThreshold) {
+    return Error{"Sloth's rules count no slices of time: use `--layout exact`"};
+  }
+  return std::nullopt;
+}
+
 Result<std::vector<MadeGroup>> Make(const Slo& slo, const LayoutOptions& options) {
   if (auto error = CheckRollingPeriod(slo)) return *error;
+  if (auto error = CheckWhatCounts(slo)) return *error;
   const SlothDetails details = DetailsOf(slo);
-  Result<SlothRules> rules = RunSlothPlugins(PartsOf(slo, details, options.extra_labels));
+  const SlothParts parts = PartsOf(slo, details, options.extra_labels);
+  Result<SlothRules> rules = RunSlothPlugins(parts);
   if (!rules) return rules.error();
   std::vector<MadeGroup> groups;
   const auto add = [&](bool wanted, MadeGroup& group, std::string_view prefix) {
     if (!wanted || group.rules.empty()) return;
-    group.name = std::string(prefix) + slo.id;
+    group.name = std::string(prefix) + parts.id;
     groups.push_back(std::move(group));
   };
   add(options.recordings, rules->sli, "sloth-slo-sli-recordings-");

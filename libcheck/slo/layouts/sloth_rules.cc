@@ -11,6 +11,7 @@
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/slo/indicator_exprs.h"
+#include "libcheck/slo/specs/open_slo.h"
 
 namespace check::slo {
 namespace {
@@ -68,14 +69,17 @@ std::string Condition(const SlothParts& parts, const Tier& tier) {
 }
 
 MadeRule AlertRule(const SlothParts& parts, const BurnAlert& alert, const SlothAlert& said) {
-  MadeRule rule = {.is_alert = true,
-                   .name = parts.details.alert_name.empty() ? alert.name : parts.details.alert_name,
-                   .for_ms = alert.for_ms};
+  MadeRule rule = {
+      .is_alert = true, .name = parts.details.alert_name, .for_ms = alert.for_ms, .burn = alert};
+  if (rule.name.empty()) rule.name = AlertName(alert);
   for (const Tier& tier : alert.tiers) {
     if (!rule.expr.empty()) rule.expr += "or\n";
     rule.expr += Condition(parts, tier);
   }
   rule.labels = MergePairs({{"sloth_severity", alert.severity}}, said.labels);
+  if (NeedsWindowLabel(parts.slo.policy, alert)) {
+    rule.labels = MergePairs({{"long", Window(alert.tiers.front().long_ms)}}, rule.labels);
+  }
   rule.annotations = MergePairs(
       {{"summary",
         "{{$labels.sloth_service}} {{$labels.sloth_slo}} SLO error budget burn rate is over "
@@ -89,6 +93,15 @@ MadeRule AlertRule(const SlothParts& parts, const BurnAlert& alert, const SlothA
 
 }  // namespace
 
+std::string AlertName(const BurnAlert& alert) {
+  return alert.name.empty() || alert.name == alert.severity ? "ErrorBudgetBurn" : alert.name;
+}
+
+bool NeedsWindowLabel(const Policy& policy, const BurnAlert& alert) {
+  return std::ranges::count(policy.alerts, alert.severity, &BurnAlert::severity) > 1 &&
+         !alert.tiers.empty();
+}
+
 Pairs MergePairs(const Pairs& pairs, const Pairs& over) {
   std::map<std::string, std::string> merged(pairs.begin(), pairs.end());
   for (const auto& [name, value] : over) merged.insert_or_assign(name, value);
@@ -96,10 +109,16 @@ Pairs MergePairs(const Pairs& pairs, const Pairs& over) {
 }
 
 SlothParts PartsOf(const Slo& slo, const SlothDetails& details, const Pairs& extra_labels) {
-  SlothParts parts = {.slo = slo, .details = details};
-  for (const auto& [name, value] : {std::pair("sloth_id", &slo.id),
-                                    {"sloth_service", &slo.service},
-                                    {"sloth_slo", &slo.name}}) {
+  SlothParts parts = {.slo = slo, .details = details, .id = slo.id, .name = slo.name};
+  // Sloth numbers the objectives of an SLO of OpenSLO.
+  if (const auto* open = dynamic_cast<const OpenSloDetails*>(slo.details.get())) {
+    parts.name = fmt::format("{}-{}", open->slo_name, open->index);
+    parts.id = fmt::format("{}-{}", slo.service, parts.name);
+  }
+  for (const auto& [name, value] :
+       {std::pair<const char*, const std::string*>("sloth_id", &parts.id),
+        {"sloth_service", &slo.service},
+        {"sloth_slo", &parts.name}}) {
     if (!value->empty()) parts.id_labels.emplace_back(name, *value);
   }
   parts.labels = MergePairs(parts.id_labels, MergePairs(slo.labels, extra_labels));

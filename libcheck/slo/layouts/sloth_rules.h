@@ -19,10 +19,20 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 /// Those of `pairs` and of `over`, which wins.
 Pairs MergePairs(const Pairs& pairs, const Pairs& over);
 
+/// What a rule for it is called: policies call alerts by their severity where a specification has
+/// no name for them.
+std::string AlertName(const BurnAlert& alert);
+
+/// Whether alerts of the same severity have to be told apart by the label `long`, as in Pyrra's
+/// rules: two alerts of the same name need different labels.
+bool NeedsWindowLabel(const Policy& policy, const BurnAlert& alert);
+
 /// What the rules of an objective are made of.
 struct SlothParts {
   const Slo& slo;
   const SlothDetails& details;
+  std::string id;
+  std::string name;
   Pairs id_labels;  ///< sloth_id, sloth_service, sloth_slo.
   Pairs labels;     ///< Those, and the objective's own.
   std::string filter;

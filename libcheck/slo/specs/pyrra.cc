@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "libcheck/base/number.h"
+#include "libcheck/model/names.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/reader.h"
@@ -18,6 +19,7 @@
 #include "libcheck/slo/specs/pyrra_codes.h"
 #include "libcheck/slo/specs/pyrra_table.h"
 #include "libcheck/slo/specs/resource.h"
+#include "libcheck/yaml/scalar.h"
 
 namespace check::slo {
 namespace {
@@ -58,8 +60,10 @@ class PyrraReader {
 
  private:
   void ReadMetadata();
+  void CheckPassedOn(const schema::Values& pairs, std::string_view what);
   void ReadTimes();
   void ReadTarget(const yaml::Entry& target);
+  void CheckRounding(const yaml::Node& target, double number);
   void ReadIndicator();
   void ReadRatio(const schema::Values& ratio);
   void ReadLatency(const schema::Values& latency);
@@ -98,8 +102,29 @@ void PyrraReader::ReadMetadata() {
     if (!name.starts_with(kPyrraPrefix)) continue;
     slo_.labels.emplace_back(name.substr(kPyrraPrefix.size()), value);
   }
+  CheckPassedOn(metadata.Sub("labels"), "label");
+  CheckPassedOn(metadata.Sub("annotations"), "annotation");
   slo_.where = Where(document_.root);
   if (const yaml::Entry* name = metadata.Find("name")) slo_.where = Where(name->value);
+}
+
+// What goes on to rules needs names that Prometheus takes.
+void PyrraReader::CheckPassedOn(const schema::Values& pairs, std::string_view what) {
+  for (const yaml::Entry& entry : pairs.entries()) {
+    std::string_view name = pairs.TextOf(entry.key);
+    if (!name.starts_with(kPyrraPrefix)) continue;
+    name.remove_prefix(kPyrraPrefix.size());
+    if (name.empty()) {
+      diagnostics_
+          .Report(schema::kBadValue, Where(entry.key),
+                  fmt::format("a {} of rules needs a name", what))
+          .notes.emplace_back("write the name behind `pyrra.dev/`");
+    } else if (!model::IsValidLabelName(name, model::NameValidation::kLegacy)) {
+      diagnostics_
+          .Report(kSloLabelName, Where(entry.key), fmt::format("`{}` needs quotes in PromQL", name))
+          .notes.emplace_back("use letters, digits and `_`");
+    }
+  }
 }
 
 void PyrraReader::ReadTimes() {
@@ -130,12 +155,25 @@ void PyrraReader::ReadTarget(const yaml::Entry& target) {
     return;
   }
   slo_.objective = *objective;
+  CheckRounding(target.value, *number);
   if (*number >= 1) return;
   diagnostics_
       .Report(
           kSloObjectiveIsRatio, slo_.objective_where,
           fmt::format("an objective of {} % lets nearly all events fail", slo_.objective.percent()))
       .notes.emplace_back("the target is a percentage: write 99.5, not 0.995");
+}
+
+// Pyrra: sigs.k8s.io/yaml makes text of a number by way of 32 bits.
+void PyrraReader::CheckRounding(const yaml::Node& target, double number) {
+  const yaml::Resolved resolved = yaml::Resolve(target, kDialect, document_.arena);
+  if (resolved.type != yaml::ScalarType::kFloat) return;
+  const std::string taken = fmt::format("{}", static_cast<float>(number));
+  if (ParseGoFloat(taken) == number) return;
+  diagnostics_
+      .Report(kSloRoundedTarget, slo_.objective_where,
+              fmt::format("without quotes, Pyrra takes the target for {}", taken))
+      .notes.emplace_back("write the target in quotes");
 }
 
 WrittenMetric PyrraReader::ReadMetric(const schema::Values& query) {
@@ -167,7 +205,7 @@ WrittenMetric PyrraReader::ReadMetric(const schema::Values& query) {
   if (!PyrraMetric::Of(selector).is_named) {
     diagnostics_
         .Report(kSloIgnoredSelectorPart, {metric.source, selector.span},
-                "Pyrra makes no rules for a selector without a name before its braces")
+                "Pyrra does not see the name of a selector that has it within its braces")
         .notes.emplace_back("write the metric's name before the braces");
   }
   return metric;

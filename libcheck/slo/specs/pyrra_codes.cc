@@ -107,4 +107,38 @@ spec:
 )",
 };
 
+constexpr CodeInfo kSloRoundedTarget = {
+    .code = "slo-rounded-target",
+    .severity = Severity::kWarning,
+    .summary = "a target without quotes that Pyrra rounds",
+    .explanation = R"(
+A target of Pyrra is a string. Of a number without quotes Pyrra keeps some seven digits only, so that 99.9999999
+becomes 100, which leaves no error budget. Kubernetes refuses a number here.
+)",
+    .bad = R"(
+apiVersion: pyrra.dev/v1alpha1
+kind: ServiceLevelObjective
+metadata: {name: shop-errors, namespace: shop}
+spec:
+  target: 99.9999999
+  window: 4w
+  indicator:
+    ratio:
+      errors: {metric: 'requests_total{job="shop",code=~"5.."}'}
+      total: {metric: 'requests_total{job="shop"}'}
+)",
+    .good = R"(
+apiVersion: pyrra.dev/v1alpha1
+kind: ServiceLevelObjective
+metadata: {name: shop-errors, namespace: shop}
+spec:
+  target: "99.9999999"
+  window: 4w
+  indicator:
+    ratio:
+      errors: {metric: 'requests_total{job="shop",code=~"5.."}'}
+      total: {metric: 'requests_total{job="shop"}'}
+)",
+};
+
 }  // namespace check::slo

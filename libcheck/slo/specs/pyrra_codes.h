@@ -9,6 +9,7 @@ namespace check::slo {
 extern const CodeInfo kSloConstantIndicator;
 extern const CodeInfo kSloIgnoredSelectorPart;
 extern const CodeInfo kSloNotHistogram;
+extern const CodeInfo kSloRoundedTarget;
 
 }  // namespace check::slo
 

@@ -10,6 +10,7 @@
   X(Templates)                     \
   X(Contexts)                      \
   X(Metrics)                       \
+  X(Slo)                           \
   X(Targets)                       \
   X(RouteTests)                    \
   X(Tests)                         \

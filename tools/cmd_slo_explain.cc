@@ -1,0 +1,326 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libcheck/base/number.h"
+#include "libcheck/slo/claims.h"
+#include "libcheck/slo/explain.h"
+#include "libcheck/slo/rule_claims.h"
+#include "tools/command.h"
+#include "tools/flags.h"
+#include "tools/input.h"
+#include "tools/output.h"
+#include "tools/slo_flags.h"
+#include "tools/slo_rule_files.h"
+
+namespace tools {
+namespace {
+
+using check::Error;
+using check::Result;
+namespace slo = check::slo;
+
+struct Options {
+  SloFlags slos;
+  std::vector<std::string> rules;
+  double rate = 0;
+  std::string interval;
+  std::vector<std::string> ratios;
+  std::vector<std::string> claims;
+  std::vector<std::string> documents;
+  std::string format = "text";
+  ColorFlag color;
+};
+
+// What a run found.
+struct Found {
+  std::vector<slo::Explanation> explanations;
+  std::vector<slo::Claim> loose;  // About none of them.
+  std::vector<std::string> notes;
+};
+
+Result<slo::ExplainOptions> ReadOptions(const Options& options) {
+  slo::ExplainOptions read = {.requests_per_second = options.rate};
+  if (options.rate < 0) return Error{"--rate is a number of events a second, not below 0"};
+  if (!options.interval.empty()) {
+    const auto interval = ReadDurationFlag("--interval", options.interval);
+    if (!interval) return interval.error();
+    read.interval_ms = *interval / std::chrono::milliseconds(1);
+  }
+  for (const std::string& text : options.ratios) {
+    std::string_view number = text;
+    if (number.ends_with('%')) number.remove_suffix(1);
+    const auto percent = check::ParseGoFloat(number);
+    if (!percent || !(*percent > 0 && *percent <= 100)) {
+      return Error{fmt::format("--error-ratio: `{}` is not a share of events such as 5%", text)};
+    }
+    read.error_ratios.push_back(*percent / 100);
+  }
+  std::ranges::sort(read.error_ratios, std::ranges::greater{});
+  const auto repeated = std::ranges::unique(read.error_ratios);
+  read.error_ratios.erase(repeated.begin(), repeated.end());
+  return read;
+}
+
+slo::ClaimContext ContextOf(const slo::Slo& slo) {
+  slo::ClaimContext context = {
+      .objective = slo.objective, .period_ms = slo.period.length_ms, .factors = {}};
+  return context;
+}
+
+// Which of the objectives of specifications or flags the alerts are about; null: none.
+const slo::Slo* Match(const slo::FoundPolicy& policy, const std::vector<slo::Slo>& slos) {
+  if (slos.size() == 1) return &slos.front();
+  const auto found = std::ranges::find_if(slos, [&](const slo::Slo& slo) {
+    return slo.id == policy.name || slo.name == policy.name || slo.Title() == policy.name;
+  });
+  return found == slos.end() ? nullptr : &*found;
+}
+
+std::vector<slo::ExplainedPlace> PlacesOf(const slo::FoundPolicy& policy) {
+  std::vector<slo::ExplainedPlace> places;
+  for (const slo::FoundAlert& alert : policy.alerts) {
+    const check::Location outer = alert.where.Outermost();
+    places.push_back(
+        {std::string(outer.file->name()), outer.file->PositionOf(outer.span.begin).line});
+  }
+  return places;
+}
+
+void AddRemarks(const slo::FoundPolicy& policy, const std::optional<slo::Objective>& written,
+                slo::Explanation& explanation) {
+  if (written && written->percent() != explanation.objective.percent()) {
+    explanation.remarks.push_back(
+        fmt::format("the rules are made for {} %: their thresholds stand, and burn rates are those "
+                    "of {} %",
+                    written->percent(), explanation.objective.percent()));
+  }
+  for (const slo::FoundAlert& alert : policy.alerts) {
+    const auto guarded = std::ranges::any_of(
+        alert.tiers, [](const slo::FoundTier& tier) { return !tier.guards.empty(); });
+    if (guarded) {
+      explanation.remarks.push_back(
+          fmt::format("`{}` has other conditions besides, so that it may fire later or not at all",
+                      alert.alert.name));
+    }
+    if (!alert.others.empty()) {
+      explanation.remarks.push_back(fmt::format(
+          "`{}` also fires for conditions that are not about error ratios", alert.alert.name));
+    }
+  }
+}
+
+// What the groups of its alerts say, if they say the same; else 0.
+std::int64_t IntervalOf(const slo::FoundPolicy& policy) {
+  const check::Duration first = policy.alerts.front().placed.group->interval;
+  const bool is_same = std::ranges::all_of(policy.alerts, [&](const slo::FoundAlert& alert) {
+    return alert.placed.group->interval == first;
+  });
+  return is_same ? first / std::chrono::milliseconds(1) : 0;
+}
+
+void ExplainPolicy(slo::FoundPolicy& policy, const slo::Slo* of, slo::ExplainOptions options,
+                   Found& found) {
+  const auto written = policy.objective;
+  if (of != nullptr) policy.SetObjective(of->objective);
+  if (!policy.objective || !policy.is_complete()) {
+    found.notes.push_back(fmt::format(
+        "`{}`: its rules do not tell the objective: give --objective, such as 99.9", policy.name));
+    return;
+  }
+  slo::Slo slo = of != nullptr ? *of : slo::Slo();
+  if (of == nullptr) {
+    slo.name = policy.name;
+    slo.objective = *policy.objective;
+    if (policy.period_ms) slo.period.length_ms = *policy.period_ms;
+  }
+  slo.policy = policy.AsPolicy();
+  if (options.interval_ms == 0) options.interval_ms = IntervalOf(policy);
+  slo::Explanation explanation = slo::Explain(slo, options);
+  explanation.title = policy.name;
+  explanation.origin = "alerts of rule files";
+  explanation.places = PlacesOf(policy);
+  AddRemarks(policy, written, explanation);
+  if (of == nullptr && !policy.period_ms) {
+    explanation.remarks.emplace_back("the rules do not tell the period: 30d is assumed");
+  }
+  explanation.claims = slo::RuleClaims(policy, ContextOf(slo));
+  found.explanations.push_back(std::move(explanation));
+}
+
+// Claims of flags and of documents: about the one objective there is, else about none.
+Result<bool> AddClaims(const Options& options, const std::vector<std::string>& documents,
+                       Found& found) {
+  slo::ClaimContext context;
+  std::vector<slo::Claim>* claims = &found.loose;
+  if (!found.explanations.empty()) {
+    slo::Explanation& first = found.explanations.front();
+    context = {.objective = first.objective, .period_ms = first.period.length_ms, .factors = {}};
+    const bool is_only = found.explanations.size() == 1;
+    if (is_only) claims = &first.claims;
+    for (const slo::Explanation& other : found.explanations) {
+      if (other.objective.percent() != first.objective.percent()) context.objective.reset();
+      if (other.period.length_ms != first.period.length_ms) context.period_ms = 0;
+    }
+  }
+  for (const std::string& text : options.claims) {
+    const auto judged = slo::JudgeClaims(text, context, "--claim", 0);
+    if (judged.empty()) {
+      found.notes.push_back(fmt::format("--claim: no figure of a budget is claimed in `{}`", text));
+    }
+    claims->insert(claims->end(), judged.begin(), judged.end());
+  }
+  for (const std::string& path : documents) {
+    const Result<std::string> text = ReadInput(path);
+    if (!text) return text.error();
+    const auto judged = slo::JudgeClaims(*text, context, path == "-" ? "<stdin>" : path, 1);
+    claims->insert(claims->end(), judged.begin(), judged.end());
+  }
+  return true;
+}
+
+void Show(const Options& options, const Found& found) {
+  if (options.format == "json") {
+    WriteOut(slo::ExplanationsJson(found.explanations, found.loose));
+  } else {
+    const bool is_terminal = ::isatty(STDOUT_FILENO) == 1;
+    const slo::ExplainTextOptions text = {.colour = options.color.Use(),
+                                          .width = is_terminal ? TerminalWidth() : 0};
+    bool is_first = true;
+    for (const slo::Explanation& explanation : found.explanations) {
+      WriteOut((is_first ? "" : "\n") + slo::ExplanationText(explanation, text));
+      is_first = false;
+    }
+    if (!found.loose.empty()) {
+      WriteOut((is_first ? "Claims\n" : "\nClaims\n") + slo::ClaimsText(found.loose, text));
+    }
+  }
+  for (const std::string& note : found.notes) WriteErr("pronoia: note: " + note + "\n");
+}
+
+std::string PlaceText(const check::Location& where) {
+  const check::Location outer = where.Outermost();
+  return fmt::format("{}:{}", outer.file->name(), outer.file->PositionOf(outer.span.begin).line);
+}
+
+Exit Fail(const Error& error) {
+  WriteError(error.message);
+  return Exit::kFailed;
+}
+
+Exit Run(Options options) {
+  const auto explain = ReadOptions(options);
+  if (!explain) return Fail(explain.error());
+  TakeRuleFiles(options.slos.specs, options.rules);
+  const bool has_objective = !options.slos.specs.empty() || !options.slos.objective.empty();
+  const bool has_claims = !options.claims.empty() || !options.documents.empty();
+  SloSet set;
+  if (has_objective || (options.rules.empty() && !has_claims)) {
+    auto read = options.slos.Read();
+    if (!read) return Exit::kFailed;
+    set = std::move(*read);
+  }
+  Found found;
+  std::vector<std::string> documents = options.documents;
+  if (options.rules.empty()) {
+    for (const slo::Slo& slo : set.slos) found.explanations.push_back(slo::Explain(slo, *explain));
+  } else {
+    auto rules = ReadSloRuleFiles(options.rules, {.plain_thresholds = has_objective});
+    if (!rules) return Exit::kFailed;
+    for (slo::FoundPolicy& policy : rules->reading.policies) {
+      const slo::Slo* of = Match(policy, set.slos);
+      if (of == nullptr && !set.slos.empty()) continue;
+      ExplainPolicy(policy, of, *explain, found);
+    }
+    for (const slo::UnreadAlert& alert : rules->reading.unread) {
+      found.notes.push_back(fmt::format("{}: `{}` is not explained: {}", PlaceText(alert.where),
+                                        alert.placed.rule->alert, alert.why));
+    }
+    if (rules->reading.policies.empty()) {
+      found.notes.emplace_back(
+          has_objective ? "there is no burn-rate alert"
+                        : "there is no burn-rate alert; with --objective, alerts that compare an "
+                          "error ratio with a plain number are explained too");
+    }
+    // What a document says beside its rules.
+    for (const std::string& path : options.rules) {
+      if (path.ends_with(".md")) documents.push_back(path);
+    }
+  }
+  if (const auto added = AddClaims(options, documents, found); !added) return Fail(added.error());
+  Show(options, found);
+  const bool is_wrong = std::ranges::any_of(found.explanations, &slo::Explanation::has_faults) ||
+                        std::ranges::any_of(found.loose, [](const slo::Claim& claim) {
+                          return claim.verdict == slo::Claim::Verdict::kWrong;
+                        });
+  if (found.explanations.empty() && !has_claims) return Exit::kFailed;
+  return is_wrong ? Exit::kProblems : Exit::kOk;
+}
+
+constexpr std::string_view kDescription =
+    "Prints the error budget as time and as events, and for each tier of the alerts its threshold, "
+    "the share of the budget that is spent within its long window, when a full budget is "
+    "exhausted at its burn rate, whether it can fire at all, and how many events the window needs "
+    "so that one error does not fire it. Then, for outages of several error ratios: when it fires, "
+    "how much of the budget is spent by then, the shortest outage that fires, and how long the "
+    "alert goes on after recovery.\n\n"
+    "The alerts are those of the specification, of --policy or --tier, or of rule files: any alert "
+    "that compares error ratios over windows, or burn rates, with thresholds. Rule files can be "
+    "named in place of specifications; documents in Markdown that show rules can, too. Where rules "
+    "do not tell their objective, give --objective.\n\n"
+    "Sentences about the budget are judged: of --claim, of annotations and comments of the alerts, "
+    "and of documents (--claims-from). A claim is `right`, `rounded`, `wrong`, or `unknown` where "
+    "it does not say which burn rate or objective it is about; headings of documents count for "
+    "all that is below them.\n\n"
+    "With --format json, `slos` has an object for each objective: `name`, `policy`, `objective`, "
+    "`budget`, `period_seconds`, `interval_seconds`, `budget_seconds`, `events` and "
+    "`budget_events` (with --rate), "
+    "`tiers`, `severities`, `faults`, `claims`, `remarks`. `claims` beside it are those about no "
+    "objective in particular.\n\n"
+    "Exit status: 0 nothing is wrong, 1 a claim is wrong or a tier cannot do what it is for, 2 "
+    "the command could not be run.";
+
+constexpr Example kExamples[] = {
+    {"pronoia slo explain --objective 99.9", "The workbook's alerts at 99.9 % over 30d"},
+    {"pronoia slo explain --objective 99.5 --interval 30s rules/slo-alerts.yml",
+     "Alerts written by hand, evaluated every 30s"},
+    {"pronoia slo explain --objective 99.5 --claims-from README.md rules/slo-alerts.yml",
+     "Beside what the documentation says of them"},
+    {"pronoia slo explain --objective 99.9 --claim '14.4x exhausts the budget in 2 hours'",
+     "Judge one sentence"},
+};
+
+}  // namespace
+
+extern const Command kSloExplainCommand = {
+    .path = "slo explain",
+    .summary = "Print what an objective and its alerts come to, and judge claims about them",
+    .description = kDescription,
+    .examples = kExamples,
+    .declare = [](FlagSet& flags) -> std::function<Exit()> {
+      auto options = std::make_shared<Options>();
+      options->slos.Declare(flags, false);
+      flags.Option("--rules", &options->rules, "FILE",
+                   "Rule files whose burn-rate alerts are explained");
+      flags.Option("--rate", &options->rate, "RPS", "Events a second, taken to be constant");
+      flags.Option("--interval", &options->interval, "DURATION",
+                   "How often the alerts are evaluated (default: at every moment)");
+      flags.Option("--error-ratio", &options->ratios, "SHARE",
+                   "Another outage to look at, by its share of errors, as in 0.4%");
+      flags.Option("--claim", &options->claims, "TEXT", "A sentence with figures to judge");
+      flags.Option("--claims-from", &options->documents, "FILE",
+                   "A document, Markdown or plain text, whose figures are judged");
+      flags.Option("--format", &options->format, "TRACE", "How it is printed");
+      options->color.Declare(flags);
+      return [options] { return Run(*options); };
+    },
+};
+
+}  // namespace tools
