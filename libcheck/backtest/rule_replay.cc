@@ -155,7 +155,7 @@ class Replayer {
     replay_.last += (replay_.steps - 1) * replay_.step_ms;
     if (replay_.steps <= kMostSteps) return std::nullopt;
     return Error{fmt::format(
-        "{} evaluations are too many, the most are {}; name a shorter time or a longer interval",
+        "{} evaluations exceed the limit of {}; choose a shorter time range or a longer interval",
         replay_.steps, kMostSteps)};
   }
 

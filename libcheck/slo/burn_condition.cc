@@ -262,8 +262,9 @@ class Shaper {
     const auto threshold = ThresholdOf(measure, *limit, is_less, measurer_);
     if (!threshold || !IsUsable(*threshold)) {
       if (threshold && threshold->budget == 0) {
-        Remember(Measure{.why = "its threshold is 0, as an objective of 100 % leaves no budget"},
-                 *limit);
+        Remember(
+            Measure{.why = "its threshold is 0 because an objective of 100 % leaves no budget"},
+            *limit);
       }
       return std::nullopt;
     }

@@ -259,7 +259,7 @@ spec:
 constexpr CodeInfo kUnknownSpecification = {
     .code = "unknown-slo-specification",
     .severity = Severity::kError,
-    .summary = "a document that is not a specification of objectives",
+    .summary = "a document that is not an SLO specification",
     .explanation = R"(
 Each document of a file of specifications says what it is: `version: prometheus/v1` for Sloth, an `apiVersion`
 such as `sloth.slok.dev/v1`, `openslo/v1` or `pyrra.dev/v1alpha1`, and a `kind`. This one says nothing of the

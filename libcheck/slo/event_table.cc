@@ -55,7 +55,7 @@ class EventReader final : public series::CsvLines {
       const std::string_view name = TrimSpace(cell);
       const Kind kind = KindOf(name);
       if (kind != Kind::kLabel && !known.insert(kind).second) {
-        Report(line, cell, fmt::format("a second column of the same meaning: `{}`", name));
+        Report(line, cell, fmt::format("duplicate column: `{}`", name));
         return false;
       }
       if (kind == Kind::kLabel) table_.labels.emplace_back(name);
@@ -120,7 +120,7 @@ class EventReader final : public series::CsvLines {
     }
     if (!std::isfinite(*value) || *value < 0) {
       Report(line, cell,
-             fmt::format("`{}` is not a number of events: it has to be {}", cell,
+             fmt::format("invalid number of events `{}`: expected {}", cell,
                          std::isfinite(*value) ? "0 or more" : "finite"));
       return false;
     }
@@ -132,8 +132,7 @@ class EventReader final : public series::CsvLines {
   bool Complete(std::string_view line, Row& row) {
     const int count = (row.good ? 1 : 0) + (row.errors ? 1 : 0) + (row.total ? 1 : 0);
     if (count < 2) {
-      Report(line, line, "missing number of events",
-             "leave all of them empty where there is no data");
+      Report(line, line, "missing number of events", "leave all of them empty if there is no data");
       return false;
     }
     if (row.good && row.errors) {
@@ -150,7 +149,7 @@ class EventReader final : public series::CsvLines {
     const double part = row.good ? *row.good : *row.errors;
     if (part > *row.total) {
       Report(line, line,
-             fmt::format("more {} than there are in total: {} of {}",
+             fmt::format("more {} than total events: {} of {}",
                          row.good ? "good events" : "failed events", part, *row.total));
       return false;
     }
@@ -161,10 +160,10 @@ class EventReader final : public series::CsvLines {
   void ReportOrder(std::string_view line, std::int64_t time, std::int64_t before) {
     const auto text = [](std::int64_t ms) { return FormatTime(ms, "UTC", TimeStyle::kRfc3339); };
     if (time == before) {
-      Report(line, time_cell_, fmt::format("a second row for {}", text(time)),
-             table_.labels.empty() ? "rows of several sources need a column that tells them apart, "
-                                     "such as `instance`"
-                                   : "");
+      Report(line, time_cell_, fmt::format("duplicate row for {}", text(time)),
+             table_.labels.empty()
+                 ? "rows of several sources need a column to distinguish them, such as `instance`"
+                 : "");
       return;
     }
     Report(line, time_cell_,
@@ -223,7 +222,7 @@ void ReadFile(const EventTableOptions& options, File& file) {
   }
   reader.Finish();
   if (file.table.rows.empty() && file.reports.findings().empty()) {
-    file.error = Error{fmt::format("`{}` has no rows but the names of its columns", path)};
+    file.error = Error{fmt::format("`{}` has a header but no rows", path)};
   }
 }
 

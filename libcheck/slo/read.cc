@@ -63,9 +63,7 @@ class Reader {
       if (!has_specs || !IsObject(*other)) ReportOther(*input.file, BeginningOf(*other), found);
     }
     if (!has_specs && others_.empty() && found.found().empty()) {
-      found
-          .Report(kUnknownSpecification, {input.file, {0, 0}},
-                  "the file holds no specification of objectives")
+      found.Report(kUnknownSpecification, {input.file, {0, 0}}, "the file has no SLO specification")
           .notes.push_back(FormatsNote());
     }
     std::ranges::move(found.found(), std::back_inserter(diagnostics_.found()));
@@ -99,9 +97,7 @@ class Reader {
   }
 
   void ReportOther(const SourceFile& file, Span where, Diagnostics& found) {
-    found
-        .Report(kUnknownSpecification, {&file, where},
-                "this document is not a specification of objectives")
+    found.Report(kUnknownSpecification, {&file, where}, "this document is not an SLO specification")
         .notes.push_back(FormatsNote());
   }
 

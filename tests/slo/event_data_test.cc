@@ -308,8 +308,8 @@ std::string FindingsOf(std::string_view text, bool cumulative = false) {
 TEST_CASE("rows of events that cannot be are found, all at once") {
   CHECK(FindingsOf(kPlainCsv).empty());
   CHECK(FindingsOf("") ==
-        "1:1: the file is empty; expected a line with the names of its columns\n");
-  CHECK(FindingsOf("time,good,total\n") == "`x.csv` has no rows but the names of its columns\n");
+        "1:1: the file is empty; expected a header line with column names\n");
+  CHECK(FindingsOf("time,good,total\n") == "`x.csv` has a header but no rows\n");
   CHECK(FindingsOf("time,good,total\n"
                    "1772323230,9,10\n"
                    "1772323230,9,10\n"
@@ -323,21 +323,21 @@ TEST_CASE("rows of events that cannot be are found, all at once") {
                    "1772323440,,10\n"
                    "1772323470,,\n"
                    "1772323500,9,+Inf\n") ==
-        "3:1: a second row for 2026-03-01T00:00:30Z\n"
+        "3:1: duplicate row for 2026-03-01T00:00:30Z\n"
         "4:1: time goes back: 2026-03-01T00:00:00Z comes after 2026-03-01T00:00:30Z\n"
         "5:1: invalid time `noon`\n"
-        "6:12: `-1` is not a number of events: it has to be 0 or more\n"
-        "7:12: `NaN` is not a number of events: it has to be finite\n"
-        "8:1: more good events than there are in total: 11 of 10\n"
+        "6:12: invalid number of events `-1`: expected 0 or more\n"
+        "7:12: invalid number of events `NaN`: expected finite\n"
+        "8:1: more good events than total events: 11 of 10\n"
         "9:1: 2 cells where the first line has 3\n"
         "10:12: invalid number of events `x`\n"
         "10:14: invalid number of events `y`\n"
-        "11:1: a number of events is missing\n"
-        "13:14: `+Inf` is not a number of events: it has to be finite\n");
+        "11:1: missing number of events\n"
+        "13:14: invalid number of events `+Inf`: expected finite\n");
   CHECK(FindingsOf("time,good,errors,total\n1,2,3,6\n") ==
         "2:1: 2 good and 3 failed are not 6 in total\n");
   CHECK(FindingsOf("time,good,good,total\n1,2,3,6\n") ==
-        "1:11: a second column of the same meaning: `good`\n");
+        "1:11: duplicate column: `good`\n");
 }
 
 TEST_CASE("one bad line among a million is found") {
@@ -345,7 +345,7 @@ TEST_CASE("one bad line among a million is found") {
   for (int i = 0; i < 1'000'000; ++i) {
     text += fmt::format("{},{},{}\n", 1'772'323'200 + 15 * i, i % 3, i == 777'776 ? -5 : 100);
   }
-  CHECK(FindingsOf(text) == "777778:14: `-5` is not a number of events: it has to be 0 or more\n");
+  CHECK(FindingsOf(text) == "777778:14: invalid number of events `-5`: expected 0 or more\n");
 }
 
 TEST_CASE("of very many bad lines twenty are shown") {

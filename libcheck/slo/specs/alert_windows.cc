@@ -28,47 +28,44 @@ constexpr Field Required(Field field) {
 constexpr Field kTierFields[] = {
     Required({.name = "errorBudgetPercent",
               .type = kFloat,
-              .doc = "How much of the period's budget may be spent in the long window."}),
-    Required({.name = "shortWindow",
-              .type = kDuration,
-              .doc = "The window after whose end the alert stops."}),
-    Required({.name = "longWindow", .type = kDuration, .doc = "The window that is watched."}),
+              .doc = "Percentage of the period's error budget spent in the long window."}),
+    Required({.name = "shortWindow", .type = kDuration, .doc = "Short window."}),
+    Required({.name = "longWindow", .type = kDuration, .doc = "Long window."}),
 };
 constexpr Object kTierTable = {.name = "alert window",
-                               .doc = "When one of the conditions of an alert holds.",
+                               .doc = "A condition of an alert.",
                                .fields = kTierFields,
                                .camel_case = true};
 constexpr Field kAlertFields[] = {
     Required(
-        {.name = "quick", .type = SectionOf(kTierTable), .doc = "The condition that is met soon."}),
+        {.name = "quick", .type = SectionOf(kTierTable), .doc = "Condition for a fast burn rate."}),
     Required(
-        {.name = "slow", .type = SectionOf(kTierTable), .doc = "The condition that is met late."}),
+        {.name = "slow", .type = SectionOf(kTierTable), .doc = "Condition for a slow burn rate."}),
 };
 constexpr Object kAlertTable = {
-    .name = "alert", .doc = "The conditions of an alert.", .fields = kAlertFields};
+    .name = "alert", .doc = "Conditions of an alert.", .fields = kAlertFields};
 constexpr Field kSpecFields[] = {
-    Required({.name = "sloPeriod",
-              .type = kDuration,
-              .doc = "The period of the objectives that these windows are for."}),
-    Required({.name = "page", .type = SectionOf(kAlertTable), .doc = "The alert that pages."}),
+    Required(
+        {.name = "sloPeriod", .type = kDuration, .doc = "SLO period that these windows apply to."}),
+    Required(
+        {.name = "page", .type = SectionOf(kAlertTable), .doc = "Conditions of the page alert."}),
     Required({.name = "ticket",
               .type = SectionOf(kAlertTable),
-              .doc = "The alert that opens a ticket."}),
+              .doc = "Conditions of the ticket alert."}),
 };
 constexpr Object kSpecTable = {.name = "AlertWindows spec",
-                               .doc = "The windows for a period.",
+                               .doc = "Alert windows for an SLO period.",
                                .fields = kSpecFields,
                                .camel_case = true};
 constexpr std::string_view kApiVersions[] = {kApiVersion};
 constexpr std::string_view kKinds[] = {kKind};
 constexpr Field kFields[] = {
-    Required(
-        {.name = "apiVersion", .type = OneOf(kApiVersions), .doc = "The version of the format."}),
-    Required({.name = "kind", .type = OneOf(kKinds), .doc = "What the file is."}),
+    Required({.name = "apiVersion", .type = OneOf(kApiVersions), .doc = "Version of the format."}),
+    Required({.name = "kind", .type = OneOf(kKinds), .doc = "Kind of the file."}),
     Required({.name = "spec", .type = SectionOf(kSpecTable), .doc = "The windows."}),
 };
 constexpr Object kTable = {.name = "AlertWindows",
-                           .doc = "Windows of alerts, for Sloth's `--slo-period-windows-path`.",
+                           .doc = "Alert windows, for Sloth's `--slo-period-windows-path`.",
                            .fields = kFields,
                            .camel_case = true};
 
@@ -108,7 +105,7 @@ class Reader {
     const auto duration = ParsePrometheusDuration(section.Text(field));
     if (!duration) return 0;
     const std::int64_t ms = *duration / std::chrono::milliseconds(1);
-    if (ms <= 0) Refuse(section, field, fmt::format("`{}` has to be longer than 0", field));
+    if (ms <= 0) Refuse(section, field, fmt::format("`{}` must be longer than 0", field));
     return ms;
   }
 
@@ -117,7 +114,8 @@ class Reader {
                  .short_ms = ReadMs(section, "shortWindow")};
     const double percent = section.Float("errorBudgetPercent");
     if (section.Has("errorBudgetPercent") && !(percent > 0 && percent <= 100)) {
-      Refuse(section, "errorBudgetPercent", "a share of the budget is above 0 and at most 100 %");
+      Refuse(section, "errorBudgetPercent",
+             "a share of the budget must be above 0 and at most 100 %");
     }
     if (tier.short_ms >= tier.long_ms && tier.long_ms > 0) {
       Refuse(section, "shortWindow", "the short window is not shorter than the long one");
@@ -153,7 +151,7 @@ std::optional<AlertWindows> ReadAlertWindows(const SourceFile& file, Arena& aren
   if (diagnostics.HasErrors()) return std::nullopt;
   const yaml::Node* root = stream.documents.empty() ? nullptr : stream.documents.front().root;
   if (root == nullptr || !IsAlertWindows(*root)) {
-    diagnostics.Report(kBadValue, {&file, {0, 0}}, "the file does not hold windows of alerts")
+    diagnostics.Report(kBadValue, {&file, {0, 0}}, "the file has no alert windows")
         .notes.emplace_back(
             "write `apiVersion: sloth.slok.dev/v1` and `kind: AlertWindows`, as for Sloth's "
             "`--slo-period-windows-path`");

@@ -18,25 +18,25 @@ constexpr Field kConditionFields[] = {
     {.name = "kind",
      .type = OneOf(kConditions),
      .presence = Presence::kRequired,
-     .doc = "What is compared with the threshold."},
+     .doc = "Kind of the condition."},
     {.name = "op",
      .type = kOpenSloOperator,
      .presence = Presence::kRequired,
-     .doc = "How it is compared."},
+     .doc = "Comparison operator."},
     {.name = "threshold",
      .type = kFloat,
      .presence = Presence::kRequired,
-     .doc = "The burn rate that is too high."},
+     .doc = "Burn rate threshold."},
     {.name = "lookbackWindow",
      .type = kOpenSloDurationType,
      .presence = Presence::kRequired,
-     .doc = "The window in which it is measured."},
+     .doc = "Window of the burn rate."},
     {.name = "alertAfter",
      .type = kOpenSloDurationType,
-     .doc = "How long the condition has to hold before the alert fires."},
+     .doc = "How long the condition must hold before the alert fires."},
 };
 constexpr Object kCondition = {.name = "condition",
-                               .doc = "When an alert fires.",
+                               .doc = "An alert condition.",
                                .fields = kConditionFields,
                                .check = CheckOpenSloCondition,
                                .camel_case = true};
@@ -45,11 +45,11 @@ constexpr Field kAlertConditionFields[] = {
     {.name = "severity",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "How urgent it is, such as page."},
+     .doc = "Severity, such as page."},
     {.name = "condition",
      .type = SectionOf(kCondition),
      .presence = Presence::kRequired,
-     .doc = "When the alert fires."},
+     .doc = "Condition of the alert."},
 };
 constexpr std::string_view kAlertConditionKinds[] = {"AlertCondition"};
 
@@ -60,7 +60,7 @@ constexpr Field kTargetFields[] = {
     {.name = "target",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "Where notifications go, such as email."},
+     .doc = "Type of the target, such as email."},
 };
 constexpr std::string_view kTargetKinds[] = {"AlertNotificationTarget"};
 
@@ -71,14 +71,14 @@ constexpr std::array<Field, 4> ItemFields(const Field& reference, const Type& ki
                                           const Object& spec) {
   return {{
       reference,
-      {.name = "kind", .type = kind, .doc = "In place of a reference: the kind of object."},
-      {.name = "metadata", .type = kMetadataType, .doc = "How it is called."},
+      {.name = "kind", .type = kind, .doc = "Kind of the inline object, instead of a reference."},
+      {.name = "metadata", .type = kMetadataType, .doc = "Metadata."},
       {.name = "spec", .type = SectionOf(spec), .doc = "Value of the field."},
   }};
 }
-constexpr auto kConditionItemFields = ItemFields(
-    {.name = "conditionRef", .type = kOpenSloName, .doc = "The name of an AlertCondition."},
-    OneOf(kAlertConditionKinds), kOpenSloConditionSpec);
+constexpr auto kConditionItemFields =
+    ItemFields({.name = "conditionRef", .type = kOpenSloName, .doc = "Name of an AlertCondition."},
+               OneOf(kAlertConditionKinds), kOpenSloConditionSpec);
 constexpr Constraint kConditionItemConstraints[] = {
     ExactlyOne("conditionRef", "spec"), Requires("spec", "kind"), Requires("spec", "metadata")};
 constexpr Object kConditionItem = {.name = "condition or reference",
@@ -89,12 +89,12 @@ constexpr Object kConditionItem = {.name = "condition or reference",
 constexpr Type kConditionItemType = SectionOf(kConditionItem);
 
 constexpr auto kTargetItemFields = ItemFields(
-    {.name = "targetRef", .type = kOpenSloName, .doc = "The name of an AlertNotificationTarget."},
+    {.name = "targetRef", .type = kOpenSloName, .doc = "Name of an AlertNotificationTarget."},
     OneOf(kTargetKinds), kOpenSloTargetSpec);
 constexpr Constraint kTargetItemConstraints[] = {
     ExactlyOne("targetRef", "spec"), Requires("spec", "kind"), Requires("spec", "metadata")};
 constexpr Object kTargetItem = {.name = "target or reference",
-                                .doc = "A target of notifications, or a reference to one.",
+                                .doc = "A notification target, or a reference to one.",
                                 .fields = kTargetItemFields,
                                 .constraints = kTargetItemConstraints,
                                 .camel_case = true};
@@ -105,49 +105,50 @@ constexpr Field kPolicyFields[] = {
     {.name = "alertWhenNoData",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether to notify when there is no data."},
+     .doc = "Notify when there is no data."},
     {.name = "alertWhenBreaching",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether to notify when the condition holds."},
+     .doc = "Notify when the condition holds."},
     {.name = "alertWhenResolved",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether to notify when it does not hold any more."},
+     .doc = "Notify when the condition no longer holds."},
     {.name = "conditions",
      .type = ListOf(kConditionItemType),
      .presence = Presence::kRequired,
-     .doc = "The one condition."},
+     .doc = "The condition; exactly one."},
     {.name = "notificationTargets",
      .type = ListOf(kTargetItemType),
      .presence = Presence::kRequired,
-     .doc = "Where notifications go."},
+     .doc = "A notification target."},
 };
 constexpr std::string_view kPolicyKinds[] = {"AlertPolicy"};
 
-constexpr auto kPolicyItemFields = ItemFields(
-    {.name = "alertPolicyRef", .type = kOpenSloName, .doc = "The name of an AlertPolicy."},
-    OneOf(kPolicyKinds), kOpenSloPolicySpec);
+constexpr auto kPolicyItemFields =
+    ItemFields({.name = "alertPolicyRef", .type = kOpenSloName, .doc = "Name of an AlertPolicy."},
+               OneOf(kPolicyKinds), kOpenSloPolicySpec);
 constexpr Constraint kPolicyItemConstraints[] = {
     ExactlyOne("alertPolicyRef", "spec"), Requires("spec", "kind"), Requires("spec", "metadata")};
 
 }  // namespace
 
 constexpr Object kOpenSloConditionSpec = {.name = "AlertCondition spec",
-                                          .doc = "When an alert fires, and how urgent it is.",
+                                          .doc = "An alert condition with its severity.",
                                           .fields = kAlertConditionFields,
                                           .camel_case = true};
 
 constexpr Object kOpenSloTargetSpec = {.name = "AlertNotificationTarget spec",
-                                       .doc = "Where notifications go.",
+                                       .doc = "A notification target.",
                                        .fields = kTargetFields,
                                        .camel_case = true};
 
-constexpr Object kOpenSloPolicySpec = {.name = "AlertPolicy spec",
-                                       .doc = "When to alert, and whom.",
-                                       .fields = kPolicyFields,
-                                       .check = CheckOpenSloPolicy,
-                                       .camel_case = true};
+constexpr Object kOpenSloPolicySpec = {
+    .name = "AlertPolicy spec",
+    .doc = "An alert policy: conditions and notification targets.",
+    .fields = kPolicyFields,
+    .check = CheckOpenSloPolicy,
+    .camel_case = true};
 
 constexpr Object kOpenSloPolicyItem = {.name = "policy or reference",
                                        .doc = "A policy, or a reference to one.",

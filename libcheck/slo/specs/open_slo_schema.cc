@@ -18,12 +18,12 @@ constexpr Field kMetadataFields[] = {
     {.name = "name",
      .type = kOpenSloName,
      .presence = Presence::kRequired,
-     .doc = "The name by which other objects refer to this one."},
-    {.name = "displayName", .type = kOpenSloDisplayName, .doc = "A name for people."},
+     .doc = "Name that other objects refer to."},
+    {.name = "displayName", .type = kOpenSloDisplayName, .doc = "Display name."},
     {.name = "labels",
      .type = MapOf(kAny),
-     .doc = "Labels, each with one value or a list of them."},
-    {.name = "annotations", .type = MapOf(kString), .doc = "What programs note of the object."},
+     .doc = "Labels, each with a value or a list of values."},
+    {.name = "annotations", .type = MapOf(kString), .doc = "Annotations, for other programs."},
 };
 constexpr Type kMetadataType = SectionOf(kOpenSloMetadata);
 constexpr Type kPolicyItemType = SectionOf(kOpenSloPolicyItem);
@@ -37,15 +37,15 @@ constexpr std::array<Field, 4> ResourceFields(const std::string_view (&versions)
       {.name = "apiVersion",
        .type = OneOf(versions),
        .presence = Presence::kRequired,
-       .doc = "The version of OpenSLO."},
+       .doc = "OpenSLO version."},
       {.name = "kind",
        .type = OneOf(kinds),
        .presence = Presence::kRequired,
-       .doc = "What the object describes."},
+       .doc = "Kind of the object."},
       {.name = "metadata",
        .type = kMetadataType,
        .presence = Presence::kRequired,
-       .doc = "How the object is called."},
+       .doc = "Metadata of the object."},
       {.name = "spec",
        .type = SectionOf(spec),
        .presence = spec_presence,
@@ -56,10 +56,8 @@ constexpr std::array<Field, 4> ResourceFields(const std::string_view (&versions)
 // ---- Service
 
 constexpr Field kServiceFields[] = {kOpenSloDescriptionField};
-constexpr Object kServiceSpec = {.name = "Service spec",
-                                 .doc = "A service, which has objectives.",
-                                 .fields = kServiceFields,
-                                 .camel_case = true};
+constexpr Object kServiceSpec = {
+    .name = "Service spec", .doc = "A service.", .fields = kServiceFields, .camel_case = true};
 constexpr std::string_view kServiceKinds[] = {"Service"};
 
 // ---- DataSource
@@ -69,11 +67,11 @@ constexpr Field kDataSourceFields[] = {
     {.name = "type",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "What kind of system it is, such as Prometheus."},
-    {.name = "connectionDetails", .type = kAny, .doc = "How to reach it."},
+     .doc = "Type of the data source, such as Prometheus."},
+    {.name = "connectionDetails", .type = kAny, .doc = "Connection details."},
 };
 constexpr Object kDataSourceSpec = {.name = "DataSource spec",
-                                    .doc = "A system that answers the queries of indicators.",
+                                    .doc = "A data source for the queries of indicators.",
                                     .fields = kDataSourceFields,
                                     .check = CheckOpenSloDataSource,
                                     .camel_case = true};
@@ -82,38 +80,38 @@ constexpr std::string_view kDataSourceKinds[] = {"DataSource"};
 // ---- SLI
 
 constexpr Field kMetricSourceFields[] = {
-    {.name = "metricSourceRef", .type = kOpenSloName, .doc = "The name of a DataSource."},
-    {.name = "type", .type = kString, .doc = "What kind of system it is, such as Prometheus."},
+    {.name = "metricSourceRef", .type = kOpenSloName, .doc = "Name of a DataSource."},
+    {.name = "type", .type = kString, .doc = "Type of the data source, such as Prometheus."},
     {.name = "spec",
      .type = MapOf(kAny),
      .presence = Presence::kRequired,
-     .doc = "The query, for Prometheus as `query`."},
+     .doc = "The query; for Prometheus under `query`."},
 };
 constexpr Object kMetricSource = {.name = "metricSource",
-                                  .doc = "A query and the system that answers it.",
+                                  .doc = "A query and its data source.",
                                   .fields = kMetricSourceFields,
                                   .camel_case = true};
 constexpr Field kMetricFields[] = {
     {.name = "metricSource",
      .type = SectionOf(kMetricSource),
      .presence = Presence::kRequired,
-     .doc = "Where the metric comes from."},
+     .doc = "Source of the metric."},
 };
 constexpr Object kMetric = {.name = "metric",
-                            .doc = "One metric of an indicator.",
+                            .doc = "A metric of an indicator.",
                             .fields = kMetricFields,
                             .camel_case = true};
 
 constexpr Field kMetricV2Fields[] = {
-    {.name = "dataSourceRef", .type = kOpenSloName, .doc = "The name of a DataSource."},
+    {.name = "dataSourceRef", .type = kOpenSloName, .doc = "Name of a DataSource."},
     {.name = "dataSourceSpec",
      .type = SectionOf(kDataSourceSpec),
-     .doc = "In its place, the system itself."},
-    {.name = "spec", .type = MapOf(kAny), .doc = "The query, for Prometheus as `query`."},
+     .doc = "The data source itself, instead of a reference."},
+    {.name = "spec", .type = MapOf(kAny), .doc = "The query; for Prometheus under `query`."},
 };
 constexpr Constraint kMetricV2Constraints[] = {ExactlyOne("dataSourceRef", "dataSourceSpec")};
 constexpr Object kMetricV2 = {.name = "v2alpha metric",
-                              .doc = "One metric of an indicator.",
+                              .doc = "A metric of an indicator.",
                               .fields = kMetricV2Fields,
                               .constraints = kMetricV2Constraints,
                               .camel_case = true};
@@ -125,14 +123,14 @@ constexpr std::array<Field, 6> RatioFields(const Object& metric) {
       {.name = "counter",
        .type = kBool,
        .default_value = "false",
-       .doc = "Whether the metrics are counters, which only ever rise."},
-      {.name = "good", .type = SectionOf(metric), .doc = "The events that were good."},
-      {.name = "bad", .type = SectionOf(metric), .doc = "In place of `good`: those that were not."},
+       .doc = "Whether the metrics are counters."},
+      {.name = "good", .type = SectionOf(metric), .doc = "Query for good events."},
+      {.name = "bad", .type = SectionOf(metric), .doc = "Query for bad events, instead of `good`."},
       {.name = "total", .type = SectionOf(metric), .doc = "All events."},
       {.name = "rawType",
        .type = OneOf(kRawTypes),
-       .doc = "Whether `raw` is the share of good events or that of bad ones."},
-      {.name = "raw", .type = SectionOf(metric), .doc = "In place of events: their ratio."},
+       .doc = "Whether `raw` is the ratio of good or of bad events."},
+      {.name = "raw", .type = SectionOf(metric), .doc = "Query for the ratio, instead of events."},
   }};
 }
 constexpr Constraint kRatioConstraints[] = {
@@ -142,12 +140,12 @@ constexpr Constraint kRatioConstraints[] = {
 constexpr auto kRatioV1Fields = RatioFields(kMetric);
 constexpr auto kRatioV2Fields = RatioFields(kMetricV2);
 constexpr Object kRatioV1 = {.name = "ratioMetric",
-                             .doc = "Which share of events was good.",
+                             .doc = "A ratio of good events.",
                              .fields = kRatioV1Fields,
                              .constraints = kRatioConstraints,
                              .camel_case = true};
 constexpr Object kRatioV2 = {.name = "v2alpha ratioMetric",
-                             .doc = "Which share of events was good.",
+                             .doc = "A ratio of good events.",
                              .fields = kRatioV2Fields,
                              .constraints = kRatioConstraints,
                              .camel_case = true};
@@ -157,20 +155,20 @@ constexpr std::array<Field, 3> IndicatorFields(const Object& metric, const Objec
       kOpenSloDescriptionField,
       {.name = "thresholdMetric",
        .type = SectionOf(metric),
-       .doc = "A value that objectives compare with theirs."},
-      {.name = "ratioMetric", .type = SectionOf(ratio), .doc = "A share of events."},
+       .doc = "A metric that objectives compare with a threshold."},
+      {.name = "ratioMetric", .type = SectionOf(ratio), .doc = "A ratio of events."},
   }};
 }
 constexpr Constraint kIndicatorConstraints[] = {ExactlyOne("thresholdMetric", "ratioMetric")};
 constexpr auto kIndicatorV1Fields = IndicatorFields(kMetric, kRatioV1);
 constexpr auto kIndicatorV2Fields = IndicatorFields(kMetricV2, kRatioV2);
 constexpr Object kIndicatorSpecV1 = {.name = "SLI spec",
-                                     .doc = "What is measured.",
+                                     .doc = "Service level indicator.",
                                      .fields = kIndicatorV1Fields,
                                      .constraints = kIndicatorConstraints,
                                      .camel_case = true};
 constexpr Object kIndicatorSpecV2 = {.name = "v2alpha SLI spec",
-                                     .doc = "What is measured.",
+                                     .doc = "Service level indicator.",
                                      .fields = kIndicatorV2Fields,
                                      .constraints = kIndicatorConstraints,
                                      .camel_case = true};
@@ -182,7 +180,7 @@ constexpr std::array<Field, 2> InlineFields(const Object& spec) {
       {.name = "metadata",
        .type = kMetadataType,
        .presence = Presence::kRequired,
-       .doc = "How it is called."},
+       .doc = "Metadata."},
       {.name = "spec",
        .type = SectionOf(spec),
        .presence = Presence::kRequired,
@@ -192,13 +190,11 @@ constexpr std::array<Field, 2> InlineFields(const Object& spec) {
 constexpr auto kInlineV1Fields = InlineFields(kIndicatorSpecV1);
 constexpr auto kInlineV2Fields = InlineFields(kIndicatorSpecV2);
 constexpr Object kInlineIndicatorV1 = {.name = "indicator",
-                                       .doc = "An indicator of this SLO alone.",
+                                       .doc = "An inline indicator.",
                                        .fields = kInlineV1Fields,
                                        .camel_case = true};
-constexpr Object kInlineIndicatorV2 = {.name = "sli",
-                                       .doc = "An indicator of this SLO alone.",
-                                       .fields = kInlineV2Fields,
-                                       .camel_case = true};
+constexpr Object kInlineIndicatorV2 = {
+    .name = "sli", .doc = "An inline indicator.", .fields = kInlineV2Fields, .camel_case = true};
 
 // ---- SLO
 
@@ -206,25 +202,27 @@ constexpr Field kCalendarFields[] = {
     {.name = "startTime",
      .type = kOpenSloStartTime,
      .presence = Presence::kRequired,
-     .doc = "When a period begins, as clocks show it."},
+     .doc = "Start of the first period, in local time."},
     {.name = "timeZone",
      .type = kOpenSloTimeZone,
      .presence = Presence::kRequired,
-     .doc = "The time zone of those clocks."},
+     .doc = "Time zone of the start time."},
 };
 constexpr Field kTimeWindowFields[] = {
     {.name = "duration",
      .type = kOpenSloDurationType,
      .presence = Presence::kRequired,
-     .doc = "How long the period is."},
+     .doc = "Length of the period."},
     {.name = "isRolling",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether it ends now, rather than begin with the calendar."},
-    {.name = "calendar", .type = SectionOf(kOpenSloCalendar), .doc = "Where periods begin."},
+     .doc = "Whether the period is rolling instead of calendar-aligned."},
+    {.name = "calendar",
+     .type = SectionOf(kOpenSloCalendar),
+     .doc = "Start of calendar-aligned periods."},
 };
 constexpr Object kTimeWindow = {.name = "timeWindow",
-                                .doc = "The time in which objectives have to be met.",
+                                .doc = "Period of the objectives.",
                                 .fields = kTimeWindowFields,
                                 .check = CheckOpenSloTimeWindow,
                                 .camel_case = true};
@@ -234,29 +232,29 @@ constexpr std::array<Field, 10> ObjectiveFields(std::string_view indicator,
                                                 std::string_view reference,
                                                 const Object& indicator_table) {
   return {{
-      {.name = "displayName", .type = kString, .doc = "A name for people."},
+      {.name = "displayName", .type = kString, .doc = "Display name."},
       {.name = "op",
        .type = kOpenSloOperator,
-       .doc = "With a threshold metric: how good values compare with `value`."},
-      {.name = "value",
-       .type = kFloat,
-       .doc = "With a threshold metric: what it is compared with."},
-      {.name = "target", .type = kFloat, .doc = "The share of what has to be good, as in 0.995."},
-      {.name = "targetPercent", .type = kFloat, .doc = "The same in per cent, as in 99.5."},
+       .doc = "Operator for threshold metrics: how good values compare with `value`."},
+      {.name = "value", .type = kFloat, .doc = "Threshold for threshold metrics."},
+      {.name = "target", .type = kFloat, .doc = "Target as a ratio, such as 0.995."},
+      {.name = "targetPercent", .type = kFloat, .doc = "Target in percent, such as 99.5."},
       {.name = "timeSliceTarget",
        .type = kFloat,
-       .doc = "With time slices: the share of good events that makes a slice good."},
+       .doc = "For time slices: ratio of good events that makes a slice good."},
       {.name = "timeSliceWindow",
        .type = kOpenSloDurationType,
-       .doc = "With time slices: how long one is."},
+       .doc = "For time slices: length of a slice."},
       {.name = indicator,
        .type = SectionOf(indicator_table),
-       .doc = "In a composite SLO: the indicator of this part."},
-      {.name = reference, .type = kOpenSloName, .doc = "In its place, the name of an SLI."},
+       .doc = "For a composite SLO: indicator of this part."},
+      {.name = reference,
+       .type = kOpenSloName,
+       .doc = "Name of an SLI, instead of an inline indicator."},
       {.name = "compositeWeight",
        .type = kFloat,
        .default_value = "1",
-       .doc = "In a composite SLO: what this part counts for."},
+       .doc = "For a composite SLO: weight of this part."},
   }};
 }
 constexpr auto kObjectiveV1Fields =
@@ -267,13 +265,13 @@ constexpr Constraint kObjectiveV1Constraints[] = {ExactlyOne("target", "targetPe
 constexpr Constraint kObjectiveV2Constraints[] = {ExactlyOne("target", "targetPercent"),
                                                   AtMostOne("sli", "sliRef")};
 constexpr Object kObjectiveV1 = {.name = "objective",
-                                 .doc = "What has to be met.",
+                                 .doc = "An objective.",
                                  .fields = kObjectiveV1Fields,
                                  .constraints = kObjectiveV1Constraints,
                                  .check = CheckOpenSloObjective,
                                  .camel_case = true};
 constexpr Object kObjectiveV2 = {.name = "v2alpha objective",
-                                 .doc = "What has to be met.",
+                                 .doc = "An objective.",
                                  .fields = kObjectiveV2Fields,
                                  .constraints = kObjectiveV2Constraints,
                                  .check = CheckOpenSloObjective,
@@ -286,30 +284,33 @@ constexpr std::string_view kMethods[] = {"Occurrences", "RatioTimeslices", "Time
 constexpr Field kBudgetingMethod = {.name = "budgetingMethod",
                                     .type = OneOf(kMethods),
                                     .presence = Presence::kRequired,
-                                    .doc = "Whether events count, or slices of time."};
+                                    .doc = "Budgeting method: events or time slices."};
 constexpr Field kTimeWindowField = {.name = "timeWindow",
                                     .type = ListOf(kTimeWindowType),
                                     .presence = Presence::kRequired,
-                                    .doc = "The one time in which objectives have to be met."};
-constexpr Field kAlertPolicies = {
-    .name = "alertPolicies", .type = ListOf(kPolicyItemType), .doc = "When to alert, and whom."};
+                                    .doc = "Period of the objectives; exactly one."};
+constexpr Field kAlertPolicies = {.name = "alertPolicies",
+                                  .type = ListOf(kPolicyItemType),
+                                  .doc = "An alert policy: conditions and notification targets."};
 
 constexpr Field kSloV1Fields[] = {
     kOpenSloDescriptionField,
     {.name = "service",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "The service that has the objectives."},
-    {.name = "indicator", .type = SectionOf(kInlineIndicatorV1), .doc = "What is measured."},
-    {.name = "indicatorRef", .type = kOpenSloName, .doc = "In its place, the name of an SLI."},
+     .doc = "Service of the objectives."},
+    {.name = "indicator", .type = SectionOf(kInlineIndicatorV1), .doc = "Service level indicator."},
+    {.name = "indicatorRef",
+     .type = kOpenSloName,
+     .doc = "Name of an SLI, instead of an inline indicator."},
     kTimeWindowField,
     kBudgetingMethod,
-    {.name = "objectives", .type = ListOf(kObjectiveV1Type), .doc = "What has to be met."},
+    {.name = "objectives", .type = ListOf(kObjectiveV1Type), .doc = "An objective."},
     kAlertPolicies,
 };
 constexpr Constraint kSloV1Constraints[] = {AtMostOne("indicator", "indicatorRef")};
 constexpr Object kSloSpecV1 = {.name = "SLO spec",
-                               .doc = "What an SLO says.",
+                               .doc = "Specification of an SLO.",
                                .fields = kSloV1Fields,
                                .constraints = kSloV1Constraints,
                                .check = CheckOpenSloSpec,
@@ -317,19 +318,21 @@ constexpr Object kSloSpecV1 = {.name = "SLO spec",
 // `service` became `serviceRef` while v2alpha was written.
 constexpr Field kSloV2Fields[] = {
     kOpenSloDescriptionField,
-    {.name = "service", .type = kString, .doc = "The former name of `serviceRef`."},
-    {.name = "serviceRef", .type = kString, .doc = "The service that has the objectives."},
-    {.name = "sli", .type = SectionOf(kInlineIndicatorV2), .doc = "What is measured."},
-    {.name = "sliRef", .type = kOpenSloName, .doc = "In its place, the name of an SLI."},
+    {.name = "service", .type = kString, .doc = "Former name of `serviceRef`."},
+    {.name = "serviceRef", .type = kString, .doc = "Service of the objectives."},
+    {.name = "sli", .type = SectionOf(kInlineIndicatorV2), .doc = "Service level indicator."},
+    {.name = "sliRef",
+     .type = kOpenSloName,
+     .doc = "Name of an SLI, instead of an inline indicator."},
     kTimeWindowField,
     kBudgetingMethod,
-    {.name = "objectives", .type = ListOf(kObjectiveV2Type), .doc = "What has to be met."},
+    {.name = "objectives", .type = ListOf(kObjectiveV2Type), .doc = "An objective."},
     kAlertPolicies,
 };
 constexpr Constraint kSloV2Constraints[] = {ExactlyOne("service", "serviceRef"),
                                             AtMostOne("sli", "sliRef")};
 constexpr Object kSloSpecV2 = {.name = "v2alpha SLO spec",
-                               .doc = "What an SLO says.",
+                               .doc = "Specification of an SLO.",
                                .fields = kSloV2Fields,
                                .constraints = kSloV2Constraints,
                                .check = CheckOpenSloSpecV2,
@@ -371,12 +374,12 @@ LIBCHECK_OPEN_SLO_OBJECT(Slo, "SLO", kSloKinds, kSloSpecV1, kSloSpecV2, Presence
 }  // namespace
 
 constexpr Object kOpenSloMetadata = {.name = "metadata",
-                                     .doc = "How an object is called.",
+                                     .doc = "Metadata of an object.",
                                      .fields = kMetadataFields,
                                      .camel_case = true};
 
 constexpr Object kOpenSloCalendar = {.name = "calendar",
-                                     .doc = "Where periods of a calendar begin.",
+                                     .doc = "Start of calendar-aligned periods.",
                                      .fields = kCalendarFields,
                                      .camel_case = true};
 

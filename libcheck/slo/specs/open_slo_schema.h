@@ -8,7 +8,7 @@
 namespace check::slo {
 
 inline constexpr schema::Field kOpenSloDescriptionField = {
-    .name = "description", .type = kOpenSloDescription, .doc = "What it is, for people."};
+    .name = "description", .type = kOpenSloDescription, .doc = "Description."};
 
 extern const schema::Object kOpenSloMetadata;
 extern const schema::Object kOpenSloCalendar;

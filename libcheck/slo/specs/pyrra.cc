@@ -158,9 +158,9 @@ void PyrraReader::ReadTarget(const yaml::Entry& target) {
   CheckRounding(target.value, *number);
   if (*number >= 1) return;
   diagnostics_
-      .Report(
-          kSloObjectiveIsRatio, slo_.objective_where,
-          fmt::format("an objective of {} % lets nearly all events fail", slo_.objective.percent()))
+      .Report(kSloObjectiveIsRatio, slo_.objective_where,
+              fmt::format("an objective of {} % allows nearly all events to fail",
+                          slo_.objective.percent()))
       .notes.emplace_back("the target is a percentage: write 99.5, not 0.995");
 }
 

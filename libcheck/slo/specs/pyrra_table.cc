@@ -41,7 +41,7 @@ constexpr Field kQueryFields[] = {
     {.name = "metric",
      .type = kPromql,
      .presence = Presence::kRequired,
-     .doc = "A selector of series, such as `requests_total{job=\"shop\"}`: not an expression."},
+     .doc = "Vector selector, such as `requests_total{job=\"shop\"}`; not an expression."},
 };
 constexpr Object kQuery = {.name = "query", .doc = "A metric.", .fields = kQueryFields};
 constexpr Type kQueryType = SectionOf(kQuery);
@@ -50,24 +50,24 @@ constexpr Type kGrouping = ListOf(kLabelName);
 constexpr Field kGroupingFields[] = {
     {.name = "grouping",
      .type = kGrouping,
-     .doc = "Labels of which every value has a budget and alerts of its own."},
+     .doc = "Labels to group by: every value has its own budget and alerts."},
 };
 constexpr Object kGrouped = {
-    .name = "grouping", .doc = "What indicators have in common.", .fields = kGroupingFields};
+    .name = "grouping", .doc = "Common fields of indicators.", .fields = kGroupingFields};
 constexpr const Object* kHasGrouping[] = {&kGrouped};
 
 constexpr Field kRatioFields[] = {
     {.name = "errors",
      .type = kQueryType,
      .presence = Presence::kRequired,
-     .doc = "The counter of events that failed."},
+     .doc = "Counter of failed events."},
     {.name = "total",
      .type = kQueryType,
      .presence = Presence::kRequired,
-     .doc = "The counter of all events."},
+     .doc = "Counter of all events."},
 };
 constexpr Object kRatio = {.name = "ratio",
-                           .doc = "The share of events that fail.",
+                           .doc = "Ratio of failed events.",
                            .fields = kRatioFields,
                            .includes = kHasGrouping};
 
@@ -75,15 +75,14 @@ constexpr Field kLatencyFields[] = {
     {.name = "success",
      .type = kQueryType,
      .presence = Presence::kRequired,
-     .doc = "The bucket of a classic histogram that holds what is fast enough, with a matcher on "
-            "`le`."},
+     .doc = "Histogram bucket of requests that are fast enough, with a matcher on `le`."},
     {.name = "total",
      .type = kQueryType,
      .presence = Presence::kRequired,
-     .doc = "The count of the same histogram."},
+     .doc = "Count of the same histogram."},
 };
 constexpr Object kLatency = {.name = "latency",
-                             .doc = "The share of requests that take too long.",
+                             .doc = "Ratio of requests that take too long.",
                              .fields = kLatencyFields,
                              .includes = kHasGrouping};
 
@@ -91,14 +90,14 @@ constexpr Field kNativeFields[] = {
     {.name = "total",
      .type = kQueryType,
      .presence = Presence::kRequired,
-     .doc = "The native histogram."},
+     .doc = "Native histogram."},
     {.name = "latency",
      .type = kDuration,
      .presence = Presence::kRequired,
-     .doc = "How long a request may take, such as `250ms`."},
+     .doc = "Maximum latency of a good request, such as `250ms`."},
 };
 constexpr Object kNative = {.name = "latencyNative",
-                            .doc = "The same, with a native histogram.",
+                            .doc = "Ratio of requests that take too long, from a native histogram.",
                             .fields = kNativeFields,
                             .includes = kHasGrouping,
                             .camel_case = true};
@@ -106,27 +105,27 @@ constexpr Object kNative = {.name = "latencyNative",
 constexpr const Object* kGaugeIncludes[] = {&kQuery, &kGrouped};
 constexpr Object kGauge = {
     .name = "bool_gauge",
-    .doc = "The share of samples that are 0, of a gauge that is 1 while all is well.",
+    .doc = "Ratio of samples that are 0, of a gauge that is 1 in the good state.",
     .fields = {},
     .includes = kGaugeIncludes};
 
 constexpr Field kIndicatorFields[] = {
-    {.name = "ratio", .type = SectionOf(kRatio), .doc = "The share of events that fail."},
+    {.name = "ratio", .type = SectionOf(kRatio), .doc = "Ratio of failed events."},
     {.name = "latency",
      .type = SectionOf(kLatency),
-     .doc = "The share of requests that take too long, of a classic histogram."},
+     .doc = "Ratio of requests that take too long, from a classic histogram."},
     {.name = "latencyNative",
      .type = SectionOf(kNative),
-     .doc = "The share of requests that take too long, of a native histogram."},
+     .doc = "Ratio of requests that take too long, from a native histogram."},
     {.name = "bool_gauge",
      .type = SectionOf(kGauge),
-     .doc = "The share of samples that are 0, of a gauge such as `probe_success`."},
+     .doc = "Ratio of samples that are 0, of a gauge such as `probe_success`."},
 };
 constexpr Constraint kIndicatorConstraints[] = {
     ExactlyOne("ratio", "latency", "latencyNative", "bool_gauge"),
 };
 constexpr Object kIndicator = {.name = "indicator",
-                               .doc = "What is counted.",
+                               .doc = "The indicator.",
                                .fields = kIndicatorFields,
                                .constraints = kIndicatorConstraints,
                                .camel_case = true};
@@ -219,7 +218,7 @@ constexpr Field kSpecFields[] = {
     {.name = "indicator",
      .type = SectionOf(kIndicator),
      .presence = Presence::kRequired,
-     .doc = "What is counted."},
+     .doc = "The indicator."},
     {.name = "alerting", .type = SectionOf(kAlerting), .doc = "Which alerts there are."},
     {.name = "partial_response_strategy",
      .type = OneOf(kStrategies),
@@ -272,7 +271,7 @@ constexpr Field kObjectFields[] = {
     {.name = "apiVersion",
      .type = OneOf(kVersions),
      .presence = Presence::kRequired,
-     .doc = "The version of the format."},
+     .doc = "Version of the format."},
     {.name = "kind",
      .type = OneOf(kKinds),
      .presence = Presence::kRequired,

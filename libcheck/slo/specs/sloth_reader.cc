@@ -134,8 +134,9 @@ bool Reader::ReadObjective(const Values& section, Slo& slo) {
   }
   slo.objective = *objective;
   if (objective->ratio() < 0.01) {
-    Report(kSloObjectiveIsRatio, entry->value,
-           fmt::format("an objective of {} % lets nearly all events fail", objective->percent()))
+    Report(
+        kSloObjectiveIsRatio, entry->value,
+        fmt::format("an objective of {} % allows nearly all events to fail", objective->percent()))
         .notes.emplace_back("the objective is a percentage: write 99.5, not 0.995");
   }
   return true;
@@ -147,8 +148,8 @@ bool Reader::CheckName(const Values& section, std::string_view field, std::strin
   if (!name.empty()) {
     Report(schema::kBadValue, At(section, field), fmt::format("invalid {} name `{}`", what, name))
         .notes.emplace_back(
-            "use two or more letters, digits, `-`, `_` and `.`, with a letter or digit first and "
-            "last");
+            "use two or more letters, digits, `-`, `_` and `.`, starting and ending with a letter "
+            "or digit");
   }
   return false;
 }
@@ -211,7 +212,7 @@ Indicator Reader::ReadIndicator(const Values& sli, bool is_promql) {
     indicator.kind = Indicator::Kind::kUnknown;
     const Values plugin = sli.Sub("plugin");
     Report(kSloPluginNotRun, At(plugin, "id"),
-           fmt::format("the SLI plugin `{}` is not run here, so that the query is not known",
+           fmt::format("the SLI plugin `{}` is not run here, so the query is unknown",
                        plugin.Text("id")))
         .notes.emplace_back("write the query as `events` or `raw`");
   } else if (sli.Has("events")) {
@@ -239,8 +240,7 @@ Query Reader::ReadQuery(const Values& section, std::string_view field, bool is_p
   if (!FindWindow(text)) {
     Diagnostic& problem =
         Report(schema::kBadValue, node, fmt::format("`{}` does not use `{{{{.window}}}}`", field));
-    problem.notes.emplace_back(
-        "write it where the range stands, as in `rate(errors_total[{{.window}}])`");
+    problem.notes.emplace_back("use it as the range, as in `rate(errors_total[{{.window}}])`");
   } else if (is_promql && text == node.scalar()) {
     CheckQuery(node);
   }

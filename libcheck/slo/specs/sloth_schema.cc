@@ -19,50 +19,51 @@ constexpr Field ErrorQuery(std::string_view name) {
   return {.name = name,
           .type = kString,
           .presence = Presence::kRequired,
-          .doc = "The rate or number of events that failed in `{{.window}}`."};
+          .doc = "Query for the rate or number of failed events in `{{.window}}`."};
 }
 constexpr Field TotalQuery(std::string_view name) {
   return {.name = name,
           .type = kString,
           .presence = Presence::kRequired,
-          .doc = "The rate or number of all events in `{{.window}}`."};
+          .doc = "Query for the rate or number of all events in `{{.window}}`."};
 }
 constexpr Field ErrorRatioQuery(std::string_view name) {
   return {.name = name,
           .type = kString,
           .presence = Presence::kRequired,
-          .doc = "The share of events that failed in `{{.window}}`, from 0 to 1."};
+          .doc = "Query for the ratio of failed events in `{{.window}}`, from 0 to 1."};
 }
 
 constexpr Field kPluginFields[] = {
     {.name = "id",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "Which plugin computes the query."},
-    {.name = "options", .type = kOptions, .doc = "What the plugin is told."},
+     .doc = "ID of the plugin that computes the query."},
+    {.name = "options", .type = kOptions, .doc = "Options of the plugin."},
 };
 constexpr Object kPlugin = {
     .name = "plugin",
-    .doc = "An indicator whose query a plugin of Sloth, Go source that it interprets, computes.",
+    .doc = "An SLI plugin: Go source, interpreted by Sloth, that computes the query.",
     .fields = kPluginFields,
 };
 constexpr Field kPluginField = {
-    .name = "plugin", .type = SectionOf(kPlugin), .doc = "A plugin that computes the query."};
+    .name = "plugin", .type = SectionOf(kPlugin), .doc = "SLI plugin that computes the query."};
 
 constexpr Field kChainItemFields[] = {
     {.name = "id",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "Which plugin runs, such as `sloth.dev/contrib/info_labels/v1`."},
-    {.name = "config", .type = kAny, .doc = "What the plugin is told."},
+     .doc = "ID of the plugin, such as `sloth.dev/contrib/info_labels/v1`."},
+    {.name = "config", .type = kAny, .doc = "Options of the plugin."},
     {.name = "priority",
      .type = kInteger,
      .default_value = "0",
-     .doc = "Its place in the chain: below zero before Sloth's own plugins, else after them."},
+     .doc =
+         "Priority in the chain: negative runs before Sloth's own plugins, otherwise after them."},
 };
 constexpr Object kChainItem = {
     .name = "SLO plugin",
-    .doc = "A plugin that changes the rules that Sloth makes.",
+    .doc = "A plugin that changes the generated rules.",
     .fields = kChainItemFields,
 };
 constexpr Type kChainItemType = SectionOf(kChainItem);
@@ -70,65 +71,69 @@ constexpr Field kChainFields[] = {
     {.name = "overridePrevious",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether the plugins before these, Sloth's own among them, do not run."},
+     .doc = "Skip the preceding plugins, including Sloth's own."},
     {.name = "chain", .type = ListOf(kChainItemType), .doc = "The plugins."},
 };
 constexpr Object kChain = {
     .name = "SLO plugins",
-    .doc = "Plugins that change the rules that Sloth makes.",
+    .doc = "Plugins that change the generated rules.",
     .fields = kChainFields,
     .camel_case = true,
 };
 constexpr Field PluginsField(std::string_view name) {
-  return {.name = name, .type = SectionOf(kChain), .doc = "Plugins that change the rules."};
+  return {
+      .name = name, .type = SectionOf(kChain), .doc = "Plugins that change the generated rules."};
 }
 
 constexpr Field kAlertFields[] = {
-    {.name = "disable", .type = kBool, .default_value = "false", .doc = "Make no such alert."},
-    {.name = "labels", .type = kTemplates, .doc = "Labels of this alert only."},
-    {.name = "annotations", .type = kTemplates, .doc = "Annotations of this alert only."},
+    {.name = "disable",
+     .type = kBool,
+     .default_value = "false",
+     .doc = "Do not generate this alert."},
+    {.name = "labels", .type = kTemplates, .doc = "Labels of this alert."},
+    {.name = "annotations", .type = kTemplates, .doc = "Annotations of this alert."},
 };
 constexpr Object kAlert = {
     .name = "alert",
     .doc = "One of the two alerts of an objective.",
     .fields = kAlertFields,
 };
-constexpr Field kAlertName = {.name = "name", .type = kString, .doc = "The name of both alerts."};
+constexpr Field kAlertName = {.name = "name", .type = kString, .doc = "Name of both alerts."};
 constexpr Field kAlertLabels = {
     .name = "labels", .type = kTemplates, .doc = "Labels of both alerts."};
 constexpr Field kAlertAnnotations = {
     .name = "annotations", .type = kTemplates, .doc = "Annotations of both alerts."};
 constexpr Field PageAlert(std::string_view name) {
-  return {.name = name, .type = SectionOf(kAlert), .doc = "The alert for fast burn rates."};
+  return {.name = name, .type = SectionOf(kAlert), .doc = "Alert for fast burn rates."};
 }
 constexpr Field TicketAlert(std::string_view name) {
-  return {.name = name, .type = SectionOf(kAlert), .doc = "The alert for slow burn rates."};
+  return {.name = name, .type = SectionOf(kAlert), .doc = "Alert for slow burn rates."};
 }
 
 constexpr Field kName = {.name = "name",
                          .type = kString,
                          .presence = Presence::kRequired,
-                         .doc = "What the objective is called, once in a service."};
+                         .doc = "Name of the objective, unique in the service."};
 constexpr Field kDescription = {
-    .name = "description", .type = kString, .doc = "What the objective means."};
+    .name = "description", .type = kString, .doc = "Description of the objective."};
 constexpr Field kObjective = {.name = "objective",
                               .type = kFloat,
                               .presence = Presence::kRequired,
-                              .doc = "The percentage of events that have to succeed: 99.9."};
+                              .doc = "Objective in percent, such as 99.9."};
 constexpr Field kSloLabels = {
     .name = "labels", .type = kLabels, .doc = "Labels of all rules of the objective."};
 constexpr Field kService = {.name = "service",
                             .type = kString,
                             .presence = Presence::kRequired,
-                            .doc = "The service that the objectives are about."};
+                            .doc = "Name of the service."};
 constexpr Field kServiceLabels = {
     .name = "labels", .type = kLabels, .doc = "Labels of all rules of the service."};
 
 constexpr Constraint kOneIndicator[] = {ExactlyOne("events", "raw", "plugin")};
-constexpr std::string_view kSliDoc = "How events are told to be good or bad.";
+constexpr std::string_view kSliDoc = "Service level indicator.";
 constexpr std::string_view kSloDoc = "One objective.";
-constexpr std::string_view kEventsDoc = "Events that failed and all events.";
-constexpr std::string_view kRawDoc = "A query that gives the share of events that failed.";
+constexpr std::string_view kEventsDoc = "Queries for failed events and all events.";
+constexpr std::string_view kRawDoc = "Query for the error ratio.";
 constexpr std::string_view kAlertingDoc = "The alerts of an objective.";
 
 // version: prometheus/v1
@@ -166,7 +171,7 @@ constexpr Object kPlainSlo = {.name = "slo", .doc = kSloDoc, .fields = kPlainSlo
 constexpr Type kPlainSloType = SectionOf(kPlainSlo);
 constexpr std::string_view kVersions[] = {"prometheus/v1"};
 constexpr Field kPlainFields[] = {
-    Required({.name = "version", .type = OneOf(kVersions), .doc = "The version of the format."}),
+    Required({.name = "version", .type = OneOf(kVersions), .doc = "Version of the format."}),
     kService,
     kServiceLabels,
     PluginsField("slo_plugins"),
@@ -211,11 +216,11 @@ constexpr Field kSpecFields[] = {
     Required({.name = "slos", .type = ListOf(kCamelSloType), .doc = "The objectives."}),
 };
 constexpr Object kSpec = {.name = "PrometheusServiceLevel spec",
-                          .doc = "The objectives of a service.",
+                          .doc = "Objectives of the service.",
                           .fields = kSpecFields,
                           .camel_case = true};
 constexpr Object kMetadata = {.name = "metadata",
-                              .doc = "What Kubernetes knows of an object.",
+                              .doc = "Metadata of the Kubernetes object.",
                               .fields = {},
                               .any_fields = true};
 constexpr std::string_view kApiVersions[] = {"sloth.slok.dev/v1"};
@@ -223,11 +228,11 @@ constexpr std::string_view kKinds[] = {"PrometheusServiceLevel"};
 constexpr Field kObjectFields[] = {
     Required({.name = "apiVersion",
               .type = OneOf(kApiVersions),
-              .doc = "Which API the object belongs to."}),
-    Required({.name = "kind", .type = OneOf(kKinds), .doc = "The kind of object."}),
+              .doc = "API group and version of the object."}),
+    Required({.name = "kind", .type = OneOf(kKinds), .doc = "Kind of the object."}),
     {.name = "metadata", .type = SectionOf(kMetadata), .doc = "Name, namespace and labels."},
     Required({.name = "spec", .type = SectionOf(kSpec), .doc = "The objectives."}),
-    {.name = "status", .type = kAny, .doc = "What Sloth's controller last said of it."},
+    {.name = "status", .type = kAny, .doc = "Status, written by Sloth's controller."},
 };
 
 }  // namespace
@@ -251,12 +256,12 @@ constexpr SlothNames kSlothKubernetesNames = {
 
 constexpr Object kSlothTable = {
     .name = "Sloth specification",
-    .doc = "Objectives of a service, from which Sloth makes rules.",
+    .doc = "A Sloth specification with the objectives of a service.",
     .fields = kPlainFields,
 };
 constexpr Object kSlothKubernetesTable = {
     .name = "PrometheusServiceLevel",
-    .doc = "The custom resource by which Sloth's controller is given objectives.",
+    .doc = "Custom resource with objectives for Sloth's controller.",
     .fields = kObjectFields,
     .camel_case = true,
 };
