@@ -36,6 +36,7 @@ constexpr Difference kOslo[] = {
     {"openslo/examples__treat-low-traffic-as-equally-important__timeslices-slo.yaml", kOpInRatio},
     {"openslo/pkg__openslo__v1__examples__slos.yaml", kOpInRatio},
     {"openslo/pkg__openslo__v2alpha__examples__slos.yaml", kOpInRatio},
+    {"inputs__v1_slo_invalid_policy.yaml", "a threshold metric is compared with no value"},
     {"openslo-mutants/o06.yaml", "an objective of 0 promises nothing"},
     {"openslo-mutants/o29.yaml", kSlothAccepts},
     {"openslo-mutants/o30.yaml", kSlothAccepts},
