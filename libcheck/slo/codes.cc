@@ -284,13 +284,62 @@ spec: {description: The shop}
 )",
 };
 
+constexpr CodeInfo kUnsupportedSource = {
+    .code = "unsupported-slo-source",
+    .severity = Severity::kInfo,
+    .summary = "an indicator that Prometheus cannot answer",
+    .explanation = R"(
+The metric source of an indicator is another system, such as Datadog, or has no `query`. The
+objective's budget and alerts can be explained, but nothing can be computed from data, and no rules
+can be made.
+
+A source counts as Prometheus if its type, or that of the DataSource it refers to, is Prometheus,
+Thanos, Mimir, Cortex or VictoriaMetrics; without a type, if the name of the DataSource has
+`prometheus` in it.
+)",
+    .bad = R"(
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: requests}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives: [{target: 0.999}]
+  indicator:
+    metadata: {name: requests}
+    spec:
+      ratioMetric:
+        counter: true
+        good: {metricSource: {type: Datadog, spec: {query: 'sum:hits{status:200}.as_count()'}}}
+        total: {metricSource: {type: Datadog, spec: {query: 'sum:hits{*}.as_count()'}}}
+)",
+    .good = R"(
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: requests}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives: [{target: 0.999}]
+  indicator:
+    metadata: {name: requests}
+    spec:
+      ratioMetric:
+        counter: true
+        good: {metricSource: {type: Prometheus, spec: {query: 'requests_total{code!~"5.."}'}}}
+        total: {metricSource: {type: Prometheus, spec: {query: requests_total}}}
+)",
+};
+
 std::span<const CodeInfo* const> Codes() {
   static constexpr std::array kAll = {
       &kCompositeSlo,           &kDuplicateSlo,         &kInvertedCondition,
       &kFieldWithoutEffect,     &kSloConstantIndicator, &kSloFixedRange,
       &kSloIgnoredSelectorPart, &kSloLabelName,         &kSloNotHistogram,
       &kSloObjectiveIsRatio,    &kSloPluginNotRun,      &kSloRoundedTarget,
-      &kUnknownReference,       &kUnknownSpecification,
+      &kUnknownReference,       &kUnknownSpecification, &kUnsupportedSource,
   };
   return kAll;
 }
