@@ -73,6 +73,7 @@ Indicator ReadIndicator(OpenSloSource& source, const Values& spec, const Values&
     indicator.kind = Indicator::Kind::kEvents;
     indicator.good = *good;
     indicator.total = *total;
+    MatchForms(indicator.good, indicator.total);
     return indicator;
   }
   const auto metric =

@@ -155,7 +155,9 @@ Indicator OpenSloSource::ReadIndicator(const Values& spec, const Values& objecti
   if (!total || !part) return indicator;
   indicator.kind = Indicator::Kind::kEvents;
   indicator.total = *total;
-  (counts_bad ? indicator.errors : indicator.good) = *part;
+  Query& counted = counts_bad ? indicator.errors : indicator.good;
+  counted = *part;
+  MatchForms(counted, indicator.total);
   return indicator;
 }
 
