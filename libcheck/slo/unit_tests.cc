@@ -268,6 +268,10 @@ class Maker {
       return Untested(slo, fmt::format("the alert `{}` over {} never fires: its short window is 0s",
                                        rule.name, Time(LongestWindow(*rule.burn))));
     }
+    if (rule.burn->tiers.empty()) {
+      return Untested(
+          slo, fmt::format("alert `{}` ({}): it can never fire", rule.name, rule.burn->severity));
+    }
     std::vector<std::string> untested;
     const std::string query = FiringQuery(rule, identity);
     for (const OutageTrial& test :
