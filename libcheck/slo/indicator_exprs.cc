@@ -151,9 +151,12 @@ Result<EventExprs> EventExprsOver(const Slo& slo, std::string_view window) {
       return EventExprs{fmt::format("({})\nor\n0 * ({})\n", events(indicator.errors), total),
                         total};
     case Indicator::Kind::kNativeLatency:
-      return EventExprs{fmt::format("histogram_count({})\n*\n(1 - histogram_fraction(0, {}, {}))\n",
-                                    total, Number(indicator.latency_s), total),
-                        fmt::format("histogram_count({})", total)};
+      // Without events the fraction is not a number, and would make sums over time none.
+      return EventExprs{
+          fmt::format("(\n  histogram_count({0}) * (1 - histogram_fraction(0, {1}, {0}))\n  and\n"
+                      "  histogram_count({0}) > 0\n)\nor\n0 * histogram_count({0})\n",
+                      total, Number(indicator.latency_s)),
+          fmt::format("histogram_count({})", total)};
     case Indicator::Kind::kGauge: {
       std::string all = Over(indicator, indicator.total, "count_over_time", window);
       return EventExprs{fmt::format("{}\n-\n{}\n", all,
