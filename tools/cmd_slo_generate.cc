@@ -13,6 +13,7 @@
 #include "libcheck/files/file_writer.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/model/names.h"
+#include "libcheck/promql/parse.h"
 #include "libcheck/slo/rule_files.h"
 #include "libcheck/slo/unit_tests.h"
 #include "tools/command.h"
@@ -74,6 +75,23 @@ Result<slo::LayoutOptions> MadeOptions(const Options& options) {
   }
   std::ranges::sort(made.extra_labels);
   return made;
+}
+
+// What Prometheus would refuse of rules made of flags; specifications have been checked.
+std::optional<Error> CheckExpressions(const slo::Slo& one,
+                                      const std::vector<slo::MadeGroup>& groups) {
+  if (one.format != slo::Slo::Format::kFlags) return std::nullopt;
+  for (const slo::MadeGroup& group : groups) {
+    for (const slo::MadeRule& rule : group.rules) {
+      check::Arena arena;
+      check::Diagnostics diagnostics;
+      const check::SourceBuffer source({"expression"}, rule.expr);
+      if (check::promql::ParseExpr(source, {}, arena, diagnostics) != nullptr) continue;
+      return Error{fmt::format("--errors, --good or --total: not valid PromQL: {}",
+                               diagnostics.found().front().message)};
+    }
+  }
+  return std::nullopt;
 }
 
 // A file that is written, or stands for standard output.
@@ -170,6 +188,10 @@ bool Generator::MakeRules(const std::vector<slo::Slo>& slos) {
                              groups.error().message));
       all = false;
       continue;
+    }
+    if (const auto error = CheckExpressions(one, *groups)) {
+      WriteError(error->message);
+      return false;
     }
     if (const auto error = Place({&one, &layout, std::move(*groups)})) {
       WriteError(error->message);
