@@ -37,17 +37,10 @@ const Check window_beyond_period = {
             .severity = Severity::kWarning,
             .summary = "an alert window that is longer than the period of its objective",
             .explanation = R"(
-<<<<<<< HEAD
-The budget of an objective is what may fail within its period. An alert that looks at a longer
-window cannot say how much of that budget was spent: it fires for errors of a period that is over,
-or when several budgets are gone. This happens where windows for 30 days, of which the longest is 3
-days, are kept for an objective of a day.
-=======
 The budget of an objective is what may fail within its period. An alert that looks at a longer window
 cannot say how much of that budget was spent: it fires for errors of a period that is over, or when
 several budgets are gone. This happens where windows for 30 days, of which the longest is 3 days, are
 kept for an objective of a day.
->>>>>>> slo-spec
 )",
             .bad = R"(
 apiVersion: openslo/v1
