@@ -11,7 +11,6 @@
 
 #include "libcheck/base/time_expression.h"
 #include "libcheck/slo/episodes.h"
-#include "libcheck/slo/incidents.h"
 #include "libcheck/slo/replay.h"
 #include "libcheck/slo/slices.h"
 #include "tools/command.h"
@@ -24,6 +23,7 @@
 #include "tools/slo_contenders.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
+#include "tools/slo_incidents.h"
 #include "tools/slo_subjects.h"
 
 namespace tools {
@@ -107,14 +107,11 @@ class SloBacktestRun {
       if (!contender) return Error{"--compare: " + contender.error().message};
       contenders_.push_back(std::move(*contender));
     }
-    return ReadIncidentsFile();
+    return ReadIncidents();
   }
 
-  std::optional<Error> ReadIncidentsFile() {
-    if (options_.incidents.empty()) return std::nullopt;
-    Result<std::string> text = ReadInput(options_.incidents);
-    if (!text) return text.error();
-    auto incidents = slo::ReadIncidents(options_.incidents, std::move(*text), zone_);
+  std::optional<Error> ReadIncidents() {
+    auto incidents = ReadIncidentsFile(options_.incidents, zone_);
     if (!incidents) return incidents.error();
     incidents_ = std::move(*incidents);
     return std::nullopt;

@@ -19,6 +19,7 @@
 #include "tools/query_flags.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
+#include "tools/slo_incidents.h"
 #include "tools/slo_subjects.h"
 
 namespace tools {
@@ -33,6 +34,7 @@ struct Options {
   SloDataFlags data;
   TimeFlags times;
   std::string interval = "1m";
+  std::string incidents;
   std::string output;
   std::string format = "html";
 };
@@ -62,6 +64,9 @@ class Report {
     if (!interval) return Fail(interval.error().message);
     style_.interval_ms = std::max<std::int64_t>(*interval / std::chrono::milliseconds(1), 1);
     style_.tool_version = PRONOIA_VERSION;
+    auto incidents = ReadIncidentsFile(options_.incidents, style_.zone);
+    if (!incidents) return Fail(incidents.error().message);
+    style_.incidents = std::move(*incidents);
     const auto set = options_.slos.Read(style_.zone);
     if (!set) return Exit::kFailed;
     const auto source = options_.data.Open();
@@ -207,6 +212,9 @@ extern const Command kSloReportCommand = {
       flags.Option("--format", &options->format, "PAGE", "Output format");
       flags.Option("--interval", &options->interval, "DURATION",
                    "Between evaluations of the alerts");
+      flags.Option("--incidents", &options->incidents, "FILE",
+                   "Incidents that are known, in place of what spent 2 % of the budget: CSV with "
+                   "columns start, end and note, or YAML");
       options->data.Declare(flags);
       options->times.Declare(flags);
       return [options] { return Report(*options).Run(); };
