@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libcheck/base/time_expression.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/file_writer.h"
 #include "libcheck/report/printable.h"
 #include "libcheck/slo/report.h"
@@ -120,8 +121,9 @@ class Report {
   Exit Write() const {
     const std::string& output = options_.output;
     if (options_.format == "json") return WriteJson();
-    std::error_code unknown;
-    const bool is_folder = output.ends_with('/') || std::filesystem::is_directory(output, unknown);
+    const auto info = check::Disk().Stat(output);
+    const bool is_folder =
+        output.ends_with('/') || (info && info->type == check::FileType::kFolder);
     if (pages_.size() > 1 && !is_folder) {
       return Fail(fmt::format(
           "there are {} services, and a page is for one: name a folder with -o, as in -o reports/",
