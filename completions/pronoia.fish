@@ -1077,6 +1077,7 @@ complete -c pronoia -n '__pronoia_at slo generate' -l check -d 'Write nothing; n
 complete -c pronoia -n '__pronoia_at slo generate' -l no-recordings -d 'Leave recording rules out'
 complete -c pronoia -n '__pronoia_at slo generate' -l no-alerts -d 'Leave alerts out'
 complete -c pronoia -n '__pronoia_at slo generate' -l generic-rules -d 'Pyrra: also rules whose names do not depend on the metric'
+complete -c pronoia -n '__pronoia_at slo generate' -l exact-buckets -d 'Pyrra: match a bucket\'s limit as it is written, and not also `1` as the `1.0` of Prometheus 3'
 complete -c pronoia -n '__pronoia_at slo generate' -l external-url -x -d 'Pyrra: where it is served, for links in annotations'
 complete -c pronoia -n '__pronoia_at slo generate' -l extra-label -x -d 'A label for all recording rules'
 complete -c pronoia -n '__pronoia_at slo report' -s h -l help -d 'Print this help and exit'

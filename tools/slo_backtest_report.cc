@@ -65,7 +65,7 @@ Grid EpisodeGrid(const SloBacktest& backtest, const Score& score, const Backtest
              {"First page"},
              {"Delay", Align::kRight},
              {"Spent by then", Align::kRight},
-             {"Over"},
+             {"Page over"},
              {"Flaps", Align::kRight},
              {"Ticket after", Align::kRight},
              {"Note"}});
@@ -234,7 +234,7 @@ Json ResponseJson(const Response& response) {
   if (!response.first) return json;
   json["delay_seconds"] = JsonSeconds(response.delay_ms);
   json["after_end"] = response.after_end;
-  json["errors_at_first"] = response.errors_at_first;
+  json["errors_at_first"] = JsonNumber(response.errors_at_first);
   json["spent_at_first"] = response.spent_at_first;
   json["last_end"] = JsonTime(response.last_end);
   json["reset_seconds"] = response.last_end ? JsonSeconds(response.reset_ms) : Json(nullptr);
@@ -263,8 +263,8 @@ Json PolicyJson(const SloBacktest& backtest, const PolicyBacktest& policy) {
     json["episodes"].push_back({{"start", JsonTime(outcome.episode.start)},
                                 {"end", JsonTime(outcome.episode.end)},
                                 {"note", outcome.episode.note},
-                                {"errors", outcome.sum.errors},
-                                {"total", outcome.sum.total},
+                                {"errors", JsonNumber(outcome.sum.errors)},
+                                {"total", JsonNumber(outcome.sum.total)},
                                 {"spent", outcome.spent},
                                 {"significant", outcome.is_significant(backtest.share)},
                                 {"page", ResponseJson(outcome.page)},
@@ -307,14 +307,14 @@ std::string SloBacktestJson(std::span<const SloBacktest> all) {
     Json json = {{"service", backtest.slo->service},
                  {"slo", backtest.slo->name},
                  {"group", ToJson(backtest.group)},
-                 {"objective_percent", backtest.slo->objective.percent()},
+                 {"objective_percent", Json::parse(backtest.slo->objective.percent())},
                  {"period_seconds", JsonSeconds(backtest.slo->period.length_ms)},
                  {"data_begin", JsonTime(backtest.begin)},
                  {"first_evaluation", JsonTime(backtest.first)},
                  {"end", JsonTime(backtest.last)},
                  {"interval_seconds", JsonSeconds(backtest.interval_ms)},
-                 {"errors", backtest.sum.errors},
-                 {"total", backtest.sum.total},
+                 {"errors", JsonNumber(backtest.sum.errors)},
+                 {"total", JsonNumber(backtest.sum.total)},
                  {"budget_events", backtest.budget_events},
                  {"significant_share", backtest.share},
                  {"episodes_from", backtest.told ? "incidents" : "events"},
@@ -345,8 +345,8 @@ std::string SloBacktestCsv(std::span<const SloBacktest> all) {
                                  {JsonTime(outcome.episode.start)},
                                  {JsonTime(outcome.episode.end)},
                                  {outcome.episode.note},
-                                 {Json(outcome.sum.errors).dump()},
-                                 {Json(outcome.sum.total).dump()},
+                                 {JsonNumber(outcome.sum.errors).dump()},
+                                 {JsonNumber(outcome.sum.total).dump()},
                                  {Json(outcome.spent).dump()},
                                  {outcome.is_significant(backtest.share) ? "true" : "false"}};
         for (const Response* const response : {&outcome.page, &outcome.ticket}) {

@@ -140,7 +140,7 @@ std::string Heading(const Simulation& simulation, const SimulationStyle& style) 
   if (!simulation.scenarios.empty()) {
     const Traffic& traffic = simulation.scenarios.front().simulator.scenario().traffic;
     text += fmt::format(
-        " or {} requests",
+        " or {} failed requests",
         EventsText(std::round(BudgetEvents(
             slo.objective.budget(), traffic.MeanPerSecond() * Seconds(slo.period.length_ms)))));
   }

@@ -21,6 +21,7 @@
 #include "libcheck/promql/parse.h"
 #include "libcheck/series/load.h"
 #include "libcheck/series/query.h"
+#include "libcheck/slo/burn.h"
 #include "libcheck/slo/event_table.h"
 #include "libcheck/slo/events_from_series.h"
 #include "libcheck/source/source_file.h"
@@ -217,9 +218,23 @@ TEST_CASE("events from files equal direct counting") {
     const bool ratio = truth["ratio"].is_null()
                            ? !sum.any()
                            : Near(sum.ratio(), truth["ratio"].get<double>(), 1e-12);
+    const bool has_burn = truth.contains("burn_rate") && !truth["burn_rate"].is_null();
+    const bool burns = !has_burn || Near(sum.ratio() / test["budget"].get<double>(),
+                                         truth["burn_rate"].get<double>(), 1e-12);
     CHECK(counts);
     CHECK(ratio);
-    compared.Add(counts && ratio);
+    CHECK(burns);
+    bool remains = true;
+    if (truth.contains("budget_remaining") && truth["complete"].get<bool>()) {
+      Slo slo;
+      slo.period.length_ms = window;
+      slo.objective = *Objective::ParsePercent(test["objective"].dump());
+      const BudgetState state = BudgetAt(slo, sets[set], test["time"].get<std::int64_t>() * 1000);
+      remains = std::abs(state.remaining - truth["budget_remaining"].get<double>()) < 1e-12 &&
+                state.is_complete;
+      CHECK(remains);
+    }
+    compared.Add(counts && ratio && burns && remains);
   }
   test::PrintConformance("SLO data, direct counting", compared.agreed, compared.total);
 }
