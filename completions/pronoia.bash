@@ -100,9 +100,9 @@ __pronoia_flags() {
     "slo check") echo "-h --help --prometheus --retention --rules --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
     "slo explain") echo "-h --help --slo --objective --window --period --calendar --name --timeslices --low-traffic --policy --tier --windows --rules --rate --interval --error-ratio --claim --claims-from --format --color" ;;
     "slo generate") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --layout --format -o --output --tests --check --no-recordings --no-alerts --generic-rules --exact-buckets --external-url --extra-label" ;;
-    "slo report") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows -o --output --format --interval --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz" ;;
+    "slo report") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows -o --output --format --interval --incidents --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz" ;;
     "slo simulate") echo "-h --help --outage --traffic --background --interval --scrape-interval --layout --no-rules --format --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --color" ;;
-    "slo whatif") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --objectives --periods --policies --factors --window-lengths --for --outage --traffic --interval --front --plot --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz --format --color" ;;
+    "slo whatif") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --objectives --periods --policies --factors --window-lengths --for --outage --traffic --interval --incidents --front --plot --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz --format --color" ;;
     "test") echo "-h --help" ;;
     "test promql") echo "-h --help --as-server --enable-feature --config --no-config --no-repeat --max-samples --format --color" ;;
     "test routes") echo "-h --help --alertmanager-config --at --junit --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
@@ -961,6 +961,7 @@ __pronoia_values() {
     "slo report --output") echo "@files" ;;
     "slo report --format") echo "html json" ;;
     "slo report --interval") echo "@nothing" ;;
+    "slo report --incidents") echo "@files" ;;
     "slo report --server") echo "@nothing" ;;
     "slo report --data") echo "@files" ;;
     "slo report --query.lookback-delta") echo "@nothing" ;;
@@ -1022,6 +1023,7 @@ __pronoia_values() {
     "slo whatif --outage") echo "@nothing" ;;
     "slo whatif --traffic") echo "@nothing" ;;
     "slo whatif --interval") echo "@nothing" ;;
+    "slo whatif --incidents") echo "@files" ;;
     "slo whatif --server") echo "@nothing" ;;
     "slo whatif --data") echo "@files" ;;
     "slo whatif --query.lookback-delta") echo "@nothing" ;;
