@@ -47,6 +47,10 @@ constexpr Row kRows[] = {
     {"check templates", "a.tmpl", "{{ define \"a\" }}{{ .CommonLabels.x.y }}{{ end }}\n",
      "template-unknown-field"},
     {"check web-config", "web.yml", "http_server_config: {}\n---\nmore: 1\n", "ignored-document"},
+    {"slo check", "slo.yml",
+     "apiVersion: openslo/v1\nkind: AlertCondition\nmetadata: {name: a}\nspec: {severity: page, "
+     "condition: {kind: burnrate, op: lt, threshold: 2, lookbackWindow: 1h}}\n",
+     "inverted-burn-rate"},
     {"test routes", "routes_test.yml", "alertmanager_config: alertmanager.yml\ntests: []\n",
      "test-nothing-tested"},
     {"test rules", "tests.yml", "rule_files: []\ntests: []\n", "test-nothing-tested"},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 #include "libcheck/base/duration.h"
@@ -91,21 +92,6 @@ Grid IntervalGrid(const RuleReplay& replay, const BacktestStyle& style) {
   return grid;
 }
 
-std::string FailuresText(const RuleReplay& replay, const BacktestStyle& style) {
-  std::string text;
-  for (const AlertOutcome& alert : replay.alerts) {
-    if (alert.left_out == 0) continue;
-    text += fmt::format("note: `{}` has too many sets of labels: {} changes are left out\n",
-                        alert.rule->name, alert.left_out);
-  }
-  for (const check::backtest::FailedRule& failed : replay.failed) {
-    text += fmt::format("`{}` failed {}, first at {}: {}\n", failed.rule->name,
-                        failed.times == 1 ? "once" : fmt::format("{} times", failed.times),
-                        style.Time(failed.first), failed.message);
-  }
-  return text.empty() ? text : "\n" + text;
-}
-
 Json SummaryJson(const Summary& summary) {
   return {{"times", summary.times},
           {"warm_up", summary.warm_up},
@@ -157,8 +143,10 @@ Json RunJson(const RuleReplay& replay) {
   return json;
 }
 
-Grid CsvGrid() {
-  return Grid({{"alert"}, {"start"}, {"end"}, {"seconds"}, {"labels"}, {"warm_up"}}, "revision");
+// `section`: the title of the column that says of which run an interval is.
+Grid CsvGrid(std::string section) {
+  return Grid({{"alert"}, {"start"}, {"end"}, {"seconds"}, {"labels"}, {"warm_up"}},
+              std::move(section));
 }
 
 void AddCsv(const RuleReplay& replay, Grid& grid) {
@@ -285,6 +273,12 @@ Json JsonSeconds(std::int64_t ms) {
   return ms % 1000 == 0 ? Json(ms / 1000) : Json(static_cast<double>(ms) / 1000);
 }
 
+Json JsonNumber(double number) {
+  constexpr double kMost = 9e15;
+  const bool is_whole = std::fabs(number) < kMost && number == std::floor(number);
+  return is_whole ? Json(static_cast<std::int64_t>(number)) : Json(number);
+}
+
 Json ToJson(const FiringInterval& interval) {
   Json json = {{"start", JsonTime(interval.start)}, {"end", JsonTime(interval.end)}};
   if (interval.warm_up) json["warm_up"] = true;
@@ -322,6 +316,21 @@ Strips::Row StripOf(std::string name, const std::vector<AlertTimeline>& timeline
   return row;
 }
 
+std::string BacktestFaults(const RuleReplay& replay, const BacktestStyle& style) {
+  std::string text;
+  for (const AlertOutcome& alert : replay.alerts) {
+    if (alert.left_out == 0) continue;
+    text += fmt::format("note: `{}` has too many sets of labels: {} changes are left out\n",
+                        alert.rule->name, alert.left_out);
+  }
+  for (const check::backtest::FailedRule& failed : replay.failed) {
+    text += fmt::format("warning: `{}` failed {}, first at {}: {}\n", failed.rule->name,
+                        failed.times == 1 ? "once" : fmt::format("{} times", failed.times),
+                        style.Time(failed.first), failed.message);
+  }
+  return text;
+}
+
 std::string BacktestText(const RuleReplay& replay, const BacktestStyle& style) {
   Grid grid({{"Alert"},
              {"Fired", Align::kRight},
@@ -351,7 +360,7 @@ std::string BacktestText(const RuleReplay& replay, const BacktestStyle& style) {
     const Grid intervals = IntervalGrid(replay, style);
     if (!intervals.empty()) text += "\n" + intervals.Text(style.colour, style.grid_width);
   }
-  return text + FailuresText(replay, style);
+  return text;
 }
 
 std::string BacktestJson(const RuleReplay& replay) {
@@ -359,7 +368,7 @@ std::string BacktestJson(const RuleReplay& replay) {
 }
 
 std::string BacktestCsv(const RuleReplay& replay) {
-  Grid grid = CsvGrid();
+  Grid grid = CsvGrid("");
   AddCsv(replay, grid);
   return grid.Csv();
 }
@@ -384,7 +393,7 @@ std::string ComparisonText(const RuleReplay& before, const RuleReplay& after,
   if (!rows.empty()) text += "\n" + Picture(std::move(rows), style);
   const Grid pairs = PairGrid(all, style);
   if (!pairs.empty()) text += "\n" + pairs.Text(style.colour, style.grid_width);
-  return text + FailuresText(before, style) + FailuresText(after, style);
+  return text;
 }
 
 std::string ComparisonJson(const RuleReplay& before, const RuleReplay& after) {
@@ -411,7 +420,7 @@ std::string ComparisonJson(const RuleReplay& before, const RuleReplay& after) {
 }
 
 std::string ComparisonCsv(const RuleReplay& before, const RuleReplay& after) {
-  Grid grid = CsvGrid();
+  Grid grid = CsvGrid("revision");
   grid.AddSection("before");
   AddCsv(before, grid);
   grid.AddSection("after");

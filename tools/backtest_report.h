@@ -39,6 +39,8 @@ std::string JsonTime(std::int64_t ms);
 check::report::Json JsonTime(std::optional<std::int64_t> ms);
 /// Seconds, whole ones without a point.
 check::report::Json JsonSeconds(std::int64_t ms);
+/// Without a point if it is whole.
+check::report::Json JsonNumber(double number);
 /// With `start`, `end` (null: it fires still) and `warm_up`, if it is.
 check::report::Json ToJson(const check::backtest::FiringInterval& interval);
 check::report::Json ToJson(const std::vector<check::backtest::FiringInterval>& intervals);
@@ -52,6 +54,9 @@ std::string LengthText(std::int64_t ms);
 check::plot::Strips::Row StripOf(std::string name,
                                  const std::vector<check::backtest::AlertTimeline>& timelines,
                                  std::int64_t end);
+
+/// Which rules failed, and what is left out, a line each; for people, beside the rest.
+std::string BacktestFaults(const check::backtest::RuleReplay& replay, const BacktestStyle& style);
 
 /// What the alerts of one run did.
 std::string BacktestText(const check::backtest::RuleReplay& replay, const BacktestStyle& style);

@@ -123,6 +123,7 @@ class Backtest {
     } else {
       WriteOut(BacktestText(*replay, Style(data)));
     }
+    if (options_.format != "json") WriteErr(BacktestFaults(*replay, Style(data)));
     return replay->failed.empty() ? Exit::kOk : Exit::kProblems;
   }
 
@@ -141,6 +142,9 @@ class Backtest {
       WriteOut(ComparisonCsv(*before, *after));
     } else {
       WriteOut(ComparisonText(*before, *after, Style(data)));
+    }
+    if (options_.format != "json") {
+      WriteErr(BacktestFaults(*before, Style(data)) + BacktestFaults(*after, Style(data)));
     }
     return before->failed.empty() && after->failed.empty() ? Exit::kOk : Exit::kProblems;
   }

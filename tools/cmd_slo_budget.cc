@@ -140,7 +140,7 @@ class Budget {
         grid.AddRow(
             {{subjects_.all[i].Title()},
              {check::FormatTime(point.time, "UTC", check::TimeStyle::kRfc3339)},
-             {std::isnan(point.remaining) ? "" : check::FormatGoFloat(point.remaining, 'g', -1)}});
+             {std::isnan(point.remaining) ? "" : check::FormatGoFloat(point.remaining, 'f', -1)}});
       }
     }
     return grid.Csv();
@@ -163,13 +163,10 @@ class Budget {
 
   std::string StateLine(const slo::BudgetState& state) const {
     if (std::isnan(state.remaining)) return "no event to tell the budget by";
-    std::string line =
-        fmt::format("{} of the budget left at {}: {} of {} events have failed",
-                    slo::PercentText(state.remaining), ClockText(results_.front().curve.end, zone_),
-                    slo::EventsText(state.sum.errors), slo::EventsText(std::round(state.events)));
-    line += fmt::format(" since {}", ClockText(state.period.start, zone_));
-    if (!state.is_complete) line += ", as far as there is data";
-    return line;
+    return fmt::format("{} of the budget left at {}: {} since {}{}",
+                       slo::PercentText(state.remaining),
+                       ClockText(results_.front().curve.end, zone_), FailedText(state.sum.errors),
+                       ClockText(state.period.start, zone_), AllowedText(state));
   }
 
   void WriteSpenders(const std::string& title, const std::vector<slo::BudgetCurve::Spender>& all,

@@ -2,16 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <functional>
-#include <limits>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "libcheck/base/number.h"
 #include "libcheck/base/time_expression.h"
 #include "libcheck/plot/picture.h"
 #include "libcheck/result/grid.h"
@@ -23,6 +19,7 @@
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/slo_burn_text.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
 #include "tools/slo_subjects.h"
@@ -32,10 +29,7 @@ namespace {
 
 using check::Error;
 using check::Result;
-using check::result::Align;
-using check::result::Cell;
 using check::result::Grid;
-using check::result::Tone;
 namespace slo = check::slo;
 namespace plot = check::plot;
 
@@ -54,29 +48,6 @@ struct Options {
 Exit Fail(const std::string& message) {
   WriteError(message);
   return Exit::kFailed;
-}
-
-std::string Plain(double value) {
-  return std::isfinite(value) ? check::FormatGoFloat(value, 'g', -1) : "";
-}
-std::string Seconds(std::int64_t ms) { return Plain(static_cast<double>(ms) / 1000); }
-
-std::string BurnText(double burn) { return std::isnan(burn) ? "–" : slo::FactorText(burn); }
-
-// What is to be known of a window before its figures are believed.
-std::string NoteOn(const slo::WindowBurn& window) {
-  if (window.sum.covered_ms == 0) return "no data";
-  if (!window.sum.any()) return "no events";
-  if (!window.is_complete) {
-    return fmt::format("{} of it known",
-                       slo::PercentText(static_cast<double>(window.sum.covered_ms) /
-                                        static_cast<double>(window.window_ms)));
-  }
-  return window.has_few_events ? "few events" : "";
-}
-
-std::string WindowName(const slo::WindowBurn& window, const slo::Slo& slo) {
-  return window.is_period ? slo::PeriodText(slo.period) : slo::WindowText(window.window_ms);
 }
 
 class Burn {
@@ -144,14 +115,14 @@ class Burn {
     if (options_.format == "json") {
       WriteOut(slo::BurnJson(results));
     } else if (options_.format == "csv") {
-      Grid grid = CsvGrid();
+      Grid grid = BurnCsvGrid();
       for (std::size_t i = 0; i < results.size(); ++i) {
-        AddCsv(subjects_.all[i], time, results[i].facts.windows, grid);
+        AddBurnCsv(subjects_.all[i], time, results[i].facts.windows, grid);
       }
       WriteOut(grid.Csv());
     } else {
       for (std::size_t i = 0; i < results.size(); ++i) {
-        WriteOut((i == 0 ? "" : "\n") + Text(subjects_.all[i], results[i]));
+        WriteOut((i == 0 ? "" : "\n") + BurnReport(subjects_.all[i], results[i], GridLook()));
       }
     }
     return is_compared ? Exit::kOk : Exit::kFailed;
@@ -171,177 +142,12 @@ class Burn {
       WriteError(fmt::format("`{}`: {}", subject.Title(), figures.error().message));
       return false;
     }
-    const bool any = std::ranges::any_of(*figures, &slo::PromqlFigure::differs);
+    const bool any = std::ranges::any_of(*figures, [](const slo::PromqlFigure& figure) {
+      return figure.differs || (figure.is_period && figure.averaged_differs);
+    });
     if (any || !options_.compare.empty()) result.promql = std::move(*figures);
     return true;
   }
-
-  std::string Text(const SloSubject& subject, const slo::BurnResult& result) const {
-    const slo::Slo& slo = *subject.slo;
-    std::string text =
-        fmt::format("{}: {} % over {}, at {}\n", subject.Title(), slo.objective.percent(),
-                    slo::PeriodText(slo.period), ClockText(result.facts.time, zone_));
-    text += BudgetLine(slo, result.facts.budget);
-    text += WindowGrid(slo, result).Text(options_.color.Use(), Width());
-    if (!result.facts.alerts.empty()) {
-      text += "\n" + AlertGrid(result.facts.alerts).Text(options_.color.Use(), Width());
-    }
-    std::string notes = ShortDataLine(subject, result) + RemarkLines(subject, zone_);
-    for (std::size_t i = 0; i < result.promql.size(); ++i) {
-      if (result.promql[i].why.empty()) continue;
-      notes += fmt::format("promql, {}: {}\n", WindowName(result.facts.windows[i], slo),
-                           result.promql[i].why);
-    }
-    return notes.empty() ? text : text + "\n" + notes;
-  }
-
-  // Says so where the data do not reach back over a window.
-  std::string ShortDataLine(const SloSubject& subject, const slo::BurnResult& result) const {
-    const slo::Events& events = subject.counted.events;
-    if (events.empty()) return "note: there are no events at all\n";
-    const auto is_short = [&](const slo::WindowBurn& window) {
-      return result.facts.time - window.window_ms < events.first();
-    };
-    const auto window = std::ranges::find_if(result.facts.windows, is_short);
-    if (window == result.facts.windows.end()) return {};
-    return fmt::format("note: the data begin at {}, after the window of {} does{}\n",
-                       ClockText(events.first(), zone_), WindowName(*window, *subject.slo),
-                       window->is_period ? "" : ", and longer ones");
-  }
-
-  std::string BudgetLine(const slo::Slo& slo, const slo::BudgetState& budget) const {
-    if (std::isnan(budget.remaining)) return "budget: no event to tell it by\n\n";
-    std::string text = fmt::format(
-        "budget: {} left, {} of {} events have failed", slo::PercentText(budget.remaining),
-        slo::EventsText(budget.sum.errors), slo::EventsText(std::round(budget.events)));
-    if (slo.period.calendar) text += " since " + ClockText(budget.period.start, zone_);
-    if (!budget.is_complete) text += ", as far as there is data";
-    return text + "\n\n";
-  }
-
-  static Grid WindowGrid(const slo::Slo& slo, const slo::BurnResult& result) {
-    std::vector<check::result::Column> columns = {{"WINDOW"},
-                                                  {"FAILED", Align::kRight},
-                                                  {"EVENTS", Align::kRight},
-                                                  {"ERRORS", Align::kDecimal},
-                                                  {"BURN RATE", Align::kDecimal},
-                                                  {"BUDGET", Align::kDecimal},
-                                                  {"SPENT IN", Align::kRight},
-                                                  {"THRESHOLD"},
-                                                  {"NOTE"}};
-    const bool compares = !result.promql.empty();
-    if (compares) {
-      columns.insert(columns.begin() + 4,
-                     {{"PROMQL", Align::kDecimal}, {"AVERAGED", Align::kDecimal}});
-    }
-    Grid grid(std::move(columns));
-    for (std::size_t i = 0; i < result.facts.windows.size(); ++i) {
-      const slo::WindowBurn& window = result.facts.windows[i];
-      std::vector<Cell> row = {{WindowName(window, slo), Tone::kName},
-                               {slo::EventsText(window.sum.errors)},
-                               {slo::EventsText(window.sum.total)},
-                               {slo::PercentText(window.ratio)}};
-      if (compares) AddPromql(result.promql[i], row);
-      row.push_back({BurnText(window.burn), ToneOf(window)});
-      row.push_back({slo::PercentText(window.spent)});
-      row.push_back({slo::SpanText(window.exhaustion_s)});
-      std::string thresholds;
-      for (const double factor : window.factors) {
-        thresholds += (thresholds.empty() ? "" : ", ") + slo::FactorText(factor);
-      }
-      row.push_back({std::move(thresholds)});
-      row.push_back({NoteOn(window), Tone::kFaint});
-      grid.AddRow(std::move(row));
-    }
-    return grid;
-  }
-
-  static void AddPromql(const slo::PromqlFigure& figure, std::vector<Cell>& row) {
-    const auto text = [](const std::optional<double>& value) {
-      if (!value) return std::string("none");
-      return std::isnan(*value) ? std::string("NaN") : slo::PercentText(*value);
-    };
-    row.push_back({text(figure.ratio), figure.differs ? Tone::kWarning : Tone::kPlain});
-    row.push_back({figure.is_averaged_asked ? text(figure.averaged) : "",
-                   figure.averaged_differs ? Tone::kWarning : Tone::kPlain});
-  }
-
-  static Tone ToneOf(const slo::WindowBurn& window) {
-    const bool is_over =
-        std::ranges::any_of(window.factors, [&](double factor) { return window.burn > factor; });
-    return is_over ? Tone::kBad : Tone::kPlain;
-  }
-
-  Grid AlertGrid(const std::vector<slo::AlertBurn>& alerts) const {
-    Grid grid({{"ALERT"},
-               {"SEVERITY"},
-               {"CONDITION"},
-               {"LONG", Align::kDecimal},
-               {"SHORT", Align::kDecimal},
-               {"HOLDS"},
-               {"STATE"}});
-    for (const slo::AlertBurn& alert : alerts) {
-      for (std::size_t i = 0; i < alert.tiers.size(); ++i) {
-        const slo::TierBurn& tier = alert.tiers[i];
-        std::string holds = tier.holds ? "yes" : "no";
-        if (tier.is_warm_up) holds += " (warm-up)";
-        grid.AddRow({{i == 0 ? alert.name : ""},
-                     {i == 0 ? alert.severity : ""},
-                     {slo::Describe(tier.tier)},
-                     {BurnText(tier.long_burn)},
-                     {tier.tier.short_ms > 0 ? BurnText(tier.short_burn) : ""},
-                     {std::move(holds), tier.holds ? Tone::kBad : Tone::kPlain},
-                     i == 0 ? StateCell(alert) : Cell{}});
-      }
-    }
-    return grid;
-  }
-
-  Cell StateCell(const slo::AlertBurn& alert) const {
-    if (alert.state == slo::AlertBurn::State::kInactive) return {"inactive"};
-    const bool fires = alert.state == slo::AlertBurn::State::kFiring;
-    std::string text = fmt::format("{} since {}", fires ? "firing" : "pending",
-                                   ClockText(alert.since.value_or(0), zone_));
-    if (alert.is_warm_up) text += ", in warm-up";
-    return {std::move(text), fires ? Tone::kBad : Tone::kWarning};
-  }
-
-  static Grid CsvGrid() {
-    return Grid({{"slo"},
-                 {"time"},
-                 {"window_seconds"},
-                 {"period"},
-                 {"errors"},
-                 {"total"},
-                 {"error_ratio"},
-                 {"burn_rate"},
-                 {"budget_spent"},
-                 {"budget_remaining"},
-                 {"exhaustion_seconds"},
-                 {"covered_seconds"},
-                 {"complete"}});
-  }
-
-  static void AddCsv(const SloSubject& subject, std::int64_t time,
-                     const std::vector<slo::WindowBurn>& windows, Grid& grid) {
-    const double remaining = slo::BudgetAt(*subject.slo, subject.counted.events, time).remaining;
-    for (const slo::WindowBurn& window : windows) {
-      grid.AddRow({{subject.Title()},
-                   {check::FormatTime(time, "UTC", check::TimeStyle::kRfc3339)},
-                   {Seconds(window.window_ms)},
-                   {window.is_period ? "true" : "false"},
-                   {Plain(window.sum.errors)},
-                   {Plain(window.sum.total)},
-                   {Plain(window.ratio)},
-                   {Plain(window.burn)},
-                   {Plain(window.spent)},
-                   {Plain(remaining)},
-                   {Plain(window.exhaustion_s)},
-                   {Seconds(window.sum.covered_ms)},
-                   {window.is_complete ? "true" : "false"}});
-    }
-  }
-
   Exit ShowRange(check::storage::TimeRange times) {
     std::int64_t step = check::ChooseStep(std::max<std::int64_t>(times.end - times.begin, 1));
     if (!options_.step.empty()) {
@@ -371,18 +177,18 @@ class Burn {
 
   void WriteRange(const std::vector<slo::BurnRange>& ranges, std::int64_t step) const {
     if (options_.format == "json") return WriteOut(slo::BurnRangeJson(ranges));
-    Grid csv = CsvGrid();
+    Grid csv = BurnCsvGrid();
     for (std::size_t i = 0; i < ranges.size(); ++i) {
       const SloSubject& subject = subjects_.all[i];
       if (options_.format == "csv") {
-        for (const auto& at : ranges[i].steps) AddCsv(subject, at.time, at.windows, csv);
+        for (const auto& at : ranges[i].steps) AddBurnCsv(subject, at.time, at.windows, csv);
       } else if (options_.format == "plot") {
-        WriteOut(plot::Text(Draw(subject, ranges[i], step), Style()));
+        WriteOut(plot::Text(BurnPicture(subject, ranges[i], step), Style()));
       } else {
         WriteOut(fmt::format("{}{}: {} % over {}\n\n", i == 0 ? "" : "\n", subject.Title(),
                              subject.slo->objective.percent(),
                              slo::PeriodText(subject.slo->period)));
-        WriteOut(RangeGrid(*subject.slo, ranges[i]).Text(options_.color.Use(), Width()));
+        WriteOut(BurnRangeGrid(*subject.slo, ranges[i], zone_).Text(options_.color.Use(), Width()));
         const std::string notes = RemarkLines(subject, zone_);
         if (!notes.empty()) WriteOut("\n" + notes);
       }
@@ -390,42 +196,7 @@ class Burn {
     if (options_.format == "csv") WriteOut(csv.Csv());
   }
 
-  Grid RangeGrid(const slo::Slo& slo, const slo::BurnRange& range) const {
-    std::vector<check::result::Column> columns = {{"TIME"}};
-    if (!range.steps.empty()) {
-      for (const slo::WindowBurn& window : range.steps.front().windows) {
-        columns.push_back({WindowName(window, slo), Align::kDecimal});
-      }
-    }
-    columns.push_back({"LEFT", Align::kDecimal});
-    Grid grid(std::move(columns));
-    for (const auto& at : range.steps) {
-      std::vector<Cell> row = {{ClockText(at.time, zone_)}};
-      for (const slo::WindowBurn& window : at.windows) {
-        row.push_back({BurnText(window.burn), ToneOf(window)});
-      }
-      row.push_back({slo::PercentText(at.budget.remaining)});
-      grid.AddRow(std::move(row));
-    }
-    return grid;
-  }
-
-  static plot::Picture Draw(const SloSubject& subject, const slo::BurnRange& range,
-                            std::int64_t step) {
-    plot::Picture picture = {.title = subject.Title() + ": burn rates", .step = step};
-    if (range.steps.empty()) return picture;
-    picture.start = range.steps.front().time;
-    picture.end = range.steps.back().time;
-    for (std::size_t i = 0; i < range.steps.front().windows.size(); ++i) {
-      plot::Series& series = picture.series.emplace_back();
-      series.name = WindowName(range.steps.front().windows[i], *subject.slo);
-      for (const auto& at : range.steps) {
-        if (!std::isnan(at.windows[i].burn)) series.points.push_back({at.time, at.windows[i].burn});
-      }
-    }
-    return picture;
-  }
-
+  GridStyle GridLook() const { return {options_.color.Use(), Width(), zone_}; }
   static std::size_t Width() { return OutputIsTerminal() ? TerminalWidth() : 0; }
   plot::TextStyle Style() const {
     return {.colour = options_.color.Use(),

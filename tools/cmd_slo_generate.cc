@@ -36,6 +36,7 @@ struct Options {
   bool no_recordings = false;
   bool no_alerts = false;
   bool generic = false;
+  bool exact_buckets = false;
   std::vector<std::string> extra_labels;
   std::string external_url;
   bool check = false;
@@ -59,6 +60,7 @@ Result<slo::LayoutOptions> MadeOptions(const Options& options) {
   slo::LayoutOptions made = {.recordings = !options.no_recordings,
                              .alerts = !options.no_alerts,
                              .generic = options.generic,
+                             .exact_buckets = options.exact_buckets,
                              .external_url = options.external_url};
   for (const std::string& text : options.extra_labels) {
     std::string_view value = text;
@@ -246,7 +248,7 @@ Exit Generator::Run() {
   if (!MakeRules(set->slos)) return Exit::kFailed;
   if (const auto error = MakeTexts()) return Fail(error->message);
   if (const auto error = MakeTests()) return Fail(error->message);
-  for (const std::string& what : untested_) WriteErr("note: not tested: " + what + "\n");
+  for (const std::string& what : untested_) WriteErr("note: " + what + "\n");
   return options_.check ? Compare() : Write();
 }
 
@@ -298,6 +300,9 @@ extern const Command kSloGenerateCommand = {
       flags.Switch("--no-alerts", &options->no_alerts, "Leave alerts out");
       flags.Switch("--generic-rules", &options->generic,
                    "Pyrra: also rules whose names do not depend on the metric");
+      flags.Switch("--exact-buckets", &options->exact_buckets,
+                   "Pyrra: match a bucket's limit as it is written, and not also `1` as the `1.0` "
+                   "of Prometheus 3");
       flags.Option("--external-url", &options->external_url, "URL",
                    "Pyrra: where it is served, for links in annotations");
       flags.Option("--extra-label", &options->extra_labels, "NAME=VALUE",

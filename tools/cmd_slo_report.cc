@@ -19,6 +19,7 @@
 #include "tools/query_flags.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
+#include "tools/slo_incidents.h"
 #include "tools/slo_subjects.h"
 
 namespace tools {
@@ -33,6 +34,7 @@ struct Options {
   SloDataFlags data;
   TimeFlags times;
   std::string interval = "1m";
+  std::string incidents;
   std::string output;
   std::string format = "html";
 };
@@ -62,6 +64,9 @@ class Report {
     if (!interval) return Fail(interval.error().message);
     style_.interval_ms = std::max<std::int64_t>(*interval / std::chrono::milliseconds(1), 1);
     style_.tool_version = PRONOIA_VERSION;
+    auto incidents = ReadIncidentsFile(options_.incidents, style_.zone);
+    if (!incidents) return Fail(incidents.error().message);
+    style_.incidents = std::move(*incidents);
     const auto set = options_.slos.Read(style_.zone);
     if (!set) return Exit::kFailed;
     const auto source = options_.data.Open();
@@ -178,11 +183,8 @@ constexpr std::string_view kDescription =
     "needs no script and no network, is readable on phones, in light and dark, and prints.\n\n"
     "The period is the one that ends at --end, or where the data ends; --start shows burn rates, "
     "episodes and days from another time on.\n\n"
-    "With --format json the same figures are an array with an object for each objective: "
-    "`service`, `slo`, `group`, `objective_percent`, `period_start`, `end`, `status` (met, low, "
-    "overspent, no_events), `errors`, `total`, `budget_events`, `remaining`, `burn_rate_24h`, "
-    "`pages`, `false_pages`, `tickets`, `episodes`, `days`, `hours` and `remarks`; "
-    "pronoia-slo(7) describes them.\n\n"
+    "With --format json the same figures are an array with an object for each objective; "
+    "pronoia-slo(7) lists the fields.\n\n"
     "Exit status: 0 all pages were written, 2 something could not be read or written.";
 
 constexpr Example kExamples[] = {
@@ -210,6 +212,9 @@ extern const Command kSloReportCommand = {
       flags.Option("--format", &options->format, "PAGE", "Output format");
       flags.Option("--interval", &options->interval, "DURATION",
                    "Between evaluations of the alerts");
+      flags.Option("--incidents", &options->incidents, "FILE",
+                   "Incidents that are known, in place of what spent 2 % of the budget: CSV with "
+                   "columns start, end and note, or YAML");
       options->data.Declare(flags);
       options->times.Declare(flags);
       return [options] { return Report(*options).Run(); };

@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/slo/figure_text.h"
 #include "libcheck/slo/layouts.h"
 #include "libcheck/slo/simulation.h"
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/slo_flags.h"
-#include "tools/slo_simulation_json.h"
 
 namespace tools {
 namespace {
@@ -108,29 +108,59 @@ std::optional<Error> CheckSize(const slo::Slo& slo, const std::vector<slo::Scena
   return std::nullopt;
 }
 
-void WriteNotes(const slo::Simulation& simulation) {
-  const std::string title = simulation.slo->Title();
-  if (!simulation.no_rules.empty()) {
-    WriteErr(fmt::format("note: `{}`: no rules were run, only arithmetic: {}\n", title,
-                         simulation.no_rules));
+void WriteDisagreement(const slo::Simulation& simulation, const slo::ScenarioSimulation& scenario,
+                       std::size_t alert) {
+  WriteErr(fmt::format(
+      "`{}`, {}: `{}` fires or stops more than {} away from what arithmetic says, by the rules of "
+      "the layout `{}`\n",
+      simulation.slo->Title(), scenario.simulator.scenario().outage.text,
+      simulation.slo->policy.alerts[alert].name, slo::WindowText(simulation.timing.tolerance_ms()),
+      simulation.layout));
+  for (const std::string& reason : slo::ReasonsToDiffer(simulation, scenario, alert)) {
+    WriteErr(fmt::format("note: {}\n", reason));
   }
-  if (simulation.slo->method.kind != slo::Method::Kind::kOccurrences) {
-    WriteErr(
-        fmt::format("note: `{}` counts slices of time; the arithmetic is that of events\n", title));
+}
+
+void WriteNotes(const slo::Simulation& simulation) {
+  const slo::Slo& slo = *simulation.slo;
+  const std::string title = slo.Title();
+  const auto note = [&](std::string_view text) {
+    WriteErr(fmt::format("note: `{}` {}\n", title, text));
+  };
+  if (slo.policy.alerts.empty()) note("has no alerts");
+  if (!simulation.no_rules.empty()) {
+    note("is worked out by arithmetic only, without rules: " + simulation.no_rules);
+  }
+  if (slo.method.kind != slo::Method::Kind::kOccurrences) {
+    note("counts slices of time; the arithmetic is that of events");
   }
   for (const slo::ScenarioSimulation& scenario : simulation.scenarios) {
-    const std::string& outage = scenario.simulator.scenario().outage.text;
     if (!scenario.problem.empty()) {
-      WriteError(fmt::format("`{}`, {}: {}", title, outage, scenario.problem));
+      WriteError(fmt::format("`{}`, {}: {}", title, scenario.simulator.scenario().outage.text,
+                             scenario.problem));
     }
     for (std::size_t i = 0; i < scenario.alerts.size(); ++i) {
-      if (scenario.alerts[i].agrees) continue;
-      WriteErr(
-          fmt::format("`{}`, {}: the rules of `{}` do not do what arithmetic says, to within "
-                      "an evaluation and a scrape\n",
-                      title, outage, simulation.slo->policy.alerts[i].name));
+      if (!scenario.alerts[i].agrees) WriteDisagreement(simulation, scenario, i);
     }
   }
+}
+
+void WriteSimulations(const Options& options, const std::vector<slo::Simulation>& simulations) {
+  if (options.format == "json") return WriteOut(slo::SimulationsJson(simulations));
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+  const slo::SimulationStyle style = {
+      .colour = options.color.Use(), .utf8 = ShowsUtf8(), .width = terminal ? TerminalWidth() : 0};
+  for (std::size_t i = 0; i < simulations.size(); ++i) {
+    if (i > 0) WriteOut("\n");
+    WriteOut(slo::SimulationText(simulations[i], style));
+  }
+}
+
+// Without queries, counters of these names stand for all.
+void NameCounters(slo::Slo& slo) {
+  if (slo.format != slo::Slo::Format::kFlags || !slo.indicator.total.empty()) return;
+  slo.indicator.errors.text = "errors_total";
+  slo.indicator.total.text = "requests_total";
 }
 
 Exit Run(const Options& options) {
@@ -141,45 +171,22 @@ Exit Run(const Options& options) {
   if (!scenarios) return Fail(scenarios.error().message);
   const auto timing = ReadTiming(options);
   if (!timing) return Fail(timing.error().message);
-  const auto set = options.slos.Read();
+  auto set = options.slos.Read();
   if (!set) return Exit::kFailed;
 
   std::vector<slo::Simulation> simulations;
-  // Without queries, counters of that name stand for all.
-  std::vector<slo::Slo> slos = set->slos;
-  for (slo::Slo& slo : slos) {
-    if (slo.format == slo::Slo::Format::kFlags && slo.indicator.total.empty()) {
-      slo.indicator.errors.text = "errors_total";
-      slo.indicator.total.text = "requests_total";
-    }
+  for (slo::Slo& slo : set->slos) {
+    NameCounters(slo);
     const slo::Layout* const layout = LayoutFor(slo, options);
     if (layout != nullptr) {
       if (const auto error = CheckSize(slo, *scenarios, *timing)) return Fail(error->message);
     }
     simulations.push_back(slo::Simulate(slo, *scenarios, *timing, layout));
   }
-
-  if (options.format == "json") {
-    WriteOut(SimulationsJson(simulations));
-  } else {
-    const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-    const slo::SimulationStyle style = {.colour = options.color.Use(),
-                                        .utf8 = ShowsUtf8(),
-                                        .width = terminal ? TerminalWidth() : 0};
-    for (std::size_t i = 0; i < simulations.size(); ++i) {
-      if (i > 0) WriteOut("\n");
-      WriteOut(slo::SimulationText(simulations[i], style));
-    }
-  }
-  bool agrees = true;
-  bool has_problem = false;
-  for (const slo::Simulation& simulation : simulations) {
-    WriteNotes(simulation);
-    agrees = agrees && simulation.agrees();
-    has_problem = has_problem || simulation.has_problem();
-  }
-  if (has_problem) return Exit::kFailed;
-  return agrees ? Exit::kOk : Exit::kProblems;
+  WriteSimulations(options, simulations);
+  std::ranges::for_each(simulations, WriteNotes);
+  if (std::ranges::any_of(simulations, &slo::Simulation::has_problem)) return Exit::kFailed;
+  return std::ranges::all_of(simulations, &slo::Simulation::agrees) ? Exit::kOk : Exit::kProblems;
 }
 
 constexpr std::string_view kDescription =
@@ -200,7 +207,7 @@ constexpr std::string_view kDescription =
     "alert stops; how often it fires, if more than once; the shortest outage that fires at all; "
     "and the times of firing and stopping at evaluations, and by the rules.\n\n"
     "With --format json, prints an array with an object for each objective: `service`, `slo`, "
-    "`objective_percent`, `budget`, `period_seconds`, `policy`, `interval_seconds`, "
+    "`objective_percent`, `budget`, `policy`, `period_seconds`, `interval_seconds`, "
     "`scrape_interval_seconds`, `layout` of the rules, `no_rules` (why none were run) and "
     "`scenarios`. Each has `outage`, `duration_seconds`, `start_seconds` (after midnight), "
     "`background`, `traffic`, `burn_rate`, `spent_by_time`, `spent_by_events`, `problem` and "

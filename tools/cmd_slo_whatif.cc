@@ -19,6 +19,7 @@
 #include "tools/query_list.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
+#include "tools/slo_incidents.h"
 #include "tools/slo_subjects.h"
 #include "tools/slo_whatif_report.h"
 
@@ -40,6 +41,7 @@ struct Options {
   std::vector<std::string> outages;
   std::string traffic = "100/s";
   std::string interval = "1m";
+  std::string incidents;
   bool front = false;
   bool plot = false;
   SloDataFlags data;
@@ -109,7 +111,7 @@ Result<slo::WhatIfGrid> ReadGrid(const Options& options) {
   read("--periods", options.periods, ReadPeriod, grid.periods_ms);
   read("--policies", options.policies, ReadPolicy, grid.policies);
   read("--factors", options.factors, ReadFactor, grid.factors);
-  read("--windows", options.windows, ReadFactor, grid.windows);
+  read("--window-lengths", options.windows, ReadFactor, grid.windows);
   read("--for", options.fors, ReadMilliseconds, grid.fors_ms);
   if (error) return *error;
   return grid;
@@ -135,11 +137,17 @@ class WhatIfRun {
     const auto interval = ReadDurationFlag("--interval", options_.interval);
     if (!interval) return Fail(interval.error().message);
     interval_ms_ = std::max<std::int64_t>(*interval / std::chrono::milliseconds(1), 1);
+    auto incidents = ReadIncidentsFile(options_.incidents, zone_);
+    if (!incidents) return Fail(incidents.error().message);
+    incidents_ = std::move(*incidents);
     const auto set = options_.slos.Read(zone_);
     if (!set) return Exit::kFailed;
     const bool is_made_up = !options_.outages.empty();
     if (is_made_up && (!options_.data.source.data.empty() || !options_.data.server.empty())) {
       return Fail("--outage takes the place of data: leave out --data and --server");
+    }
+    if (is_made_up && !options_.incidents.empty()) {
+      return Fail("--incidents is about data, of which --outage takes the place");
     }
     const Exit result = is_made_up ? OverOutages(*set) : OverData(*set);
     if (result == Exit::kOk || !tables_.empty()) Show();
@@ -178,6 +186,7 @@ class WhatIfRun {
       if (!variants) return Fail(variants.error().message);
       slo::WhatIfOptions options;
       options.interval_ms = interval_ms_;
+      options.incidents = incidents_;
       if (!options_.data.end.empty()) options.last = times->end;
       if (!options_.data.start.empty()) options.first = times->begin;
       AddTable(*subject.slo, subject.counted.group,
@@ -220,6 +229,7 @@ class WhatIfRun {
   std::string zone_;
   std::int64_t interval_ms_ = 60'000;
   slo::WhatIfGrid grid_;
+  std::vector<slo::Episode> incidents_;
   std::vector<WhatIfTable> tables_;
 };
 
@@ -228,12 +238,12 @@ constexpr std::string_view kDescription =
     "objectives, periods, policies, factors, windows and `for` that are listed; what is not listed "
     "stays as it is. A row has how often somebody is paged in 30 days, how many pages are false "
     "(outside of every episode and the six hours after it), how many episodes that spend 2 % of "
-    "the budget or more do not page, the mean and the worst delay from an episode's start to its "
-    "page, and how much of the budget is spent by then.\n\n"
+    "the budget or more do not page, the mean and the worst delay from the start of an "
+    "episode that pages to its page, and how much of the budget is spent by then.\n\n"
     "Rows with a letter are the Pareto front: no other row of the same objective and period pages "
     "less or as little, as quickly and missing as few, and is better in one of these. Rows of "
     "different objectives or periods have different budgets, and so different episodes; they are "
-    "not compared with each other.\n\n"
+    "not compared with each other, unless --incidents says what the episodes are.\n\n"
     "With --outage there is no data: each outage is simulated by itself, as `slo simulate` does, "
     "on the traffic of --traffic; outages that spend less than 2 % of the budget are not counted "
     "as missed.\n\n"
@@ -272,7 +282,7 @@ extern const Command kSloWhatifCommand = {
       flags.Option("--policies", &options->policies, "POLICIES", "Policies to try: workbook,pyrra");
       flags.Option("--factors", &options->factors, "FACTORS",
                    "What to multiply burn rates by: 0.5x,1x,2x");
-      flags.Option("--windows", &options->windows, "FACTORS",
+      flags.Option("--window-lengths", &options->windows, "FACTORS",
                    "What to multiply windows by: 0.5x,1x,2x");
       flags.Option("--for", &options->fors, "DURATIONS", "`for` of all alerts to try: 0s,2m,15m");
       flags.Option("--outage", &options->outages, "OUTAGE",
@@ -281,6 +291,9 @@ extern const Command kSloWhatifCommand = {
                    "With --outage: '100/s' or '1000/s day 08:00-20:00, 50/s night'");
       flags.Option("--interval", &options->interval, "DURATION",
                    "Between evaluations of the alerts");
+      flags.Option("--incidents", &options->incidents, "FILE",
+                   "Incidents that are known, by which all rows are judged: CSV with columns "
+                   "start, end and note, or YAML");
       flags.Switch("--front", &options->front, "Show only the rows of the front");
       flags.Switch("--plot", &options->plot, "Draw delays against pages");
       options->data.Declare(flags);

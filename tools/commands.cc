@@ -55,11 +55,11 @@
   X(RulesList)                  \
   X(RulesSync)                  \
   X(Backtest)                   \
-  X(SloExplain)                 \
-  X(SloGenerate)                \
+  X(SloBacktest)                \
   X(SloBudget)                  \
   X(SloBurn)                    \
   X(SloExplain)                 \
+  X(SloGenerate)                \
   X(SloReport)                  \
   X(SloSimulate)                \
   X(SloWhatif)                  \

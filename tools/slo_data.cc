@@ -77,6 +77,20 @@ class SeriesSource final : public slo::EventSource {
   Result<std::vector<slo::SloEvents>> Read(const slo::Slo& slo, TimeRange) override {
     return slo::EventsFromSeries(slo, *loaded_.store, options_);
   }
+  Result<std::optional<double>> Ask(const std::string& query, std::int64_t time) override {
+    const check::SourceBuffer source("<query>", query);
+    check::Arena arena;
+    check::Diagnostics problems;
+    const auto* const expr =
+        check::promql::ParseExpr(source, check::series::WholeLanguage(), arena, problems);
+    if (expr == nullptr) return Error{problems.found().front().message};
+    check::promql::EngineOptions engine;
+    engine.lookback_delta = options_.lookback_ms;
+    const check::promql::QueryResult result =
+        check::series::RunQuery(*expr, *loaded_.store, {.start = time, .end = time}, engine);
+    if (!result.ok()) return Error{*result.error};
+    return slo::FirstValue(result.value);
+  }
   TimeRange extent() const override { return loaded_.samples == 0 ? TimeRange() : loaded_.times; }
 
  private:
@@ -157,6 +171,13 @@ void SloDataFlags::Declare(FlagSet& flags) {
                "then, the default) or strict (not counted)");
   flags.Option("--start", &start, "TIME", "RFC 3339, Unix time, -6h, yesterday 14:00");
   flags.Option("--end", &end, "TIME", "Likewise (default the end of the data, or now)");
+}
+
+bool SloDataFlags::HoldsEvents() const {
+  const check::Inputs inputs = ExpandInputs(check::Disk(), source.data);
+  return std::ranges::any_of(inputs.files, [](const check::InputFile& input) {
+    return tools::HoldsEvents(check::Disk(), input.path);
+  });
 }
 
 Result<std::unique_ptr<slo::EventSource>> SloDataFlags::Open() const {

@@ -23,6 +23,9 @@ struct SloDataFlags {
 
   void Declare(FlagSet& flags);
 
+  /// Whether --data names a file of numbers of events rather than one of samples.
+  bool HoldsEvents() const;
+
   /// The error stands for all that was written to standard error.
   check::Result<std::unique_ptr<check::slo::EventSource>> Open() const;
   /// The times that --start and --end ask for, of what `events` has. Likewise.

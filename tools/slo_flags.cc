@@ -210,21 +210,10 @@ std::optional<Error> SloFlags::SetPolicy(slo::Slo& slo) const {
   }
   if (tiers.empty()) return std::nullopt;
   if (!policy.empty()) return Error{"--policy and --tier exclude each other"};
-  slo.policy = {.name = "flags", .alerts = {}};
+  auto made = PolicyOfTiers("flags", tiers);
+  if (!made) return Error{"--tier: " + made.error().message};
+  slo.policy = std::move(*made);
   slo.alerts = true;
-  for (const std::string& tier : tiers) {
-    auto alert = slo::ParseTierFlag(tier);
-    if (!alert) return Error{"--tier: " + alert.error().message};
-    // Tiers of the same severity without a `for` are alternatives of one alert.
-    const auto same = std::ranges::find_if(slo.policy.alerts, [&](const slo::BurnAlert& other) {
-      return other.severity == alert->severity && other.for_ms == alert->for_ms;
-    });
-    if (same == slo.policy.alerts.end()) {
-      slo.policy.alerts.push_back(std::move(*alert));
-    } else {
-      same->tiers.push_back(alert->tiers.front());
-    }
-  }
   return std::nullopt;
 }
 
@@ -238,6 +227,23 @@ std::optional<Error> SloFlags::Change(slo::Slo& slo, std::string_view zone) cons
   if (auto error = SetPeriod(slo, zone)) return error;
   if (auto error = SetTimeslices(slo)) return error;
   return SetPolicy(slo);
+}
+
+Result<slo::Policy> PolicyOfTiers(std::string name, const std::vector<std::string>& tiers) {
+  slo::Policy policy = {.name = std::move(name), .alerts = {}};
+  for (const std::string& tier : tiers) {
+    auto alert = slo::ParseTierFlag(tier);
+    if (!alert) return alert.error();
+    const auto same = std::ranges::find_if(policy.alerts, [&](const slo::BurnAlert& other) {
+      return other.severity == alert->severity && other.for_ms == alert->for_ms;
+    });
+    if (same == policy.alerts.end()) {
+      policy.alerts.push_back(std::move(*alert));
+    } else {
+      same->tiers.push_back(alert->tiers.front());
+    }
+  }
+  return policy;
 }
 
 std::optional<Error> SloFlags::SetWindows(std::vector<slo::Slo>& slos) const {

@@ -51,6 +51,11 @@ struct SloFlags {
   std::optional<check::Error> SetWindows(std::vector<check::slo::Slo>& slos) const;
 };
 
+/// A policy made of tiers such as "page:14.4x:1h/5m": those of the same severity and `for` are
+/// alternatives of one alert. The error is one sentence.
+check::Result<check::slo::Policy> PolicyOfTiers(std::string name,
+                                                const std::vector<std::string>& tiers);
+
 }  // namespace tools
 
 #endif  // TOOLS_SLO_FLAGS_H_

@@ -31,6 +31,11 @@ void WriteReport(const SloSet& set, const check::Diagnostics& diagnostics) {
   for (const check::Diagnostic& diagnostic : diagnostics.found()) {
     run.findings.push_back(check::ToFinding(diagnostic));
   }
+  std::ranges::stable_sort(run.findings, {}, [&](const check::Finding& finding) {
+    const auto file =
+        std::ranges::find(run.files, finding.where.path.str(), &check::report::CheckedFile::path);
+    return std::pair(file - run.files.begin(), finding.where.bytes.begin);
+  });
   WriteErr(check::report::FindFormat("text")->Render(run, {.colour = false}));
 }
 

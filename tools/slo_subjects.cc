@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <utility>
 
 #include "libcheck/base/time_expression.h"
+#include "libcheck/slo/figure_text.h"
 #include "libcheck/slo/slices.h"
 #include "tools/output.h"
 #include "tools/query_list.h"
@@ -34,6 +36,16 @@ SloSubjects ReadSubjects(const SloSet& set, slo::EventSource& source,
     }
   }
   return subjects;
+}
+
+std::string FailedText(double errors) {
+  return fmt::format("{} failed {}", slo::EventsText(errors), errors == 1 ? "event" : "events");
+}
+
+std::string AllowedText(const slo::BudgetState& state) {
+  return fmt::format(", {} allowed in the whole period{}",
+                     slo::EventsText(std::round(state.events)),
+                     state.is_complete ? "" : ", of which the data are a part");
 }
 
 std::string ClockText(std::int64_t ms, std::string_view zone) {

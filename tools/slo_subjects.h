@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "libcheck/slo/burn.h"
 #include "libcheck/slo/event_source.h"
 #include "libcheck/slo/report.h"
 #include "tools/slo_set.h"
@@ -32,6 +33,11 @@ SloSubjects ReadSubjects(const SloSet& set, check::slo::EventSource& source,
 
 /// What there is to know about the data of `subject`, a line each: for people, below its figures.
 std::string RemarkLines(const SloSubject& subject, std::string_view zone);
+
+/// "1 failed event"
+std::string FailedText(double errors);
+/// ", 23 allowed in the whole period", and whether the data are all of it.
+std::string AllowedText(const check::slo::BudgetState& state);
 
 /// "2026-03-05 12:00:00"
 std::string ClockText(std::int64_t ms, std::string_view zone);

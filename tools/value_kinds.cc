@@ -113,11 +113,6 @@ std::vector<std::string> Policies() {
   }
   return words;
 }
-std::vector<std::string> Layouts() {
-  std::vector<std::string> words;
-  for (const check::slo::Layout* layout : check::slo::Layouts()) words.emplace_back(layout->name);
-  return words;
-}
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
 std::vector<std::string> NameSchemes() { return {"utf8", "legacy"}; }
 std::vector<std::string> MetricsFormats() { return {"auto", "prometheus", "openmetrics"}; }

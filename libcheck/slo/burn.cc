@@ -81,10 +81,14 @@ BudgetState BudgetAt(const Slo& slo, const Events& events, std::int64_t time) {
   const std::int64_t length = state.period.length_ms();
   state.sum = events.Sum(time, time - state.period.start);
   state.is_complete = IsNearlyAll(state.sum, time - state.period.start);
-  const std::int64_t known = time - std::max(time - length, events.first());
-  const EventSum last = events.Sum(time, length);
-  if (known <= 0 || !last.any()) return state;
-  state.events = BudgetEvents(slo.objective.budget(), last.total) * static_cast<double>(length) /
+  // The traffic of as much of the period as there is data for, or of as much time near it.
+  const std::int64_t latest =
+      slo.period.calendar ? std::min(state.period.end, events.last()) : time;
+  const std::int64_t end = std::max(latest, std::min(events.last(), events.first() + length));
+  const std::int64_t known = end - std::max(end - length, events.first());
+  const EventSum traffic = events.Sum(end, length);
+  if (known <= 0 || !traffic.any()) return state;
+  state.events = BudgetEvents(slo.objective.budget(), traffic.total) * static_cast<double>(length) /
                  static_cast<double>(known);
   state.remaining = 1 - state.sum.errors / state.events;
   return state;

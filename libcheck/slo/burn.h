@@ -27,9 +27,9 @@ struct BudgetState {
   bool is_complete = false;
 };
 
-/// The budget of the whole period is that share of its events; as many are still to come, or were
-/// there before the data begins, as there were in as much of the last period's length that is
-/// known.
+/// The budget of the whole period is that share of its events. Where there is not data for all of
+/// it, its events are taken to be as many as in as much time near it: at the end of the data those
+/// of the last period's length, at their beginning those of the first.
 BudgetState BudgetAt(const Slo& slo, const Events& events, std::int64_t time);
 
 /// What happened in one window that ends at some time.

@@ -1,42 +1,11 @@
 #include "libcheck/slo/burn_json.h"
 
 #include <array>
-#include <cmath>
-#include <optional>
 
-#include "libcheck/base/time_expression.h"
-#include "libcheck/report/json_text.h"
+#include "libcheck/slo/json_parts.h"
 
 namespace check::slo {
 namespace {
-
-using report::Json;
-
-Json Number(double value) { return std::isfinite(value) ? Json(value) : nullptr; }
-Json Number(const std::optional<double>& value) { return value ? Number(*value) : Json(); }
-double Seconds(std::int64_t ms) { return static_cast<double>(ms) / 1000; }
-std::string At(std::int64_t ms) { return FormatTime(ms, "UTC", TimeStyle::kRfc3339); }
-
-Json SubjectJson(const ReportSubject& subject) {
-  const Slo& slo = *subject.slo;
-  Json group = Json::object();
-  for (const auto& [name, value] : subject.group) group[name] = value;
-  return {{"service", slo.service},
-          {"slo", slo.name},
-          {"group", group},
-          {"objective_percent", Json::parse(slo.objective.percent())},
-          {"budget", slo.objective.budget()}};
-}
-
-Json ToJson(const BudgetState& budget) {
-  return {{"period_start", At(budget.period.start)},
-          {"period_end", At(budget.period.end)},
-          {"errors", budget.sum.errors},
-          {"total", budget.sum.total},
-          {"allowed_errors", Number(budget.events)},
-          {"remaining", Number(budget.remaining)},
-          {"complete", budget.is_complete}};
-}
 
 Json ToJson(const WindowBurn& window) {
   return {{"window_seconds", Seconds(window.window_ms)},
@@ -73,16 +42,6 @@ Json ToJson(const AlertBurn& alert) {
           {"tiers", std::move(tiers)}};
 }
 
-Json ToJson(const Events::Remark& remark) {
-  constexpr std::array kKinds = {"gap",        "reset", "ended",  "new-series",
-                                 "not-number", "idle",  "inexact"};
-  return {{"kind", kKinds.at(static_cast<std::size_t>(remark.kind))},
-          {"text", remark.text},
-          {"start", At(remark.start)},
-          {"end", At(remark.end)},
-          {"count", remark.count}};
-}
-
 void AddPromql(const PromqlFigure& figure, Json& window) {
   Json promql = {{"error_ratio", Number(figure.ratio)}, {"differs", figure.differs}};
   if (figure.is_averaged_asked) {
@@ -97,16 +56,9 @@ Json ToJson(const BudgetCurve::Point& point) {
   return {{"time", At(point.time)}, {"remaining", Number(point.remaining)}};
 }
 
-Json ToJson(const BudgetCurve::Spender& spender) {
-  return {{"start", At(spender.start)},
-          {"end", At(spender.end)},
-          {"errors", spender.sum.errors},
-          {"total", spender.sum.total},
-          {"budget_spent", Number(spender.spent)}};
-}
-
+// Of anything that has a ToJson, here or there.
 template <typename List>
-Json ListJson(const List& list) {
+Json ListOf(const List& list) {
   Json json = Json::array();
   for (const auto& item : list) json.push_back(ToJson(item));
   return json;
@@ -120,12 +72,12 @@ std::string BurnJson(std::span<const BurnResult> results) {
     Json json = SubjectJson(result.subject);
     json["time"] = At(result.facts.time);
     json["state"] = ToJson(result.facts.budget);
-    json["windows"] = ListJson(result.facts.windows);
+    json["windows"] = ListOf(result.facts.windows);
     for (std::size_t i = 0; i < result.promql.size(); ++i) {
       AddPromql(result.promql[i], json["windows"][i]);
     }
-    json["alerts"] = ListJson(result.facts.alerts);
-    json["remarks"] = ListJson(result.subject.events->remarks);
+    json["alerts"] = ListOf(result.facts.alerts);
+    json["remarks"] = ListOf(result.subject.events->remarks);
     slos.push_back(std::move(json));
   }
   return report::ToText(slos);
@@ -139,9 +91,9 @@ std::string BurnRangeJson(std::span<const BurnRange> ranges) {
     for (const BurnRange::Step& step : range.steps) {
       json["steps"].push_back({{"time", At(step.time)},
                                {"state", ToJson(step.budget)},
-                               {"windows", ListJson(step.windows)}});
+                               {"windows", ListOf(step.windows)}});
     }
-    json["remarks"] = ListJson(range.subject.events->remarks);
+    json["remarks"] = ListOf(range.subject.events->remarks);
     slos.push_back(std::move(json));
   }
   return report::ToText(slos);
@@ -153,10 +105,10 @@ std::string BudgetJson(std::span<const BudgetResult> results) {
     Json json = SubjectJson(result.subject);
     json["time"] = At(result.curve.end);
     json["state"] = ToJson(result.curve.last);
-    json["points"] = ListJson(result.curve.points);
-    json["days"] = ListJson(result.curve.days);
-    json["hours"] = ListJson(result.curve.hours);
-    json["remarks"] = ListJson(result.subject.events->remarks);
+    json["points"] = ListOf(result.curve.points);
+    json["days"] = ListOf(result.curve.days);
+    json["hours"] = ListOf(result.curve.hours);
+    json["remarks"] = ListOf(result.subject.events->remarks);
     slos.push_back(std::move(json));
   }
   return report::ToText(slos);

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "libcheck/slo/figure_text.h"
 #include "libcheck/slo/words.h"
 
 namespace check::slo {
@@ -192,8 +193,8 @@ std::vector<Remark> CountGrid::Remarks() const {
     remarks.push_back({kind, std::move(text), tally.first, tally.last, tally.count});
   };
   add(Remark::Kind::kReset, resets_,
-      fmt::format("a counter fell {} and is taken to have begun again from 0: what it counted "
-                  "between the sample before and its restart is lost",
+      fmt::format("counters fell {}: they are taken to have begun again from 0, and what they "
+                  "counted between the sample before and the restart is lost",
                   Times(resets_.count)));
   add(Remark::Kind::kStale, stale_,
       fmt::format("{} before the data did", Count(stale_.count, "series ended", "series ended")));
@@ -215,6 +216,7 @@ std::vector<Remark> CountGrid::Remarks() const {
 Events CountGrid::Make(const std::vector<double>& errors, const std::vector<double>& total) {
   Events events;
   Tally gaps;
+  Tally unknown;
   Tally idle;
   std::int64_t idle_since = 0;
   bool is_idle = false;
@@ -229,7 +231,7 @@ Events CountGrid::Make(const std::vector<double>& errors, const std::vector<doub
     const std::int64_t end = ends_[i];
     const bool is_spanned = any && (seen_[i] & kSpanned) != 0;
     const std::int64_t begin = is_spanned ? before : std::max(before, end - step_);
-    if (any && end - before > Scaled(step_, kLate)) gaps.See(before, end);
+    if (any && end - before > Scaled(step_, kLate)) (is_spanned ? gaps : unknown).See(before, end);
     if (is_spanned || (seen_[i] & kCounted) != 0) {
       events.Append(begin, end, errors[i], total[i]);
       if (total[i] > 0) {
@@ -248,15 +250,21 @@ Events CountGrid::Make(const std::vector<double>& errors, const std::vector<doub
         {Remark::Kind::kGap,
          fmt::format("no samples for longer than usual {}, for {} at most: what counters grew by "
                      "meanwhile belongs to one interval",
-                     Times(gaps.count), DurationText(gaps.longest)),
+                     Times(gaps.count), WindowText(gaps.longest)),
          gaps.first, gaps.last, gaps.count});
+  }
+  if (unknown.count > 0) {
+    events.remarks.push_back({Remark::Kind::kGap,
+                              fmt::format("no data {}, for {} at most: nothing is known of then",
+                                          Times(unknown.count), WindowText(unknown.longest)),
+                              unknown.first, unknown.last, unknown.count});
   }
   for (Remark& remark : Remarks()) events.remarks.push_back(std::move(remark));
   if (idle.count > 0) {
     events.remarks.push_back(
         {Remark::Kind::kIdle,
          fmt::format("no event at all {}, for {} at most: such times have no error ratio",
-                     Times(idle.count), DurationText(idle.longest)),
+                     Times(idle.count), WindowText(idle.longest)),
          idle.first, idle.last, idle.count});
   }
   return events;

@@ -164,7 +164,11 @@ Score MakeScore(std::span<const Episode> episodes, std::span<const AlertTimeline
     });
     if (!is_true) ++score.false_pages;
   }
-  score.warm_up_pages = Union(pages, /*with_warm_up=*/true).size() - score.pages;
+  if (!options.with_warm_up) {
+    const std::vector<FiringInterval> all = Union(pages, /*with_warm_up=*/true);
+    score.warm_up_pages =
+        static_cast<std::size_t>(std::ranges::count(all, true, &FiringInterval::warm_up));
+  }
   return score;
 }
 

@@ -14,9 +14,10 @@
 #include "libcheck/promql/parse.h"
 #include "libcheck/series/query.h"
 #include "libcheck/slo/count_grid.h"
+#include "libcheck/slo/figure_text.h"
 #include "libcheck/slo/growth_store.h"
+#include "libcheck/slo/sample_counts.h"
 #include "libcheck/slo/window_expr.h"
-#include "libcheck/slo/words.h"
 
 namespace check::slo {
 namespace {
@@ -25,6 +26,7 @@ using promql::Expr;
 using promql::VectorSelector;
 using storage::Series;
 using Remark = Events::Remark;
+using Growth = WindowExpr::Growth;
 
 using Key = std::vector<std::string>;  // Values of Indicator::grouping.
 struct Sums {
@@ -32,38 +34,10 @@ struct Sums {
   std::vector<double> total;
 };
 
-// The samples of a threshold, a gauge or a native histogram, as numbers that can be counted.
-struct MadeColumns {
-  std::vector<double> part;
-  std::vector<double> total;
-};
-
-// What a comparison of OpenSLO's means.
-std::optional<promql::Op> OpOf(std::string_view op) {
-  if (op == "lte") return promql::Op::kLessEqual;
-  if (op == "gte") return promql::Op::kGreaterEqual;
-  if (op == "lt") return promql::Op::kLess;
-  if (op == "gt") return promql::Op::kGreater;
-  return std::nullopt;
-}
-
-bool Holds(promql::Op op, double value, double threshold) {
-  switch (op) {
-    case promql::Op::kLessEqual:
-      return value <= threshold;
-    case promql::Op::kGreaterEqual:
-      return value >= threshold;
-    case promql::Op::kLess:
-      return value < threshold;
-    default:
-      return value > threshold;
-  }
-}
-
 class Counter {
  public:
   Counter(const Slo& slo, storage::Queryable& store, const SeriesOptions& options)
-      : slo_(slo), indicator_(slo.indicator), store_(store), growths_(store), options_(options) {}
+      : slo_(slo), indicator_(slo.indicator), store_(store), options_(options) {}
 
   Result<std::vector<SloEvents>> Run() {
     std::optional<Error> error;
@@ -80,7 +54,7 @@ class Counter {
         error = CountSamples();
         break;
       case Indicator::Kind::kUnknown:
-        error = Error{fmt::format("`{}` is not measured by Prometheus", slo_.Title())};
+        error = Error{"it is not measured by Prometheus"};
         break;
     }
     if (error) return *error;
@@ -93,9 +67,7 @@ class Counter {
     const Query& part = is_of_good_ ? indicator_.good : indicator_.errors;
     if (part.empty() || indicator_.total.empty()) {
       return Error{
-          fmt::format("`{}` does not say how to count its events: give --errors (or "
-                      "--good) and --total",
-                      slo_.Title())};
+          "it does not say how to count its events: give --errors (or --good) and --total"};
     }
     auto part_expr = WindowExpr::Parse(part);
     if (!part_expr) return part_expr.error();
@@ -111,7 +83,7 @@ class Counter {
 
   std::optional<Error> CountRatio() {
     if (indicator_.errors.empty()) {
-      return Error{fmt::format("`{}` has no expression of its error ratio", slo_.Title())};
+      return Error{"it has no expression of its error ratio"};
     }
     auto expr = WindowExpr::Parse(indicator_.errors);
     if (!expr) return expr.error();
@@ -125,7 +97,7 @@ class Counter {
     Note(Remark::Kind::kInexact,
          fmt::format("a ratio is all that is known: each {} counts alike, however many events "
                      "there were",
-                     DurationText(grid_->step())));
+                     WindowText(grid_->step())));
     return Evaluate(*expr, [](Sums& sums, std::size_t at, double value) {
       sums.part[at] += value;
       sums.total[at] += 1;
@@ -142,22 +114,22 @@ class Counter {
     if (selector == nullptr) return CountThreshold(*expr);
     auto found = Select(*selector);
     if (!found) return found.error();
-    std::deque<MadeColumns> made;
+    std::deque<SampleCounts> made;
     std::vector<CountColumn> columns;
     std::vector<std::int64_t> resets;
+    const bool is_native = indicator_.kind == Indicator::Kind::kNativeLatency;
     for (const Series* series : *found) {
-      MadeColumns& column = made.emplace_back();
-      const bool is_native = indicator_.kind == Indicator::Kind::kNativeLatency;
-      is_native ? MakeOfHistograms(*series, column, resets) : MakeOfSamples(*series, column);
-      columns.push_back(
-          {is_native ? &series->histogram_times : &series->float_times, column.total, is_native});
+      made.push_back(is_native ? CountsOfHistograms(*series, indicator_.latency_s, resets)
+                               : CountsOfSamples(*series, indicator_));
+      columns.push_back({is_native ? &series->histogram_times : &series->float_times,
+                         made.back().total, is_native});
     }
     is_of_good_ = true;
     if (auto error = SetGrid(columns, false)) return error;
     for (std::size_t i = 0; i < columns.size(); ++i) {
       Sums& sums = SumsOf((*found)[i]->labels);
       grid_->Add(columns[i], sums.total);
-      grid_->Add({columns[i].times, made[i].part, columns[i].is_counter}, sums.part);
+      grid_->Add({columns[i].times, made[i].good, columns[i].is_counter}, sums.part);
     }
     grid_->Finish();
     for (const std::int64_t time : resets) grid_->NoteReset(time);
@@ -168,50 +140,11 @@ class Counter {
     if (auto error = MakeGrid({{&expr, nullptr}})) return error;
     Note(Remark::Kind::kInexact,
          fmt::format("time is counted, not events: the expression is compared every {}",
-                     DurationText(grid_->step())));
-    const auto op = OpOf(indicator_.op).value_or(promql::Op::kLessEqual);
+                     WindowText(grid_->step())));
     return Evaluate(expr, [&](Sums& sums, std::size_t at, double value) {
-      sums.part[at] += Holds(op, value, indicator_.threshold) ? 0 : 1;
+      sums.part[at] += IsGood(value, indicator_) ? 0 : 1;
       sums.total[at] += 1;
     });
-  }
-
-  // The part is what is good.
-  void MakeOfSamples(const Series& series, MadeColumns& column) const {
-    const auto op = OpOf(indicator_.op).value_or(promql::Op::kLessEqual);
-    for (const double value : series.floats) {
-      if (std::isnan(value)) {
-        column.part.push_back(value);
-        column.total.push_back(value);
-        continue;
-      }
-      const bool is_gauge = indicator_.kind == Indicator::Kind::kGauge;
-      column.total.push_back(1);
-      column.part.push_back(is_gauge ? std::clamp(value, 0.0, 1.0)
-                                     : (Holds(op, value, indicator_.threshold) ? 1 : 0));
-    }
-  }
-
-  // Counters that never fall, made of histograms that may.
-  void MakeOfHistograms(const Series& series, MadeColumns& column,
-                        std::vector<std::int64_t>& resets) const {
-    double part = 0, total = 0;
-    double part_before = 0, total_before = 0;
-    for (std::size_t i = 0; i < series.histograms.size(); ++i) {
-      const model::FloatHistogram& histogram = *series.histograms[i];
-      if (i > 0 && histogram.DetectReset(*series.histograms[i - 1])) {
-        part_before = total_before = 0;
-        resets.push_back(series.histogram_times[i]);
-      }
-      model::FloatHistogram below = histogram;
-      below.Trim(indicator_.latency_s, true);
-      part += std::max(below.count - part_before, 0.0);
-      total += std::max(histogram.count - total_before, 0.0);
-      part_before = below.count;
-      total_before = histogram.count;
-      column.part.push_back(part);
-      column.total.push_back(total);
-    }
   }
 
   // A part of an expression; without `part`, all of it, which is going to be evaluated.
@@ -243,12 +176,11 @@ class Counter {
   std::optional<Error> SetGrid(const std::vector<CountColumn>& columns, bool is_regular) {
     grid_.emplace(columns, CountGrid::Options{is_regular, options_.from_zero});
     if (grid_->size() == 0) {
-      return Error{
-          fmt::format("the data have no series of `{}`: nothing matches `{}`", slo_.Title(),
-                      indicator_.total.empty() ? indicator_.errors.text : indicator_.total.text)};
+      const Query& query = indicator_.total.empty() ? indicator_.errors : indicator_.total;
+      return Error{fmt::format("no series in the data matches `{}`", query.text)};
     }
     if (grid_->step() == 0) {
-      return Error{fmt::format("the series of `{}` have a single sample each", slo_.Title())};
+      return Error{"its series have a single sample each, which shows no growth"};
     }
     return std::nullopt;
   }
@@ -256,12 +188,11 @@ class Counter {
   std::optional<Error> Count(const WindowExpr& expr, const Expr& part,
                              std::vector<double> Sums::*into) {
     if (const auto* selector = promql::TryAs<VectorSelector>(&part)) {
-      return CountGrowth(*selector, 1, into);
+      return CountGrowth({.kind = Growth::Kind::kIncrease, .selector = selector}, 1, into);
     }
     if (const auto terms = expr.Terms(part)) {
       for (const WindowExpr::Term& term : *terms) {
-        const VectorSelector& selector = *expr.growths()[term.growth].selector;
-        if (auto error = CountGrowth(selector, term.factor, into)) return error;
+        if (auto error = CountGrowth(expr.growths()[term.growth], term.factor, into)) return error;
       }
       return std::nullopt;
     }
@@ -270,7 +201,7 @@ class Counter {
     Note(Remark::Kind::kInexact,
          fmt::format("`{}` does not add up over intervals: it is evaluated every {} over {}, not "
                      "counted event by event",
-                     expr.WithWindow(window), DurationText(grid_->step()), DurationText(window)));
+                     expr.WithWindow(window), WindowText(grid_->step()), WindowText(window)));
     const double step = static_cast<double>(grid_->step());
     const double factor = expr.is_rate() ? step / 1000 : step / static_cast<double>(window);
     return Evaluate(expr, [&](Sums& sums, std::size_t at, double value) {
@@ -278,14 +209,22 @@ class Counter {
     });
   }
 
-  std::optional<Error> CountGrowth(const VectorSelector& selector, double factor,
+  std::optional<Error> CountGrowth(const Growth& growth, double factor,
                                    std::vector<double> Sums::*into) {
-    auto found = Select(selector);
+    auto found = Select(*growth.selector);
     if (!found) return found.error();
     for (const Series* series : *found) {
-      grid_->Add({&series->float_times, series->floats}, SumsOf(series->labels).*into, factor);
+      grid_->Add(ColumnOf(growth.kind, *series), SumsOf(series->labels).*into, factor);
     }
     return std::nullopt;
+  }
+
+  // What is counted in a series.
+  CountColumn ColumnOf(Growth::Kind kind, const Series& series) {
+    const bool is_counter = kind == Growth::Kind::kRate || kind == Growth::Kind::kIncrease;
+    if (kind != Growth::Kind::kCount) return {&series.float_times, series.floats, is_counter};
+    if (ones_.size() < series.floats.size()) ones_.resize(series.floats.size(), 1);
+    return {&series.float_times, std::span(ones_).first(series.floats.size()), is_counter};
   }
 
   // Puts the growth of each series into the store, by intervals, and evaluates the rest with it.
@@ -298,24 +237,25 @@ class Counter {
       if (!found) return found.error();
       for (const Series* series : *found) {
         if (series->floats.empty()) continue;
-        grid_->Add({&series->float_times, series->floats}, grown.emplace_back(grid_->size()));
+        grid_->Add(ColumnOf(expr.growths()[i].kind, *series), grown.emplace_back(grid_->size()));
         owners.emplace_back(i, series);
       }
     }
     grid_->Finish();
+    GrowthStore growths(store_);
     for (std::size_t i = 0; i < owners.size(); ++i) {
       const Series& series = *owners[i].second;
       const std::size_t first = grid_->IndexOf(series.float_times[0]);
       const std::size_t last = grid_->IndexOf(series.float_times.back());
-      growths_.Add(WindowExpr::GrowthName(owners[i].first), series.labels, grid_->end(first),
-                   grid_->step(),
-                   {grown[i].begin() + static_cast<std::ptrdiff_t>(first),
-                    grown[i].begin() + static_cast<std::ptrdiff_t>(last) + 1});
+      growths.Add(WindowExpr::GrowthName(owners[i].first), series.labels, grid_->end(first),
+                  grid_->step(),
+                  {grown[i].begin() + static_cast<std::ptrdiff_t>(first),
+                   grown[i].begin() + static_cast<std::ptrdiff_t>(last) + 1});
       std::vector<double>().swap(grown[i]);
     }
-    return EvaluateText(expr.WithGrowthNames(part), [&](Sums& sums, std::size_t at, double value) {
-      (sums.*into)[at] += value;
-    });
+    return EvaluateText(
+        growths, expr.WithGrowthNames(part),
+        [&](Sums& sums, std::size_t at, double value) { (sums.*into)[at] += value; });
   }
 
   // Over how long an expression is evaluated that cannot be counted.
@@ -326,7 +266,7 @@ class Counter {
 
   template <typename See>
   std::optional<Error> Evaluate(const WindowExpr& expr, const See& see) {
-    return EvaluateText(expr.WithWindow(EvaluatedWindow(expr)),
+    return EvaluateText(store_, expr.WithWindow(EvaluatedWindow(expr)),
                         [&](Sums& sums, std::size_t at, double value) {
                           grid_->Mark(at);
                           see(sums, at, value);
@@ -334,7 +274,8 @@ class Counter {
   }
 
   template <typename See>
-  std::optional<Error> EvaluateText(const std::string& text, const See& see) {
+  std::optional<Error> EvaluateText(storage::Queryable& store, const std::string& text,
+                                    const See& see) {
     const SourceBuffer source("<query>", text);
     Arena arena;
     Diagnostics problems;
@@ -345,7 +286,7 @@ class Counter {
     if (expr == nullptr) return failed(problems.found().front().message);
     promql::EngineOptions options;
     options.lookback_delta = options_.lookback_ms;
-    auto query = promql::Query::Bind(*expr, growths_, options);
+    auto query = promql::Query::Bind(*expr, store, options);
     if (!query) return failed(query.error().message);
     // In pieces, so that not all values of many series are there at once.
     constexpr std::size_t kPiece = 4096;
@@ -412,12 +353,12 @@ class Counter {
   const Slo& slo_;
   const Indicator& indicator_;
   storage::Queryable& store_;
-  GrowthStore growths_;
   const SeriesOptions& options_;
   std::optional<CountGrid> grid_;
   std::map<Key, Sums> groups_;
   bool is_of_good_ = false;
   std::vector<Remark> remarks_;
+  std::vector<double> ones_;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kAbove = 1.1;
 constexpr double kBelow = 0.9;
+constexpr double kHeavy = 4;
 // Samples in a short window: two would do for a rate.
 constexpr std::int64_t kSamples = 5;
 
@@ -27,6 +28,7 @@ class Planner {
 
   std::optional<OutageTrial> Above(const Tier& tier, std::vector<std::string>& untested) const;
   std::optional<OutageTrial> Below(const Tier& tier) const;
+  std::optional<OutageTrial> Recovery(const Tier& tier) const;
 
  private:
   // Samples are so far apart that they fall on evaluations, or evaluations on them.
@@ -60,7 +62,12 @@ class Planner {
     return earliest;
   }
 
+  double RatioAbove(const Tier& tier, double times) const {
+    const double threshold = tier.factor * budget_;
+    return std::min(threshold * times, (1 + threshold) / 2);
+  }
   std::optional<double> RatioFor(const Tier& tier, std::int64_t interval) const;
+  std::int64_t RecoveredBy(const Tier& tier, const OutageTrial& test) const;
   OutageTrial Begin(const Tier& tier, std::string_view what, double error_ratio) const;
 
   const BurnAlert& alert_;
@@ -70,9 +77,8 @@ class Planner {
 
 // An error ratio above the threshold with which `tier` is the first whose condition holds.
 std::optional<double> Planner::RatioFor(const Tier& tier, std::int64_t interval) const {
-  const double threshold = tier.factor * budget_;
   for (double times = kAbove; times < 1000; times *= 2) {
-    const double ratio = std::min(threshold * times, (1 + threshold) / 2);
+    const double ratio = RatioAbove(tier, times);
     const double latest = static_cast<double>(Latest(tier, ratio, interval));
     if (EarliestOther(tier, ratio, interval) > latest) return ratio;
   }
@@ -88,6 +94,19 @@ OutageTrial Planner::Begin(const Tier& tier, std::string_view what, double error
   return test;
 }
 
+// When no condition that could hold at the end of the outage does so any more.
+std::int64_t Planner::RecoveredBy(const Tier& tier, const OutageTrial& test) const {
+  std::int64_t slowest = ShortOf(tier);
+  for (const Tier& other : alert_.tiers) {
+    const bool holds = Earliest(other, test.error_ratio, test.interval) <=
+                       static_cast<double>(test.outage + test.interval);
+    if (holds) slowest = std::max(slowest, ShortOf(other));
+  }
+  return RoundUp(test.quiet + test.outage + slowest + test.interval + alert_.keep_firing_ms,
+                 step_) +
+         2 * step_;
+}
+
 std::optional<OutageTrial> Planner::Above(const Tier& tier,
                                           std::vector<std::string>& untested) const {
   const std::int64_t interval = IntervalOf(tier);
@@ -96,15 +115,15 @@ std::optional<OutageTrial> Planner::Above(const Tier& tier,
         fmt::format("{} cannot be exceeded, even if everything fails", Describe(tier)));
     return std::nullopt;
   }
-  const auto ratio = RatioFor(tier, interval);
-  if (!ratio) {
-    untested.push_back(fmt::format("{} is never the first to fire", Describe(tier)));
-    return std::nullopt;
-  }
+  std::optional<double> ratio = RatioFor(tier, interval);
+  // 3x for 1d is as much as 1x for 3d, and 3x in 2h gives 1x in 6h: whenever the workbook's one
+  // holds, the other does. Then the alert is tested as a whole.
+  if (!ratio) ratio = RatioAbove(tier, kAbove);
   OutageTrial test = Begin(tier, "just above", *ratio);
+  const double earliest =
+      std::min(Earliest(tier, *ratio, interval), EarliestOther(tier, *ratio, interval));
   const double soonest =
-      (Earliest(tier, *ratio, interval) - static_cast<double>(interval + step_)) /
-      static_cast<double>(step_);
+      (earliest - static_cast<double>(interval + step_)) / static_cast<double>(step_);
   const std::int64_t before =
       static_cast<std::int64_t>(soonest) * step_ + alert_.for_ms / step_ * step_;
   if (soonest >= 1) test.looks.push_back({test.quiet + before, false});
@@ -112,14 +131,7 @@ std::optional<OutageTrial> Planner::Above(const Tier& tier,
   test.looks.push_back({test.quiet + fires, true});
   test.outage = RoundUp(fires, std::max(step_, interval));
 
-  std::int64_t slowest = ShortOf(tier);
-  for (const Tier& other : alert_.tiers) {
-    const bool holds =
-        Earliest(other, *ratio, interval) <= static_cast<double>(test.outage + interval);
-    if (holds) slowest = std::max(slowest, ShortOf(other));
-  }
-  test.end = RoundUp(test.quiet + test.outage + slowest + interval + alert_.keep_firing_ms, step_) +
-             2 * step_;
+  test.end = RecoveredBy(tier, test);
   test.looks.push_back({test.end, false});
   return test;
 }
@@ -136,6 +148,25 @@ std::optional<OutageTrial> Planner::Below(const Tier& tier) const {
     return std::nullopt;
   }
   test.end = test.quiet + test.outage;
+  test.looks.push_back({test.end, false});
+  return test;
+}
+
+// A heavy outage, whose errors the long window still has when the short one is without any.
+std::optional<OutageTrial> Planner::Recovery(const Tier& tier) const {
+  const double threshold = tier.factor * budget_;
+  if (tier.short_ms == 0 || threshold >= 1) return std::nullopt;
+  OutageTrial test = Begin(tier, "recovery", RatioAbove(tier, kHeavy));
+  test.outage = RoundUp(tier.long_ms / 2, std::max(step_, test.interval));
+  const std::int64_t fires =
+      Latest(tier, test.error_ratio, test.interval) + RoundUp(alert_.for_ms, step_) + step_;
+  test.end = RecoveredBy(tier, test);
+  const std::int64_t since = test.end - test.quiet;  // The outage's start.
+  const std::int64_t seen = std::min(test.outage, tier.long_ms + test.outage - since);
+  const double still = test.error_ratio * static_cast<double>(seen - 2 * test.interval) /
+                       static_cast<double>(tier.long_ms);
+  if (fires > test.outage || still < threshold) return std::nullopt;
+  test.looks.push_back({test.quiet + test.outage, true});
   test.looks.push_back({test.end, false});
   return test;
 }
@@ -161,6 +192,7 @@ std::vector<OutageTrial> OutageTrialsOf(const BurnAlert& alert, double budget, s
   for (const Tier& tier : alert.tiers) {
     if (auto test = planner.Above(tier, untested)) tests.push_back(std::move(*test));
     if (auto test = planner.Below(tier)) tests.push_back(std::move(*test));
+    if (auto test = planner.Recovery(tier)) tests.push_back(std::move(*test));
   }
   return tests;
 }

@@ -76,11 +76,17 @@ class Reasons {
            "first one, and extrapolates instead";
   }
 
-  static std::string OfAverage(const std::optional<double>& averaged) {
-    if (averaged && std::isnan(*averaged)) {
+  std::string OfAverage(const WindowBurn& window, double averaged) const {
+    if (std::isnan(averaged)) {
       return "a 5m window without an event is 0/0, and a single one makes an average of ratios NaN";
     }
-    if (!averaged) return "no 5m window has a ratio";
+    constexpr std::int64_t kFiveMinutes = 5 * 60'000;
+    if (const auto gap = LongestIn(time_ - window.window_ms); gap && gap->length > kFiveMinutes) {
+      return fmt::format(
+          "the 5m windows of the {} without samples are missing from the average of ratios, "
+          "although what was counted meanwhile is known",
+          WindowText(gap->length));
+    }
     return "an average of ratios weighs an idle 5m as much as a busy one, which events do not";
   }
 
@@ -132,9 +138,10 @@ Result<std::vector<PromqlFigure>> PromqlFigures(const Slo& slo, const Events& ev
     if (!averaged) return averaged.error();
     figure.averaged = *averaged;
     figure.is_averaged_asked = true;
-    figure.averaged_differs = Differs(window.ratio, figure.averaged, budget);
+    // Of samples that are more than 5m apart there is none.
+    figure.averaged_differs = figure.averaged && Differs(window.ratio, figure.averaged, budget);
     if (figure.averaged_differs && figure.why.empty()) {
-      figure.why = Reasons::OfAverage(figure.averaged);
+      figure.why = reasons.OfAverage(window, *figure.averaged);
     }
   }
   return figures;

@@ -1,19 +1,11 @@
-#include <cmath>
 #include <string>
+#include <string_view>
 
-#include "libcheck/base/time_expression.h"
-#include "libcheck/report/json_text.h"
+#include "libcheck/slo/json_parts.h"
 #include "libcheck/slo/report.h"
 
 namespace check::slo {
 namespace {
-
-using report::Json;
-
-std::string At(std::int64_t ms) { return FormatTime(ms, "UTC", TimeStyle::kRfc3339); }
-
-// JSON has no NaN.
-Json OrNull(double value) { return std::isfinite(value) ? Json(value) : Json(); }
 
 std::string_view StatusName(ReportStatus status) {
   switch (status) {
@@ -34,9 +26,9 @@ Json ResponseJson(const Response& response) {
                {"intervals", response.intervals},
                {"first", response.first ? Json(At(*response.first)) : Json()}};
   if (!response.first) return json;
-  json["delay_seconds"] = static_cast<double>(response.delay_ms) / 1000;
+  json["delay_seconds"] = Seconds(response.delay_ms);
   json["after_end"] = response.after_end;
-  json["spent_at_first"] = response.spent_at_first;
+  json["budget_spent_at_first"] = response.spent_at_first;
   json["last_end"] = response.last_end ? Json(At(*response.last_end)) : Json();
   return json;
 }
@@ -49,64 +41,36 @@ Json EpisodesJson(const Score& score) {
                    {"note", outcome.episode.note},
                    {"errors", outcome.sum.errors},
                    {"total", outcome.sum.total},
-                   {"spent", outcome.spent},
+                   {"budget_spent", outcome.spent},
                    {"page", ResponseJson(outcome.page)},
                    {"ticket", ResponseJson(outcome.ticket)}});
   }
   return all;
 }
 
-Json SpentJson(const std::vector<BudgetCurve::Spender>& rows) {
-  Json all = Json::array();
-  for (const BudgetCurve::Spender& row : rows) {
-    all.push_back({{"start", At(row.start)},
-                   {"end", At(row.end)},
-                   {"errors", row.sum.errors},
-                   {"total", row.sum.total},
-                   {"spent", row.spent}});
-  }
-  return all;
-}
-
-Json RemarksJson(const Events& events) {
-  Json all = Json::array();
-  for (const Events::Remark& remark : events.remarks) {
-    all.push_back({{"text", remark.text},
-                   {"start", At(remark.start)},
-                   {"end", At(remark.end)},
-                   {"count", remark.count}});
-  }
-  return all;
+template <typename List>
+Json ListOf(const List& list) {
+  Json json = Json::array();
+  for (const auto& item : list) json.push_back(ToJson(item));
+  return json;
 }
 
 Json FactsJson(const ReportSubject& subject, const ReportFacts& facts) {
-  const Slo& slo = *subject.slo;
-  Json group = Json::object();
-  for (const auto& [name, value] : subject.group) group[name] = value;
-  return {{"service", slo.service},
-          {"slo", slo.name},
-          {"group", group},
-          {"objective_percent", Json::parse(slo.objective.percent())},
-          {"budget", slo.objective.budget()},
-          {"period_start", At(facts.budget.period.start)},
-          {"period_seconds", static_cast<double>(facts.budget.period.length_ms()) / 1000},
-          {"end", At(facts.end)},
-          {"status", StatusName(facts.status)},
-          {"errors", facts.budget.sum.errors},
-          {"total", facts.budget.sum.total},
-          {"covered_seconds", static_cast<double>(facts.budget.sum.covered_ms) / 1000},
-          {"budget_events", facts.budget.events},
-          {"remaining", OrNull(facts.budget.remaining)},
-          {"burn_rate_24h", OrNull(facts.burn_last_day)},
-          {"pages", facts.score.pages},
-          {"false_pages", facts.score.false_pages},
-          {"tickets", facts.score.tickets},
-          {"significant", facts.score.significant},
-          {"paged", facts.score.hit},
-          {"episodes", EpisodesJson(facts.score)},
-          {"days", SpentJson(facts.days)},
-          {"hours", SpentJson(facts.hours)},
-          {"remarks", RemarksJson(*subject.events)}};
+  Json json = SubjectJson(subject);
+  json["time"] = At(facts.end);
+  json["status"] = StatusName(facts.status);
+  json["state"] = ToJson(facts.budget);
+  json["burn_rate_24h"] = Number(facts.burn_last_day);
+  json["pages"] = facts.score.pages;
+  json["false_pages"] = facts.score.false_pages;
+  json["tickets"] = facts.score.tickets;
+  json["significant"] = facts.score.significant;
+  json["paged"] = facts.score.hit;
+  json["episodes"] = EpisodesJson(facts.score);
+  json["days"] = ListOf(facts.days);
+  json["hours"] = ListOf(facts.hours);
+  json["remarks"] = ListOf(subject.events->remarks);
+  return json;
 }
 
 }  // namespace

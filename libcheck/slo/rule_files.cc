@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -9,7 +10,6 @@
 #include "libcheck/base/ascii.h"
 #include "libcheck/slo/layouts/sloth_rules.h"
 #include "libcheck/slo/specs/open_slo.h"
-#include "libcheck/slo/specs/pyrra.h"
 #include "libcheck/slo/write_rules.h"
 
 namespace check::slo {
@@ -27,17 +27,14 @@ std::string ObjectName(std::string_view id) {
 
 // What the object of an objective's rules is called.
 ResourceMeta MetaOf(const SloRules& rules, std::string_view part) {
+  if (rules.slo->resource && rules.layout->resource != nullptr) {
+    return rules.layout->resource(*rules.slo, part);
+  }
   ResourceMeta meta = rules.slo->resource.value_or(ResourceMeta{});
   if (meta.name.empty()) meta.name = ObjectName(rules.slo->id);
   if (rules.layout->name == "sloth") {
     meta.labels = MergePairs(meta.labels, {{"app.kubernetes.io/component", "SLO"},
                                            {"app.kubernetes.io/managed-by", "sloth"}});
-  }
-  if (part.empty()) return meta;
-  meta.name += fmt::format("-{}", part);
-  if (const auto* details = dynamic_cast<const PyrraDetails*>(rules.slo->details.get())) {
-    meta.labels =
-        MergePairs(meta.labels, part == "short" ? details->short_labels : details->long_labels);
   }
   return meta;
 }
@@ -59,7 +56,9 @@ Result<std::string> RulesText(std::span<const SloRules> slos, std::string_view c
   for (const SloRules& rules : slos) {
     for (MadeGroup group : rules.groups) {
       // Groups that their tool keeps in different files may have the same name.
-      if (!group.part.empty()) group.name += "-" + group.part;
+      if (std::ranges::count(rules.groups, group.name, &MadeGroup::name) > 1) {
+        group.name += "-" + group.part;
+      }
       groups.push_back(std::move(group));
     }
   }
@@ -72,8 +71,9 @@ Result<std::string> ObjectsText(std::span<const SloRules> slos, std::string_view
   for (const SloRules& rules : slos) {
     for (const MadeGroup& group : rules.groups) {
       ResourceMeta meta = MetaOf(rules, group.part);
-      if (objects.empty() || objects.back().first != meta) objects.push_back({std::move(meta), {}});
-      objects.back().second.push_back(group);
+      auto object = std::ranges::find(objects, meta, [](const auto& one) { return one.first; });
+      if (object == objects.end()) object = objects.insert(object, {std::move(meta), {}});
+      object->second.push_back(group);
     }
   }
   std::string text;

@@ -197,13 +197,14 @@ Result<std::vector<std::optional<AlertRun>>> RuleSimulation::Run(const Simulator
 bool Agree(const AlertRun& a, const AlertRun& b, std::int64_t tolerance_ms) {
   std::vector<Firing> left = a.firing;
   std::vector<Firing> right = b.firing;
-  if (left.size() != right.size()) {
+  std::vector<Firing>& more = left.size() > right.size() ? left : right;
+  if (std::max(left.size(), right.size()) == std::min(left.size(), right.size()) + 1) {
     const auto is_short = [&](const Firing& firing) {
       return firing.start_ms && firing.end_ms &&
              *firing.end_ms - *firing.start_ms <= 2 * tolerance_ms;
     };
-    std::erase_if(left, is_short);
-    std::erase_if(right, is_short);
+    const auto at = std::ranges::find_if(more, is_short);
+    if (at != more.end()) more.erase(at);
   }
   const auto near = [&](std::optional<std::int64_t> x, std::optional<std::int64_t> y) {
     if (!x || !y) return x.has_value() == y.has_value();

@@ -48,7 +48,7 @@ class RuleSimulation {
 };
 
 /// Whether an alert fires at the same times, none of which differs by more than `tolerance_ms`. So
-/// one that would fire for no longer than twice as long may be missing.
+/// one time of no more than twice as long may be missing.
 bool Agree(const AlertRun& a, const AlertRun& b, std::int64_t tolerance_ms);
 
 }  // namespace check::slo

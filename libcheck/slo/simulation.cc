@@ -1,7 +1,12 @@
 #include "libcheck/slo/simulation.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <utility>
+
+#include "libcheck/slo/figure_text.h"
 
 namespace check::slo {
 namespace {
@@ -77,6 +82,33 @@ Simulation Simulate(const Slo& slo, const std::vector<Scenario>& scenarios,
     simulation.scenarios.push_back(SimulateOne(slo, scenario, timing, rules ? &*rules : nullptr));
   }
   return simulation;
+}
+
+std::vector<std::string> ReasonsToDiffer(const Simulation& simulation,
+                                         const ScenarioSimulation& scenario, std::size_t alert) {
+  std::vector<std::string> reasons;
+  const auto add = [&](std::string reason) {
+    if (std::ranges::find(reasons, reason) == reasons.end()) reasons.push_back(std::move(reason));
+  };
+  const Slo& slo = *simulation.slo;
+  const std::int64_t scrape_ms = simulation.timing.scrape_interval_ms;
+  for (const Tier& tier : slo.policy.alerts[alert].tiers) {
+    const std::int64_t window_ms = tier.short_ms > 0 ? tier.short_ms : tier.long_ms;
+    if (window_ms < 2 * scrape_ms) {
+      add(fmt::format("a window of {} holds fewer than two scrapes at {}", WindowText(window_ms),
+                      WindowText(scrape_ms)));
+    }
+    const double threshold = Threshold(tier, slo.objective.budget());
+    for (const OutagePhase& phase : scenario.simulator.scenario().outage.phases) {
+      const double error = static_cast<double>(phase.from.value_or(0)) / kWhole;
+      if (phase.from == phase.to && std::abs(error - threshold) < 1e-12) {
+        add(fmt::format(
+            "an error ratio of {} is just the threshold of {}, so that rounding decides",
+            PercentText(error), Describe(tier)));
+      }
+    }
+  }
+  return reasons;
 }
 
 }  // namespace check::slo

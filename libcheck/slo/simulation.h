@@ -49,6 +49,11 @@ struct Simulation {
 Simulation Simulate(const Slo& slo, const std::vector<Scenario>& scenarios,
                     const ServerTiming& timing, const Layout* layout);
 
+/// Why rules may do something else than arithmetic says of the alert with this index, as sentences
+/// without a full stop: windows that hold too few scrapes, error ratios that are thresholds.
+std::vector<std::string> ReasonsToDiffer(const Simulation& simulation,
+                                         const ScenarioSimulation& scenario, std::size_t alert);
+
 /// How simulations look in a terminal.
 struct SimulationStyle {
   bool colour = false;
@@ -58,6 +63,9 @@ struct SimulationStyle {
 
 /// A table for each scenario, and below it when alerts fire, drawn beside the outage.
 std::string SimulationText(const Simulation& simulation, const SimulationStyle& style);
+
+/// An array with an object for each objective.
+std::string SimulationsJson(const std::vector<Simulation>& simulations);
 
 /// The drawing alone.
 std::string TimelineText(const Simulation& simulation, const ScenarioSimulation& scenario,

@@ -44,7 +44,7 @@ Cell Reset(const AlertSimulation& alert) {
   return {SignedSpan(Seconds(*alert.second.reset_ms))};
 }
 
-// "1m to 29m30s": from the outage's start until it fires, and from its end until it stops.
+// "1m, 29m30s": from the outage's start until it fires, and from its end until it stops.
 std::string TimesOf(const AlertRun& run) {
   if (run.firing.empty()) return "never";
   const std::string from = run.detection_ms ? Span(*run.detection_ms) : "before";
@@ -110,8 +110,8 @@ Grid TableOf(const Simulation& simulation, const ScenarioSimulation& scenario) {
              {"Stops after recovery"},
              {"Times"},
              {"Shortest outage"},
-             {fmt::format("Every {}", WindowText(simulation.timing.interval_ms))},
-             {"By rules"}});
+             {"Evaluated: fires, stops"},
+             {"Rules: fires, stops"}});
   const Policy& policy = simulation.slo->policy;
   for (std::size_t i = 0; i < scenario.alerts.size(); ++i) {
     const AlertSimulation& alert = scenario.alerts[i];
@@ -140,7 +140,7 @@ std::string Heading(const Simulation& simulation, const SimulationStyle& style) 
   if (!simulation.scenarios.empty()) {
     const Traffic& traffic = simulation.scenarios.front().simulator.scenario().traffic;
     text += fmt::format(
-        " or {} requests",
+        " or {} failed requests",
         EventsText(std::round(BudgetEvents(
             slo.objective.budget(), traffic.MeanPerSecond() * Seconds(slo.period.length_ms)))));
   }

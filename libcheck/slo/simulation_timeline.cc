@@ -104,8 +104,12 @@ std::vector<plot::Point> BurnRates(const Simulator& simulator, const Axis& axis,
   return points;
 }
 
-std::string LabelOf(const BurnAlert& alert) {
-  return alert.severity.empty() ? alert.name : alert.severity;
+// With its factor, if there are several of the same severity.
+std::string LabelOf(const Policy& policy, const BurnAlert& alert) {
+  const std::string& label = alert.severity.empty() ? alert.name : alert.severity;
+  const bool is_only = std::ranges::count(policy.alerts, alert.severity, &BurnAlert::severity) == 1;
+  if (is_only || alert.tiers.empty()) return label;
+  return label + " " + FactorText(alert.tiers.front().factor);
 }
 
 }  // namespace
@@ -119,7 +123,8 @@ std::string TimelineText(const Simulation& simulation, const ScenarioSimulation&
   const std::int64_t window_ms = ShortestLongWindow(policy);
   const std::string burn = "burn " + WindowText(window_ms);
   std::size_t labels = std::max<std::size_t>(burn.size(), 6);
-  for (const BurnAlert& alert : policy.alerts) labels = std::max(labels, LabelOf(alert).size());
+  for (const BurnAlert& alert : policy.alerts)
+    labels = std::max(labels, LabelOf(policy, alert).size());
   const unsigned width = style.width == 0 ? 80 : style.width;
   if (width < labels + kMargin + kFewestColumns) return "";
   const Axis axis = AxisOf(scenario, width - labels - kMargin);
@@ -131,18 +136,15 @@ std::string TimelineText(const Simulation& simulation, const ScenarioSimulation&
 
   const std::string_view mark = style.utf8 ? "█" : "#";
   const Simulator& simulator = scenario.simulator;
-  const double background =
-      static_cast<double>(simulator.scenario().background) / static_cast<double>(kWhole);
+  // Whether the error ratio is other than the background, however short that is.
+  const auto is_out = [&](std::int64_t from, std::int64_t to) {
+    from = std::clamp(simulator.start_ms() + from, simulator.first_ms(), simulator.last_ms());
+    to = std::clamp(simulator.start_ms() + to, simulator.first_ms(), simulator.last_ms());
+    const Wide ratio = simulator.signal().SumsAt(to).ratio - simulator.signal().SumsAt(from).ratio;
+    return ratio != static_cast<Wide>((to - from) * simulator.scenario().background);
+  };
   std::string text = line("", Ticks(axis));
-  text +=
-      line("outage", Bar(axis, mark, [&](std::int64_t from, std::int64_t to) {
-             // An outage is not missed because it is short.
-             const std::int64_t duration = simulator.scenario().outage.DurationMs();
-             if (to <= 0 || from >= duration) return false;
-             const std::int64_t middle = std::clamp<std::int64_t>((from + to) / 2, 0, duration - 1);
-             return duration < to - from ||
-                    simulator.signal().ErrorRatioAt(simulator.start_ms() + middle) != background;
-           }));
+  text += line("outage", Bar(axis, mark, is_out));
   if (style.utf8) {
     const auto points = BurnRates(simulator, axis, window_ms);
     text += line(burn, plot::Sparkline(points, axis.from, axis.At(axis.columns), axis.columns));
@@ -150,7 +152,7 @@ std::string TimelineText(const Simulation& simulation, const ScenarioSimulation&
   for (std::size_t i = 0; i < policy.alerts.size(); ++i) {
     const auto& firing = scenario.alerts[i].second.firing;
     text += line(
-        LabelOf(policy.alerts[i]), Bar(axis, mark, [&](std::int64_t from, std::int64_t to) {
+        LabelOf(policy, policy.alerts[i]), Bar(axis, mark, [&](std::int64_t from, std::int64_t to) {
           return std::ranges::any_of(firing, [&](const Firing& one) {
             return (!one.start_ms || *one.start_ms < to) && (!one.end_ms || *one.end_ms > from);
           });

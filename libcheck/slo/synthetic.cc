@@ -62,7 +62,17 @@ struct Wanted {
     if (in.empty()) return std::nullopt;
     const TextSearch found = FindText(in, out);
     if (found.outcome != TextSearch::Outcome::kFound) return std::nullopt;
-    return found.text;
+    return Readable(found.text);
+  }
+
+ private:
+  // `text` with digits where any character will do: `5..` becomes 500.
+  std::string Readable(const std::string& text) const {
+    std::string readable = text;
+    for (char& c : readable) c = c >= 0 && c < ' ' ? '0' : c;
+    const auto matches = [&](const RegexLanguage& language) { return language.Matches(readable); };
+    return std::ranges::all_of(all, matches) && std::ranges::none_of(none, matches) ? readable
+                                                                                    : text;
   }
 };
 

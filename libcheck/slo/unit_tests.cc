@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <limits>
 
 #include "libcheck/base/duration.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/slo/outage_trials.h"
+#include "libcheck/slo/specs/sloth.h"
 #include "libcheck/slo/synthetic.h"
 #include "libcheck/yaml/write.h"
 
@@ -21,15 +23,15 @@ using Labels = std::vector<std::pair<std::string, std::string>>;
 // Evaluations of one test: each gives rules a sample, and rules may look at all of them, while no
 // query may load more than 10,000.
 constexpr std::int64_t kMostSteps = 4'000;
-// Events between two samples, unless there have to be more.
-constexpr double kEvents = 1000;
-// What counters have counted before: that of one that begins at 0 is extrapolated in another way.
-constexpr double kBefore = 1e6;
+// Events between two samples, of which at least so many fail: whole numbers, so that sums are exact
+// and no counter seems to begin again.
+constexpr double kErrors = 1000;
 
 std::string Time(std::int64_t ms) {
   return FormatPrometheusDuration(std::chrono::milliseconds(ms));
 }
-std::string Number(double value) { return FormatGoFloat(value, 'g', 15); }
+// Without an exponent, whose sign would look like that of an increase.
+std::string Number(double value) { return FormatGoFloat(value, 'f', -1); }
 
 std::string SeriesText(const Labels& labels) {
   std::string name;
@@ -50,9 +52,8 @@ struct Stretch {
   std::int64_t intervals;
   double increase;
 };
-std::string ValuesText(std::span<const Stretch> stretches) {
+std::string ValuesText(double value, std::span<const Stretch> stretches) {
   std::string text;
-  double value = kBefore;
   for (const auto& [intervals, increase] : stretches) {
     if (intervals <= 0) continue;
     // The first sample of all stands by itself: `a+bxn` has n + 1 samples.
@@ -66,12 +67,19 @@ std::string ValuesText(std::span<const Stretch> stretches) {
   return text;
 }
 
+double EventsFor(const OutageTrial& test, double least) {
+  double events = kErrors;
+  while (events < least || events * test.error_ratio < kErrors) events *= 10;
+  return events;
+}
+
 double IncreaseOf(SyntheticSeries::Role role, double events, double error_ratio) {
+  const double errors = std::round(events * error_ratio);
   switch (role) {
     case SyntheticSeries::Role::kErrors:
-      return events * error_ratio;
+      return errors;
     case SyntheticSeries::Role::kGood:
-      return events * (1 - error_ratio);
+      return events - errors;
     case SyntheticSeries::Role::kTotal:
       break;
   }
@@ -85,6 +93,8 @@ void WriteText(yaml::Writer& out, std::string_view key, std::string_view text) {
 
 void WriteSeries(yaml::Writer& out, const std::vector<SyntheticSeries>& series,
                  const OutageTrial& test, double events) {
+  // As if as much had been counted before: what begins with 0 is extrapolated in another way.
+  const double before = events * static_cast<double>(test.end / test.interval + 2);
   out.Key("input_series");
   out.BeginSequence();
   for (const SyntheticSeries& one : series) {
@@ -96,7 +106,7 @@ void WriteSeries(yaml::Writer& out, const std::vector<SyntheticSeries>& series,
                                  stretch(after + test.interval, 0)};
     out.BeginMapping();
     WriteText(out, "series", SeriesText(one.labels));
-    WriteText(out, "values", ValuesText(stretches));
+    WriteText(out, "values", ValuesText(before, stretches));
     out.End();
   }
   out.End();
@@ -163,6 +173,13 @@ Labels IdentityOf(std::span<const MadeGroup> groups) {
   return {};
 }
 
+bool CorrectsDenominators(const Slo& slo) {
+  const auto* details = dynamic_cast<const SlothDetails*>(slo.details.get());
+  return details != nullptr && std::ranges::any_of(details->plugins, [](const SlothPlugin& plugin) {
+           return plugin.id == "sloth.dev/contrib/denominator_corrected_rules/v1";
+         });
+}
+
 class Maker {
  public:
   explicit Maker(std::span<const SloRules> slos) : slos_(slos) {
@@ -215,8 +232,11 @@ class Maker {
     if (slo.method.kind != Method::Kind::kOccurrences) {
       return Untested(slo, "slices of time are not tested");
     }
+    if (CorrectsDenominators(slo)) {
+      return Untested(slo, "no tests: a plugin weighs its windows by their share of the events");
+    }
     const auto series = FindSeries(slo);
-    if (!series) return Untested(slo, "no series can be made up: " + series.error().message);
+    if (!series) return Untested(slo, "no tests: " + series.error().message);
     const Labels identity = IdentityOf(tested.groups);
     for (const MadeGroup& group : tested.groups) {
       for (const MadeRule& rule : group.rules) {
@@ -225,15 +245,35 @@ class Maker {
     }
   }
 
+  // Without any series, an alert that asks for them fires after its `for`.
+  void AddAbsence(const Slo& slo, const MadeRule& rule) {
+    const std::int64_t fires = (rule.for_ms + step_ - 1) / step_ * step_ + step_;
+    const OutageTrial::Look looks[] = {{fires, true}};
+    out_.BeginMapping();
+    WriteText(out_, "name", fmt::format("{}: {}: no series", slo.Title(), rule.name));
+    WriteLooks(out_, looks, FiringQuery(rule, {}));
+    out_.End();
+    ++made_.tests;
+  }
+
   void AddAlert(const Slo& slo, const MadeRule& rule, const std::vector<SyntheticSeries>& series,
                 const Labels& identity) {
     if (!rule.burn) {
-      return Untested(slo, fmt::format("the alert `{}` is not about burn rates", rule.name));
+      if (rule.expr.starts_with("absent(")) return AddAbsence(slo, rule);
+      return Untested(
+          slo, fmt::format("the alert `{}` is not tested: it is not about burn rates", rule.name));
+    }
+    if (std::ranges::find(rule.labels, std::pair<std::string, std::string>("short", "0s")) !=
+        rule.labels.end()) {
+      return Untested(slo, fmt::format("the alert `{}` over {} never fires: its short window is 0s",
+                                       rule.name, Time(LongestWindow(*rule.burn))));
+    }
+    if (rule.burn->tiers.empty()) {
+      return Untested(
+          slo, fmt::format("alert `{}` ({}): it can never fire", rule.name, rule.burn->severity));
     }
     std::vector<std::string> untested;
     const std::string query = FiringQuery(rule, identity);
-    // A window has twice the events that it needs.
-    const double events = std::max(kEvents, 2 * slo.least_events);
     for (const OutageTrial& test :
          OutageTrialsOf(*rule.burn, slo.objective.budget(), step_, untested)) {
       out_.BeginMapping();
@@ -241,7 +281,7 @@ class Maker {
           out_, "name",
           fmt::format("{}: {} ({}): {}", slo.Title(), rule.name, rule.burn->severity, test.name));
       WriteText(out_, "interval", Time(test.interval));
-      WriteSeries(out_, series, test, events);
+      WriteSeries(out_, series, test, EventsFor(test, slo.least_events));
       WriteLooks(out_, test.looks, query);
       out_.End();
       ++made_.tests;

@@ -16,15 +16,15 @@ namespace check::slo {
 struct UnitTests {
   std::string yaml;
   std::size_t tests = 0;
-  /// What is not tested, and why: one sentence each.
+  /// What is not tested: one sentence each.
   std::vector<std::string> untested;
 };
 
 /// Tests that prove of each condition of each alert that an outage which is just worse than it
 /// allows makes the alert fire, when it should and not before; that the alert ends after recovery;
-/// and that an outage just below leaves it silent. Their series are those that FindSeries() makes
-/// up, in as few samples as the windows need: test files are run with at most 10,000 samples to a
-/// query.
+/// and that an outage just below leaves it silent. A heavy one ends as soon as the short window
+/// does. Their series are those that FindSeries() makes up, in as few samples as the windows need:
+/// test files are run with at most 10,000 samples to a query.
 ///
 /// `rule_files`: as the test file is to name them. `comment`: as in RulesYaml().
 UnitTests MakeUnitTests(std::span<const SloRules> slos, std::span<const std::string> rule_files,

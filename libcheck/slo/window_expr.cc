@@ -30,12 +30,22 @@ bool IsPlain(const promql::VectorSelector& selector) {
          shift.at == promql::AtModifier::kNone && !selector.anchored && !selector.smoothed;
 }
 
-// The range selector of `rate(X[...])` and `increase(X[...])`; null for others.
+std::optional<WindowExpr::Growth::Kind> KindOf(const promql::Function& function) {
+  using Kind = WindowExpr::Growth::Kind;
+  constexpr std::pair<std::string_view, Kind> kKinds[] = {{"rate", Kind::kRate},
+                                                          {"increase", Kind::kIncrease},
+                                                          {"sum_over_time", Kind::kSum},
+                                                          {"count_over_time", Kind::kCount}};
+  for (const auto& [name, kind] : kKinds) {
+    if (function.name == name) return kind;
+  }
+  return std::nullopt;
+}
+
+// The range selector of a function that counts; null for others.
 const MatrixSelector* RangeOfGrowth(const Expr& expr) {
   const auto* const call = promql::TryAs<Call>(&expr);
-  if (call == nullptr || (call->function->name != "rate" && call->function->name != "increase")) {
-    return nullptr;
-  }
+  if (call == nullptr || !KindOf(*call->function)) return nullptr;
   const auto* const range = promql::TryAs<MatrixSelector>(promql::StripParens(call->arguments[0]));
   return range != nullptr && IsPlain(*range->vector) ? range : nullptr;
 }
@@ -94,7 +104,7 @@ void WindowExpr::FindOwnWindow(const Expr& expr) {
 void WindowExpr::FindGrowths(const Expr& expr) {
   const MatrixSelector* const range = RangeOfGrowth(expr);
   if (range != nullptr && range->range == window_ && range->range_expr == nullptr) {
-    growths_.push_back({range->vector, expr.span, promql::As<Call>(expr).function->name == "rate"});
+    growths_.push_back({*KindOf(*promql::As<Call>(expr).function), range->vector, expr.span});
     return;
   }
   promql::ForEachChild(expr, [&](const Expr& child) { FindGrowths(child); });

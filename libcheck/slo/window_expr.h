@@ -31,13 +31,19 @@ class WindowExpr {
   /// Of an expression that has a range of its own; 0: the window is left open.
   std::int64_t own_window_ms() const;
   /// Whether its value is a number of events per second, rather than one of events.
-  bool is_rate() const { return !growths_.empty() && growths_.front().is_rate; }
+  bool is_rate() const { return !growths_.empty() && growths_.front().kind == Growth::Kind::kRate; }
 
-  /// `rate(X[window])` or `increase(X[window])`.
+  /// What a function of a range over the window counts.
   struct Growth {
+    enum class Kind : std::uint8_t {
+      kRate,      ///< rate: of counters, by the second.
+      kIncrease,  ///< increase: of counters.
+      kSum,       ///< sum_over_time: the samples are numbers of events.
+      kCount,     ///< count_over_time: each sample is an event.
+    };
+    Kind kind = Kind::kRate;
     const promql::VectorSelector* selector = nullptr;
     Span span;  ///< Of the call, in the text that was parsed.
-    bool is_rate = false;
   };
   /// In the order written.
   const std::vector<Growth>& growths() const { return growths_; }

@@ -2,10 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
-#include "libcheck/base/duration.h"
-
 namespace check::slo {
 
 std::string Times(std::size_t count) {
@@ -15,10 +11,6 @@ std::string Times(std::size_t count) {
 
 std::string Count(std::size_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
-std::string DurationText(std::int64_t ms) {
-  return FormatPrometheusDuration(std::chrono::milliseconds(ms));
 }
 
 }  // namespace check::slo

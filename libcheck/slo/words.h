@@ -2,7 +2,6 @@
 #define LIBCHECK_SLO_WORDS_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,8 +12,6 @@ namespace check::slo {
 std::string Times(std::size_t count);
 /// "1 series", "2 samples"
 std::string Count(std::size_t count, std::string_view one, std::string_view many);
-/// "1h30m", as Prometheus writes durations.
-std::string DurationText(std::int64_t ms);
 
 }  // namespace check::slo
 

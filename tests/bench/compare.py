@@ -39,6 +39,8 @@ WORKLOADS = (
     ("test_direct_2d", 1, ("test", "rules"), "test_long/test_direct_2d.yml"),
     ("test_engine", 1, ("test", "rules"), "test_engine/test_engine.yml"),
     ("test_kube", 1, ("test", "rules"), "test_kube/test_kube.yml"),
+    ("slo_backtest", 1, (), "slo/test_30d.yml"),
+    ("slo_backtest_100", 3, (), "slo/hundred.csv"),
     ("am_check", 21, (), "am/alertmanager_2000.yml"),
     ("am_routes_test", 21, (), "am/alertmanager_2000.yml"),
     ("am_routes_show", 21, (), "am/alertmanager_2000.yml"),
@@ -89,6 +91,7 @@ def prepare(folder, shared):
         made = subprocess.run([sys.executable, pack, "--data", folder, *SHARED_STEPS],
                               stdout=subprocess.DEVNULL, check=False)
         if made.returncode == 0 and glob.glob(folder + "/corpus_x40/*"):
+            generate.generate_slo(folder)
             return "the shared workload pack"
     generate.generate(folder)
     return "generate.py"
@@ -115,6 +118,8 @@ def commands(name, pronoia, promtool, amtool, arguments, files, server):
     if name in OF_SERVER:
         words = ["--alertmanager.url=" + server, *(word.replace("{}", "".join(files)) for word in OF_SERVER[name])]
         return {"amtool": [amtool, *words], "pronoia amtool": [pronoia, "amtool", *words]}
+    if name.startswith("slo_"):
+        return slo_commands(name, pronoia, promtool, files)
     if name == "test_engine":
         # promtool 3 reads rules with such a function, and refuses to evaluate them. Nothing tests
         # most of the rules, which promtool evaluates all the same.
@@ -130,6 +135,21 @@ def commands(name, pronoia, promtool, amtool, arguments, files, server):
             "pronoia promtool": [pronoia, "promtool"] + tail}
 
 
+def slo_commands(name, pronoia, promtool, files):
+    """The same month: as a unit test of rules, which both can run; as samples that these rules are evaluated over; as events."""
+    folder = os.path.dirname(files[0])
+    backtest = [pronoia, "slo", "backtest", "--interval", "15s"]
+    if name == "slo_backtest_100":
+        return {"pronoia, 100 SLOs": [*backtest, folder + "/hundred.yml", "--data", files[0]]}
+    counters = ["--objective", "99.9", "--errors", "requests_failed_total", "--total", "requests_total", "--data", folder + "/samples.om"]
+    return {"promtool": [promtool, "test", "rules", files[0]],
+            "pronoia test": [pronoia, "test", "rules", "--all-rules", files[0]],
+            "pronoia rules": [*backtest, *counters, "--rules", folder + "/rules_1d.yml"],
+            "pronoia rules 3d": [*backtest, *counters, "--rules", folder + "/rules_3d.yml"],
+            "pronoia samples": [*backtest, *counters],
+            "pronoia events": [*backtest, "--objective", "99.9", "--data", folder + "/events.csv"]}
+
+
 def compare(name, runs, contenders, null):
     taken = {who: [] for who in contenders}
     for command in contenders.values():
@@ -138,7 +158,7 @@ def compare(name, runs, contenders, null):
     for _ in range(runs):  # In turns, so that a busy machine is unfair to nobody.
         for who, command in contenders.items():
             taken[who].append(measure(command, null))
-    base = None
+    base = first_cpu = None
     for who, results in taken.items():
         wall = statistics.median(r[3 if name in OF_SERVER else 0] for r in results)
         peak = max(r[1] for r in results)
@@ -146,6 +166,10 @@ def compare(name, runs, contenders, null):
         base = base or (wall, peak)
         print("%-20s %-17s %9.4f %7.1fx %9.1f %7.2fx  %s"
               % (name, who, wall, base[0] / wall, peak / 1024, peak / base[1], statuses), flush=True)
+        if name.startswith("slo_"):
+            cpu = statistics.median(r[3] for r in results)
+            first_cpu = first_cpu or cpu
+            print("%-20s %-17s %9.4f %7.1fx" % ("", "its CPU", cpu, first_cpu / cpu), flush=True)
 
 
 @contextlib.contextmanager

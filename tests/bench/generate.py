@@ -228,6 +228,70 @@ def generate_routes(folder):
           "  group_by: [alertname, cluster]\n  routes:\n%sinhibit_rules:\n%sreceivers:\n%s" % ("".join(routes), "".join(rules), "".join(receivers)))
 
 
+SLO_RATIO = ('sum(rate(requests_failed_total{{job="shop"}}[{0}]))'
+             ' / sum(rate(requests_total{{job="shop"}}[{0}]))')
+SLO_STEP = 15
+SLO_BINS = 30 * 86400 // SLO_STEP
+SLO_START = 1772323200
+
+
+def slo_rule(name, severity, tiers):
+    conditions = ["((%s) > %s * 0.001 and (%s) > %s * 0.001)" % (SLO_RATIO.format(long), factor, SLO_RATIO.format(short), factor)
+                  for factor, long, short in tiers]
+    return "  - alert: %s\n    expr: %s\n    labels: {severity: %s}\n" % (name, " or ".join(conditions), severity)
+
+
+def slo_events(seed):
+    """A month of bins of 15 seconds: errors and all events, more by day than by night, with a dozen incidents."""
+    numbers = Numbers(seed)
+    incidents = [(numbers.below(SLO_BINS), 20 + numbers.below(500), 3 + numbers.below(60)) for _ in range(12)]
+    bad = {}
+    for first, length, percent in incidents:
+        for i in range(first, min(first + length, SLO_BINS)):
+            bad[i] = percent
+    for i in range(SLO_BINS):
+        by_day = 7 <= i * SLO_STEP % 86400 // 3600 < 23
+        total = (300 if by_day else 60) + numbers.below(40)
+        errors = total * bad.get(i, 0) // 100 + (numbers.below(8) == 0)
+        yield errors, total
+
+
+def generate_slo(folder):
+    """A month at 15 seconds of one objective as a unit test, as samples and as numbers of events; a hundred objectives as the last."""
+    page = slo_rule("BurnPage", "page", [("14.4", "1h", "5m"), ("6", "6h", "30m")])
+    # promtool stops once a query loads more than 10,000 samples: 3 days are 17,280.
+    day = slo_rule("BurnTicket", "ticket", [("3", "1d", "2h")])
+    all_of_it = slo_rule("BurnTicket", "ticket", [("3", "1d", "2h"), ("1", "3d", "6h")])
+    write(folder + "/slo/rules_1d.yml", "groups:\n- name: burn\n  rules:\n" + page + day)
+    write(folder + "/slo/rules_3d.yml", "groups:\n- name: burn\n  rules:\n" + page + all_of_it)
+    rows, failed, total = [], [], []
+    sums = [0, 0]
+    for i, (errors, events) in enumerate(slo_events(15)):
+        sums = [sums[0] + errors, sums[1] + events]
+        failed.append(sums[0])
+        total.append(sums[1])
+        rows.append("%d,%d,%d\n" % (SLO_START + (i + 1) * SLO_STEP, events - errors, events))
+    write(folder + "/slo/events.csv", "time,good,total\n" + "".join(rows))
+    write(folder + "/slo/samples.om", "# TYPE requests counter\n%s# TYPE requests_failed counter\n%s# EOF\n" % tuple(
+        "".join('%s{job="shop"} %d %d\n' % (name, value, SLO_START + (i + 1) * SLO_STEP) for i, value in enumerate(values))
+        for name, values in (("requests_total", total), ("requests_failed_total", failed))))
+    series = "".join("  - series: '%s{job=\"shop\"}'\n    values: '%s'\n" % (name, " ".join(map(str, values)))
+                     for name, values in (("requests_total", total), ("requests_failed_total", failed)))
+    write(folder + "/slo/test_30d.yml",
+          "rule_files: [rules_1d.yml]\nevaluation_interval: 15s\ntests:\n- interval: 15s\n  input_series:\n" + series +
+          "  alert_rule_test:\n  - {eval_time: 30d, alertname: None}\n")
+    hundred = ["time,slo,good,total\n"]
+    objectives = []
+    for n in range(100):
+        name = "slo%02d" % n
+        objectives.append("- name: %s\n  objective: 99.9\n  sli: {events: {error_query: 'e[{{.window}}]', total_query: 't[{{.window}}]'}}\n"
+                          "  alerting: {name: Burn, page_alert: {}, ticket_alert: {}}\n" % name)
+        hundred += ["%d,%s,%d,%d\n" % (SLO_START + (i + 1) * SLO_STEP, name, events - errors, events)
+                    for i, (errors, events) in enumerate(slo_events(1000 + n))]
+    write(folder + "/slo/hundred.csv", "".join(hundred))
+    write(folder + "/slo/hundred.yml", "version: prometheus/v1\nservice: bench\nslos:\n" + "".join(objectives))
+
+
 def write(path, text):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8", newline="\n") as file:
@@ -249,5 +313,6 @@ def generate(folder):
     generate_tests(folder)
     generate_config(folder)
     generate_routes(folder)
+    generate_slo(folder)
     write(folder + "/metrics/expo_1m.prom", metrics(False))
     write(folder + "/metrics/expo_1m_clean.prom", metrics(True))

@@ -18,7 +18,7 @@ import urllib.parse
 
 import servers
 
-PARTS = ["query", "lists", "shell", "push", "record", "notifications", "silences", "silence_plan", "why", "rules", "hostile"]
+PARTS = ["query", "lists", "shell", "push", "record", "notifications", "silences", "silence_plan", "why", "rules", "slo", "hostile"]
 
 
 class Session:

@@ -128,8 +128,8 @@ TEST_CASE("all that is unusual in data is remarked on") {
   CHECK(RemarksOf(events[0].events) ==
         "no samples for longer than usual twice, for 8m at most: what counters grew by meanwhile "
         "belongs to one interval\n"
-        "a counter fell once and is taken to have begun again from 0: what it counted between the "
-        "sample before and its restart is lost\n"
+        "counters fell once: they are taken to have begun again from 0, and what they counted "
+        "between the sample before and the restart is lost\n"
         "2 series ended before the data did\n"
         "1 series began after the data did: their first values are taken for events since then, "
         "counted from zero\n"
@@ -209,6 +209,28 @@ TEST_CASE("gauges and thresholds count samples") {
   CHECK(threshold.SumOf(0, threshold.size()) == EventSum{3, 4, 240'000});
 }
 
+TEST_CASE("samples that are numbers of events are added up") {
+  MemoryFiles files;
+  files.Write("x.prom", "a 10 0\na 20 60000\na 5 120000\nb 1 0\nb 0 60000\nb 3 120000\n");
+  const series::LoadedSeries loaded = Load(files, "x.prom");
+  for (const char* total :
+       {"sum(sum_over_time(a[{{.window}}]))", "sum(sum_over_time(a[{{.window}}])) * scalar(sum(b))",
+        "sum by (x) (sum_over_time(a[{{.window}}])) + 0"}) {
+    CAPTURE(total);
+    const Slo slo = Counted("sum(sum_over_time(b[{{.window}}]))", total);
+    const Events events = std::move(Count(slo, loaded)[0].events);
+    CHECK(events.remarks.empty());
+    const bool is_scaled = std::string_view(total).find("scalar") != std::string_view::npos;
+    CHECK(events.SumOf(0, events.size()) ==
+          EventSum{4, is_scaled ? 10.0 + 0 + 15 : 35.0, 180'000});
+  }
+  const Slo samples =
+      Counted("sum(sum_over_time(b[{{.window}}]))",
+              "sum(count_over_time(a[{{.window}}])) + sum(count_over_time(b[{{.window}}]))");
+  const Events events = std::move(Count(samples, loaded)[0].events);
+  CHECK(events.SumOf(0, events.size()) == EventSum{4, 6, 180'000});
+}
+
 TEST_CASE("what native histograms count below a latency is good") {
   series::LoadedSeries loaded;
   loaded.store = std::make_unique<storage::MemoryStore>();
@@ -250,7 +272,9 @@ TEST_CASE("expressions are counted where they add up, and evaluated where they d
       {"sum(rate(a[{{.window}}])) + 1", false},
       {"sum(rate(a[{{.window}}] offset 5m))", false},
       {"clamp_min(sum(rate(a[{{.window}}])), 0)", false},
-      {"sum(sum_over_time(a[{{.window}}]))", false},
+      {"sum(sum_over_time(a[{{.window}}]))", true},
+      {"sum(count_over_time(a[{{.window}}])) - sum(sum_over_time(a[{{.window}}]))", true},
+      {"sum(max_over_time(a[{{.window}}]))", false},
   };
   for (const Case& test : kCases) {
     CAPTURE(test.expr);

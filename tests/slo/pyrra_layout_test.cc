@@ -179,6 +179,22 @@ TEST_CASE("Pyrra's layout for objectives that are not Pyrra's") {
                                                          {"slo", "shop"}});
 }
 
+TEST_CASE("alerts whose windows round to 0 never fire") {
+  const std::filesystem::path path = test::Testdata("slo/pyrra") / "short-window.yaml";
+  const SourceBuffer file{SharedText("slo.yaml"), test::ReadText(path)};
+  Arena arena;
+  Diagnostics diagnostics;
+  const std::vector<Slo> slos = ReadSlos(file, arena, diagnostics);
+  REQUIRE(slos.size() == 1);
+  const auto groups = Make(slos.front());
+  REQUIRE(groups.ok());
+  std::vector<std::size_t> tiers;
+  for (const MadeRule& rule : groups->back().rules) {
+    if (rule.burn) tiers.push_back(rule.burn->tiers.size());
+  }
+  CHECK(tiers == std::vector<std::size_t>{0, 1, 1, 1});
+}
+
 TEST_CASE("Pyrra's layout says what it cannot express") {
   CHECK(ExprOf(FlagSlo("sum(rate(e_total[{{.window}}])) * 2", "", "x_total"), "") ==
         "Pyrra's rules count the series of plain selectors, and `sum(rate(e_total[{{.window}}])) * "
@@ -201,6 +217,7 @@ TEST_CASE("parts of Pyrra's layout can be left out, and labels added") {
   const auto recordings =
       Make(slo, {.alerts = false, .extra_labels = {{"team", "web"}, {"slo", "mine"}}});
   REQUIRE(recordings.ok());
+  REQUIRE(recordings->size() == 2);
   for (const MadeGroup& group : *recordings) {
     for (const MadeRule& rule : group.rules) {
       CHECK_FALSE(rule.is_alert);

@@ -177,6 +177,17 @@ TEST_CASE("faults of Pyrra's objectives have places in their selectors") {
                "that none is ever too slow `le=\"+Inf\"`"}));
 }
 
+TEST_CASE("names that Pyrra's objectives pass on are those of labels") {
+  std::string text = Ratio("\"99\"", "4w", kErrors, kTotal);
+  const std::string_view metadata = "metadata: {name: shop}";
+  text.replace(text.find(metadata), metadata.size(),
+               "metadata: {name: shop, labels: {pyrra.dev/: x, pyrra.dev/team: web, a/b: c},\n"
+               "  annotations: {pyrra.dev/run-book: x}}");
+  CHECK(SaidOf(text) == Lines({"3:33 error bad-value: a label of rules needs a name `pyrra.dev/`",
+                               "4:17 warning slo-label-name: `run-book` needs quotes in PromQL "
+                               "`pyrra.dev/run-book`"}));
+}
+
 TEST_CASE("targets and windows of Pyrra's objectives") {
   const auto said = [](std::string_view target, std::string_view window) {
     return SaidOf(Ratio(target, window, kErrors, kTotal));

@@ -5,12 +5,16 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <random>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "libcheck/slo/arithmetic.h"
 #include "libcheck/slo/synthetic.h"
 #include "tests/support/shared.h"
 
@@ -152,6 +156,70 @@ TEST_CASE("rules with a `for` agree, too") {
   CheckAgreement(slo, "sloth");
 }
 
+// Whether what happens hangs on less than the tolerance: how long the outage lasts, or how little
+// an error ratio is above a threshold.
+bool IsClose(const Slo& slo, const Scenario& scenario, const ServerTiming& timing) {
+  const double error = static_cast<double>(*scenario.outage.Constant()) / kWhole;
+  const double background = static_cast<double>(scenario.background) / kWhole;
+  const double duration = static_cast<double>(scenario.outage.DurationMs()) / kSecond;
+  const double tolerance = 2 * static_cast<double>(timing.tolerance_ms()) / kSecond;
+  const BurnAlert& alert = slo.policy.alerts.front();
+  const auto times = [&](std::span<const Tier> tiers, std::int64_t for_ms) {
+    return TimingOf(tiers, for_ms, slo.objective.budget(), kMonth, {error, background, duration});
+  };
+  const auto shortest = times(alert.tiers, alert.for_ms).shortest_s;
+  if (shortest && std::abs(*shortest - duration) < tolerance) return true;
+  return std::ranges::any_of(alert.tiers, [&](const Tier& tier) {
+    const double threshold = Threshold(tier, slo.objective.budget());
+    const auto condition = times({&tier, 1}, 0).condition_s;
+    return std::abs(error / threshold - 1) < 0.1 || std::abs(background / threshold - 1) < 0.1 ||
+           (condition && std::abs(*condition - duration) < tolerance);
+  });
+}
+
+TEST_CASE("rules of random policies agree with arithmetic in random outages") {
+  std::mt19937_64 random(4);
+  const auto one_of = [&](std::initializer_list<std::int64_t> values) {
+    return *(values.begin() + static_cast<std::ptrdiff_t>(random() % values.size()));
+  };
+  constexpr std::size_t kCases = 400;
+  std::size_t decided = 0;
+  std::size_t fired = 0;
+  for (std::size_t i = 0; i < kCases; ++i) {
+    Slo slo = Plain();
+    slo.objective = Objective::FromBudgetPpm(static_cast<unsigned>(one_of({10'000, 1000, 500})));
+    BurnAlert alert = {
+        .name = "page", .severity = "page", .for_ms = one_of({0, 0, 120, 600}) * kSecond};
+    for (std::int64_t tiers = one_of({1, 2}); tiers > 0; --tiers) {
+      const std::int64_t long_ms = one_of({1800, 3600, 7200, 21'600}) * kSecond;
+      alert.tiers.push_back({.long_ms = long_ms,
+                             .short_ms = long_ms / one_of({2, 3, 6}),
+                             .factor = static_cast<double>(one_of({144, 60, 30, 10, 134})) / 10});
+    }
+    slo.policy = {"flags", {alert}};
+    Scenario scenario;
+    const Ppb error = one_of({2'000'000, 9'000'000, 31'000'000, 155'000'000, 470'000'000, kWhole});
+    scenario.outage.phases = {{one_of({240, 700, 1900, 5000, 12'000}) * kSecond, error, error}};
+    scenario.background = one_of({0, 0, 300'000, 3'000'000});
+    const ServerTiming timing = {.interval_ms = one_of({15, 30, 60}) * kSecond,
+                                 .scrape_interval_ms = one_of({15, 30, 60}) * kSecond};
+    if (error <= scenario.background || IsClose(slo, scenario, timing)) continue;
+    ++decided;
+    const Simulator simulator(scenario, slo);
+    const auto rules =
+        RuleSimulation::Make(slo, *FindLayout(one_of({0, 1}) == 0 ? "sloth" : "exact"));
+    REQUIRE(rules.ok());
+    const auto runs = rules->Run(simulator, timing);
+    REQUIRE(runs.ok());
+    const AlertRun exact = simulator.Run(alert, timing.interval_ms);
+    if (!exact.firing.empty()) ++fired;
+    CAPTURE(i);
+    CHECK(Agree(exact, *(*runs)[0], timing.tolerance_ms()));
+  }
+  CHECK(decided > kCases / 2);
+  CHECK(fired > kCases / 4);
+}
+
 TEST_CASE("agreement is a matter of every beginning and end") {
   const auto run = [](std::vector<Firing> firing) { return AlertRun{.firing = std::move(firing)}; };
   CHECK(Agree(run({{100, 200}}), run({{140, 160}}), 40));
@@ -161,6 +229,8 @@ TEST_CASE("agreement is a matter of every beginning and end") {
   CHECK(Agree(run({{std::nullopt, 200}}), run({{std::nullopt, 210}}), 40));
   CHECK(Agree(run({{100, 180}}), run({}), 40));
   CHECK_FALSE(Agree(run({{100, 181}}), run({}), 40));
+  CHECK_FALSE(Agree(run({{100, 180}, {300, 380}}), run({}), 40));
+  CHECK(Agree(run({{100, 180}, {300, 900}}), run({{310, 890}}), 40));
   CHECK_FALSE(Agree(run({{100, 300}}), run({{100, 190}, {200, 300}}), 40));
 }
 

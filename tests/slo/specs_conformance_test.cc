@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "libcheck/diagnostic/finding.h"
 #include "libcheck/slo/read.h"
 #include "tests/support/golden.h"
 #include "tests/support/shared.h"
@@ -20,7 +21,7 @@ namespace {
 
 /// A specification of which we think otherwise than its tool.
 struct Difference {
-  std::string_view file;  ///< The end of its path.
+  std::string_view file;  ///< Part of its path.
   std::string_view why;   ///< A phrase.
 };
 
@@ -29,6 +30,7 @@ constexpr std::string_view kOpInRatio =
 constexpr std::string_view kSlothAccepts = "Sloth accepts it, and makes rules of it";
 
 constexpr Difference kOslo[] = {
+    {"openslo/internal__files__testdata__discover__", "an empty file says nothing"},
     {"openslo/examples__budgeting-method__ratio-timeslices.yaml", kOpInRatio},
     {"openslo/examples__budgeting-method__timeslices-slo.yaml", kOpInRatio},
     {"openslo/examples__treat-low-traffic-as-equally-important__timeslices-slo.yaml", kOpInRatio},
@@ -86,8 +88,9 @@ TEST_CASE("specifications are accepted and refused as by their own tools, but fo
       const bool agrees = ours.accepted == one.at("validate").at("ok").get<bool>();
       ++total;
       agreed += agrees ? 1 : 0;
-      const auto listed = std::ranges::find_if(
-          tool.differences, [&](const Difference& each) { return name.ends_with(each.file); });
+      const auto listed = std::ranges::find_if(tool.differences, [&](const Difference& each) {
+        return name.find(each.file) != std::string::npos;
+      });
       if (listed != tool.differences.end()) {
         used[listed->file] = true;
         // What agrees is not to be listed any more.

@@ -106,6 +106,8 @@ TEST_CASE("files of specifications are read as expected, with all that is wrong 
     for (const Diagnostic& diagnostic : diagnostics.found()) {
       run.findings.push_back(ToFinding(diagnostic));
     }
+    std::ranges::stable_sort(run.findings, {},
+                             [](const Finding& finding) { return finding.where.bytes.begin; });
     std::string text = report::FindFormat("text")->Render(run, {});
     for (const Slo& slo : slos) text += "\n" + Print(slo);
     std::filesystem::path expected = path;

@@ -24,13 +24,19 @@
 //   slo:budget_remaining:ratio                         how much of that is left, from 1 down
 //   slo_info                                           the objective and the period as labels
 //
-// all with the labels slo, slo_id and slo_service. An hour without events counts nothing; it leaves
-// no NaN behind. Slices of time are counted alike, as slo:errors:slices5m and so on.
+// all with the labels slo, slo_id and slo_service, and Sloth's own if the specification is Sloth's.
+// An hour without events counts nothing; it leaves no NaN behind. Slices of time are counted alike,
+// as slo:errors:slices5m and so on.
 namespace check::slo {
 namespace {
 
 std::string Window(std::int64_t ms) {
   return FormatPrometheusDuration(std::chrono::milliseconds(ms));
+}
+
+// What to do where there are no numbers of events.
+std::string_view HintFor(const Slo& slo) {
+  return slo.indicator.kind == Indicator::Kind::kRatio ? ": use `--layout sloth`" : "";
 }
 
 class ExactRules {
@@ -44,6 +50,11 @@ class ExactRules {
         filter_(fmt::format("{{slo_id={}}}", GoQuote(slo.id))) {
     Pairs own = {{"slo", slo.name}, {"slo_id", slo.id}};
     if (!slo.service.empty()) own.emplace_back("slo_service", slo.service);
+    if (slo.format == Slo::Format::kSloth) {
+      // Annotations and routes of specifications are likely to mention these.
+      own = MergePairs(
+          own, {{"sloth_id", slo.id}, {"sloth_service", slo.service}, {"sloth_slo", slo.name}});
+    }
     labels_ = MergePairs(MergePairs(slo.labels, options.extra_labels), own);
     for (const BurnAlert& alert : slo.policy.alerts) {
       for (const Tier& tier : alert.tiers) {
@@ -99,7 +110,7 @@ std::optional<Error> ExactRules::AddCounts(std::vector<MadeRule>& rules) const {
   if (by_slices_) return AddSlices(rules);
   for (const std::int64_t window_ms : windows_) {
     Result<EventExprs> events = EventExprsOver(slo_, Window(window_ms));
-    if (!events) return events.error();
+    if (!events) return Error{events.error().message + std::string(HintFor(slo_))};
     Add(rules, Name("errors", window_ms), std::move(events->errors));
     Add(rules, Name("events", window_ms), std::move(events->total));
   }
@@ -183,6 +194,9 @@ MadeRule ExactRules::Alert(const BurnAlert& alert, const SlothDetails* details) 
   const SlothAlert* said = nullptr;
   if (details != nullptr) said = alert.severity == "ticket" ? &details->ticket : &details->page;
   rule.labels = {{"severity", alert.severity}};
+  if (NeedsWindowLabel(slo_.policy, alert)) {
+    rule.labels = MergePairs({{"long", Window(alert.tiers.front().long_ms)}}, rule.labels);
+  }
   rule.annotations = {
       {"description",
        fmt::format("{{{{ $value | humanizePercentage }}}} of the events failed; {} % over {} "

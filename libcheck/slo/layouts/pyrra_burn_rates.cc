@@ -93,10 +93,12 @@ MadeRule BurnAlertRule(const Plan& plan, const BurnAlert& alert, const Tier& tie
   // When the budget is gone at this rate, in whole seconds.
   const double seconds = static_cast<double>(plan.slo.period.length_ms) / 1000 / tier.factor;
   labels.insert_or_assign("exhaustion", WindowText(static_cast<std::int64_t>(seconds) * 1000));
-  MadeRule rule = plan.Alert(plan.details.alert_name, std::move(expr), alert.for_ms,
-                             std::move(labels), plan.Annotations(true));
+  MadeRule rule = plan.Alert(plan.details.alert_name, std::move(expr), alert.for_ms, labels,
+                             plan.Annotations(true));
   rule.burn = alert;
   rule.burn->tiers = {tier};
+  // No rate comes of a window that rounds to 0, so that the alert never fires.
+  if (tier.long_ms == 0 || (HasShort(plan, tier) && tier.short_ms == 0)) rule.burn->tiers.clear();
   return rule;
 }
 

@@ -124,7 +124,7 @@ void IncreaseRules::AddAbsent(const PyrraMetric& metric, LabelMap labels) {
   labels.insert_or_assign("severity", plan_.details.absent_severity);
   MadeRule alert =
       plan_.Alert(plan_.details.absent_name, fmt::format("absent({}) == 1", Selector(metric)),
-                  AbsentFor(plan_), std::move(labels), plan_.Annotations(false));
+                  AbsentFor(plan_), labels, plan_.Annotations(false));
   const bool split = plan_.details.performance_over_accuracy;
   (split ? rules_.short_ones : rules_.long_ones).push_back(std::move(alert));
 }

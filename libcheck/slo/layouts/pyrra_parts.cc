@@ -99,13 +99,14 @@ MadeRule Plan::Recording(std::string record, std::string expr, LabelMap labels) 
       .name = std::move(record), .expr = std::move(expr), .labels = {labels.begin(), labels.end()}};
 }
 
-MadeRule Plan::Alert(std::string alert, std::string expr, std::int64_t for_ms, LabelMap labels,
-                     const LabelMap& annotations) const {
-  MadeRule rule = Recording(std::move(alert), std::move(expr), std::move(labels));
-  rule.is_alert = true;
-  rule.for_ms = for_ms;
-  rule.annotations.assign(annotations.begin(), annotations.end());
-  return rule;
+MadeRule Plan::Alert(std::string alert, std::string expr, std::int64_t for_ms,
+                     const LabelMap& labels, const LabelMap& annotations) const {
+  return {.is_alert = true,
+          .name = std::move(alert),
+          .expr = std::move(expr),
+          .for_ms = for_ms,
+          .labels = {labels.begin(), labels.end()},
+          .annotations = {annotations.begin(), annotations.end()}};
 }
 
 std::string WindowText(std::int64_t ms) {

@@ -42,7 +42,7 @@ struct Plan {
   LabelMap Annotations(bool with_link) const;
 
   MadeRule Recording(std::string record, std::string expr, LabelMap labels) const;
-  MadeRule Alert(std::string alert, std::string expr, std::int64_t for_ms, LabelMap labels,
+  MadeRule Alert(std::string alert, std::string expr, std::int64_t for_ms, const LabelMap& labels,
                  const LabelMap& annotations) const;
 };
 

@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 
 #include "libcheck/slo/layouts.h"
 #include "libcheck/slo/layouts/period.h"
@@ -16,8 +17,21 @@ SlothDetails DetailsOf(const Slo& slo) {
   return details;
 }
 
+// What Sloth's rules cannot say.
+std::optional<Error> CheckWhatCounts(const Slo& slo) {
+  if (slo.least_events > 0) {
+    return Error{"Sloth's rules know no least number of events: use `--layout exact`"};
+  }
+  if (slo.method.kind != Method::Kind::kOccurrences &&
+      slo.indicator.kind != Indicator::Kind::kThreshold) {
+    return Error{"Sloth's rules count no slices of time: use `--layout exact`"};
+  }
+  return std::nullopt;
+}
+
 Result<std::vector<MadeGroup>> Make(const Slo& slo, const LayoutOptions& options) {
   if (auto error = CheckRollingPeriod(slo)) return *error;
+  if (auto error = CheckWhatCounts(slo)) return *error;
   const SlothDetails details = DetailsOf(slo);
   const SlothParts parts = PartsOf(slo, details, options.extra_labels);
   Result<SlothRules> rules = RunSlothPlugins(parts);

@@ -77,6 +77,9 @@ MadeRule AlertRule(const SlothParts& parts, const BurnAlert& alert, const SlothA
     rule.expr += Condition(parts, tier);
   }
   rule.labels = MergePairs({{"sloth_severity", alert.severity}}, said.labels);
+  if (NeedsWindowLabel(parts.slo.policy, alert)) {
+    rule.labels = MergePairs({{"long", Window(alert.tiers.front().long_ms)}}, rule.labels);
+  }
   rule.annotations = MergePairs(
       {{"summary",
         "{{$labels.sloth_service}} {{$labels.sloth_slo}} SLO error budget burn rate is over "
@@ -92,6 +95,11 @@ MadeRule AlertRule(const SlothParts& parts, const BurnAlert& alert, const SlothA
 
 std::string AlertName(const BurnAlert& alert) {
   return alert.name.empty() || alert.name == alert.severity ? "ErrorBudgetBurn" : alert.name;
+}
+
+bool NeedsWindowLabel(const Policy& policy, const BurnAlert& alert) {
+  return std::ranges::count(policy.alerts, alert.severity, &BurnAlert::severity) > 1 &&
+         !alert.tiers.empty();
 }
 
 Pairs MergePairs(const Pairs& pairs, const Pairs& over) {

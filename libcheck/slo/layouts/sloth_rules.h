@@ -23,6 +23,10 @@ Pairs MergePairs(const Pairs& pairs, const Pairs& over);
 /// no name for them.
 std::string AlertName(const BurnAlert& alert);
 
+/// Whether alerts of the same severity have to be told apart by the label `long`, as in Pyrra's
+/// rules: two alerts of the same name need different labels.
+bool NeedsWindowLabel(const Policy& policy, const BurnAlert& alert);
+
 /// What the rules of an objective are made of.
 struct SlothParts {
   const Slo& slo;

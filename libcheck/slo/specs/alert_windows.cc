@@ -5,6 +5,7 @@
 #include <chrono>
 #include <string>
 
+#include "libcheck/base/duration.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
 #include "libcheck/slo/formats.h"
@@ -81,7 +82,7 @@ class Reader {
   std::optional<AlertWindows> Read() {
     const std::size_t before = diagnostics_.found().size();
     Validate(root_.node(), kTable, input_, {.dialect = kDialect}, diagnostics_);
-    if (diagnostics_.found().size() > before) return std::nullopt;
+    usable_ = diagnostics_.found().size() == before;
     const Values spec = root_.Sub("spec");
     windows_.period_ms = ReadMs(spec, "sloPeriod");
     windows_.policy.name = std::string(input_.file.name());
@@ -102,8 +103,11 @@ class Reader {
     usable_ = false;
   }
 
+  // 0 if it is absent or wrong, which has been reported.
   std::int64_t ReadMs(const Values& section, std::string_view field) {
-    const std::int64_t ms = section.Time(field) / std::chrono::milliseconds(1);
+    const auto duration = ParsePrometheusDuration(section.Text(field));
+    if (!duration) return 0;
+    const std::int64_t ms = *duration / std::chrono::milliseconds(1);
     if (ms <= 0) Refuse(section, field, fmt::format("`{}` has to be longer than 0", field));
     return ms;
   }
@@ -112,7 +116,7 @@ class Reader {
     Tier tier = {.long_ms = ReadMs(section, "longWindow"),
                  .short_ms = ReadMs(section, "shortWindow")};
     const double percent = section.Float("errorBudgetPercent");
-    if (!(percent > 0 && percent <= 100)) {
+    if (section.Has("errorBudgetPercent") && !(percent > 0 && percent <= 100)) {
       Refuse(section, "errorBudgetPercent", "a share of the budget is above 0 and at most 100 %");
     }
     if (tier.short_ms >= tier.long_ms && tier.long_ms > 0) {

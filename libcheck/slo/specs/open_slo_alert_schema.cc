@@ -81,7 +81,7 @@ constexpr auto kConditionItemFields = ItemFields(
     OneOf(kAlertConditionKinds), kOpenSloConditionSpec);
 constexpr Constraint kConditionItemConstraints[] = {
     ExactlyOne("conditionRef", "spec"), Requires("spec", "kind"), Requires("spec", "metadata")};
-constexpr Object kConditionItem = {.name = "condition of an AlertPolicy",
+constexpr Object kConditionItem = {.name = "condition or reference",
                                    .doc = "A condition, or a reference to one.",
                                    .fields = kConditionItemFields,
                                    .constraints = kConditionItemConstraints,
@@ -93,7 +93,7 @@ constexpr auto kTargetItemFields = ItemFields(
     OneOf(kTargetKinds), kOpenSloTargetSpec);
 constexpr Constraint kTargetItemConstraints[] = {
     ExactlyOne("targetRef", "spec"), Requires("spec", "kind"), Requires("spec", "metadata")};
-constexpr Object kTargetItem = {.name = "notification target of an AlertPolicy",
+constexpr Object kTargetItem = {.name = "target or reference",
                                 .doc = "A target of notifications, or a reference to one.",
                                 .fields = kTargetItemFields,
                                 .constraints = kTargetItemConstraints,
@@ -149,7 +149,7 @@ constexpr Object kOpenSloPolicySpec = {.name = "AlertPolicy spec",
                                        .check = CheckOpenSloPolicy,
                                        .camel_case = true};
 
-constexpr Object kOpenSloPolicyItem = {.name = "alert policy of an SLO",
+constexpr Object kOpenSloPolicyItem = {.name = "policy or reference",
                                        .doc = "A policy, or a reference to one.",
                                        .fields = kPolicyItemFields,
                                        .constraints = kPolicyItemConstraints,

@@ -159,6 +159,12 @@ void CheckSpec(Section& section, const IndicatorNames& names) {
 
 }  // namespace
 
+void CheckOpenSloDataSource(Section& spec) {
+  // Empty, it passes.
+  if (spec.values().Given("connectionDetails") != nullptr) return;
+  Checker(spec).Missing(spec.values(), "missing field `connectionDetails`");
+}
+
 void CheckOpenSloPolicy(Section& spec) { Checker(spec).CheckOne("conditions"); }
 
 void CheckOpenSloCondition(Section& condition) {
@@ -177,8 +183,9 @@ void CheckOpenSloTimeWindow(Section& window) {
   const auto duration = ParseOpenSloDuration(values.Text("duration"));
   if (duration && values.Has("calendar") && !duration->calendar_unit()) {
     window
-        .Report(schema::kBadValue, values.Find("duration")->value,
-                "a period of the calendar cannot be hours or minutes long")
+        .Report(kFieldWithoutEffect, values.Find("calendar")->key,
+                "`calendar` has no effect on a period of hours or minutes: it is read as a rolling "
+                "one")
         .notes.emplace_back("use days, weeks, months, quarters or years, as in `1M`");
   }
 }

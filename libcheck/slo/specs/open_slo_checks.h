@@ -6,6 +6,7 @@
 /// What the tables of OpenSLO cannot express: see schema::Object::check.
 namespace check::slo {
 
+void CheckOpenSloDataSource(schema::Section& spec);
 void CheckOpenSloPolicy(schema::Section& spec);
 void CheckOpenSloCondition(schema::Section& condition);
 void CheckOpenSloTimeWindow(schema::Section& window);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "libcheck/base/number.h"
+#include "libcheck/schema/codes.h"
 #include "libcheck/slo/codes.h"
 #include "libcheck/slo/specs/open_slo.h"
 #include "libcheck/slo/specs/open_slo_source.h"
@@ -149,10 +150,27 @@ class Reader {
     const yaml::Entry* reference = holder.FindSet(reference_name());
     if (reference != nullptr) {
       if (const auto spec = source_.Find("SLI", holder, *reference)) {
+        CheckComparison(*spec, objective);
         return source_.ReadIndicator(*spec, objective);
       }
     }
     return {.kind = Indicator::Kind::kUnknown};
+  }
+
+  // What tables cannot know of an indicator elsewhere.
+  void CheckComparison(const Values& spec, const Values& objective) {
+    for (const std::string_view field : {"op", "value"}) {
+      const yaml::Entry* entry = objective.Find(field);
+      if (spec.Has("ratioMetric") && entry != nullptr) {
+        diagnostics_.Report(kFieldWithoutEffect, OpenSloSource::At(objective, entry->key),
+                            fmt::format("`{}` has no effect in an objective for a ratio", field));
+      }
+      if (spec.Has("thresholdMetric") && entry == nullptr) {
+        diagnostics_.Report(
+            schema::kMissingField, OpenSloSource::At(objective, objective.entries().front().key),
+            fmt::format("missing field `{}`: a threshold metric is compared", field));
+      }
+    }
   }
 
   // The workbook's, unless there are policies that can be read.

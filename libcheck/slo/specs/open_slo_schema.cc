@@ -67,14 +67,12 @@ constexpr Field kDataSourceFields[] = {
      .type = kString,
      .presence = Presence::kRequired,
      .doc = "What kind of system it is, such as Prometheus."},
-    {.name = "connectionDetails",
-     .type = kAny,
-     .presence = Presence::kRequired,
-     .doc = "How to reach it."},
+    {.name = "connectionDetails", .type = kAny, .doc = "How to reach it."},
 };
 constexpr Object kDataSourceSpec = {.name = "DataSource spec",
                                     .doc = "A system that answers the queries of indicators.",
                                     .fields = kDataSourceFields,
+                                    .check = CheckOpenSloDataSource,
                                     .camel_case = true};
 constexpr std::string_view kDataSourceKinds[] = {"DataSource"};
 

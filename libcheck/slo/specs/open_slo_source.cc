@@ -58,8 +58,10 @@ std::optional<Values> OpenSloSource::Find(std::string_view kind, const Values& s
                                           const yaml::Entry& entry) {
   const std::string_view name = section.TextOf(entry.value);
   if (const SpecDocument* found = FindObject(kind, name)) return Of(*found).Sub("spec");
-  diagnostics_.Report(kUnknownReference, At(section, entry.value),
-                      fmt::format("no {} `{}` is in the files that are read", kind, name));
+  if (reported_.insert(&entry).second) {
+    diagnostics_.Report(kUnknownReference, At(section, entry.value),
+                        fmt::format("no {} `{}` is in the files that are read", kind, name));
+  }
   return std::nullopt;
 }
 

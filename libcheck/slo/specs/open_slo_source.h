@@ -55,7 +55,8 @@ class OpenSloSource {
   const SpecDocument& document_;
   OpenSloVersion version_;
   Diagnostics& diagnostics_;
-  std::deque<schema::Input> inputs_;  // At which values look.
+  std::deque<schema::Input> inputs_;       // At which values look.
+  std::set<const yaml::Entry*> reported_;  // References to what there is not.
 };
 
 }  // namespace check::slo

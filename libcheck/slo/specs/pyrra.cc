@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "libcheck/base/number.h"
+#include "libcheck/model/names.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/reader.h"
@@ -59,6 +60,7 @@ class PyrraReader {
 
  private:
   void ReadMetadata();
+  void CheckPassedOn(const schema::Values& pairs, std::string_view what);
   void ReadTimes();
   void ReadTarget(const yaml::Entry& target);
   void CheckRounding(const yaml::Node& target, double number);
@@ -100,8 +102,29 @@ void PyrraReader::ReadMetadata() {
     if (!name.starts_with(kPyrraPrefix)) continue;
     slo_.labels.emplace_back(name.substr(kPyrraPrefix.size()), value);
   }
+  CheckPassedOn(metadata.Sub("labels"), "label");
+  CheckPassedOn(metadata.Sub("annotations"), "annotation");
   slo_.where = Where(document_.root);
   if (const yaml::Entry* name = metadata.Find("name")) slo_.where = Where(name->value);
+}
+
+// What goes on to rules needs names that Prometheus takes.
+void PyrraReader::CheckPassedOn(const schema::Values& pairs, std::string_view what) {
+  for (const yaml::Entry& entry : pairs.entries()) {
+    std::string_view name = pairs.TextOf(entry.key);
+    if (!name.starts_with(kPyrraPrefix)) continue;
+    name.remove_prefix(kPyrraPrefix.size());
+    if (name.empty()) {
+      diagnostics_
+          .Report(schema::kBadValue, Where(entry.key),
+                  fmt::format("a {} of rules needs a name", what))
+          .notes.emplace_back("write the name behind `pyrra.dev/`");
+    } else if (!model::IsValidLabelName(name, model::NameValidation::kLegacy)) {
+      diagnostics_
+          .Report(kSloLabelName, Where(entry.key), fmt::format("`{}` needs quotes in PromQL", name))
+          .notes.emplace_back("use letters, digits and `_`");
+    }
+  }
 }
 
 void PyrraReader::ReadTimes() {
