@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "libcheck/base/text.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/file_writer.h"
+#include "libcheck/files/go_paths.h"
 #include "libcheck/model/names.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/slo/rule_files.h"
@@ -25,7 +27,6 @@ namespace {
 
 using check::Error;
 using check::Result;
-namespace fs = std::filesystem;
 namespace slo = check::slo;
 
 struct Options {
@@ -103,8 +104,15 @@ struct Output {
 // What a file of specifications is called without its folders, or a name made of flags.
 std::string FileNameOf(const slo::Slo& one) {
   if (one.where.file == nullptr) return one.id + ".yaml";
-  const fs::path path(std::string(one.where.Outermost().file->name()));
+  const std::filesystem::path path(std::string(one.where.Outermost().file->name()));
   return path.stem().string() + ".yaml";
+}
+
+// What the file `from` has to call the file `to`.
+std::string PathFrom(const std::string& from, const std::string& to) {
+  const std::filesystem::path folder =
+      std::filesystem::path(check::AbsolutePath(from)).parent_path();
+  return std::filesystem::path(check::AbsolutePath(to)).lexically_relative(folder).string();
 }
 
 class Generator {
@@ -142,7 +150,8 @@ std::optional<Error> Generator::CheckFlags() {
   if (!options_.tests.empty() && (options_.no_recordings || options_.no_alerts)) {
     return Error{"--tests needs all rules: alerts are tested together with what they read"};
   }
-  is_folder_ = options_.out.ends_with('/') || fs::is_directory(options_.out);
+  const auto there = check::Disk().Stat(options_.out);
+  is_folder_ = options_.out.ends_with('/') || (there && there->type == check::FileType::kFolder);
   return std::nullopt;
 }
 
@@ -153,7 +162,10 @@ slo::RuleFormat Generator::FormatOf(const slo::Slo& one) const {
 
 std::optional<Error> Generator::Place(slo::SloRules rules) {
   std::string path = options_.out;
-  if (is_folder_) path = (fs::path(options_.out) / FileNameOf(*rules.slo)).string();
+  if (is_folder_) {
+    if (!path.ends_with('/')) path += '/';
+    path += FileNameOf(*rules.slo);
+  }
   auto output = std::ranges::find(outputs_, path, &Output::path);
   if (output == outputs_.end()) {
     outputs_.push_back({path, {}});
@@ -216,12 +228,11 @@ std::optional<Error> Generator::MakeTests() {
   if (options_.tests.empty()) return std::nullopt;
   std::vector<slo::SloRules> all;
   std::vector<std::string> files;
-  const fs::path folder = fs::absolute(options_.tests).parent_path();
   for (const Output& output : outputs_) {
     if (FormatOf(*output.slos.front().slo) != slo::RuleFormat::kRules) {
       return Error{"--tests needs `--format rules`: promtool reads no Kubernetes objects"};
     }
-    files.push_back(fs::absolute(output.path).lexically_relative(folder).string());
+    files.push_back(PathFrom(options_.tests, output.path));
     all.insert(all.end(), output.slos.begin(), output.slos.end());
   }
   slo::UnitTests tests =
@@ -239,7 +250,7 @@ Exit Generator::Write() {
     }
     if (is_folder_) {
       std::error_code ignored;  // Writing tells.
-      fs::create_directories(fs::path(path).parent_path(), ignored);
+      std::filesystem::create_directories(options_.out, ignored);
     }
     if (const auto error = check::ReplaceFile(path, text)) return Fail(error->message);
     WriteErr(fmt::format("wrote {}\n", path));
