@@ -108,13 +108,6 @@ std::string FileNameOf(const slo::Slo& one) {
   return path.stem().string() + ".yaml";
 }
 
-// What the file `from` has to call the file `to`.
-std::string PathFrom(const std::string& from, const std::string& to) {
-  const std::filesystem::path folder =
-      std::filesystem::path(check::AbsolutePath(from)).parent_path();
-  return std::filesystem::path(check::AbsolutePath(to)).lexically_relative(folder).string();
-}
-
 class Generator {
  public:
   explicit Generator(const Options& options) : options_(options) {}
@@ -150,8 +143,7 @@ std::optional<Error> Generator::CheckFlags() {
   if (!options_.tests.empty() && (options_.no_recordings || options_.no_alerts)) {
     return Error{"--tests needs all rules: alerts are tested together with what they read"};
   }
-  const auto there = check::Disk().Stat(options_.out);
-  is_folder_ = options_.out.ends_with('/') || (there && there->type == check::FileType::kFolder);
+  is_folder_ = check::IsFolder(options_.out);
   return std::nullopt;
 }
 
@@ -162,10 +154,7 @@ slo::RuleFormat Generator::FormatOf(const slo::Slo& one) const {
 
 std::optional<Error> Generator::Place(slo::SloRules rules) {
   std::string path = options_.out;
-  if (is_folder_) {
-    if (!path.ends_with('/')) path += '/';
-    path += FileNameOf(*rules.slo);
-  }
+  if (is_folder_) path = (std::filesystem::path(options_.out) / FileNameOf(*rules.slo)).string();
   auto output = std::ranges::find(outputs_, path, &Output::path);
   if (output == outputs_.end()) {
     outputs_.push_back({path, {}});
@@ -228,11 +217,14 @@ std::optional<Error> Generator::MakeTests() {
   if (options_.tests.empty()) return std::nullopt;
   std::vector<slo::SloRules> all;
   std::vector<std::string> files;
+  const auto folder = std::filesystem::path(check::AbsolutePath(options_.tests)).parent_path();
   for (const Output& output : outputs_) {
     if (FormatOf(*output.slos.front().slo) != slo::RuleFormat::kRules) {
       return Error{"--tests needs `--format rules`: promtool reads no Kubernetes objects"};
     }
-    files.push_back(PathFrom(options_.tests, output.path));
+    files.push_back(std::filesystem::path(check::AbsolutePath(output.path))
+                        .lexically_relative(folder)
+                        .string());
     all.insert(all.end(), output.slos.begin(), output.slos.end());
   }
   slo::UnitTests tests =
@@ -249,8 +241,8 @@ Exit Generator::Write() {
       continue;
     }
     if (is_folder_) {
-      std::error_code ignored;  // Writing tells.
-      std::filesystem::create_directories(options_.out, ignored);
+      const std::string folder = std::filesystem::path(path).parent_path().string();
+      if (const auto error = check::CreateFolder(folder)) return Fail(error->message);
     }
     if (const auto error = check::ReplaceFile(path, text)) return Fail(error->message);
     WriteErr(fmt::format("wrote {}\n", path));

@@ -34,7 +34,6 @@
   X(misprinted_expression)             \
   X(month_out_of_range)                \
   X(nan_comparison)                    \
-  X(objective_as_ratio)                \
   X(percent_ratio_mixup)               \
   X(placeholder_left)                  \
   X(quantile_out_of_range)             \
