@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libcheck/base/time_expression.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/file_writer.h"
 #include "libcheck/report/printable.h"
 #include "libcheck/slo/report.h"
