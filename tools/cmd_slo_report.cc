@@ -121,9 +121,7 @@ class Report {
   Exit Write() const {
     const std::string& output = options_.output;
     if (options_.format == "json") return WriteJson();
-    const auto info = check::Disk().Stat(output);
-    const bool is_folder =
-        output.ends_with('/') || (info && info->type == check::FileType::kFolder);
+    const bool is_folder = check::IsFolder(output);
     if (pages_.size() > 1 && !is_folder) {
       return Fail(fmt::format(
           "there are {} services, and a page is for one: name a folder with -o, as in -o reports/",
@@ -143,11 +141,7 @@ class Report {
 
   Exit WriteFolder() const {
     const std::filesystem::path folder(options_.output);
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) {
-      return Fail(fmt::format("cannot make the folder `{}`: {}", options_.output, error.message()));
-    }
+    if (const auto error = check::CreateFolder(options_.output)) return Fail(error->message);
     std::vector<std::pair<std::string, std::string>> services;
     for (const Page& page : pages_) {
       const Exit written = WriteFile((folder / page.file).string(), Html(page));
