@@ -29,6 +29,7 @@ span.key{display:inline-block;width:28px;height:.7em;background:var(--other);opa
 table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{text-align:left;vertical-align:top;padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--grid);font-weight:400}
 thead th{font-size:.82rem;vertical-align:bottom;line-height:1.25}tbody th{white-space:nowrap}
+table:not(.stack) td{white-space:nowrap}
 .bar{display:inline-block;width:5rem;height:.65rem;margin-right:.6rem;background:var(--grid)}
 .bar i{display:block;height:100%;background:var(--c0)}
 .remarks{padding-left:1.2rem}footer{margin:2.5rem 0 1rem}
