@@ -73,7 +73,7 @@ spec:
             metadata: {name: burn-1}
             spec:
               severity: page
-              condition: {kind: burnrate, op: gte, threshold: 14.4, lookbackWindow: 45s, alertAfter: 1m}
+              condition: {kind: burnrate, op: gte, threshold: 14.4, lookbackWindow: 1m, alertAfter: 1m}
         notificationTargets:
           - targetRef: on-call
 )",

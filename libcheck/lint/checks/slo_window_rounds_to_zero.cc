@@ -26,7 +26,7 @@ kind: ServiceLevelObjective
 metadata: {name: shop-errors, namespace: shop}
 spec:
   target: "99"
-  window: 1d
+  window: 2d
   indicator:
     ratio:
       errors: {metric: 'requests_total{code=~"5.."}'}
@@ -37,7 +37,7 @@ kind: ServiceLevelObjective
 metadata: {name: shop-errors, namespace: shop}
 spec:
   target: "99"
-  window: 7d
+  window: 28d
   indicator:
     ratio:
       errors: {metric: 'requests_total{code=~"5.."}'}
