@@ -28,8 +28,8 @@ const Check objective_as_ratio = {
             .severity = Severity::kWarning,
             .summary = "an objective of less than 1 %, which was probably meant as a ratio",
             .explanation = R"(
-Sloth and Pyrra, and `targetPercent` of OpenSLO, take objectives in per cent. `0.999` is accepted there and
-means that 0.999 % of all events have to be good, so that no alert can ever fire.
+Sloth and Pyrra, and `targetPercent` of OpenSLO, take objectives in per cent. `0.999` is accepted
+there and means that 0.999 % of all events have to be good, so that no alert can ever fire.
 )",
             .bad = R"(
 apiVersion: openslo/v1

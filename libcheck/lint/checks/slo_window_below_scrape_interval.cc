@@ -44,8 +44,8 @@ const Check slo_window_below_scrape_interval = {
             .severity = Severity::kWarning,
             .summary = "a window that does not hold two scrapes",
             .explanation = R"(
-A rate needs two samples in its window. Where the shortest window of an objective's alerts is less than two
-scrape intervals, its rate is often or always missing, and the alert cannot fire.
+A rate needs two samples in its window. Where the shortest window of an objective's alerts is less
+than two scrape intervals, its rate is often or always missing, and the alert cannot fire.
 
 The scrape interval is known from `--prometheus` only.
 )",
