@@ -16,6 +16,7 @@ namespace check::lint {
 namespace {
 
 constexpr std::chrono::seconds kScrapeInterval(30);
+constexpr std::chrono::seconds kSloScrapeInterval(35);  // A minute does not hold two.
 constexpr std::chrono::hours kRetention(90 * 24);
 
 constexpr double kRequestsPerSecond = 10;
@@ -63,7 +64,7 @@ std::vector<Finding> FindingsIn(const Check& check, const std::string& path,
   workspace::Options options =
       check.info.on_by_default ? workspace::Options() : test::WithAllChecks();
   options.environment.scrape_interval = kScrapeInterval;
-  options.slo = {.scrape_interval = kScrapeInterval,
+  options.slo = {.scrape_interval = kSloScrapeInterval,
                  .evaluation_interval = kScrapeInterval,
                  .retention = kRetention,
                  .surroundings = &Surroundings()};

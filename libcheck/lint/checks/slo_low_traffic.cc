@@ -17,9 +17,9 @@ const Check slo_low_traffic = {
             .severity = Severity::kWarning,
             .summary = "so little traffic that one error fires an alert",
             .explanation = R"(
-With fewer events in the long window than 1 / (burn rate * budget), a single error exceeds the threshold: 70
-an hour for a burn rate of 14.4 at 99.9 %. Count over longer windows, join services, lower the objective, or
-alert only if there is enough traffic.
+With fewer events in the long window than 1 / (burn rate * budget), a single error exceeds the
+threshold: 70 an hour for a burn rate of 14.4 at 99.9 %. Count over longer windows, join services,
+lower the objective, or alert only if there is enough traffic.
 
 Traffic is known by `--rate` only.
 )",

@@ -36,11 +36,11 @@ const Check slo_period_beyond_retention = {
             .severity = Severity::kInfo,
             .summary = "a period longer than the server keeps samples",
             .explanation = R"(
-The budget of a period can be computed only from samples of all of it. Prometheus keeps them for 15 days
-unless `--storage.tsdb.retention.time` says otherwise; a budget of 30 days is then that of 15.
+The budget of a period can be computed only from samples of all of it. Prometheus keeps them for 15
+days unless `--storage.tsdb.retention.time` says otherwise; a budget of 30 days is then that of 15.
 
-It is a warning if the retention is known, from `--retention` or from the prometheus.yml of `--prometheus`,
-and a hint if it is not.
+It is a warning if the retention is known, from `--retention` or from the prometheus.yml of
+`--prometheus`, and a hint if it is not.
 )",
             .bad = R"(apiVersion: pyrra.dev/v1alpha1
 kind: ServiceLevelObjective

@@ -77,8 +77,9 @@ const Check slo_query_loses_labels = {
             .severity = Severity::kWarning,
             .summary = "queries for errors and for all events whose labels differ",
             .explanation = R"(
-The error ratio is one query divided by the other, and series are paired by all their labels. Where one is
-aggregated by `job` and the other by nothing, no pair is found: the ratio is empty, and no alert ever fires.
+The error ratio is one query divided by the other, and series are paired by all their labels. Where
+one is aggregated by `job` and the other by nothing, no pair is found: the ratio is empty, and no
+alert ever fires.
 )",
             .bad = R"(version: prometheus/v1
 service: shop

@@ -17,12 +17,12 @@ const Check slo_single_window = {
             .severity = Severity::kInfo,
             .summary = "an alert with one long window, which goes on after recovery",
             .explanation = R"(
-An alert that looks at one window only goes on firing until errors have left it: after a full outage for
-nearly as long as the window. A second condition over a short window, a twelfth of the long one, ends it
-soon after recovery (The Site Reliability Workbook, chapter 5, sixth approach).
+An alert that looks at one window only goes on firing until errors have left it: after a full outage
+for nearly as long as the window. A second condition over a short window, a twelfth of the long one,
+ends it soon after recovery (The Site Reliability Workbook, chapter 5, sixth approach).
 
-Windows below six hours are left alone. OpenSLO's alert policies have one condition; Sloth and Pyrra make
-both windows by themselves.
+Windows below six hours are left alone. OpenSLO's alert policies have one condition; Sloth and Pyrra
+make both windows by themselves.
 )",
             .bad = R"(apiVersion: openslo/v1
 kind: SLO

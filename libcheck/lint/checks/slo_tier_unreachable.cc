@@ -17,9 +17,9 @@ const Check slo_tier_unreachable = {
             .severity = Severity::kWarning,
             .summary = "an alert whose threshold is more than all events",
             .explanation = R"(
-A burn rate of 14.4 at an objective of 90 % means an error ratio of 144 %: no outage is as bad as that, and
-the alert never fires. A burn rate f needs an objective above 1 - 1/f: 93.06 % for 14.4, 83.34 % for 6,
-66.67 % for 3. Low objectives need lower burn rates, or longer windows.
+A burn rate of 14.4 at an objective of 90 % means an error ratio of 144 %: no outage is as bad as
+that, and the alert never fires. A burn rate f needs an objective above 1 - 1/f: 93.06 % for 14.4,
+83.34 % for 6, 66.67 % for 3. Low objectives need lower burn rates, or longer windows.
 )",
             .bad = R"(version: prometheus/v1
 service: shop

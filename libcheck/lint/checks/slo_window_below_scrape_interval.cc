@@ -44,8 +44,8 @@ const Check slo_window_below_scrape_interval = {
             .severity = Severity::kWarning,
             .summary = "a window that does not hold two scrapes",
             .explanation = R"(
-A rate needs two samples in its window. Where the shortest window of an objective's alerts is less than two
-scrape intervals, its rate is often or always missing, and the alert cannot fire.
+A rate needs two samples in its window. Where the shortest window of an objective's alerts is less
+than two scrape intervals, its rate is often or always missing, and the alert cannot fire.
 
 The scrape interval is known from `--prometheus` only.
 )",
@@ -73,7 +73,7 @@ spec:
             metadata: {name: burn-1}
             spec:
               severity: page
-              condition: {kind: burnrate, op: gte, threshold: 14.4, lookbackWindow: 45s, alertAfter: 1m}
+              condition: {kind: burnrate, op: gte, threshold: 14.4, lookbackWindow: 1m, alertAfter: 1m}
         notificationTargets:
           - targetRef: on-call
 )",

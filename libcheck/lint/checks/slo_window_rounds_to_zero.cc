@@ -17,16 +17,16 @@ const Check slo_window_rounds_to_zero = {
             .severity = Severity::kWarning,
             .summary = "a period so short that a short window of Pyrra is 0",
             .explanation = R"(
-Pyrra's windows scale with the period of an objective and are rounded to minutes. Of a period below 2d19h12m
-the shortest window is 0: its rule is called `burnrate0s` and queries `[1s]`, which never holds two samples,
-so that the alert for fast burns never fires.
+Pyrra's windows scale with the period of an objective and are rounded to minutes. Of a period below
+2d19h12m the shortest window is 0: its rule is called `burnrate0s` and queries `[1s]`, which never
+holds two samples, so that the alert for fast burns never fires.
 )",
             .bad = R"(apiVersion: pyrra.dev/v1alpha1
 kind: ServiceLevelObjective
 metadata: {name: shop-errors, namespace: shop}
 spec:
   target: "99"
-  window: 1d
+  window: 2d
   indicator:
     ratio:
       errors: {metric: 'requests_total{code=~"5.."}'}
@@ -37,7 +37,7 @@ kind: ServiceLevelObjective
 metadata: {name: shop-errors, namespace: shop}
 spec:
   target: "99"
-  window: 7d
+  window: 28d
   indicator:
     ratio:
       errors: {metric: 'requests_total{code=~"5.."}'}
