@@ -40,7 +40,7 @@ std::string Above(double ratio) {
 }
 
 Found Unreachable(const Place& at) {
-  if (IsReachable(at.tier, at.budget())) return std::nullopt;
+  if (at.tier.has_empty_window || IsReachable(at.tier, at.budget())) return std::nullopt;
   return at.Fault(
       Kind::kTierUnreachable,
       fmt::format("{}, can never fire: its threshold is {} of all events", at.Title(),
