@@ -417,6 +417,8 @@ TEST_CASE("time slices are good or bad as a whole") {
   Method method = {.kind = Method::Kind::kTimeslices, .slice_ms = 60'000, .slice_target = 0.8};
   const Events slices = CountedBy(method, events);
   CHECK(slices.SumOf(0, slices.size()) == EventSum{1, 3, 180'000});
+  const Events again = CountedBy(method, slices);
+  CHECK(again.SumOf(0, again.size()) == EventSum{1, 3, 180'000});
   method.kind = Method::Kind::kRatioTimeslices;
   const Events ratios = CountedBy(method, events);
   CHECK(ratios.SumOf(0, ratios.size()) == EventSum{0.125 + 0.25, 2, 180'000});
