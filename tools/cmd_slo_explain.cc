@@ -210,8 +210,10 @@ Result<bool> AddClaims(const Options& options, const std::vector<std::string>& d
       if (other.period.length_ms != first.period.length_ms) context.period_ms = 0;
     }
   }
+  slo::ClaimContext given = context;
+  given.is_about_budget = true;
   for (const std::string& text : options.claims) {
-    const auto judged = slo::JudgeClaims(text, context, "--claim", 0);
+    const auto judged = slo::JudgeClaims(text, given, "--claim", 0);
     if (judged.empty()) {
       found.notes.push_back(fmt::format("--claim: no figure of a budget is claimed in `{}`", text));
     }

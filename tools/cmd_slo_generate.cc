@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libcheck/base/text.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/file_writer.h"
 #include "libcheck/files/go_paths.h"
 #include "libcheck/model/names.h"

@@ -1,9 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "libcheck/files/memory_files.h"
+#include "libcheck/reference/section.h"
 #include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/workspace/run.h"
 #include "tests/support/checked.h"
@@ -39,6 +43,25 @@ TEST_CASE("specifications of objectives are told from other files") {
   CHECK(KindOf("a.yml",
                "apiVersion: openslo/v1\nkind: SLO\n---\n"
                "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n") == "rules");
+}
+
+TEST_CASE("each format has its schemas, which can be had in one") {
+  std::vector<std::pair<std::string_view, const schema::Object*>> all;
+  for (const NamedSchema& schema : Schemas()) {
+    if (schema.name.starts_with("slo-")) all.emplace_back(schema.name, schema.object);
+  }
+  for (const std::string_view name :
+       {"slo-openslo", "slo-openslo-sli", "slo-openslo-v1alpha", "slo-pyrra", "slo-sloth"}) {
+    CAPTURE(name);
+    CHECK(FindSchema(name) != nullptr);
+  }
+  const auto json = nlohmann::json::parse(reference::JsonSchemaOfAny("slo", all));
+  CHECK(json.at("title") == "slo");
+  REQUIRE(json.at("anyOf").size() == all.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    CHECK(json.at("anyOf")[i].at("$id") == all[i].first);
+    CHECK(json.at("anyOf")[i].contains("$defs"));
+  }
 }
 
 TEST_CASE("specifications of a run are checked together, each finding in its file") {
