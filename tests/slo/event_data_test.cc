@@ -221,8 +221,7 @@ TEST_CASE("samples that are numbers of events are added up") {
     const Events events = std::move(Count(slo, loaded)[0].events);
     CHECK(events.remarks.empty());
     const bool is_scaled = std::string_view(total).find("scalar") != std::string_view::npos;
-    CHECK(events.SumOf(0, events.size()) ==
-          EventSum{4, is_scaled ? 10.0 + 0 + 15 : 35.0, 180'000});
+    CHECK(events.SumOf(0, events.size()) == EventSum{4, is_scaled ? 10.0 + 0 + 15 : 35.0, 180'000});
   }
   const Slo samples =
       Counted("sum(sum_over_time(b[{{.window}}]))",
