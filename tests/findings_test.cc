@@ -143,17 +143,18 @@ TEST_CASE("a folder is checked as the single commands check its files") {
   folder.Append("targets/nodes.yml", "---\nmore: 1\n");
   folder.Append("tests/alerts_test.yml", "---\nmore: 1\n");
   std::set<std::string> single;
-  for (const char* command :
-       {"check config prometheus.yml", "check rules rules", "check blackbox blackbox.yml",
-        "check alertmanager alertmanager.yml", "check targets targets", "test rules tests"}) {
+  for (const char* command : {"check config prometheus.yml", "check rules rules",
+                              "check blackbox blackbox.yml", "check alertmanager alertmanager.yml",
+                              "check targets targets", "test rules tests", "slo check slo"}) {
     single.merge(Reported(folder, command));
   }
   CHECK(single.size() >= 6);
   CHECK(Reported(folder, "check") == single);
   CHECK(Reported(folder, "check .") == single);
-  CHECK(Reported(folder,
-                 "check tests rules blackbox.yml alertmanager.yml targets/* ./prometheus.yml") ==
-        single);
+  CHECK(
+      Reported(folder,
+               "check tests rules blackbox.yml alertmanager.yml targets/* slo ./prometheus.yml") ==
+      single);
 }
 
 TEST_CASE("comments, settings, flags, baselines, JSON and standard input count for every command") {

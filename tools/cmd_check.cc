@@ -40,6 +40,7 @@ struct Options {
   std::string alertmanager_features;
   std::string names;
   std::string prometheus;
+  double rate = 0;
   std::string retention;
   std::vector<std::string> slo_rules;
   RuleAlertFlags rule_alerts;
@@ -90,6 +91,9 @@ void Declare(KindFlag flag, Options& options, FlagSet& flags) {
     case KindFlag::kTargetVersion:
       return flags.Option("--target-version", &options.target_version, "VERSION",
                           "The release of Prometheus that will read the file (default: 3.14)");
+    case KindFlag::kTraffic:
+      return flags.Option("--rate", &options.rate, "RPS",
+                          "How many events a second the objectives see, to tell low traffic");
   }
 }
 
@@ -166,10 +170,21 @@ bool ReadEnvironment(const Options& options, CheckRun& run) {
   return true;
 }
 
+// What flags say of objectives, and the rule files that this points into.
+struct BesideSlos {
+  std::unique_ptr<RuleFilesBeside> rules;
+  check::lint::SloSurroundings surroundings;
+};
+
 // What is known beside objectives: of --prometheus, and of these flags. False: likewise.
-bool ReadSloEnvironment(const Options& options, CheckRun& run,
-                        std::unique_ptr<RuleFilesBeside>& rules) {
+bool ReadSloEnvironment(const Options& options, CheckRun& run, BesideSlos& beside) {
   check::lint::SloEnvironment& environment = run.options().slo;
+  if (options.rate < 0) {
+    run.Fail("--rate is a number of events a second, not below 0");
+    return false;
+  }
+  beside.surroundings.requests_per_second = options.rate;
+  environment.surroundings = &beside.surroundings;
   if (!options.retention.empty()) {
     const auto retention = ReadDurationFlag("--retention", options.retention);
     if (!retention) {
@@ -184,8 +199,8 @@ bool ReadSloEnvironment(const Options& options, CheckRun& run,
     run.Fail(read.error().message);
     return false;
   }
-  rules = std::move(*read);
-  environment.rules = &rules->sets;
+  beside.rules = std::move(*read);
+  beside.surroundings.burn_alerts = check::slo::ReadPolicies(beside.rules->sets);
   return true;
 }
 
@@ -231,8 +246,8 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
   ApplyRuleFlags(options, run);
   const bool reads_config = kind == nullptr || Takes(*kind, KindFlag::kPrometheus);
   if (reads_config && !ReadEnvironment(options, run)) return Exit::kFailed;
-  std::unique_ptr<RuleFilesBeside> rules;
-  if (!ReadSloEnvironment(options, run, rules)) return Exit::kFailed;
+  BesideSlos beside;
+  if (!ReadSloEnvironment(options, run, beside)) return Exit::kFailed;
 
   std::unique_ptr<check::alerts::RuleAlerts> alerts;
   if (options.rule_alerts.given()) {

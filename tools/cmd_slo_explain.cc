@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libcheck/base/number.h"
+#include "libcheck/base/time_expression.h"
 #include "libcheck/slo/claims.h"
 #include "libcheck/slo/explain.h"
 #include "libcheck/slo/rule_claims.h"
@@ -17,6 +18,8 @@
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/query_flags.h"
+#include "tools/slo_data.h"
 #include "tools/slo_flags.h"
 #include "tools/slo_rule_files.h"
 
@@ -30,6 +33,8 @@ namespace slo = check::slo;
 struct Options {
   SloFlags slos;
   std::vector<std::string> rules;
+  SloDataFlags data;
+  TimeFlags times;
   double rate = 0;
   std::string interval;
   std::vector<std::string> ratios;
@@ -46,9 +51,14 @@ struct Found {
   std::vector<std::string> notes;
 };
 
+bool HasData(const Options& options) {
+  return !options.data.source.data.empty() || !options.data.server.empty();
+}
+
 Result<slo::ExplainOptions> ReadOptions(const Options& options) {
   slo::ExplainOptions read = {.requests_per_second = options.rate};
   if (options.rate < 0) return Error{"--rate is a number of events a second, not below 0"};
+  if (options.rate > 0 && HasData(options)) return Error{"--rate takes the place of data"};
   if (!options.interval.empty()) {
     const auto interval = ReadDurationFlag("--interval", options.interval);
     if (!interval) return interval.error();
@@ -67,6 +77,36 @@ Result<slo::ExplainOptions> ReadOptions(const Options& options) {
   const auto repeated = std::ranges::unique(read.error_ratios);
   read.error_ratios.erase(repeated.begin(), repeated.end());
   return read;
+}
+
+// Events a second, on average over all of the data.
+double RateOf(const std::vector<slo::SloEvents>& groups) {
+  double rate = 0;
+  for (const slo::SloEvents& group : groups) {
+    const slo::EventSum sum = group.events.SumOf(0, group.events.size());
+    if (sum.covered_ms > 0) rate += sum.total * 1000 / static_cast<double>(sum.covered_ms);
+  }
+  return rate;
+}
+
+// The traffic of each objective, as the data has it. The error stands for what was written.
+Result<std::vector<double>> ReadRates(const Options& options, const std::vector<slo::Slo>& slos,
+                                      const std::string& zone) {
+  std::vector<double> rates(slos.size(), options.rate);
+  if (!HasData(options)) return rates;
+  const auto source = options.data.Open();
+  if (!source) return source.error();
+  const auto times = options.data.Times(**source, zone);
+  if (!times) return times.error();
+  for (std::size_t i = 0; i < slos.size(); ++i) {
+    const auto read = (*source)->Read(slos[i], *times);
+    if (!read) {
+      WriteError(fmt::format("`{}`: {}", slos[i].Title(), read.error().message));
+      return read.error();
+    }
+    rates[i] = RateOf(*read);
+  }
+  return rates;
 }
 
 slo::ClaimContext ContextOf(const slo::Slo& slo) {
@@ -170,8 +210,10 @@ Result<bool> AddClaims(const Options& options, const std::vector<std::string>& d
       if (other.period.length_ms != first.period.length_ms) context.period_ms = 0;
     }
   }
+  slo::ClaimContext given = context;
+  given.is_about_budget = true;
   for (const std::string& text : options.claims) {
-    const auto judged = slo::JudgeClaims(text, context, "--claim", 0);
+    const auto judged = slo::JudgeClaims(text, given, "--claim", 0);
     if (judged.empty()) {
       found.notes.push_back(fmt::format("--claim: no figure of a budget is claimed in `{}`", text));
     }
@@ -218,26 +260,37 @@ Exit Fail(const Error& error) {
 Exit Run(Options options) {
   const auto explain = ReadOptions(options);
   if (!explain) return Fail(explain.error());
+  const std::string zone = options.times.Zone("");
+  if (const auto problem = check::CheckTimeZone(zone)) return Fail({"--tz: " + problem->message});
   TakeRuleFiles(options.slos.specs, options.rules);
   const bool has_objective = !options.slos.specs.empty() || !options.slos.objective.empty();
   const bool has_claims = !options.claims.empty() || !options.documents.empty();
   SloSet set;
   if (has_objective || (options.rules.empty() && !has_claims)) {
-    auto read = options.slos.Read();
+    auto read = options.slos.Read(zone);
     if (!read) return Exit::kFailed;
     set = std::move(*read);
   }
+  const auto rates = ReadRates(options, set.slos, zone);
+  if (!rates) return Exit::kFailed;
+  const auto options_of = [&](const slo::Slo* slo) {
+    slo::ExplainOptions own = *explain;
+    if (slo != nullptr) own.requests_per_second = (*rates)[slo - set.slos.data()];
+    return own;
+  };
   Found found;
   std::vector<std::string> documents = options.documents;
   if (options.rules.empty()) {
-    for (const slo::Slo& slo : set.slos) found.explanations.push_back(slo::Explain(slo, *explain));
+    for (const slo::Slo& slo : set.slos) {
+      found.explanations.push_back(slo::Explain(slo, options_of(&slo)));
+    }
   } else {
     auto rules = ReadSloRuleFiles(options.rules, {.plain_thresholds = has_objective});
     if (!rules) return Exit::kFailed;
     for (slo::FoundPolicy& policy : rules->reading.policies) {
       const slo::Slo* of = Match(policy, set.slos);
       if (of == nullptr && !set.slos.empty()) continue;
-      ExplainPolicy(policy, of, *explain, found);
+      ExplainPolicy(policy, of, options_of(of), found);
     }
     for (const slo::UnreadAlert& alert : rules->reading.unread) {
       found.notes.push_back(fmt::format("{}: `{}` is not explained: {}", PlaceText(alert.where),
@@ -274,14 +327,16 @@ constexpr std::string_view kDescription =
     "The alerts are those of the specification, of --policy or --tier, or of rule files: any alert "
     "that compares error ratios over windows, or burn rates, with thresholds. Rule files can be "
     "named in place of specifications; documents in Markdown that show rules can, too. Where rules "
-    "do not tell their objective, give --objective.\n\n"
+    "do not tell their objective, give --objective. Traffic is what --rate says, or what the "
+    "events "
+    "of --data or --server come to on average.\n\n"
     "Sentences about the budget are judged: of --claim, of annotations and comments of the alerts, "
     "and of documents (--claims-from). A claim is `right`, `rounded`, `wrong`, or `unknown` where "
     "it does not say which burn rate or objective it is about; headings of documents count for "
     "all that is below them.\n\n"
     "With --format json, `slos` has an object for each objective: `name`, `policy`, `objective`, "
     "`budget`, `period_seconds`, `interval_seconds`, `budget_seconds`, `events` and "
-    "`budget_events` (with --rate), "
+    "`budget_events` (where traffic is known), "
     "`tiers`, `severities`, `faults`, `claims`, `remarks`. `claims` beside it are those about no "
     "objective in particular.\n\n"
     "Exit status: 0 nothing is wrong, 1 a claim is wrong or a tier cannot do what it is for, 2 "
@@ -306,7 +361,7 @@ extern const Command kSloExplainCommand = {
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      options->slos.Declare(flags, false);
+      options->slos.Declare(flags, true);
       flags.Option("--rules", &options->rules, "FILE",
                    "Rule files whose burn-rate alerts are explained");
       flags.Option("--rate", &options->rate, "RPS", "Events a second, taken to be constant");
@@ -317,7 +372,9 @@ extern const Command kSloExplainCommand = {
       flags.Option("--claim", &options->claims, "TEXT", "A sentence with figures to judge");
       flags.Option("--claims-from", &options->documents, "FILE",
                    "A document, Markdown or plain text, whose figures are judged");
-      flags.Option("--format", &options->format, "TRACE", "How it is printed");
+      options->data.Declare(flags);
+      options->times.Declare(flags);
+      flags.Option("--format", &options->format, "TRACE", "Output format");
       options->color.Declare(flags);
       return [options] { return Run(*options); };
     },

@@ -10,8 +10,11 @@
 #include <vector>
 
 #include "libcheck/base/text.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/file_writer.h"
+#include "libcheck/files/go_paths.h"
 #include "libcheck/model/names.h"
+#include "libcheck/promql/parse.h"
 #include "libcheck/slo/rule_files.h"
 #include "libcheck/slo/unit_tests.h"
 #include "tools/command.h"
@@ -24,7 +27,6 @@ namespace {
 
 using check::Error;
 using check::Result;
-namespace fs = std::filesystem;
 namespace slo = check::slo;
 
 struct Options {
@@ -76,6 +78,23 @@ Result<slo::LayoutOptions> MadeOptions(const Options& options) {
   return made;
 }
 
+// What Prometheus would refuse of rules made of flags; specifications have been checked.
+std::optional<Error> CheckExpressions(const slo::Slo& one,
+                                      const std::vector<slo::MadeGroup>& groups) {
+  if (one.format != slo::Slo::Format::kFlags) return std::nullopt;
+  for (const slo::MadeGroup& group : groups) {
+    for (const slo::MadeRule& rule : group.rules) {
+      check::Arena arena;
+      check::Diagnostics diagnostics;
+      const check::SourceBuffer source({"expression"}, rule.expr);
+      if (check::promql::ParseExpr(source, {}, arena, diagnostics) != nullptr) continue;
+      return Error{fmt::format("--errors, --good or --total: not valid PromQL: {}",
+                               diagnostics.found().front().message)};
+    }
+  }
+  return std::nullopt;
+}
+
 // A file that is written, or stands for standard output.
 struct Output {
   std::string path;  // Empty: standard output.
@@ -85,7 +104,7 @@ struct Output {
 // What a file of specifications is called without its folders, or a name made of flags.
 std::string FileNameOf(const slo::Slo& one) {
   if (one.where.file == nullptr) return one.id + ".yaml";
-  const fs::path path(std::string(one.where.Outermost().file->name()));
+  const std::filesystem::path path(std::string(one.where.Outermost().file->name()));
   return path.stem().string() + ".yaml";
 }
 
@@ -124,7 +143,7 @@ std::optional<Error> Generator::CheckFlags() {
   if (!options_.tests.empty() && (options_.no_recordings || options_.no_alerts)) {
     return Error{"--tests needs all rules: alerts are tested together with what they read"};
   }
-  is_folder_ = options_.out.ends_with('/') || fs::is_directory(options_.out);
+  is_folder_ = check::IsFolder(options_.out);
   return std::nullopt;
 }
 
@@ -135,7 +154,7 @@ slo::RuleFormat Generator::FormatOf(const slo::Slo& one) const {
 
 std::optional<Error> Generator::Place(slo::SloRules rules) {
   std::string path = options_.out;
-  if (is_folder_) path = (fs::path(options_.out) / FileNameOf(*rules.slo)).string();
+  if (is_folder_) path = (std::filesystem::path(options_.out) / FileNameOf(*rules.slo)).string();
   auto output = std::ranges::find(outputs_, path, &Output::path);
   if (output == outputs_.end()) {
     outputs_.push_back({path, {}});
@@ -171,6 +190,10 @@ bool Generator::MakeRules(const std::vector<slo::Slo>& slos) {
       all = false;
       continue;
     }
+    if (const auto error = CheckExpressions(one, *groups)) {
+      WriteError(error->message);
+      return false;
+    }
     if (const auto error = Place({&one, &layout, std::move(*groups)})) {
       WriteError(error->message);
       return false;
@@ -194,12 +217,14 @@ std::optional<Error> Generator::MakeTests() {
   if (options_.tests.empty()) return std::nullopt;
   std::vector<slo::SloRules> all;
   std::vector<std::string> files;
-  const fs::path folder = fs::absolute(options_.tests).parent_path();
+  const auto folder = std::filesystem::path(check::AbsolutePath(options_.tests)).parent_path();
   for (const Output& output : outputs_) {
     if (FormatOf(*output.slos.front().slo) != slo::RuleFormat::kRules) {
       return Error{"--tests needs `--format rules`: promtool reads no Kubernetes objects"};
     }
-    files.push_back(fs::absolute(output.path).lexically_relative(folder).string());
+    files.push_back(std::filesystem::path(check::AbsolutePath(output.path))
+                        .lexically_relative(folder)
+                        .string());
     all.insert(all.end(), output.slos.begin(), output.slos.end());
   }
   slo::UnitTests tests =
@@ -216,8 +241,8 @@ Exit Generator::Write() {
       continue;
     }
     if (is_folder_) {
-      std::error_code ignored;  // Writing tells.
-      fs::create_directories(fs::path(path).parent_path(), ignored);
+      const std::string folder = std::filesystem::path(path).parent_path().string();
+      if (const auto error = check::CreateFolder(folder)) return Fail(error->message);
     }
     if (const auto error = check::ReplaceFile(path, text)) return Fail(error->message);
     WriteErr(fmt::format("wrote {}\n", path));

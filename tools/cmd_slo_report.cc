@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libcheck/base/time_expression.h"
+#include "libcheck/files/file_system.h"
 #include "libcheck/files/file_writer.h"
 #include "libcheck/report/printable.h"
 #include "libcheck/slo/report.h"
@@ -120,8 +121,7 @@ class Report {
   Exit Write() const {
     const std::string& output = options_.output;
     if (options_.format == "json") return WriteJson();
-    std::error_code unknown;
-    const bool is_folder = output.ends_with('/') || std::filesystem::is_directory(output, unknown);
+    const bool is_folder = check::IsFolder(output);
     if (pages_.size() > 1 && !is_folder) {
       return Fail(fmt::format(
           "there are {} services, and a page is for one: name a folder with -o, as in -o reports/",
@@ -141,11 +141,7 @@ class Report {
 
   Exit WriteFolder() const {
     const std::filesystem::path folder(options_.output);
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) {
-      return Fail(fmt::format("cannot make the folder `{}`: {}", options_.output, error.message()));
-    }
+    if (const auto error = check::CreateFolder(options_.output)) return Fail(error->message);
     std::vector<std::pair<std::string, std::string>> services;
     for (const Page& page : pages_) {
       const Exit written = WriteFile((folder / page.file).string(), Html(page));

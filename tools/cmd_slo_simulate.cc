@@ -156,8 +156,10 @@ void WriteSimulations(const Options& options, const std::vector<slo::Simulation>
   }
 }
 
-// Without queries, counters of these names stand for all.
-void NameCounters(slo::Slo& slo) {
+// Rules of alerts that the specification does not want can be run even so. Without queries,
+// counters of these names stand for all.
+void Complete(slo::Slo& slo) {
+  slo.alerts = true;
   if (slo.format != slo::Slo::Format::kFlags || !slo.indicator.total.empty()) return;
   slo.indicator.errors.text = "errors_total";
   slo.indicator.total.text = "requests_total";
@@ -176,7 +178,12 @@ Exit Run(const Options& options) {
 
   std::vector<slo::Simulation> simulations;
   for (slo::Slo& slo : set->slos) {
-    NameCounters(slo);
+    if (!slo.alerts) {
+      WriteErr(
+          fmt::format("note: `{}` has no alerts of its own: those of the policy `{}` are shown\n",
+                      slo.Title(), slo.policy.name));
+    }
+    Complete(slo);
     const slo::Layout* const layout = LayoutFor(slo, options);
     if (layout != nullptr) {
       if (const auto error = CheckSize(slo, *scenarios, *timing)) return Fail(error->message);

@@ -10,6 +10,7 @@
 #include "libcheck/base/time_expression.h"
 #include "libcheck/slo/policy.h"
 #include "tools/backtest_data.h"
+#include "tools/backtest_report.h"
 #include "tools/output.h"
 #include "tools/progress.h"
 #include "tools/slo_flags.h"
@@ -138,10 +139,7 @@ Result<bool> Contender::Evaluate(const SloDataFlags& flags, check::storage::Time
   auto replay =
       check::backtest::ReplayRules(rules_->groups, std::move(data->store), data->times, options);
   if (!replay) return Failed(replay.error());
-  for (const check::backtest::FailedRule& failed : replay->failed) {
-    WriteErr(fmt::format("pronoia: warning: `{}` failed {} times: {}\n", failed.rule->name,
-                         failed.times, failed.message));
-  }
+  WriteErr(BacktestFaults(*replay, {}));
   for (check::backtest::AlertOutcome& alert : replay->alerts) {
     // One that never fired is told of as well.
     if (alert.timelines.empty()) {

@@ -17,6 +17,7 @@
 #include "libcheck/series/query.h"
 #include "libcheck/slo/event_table.h"
 #include "libcheck/slo/events_from_series.h"
+#include "libcheck/slo/slices.h"
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
@@ -96,6 +97,28 @@ class SeriesSource final : public slo::EventSource {
  private:
   check::series::LoadedSeries loaded_;
   slo::SeriesOptions options_;
+};
+
+// Another source, with what counts by the method of each objective in place of plain events.
+class SourceByMethod final : public slo::EventSource {
+ public:
+  explicit SourceByMethod(std::unique_ptr<slo::EventSource> source) : source_(std::move(source)) {}
+
+  Result<std::vector<slo::SloEvents>> Read(const slo::Slo& slo, TimeRange times) override {
+    auto read = source_->Read(slo, times);
+    if (!read) return read.error();
+    for (slo::SloEvents& events : *read) {
+      events.events = slo::CountedBy(slo.method, std::move(events.events));
+    }
+    return read;
+  }
+  Result<std::optional<double>> Ask(const std::string& query, std::int64_t time) override {
+    return source_->Ask(query, time);
+  }
+  TimeRange extent() const override { return source_->extent(); }
+
+ private:
+  std::unique_ptr<slo::EventSource> source_;
 };
 
 // Whether the file holds numbers of events. What cannot be read is for its reader to report.
@@ -181,6 +204,12 @@ bool SloDataFlags::HoldsEvents() const {
 }
 
 Result<std::unique_ptr<slo::EventSource>> SloDataFlags::Open() const {
+  auto plain = OpenPlain();
+  if (!plain) return plain.error();
+  return std::unique_ptr<slo::EventSource>(std::make_unique<SourceByMethod>(std::move(*plain)));
+}
+
+Result<std::unique_ptr<slo::EventSource>> SloDataFlags::OpenPlain() const {
   slo::SeriesOptions options;
   options.from_zero = new_series != "strict";
   const auto lookback = ReadLookback(source.lookback);

@@ -26,11 +26,15 @@ struct SloDataFlags {
   /// Whether --data names a file of numbers of events rather than one of samples.
   bool HoldsEvents() const;
 
-  /// The error stands for all that was written to standard error.
+  /// What it reads is what counts by the method of the objective: events, or slices of time. The
+  /// error stands for all that was written to standard error.
   check::Result<std::unique_ptr<check::slo::EventSource>> Open() const;
   /// The times that --start and --end ask for, of what `events` has. Likewise.
   check::Result<check::storage::TimeRange> Times(const check::slo::EventSource& events,
                                                  const std::string& zone) const;
+
+ private:
+  check::Result<std::unique_ptr<check::slo::EventSource>> OpenPlain() const;
 };
 
 }  // namespace tools

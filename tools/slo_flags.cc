@@ -139,6 +139,13 @@ std::optional<Error> SloFlags::SetIndicator(slo::Slo& slo) const {
   slo.indicator.errors.text = errors;
   slo.indicator.good.text = good;
   slo.indicator.total.text = total;
+  const slo::Query& part = errors.empty() ? slo.indicator.good : slo.indicator.errors;
+  if (!part.empty() && part.is_selector() != slo.indicator.total.is_selector()) {
+    return Error{fmt::format(
+        "{} and --total count in different ways: give counters for both, or an expression with "
+        "{} for both",
+        errors.empty() ? "--good" : "--errors", slo::kWindow)};
+  }
   return std::nullopt;
 }
 

@@ -22,16 +22,16 @@ check::Result<std::unique_ptr<RuleFilesBeside>> ReadRuleFilesBeside(
     check::rules::LoadOptions load = options;
     load.skip_if_no_rules = input.found;
     check::Diagnostics diagnostics;
-    read->loaded.push_back(check::rules::Load(*read->files.back(), load, read->arena, diagnostics));
+    for (const auto& set :
+         check::rules::Load(*read->files.back(), load, read->arena, diagnostics).sets) {
+      read->sets.push_back(set);
+    }
     if (diagnostics.HasErrors()) {
       WriteErr(
           fmt::format("pronoia: note: `{}` has errors, so that some rules may be missing: "
                       "check it with `pronoia check rules`\n",
                       input.path));
     }
-  }
-  for (const check::rules::LoadedFile& file : read->loaded) {
-    for (const check::rules::RuleSet& set : file.sets) read->sets.push_back(&set);
   }
   return read;
 }

@@ -16,8 +16,7 @@ namespace tools {
 struct RuleFilesBeside {
   std::vector<std::unique_ptr<check::SourceBuffer>> files;
   check::Arena arena;
-  std::vector<check::rules::LoadedFile> loaded;
-  std::vector<const check::rules::RuleSet*> sets;  ///< Those of `loaded`.
+  std::vector<check::rules::RuleSet> sets;
 };
 
 /// The rules of files, folders and patterns. Says on standard error which of them hold errors. The

@@ -7,7 +7,6 @@
 
 #include "libcheck/base/time_expression.h"
 #include "libcheck/slo/figure_text.h"
-#include "libcheck/slo/slices.h"
 #include "tools/output.h"
 #include "tools/query_list.h"
 
@@ -30,10 +29,7 @@ SloSubjects ReadSubjects(const SloSet& set, slo::EventSource& source,
       subjects.is_complete = false;
       continue;
     }
-    for (slo::SloEvents& events : *read) {
-      events.events = slo::CountedBy(slo.method, std::move(events.events));
-      subjects.all.push_back({&slo, std::move(events)});
-    }
+    for (slo::SloEvents& events : *read) subjects.all.push_back({&slo, std::move(events)});
   }
   return subjects;
 }

@@ -6,6 +6,8 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <set>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -110,6 +112,7 @@ class Replayer {
 
   Result<RuleReplay> Run(std::unique_ptr<storage::MemoryStore> store, storage::TimeRange times) {
     ListAlerts();
+    LeaveOutRecorded(store);
     if (auto error = ChooseSteps(times)) return *error;
     Recorder recorder(replay_.alerts);
     if (LooksAnywhere()) {
@@ -137,6 +140,24 @@ class Replayer {
             {.group = group, .rule = &rule, .history_ms = history.at(&rule), .timelines = {}});
       }
     }
+  }
+
+  // A server that has recorded series cannot record them once more.
+  void LeaveOutRecorded(std::unique_ptr<storage::MemoryStore>& store) {
+    std::set<std::string_view> recorded(rules::kAlertMetrics.begin(), rules::kAlertMetrics.end());
+    for (const rules::PreparedGroup* const group : groups_) {
+      for (const rules::PreparedRule& rule : group->rules) {
+        if (!rule.is_alert) recorded.insert(rule.name);
+      }
+    }
+    std::set<std::string_view> found;
+    for (std::size_t i = 0; i < store->series_count(); ++i) {
+      const std::string_view metric = store->series(i).labels.metric_name();
+      if (recorded.contains(metric)) found.insert(metric);
+    }
+    if (found.empty()) return;
+    replay_.recorded_anew.assign(found.begin(), found.end());
+    store = CopyWithout(*store, recorded);
   }
 
   std::optional<Error> ChooseSteps(storage::TimeRange times) {

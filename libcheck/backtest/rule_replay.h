@@ -57,10 +57,12 @@ struct FailedRule {
 struct RuleReplay {
   std::vector<AlertOutcome> alerts;  ///< In the order of the rules; those that never fired, too.
   std::vector<FailedRule> failed;
-  std::int64_t first = 0;       ///< The first evaluation,
-  std::int64_t last = 0;        ///< the last one,
-  std::int64_t step_ms = 0;     ///< the time from one to the next,
-  std::int64_t steps = 0;       ///< and how many there were.
+  std::int64_t first = 0;    ///< The first evaluation,
+  std::int64_t last = 0;     ///< the last one,
+  std::int64_t step_ms = 0;  ///< the time from one to the next,
+  std::int64_t steps = 0;    ///< and how many there were.
+  /// Metrics that the rules record and the data have, too: those of the data are left out.
+  std::vector<std::string> recorded_anew;
   std::int64_t data_begin = 0;  ///< The first sample.
 };
 

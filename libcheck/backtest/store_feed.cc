@@ -69,6 +69,15 @@ bool IsPlain(const storage::Series& series) {
   return series.histograms.empty() && series.stale_times.empty() && series.float_starts.empty();
 }
 
+void CopySeries(const storage::Series& series, storage::MemoryStore& to) {
+  if (IsPlain(series)) {
+    to.SetFloats(to.SeriesIndex(to.labels().Import(series.labels)), series.float_times,
+                 series.floats);
+  } else {
+    StoreFeed(series, to).AppendTill(kNever);
+  }
+}
+
 }  // namespace
 
 StoreFeed::StoreFeed(const storage::MemoryStore& from, storage::MemoryStore& to) : to_(to) {
@@ -118,6 +127,16 @@ void StoreFeed::AppendTill(std::int64_t time) {
   }
 }
 
+std::unique_ptr<storage::MemoryStore> CopyWithout(const storage::MemoryStore& store,
+                                                  const std::set<std::string_view>& metrics) {
+  auto copy = std::make_unique<storage::MemoryStore>();
+  for (std::size_t i = 0; i < store.series_count(); ++i) {
+    const storage::Series& series = store.series(i);
+    if (!metrics.contains(series.labels.metric_name())) CopySeries(series, *copy);
+  }
+  return copy;
+}
+
 Result<std::unique_ptr<storage::MemoryStore>> CopyNeeded(
     storage::MemoryStore& store, std::span<const rules::PreparedGroup* const> groups) {
   Finder finder(store);
@@ -132,12 +151,7 @@ Result<std::unique_ptr<storage::MemoryStore>> CopyNeeded(
   for (std::size_t i = 0; i < store.series_count(); ++i) {
     const storage::Series& series = store.series(i);
     if (!finder.Has(series)) continue;
-    if (IsPlain(series)) {
-      copy->SetFloats(copy->SeriesIndex(copy->labels().Import(series.labels)), series.float_times,
-                      series.floats);
-    } else {
-      StoreFeed(series, *copy).AppendTill(kNever);
-    }
+    CopySeries(series, *copy);
   }
   return copy;
 }

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "libcheck/base/result.h"
@@ -40,6 +42,10 @@ class StoreFeed {
   storage::MemoryStore& to_;
   std::vector<Cursor> cursors_;
 };
+
+/// The series of `store` but those of `metrics`, in a store of their own.
+std::unique_ptr<storage::MemoryStore> CopyWithout(const storage::MemoryStore& store,
+                                                  const std::set<std::string_view>& metrics);
 
 /// The series of `store` that `groups` select, in a store of their own; all, where that cannot be
 /// told. The error is one of a matcher.

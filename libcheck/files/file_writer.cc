@@ -14,6 +14,7 @@
 #include <system_error>
 
 #include "libcheck/base/error_text.h"
+#include "libcheck/files/file_system.h"
 
 namespace check {
 namespace {
@@ -145,6 +146,19 @@ std::optional<Error> ReplaceFile(const std::string& path, std::string_view text)
   if (!file) return file.error();
   if (std::optional<Error> error = file->Write(text)) return error;
   return file->Commit();
+}
+
+bool IsFolder(const std::string& path) {
+  if (path.ends_with('/')) return true;
+  const auto info = Disk().Stat(path);
+  return info && info->type == FileType::kFolder;
+}
+
+std::optional<Error> CreateFolder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (!error) return std::nullopt;
+  return Error{"cannot create the folder `" + path + "`: " + error.message()};
 }
 
 }  // namespace check

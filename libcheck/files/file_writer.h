@@ -45,6 +45,14 @@ class NewFile {
 /// why it could not be done, if so; then nothing has changed.
 std::optional<Error> ReplaceFile(const std::string& path, std::string_view text);
 
+/// Whether what is going to be written to `path` goes into a folder: it ends in a slash, or there
+/// is a folder of that name.
+bool IsFolder(const std::string& path);
+
+/// Creates the folder `path`, and those above it, unless they exist. Returns why it could not be
+/// done, if so.
+std::optional<Error> CreateFolder(const std::string& path);
+
 }  // namespace check
 
 #endif  // LIBCHECK_FILES_FILE_WRITER_H_

@@ -34,7 +34,6 @@
   X(misprinted_expression)             \
   X(month_out_of_range)                \
   X(nan_comparison)                    \
-  X(objective_as_ratio)                \
   X(percent_ratio_mixup)               \
   X(placeholder_left)                  \
   X(quantile_out_of_range)             \
@@ -59,6 +58,15 @@
   X(route_never_matches)               \
   X(series_recorded_twice)             \
   X(shadowed_route)                    \
+  X(slo_factor_period_mismatch)        \
+  X(slo_low_traffic)                   \
+  X(slo_period_beyond_retention)       \
+  X(slo_query_loses_labels)            \
+  X(slo_single_window)                 \
+  X(slo_tier_unreachable)              \
+  X(slo_window_below_scrape_interval)  \
+  X(slo_window_not_recorded)           \
+  X(slo_window_rounds_to_zero)         \
   X(template_label_gone)               \
   X(template_query)                    \
   X(unreachable_receiver)              \

@@ -1,5 +1,7 @@
 #include "libcheck/lint/slo.h"
 
+#include <utility>
+
 #include "libcheck/base/duration.h"
 #include "libcheck/lint/rule_environment.h"
 
@@ -15,6 +17,22 @@ SloEnvironment SloEnvironmentOf(const config::prometheus::PrometheusConfig& conf
     environment.retention = *time;
   }
   return environment;
+}
+
+void ReportPolicyFaults(const SloContext& context, slo::PolicyFault::Kind kind,
+                        const CodeInfo& info, Diagnostics& diagnostics) {
+  const slo::Slo& slo = context.slo;
+  if (!slo.alerts) return;
+  const slo::PolicySetting setting = {.policy = slo.policy,
+                                      .objective = slo.objective,
+                                      .period_ms = slo.period.length_ms,
+                                      .requests_per_second = context.requests_per_second()};
+  for (slo::PolicyFault& fault : slo::FaultsOf(setting)) {
+    if (fault.kind != kind) continue;
+    Diagnostic& diagnostic =
+        diagnostics.Report(info, context.Or(slo.objective_where), std::move(fault.message));
+    if (!fault.note.empty()) diagnostic.notes.push_back(std::move(fault.note));
+  }
 }
 
 void CheckSlos(std::span<const slo::Slo> slos, const SloEnvironment& environment,

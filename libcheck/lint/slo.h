@@ -8,18 +8,26 @@
 #include "libcheck/config/prometheus/prometheus_config.h"
 #include "libcheck/lint/check.h"
 #include "libcheck/rules/rule_file.h"
+#include "libcheck/slo/policy_faults.h"
+#include "libcheck/slo/read_policy.h"
 #include "libcheck/slo/slo.h"
 
 /// Checks of service level objectives.
 namespace check::lint {
+
+/// What the user of a run knows of its objectives.
+struct SloSurroundings {
+  slo::PolicyReading burn_alerts;  ///< Of the rules that are said to belong to them.
+  double requests_per_second = 0;  ///< What their services get; 0: not known.
+};
 
 /// What checks of objectives may know beside their specifications.
 struct SloEnvironment {
   std::optional<Duration> scrape_interval;      ///< The shortest one of the server.
   std::optional<Duration> evaluation_interval;  ///< Of groups that do not have their own.
   std::optional<Duration> retention;            ///< How long the server keeps samples.
-  /// The rules that are said to belong to the objectives. Null: nobody has named any.
-  const std::vector<const rules::RuleSet*>* rules = nullptr;
+  /// What somebody has said of the objectives. Null: nobody has.
+  const SloSurroundings* surroundings = nullptr;
 };
 
 /// What the server of `config` is known to do. Its retention is often a flag and not in there.
@@ -31,9 +39,17 @@ struct SloContext {
   const slo::Slo& slo;
   const SloEnvironment& environment;
 
+  double requests_per_second() const {
+    return environment.surroundings != nullptr ? environment.surroundings->requests_per_second : 0;
+  }
+
   /// The place that a field was read from, or else the name of the objective.
   Location Or(const Location& field) const { return field.file != nullptr ? field : slo.where; }
 };
+
+/// Reports what is wrong in that way with the alerts of an objective, unless it wants none.
+void ReportPolicyFaults(const SloContext& context, slo::PolicyFault::Kind kind,
+                        const CodeInfo& info, Diagnostics& diagnostics);
 
 /// Runs those of `checks` that look at objectives.
 void CheckSlos(std::span<const slo::Slo> slos, const SloEnvironment& environment,

@@ -10,6 +10,7 @@ namespace {
 double Seconds(std::int64_t ms) { return static_cast<double>(ms) / 1000; }
 
 bool Exceeds(double error_ratio, const Tier& tier, double threshold) {
+  if (tier.has_empty_window) return false;
   return tier.or_equal ? error_ratio >= threshold : error_ratio > threshold;
 }
 

@@ -46,8 +46,8 @@ TierBurn TierAt(const Slo& slo, const Events& events, std::int64_t time, const T
     return tier.or_equal ? ratio >= threshold : ratio > threshold;
   };
   TierBurn burn = {tier, of_long.ratio() / budget, short_ratio / budget};
-  burn.holds = exceeds(of_long.ratio()) && (tier.short_ms == 0 || exceeds(short_ratio)) &&
-               of_long.total >= slo.least_events;
+  burn.holds = !tier.has_empty_window && exceeds(of_long.ratio()) &&
+               (tier.short_ms == 0 || exceeds(short_ratio)) && of_long.total >= slo.least_events;
   burn.is_warm_up = time - tier.long_ms < events.first();
   return burn;
 }

@@ -63,7 +63,7 @@ bool IsBudget(const ClaimWord& word) { return IsOneOf(word, kBudget); }
 Sentence Understand(std::string_view text, const ClaimContext& context) {
   Sentence sentence = {.words = SplitClaim(text), .context = context, .periods = {}};
   const Words words = sentence.words;
-  sentence.has_budget = std::ranges::any_of(words, IsBudget);
+  sentence.has_budget = context.is_about_budget || std::ranges::any_of(words, IsBudget);
   FindPeriod(sentence);
   const bool is_about_goal = std::ranges::any_of(words, [](const ClaimWord& word) {
     return IsOneOf(word, kGoal) || IsOneOf(word, kDowntime);

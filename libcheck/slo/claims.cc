@@ -26,7 +26,9 @@ constexpr double kMonth = 30 * kDay;
 
 std::string Figure(double value) { return FormatGoFloat(value, 'g', 4); }
 std::string Length(double seconds) {
-  return FormatPrometheusDuration(std::chrono::milliseconds(std::llround(seconds * 1000)));
+  constexpr double kLongest = 9e12;  // Sentences can say anything.
+  const double whole = std::min(seconds, kLongest);
+  return FormatPrometheusDuration(std::chrono::milliseconds(std::llround(whole * 1000)));
 }
 
 template <std::size_t kSize>
@@ -319,7 +321,7 @@ std::vector<Claim> JudgeClaims(std::string_view text, const ClaimContext& contex
     section.objective = sentence.context.objective;
     section.factors = sentence.context.factors;
     if (sentence.period_s > 0 && !sentence.has_budget) {
-      section.period_ms = std::llround(sentence.period_s * 1000);
+      section.period_ms = std::llround(std::min(sentence.period_s, 1e12) * 1000);
       sentence.context.period_ms = section.period_ms;
     }
     for (Claim& claim : ClaimsOf(sentence)) {

@@ -16,6 +16,9 @@ struct ClaimContext {
   std::optional<Objective> objective;
   std::int64_t period_ms = 0;   ///< 0: not known; a month is then 30 days.
   std::vector<double> factors;  ///< Burn rates of the alert they are about.
+  /// Whether figures are those of a budget even where a sentence has no such word: they were given
+  /// as such.
+  bool is_about_budget = false;
 };
 
 /// A figure that a sentence gives, and the right one.

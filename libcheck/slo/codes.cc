@@ -12,9 +12,10 @@ constexpr CodeInfo kCompositeSlo = {
     .severity = Severity::kWarning,
     .summary = "an SLO whose objectives have indicators of their own",
     .explanation = R"(
-A composite SLO of OpenSLO is met if its objectives, each with an indicator of its own and with a weight, are
-met together. There is no common definition of how they are put together, so that each objective is looked at
-by itself here: burn rates, budgets and rules are those of its own indicator, and its weight is not used.
+A composite SLO of OpenSLO is met if its objectives, each with an indicator of its own and with a
+weight, are met together. There is no common definition of how they are put together, so that each
+objective is looked at by itself here: burn rates, budgets and rules are those of its own indicator,
+and its weight is not used.
 )",
     .bad = R"(
 apiVersion: openslo/v1
@@ -73,9 +74,10 @@ constexpr CodeInfo kDuplicateSlo = {
     .severity = Severity::kError,
     .summary = "two objectives with the same identifier",
     .explanation = R"(
-Rules made of objectives carry their identifier: for Sloth, the service and the name of the objective. Two
-objectives with the same one, in one file or in several, make the same series twice, which Prometheus rejects
-or mixes up, and silences and dashboards cannot tell them apart. Sloth 0.16 refuses them.
+Rules made of objectives carry their identifier: for Sloth, the service and the name of the
+objective. Two objectives with the same one, in one file or in several, make the same series twice,
+which Prometheus rejects or mixes up, and silences and dashboards cannot tell them apart. Sloth 0.16
+refuses them.
 )",
     .bad = R"(
 apiVersion: openslo/v1
@@ -150,9 +152,9 @@ constexpr CodeInfo kInvertedCondition = {
     .severity = Severity::kWarning,
     .summary = "an alert condition that holds while little budget is spent",
     .explanation = R"(
-`op: lte` or `op: lt` in an AlertCondition of kind burnrate compares the wrong way: the alert fires while the
-burn rate is low and is silent during an outage. The examples in OpenSLO's README have it. Here, such a condition is read as
-`gte` or `gt`, which is what was meant.
+`op: lte` or `op: lt` in an AlertCondition of kind burnrate compares the wrong way: the alert fires
+while the burn rate is low and is silent during an outage. The examples in OpenSLO's README have it.
+Here, such a condition is read as `gte` or `gt`, which is what was meant.
 )",
     .bad = R"(
 apiVersion: openslo/v1
@@ -177,9 +179,9 @@ constexpr CodeInfo kFieldWithoutEffect = {
     .severity = Severity::kWarning,
     .summary = "a field that changes nothing for this kind of objective",
     .explanation = R"(
-The field only means something for other objectives. `op` and `value` compare a threshold metric; a ratio has
-nothing to be compared with but its target. OpenSLO's own examples have `op: gt` in such places, and today's
-oslo refuses them.
+The field only means something for other objectives. `op` and `value` compare a threshold metric; a
+ratio has nothing to be compared with but its target. OpenSLO's own examples have `op: gt` in such
+places, and today's oslo refuses them.
 )",
     .bad = R"(
 apiVersion: openslo/v1
@@ -222,9 +224,9 @@ constexpr CodeInfo kUnknownReference = {
     .severity = Severity::kInfo,
     .summary = "a reference to an object that is not in the files",
     .explanation = R"(
-An SLO of OpenSLO refers to objects by their names: to an SLI by `indicatorRef`, to an AlertPolicy by
-`alertPolicyRef`. The object is not in the files that are read, so that the queries or alerts are not known. Name all files
-together, or their folder.
+An SLO of OpenSLO refers to objects by their names: to an SLI by `indicatorRef`, to an AlertPolicy
+by `alertPolicyRef`. The object is not in the files that are read, so that the queries or alerts are
+not known. Name all files together, or their folder.
 )",
     .bad = R"(
 apiVersion: openslo/v1
@@ -261,14 +263,18 @@ constexpr CodeInfo kUnknownSpecification = {
     .severity = Severity::kError,
     .summary = "a document that is not an SLO specification",
     .explanation = R"(
-Each document of a file of specifications says what it is: `version: prometheus/v1` for Sloth, an `apiVersion`
-such as `sloth.slok.dev/v1`, `openslo/v1` or `pyrra.dev/v1alpha1`, and a `kind`. This one says nothing of the
-kind. Beside specifications, other objects of Kubernetes are skipped.
+Each document of a file of specifications says what it is: `version: prometheus/v1` for Sloth, an
+`apiVersion` such as `sloth.slok.dev/v1`, `openslo/v1` or `pyrra.dev/v1alpha1`, and a `kind`. This
+one says nothing of the kind. Beside specifications, other objects of Kubernetes are skipped.
 )",
     .bad = R"(
-groups:
-  - name: shop
-    rules: [{record: errors, expr: sum(rate(errors_total[5m]))}]
+apiVersion: openslo/v1
+kind: Service
+metadata: {name: shop}
+spec: {description: The shop}
+---
+kind: SLO
+metadata: {name: requests}
 )",
     .good = R"(
 apiVersion: openslo/v1
@@ -278,13 +284,62 @@ spec: {description: The shop}
 )",
 };
 
+constexpr CodeInfo kUnsupportedSource = {
+    .code = "unsupported-slo-source",
+    .severity = Severity::kInfo,
+    .summary = "an indicator that Prometheus cannot answer",
+    .explanation = R"(
+The metric source of an indicator is another system, such as Datadog, or has no `query`. The
+objective's budget and alerts can be explained, but nothing can be computed from data, and no rules
+can be made.
+
+A source counts as Prometheus if its type, or that of the DataSource it refers to, is Prometheus,
+Thanos, Mimir, Cortex or VictoriaMetrics; without a type, if the name of the DataSource has
+`prometheus` in it.
+)",
+    .bad = R"(
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: requests}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives: [{target: 0.999}]
+  indicator:
+    metadata: {name: requests}
+    spec:
+      ratioMetric:
+        counter: true
+        good: {metricSource: {type: Datadog, spec: {query: 'sum:hits{status:200}.as_count()'}}}
+        total: {metricSource: {type: Datadog, spec: {query: 'sum:hits{*}.as_count()'}}}
+)",
+    .good = R"(
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: requests}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives: [{target: 0.999}]
+  indicator:
+    metadata: {name: requests}
+    spec:
+      ratioMetric:
+        counter: true
+        good: {metricSource: {type: Prometheus, spec: {query: 'requests_total{code!~"5.."}'}}}
+        total: {metricSource: {type: Prometheus, spec: {query: requests_total}}}
+)",
+};
+
 std::span<const CodeInfo* const> Codes() {
   static constexpr std::array kAll = {
       &kCompositeSlo,           &kDuplicateSlo,         &kInvertedCondition,
       &kFieldWithoutEffect,     &kSloConstantIndicator, &kSloFixedRange,
       &kSloIgnoredSelectorPart, &kSloLabelName,         &kSloNotHistogram,
       &kSloObjectiveIsRatio,    &kSloPluginNotRun,      &kSloRoundedTarget,
-      &kUnknownReference,       &kUnknownSpecification,
+      &kUnknownReference,       &kUnknownSpecification, &kUnsupportedSource,
   };
   return kAll;
 }

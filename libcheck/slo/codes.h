@@ -14,6 +14,7 @@ extern const CodeInfo kFieldWithoutEffect;
 extern const CodeInfo kInvertedCondition;
 extern const CodeInfo kUnknownReference;
 extern const CodeInfo kUnknownSpecification;
+extern const CodeInfo kUnsupportedSource;
 
 /// All of them, sorted by code.
 std::span<const CodeInfo* const> Codes();

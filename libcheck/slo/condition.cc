@@ -193,6 +193,7 @@ TickSet Active(const Signal& signal, const BurnAlert& alert, const Objective& ob
                double least_requests, std::int64_t step_ms, Ticks range) {
   TickSet active;
   for (const Tier& tier : alert.tiers) {
+    if (tier.has_empty_window) continue;
     const Decimal threshold = ExactThreshold(tier.factor, objective);
     TickSet set = Exceeding(signal, tier.long_ms, threshold, tier.or_equal, step_ms, range);
     if (tier.short_ms > 0) {

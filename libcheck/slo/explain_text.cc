@@ -26,8 +26,9 @@ std::string Span(const std::optional<double>& seconds) {
 }
 
 std::string Windows(const Tier& tier) {
-  return tier.short_ms > 0 ? WindowText(tier.long_ms) + " and " + WindowText(tier.short_ms)
-                           : WindowText(tier.long_ms);
+  return tier.short_ms > 0 || tier.has_empty_window
+             ? WindowText(tier.long_ms) + " and " + WindowText(tier.short_ms)
+             : WindowText(tier.long_ms);
 }
 
 // "216 minutes (3h36m)": minutes are what people compare.

@@ -39,18 +39,22 @@ std::string Window(std::int64_t ms) {
   return FormatPrometheusDuration(std::chrono::milliseconds(ms));
 }
 
-// The selectors from which the value of `expr` comes in the end, without windows.
-void GatherLeaves(const promql::Expr& expr, const Recordings& recordings, int depth,
-                  std::set<std::string>& leaves) {
+// The selectors from which the value of an expression comes in the end, without windows.
+struct Leaves {
+  std::set<std::string> selectors;
+  std::set<const rules::Rule*> followed;
+};
+void Gather(const promql::Expr& expr, const Recordings& recordings, int depth, Leaves& leaves) {
   constexpr int kMaxDepth = 8;
   for (const promql::VectorSelector* selector : promql::ListSelectors(expr)) {
     const auto rules = recordings.Selected(*selector);
     if (rules.empty() || depth == kMaxDepth) {
-      leaves.insert(WithoutWindows(promql::ToString(*selector)));
+      leaves.selectors.insert(WithoutWindows(promql::ToString(*selector)));
       continue;
     }
     for (const PlacedRule* placed : rules) {
-      GatherLeaves(*placed->rule->expr, recordings, depth + 1, leaves);
+      if (!leaves.followed.insert(placed->rule).second) continue;
+      Gather(*placed->rule->expr, recordings, depth + 1, leaves);
     }
   }
 }
@@ -59,11 +63,13 @@ void GatherLeaves(const promql::Expr& expr, const Recordings& recordings, int de
 // `errors / total` and `1 - good / total` are.
 bool IsSameRatio(const BurnCondition& a, const BurnCondition& b, const Recordings& recordings) {
   if (a.key == b.key) return true;
-  std::set<std::string> of_a;
-  std::set<std::string> of_b;
-  GatherLeaves(*a.value_expr, recordings, 0, of_a);
-  GatherLeaves(*b.value_expr, recordings, 0, of_b);
-  return std::ranges::any_of(of_a, [&](const std::string& leaf) { return of_b.contains(leaf); });
+  Leaves of_a;
+  Leaves of_b;
+  Gather(*a.value_expr, recordings, 0, of_a);
+  Gather(*b.value_expr, recordings, 0, of_b);
+  return std::ranges::any_of(of_a.selectors, [&](const std::string& selector) {
+    return of_b.selectors.contains(selector);
+  });
 }
 
 }  // namespace
@@ -156,7 +162,7 @@ template <typename Accepts, typename Convert>
 Constant FindConstant(const FoundPolicy& policy, const Recordings& recordings, Measurer& measurer,
                       Accepts&& accepts, Convert&& convert) {
   Constant found;
-  for (const PlacedRule& placed : recordings.all()) {
+  for (const PlacedRule& placed : recordings.constants()) {
     if (!accepts(placed.rule->record)) continue;
     if (!BelongsTo(placed, policy.alerts.front()) || !IsSelectedBy(placed, policy.key)) continue;
     const Measure measure = measurer.Of(*placed.rule->expr);
@@ -213,7 +219,7 @@ void FindPeriod(FoundPolicy& policy, const Recordings& recordings, Measurer& mea
     policy.period_where = found.where;
     return true;
   };
-  if (take("time_period:days", kDayMs) || take("pyrra_window", 1000)) return;
+  if (take(kDaysOfPeriod, kDayMs) || take(kSecondsOfPeriod, 1000)) return;
   // The label is rounded to a few digits: the greatest is nearest.
   for (const FoundAlert& alert : policy.alerts) {
     const auto period = PeriodOfPyrra(alert);

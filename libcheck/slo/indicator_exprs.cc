@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <vector>
 
 #include "libcheck/base/arena.h"
@@ -95,10 +96,21 @@ std::string EventsOf(const Indicator& indicator, const Query& query, std::string
   return AsIncrease(Over(indicator, query, "increase", window));
 }
 
+// Queries that are not there.
+std::optional<Error> CheckQueries(const Indicator& indicator) {
+  const bool is_whole = indicator.kind == Indicator::Kind::kRatio ? !indicator.errors.empty()
+                                                                  : !indicator.total.empty();
+  const bool has_part = indicator.kind != Indicator::Kind::kEvents || !indicator.errors.empty() ||
+                        !indicator.good.empty();
+  if (indicator.kind == Indicator::Kind::kUnknown || (is_whole && has_part)) return std::nullopt;
+  return Error{"how its events are counted is not known: give `--errors` and `--total`"};
+}
+
 }  // namespace
 
 Result<std::string> ErrorRatioExpr(const Slo& slo, std::string_view window) {
   const Indicator& indicator = slo.indicator;
+  if (auto error = CheckQueries(indicator)) return *error;
   const auto rate = [&](const Query& query) { return Over(indicator, query, "rate", window); };
   switch (indicator.kind) {
     case Indicator::Kind::kEvents:
@@ -126,6 +138,7 @@ Result<std::string> ErrorRatioExpr(const Slo& slo, std::string_view window) {
 
 Result<EventExprs> EventExprsOver(const Slo& slo, std::string_view window) {
   const Indicator& indicator = slo.indicator;
+  if (auto error = CheckQueries(indicator)) return *error;
   const auto events = [&](const Query& query) { return EventsOf(indicator, query, window); };
   const std::string total = events(indicator.total);
   switch (indicator.kind) {
@@ -138,9 +151,12 @@ Result<EventExprs> EventExprsOver(const Slo& slo, std::string_view window) {
       return EventExprs{fmt::format("({})\nor\n0 * ({})\n", events(indicator.errors), total),
                         total};
     case Indicator::Kind::kNativeLatency:
-      return EventExprs{fmt::format("histogram_count({})\n*\n(1 - histogram_fraction(0, {}, {}))\n",
-                                    total, Number(indicator.latency_s), total),
-                        fmt::format("histogram_count({})", total)};
+      // Without events the fraction is not a number, and would make sums over time none.
+      return EventExprs{
+          fmt::format("(\n  histogram_count({0}) * (1 - histogram_fraction(0, {1}, {0}))\n  and\n"
+                      "  histogram_count({0}) > 0\n)\nor\n0 * histogram_count({0})\n",
+                      total, Number(indicator.latency_s)),
+          fmt::format("histogram_count({})", total)};
     case Indicator::Kind::kGauge: {
       std::string all = Over(indicator, indicator.total, "count_over_time", window);
       return EventExprs{fmt::format("{}\n-\n{}\n", all,

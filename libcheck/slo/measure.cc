@@ -211,7 +211,11 @@ Measure Measurer::OfRecordings(const promql::VectorSelector& selector) {
 Measure Measurer::OfRule(const rules::Rule& rule) {
   const auto [at, is_new] = known_.try_emplace(&rule);
   if (!is_new) return at->second;
+  constexpr int kMaxFollowed = 50;
+  if (followed_ == kMaxFollowed) return Other("it is recorded of too many others");
+  ++followed_;
   const Measure measure = Of(*rule.expr);
+  --followed_;
   known_[&rule] = measure;
   return measure;
 }

@@ -71,6 +71,7 @@ class Measurer {
 
   const Recordings& recordings_;
   std::unordered_map<const rules::Rule*, Measure> known_;  // kOther while it is being worked out.
+  int followed_ = 0;  // How many rules deep the one that is being looked at is.
 };
 
 /// `lhs OP rhs` for + - * /, of what has been measured.

@@ -90,9 +90,11 @@ Policy PyrraPolicy(std::int64_t period_ms) {
   };
   Policy policy = {.name = "pyrra", .alerts = {}};
   for (const Row& row : kRows) {
+    Tier tier = {scale(row.long_ms), scale(row.short_ms), row.factor};
+    tier.has_empty_window = tier.long_ms == 0 || tier.short_ms == 0;
     policy.alerts.push_back({.name = "ErrorBudgetBurn",
                              .severity = std::string(row.severity),
-                             .tiers = {{scale(row.long_ms), scale(row.short_ms), row.factor}},
+                             .tiers = {tier},
                              .for_ms = scale(row.for_ms)});
   }
   return policy;
@@ -141,7 +143,7 @@ std::string Describe(const Tier& tier) {
   };
   std::string text =
       fmt::format("{}x over {}", FormatGoFloat(tier.factor, 'g', 4), window(tier.long_ms));
-  if (tier.short_ms > 0) text += " and " + window(tier.short_ms);
+  if (tier.short_ms > 0 || tier.has_empty_window) text += " and " + window(tier.short_ms);
   return text;
 }
 

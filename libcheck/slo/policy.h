@@ -18,6 +18,8 @@ struct Tier {
   std::int64_t short_ms = 0;  ///< 0: there is no short window.
   double factor = 0;          ///< The burn rate.
   bool or_equal = false;      ///< `>=` rather than `>`.
+  /// A window is 0, and is one all the same: there is no rate in it, and the condition never holds.
+  bool has_empty_window = false;
 
   friend bool operator==(const Tier&, const Tier&) = default;
 };

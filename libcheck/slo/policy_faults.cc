@@ -40,7 +40,7 @@ std::string Above(double ratio) {
 }
 
 Found Unreachable(const Place& at) {
-  if (IsReachable(at.tier, at.budget())) return std::nullopt;
+  if (at.tier.has_empty_window || IsReachable(at.tier, at.budget())) return std::nullopt;
   return at.Fault(
       Kind::kTierUnreachable,
       fmt::format("{}, can never fire: its threshold is {} of all events", at.Title(),
@@ -100,7 +100,9 @@ Found BeyondPeriod(const Place& at) {
 }
 
 Found SingleWindow(const Place& at) {
-  if (at.tier.short_ms > 0 || at.setting.policy.name == "pyrra") return std::nullopt;
+  constexpr std::int64_t kLong = 6LL * 60 * 60 * 1000;
+  if (at.tier.short_ms > 0 || at.tier.long_ms < kLong) return std::nullopt;
+  if (at.setting.policy.name == "pyrra") return std::nullopt;
   const auto timing = TimingOf(std::span(&at.tier, 1), 0, at.budget(), at.setting.period_ms, {});
   if (!timing.reset_s) return std::nullopt;
   return at.Fault(

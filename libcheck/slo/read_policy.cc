@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "libcheck/base/ascii.h"
@@ -96,8 +98,8 @@ class Reader {
                    .for_ms = Milliseconds(rule.hold),
                    .keep_firing_ms = Milliseconds(rule.keep_firing_for)};
     for (const FoundTier& tier : found.tiers) found.alert.tiers.push_back(tier.tier);
-    auto policy = std::ranges::find(reading_.policies, key, &FoundPolicy::key);
-    if (policy == reading_.policies.end()) {
+    const auto [at, is_new] = by_key_.try_emplace(key, reading_.policies.size());
+    if (is_new) {
       reading_.policies.push_back({.name = {},
                                    .key = std::move(key),
                                    .objective = {},
@@ -105,9 +107,8 @@ class Reader {
                                    .period_ms = {},
                                    .period_where = {},
                                    .alerts = {}});
-      policy = reading_.policies.end() - 1;
     }
-    policy->alerts.push_back(std::move(found));
+    reading_.policies[at->second].alerts.push_back(std::move(found));
   }
 
   void Refuse(const PlacedRule& placed, const FoundAlert& found, std::string why, Location where) {
@@ -125,6 +126,7 @@ class Reader {
   const Recordings recordings_;
   Measurer measurer_;
   PolicyReading reading_;
+  std::unordered_map<std::string, std::size_t> by_key_;  // Indices of policies.
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "libcheck/slo/series_name.h"
+
 namespace check::slo {
 namespace {
 
@@ -20,6 +22,12 @@ bool CanSelect(const promql::VectorSelector& selector, const PlacedRule& placed)
   });
 }
 
+bool IsConstant(std::string_view name) {
+  const NamedMeaning meaning = MeaningOf(name);
+  return meaning == NamedMeaning::kObjective || meaning == NamedMeaning::kBudget ||
+         name.ends_with(kDaysOfPeriod) || name.ends_with(kSecondsOfPeriod);
+}
+
 }  // namespace
 
 const std::string_view* LabelOf(const PlacedRule& placed, std::string_view name) {
@@ -34,6 +42,7 @@ Recordings::Recordings(std::span<const rules::RuleSet> sets) {
         if (rule.is_alert() || rule.expr == nullptr) continue;
         by_name_.emplace(rule.record, rules_.size());
         rules_.push_back({&rule, &group, &set});
+        if (IsConstant(rule.record)) constants_.push_back(rules_.back());
       }
     }
   }

@@ -30,11 +30,13 @@ class Recordings {
 
   /// Those whose series `selector` can select, as far as names and fixed labels tell.
   std::vector<const PlacedRule*> Selected(const promql::VectorSelector& selector) const;
-  const std::vector<PlacedRule>& all() const { return rules_; }
+  /// Those that record objectives, budgets or periods, by their names.
+  const std::vector<PlacedRule>& constants() const { return constants_; }
   bool HasName(std::string_view name) const { return by_name_.contains(name); }
 
  private:
   std::vector<PlacedRule> rules_;
+  std::vector<PlacedRule> constants_;
   std::unordered_multimap<std::string_view, std::size_t> by_name_;
 };
 

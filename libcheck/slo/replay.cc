@@ -61,6 +61,7 @@ class TierReplay {
         short_(events, tier.short_ms, options.as_rate) {}
 
   bool Holds(std::int64_t time, std::size_t until) {
+    if (tier_.has_empty_window) return false;
     const EventSum sum = long_.At(time, until);
     if (!Exceeds(sum) || sum.total < least_events_) return false;
     return tier_.short_ms == 0 || Exceeds(short_.At(time, until));

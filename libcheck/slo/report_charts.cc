@@ -96,6 +96,17 @@ std::vector<plot::Figure::Strip> Strips(const ReportFacts& facts, const ReportOp
   return strips;
 }
 
+// Spent evenly, all of it in the period.
+plot::Figure::Line EvenLine(const ReportFacts& facts, const plot::TimeRange& range) {
+  const PeriodBounds& period = facts.budget.period;
+  plot::Figure::Line line = {.style = 6};
+  for (const std::int64_t time : {range.start, range.end}) {
+    line.series.points.push_back({time, 100 * (1 - static_cast<double>(time - period.start) /
+                                                       static_cast<double>(period.length_ms()))});
+  }
+  return line;
+}
+
 }  // namespace
 
 plot::Figure BudgetFigure(const ReportSubject& subject, const ReportFacts& facts,
@@ -116,15 +127,8 @@ plot::Figure BudgetFigure(const ReportSubject& subject, const ReportFacts& facts
     line.series.points.push_back({events.ends()[i], left});
   }
   if (from < to) figure.range.start = std::max(figure.range.start, events.begins()[from]);
-  // Spent evenly, all of it in the period.
-  const auto even = [&](std::int64_t time) {
-    return 100 * (1 - static_cast<double>(time - facts.budget.period.start) /
-                          static_cast<double>(facts.budget.period.length_ms()));
-  };
-  plot::Figure::Line evenly = {.style = 6};
-  evenly.series.points = {{figure.range.start, even(figure.range.start)},
-                          {figure.range.end, even(figure.range.end)}};
-  figure.lines = {std::move(line), std::move(evenly)};
+  figure.lines.push_back(std::move(line));
+  if (facts.budget.is_complete) figure.lines.push_back(EvenLine(facts, figure.range));
   figure.limits = {{0, 5}};
   figure.bands = Bands(facts, options);
   figure.axis = plot::PercentAxis(lowest, 100);

@@ -23,8 +23,8 @@ std::string Head(std::string_view title) {
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"/>\n"
       "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>{}</title>\n<style>\n"
-      ":root{{color-scheme:light dark;{}{}}}\n"
-      "@media screen and (prefers-color-scheme:dark){{:root{{{}{}}}}}\n{}{}</style>\n</head>\n"
+      ":root{{color-scheme:light dark;{};{}}}\n"
+      "@media screen and (prefers-color-scheme:dark){{:root{{{};{}}}}}\n{}{}</style>\n</head>\n"
       "<body>\n",
       HtmlText(title), plot::LightColours(), kReportLight, plot::DarkColours(), kReportDark,
       plot::SvgFigureRules(), kReportStyle);
@@ -55,8 +55,14 @@ struct StatusWords {
   std::string rest;
 };
 
-StatusWords WordsOf(const ReportFacts& facts) {
+StatusWords WordsOf(const Objective& objective, const ReportFacts& facts) {
   const std::string left = PercentText(std::fabs(facts.budget.remaining));
+  // Of a part of the period: its own ratio says more than how little of the whole budget it took.
+  if (!facts.budget.is_complete && facts.budget.remaining >= 0) {
+    const bool is_within = facts.budget.sum.ratio() <= objective.budget();
+    return {is_within ? "good" : "warn", is_within ? "Met so far" : "Not met so far",
+            left + " of the whole period's error budget is left"};
+  }
   switch (facts.status) {
     case ReportStatus::kNoEvents:
       return {"warn", "No data", "there are no events in the period"};
@@ -129,12 +135,17 @@ std::string Both(const plot::Figure& figure, const ReportOptions& options) {
 std::string BudgetSection(const ReportSubject& subject, const ReportFacts& facts,
                           const ReportOptions& options) {
   const plot::Figure figure = BudgetFigure(subject, facts, options);
+  std::string legend =
+      fmt::format("<li>{} left since the start of the period</li>\n", plot::SvgKey(0));
+  if (figure.lines.size() > 1) {
+    legend += fmt::format("<li>{} left if it were spent evenly</li>\n", plot::SvgKey(6));
+  }
+  if (!figure.bands.empty()) {
+    legend += "<li><span class=\"key\"></span> episodes, listed below</li>\n";
+  }
   return fmt::format(
-      "<h3>Remaining budget</h3>\n<figure>\n{}<ul class=\"legend\">\n<li>{} left since the start "
-      "of "
-      "the period</li>\n<li>{} left if it were spent evenly</li>\n<li><span class=\"key\"></span> "
-      "episodes, listed below</li>\n</ul>\n</figure>\n",
-      Both(figure, options), plot::SvgKey(0), plot::SvgKey(6));
+      "<h3>Remaining budget</h3>\n<figure>\n{}<ul class=\"legend\">\n{}</ul>\n</figure>\n",
+      Both(figure, options), legend);
 }
 
 std::string Legend(const std::vector<BurnWindow>& windows) {
@@ -221,7 +232,7 @@ std::string RemarkSection(const ReportSubject& subject, const ReportFacts& facts
 std::string Section(std::size_t id, const ReportSubject& subject, const ReportFacts& facts,
                     const ReportOptions& options) {
   const Slo& slo = *subject.slo;
-  const StatusWords words = WordsOf(facts);
+  const StatusWords words = WordsOf(slo.objective, facts);
   std::string out =
       fmt::format("<section id=\"slo{}\">\n<h2>{}</h2>\n<p>{} % of events in {}{}</p>\n", id,
                   HtmlText(TitleOf(subject)), slo.objective.percent(), PeriodText(slo.period),
@@ -247,7 +258,7 @@ std::string Overview(std::span<const ReportSubject> subjects,
   HtmlTable table("Objectives of the service",
                   {"Objective", "Status", "Wanted", "Good events", "Budget left", "Pages"});
   for (std::size_t i = 0; i < subjects.size(); ++i) {
-    const StatusWords words = WordsOf(facts[i]);
+    const StatusWords words = WordsOf(subjects[i].slo->objective, facts[i]);
     const Objective& objective = subjects[i].slo->objective;
     table.AddRow({fmt::format("<a href=\"#slo{}\">{}</a>", i, HtmlText(TitleOf(subjects[i]))),
                   fmt::format("<b class=\"{}\">{}</b>", words.tone, words.word),

@@ -29,20 +29,20 @@ span.key{display:inline-block;width:28px;height:.7em;background:var(--other);opa
 table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{text-align:left;vertical-align:top;padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--grid);font-weight:400}
 thead th{font-size:.82rem;vertical-align:bottom;line-height:1.25}tbody th{white-space:nowrap}
+table:not(.stack) td{white-space:nowrap}
 .bar{display:inline-block;width:5rem;height:.65rem;margin-right:.6rem;background:var(--grid)}
 .bar i{display:block;height:100%;background:var(--c0)}
 .remarks{padding-left:1.2rem}footer{margin:2.5rem 0 1rem}
 @media screen and (max-width:640px){.wide{display:none}.narrow{display:block}
 dl{grid-template-columns:1fr 1fr;gap:.8rem}
-thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-table,tbody,tr{display:block}tr{padding:.5rem 0;border-bottom:1px solid var(--grid)}
-tbody th,tbody td{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.1rem 0;text-align:right;overflow-wrap:anywhere}
-tbody th{font-weight:600;white-space:normal}tbody th::before,tbody td::before{content:attr(data-title);color:var(--faint);font-weight:400;text-align:left;
-flex:0 0 auto;max-width:60%}
-td:empty{display:none}.bar{display:none}}
+.bar{display:none}.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.stack,.stack tbody,.stack tr{display:block}.stack tr{padding:.5rem 0;border-bottom:1px solid var(--grid)}
+.stack tbody th,.stack tbody td{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.1rem 0;text-align:right;overflow-wrap:anywhere}
+.stack tbody th{font-weight:600;white-space:normal}.stack tbody :is(th,td)::before{content:attr(data-title);color:var(--faint);font-weight:400;
+text-align:left;flex:0 0 auto;max-width:60%}.stack td:empty{display:none}}
 @media print{body{max-width:none;font-size:10pt;padding:0}figure,tr,dl,.status{break-inside:avoid}h2,h3{break-after:avoid}
 section{break-before:page}section:first-of-type{break-before:auto}.gauge,.bar,svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-a{color:inherit;text-decoration:none}table{font-size:8.5pt}}
+.pair{display:grid;grid-template-columns:1fr 1fr;gap:1.5rem}.bar{width:2rem}a{color:inherit;text-decoration:none}table{font-size:8.5pt}}
 )";
 
 /// Colours that say how something is, for light and for dark pages.

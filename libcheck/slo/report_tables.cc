@@ -72,9 +72,11 @@ void HtmlTable::AddRow(const std::vector<std::string>& cells) {
 }
 
 std::string HtmlTable::Html() const {
-  // Roles, since they are lost where rows are shown as lists.
+  // Few columns fit on a phone. Roles, since they are lost where rows are shown as lists.
+  constexpr std::size_t kFew = 4;
   std::string out =
-      fmt::format("<table role=\"table\" aria-label=\"{}\">\n<thead><tr role=\"row\">", label_);
+      fmt::format("<table{} role=\"table\" aria-label=\"{}\">\n<thead><tr role=\"row\">",
+                  titles_.size() > kFew ? " class=\"stack\"" : "", label_);
   for (const std::string_view title : titles_) {
     out += fmt::format("<th scope=\"col\" role=\"columnheader\">{}</th>", title);
   }

@@ -14,8 +14,8 @@ namespace check::slo {
 /// other text.
 std::string HtmlText(std::string_view text);
 
-/// Rows below titles. On narrow pages each row is a list of its own, with the titles beside the
-/// values.
+/// Rows below titles. On narrow pages each row of a table with many columns is a list of its own,
+/// with the titles beside the values.
 class HtmlTable {
  public:
   /// `label`: what it is, for those who do not see it. The first column names the row.

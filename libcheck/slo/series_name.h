@@ -27,6 +27,10 @@ enum class NamedMeaning : std::uint8_t {
 };
 NamedMeaning MeaningOf(std::string_view name);
 
+/// How series end that hold the period of an objective, as Sloth and Pyrra record it.
+inline constexpr std::string_view kDaysOfPeriod = "time_period:days";
+inline constexpr std::string_view kSecondsOfPeriod = "pyrra_window";
+
 }  // namespace check::slo
 
 #endif  // LIBCHECK_SLO_SERIES_NAME_H_

@@ -94,7 +94,12 @@ std::vector<std::string> ReasonsToDiffer(const Simulation& simulation,
   const std::int64_t scrape_ms = simulation.timing.scrape_interval_ms;
   for (const Tier& tier : slo.policy.alerts[alert].tiers) {
     const std::int64_t window_ms = tier.short_ms > 0 ? tier.short_ms : tier.long_ms;
-    if (window_ms < 2 * scrape_ms) {
+    if (tier.short_ms == 0 && simulation.layout == "pyrra") {
+      add(
+          fmt::format("the short window of {} is rounded to 0s, and its rules read [1s], which has "
+                      "no rate",
+                      Describe(tier)));
+    } else if (window_ms < 2 * scrape_ms) {
       add(fmt::format("a window of {} holds fewer than two scrapes at {}", WindowText(window_ms),
                       WindowText(scrape_ms)));
     }

@@ -139,10 +139,11 @@ std::string Heading(const Simulation& simulation, const SimulationStyle& style) 
                   SpanText(BudgetSeconds(slo.objective.budget(), slo.period.length_ms)));
   if (!simulation.scenarios.empty()) {
     const Traffic& traffic = simulation.scenarios.front().simulator.scenario().traffic;
-    text += fmt::format(
-        " or {} failed requests",
-        EventsText(std::round(BudgetEvents(
-            slo.objective.budget(), traffic.MeanPerSecond() * Seconds(slo.period.length_ms)))));
+    const double rate = traffic.MeanPerSecond();
+    const double total = rate * Seconds(slo.period.length_ms);
+    text += fmt::format(" or, at {}/s{}, {} failed requests", EventsText(rate),
+                        traffic.is_constant() ? "" : " on average",
+                        EventsText(std::round(BudgetEvents(slo.objective.budget(), total))));
   }
   text += fmt::format("; evaluated every {}", WindowText(simulation.timing.interval_ms));
   if (!simulation.layout.empty()) {

@@ -97,7 +97,7 @@ Score ScoreOf(const std::vector<backtest::AlertTimeline>& alerts, const Yardstic
     (IsPage(alert.severity) ? pages : tickets).push_back(&alert);
   }
   return MakeScore(yardstick.episodes, pages, tickets, events, yardstick.budget_events,
-                   {.share = options.share});
+                   {.share = options.incidents.empty() ? options.share : 0});
 }
 
 // What all of a made-up outage spends of the budget.

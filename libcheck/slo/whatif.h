@@ -74,8 +74,8 @@ struct WhatIfOptions {
   std::int64_t interval_ms = 60'000;  ///< Between evaluations.
   std::optional<std::int64_t> first;  ///< Evaluations, as ReplayOptions has them.
   std::optional<std::int64_t> last;
-  /// What people noted, in the order of their starts: every row is judged by them. Empty: each is
-  /// judged by what spent much of its own budget.
+  /// What people noted, in the order of their starts: every row is judged by them, and all of them
+  /// ought to page. Empty: each is judged by what spent much of its own budget.
   std::vector<Episode> incidents;
   double share = kSignificantShare;
   std::function<void(std::size_t)> done;  ///< As ReplayAll's.

@@ -23,6 +23,7 @@ enum class KindFlag : std::uint8_t {
   kSloRules,
   kSyntaxOnly,
   kTargetVersion,
+  kTraffic,
 };
 
 /// A line of shell and what it is for.

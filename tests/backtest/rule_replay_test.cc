@@ -195,6 +195,27 @@ groups:
   CHECK(replay.alerts[2].timelines[0].firing == std::vector<FiringInterval>{From(20, 30)});
 }
 
+TEST_CASE("what the rules record anew is not taken from the data") {
+  const Rules rules(R"(
+groups:
+- name: a
+  rules:
+  - record: job:up:min
+    expr: min by (job) (up)
+  - alert: Down
+    expr: job:up:min == 0
+)");
+  const RuleReplay replay =
+      Run(rules,
+          Store({{"up{job=\"a\"}", DownAt20To30}, {"job:up:min{job=\"a\"}", [](int) { return 0; }}},
+                60),
+          60);
+  CHECK(replay.failed.empty());
+  CHECK(replay.recorded_anew == std::vector<std::string>{"job:up:min"});
+  REQUIRE(replay.alerts[0].timelines.size() == 1);
+  CHECK(replay.alerts[0].timelines[0].firing == std::vector<FiringInterval>{From(20, 30)});
+}
+
 TEST_CASE("a replay keeps to the times that are asked for") {
   const Rules rules("groups: [{name: a, rules: [{alert: Down, expr: up == 0}]}]");
   const RuleReplay replay = Run(rules, Store({{"up", DownAt20To30}}, 60), 60,

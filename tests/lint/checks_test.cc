@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "libcheck/lint/check.h"
+#include "libcheck/rules/load.h"
+#include "libcheck/slo/read_policy.h"
 #include "libcheck/workspace/kinds/kinds.h"
 #include "tests/support/checked.h"
 #include "tests/support/golden.h"
@@ -14,7 +16,32 @@ namespace check::lint {
 namespace {
 
 constexpr std::chrono::seconds kScrapeInterval(30);
+constexpr std::chrono::seconds kSloScrapeInterval(35);  // A minute does not hold two.
 constexpr std::chrono::hours kRetention(90 * 24);
+
+constexpr double kRequestsPerSecond = 10;
+
+// Rules of an objective of which one window is not recorded.
+constexpr std::string_view kBurnAlerts = R"(groups:
+  - name: checkout
+    rules:
+      - record: slo:sli_error:ratio_rate1h
+        expr: sum(rate(errors_total[1h])) / sum(rate(requests_total[1h]))
+        labels: {sloth_id: shop-checkout}
+      - alert: CheckoutErrors
+        expr: |
+          slo:sli_error:ratio_rate1h{sloth_id="shop-checkout"} > 14.4 * 0.001
+          and
+          slo:sli_error:ratio_rate5m{sloth_id="shop-checkout"} > 14.4 * 0.001
+)";
+const SloSurroundings& Surroundings() {
+  static const SourceBuffer source("rules.yml", std::string(kBurnAlerts));
+  static Arena arena;
+  static Diagnostics diagnostics;
+  static const rules::LoadedFile file = rules::Load(source, {}, arena, diagnostics);
+  static const SloSurroundings surroundings = {slo::ReadPolicies(file.sets), kRequestsPerSecond};
+  return surroundings;
+}
 
 const workspace::FileKind& KindOf(CheckedFile file) {
   switch (file) {
@@ -37,9 +64,10 @@ std::vector<Finding> FindingsIn(const Check& check, const std::string& path,
   workspace::Options options =
       check.info.on_by_default ? workspace::Options() : test::WithAllChecks();
   options.environment.scrape_interval = kScrapeInterval;
-  options.slo = {.scrape_interval = kScrapeInterval,
+  options.slo = {.scrape_interval = kSloScrapeInterval,
                  .evaluation_interval = kScrapeInterval,
-                 .retention = kRetention};
+                 .retention = kRetention,
+                 .surroundings = &Surroundings()};
   options.rules.promql.experimental_functions = true;
   return test::CheckText(path, text, std::move(options), KindOf(FileOf(check))).report.findings;
 }

@@ -7,6 +7,7 @@
 #include "libcheck/model/histogram.h"
 #include "libcheck/plot/heat_map.h"
 #include "libcheck/plot/picture.h"
+#include "libcheck/plot/scatter.h"
 #include "libcheck/plot/summary.h"
 #include "tests/support/golden.h"
 
@@ -194,6 +195,19 @@ TEST_CASE("all widths and heights are drawn") {
       }
     }
   }
+}
+
+TEST_CASE("points of two numbers look as they did") {
+  Scatter scatter = {"delay in minutes: shop", "pages a month", {}};
+  for (int i = 0; i < 12; ++i) scatter.dots.push_back({i * 3.0, 120.0 / (i + 1)});
+  scatter.dots.push_back({9, 30, 'a', true});
+  scatter.dots.push_back({9, 30, 'b', true});  // The first one stays.
+  scatter.dots.push_back({kNaN, 3, 'x', true});
+  scatter.dots.push_back({3, kInf, 'x', true});
+  std::string all = Text(scatter, {.width = 60, .height = 14});
+  all += Text(scatter, {.colour = true, .utf8 = false, .width = 20, .height = 5});
+  test::CheckGolden(test::Testdata("plot/scatter.txt"), all);
+  CHECK(Text(Scatter{}, {}).empty());
 }
 
 }  // namespace

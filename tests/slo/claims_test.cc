@@ -42,6 +42,16 @@ TEST_CASE("claims about budgets are judged by the figures they come with") {
                 .factors = {}}) == "3.6 hours -> 3.6 hours right");
 }
 
+TEST_CASE("what is given as a claim is about a budget, whatever its words") {
+  const ClaimContext given = {.objective = *Objective::ParsePercent("99.5"),
+                              .period_ms = 30 * kDay,
+                              .factors = {},
+                              .is_about_budget = true};
+  CHECK(Judged("21.6 minutes a month", given) == "21.6 minutes -> 216 minutes wrong");
+  CHECK(Judged("6x over 3 days spends 10%", given) == "10 % -> 60 % wrong");
+  CHECK(Judged("14.4x spends all of it in 2 hours", given) == "2 hours -> 50 hours wrong");
+}
+
 TEST_CASE("claims about burn rates are judged by the burn rate") {
   CHECK(Judged("14.4x spends the whole budget in 2 hours") == "2 hours -> 50 hours wrong");
   CHECK(Judged("14.4x exhausts the budget in 2 days") == "2 days -> 2.083 days rounded");

@@ -221,8 +221,7 @@ TEST_CASE("samples that are numbers of events are added up") {
     const Events events = std::move(Count(slo, loaded)[0].events);
     CHECK(events.remarks.empty());
     const bool is_scaled = std::string_view(total).find("scalar") != std::string_view::npos;
-    CHECK(events.SumOf(0, events.size()) ==
-          EventSum{4, is_scaled ? 10.0 + 0 + 15 : 35.0, 180'000});
+    CHECK(events.SumOf(0, events.size()) == EventSum{4, is_scaled ? 10.0 + 0 + 15 : 35.0, 180'000});
   }
   const Slo samples =
       Counted("sum(sum_over_time(b[{{.window}}]))",
@@ -417,6 +416,8 @@ TEST_CASE("time slices are good or bad as a whole") {
   Method method = {.kind = Method::Kind::kTimeslices, .slice_ms = 60'000, .slice_target = 0.8};
   const Events slices = CountedBy(method, events);
   CHECK(slices.SumOf(0, slices.size()) == EventSum{1, 3, 180'000});
+  const Events again = CountedBy(method, slices);
+  CHECK(again.SumOf(0, again.size()) == EventSum{1, 3, 180'000});
   method.kind = Method::Kind::kRatioTimeslices;
   const Events ratios = CountedBy(method, events);
   CHECK(ratios.SumOf(0, ratios.size()) == EventSum{0.125 + 0.25, 2, 180'000});

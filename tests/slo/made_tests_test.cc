@@ -156,7 +156,9 @@ TEST_CASE("made tests of specifications of others pass") {
     const SourceBuffer file{SharedText(name), test::ReadText(*folder / name)};
     Arena arena;
     Diagnostics diagnostics;
-    for (const Slo& slo : ReadSlos(file, arena, diagnostics)) {
+    const std::vector<Slo> slos = ReadSlos(file, arena, diagnostics);
+    if (diagnostics.HasErrors()) continue;
+    for (const Slo& slo : slos) {
       for (const Layout* layout : {&OwnLayout(slo), FindLayout("exact")}) {
         auto groups = layout->make(slo, {});
         if (!groups) continue;

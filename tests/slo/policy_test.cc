@@ -5,6 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "libcheck/slo/arithmetic.h"
+#include "libcheck/slo/replay.h"
+
 namespace check::slo {
 namespace {
 
@@ -49,6 +52,25 @@ TEST_CASE("tiers can be written on the command line") {
     CAPTURE(text);
     CHECK(bool(ParseTierFlag(text)) == (text == "page:3x:1h/"));
   }
+}
+
+TEST_CASE("a window of Pyrra's that rounds to 0 is one in which the condition never holds") {
+  const Policy week = PyrraPolicy(7 * kDay);
+  CHECK_FALSE(week.alerts[0].tiers.front().has_empty_window);
+  const Policy half = PyrraPolicy(kDay / 2);
+  const Tier& tier = half.alerts[0].tiers.front();
+  CHECK(tier.has_empty_window);
+  CHECK(Describe(tier) == "14x over 1m and 0s");
+  CHECK_FALSE(IsReachable(tier, 0.001));
+  CHECK_FALSE(half.alerts[1].tiers.front().has_empty_window);
+  Events events;  // All of them fail.
+  for (std::int64_t time = 0; time < kHour; time += kMinute) {
+    events.Append(time, time + kMinute, 10, 10);
+  }
+  const auto timelines = Replay(half, 0.05, events, {});
+  REQUIRE(timelines.size() == 4);
+  CHECK(timelines[0].firing.empty());
+  CHECK_FALSE(timelines[1].firing.empty());
 }
 
 }  // namespace

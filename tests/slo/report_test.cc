@@ -9,8 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "libcheck/plot/svg_figure.h"
-#include "libcheck/slo/report_style.h"
 #include "tests/support/golden.h"
 
 namespace check::slo {
@@ -154,13 +152,16 @@ TEST_CASE("names of files of reports are plain") {
   CHECK(ReportFileName(std::string(500, 'x')).size() == 105);
 }
 
-// The variable's colour in a list such as "--page:#fff;--text:#1f2328;".
-std::string Colour(std::string_view list, std::string_view name) {
-  const std::size_t at = list.find("--" + std::string(name) + ":#");
+// The variable's colour in a rule such as ":root{--page:#fff;--text:#1f2328;}".
+std::string Colour(std::string_view rule, std::string_view name) {
+  const std::size_t at = rule.find("--" + std::string(name) + ":#");
   REQUIRE(at != std::string_view::npos);
+  // Behind the end of the one before it.
+  CHECK(std::string_view("{;\n").find(rule[at - 1]) != std::string_view::npos);
   const std::size_t begin = at + name.size() + 4;
-  std::string text(list.substr(begin, list.find_first_of(";\n", begin) - begin));
+  std::string text(rule.substr(begin, rule.find_first_of(";\n}", begin) - begin));
   if (text.size() == 3) text = {text[0], text[0], text[1], text[1], text[2], text[2]};
+  REQUIRE(text.size() == 6);
   return text;
 }
 
@@ -174,15 +175,16 @@ double Luminance(const std::string& colour) {
 }
 
 TEST_CASE("texts of report pages have contrast enough, lines as much as they need") {
-  const std::pair<std::string, std::string> schemes[] = {
-      {std::string(plot::LightColours()), std::string(kReportLight)},
-      {std::string(plot::DarkColours()), std::string(kReportDark)}};
-  for (const auto& [pictures, words] : schemes) {
-    const std::string all = pictures + ";" + words;
-    const double page = Luminance(Colour(all, "page"));
+  const std::string page = ReportPage("shop", {}, AtTheEnd());
+  const std::size_t light = page.find(":root{");
+  const std::size_t dark = page.find("(prefers-color-scheme:dark){:root{", light);
+  REQUIRE(dark != std::string::npos);
+  for (const std::size_t at : {light, dark}) {
+    const std::string rule = page.substr(at, page.find('}', at) + 1 - at);
+    const double paper = Luminance(Colour(rule, "page"));
     const auto contrast = [&](std::string_view name) {
-      const double other = Luminance(Colour(all, name));
-      return (std::max(page, other) + 0.05) / (std::min(page, other) + 0.05);
+      const double other = Luminance(Colour(rule, name));
+      return (std::max(paper, other) + 0.05) / (std::min(paper, other) + 0.05);
     };
     for (const std::string_view name : {"text", "faint", "good", "warn", "bad", "c0"}) {
       CAPTURE(name);

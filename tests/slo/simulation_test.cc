@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 namespace check::slo {
 namespace {
@@ -37,15 +38,27 @@ TEST_CASE("closed forms are for steps of constant traffic") {
   CHECK(simulation.agrees());
 }
 
-TEST_CASE("rules that do not know of a guard do not agree") {
+TEST_CASE("guards are kept by arithmetic and by rules") {
   Slo slo = Plain();
   slo.least_events = 1e6;
-  const auto run = [&](const char* layout) {
-    return Simulate(slo, {Of("100% for 10m")}, {}, FindLayout(layout));
-  };
-  CHECK(run("exact").agrees());
-  CHECK(run("exact").layout == "exact");
-  CHECK_FALSE(run("sloth").agrees());
+  const Simulation guarded = Simulate(slo, {Of("100% for 10m")}, {}, FindLayout("exact"));
+  CHECK(guarded.layout == "exact");
+  CHECK(guarded.agrees());
+  // An hour has 360,000 requests, six hours have enough.
+  const AlertSimulation& page = guarded.scenarios[0].alerts[0];
+  CHECK_FALSE(page.closed.has_value());
+  CHECK(page.second.detection_ms == 130 * kSecond);
+}
+
+TEST_CASE("rules whose windows hold no two scrapes do not agree") {
+  Slo slo = Plain();
+  slo.policy.alerts[0].tiers.pop_back();
+  slo.policy.alerts.pop_back();
+  const Simulation simulation = Simulate(
+      slo, {Of("100% for 10m")}, {.scrape_interval_ms = 300 * kSecond}, FindLayout("sloth"));
+  CHECK_FALSE(simulation.agrees());
+  CHECK(ReasonsToDiffer(simulation, simulation.scenarios[0], 0) ==
+        std::vector<std::string>{"a window of 5m holds fewer than two scrapes at 5m"});
 }
 
 TEST_CASE("rules that cannot be made are said to be so") {

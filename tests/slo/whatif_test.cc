@@ -98,7 +98,6 @@ TEST_CASE("noted incidents are what every row is judged by") {
   CHECK(rows[1].significant == 1);
   CHECK(rows[1].on_front);
   options.incidents = {{5 * kDay + 12 * kHour, 5 * kDay + 12 * kHour + 4 * kMinute, "disk full"}};
-  options.share = 0;
   rows = WhatIf(*MakeVariants(Workbook(), grid), Workbook(), events, options);
   CHECK(rows[0].significant == 1);
   CHECK(rows[1].significant == 1);

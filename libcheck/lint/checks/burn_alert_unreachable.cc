@@ -56,12 +56,12 @@ const Check burn_alert_unreachable = {
             .severity = Severity::kWarning,
             .summary = "a burn-rate alert whose threshold is more than all requests",
             .explanation = R"(
-A burn rate of 14.4 at an objective of 90 % means an error ratio of 14.4 * 0.1, which is 144 %: no outage
-is as bad as that, and the alert never fires. A burn rate f needs an objective above 1 - 1/f: 93.06 %
-for 14.4, 83.34 % for 6, 66.67 % for 3.
+A burn rate of 14.4 at an objective of 90 % means an error ratio of 14.4 * 0.1, which is 144 %: no
+outage is as bad as that, and the alert never fires. A burn rate f needs an objective above 1 - 1/f:
+93.06 % for 14.4, 83.34 % for 6, 66.67 % for 3.
 
-Only alerts that name a burn rate and a budget are looked at, as `14.4 * (1 - 0.9)` does. Where several
-ratios are added up, as by `sum(...)`, nothing is said.
+Only alerts that name a burn rate and a budget are looked at, as `14.4 * (1 - 0.9)` does. Where
+several ratios are added up, as by `sum(...)`, nothing is said.
 )",
             .bad = R"(groups:
   - name: slo

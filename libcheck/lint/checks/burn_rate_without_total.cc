@@ -50,8 +50,8 @@ const Check burn_rate_without_total = {
             .summary = "a burn rate made of a rate of errors, where their share belongs",
             .explanation = R"(
 A burn rate is an error ratio divided by the budget: errors per request, over `1 - objective`. Without
-the rate of all requests below the errors, the result depends on traffic: 0.2 errors a second at 99.5 %
-are a "burn rate" of 40, be there ten requests a second or ten thousand.
+the rate of all requests below the errors, the result depends on traffic: 0.2 errors a second at 99.5
+% are a "burn rate" of 40, be there ten requests a second or ten thousand.
 
 What is divided is reported if it is a rate or an increase, and the divisor is `1 - 0.995` or a series
 that is called a budget.

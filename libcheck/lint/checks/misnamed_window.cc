@@ -34,9 +34,9 @@ const Check misnamed_window = {
             .severity = Severity::kWarning,
             .summary = "a recorded ratio whose name has another window than its expression",
             .explanation = R"(
-Burn-rate alerts combine a long window and a short one, and read both from recorded series. One that is
-called `ratio_rate1h` and computed over `[5m]`, as happens when a rule is copied, makes both windows the
-same: the alert then fires on every short burst, or stays silent.
+Burn-rate alerts combine a long window and a short one, and read both from recorded series. One that
+is called `ratio_rate1h` and computed over `[5m]`, as happens when a rule is copied, makes both
+windows the same: the alert then fires on every short burst, or stays silent.
 
 Only ratios of rates are looked at.
 )",

@@ -39,8 +39,8 @@ const Check window_beyond_period = {
             .explanation = R"(
 The budget of an objective is what may fail within its period. An alert that looks at a longer window
 cannot say how much of that budget was spent: it fires for errors of a period that is over, or when
-several budgets are gone. This happens where windows for 30 days, of which the longest is 3 days, are kept
-for an objective of a day.
+several budgets are gone. This happens where windows for 30 days, of which the longest is 3 days, are
+kept for an objective of a day.
 )",
             .bad = R"(
 apiVersion: openslo/v1

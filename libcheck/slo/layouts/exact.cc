@@ -7,6 +7,7 @@
 #include "libcheck/base/duration.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/quote.h"
+#include "libcheck/base/text.h"
 #include "libcheck/slo/indicator_exprs.h"
 #include "libcheck/slo/layouts/period.h"
 #include "libcheck/slo/layouts/sloth_rules.h"
@@ -128,8 +129,11 @@ std::optional<Error> ExactRules::AddCounts(std::vector<MadeRule>& rules) const {
 std::optional<Error> ExactRules::AddSlices(std::vector<MadeRule>& rules) const {
   const std::string slice = Window(slo_.method.slice_ms);
   Result<std::string> ratio = ErrorRatioExpr(slo_, slice);
+  if (const auto events = EventExprsOver(slo_, slice)) {
+    ratio = fmt::format("(\n{}\n)\n/\n({})\n", TrimSpace(events->errors), events->total);
+  }
   if (!ratio) return ratio.error();
-  const std::string name = "slo:error_ratio:rate" + slice;
+  const std::string name = "slo:slice_error_ratio:increase" + slice;
   Add(rules, name, std::move(*ratio));
   std::string bad = name + filter_;
   if (slo_.method.kind == Method::Kind::kTimeslices) {

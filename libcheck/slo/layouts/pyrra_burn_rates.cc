@@ -42,17 +42,15 @@ std::string ErrorRatio(const Plan& plan, std::int64_t window_ms) {
   return ShareMissing(sum("count_over_time", details.total), sum("sum_over_time", details.total));
 }
 
-// Pyrra: its windows of short periods round to 0. Elsewhere 0 stands for no window.
-bool HasShort(const Plan& plan, const Tier& tier) {
-  return tier.short_ms > 0 || plan.slo.policy.name == "pyrra";
-}
+// Pyrra: windows of short periods round to 0. Elsewhere 0 stands for no window.
+bool HasShort(const Tier& tier) { return tier.short_ms > 0 || tier.has_empty_window; }
 
 std::vector<std::int64_t> Windows(const Plan& plan) {
   std::set<std::int64_t> windows;
   for (const BurnAlert& alert : plan.slo.policy.alerts) {
     for (const Tier& tier : alert.tiers) {
       windows.insert(tier.long_ms);
-      if (HasShort(plan, tier)) windows.insert(tier.short_ms);
+      if (HasShort(tier)) windows.insert(tier.short_ms);
     }
   }
   return {windows.begin(), windows.end()};
@@ -84,7 +82,7 @@ MadeRule BurnAlertRule(const Plan& plan, const BurnAlert& alert, const Tier& tie
   // Labels that are passed on stay, also where results are grouped by them.
   LabelMap labels = plan.RuleLabels(grouping);
   labels.merge(plan.CommonLabels());
-  if (HasShort(plan, tier)) {
+  if (HasShort(tier)) {
     expr = fmt::format("{} and {}", condition(tier.short_ms), expr);
     labels.insert_or_assign("short", WindowText(tier.short_ms));
   }
@@ -97,8 +95,7 @@ MadeRule BurnAlertRule(const Plan& plan, const BurnAlert& alert, const Tier& tie
                              plan.Annotations(true));
   rule.burn = alert;
   rule.burn->tiers = {tier};
-  // No rate comes of a window that rounds to 0, so that the alert never fires.
-  if (tier.long_ms == 0 || (HasShort(plan, tier) && tier.short_ms == 0)) rule.burn->tiers.clear();
+  if (tier.has_empty_window) rule.burn->tiers.clear();  // It never fires.
   return rule;
 }
 

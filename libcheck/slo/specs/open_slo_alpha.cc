@@ -50,17 +50,18 @@ void ReadPeriod(const Values& spec, Slo& slo) {
                          .zone = OpenSloTimeZoneProblem(zone) ? "UTC" : std::string(zone)};
 }
 
-std::optional<Query> ReadSource(const OpenSloSource& source, const Values& metric,
-                                ReadSeries series) {
+std::optional<Query> ReadSource(OpenSloSource& source, const Values& metric, ReadSeries series) {
   const std::string name = LowerAscii(metric.Text("source"));
   const yaml::Entry* query = metric.FindSet("query");
-  if ((name != "prometheus" && name != "sloth") || query == nullptr || !query->value.IsScalar()) {
+  if (query == nullptr || !query->value.IsScalar()) return std::nullopt;
+  if (name != "prometheus" && name != "sloth") {
+    source.ReportSource(metric, "the metric source is not known to be Prometheus");
     return std::nullopt;
   }
   return source.ReadQuery(metric, query->value, series);
 }
 
-Indicator ReadIndicator(const OpenSloSource& source, const Values& spec, const Values& objective) {
+Indicator ReadIndicator(OpenSloSource& source, const Values& spec, const Values& objective) {
   Indicator indicator = {.kind = Indicator::Kind::kUnknown};
   if (objective.Has("ratioMetrics")) {
     const Values ratio = objective.Sub("ratioMetrics");
@@ -72,6 +73,7 @@ Indicator ReadIndicator(const OpenSloSource& source, const Values& spec, const V
     indicator.kind = Indicator::Kind::kEvents;
     indicator.good = *good;
     indicator.total = *total;
+    MatchForms(indicator.good, indicator.total);
     return indicator;
   }
   const auto metric =

@@ -11,6 +11,7 @@
 #include "libcheck/schema/codes.h"
 #include "libcheck/slo/codes.h"
 #include "libcheck/slo/objective.h"
+#include "libcheck/slo/specs/codes.h"
 #include "libcheck/slo/specs/open_slo_values.h"
 
 namespace check::slo {
@@ -58,7 +59,11 @@ class Checker {
     const auto number = ParseGoFloat(values.TextOf(entry->value));
     if (!number) return;
     const auto objective = parse(DecimalText(values.TextOf(entry->value)));
-    if (objective) return;
+    if (objective) {
+      const bool is_percent = parse == &Objective::ParsePercent;
+      if (is_percent && objective->ratio() < 0.01) WarnOfRatio(*entry, *objective);
+      return;
+    }
     Diagnostic& problem = Bad(*entry, objective.error().message);
     if (parse == &Objective::ParseRatio && *number > 1 && *number < 100) {
       problem.notes.push_back(fmt::format("write {} as a share: `{}: {}`", entry->value.scalar(),
@@ -113,6 +118,15 @@ class Checker {
   }
 
  private:
+  void WarnOfRatio(const yaml::Entry& entry, const Objective& objective) {
+    section_
+        .Report(
+            kSloObjectiveIsRatio, entry.value,
+            fmt::format("an objective of {} % lets nearly all events fail", objective.percent()))
+        .notes.push_back(fmt::format("the objective is a percentage: write {}, or `target`",
+                                     FormatGoFloat(objective.ratio() * 10'000, 'g', 12)));
+  }
+
   Section& section_;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/number.h"
@@ -95,15 +96,32 @@ bool OpenSloSource::IsPrometheus(const Values& metric) {
   return metric.Sub("spec").Has("promql");
 }
 
+void OpenSloSource::ReportSource(const Values& metric, std::string message) {
+  // Several objectives may have the same indicator.
+  if (!reported_.insert(&metric.entries().front()).second) return;
+  const yaml::Entry* type = metric.Find("type");
+  if (type == nullptr) type = metric.Find("source");
+  diagnostics_
+      .Report(kUnsupportedSource,
+              At(metric, type != nullptr ? type->value : metric.entries().front().key),
+              std::move(message))
+      .notes.emplace_back("nothing can be computed from data, and no rules can be made");
+}
+
 // Nothing: it is not a query of Prometheus.
 std::optional<Query> OpenSloSource::ReadMetric(const Values& section, ReadSeries series) {
   const Values metric = section.Has("metricSource") ? section.Sub("metricSource") : section;
-  if (!IsPrometheus(metric)) return std::nullopt;
+  if (metric.entries().empty()) return std::nullopt;  // That has been reported.
+  if (!IsPrometheus(metric)) {
+    ReportSource(metric, "the metric source is not known to be Prometheus");
+    return std::nullopt;
+  }
   const Values spec = metric.Sub("spec");
   for (const std::string_view field : {"query", "promql"}) {
     const yaml::Entry* entry = spec.FindSet(field);
     if (entry != nullptr && entry->value.IsScalar()) return ReadQuery(spec, entry->value, series);
   }
+  ReportSource(metric, "the metric source has no `query` for Prometheus");
   return std::nullopt;
 }
 
@@ -137,7 +155,9 @@ Indicator OpenSloSource::ReadIndicator(const Values& spec, const Values& objecti
   if (!total || !part) return indicator;
   indicator.kind = Indicator::Kind::kEvents;
   indicator.total = *total;
-  (counts_bad ? indicator.errors : indicator.good) = *part;
+  Query& counted = counts_bad ? indicator.errors : indicator.good;
+  counted = *part;
+  MatchForms(counted, indicator.total);
   return indicator;
 }
 

@@ -46,17 +46,21 @@ class OpenSloSource {
   /// A query of an object, as it is written and as it is read.
   Query ReadQuery(const schema::Values& section, const yaml::Node& node, ReadSeries series) const;
 
+  /// Reports, once, that a metric source cannot be asked. `metric` has entries.
+  void ReportSource(const schema::Values& metric, std::string message);
+
  private:
   schema::Values Of(const SpecDocument& document);
   const SpecDocument* FindObject(std::string_view kind, std::string_view name) const;
   bool IsPrometheus(const schema::Values& metric);
-  std::optional<Query> ReadMetric(const schema::Values& metric, ReadSeries series);
+  std::optional<Query> ReadMetric(const schema::Values& section, ReadSeries series);
 
   const SpecDocument& document_;
   OpenSloVersion version_;
   Diagnostics& diagnostics_;
-  std::deque<schema::Input> inputs_;       // At which values look.
-  std::set<const yaml::Entry*> reported_;  // References to what there is not.
+  std::deque<schema::Input> inputs_;  // At which values look.
+  // What has been reported: references to what there is not, sources of other systems.
+  std::set<const void*> reported_;
 };
 
 }  // namespace check::slo

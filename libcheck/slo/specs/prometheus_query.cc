@@ -9,7 +9,6 @@
 #include "libcheck/base/text.h"
 #include "libcheck/promql/aggregations.h"
 #include "libcheck/promql/parse.h"
-#include "libcheck/slo/slo.h"
 
 namespace check::slo {
 namespace {
@@ -119,6 +118,17 @@ const Expr* SummedCounters(const Expr& expr) {
 }
 
 }  // namespace
+
+void MatchForms(Query& part, Query& total) {
+  if (part.is_selector() == total.is_selector()) return;
+  Query& counters = part.is_selector() ? part : total;
+  const SourceBuffer file("query", counters.text);
+  Arena arena;
+  Diagnostics ignored;
+  const Expr* expr = promql::ParseExpr(file, {}, arena, ignored);
+  if (expr == nullptr || expr->kind != ExprKind::kVectorSelector) return;
+  counters.text = fmt::format("sum({})", Rewriter(counters.text, ReadSeries::kCounters).Run(*expr));
+}
 
 std::string OverWindow(std::string_view query, ReadSeries series) {
   query = TrimSpace(query);

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "libcheck/slo/slo.h"
+
 namespace check::slo {
 
 /// What the series that a query reads are.
@@ -19,6 +21,10 @@ enum class ReadSeries : std::uint8_t {
 /// up several counters has `increase(x[{{.window}}])` for each. What has a window already, or is
 /// not PromQL, stays as it is.
 std::string OverWindow(std::string_view query, ReadSeries series);
+
+/// Where only one of both selects counters, makes it `sum(increase(x[{{.window}}]))`: queries that
+/// are divided by each other have to count in the same way.
+void MatchForms(Query& part, Query& total);
 
 }  // namespace check::slo
 

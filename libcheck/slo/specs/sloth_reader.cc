@@ -100,7 +100,7 @@ std::optional<Slo> Reader::ReadSlo(const Values& section) {
              .where = Where(At(section, "name"))};
   slo.id = slo.service + "-" + slo.name;
   bool usable = CheckName(section, "name", "objective");
-  usable = IsName(slo.service) && ReadObjective(section, slo) && usable;
+  usable = ReadObjective(section, slo) && IsName(slo.service) && usable;
 
   auto details = std::make_shared<SlothDetails>();
   slo.labels = MergePairs(labels_, ReadLabels(section));
@@ -109,6 +109,11 @@ std::optional<Slo> Reader::ReadSlo(const Values& section) {
   if (!replaces)
     details->plugins.insert(details->plugins.begin(), plugins_.begin(), plugins_.end());
   details->override_plugins = replaces || override_plugins_;
+  if (details->override_plugins && details->plugins.empty()) {
+    const Values where = replaces ? section.Sub("plugins") : spec_.Sub(names_.slo_plugins);
+    Report(schema::kMissingField, At(where, "overridePrevious"),
+           fmt::format("`overridePrevious` leaves no plugins that make rules of `{}`", slo.name));
+  }
   slo.indicator = ReadIndicator(section.Sub("sli"), !UsesMetricsQl(*details));
   ReadAlerting(section.Sub("alerting"), section, *details);
 
@@ -198,10 +203,6 @@ std::vector<SlothPlugin> Reader::ReadPlugins(const Values& section, bool& overri
       }
     }
     plugins.push_back(std::move(plugin));
-  }
-  if (override && plugins.empty()) {
-    Report(schema::kMissingField, At(section, "overridePrevious"),
-           "`overridePrevious` leaves no plugins that make rules: `chain` is empty");
   }
   return plugins;
 }

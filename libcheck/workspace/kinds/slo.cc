@@ -75,7 +75,8 @@ std::span<const NamedSchema> SchemasOfFormats() {
   return schemas;
 }
 
-constexpr KindFlag kFlags[] = {KindFlag::kPrometheus, KindFlag::kRetention, KindFlag::kSloRules};
+constexpr KindFlag kFlags[] = {KindFlag::kPrometheus, KindFlag::kRetention, KindFlag::kSloRules,
+                               KindFlag::kTraffic};
 
 constexpr Example kExamples[] = {
     {"pronoia slo check slos/", "Check all specifications of a folder, with what they refer to"},
