@@ -120,9 +120,9 @@ class Checker {
  private:
   void WarnOfRatio(const yaml::Entry& entry, const Objective& objective) {
     section_
-        .Report(
-            kSloObjectiveIsRatio, entry.value,
-            fmt::format("an objective of {} % lets nearly all events fail", objective.percent()))
+        .Report(kSloObjectiveIsRatio, entry.value,
+                fmt::format("an objective of {} % allows nearly all events to fail",
+                            objective.percent()))
         .notes.push_back(fmt::format("the objective is a percentage: write {}, or `target`",
                                      FormatGoFloat(objective.ratio() * 10'000, 'g', 12)));
   }
