@@ -19,7 +19,7 @@ struct EvaluatedRules {
 };
 
 /// The rules of files, folders and patterns. The error is one sentence: a file cannot be read, or
-/// has errors.
+/// has errors. Where there are several, the others were written to standard error.
 check::Result<EvaluatedRules> ReadEvaluatedRules(std::span<const std::string> paths,
                                                  const check::promql::ParseOptions& parser);
 
