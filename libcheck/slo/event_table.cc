@@ -121,7 +121,7 @@ class EventReader final : public series::CsvLines {
     if (!std::isfinite(*value) || *value < 0) {
       Report(line, cell,
              fmt::format("invalid number of events `{}`: expected {}", cell,
-                         std::isfinite(*value) ? "0 or more" : "finite"));
+                         std::isfinite(*value) ? "0 or more" : "a finite number"));
       return false;
     }
     row.Of(kind) = value;

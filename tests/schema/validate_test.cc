@@ -168,7 +168,7 @@ TEST_CASE("values of the wrong kind are reported with go-yaml's words") {
   CHECK(Problems("scrape_configs: [text, ~]\n") ==
         "1:18+4 wrong-type: an item of `scrape_configs` must be a `scrape_config` section, not "
         "`text` [line 1: cannot unmarshal !!str `text` into *config.ScrapeConfig]\n1:24+1 "
-        "missing-field: `scrape_configs` contains an empty item");
+        "missing-field: an item of `scrape_configs` is empty");
 }
 
 TEST_CASE("a word that YAML 1.1 takes for a boolean is one where the file's reader agrees") {

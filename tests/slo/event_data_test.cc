@@ -306,8 +306,7 @@ std::string FindingsOf(std::string_view text, bool cumulative = false) {
 
 TEST_CASE("rows of events that cannot be are found, all at once") {
   CHECK(FindingsOf(kPlainCsv).empty());
-  CHECK(FindingsOf("") ==
-        "1:1: the file is empty; expected a header line with column names\n");
+  CHECK(FindingsOf("") == "1:1: the file is empty; expected a header line with column names\n");
   CHECK(FindingsOf("time,good,total\n") == "`x.csv` has a header but no rows\n");
   CHECK(FindingsOf("time,good,total\n"
                    "1772323230,9,10\n"
@@ -326,17 +325,16 @@ TEST_CASE("rows of events that cannot be are found, all at once") {
         "4:1: time goes back: 2026-03-01T00:00:00Z comes after 2026-03-01T00:00:30Z\n"
         "5:1: invalid time `noon`\n"
         "6:12: invalid number of events `-1`: expected 0 or more\n"
-        "7:12: invalid number of events `NaN`: expected finite\n"
+        "7:12: invalid number of events `NaN`: expected a finite number\n"
         "8:1: more good events than total events: 11 of 10\n"
-        "9:1: 2 cells where the first line has 3\n"
+        "9:1: 2 cells, but the header has 3\n"
         "10:12: invalid number of events `x`\n"
         "10:14: invalid number of events `y`\n"
         "11:1: missing number of events\n"
-        "13:14: invalid number of events `+Inf`: expected finite\n");
+        "13:14: invalid number of events `+Inf`: expected a finite number\n");
   CHECK(FindingsOf("time,good,errors,total\n1,2,3,6\n") ==
         "2:1: 2 good and 3 failed are not 6 in total\n");
-  CHECK(FindingsOf("time,good,good,total\n1,2,3,6\n") ==
-        "1:11: duplicate column: `good`\n");
+  CHECK(FindingsOf("time,good,good,total\n1,2,3,6\n") == "1:11: duplicate column: `good`\n");
 }
 
 TEST_CASE("one bad line among a million is found") {

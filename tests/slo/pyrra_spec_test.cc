@@ -204,7 +204,7 @@ TEST_CASE("targets and windows of Pyrra's objectives") {
   CHECK(said("nan", "4w") ==
         Lines({"5:11 error bad-value: a target of nan % is not between 0 and 100 `nan`"}));
   CHECK(said("\"0.999\"", "4w") == Lines({"5:11 warning slo-objective-is-ratio: an objective of "
-                                          "0.999 % lets nearly all events fail "
+                                          "0.999 % allows nearly all events to fail "
                                           "`\"0.999\"`"}));
   CHECK(said("\"99\"", "4 weeks") ==
         Lines({"6:11 error bad-value: invalid duration `4 weeks` `4 weeks`"}));

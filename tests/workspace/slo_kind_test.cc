@@ -87,7 +87,7 @@ TEST_CASE("specifications of a run are checked together, each finding in its fil
   REQUIRE(outcome.report.findings.size() == 2);
   CHECK(outcome.report.findings[0].where.path == "b.yml");
   CHECK(outcome.report.findings[1].where.path == "c.yml");
-  CHECK(outcome.report.findings[1].message == "the file holds no specification of objectives");
+  CHECK(outcome.report.findings[1].message == "the file has no SLO specification");
   CHECK(CheckFiles({{"missing.yml", false, &kSloKind}}, options).errors.size() == 1);
 }
 

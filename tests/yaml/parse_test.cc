@@ -164,8 +164,7 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
       {"a: {{ x }}\n", ""},
       {"a: {x: 1\n",
        "2:1 yaml-syntax: expected `,` or `}` [yaml: line 1: did not find expected ',' or '}'] "
-       "{1:4+1 the mapping begins here} (put quotes around text that starts with `{`, such as a "
-       "template)"},
+       "{1:4+1 the mapping begins here} (quote text that starts with `{`, such as a template)"},
       {"a: @x\n",
        "1:4+1 yaml-syntax: no value can start with this character [yaml: found character that "
        "cannot start any token] (quote the value)"},
@@ -215,12 +214,12 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "handle] (quote text that starts with `!`)"},
       {"a: &\n",
        "1:5+1 yaml-syntax: expected an anchor's name of letters, digits, `-` and `_` [yaml: did "
-       "not find expected alphabetic or numeric character] {1:4+1 the anchor begins here} (put "
-       "quotes around text that starts with `&`)"},
+       "not find expected alphabetic or numeric character] {1:4+1 the anchor begins here} (quote "
+       "text that starts with `&`)"},
       {"a: *\n",
        "1:5+1 yaml-syntax: expected the name of an anchor after `*` [yaml: did not find expected "
-       "alphabetic or numeric character] {1:4+1 the alias begins here} (put quotes around text "
-       "that starts with `*`)"},
+       "alphabetic or numeric character] {1:4+1 the alias begins here} (quote text that starts "
+       "with `*`)"},
       {"a: !<x\n",
        "1:7+1 yaml-syntax: expected `>` at the end of the tag [yaml: did not find the expected "
        "'>'] {1:4+1 the tag begins here}"},
@@ -243,8 +242,8 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "mapping values are not allowed in this context] (check the indentation: items of the same "
        "level start in the same column)"},
       {"a: *b\nx",
-       "1:4+2 yaml-unknown-alias: no anchor `&b` before this alias (put quotes around a "
-       "value that starts with `*`)\n2:1+1 yaml-syntax: expected `:` after this key [yaml: line 2: "
+       "1:4+2 yaml-unknown-alias: no anchor `&b` before this alias (quote a value that starts with "
+       "`*`)\n2:1+1 yaml-syntax: expected `:` after this key [yaml: line 2: "
        "could not find expected ':'] (check the indentation: items of the same level start in the "
        "same column)"},
       {"a: 1\n--- b\n...\nx\n",
