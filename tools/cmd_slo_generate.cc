@@ -103,7 +103,11 @@ struct Output {
 
 // What a file of specifications is called without its folders, or a name made of flags.
 std::string FileNameOf(const slo::Slo& one) {
-  if (one.where.file == nullptr) return one.id + ".yaml";
+  if (one.where.file == nullptr) {
+    std::string name = one.id;
+    std::ranges::replace(name, '/', '-');
+    return name + ".yaml";
+  }
   const std::filesystem::path path(std::string(one.where.Outermost().file->name()));
   return path.stem().string() + ".yaml";
 }

@@ -132,7 +132,8 @@ std::optional<std::int64_t> MedianDelay(const Score& score) {
   }
   if (delays.empty()) return std::nullopt;
   std::ranges::sort(delays);
-  return delays[(delays.size() - 1) / 2];
+  const std::size_t middle = delays.size() / 2;
+  return delays.size() % 2 == 1 ? delays[middle] : (delays[middle - 1] + delays[middle]) / 2;
 }
 
 void AddScore(const SloBacktest& backtest, const PolicyBacktest& policy, Grid& grid,

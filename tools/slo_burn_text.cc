@@ -44,7 +44,7 @@ std::string WindowName(const slo::WindowBurn& window, const slo::Slo& slo) {
   return window.is_period ? slo::PeriodText(slo.period) : slo::WindowText(window.window_ms);
 }
 
-// Says so where the data do not reach back over a window.
+// Says so where the data do not reach back over a window, or end before the time asked for.
 std::string ShortDataLine(const SloSubject& subject, const slo::BurnResult& result,
                           std::string_view zone) {
   const slo::Events& events = subject.counted.events;
@@ -52,11 +52,15 @@ std::string ShortDataLine(const SloSubject& subject, const slo::BurnResult& resu
   const auto is_short = [&](const slo::WindowBurn& window) {
     return result.facts.time - window.window_ms < events.first();
   };
+  std::string ends;
+  if (result.facts.time > events.last()) {
+    ends = fmt::format("note: the data end at {}\n", ClockText(events.last(), zone));
+  }
   const auto window = std::ranges::find_if(result.facts.windows, is_short);
-  if (window == result.facts.windows.end()) return {};
-  return fmt::format("note: the data begin at {}: the window of {}{} back further\n",
-                     ClockText(events.first(), zone), WindowName(*window, *subject.slo),
-                     window->is_period ? " reaches" : ", and longer ones, reach");
+  if (window == result.facts.windows.end()) return ends;
+  return ends + fmt::format("note: the data begin at {}: the window of {}{} back further\n",
+                            ClockText(events.first(), zone), WindowName(*window, *subject.slo),
+                            window->is_period ? " reaches" : ", and longer ones, reach");
 }
 
 std::string BudgetLine(const slo::Slo& slo, const slo::BudgetState& budget, std::string_view zone) {

@@ -132,6 +132,21 @@ std::vector<WindowBurn> WindowsAt(const Slo& slo, const Events& events, std::int
   return burns;
 }
 
+namespace {
+
+// For how long after the last event an alert can go on firing.
+std::int64_t LongestReach(const Policy& policy) {
+  std::int64_t longest = 0;
+  for (const BurnAlert& alert : policy.alerts) {
+    for (const Tier& tier : alert.tiers) {
+      longest = std::max(longest, tier.long_ms + alert.for_ms + alert.keep_firing_ms);
+    }
+  }
+  return longest;
+}
+
+}  // namespace
+
 BurnFacts BurnAt(const Slo& slo, const Events& events, std::int64_t time,
                  const BurnOptions& options) {
   BurnFacts facts;
@@ -141,13 +156,17 @@ BurnFacts BurnAt(const Slo& slo, const Events& events, std::int64_t time,
       options.windows.empty() ? BurnWindows(slo) : options.windows;
   facts.windows = WindowsAt(slo, events, time, windows, facts.budget);
   if (!slo.alerts || events.empty()) return facts;
-  // Evaluations such that the last one is at `time`.
+  // Evaluations such that the last one is at `time`, or would be: once all windows are empty,
+  // nothing changes any more.
+  const std::int64_t beyond = time - (events.last() + LongestReach(slo.policy));
+  const std::int64_t last =
+      time - (beyond > 0 ? (beyond / options.interval_ms) * options.interval_ms : 0);
   const std::int64_t steps =
-      std::max<std::int64_t>((time - events.first()) / options.interval_ms, 0);
+      std::max<std::int64_t>((last - events.first()) / options.interval_ms, 0);
   const auto timelines = Replay(slo.policy, slo.objective.budget(), events,
                                 {.interval_ms = options.interval_ms,
-                                 .first = time - steps * options.interval_ms,
-                                 .last = time,
+                                 .first = last - steps * options.interval_ms,
+                                 .last = last,
                                  .least_events = slo.least_events});
   for (std::size_t i = 0; i < slo.policy.alerts.size(); ++i) {
     const BurnAlert& alert = slo.policy.alerts[i];

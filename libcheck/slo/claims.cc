@@ -38,7 +38,7 @@ bool BeginsWithAny(const ClaimWord& word, const std::array<std::string_view, kSi
          });
 }
 
-constexpr std::array<std::string_view, 4> kEnds = {"exhaust", "deplet", "gone", "empt"};
+constexpr std::array<std::string_view, 5> kEnds = {"exhaust", "deplet", "gone", "empt", "last"};
 constexpr std::array<std::string_view, 5> kSpends = {"consum", "spen", "burn", "use", "eat"};
 constexpr std::array<std::string_view, 6> kAll = {"entire", "all",      "whole",
                                                   "full",   "complete", "total"};
@@ -130,7 +130,10 @@ const ClaimWord* FindExhaustionTime(const Sentence& sentence, const ClaimWord* o
   for (std::size_t i = 1; i < words.size(); ++i) {
     if (!words[i].is(Kind::kDuration) || sentence.IsPeriod(i) || &words[i] == other) continue;
     const ClaimWord& before = words[i].approximate && i > 1 ? words[i - 2] : words[i - 1];
-    if (IsOneOf(before, kWithin) || IsOneOf(words[i - 1], kWithin)) return &words[i];
+    if (IsOneOf(before, kWithin) || IsOneOf(words[i - 1], kWithin) ||
+        before.text.starts_with("last")) {
+      return &words[i];
+    }
   }
   return nullptr;
 }
@@ -254,8 +257,9 @@ std::optional<Claim> BudgetTimeClaim(const Sentence& sentence, const ClaimWord* 
 }
 
 std::optional<Claim> BudgetShareClaim(const Sentence& sentence, const ClaimWord* percent) {
-  if (!sentence.has_budget || percent == nullptr || !sentence.context.objective)
-    return std::nullopt;
+  // A percentage can be that of many things.
+  const bool names_budget = std::ranges::any_of(sentence.words, IsBudget);
+  if (!names_budget || percent == nullptr || !sentence.context.objective) return std::nullopt;
   const Objective& objective = *sentence.context.objective;
   const double right = objective.budget() * 100;
   return Made(Claim::Kind::kBudgetShare, *percent, right,

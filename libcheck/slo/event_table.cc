@@ -23,6 +23,10 @@
 namespace check::slo {
 namespace {
 
+// More than any service counts between two rows, and few enough for sums to be exact.
+constexpr double kMostEvents = 1e12;
+constexpr std::int64_t kLongestGapMs = 3653LL * 24 * 60 * 60 * 1000;
+
 using Rows = EventTable::Rows;
 
 enum class Kind : std::uint8_t { kTime, kGood, kErrors, kTotal, kLabel };
@@ -78,6 +82,11 @@ class EventReader final : public series::CsvLines {
       ReportOrder(line, row.time, rows.times.back());
       return;
     }
+    if (count > 0 && row.time - rows.times.back() > kLongestGapMs) {
+      Report(line, time_cell_, "more than 10 years pass since the row before",
+             "check the unit of the times: seconds, or milliseconds");
+      return;
+    }
     rows.times.push_back(row.time);
     rows.errors.push_back(*row.errors);
     rows.total.push_back(*row.total);
@@ -122,6 +131,11 @@ class EventReader final : public series::CsvLines {
       Report(line, cell,
              fmt::format("invalid number of events `{}`: expected {}", cell,
                          std::isfinite(*value) ? "0 or more" : "a finite number"));
+      return false;
+    }
+    if (*value > kMostEvents) {
+      Report(line, cell,
+             fmt::format("invalid number of events `{}`: expected at most {}", cell, kMostEvents));
       return false;
     }
     row.Of(kind) = value;

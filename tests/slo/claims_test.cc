@@ -50,6 +50,9 @@ TEST_CASE("what is given as a claim is about a budget, whatever its words") {
   CHECK(Judged("21.6 minutes a month", given) == "21.6 minutes -> 216 minutes wrong");
   CHECK(Judged("6x over 3 days spends 10%", given) == "10 % -> 60 % wrong");
   CHECK(Judged("14.4x spends all of it in 2 hours", given) == "2 hours -> 50 hours wrong");
+  CHECK(Judged("the budget lasts 3 days at 10x", given) == "3 days -> 3 days right");
+  // Not every percentage is one of a budget.
+  CHECK(Judged("an error rate of 7.2% is a 14.4x burn", given).empty());
 }
 
 TEST_CASE("claims about burn rates are judged by the burn rate") {

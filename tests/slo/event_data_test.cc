@@ -334,6 +334,10 @@ TEST_CASE("rows of events that cannot be are found, all at once") {
         "13:14: invalid number of events `+Inf`: expected a finite number\n");
   CHECK(FindingsOf("time,good,errors,total\n1,2,3,6\n") ==
         "2:1: 2 good and 3 failed are not 6 in total\n");
+  CHECK(
+      FindingsOf("time,good,total\n1772323260,9,10\n253402300000,9e307,10\n253402300000,9,10\n") ==
+      "3:14: invalid number of events `9e307`: expected at most 1000000000000\n"
+      "4:1: more than 10 years pass since the row before\n");
   CHECK(FindingsOf("time,good,good,total\n1,2,3,6\n") == "1:11: duplicate column: `good`\n");
 }
 
