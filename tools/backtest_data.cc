@@ -8,9 +8,12 @@
 
 #include "libcheck/base/time_expression.h"
 #include "libcheck/files/file_system.h"
+#include "libcheck/promql/ast.h"
 #include "libcheck/promql/engine.h"
+#include "libcheck/promql/parse.h"
 #include "libcheck/record/fetch.h"
 #include "libcheck/record/needs.h"
+#include "libcheck/series/query.h"
 #include "libcheck/series/sample_set.h"
 #include "tools/output.h"
 #include "tools/progress.h"
@@ -57,6 +60,27 @@ void Store(const check::promql::Matrix& matrix, BacktestData& data) {
     const std::size_t index = data.store->SeriesIndex(data.store->labels().Import(series.labels));
     for (const auto& point : series.floats) append(index, point.time, point.value, nullptr);
     for (const auto& point : series.histograms) append(index, point.time, 0, point.histogram);
+  }
+}
+
+// Names on standard error what rules select and the data do not have: alerts that never fire for
+// want of data look as if all had been well.
+void WarnOfMissing(const record::Needs& needs, BacktestData& data) {
+  for (const record::NeededSelector& needed : needs.selectors) {
+    const check::SourceBuffer source("<selector>", needed.selector);
+    check::Arena arena;
+    check::Diagnostics problems;
+    const auto* const expr =
+        check::promql::ParseExpr(source, check::series::WholeLanguage(), arena, problems);
+    const auto* const selector =
+        expr == nullptr ? nullptr : check::promql::TryAs<check::promql::VectorSelector>(expr);
+    if (selector == nullptr) continue;
+    const std::vector<check::series::Selector> selectors = {
+        {selector->matchers.begin(), selector->matchers.end()}};
+    const auto found = check::series::FindSeries(*data.store, selectors, {});
+    if (!found || !found->empty()) continue;
+    WriteErr(
+        fmt::format("pronoia: warning: no series in the data matches `{}`\n", needed.selector));
   }
 }
 
@@ -130,7 +154,12 @@ Result<BacktestData> BacktestDataFlags::Load(
   if (!is_server() && !server.empty()) {
     return Failed(Error{"--server and --data cannot be given together"});
   }
-  return is_server() ? Fetch(groups) : LoadFiles();
+  auto data = is_server() ? Fetch(groups) : LoadFiles();
+  if (!data) return data;
+  const auto lookback = Lookback();
+  if (!lookback) return lookback.error();
+  WarnOfMissing(record::FindNeeds(groups, *lookback), *data);
+  return data;
 }
 
 }  // namespace tools
