@@ -202,7 +202,8 @@ TEST_CASE("a server that stored less than it was sent is not believed to have ta
   Sent sent = writer.Send(TwoSamples());
   CHECK(sent.outcome == Outcome::kPartly);
   CHECK(writer.Explain(sent).message ==
-        "`http://h/write` stored 1 of 2 samples; `http://h/write` responds with 400 Bad Request: `out of "
+        "`http://h/write` stored 1 of 2 samples; `http://h/write` responds with 400 Bad Request: "
+        "`out of "
         "order`");
   http.steps = {{204, {{"X-Prometheus-Remote-Write-Samples-Written", "0"}}}};
   CHECK(writer.Explain(writer.Send(TwoSamples())).message ==
