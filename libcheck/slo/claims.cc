@@ -26,7 +26,7 @@ constexpr double kMonth = 30 * kDay;
 
 std::string Figure(double value) { return FormatGoFloat(value, 'g', 4); }
 std::string Length(double seconds) {
-  constexpr double kLongest = 9e12;  // Sentences can say anything.
+  constexpr double kLongest = 9e9;  // Sentences can say anything, and durations end at 292 years.
   const double whole = std::min(seconds, kLongest);
   return FormatPrometheusDuration(std::chrono::milliseconds(std::llround(whole * 1000)));
 }

@@ -64,7 +64,9 @@ std::string SpanText(double seconds) {
 
 std::string WindowText(std::int64_t ms) {
   constexpr std::int64_t kDay = 86'400'000;
-  if (ms >= 7 * kDay && ms % kDay == 0) return fmt::format("{}d", ms / kDay);
+  // Durations end at 292 years, data need not.
+  constexpr std::int64_t kLongest = 106'000 * kDay;
+  if (ms >= 7 * kDay && (ms % kDay == 0 || ms > kLongest)) return fmt::format("{}d", ms / kDay);
   return FormatPrometheusDuration(std::chrono::milliseconds(ms));
 }
 

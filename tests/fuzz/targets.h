@@ -31,6 +31,8 @@ void FuzzRouteTests(std::string_view bytes);
 void FuzzRules(std::string_view bytes);
 void FuzzSecrets(std::string_view bytes);
 void FuzzSeriesDescription(std::string_view bytes);
+void FuzzSilencesFile(std::string_view bytes);
+void FuzzSloEvents(std::string_view bytes);
 void FuzzSloSpec(std::string_view bytes);
 void FuzzSuppress(std::string_view bytes);
 void FuzzTargets(std::string_view bytes);
@@ -39,8 +41,6 @@ void FuzzTemplateCheck(std::string_view bytes);
 void FuzzTemplateExec(std::string_view bytes);
 void FuzzTestFile(std::string_view bytes);
 void FuzzTimeExpression(std::string_view bytes);
-void FuzzSilencesFile(std::string_view bytes);
-void FuzzSloEvents(std::string_view bytes);
 void FuzzTimeIntervals(std::string_view bytes);
 void FuzzTimeZone(std::string_view bytes);
 void FuzzYaml(std::string_view bytes);
@@ -74,6 +74,8 @@ inline constexpr Target kTargets[] = {
     {"rules", FuzzRules},
     {"secrets", FuzzSecrets},
     {"series_description", FuzzSeriesDescription},
+    {"silences_file", FuzzSilencesFile},
+    {"slo_events", FuzzSloEvents},
     {"slo_spec", FuzzSloSpec},
     {"suppress", FuzzSuppress},
     {"targets", FuzzTargets},
@@ -82,8 +84,6 @@ inline constexpr Target kTargets[] = {
     {"template_exec", FuzzTemplateExec},
     {"test_file", FuzzTestFile},
     {"time_expression", FuzzTimeExpression},
-    {"silences_file", FuzzSilencesFile},
-    {"slo_events", FuzzSloEvents},
     {"time_intervals", FuzzTimeIntervals},
     {"time_zone", FuzzTimeZone},
     {"yaml", FuzzYaml},
