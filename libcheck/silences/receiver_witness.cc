@@ -32,7 +32,7 @@ Result<ReceiverWitness> FindReceiverWitness(const alertmanager::RouteTree& tree,
     std::ranges::sort(witness.labels);
     return witness;
   }
-  if (!has_route) return Error{fmt::format("unused receiver `{}`", receiver)};
+  if (!has_route) return Error{fmt::format("no route uses the receiver `{}`", receiver)};
   if (is_unknown) {
     return Error{fmt::format(
         "the matchers of the routes to the receiver `{}` are too complex to find labels for them",

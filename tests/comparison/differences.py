@@ -27,7 +27,7 @@ TABLE = (
      "promtool takes two equal sections, and so do we, with a warning"),
     # Metrics have to be readable for the server, too, whose reader is another one than promtool's.
     ("metrics", "ours", r"unknown metric type `Counter`|the type of `\w+` is missing", "the server wants a type, in small letters"),
-    ("metrics", "ours", r"blanks in front of the name", "the server takes them for a part of it"),
+    ("metrics", "ours", r"leading spaces, which the server reads", "the server takes them for a part of it"),
     ("metrics", "ours", r"expected a timestamp or the end of the line, but found `-`", "the server takes no time before 1970"),
 )
 

@@ -126,7 +126,7 @@ def refused(session):
         status, out, err = push(session, server, stdin="b 1\nb x\n")
         session.same("a text with a fault", (status, out, stored(session, server, "b")), (1, "", {}))
         status, out, err = session.run("push", "metrics", server.url + "/nowhere", "-", stdin="c 1\n")
-        session.same("no such path", (status, "404 Not Found" in err, "/api/v1/push by Mimir" in err), (2, True, True))
+        session.same("no such path", (status, "404 Not Found" in err, "/api/v1/push for Mimir" in err), (2, True, True))
 
 
 def many(session):
@@ -141,7 +141,7 @@ def many(session):
 def only_version_1(session):
     with receiver(session) as server:
         status, out, err = push(session, server, "--protocol", "2", stdin="a 1\n")
-        session.same("version 2 to a server of version 1", (status, out, "version 1 of remote write only" in err), (2, "", True))
+        session.same("version 2 to a server of version 1", (status, out, "may only support remote write 1.0" in err), (2, "", True))
         status, out, err = session.run("promtool", "push", "metrics", server.url, "--protobuf_message=io.prometheus.write.v2.Request", stdin="a 1\n")
         session.same("the same as promtool", (status, "sent v2 request; got 2xx" in err, stored(session, server, "a")), (1, True, {}))
 

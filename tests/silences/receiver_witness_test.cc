@@ -53,7 +53,7 @@ TEST_CASE("labels are found that reach a receiver") {
 }
 
 TEST_CASE("it is told why no labels reach a receiver") {
-  CHECK(Found("nobody", {}) == "unused receiver `nobody`");
+  CHECK(Found("nobody", {}) == "no route uses the receiver `nobody`");
   CHECK(Found("hidden", {}) == "no alert with these labels reaches the receiver `hidden`");
   CHECK(Found("pager", {{"env", "dev"}}) ==
         "no alert with these labels reaches the receiver `pager`");

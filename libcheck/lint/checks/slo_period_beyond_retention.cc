@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <optional>
+#include <string>
 
 #include "libcheck/lint/catalog.h"
 #include "libcheck/lint/slo.h"
@@ -9,22 +11,16 @@
 namespace check::lint {
 namespace {
 
-constexpr Duration kUsualRetention = std::chrono::hours(15 * 24);
-
 void Run(const SloContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
-  const Duration retention = context.environment.retention.value_or(kUsualRetention);
+  const std::optional<Duration> retention = context.environment.retention;
   const Duration period = std::chrono::milliseconds(context.slo.period.length_ms);
-  if (period <= retention) return;
-  const bool is_known = context.environment.retention.has_value();
-  const std::string kept = slo::WindowText(retention / std::chrono::milliseconds(1));
-  Diagnostic& diagnostic =
-      diagnostics.Report(info, context.Or(context.slo.period_where),
-                         fmt::format("the period of {} is longer than {} keeps samples, {}",
-                                     slo::WindowText(context.slo.period.length_ms),
-                                     is_known ? "the server" : "Prometheus by default", kept));
-  if (is_known) diagnostic.severity = Severity::kWarning;
-  diagnostic.notes.push_back(is_known ? "the budget would be that of the last " + kept
-                                      : "say how long yours does: --retention, or --prometheus");
+  if (!retention || period <= *retention) return;
+  const std::string kept = slo::WindowText(*retention / std::chrono::milliseconds(1));
+  diagnostics
+      .Report(info, context.Or(context.slo.period_where),
+              fmt::format("the period of {} is longer than the server keeps samples, {}",
+                          slo::WindowText(context.slo.period.length_ms), kept))
+      .notes.push_back("the budget would be that of the last " + kept);
 }
 
 }  // namespace
@@ -33,14 +29,14 @@ const Check slo_period_beyond_retention = {
     .info =
         {
             .code = "slo-period-beyond-retention",
-            .severity = Severity::kInfo,
+            .severity = Severity::kWarning,
             .summary = "a period longer than the server keeps samples",
             .explanation = R"(
 The budget of a period can be computed only from samples of all of it. Prometheus keeps them for 15
 days unless `--storage.tsdb.retention.time` says otherwise; a budget of 30 days is then that of 15.
 
-It is a warning if the retention is known, from `--retention` or from the prometheus.yml of
-`--prometheus`, and a hint if it is not.
+This is checked if the retention is known, from `--retention` or from the prometheus.yml of
+`--prometheus`.
 )",
             .bad = R"(apiVersion: pyrra.dev/v1alpha1
 kind: ServiceLevelObjective
