@@ -117,7 +117,7 @@ def receivers(session, asked):
         return asked.run("am", "receivers", "test", *args)
 
     before = len(asked.api("/alerts"))
-    for args, status, words in ((["nobody"], 2, "no route leads to"), (["office"], 1, "would not be notified"), (["db", "--label", "team=web"], 2, "no alert with these labels"),
+    for args, status, words in ((["nobody"], 2, "no route uses the receiver"), (["office"], 1, "would not be notified"), (["db", "--label", "team=web"], 2, "no alert with these labels"),
                                 (["pager"], 1, "with --yes")):
         got, out, err = tried(*args)
         session.true("not sent: %s" % args, got == status and words in err, (got, out, err))
