@@ -95,7 +95,7 @@ __pronoia_flags() {
     "backtest") echo "-h --help --compare --set --interval --intervals --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --server --start --end --tz --enable-feature --format --color" ;;
     "slo") echo "-h --help" ;;
     "slo backtest") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --rules --compare --incidents --significant --grace --interval --as-rate --warm-up --details --intervals --format --color --tz" ;;
-    "slo budget") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --step --svg --top --format --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz --color" ;;
+    "slo budget") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --step --svg --html --top --format --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz --color" ;;
     "slo burn") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --at --step --over --compare --format --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz --color" ;;
     "slo check") echo "-h --help --prometheus --retention --rules --rate --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
     "slo explain") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --rules --rate --interval --error-ratio --claim --claims-from --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz --format --color" ;;
@@ -840,6 +840,7 @@ __pronoia_values() {
     "slo budget --windows") echo "@files" ;;
     "slo budget --step") echo "@nothing" ;;
     "slo budget --svg") echo "@files" ;;
+    "slo budget --html") echo "@files" ;;
     "slo budget --top") echo "@nothing" ;;
     "slo budget --format") echo "text json csv plot" ;;
     "slo budget --server") echo "@nothing" ;;

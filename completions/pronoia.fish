@@ -966,6 +966,7 @@ complete -c pronoia -n '__pronoia_at slo budget' -l tier -x -d 'In place of --po
 complete -c pronoia -n '__pronoia_at slo budget' -l windows -r -F -d 'In place of --policy and --window: a file of Sloth\'s AlertWindows'
 complete -c pronoia -n '__pronoia_at slo budget' -l step -x -d 'From one point of the curve to the next'
 complete -c pronoia -n '__pronoia_at slo budget' -l svg -r -F -d 'Draw a picture into this file'
+complete -c pronoia -n '__pronoia_at slo budget' -l html -r -F -d 'Write a page with the picture into this file'
 complete -c pronoia -n '__pronoia_at slo budget' -l top -x -d 'How many days and hours to list'
 complete -c pronoia -n '__pronoia_at slo budget' -l format -x -a 'text json csv plot' -d 'Output format'
 complete -c pronoia -n '__pronoia_at slo budget' -l server -x -d 'URL or context of the server that has the samples, in place of --data'

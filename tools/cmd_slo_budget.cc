@@ -6,6 +6,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "libcheck/base/number.h"
@@ -27,6 +29,18 @@
 namespace tools {
 namespace {
 
+// A page that shows a picture and loads nothing.
+std::string PageWith(std::string_view svg) {
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"/>\n"
+      "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+      "<title>Remaining error budget</title>\n<style>\n"
+      "body{{margin:0 auto;max-width:70rem;padding:1rem}}\nsvg{{width:100%;height:auto}}\n"
+      "</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
+      svg);
+}
+
 using check::Error;
 using check::Result;
 using check::result::Align;
@@ -41,6 +55,7 @@ struct Options {
   TimeFlags times;
   std::string step;
   std::string svg;
+  std::string html;
   std::size_t top = 5;
   std::string format = "text";
   ColorFlag color;
@@ -95,11 +110,14 @@ class Budget {
   }
 
   Exit Write(std::int64_t step) const {
-    if (!options_.svg.empty()) {
+    if (!options_.svg.empty() || !options_.html.empty()) {
       plot::Drawing drawing;
       drawing.lines = Draw(step, "remaining budget, %");
-      if (const auto error = check::ReplaceFile(options_.svg, plot::Svg(drawing, zone_))) {
-        return Fail(error->message);
+      const std::string svg = plot::Svg(drawing, zone_);
+      for (const auto& [path, text] :
+           {std::pair(options_.svg, svg), std::pair(options_.html, PageWith(svg))}) {
+        if (path.empty()) continue;
+        if (const auto error = check::ReplaceFile(path, text)) return Fail(error->message);
       }
     }
     if (options_.format == "json") {
@@ -216,8 +234,9 @@ constexpr std::string_view kDescription =
     "has failed than may.\n\n"
     "Days and hours are those of the clocks of --tz. Where the data do not reach back over the "
     "period, its budget is taken from as much traffic as there was in the part that is known.\n\n"
-    "--svg draws the same for pages, in light and dark; `pronoia slo report` writes a whole "
-    "page.\n\n"
+    "--svg draws the same for pages, in light and dark, and --html as a page by itself; `pronoia "
+    "slo "
+    "report` writes one with burn rates, episodes and the policy.\n\n"
     "Exit status: 0 all objectives were shown, 2 something could not be read or written.";
 
 constexpr Example kExamples[] = {
@@ -240,6 +259,8 @@ extern const Command kSloBudgetCommand = {
       options->slos.Declare(flags, true);
       flags.Option("--step", &options->step, "DURATION", "From one point of the curve to the next");
       flags.Option("--svg", &options->svg, "FILE", "Draw a picture into this file");
+      flags.Option("--html", &options->html, "FILE",
+                   "Write a page with the picture into this file");
       flags.Option("--top", &options->top, "COUNT", "How many days and hours to list");
       flags.Option("--format", &options->format, "FIGURES", "Output format");
       options->data.Declare(flags);
