@@ -283,6 +283,10 @@ Exit Run(Options options) {
   if (options.rules.empty()) {
     for (const slo::Slo& slo : set.slos) {
       found.explanations.push_back(slo::Explain(slo, options_of(&slo)));
+      if (slo.method.kind != slo::Method::Kind::kOccurrences) {
+        found.notes.push_back(fmt::format(
+            "`{}` counts slices of time; the figures are those of events", slo.Title()));
+      }
     }
   } else {
     auto rules = ReadSloRuleFiles(options.rules, {.plain_thresholds = has_objective});
