@@ -78,27 +78,34 @@ class Counter {
       return error;
     }
     if (auto error = Count(*total_expr, total_expr->expr(), &Sums::total)) return error;
-    if (auto error = ReportMissing(part_expr->growths())) return error;
+    if (auto error = ReportMissing(part_expr->expr())) return error;
     return Count(*part_expr, part_expr->expr(), &Sums::part);
   }
 
   // Says which of the selectors choose nothing: without errors that can be right, but without any
   // good event it cannot.
-  std::optional<Error> ReportMissing(std::span<const Growth> growths) {
+  std::optional<Error> ReportMissing(const Expr& part) {
+    std::vector<const VectorSelector*> selectors;
+    const auto gather = [&](const Expr& expr, const auto& self) -> void {
+      if (const auto* selector = promql::TryAs<VectorSelector>(&expr))
+        selectors.push_back(selector);
+      promql::ForEachChild(expr, [&](const Expr& child) { self(child, self); });
+    };
+    gather(part, gather);
     std::size_t missing = 0;
     std::string first;
-    for (const Growth& growth : growths) {
-      auto found = Select(*growth.selector);
+    for (const VectorSelector* selector : selectors) {
+      auto found = Select(*selector);
       if (!found) return found.error();
       if (!found->empty()) continue;
-      const std::string text = promql::ToString(*growth.selector);
+      const std::string text = promql::ToString(*selector);
       if (missing++ == 0) first = text;
       if (!is_of_good_) {
         Note(Remark::Kind::kInexact,
              fmt::format("no series matches `{}`, which counts as 0", text));
       }
     }
-    if (!is_of_good_ || missing == 0 || missing < growths.size()) return std::nullopt;
+    if (!is_of_good_ || missing == 0 || missing < selectors.size()) return std::nullopt;
     return Error{fmt::format("no series matches `{}`, so that no event would be good", first)};
   }
 
