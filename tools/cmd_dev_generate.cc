@@ -5,10 +5,12 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include "tools/cli_model.h"
 #include "tools/command.h"
 #include "tools/generate/generate.h"
+#include "tools/generate/site/site.h"
 #include "tools/output.h"
 
 namespace tools {
@@ -16,6 +18,7 @@ namespace {
 
 struct Options {
   std::string root = ".";
+  std::string site;
   bool check = false;
 };
 
@@ -24,7 +27,33 @@ std::string ReadOrEmpty(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+// Whether it could be written.
+bool Write(const std::filesystem::path& path, const std::string& text) {
+  std::error_code ignored;
+  std::filesystem::create_directories(path.parent_path(), ignored);
+  std::ofstream out(path, std::ios::binary);
+  out << text;
+  if (out.flush()) return true;
+  WriteError(fmt::format("cannot write {}", path.string()));
+  return false;
+}
+
+Exit WriteSite(const Options& options) {
+  const CommandModel model = CommandLine().Model();
+  const auto site = generate::Site({model, options.root});
+  if (!site.ok()) {
+    WriteError(site.error().message);
+    return Exit::kFailed;
+  }
+  for (const generate::GeneratedFile& file : *site) {
+    if (!Write(std::filesystem::path(options.site) / file.path, file.text)) return Exit::kFailed;
+  }
+  WriteOut(fmt::format("{} files in {}\n", site->size(), options.site));
+  return Exit::kOk;
+}
+
 Exit Run(const Options& options) {
+  if (!options.site.empty()) return WriteSite(options);
   Exit exit = Exit::kOk;
   for (const generate::GeneratedFile& file : generate::AllGeneratedFiles(CommandLine().Model())) {
     const std::filesystem::path path = std::filesystem::path(options.root) / file.path;
@@ -34,13 +63,7 @@ Exit Run(const Options& options) {
       exit = Exit::kProblems;
       continue;
     }
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream out(path, std::ios::binary);
-    out << file.text;
-    if (!out.flush()) {
-      WriteError(fmt::format("{} cannot be written", file.path));
-      return Exit::kFailed;
-    }
+    if (!Write(path, file.text)) return Exit::kFailed;
     WriteOut(file.path + "\n");
   }
   return exit;
@@ -56,7 +79,10 @@ extern const Command kDevGenerateCommand = {
       auto options = std::make_shared<Options>();
       flags.Argument("root", &options->root, "DIR", "Top of the source tree",
                      {.shows_default = false});
-      flags.Switch("--check", &options->check, "Only say which differ");
+      flags.Switch("--check", &options->check, "Report files that differ, and write nothing");
+      flags.Option("--site", &options->site, "DIR",
+                   "Write the documentation as static HTML to this folder",
+                   {.excludes = "--check"});
       return [options] { return Run(*options); };
     },
 };
