@@ -1,11 +1,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "libcheck/files/file_system.h"
+#include "libcheck/files/file_writer.h"
 #include "tools/cli_model.h"
 #include "tools/command.h"
 #include "tools/generate/generate.h"
@@ -20,8 +21,8 @@ struct Options {
 };
 
 std::string ReadOrEmpty(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  auto text = check::Disk().Read(path.string());
+  return text ? std::move(*text) : "";
 }
 
 Exit Run(const Options& options) {
@@ -34,11 +35,10 @@ Exit Run(const Options& options) {
       exit = Exit::kProblems;
       continue;
     }
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream out(path, std::ios::binary);
-    out << file.text;
-    if (!out.flush()) {
-      WriteError(fmt::format("{} cannot be written", file.path));
+    auto problem = check::CreateFolder(path.parent_path().string());
+    if (!problem) problem = check::ReplaceFile(path.string(), file.text);
+    if (problem) {
+      WriteError(problem->message);
       return Exit::kFailed;
     }
     WriteOut(file.path + "\n");
