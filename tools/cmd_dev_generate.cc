@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
-#include <system_error>
+#include <utility>
 
+#include "libcheck/files/file_system.h"
+#include "libcheck/files/file_writer.h"
 #include "tools/cli_model.h"
 #include "tools/command.h"
 #include "tools/generate/generate.h"
@@ -23,19 +23,16 @@ struct Options {
 };
 
 std::string ReadOrEmpty(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  auto text = check::Disk().Read(path.string());
+  return text ? std::move(*text) : "";
 }
 
 // Whether it could be written.
 bool Write(const std::filesystem::path& path, const std::string& text) {
-  std::error_code ignored;
-  std::filesystem::create_directories(path.parent_path(), ignored);
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  if (out.flush()) return true;
-  WriteError(fmt::format("cannot write {}", path.string()));
-  return false;
+  auto problem = check::CreateFolder(path.parent_path().string());
+  if (!problem) problem = check::ReplaceFile(path.string(), text);
+  if (problem) WriteError(problem->message);
+  return !problem;
 }
 
 Exit WriteSite(const Options& options) {
