@@ -22,8 +22,7 @@ bool ColorFlag::Use() const {
 }
 
 void FeatureFlag::Declare(FlagSet& flags) {
-  flags.Option("--enable-feature", &features, "FEATURE",
-               "Feature flags of the Prometheus server, separated by commas");
+  flags.Option("--enable-feature", &features, "FEATURE", "Feature flags of the Prometheus server");
 }
 
 check::promql::ParseOptions FeatureFlag::ParseOptions() const {
