@@ -39,7 +39,7 @@ std::string Quoted(const std::vector<std::string>& words) {
 
 std::string StateLine(const AlertAccount& account, const AccountStyle& style) {
   const v2::Alert& alert = *account.alert;
-  if (!account.is_known) return "  the server has no such alert: this is what would happen to it\n";
+  if (!account.is_known) return "  the server has no such alert; it would be treated as follows\n";
   std::string text = fmt::format(
       "  {} since {} ({})", account.held.is_resolved ? "resolved; fired" : "firing",
       TimeText(alert.starts_at, style.zone), AgoText(style.now_ms - alert.starts_at.ms));
@@ -73,8 +73,8 @@ std::string RoutesText(const AlertAccount& account, const AccountStyle& style) {
     const std::size_t left_out = std::erase_if(steps, [](const am::RouteStep& step) {
       return step.outcome == Outcome::kNoMatch || step.outcome == Outcome::kNotTried;
     });
-    note = fmt::format(
-        "  {} routes that do not take it are left out: `routes explain` shows them\n", left_out);
+    note = fmt::format("  {} routes that do not match are not shown; `routes explain` shows them\n",
+                       left_out);
   }
   std::vector<am::TreeLine> lines;
   for (const am::RouteStep& step : steps) {

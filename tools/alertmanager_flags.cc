@@ -44,21 +44,21 @@ Result<api::Server> FirstThatAnswers(api::ServerOptions options,
       if (verbose) WriteErr(fmt::format("asking `{}`\n", asked->name()));
       return api::Server::Make(options, check::Disk(), transport);
     }
-    if (verbose) WriteErr(fmt::format("{}; asking the next one\n", reply.fault.message));
+    if (verbose) WriteErr(fmt::format("{}; trying the next one\n", reply.fault.message));
     failures += fmt::format("{}{}", failures.empty() ? "" : "; ", reply.fault.message);
   }
-  return Error{fmt::format("none of {} Alertmanagers answers: {}", urls.size(), failures)};
+  return Error{fmt::format("none of {} Alertmanagers responds: {}", urls.size(), failures)};
 }
 
 }  // namespace
 
 void AlertmanagerFlags::Declare(FlagSet& flags) {
   flags.Option("--alertmanager", &urls, "URL",
-               "The Alertmanager, or several of a cluster, of which the first that answers is "
-               "asked; or the name of a context");
+               "URL of Alertmanager, or of several members of a cluster separated by commas (the "
+               "first that responds is used), or the name of a context");
   times.Declare(flags);
   server.Declare(flags, "30s");
-  flags.Switch("-v,--verbose", &verbose, "Say which Alertmanager is asked");
+  flags.Switch("-v,--verbose", &verbose, "Report which Alertmanager is used");
 }
 
 Result<ChosenServer> AlertmanagerFlags::Choose() const {

@@ -42,9 +42,9 @@ Exit FailWith(const check::api::Fault& fault);
 
 /// Where Alertmanagers that are not named come from, as a paragraph of descriptions.
 inline constexpr std::string_view kAlertmanagerEnding =
-    "The Alertmanager is that of --alertmanager, --context, PRONOIA_ALERTMANAGER_URL, "
-    "PRONOIA_CONTEXT, the current context, or http://localhost:9093. Several of a cluster can be "
-    "named, with commas between them: the first that answers is asked.";
+    "The Alertmanager is taken from --alertmanager, --context, PRONOIA_ALERTMANAGER_URL, "
+    "PRONOIA_CONTEXT, the current context, or http://localhost:9093, in this order. Several "
+    "members of a cluster can be given, separated by commas: the first that responds is used.";
 
 }  // namespace tools
 

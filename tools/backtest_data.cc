@@ -89,11 +89,12 @@ void WarnOfMissing(const record::Needs& needs, BacktestData& data) {
 void BacktestDataFlags::Declare(FlagSet& flags) {
   source.Declare(flags);
   flags.Option("--server", &server, "SERVER",
-               "URL or context of the server that has the samples, in place of --data");
+               "URL or context of the server to read samples from, instead of --data");
   flags.Option("--start", &start, "TIME",
-               "RFC 3339, Unix time, -6h, yesterday 14:00 (default: all of the data; of a server a "
-               "day)");
-  flags.Option("--end", &end, "TIME", "Likewise (default: the end of the data; of a server now)");
+               "Start: RFC 3339, Unix time, -6h, yesterday 14:00 (default: start of the data, or a "
+               "day ago for a server)");
+  flags.Option("--end", &end, "TIME",
+               "End, in the same formats (default: end of the data, or now for a server)");
   times.Declare(flags);
 }
 
@@ -106,7 +107,7 @@ Result<std::int64_t> BacktestDataFlags::Lookback() const {
 Result<BacktestData> BacktestDataFlags::LoadFiles() const {
   auto loaded = LoadSampleFiles(source.data, check::Disk());
   if (!loaded) return loaded.error();
-  if (loaded->samples == 0) return Failed(Error{"the data have no samples"});
+  if (loaded->samples == 0) return Failed(Error{"the data contain no samples"});
   BacktestData data = {.store = std::move(loaded->store),
                        .times = loaded->times,
                        .start = loaded->times.begin,
@@ -143,10 +144,10 @@ Result<BacktestData> BacktestDataFlags::Fetch(
   }
   Store(record::TakeMatrix(samples), data);
   if (data.store->series_count() > 0) return data;
-  return Failed(
-      Error{fmt::format("the server has no samples of what the rules select from {} to {}",
-                        check::FormatTime(data.start, data.zone, check::TimeStyle::kRfc3339),
-                        check::FormatTime(data.end, data.zone, check::TimeStyle::kRfc3339))});
+  return Failed(Error{
+      fmt::format("the server has no samples for the selectors of the rules between {} and {}",
+                  check::FormatTime(data.start, data.zone, check::TimeStyle::kRfc3339),
+                  check::FormatTime(data.end, data.zone, check::TimeStyle::kRfc3339))});
 }
 
 Result<BacktestData> BacktestDataFlags::Load(

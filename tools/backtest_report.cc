@@ -319,12 +319,12 @@ Strips::Row StripOf(std::string name, const std::vector<AlertTimeline>& timeline
 std::string BacktestFaults(const RuleReplay& replay, const BacktestStyle& style) {
   std::string text;
   for (const std::string& metric : replay.recorded_anew) {
-    text += fmt::format("note: the samples of `{}` in the data are left out: the rules record it\n",
+    text += fmt::format("note: ignoring the samples of `{}` in the data: the rules record it\n",
                         metric);
   }
   for (const AlertOutcome& alert : replay.alerts) {
     if (alert.left_out == 0) continue;
-    text += fmt::format("note: `{}` has too many sets of labels: {} changes are left out\n",
+    text += fmt::format("note: `{}` has too many label sets: {} changes are not shown\n",
                         alert.rule->name, alert.left_out);
   }
   for (const check::backtest::FailedRule& failed : replay.failed) {

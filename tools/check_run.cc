@@ -12,25 +12,24 @@ namespace tools {
 void CheckFlags::Declare(FlagSet& flags) {
   DeclareCodes(flags);
   DeclareSettings(flags);
-  flags.Option("--format", &format, "FORMAT", "How findings are printed");
+  flags.Option("--format", &format, "FORMAT", "Output format of findings");
   color.Declare(flags);
 }
 
 void CheckFlags::DeclareCodes(FlagSet& flags) {
   flags.Option("--lint", &codes.lint, "CHECKS",
-               "Run these checks: `all`, `none`, or codes separated by commas (default: those that "
-               "are on by default)");
-  flags.Option("--enable", &codes.enable, "CODE", "Switch checks on");
-  flags.Option("--disable", &codes.disable, "CODE", "Switch checks off");
+               "Run these lint checks: `all`, `none`, or codes separated by commas (default: those "
+               "that are on by default)");
+  flags.Option("--enable", &codes.enable, "CODE", "Enable checks");
+  flags.Option("--disable", &codes.disable, "CODE", "Disable checks");
   flags.Switch("--lint-fatal", &lint_fatal, "Exit with status 3 if there are warnings");
 }
 
 void CheckFlags::DeclareSettings(FlagSet& flags) {
   settings.Declare(flags);
-  flags.Option("--baseline", &baseline.hide, "FILE", "Hide the warnings that are in this file");
+  flags.Option("--baseline", &baseline.hide, "FILE", "Hide the warnings recorded in this file");
   flags.Option("--write-baseline", &baseline.write, "FILE",
-               "Write the warnings that are found to this file, and hide them",
-               {.excludes = "--baseline"});
+               "Record all warnings in this file, and hide them", {.excludes = "--baseline"});
 }
 
 void CheckRun::Fail(const std::string& message) {

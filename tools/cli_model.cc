@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view kName = "pronoia";
 constexpr std::string_view kSummary =
-    "Checks, formats and explains what Prometheus and Alertmanager read";
+    "Check, test, format and explain Prometheus and Alertmanager configuration";
 constexpr std::string_view kVersion = PRONOIA_VERSION;
 
 // Groups of commands have no file of their own to say what they hold.
@@ -374,7 +374,7 @@ std::string HelpText(const CommandModel& command, bool colour, unsigned width) {
     }
   }
   if (!command.subcommands.empty()) {
-    out.Line("`" + command.path + " COMMAND --help` says more about each.");
+    out.Line("`" + command.path + " COMMAND --help` prints the help of a command.");
   }
   return out.Take();
 }

@@ -63,7 +63,7 @@ Exit Run(const Options& options) {
 
 constexpr Example kExamples[] = {
     {"pronoia alert add TestAlert severity=page --annotation summary='only a test' --end +10m",
-     "Send an alert that ends by itself"},
+     "Send an alert that ends after ten minutes"},
     {"pronoia alert add TestAlert severity=page --end now", "Resolve it"},
 };
 
@@ -73,19 +73,20 @@ extern const Command kAlertAddCommand = {
     .path = "alert add",
     .summary = "Send an alert to an Alertmanager",
     .description =
-        "Sends an alert with the given labels, of which a first word without `=` is the name. "
-        "Without --start it begins now; without --end it is resolved after the `resolve_timeout` "
-        "of the Alertmanager, 5m by default. Receivers are notified of it as of any other.",
+        "Send an alert with the given labels; a first word without `=` is the alert name. Without "
+        "--start it starts now; without --end it is resolved after Alertmanager's "
+        "`resolve_timeout` (5m by default). Receivers are notified as of any other alert.",
     .ending = kAlertmanagerEnding,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("label", &options->labels, "NAME=VALUE", "The labels of the alert",
+      flags.Argument("label", &options->labels, "NAME=VALUE", "Labels of the alert",
                      {.required = true});
-      flags.Option("--annotation", &options->annotations, "NAME=VALUE", "An annotation");
-      flags.Option("--start", &options->start, "TIME", "When it began: `-10m`, `14:00`, RFC 3339");
-      flags.Option("--end", &options->end, "TIME", "When it ends: `+10m`, `now`, RFC 3339");
-      flags.Option("--generator-url", &options->generator_url, "URL", "What caused it");
+      flags.Option("--annotation", &options->annotations, "NAME=VALUE", "Add an annotation");
+      flags.Option("--start", &options->start, "TIME", "Start time: `-10m`, `14:00`, RFC 3339");
+      flags.Option("--end", &options->end, "TIME", "End time: `+10m`, `now`, RFC 3339");
+      flags.Option("--generator-url", &options->generator_url, "URL",
+                   "URL of the source of the alert");
       options->server.Declare(flags);
       return [options] { return Run(*options); };
     },

@@ -75,7 +75,7 @@ void ShowAlerts(std::vector<v2::Alert> alerts, const States& states, const Optio
                 const ListStyle& style) {
   std::erase_if(alerts, [&](const v2::Alert& alert) { return !states.Has(alert.status); });
   if (options.output.is_json()) return WriteOut(v2::AlertsJson(alerts) + "\n");
-  options.output.Show(AlertGrid(alerts, style), "there are no such alerts");
+  options.output.Show(AlertGrid(alerts, style), "no alerts match");
 }
 
 void ShowGroups(std::vector<v2::AlertGroup> groups, const States& states, const Options& options,
@@ -90,7 +90,7 @@ void ShowGroups(std::vector<v2::AlertGroup> groups, const States& states, const 
     grid.AddSection(fmt::format("{} {{{}}}", group.receiver, LabelText(group.labels)));
     for (const v2::Alert& alert : group.alerts) AddAlert(alert, style, grid);
   }
-  options.output.Show(grid, "there are no such alerts");
+  options.output.Show(grid, "no alerts match");
 }
 
 Exit Ask(const Options& options, const AskedAlertmanager& asked, const States& states,
@@ -120,10 +120,11 @@ Exit Run(const Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia alert query", "List the alerts that are not held back"},
+    {"pronoia alert query", "List active alerts"},
     {"pronoia alert query 'team=~\"web|db\"' --receiver pager --group",
-     "List what a receiver is notified of, by group"},
-    {"pronoia alert query --state silenced --wide", "List silenced alerts, and by which silence"},
+     "List the alerts of a receiver, by group"},
+    {"pronoia alert query --state silenced --wide",
+     "List silenced alerts with the silences that match them"},
 };
 
 }  // namespace
@@ -132,22 +133,22 @@ extern const Command kAlertQueryCommand = {
     .path = "alert query",
     .summary = "List the alerts of an Alertmanager",
     .description =
-        "Lists the alerts that match all MATCHERs, the oldest first; without --state, those that "
-        "are not silenced, inhibited or muted. With --group, lists them by group, as receivers are "
-        "notified of them.",
+        "List the alerts that match all MATCHERs, oldest first; without --state, those that are "
+        "not silenced, inhibited or muted. With --group, list them by group, as in notifications.",
     .ending = kAlertmanagerEnding,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("matcher", &options->matchers, "MATCHER",
-                     "Only alerts that match: `env=prod`, `team=~\"web|db\"`; a first word without "
-                     "an operator is an alert's name");
-      flags.Option("--state", &options->states, "ALERTS", "Which alerts (default: active)");
+                     "Matchers: `env=prod`, `team=~\"web|db\"`; a first word without an operator "
+                     "is an alert name");
+      flags.Option("--state", &options->states, "ALERTS",
+                   "States of the alerts to list (default: active)");
       flags.Option("-r,--receiver", &options->receiver, "REGEX",
-                   "Only alerts of receivers whose whole name matches");
-      flags.Switch("--group", &options->group, "List them by group");
+                   "Only alerts for receivers whose full name matches this regular expression");
+      flags.Switch("--group", &options->group, "Group the alerts as in notifications");
       flags.Switch("--wide", &options->wide, "Show more columns");
-      flags.Option("--watch", &options->watch, "DURATION", "Ask again and again, this far apart");
+      flags.Option("--watch", &options->watch, "DURATION", "Repeat the query at this interval");
       options->output.Declare(flags);
       options->server.Declare(flags);
       return [options] { return Run(*options); };

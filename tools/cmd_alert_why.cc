@@ -74,7 +74,7 @@ std::unique_ptr<RoutingFile> ReadRouting(const Options& options, const AskedAler
   }
   status = Exit::kFailed;
   if (!answer->config || answer->config->empty()) {
-    WriteError("the server says nothing of its configuration");
+    WriteError("the server does not report its configuration");
     WriteErr("  note: name a file with --config\n");
     return nullptr;
   }
@@ -133,7 +133,7 @@ Exit Run(const Options& options) {
   const bool is_known = !meant.empty();
   if (!is_known) meant.push_back(&imagined);
   if (meant.size() > kMostAlerts) {
-    return Fail(fmt::format("{} alerts have these labels: give more of them", meant.size()));
+    return Fail(fmt::format("{} alerts have these labels: give more labels", meant.size()));
   }
   check::model::LabelTable table;
   const silences::Situation situation = {&routing->routing(), *alerts, *list, Now()};
@@ -147,35 +147,34 @@ Exit Run(const Options& options) {
 
 constexpr Example kExamples[] = {
     {"pronoia alert why Down instance=db1", "Show why nobody was paged for an alert"},
-    {"pronoia alert why 0d1f4c6a72b9e358 --format json", "Ask for an alert by its fingerprint"},
+    {"pronoia alert why 0d1f4c6a72b9e358 --format json", "Look up an alert by its fingerprint"},
     {"pronoia alert why Down team=db --config alertmanager.yml",
-     "See what another configuration would do with it"},
+     "Show what another configuration would do with it"},
 };
 
 }  // namespace
 
 extern const Command kAlertWhyCommand = {
     .path = "alert why",
-    .summary = "Show what holds an alert back from its receivers",
+    .summary = "Show why an alert does not reach its receivers",
     .description =
-        "Follows an alert through the steps that Alertmanager takes before it notifies: the "
-        "routes, inhibition, time intervals, silences. The alert is that of a fingerprint, or each "
-        "that has the given labels; if the server has none, an alert with these labels alone is "
-        "followed. The configuration is the server's, unless --config names another.\n\n"
-        "Whether a notification is due now depends on what was sent before as well, which a server "
-        "does not tell.\n\n"
-        "Exit status: 0 a receiver is notified of each alert, 1 an alert is held back from all "
-        "receivers, 2 the server could not be asked.",
+        "Follow an alert through the steps that Alertmanager takes before it notifies: routes, "
+        "inhibition, time intervals, silences. The alert is given by its fingerprint, or by labels "
+        "(every alert that has them); if the server has none, an alert with exactly these labels "
+        "is followed. The configuration is the server's, unless --config is given.\n\nWhether a "
+        "notification is due now also depends on earlier notifications, which a server does not "
+        "report.\n\nExit status: 0 a receiver is notified of each alert, 1 an alert is suppressed "
+        "for all receivers, 2 the server could not be queried.",
     .ending = kAlertmanagerEnding,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("alert", &options->words, "FINGERPRINT|NAME=VALUE",
-                     "A fingerprint, or labels; a first word without `=` is the alert's name",
+                     "A fingerprint, or labels; a first word without `=` is the alert name",
                      {.required = true});
       flags.Option("--config", &options->config, "CONFIG",
-                   "An alertmanager.yml to follow in place of the server's configuration");
-      flags.Option("--format", &options->format, "TRACE", "How it is printed");
+                   "Use this alertmanager.yml instead of the server's configuration");
+      flags.Option("--format", &options->format, "TRACE", "Output format");
       options->color.Declare(flags);
       options->server.Declare(flags);
       return [options] { return Run(*options); };

@@ -121,7 +121,8 @@ Result<mimir::TenantConfig> ReadFiles(const std::string& path) {
   for (const std::string& name : mimir::TemplateNames(config.config)) {
     if (name.find('/') != name.npos) {
       return check::Error{fmt::format(
-          "`templates` has `{}`: Mimir and Cortex take names of files without folders", name)};
+          "`templates` contains `{}`: Mimir and Cortex accept only file names without folders",
+          name)};
     }
     const std::vector<std::string> pattern = {folder + name};
     const check::Inputs found = check::ExpandInputs(check::Disk(), pattern);
@@ -148,7 +149,7 @@ Exit Get(const Options& options) {
   if (!options.template_name.empty()) {
     const auto at = found.templates.find(options.template_name);
     if (at == found.templates.end()) {
-      return Fail(fmt::format("there is no template file `{}`", options.template_name));
+      return Fail(fmt::format("no template file `{}`", options.template_name));
     }
     WriteOut(at->second);
     return Exit::kOk;
@@ -175,7 +176,7 @@ Exit Compare(const Options& options, bool sends) {
   if (!there) return FailWith(there.fault);
   const mimir::TenantConfig before = there->value_or(mimir::TenantConfig());
   if (before == *wanted) {
-    WriteErr("nothing differs\n");
+    WriteErr("no differences\n");
     return Exit::kOk;
   }
   WriteOut(DiffText(before, *wanted, options.color.Use()));
@@ -185,8 +186,8 @@ Exit Compare(const Options& options, bool sends) {
 }
 
 constexpr std::string_view kEnding =
-    "The server is that of --alertmanager, --context, PRONOIA_ALERTMANAGER_URL, PRONOIA_CONTEXT or "
-    "the current context, with or without `/alertmanager` at its end; --tenant names the tenant.";
+    "The server is taken from --alertmanager, --context, PRONOIA_ALERTMANAGER_URL, PRONOIA_CONTEXT "
+    "or the current context, with or without `/alertmanager` at the end; --tenant sets the tenant.";
 
 constexpr Example kGetExamples[] = {
     {"pronoia am config get --alertmanager https://mimir --tenant team-a",
@@ -210,11 +211,11 @@ void DeclareCompare(FlagSet& flags, Options& options) {
 
 extern const Command kAmConfigGetCommand = {
     .path = "am config get",
-    .summary = "Print the Alertmanager configuration that a Mimir or Cortex keeps",
+    .summary = "Print the Alertmanager configuration stored in Mimir or Cortex",
     .description =
-        "Prints the alertmanager.yml of a tenant as it was loaded, with `<secret>` in the place of "
-        "secrets.\n\n"
-        "Exit status: 0, 1 the tenant has none, 2 the server could not be asked.",
+        "Print the alertmanager.yml of a tenant as it was loaded, with secrets replaced by "
+        "`<secret>`.\n\nExit status: 0 printed, 1 the tenant has no configuration, 2 the server "
+        "could not be queried.",
     .ending = kEnding,
     .examples = kGetExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
@@ -222,7 +223,7 @@ extern const Command kAmConfigGetCommand = {
       flags.Option("--template", &options->template_name, "FILENAME",
                    "Print this template file instead");
       flags.Switch("--with-secrets", &options->with_secrets,
-                   "Print secrets, so that it can be loaded again");
+                   "Print secrets, so that the output can be loaded again");
       options->server.Declare(flags, "--alertmanager");
       return [options] { return Get(*options); };
     },
@@ -230,12 +231,11 @@ extern const Command kAmConfigGetCommand = {
 
 extern const Command kAmConfigDiffCommand = {
     .path = "am config diff",
-    .summary = "Show what differs between an alertmanager.yml and what a Mimir or Cortex keeps",
+    .summary = "Compare an alertmanager.yml with the configuration stored in Mimir or Cortex",
     .description =
-        "Checks the file as `check alertmanager` does, and shows what `am config load` would "
-        "change, line by line and without secrets. Nothing is sent.\n\n"
-        "Exit status: 0 nothing differs, 1 something does or the file has errors, 2 something "
-        "could not be read.",
+        "Check the file as `check alertmanager` does, and show what `am config load` would change, "
+        "line by line and without secrets. Nothing is sent.\n\nExit status: 0 no differences, 1 "
+        "differences or errors in the file, 2 something could not be read.",
     .ending = kEnding,
     .examples = kDiffExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
@@ -247,12 +247,12 @@ extern const Command kAmConfigDiffCommand = {
 
 extern const Command kAmConfigLoadCommand = {
     .path = "am config load",
-    .summary = "Send an alertmanager.yml to a Mimir or Cortex",
+    .summary = "Upload an alertmanager.yml to Mimir or Cortex",
     .description =
-        "Checks the file as `check alertmanager` does, shows what differs as `am config diff` "
-        "does, and sends it with the template files that it names. A file with errors is not "
-        "sent.\n\n"
-        "Exit status: 0 the server has it, 1 the file has errors, 2 it could not be sent.",
+        "Check the file as `check alertmanager` does, show the differences as `am config diff` "
+        "does, and upload it with the template files it refers to. A file with errors is not "
+        "uploaded.\n\nExit status: 0 the server has the configuration, 1 the file has errors, 2 "
+        "the upload failed.",
     .ending = kEnding,
     .examples = kLoadExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {

@@ -83,9 +83,9 @@ std::string PlanText(const v2::Alert& alert, const silences::HeldBack& held,
     const am::Route& route = tree[destination.route];
     const std::vector<std::string> reasons = held.ReasonsAt(destination);
     text += fmt::format("  {}{}: {}\n", route.receiver,
-                        route.receiver == options.receiver ? "" : " (routed there as well)",
+                        route.receiver == options.receiver ? "" : " (also routed there)",
                         reasons.empty()
-                            ? fmt::format("after {} in a new group, within {} in one that is there",
+                            ? fmt::format("after {} in a new group, within {} in an existing group",
                                           check::FormatPrometheusDuration(route.group_wait),
                                           check::FormatPrometheusDuration(route.group_interval))
                             : fmt::format("not notified: {}", fmt::join(reasons, ", ")));
@@ -122,14 +122,14 @@ Exit ShowArrival(const v2::Alert& alert, const check::api::Server& server) {
     if (!found) return FailWith(found.fault);
     if (!found->empty() && found->front().status.state != "unprocessed") {
       const v2::Alert& there = found->front();
-      WriteOut(fmt::format("sent: the server has it as {} for {}, fingerprint {}\n",
+      WriteOut(fmt::format("sent: the server lists it as {} for {}, fingerprint {}\n",
                            there.status.state, fmt::join(there.receivers, ", "),
                            there.fingerprint));
       return Exit::kOk;
     }
     std::this_thread::sleep_for(kPause);
   }
-  WriteErr("the server took the alert, and does not list it yet\n");
+  WriteErr("the server accepted the alert, but does not list it yet\n");
   return Exit::kOk;
 }
 
@@ -142,7 +142,7 @@ Exit Run(const Options& options) {
   const auto status = v2::ServerStatus(server);
   if (!status) return FailWith(status.fault);
   if (!status->config || status->config->empty()) {
-    return Fail("the server says nothing of its configuration");
+    return Fail("the server does not report its configuration");
   }
   const auto routing = RoutingFile::OfServer(*status->config);
   if (!routing) return Exit::kFailed;
@@ -171,7 +171,8 @@ Exit Run(const Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia am receivers test pager --dry-run", "Show who would be notified of a test"},
+    {"pronoia am receivers test pager --dry-run",
+     "Show who would be notified, without sending an alert"},
     {"pronoia am receivers test pager --label severity=page --yes",
      "Send a test alert that reaches `pager`"},
 };
@@ -182,23 +183,23 @@ extern const Command kAmReceiversTestCommand = {
     .path = "am receivers test",
     .summary = "Send a test alert that reaches a receiver",
     .description =
-        "Finds labels with which an alert reaches the receiver by the routes of the server, shows "
-        "which other receivers get it too, asks, and sends one alert called `PronoiaTest` where "
-        "the routes allow that, with the label `pronoia_test` and a summary that says so. The "
-        "alert ends by itself. Nothing is sent if the receiver would not be notified: because of a "
-        "silence, a time interval, or an alert that inhibits.\n\n"
-        "Whether the notification arrives shows at its other end, and in the server's log.\n\n"
-        "Exit status: 0 the alert was sent, or could be with --dry-run, 1 the receiver would not "
-        "be notified or --yes is missing, 2 something failed.",
+        "Find labels with which an alert reaches the receiver through the server's routes, show "
+        "which other receivers get it too, ask for confirmation, and send one alert. It is called "
+        "`PronoiaTest` where the routes allow this, and has the label `pronoia_test` and a summary "
+        "that marks it as a test. The alert ends by itself. Nothing is sent if the receiver would "
+        "not be notified because of a silence, a time interval, or an alert that inhibits "
+        "it.\n\nWhether the notification arrives can be seen only at the receiving end and in the "
+        "server's log.\n\nExit status: 0 the alert was sent, or could be sent (with --dry-run), 1 "
+        "the receiver would not be notified or --yes is missing, 2 something failed.",
     .ending = kAlertmanagerEnding,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("receiver", &options->receiver, "RECEIVER", "The name of a receiver",
+      flags.Argument("receiver", &options->receiver, "RECEIVER", "Name of the receiver",
                      {.required = true});
       flags.Option("--label", &options->labels, "NAME=VALUE", "A label that the alert must have");
-      flags.Switch("--dry-run", &options->dry_run, "Show what would be sent, and send nothing");
-      flags.Switch("--yes", &options->yes, "Send it without asking");
+      flags.Switch("--dry-run", &options->dry_run, "Show what would be sent, without sending it");
+      flags.Switch("--yes", &options->yes, "Send without asking");
       options->server.Declare(flags);
       return [options] { return Run(*options); };
     },

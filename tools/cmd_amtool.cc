@@ -20,8 +20,7 @@ extern const Command kAmtoolCommand = {
     .summary = "Behave like amtool 0.34: its flags, its output, its exit status",
     .description =
         "Also when called through a link named `amtool`, with amtool's own configuration files. "
-        "All "
-        "commands are there. See `pronoia-compat`(7) for what differs.",
+        "All commands are supported. See `pronoia-compat`(7) for the differences.",
     .examples = kExamples,
     .run_words =
         [](std::vector<std::string> words) {

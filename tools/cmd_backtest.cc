@@ -47,14 +47,14 @@ class Backtest {
   explicit Backtest(const Options& options) : options_(options) {}
 
   Exit Run() {
-    if (options_.rules.empty()) return Fail("no rules: name a rule file");
+    if (options_.rules.empty()) return Fail("no rules given: name a rule file");
     if (!options_.set.empty() && !options_.compare.empty()) {
       return Fail("--set and --compare exclude each other");
     }
     const auto interval = ReadDurationFlag("--interval", options_.interval);
     if (!interval) return Fail(interval.error().message);
     replay_options_.interval_ms = *interval / std::chrono::milliseconds(1);
-    if (replay_options_.interval_ms < 1) return Fail("--interval has to be 1ms or longer");
+    if (replay_options_.interval_ms < 1) return Fail("--interval must be at least 1ms");
     if (auto error = ReadRules()) return Fail(error->message);
     return Replay();
   }
@@ -65,7 +65,7 @@ class Backtest {
     auto read = ReadEvaluatedRules(options_.rules, parser);
     if (!read) return read.error();
     before_ = std::move(*read);
-    if (before_.groups.empty()) return check::Error{"there are no rules in these files"};
+    if (before_.groups.empty()) return check::Error{"these files contain no rules"};
     if (!options_.compare.empty()) {
       auto other = ReadEvaluatedRules(options_.compare, parser);
       if (!other) return other.error();
@@ -169,39 +169,34 @@ class Backtest {
 };
 
 constexpr std::string_view kDescription =
-    "Evaluates the rules over recorded series, as a server would have, and says when their alerts "
-    "would have fired: how many times, how long in all, the longest time, when first, and how many "
-    "times an alert fired again within an hour (flaps). Groups are evaluated in the order of the "
-    "files, at multiples of their own interval, from the first sample on; recording rules are "
-    "evaluated as well. An alert that begins to fire before there is as much history as its "
+    "Evaluate the rules over recorded series as a server would have, and report when their alerts "
+    "would have fired: how many times, the total and the longest duration, the first time, and how "
+    "many times an alert fired again within an hour (flaps). Groups are evaluated in the order of "
+    "the files, at multiples of their own interval, from the first sample on; recording rules are "
+    "evaluated as well. An alert that starts to fire before the data covers the range that its "
     "expression looks back at is marked as warm-up: it may only be an effect of where the data "
-    "begins.\n\n"
-    "The picture has a row for each alert: solid while it fires, hatched while it is pending, "
-    "faint "
-    "in the warm-up.\n\n"
-    "With --set, the same rules are evaluated once more with something changed: `ALERT:for=10m`, "
-    "`ALERT:keep_firing_for=1h`, or `ALERT:threshold=0.05`, which takes the place of the number "
-    "that the expression compares with. With --compare, other files of rules are. What fired "
-    "before and after is shown side by side; an interval is gone, new, or begins earlier or "
-    "later.\n\n"
-    "Series come from files (--data), or from a server, which is asked for what the rules select. "
-    "Files do not tell when a series ended: it goes on for the 5 minutes of the lookback, unlike "
-    "in "
-    "a server that marks it.\n\n"
-    "With --format json, `alerts` has an object for each alert: `title`, `times`, `flaps`, "
+    "begins.\n\nThe picture has a row for each alert: solid while it fires, hatched while it is "
+    "pending, faint in the warm-up.\n\nWith --set, the same rules are evaluated again with one "
+    "change: `ALERT:for=10m`, `ALERT:keep_firing_for=1h`, or `ALERT:threshold=0.05`, which "
+    "replaces the number that the expression compares with. With --compare, other rule files are "
+    "evaluated. Alerts before and after are shown side by side; an interval is `gone`, new, or "
+    "begins earlier or later.\n\nSeries come from files (--data), or from a server, which is "
+    "queried for the selectors of the rules. Files do not show when a series ended: it continues "
+    "for the 5 minutes of the lookback, unlike on a server, which marks it as stale.\n\nWith "
+    "--format json, `alerts` has an object for each alert: `title`, `times`, `flaps`, "
     "`firing_seconds`, `longest_seconds`, `first`, and `series`, each with `labels`, `firing` and "
     "`pending` intervals (`start`, `end`, null while it lasts). With --set or --compare, `before` "
     "and `after` are such objects, and `alerts` pairs their intervals. CSV has a line for each "
-    "interval.\n\n"
-    "Exit status: 0 all rules could be evaluated, 1 some failed, 2 nothing could be done.";
+    "interval.\n\nExit status: 0 all rules could be evaluated, 1 some failed, 2 nothing could be "
+    "evaluated.";
 
 constexpr Example kExamples[] = {
     {"pronoia backtest rules/api.yml --data last-week.om",
-     "What would have fired, in the samples that `query record` saved"},
+     "Show what would have fired, from the samples that `query record` saved"},
     {"pronoia backtest rules/ --start -7d --set 'HighLatency:for=10m'",
-     "What a longer `for` would have done last week, from the server of the context"},
+     "Show the effect of a longer `for` last week, on the server of the current context"},
     {"pronoia backtest old.yml --compare new.yml --data month.csv --intervals",
-     "Two revisions side by side, with all intervals"},
+     "Compare two revisions, with all intervals"},
 };
 
 }  // namespace
@@ -215,11 +210,11 @@ extern const Command kBacktestCommand = {
       auto options = std::make_shared<Options>();
       flags.Argument("rules", &options->rules, "PATH", "Rule files, folders or patterns");
       flags.Option("--compare", &options->compare, "PATH",
-                   "Other rules, to compare with: files, folders or patterns");
+                   "Rule files to compare with: files, folders or patterns");
       flags.Option("--set", &options->set, "CHANGE",
                    "Compare with a change: ALERT:for=10m, ALERT:threshold=0.05");
       flags.Option("--interval", &options->interval, "DURATION",
-                   "Between evaluations of groups that name no interval");
+                   "Evaluation interval of groups that do not set one");
       flags.Switch("--intervals", &options->intervals, "List all times at which alerts fired");
       options->data.Declare(flags);
       options->features.Declare(flags);

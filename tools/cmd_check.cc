@@ -56,29 +56,27 @@ void Declare(KindFlag flag, Options& options, FlagSet& flags) {
                           "ALERTMANAGER-FEATURE", "Feature flags of the Alertmanager");
     case KindFlag::kAlertmanagerVersion:
       return flags.Option("--target-version", &options.alertmanager_version, "AM_VERSION",
-                          "The release of Alertmanager that will read the file (default: 0.34)");
+                          "Alertmanager release that will read the file (default: 0.34)");
     case KindFlag::kFeatures:
       return options.features.Declare(flags);
     case KindFlag::kIgnoreUnknownFields:
       return flags.Switch("--ignore-unknown-fields", &options.ignore_unknown_fields,
-                          "Accept fields in rule files that Prometheus does not know");
+                          "Accept unknown fields in rule files");
     case KindFlag::kLookbackDelta:
       return flags.Option("--query.lookback-delta", &options.lookback_delta, "DURATION",
-                          "How far back the server looks for samples, for "
-                          "`--lint=too-long-scrape-interval`");
+                          "Lookback delta of the server, for `--lint=too-long-scrape-interval`");
     case KindFlag::kMissingFiles:
       return flags.Option("--missing-files", &options.missing_files, "MISSING",
-                          "What to make of files that are not there (default: error)",
-                          {.shows_default = false});
+                          "Severity of missing files (default: error)", {.shows_default = false});
     case KindFlag::kNames:
       return flags.Option("--names", &options.names, "SCHEME",
-                          "Which metric and label names are valid (default: utf8)");
+                          "Validation of metric and label names (default: utf8)");
     case KindFlag::kPrometheus:
       return flags.Option("--prometheus", &options.prometheus, "FILE",
-                          "A prometheus.yml to learn the scrape interval from");
+                          "A prometheus.yml to read the scrape interval from");
     case KindFlag::kRetention:
       return flags.Option("--retention", &options.retention, "DURATION",
-                          "How long the server keeps samples (default: what --prometheus says)");
+                          "How long the server keeps samples (default: from --prometheus)");
     case KindFlag::kRules:
       return options.rule_alerts.Declare(flags);
     case KindFlag::kSloRules:
@@ -86,13 +84,13 @@ void Declare(KindFlag flag, Options& options, FlagSet& flags) {
                           "Rule files, folders or patterns that belong to the objectives");
     case KindFlag::kSyntaxOnly:
       return flags.Switch("--syntax-only", &options.syntax_only,
-                          "Look at no other file than those that are named");
+                          "Check only the given files, not the files they refer to");
     case KindFlag::kTargetVersion:
       return flags.Option("--target-version", &options.target_version, "VERSION",
-                          "The release of Prometheus that will read the file (default: 3.14)");
+                          "Prometheus release that will read the file (default: 3.14)");
     case KindFlag::kTraffic:
       return flags.Option("--rate", &options.rate, "RPS",
-                          "How many events a second the objectives see, to tell low traffic");
+                          "Events per second of the objectives, to detect low traffic");
   }
 }
 
@@ -179,7 +177,7 @@ struct BesideSlos {
 bool ReadSloEnvironment(const Options& options, CheckRun& run, BesideSlos& beside) {
   check::lint::SloEnvironment& environment = run.options().slo;
   if (options.rate < 0) {
-    run.Fail("--rate is a number of events a second, not below 0");
+    run.Fail("--rate must be a number of events per second, at least 0");
     return false;
   }
   beside.surroundings.requests_per_second = options.rate;
@@ -223,8 +221,7 @@ void TellOfSkipped(const std::vector<workspace::Skipped>& skipped, bool verbose)
   if (skipped.empty()) return;
   if (!verbose) {
     WriteErr(
-        fmt::format("pronoia: note: {} of no kind that is checked here; `--verbose` lists "
-                    "{}\n",
+        fmt::format("pronoia: note: {} of an unknown kind; `--verbose` lists {}\n",
                     skipped.size() == 1 ? "1 file is" : fmt::format("{} files are", skipped.size()),
                     skipped.size() == 1 ? "it" : "them"));
     return;
@@ -263,7 +260,7 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
   std::vector<std::string> paths = options.paths;
   if (paths.empty()) {
     if (kind != nullptr && InputIsTerminal()) {
-      run.Fail("no files were named; `-` reads standard input, `--help` says more");
+      run.Fail("no files given; `-` reads standard input, `--help` prints the usage");
       return Exit::kFailed;
     }
     paths = {kind == nullptr ? "." : "-"};
@@ -289,22 +286,21 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
   if (kind != nullptr) report.unit = kind->unit;
   if (kind == nullptr) TellOfSkipped(outcome.skipped, options.verbose);
   if (report.files.empty() && report.findings.empty() && !run.failed()) {
-    run.Fail(kind == nullptr ? "no file is of a kind that is checked here"
-                             : fmt::format("no file holds {}s", kind->unit));
+    run.Fail(kind == nullptr ? "none of the files is of a kind that can be checked"
+                             : fmt::format("no file contains {}s", kind->unit));
   }
   return run.Finish();
 }
 
 constexpr std::string_view kEnding =
-    "A comment `# pronoia: ignore CODE reason` hides warnings, and `.pronoia.yml` holds the "
-    "settings of a project.\n\n"
-    "Exit status: 0 no error, 1 errors, 2 something could not be read, 3 warnings with "
-    "`--lint-fatal`.";
+    "A comment `# pronoia: ignore CODE reason` suppresses warnings, and `.pronoia.yml` holds the "
+    "settings of a project.\n\nExit status: 0 no error, 1 errors, 2 something could not be read, 3 "
+    "warnings with `--lint-fatal`.";
 
 constexpr Example kExamples[] = {
-    {"pronoia check", "Check all that is in this folder"},
+    {"pronoia check", "Check everything in the current folder"},
     {"pronoia check --lint-fatal --format github .",
-     "In CI: warnings fail too, and are shown beside the changed lines"},
+     "In CI: fail on warnings too, and annotate the changed lines"},
     {"pronoia check prometheus.yml rules/ targets/", "Check some files and folders"},
 };
 
@@ -335,22 +331,21 @@ std::vector<Command> KindCommands() {
 
 extern const Command kCheckCommand = {
     .path = "check",
-    .summary = "Say what is wrong with files, each as what it is",
+    .summary = "Check Prometheus and Alertmanager files of every kind",
     .description =
-        "Finds out what each file is, and checks Prometheus configurations with all that they "
-        "name, rule files, files of targets, test files, web configurations, configurations of "
-        "Alertmanager and the blackbox exporter, metrics and settings, as the commands for each "
-        "kind do. Nothing named: the current folder and all below it. In folders, files of other "
-        "kinds are passed over and counted.\n\n"
-        "A file or folder that is called like one of the commands has to be named as a path: "
-        "`pronoia check ./rules`.",
+        "Detect the kind of each file and check it as the command for this kind does: Prometheus "
+        "configurations with all files they refer to, rule files, target files, test files, web "
+        "configurations, configurations of Alertmanager and the blackbox exporter, metrics and "
+        "settings. Without arguments, check the current folder and everything below it. Files of "
+        "other kinds in folders are skipped and counted.\n\nTo check a file or folder that has the "
+        "name of a command, write it as a path: `pronoia check ./rules`.",
     .ending = kEnding,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("path", &options->paths, "PATH",
                      "Files, folders, patterns, or - for standard input");
-      flags.Switch("-v,--verbose", &options->verbose, "List the files that are passed over");
+      flags.Switch("-v,--verbose", &options->verbose, "List the files that are skipped");
       for (const KindFlag flag :
            {KindFlag::kSyntaxOnly, KindFlag::kMissingFiles, KindFlag::kTargetVersion,
             KindFlag::kIgnoreUnknownFields, KindFlag::kFeatures, KindFlag::kNames}) {

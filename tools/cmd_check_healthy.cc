@@ -70,40 +70,35 @@ Exit Run(const Options& options, std::string_view what) {
 std::function<Exit()> Declare(FlagSet& flags, std::string_view what) {
   auto options = std::make_shared<Options>();
   flags.Argument("server", &options->word, "SERVER",
-                 "A URL or the name of a context (default: that of --context, PRONOIA_URL, "
+                 "A URL or the name of a context (default: --context, PRONOIA_URL, "
                  "PRONOIA_CONTEXT, the current context, or localhost:9090)");
   flags.Option("--wait", &options->wait, "DURATION",
-               fmt::format("Ask again until it is {}, for so long at most", what));
+               fmt::format("Retry until it is {}, at most this long", what));
   options->server.Declare(flags, "10s");
   return [options, what = std::string(what)] { return Run(*options, what); };
 }
 
 constexpr Example kHealthyExamples[] = {
-    {"pronoia check healthy localhost:9090", "Say whether the server is well"},
+    {"pronoia check healthy localhost:9090", "Check whether the server is healthy"},
 };
 constexpr Example kReadyExamples[] = {
-    {"pronoia check ready --wait 2m localhost:9090",
-     "Wait until a server that starts can be asked"},
+    {"pronoia check ready --wait 2m localhost:9090", "Wait until a starting server is ready"},
 };
 
 }  // namespace
 
 extern const Command kCheckHealthyCommand = {
     .path = "check healthy",
-    .summary = "Ask whether a Prometheus or Alertmanager server is healthy",
-    .description =
-        "Exits with 0 if it is, with 1 if it answers that it is not, and with 2 if it does not "
-        "answer.",
+    .summary = "Check whether a Prometheus or Alertmanager server is healthy",
+    .description = "Exit status: 0 yes, 1 no, 2 the server does not respond.",
     .examples = kHealthyExamples,
     .declare = [](FlagSet& flags) { return Declare(flags, "healthy"); },
 };
 
 extern const Command kCheckReadyCommand = {
     .path = "check ready",
-    .summary = "Ask whether a Prometheus or Alertmanager server is ready to serve",
-    .description =
-        "Exits with 0 if it is, with 1 if it answers that it is not, and with 2 if it does not "
-        "answer.",
+    .summary = "Check whether a Prometheus or Alertmanager server is ready",
+    .description = "Exit status: 0 yes, 1 no, 2 the server does not respond.",
     .examples = kReadyExamples,
     .declare = [](FlagSet& flags) { return Declare(flags, "ready"); },
 };

@@ -58,7 +58,7 @@ class CheckMetrics {
   Exit Run() {
     if (!ReadFlags() || !ReadRequestFlags()) return Exit::kFailed;
     if (options_.inputs.empty() && InputIsTerminal()) {
-      run_.Fail("nothing was named; `-` reads standard input, `--help` says more");
+      run_.Fail("no inputs given; `-` reads standard input, `--help` prints the usage");
       return Exit::kFailed;
     }
     const std::vector<std::string> inputs = FindInputs();
@@ -84,8 +84,8 @@ class CheckMetrics {
   bool ReadFlags() {
     const std::string& format = options_.flags.format;
     if (options_.extended && !options_.flags.is_for_people() && format != "json") {
-      run_.Fail("`--extended` prints a table or JSON, for which `--format " + format +
-                "` has no place");
+      run_.Fail("`--extended` prints a table or JSON; it does not support `--format " + format +
+                "`");
       return false;
     }
     return run_.Prepare();
@@ -267,59 +267,54 @@ class CheckMetrics {
 };
 
 constexpr Example kExamples[] = {
-    {"pronoia check metrics http://localhost:9100/metrics",
-     "What is wrong with the metrics of a program"},
+    {"pronoia check metrics http://localhost:9100/metrics", "Check the metrics of an application"},
     {"pronoia check metrics --extended metrics.prom",
-     "Which metrics have the most series, and which labels make them"},
+     "Show which metrics have the most series, and which labels cause them"},
     {"pronoia check metrics --lint-fatal /var/lib/node_exporter/*.prom",
-     "In CI, or before the textfile collector reads them: warnings fail too"},
+     "In CI, or before the textfile collector reads them: fail on warnings too"},
     {"pronoia check metrics --compare first.prom second.prom",
-     "Find counters that went down between two scrapes of one target"},
+     "Find counters that decreased between two scrapes of a target"},
 };
 
 }  // namespace
 
 extern const Command kCheckMetricsCommand = {
     .path = "check metrics",
-    .summary = "Say what is wrong with metrics as programs show them",
+    .summary = "Check metrics in the text format or OpenMetrics",
     .description =
-        "Reads Prometheus's text format and OpenMetrics 1.0, and reports every line that cannot be "
-        "read, where promtool stops at the first. A line in the text format has to be one that "
-        "both "
-        "the server and promtool take; OpenMetrics has to be what its specification demands, of "
-        "which the server overlooks much.\n\n"
-        "Warnings are those of promlint (names, units, help texts), and what only the values tell: "
-        "series that are given twice, buckets that are not cumulative, counts that differ. "
-        "`pronoia explain CODE` explains each. Files of any size are read in little memory, which "
-        "grows with the number of series only.\n\n"
-        "What a URL answers is read by its content type, as the server would.\n\n"
-        "With `--extended` and `--format json` each of the report's `files` has its `cardinality`: "
-        "the number of `series`, and `metrics` with `name`, `type`, `series` and `labels`, each of "
-        "which has its `name` and the number of its `values`.\n\n"
-        "Exit status: 0 no error, 1 errors, 2 something could not be read, 3 warnings with "
-        "`--lint-fatal`.",
+        "Read the Prometheus text format and OpenMetrics 1.0, and report every invalid line "
+        "(promtool stops at the first). A line in the text format must be accepted by both the "
+        "server and promtool; OpenMetrics must follow its specification, which the server does not "
+        "enforce completely.\n\nWarnings are those of promlint (names, units, help texts), and "
+        "those that need the values: duplicate series, buckets that are not cumulative, counts "
+        "that differ. `pronoia explain CODE` explains each. Files of any size are read in little "
+        "memory, which grows with the number of series only.\n\nThe response of a URL is read "
+        "according to its content type, as the server would.\n\nWith `--extended` and `--format "
+        "json` each of the report's `files` has its `cardinality`: the number of `series`, and "
+        "`metrics` with `name`, `type`, `series` and `labels`, each of which has its `name` and "
+        "the number of its `values`.\n\nExit status: 0 no error, 1 errors, 2 something could not "
+        "be read, 3 warnings with `--lint-fatal`.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("input", &options->inputs, "INPUT",
-                     "Files, folders, patterns, URLs, or - for standard input, which is also read "
-                     "if nothing is named");
+                     "Files, folders, patterns, URLs, or - for standard input (the default)");
       flags.Option("--input-format", &options->input_format, "METRICS",
-                   "The format of the metrics; `auto` takes for OpenMetrics what ends in `# EOF`");
-      flags.Option("--timeout", &options->timeout, "DURATION",
-                   "How long an answer from a URL may take");
+                   "Format of the metrics; `auto` detects OpenMetrics by `# EOF` at the end");
+      flags.Option("--timeout", &options->timeout, "DURATION", "Timeout of requests to URLs");
       flags.Option("--ca-file", &options->ca_file, "FILE",
-                   "Certificates to trust, in the place of the system's");
+                   "CA certificates to trust, instead of the system's");
       flags.Option("--bearer-token-file", &options->bearer_token_file, "FILE",
-                   "A file with a token to send to the server");
-      flags.Switch("--insecure", &options->insecure, "Do not check the server's certificate");
+                   "File with a bearer token to send to the server");
+      flags.Switch("--insecure", &options->insecure,
+                   "Skip verification of the server's certificate");
       flags.Switch("--extended", &options->extended,
-                   "Print how many series each metric has, and which labels make them");
-      flags.Switch("--compare", &options->compare,
-                   "Take the files as scrapes of one target, one after another, and find counters "
-                   "that went down");
+                   "Print the number of series of each metric, and the labels that cause them");
+      flags.Switch(
+          "--compare", &options->compare,
+          "Treat the files as successive scrapes of one target, and find counters that decreased");
       flags.Option("--limit", &options->limit, "NUMBER",
-                   "How many findings of one code are shown for each file; 0 shows all");
+                   "Maximum number of findings per code and file (0: all)");
       options->flags.Declare(flags);
       return [options] { return CheckMetrics(*options).Run(); };
     },

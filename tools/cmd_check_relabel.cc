@@ -132,7 +132,7 @@ class CheckRelabel {
 
   bool ReadArguments() {
     if (!options_.target_labels.empty() && stage_ != RelabelStage::kMetric) {
-      return Fail("`--target-label` is for `--stage metric` only");
+      return Fail("`--target-label` requires `--stage metric`");
     }
     if (!options_.job.empty() && stage_ == RelabelStage::kAlert) {
       return Fail("`--job` has no meaning for `--stage alert`: alerts are relabelled for all jobs");
@@ -152,10 +152,10 @@ class CheckRelabel {
       target_labels_.push_back(std::move(*label));
     }
     if (stage_ == RelabelStage::kMetric && labels_.empty()) {
-      return Fail("which sample? Give its labels, such as `__name__=up`");
+      return Fail("missing sample: give its labels, such as `__name__=up`");
     }
     if (stage_ == RelabelStage::kAlert && labels_.empty()) {
-      return Fail("which alert? Give its labels, such as `alertname=Down`");
+      return Fail("missing alert: give its labels, such as `alertname=Down`");
     }
     return true;
   }
@@ -195,7 +195,7 @@ class CheckRelabel {
       if (jobs.empty()) return Fail(fmt::format("`{}` has no jobs", options_.path));
       const bool every = labels_.empty() && addresses_.empty();
       if (jobs.size() > 1 && !every) {
-        return Fail("which job? Name it with `--job`: " + JobNames());
+        return Fail("choose a job with `--job`: " + JobNames());
       }
     }
     for (const prometheus::ScrapeJob* job : jobs) {
@@ -225,7 +225,7 @@ class CheckRelabel {
     return fmt::format("`{}` has no job `{}`{}", options_.path, options_.job,
                        meant           ? fmt::format(", did you mean `{}`?", *meant)
                        : names.empty() ? std::string()
-                                       : "; there are: " + JobNames());
+                                       : "; the jobs are: " + JobNames());
   }
 
   std::vector<Subject> Given(std::string title) const { return {{std::move(title), labels_}}; }
@@ -246,7 +246,7 @@ class CheckRelabel {
         const prometheus::ReadTargetFile& file = config_->TargetsIn(path);
         if (file.unreadable) return Fail(file.unreadable->message);
         if (file.diagnostics.HasErrors()) {
-          return Fail(fmt::format("`{}` has faults, which `pronoia check targets` shows", path));
+          return Fail(fmt::format("`{}` has errors: check it with `pronoia check targets`", path));
         }
         AddGroups(file.loaded.groups, path, targets);
       }
@@ -367,42 +367,42 @@ class CheckRelabel {
 };
 
 constexpr Example kExamples[] = {
-    {"pronoia check relabel prometheus.yml", "See what becomes of all targets that are listed"},
+    {"pronoia check relabel prometheus.yml",
+     "Show the relabelling of all targets in the configuration"},
     {"pronoia check relabel prometheus.yml --job node db-1:9100", "Follow one target"},
     {"pronoia check relabel prometheus.yml --job pods __meta_kubernetes_pod_name=shop "
      "__address__=10.0.0.7:80",
-     "Follow a target with the labels that discovery gives it"},
+     "Follow a target with labels from service discovery"},
     {"pronoia check relabel prometheus.yml --job node --stage metric __name__=go_threads",
-     "See why a sample is not kept"},
+     "Show why a sample is dropped"},
     {"pronoia check relabel prometheus.yml --stage alert alertname=Down replica=a",
-     "See with which labels an alert is sent"},
+     "Show the labels with which an alert is sent"},
 };
 
 }  // namespace
 
 extern const Command kCheckRelabelCommand = {
     .path = "check relabel",
-    .summary = "Follow labels through the relabelling rules of a configuration",
+    .summary = "Show what relabelling rules do to labels",
     .description =
-        "Shows what each rule does to the labels of a target, a sample or an alert, and which rule "
-        "drops it. Arguments that are written NAME=VALUE are labels, others are addresses of "
-        "targets. If none are given, the targets of `static_configs` and `file_sd_configs` are "
-        "relabelled.\n\n"
-        "Exit status: 0 whether or not something is dropped, 1 if Prometheus would refuse what "
-        "comes out, or the configuration has errors, 2 something could not be read.",
+        "Show what each rule does to the labels of a target, a sample or an alert, and which rule "
+        "drops it. Arguments of the form NAME=VALUE are labels, others are target addresses. "
+        "Without any, the targets of `static_configs` and `file_sd_configs` are "
+        "relabelled.\n\nExit status: 0 whether or not something is dropped, 1 Prometheus would "
+        "refuse the result, or the configuration has errors, 2 something could not be read.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("config", &options->path, "CONFIG",
                      "A prometheus.yml, or - for standard input", {.required = true});
       flags.Argument("label", &options->arguments, "NAME=VALUE|TARGET",
-                     "Labels, or addresses of targets");
-      flags.Option("--job", &options->job, "JOB", "The job whose rules are meant");
+                     "Labels, or target addresses");
+      flags.Option("--job", &options->job, "JOB", "Scrape job whose rules are applied");
       flags.Option("--stage", &options->stage, "STAGE",
-                   "A target, a sample that was scraped, or an alert");
+                   "Relabel a target (scrape), a scraped sample (metric) or an alert");
       flags.Option("--target-label", &options->target_labels, "LABEL=VALUE",
-                   "With --stage metric: a label of the target that was scraped");
-      flags.Option("--format", &options->format, "TRACE", "How it is printed");
+                   "With --stage metric: a label of the scraped target");
+      flags.Option("--format", &options->format, "TRACE", "Output format");
       options->color.Declare(flags);
       return [options] { return CheckRelabel(*options).Run(); };
     },

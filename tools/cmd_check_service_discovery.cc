@@ -101,7 +101,7 @@ class CheckServiceDiscovery {
                                     }});
     }
     text_ = fmt::format("job `{}` in {}{}\n", job_->settings.name, job_->path,
-                        asked_.empty() ? ": there is nothing that says where targets are" : "");
+                        asked_.empty() ? ": it has no service discovery" : "");
     for (const discovery::Asked& asked : asked_) Add(asked);
     Finish();
 
@@ -166,7 +166,7 @@ class CheckServiceDiscovery {
         asked.outcome != discovery::Outcome::kAnswered
             ? Painted("31", fmt::format("{}", asked.outcome == discovery::Outcome::kFailed
                                                   ? "failed"
-                                                  : "cannot be asked"))
+                                                  : "not supported"))
             : fmt::format("{} in {}", Plural(count, "target"),
                           Plural(asked.found.groups.size(), "group"));
     text_ += fmt::format("\n{}, line {}: {}\n", Painted("1", std::string(asked.field)), place.line,
@@ -272,9 +272,9 @@ class CheckServiceDiscovery {
 
 constexpr Example kExamples[] = {
     {"pronoia check service-discovery prometheus.yml node",
-     "See which targets a job finds, and what becomes of them"},
+     "List the targets of a job after relabelling"},
     {"pronoia check service-discovery --timeout 5s prometheus.yml pods",
-     "Wait no longer than five seconds for servers that do not answer"},
+     "Wait at most five seconds for servers that do not respond"},
     {"pronoia check service-discovery --format json prometheus.yml node | jq "
      "'.mechanisms[].groups[].targets[]'",
      "Pass all labels on to another program"},
@@ -284,31 +284,27 @@ constexpr Example kExamples[] = {
 
 extern const Command kCheckServiceDiscoveryCommand = {
     .path = "check service-discovery",
-    .summary = "Ask for the targets of a job, and say what becomes of them",
+    .summary = "Query the service discovery of a job and list its targets",
     .description =
-        "Asks all mechanisms of a job where its targets are, with the credentials that the "
-        "configuration names, and relabels the targets as Prometheus would. What is printed are "
-        "the labels that series get, or the rule that drops the target. The answer comes as soon "
-        "as all have answered. A mechanism that has not by then is given up on when the timeout is "
-        "over.\n\n"
-        "With --format json: an object with `version` (1), `job`, the numbers of targets `found`, "
-        "`kept`, `dropped` and `refused`, and `mechanisms`. Each of those has `field`, `file`, "
-        "`line`, `column`, an `outcome` (answered, failed or impossible) with `why`, `warnings`, "
-        "and "
-        "`groups` with `source` and `targets`. A target has the labels `discovered` and an "
-        "`outcome`: kept, with `labels`; dropped, with `why` and the `rule`; or refused, with "
-        "`why`.\n\n"
-        "Exit status: 0 all have answered, 1 one has not, Prometheus would refuse a target, or the "
-        "configuration has errors, 2 there is no such job, something could not be read, or a "
-        "mechanism is one that only Prometheus can ask.",
+        "Query all service discovery mechanisms of a scrape job, with the credentials in the "
+        "configuration, and relabel the targets as Prometheus would. For each target, print the "
+        "labels of its series, or the rule that drops it. The command ends when all mechanisms "
+        "have responded, or at the timeout.\n\nWith --format json: an object with `version` (1), "
+        "`job`, the numbers of targets `found`, `kept`, `dropped` and `refused`, and `mechanisms`. "
+        "Each of those has `field`, `file`, `line`, `column`, an `outcome` (answered, failed or "
+        "impossible) with `why`, `warnings`, and `groups` with `source` and `targets`. A target "
+        "has the labels `discovered` and an `outcome`: kept, with `labels`; dropped, with `why` "
+        "and the `rule`; or refused, with `why`.\n\nExit status: 0 all mechanisms responded, 1 one "
+        "did not, Prometheus would refuse a target, or the configuration has errors, 2 the job is "
+        "unknown, something could not be read, or only Prometheus can query a mechanism.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("config", &options->path, "CONFIG",
                      "A prometheus.yml, or - for standard input", {.required = true});
-      flags.Argument("job", &options->job, "JOB", "The job's name", {.required = true});
-      flags.Option("--timeout", &options->timeout, "DURATION", "How long to wait for answers");
-      flags.Option("--format", &options->format, "TRACE", "How it is printed");
+      flags.Argument("job", &options->job, "JOB", "Name of the scrape job", {.required = true});
+      flags.Option("--timeout", &options->timeout, "DURATION", "How long to wait for responses");
+      flags.Option("--format", &options->format, "TRACE", "Output format");
       options->color.Declare(flags);
       return [options] { return CheckServiceDiscovery(*options).Run(); };
     },

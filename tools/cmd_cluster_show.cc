@@ -34,7 +34,7 @@ Exit ShowCluster(const Options& options, const v2::Status& status) {
     return Exit::kOk;
   }
   if (!status.cluster) {
-    WriteError("the server says nothing of a cluster");
+    WriteError("the server does not report a cluster");
     return Exit::kFailed;
   }
   const bool is_table = options.output.format == "table";
@@ -55,7 +55,7 @@ Exit ShowConfig(const Options& options, const v2::Status& status) {
     return Exit::kOk;
   }
   if (!status.config) {
-    WriteError("the server says nothing of its configuration");
+    WriteError("the server does not report its configuration");
     return Exit::kFailed;
   }
   WriteOut(*status.config + (status.config->ends_with('\n') ? "" : "\n"));
@@ -66,9 +66,9 @@ constexpr Example kClusterExamples[] = {
     {"pronoia cluster show", "Show whether the members of a cluster see each other"},
 };
 constexpr Example kConfigExamples[] = {
-    {"pronoia am config show", "Print the configuration that is in use"},
+    {"pronoia am config show", "Print the configuration of a running Alertmanager"},
     {"pronoia am config show | pronoia routes test - alertname=Down team=db",
-     "Send an alert through the routes that are in use"},
+     "Test an alert against the running configuration"},
 };
 
 }  // namespace
@@ -93,14 +93,14 @@ extern const Command kAmConfigShowCommand = {
     .path = "am config show",
     .summary = "Print the configuration of a running Alertmanager",
     .description =
-        "Prints the alertmanager.yml that is in use, with all defaults, and `<secret>` in the "
-        "place of secrets; as JSON, together with the version and the state of the cluster.",
+        "Print the running alertmanager.yml with all defaults, and secrets replaced by `<secret>`; "
+        "as JSON, together with the version and the state of the cluster.",
     .ending = kAlertmanagerEnding,
     .examples = kConfigExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->format = "text";
-      flags.Option("--format", &options->format, "TRACE", "How it is printed");
+      flags.Option("--format", &options->format, "TRACE", "Output format");
       options->server.Declare(flags);
       return [options] {
         return Ask(options->server,

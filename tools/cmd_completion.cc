@@ -31,7 +31,8 @@ extern const Command kCompletionCommand = {
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto shell = std::make_shared<std::string>();
-      flags.Argument("shell", shell.get(), "SHELL", "Which shell", {.required = true});
+      flags.Argument("shell", shell.get(), "SHELL", "Shell to complete commands in",
+                     {.required = true});
       return [shell] { return Run(*shell); };
     },
 };

@@ -70,7 +70,7 @@ Exit List(const Options& options) {
     return Exit::kOk;
   }
   if (contexts->contexts.empty()) {
-    WriteErr(fmt::format("there are no contexts in `{}`\n", contexts->path));
+    WriteErr(fmt::format("no contexts in `{}`\n", contexts->path));
     return Exit::kOk;
   }
   std::size_t width = 0;
@@ -88,7 +88,7 @@ Exit Show(const Options& options) {
   if (!contexts) return Fail(contexts.error().message);
   const std::string& name = options.name.empty() ? contexts->current : options.name;
   if (name.empty()) {
-    return Fail("there is no current context; choose one with `pronoia context use`");
+    return Fail("no current context; choose one with `pronoia context use`");
   }
   const Context* context = contexts->Find(name);
   if (context == nullptr) return Fail(fmt::format("unknown context `{}`", name));
@@ -124,33 +124,33 @@ Exit Use(const Options& options) {
 }
 
 constexpr std::string_view kFile =
-    "Contexts are servers that have names, in `~/.config/pronoia/config.yml` (or below "
-    "`XDG_CONFIG_HOME`); `pronoia schema contexts` shows its fields. Commands that ask a server "
-    "take the one of `--context`, `PRONOIA_URL`, `PRONOIA_CONTEXT` or the current context; those "
-    "about alerts and silences its `alertmanager`, unless `PRONOIA_ALERTMANAGER_URL` names "
-    "another.";
+    "Contexts are named servers in `~/.config/pronoia/config.yml` (or below `XDG_CONFIG_HOME`); "
+    "`pronoia schema contexts` lists the fields. Commands that query a server use --context, "
+    "`PRONOIA_URL`, `PRONOIA_CONTEXT` or the current context; commands about alerts and silences "
+    "use its `alertmanager`, unless `PRONOIA_ALERTMANAGER_URL` is set.";
 
 template <Exit (*run)(const Options&), bool has_format>
 std::function<Exit()> Declare(FlagSet& flags, bool name, bool required) {
   auto options = std::make_shared<Options>();
   if (name) {
-    flags.Argument("name", &options->name, "CONTEXT", "A name in the file", {.required = required});
+    flags.Argument("name", &options->name, "CONTEXT", "Name of the context",
+                   {.required = required});
   }
   if (has_format) flags.Option("--format", &options->format, "TRACE", "text or json");
   return [options] { return run(*options); };
 }
 
-constexpr Example kListExamples[] = {{"pronoia context list", "List the servers that have names"}};
+constexpr Example kListExamples[] = {{"pronoia context list", "List the contexts"}};
 constexpr Example kShowExamples[] = {
-    {"pronoia context show production", "Show what is known of a server, without secrets"}};
+    {"pronoia context show production", "Show the settings of a context, without secrets"}};
 constexpr Example kUseExamples[] = {
-    {"pronoia context use production", "Ask this server if none is named"}};
+    {"pronoia context use production", "Make `production` the current context"}};
 
 }  // namespace
 
 extern const Command kContextListCommand = {
     .path = "context list",
-    .summary = "List the servers that have names",
+    .summary = "List the contexts",
     .description = kFile,
     .examples = kListExamples,
     .declare = [](FlagSet& flags) { return Declare<List, true>(flags, false, false); },
@@ -158,7 +158,7 @@ extern const Command kContextListCommand = {
 
 extern const Command kContextShowCommand = {
     .path = "context show",
-    .summary = "Show a context, the current one if none is named",
+    .summary = "Show a context (default: the current one)",
     .description = kFile,
     .examples = kShowExamples,
     .declare = [](FlagSet& flags) { return Declare<Show, true>(flags, true, false); },
@@ -166,7 +166,7 @@ extern const Command kContextShowCommand = {
 
 extern const Command kContextUseCommand = {
     .path = "context use",
-    .summary = "Choose the server to ask if none is named",
+    .summary = "Choose the current context",
     .description = kFile,
     .examples = kUseExamples,
     .declare = [](FlagSet& flags) { return Declare<Use, false>(flags, true, true); },

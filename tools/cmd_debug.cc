@@ -89,30 +89,28 @@ Exit Run(const Options& options, std::span<const DebugFile> files) {
 std::function<Exit()> Declare(FlagSet& flags, std::span<const DebugFile> files) {
   auto options = std::make_shared<Options>();
   flags.Argument("server", &options->word, "SERVER",
-                 "A URL or the name of a context (default: that of --context, PRONOIA_URL, "
+                 "A URL or the name of a context (default: --context, PRONOIA_URL, "
                  "PRONOIA_CONTEXT, the current context, or localhost:9090)");
-  flags.Option("-o,--output", &options->output, "FILE",
-               "Write the archive to this file; - for standard output");
+  flags.Option("-o,--output", &options->output, "FILE", "Archive to write; - for standard output");
   if (files.front().lasts) {
     flags.Option("--duration", &options->duration, "DURATION",
-                 "Watch the processor, and trace, for so long");
+                 "Duration of the CPU profile and the trace");
   }
   options->server.Declare(flags, "a minute more than --duration");
   return [options, files] { return Run(*options, files); };
 }
 
 constexpr std::string_view kDescription =
-    "All pages are asked for at once. If some cannot be fetched, that is reported, the archive "
-    "holds "
-    "the others, and the exit status is 2. An older archive is replaced when the new one is "
-    "complete.";
+    "All pages are fetched at once. If some cannot be fetched, they are reported, the archive "
+    "contains the others, and the exit status is 2. An existing archive is replaced when the new "
+    "one is complete.";
 
 constexpr Example kAllExamples[] = {
     {"pronoia debug all localhost:9090", "Save profiles, a trace and metrics in debug.tar.gz"},
 };
 constexpr Example kPprofExamples[] = {
     {"pronoia debug pprof --duration 5s -o slow.tar.gz prod",
-     "Watch the server of the context `prod` for 5 seconds"},
+     "Profile the server of the context `prod` for 5 seconds"},
 };
 constexpr Example kMetricsExamples[] = {
     {"pronoia debug metrics localhost:9090", "Save the server's own metrics"},
@@ -122,7 +120,7 @@ constexpr Example kMetricsExamples[] = {
 
 extern const Command kDebugPprofCommand = {
     .path = "debug pprof",
-    .summary = "Fetch the profiles of a server, and a trace, into an archive",
+    .summary = "Save profiles and a trace of a server in an archive",
     .description = kDescription,
     .examples = kPprofExamples,
     .declare = [](FlagSet& flags) { return Declare(flags, check::api::DebugProfiles()); },
@@ -130,7 +128,7 @@ extern const Command kDebugPprofCommand = {
 
 extern const Command kDebugMetricsCommand = {
     .path = "debug metrics",
-    .summary = "Fetch the metrics of a server into an archive",
+    .summary = "Save the metrics of a server in an archive",
     .description = kDescription,
     .examples = kMetricsExamples,
     .declare = [](FlagSet& flags) { return Declare(flags, check::api::DebugMetrics()); },
@@ -138,7 +136,7 @@ extern const Command kDebugMetricsCommand = {
 
 extern const Command kDebugAllCommand = {
     .path = "debug all",
-    .summary = "Fetch the profiles and metrics of a server into an archive",
+    .summary = "Save profiles and metrics of a server in an archive",
     .description = kDescription,
     .examples = kAllExamples,
     .declare = [](FlagSet& flags) { return Declare(flags, check::api::DebugEverything()); },

@@ -56,7 +56,7 @@ Exit Run(const Options& options) {
     const std::filesystem::path path = std::filesystem::path(options.root) / file.path;
     if (ReadOrEmpty(path) == file.text) continue;
     if (options.check) {
-      WriteError(fmt::format("{} is not what `pronoia dev generate` writes", file.path));
+      WriteError(fmt::format("{} differs from the output of `pronoia dev generate`", file.path));
       exit = Exit::kProblems;
       continue;
     }
@@ -70,7 +70,7 @@ Exit Run(const Options& options) {
 
 extern const Command kDevGenerateCommand = {
     .path = "dev generate",
-    .summary = "Write the files of the source tree that are generated",
+    .summary = "Generate the files of the source tree",
     .hidden = true,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();

@@ -38,21 +38,21 @@ Exit Run(const Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia explain template-label-gone", "What a code means and what to do about it"},
-    {"pronoia explain label_replace", "What a function of PromQL or of templates does"},
+    {"pronoia explain template-label-gone", "Explain a code, and how to fix the fault"},
+    {"pronoia explain label_replace", "Explain a PromQL or template function"},
 };
 
 }  // namespace
 
 extern const Command kExplainCommand = {
     .path = "explain",
-    .summary = "Explain a code, with an example of the fault and of its repair, or a function",
+    .summary = "Explain a code with examples, or a function",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("name", &options->names, "TOPIC", "The code or function to explain",
+      flags.Argument("name", &options->names, "TOPIC", "Code or function to explain",
                      {.required = true});
-      flags.Switch("--markdown", &options->markdown, "Print a code's page in Markdown");
+      flags.Switch("--markdown", &options->markdown, "Print the page of a code in Markdown");
       options->color.Declare(flags);
       return [options] { return Run(*options); };
     },

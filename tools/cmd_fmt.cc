@@ -111,7 +111,7 @@ class Formatter {
                                                            .codes = check::reference::AllCodes()}));
     }
     if (would_change_ > 0) {
-      WriteErr(fmt::format("{} {} not formatted; `pronoia fmt` without `--check` does it\n",
+      WriteErr(fmt::format("{} {} not formatted: run `pronoia fmt` without `--check`\n",
                            would_change_, would_change_ == 1 ? "file is" : "files are"));
     }
     if (failed_) return Exit::kFailed;
@@ -141,7 +141,7 @@ Exit Run(const Options& options) {
 
 constexpr Example kExamples[] = {
     {"pronoia fmt rules/", "Format every rule file in a folder"},
-    {"pronoia fmt --check rules/", "Only name the files that are not formatted, for CI"},
+    {"pronoia fmt --check rules/", "List the files that are not formatted, for CI"},
     {"pronoia fmt - < rules.yml", "Print a formatted file, for an editor"},
 };
 
@@ -151,20 +151,18 @@ extern const Command kFmtCommand = {
     .path = "fmt",
     .summary = "Format rule files and PromQL, keeping comments",
     .description =
-        "Expressions are laid out as Prometheus's pretty printer does, with their comments. "
+        "Expressions are laid out as by Prometheus's pretty printer, with their comments. "
         "Everything else is edited in place: comments, quotes, anchors, empty lines and the text "
-        "of "
-        "labels and annotations stay as they are. The rules mean the same afterwards; that is "
-        "verified before a file is written.\n\n"
-        "In rule files, an expression stands behind `expr:` if it fits there on one line, has no "
-        "comments and needs no quotes; otherwise it is a literal block, in which outermost "
-        "operators and the operand on their left are not indented. The keys of a rule come in the "
-        "order record or alert, expr, for, keep_firing_for, labels, annotations, unless comment "
-        "lines, empty lines, anchors or aliases stand between them. A file that mixes ways to "
-        "indent is indented by two spaces, its lists as most of them were. White space at the end "
-        "of lines goes. Rule files in literal blocks of a ConfigMap are formatted too; expressions "
-        "with an anchor, an alias or a tag, and those inside braces, are not.\n\n"
-        "A file that Prometheus would refuse is left alone, and what is wrong with it is "
+        "of labels and annotations stay as they are. The meaning of the rules does not change; "
+        "this is verified before a file is written.\n\nIn rule files, an expression is written on "
+        "the same line as `expr:` if it fits, has no comments and needs no quotes; otherwise it is "
+        "a literal block, in which the outermost operators and their left operands are not "
+        "indented. The keys of a rule are sorted as record or alert, expr, for, keep_firing_for, "
+        "labels, annotations, unless comment lines, empty lines, anchors or aliases stand between "
+        "them. A file with mixed indentation is indented by two spaces, its lists as most of them "
+        "were. Trailing white space is removed. Rule files in literal blocks of a ConfigMap are "
+        "formatted too; expressions with an anchor, an alias or a tag, and those inside braces, "
+        "are not.\n\nA file that Prometheus would refuse is not changed, and its errors are "
         "reported.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
@@ -172,9 +170,10 @@ extern const Command kFmtCommand = {
       flags.Argument("path", &options->paths, "PATH",
                      "Rule files and `.promql` files, folders, patterns, or - for standard input",
                      {.required = true});
-      flags.Switch("--check", &options->check, "Write nothing; name the files that would change");
-      flags.Switch("--promql", &options->promql, "Take every file as a PromQL expression");
-      flags.Option("--width", &options->width, "COLUMNS", "Break lines longer than this");
+      flags.Switch("--check", &options->check,
+                   "List the files that would change, without writing them");
+      flags.Switch("--promql", &options->promql, "Treat every file as a PromQL expression");
+      flags.Option("--width", &options->width, "COLUMNS", "Maximum length of a line");
       options->settings.Declare(flags);
       options->color.Declare(flags);
       return [options] { return Run(*options); };

@@ -47,7 +47,7 @@ Exit Run(const Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia lint --list", "The checks, how serious each is, and what it finds"},
+    {"pronoia lint --list", "List the checks with their severity and a summary"},
 };
 
 }  // namespace
@@ -55,12 +55,12 @@ constexpr Example kExamples[] = {
 extern const Command kLintCommand = {
     .path = "lint",
     .summary = "List the lint checks",
-    .description = "The checks themselves run as part of `pronoia check rules`.",
+    .description = "The checks run as part of `pronoia check` and `pronoia check rules`.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Switch("--list", &options->list, "List the lint checks");
-      flags.Switch("--all", &options->all, "List every code, those of refused files included");
+      flags.Switch("--all", &options->all, "List every code, including those of errors");
       return [options] { return Run(*options); };
     },
 };

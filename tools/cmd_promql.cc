@@ -33,8 +33,8 @@ struct Options {
   std::size_t width = 100;
 
   void DeclareQuery(FlagSet& flags) {
-    flags.Argument("query", &query, "QUERY", "An expression, or - to read it from standard input",
-                   {.required = true});
+    flags.Argument("query", &query, "QUERY",
+                   "PromQL expression, or - to read it from standard input", {.required = true});
     features.Declare(flags);
     color.Declare(flags);
   }
@@ -126,21 +126,21 @@ Exit RunDelete(const Options& options, const Query& query) {
 
 constexpr Example kFormatExamples[] = {
     {"pronoia promql format 'sum by(job)(rate(http_requests_total[5m]))'",
-     "Print an expression as Prometheus's interface would"},
-    {"pronoia promql format - < query.promql", "Keep the comments of a file"},
+     "Print an expression as Prometheus's web interface does"},
+    {"pronoia promql format - < query.promql", "Format a file, keeping its comments"},
 };
 constexpr Example kExplainExamples[] = {
     {"pronoia promql explain 'sum by (job) (rate(errors_total[5m])) / on (job) group_left up'",
-     "Say what each part does, and which labels are left"},
+     "Show what each part does, and which labels remain"},
 };
 constexpr Example kSetExamples[] = {
     {"pronoia promql label-matchers set 'rate(http_requests_total[5m])' env prod",
-     "Ask about one environment only"},
-    {"pronoia promql label-matchers set -t =~ 'up' job 'api|web'", "With another type of matcher"},
+     "Select one environment only"},
+    {"pronoia promql label-matchers set -t =~ 'up' job 'api|web'", "Use another type of matcher"},
 };
 constexpr Example kDeleteExamples[] = {
     {"pronoia promql label-matchers delete 'up{env=\"prod\", job=\"api\"}' env",
-     "Ask about all environments"},
+     "Select all environments"},
 };
 
 }  // namespace
@@ -152,14 +152,14 @@ extern const Command kPromqlFormatCommand = {
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->DeclareQuery(flags);
-      flags.Option("--width", &options->width, "COLUMNS", "Break lines longer than this");
+      flags.Option("--width", &options->width, "COLUMNS", "Maximum length of a line");
       return [options] { return RunOnQuery(*options, RunFormat); };
     },
 };
 
 extern const Command kPromqlExplainCommand = {
     .path = "promql explain",
-    .summary = "Say what each part of an expression does, its type, and which labels survive it",
+    .summary = "Explain each part of an expression, its type, and the labels of its result",
     .examples = kExplainExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
@@ -175,10 +175,9 @@ extern const Command kPromqlLabelMatchersSetCommand = {
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->DeclareQuery(flags);
-      flags.Argument("name", &options->name, "NAME", "Which label", {.required = true});
-      flags.Argument("value", &options->value, "VALUE", "What it is compared with",
-                     {.required = true});
-      flags.Option("-t,--type", &options->type, "MATCH_TYPE", "How it is compared");
+      flags.Argument("name", &options->name, "NAME", "Label name", {.required = true});
+      flags.Argument("value", &options->value, "VALUE", "Value of the matcher", {.required = true});
+      flags.Option("-t,--type", &options->type, "MATCH_TYPE", "Type of the matcher");
       return [options] { return RunOnQuery(*options, RunSet); };
     },
 };
@@ -190,7 +189,7 @@ extern const Command kPromqlLabelMatchersDeleteCommand = {
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->DeclareQuery(flags);
-      flags.Argument("name", &options->name, "NAME", "Which label", {.required = true});
+      flags.Argument("name", &options->name, "NAME", "Label name", {.required = true});
       return [options] { return RunOnQuery(*options, RunDelete); };
     },
 };

@@ -15,14 +15,14 @@ constexpr Example kExamples[] = {
 
 extern const Command kPromtoolCommand = {
     .path = "promtool",
-    .summary = "Take the part of promtool 3.14: its flags, its output, its exit status",
+    .summary = "Behave like promtool 3.14: its flags, its output, its exit status",
     .description =
         "Also when called through a link named `promtool`. Commands: `check config`, `check "
         "web-config`, `check metrics`, `check rules`, `check service-discovery`, `check healthy`, "
         "`check ready`, `query instant`, `query range`, `query series`, `query labels`, `query "
         "analyze`, `push metrics`, `debug pprof`, `debug metrics`, `debug all`, `test rules`, "
-        "`promql format`, `promql label-matchers set` and `promql label-matchers "
-        "delete`. See `pronoia-compat`(7) for what differs.",
+        "`promql format`, `promql label-matchers set` and `promql label-matchers delete`. See "
+        "`pronoia-compat`(7) for the differences.",
     .examples = kExamples,
     .run_words =
         [](std::vector<std::string> words) {

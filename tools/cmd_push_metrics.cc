@@ -63,7 +63,7 @@ class PushMetrics {
     if (const auto problem = FlagProblem()) return Fail(*problem);
     TakeServer();
     if (options_.erase) {
-      return files_.empty() ? Send("DELETE", {}) : Fail("--delete takes no files");
+      return files_.empty() ? Send("DELETE", {}) : Fail("--delete accepts no files");
     }
     if (files_.empty()) files_ = {"-"};
     inputs_.emplace(options_.input_format, std::move(labels_));
@@ -74,10 +74,10 @@ class PushMetrics {
       if (read != Exit::kOk) status = read;
     }
     if (status != Exit::kOk) return status;
-    if (inputs_->samples() == 0) return Fail("there are no samples to push");
+    if (inputs_->samples() == 0) return Fail("no samples to push");
     const bool is_remote_write = options_.pushgateway.empty();
     if (!is_remote_write && !inputs_->timed().empty()) {
-      return Fail(fmt::format("`{}` has samples with times, which the Pushgateway does not take",
+      return Fail(fmt::format("`{}` has samples with timestamps, which the Pushgateway refuses",
                               inputs_->timed()));
     }
     if (options_.dry_run) return Show();
@@ -97,8 +97,7 @@ class PushMetrics {
 
   std::optional<std::string> FlagProblem() {
     if (options_.pushgateway.empty() && (options_.replace || options_.erase)) {
-      return fmt::format("{} is for groups of the Pushgateway, which --pushgateway names",
-                         options_.replace ? "--replace" : "--delete");
+      return fmt::format("{} requires --pushgateway", options_.replace ? "--replace" : "--delete");
     }
     for (const std::string& label : options_.labels) {
       const std::size_t equals = label.find('=');
@@ -176,7 +175,7 @@ class PushMetrics {
       if (sent.outcome != push::Sent::Outcome::kTaken) {
         check::api::Fault fault = writer.Explain(sent);
         if (requests > 0) {
-          fault.notes.push_back(fmt::format("{} of {} were stored before", stored,
+          fault.notes.push_back(fmt::format("{} of {} were stored before the failure", stored,
                                             Plural(inputs_->samples(), "sample")));
         }
         return Fail(fault);
@@ -239,8 +238,9 @@ constexpr Example kExamples[] = {
     {"echo 'backup_last_success_timestamp_seconds 1700000000' | pronoia push metrics "
      "localhost:9090 --label job=backup",
      "Push one sample to Prometheus"},
-    {"pronoia push metrics --context prod incident.om", "Push what `query record` has saved"},
-    {"pronoia push metrics --dry-run --label job=test metrics.prom", "See what would be pushed"},
+    {"pronoia push metrics --context prod incident.om",
+     "Push the samples that `query record` saved"},
+    {"pronoia push metrics --dry-run --label job=test metrics.prom", "Show what would be pushed"},
     {"pronoia push metrics localhost:9091 --pushgateway nightly/instance/db1 metrics.prom",
      "Push to a group of the Pushgateway"},
     {"pronoia push metrics localhost:9091 --pushgateway nightly/instance/db1 --delete",
@@ -253,40 +253,38 @@ extern const Command kPushMetricsCommand = {
     .path = "push metrics",
     .summary = "Push metrics by remote write, or to a Pushgateway",
     .description =
-        "The metrics are text or OpenMetrics, from files or standard input; also CSV and answers "
-        "of a server to query or query_range, which may hold native histograms. Times are kept; "
-        "samples without one get the present time. Types, help and units are pushed too, "
-        "exemplars, "
-        "and with version 2 of remote write the times at which OpenMetrics says that counting "
-        "began. Nothing is pushed before all has been read without a fault.\n\n"
-        "The server is a URL or the name of a context; the receiver is at /api/v1/write below it, "
-        "unless its path ends in /write, /push or /receive. Version 2 of remote write is tried "
-        "first, and version 1 if the server does not know it.\n\n"
-        "A push is tried again only if the server cannot have taken anything: nothing listens, or "
-        "it answers 429 or 503. If it says that it has stored less than was sent, or not that it "
-        "has stored anything, that is an error.\n\n"
-        "With --pushgateway the metrics go to a group of the Pushgateway. Metrics of the same name "
-        "are replaced there, with --replace all of the group. In a job or a value, %2F stands for "
-        "a slash.\n\n"
-        "Exit status: 0 all was pushed, 1 the metrics cannot be read, 2 they were not pushed, or "
-        "not all of them.",
+        "The input is text format or OpenMetrics, from files or standard input; also CSV, and JSON "
+        "responses of query or query_range, which may contain native histograms. Timestamps are "
+        "kept; samples without one get the current time. Types, help, units and exemplars are "
+        "pushed too, and with version 2 of remote write also the created timestamps of "
+        "OpenMetrics. Nothing is pushed before all input has been read without errors.\n\nThe "
+        "server is a URL or the name of a context; the endpoint is /api/v1/write below it, unless "
+        "its path ends in /write, /push or /receive. Version 2 of remote write is tried first, "
+        "then version 1 if the server does not support it.\n\nA push is retried only if the server "
+        "cannot have stored anything: the connection is refused, or the response is 429 or 503. It "
+        "is an error if the server reports that it stored less than was sent, or does not confirm "
+        "what it stored.\n\nWith --pushgateway the metrics are pushed to a group of the "
+        "Pushgateway. Metrics of the same name are replaced there; with --replace, the whole group "
+        "is. In a job or a value, %2F stands for a slash.\n\nExit status: 0 everything was pushed, "
+        "1 the metrics cannot be read, 2 nothing or only a part was pushed.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("metrics", &options->words, "FILE",
-                     "A server (a URL or the name of a context), and files; without any, or for -, "
+                     "Server (a URL or the name of a context) and files; without files, or with -, "
                      "standard input");
       flags.Option("--label", &options->labels, "LABEL=VALUE",
-                   "Add a label to series that have none of that name");
-      flags.Option("--protocol", &options->protocol, "PROTOCOL", "The version of remote write");
-      flags.Option("--path", &options->path, "PATH", "Where the server takes remote write");
+                   "Add a label to series that do not have it");
+      flags.Option("--protocol", &options->protocol, "PROTOCOL", "Version of remote write");
+      flags.Option("--path", &options->path, "PATH", "Path of the remote write endpoint");
       flags.Option("--input-format", &options->input_format, "METRICS",
-                   "The format of the metrics; `auto` takes for OpenMetrics what ends in `# EOF`");
+                   "Format of the metrics; `auto` detects OpenMetrics by `# EOF` at the end");
       flags.Option("--pushgateway", &options->pushgateway, "JOB[/LABEL/VALUE]...",
                    "Push to this group of a Pushgateway");
-      flags.Switch("--replace", &options->replace, "Replace everything in the group");
+      flags.Switch("--replace", &options->replace, "Replace the whole group");
       flags.Switch("--delete", &options->erase, "Delete the group", "--replace");
-      flags.Switch("--dry-run", &options->dry_run, "Print what would be pushed, and push nothing");
+      flags.Switch("--dry-run", &options->dry_run,
+                   "Print what would be pushed, without pushing it");
       options->server.Declare(flags, "30s");
       return [options] { return PushMetrics(*options).Run(); };
     },

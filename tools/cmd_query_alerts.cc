@@ -50,21 +50,21 @@ Grid ToGrid(std::vector<api::Alert> alerts) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia query alerts", "What fires or is about to, by the current context's server"},
+    {"pronoia query alerts", "List firing and pending alerts of the current context's server"},
 };
 
 }  // namespace
 
 extern const Command kQueryAlertsCommand = {
     .path = "query alerts",
-    .summary = "List the alerts of a Prometheus server that fire or are pending",
+    .summary = "List the firing and pending alerts of a Prometheus server",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto list = std::make_shared<ServerList>();
       flags.Argument("server", &list->word, "SERVER", "A URL or the name of a context");
       list->Declare(flags);
       return [list] {
-        return list->Run("/api/v1/alerts", {}, "no alert fires or is pending",
+        return list->Run("/api/v1/alerts", {}, "no firing or pending alerts",
                          [](const api::Server& server) -> api::Reply<Grid> {
                            auto alerts = api::Alerts(server);
                            return alerts ? ToGrid(std::move(*alerts)) : WithoutValue(alerts);

@@ -151,7 +151,7 @@ Exit ShowHistograms(const Options& options) {
   const auto time = ReadTimeFlag("--time", options.time, Now(), zone);
   if (!time) return Fail(time.error().message);
   if (options.list.output.is_json()) {
-    return Fail("histograms are shown as a table or as CSV");
+    return Fail("histograms can be shown only as a table or as CSV");
   }
   check::model::LabelTable labels;
   Histograms histograms;
@@ -164,38 +164,38 @@ Exit ShowHistograms(const Options& options) {
     WriteRemarks(reply.warnings, reply.infos);
     if (!reply) return FailQuery(reply.fault, query, colour);
     const auto* matrix = std::get_if<check::promql::Matrix>(&*reply);
-    if (matrix == nullptr) return Fail(fmt::format("`{}` does not choose series", match));
+    if (matrix == nullptr) return Fail(fmt::format("`{}` is not a series selector", match));
     if (const auto problem = histograms.Add(*matrix, labels)) return Fail(problem->message);
   }
-  options.list.output.Show(histograms.grid(), "there are no such histograms with two samples");
+  options.list.output.Show(histograms.grid(), "no matching histograms with two samples");
   return Exit::kOk;
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia query analyze localhost:9090", "Which metrics and labels have the most series"},
+    {"pronoia query analyze localhost:9090", "Show which metrics and labels have the most series"},
     {"pronoia query analyze --match 'request_duration_seconds_bucket' --duration 1d",
-     "How many buckets of histograms are used"},
+     "Show how many buckets of histograms are used"},
 };
 
 }  // namespace
 
 extern const Command kQueryAnalyzeCommand = {
     .path = "query analyze",
-    .summary = "Show what a server's series are, or how the buckets of histograms are used",
+    .summary =
+        "Show which metrics and labels have the most series, or how histogram buckets are used",
     .description =
-        "Without --match, the metrics and labels that have the most series, of those in the "
-        "server's memory. With it, for each histogram how many buckets hold something, at least, "
-        "on "
-        "average and at most, and how many there are: buckets that are never used cost series.",
+        "Without --match, show the metrics and labels with the most series in the server's memory. "
+        "With --match, show for each histogram the minimum, average and maximum number of "
+        "populated buckets, and their total number: buckets that are never used cost series.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("server", &options->list.word, "SERVER", "A URL or the name of a context");
       flags.Option("--match", &options->matches, "SELECTOR",
-                   "Histograms: native ones, or the buckets of classic ones");
+                   "Histograms: native ones, or the bucket series of classic ones");
       flags.Option("--duration", &options->duration, "DURATION", "How far to look back");
-      flags.Option("--time", &options->time, "TIME", "From when (default now)");
-      flags.Option("--limit", &options->limit, "NUMBER", "How many of each to show");
+      flags.Option("--time", &options->time, "TIME", "Time to look back from (default now)");
+      flags.Option("--limit", &options->limit, "NUMBER", "Number of entries in each table");
       options->list.Declare(flags);
       return [options] {
         return options->matches.empty() ? ShowCardinality(*options) : ShowHistograms(*options);

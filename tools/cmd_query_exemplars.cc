@@ -61,8 +61,8 @@ Exit Run(Options& options) {
   check::model::LabelTable labels;
   return options.list.Run(
       "/api/v1/query_exemplars",
-      {{"query", query}, {"start", seconds(from)}, {"end", seconds(until)}},
-      "there are no exemplars", [&](const api::Server& server) -> api::Reply<Grid> {
+      {{"query", query}, {"start", seconds(from)}, {"end", seconds(until)}}, "no exemplars found",
+      [&](const api::Server& server) -> api::Reply<Grid> {
         const auto exemplars = api::Exemplars(server, query, from, until, labels);
         return exemplars ? ToGrid(*exemplars, options.list.zone) : WithoutValue(exemplars);
       });
@@ -70,7 +70,7 @@ Exit Run(Options& options) {
 
 constexpr Example kExamples[] = {
     {"pronoia query exemplars --start -30m 'request_duration_seconds_bucket{le=\"10\"}'",
-     "Traces of slow requests"},
+     "Find traces of slow requests"},
 };
 
 }  // namespace
@@ -78,16 +78,16 @@ constexpr Example kExamples[] = {
 extern const Command kQueryExemplarsCommand = {
     .path = "query exemplars",
     .summary = "List the exemplars of the series in an expression",
-    .description = "Without times, those of the last hour.",
+    .description = "The default time range is the last hour.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("query", &options->words, "QUERY",
-                     "A server (a URL or the name of a context) and an expression, or the latter "
-                     "only",
+                     "Server (a URL or the name of a context, optional) and expression",
                      {.required = true});
-      flags.Option("--start", &options->start, "TIME", "RFC 3339, Unix time, -6h, yesterday 14:00");
-      flags.Option("--end", &options->end, "TIME", "Likewise (default now)");
+      flags.Option("--start", &options->start, "TIME",
+                   "Start: RFC 3339, Unix time, -6h, yesterday 14:00");
+      flags.Option("--end", &options->end, "TIME", "End, in the same formats (default now)");
       options->list.Declare(flags);
       return [options] { return Run(*options); };
     },

@@ -34,12 +34,13 @@ Exit Run(const Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia query instant 'up == 0'", "What is down, by the current context's server"},
+    {"pronoia query instant 'up == 0'", "List what is down, on the server of the current context"},
     {"pronoia query instant localhost:9090 'sum by (job) (rate(http_requests_total[5m]))'",
-     "Ask a server"},
-    {"pronoia query instant --time -1h --sort value 'node_load1'", "An hour ago, highest first"},
+     "Query a given server"},
+    {"pronoia query instant --time -1h --sort value 'node_load1'",
+     "Show values of an hour ago, highest first"},
     {"pronoia query instant --data incident.om 'max by (instance) (node_load1)'",
-     "Ask a file that `pronoia query record` wrote"},
+     "Query a file that `pronoia query record` wrote"},
 };
 
 // What times and files look like, for all commands that ask for values.
@@ -47,31 +48,32 @@ constexpr std::string_view kTimesAndData =
     "Times are RFC 3339 (`2024-03-10T14:00:00Z`; date and time without an offset are in the zone "
     "of --tz), Unix times, or relative: `now`, `-1h`, `now-2d`, `2d ago`, `yesterday 14:00`, "
     "`today`, `14:00`, `monday 09:30` (the last one), `now/d` (the start of the day). A local time "
-    "that clocks skip is an hour later, and of one that comes twice the first is meant.\n\n"
-    "Files of --data are told by their names (.om, .prom, .csv, .json, and these with .gz), or by "
-    "their looks. Samples need timestamps. The first line of CSV names the columns: `time` (Unix "
-    "seconds or milliseconds, or RFC 3339) and `value`, and beside these `series`, which holds "
-    "`up{job=\"node\"}`, or one column for each label, with `__name__` for the metric; without "
-    "`value` every other column is a series, which its name tells. All files are one store: "
-    "samples that several have count once, and it is an error if they differ.";
+    "that does not exist (when clocks go forward) is moved an hour later; of a local time that "
+    "occurs twice, the first is used.\n\nThe format of --data files is detected by name (.om, "
+    ".prom, .csv, .json, and these with .gz) or by content. Samples need timestamps. The first "
+    "line of CSV names the columns: `time` (Unix seconds or milliseconds, or RFC 3339) and "
+    "`value`, and either `series`, which holds `up{job=\"node\"}`, or one column for each label, "
+    "with `__name__` for the metric; without `value`, every other column is a series, named in its "
+    "header. All files form one store: samples that occur in several files count once, and it is "
+    "an error if they differ.";
 
 }  // namespace
 
 extern const Command kQueryInstantCommand = {
     .path = "query instant",
-    .summary = "Ask for the value of an expression at one time",
+    .summary = "Evaluate an expression at one time",
     .description =
-        "A server and an expression, or an expression alone: then the server is that of --context, "
-        "PRONOIA_URL, PRONOIA_CONTEXT, the current context, or localhost:9090. The expression is "
-        "checked before it is sent. With --data it is evaluated here, and the time is that of the "
-        "last sample unless --time says otherwise.",
+        "Give a server and an expression, or only an expression; then the server is taken from "
+        "--context, PRONOIA_URL, PRONOIA_CONTEXT, the current context, or localhost:9090. The "
+        "expression is checked before it is sent. With --data it is evaluated locally, at the time "
+        "of the last sample unless --time is given.",
     .ending = kTimesAndData,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->expression.DeclareWords(flags);
       flags.Option("--time", &options->time, "TIME",
-                   "When: RFC 3339, Unix time, now, -1h, yesterday 14:00 (default now)");
+                   "Evaluation time: RFC 3339, Unix time, now, -1h, yesterday 14:00 (default now)");
       options->expression.DeclareRest(flags);
       return [options] { return Run(*options); };
     },

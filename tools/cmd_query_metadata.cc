@@ -34,7 +34,7 @@ Exit Run(Options& options) {
   const std::string metric = split->rest.empty() ? "" : split->rest[0];
   api::Form form;
   if (!metric.empty()) form.emplace_back("metric", metric);
-  return options.list.Run("/api/v1/metadata", form, "the server knows nothing of such metrics",
+  return options.list.Run("/api/v1/metadata", form, "the server has no metadata of such metrics",
                           [&](const api::Server& server) -> api::Reply<Grid> {
                             const auto metadata = api::Metadata(server, metric);
                             return metadata ? ToGrid(*metadata) : WithoutValue(metadata);
@@ -42,8 +42,9 @@ Exit Run(Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia query metadata localhost:9090 http_requests_total", "What a metric is"},
-    {"pronoia query metadata | grep memory", "Look for a metric"},
+    {"pronoia query metadata localhost:9090 http_requests_total",
+     "Show the type, unit and help of a metric"},
+    {"pronoia query metadata | grep memory", "Search for a metric"},
 };
 
 }  // namespace
@@ -55,7 +56,7 @@ extern const Command kQueryMetadataCommand = {
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("metric", &options->words, "METRIC",
-                     "A server (a URL or the name of a context) and a metric, each optional");
+                     "Server (a URL or the name of a context) and metric, both optional");
       options->list.Declare(flags);
       return [options] { return Run(*options); };
     },

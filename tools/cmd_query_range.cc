@@ -74,31 +74,31 @@ Exit Run(const Options& options) {
 
 constexpr Example kExamples[] = {
     {"pronoia query range --start -6h --format plot 'sum(rate(http_requests_total[5m]))'",
-     "Draw the last six hours"},
+     "Plot the last six hours"},
     {"pronoia query range --start 'yesterday 14:00' --end 'yesterday 15:00' --step 30s up",
-     "An hour of yesterday"},
-    {"pronoia query range --svg load.svg --tz UTC node_load1", "Draw a picture into a file"},
+     "Query an hour of yesterday"},
+    {"pronoia query range --svg load.svg --tz UTC node_load1", "Save a plot as an SVG file"},
     {"pronoia query range --watch 5s --format plot 'rate(node_cpu_seconds_total[1m])'",
-     "Draw again every five seconds"},
+     "Plot again every five seconds"},
 };
 
 }  // namespace
 
 extern const Command kQueryRangeCommand = {
     .path = "query range",
-    .summary = "Ask for the values of an expression over a time",
+    .summary = "Evaluate an expression over a time range",
     .description =
-        "Servers, expressions, times and files are as for `pronoia query instant`. Without times, "
-        "the last hour is "
-        "asked for, or with --data all that is there; without --step, one is chosen that gives "
-        "about 250 values.",
+        "Servers, expressions, times and files are as for `pronoia query instant`. The default "
+        "range is the last hour, or with --data the whole data; the default --step gives about 250 "
+        "values.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->expression.DeclareWords(flags);
-      flags.Option("--start", &options->start, "TIME", "RFC 3339, Unix time, -6h, yesterday 14:00");
-      flags.Option("--end", &options->end, "TIME", "Likewise (default now)");
-      flags.Option("--step", &options->step, "DURATION", "From one value to the next");
+      flags.Option("--start", &options->start, "TIME",
+                   "Start: RFC 3339, Unix time, -6h, yesterday 14:00");
+      flags.Option("--end", &options->end, "TIME", "End, in the same formats (default now)");
+      flags.Option("--step", &options->step, "DURATION", "Step between values");
       options->expression.DeclareRest(flags);
       return [options] { return Run(*options); };
     },

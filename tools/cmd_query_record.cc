@@ -73,7 +73,7 @@ class Recorder {
     if (auto refused = ReadExpressions()) return *refused;
     if (auto failed = ReadRules()) return *failed;
     if (wanted_.selectors.empty() && wanted_.expressions.empty()) {
-      return Fail("nothing to record: name a selector such as `up{job=\"node\"}`, or --rules");
+      return Fail("nothing to record: give a selector such as `up{job=\"node\"}`, or --rules");
     }
     if (options_.as_test && groups_.empty()) return Fail("--as-test needs --rules");
     auto chosen = options_.server.Choose(server_word_);
@@ -184,7 +184,7 @@ class Recorder {
       }
     }
     if (!samples_.columns().empty()) return std::nullopt;
-    return Fail(fmt::format("the server has no samples of that from {} to {}",
+    return Fail(fmt::format("the server has no such samples between {} and {}",
                             check::FormatTime(period_.start, zone_, check::TimeStyle::kRfc3339),
                             check::FormatTime(period_.end, zone_, check::TimeStyle::kRfc3339)));
   }
@@ -198,9 +198,8 @@ class Recorder {
                                       [](const auto& one) { return !one.histograms.empty(); });
     if (native > 0) {
       WriteErr(
-          fmt::format("warning: {} of {} series have native histograms, for which OpenMetrics has "
-                      "no form; they "
-                      "are saved as classic histograms\n",
+          fmt::format("warning: {} of {} series have native histograms, which OpenMetrics cannot "
+                      "represent; they are saved as classic histograms\n",
                       native, series));
     }
     if (auto failed =
@@ -213,7 +212,7 @@ class Recorder {
 
   Exit RecordTest(const api::Server& server) {
     if (!wanted_.expressions.empty()) {
-      return Fail(fmt::format("--as-test takes selectors, not `{}`", wanted_.expressions[0]));
+      return Fail(fmt::format("--as-test accepts selectors, not `{}`", wanted_.expressions[0]));
     }
     if (auto failed = Fetch(server)) return *failed;
     if (interval_ == 0) interval_ = record::UsualInterval(samples_, kMinute);
@@ -228,9 +227,10 @@ class Recorder {
     source.period = {begin - begin % interval_, period_.end};
     constexpr std::int64_t kMostSteps = 200'000;
     if ((source.period.end - source.period.start) / interval_ > kMostSteps) {
-      return Fail(fmt::format(
-          "a test of more than {} steps is too long; name a shorter time, or a longer --interval",
-          kMostSteps));
+      return Fail(
+          fmt::format("a test of more than {} steps is too long; use a shorter time range, or a "
+                      "longer --interval",
+                      kMostSteps));
     }
     check::series::SampleSet present;
     for (const record::NeededSelector& needed : wanted_.selectors) {
@@ -295,44 +295,42 @@ constexpr Example kExamples[] = {
      "Save two hours of samples, for `pronoia query range --data incident.om up`"},
     {"pronoia query record --rules rules/api.yml --as-test -o api_test.yml --start 'today 02:50' "
      "--end 'today 03:40'",
-     "Turn an incident into a unit test of the rules that told of it"},
+     "Turn an incident into a unit test of the rules that reported it"},
 };
 
 }  // namespace
 
 extern const Command kQueryRecordCommand = {
     .path = "query record",
-    .summary = "Save the samples of a server in a file, or as a unit test",
+    .summary = "Save samples of a server in a file, or as a unit test",
     .description =
-        "The samples of selectors are saved as they were scraped, in OpenMetrics; of other "
-        "expressions, their values at every step. With --rules, all series are saved that the "
-        "rules look at, from as long before the start as they look back, but not what they record "
-        "themselves.\n\n"
-        "With --as-test, a file for `pronoia test rules` and `promtool test rules` is written: the "
-        "samples moved to a grid as its input, and what the alerts of the rules do on them, when "
-        "they begin to fire, are the most and are over. The test passes as it is; it is meant to "
-        "be "
-        "read, cut and kept.\n\n"
-        "The first word is the server if it is a URL, a host with a port, or the name of a "
-        "context. "
-        "The file takes its place once it is complete.",
+        "Samples of selectors are saved as they were scraped, in OpenMetrics; of other "
+        "expressions, the values at every step. With --rules, all series that the rules select are "
+        "saved, starting as long before --start as the rules look back, except the series that the "
+        "rules record.\n\nWith --as-test, write a file for `pronoia test rules` and `promtool test "
+        "rules`: the samples at a fixed interval as input series, and as expectations the alerts "
+        "of the rules when they begin to fire, when most of them fire, and when they are over. The "
+        "test passes as it is written; read it, shorten it and keep it.\n\nThe first argument is "
+        "the server if it is a URL, a host with a port, or the name of a context. An existing file "
+        "is replaced when the new one is complete.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("expression", &options->words, "EXPR",
-                     "A server, and selectors or other expressions");
-      flags.Option("-o,--output", &options->output, "FILE", "Where to write; - is standard output");
+                     "Server, and selectors or other expressions");
+      flags.Option("-o,--output", &options->output, "FILE", "Output file; - for standard output");
       flags.Option("--rules", &options->rules, "FILE",
-                   "Save what the rules of this file need; may be repeated");
+                   "Save the series that the rules of this file need; may be repeated");
       flags.Switch("--as-test", &options->as_test, "Write a unit test of the rules");
-      flags.Option("--start", &options->start, "TIME",
-                   "RFC 3339, Unix time, -6h, yesterday 14:00 (default an hour before the end)");
-      flags.Option("--end", &options->end, "TIME", "Likewise (default now)");
+      flags.Option(
+          "--start", &options->start, "TIME",
+          "Start: RFC 3339, Unix time, -6h, yesterday 14:00 (default an hour before the end)");
+      flags.Option("--end", &options->end, "TIME", "End, in the same formats (default now)");
       flags.Option("--step", &options->step, "DURATION",
-                   "From one value to the next, of expressions that are no selectors");
+                   "Step between values of expressions that are not selectors");
       flags.Option("--interval", &options->interval, "DURATION",
-                   "From one sample to the next in a test (default that of most samples)");
-      flags.Switch("--no-check", &options->no_check, "Send expressions as they are");
+                   "Interval between samples in a test (default: the most frequent one)");
+      flags.Switch("--no-check", &options->no_check, "Send expressions without checking them");
       options->times.Declare(flags);
       options->features.Declare(flags);
       options->server.Declare(flags);

@@ -51,7 +51,7 @@ Grid ToGrid(const std::vector<api::Rule>& rules) {
 Exit Run(Options& options) {
   api::Form form;
   if (!options.type.empty()) form.emplace_back("type", options.type);
-  return options.list.Run("/api/v1/rules", form, "the server has no such rules",
+  return options.list.Run("/api/v1/rules", form, "no rules match",
                           [&](const api::Server& server) -> api::Reply<Grid> {
                             const auto rules = api::Rules(server, options.type);
                             return rules ? ToGrid(*rules) : WithoutValue(rules);
@@ -59,9 +59,8 @@ Exit Run(Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia query rules localhost:9090", "The rules of a server, and how they fare"},
-    {"pronoia query rules --type alert --format json | jq .groups",
-     "Alerting rules, for a program"},
+    {"pronoia query rules localhost:9090", "List the rules of a server with their health"},
+    {"pronoia query rules --type alert --format json | jq .groups", "List alerting rules as JSON"},
 };
 
 }  // namespace

@@ -27,10 +27,11 @@ struct Options {
   std::size_t limit = 0;
 
   void Declare(FlagSet& flags) {
-    flags.Option("--match", &matches, "SELECTOR", "Only of series that match; may be repeated");
-    flags.Option("--start", &start, "TIME", "RFC 3339, Unix time, -6h, yesterday 14:00");
+    flags.Option("--match", &matches, "SELECTOR",
+                 "Only series that match this selector; may be repeated");
+    flags.Option("--start", &start, "TIME", "Start: RFC 3339, Unix time, -6h, yesterday 14:00");
     flags.Option("--end", &end, "TIME", "Likewise");
-    flags.Option("--limit", &limit, "NUMBER", "No more than this (0: all)");
+    flags.Option("--limit", &limit, "NUMBER", "Maximum number of results (0: all)");
     times.Declare(flags);
     output.Declare(flags);
     source.Declare(flags);
@@ -116,7 +117,7 @@ Exit RunSeries(Options& options) {
       options.matches.push_back(word);
     }
   }
-  if (options.matches.empty()) return Fail("a selector is expected, such as `up{job=\"node\"}`");
+  if (options.matches.empty()) return Fail("expected a selector, such as `up{job=\"node\"}`");
   const bool colour = options.output.color.Use();
   if (const auto refused = RefuseSelectors(options.matches, colour)) return *refused;
   const auto source = options.source.Open(server);
@@ -131,7 +132,7 @@ Exit RunSeries(Options& options) {
   } else if (options.output.format == "promql") {
     for (const auto& labels : *reply) WriteOut(labels.ToString() + "\n");
   } else {
-    options.output.Show(ToGrid(*reply), "there are no such series");
+    options.output.Show(ToGrid(*reply), "no series match");
   }
   return Exit::kOk;
 }
@@ -161,13 +162,14 @@ Exit RunLabels(Options& options) {
 }
 
 constexpr Example kSeriesExamples[] = {
-    {"pronoia query series localhost:9090 'up{job=\"node\"}'", "The series that match"},
-    {"pronoia query series --format json --match up --start -1d", "Of the last day, for a program"},
+    {"pronoia query series localhost:9090 'up{job=\"node\"}'", "List the series that match"},
+    {"pronoia query series --format json --match up --start -1d",
+     "List series of the last day as JSON"},
 };
 constexpr Example kLabelsExamples[] = {
-    {"pronoia query labels localhost:9090", "The names of all labels"},
-    {"pronoia query labels localhost:9090 job", "The values of one"},
-    {"pronoia query labels --match 'up' instance", "Those that series of `up` have"},
+    {"pronoia query labels localhost:9090", "List all label names"},
+    {"pronoia query labels localhost:9090 job", "List the values of a label"},
+    {"pronoia query labels --match 'up' instance", "List the values of a label on series of `up`"},
 };
 
 }  // namespace
@@ -178,9 +180,8 @@ extern const Command kQuerySeriesCommand = {
     .examples = kSeriesExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument(
-          "selector", &options->words, "SELECTOR",
-          "A server (a URL, or in front of --match the name of a context) and selectors");
+      flags.Argument("selector", &options->words, "SELECTOR",
+                     "Server (a URL, or with --match the name of a context) and selectors");
       options->Declare(flags);
       return [options] { return RunSeries(*options); };
     },
@@ -188,12 +189,12 @@ extern const Command kQuerySeriesCommand = {
 
 extern const Command kQueryLabelsCommand = {
     .path = "query labels",
-    .summary = "List the names of labels, or the values of one",
+    .summary = "List label names, or the values of a label",
     .examples = kLabelsExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("label", &options->words, "LABEL",
-                     "A server (a URL or the name of a context) and a label, each optional");
+                     "Server (a URL or the name of a context) and label, both optional");
       options->Declare(flags);
       return [options] { return RunLabels(*options); };
     },

@@ -57,7 +57,7 @@ class Shell {
   }
 
   Exit Run() {
-    if (InputIsTerminal()) WriteErr("\\help lists the commands, Ctrl-D ends\n");
+    if (InputIsTerminal()) WriteErr("\\help lists the commands, Ctrl-D exits\n");
     while (!ended_) {
       const auto line = lines_.Read(typed_.empty() ? "> " : ". ");
       if (!line) break;
@@ -144,7 +144,7 @@ class Shell {
     if (!start) return Fail(start.error().message);
     api::RangeQuery range = {.query = query, .end = end->value_or(Latest())};
     range.start = start->value_or(extent ? extent->first : range.end - kHour);
-    if (range.start > range.end) return Fail("the range ends before it begins");
+    if (range.start > range.end) return Fail("the range ends before it starts");
     range.step = check::ChooseStep(range.end - range.start);
     const auto reply = source_.Range(range);
     WriteRemarks(reply.warnings, reply.infos);
@@ -173,7 +173,8 @@ class Shell {
                            directive.doc));
     }
     WriteOut(
-        "  Anything else is an expression, which goes on in the next line until it is whole.\n");
+        "  Any other input is an expression, which continues on the next line until it is "
+        "complete.\n");
     return Exit::kOk;
   }
 
@@ -185,7 +186,7 @@ class Shell {
   Exit Plot(const std::string& query) {
     ValueOutput plot = output_;
     plot.format = "plot";
-    if (query.empty() && last_.empty()) return Fail("\\plot: there was no query yet");
+    if (query.empty() && last_.empty()) return Fail("\\plot: no query yet");
     return AskRange(query.empty() ? last_ : query, plot);
   }
 
@@ -204,7 +205,7 @@ class Shell {
     if (!time) return Fail(time.error().message);
     time_ = text;
     is_range_ = false;
-    WriteErr("values are those of " +
+    WriteErr("values are now those at " +
              check::FormatTime(time->value_or(Latest()), zone_, check::TimeStyle::kRfc3339) + "\n");
     return Exit::kOk;
   }
@@ -256,7 +257,7 @@ class Shell {
   }
 
   Exit Series(const std::string& selector) {
-    if (selector.empty()) return Fail("\\series: a selector is expected, such as up{job=\"a\"}");
+    if (selector.empty()) return Fail("\\series: expected a selector, such as up{job=\"a\"}");
     const auto reply = source_.Series({.matches = {selector}});
     WriteRemarks(reply.warnings, reply.infos);
     if (!reply) return FailQuery(reply.fault, selector, colour_);
@@ -351,16 +352,17 @@ class Shell {
 
 std::span<const Shell::Directive> Shell::Directives() {
   static constexpr Directive kDirectives[] = {
-      {"explain", "[QUERY]", "How an expression, or the last one, is evaluated", &Shell::Explain},
-      {"format", "FORMAT", "How values are shown", &Shell::Format},
-      {"help", "", "This list", &Shell::Help},
-      {"labels", "[LABEL]", "Names of labels, or the values of one", &Shell::Labels},
-      {"plot", "[QUERY]", "Draw an expression, or the last one, over time", &Shell::Plot},
+      {"explain", "[QUERY]", "Explain how an expression, or the last one, is evaluated",
+       &Shell::Explain},
+      {"format", "FORMAT", "Set the output format", &Shell::Format},
+      {"help", "", "Show this list", &Shell::Help},
+      {"labels", "[LABEL]", "List label names, or the values of a label", &Shell::Labels},
+      {"plot", "[QUERY]", "Plot an expression, or the last one, over time", &Shell::Plot},
       {"quit", "", "End", &Shell::Quit},
-      {"range", "[START [END]]", "Ask for values over a time from now on", &Shell::Range},
-      {"series", "SELECTOR", "The series that match", &Shell::Series},
-      {"time", "[TIME]", "Ask for values at this time from now on", &Shell::Time},
-      {"tz", "ZONE", "Time zone of times", &Shell::Zone},
+      {"range", "[START [END]]", "Query a time range from now on", &Shell::Range},
+      {"series", "SELECTOR", "List the series that match", &Shell::Series},
+      {"time", "[TIME]", "Query at this time from now on", &Shell::Time},
+      {"tz", "ZONE", "Set the time zone of times", &Shell::Zone},
   };
   return kDirectives;
 }
@@ -375,27 +377,26 @@ Exit Run(const Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia query shell localhost:9090", "Ask a server questions, one after the other"},
-    {"pronoia query shell --data incident.om", "The same of a file"},
+    {"pronoia query shell localhost:9090", "Query a server interactively"},
+    {"pronoia query shell --data incident.om", "Query a file interactively"},
 };
 
 }  // namespace
 
 extern const Command kQueryShellCommand = {
     .path = "query shell",
-    .summary = "Ask a server, or files, one question after the other",
+    .summary = "Query a server, or files, interactively",
     .description =
-        "Each line is an expression, which goes on in the next line as long as it is not whole. "
-        "The tabulator completes metrics, labels, their values and functions. Lines that begin "
-        "with "
-        "a backslash are commands: \\help lists them. Earlier lines are kept in "
+        "Each line is an expression, which continues on the next line while it is incomplete. The "
+        "Tab key completes metrics, labels, their values and functions. Lines that begin with a "
+        "backslash are commands: \\help lists them. The history is kept in "
         "`~/.local/state/pronoia/history`.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("server", &options->word, "SERVER", "A URL or the name of a context");
       flags.Option("--format", &options->output.format, "VALUES", "Output format");
-      flags.Option("--sort", &options->output.sort, "SORT", "Order of rows in tables");
+      flags.Option("--sort", &options->output.sort, "SORT", "Sort order of rows in tables");
       options->output.color.Declare(flags);
       options->times.Declare(flags);
       options->source.Declare(flags);

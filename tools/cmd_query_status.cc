@@ -91,35 +91,34 @@ Exit Run(Options& options) {
     std::string words;
     for (const Part& known : kParts)
       words += fmt::format("{}{}", words.empty() ? "" : ", ", known.word);
-    WriteError(fmt::format("`{}` is nothing that servers tell; choose from {}", word, words));
+    WriteError(fmt::format("unknown status `{}`; choose from {}", word, words));
     return Exit::kFailed;
   }
   options.list.word = split->server;
   const std::string path = fmt::format("/api/v1/status/{}", part->path);
   if (word == "config" && options.list.output.format == "table") return ShowConfig(options, path);
-  return options.list.Run(path, {}, "the server tells nothing", [&](const api::Server& server) {
-    return ToGrid(api::Data(server, path, {}));
-  });
+  return options.list.Run(
+      path, {}, "the server's response is empty",
+      [&](const api::Server& server) { return ToGrid(api::Data(server, path, {})); });
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia query status localhost:9090", "The version of a server"},
-    {"pronoia query status localhost:9090 flags", "Its flags"},
-    {"pronoia query status production config > prometheus.yml", "Its configuration"},
+    {"pronoia query status localhost:9090", "Show the version of a server"},
+    {"pronoia query status localhost:9090 flags", "Show its flags"},
+    {"pronoia query status production config > prometheus.yml", "Save its configuration"},
 };
 
 }  // namespace
 
 extern const Command kQueryStatusCommand = {
     .path = "query status",
-    .summary = "Show what a server tells of itself: version, configuration, flags, storage",
+    .summary = "Show the version, configuration, flags or storage status of a server",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument(
-          "what", &options->words, "WHAT",
-          "A server (a URL or the name of a context), and one of build, runtime, config, "
-          "flags, tsdb, wal (default build)");
+      flags.Argument("what", &options->words, "WHAT",
+                     "Server (a URL or the name of a context), and one of build, runtime, config, "
+                     "flags, tsdb, wal (default build)");
       options->list.Declare(flags);
       return [options] { return Run(*options); };
     },

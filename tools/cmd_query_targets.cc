@@ -50,7 +50,7 @@ Grid ToGrid(const std::vector<api::Target>& targets) {
 Exit Run(Options& options) {
   api::Form form = {{"state", options.state}};
   if (!options.job.empty()) form.emplace_back("scrapePool", options.job);
-  return options.list.Run("/api/v1/targets", form, "there are no such targets",
+  return options.list.Run("/api/v1/targets", form, "no targets match",
                           [&](const api::Server& server) -> api::Reply<Grid> {
                             const auto targets = api::Targets(server, options.state, options.job);
                             return targets ? ToGrid(*targets) : WithoutValue(targets);
@@ -58,21 +58,22 @@ Exit Run(Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia query targets localhost:9090", "What the server scrapes, and how that goes"},
-    {"pronoia query targets --job node --format csv", "The targets of one job, for a spreadsheet"},
+    {"pronoia query targets localhost:9090", "List targets with the state of their last scrape"},
+    {"pronoia query targets --job node --format csv",
+     "List the targets of a scrape job for a spreadsheet"},
 };
 
 }  // namespace
 
 extern const Command kQueryTargetsCommand = {
     .path = "query targets",
-    .summary = "List the targets of a server, and how their scrapes go",
+    .summary = "List the targets of a server with the state of their last scrape",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("server", &options->list.word, "SERVER", "A URL or the name of a context");
-      flags.Option("--state", &options->state, "TARGETS", "Which targets");
-      flags.Option("--job", &options->job, "JOB", "Only those of this scrape job");
+      flags.Option("--state", &options->state, "TARGETS", "State of the targets");
+      flags.Option("--job", &options->job, "JOB", "Only targets of this scrape job");
       options->list.Declare(flags);
       return [options] { return Run(*options); };
     },

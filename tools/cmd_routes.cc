@@ -90,7 +90,7 @@ Exit Test(const Options& options) {
   if (!options.junit.empty()) return Fail("`--junit` needs `--cases`");
   RoutesView routes;
   if (!options.alerts.empty() && !options.labels.empty()) {
-    return Fail("labels are given twice: on the command line and by `--alerts`");
+    return Fail("labels are given twice: as arguments and with `--alerts`");
   }
   if (options.alerts == "-" && options.path == "-") {
     return Fail("standard input can be read only once");
@@ -173,32 +173,33 @@ void DeclareConfig(FlagSet& flags, Options& options) {
 }
 
 void DeclareLabels(FlagSet& flags, Options& options) {
-  flags.Argument("label", &options.labels, "NAME=VALUE", "The labels of an alert");
-  flags.Option("--at", &options.at, "TIME",
-               "Show which routes time intervals mute then: now, 14:00, saturday 03:00, RFC 3339");
+  flags.Argument("label", &options.labels, "NAME=VALUE", "Labels of an alert");
+  flags.Option(
+      "--at", &options.at, "TIME",
+      "Show which routes time intervals mute at this time: now, 14:00, saturday 03:00, RFC 3339");
 }
 
 constexpr std::string_view kEnding =
-    "A configuration that Alertmanager would refuse sends alerts nowhere: its faults are reported "
-    "instead.";
+    "If Alertmanager would refuse the configuration, its errors are reported instead.";
 
 constexpr Example kShowExamples[] = {
-    {"pronoia routes show alertmanager.yml", "Draw the tree of routes"},
-    {"pronoia routes show --svg routes.svg alertmanager.yml", "Make a picture of it with Graphviz"},
+    {"pronoia routes show alertmanager.yml", "Print the route tree"},
+    {"pronoia routes show --svg routes.svg alertmanager.yml", "Draw it as a picture with Graphviz"},
 };
 constexpr Example kTestExamples[] = {
-    {"pronoia routes test alertmanager.yml alertname=Down team=db", "Show who is notified"},
+    {"pronoia routes test alertmanager.yml alertname=Down team=db",
+     "Show which receivers are notified"},
     {"pronoia routes test --at 'saturday 03:00' alertmanager.yml team=db",
-     "See whether the route is muted at night"},
+     "Show whether the route is muted at night"},
     {"amtool alert query -o json | pronoia routes test --alerts - alertmanager.yml",
-     "Send the alerts of a server through a new configuration"},
+     "Route the alerts of a server through a new configuration"},
     {"pronoia routes test --verify.receivers db,audit alertmanager.yml team=db",
      "Fail unless these receivers are notified, in this order"},
-    {"pronoia routes test --cases routes_test.yml alertmanager.yml", "Run the tests of a file"},
+    {"pronoia routes test --cases routes_test.yml alertmanager.yml", "Run the tests in a file"},
 };
 constexpr Example kExplainExamples[] = {
     {"pronoia routes explain alertmanager.yml alertname=Down team=db",
-     "Show why each route takes the alert or does not"},
+     "Show why each route matches or does not match"},
 };
 
 }  // namespace
@@ -207,15 +208,15 @@ extern const Command kRoutesShowCommand = {
     .path = "routes show",
     .summary = "Print the route tree of an alertmanager.yml",
     .description =
-        "Prints each route with its matchers and its receiver, below the route it is "
-        "part of. JSON has what routes inherit as well.",
+        "Print each route with its matchers and its receiver, below its parent route. The JSON "
+        "output also contains inherited settings.",
     .ending = kEnding,
     .examples = kShowExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->format = "tree";
       DeclareConfig(flags, *options);
-      flags.Option("--format", &options->format, "ROUTES", "How it is printed");
+      flags.Option("--format", &options->format, "ROUTES", "Output format");
       flags.Option("--svg", &options->svg, "FILE",
                    "Draw the tree with Graphviz's `dot`, and write the picture to this file");
       options->color.Declare(flags);
@@ -225,13 +226,13 @@ extern const Command kRoutesShowCommand = {
 
 extern const Command kRoutesTestCommand = {
     .path = "routes test",
-    .summary = "Print which receivers alerts go to",
+    .summary = "Print which receivers get an alert",
     .description =
-        "Prints the receivers of an alert with the given labels, each with its route, the labels "
-        "by which the alert is grouped, and the timers. With --alerts, prints one line for each "
-        "alert of a list: its receivers and its labels.\n\n"
-        "Exit status: 0, 1 if --verify.receivers or a test expects something else or Alertmanager "
-        "would refuse the configuration, 2 something could not be read.",
+        "Print the receivers of an alert with the given labels, each with its route, the labels by "
+        "which the alert is grouped, and the timers. With --alerts, print one line for each alert "
+        "in a list: its receivers and its labels.\n\nExit status: 0 everything is as expected, 1 "
+        "--verify.receivers or a test failed, or Alertmanager would refuse the configuration, 2 "
+        "something could not be read.",
     .ending = kEnding,
     .examples = kTestExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
@@ -240,15 +241,16 @@ extern const Command kRoutesTestCommand = {
       DeclareConfig(flags, *options);
       DeclareLabels(flags, *options);
       flags.Option("--alerts", &options->alerts, "FILE",
-                   "A JSON list of alerts, as Alertmanager's API has them, or of their labels; or "
-                   "one such object a line");
+                   "JSON list of alerts, as in Alertmanager's API, or of their labels; or one such "
+                   "object per line");
       flags.Option("--cases", &options->cases, "PATH",
                    "Run the tests of this file or folder, as `test routes` does");
       flags.Option("--junit", &options->junit, "FILE",
-                   "With --cases: write results to this file, too, as JUnit's XML");
-      flags.Option("--verify.receivers", &options->receivers, "RECEIVERS",
-                   "Fail unless these are the receivers, separated by commas");
-      flags.Option("--format", &options->format, "TRACE", "How it is printed");
+                   "With --cases: also write results to this file as JUnit XML");
+      flags.Option(
+          "--verify.receivers", &options->receivers, "RECEIVERS",
+          "Fail unless exactly these receivers are notified, in this order, separated by commas");
+      flags.Option("--format", &options->format, "TRACE", "Output format");
       options->color.Declare(flags);
       return [options] { return Test(*options); };
     },
@@ -258,8 +260,8 @@ extern const Command kRoutesExplainCommand = {
     .path = "routes explain",
     .summary = "Show why each route matches an alert or does not",
     .description =
-        "Follows an alert with the given labels through the tree of routes. Routes "
-        "within those that do not match are left out.",
+        "Follow an alert with the given labels through the route tree. Children of routes that do "
+        "not match are not shown.",
     .ending = kEnding,
     .examples = kExplainExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {

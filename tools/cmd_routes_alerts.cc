@@ -141,7 +141,7 @@ Json ToJson(const RoutingFile& file, const alerts::AlertRoutes& routes) {
 
 Exit Run(const Options& options) {
   if (!options.rules.given()) {
-    WriteError("no rules were named: give `--rules`, or `--prometheus` for those of a server");
+    WriteError("no rules given: use `--rules`, or `--prometheus` for the rules of a server");
     return Exit::kFailed;
   }
   Exit status = Exit::kFailed;
@@ -160,36 +160,35 @@ Exit Run(const Options& options) {
   } else {
     const Grid grid = ToGrid(*file, routes);
     WriteOut(grid.empty() ? std::string() : grid.Text(options.color.Use(), 0));
-    if (grid.empty()) WriteErr("pronoia: note: there is no alerting rule\n");
+    if (grid.empty()) WriteErr("pronoia: note: no alerting rules found\n");
   }
   return Exit::kOk;
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia routes alerts --rules rules/ alertmanager.yml", "See who hears of each alert"},
+    {"pronoia routes alerts --rules rules/ alertmanager.yml", "Show who is notified of each alert"},
     {"pronoia routes alerts --prometheus prometheus.yml --format json alertmanager.yml",
-     "The same for another program, with the labels that the server adds"},
+     "Print JSON, with the labels that the server adds"},
 };
 
 }  // namespace
 
 extern const Command kRoutesAlertsCommand = {
     .path = "routes alerts",
-    .summary = "Print which receivers the alerts of rules go to",
+    .summary = "Print which receivers get the alerts of rules",
     .description =
-        "Prints a line for each alerting rule with the receivers that its alerts go to. Labels are "
-        "those that the rule sets, those of its query's result as far as the expression tells, and "
+        "Print a line for each alerting rule with the receivers of its alerts. The labels are "
+        "those that the rule sets, those of its expression's result as far as they are known, and "
         "with `--prometheus` the external labels and the alert relabelling of the server. If the "
-        "receivers depend on labels that are not known, there is a line for each case, with the "
-        "matchers that decide.\n\n"
-        "`pronoia check alertmanager --rules` reports what looks wrong about it.",
+        "receivers depend on unknown labels, there is a line for each case, with the matchers that "
+        "decide.\n\n`pronoia check alertmanager --rules` reports what looks wrong in the result.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("config", &options->path, "CONFIG",
                      "An alertmanager.yml, or - for standard input", {.required = true});
       options->rules.Declare(flags);
-      flags.Option("--format", &options->format, "LIST", "How it is printed");
+      flags.Option("--format", &options->format, "LIST", "Output format");
       options->color.Declare(flags);
       return [options] { return Run(*options); };
     },

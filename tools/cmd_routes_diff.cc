@@ -159,9 +159,9 @@ class Diff {
           "there are too many classes of alerts{}: at least {} were not compared", of, left_out));
     }
     if (labels.empty() || std::exchange(has_told_labels_, true)) return;
-    report_.remarks.push_back(fmt::format(
-        "the patterns for `{}` are too complex to be sure that no further alerts change",
-        fmt::join(labels, "`, `")));
+    report_.remarks.push_back(
+        fmt::format("the patterns for `{}` are too complex to be sure that no other alerts change",
+                    fmt::join(labels, "`, `")));
   }
 
   const RoutingFile& old_;
@@ -178,7 +178,7 @@ Exit Fail(const std::string& message) {
 Exit Run(const Options& options) {
   const bool by_rules = options.rules.given();
   if (by_rules && !options.alerts.empty()) {
-    return Fail("alerts are given twice: by `--alerts` and by rules");
+    return Fail("alerts are given twice: with `--alerts` and with rules");
   }
   const std::string* const inputs[] = {&options.old_path, &options.new_path, &options.alerts};
   if (std::count_if(std::begin(inputs), std::end(inputs),
@@ -219,42 +219,39 @@ Exit Run(const Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia routes diff alertmanager.yml new.yml", "See whose alerts change before a reload"},
+    {"pronoia routes diff alertmanager.yml new.yml", "Show which alerts change before a reload"},
     {"git show main:alertmanager.yml | pronoia routes diff --format markdown - alertmanager.yml",
-     "Write the comment of a merge request"},
+     "Write a comment for a merge request"},
     {"pronoia routes diff --prometheus prometheus.yml alertmanager.yml new.yml",
-     "Look at the alerts of your own rules only"},
+     "Compare only the alerts of your own rules"},
     {"amtool alert query -o json | pronoia routes diff --alerts - alertmanager.yml new.yml",
-     "Look at the alerts that are firing"},
+     "Compare only the alerts that are firing"},
 };
 
 }  // namespace
 
 extern const Command kRoutesDiffCommand = {
     .path = "routes diff",
-    .summary = "Compare what two alertmanager.yml files do with alerts",
+    .summary = "Compare how two alertmanager.yml files route alerts",
     .description =
-        "Divides all alerts there can be into classes that the routes of both configurations treat "
-        "alike, and lists those for which the receivers, the grouping, the timers, the time "
-        "intervals or the labels of the route change, with the labels of an alert as an example. "
-        "With `--alerts`, or `--rules` and `--prometheus`, only those alerts are compared. "
-        "Inhibition rules that were added or removed, and settings of receivers and of `global` "
-        "that changed, are listed as well; secrets are never shown.\n\n"
-        "What could not be compared is counted in a note.\n\n"
-        "Exit status: 0 no difference, 1 differences, 2 something could not be read or "
-        "Alertmanager "
-        "would refuse it.",
+        "Divide all possible alerts into classes that both configurations treat alike, and list "
+        "those whose receivers, grouping, timers, time intervals or route labels change, with the "
+        "labels of an example alert. With `--alerts`, or `--rules` and `--prometheus`, only those "
+        "alerts are compared. Inhibition rules that were added or removed, and changed settings of "
+        "receivers and of `global`, are listed as well; secrets are never shown.\n\nA note counts "
+        "what could not be compared.\n\nExit status: 0 no difference, 1 differences, 2 something "
+        "could not be read or Alertmanager would refuse it.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("old", &options->old_path, "CONFIG", "The alertmanager.yml as it was",
+      flags.Argument("old", &options->old_path, "CONFIG", "The old alertmanager.yml",
                      {.required = true});
-      flags.Argument("new", &options->new_path, "CONFIG", "The alertmanager.yml as it will be",
+      flags.Argument("new", &options->new_path, "CONFIG", "The new alertmanager.yml",
                      {.required = true});
       flags.Option("--alerts", &options->alerts, "FILE",
-                   "A JSON list of alerts, as Alertmanager's API has them, or of their labels");
+                   "JSON list of alerts, as in Alertmanager's API, or of their labels");
       options->rules.Declare(flags);
-      flags.Option("--format", &options->format, "DIFF", "How it is printed");
+      flags.Option("--format", &options->format, "DIFF", "Output format");
       options->color.Declare(flags);
       return [options] { return Run(*options); };
     },

@@ -83,7 +83,7 @@ Exit List(const Options& options) {
                  {fmt::format("{}", alerts)},
                  {fmt::format("{}", group.rules.size() - alerts)}});
   }
-  options.output.Show(grid, "there are no rule groups");
+  options.output.Show(grid, "no rule groups");
   return Exit::kOk;
 }
 
@@ -99,7 +99,7 @@ Result<Groups> ReadFiles(const Options& options) {
     if (!read) return read.error();
     std::ranges::move(*read, std::back_inserter(groups));
   }
-  if (groups.empty()) return check::Error{"no file holds rule groups"};
+  if (groups.empty()) return check::Error{"no file contains rule groups"};
   return groups;
 }
 
@@ -113,7 +113,7 @@ struct Planned {
 template <typename GoOn>
 Exit Plan(const Options& options, GoOn&& go_on) {
   if (std::ranges::find(options.paths, "-") != options.paths.end()) {
-    return Fail("rule files are read twice, so standard input cannot be one");
+    return Fail("rule files are read twice, so standard input cannot be used");
   }
   const Exit checked = CheckBeforeSending(options.paths, "rules", options.color.Use());
   if (checked != Exit::kOk) return checked;
@@ -169,8 +169,8 @@ void DeclarePlan(FlagSet& flags, Options& options) {
   flags.Argument("path", &options.paths, "PATH", "Rule files, folders or patterns",
                  {.required = true});
   DeclareNamespace(flags, options,
-                   "The namespace of all groups (default: that of the file's `namespace:`, or the "
-                   "file's name without its extension)");
+                   "Namespace of all groups (default: `namespace:` in the file, or the file name "
+                   "without its extension)");
   flags.Switch("--prune", &options.prune, "Delete groups of these namespaces that are in no file");
   flags.Option("--format", &options.format, "TRACE", "How the plan is printed");
   options.color.Declare(flags);
@@ -178,9 +178,9 @@ void DeclarePlan(FlagSet& flags, Options& options) {
 }
 
 constexpr std::string_view kEnding =
-    "The server is that of --server, --context, PRONOIA_URL, PRONOIA_CONTEXT or the current "
-    "context, with or without `/prometheus` at its end; --tenant names the tenant. Groups are "
-    "compared by what they say, not by how it is written.";
+    "The server is taken from --server, --context, PRONOIA_URL, PRONOIA_CONTEXT or the current "
+    "context, with or without `/prometheus` at the end; --tenant sets the tenant. Groups are "
+    "compared by their meaning, not by their formatting.";
 
 constexpr Example kListExamples[] = {
     {"pronoia rules list --server https://mimir --tenant team-a", "List the groups of a tenant"},
@@ -191,16 +191,16 @@ constexpr Example kDiffExamples[] = {
 };
 constexpr Example kSyncExamples[] = {
     {"pronoia rules sync rules/ --server https://mimir --tenant team-a",
-     "Send groups that are new or differ"},
+     "Upload groups that are new or differ"},
     {"pronoia rules sync rules/ --namespace team-a --prune",
-     "Make a namespace hold the groups of these files and no others"},
+     "Make a namespace contain exactly the groups of these files"},
 };
 
 }  // namespace
 
 extern const Command kRulesListCommand = {
     .path = "rules list",
-    .summary = "List the rule groups that a Mimir or Cortex keeps",
+    .summary = "List the rule groups stored in Mimir or Cortex",
     .ending = kEnding,
     .examples = kListExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
@@ -214,12 +214,11 @@ extern const Command kRulesListCommand = {
 
 extern const Command kRulesDiffCommand = {
     .path = "rules diff",
-    .summary = "Show what differs between rule files and what a Mimir or Cortex keeps",
+    .summary = "Compare rule files with the rule groups stored in Mimir or Cortex",
     .description =
-        "Checks the files as `check rules` does, and shows what `rules sync` would change: `+` "
-        "groups to create, `~` to update, `-` to delete. Nothing is sent.\n\n"
-        "Exit status: 0 nothing differs, 1 something does or a file has errors, 2 something could "
-        "not be read.",
+        "Check the files as `check rules` does, and show what `rules sync` would change: `+` "
+        "groups to create, `~` to update, `-` to delete. Nothing is sent.\n\nExit status: 0 no "
+        "differences, 1 differences or errors in a file, 2 something could not be read.",
     .ending = kEnding,
     .examples = kDiffExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
@@ -231,14 +230,14 @@ extern const Command kRulesDiffCommand = {
 
 extern const Command kRulesSyncCommand = {
     .path = "rules sync",
-    .summary = "Send rule files to a Mimir or Cortex",
+    .summary = "Upload rule files to Mimir or Cortex",
     .description =
-        "Checks the files as `check rules` does, shows the plan as `rules diff` does, and sends "
-        "what differs and nothing else. A file with errors stops it before anything is sent. "
-        "Groups of other namespaces are never touched, and those that are in no file are deleted "
-        "only with --prune. Running it again after a failure finishes the work.\n\n"
-        "Exit status: 0 the server has what the files say, 1 a file has errors, 2 not all could be "
-        "sent: what was is on standard error.",
+        "Check the files as `check rules` does, show the plan as `rules diff` does, and upload "
+        "only the groups that differ. If a file has errors, nothing is sent. Groups of other "
+        "namespaces are never changed, and groups that are in no file are deleted only with "
+        "--prune. If the command fails, run it again to finish the work.\n\nExit status: 0 the "
+        "server has the groups of the files, 1 a file has errors, 2 not all could be sent: "
+        "standard error lists what was.",
     .ending = kEnding,
     .examples = kSyncExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {

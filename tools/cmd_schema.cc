@@ -44,24 +44,25 @@ Exit Run(const Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia schema prometheus > prometheus.schema.json", "Let an editor complete prometheus.yml"},
-    {"pronoia schema rules --format markdown", "Read what rule files may say"},
-    {"pronoia schema slo > slo.schema.json", "For specifications of objectives of all formats"},
+    {"pronoia schema prometheus > prometheus.schema.json", "Write a JSON schema for editors"},
+    {"pronoia schema rules --format markdown", "Read which fields a rule file can have"},
+    {"pronoia schema slo > slo.schema.json",
+     "Write the schema of objective specifications of all formats"},
 };
 
 }  // namespace
 
 extern const Command kSchemaCommand = {
     .path = "schema",
-    .summary = "Print what a configuration file may say, for editors or for people",
+    .summary = "Print the fields of a configuration file, as a JSON schema or as a reference",
     .description =
-        "The tables that files are checked by, as a JSON schema (draft 2020-12), by which editors "
-        "complete and check them, or as Markdown.",
+        "Print a JSON schema (draft 2020-12), with which editors complete and check files, or a "
+        "reference in Markdown. Both are generated from the tables that files are checked against.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("file", &options->file, "KIND", "The kind of file", {.required = true});
-      flags.Option("--format", &options->format, "SCHEMA", "How it is printed");
+      flags.Argument("file", &options->file, "KIND", "Kind of file", {.required = true});
+      flags.Option("--format", &options->format, "SCHEMA", "Output format");
       return [options] { return Run(*options); };
     },
 };

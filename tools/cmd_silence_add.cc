@@ -60,10 +60,10 @@ Result<v2::Silence> ReadSilence(const Options& options) {
   v2::Silence silence = {.created_by = options.author, .comment = options.comment};
   if (silence.created_by.empty()) silence.created_by = UserName();
   if (silence.created_by.empty()) {
-    return check::Error{"the user has no name: name an author with --author"};
+    return check::Error{"cannot determine the user's name: set --author"};
   }
   if (silence.comment.empty()) {
-    return check::Error{"a silence needs a comment: say what it is for with --comment"};
+    return check::Error{"a silence needs a comment: give the reason with --comment"};
   }
   auto annotations = ReadPairs(options.annotations, "annotation");
   if (!annotations) return annotations.error();
@@ -142,8 +142,8 @@ void WarnOfOddMatchers(const std::vector<model::AlertMatcher>& matchers,
     switch (odd.oddity) {
       case silences::Oddity::kPlainRegexp:
         WriteErr(fmt::format(
-            "warning: `{}` is a regular expression that matches one text only; "
-            "`{}` does the same\n",
+            "warning: `{}` is a regular expression that matches only one string; `{}` is "
+            "equivalent\n",
             text,
             model::MatcherText(model::MatchTypeOf(false, model::IsNegated(odd.matcher->type())),
                                odd.matcher->name(), odd.matcher->value())));
@@ -195,7 +195,7 @@ std::optional<Exit> Check(const Options& options, const std::vector<model::Alert
   const std::string why = options.yes ? "" : TooBroad(matchers, effect, options.max_alerts);
   if (!why.empty()) {
     WriteError(why);
-    WriteErr("  note: with --yes the silence is made even so\n");
+    WriteErr("  note: use --yes to create the silence anyway\n");
     return Exit::kProblems;
   }
   if (options.dry_run) return Exit::kOk;
@@ -212,10 +212,11 @@ Exit Add(const Options& options) {
   auto matchers = ReadMatchers(options.matchers);
   if (!matchers) return Fail(matchers.error().message);
   if (matchers->empty() && options.from_alert.empty()) {
-    return Fail("no matchers: name some, or an alert with --from-alert");
+    return Fail("no matchers: give some, or an alert with --from-alert");
   }
   if (options.from_alert.empty() && silences::MatchesEmpty(*matchers)) {
-    return Fail("at least one matcher must not match the empty text, or the server refuses it");
+    return Fail(
+        "at least one matcher must not match the empty string, or the server refuses the silence");
   }
   Result<v2::Silence> silence = ReadSilence(options);
   if (!silence) return Fail(silence.error().message);
@@ -224,7 +225,7 @@ Exit Add(const Options& options) {
   const std::int64_t now = Now();
   const auto times = options.times.Read(now, now, asked->zone, kDefaultLength);
   if (!times) return Fail(times.error().message);
-  if (times->end <= now) return Fail("the silence would be over already");
+  if (times->end <= now) return Fail("the silence would already have ended");
   silence->starts_at = {times->start};
   silence->ends_at = {times->end};
   std::vector<v2::Alert> alerts;
@@ -253,10 +254,10 @@ constexpr Example kExamples[] = {
     {"pronoia silence add Down instance=db1 --for 2h -c 'disk is replaced'",
      "Silence an alert of one instance"},
     {"pronoia silence add env=staging --at 'saturday 22:00..+2h' --tz Europe/Berlin -c upgrade",
-     "Silence what a maintenance window will hit"},
+     "Silence the alerts of a maintenance window"},
     {"pronoia silence add 'team=~\"web|db\"' --until 'tomorrow 06:00' -c move --dry-run "
      "--rules rules/",
-     "See what it would hit now, and which rules' alerts it could ever hit"},
+     "Show which alerts it would match now, and which rules' alerts it could ever match"},
     {"pronoia silence add --from-alert 7f50ee6063edc979 -c 'known, OPS-1'",
      "Silence an alert with all its labels"},
 };
@@ -267,31 +268,30 @@ extern const Command kSilenceAddCommand = {
     .path = "silence add",
     .summary = "Create a silence",
     .description =
-        "Creates a silence for the alerts that match all MATCHERs, and prints its ID. On a "
-        "terminal the alerts that it hits now are shown first. A silence that would hit every "
-        "alert, or more than --max-alerts, is refused unless --yes is given.\n\n"
-        "Exit status: 0 the silence was created, 1 it was refused as too broad, 2 it could not be "
-        "created.",
+        "Create a silence for the alerts that match all MATCHERs, and print its ID. On a terminal, "
+        "the alerts that it matches now are shown first. A silence that would match every alert, "
+        "or more than --max-alerts, is refused unless --yes is given.\n\nExit status: 0 the "
+        "silence was created, 1 it was refused as too broad, 2 it could not be created.",
     .ending = kAlertmanagerEnding,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("matcher", &options->matchers, "MATCHER",
-                     "`env=prod`, `team=~\"web|db\"`, `severity!=info`; a first word without an "
-                     "operator is an alert's name");
+                     "Matchers: `env=prod`, `team=~\"web|db\"`, `severity!=info`; a first word "
+                     "without an operator is an alert name");
       flags.Option("--from-alert", &options->from_alert, "FINGERPRINT",
-                   "Match the labels of this alert, besides the MATCHERs");
+                   "Match the labels of this alert, in addition to the MATCHERs");
       options->times.Declare(flags, kDefaultLength);
-      flags.Option("-c,--comment", &options->comment, "TEXT", "What it is for");
+      flags.Option("-c,--comment", &options->comment, "TEXT", "Reason for the silence");
       flags.Option("-a,--author", &options->author, "AUTHOR",
-                   "Who creates it (default the user's name)");
+                   "Author of the silence (default: the user's name)");
       flags.Option("--annotation", &options->annotations, "NAME=VALUE",
-                   "An annotation, for Alertmanager 0.32 and later");
+                   "Add an annotation (Alertmanager 0.32 and later)");
       options->rules.Declare(flags);
-      flags.Switch("--dry-run", &options->dry_run, "Show what it would hit, and do not create it");
+      flags.Switch("--dry-run", &options->dry_run, "Show what it would match, without creating it");
       flags.Option("--max-alerts", &options->max_alerts, "NUMBER",
-                   "Refuse to silence more alerts than this (0: any number)");
-      flags.Switch("--yes", &options->yes, "Create it however many alerts it hits");
+                   "Refuse to silence more alerts than this (0: no limit)");
+      flags.Switch("--yes", &options->yes, "Create it however many alerts it matches");
       options->color.Declare(flags);
       options->server.Declare(flags);
       return [options] { return Add(*options); };

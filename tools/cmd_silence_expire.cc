@@ -71,7 +71,7 @@ Exit ExpireFound(const Options& options, const AskedAlertmanager& asked) {
   const auto found = silences::Find(asked.server(), selection, Now());
   if (!found) return FailWith(found.fault);
   if (found->empty()) {
-    WriteErr("there are no such silences\n");
+    WriteErr("no silences match\n");
     return Exit::kOk;
   }
   std::vector<std::string> ids;
@@ -79,7 +79,7 @@ Exit ExpireFound(const Options& options, const AskedAlertmanager& asked) {
   if (options.yes) return Expire(ids, asked.server());
   const auto grid = SilenceGrid(*found, {.zone = asked.zone, .now_ms = Now()});
   WriteOut(grid.Text(options.color.Use(), 0));
-  WriteErr(fmt::format("note: with --yes these {} silences are expired\n", ids.size()));
+  WriteErr(fmt::format("note: use --yes to expire these {} silences\n", ids.size()));
   return Exit::kProblems;
 }
 
@@ -89,7 +89,7 @@ Exit Run(const Options& options) {
     return Fail("IDs and --matching, --created-by or --all cannot be given together");
   }
   if (!by_choice && options.ids.empty()) {
-    return Fail("no silence is named: give IDs, --matching, --created-by or --all");
+    return Fail("no silence given: use IDs, --matching, --created-by or --all");
   }
   const auto asked = options.server.Open();
   if (!asked) return Exit::kFailed;
@@ -108,21 +108,21 @@ extern const Command kSilenceExpireCommand = {
     .path = "silence expire",
     .summary = "Expire silences",
     .description =
-        "Ends silences now: those with the given IDs, or all that are active or pending and have "
-        "the matchers of --matching among their own. The latter are listed, and expired only with "
-        "--yes. A silence that has ended already is no fault.\n\n"
-        "Exit status: 0 the silences are expired, 1 --yes is missing, 2 not all could be expired: "
-        "which ones is on standard error.",
+        "End silences now: those with the given IDs, or all active and pending ones that have the "
+        "matchers of --matching among their own. The latter are listed, and expired only with "
+        "--yes. A silence that has already ended is not an error.\n\nExit status: 0 the silences "
+        "are expired, 1 --yes is missing, 2 not all could be expired: standard error lists them.",
     .ending = kAlertmanagerEnding,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("id", &options->ids, "ID", "The IDs of silences");
+      flags.Argument("id", &options->ids, "ID", "IDs of silences");
       flags.Option("--matching", &options->matching, "MATCHER",
                    "Silences that have this matcher, such as `env=prod`");
       flags.Option("--created-by", &options->created_by, "AUTHOR", "Silences of this author");
-      flags.Switch("--all", &options->all, "All silences that are active or pending");
-      flags.Switch("--yes", &options->yes, "Expire what --matching, --created-by or --all find");
+      flags.Switch("--all", &options->all, "All active and pending silences");
+      flags.Switch("--yes", &options->yes,
+                   "Expire the silences found by --matching, --created-by or --all");
       options->color.Declare(flags);
       options->server.Declare(flags);
       return [options] { return Run(*options); };

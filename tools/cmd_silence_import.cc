@@ -62,8 +62,8 @@ Result<std::vector<v2::Silence>> ReadFile(const std::string& path) {
   const auto source = check::FromMemory(*text);
   auto list = v2::ReadSilences(*source);
   if (!list) {
-    return Error{fmt::format("cannot read `{}`: {}; expected JSON as of `silence export`", name,
-                             list.fault.message)};
+    return Error{fmt::format("cannot read `{}`: {}; expected JSON as written by `silence export`",
+                             name, list.fault.message)};
   }
   for (std::size_t i = 0; i < list->size(); ++i) {
     const std::string missing = MissingPart((*list)[i]);
@@ -105,7 +105,7 @@ Exit Report(const std::vector<v2::Silence>& list, const std::vector<silences::Im
   const auto add = [&](Outcome outcome, std::string_view what) {
     if (count(outcome) > 0) text += fmt::format(", {} {}", count(outcome), what);
   };
-  add(Outcome::kThere, "there already");
+  add(Outcome::kThere, "already there");
   add(Outcome::kExpired, "expired");
   add(Outcome::kRefused, "refused");
   add(Outcome::kUnknown, "without an answer");
@@ -113,7 +113,7 @@ Exit Report(const std::vector<v2::Silence>& list, const std::vector<silences::Im
   WriteErr(text + "\n");
   if (std::ranges::all_of(results, &silences::Imported::is_done)) return Exit::kOk;
   WriteErr(fmt::format("missing: {}\n", MissingOnes(results)));
-  WriteErr("note: running the command again imports what is missing, and nothing twice\n");
+  WriteErr("note: run the command again to import what is missing; nothing is imported twice\n");
   return Exit::kFailed;
 }
 
@@ -135,7 +135,7 @@ Exit Run(const Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia silence import silences.json", "Create the silences of a file"},
+    {"pronoia silence import silences.json", "Create the silences in a file"},
     {"pronoia silence export --context old | pronoia silence import --context new",
      "Copy silences to another Alertmanager"},
 };
@@ -146,20 +146,19 @@ extern const Command kSilenceImportCommand = {
     .path = "silence import",
     .summary = "Create silences from JSON",
     .description =
-        "Creates the silences of a file that `silence export` or `amtool silence query -o json` "
-        "wrote, and prints their IDs. A silence whose ID the server knows is changed. What the "
-        "server has already is left alone, so running the command again after a failure imports "
-        "what is missing. Silences that have expired are passed over.\n\n"
-        "Exit status: 0 the server has all silences, 2 it has not: which ones is on standard "
-        "error.",
+        "Create the silences in a file that `silence export` or `amtool silence query -o json` "
+        "wrote, and print their IDs. A silence whose ID the server knows is updated. Silences that "
+        "the server already has are not changed, so running the command again after a failure "
+        "imports what is missing. Expired silences are skipped.\n\nExit status: 0 the server has "
+        "all silences, 2 some are missing: standard error lists them.",
     .ending = kAlertmanagerEnding,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("file", &options->path, "FILE", "The JSON, or - for standard input");
+      flags.Argument("file", &options->path, "FILE", "JSON file, or - for standard input");
       flags.Switch("-f,--force", &options->force,
-                   "Create all of them under new IDs, also those that the server has");
-      flags.Option("-w,--workers", &options->workers, "COUNT", "Requests at a time");
+                   "Create all of them under new IDs, even those that the server has");
+      flags.Option("-w,--workers", &options->workers, "COUNT", "Number of concurrent requests");
       options->server.Declare(flags);
       return [options] { return Run(*options); };
     },

@@ -118,7 +118,7 @@ Exit PlanOffline(const Options& options, std::vector<FilePlan>& plans) {
 
 Exit RunPlan(const Options& options) {
   if (!options.at.empty() && !options.offline) {
-    return Fail("--at needs --offline: a server has a clock of its own");
+    return Fail("--at requires --offline: a server uses its own clock");
   }
   auto plans = ReadSilencesFiles(options.paths, options.output.color.Use());
   if (!plans) return Exit::kFailed;
@@ -133,7 +133,7 @@ Exit RunPlan(const Options& options) {
 // Whether a person at the terminal wants it. Without a terminal, nobody does.
 bool IsWanted() {
   if (!InputIsTerminal() || ::isatty(STDERR_FILENO) != 1) {
-    WriteErr("note: nothing was changed; with --yes the plan is applied\n");
+    WriteErr("note: nothing was changed; use --yes to apply the plan\n");
     return false;
   }
   WriteErr("apply these changes? only `yes` is accepted: ");
@@ -172,28 +172,27 @@ Exit RunApply(const Options& options) {
 }
 
 constexpr std::string_view kPlanDescription =
-    "A file names silences that come once, and maintenance windows that come weekly, monthly or as "
-    "in a crontab, in a time zone; `pronoia schema silences` lists its fields, and `pronoia check` "
-    "checks it. Windows are made into silences up to its `horizon` ahead. Silences of a file carry "
-    "its `name` as a mark, in the annotation `pronoia_silence`, or before Alertmanager 0.32 at the "
-    "end of their comment; no other silence is ever changed. Silences with the mark whose window "
-    "has moved are expired; those that the file does not name any more only with --prune.\n\n"
-    "`+` is a silence to create, `~` one to change, `-` one to expire.\n\n"
-    "With --format json, `files` has an object for each file: `file`, `name`, `steps`, `kept` (how "
-    "many are as they should be), `orphans` (silences that --prune would expire) and `over` (names "
-    "of silences that have ended). A step has `action` (create, change, expire), `name`, `key` "
-    "(the mark), `reasons`, and the silence `before` and `after`, as in Alertmanager's API.\n\n"
-    "Exit status: 0 nothing is to be changed, 1 something is, 2 the plan could not be made.";
+    "A file lists single silences, and maintenance windows that recur weekly, monthly or as in a "
+    "crontab, in a time zone; `pronoia schema silences` lists its fields, and `pronoia check` "
+    "checks it. Windows become silences up to its `horizon` ahead. Silences of a file are marked "
+    "with its `name`, in the annotation `pronoia_silence`, or before Alertmanager 0.32 at the end "
+    "of their comment; no other silence is ever changed. Marked silences whose window has moved "
+    "are expired; those that are no longer in the file only with --prune.\n\n`+` is a silence to "
+    "create, `~` one to change, `-` one to expire.\n\nWith --format json, `files` has an object "
+    "for each file: `file`, `name`, `steps`, `kept` (number of silences that are up to date), "
+    "`orphans` (silences that --prune would expire) and `over` (names of silences that have "
+    "ended). A step has `action` (create, change, expire), `name`, `key` (the mark), `reasons`, "
+    "and the silence `before` and `after`, as in Alertmanager's API.\n\nExit status: 0 nothing to "
+    "change, 1 there are changes, 2 the plan could not be made.";
 
 constexpr std::string_view kApplyDescription =
-    "Shows the plan, as `silence plan` does, and applies it once it is confirmed: on a terminal by "
-    "`yes`, elsewhere by --yes. Prints a line for each silence that was created, changed or "
-    "expired. If not all goes through, standard error says what did not; running the command again "
-    "does the rest, and nothing twice.\n\n"
-    "With --format json, prints the plan when it has been applied; steps have `outcome` besides "
-    "(applied, refused, without an answer, not tried), and `id` or `error`.\n\n"
-    "Exit status: 0 the server has what the files say, 1 the plan was not confirmed, or with "
-    "--exit-code something was changed, 2 not all could be done.";
+    "Show the plan, as `silence plan` does, and apply it after confirmation: `yes` on a terminal, "
+    "otherwise --yes. Print a line for each silence that was created, changed or expired. If some "
+    "changes fail, standard error lists them; run the command again to apply the rest, nothing is "
+    "applied twice.\n\nWith --format json, print the plan after it has been applied; steps also "
+    "have `outcome` (applied, refused, without an answer, not tried), and `id` or `error`.\n\nExit "
+    "status: 0 the server has the silences of the files, 1 the plan was not confirmed, or with "
+    "--exit-code something was changed, 2 some changes failed.";
 
 constexpr Example kPlanExamples[] = {
     {"pronoia silence plan silences.yml", "Show what `silence apply` would do"},
@@ -202,23 +201,22 @@ constexpr Example kPlanExamples[] = {
 };
 constexpr Example kApplyExamples[] = {
     {"pronoia silence apply silences.yml", "Show the plan, ask, and apply it"},
-    {"pronoia silence apply --yes --prune silences.yml", "From cron or CI"},
+    {"pronoia silence apply --yes --prune silences.yml", "Apply it from cron or CI"},
 };
 
 void DeclareShared(FlagSet& flags, Options& options) {
   flags.Argument("file", &options.paths, "FILE", "Files of silences, or - for standard input",
                  {.required = true});
   flags.Option("--horizon", &options.horizon, "DURATION",
-               "How far ahead windows become silences, in place of the files' own");
-  flags.Switch("--prune", &options.prune,
-               "Expire silences with a mark of the files that are not in them any more");
+               "Create silences this far ahead (default: the horizon of each file)");
+  flags.Switch("--prune", &options.prune, "Expire marked silences that are no longer in the files");
 }
 
 }  // namespace
 
 extern const Command kSilencePlanCommand = {
     .path = "silence plan",
-    .summary = "Show what it takes to make the silences of a server those of files",
+    .summary = "Show what would change to make the silences of a server match files",
     .description = kPlanDescription,
     .ending = kAlertmanagerEnding,
     .examples = kPlanExamples,
@@ -226,8 +224,8 @@ extern const Command kSilencePlanCommand = {
       auto options = std::make_shared<Options>();
       DeclareShared(flags, *options);
       flags.Switch("--offline", &options->offline,
-                   "Ask no server: plan as for one that has no silences");
-      flags.Option("--at", &options->at, "TIME", "With --offline, when the plan is made");
+                   "Plan without a server, as if it had no silences");
+      flags.Option("--at", &options->at, "TIME", "With --offline: time at which the plan is made");
       options->output.Declare(flags);
       options->server.Declare(flags);
       return [options] { return RunPlan(*options); };
@@ -236,7 +234,7 @@ extern const Command kSilencePlanCommand = {
 
 extern const Command kSilenceApplyCommand = {
     .path = "silence apply",
-    .summary = "Make the silences of a server those of files",
+    .summary = "Make the silences of a server match files",
     .description = kApplyDescription,
     .ending = kAlertmanagerEnding,
     .examples = kApplyExamples,
@@ -244,8 +242,9 @@ extern const Command kSilenceApplyCommand = {
       auto options = std::make_shared<Options>();
       DeclareShared(flags, *options);
       flags.Switch("--yes", &options->yes, "Apply the plan without asking");
-      flags.Switch("--exit-code", &options->exit_code, "Exit with 1 if something was changed");
-      flags.Option("-w,--workers", &options->workers, "COUNT", "Requests at a time");
+      flags.Switch("--exit-code", &options->exit_code,
+                   "Exit with status 1 if something was changed");
+      flags.Option("-w,--workers", &options->workers, "COUNT", "Number of concurrent requests");
       options->output.Declare(flags);
       options->server.Declare(flags);
       return [options] { return RunApply(*options); };

@@ -88,7 +88,7 @@ void Show(const Options& options, const std::vector<v2::Silence>& list,
   if (options.output.is_json()) return WriteOut(v2::SilencesJson(list) + "\n");
   options.output.Show(
       SilenceGrid(list, {.zone = asked.zone, .now_ms = Now(), .wide = options.wide}),
-      "there are no such silences");
+      "no silences match");
 }
 
 // Calls `show` with the silences that are meant.
@@ -188,8 +188,9 @@ Exit ShowOne(const Options& options) {
 void DeclareSelection(FlagSet& flags, Options& options) {
   flags.Argument("matcher", &options.matchers, "MATCHER",
                  "Only silences that have this matcher: `env=prod`; a first word without an "
-                 "operator is an alert's name");
-  flags.Option("--state", &options.states, "SILENCES", "Which silences (default: active,pending)");
+                 "operator is an alert name");
+  flags.Option("--state", &options.states, "SILENCES",
+               "States of the silences to list (default: active,pending)");
   flags.Option("--created-by", &options.created_by, "AUTHOR", "Only silences of this author");
   flags.Option("--within", &options.within, "DURATION",
                "Only silences that end, or with --state expired have ended, within this time");
@@ -198,20 +199,20 @@ void DeclareSelection(FlagSet& flags, Options& options) {
 }
 
 constexpr Example kQueryExamples[] = {
-    {"pronoia silence query", "List the silences that are active or pending"},
-    {"pronoia silence query --expiring 1h", "List what fires again within an hour"},
-    {"pronoia silence query --stale", "List silences that can be expired: no alert needs them"},
+    {"pronoia silence query", "List active and pending silences"},
+    {"pronoia silence query --expiring 1h", "List silences that end within an hour"},
+    {"pronoia silence query --stale", "List silences that match no alert and can be expired"},
     {"pronoia silence query --state all --created-by anna env=prod",
-     "List all silences of a person for an environment"},
+     "List all silences of an author for an environment"},
     {"pronoia silence query -q Down | xargs pronoia silence expire",
      "Expire the silences of an alert"},
 };
 constexpr Example kShowExamples[] = {
     {"pronoia silence show 49def7e4-cc1d-4057-8a18-d6fb73d50763",
-     "Show a silence, and the alerts it silences"},
+     "Show a silence and the alerts that it matches"},
 };
 constexpr Example kExportExamples[] = {
-    {"pronoia silence export -o silences.json", "Save silences"},
+    {"pronoia silence export -o silences.json", "Save silences in a file"},
     {"pronoia silence export --context old | pronoia silence import --context new",
      "Copy silences to another Alertmanager"},
 };
@@ -222,15 +223,15 @@ extern const Command kSilenceQueryCommand = {
     .path = "silence query",
     .summary = "List silences",
     .description =
-        "Lists the silences of an Alertmanager, those first that end first. Matchers are compared "
-        "with those of silences as they are written, not with the alerts that they match.",
+        "List the silences of an Alertmanager, the first to end first. Matchers are compared with "
+        "the matchers of silences as they are written, not with the alerts that they match.",
     .ending = kAlertmanagerEnding,
     .examples = kQueryExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       DeclareSelection(flags, *options);
       flags.Option("--id", &options->ids, "ID", "Only the silence with this ID");
-      flags.Switch("--stale", &options->stale, "Only active silences that hit no alert now");
+      flags.Switch("--stale", &options->stale, "Only active silences that match no alert now");
       flags.Switch("-q,--quiet", &options->quiet, "Print IDs only");
       flags.Switch("--wide", &options->wide, "Show more columns");
       options->output.Declare(flags);
@@ -247,7 +248,7 @@ extern const Command kSilenceShowCommand = {
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->ids.resize(1);
-      flags.Argument("id", &options->ids[0], "ID", "The ID of a silence", {.required = true});
+      flags.Argument("id", &options->ids[0], "ID", "ID of the silence", {.required = true});
       flags.Switch("--wide", &options->wide, "Show more columns");
       options->output.Declare(flags);
       options->server.Declare(flags);
@@ -258,7 +259,7 @@ extern const Command kSilenceShowCommand = {
 extern const Command kSilenceExportCommand = {
     .path = "silence export",
     .summary = "Print silences as JSON, for `silence import`",
-    .description = "The JSON is that of `amtool silence query -o json`.",
+    .description = "The JSON is the same as that of `amtool silence query -o json`.",
     .ending = kAlertmanagerEnding,
     .examples = kExportExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {

@@ -141,14 +141,14 @@ Result<std::int64_t> NewEnd(const v2::Silence& silence, const std::string& when,
   const std::int64_t from = is_relative ? std::max(silence.ends_at.ms, now) : now;
   const Result<std::int64_t> end = check::ParseTime(when, from, zone, check::Toward::kFuture);
   if (end && *end <= now) {
-    return Error{fmt::format("`{}` is over already; `silence expire` ends a silence", when)};
+    return Error{fmt::format("`{}` is in the past; `silence expire` ends a silence", when)};
   }
   return end;
 }
 
 Exit Extend(const Options& options) {
   if (options.ids.size() < 2) {
-    return Fail("IDs are expected, and how much longer they last: `+2h`, `tomorrow 06:00`");
+    return Fail("expected IDs and an extension: `+2h`, `tomorrow 06:00`");
   }
   const std::vector<std::string> ids(options.ids.begin(), options.ids.end() - 1);
   return ChangeAll(options, ids, [&](const AskedAlertmanager& asked) -> Change {
@@ -170,37 +170,35 @@ void DeclareOutput(FlagSet& flags, Options& options) {
 
 constexpr Example kUpdateExamples[] = {
     {"pronoia silence update 49def7e4-cc1d-4057-8a18-d6fb73d50763 --until 'tomorrow 06:00'",
-     "Change when a silence ends"},
+     "Change the end of a silence"},
 };
 constexpr Example kExtendExamples[] = {
     {"pronoia silence extend 49def7e4-cc1d-4057-8a18-d6fb73d50763 +2h",
-     "Let a silence last two hours longer"},
+     "Extend a silence by two hours"},
     {"pronoia silence extend $(pronoia silence query -q --expiring 1h env=prod) 18:30",
-     "Let all silences of an environment that end soon last until this evening"},
+     "Extend all silences of an environment that end soon until this evening"},
 };
 
 }  // namespace
 
 extern const Command kSilenceUpdateCommand = {
     .path = "silence update",
-    .summary = "Change when silences begin and end, or what is said of them",
+    .summary = "Change the times, comment, author or annotations of silences",
     .description =
-        "Changes silences, and shows them as the server has them then. Alertmanager keeps the ID "
-        "of "
-        "an active silence as long as its start stays the same; otherwise it expires the silence "
-        "and creates another one, whose ID is shown. --for counts from the start of a silence.\n\n"
-        "Exit status: 0 the silences are changed, 2 not all could be changed: which ones is on "
-        "standard error.",
+        "Change silences, and show the result. Alertmanager keeps the ID of an active silence as "
+        "long as its start stays the same; otherwise it expires the silence and creates another "
+        "one, whose ID is shown. --for counts from the start of a silence.\n\nExit status: 0 the "
+        "silences are changed, 2 not all could be changed: standard error lists them.",
     .ending = kAlertmanagerEnding,
     .examples = kUpdateExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("id", &options->ids, "ID", "The IDs of silences", {.required = true});
+      flags.Argument("id", &options->ids, "ID", "IDs of silences", {.required = true});
       options->times.Declare(flags, "");
-      flags.Option("-c,--comment", &options->comment, "TEXT", "What they are for");
-      flags.Option("-a,--author", &options->author, "AUTHOR", "Who is responsible for them");
+      flags.Option("-c,--comment", &options->comment, "TEXT", "New comment");
+      flags.Option("-a,--author", &options->author, "AUTHOR", "New author");
       flags.Option("--annotation", &options->annotations, "NAME=VALUE",
-                   "Set an annotation, for Alertmanager 0.32 and later");
+                   "Set an annotation (Alertmanager 0.32 and later)");
       DeclareOutput(flags, *options);
       return [options] { return Update(*options); };
     },
@@ -208,18 +206,17 @@ extern const Command kSilenceUpdateCommand = {
 
 extern const Command kSilenceExtendCommand = {
     .path = "silence extend",
-    .summary = "Let silences last longer",
+    .summary = "Extend silences",
     .description =
-        "Moves the end of silences: by a duration such as `+2h`, or to a time such as `tomorrow "
-        "06:00`. Alertmanager replaces silences that have expired by new ones, whose IDs are "
-        "shown; these last from now on.\n\n"
-        "Exit status: 0 the silences are changed, 2 not all could be changed: which ones is on "
-        "standard error.",
+        "Move the end of silences: by a duration such as `+2h`, or to a time such as `tomorrow "
+        "06:00`. Alertmanager replaces expired silences by new ones, whose IDs are shown; for "
+        "these the duration counts from now.\n\nExit status: 0 the silences are changed, 2 not all "
+        "could be changed: standard error lists them.",
     .ending = kAlertmanagerEnding,
     .examples = kExtendExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("id", &options->ids, "ID", "The IDs of silences, and how long they last",
+      flags.Argument("id", &options->ids, "ID", "IDs of silences, and the extension or the new end",
                      {.required = true});
       DeclareOutput(flags, *options);
       return [options] { return Extend(*options); };

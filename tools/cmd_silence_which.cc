@@ -56,7 +56,7 @@ Exit ShowForLabels(const Options& options, const AskedAlertmanager& asked,
   } else {
     options.output.Show(
         SilenceGrid(list, {.zone = asked.zone, .now_ms = Now(), .wide = options.wide}),
-        "no silence hits this alert");
+        "no silence matches this alert");
   }
   return HasActive(*found, Now()) ? Exit::kOk : Exit::kProblems;
 }
@@ -131,7 +131,7 @@ Exit ShowForAlerts(const Options& options, const AskedAlertmanager& asked,
   if (options.output.is_json()) {
     WriteOut(AlertsJson(list));
   } else {
-    options.output.Show(HitGrid(list, asked), "there are no such alerts");
+    options.output.Show(HitGrid(list, asked), "no alerts match");
   }
   const bool all =
       std::ranges::all_of(list, [](const HitAlert& hit) { return HasActive(hit.hits, Now()); });
@@ -140,7 +140,7 @@ Exit ShowForAlerts(const Options& options, const AskedAlertmanager& asked,
 
 Exit Run(const Options& options) {
   if (options.words.empty() && !options.alerts) {
-    return Fail("no alert is named: give its labels, or --alerts for all alerts of the server");
+    return Fail("no alert given: give its labels, or --alerts for all alerts of the server");
   }
   check::Result<v2::Pairs> labels = v2::Pairs();
   if (!options.alerts) labels = ReadPairs(options.words, "label", true);
@@ -154,30 +154,31 @@ Exit Run(const Options& options) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia silence which Down instance=db1 team=db", "Which silences hit such an alert"},
-    {"pronoia silence which --alerts env=prod", "For each alert of an environment"},
+    {"pronoia silence which Down instance=db1 team=db",
+     "List the silences that match such an alert"},
+    {"pronoia silence which --alerts env=prod", "List them for each alert of an environment"},
 };
 
 }  // namespace
 
 extern const Command kSilenceWhichCommand = {
     .path = "silence which",
-    .summary = "List the silences that hit an alert",
+    .summary = "List the silences that match an alert",
     .description =
-        "Lists the active and pending silences whose matchers all match an alert with the given "
-        "labels, whether or not there is such an alert. With --alerts, lists the alerts of the "
-        "server, those that MATCHERs match if there are any, with the silences that hit each. JSON "
-        "of that has `fingerprint`, `labels` and the IDs of `silences` for each alert.\n\n"
-        "Exit status: 0 the alert, or each of the alerts, is hit by an active silence, 1 it is "
-        "not, 2 the server does not answer.",
+        "List the active and pending silences whose matchers all match an alert with the given "
+        "labels, whether or not there is such an alert. With --alerts, list the alerts of the "
+        "server (those that match the MATCHERs, if given), with the silences that match each. The "
+        "JSON of --alerts has `fingerprint`, `labels` and the IDs of `silences` for each "
+        "alert.\n\nExit status: 0 the alert, or each of the alerts, is silenced now, 1 it is not, "
+        "2 the server does not respond.",
     .ending = kAlertmanagerEnding,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("label", &options->words, "LABEL",
                      "Labels of an alert such as `team=db`, or with --alerts matchers; a first "
-                     "word without an operator is an alert's name");
-      flags.Switch("--alerts", &options->alerts, "Look at the alerts that the server has");
+                     "word without an operator is an alert name");
+      flags.Switch("--alerts", &options->alerts, "Use the alerts of the server");
       flags.Switch("--wide", &options->wide, "Show more columns");
       options->output.Declare(flags);
       options->server.Declare(flags);

@@ -93,7 +93,7 @@ class SloBacktestRun {
     const auto grace = ReadDurationFlag("--grace", options_.grace);
     if (!grace) return grace.error();
     score_.grace_ms = *grace / std::chrono::milliseconds(1);
-    if (options_.significant <= 0) return Error{"--significant has to be more than 0"};
+    if (options_.significant <= 0) return Error{"--significant must be greater than 0"};
     score_.share = options_.significant / 100;
     score_.with_warm_up = options_.warm_up;
     contenders_.push_back(Contender::Own());
@@ -144,7 +144,7 @@ class SloBacktestRun {
     bool is_complete = true;
     for (slo::SloEvents& events : *read) {
       if (events.events.empty()) {
-        WriteError(fmt::format("`{}`: the data have no events of it", slo.Title()));
+        WriteError(fmt::format("`{}`: the data contain no events of it", slo.Title()));
         is_complete = false;
         continue;
       }
@@ -176,8 +176,8 @@ class SloBacktestRun {
         }
         auto policy = contenders_[k].PolicyFor(*subject.slo, only);
         if (!policy) {
-          return Error{fmt::format("there is no burn-rate alert for `{}` in `{}`",
-                                   subject.slo->Title(), contenders_[k].name())};
+          return Error{fmt::format("no burn-rate alert for `{}` in `{}`", subject.slo->Title(),
+                                   contenders_[k].name())};
         }
         const slo::Policy& kept = policies.emplace_back(std::move(*policy));
         if (outcome.name.empty()) outcome.name = kept.name;
@@ -272,44 +272,41 @@ class SloBacktestRun {
 };
 
 constexpr std::string_view kDescription =
-    "Replays the alert policy of an objective over recorded data, and says for each time in which "
-    "budget was spent when the first page came, how late, how much of the period's budget was "
+    "Replay the alert policy of an objective over recorded data. For each episode in which budget "
+    "was spent, report when the first page came, how late, how much of the period's budget was "
     "spent by then, when the page was over, and how many times it fired again (flaps). Error "
-    "ratios "
-    "are those of the events within each window, whatever the traffic. With --rules, the alerts of "
-    "rule files are evaluated in place of the policy, recording rules included, as a server would; "
-    "over numbers of events, alerts are replayed that have the shape of burn-rate alerts.\n\n"
-    "Episodes are the stretches that spent 2 % of the budget or more (--significant), or with "
-    "--incidents those of a file: CSV with columns `start`, `end` and `note`, or YAML. An alert "
-    "belongs to an episode if it begins in it or within 6h after it (--grace), and before the next "
-    "one. A page that overlaps no episode and no such time after one is false. Severities `page` "
-    "and `critical` page, others open tickets.\n\n"
-    "An alert that fires only because a window is longer than the history is marked as warm-up, "
-    "and "
-    "pages nobody (but for --warm-up). Windows hold all events between their ends; `rate` in "
-    "Prometheus misses the first interval of each, as --as-rate does.\n\n"
-    "--compare replays other policies beside it: workbook, pyrra, tiers such as "
-    "`page:14.4x:1h/5m,ticket:3x:1d/2h`, or a rule file.\n\n"
-    "With --format json, an array has an object for each objective with `policies`, each with "
-    "`pages`, `false_pages`, `recall`, `precision`, `episodes` and `alerts` with their firing "
-    "intervals. CSV has a line for each episode and policy.\n\n"
-    "Exit status: 0 everything was replayed, 2 something could not be read.";
+    "ratios are those of the events within each window, whatever the traffic. With --rules, the "
+    "alerts of rule files are evaluated instead of the policy, including recording rules, as a "
+    "server would; over event counts, alerts are replayed that have the shape of burn-rate "
+    "alerts.\n\nEpisodes are the times that spent 2 % of the budget or more (--significant), or "
+    "the incidents in a file (--incidents): CSV with columns `start`, `end` and `note`, or YAML. "
+    "An alert belongs to an episode if it begins in it or within 6h after it (--grace), and before "
+    "the next one. A page that overlaps neither an episode nor the grace time after one is false. "
+    "Severities `page` and `critical` page, others open tickets.\n\nAn alert that fires only "
+    "because a window is longer than the history is marked as warm-up and pages nobody (unless "
+    "--warm-up is given). Windows hold all events between their ends; `rate` in Prometheus misses "
+    "the first interval of each, as --as-rate does.\n\n--compare replays other policies for "
+    "comparison: workbook, pyrra, tiers such as `page:14.4x:1h/5m,ticket:3x:1d/2h`, or a rule "
+    "file.\n\nWith --format json, an array has an object for each objective with `policies`, each "
+    "with `pages`, `false_pages`, `recall`, `precision`, `episodes` and `alerts` with their firing "
+    "intervals. CSV has a line for each episode and policy.\n\nExit status: 0 everything was "
+    "replayed, 2 something could not be read.";
 
 constexpr Example kExamples[] = {
     {"pronoia slo backtest slos/checkout.yml --data month.om",
-     "What would have paged, from samples in a file"},
+     "Show what would have paged, from samples in a file"},
     {"pronoia slo backtest --objective 99.9 --data events.csv --compare pyrra "
      "--incidents incidents.csv",
-     "Two policies side by side, against incidents that are known"},
+     "Compare two policies against known incidents"},
     {"pronoia slo backtest slos/checkout.yml --rules rules/checkout.yml --server http://prom:9090",
-     "Existing rules, over what a server has"},
+     "Replay existing rules over the data of a server"},
 };
 
 }  // namespace
 
 extern const Command kSloBacktestCommand = {
     .path = "slo backtest",
-    .summary = "Show what alerts of objectives would have done, and how late",
+    .summary = "Show when alerts of objectives would have fired, and how late",
     .description = kDescription,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
@@ -317,22 +314,23 @@ extern const Command kSloBacktestCommand = {
       options->slos.Declare(flags, true);
       options->data.Declare(flags);
       flags.Option("--rules", &options->rules, "PATH",
-                   "Evaluate the alerts of these rule files in place of the policy");
+                   "Evaluate the alerts of these rule files instead of the policy");
       flags.Option("--compare", &options->compare, "WHAT",
-                   "Another policy beside it: a name, tiers, or a rule file");
+                   "Compare with another policy: a name, tiers, or a rule file");
       flags.Option("--incidents", &options->incidents, "FILE",
-                   "Incidents to compare with, in place of times that spent much");
+                   "File with known incidents, instead of times that spent much budget");
       flags.Option("--significant", &options->significant, "PERCENT",
-                   "What an episode has to spend of the budget for a page to be due");
+                   "Minimum share of the budget that an episode spends");
       flags.Option("--grace", &options->grace, "DURATION",
                    "How long after an episode alerts still belong to it");
       flags.Option("--interval", &options->interval, "DURATION",
-                   "Between evaluations of the alerts");
+                   "Evaluation interval of the alerts");
       flags.Switch("--as-rate", &options->as_rate,
-                   "Leave out the first interval of each window, as `rate` does");
+                   "Ignore the first interval of each window, as `rate` does");
       flags.Switch("--warm-up", &options->warm_up,
                    "Count alerts whose windows are longer than the history");
-      flags.Switch("--details", &options->details, "Of several objectives, tell all about each");
+      flags.Switch("--details", &options->details,
+                   "Show the details of each objective, even if there are several");
       flags.Switch("--intervals", &options->intervals, "List all times at which alerts fired");
       flags.Option("--format", &options->format, "OUTCOME", "Output format");
       options->color.Declare(flags);

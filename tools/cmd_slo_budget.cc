@@ -104,7 +104,7 @@ class Budget {
     constexpr std::int64_t kMostSteps = 1'000'000;
     const std::int64_t step = std::max<std::int64_t>(*given / std::chrono::milliseconds(1), 1);
     if (length / step > kMostSteps) {
-      return Error{fmt::format("--step: there would be more than {} of them", kMostSteps)};
+      return Error{fmt::format("--step: more than {} steps", kMostSteps)};
     }
     return step;
   }
@@ -180,7 +180,7 @@ class Budget {
   }
 
   std::string StateLine(const slo::BudgetState& state) const {
-    if (std::isnan(state.remaining)) return "no event to tell the budget by";
+    if (std::isnan(state.remaining)) return "no events: the budget is not known";
     return fmt::format("{} of the budget left at {}: {} since {}{}",
                        slo::PercentText(state.remaining),
                        ClockText(results_.front().curve.end, zone_), FailedText(state.sum.errors),
@@ -228,40 +228,39 @@ class Budget {
 };
 
 constexpr std::string_view kDescription =
-    "Draws how much of the error budget is left over time, and lists the days and hours that spent "
-    "most of it. The budget is a share of the events of the whole period: of the last 30d, say, at "
-    "each moment anew, or of a calendar's month since it began. It is a figure below 0 where more "
-    "has failed than may.\n\n"
-    "Days and hours are those of the clocks of --tz. Where the data do not reach back over the "
-    "period, its budget is taken from as much traffic as there was in the part that is known.\n\n"
-    "--svg draws the same for pages, in light and dark, and --html as a page by itself; `pronoia "
-    "slo "
-    "report` writes one with burn rates, episodes and the policy.\n\n"
-    "Exit status: 0 all objectives were shown, 2 something could not be read or written.";
+    "Draw the remaining error budget over time, and list the days and hours that spent most of it. "
+    "The budget is a share of the events of the whole period: of a rolling one such as the last "
+    "30d at each moment, or of a calendar month since it began. The remaining budget is below 0 if "
+    "more events failed than allowed.\n\nDays and hours are those of the time zone of --tz. Where "
+    "the data do not cover the whole period, its budget is estimated from the traffic in the part "
+    "that is covered.\n\n--svg draws the same for web pages, in light and dark, and --html as a "
+    "page of its own; `pronoia slo report` writes a page with burn rates, episodes and the policy "
+    "as well.\n\nExit status: 0 all objectives were shown, 2 something could not be read or "
+    "written.";
 
 constexpr Example kExamples[] = {
-    {"pronoia slo budget --objective 99.9 --data events.csv", "From numbers of events"},
+    {"pronoia slo budget --objective 99.9 --data events.csv", "Show burn rates from event counts"},
     {"pronoia slo budget slos/checkout.yml --data month.om.gz --svg budget.svg",
-     "Draw a picture into a file besides"},
+     "Also draw a picture into a file"},
     {"pronoia slo budget --objective 99.5 --calendar month --tz Europe/Berlin --data events.csv",
-     "Of months, as they begin in Berlin"},
+     "Use calendar months in the time zone of Berlin"},
 };
 
 }  // namespace
 
 extern const Command kSloBudgetCommand = {
     .path = "slo budget",
-    .summary = "Show how error budgets were spent, and when",
+    .summary = "Show how error budgets were spent over time",
     .description = kDescription,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->slos.Declare(flags, true);
-      flags.Option("--step", &options->step, "DURATION", "From one point of the curve to the next");
-      flags.Option("--svg", &options->svg, "FILE", "Draw a picture into this file");
+      flags.Option("--step", &options->step, "DURATION", "Step between points of the curve");
+      flags.Option("--svg", &options->svg, "FILE", "Write an SVG picture to this file");
       flags.Option("--html", &options->html, "FILE",
-                   "Write a page with the picture into this file");
-      flags.Option("--top", &options->top, "COUNT", "How many days and hours to list");
+                   "Write an HTML page with the picture to this file");
+      flags.Option("--top", &options->top, "COUNT", "Number of days and hours to list");
       flags.Option("--format", &options->format, "FIGURES", "Output format");
       options->data.Declare(flags);
       options->times.Declare(flags);

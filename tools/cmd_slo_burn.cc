@@ -81,7 +81,7 @@ class Burn {
     for (const std::string& text : options_.windows) {
       const auto length = ReadDurationFlag("--over", text);
       if (!length || *length < std::chrono::milliseconds(1)) {
-        WriteError(length ? "--over has to be longer than 0" : length.error().message);
+        WriteError(length ? "--over must be greater than 0" : length.error().message);
         return false;
       }
       windows_.push_back(*length / std::chrono::milliseconds(1));
@@ -157,7 +157,7 @@ class Burn {
     }
     constexpr std::int64_t kMostSteps = 1'000'000;
     if ((times.end - times.begin) / step > kMostSteps) {
-      return Fail(fmt::format("--step: there would be more than {} of them", kMostSteps));
+      return Fail(fmt::format("--step: more than {} steps", kMostSteps));
     }
     std::vector<slo::BurnRange> ranges;
     for (const SloSubject& subject : subjects_.all) {
@@ -214,28 +214,26 @@ class Burn {
 };
 
 constexpr std::string_view kDescription =
-    "Shows for windows of 5m to 3d, those of the policy and the whole period: how many events "
-    "failed, the error ratio, the burn rate (1x spends the budget in just the period), how much of "
-    "the period's budget the window spent, and how long what is left lasts at this rate; then each "
-    "alert of the policy with its conditions and its state. Events are counted one by one, so that "
-    "busy hours weigh more than idle ones; what was not quite as it should be in the data is noted "
-    "below.\n\n"
-    "The time is that of --at, or where the data ends. With --start, --end or --step the burn "
-    "rates "
-    "are shown over a time, as a table, CSV, JSON or a plot.\n\n"
-    "Where plain PromQL (`rate` of errors divided by `rate` of all over the window) says something "
-    "much different, its figure stands beside ours with the reason; with --compare promql it does "
-    "in any case. AVERAGED is the mean of ratios of 5m, which Sloth's rule for the period is.\n\n"
-    "Exit status: 0 all objectives were shown, 2 something could not be read.";
+    "Show for windows of 5m to 3d, those of the policy and the whole period: the number of failed "
+    "events, the error ratio, the burn rate (1x spends the budget in exactly the period), the "
+    "share of the period's budget that the window spent, and how long the rest lasts at this rate; "
+    "then each alert of the policy with its conditions and its state. Events are counted one by "
+    "one, so that busy hours weigh more than idle ones; problems of the data are noted "
+    "below.\n\nThe time is that of --at, or the end of the data. With --start, --end or --step the "
+    "burn rates are shown over time, as a table, CSV, JSON or a plot.\n\nIf plain PromQL (`rate` "
+    "of errors divided by `rate` of all over the window) gives a clearly different result, it is "
+    "shown beside ours with the reason; with --compare promql, always. AVERAGED is the mean of 5m "
+    "ratios, which Sloth's rule for the period calculates.\n\nExit status: 0 all objectives were "
+    "shown, 2 something could not be read.";
 
 constexpr Example kExamples[] = {
-    {"pronoia slo burn --objective 99.9 --data events.csv", "From numbers of events"},
+    {"pronoia slo burn --objective 99.9 --data events.csv", "Show burn rates from event counts"},
     {"pronoia slo burn slos/checkout.yml --data month.om.gz --at '2026-03-05 12:00' --tz UTC",
-     "At some time, from samples"},
+     "Show them at a given time, from samples"},
     {"pronoia slo burn slos/ --server http://prometheus:9090 --format json",
-     "Now, from a server, for a program"},
+     "Print them as JSON, now, from a server"},
     {"pronoia slo burn slos/checkout.yml --data month.om --start -7d --format plot --over 1h",
-     "Draw the burn rate of an hour over the last week"},
+     "Plot the burn rate of an hour over the last week"},
 };
 
 }  // namespace
@@ -248,10 +246,13 @@ extern const Command kSloBurnCommand = {
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->slos.Declare(flags, true);
-      flags.Option("--at", &options->at, "TIME", "When (default: where the data end, or now)");
-      flags.Option("--step", &options->step, "DURATION", "From one time to the next, of a range");
-      flags.Option("--over", &options->windows, "DURATION", "Windows, in place of the usual ones");
-      flags.Option("--compare", &options->compare, "FORMULA", "Also show what plain PromQL gives");
+      flags.Option("--at", &options->at, "TIME",
+                   "Time to evaluate at (default: end of the data, or now)");
+      flags.Option("--step", &options->step, "DURATION", "Step between times of a range");
+      flags.Option("--over", &options->windows, "DURATION",
+                   "Windows to show, instead of the default ones");
+      flags.Option("--compare", &options->compare, "FORMULA",
+                   "Also show the result of plain PromQL");
       flags.Option("--format", &options->format, "FIGURES", "Output format");
       options->data.Declare(flags);
       options->times.Declare(flags);

@@ -57,8 +57,8 @@ bool HasData(const Options& options) {
 
 Result<slo::ExplainOptions> ReadOptions(const Options& options) {
   slo::ExplainOptions read = {.requests_per_second = options.rate};
-  if (options.rate < 0) return Error{"--rate is a number of events a second, not below 0"};
-  if (options.rate > 0 && HasData(options)) return Error{"--rate takes the place of data"};
+  if (options.rate < 0) return Error{"--rate must be a number of events per second, at least 0"};
+  if (options.rate > 0 && HasData(options)) return Error{"--rate excludes --data and --server"};
   if (!options.interval.empty()) {
     const auto interval = ReadDurationFlag("--interval", options.interval);
     if (!interval) return interval.error();
@@ -69,7 +69,8 @@ Result<slo::ExplainOptions> ReadOptions(const Options& options) {
     if (number.ends_with('%')) number.remove_suffix(1);
     const auto percent = check::ParseGoFloat(number);
     if (!percent || !(*percent > 0 && *percent <= 100)) {
-      return Error{fmt::format("--error-ratio: `{}` is not a share of events such as 5%", text)};
+      return Error{
+          fmt::format("--error-ratio: invalid share of events `{}`: write it as in 5%", text)};
     }
     read.error_ratios.push_back(*percent / 100);
   }
@@ -137,18 +138,16 @@ std::vector<slo::ExplainedPlace> PlacesOf(const slo::FoundPolicy& policy) {
 void AddRemarks(const slo::FoundPolicy& policy, const std::optional<slo::Objective>& written,
                 slo::Explanation& explanation) {
   if (written && written->percent() != explanation.objective.percent()) {
-    explanation.remarks.push_back(
-        fmt::format("the rules are made for {} %: their thresholds stand, and burn rates are those "
-                    "of {} %",
-                    written->percent(), explanation.objective.percent()));
+    explanation.remarks.push_back(fmt::format(
+        "the rules are made for {} %: thresholds are theirs, burn rates are those of {} %",
+        written->percent(), explanation.objective.percent()));
   }
   for (const slo::FoundAlert& alert : policy.alerts) {
     const auto guarded = std::ranges::any_of(
         alert.tiers, [](const slo::FoundTier& tier) { return !tier.guards.empty(); });
     if (guarded) {
-      explanation.remarks.push_back(
-          fmt::format("`{}` has other conditions besides, so that it may fire later or not at all",
-                      alert.alert.name));
+      explanation.remarks.push_back(fmt::format(
+          "`{}` has other conditions as well: it may fire later or not at all", alert.alert.name));
     }
     if (!alert.others.empty()) {
       explanation.remarks.push_back(fmt::format(
@@ -171,8 +170,9 @@ void ExplainPolicy(slo::FoundPolicy& policy, const slo::Slo* of, slo::ExplainOpt
   const auto written = policy.objective;
   if (of != nullptr) policy.SetObjective(of->objective);
   if (!policy.objective || !policy.is_complete()) {
-    found.notes.push_back(fmt::format(
-        "`{}`: its rules do not tell the objective: give --objective, such as 99.9", policy.name));
+    found.notes.push_back(
+        fmt::format("`{}`: the rules do not contain the objective: give --objective, such as 99.9",
+                    policy.name));
     return;
   }
   slo::Slo slo = of != nullptr ? *of : slo::Slo();
@@ -189,7 +189,7 @@ void ExplainPolicy(slo::FoundPolicy& policy, const slo::Slo* of, slo::ExplainOpt
   explanation.places = PlacesOf(policy);
   AddRemarks(policy, written, explanation);
   if (of == nullptr && !policy.period_ms) {
-    explanation.remarks.emplace_back("the rules do not tell the period: 30d is assumed");
+    explanation.remarks.emplace_back("the rules do not contain the period: assuming 30d");
   }
   explanation.claims = slo::RuleClaims(policy, ContextOf(slo));
   found.explanations.push_back(std::move(explanation));
@@ -215,7 +215,7 @@ Result<bool> AddClaims(const Options& options, const std::vector<std::string>& d
   for (const std::string& text : options.claims) {
     const auto judged = slo::JudgeClaims(text, given, "--claim", 0);
     if (judged.empty()) {
-      found.notes.push_back(fmt::format("--claim: no figure of a budget is claimed in `{}`", text));
+      found.notes.push_back(fmt::format("--claim: no claim about a budget in `{}`", text));
     }
     claims->insert(claims->end(), judged.begin(), judged.end());
   }
@@ -301,10 +301,10 @@ Exit Run(Options options) {
                                         alert.placed.rule->alert, alert.why));
     }
     if (rules->reading.policies.empty()) {
-      found.notes.emplace_back(
-          has_objective ? "there is no burn-rate alert"
-                        : "there is no burn-rate alert; with --objective, alerts that compare an "
-                          "error ratio with a plain number are explained too");
+      found.notes.emplace_back(has_objective
+                                   ? "no burn-rate alert"
+                                   : "no burn-rate alert; with --objective, alerts that compare an "
+                                     "error ratio with a plain number are explained too");
     }
     // What a document says beside its rules.
     for (const std::string& path : options.rules) {
@@ -322,60 +322,55 @@ Exit Run(Options options) {
 }
 
 constexpr std::string_view kDescription =
-    "Prints the error budget as time and as events, and for each tier of the alerts its threshold, "
-    "the share of the budget that is spent within its long window, when a full budget is "
-    "exhausted at its burn rate, whether it can fire at all, and how many events the window needs "
-    "so that one error does not fire it. Then, for outages of several error ratios: when it fires, "
-    "how much of the budget is spent by then, the shortest outage that fires, and how long the "
-    "alert goes on after recovery.\n\n"
-    "The alerts are those of the specification, of --policy or --tier, or of rule files: any alert "
-    "that compares error ratios over windows, or burn rates, with thresholds. Rule files can be "
-    "named in place of specifications; documents in Markdown that show rules can, too. Where rules "
-    "do not tell their objective, give --objective. Traffic is what --rate says, or what the "
-    "events "
-    "of --data or --server come to on average.\n\n"
-    "Sentences about the budget are judged: of --claim, of annotations and comments of the alerts, "
-    "and of documents (--claims-from). A claim is `right`, `rounded`, `wrong`, or `unknown` where "
-    "it does not say which burn rate or objective it is about; headings of documents count for "
-    "all that is below them.\n\n"
-    "With --format json, `slos` has an object for each objective: `name`, `policy`, `objective`, "
-    "`budget`, `period_seconds`, `interval_seconds`, `budget_seconds`, `events` and "
-    "`budget_events` (where traffic is known), "
-    "`tiers`, `severities`, `faults`, `claims`, `remarks`. `claims` beside it are those about no "
-    "objective in particular.\n\n"
-    "Exit status: 0 nothing is wrong, 1 a claim is wrong or a tier cannot do what it is for, 2 "
-    "the command could not be run.";
+    "Print the error budget as time and as events, and for each tier of the alerts its threshold, "
+    "the share of the budget that is spent within its long window, when a full budget is exhausted "
+    "at its burn rate, whether it can fire at all, and how many events the window needs so that "
+    "one error does not fire it. Then, for outages of several error ratios: when it fires, how "
+    "much of the budget is spent by then, the shortest outage that fires, and how long the alert "
+    "continues after recovery.\n\nThe alerts are those of the specification, of --policy or "
+    "--tier, or of rule files: any alert that compares error ratios over windows, or burn rates, "
+    "with thresholds. Rule files can be given instead of specifications, and so can Markdown "
+    "documents that contain rules. If rules do not contain their objective, give --objective. "
+    "Traffic is set with --rate, or is the average of the events of --data or --server.\n\nClaims "
+    "about the budget are verified: those of --claim, of annotations and comments of the alerts, "
+    "and of documents (--claims-from). A claim is `right`, `rounded`, `wrong`, or `unknown` if its "
+    "burn rate or objective is not clear; headings of documents apply to everything below "
+    "them.\n\nWith --format json, `slos` has an object for each objective: `name`, `policy`, "
+    "`objective`, `budget`, `period_seconds`, `interval_seconds`, `budget_seconds`, `events` and "
+    "`budget_events` (where traffic is known), `tiers`, `severities`, `faults`, `claims`, "
+    "`remarks`. `claims` beside `slos` are those about no particular objective.\n\nExit status: 0 "
+    "nothing is wrong, 1 a claim is wrong or a tier cannot work, 2 the command could not be run.";
 
 constexpr Example kExamples[] = {
-    {"pronoia slo explain --objective 99.9", "The workbook's alerts at 99.9 % over 30d"},
+    {"pronoia slo explain --objective 99.9", "Explain the workbook's alerts at 99.9 % over 30d"},
     {"pronoia slo explain --objective 99.5 --interval 30s rules/slo-alerts.yml",
-     "Alerts written by hand, evaluated every 30s"},
+     "Explain hand-written alerts, evaluated every 30s"},
     {"pronoia slo explain --objective 99.5 --claims-from README.md rules/slo-alerts.yml",
-     "Beside what the documentation says of them"},
+     "Compare them with their documentation"},
     {"pronoia slo explain --objective 99.9 --claim '14.4x exhausts the budget in 2 hours'",
-     "Judge one sentence"},
+     "Verify one sentence"},
 };
 
 }  // namespace
 
 extern const Command kSloExplainCommand = {
     .path = "slo explain",
-    .summary = "Print what an objective and its alerts come to, and judge claims about them",
+    .summary = "Explain an objective and its alerts, and verify claims about them",
     .description = kDescription,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->slos.Declare(flags, true);
       flags.Option("--rules", &options->rules, "FILE",
-                   "Rule files whose burn-rate alerts are explained");
-      flags.Option("--rate", &options->rate, "RPS", "Events a second, taken to be constant");
+                   "Rule files with burn-rate alerts to explain");
+      flags.Option("--rate", &options->rate, "RPS", "Events per second, assumed to be constant");
       flags.Option("--interval", &options->interval, "DURATION",
-                   "How often the alerts are evaluated (default: at every moment)");
+                   "Evaluation interval of the alerts (default: continuous)");
       flags.Option("--error-ratio", &options->ratios, "SHARE",
-                   "Another outage to look at, by its share of errors, as in 0.4%");
-      flags.Option("--claim", &options->claims, "TEXT", "A sentence with figures to judge");
+                   "Add an outage with this error ratio, as in 0.4%");
+      flags.Option("--claim", &options->claims, "TEXT", "Sentence with figures to verify");
       flags.Option("--claims-from", &options->documents, "FILE",
-                   "A document, Markdown or plain text, whose figures are judged");
+                   "Document (Markdown or plain text) with figures to verify");
       options->data.Declare(flags);
       options->times.Declare(flags);
       flags.Option("--format", &options->format, "TRACE", "Output format");

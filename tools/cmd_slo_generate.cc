@@ -70,7 +70,7 @@ Result<slo::LayoutOptions> MadeOptions(const Options& options) {
     const bool is_name =
         check::model::IsValidLabelName(name, check::model::NameValidation::kLegacy);
     if (!is_name || value.empty()) {
-      return Error{fmt::format("--extra-label: `{}` is not a label: write NAME=VALUE", text)};
+      return Error{fmt::format("--extra-label: invalid label `{}`: expected NAME=VALUE", text)};
     }
     made.extra_labels.emplace_back(name, value);
   }
@@ -139,13 +139,14 @@ class Generator {
 std::optional<Error> Generator::CheckFlags() {
   if (!options_.layout.empty()) layout_ = slo::FindLayout(options_.layout);
   if (options_.out.empty()) {
-    if (options_.check) return Error{"--check needs -o: it compares with what is there"};
+    if (options_.check) return Error{"--check requires -o: it compares with existing files"};
     if (!options_.tests.empty()) {
-      return Error{"--tests needs -o: tests name the file of the rules that they are for"};
+      return Error{"--tests requires -o: tests refer to the rule file by name"};
     }
   }
   if (!options_.tests.empty() && (options_.no_recordings || options_.no_alerts)) {
-    return Error{"--tests needs all rules: alerts are tested together with what they read"};
+    return Error{
+        "--tests requires all rules: alerts are tested together with the rules that they read"};
   }
   is_folder_ = check::IsFolder(options_.out);
   return std::nullopt;
@@ -224,7 +225,7 @@ std::optional<Error> Generator::MakeTests() {
   const auto folder = std::filesystem::path(check::AbsolutePath(options_.tests)).parent_path();
   for (const Output& output : outputs_) {
     if (FormatOf(*output.slos.front().slo) != slo::RuleFormat::kRules) {
-      return Error{"--tests needs `--format rules`: promtool reads no Kubernetes objects"};
+      return Error{"--tests requires `--format rules`: promtool does not read Kubernetes objects"};
     }
     files.push_back(std::filesystem::path(check::AbsolutePath(output.path))
                         .lexically_relative(folder)
@@ -263,9 +264,7 @@ Exit Generator::Compare() {
     exit = Exit::kProblems;
   }
   if (exit == Exit::kProblems) {
-    WriteErr(
-        "these are not what the specifications make; `pronoia slo generate` without "
-        "`--check` writes them\n");
+    WriteErr("these files are out of date; `pronoia slo generate` without `--check` writes them\n");
   }
   return exit;
 }
@@ -282,60 +281,61 @@ Exit Generator::Run() {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia slo generate slos.yml -o rules/slos.yml", "Rules of specifications"},
+    {"pronoia slo generate slos.yml -o rules/slos.yml", "Generate rules from specifications"},
     {"pronoia slo generate slos.yml -o rules.yml --tests rules_test.yml",
-     "And tests that prove them, for `pronoia test rules` and promtool"},
-    {"pronoia slo generate slos/ -o rules/ --check", "Whether rules are up to date, for CI"},
+     "Also generate tests of them, for `pronoia test rules` and promtool"},
+    {"pronoia slo generate slos/ -o rules/ --check", "Check in CI whether rules are up to date"},
     {"pronoia slo generate --name shop --objective 99.9 --errors 'errors_total' --total "
      "'requests_total'",
-     "Rules without a specification"},
+     "Generate rules without a specification"},
 };
 
 }  // namespace
 
 extern const Command kSloGenerateCommand = {
     .path = "slo generate",
-    .summary = "Make recording and alerting rules of objectives, and tests that prove them",
+    .summary = "Generate recording and alerting rules of objectives, and tests of them",
     .description =
-        "Specifications of Sloth and of Pyrra give the rules that those tools make, with the same "
-        "groups, names and labels, so that dashboards go on working. `--layout exact` gives rules "
-        "that count events: a busy hour weighs more than a quiet one, and an hour without any "
-        "leaves no gap. Its series are called `slo:errors:increase5m`, `slo:events:increase5m`, "
-        "`slo:error_ratio:increase5m` and so on for each window, `slo:burn_rate:increase30d`, "
-        "`slo:budget:increase30d` (how many events may fail) and `slo:budget_remaining:ratio`, and "
-        "have the labels `slo`, `slo_id` and `slo_service`.\n\n"
-        "`--tests` writes a file for `pronoia test rules`, or promtool's. For each condition of "
-        "each alert, an outage that is just bad enough has to make the alert fire, not before it "
-        "should, and to end after recovery; one that is just less bad has to leave it silent. The "
-        "series are made up so that they match the queries. What cannot be tested is told.\n\n"
-        "Plugins of Sloth are Go source and are not run, but for the SLO plugins that come with "
-        "it.",
+        "Specifications of Sloth and of Pyrra produce the rules that those tools generate, with "
+        "the same groups, names and labels, so that dashboards continue to work. `--layout exact` "
+        "produces rules that count events: a busy hour weighs more than a quiet one, and an hour "
+        "without any leaves no gap. Its series are called `slo:errors:increase5m`, "
+        "`slo:events:increase5m`, `slo:error_ratio:increase5m` and so on for each window, "
+        "`slo:burn_rate:increase30d`, `slo:budget:increase30d` (how many events may fail) and "
+        "`slo:budget_remaining:ratio`, and have the labels `slo`, `slo_id` and "
+        "`slo_service`.\n\n`--tests` writes a file for `pronoia test rules`, or promtool's. For "
+        "each condition of each alert, an outage that is just bad enough must make the alert fire, "
+        "not too early, and resolve after recovery; one that is just less bad must not make it "
+        "fire. The series are generated to match the queries. Whatever cannot be tested is "
+        "reported.\n\nPlugins of Sloth are Go source and are not run, except for the SLO plugins "
+        "that come with it.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->slos.Declare(flags, /*with_queries=*/true);
       flags.Option("--layout", &options->layout, "LAYOUT",
-                   "How the rules look: " + LayoutNames() +
-                       " (default: as the specification's own tool makes them, else exact)");
+                   "Layout of the rules: " + LayoutNames() +
+                       " (default: that of the specification's own tool, else exact)");
       flags.Option("--format", &options->format, "RULE_FORMAT",
                    "`rules`, or `prometheusrule` for the Prometheus operator (default: as the "
-                   "specification's own tool writes them)");
+                   "specification's own tool)");
       flags.Option("-o,--output", &options->out, "PATH",
-                   "Write to this file, or into this folder a file for each of specifications");
+                   "Write to this file, or one file per specification into this folder");
       flags.Option("--tests", &options->tests, "FILE",
                    "Write unit tests of the rules to this file");
-      flags.Switch("--check", &options->check, "Write nothing; name the files that would change");
-      flags.Switch("--no-recordings", &options->no_recordings, "Leave recording rules out");
-      flags.Switch("--no-alerts", &options->no_alerts, "Leave alerts out");
+      flags.Switch("--check", &options->check,
+                   "List the files that would change, without writing them");
+      flags.Switch("--no-recordings", &options->no_recordings, "Omit recording rules");
+      flags.Switch("--no-alerts", &options->no_alerts, "Omit alerts");
       flags.Switch("--generic-rules", &options->generic,
-                   "Pyrra: also rules whose names do not depend on the metric");
+                   "Pyrra: add rules whose names do not depend on the metric");
       flags.Switch("--exact-buckets", &options->exact_buckets,
-                   "Pyrra: match a bucket's limit as it is written, and not also `1` as the `1.0` "
-                   "of Prometheus 3");
+                   "Pyrra: match the bound of a bucket as it is written, and not also `1` as the "
+                   "`1.0` of Prometheus 3");
       flags.Option("--external-url", &options->external_url, "URL",
-                   "Pyrra: where it is served, for links in annotations");
+                   "Pyrra: its external URL, for links in annotations");
       flags.Option("--extra-label", &options->extra_labels, "NAME=VALUE",
-                   "A label for all recording rules");
+                   "Add a label to all recording rules");
       return [options] { return Generator(*options).Run(); };
     },
 };

@@ -124,7 +124,7 @@ class Report {
     const bool is_folder = check::IsFolder(output);
     if (pages_.size() > 1 && !is_folder) {
       return Fail(fmt::format(
-          "there are {} services, and a page is for one: name a folder with -o, as in -o reports/",
+          "there are {} services, and a page is for one: give a folder with -o, as in -o reports/",
           pages_.size()));
     }
     if (is_folder) return WriteFolder();
@@ -172,24 +172,23 @@ class Report {
 };
 
 constexpr std::string_view kDescription =
-    "Writes a page for each service: for each of its objectives how much of the error budget is "
-    "left, the remaining budget over the period, burn rates with the limits of the policy, when "
-    "alerts would have fired, episodes that spent 2 % of the budget or more with how late they "
-    "paged, the days and hours that spent most, and what is to be known about the data. A page "
-    "needs no script and no network, is readable on phones, in light and dark, and prints.\n\n"
-    "The period is the one that ends at --end, or where the data ends; --start shows burn rates, "
-    "episodes and days from another time on.\n\n"
-    "With --format json the same figures are an array with an object for each objective; "
-    "pronoia-slo(7) lists the fields.\n\n"
-    "Exit status: 0 all pages were written, 2 something could not be read or written.";
+    "Write a page for each service, which shows for each of its objectives the remaining error "
+    "budget over the period, burn rates with the limits of the policy, when alerts would have "
+    "fired, episodes that spent 2 % of the budget or more and how late they paged, the days and "
+    "hours that spent most, and remarks about the data. A page needs no script and no network, is "
+    "readable on phones, in light and dark, and in print.\n\nThe period ends at --end, or at the "
+    "end of the data; --start sets where burn rates, episodes and days begin.\n\nWith --format "
+    "json the same figures are an array with an object for each objective; pronoia-slo(7) lists "
+    "the fields.\n\nExit status: 0 all pages were written, 2 something could not be read or "
+    "written.";
 
 constexpr Example kExamples[] = {
     {"pronoia slo report -o report.html slos/checkout.yml --data month.om",
-     "The page of one service, from samples in a file"},
+     "Write the page of one service, from samples in a file"},
     {"pronoia slo report -o reports/ slos/ --server http://prometheus:9090",
-     "A page for each service, from a server"},
+     "Write a page for each service, from a server"},
     {"pronoia slo report --objective 99.9 --data events.csv > report.html",
-     "Without a specification, from numbers of events"},
+     "Without a specification, from event counts"},
 };
 
 }  // namespace
@@ -202,15 +201,15 @@ extern const Command kSloReportCommand = {
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->slos.Declare(flags, true);
-      flags.Option("-o,--output", &options->output, "PATH",
-                   "The file to write, or a folder, which ends in / unless it is there (default: "
-                   "standard output)");
+      flags.Option(
+          "-o,--output", &options->output, "PATH",
+          "Output file, or a folder (an existing one, or ending in /; default: standard output)");
       flags.Option("--format", &options->format, "PAGE", "Output format");
       flags.Option("--interval", &options->interval, "DURATION",
-                   "Between evaluations of the alerts");
+                   "Evaluation interval of the alerts");
       flags.Option("--incidents", &options->incidents, "FILE",
-                   "Incidents that are known, in place of what spent 2 % of the budget: CSV with "
-                   "columns start, end and note, or YAML");
+                   "File with known incidents, instead of episodes that spent 2 % of the budget: "
+                   "CSV with columns start, end and note, or YAML");
       options->data.Declare(flags);
       options->times.Declare(flags);
       return [options] { return Report(*options).Run(); };

@@ -51,7 +51,7 @@ Result<std::int64_t> ReadInterval(std::string_view flag, const std::string& valu
   if (!duration) return duration.error();
   const std::int64_t ms = *duration / std::chrono::milliseconds(1);
   if (ms < 1000 || ms % 1000 != 0 || ms > 3600 * 1000) {
-    return Error{fmt::format("{} has to be whole seconds, an hour at most", flag)};
+    return Error{fmt::format("{} must be whole seconds, an hour at most", flag)};
   }
   return ms;
 }
@@ -101,8 +101,8 @@ std::optional<Error> CheckSize(const slo::Slo& slo, const std::vector<slo::Scena
     const std::int64_t length = simulator.last_ms() - simulator.signal().from();
     if (length / std::min(timing.interval_ms, timing.scrape_interval_ms) <= kMostSteps) continue;
     return Error{
-        fmt::format("`{}` takes more than {} scrapes or evaluations: name a longer "
-                    "--interval and --scrape-interval, or --no-rules",
+        fmt::format("`{}` needs more than {} scrapes or evaluations: use a longer --interval and "
+                    "--scrape-interval, or --no-rules",
                     scenario.outage.text, kMostSteps)};
   }
   return std::nullopt;
@@ -110,12 +110,12 @@ std::optional<Error> CheckSize(const slo::Slo& slo, const std::vector<slo::Scena
 
 void WriteDisagreement(const slo::Simulation& simulation, const slo::ScenarioSimulation& scenario,
                        std::size_t alert) {
-  WriteErr(fmt::format(
-      "`{}`, {}: `{}` fires or stops more than {} away from what arithmetic says, by the rules of "
-      "the layout `{}`\n",
-      simulation.slo->Title(), scenario.simulator.scenario().outage.text,
-      simulation.slo->policy.alerts[alert].name, slo::WindowText(simulation.timing.tolerance_ms()),
-      simulation.layout));
+  WriteErr(
+      fmt::format("`{}`, {}: `{}` fires or stops more than {} away from the calculated time, with "
+                  "the rules of the layout `{}`\n",
+                  simulation.slo->Title(), scenario.simulator.scenario().outage.text,
+                  simulation.slo->policy.alerts[alert].name,
+                  slo::WindowText(simulation.timing.tolerance_ms()), simulation.layout));
   for (const std::string& reason : slo::ReasonsToDiffer(simulation, scenario, alert)) {
     WriteErr(fmt::format("note: {}\n", reason));
   }
@@ -129,10 +129,10 @@ void WriteNotes(const slo::Simulation& simulation) {
   };
   if (slo.policy.alerts.empty()) note("has no alerts");
   if (!simulation.no_rules.empty()) {
-    note("is worked out by arithmetic only, without rules: " + simulation.no_rules);
+    note("is only calculated, without running rules: " + simulation.no_rules);
   }
   if (slo.method.kind != slo::Method::Kind::kOccurrences) {
-    note("counts slices of time; the arithmetic is that of events");
+    note("counts slices of time; the calculation counts events");
   }
   for (const slo::ScenarioSimulation& scenario : simulation.scenarios) {
     if (!scenario.problem.empty()) {
@@ -179,9 +179,8 @@ Exit Run(const Options& options) {
   std::vector<slo::Simulation> simulations;
   for (slo::Slo& slo : set->slos) {
     if (!slo.alerts) {
-      WriteErr(
-          fmt::format("note: `{}` has no alerts of its own: those of the policy `{}` are shown\n",
-                      slo.Title(), slo.policy.name));
+      WriteErr(fmt::format("note: `{}` has no alerts of its own: using those of the policy `{}`\n",
+                           slo.Title(), slo.policy.name));
     }
     Complete(slo);
     const slo::Layout* const layout = LayoutFor(slo, options);
@@ -197,66 +196,65 @@ Exit Run(const Options& options) {
 }
 
 constexpr std::string_view kDescription =
-    "Says of each alert of an objective when it fires after an outage has begun, how much of the "
-    "budget is spent by then, and when it stops after recovery. That is worked out in three ways: "
-    "by the closed forms of pronoia-slo(7), or where an outage has several phases or traffic "
-    "changes by arithmetic that is exact to the second; at the evaluations of a server; and by "
-    "running the rules that `slo generate` makes through the rule engine, over counters that a "
-    "server has scraped. If the rules are further from arithmetic than an evaluation and a scrape, "
-    "standard error says so and the exit status is 1.\n\n"
-    "An outage is the share of requests that fails, and how long: `5% for 2h`, `1% to 20% over 1h` "
-    "for one that grows, `100% for 5m every 10m for 2h` for one that comes again. Commas put "
-    "phases behind each other. `at 03:00` behind the first phase says when it begins, at 12:00 "
-    "otherwise; that matters if traffic depends on the time of day. Each --outage is a scenario of "
-    "its own. --traffic is `100/s`, or with times of day `1000/s day 08:00-20:00, 50/s night`.\n\n"
-    "The columns: how long after the outage's begin an alert fires; the share of the budget spent "
-    "by then, if time counts or, where traffic changes, if events do; how long after its end the "
-    "alert stops; how often it fires, if more than once; the shortest outage that fires at all; "
-    "and the times of firing and stopping at evaluations, and by the rules.\n\n"
-    "With --format json, prints an array with an object for each objective: `service`, `slo`, "
-    "`objective_percent`, `budget`, `policy`, `period_seconds`, `interval_seconds`, "
+    "Show for each alert of an objective when it fires after an outage has begun, how much of the "
+    "budget is spent by then, and when it stops after recovery. This is calculated in three ways: "
+    "with the closed forms of pronoia-slo(7), or exact to the second where an outage has several "
+    "phases or traffic changes; at the evaluations of a server; and by running the rules of `slo "
+    "generate` in the rule engine, over counters as a server scrapes them. If the rules differ "
+    "from the calculation by more than an evaluation and a scrape, this is reported on standard "
+    "error and the exit status is 1.\n\nAn outage is a share of failing requests and a duration: "
+    "`5% for 2h`, `1% to 20% over 1h` for a growing one, `100% for 5m every 10m for 2h` for a "
+    "recurring one. Commas separate successive phases. `at 03:00` after the first phase sets when "
+    "it begins (12:00 by default); this matters if traffic depends on the time of day. Each "
+    "--outage is a separate scenario. --traffic is `100/s`, or with times of day `1000/s day "
+    "08:00-20:00, 50/s night`.\n\nThe columns: how long after the start of the outage an alert "
+    "fires; the share of the budget spent by then, by time or, where traffic changes, by events; "
+    "how long after its end the alert stops; how often it fires, if more than once; the shortest "
+    "outage that fires at all; and the times of firing and stopping at evaluations, and by the "
+    "rules.\n\nWith --format json, print an array with an object for each objective: `service`, "
+    "`slo`, `objective_percent`, `budget`, `policy`, `period_seconds`, `interval_seconds`, "
     "`scrape_interval_seconds`, `layout` of the rules, `no_rules` (why none were run) and "
     "`scenarios`. Each has `outage`, `duration_seconds`, `start_seconds` (after midnight), "
     "`background`, `traffic`, `burn_rate`, `spent_by_time`, `spent_by_events`, `problem` and "
     "`alerts`, which have `closed_form` (null where there is none), `every_second`, `evaluated` "
-    "and `rules`; `agrees` says whether the last two do. Times are seconds from the outage's "
-    "begin, `reset_seconds` from its end; a null in `firing` is before it, or for ever.\n\n"
-    "Exit status: 0 arithmetic and rules agree, 1 they do not, 2 it could not be worked out.";
+    "and `rules`; `agrees` is true if the last two agree. Times are seconds from the start of the "
+    "outage, `reset_seconds` from its end; a null in `firing` means before the outage, or without "
+    "end.\n\nExit status: 0 calculation and rules agree, 1 they do not, 2 nothing could be "
+    "calculated.";
 
 constexpr Example kExamples[] = {
     {"pronoia slo simulate --objective 99.9 --outage '100% for 10m'",
-     "Ten minutes without any success page for 29.8 minutes after recovery"},
+     "Show that ten minutes without any success page for 29.8 minutes after recovery"},
     {"pronoia slo simulate slos/checkout.yml --outage '5% for 2h' --outage '1% to 20% over 1h'",
-     "Two outages side by side, with the alerts of a specification"},
+     "Compare two outages, with the alerts of a specification"},
     {"pronoia slo simulate --objective 99.9 --outage '100% for 10m at 03:00' --traffic '1000/s day "
      "08:00-20:00, 50/s night'",
-     "At night an outage spends less of the events than of the time"},
+     "At night, an outage spends a smaller share by events than by time"},
     {"pronoia slo simulate --objective 99 --tier page:14x:1h/5m:for=2m --background 0.1% --outage "
      "'100% for 5m every 10m for 2h'",
-     "Whether a `for` is ever over, with a policy of one's own"},
+     "Show whether a `for` ever elapses, with a custom policy"},
 };
 
 }  // namespace
 
 extern const Command kSloSimulateCommand = {
     .path = "slo simulate",
-    .summary = "Work out when alerts of an objective fire and stop in an outage",
+    .summary = "Calculate when alerts of an objective fire and stop in an outage",
     .description = kDescription,
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Option("--outage", &options->outages, "OUTAGE",
-                   "What fails and for how long, as in '5% for 2h'; each is a scenario");
-      flags.Option("--traffic", &options->traffic, "TRAFFIC",
-                   "How many requests there are, as in 100/s");
+                   "Share of failing requests and duration, as in '5% for 2h'; each is a scenario");
+      flags.Option("--traffic", &options->traffic, "TRAFFIC", "Rate of requests, as in 100/s");
       flags.Option("--background", &options->background, "SHARE",
-                   "What fails before and after the outage, as in 0.01%");
+                   "Error ratio before and after the outage, as in 0.01%");
       flags.Option("--interval", &options->interval, "DURATION",
-                   "Between evaluations of the rules");
-      flags.Option("--scrape-interval", &options->scrape_interval, "DURATION", "Between scrapes");
+                   "Evaluation interval of the rules");
+      flags.Option("--scrape-interval", &options->scrape_interval, "DURATION", "Scrape interval");
       flags.Option("--layout", &options->layout, "LAYOUT",
-                   "Which rules are run (default: those of the specification's own tool)");
-      flags.Switch("--no-rules", &options->no_rules, "Do not run rules: arithmetic only");
+                   "Layout of the rules to run (default: that of the specification's own tool)");
+      flags.Switch("--no-rules", &options->no_rules, "Calculate only, without running rules");
       flags.Option("--format", &options->format, "TRACE", "Output format");
       options->slos.Declare(flags, true);
       options->color.Declare(flags);

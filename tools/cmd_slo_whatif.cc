@@ -76,7 +76,7 @@ Result<std::int64_t> ReadMilliseconds(std::string_view word) {
 
 Result<std::int64_t> ReadPeriod(std::string_view word) {
   auto ms = ReadMilliseconds(word);
-  if (ms && *ms == 0) return Error{"a period has to be longer than 0"};
+  if (ms && *ms == 0) return Error{"a period must be greater than 0"};
   return ms;
 }
 
@@ -144,10 +144,10 @@ class WhatIfRun {
     if (!set) return Exit::kFailed;
     const bool is_made_up = !options_.outages.empty();
     if (is_made_up && (!options_.data.source.data.empty() || !options_.data.server.empty())) {
-      return Fail("--outage takes the place of data: leave out --data and --server");
+      return Fail("--outage excludes --data and --server");
     }
     if (is_made_up && !options_.incidents.empty()) {
-      return Fail("--incidents is about data, of which --outage takes the place");
+      return Fail("--incidents needs data, which --outage replaces");
     }
     const Exit result = is_made_up ? OverOutages(*set) : OverData(*set);
     if (result == Exit::kOk || !tables_.empty()) Show();
@@ -213,7 +213,7 @@ class WhatIfRun {
                                    .factor = !grid_.factors.empty(),
                                    .window = !grid_.windows.empty(),
                                    .for_ms = !grid_.fors_ms.empty()};
-    options_.output.Show(WhatIfGridOf(tables_, columns), "there are no rows");
+    options_.output.Show(WhatIfGridOf(tables_, columns), "no rows");
     if (!options_.plot) return;
     constexpr unsigned kMostRows = 20;
     for (const WhatIfTable& table : tables_) {
@@ -234,37 +234,34 @@ class WhatIfRun {
 };
 
 constexpr std::string_view kDescription =
-    "Replays the alerts of an objective over recorded events once for every combination of the "
-    "objectives, periods, policies, factors, windows and `for` that are listed; what is not listed "
-    "stays as it is. A row has how often somebody is paged in 30 days, how many pages are false "
-    "(outside of every episode and the six hours after it), how many episodes that spend 2 % of "
-    "the budget or more do not page, the mean and the worst delay from the start of an "
-    "episode that pages to its page, and how much of the budget is spent by then.\n\n"
-    "Rows with a letter are the Pareto front: no other row of the same objective and period pages "
-    "less or as little, as quickly and missing as few, and is better in one of these. Rows of "
-    "different objectives or periods have different budgets, and so different episodes; they are "
-    "not compared with each other, unless --incidents "
-    "names the episodes, which all ought to page then.\n\n"
-    "With --outage there is no data: each outage is simulated by itself, as `slo simulate` does, "
-    "on the traffic of --traffic; outages that spend less than 2 % of the budget are not counted "
-    "as missed.\n\n"
-    "With --format json, an array has an object for each objective, with `service`, `slo`, `group` "
-    "and `rows`; a row has `objective_percent`, `period_seconds`, `policy`, `factor`, `window`, "
-    "`for_seconds` (null: the policy's), `as_it_is`, `pages`, `pages_per_month` (null of outages), "
-    "`false_pages`, `tickets`, `significant`, `missed`, `mean_delay_seconds`, "
+    "Replay the alerts of an objective over recorded events once for every combination of the "
+    "given objectives, periods, policies, factors, windows and `for`; what is not given stays as "
+    "it is. A row shows how often somebody is paged in 30 days, how many pages are false (outside "
+    "of every episode and the six hours after it), how many episodes that spend 2 % of the budget "
+    "or more do not page, the mean and the worst delay from the start of an episode that pages to "
+    "its page, and how much of the budget is spent by then.\n\nRows with a letter form the Pareto "
+    "front: no other row of the same objective and period is at least as good in pages, delay and "
+    "missed episodes, and better in one of them. Rows of different objectives or periods have "
+    "different budgets, and so different episodes; they are not compared with each other, unless "
+    "--incidents lists the episodes, all of which should page then.\n\nWith --outage no data is "
+    "used: each outage is simulated separately, as `slo simulate` does, with the traffic of "
+    "--traffic; outages that spend less than 2 % of the budget do not count as missed.\n\nWith "
+    "--format json, an array has an object for each objective, with `service`, `slo`, `group` and "
+    "`rows`; a row has `objective_percent`, `period_seconds`, `policy`, `factor`, `window`, "
+    "`for_seconds` (null: the policy's), `as_it_is`, `pages`, `pages_per_month` (null for "
+    "outages), `false_pages`, `tickets`, `significant`, `missed`, `mean_delay_seconds`, "
     "`worst_delay_seconds`, `mean_spent_at_page`, `worst_spent_at_page` and `front`. CSV has the "
-    "same columns.\n\n"
-    "Exit status: 0 done, 2 something could not be read.";
+    "same columns.\n\nExit status: 0 done, 2 something could not be read.";
 
 constexpr Example kExamples[] = {
     {"pronoia slo whatif slos/checkout.yml --data month.om --objectives 99,99.5,99.9",
-     "What another objective would page for"},
+     "Show what other objectives would page for"},
     {"pronoia slo whatif slos/checkout.yml --data month.om --policies workbook,pyrra --factors "
      "0.5x,1x,2x --for 0s,2m,15m --plot",
      "Compare policies, thresholds and `for`, and draw delays against pages"},
     {"pronoia slo whatif --objective 99.9 --factors 0.5x,1x,2x --outage '5% for 2h' --outage "
      "'100% for 5m'",
-     "Without data: how late each would page"},
+     "Without data: show how late each would page"},
 };
 
 }  // namespace
@@ -283,22 +280,23 @@ extern const Command kSloWhatifCommand = {
                    "Rolling periods to try: 28d,30d");
       flags.Option("--policies", &options->policies, "POLICIES", "Policies to try");
       flags.Option("--factors", &options->factors, "FACTOR,...",
-                   "What to multiply burn rates by: 0.5x,1x,2x");
+                   "Factors for burn rates to try: 0.5x,1x,2x");
       flags.Option("--window-lengths", &options->windows, "FACTOR,...",
-                   "What to multiply windows by: 0.5x,1x,2x");
+                   "Factors for windows to try: 0.5x,1x,2x");
       flags.Option("--for", &options->fors, "DURATION,...",
                    "`for` of all alerts to try: 0s,2m,15m");
       flags.Option("--outage", &options->outages, "OUTAGE",
-                   "In place of data: '5% for 2h', '100% for 10m at 03:00'");
-      flags.Option("--traffic", &options->traffic, "TRAFFIC",
-                   "With --outage: '100/s' or '1000/s day 08:00-20:00, 50/s night'");
+                   "Outages to simulate instead of data: '5% for 2h', '100% for 10m at 03:00'");
+      flags.Option(
+          "--traffic", &options->traffic, "TRAFFIC",
+          "With --outage: rate of requests, '100/s' or '1000/s day 08:00-20:00, 50/s night'");
       flags.Option("--interval", &options->interval, "DURATION",
-                   "Between evaluations of the alerts");
+                   "Evaluation interval of the alerts");
       flags.Option("--incidents", &options->incidents, "FILE",
-                   "Incidents that are known, by which all rows are judged: CSV with columns "
+                   "File with known incidents by which all rows are judged: CSV with columns "
                    "start, end and note, or YAML");
-      flags.Switch("--front", &options->front, "Show only the rows of the front");
-      flags.Switch("--plot", &options->plot, "Draw delays against pages");
+      flags.Switch("--front", &options->front, "Show only the rows of the Pareto front");
+      flags.Switch("--plot", &options->plot, "Plot delays against pages");
       options->data.Declare(flags);
       options->times.Declare(flags);
       options->output.Declare(flags);

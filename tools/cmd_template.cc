@@ -79,7 +79,7 @@ Exit RenderReceiver(const Options& options) {
 Exit Render(const Options& options) {
   const bool has_receiver = !options.receiver.receiver.empty();
   if (has_receiver != options.text.empty()) {
-    return Fail("`--text` says what to render, or else `--receiver`", Exit::kFailed);
+    return Fail("`--text` or `--receiver` is required", Exit::kFailed);
   }
   return has_receiver ? RenderReceiver(options) : RenderText(options);
 }
@@ -87,46 +87,46 @@ Exit Render(const Options& options) {
 constexpr Example kExamples[] = {
     {"pronoia template render --templates 'templates/*.tmpl' "
      "--text '{{ template \"slack.title\" . }}'",
-     "Show what a template makes of an example"},
+     "Render a template with an example"},
     {"amtool alert query -o json | pronoia template render --alerts - "
      "--text '{{ template \"slack.default.text\" . }}'",
-     "Show what it makes of the alerts of a server"},
+     "Render it with the alerts of a server"},
     {"pronoia template render --rule rules.yml:DiskFull --labels instance=db1 "
      "--text '{{ .CommonAnnotations.summary }}'",
-     "Show what the annotations of a rule look like in a message"},
+     "Show the annotations of a rule in a message"},
     {"pronoia template render --config alertmanager.yml --receiver pager --rule rules.yml:DiskFull",
-     "Show all that a receiver sends for an alert"},
+     "Show everything that a receiver sends for an alert"},
 };
 
 }  // namespace
 
 extern const Command kTemplateRenderCommand = {
     .path = "template render",
-    .summary = "Print what a notification template makes of alerts",
+    .summary = "Render a notification template with alerts",
     .description =
-        "Expands a template as Alertmanager 0.34 does, with its own templates and those of files. "
-        "The data is an example unless flags say otherwise: a whole notification as JSON, a list "
-        "of alerts, or an alert made of a rule and the labels of a series. With --receiver, shows "
+        "Expand a template as Alertmanager 0.34 does, with its built-in templates and those of "
+        "files. The data is an example unless flags set it: a whole notification as JSON, a list "
+        "of alerts, or an alert made from a rule and the labels of a series. With --receiver, show "
         "every field and every request or e-mail of a receiver: nothing is sent, and secrets are "
-        "hidden. Where a request depends on the answer to an earlier one, the usual answer is "
-        "assumed: Jira has no issue yet, Slack no message to update.\n\n"
-        "As JSON, `integrations` lists what each sends: `type`, `index`, `error` (why the "
-        "notification is lost, or null), `notes`, `fields` (`name`, `text`, `html`, `error`, and "
-        "`cut` with `limit`, `size` and `unit` where the text was too long), `requests` (`method`, "
-        "`url`, `headers`, `body`, and the same as `json` or `form`) and `mails` (`server`, "
-        "`commands`, `headers`, `parts`).\n\n"
-        "Exit status: 0, 1 if a template cannot be parsed or fails, 2 something could not be read.",
+        "hidden. Where a request depends on the response to an earlier one, the usual response is "
+        "assumed: Jira has no issue yet, Slack no message to update.\n\nAs JSON, `integrations` "
+        "lists what each integration sends: `type`, `index`, `error` (why the notification is "
+        "lost, or null), `notes`, `fields` (`name`, `text`, `html`, `error`, and `cut` with "
+        "`limit`, `size` and `unit` where the text was too long), `requests` (`method`, `url`, "
+        "`headers`, `body`, and the same as `json` or `form`) and `mails` (`server`, `commands`, "
+        "`headers`, `parts`).\n\nExit status: 0 rendered, 1 a template cannot be parsed or fails, "
+        "2 something could not be read.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Option("--templates,--template.glob", &options->templates, "PATTERN",
-                   "Files of templates");
-      flags.Option("--text,--template.text", &options->text, "TEMPLATE", "The template to expand");
+      flags.Option("--templates,--template.glob", &options->templates, "PATTERN", "Template files");
+      flags.Option("--text,--template.text", &options->text, "TEMPLATE", "Template to expand");
       flags.Option("--type,--template.type", &options->type, "TEMPLATE_TYPE",
-                   "What the template makes");
+                   "Type of the template's output");
       options->data.Declare(flags);
       options->receiver.Declare(flags);
-      flags.Option("--external-url", &options->external_url, "URL", "The address of Alertmanager");
+      flags.Option("--external-url", &options->external_url, "URL",
+                   "URL of Alertmanager, for links");
       return [options] { return Render(*options); };
     },
 };

@@ -76,7 +76,7 @@ Exit Run(const Options& options) {
   std::vector<std::string> paths = options.paths;
   if (paths.empty()) {
     if (InputIsTerminal()) {
-      fail("no files were named; `-` reads standard input, `--help` says more");
+      fail("no files given; `-` reads standard input, `--help` prints the usage");
       return Exit::kFailed;
     }
     paths = {"-"};
@@ -119,40 +119,40 @@ Exit Run(const Options& options) {
 
 constexpr Example kExamples[] = {
     {"pronoia test promql queries.test", "Run one script"},
-    {"pronoia test promql --as-server tests/", "Evaluate as a server without feature flags does"},
-    {"pronoia test promql --format junit 'tests/**/*.test' > results.xml", "In CI"},
+    {"pronoia test promql --as-server tests/", "Evaluate like a server without feature flags"},
+    {"pronoia test promql --format junit 'tests/**/*.test' > results.xml",
+     "Write JUnit results in CI"},
 };
 
 }  // namespace
 
 extern const Command kTestPromqlCommand = {
     .path = "test promql",
-    .summary = "Run scripts in Prometheus's own language for tests of PromQL",
+    .summary = "Run test scripts of Prometheus's PromQL test language",
     .description =
-        "A script loads series and says what expressions give, as in Prometheus's promqltest: "
-        "`load 1m`, `eval instant at 10m sum(up)`, `eval range from 0 to 10m step 1m up`, "
-        "`clear`, each with its series on the lines that follow.\n\n"
-        "Without flags everything is as in Prometheus's own test suite: all feature flags are on, "
-        "delayed name removal included, and a query may hold 10,000 samples. Each instant "
-        "evaluation is repeated with its time pinned by `@` at other times, and as a range "
-        "query.\n\n"
-        "Exit status: 0 all as expected, 1 something is not, 2 something could not be read.",
+        "A script loads series and states the expected results of expressions, as in Prometheus's "
+        "promqltest: `load 1m`, `eval instant at 10m sum(up)`, `eval range from 0 to 10m step 1m "
+        "up`, `clear`, each with its series on the lines that follow.\n\nBy default everything is "
+        "as in Prometheus's own test suite: all feature flags are on, including delayed name "
+        "removal, and a query may load 10,000 samples. Each instant evaluation is repeated at "
+        "other times with its time fixed by `@`, and as a range query.\n\nExit status: 0 all as "
+        "expected, 1 something is not, 2 something could not be read.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("path", &options->paths, "PATH",
-                     "Scripts, folders of `.test` files, patterns, or - for standard input, which "
-                     "is also read if nothing is named");
+      flags.Argument(
+          "path", &options->paths, "PATH",
+          "Scripts, folders of `.test` files, patterns, or - for standard input (the default)");
       flags.Switch("--as-server", &options->as_server,
-                   "Evaluate as a server does: no feature flags but those given here, and up to "
+                   "Evaluate like a server: only the feature flags given here, and up to "
                    "50,000,000 samples");
       options->features.Declare(flags);
       options->settings.Declare(flags);
       flags.Switch("--no-repeat", &options->no_repeat,
                    "Evaluate everything once, without the repetitions of Prometheus's test suite");
       flags.Option("--max-samples", &options->max_samples, "COUNT",
-                   "How many samples a query may hold in memory at once");
-      flags.Option("--format", &options->format, "FORMAT", "How failures are printed");
+                   "Maximum number of samples that a query holds in memory at once");
+      flags.Option("--format", &options->format, "FORMAT", "Output format of failures");
       options->color.Declare(flags);
       return [options] { return Run(*options); };
     },

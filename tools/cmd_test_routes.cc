@@ -25,10 +25,11 @@ bool IsWanted(const check::InputFile& file, const check::FileSystem& files) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia test routes routes_test.yml", "Run tests of the configuration that the file names"},
+    {"pronoia test routes routes_test.yml", "Run the tests of a file"},
     {"pronoia test routes --alertmanager-config alertmanager.yml tests/",
-     "Run all tests in a folder against a configuration"},
-    {"pronoia test routes --format junit routes_test.yml > results.xml", "In CI"},
+     "Run all tests in a folder against one configuration"},
+    {"pronoia test routes --format junit routes_test.yml > results.xml",
+     "Write JUnit results in CI"},
 };
 
 }  // namespace
@@ -36,7 +37,7 @@ constexpr Example kExamples[] = {
 Exit RunRouteTests(const RouteTestOptions& options) {
   CheckRun checks(options.check);
   if (options.paths.empty()) {
-    WriteError("no test files were named; `--help` says more");
+    WriteError("no test files given; `--help` prints the usage");
     return Exit::kFailed;
   }
   if (!checks.Prepare()) return Exit::kFailed;
@@ -44,7 +45,7 @@ Exit RunRouteTests(const RouteTestOptions& options) {
   for (const check::InputFile& file : checks.FindInputs(options.paths, {".yaml", ".yml"})) {
     if (IsWanted(file, *checks.options().files)) paths.push_back(file.path);
   }
-  if (paths.empty() && !checks.failed()) checks.Fail("no file holds tests of routes");
+  if (paths.empty() && !checks.failed()) checks.Fail("no file contains tests of routes");
   unittest::RouteSuiteOptions suite = {.files = checks.options().files, .config = options.config};
   const auto time = ReadTimeFlag("--at", options.at, Now(), "local");
   if (!time) {
@@ -81,33 +82,28 @@ extern const Command kTestRoutesCommand = {
     .path = "test routes",
     .summary = "Run tests of the routes of an alertmanager.yml",
     .description =
-        "Reads files with alerts and what is expected to happen to each: the receivers that it "
-        "goes to, the grouping and timers of its routes, whether time intervals mute them at some "
-        "time, and whether another alert inhibits it. `pronoia schema route-tests --format "
-        "markdown` lists all "
-        "fields:\n\n"
-        "    alertmanager_config: alertmanager.yml\n"
-        "    tests:\n"
-        "      - name: database pages go to the database team\n"
-        "        labels: {alertname: Down, team: db, severity: page}\n"
-        "        expected_receivers: [db-pager, audit]\n\n"
-        "A failure shows what was expected beside what the configuration does, and the lines of "
-        "the configuration that decide it.\n\n"
-        "Exit status: 0 all tests passed, 1 one failed or cannot be right, 2 something could not "
-        "be read.",
+        "Read files with alerts and the expected result for each: its receivers, the grouping and "
+        "timers of its routes, whether time intervals mute them at some time, and whether another "
+        "alert inhibits it. `pronoia schema route-tests --format markdown` lists all fields:\n\n   "
+        " alertmanager_config: alertmanager.yml\n    tests:\n      - name: database pages go to "
+        "the database team\n        labels: {alertname: Down, team: db, severity: page}\n        "
+        "expected_receivers: [db-pager, audit]\n\nA failure shows the expected beside the actual "
+        "result, and the lines of the configuration that decide it.\n\nExit status: 0 all tests "
+        "passed, 1 a test failed or is invalid, 2 something could not be read.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<RouteTestOptions>();
       flags.Argument("path", &options->paths, "PATH", "Test files, folders or patterns");
       flags.Option("--alertmanager-config", &options->config, "FILE",
-                   "Test this alertmanager.yml rather than the one that a test file names");
-      flags.Option("--at", &options->at, "TIME",
-                   "When alerts of tests without a `time` fire: now, saturday 03:00, RFC 3339");
+                   "Test this alertmanager.yml instead of the one that a test file names");
+      flags.Option(
+          "--at", &options->at, "TIME",
+          "Time at which alerts of tests without a `time` fire: now, saturday 03:00, RFC 3339");
       flags.Option("--junit", &options->junit, "FILE",
-                   "Write results to this file, too, as JUnit's XML");
+                   "Also write results to this file as JUnit XML");
       options->check.DeclareCodes(flags);
       options->check.DeclareSettings(flags);
-      flags.Option("--format", &options->format, "RESULTS", "How results are printed");
+      flags.Option("--format", &options->format, "RESULTS", "Output format of results");
       options->color.Declare(flags);
       return [options] { return RunRouteTests(*options); };
     },

@@ -119,9 +119,9 @@ std::optional<std::string> SelectsNothing(const std::string& pattern,
       names.push_back(fmt::format("`{}`", check::unittest::NameOf(group)));
     }
   }
-  return fmt::format("--run: no test group has a name that `{}` matches; {}", pattern,
+  return fmt::format("--run: no test group matches `{}`; {}", pattern,
                      names.empty() ? std::string("there are none")
-                                   : fmt::format("there are {}", fmt::join(names, ", ")));
+                                   : fmt::format("the groups are {}", fmt::join(names, ", ")));
 }
 
 // `paths` gets the files that were looked at.
@@ -132,7 +132,7 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
     failed = true;
   };
   if (options.paths.empty()) {
-    fail("no test files were named; `--help` says more");
+    fail("no test files given; `--help` prints the usage");
     return Exit::kFailed;
   }
   CheckRun checks(options.check);
@@ -146,7 +146,7 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   }
   failed = checks.failed();
   if (!options.compat.empty()) return failed ? Exit::kFailed : RunAsPromtool(options, files);
-  if (files.empty() && !failed) fail("no file holds tests");
+  if (files.empty() && !failed) fail("no file contains tests");
 
   check::unittest::SuiteOptions suite;
   suite.files = checks.options().files;
@@ -226,7 +226,7 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
 
 // Why the flags cannot be used together; empty if they can.
 std::string Conflict(const Options& options) {
-  if (options.compat.empty() && options.diff) return "`--diff` needs `--compat promtool`";
+  if (options.compat.empty() && options.diff) return "`--diff` requires `--compat promtool`";
   if (!options.compat.empty()) {
     const std::pair<bool, std::string_view> ignored[] = {
         {options.coverage.wanted(), "--coverage"}, {options.watch, "--watch"},
@@ -239,8 +239,8 @@ std::string Conflict(const Options& options) {
   }
   if (options.coverage.takes_output() && options.format != "text") {
     return fmt::format(
-        "`--format {}` and `--coverage={}` both need standard output; "
-        "`--coverage-file` writes coverage to a file",
+        "`--format {}` and `--coverage={}` both write to standard output; use `--coverage-file` "
+        "for coverage",
         options.format, options.coverage.format);
   }
   return {};
@@ -264,14 +264,14 @@ Exit RunAsAsked(const Options& options) {
 
 constexpr Example kExamples[] = {
     {"pronoia test rules tests/", "Run every test file in a folder"},
-    {"pronoia test rules --run InstanceDown tests.yml", "Run the groups with such a name"},
-    {"pronoia test rules --timeline tests.yml", "See when each alert is pending and firing"},
-    {"pronoia test rules --coverage tests/", "See what the tests leave out"},
+    {"pronoia test rules --run InstanceDown tests.yml", "Run only the groups with this name"},
+    {"pronoia test rules --timeline tests.yml", "Show when each alert is pending and firing"},
+    {"pronoia test rules --coverage tests/", "Show what the tests do not cover"},
     {"pronoia test rules --watch tests/", "Run them again after each change"},
-    {"pronoia test rules --format junit tests/ > results.xml", "In CI"},
+    {"pronoia test rules --format junit tests/ > results.xml", "Write JUnit results in CI"},
     {"pronoia test rules --coverage=cobertura --coverage-file cov.xml --min-coverage 80 tests/",
-     "In CI, with coverage for the server to show"},
-    {"pronoia test rules --compat promtool tests.yml", "See what promtool 3.14 says, word by word"},
+     "In CI, with a coverage report"},
+    {"pronoia test rules --compat promtool tests.yml", "Print the same output as promtool 3.14"},
 };
 
 }  // namespace
@@ -280,49 +280,48 @@ extern const Command kTestRulesCommand = {
     .path = "test rules",
     .summary = "Run unit tests of rules",
     .description =
-        "Takes the test files of promtool 3.14: input series, and what alerts and expressions are "
-        "to give at some time. Verdicts are promtool's, but mistakes that it passes over are "
-        "errors or warnings: series that are dropped behind an empty line, alerts that do not "
-        "exist, rule files that are not there, tests that expect nothing; `pronoia explain` tells "
-        "of each. Features that are enabled also count when expressions are evaluated, and NaN "
-        "equals NaN.\n\n"
-        "Files may say more than promtool knows: alerts that are expected by a part of them "
-        "(`match: subset`), by regular expressions (`label_patterns`, `annotation_patterns`) and "
-        "by what they lack (`absent_labels`); their `state` and `exp_count`; lists that are not "
-        "complete (`partial`); a `tolerance` for values; and series for several tests "
-        "(`series_macros`, `input_macros`). `relabel_test` says what relabelling is to make of a "
-        "target, a sample or an alert, with the rules of a configuration file or its own; "
-        "`man/tests.md` lists all fields.\n\n"
-        "A failure shows what was expected beside the closest alert or sample, and what the "
-        "expression gave in the steps before.\n\n"
-        "Exit status: 0 all tests passed, 1 one failed or cannot be right, 2 something could not "
-        "be read.",
+        "Run test files in the format of promtool 3.14: input series, and the expected alerts and "
+        "results of expressions at given times. The results are the same as promtool's, but "
+        "mistakes that promtool ignores are reported as errors or warnings: series dropped after "
+        "an empty line, alerts that do not exist, missing rule files, tests that expect nothing; "
+        "`pronoia explain` describes each. Feature flags also apply when expressions are "
+        "evaluated, and NaN equals NaN.\n\nTest files may have more fields than promtool knows: "
+        "partial matches of alerts (`match: subset`), regular expressions (`label_patterns`, "
+        "`annotation_patterns`), labels that must be absent (`absent_labels`), the `state` and "
+        "`exp_count` of alerts, incomplete lists (`partial`), a `tolerance` for values, and series "
+        "shared by several tests (`series_macros`, `input_macros`). `relabel_test` states the "
+        "expected result of relabelling a target, a sample or an alert, with the rules of a "
+        "configuration file or its own; `man/tests.md` lists all fields.\n\nA failure shows the "
+        "expected result beside the closest alert or sample, and the results of the expression in "
+        "the steps before.\n\nExit status: 0 all tests passed, 1 a test failed or is invalid, 2 "
+        "something could not be read.",
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       flags.Argument("path", &options->paths, "PATH", "Test files, folders or patterns");
-      flags.Option("--run", &options->run, "REGEX", "Run only groups whose names match a pattern");
+      flags.Option("--run", &options->run, "REGEX",
+                   "Run only groups whose names match this regular expression");
       flags.Switch(
           "--all-rules", &options->all_rules,
           "Evaluate all rules, not only those that may fail or that an expectation depends on");
       flags.Switch("--timeline", &options->timeline,
-                   "Draw when alerts are inactive, pending and firing");
-      flags.Switch("--debug", &options->debug, "Print all data that there is in the end");
+                   "Draw a timeline of when alerts are inactive, pending and firing");
+      flags.Switch("--debug", &options->debug, "Print all series at the end of the test");
       flags.Switch("--diff", &options->diff,
-                   "With --compat: show alerts that differ as coloured differences");
+                   "With --compat: show differences between alerts in colour");
       flags.Option("--junit", &options->junit, "FILE",
-                   "Write results to this file, too, as JUnit's XML");
+                   "Also write results to this file as JUnit XML");
       flags.Switch("--ignore-unknown-fields", &options->ignore_unknown_fields,
-                   "Accept fields that are not known, in test files and rule files");
+                   "Accept unknown fields in test files and rule files");
       options->features.Declare(flags);
       options->check.DeclareCodes(flags);
       options->check.DeclareSettings(flags);
       flags.Option("--compat", &options->compat, "PROGRAM",
-                   "Give another program's verdict, in its words");
-      flags.Option("--format", &options->format, "RESULTS", "How results are printed");
+                   "Behave like another program, with its results and its output");
+      flags.Option("--format", &options->format, "RESULTS", "Output format of results");
       options->coverage.Declare(flags);
       flags.Switch("--watch", &options->watch,
-                   "Run again whenever a test file, or a rule file that one names, changes");
+                   "Run again whenever a test file, or a rule file that it names, changes");
       options->color.Declare(flags);
       return [options] { return RunAsAsked(*options); };
     },

@@ -8,12 +8,12 @@
 namespace tools {
 
 void CoverageFlags::Declare(FlagSet& flags) {
-  flags.OptionalValue("--coverage", &format, "COVERAGE", "text",
-                      "Report which rules, alert states, operands and template branches the "
-                      "tests have seen");
+  flags.OptionalValue(
+      "--coverage", &format, "COVERAGE", "text",
+      "Report which rules, alert states, operands and template branches the tests cover");
   flags.Option("--coverage-file", &file, "FILE",
-               "Write the report on coverage to this file instead of printing it");
-  flags.Option("--min-coverage", &minimum, "PERCENT", "Fail if less than this much is covered");
+               "Write the coverage report to this file instead of printing it");
+  flags.Option("--min-coverage", &minimum, "PERCENT", "Fail if coverage is less than this");
 }
 
 Exit CoverageFlags::Report(const check::report::Coverage& coverage, bool colour,

@@ -37,7 +37,7 @@ check::Result<EvaluatedRules> ReadEvaluatedRules(std::span<const std::string> pa
                                                      : file.upstream_errors[0]});
     } else if (!file.usable()) {
       errors.push_back(
-          {fmt::format("`{}` has errors; `pronoia check rules {}` lists them", path, path)});
+          {fmt::format("`{}` has errors: check it with `pronoia check rules {}`", path, path)});
     }
     for (const rules::PreparedGroup& group : file.groups) read.groups.push_back(&group);
   }

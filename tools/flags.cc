@@ -76,7 +76,7 @@ check::Result<check::Duration> ReadDurationFlag(std::string_view flag, std::stri
         fmt::format("{}: invalid duration `{}`; {}", flag, value, check::DurationAdvice(value))};
   }
   if (*duration <= check::Duration::zero()) {
-    return check::Error{fmt::format("{}: `{}` must be more than zero", flag, value)};
+    return check::Error{fmt::format("{}: `{}` must be greater than zero", flag, value)};
   }
   return duration;
 }

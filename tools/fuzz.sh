@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the fuzz targets and runs each for a while, or only those named.
+# Builds the fuzz targets and runs each for some seconds, or only the given ones.
 #
 #   sh tools/fuzz.sh SECONDS [TARGET...]
 set -eu

@@ -17,7 +17,8 @@ check::Result<std::string> ReadInputOrNothing(const std::string& path) {
 }
 
 void SayThatInputIsAwaited() {
-  if (InputIsTerminal()) WriteErr("pronoia: note: reading standard input, which Ctrl-D ends\n");
+  if (InputIsTerminal())
+    WriteErr("pronoia: note: reading standard input, press Ctrl-D to end it\n");
 }
 
 }  // namespace tools

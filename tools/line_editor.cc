@@ -100,7 +100,7 @@ LineEditor::LineEditor(std::string history_file, Completer complete)
   el_set(edit, EL_CLIENTDATA, impl_.get());
   el_set(edit, EL_PROMPT, &Impl::Prompt);
   el_set(edit, EL_EDITOR, "emacs");
-  el_set(edit, EL_ADDFN, "complete", "Complete what is typed", &Impl::Complete);
+  el_set(edit, EL_ADDFN, "complete", "Complete the word", &Impl::Complete);
   el_set(edit, EL_BIND, "^I", "complete", nullptr);
   el_set(edit, EL_BIND, "^R", "em-inc-search-prev", nullptr);
   impl_->history = history_init();

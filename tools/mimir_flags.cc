@@ -35,10 +35,10 @@ extern const MimirApi kAlertmanagerConfigApi = {
 };
 
 void MimirFlags::Declare(FlagSet& flags, std::string_view flag) {
-  flags.Option(flag, &url, "URL", "The Mimir or Cortex, or the name of a context");
+  flags.Option(flag, &url, "URL", "URL of Mimir or Cortex, or the name of a context");
   flags.Switch("--cortex", &cortex, "Use the paths of Cortex");
   flags.Option("--api-path", &api_path, "PATH",
-               "Where the configuration API is below the server's URL");
+               "Path of the configuration API below the server's URL");
   server.Declare(flags, "2m");
 }
 

@@ -26,17 +26,16 @@ std::string ExcessText(const notify::ExpandedField& field) {
     case SizeLimit::Excess::kCut:
       return "cut to " + size;
     case SizeLimit::Excess::kReplaced:
-      return fmt::format("replaced: it has {} {}, and the service takes {}", field.size,
+      return fmt::format("replaced: it has {} {}, and the service accepts {}", field.size,
                          UnitOf(limit), limit.most);
     case SizeLimit::Excess::kDetails:
       return fmt::format(
-          "the details are left out: the message has {} bytes, and the service "
-          "takes {}",
+          "the details are omitted: the message has {} bytes, and the service accepts {}",
           field.size, limit.most);
     case SizeLimit::Excess::kAlerts:
       return fmt::format(
-          "all alerts but the first are left out: the message has {} bytes, and "
-          "the service takes {}",
+          "all alerts but the first are omitted: the message has {} bytes, and the service accepts "
+          "{}",
           field.size, limit.most);
   }
   return {};

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs the Debian packages named on the command line that are missing, as root or through sudo.
-# Prints nothing when all are there.
+# Prints nothing if all are installed.
 #
 #   sh tools/packages.sh build         what a build needs
-#   sh tools/packages.sh build test    and what the tests need besides, among it programs to compare with
+#   sh tools/packages.sh build test    and what the tests need, including programs to compare with
 #   sh tools/packages.sh build fuzz    and what fuzzing, clang-tidy and clang-format need
 set -eu
 

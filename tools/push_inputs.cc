@@ -47,7 +47,7 @@ Exit PushInputs::Read(const std::string& path) {
   input.path = path == "-" ? "<stdin>" : path;
   input.text = std::move(*text);
   if (!(IsSeries(input) ? ReadSeries(input) : ReadMetrics(input))) {
-    WriteError(fmt::format("`{}` cannot be read, nothing was pushed", input.path));
+    WriteError(fmt::format("cannot read `{}`: nothing was pushed", input.path));
     return Exit::kProblems;
   }
   series_ += input.source->series();

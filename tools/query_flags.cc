@@ -72,9 +72,7 @@ std::optional<Exit> RefuseQuery(const std::string& query, bool colour) {
                                                .max_depth = 10'000};
   if (check::promql::ParseExpr(source, options, arena, problems) != nullptr) return std::nullopt;
   PrintProblems(problems, colour);
-  WriteErr(
-      "note: the query was not sent; with --no-check it is, for servers that know more than "
-      "PromQL\n");
+  WriteErr("note: the query was not sent; use --no-check for servers that extend PromQL\n");
   return Exit::kProblems;
 }
 
@@ -98,16 +96,16 @@ Result<Words> SplitWords(const std::vector<std::string>& words, std::size_t coun
   if (words.size() > count) split.server = *first++;
   split.rest.assign(first, words.end());
   if (split.rest.size() > count) {
-    return Error{fmt::format("too many words: a server and {} are expected; put {} into quotes",
-                             what, what)};
+    return Error{
+        fmt::format("too many arguments: expected a server and {}; put {} in quotes", what, what)};
   }
-  if (split.rest.size() < count) return Error{fmt::format("{} is expected", what)};
+  if (split.rest.size() < count) return Error{fmt::format("expected {}", what)};
   // `a:5` could be a metric of somebody's.
   std::string_view only;
   if (split.server.empty() && count > 0) only = split.rest.front();
   if (LooksLikeServer(only) && (only.find('.') != only.npos || only.starts_with("localhost"))) {
     return Error{
-        fmt::format("{} is expected behind the server `{}`", what, check::http::PublicUrl(only))};
+        fmt::format("expected {} after the server `{}`", what, check::http::PublicUrl(only))};
   }
   return split;
 }
@@ -116,7 +114,7 @@ Result<Words> SplitServerAnd(const std::vector<std::string>& words, std::size_t 
                              std::string_view what) {
   const bool has_server = words.size() > most || (!words.empty() && LooksLikeServer(words[0]));
   if (words.size() > most + (has_server ? 1U : 0U)) {
-    return Error{fmt::format("too many words: no more than a server and {} are expected", what)};
+    return Error{fmt::format("too many arguments: expected at most a server and {}", what)};
   }
   Words split;
   if (has_server) split.server = words[0];
@@ -143,15 +141,15 @@ Exit RunWatched(const std::string& interval, const std::function<Exit()>& run) {
 
 void ExpressionFlags::DeclareWords(FlagSet& flags) {
   flags.Argument("query", &words, "QUERY",
-                 "A server (a URL or the name of a context) and an expression, or the latter only; "
-                 "- reads it from standard input",
+                 "Server (a URL or the name of a context, optional) and expression; - reads the "
+                 "expression from standard input",
                  {.required = true});
 }
 
 void ExpressionFlags::DeclareRest(FlagSet& flags) {
   times.Declare(flags);
-  flags.Option("--limit", &limit, "NUMBER", "No more series than this (0: all)");
-  flags.Switch("--no-check", &no_check, "Send the expression as it is");
+  flags.Option("--limit", &limit, "NUMBER", "Maximum number of series (0: all)");
+  flags.Switch("--no-check", &no_check, "Send the expression without checking it");
   output.Declare(flags);
   source.Declare(flags);
 }

@@ -145,8 +145,7 @@ class FileSource final : public QuerySource {
       const auto* expr = check::promql::ParseExpr(source, series::WholeLanguage(), arena, problems);
       if (expr == nullptr) return FaultOf(problems.found().front().message);
       const auto* selector = check::promql::TryAs<check::promql::VectorSelector>(expr);
-      if (selector == nullptr)
-        return FaultOf(fmt::format("`{}` is not a selector of series", match));
+      if (selector == nullptr) return FaultOf(fmt::format("`{}` is not a series selector", match));
       selectors.emplace_back(selector->matchers.begin(), selector->matchers.end());
     }
     check::storage::TimeRange range;
@@ -187,7 +186,7 @@ check::Result<series::LoadedSeries> LoadSampleFiles(const std::vector<std::strin
   for (const std::string& remark : loaded.remarks) WriteErr(remark + "\n");
   if (loaded.ok()) return loaded;
   WriteDataFaults(std::move(loaded.findings), loaded.hidden, loaded.errors);
-  return check::Error{"the data cannot be used"};
+  return check::Error{"cannot use the data"};
 }
 
 check::Result<std::optional<std::int64_t>> ReadLookback(const std::string& text) {
@@ -198,12 +197,11 @@ check::Result<std::optional<std::int64_t>> ReadLookback(const std::string& text)
 }
 
 void SourceFlags::Declare(FlagSet& flags) {
-  flags.Option(
-      "--data", &data, "PATH",
-      "Evaluate here, over series in files: OpenMetrics or exposition text with times, CSV, "
-      "JSON of query_range; in place of a server");
+  flags.Option("--data", &data, "PATH",
+               "Evaluate locally, over series in files: OpenMetrics or text format with "
+               "timestamps, CSV, JSON of query_range; instead of a server");
   flags.Option("--query.lookback-delta", &lookback, "DURATION",
-               "How far to look back for a sample (default 5m, or the server's)");
+               "Lookback delta (default 5m, or the server's)");
   server.Declare(flags);
 }
 

@@ -124,7 +124,7 @@ bool WriteHtml(const std::string& path, const std::vector<SentByIntegration>& se
       }
     }
   }
-  if (number == 0) WriteErr("pronoia: note: the receiver sends no e-mail in HTML\n");
+  if (number == 0) WriteErr("pronoia: note: the receiver sends no HTML e-mail\n");
   return true;
 }
 
@@ -133,10 +133,9 @@ bool WriteHtml(const std::string& path, const std::vector<SentByIntegration>& se
 void ReceiverFlags::Declare(FlagSet& flags) {
   flags.Option("--receiver", &receiver, "RECEIVER",
                "Show every field of this receiver and what it sends, with secrets hidden");
-  flags.Option("--config", &config, "FILE", "The alertmanager.yml with the receiver");
+  flags.Option("--config", &config, "FILE", "The alertmanager.yml that defines the receiver");
   flags.Option("--format", &format, "RENDERING", "Output format with --receiver: text or json");
-  flags.Option("--html-file", &html_file, "FILE",
-               "Write the receiver's e-mail in HTML into this file");
+  flags.Option("--html-file", &html_file, "FILE", "Write the receiver's HTML e-mail to this file");
 }
 
 ReceiverRender::ReceiverRender(const ReceiverFlags& flags) : flags_(flags) {}
@@ -144,7 +143,7 @@ ReceiverRender::~ReceiverRender() = default;
 
 std::optional<Exit> ReceiverRender::Read() {
   if (flags_.config.empty()) {
-    return Refuse("--receiver needs --config, the alertmanager.yml with the receiver",
+    return Refuse("--receiver requires --config, the alertmanager.yml that defines the receiver",
                   Exit::kFailed);
   }
   check::Result<std::string> text = ReadInput(flags_.config);
@@ -169,8 +168,7 @@ std::optional<Exit> ReceiverRender::Read() {
     if (receiver.name == flags_.receiver) read.receiver = &receiver;
   }
   if (read.receiver == nullptr) {
-    return Refuse(
-        fmt::format("there is no receiver `{}` in `{}`", flags_.receiver, read.file.name()));
+    return Refuse(fmt::format("no receiver `{}` in `{}`", flags_.receiver, read.file.name()));
   }
   const auto& routes = read.routes->routes();
   const auto route = std::find_if(routes.begin(), routes.end(), [&](const am::Route& candidate) {

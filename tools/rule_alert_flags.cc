@@ -45,11 +45,10 @@ Result<std::vector<std::string>> RuleFilesOf(const prometheus::PrometheusConfig&
 
 void RuleAlertFlags::Declare(FlagSet& flags) {
   flags.Option("--rules", &rules, "PATH",
-               "Rule files, folders or patterns: look at the alerts that these rules make");
-  flags.Option(
-      "--prometheus", &prometheus, "FILE",
-      "A prometheus.yml to take external labels and alert relabelling from, and rule files "
-      "if `--rules` names none");
+               "Use the alerts of these rules: files, folders or patterns");
+  flags.Option("--prometheus", &prometheus, "FILE",
+               "A prometheus.yml for external labels and alert relabelling, and for rule files if "
+               "`--rules` is not given");
 }
 
 Result<std::unique_ptr<check::alerts::RuleAlerts>> RuleAlertFlags::Read(
@@ -79,8 +78,8 @@ Result<std::unique_ptr<check::alerts::RuleAlerts>> RuleAlertFlags::Read(
   auto alerts = std::make_unique<check::alerts::RuleAlerts>(paths, std::move(config), options);
   for (const std::string& path : alerts->unreadable()) {
     WriteErr(
-        fmt::format("pronoia: note: `{}` has errors, so that some alerts may be missing: check "
-                    "it with `pronoia check rules`\n",
+        fmt::format("pronoia: note: `{}` has errors, so some alerts may be missing: check it with "
+                    "`pronoia check rules`\n",
                     path));
   }
   return alerts;

@@ -36,7 +36,7 @@ std::string Shown(std::string text) {
 
 std::string DifferenceText(const mimir::Difference& difference, bool colour) {
   std::string text = difference.rule;
-  if (difference.field == "order") text = "the rules are in another order";
+  if (difference.field == "order") text = "the order of the rules differs";
   if (!difference.field.empty() && difference.field != "order") {
     text += fmt::format("{}{}", text.empty() ? "" : ": ", difference.field);
     const auto& [before, after] = std::pair(difference.before, difference.after);
@@ -83,7 +83,7 @@ std::string PlanText(const mimir::RulePlan& plan, bool colour) {
     }
   }
   for (const mimir::RuleGroup* group : plan.left) {
-    text += fmt::format("  {}/{}  in no file, and left: --prune deletes it\n", group->name_space,
+    text += fmt::format("  {}/{}  in no file, kept: --prune deletes it\n", group->name_space,
                         group->name);
   }
   return text + fmt::format("{} to create, {} to update, {} to delete, {} unchanged\n",

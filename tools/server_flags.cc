@@ -64,7 +64,7 @@ Result<check::http::ClientSettings> ReadClientFile(const std::string& path) {
 Result<std::string> ReadHeader(std::string_view text) {
   const std::size_t at = text.find_first_of("=:");
   if (at == text.npos || at == 0) {
-    return Error{"--header: a name and a value are expected, such as `X-Scope-OrgID: team-a`"};
+    return Error{"--header: expected a name and a value, such as `X-Scope-OrgID: team-a`"};
   }
   std::string_view value = text.substr(at + 1);
   value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
@@ -92,16 +92,17 @@ extern const ServerKind kAlertmanagerServer = {
 };
 
 void ServerFlags::Declare(FlagSet& flags, std::string_view default_timeout) {
-  flags.Option("--context", &context, "CONTEXT", "The server of that name in your contexts");
-  flags.Option("--http.config.file", &http_config_file, "FILE",
-               "Credentials, TLS, proxy and headers, as for promtool and amtool");
-  flags.Option("--header", &headers, "HEADER", "A header of each request: \"Name: value\"");
-  flags.Option("--tenant", &tenant, "TENANT", "The tenant of a Mimir, Cortex or Thanos server");
-  flags.Option("--unix-socket", &unix_socket, "FILE", "Connect to this socket");
+  flags.Option("--context", &context, "CONTEXT", "Use the server of this context");
+  flags.Option(
+      "--http.config.file", &http_config_file, "FILE",
+      "HTTP client settings, as for promtool and amtool: credentials, TLS, proxy, headers");
+  flags.Option("--header", &headers, "HEADER", "Add a header to each request: \"Name: value\"");
+  flags.Option("--tenant", &tenant, "TENANT", "Tenant of a Mimir, Cortex or Thanos server");
+  flags.Option("--unix-socket", &unix_socket, "FILE", "Connect to this Unix socket");
   flags.Option("--timeout", &timeout, "DURATION",
-               fmt::format("How long to wait for an answer (default {})", default_timeout));
+               fmt::format("How long to wait for a response (default {})", default_timeout));
   flags.Option("--retries", &retries, "NUMBER",
-               "How often to ask again when the server is not there or too busy");
+               "Number of retries if the server is unreachable or busy");
 }
 
 bool LooksLikeServer(std::string_view word) {
@@ -130,7 +131,7 @@ Result<Contexts> LoadContexts() {
   Contexts contexts = check::workspace::ReadContexts(file, problems);
   if (!problems.HasErrors()) return contexts;
   PrintProblems(problems);
-  return Error{"the contexts cannot be used"};
+  return Error{"cannot use the contexts"};
 }
 
 Result<check::api::ServerOptions> ServerFlags::Options(std::string_view word,

@@ -9,8 +9,8 @@
 namespace tools {
 
 void SettingsFlag::Declare(FlagSet& flags) {
-  flags.Option("--config", &config, "FILE", "Settings, in the place of the nearest `.pronoia.yml`");
-  flags.Switch("--no-config", &no_config, "Use no settings", "--config");
+  flags.Option("--config", &config, "FILE", "Settings file, instead of the nearest `.pronoia.yml`");
+  flags.Switch("--no-config", &no_config, "Ignore settings files", "--config");
 }
 
 std::optional<check::workspace::Settings> SettingsFlag::Read(check::report::Run& run) const {
@@ -36,7 +36,7 @@ std::optional<check::workspace::Settings> SettingsFlag::Read(check::report::Run&
   if (!diagnostics.HasErrors()) return settings;
   // Half of what somebody asked for is not what they asked for.
   WriteErr(check::report::FindFormat("text")->Render(run, {.colour = false}));
-  WriteError("the settings cannot be used");
+  WriteError("cannot use the settings");
   return std::nullopt;
 }
 

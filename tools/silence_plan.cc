@@ -252,21 +252,20 @@ std::string PlanSummary(std::span<const FilePlan> plans) {
     kept += plan.plan.kept;
     if (const std::size_t orphans = plan.plan.orphans.size(); orphans > 0) {
       notes += fmt::format(
-          "note: {} of the silences that carry the mark `{}` {} not in `{}` any more; --prune "
-          "expires {}\n",
+          "note: {} of the silences with the mark `{}` {} no longer in `{}`; --prune expires {}\n",
           orphans, plan.file.name, orphans == 1 ? "is" : "are", plan.path,
           orphans == 1 ? "it" : "them");
     }
     if (!plan.plan.over.empty()) {
-      notes += fmt::format("note: over, and can be taken out of `{}`: `{}`\n", plan.path,
+      notes += fmt::format("note: ended, and can be removed from `{}`: `{}`\n", plan.path,
                            fmt::join(plan.plan.over, "`, `"));
     }
     if (plan.plan.drops_annotations) {
-      notes += fmt::format(
-          "note: annotations of `{}` are left out: the server is older than 0.32\n", plan.path);
+      notes += fmt::format("note: annotations of `{}` are ignored: the server is older than 0.32\n",
+                           plan.path);
     }
   }
-  return fmt::format("plan: {} to create, {} to change, {} to expire; {} as they should be\n{}",
+  return fmt::format("plan: {} to create, {} to change, {} to expire; {} up to date\n{}",
                      Count(plans, Action::kCreate), Count(plans, Action::kChange),
                      Count(plans, Action::kExpire), kept, notes);
 }
@@ -300,7 +299,7 @@ Exit ReportApplied(std::span<const FilePlan> plans, bool quiet) {
   }
   WriteErr(text + "\n" + left);
   if (left.empty()) return Exit::kOk;
-  WriteErr("note: running the command again applies what is missing, and nothing twice\n");
+  WriteErr("note: run the command again to apply what is missing; nothing is applied twice\n");
   return Exit::kFailed;
 }
 

@@ -17,12 +17,11 @@ void SilenceTimes::Declare(FlagSet& flags, std::string_view default_length) {
   const std::string unless =
       default_length.empty() ? "" : fmt::format(" (default {})", default_length);
   flags.Option("-d,--for,--duration", &length, "DURATION",
-               fmt::format("How long it lasts, from its start on{}", unless));
+               fmt::format("Duration, from the start{}", unless));
   flags.Option("--until", &until, "TIME",
-               "When it ends: `18:30`, `tomorrow 06:00`, `saturday 22:00`, RFC 3339",
-               {.excludes = "--for"});
+               "End: `18:30`, `tomorrow 06:00`, `saturday 22:00`, RFC 3339", {.excludes = "--for"});
   flags.Option("--at", &at, "TIME",
-               "When it begins, or begins and ends: `saturday 22:00`, `saturday 22:00..+2h`");
+               "Start, or start and end: `saturday 22:00`, `saturday 22:00..+2h`");
 }
 
 Result<TimeSpan> SilenceTimes::Read(std::int64_t start_ms, std::int64_t now_ms,
@@ -33,7 +32,7 @@ Result<TimeSpan> SilenceTimes::Read(std::int64_t start_ms, std::int64_t now_ms,
   TimeSpan span = {.start = start_ms};
   if (at.find("..") != at.npos) {
     if (!until.empty() || !length.empty()) {
-      return Error{"--at: the end is given twice: behind `..`, and by --for or --until"};
+      return Error{"--at: the end is given twice: after `..`, and with --for or --until"};
     }
     const Result<TimeSpan> both = check::ParseTimeSpan(at, now_ms, zone);
     return both ? both : in_flag("--at", both.error());

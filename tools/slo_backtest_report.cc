@@ -150,7 +150,7 @@ void AddScore(const SloBacktest& backtest, const PolicyBacktest& policy, Grid& g
         score.hit < score.significant ? Tone::kBad : Tone::kPlain},
        {delay ? LengthText(*delay) : ""},
        {fmt::format("{}", score.tickets)},
-       {score.warm_up_pages > 0 ? fmt::format("{} in the warm-up left out",
+       {score.warm_up_pages > 0 ? fmt::format("{} in the warm-up ignored",
                                               slo::Count(score.warm_up_pages, "page", "pages"))
                                 : ""}});
 }
@@ -209,9 +209,9 @@ std::string DetailsText(const SloBacktest& backtest, const BacktestStyle& style)
                       slo::EventsText(backtest.budget_events));
   const PolicyBacktest& first = backtest.policies.front();
   if (first.score.episodes.empty()) {
-    text += backtest.told
-                ? "no incident is in this time\n"
-                : fmt::format("nothing spent {} of the budget\n", slo::PercentText(backtest.share));
+    text += backtest.told ? "no incidents in this time\n"
+                          : fmt::format("no episode spent {} of the budget\n",
+                                        slo::PercentText(backtest.share));
   } else {
     const Grid grid = backtest.policies.size() > 1 ? SideBySide(backtest, style)
                                                    : EpisodeGrid(backtest, first.score, style);

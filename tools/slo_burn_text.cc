@@ -64,7 +64,7 @@ std::string ShortDataLine(const SloSubject& subject, const slo::BurnResult& resu
 }
 
 std::string BudgetLine(const slo::Slo& slo, const slo::BudgetState& budget, std::string_view zone) {
-  if (std::isnan(budget.remaining)) return "budget: no event to tell it by\n\n";
+  if (std::isnan(budget.remaining)) return "budget: not known without events\n\n";
   std::string text = fmt::format("budget: {} left: {}", slo::PercentText(budget.remaining),
                                  FailedText(budget.sum.errors));
   if (slo.period.calendar) text += " since " + ClockText(budget.period.start, zone);

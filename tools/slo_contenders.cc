@@ -109,10 +109,10 @@ Result<bool> Contender::Recognise() {
   slo::PolicyReading reading = slo::ReadPolicies(sets_, {.plain_thresholds = true});
   found_ = std::move(reading.policies);
   if (!found_.empty()) return true;
-  return Failed(Error{
-      fmt::format("there are no burn-rate alerts in `{}`: other rules need samples of what they "
-                  "select, and --data has numbers of events",
-                  name_)});
+  return Failed(
+      Error{fmt::format("no burn-rate alerts in `{}`: other rules need samples of their selectors, "
+                        "and --data has event counts",
+                        name_)});
 }
 
 Result<bool> Contender::Evaluate(const SloDataFlags& flags, check::storage::TimeRange times,

@@ -53,10 +53,10 @@ class TableSource final : public slo::EventSource {
     if (!is_told) {
       if (asked_.empty()) asked_ = slo.Title();
       if (asked_ != slo.Title()) {
-        return Error{fmt::format(
-            "the events are of one objective, but both `{}` and `{}` are asked for: choose one "
-            "with --slo, or add a column `slo`",
-            asked_, slo.Title())};
+        return Error{
+            fmt::format("the events belong to one objective, but both `{}` and `{}` are selected: "
+                        "choose one with --slo, or add a column `slo`",
+                        asked_, slo.Title())};
       }
     }
     return slo::EventsOf(table_, slo, from_zero_);
@@ -136,7 +136,7 @@ Result<std::unique_ptr<slo::EventSource>> OpenEvents(const check::FileSystem& fi
   slo::LoadedEvents loaded = slo::LoadEvents(paths, {.files = &files, .cumulative = cumulative});
   if (!loaded.ok()) {
     WriteDataFaults(std::move(loaded.findings), loaded.hidden, loaded.errors);
-    return Error{"the data cannot be used"};
+    return Error{"cannot use the data"};
   }
   return std::unique_ptr<slo::EventSource>(
       std::make_unique<TableSource>(std::move(loaded.table), from_zero));
@@ -176,7 +176,7 @@ Result<std::unique_ptr<slo::EventSource>> OpenFiles(const SloDataFlags& flags,
   }
   Result<check::series::LoadedSeries> loaded = LoadSampleFiles(data, files);
   if (!loaded) return loaded.error();
-  if (loaded->samples == 0) return Failed(Error{"the data have no samples"});
+  if (loaded->samples == 0) return Failed(Error{"the data contain no samples"});
   return std::unique_ptr<slo::EventSource>(
       std::make_unique<SeriesSource>(std::move(*loaded), options));
 }
@@ -185,16 +185,16 @@ Result<std::unique_ptr<slo::EventSource>> OpenFiles(const SloDataFlags& flags,
 
 void SloDataFlags::Declare(FlagSet& flags) {
   flags.Option("--server", &server, "SERVER",
-               "URL or context of the server that has the samples, in place of --data");
+               "URL or context of the server to read samples from, instead of --data");
   source.Declare(flags);
   flags.Switch("--cumulative", &cumulative,
-               "The numbers in CSV files of events are counters, not those of each interval");
-  flags.Option(
-      "--new-series", &new_series, "FIRST-VALUE",
-      "Count the first value of a counter that starts later than the data (`from-zero`, the "
-      "default) or not (`strict`)");
-  flags.Option("--start", &start, "TIME", "RFC 3339, Unix time, -6h, yesterday 14:00");
-  flags.Option("--end", &end, "TIME", "Likewise (default the end of the data, or now)");
+               "The numbers in CSV files of events are counters, not counts per interval");
+  flags.Option("--new-series", &new_series, "FIRST-VALUE",
+               "Count the first value of a counter that starts later than the data (`from-zero`, "
+               "the default) or ignore it (`strict`)");
+  flags.Option("--start", &start, "TIME", "Start: RFC 3339, Unix time, -6h, yesterday 14:00");
+  flags.Option("--end", &end, "TIME",
+               "End, in the same formats (default: end of the data, or now)");
 }
 
 bool SloDataFlags::HoldsEvents() const {

@@ -70,7 +70,7 @@ Result<double> ReadLatency(const std::string& text) {
   }
   const auto duration = check::ParseFlagDuration(text);
   if (duration && duration->count() > 0) return std::chrono::duration<double>(*duration).count();
-  return Error{fmt::format("--latency: `{}` is not a latency: write it as in 0.3 or 300ms", text)};
+  return Error{fmt::format("--latency: invalid latency `{}`: write it as in 0.3 or 300ms", text)};
 }
 
 }  // namespace
@@ -80,40 +80,41 @@ void SloFlags::Declare(FlagSet& flags, bool with_queries) {
       "specification", &specs, "SPEC",
       "Specifications of Sloth, OpenSLO or Pyrra: files, folders, or - for standard input");
   flags.Option("--slo", &only, "SLO",
-               "Only these of the specifications: NAME, SERVICE/NAME or an identifier");
-  flags.Option("--objective", &objective, "OBJECTIVE",
-               "The share of good events, as in 99.9; beside a specification: in place of its own");
+               "Only these objectives of the specifications: NAME, SERVICE/NAME or an identifier");
+  flags.Option(
+      "--objective", &objective, "OBJECTIVE",
+      "Objective as the share of good events, as in 99.9; overrides that of the specification");
   flags.Option("--window,--period", &window, "DURATION",
-               "The time in which it has to be met (default 30d, or the specification's)");
+               "Period of the objective (default 30d, or the specification's)");
   flags.Option("--calendar", &calendar, "CALENDAR", "Use a calendar period instead of --window");
-  flags.Option("--name", &name, "TEXT", "Without a specification: what to call the objective");
+  flags.Option("--name", &name, "TEXT", "Name of the objective, if there is no specification");
   if (with_queries) {
     flags.Option("--errors", &errors, "EXPR",
-                 "Counters of events that failed, or an expression with {{.window}}");
-    flags.Option("--good", &good, "EXPR", "In place of --errors: counters of good events");
+                 "Counters of failed events, or an expression with {{.window}}");
+    flags.Option("--good", &good, "EXPR", "Counters of good events, instead of --errors");
     flags.Option("--total", &total, "EXPR", "Counters of all events");
     flags.Option("--latency", &latency, "LATENCY",
-                 "In place of --errors: good is what takes 0.3 (seconds) or 300ms at most, and "
+                 "Instead of --errors: events of up to 0.3 (seconds) or 300ms are good, and "
                  "--total selects a histogram");
-    flags.Switch("--native", &native, "The histogram of --latency is a native one");
+    flags.Switch("--native", &native, "The histogram of --latency is native");
   }
   flags.Option("--timeslices", &timeslices, "SLICES",
-               "Count slices of time rather than events: `1m:99%` are minutes of which 99 % of the "
-               "events are good");
+               "Count slices of time instead of events: with `1m:99%`, a minute is good if 99 % of "
+               "its events are");
   flags.Option("--low-traffic", &low_traffic, "NUMBER",
-               "Do not alert for windows with fewer events than these");
-  flags.Option("--policy", &policy, "POLICY",
-               "When to alert (default: the specification's policy)");
-  flags.Option("--tier", &tiers, "TIER", "In place of --policy: page:14.4x:1h/5m[:for=2m]");
+               "Do not alert for windows with fewer events than this");
+  flags.Option("--policy", &policy, "POLICY", "Alert policy (default: the specification's)");
+  flags.Option("--tier", &tiers, "TIER",
+               "Tier of the alert policy, instead of --policy: page:14.4x:1h/5m[:for=2m]");
   flags.Option("--windows", &windows, "FILE",
-               "In place of --policy and --window: a file of Sloth's AlertWindows");
+               "File of Sloth's AlertWindows, instead of --policy and --window");
 }
 
 std::optional<Error> SloFlags::SetIndicator(slo::Slo& slo) const {
   if (!latency.empty()) {
     const auto seconds = ReadLatency(latency);
     if (!seconds) return seconds.error();
-    if (total.empty()) return Error{"--latency needs --total, which selects a histogram"};
+    if (total.empty()) return Error{"--latency requires --total, which selects a histogram"};
     if (!errors.empty() || !good.empty()) {
       return Error{"--latency excludes --errors and --good"};
     }
@@ -128,10 +129,10 @@ std::optional<Error> SloFlags::SetIndicator(slo::Slo& slo) const {
     slo.indicator = std::move(*indicator);
     return std::nullopt;
   }
-  if (native) return Error{"--native needs --latency"};
+  if (native) return Error{"--native requires --latency"};
   if (!errors.empty() && !good.empty()) return Error{"--errors and --good exclude each other"};
   if (total.empty() && !(errors.empty() && good.empty())) {
-    return Error{fmt::format("{} needs --total, which counts all events",
+    return Error{fmt::format("{} requires --total, which counts all events",
                              errors.empty() ? "--good" : "--errors")};
   }
   slo.indicator.errors.text = errors;
@@ -151,7 +152,7 @@ std::optional<Error> SloFlags::DescribeSlo(slo::Slo& slo) const {
   slo.name = name.empty() ? "slo" : name;
   slo.id = slo.name;
   if (objective.empty()) {
-    return Error{"no objective: name a specification, or give --objective, such as 99.9"};
+    return Error{"no objective: give a specification, or --objective, such as 99.9"};
   }
   slo.policy = slo::WorkbookPolicy(slo.period.length_ms);
   return SetIndicator(slo);
@@ -164,13 +165,13 @@ std::optional<Error> SloFlags::SetPeriod(slo::Slo& slo, std::string_view zone) c
   if (!window.empty()) {
     const auto length = ReadDurationFlag("--window", window);
     if (!length) return length.error();
-    if (*length < std::chrono::milliseconds(1)) return Error{"--window has to be longer than 0"};
+    if (*length < std::chrono::milliseconds(1)) return Error{"--window must be greater than 0"};
     slo.period = {.length_ms = *length / std::chrono::milliseconds(1), .calendar = {}};
   } else if (!calendar.empty()) {
     const auto* const unit = std::ranges::find(kCalendarUnits, calendar, &CalendarUnit::name);
     if (unit == std::end(kCalendarUnits)) {
-      return Error{fmt::format("--calendar: `{}` is not one of day, week, month, quarter and year",
-                               calendar)};
+      return Error{fmt::format(
+          "--calendar: invalid period `{}`: expected day, week, month, quarter or year", calendar)};
     }
     if (auto error = check::CheckTimeZone(zone)) return error;
     slo.period = {unit->days * kDay, slo::Period::Calendar{.unit = unit->unit,
@@ -193,10 +194,8 @@ std::optional<Error> SloFlags::SetTimeslices(slo::Slo& slo) const {
   const auto slice = check::ParseFlagDuration(check::TakeUpTo(target, ':'));
   const auto share = slo::Objective::ParsePercent(target);
   if (!slice || slice->count() <= 0 || !share) {
-    return Error{
-        fmt::format("--timeslices: `{}` is not a slice and its target: write them as in "
-                    "1m:99%",
-                    timeslices)};
+    return Error{fmt::format(
+        "--timeslices: invalid value `{}`: write a slice and its target as in 1m:99%", timeslices)};
   }
   slo.method = {.kind = slo::Method::Kind::kTimeslices,
                 .slice_ms = *slice / std::chrono::milliseconds(1),
@@ -208,7 +207,7 @@ std::optional<Error> SloFlags::SetPolicy(slo::Slo& slo) const {
   if (!policy.empty()) {
     const slo::NamedPolicy* found = FindPolicy(policy);
     if (found == nullptr) {
-      return Error{fmt::format("no policy is called `{}`: there are {}", policy, PolicyNames())};
+      return Error{fmt::format("unknown policy `{}`: choose from {}", policy, PolicyNames())};
     }
     slo.policy = found->make(slo.period.length_ms);
     slo.alerts = true;
@@ -279,7 +278,7 @@ Result<SloSet> SloFlags::Read(std::string_view zone) const {
   };
   SloSet set;
   if (specs.empty()) {
-    if (!only.empty()) return failed(Error{"--slo chooses from specifications: name one"});
+    if (!only.empty()) return failed(Error{"--slo selects from specifications: give one"});
     if (const auto error = DescribeSlo(set.slos.emplace_back())) return failed(*error);
   } else {
     for (const auto& [flag, value] :

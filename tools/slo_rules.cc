@@ -28,8 +28,8 @@ check::Result<std::unique_ptr<RuleFilesBeside>> ReadRuleFilesBeside(
     }
     if (diagnostics.HasErrors()) {
       WriteErr(
-          fmt::format("pronoia: note: `{}` has errors, so that some rules may be missing: "
-                      "check it with `pronoia check rules`\n",
+          fmt::format("pronoia: note: `{}` has errors, so some rules may be missing: check it with "
+                      "`pronoia check rules`\n",
                       input.path));
     }
   }

@@ -56,8 +56,8 @@ class ServerEvents final : public slo::EventSource {
         fault = FetchGrid(selector, needed, store);
         if (!fault) {
           remarks.push_back({slo::Events::Remark::Kind::kInexact,
-                             fmt::format("the server does not give the samples of `{}`: its values "
-                                         "of every minute are counted",
+                             fmt::format("the server does not provide the samples of `{}`: "
+                                         "counting its values of every minute",
                                          selector),
                              needed.begin, needed.end, 1});
         }

@@ -44,7 +44,7 @@ bool IsCalled(const slo::Slo& slo, const std::string& name) {
 }
 
 std::string NoSuchSlo(const std::string& name, const SloSet& set) {
-  const std::string message = fmt::format("--slo: there is no objective `{}`", name);
+  const std::string message = fmt::format("--slo: unknown objective `{}`", name);
   std::vector<std::string> titles;
   for (const slo::Slo& slo : set.slos) titles.push_back(slo.Title());
   std::vector<std::string_view> candidates(titles.begin(), titles.end());
@@ -82,7 +82,7 @@ Result<SloSet> ReadSloSet(const std::vector<std::string>& paths) {
     WriteReport(set, diagnostics);
     return Error{"the specifications have errors"};
   }
-  if (read.slos.empty()) return Failed("the specifications hold no objective");
+  if (read.slos.empty()) return Failed("the specifications contain no objective");
   set.slos = std::move(read.slos);
   return set;
 }

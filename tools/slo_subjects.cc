@@ -41,7 +41,7 @@ std::string FailedText(double errors) {
 std::string AllowedText(const slo::BudgetState& state) {
   return fmt::format(", {} allowed in the whole period{}",
                      slo::EventsText(std::round(state.events)),
-                     state.is_complete ? "" : ", of which the data are a part");
+                     state.is_complete ? "" : ", of which the data cover a part");
 }
 
 std::string ClockText(std::int64_t ms, std::string_view zone) {

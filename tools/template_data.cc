@@ -55,17 +55,17 @@ const check::rules::Rule* FindAlert(const check::rules::LoadedFile& file, std::s
 
 void TemplateDataFlags::Declare(FlagSet& flags) {
   flags.Option("--data,--template.data", &data, "FILE",
-               "A notification as JSON, as webhooks get it");
+               "Notification as JSON, as sent to webhooks");
   flags.Option("--alerts", &alerts, "FILE",
-               "A JSON list of alerts, as Alertmanager's API has them, that make one group",
+               "JSON list of alerts, as in Alertmanager's API, that form one group",
                {.excludes = "--data"});
-  flags.Option("--rule", &rule, "FILE:ALERT", "An alerting rule to make an alert of",
+  flags.Option("--rule", &rule, "FILE:ALERT", "Alerting rule to make an alert from",
                {.excludes = "--alerts"});
   flags.Option("--labels", &labels, "NAME=VALUE",
-               "A label of the series that makes the alert of --rule fire");
-  flags.Option("--value", &value, "VALUE", "The value of that series");
-  flags.Option("--group-by", &group_by, "LABEL", "A label that the alerts are grouped by");
-  flags.Option("--status", &status, "ALERT_STATUS", "Whether the alert of --rule is resolved");
+               "Label of the series that makes the alert of --rule fire");
+  flags.Option("--value", &value, "VALUE", "Value of that series");
+  flags.Option("--group-by", &group_by, "LABEL", "Label to group the alerts by");
+  flags.Option("--status", &status, "ALERT_STATUS", "Status of the alert of --rule");
 }
 
 Result<bool> TemplateData::Read(const TemplateDataFlags& flags, const gt::GoTime& now) {
@@ -81,7 +81,7 @@ Result<bool> TemplateData::Read(const TemplateDataFlags& flags, const gt::GoTime
     if (!read) {
       return Error{fmt::format("cannot read `{}`: {}", flags.alerts, read.error().message)};
     }
-    if (read->empty()) return Error{fmt::format("`{}` holds no alert", flags.alerts)};
+    if (read->empty()) return Error{fmt::format("`{}` contains no alert", flags.alerts)};
     alerts_ = *std::move(read);
     check::notify::SortAlerts(alerts_);
   } else if (!flags.data.empty()) {

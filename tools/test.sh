@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds and runs the tests of a release build, and looks at the style.
+# Builds and runs the tests of a release build, and checks the style.
 #
 #   sh tools/test.sh           what must pass before a change lands
 #   sh tools/test.sh --quick   unit tests and commands only, with what is installed: under a minute
@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 mode=${1:-}
 case "$mode" in
   "" | --quick | --all) ;;
-  *) echo "test.sh: no option is called $mode" >&2; exit 2 ;;
+  *) echo "test.sh: unknown option $mode" >&2; exit 2 ;;
 esac
 
 [ "$mode" = --quick ] || sh tools/packages.sh build test

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs clang-tidy over the program's sources, or over those named on the command line. Tests are only
-# looked at when they are named.
+# Runs clang-tidy over the program's sources, or over those given on the command line. Tests are
+# checked only if they are given.
 set -eu
 cd "$(dirname "$0")/.."
 

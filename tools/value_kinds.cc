@@ -191,12 +191,12 @@ std::string VersionProblem(std::string_view value) {
   const bool has_patch = rest.starts_with('.');
   const bool is_whole = major && minor && (!has_patch || take('.'));
   if (!is_whole || (!rest.empty() && !rest.starts_with('-'))) {
-    return fmt::format("`{}` is not a release of Prometheus; write one as 3.13 or 3.13.1", value);
+    return fmt::format("invalid Prometheus release `{}`; write it as 3.13 or 3.13.1", value);
   }
   for (const Line& line : kLines) {
     if (*major == line.major && *minor <= line.last_minor) return {};
   }
-  return fmt::format("`{}` is not a release that is known; those are 2.0 to 2.{} and 3.0 to 3.{}",
+  return fmt::format("unknown Prometheus release `{}`; known are 2.0 to 2.{} and 3.0 to 3.{}",
                      value, kLines[0].last_minor, kLines[1].last_minor);
 }
 
@@ -210,8 +210,7 @@ std::string AlertmanagerVersionProblem(std::string_view value) {
   const auto minor = TakeNumber(rest);
   const bool is_whole = rest.empty() || rest.starts_with('.') || rest.starts_with('-');
   if (is_zero && minor && *minor <= kNewest && is_whole) return {};
-  return fmt::format("`{}` is not a release of Alertmanager that is known; the newest is 0.{}",
-                     value, kNewest);
+  return fmt::format("unknown Alertmanager release `{}`; the newest known is 0.{}", value, kNewest);
 }
 
 // For what is validated where it is used, which knows more.
@@ -249,62 +248,61 @@ std::string PercentProblem(std::string_view value) {
 
 constexpr ValueKind kValueKinds[] = {
     {"FILE", "FILE", "a file", Completion::kFiles},
-    {"PATH", "PATH", "a file, a directory, a pattern, or - for standard input", Completion::kFiles},
+    {"PATH", "PATH", "a file, a folder, a pattern, or - for standard input", Completion::kFiles},
     {"INPUT", "INPUT", "a file, a URL, or - for standard input", Completion::kFiles},
-    {"CODE", "CODE", "the code of a check", Completion::kWords, Codes, true, nullptr,
+    {"CODE", "CODE", "a code", Completion::kWords, Codes, true, nullptr,
      "`pronoia lint --list` lists the codes"},
-    {"TOPIC", "NAME", "a code or a function of PromQL or of templates", Completion::kWords,
+    {"TOPIC", "NAME", "a code, or a PromQL or template function", Completion::kWords,
      CodesAndFunctions, false, nullptr, "`pronoia lint --list` lists the codes"},
     {"CHECKS", "CHECKS", "`all`, `none` or codes of checks", Completion::kWords, AllNoneAndCodes,
      true, AnyIsFine, "`pronoia lint --list` lists the codes"},
     {"FORMAT", "FORMAT", "an output format", Completion::kWords, Formats},
-    {"RESULTS", "FORMAT", "a format for test results", Completion::kWords, ResultFormats},
-    {"VALUES", "FORMAT", "a format for what queries give", Completion::kWords, ValueFormats},
-    {"LIST", "FORMAT", "a format for lists", Completion::kWords, ListFormats},
-    {"OUTCOME", "FORMAT", "a format for what alerts did", Completion::kWords, OutcomeFormats},
-    {"SILENCES", "STATE", "a state of silences", Completion::kWords, SilenceStates, true},
-    {"ALERTS", "STATE", "a state of alerts", Completion::kWords, AlertStates, true},
-    {"TARGETS", "STATE", "which targets", Completion::kWords, TargetStates},
-    {"RULES", "TYPE", "a type of rules", Completion::kWords, RuleTypes},
-    {"SORT", "ORDER", "an order", Completion::kWords, Sorts},
-    {"COVERAGE", "FORMAT", "a format for coverage", Completion::kWords, CoverageFormats},
-    {"METRICS", "FORMAT", "a format of metrics", Completion::kWords, MetricsFormats},
+    {"RESULTS", "FORMAT", "an output format of test results", Completion::kWords, ResultFormats},
+    {"VALUES", "FORMAT", "an output format of queries", Completion::kWords, ValueFormats},
+    {"LIST", "FORMAT", "an output format of lists", Completion::kWords, ListFormats},
+    {"OUTCOME", "FORMAT", "an output format of alerts", Completion::kWords, OutcomeFormats},
+    {"SILENCES", "STATE", "a silence state", Completion::kWords, SilenceStates, true},
+    {"ALERTS", "STATE", "an alert state", Completion::kWords, AlertStates, true},
+    {"TARGETS", "STATE", "a target state", Completion::kWords, TargetStates},
+    {"RULES", "TYPE", "a rule type", Completion::kWords, RuleTypes},
+    {"SORT", "ORDER", "a sort order", Completion::kWords, Sorts},
+    {"COVERAGE", "FORMAT", "an output format of coverage", Completion::kWords, CoverageFormats},
+    {"METRICS", "FORMAT", "a metrics format", Completion::kWords, MetricsFormats},
     {"PROTOCOL", "VERSION", "a version of remote write", Completion::kWords, PushProtocols},
-    {"MISSING", "LEVEL", "what to make of missing files", Completion::kWords, MissingFiles},
+    {"MISSING", "LEVEL", "a severity of missing files", Completion::kWords, MissingFiles},
     {"VERSION", "VERSION", "a release of Prometheus", Completion::kWords, Versions, false,
      VersionProblem},
     {"AM_VERSION", "VERSION", "a release of Alertmanager", Completion::kWords, AlertmanagerVersions,
      false, AlertmanagerVersionProblem},
-    {"TEMPLATE_TYPE", "TYPE", "a type of template", Completion::kWords, TemplateTypes},
-    {"RENDERING", "FORMAT", "a format for what a receiver sends", Completion::kWords,
-     RenderingFormats},
-    {"ALERT_STATUS", "STATUS", "the status of an alert", Completion::kWords, AlertStatuses},
+    {"TEMPLATE_TYPE", "TYPE", "a template type", Completion::kWords, TemplateTypes},
+    {"RENDERING", "FORMAT", "an output format of receivers", Completion::kWords, RenderingFormats},
+    {"ALERT_STATUS", "STATUS", "an alert status", Completion::kWords, AlertStatuses},
     {"KIND", "KIND", "a kind of file", Completion::kWords, FileKinds},
-    {"STAGE", "STAGE", "what is relabelled", Completion::kWords, Stages},
-    {"TRACE", "FORMAT", "a format for what rules do", Completion::kWords, TraceFormats},
-    {"DIFF", "FORMAT", "a format for differences", Completion::kWords, DiffFormats},
-    {"ROUTES", "FORMAT", "a format for routes", Completion::kWords, RouteFormats},
-    {"SCHEMA", "FORMAT", "a format of schemas", Completion::kWords, SchemaFormats},
-    {"PROGRAM", "PROGRAM", "a program whose part is taken", Completion::kWords, Programs},
-    {"WHEN", "WHEN", "when to use colours", Completion::kWords, When},
+    {"STAGE", "STAGE", "a relabelling stage", Completion::kWords, Stages},
+    {"TRACE", "FORMAT", "an output format of relabelling", Completion::kWords, TraceFormats},
+    {"DIFF", "FORMAT", "an output format of differences", Completion::kWords, DiffFormats},
+    {"ROUTES", "FORMAT", "an output format of routes", Completion::kWords, RouteFormats},
+    {"SCHEMA", "FORMAT", "a schema format", Completion::kWords, SchemaFormats},
+    {"PROGRAM", "PROGRAM", "a program to behave like", Completion::kWords, Programs},
+    {"WHEN", "WHEN", "a colour mode", Completion::kWords, When},
     {"SHELL", "SHELL", "a shell", Completion::kWords, Shells},
-    {"SCHEME", "SCHEME", "which names are valid", Completion::kWords, NameSchemes},
-    {"MATCH_TYPE", "TYPE", "the type of a matcher", Completion::kWords, MatchTypes},
+    {"SCHEME", "SCHEME", "a validation scheme", Completion::kWords, NameSchemes},
+    {"MATCH_TYPE", "TYPE", "a matcher type", Completion::kWords, MatchTypes},
     {"ALERTMANAGER-FEATURE", "FEATURE", "a feature flag of Alertmanager", Completion::kWords,
      AlertmanagerFeatures, true},
     {"FEATURE", "FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
-    {"FIGURES", "FORMAT", "a format for figures", Completion::kWords, FigureFormats},
-    {"FORMULA", "METHOD", "what to compare with", Completion::kWords, Formulas},
-    {"FIRST-VALUE", "MODE", "how to take a first value", Completion::kWords, SeriesStarts},
-    {"PAGE", "FORMAT", "a format for pages", Completion::kWords, PageFormats},
-    {"POLICY", "POLICY", "a policy of alerts", Completion::kWords, Policies},
-    {"POLICIES", "POLICY,...", "a policy of alerts", Completion::kWords, Policies, true},
+    {"FIGURES", "FORMAT", "an output format", Completion::kWords, FigureFormats},
+    {"FORMULA", "METHOD", "a formula to compare with", Completion::kWords, Formulas},
+    {"FIRST-VALUE", "MODE", "a treatment of first values", Completion::kWords, SeriesStarts},
+    {"PAGE", "FORMAT", "a page format", Completion::kWords, PageFormats},
+    {"POLICY", "POLICY", "an alert policy", Completion::kWords, Policies},
+    {"POLICIES", "POLICY,...", "an alert policy", Completion::kWords, Policies, true},
     {"LAYOUT", "LAYOUT", "a layout of rules", Completion::kWords, Layouts},
-    {"RULE_FORMAT", "FORMAT", "a format of rule files", Completion::kWords, RuleFormats},
-    {"CALENDAR", "PERIOD", "a unit of the calendar", Completion::kWords, Calendars},
+    {"RULE_FORMAT", "FORMAT", "a rule file format", Completion::kWords, RuleFormats},
+    {"CALENDAR", "PERIOD", "a calendar period", Completion::kWords, Calendars},
     {"COMMAND", "COMMAND", "a command", Completion::kWords, CommandWords, false, AnyIsFine,
      "`pronoia help` lists the commands"},
-    {"CONTEXT", "CONTEXT", "the name of a context", Completion::kNothing},
+    {"CONTEXT", "CONTEXT", "a context", Completion::kNothing},
     {"ZONE", "ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},
     {"NUMBER", "NUMBER", "a whole number", Completion::kNothing, nullptr, false, NumberProblem},
     {"COUNT", "COUNT", "a whole number of at least 1", Completion::kNothing, nullptr, false,

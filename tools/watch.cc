@@ -58,7 +58,7 @@ std::string_view Describe(Exit status) {
     case Exit::kOk:
       return "all is well";
     case Exit::kFailed:
-      return "not everything could be done";
+      return "not everything could be checked";
     default:
       return "problems found";
   }
@@ -75,7 +75,7 @@ Exit RunOnChanges(const std::function<WatchedRun()>& run) {
       WriteError(error->message);
       return Exit::kFailed;
     }
-    WriteErr(fmt::format("[{}] {}; waiting for changes, Ctrl-C ends\n", TimeOfDay(),
+    WriteErr(fmt::format("[{}] {}; waiting for changes, press Ctrl-C to stop\n", TimeOfDay(),
                          Describe(result.status)));
     const StopSignals signals;
     while (!watch.Wait(signals.while_waiting())) {

@@ -180,12 +180,13 @@ class RoutingCheck {
         const std::string_view wanted = matcher.value();
         if (label.values.front() == wanted) continue;
         if (!ClosestMatch(label.values.front(), {&wanted, 1})) continue;
-        return fmt::format("the route of line {} asks for `{}`, and the alert has `{}`",
+        return fmt::format("the route in line {} requires `{}`, but the alert has `{}`",
                            checked_.file.PositionOf(route.span.begin).line, matcher.ToString(),
                            label.values.front());
       }
     }
-    return "give it the labels that a route matches, or add a route if this is not meant";
+    return "add the labels that a route matches, or a route, unless the default receiver is "
+           "intended";
   }
 
   void CheckReached() {
@@ -224,7 +225,7 @@ class RoutingCheck {
       diagnostics_
           .Report(kRouteWithoutAlerts, Where(place), "no alert of the rules can reach this route")
           .notes.emplace_back(
-              "the routes around it do not match these alerts, or routes before it take them");
+              "its parent routes do not match these alerts, or earlier routes take them");
     }
   }
 
@@ -357,11 +358,11 @@ class RoutingCheck {
           no_source && no_target ? fmt::format("no alert on either side has the label `{}`", label)
                                  : fmt::format("no {} alert of the rules has the label `{}`",
                                                no_source ? "source" : "target", label));
-      found.notes.emplace_back(
-          no_source && no_target
-              ? "labels that neither alert has are equal: the rule mutes as if it were not listed"
-              : fmt::format("the rule works only for {} alerts without `{}`",
-                            no_source ? "target" : "source", label));
+      found.notes.emplace_back(no_source && no_target
+                                   ? "labels that neither alert has count as equal: the rule mutes "
+                                     "as if the label were not listed"
+                                   : fmt::format("the rule works only for {} alerts without `{}`",
+                                                 no_source ? "target" : "source", label));
     }
   }
 

@@ -11,19 +11,19 @@ constexpr CodeInfo kAlertDefaultRoute = {
     .severity = Severity::kInfo,
     .summary = "an alert that only the default route matches",
     .explanation = R"(
-With `--rules`: no route below the root matches the alerts of this rule, whatever labels their query gives
-them, so the receiver of the root gets them. That is fine if it is watched. Often a label such as `team` or
-`severity` is missing from the rule, or its value is spelt in another way than in the routes.
+With `--rules`: no route below the root matches the alerts of this rule, whatever labels its expression
+returns, so the receiver of the root route gets them. This is fine if somebody watches it. Often a label
+such as `team` or `severity` is missing from the rule, or its value is spelled differently in the routes.
 )",
 };
 
 constexpr CodeInfo kAnnotationNeverSet = {
     .code = "annotation-never-set",
     .severity = Severity::kWarning,
-    .summary = "a template reads an annotation that no rule sets",
+    .summary = "a template that reads an annotation which no rule sets",
     .explanation = R"(
-With `--rules`: a template of notifications reads an annotation by a name that none of the rules gives one.
-What it shows is empty in all messages. Most often the name is misspelt, or has changed in the rules.
+With `--rules`: a notification template reads an annotation that no rule sets, so it prints nothing in any
+message. Usually the name is misspelt, or was changed in the rules.
 )",
 };
 
@@ -32,21 +32,21 @@ constexpr CodeInfo kGroupLabelAbsent = {
     .severity = Severity::kWarning,
     .summary = "alerts are grouped by a label that none of them has",
     .explanation = R"(
-With `--rules`: `group_by` names a label that no alert of the rules has when it comes to the route.
-Alertmanager takes a missing label for an empty one, so that the label divides nothing, and alerts that were
-meant to be apart come in one notification. Labels that an expression may keep are not reported.
+With `--rules`: `group_by` lists a label that no alert of the rules has when it reaches the route.
+Alertmanager treats a missing label as empty, so the label has no effect, and alerts that should be separate
+share one notification. Labels that an expression may keep are not reported.
 )",
 };
 
 constexpr CodeInfo kInhibitEqualAbsent = {
     .code = "inhibit-equal-absent",
     .severity = Severity::kWarning,
-    .summary = "an inhibition rule compares a label that alerts on one side never have",
+    .summary = "an inhibition rule that compares a label which alerts on one side never have",
     .explanation = R"(
-With `--rules`: a label in `equal` is on none of the alerts that match the source side of the rule, or on
-none that match the target side. Alertmanager takes a missing label for an empty one: if only one side has
-it, the rule mutes nothing, and if neither has it, it compares nothing, so that the rule mutes more than it
-seems to.
+With `--rules`: a label in `equal` is missing from all alerts that match the source side of the rule, or
+from all that match the target side. Alertmanager treats a missing label as empty: if only one side has the
+label, the rule mutes nothing; if neither side has it, the label is always equal, and the rule mutes more
+than intended.
 )",
 };
 
@@ -55,8 +55,8 @@ constexpr CodeInfo kInhibitRuleWithoutAlerts = {
     .severity = Severity::kWarning,
     .summary = "an inhibition rule that no alert of the rules can match",
     .explanation = R"(
-With `--rules`: no alert of the rules has labels that match all matchers of one side of the inhibition rule,
-so that it mutes nothing. Most often an alert has been renamed, or a value is spelt in another way.
+With `--rules`: no alert of the rules matches all matchers of one side of the inhibition rule, so it mutes
+nothing. Usually an alert was renamed, or a value is spelled differently.
 )",
 };
 
@@ -65,10 +65,10 @@ constexpr CodeInfo kRouteWithoutAlerts = {
     .severity = Severity::kWarning,
     .summary = "a route that no alert of the rules can reach",
     .explanation = R"(
-With `--rules`: no alert of the rules comes to this route, whatever labels its query gives it. Its matchers ask
-for a label or a value that no alert has, or routes before it take all alerts that it is meant for.
+With `--rules`: no alert of the rules reaches this route, whatever labels its expression returns. The matchers
+require a label or a value that no alert has, or earlier routes take all alerts that it is meant for.
 
-It is fine if alerts also come from rules that were not given: name those as well.
+This is fine if alerts also come from rules that were not given: add those rules.
 )",
 };
 

@@ -104,7 +104,7 @@ std::vector<std::string> ConnectionNotes(const HttpFault& fault, const std::stri
       }
       return {"the server, or a proxy in front of it, ended the connection"};
     case Connection::kCutShort:
-      return {"the server, or a proxy in front of it, ended the connection; its log may say why"};
+      return {"the server, or a proxy in front of it, ended the connection; its log may show why"};
     case Connection::kTimedOut:
       return {fmt::format("allow more time, or {}", api.ask_less)};
     case Connection::kTooLarge:
@@ -112,7 +112,7 @@ std::vector<std::string> ConnectionNotes(const HttpFault& fault, const std::stri
     case Connection::kRedirects:
       return {fmt::format("the last redirect leads to `{}`", OneLine(http::PublicUrl(fault.url)))};
     case Connection::kProtocol:
-      return {"check the port: what listens there is not an HTTP server"};
+      return {"check the port: the server behind it does not speak HTTP"};
     case Connection::kEncoding:
     case Connection::kOther:
     case Connection::kNone:
@@ -157,12 +157,12 @@ std::vector<std::string> StatusNotes(const http::HttpRequest& request,
     case 429: {
       const std::string_view after = response.Header("retry-after");
       if (after.empty()) return {"the server limits the rate of requests: try again later"};
-      return {fmt::format("the server asks to try again after `{}`", PageText(after)) +
+      return {fmt::format("the server requests a retry after `{}`", PageText(after)) +
               (after.find_first_not_of("0123456789") == after.npos ? " seconds" : "")};
     }
     case 502:
     case 504:
-      return {"a proxy answers, and does not reach the server behind it or waits too long for it"};
+      return {"the proxy cannot reach the server behind it, or waits too long for it"};
     case 503:
       return {"the server is starting, overloaded or shut down: try again later"};
     default:
@@ -220,7 +220,7 @@ extern const ApiKind kPrometheusApi = {
     .not_here =
         "is a path prefix missing in the URL? Mimir: `/prometheus`; VictoriaMetrics cluster: "
         "`/select/0/prometheus`; Prometheus: the path of its `--web.external-url`",
-    .ask_less = "ask for less: fewer series, a shorter range, a larger step",
+    .ask_less = "query less: fewer series, a shorter range, a larger step",
     .read_error = ReadPrometheusError,
     .error_text = PrometheusErrorText,
 };
@@ -230,7 +230,7 @@ extern const ApiKind kAlertmanagerApi = {
     .not_here =
         "is a path prefix missing in the URL? Mimir: `/alertmanager`; Alertmanager: the path of "
         "its `--web.external-url`",
-    .ask_less = "ask for less: name matchers",
+    .ask_less = "query less: add matchers",
     .read_error = ReadAlertmanagerError,
     .error_text = AlertmanagerErrorText,
 };

@@ -25,7 +25,7 @@ bool LabelReader::Read(JsonStream& json, model::Labels& labels) {
             [](const Label& a, const Label& b) { return a.name->text < b.name->text; });
   const auto twice = std::adjacent_find(
       now_.begin(), now_.end(), [](const Label& a, const Label& b) { return a.name == b.name; });
-  if (twice != now_.end()) return json.Fail("a series in it has a label twice");
+  if (twice != now_.end()) return json.Fail("a series in it has a duplicate label");
   labels = table_.Make(now_);
   return true;
 }

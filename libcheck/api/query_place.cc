@@ -28,8 +28,8 @@ extern const CodeInfo kQueryRefused = {
     .severity = Severity::kError,
     .summary = "a query that the server refuses",
     .explanation = R"(
-The server was asked, and answers with an error about the query: it cannot parse it, it would take
-too long or hold too many samples, or its series do not go together. The message is the server's.
+The server returned an error for the query: it cannot be parsed, takes too long, loads too many
+samples, or its series cannot be matched. The message is the server's.
 )",
 };
 

@@ -58,7 +58,7 @@ std::string_view TextOf(const promql::Expr& expr, std::string_view text) {
 Result<Change> Change::Parse(std::string_view text) {
   const auto fail = [&](std::string_view why) {
     return Error{fmt::format(
-        "`{}` is not a change{}: write it as in `ALERT:for=10m` or `ALERT:threshold=0.05`", text,
+        "invalid change `{}`{}: write it as in `ALERT:for=10m` or `ALERT:threshold=0.05`", text,
         why)};
   };
   const std::size_t equals = text.rfind('=');
@@ -69,18 +69,18 @@ Result<Change> Change::Parse(std::string_view text) {
   const std::string value(text.substr(equals + 1));
   const auto* const key = std::ranges::find(kKeys, name, &Key::name);
   if (key == std::end(kKeys)) {
-    return fail(
-        fmt::format(", as there is no `{}`, but `for`, `keep_firing_for` and `threshold`", name));
+    return fail(fmt::format(
+        " (unknown field `{}`; expected `for`, `keep_firing_for` or `threshold`)", name));
   }
   Change change = {.alert = std::string(text.substr(0, colon)), .what = key->what};
   if (key->what == What::kThreshold) {
-    if (!ParseGoFloat(value)) return fail(fmt::format(", as `{}` is not a number", value));
+    if (!ParseGoFloat(value)) return fail(fmt::format(" (`{}` is not a number)", value));
     change.threshold = value;
     return change;
   }
   const Result<Duration> duration = ParseFlagDuration(value);
   if (!duration || *duration < Duration::zero()) {
-    return fail(fmt::format(", as `{}` is not a duration", value));
+    return fail(fmt::format(" (`{}` is not a duration)", value));
   }
   change.duration = *duration;
   return change;
@@ -128,7 +128,7 @@ std::optional<Error> ChangedRules::Apply(const Change& change, const promql::Par
     }
   }
   if (any) return std::nullopt;
-  return Error{fmt::format("no alert is called `{}`", change.alert)};
+  return Error{fmt::format("unknown alert `{}`", change.alert)};
 }
 
 std::optional<Error> ChangedRules::SetThreshold(rules::Rule& rule, const std::string& number,
@@ -137,14 +137,14 @@ std::optional<Error> ChangedRules::SetThreshold(rules::Rule& rule, const std::st
   FindThresholds(*rule.expr, thresholds);
   const std::string_view text = rule.expr_source->text();
   if (thresholds.empty()) {
-    return Error{fmt::format("alert `{}` compares with no number", rule.alert)};
+    return Error{fmt::format("alert `{}` does not compare with a number", rule.alert)};
   }
   const std::string_view first = TextOf(*thresholds[0], text);
   for (const promql::Expr* const threshold : thresholds) {
     if (TextOf(*threshold, text) == first) continue;
     return Error{
-        fmt::format("alert `{}` compares with several numbers, such as `{}` and `{}`: "
-                    "change a copy of its file, and name that with --compare",
+        fmt::format("alert `{}` compares with several numbers, such as `{}` and `{}`: change a "
+                    "copy of its file, and use --compare",
                     rule.alert, first, TextOf(*threshold, text))};
   }
   std::ranges::sort(thresholds, {}, [](const promql::Expr* expr) { return expr->span.begin; });

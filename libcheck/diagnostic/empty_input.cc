@@ -7,9 +7,9 @@ const CodeInfo kEmptyInput = {
     .severity = Severity::kWarning,
     .summary = "standard input that is empty",
     .explanation = R"(
-Nothing was checked. Most often the command in front of the pipe has failed, and `set -o pipefail`
-makes the shell say so; or no file was named, and nothing was piped in. promtool accepts empty input
-without a word, so this is no error.
+Nothing was checked. Usually the command before the pipe failed (with `set -o pipefail` the shell
+reports this), or no file was given and nothing was piped in. promtool accepts empty input silently,
+so this is not an error.
 )",
 };
 

@@ -52,8 +52,8 @@ constexpr CodeInfo kOfError = {
     .severity = Severity::kWarning,
     .summary = "a comment that tries to suppress an error",
     .explanation = R"(
-Only warnings can be ignored. An error is a fault for which Prometheus refuses to load the file, and
-it does so whatever a comment says: put it right, or take the rule out.
+Only warnings can be suppressed. Prometheus refuses to load a file with an error, whatever a comment
+says: fix the error, or remove the rule.
 )",
     .bad = R"(groups:
   - name: example
@@ -75,9 +75,9 @@ constexpr CodeInfo kUnknownCode = {
     .severity = Severity::kWarning,
     .summary = "a comment that suppresses an unknown code",
     .explanation = R"(
-The comment hides nothing, so either the finding it was meant for is still reported, or the code was
-renamed. `pronoia lint --list` names every code. Codes are separated by commas; what follows the
-last one is the reason.
+The comment suppresses nothing: either the finding that it was written for is still reported, or the
+code was renamed. `pronoia lint --list` lists every code. Codes are separated by commas; the text
+after the last one is the reason.
 )",
     .bad = R"(groups:
   - name: example
@@ -99,10 +99,10 @@ constexpr CodeInfo kUnused = {
     .severity = Severity::kWarning,
     .summary = "a comment that suppresses nothing",
     .explanation = R"(
-What the comment was written for has been put right, or has moved. Left in place it would hide the
-same fault when somebody makes it again.
+The fault that the comment was written for was fixed, or has moved. If the comment stays, it will
+hide the same fault when somebody makes it again.
 
-A comment for a check that is switched off is not reported.
+A comment for a disabled check is not reported.
 )",
     .bad = R"(groups:
   - name: example
@@ -246,9 +246,10 @@ class Suppressions::Reader {
     const std::string_view verb = words.Take(verb_span);
     if (std::find(std::begin(kVerbs), std::end(kVerbs), verb) == std::end(kVerbs)) {
       Finding& complaint =
-          verb.empty() ? Complain(kMalformed, PlaceOf(comment.span), "`pronoia:` of nothing")
-                       : Complain(kMalformed, PlaceOf(verb_span),
-                                  "unknown instruction `" + std::string(verb) + "`");
+          verb.empty()
+              ? Complain(kMalformed, PlaceOf(comment.span), "`pronoia:` without an instruction")
+              : Complain(kMalformed, PlaceOf(verb_span),
+                         "unknown instruction `" + std::string(verb) + "`");
       if (const auto meant = ClosestMatch(verb, kVerbs)) {
         complaint.notes.push_back("did you mean `" + std::string(*meant) + "`?");
       } else {

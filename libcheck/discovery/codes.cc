@@ -9,10 +9,10 @@ constexpr CodeInfo kDiscoveryFailed = {
     .severity = Severity::kError,
     .summary = "a service discovery mechanism that did not respond",
     .explanation = R"(
-The server that tells where targets are could not be asked, refused to answer, or answered something
-else. Prometheus goes on with the targets it knows and asks again, so that after a start it has none
-until an answer comes. Mind that the answer may depend on where one asks from: networks and credentials
-may differ between this machine and that of the server.
+The server that provides the targets could not be reached, refused to respond, or sent an unexpected
+response. Prometheus keeps the targets that it knows and retries; after a restart it has none until a
+response arrives. The response may depend on where the query comes from: networks and credentials of
+this machine may differ from those of the server.
 )",
 };
 
@@ -21,9 +21,9 @@ constexpr CodeInfo kDiscoveryImpossible = {
     .severity = Severity::kError,
     .summary = "a service discovery mechanism that only Prometheus can query",
     .explanation = R"(
-Some services want requests to be signed with a key of their own, or are spoken to in a protocol of their
-own. Prometheus does that with the library of the vendor, and this tool does not. Other mechanisms of the
-job are asked all the same.
+Some services require requests that are signed with a key, or use a protocol of their own. Prometheus
+uses the library of the vendor for these, and this tool does not. Other mechanisms of the scrape job are
+still queried.
 )",
 };
 
@@ -32,8 +32,8 @@ constexpr CodeInfo kDiscoveryIncomplete = {
     .severity = Severity::kWarning,
     .summary = "an incomplete response",
     .explanation = R"(
-One of several files, names or services could not be read, while the others could. Prometheus goes on
-without it, or with what it knows of it from earlier.
+One of several files, names or services could not be read, while the others could. Prometheus
+continues without it, or with its last known targets.
 )",
 };
 

@@ -171,7 +171,7 @@ Result<std::string> DnsQuestion(std::uint16_t id, std::string_view name, DnsType
 }
 
 Result<DnsAnswer> ReadDnsAnswer(std::string_view message) {
-  const Error malformed_error = {"a malformed answer"};
+  const Error malformed_error = {"a malformed response"};
   if (message.size() < kHeader) return malformed_error;
   Reader reader(message);
   DnsAnswer answer;

@@ -131,7 +131,7 @@ Result<Json> JsonOf(const Answer& answer, const http::HttpRequest& request) {
   Json json = Json::parse(answer.body, nullptr, false);
   if (json.is_discarded()) {
     return Error{
-        fmt::format("cannot read `{}`: the answer is not JSON", http::PublicUrl(request.url))};
+        fmt::format("cannot read `{}`: the response is not JSON", http::PublicUrl(request.url))};
   }
   return json;
 }

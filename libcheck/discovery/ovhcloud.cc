@@ -120,7 +120,7 @@ struct Addresses {
 };
 
 Result<Addresses> AddressesIn(const Json& list, std::string_view name) {
-  const Error unreadable{fmt::format("the addresses of `{}` cannot be read", name)};
+  const Error unreadable{fmt::format("cannot read the addresses of `{}`", name)};
   Addresses found;
   bool has_any = false;
   for (const std::string& text : TextsOf(list)) {

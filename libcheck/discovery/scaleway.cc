@@ -257,7 +257,7 @@ Result<bool> AddBaremetalAddresses(const Json& server, std::int64_t port, Labels
     } else if (version == "IPv6") {
       if (ipv6.empty()) ipv6 = AddressOf(ip);
     } else {
-      return Error{fmt::format("the server `{}` has an address of the unknown kind `{}`",
+      return Error{fmt::format("the server `{}` has an address of the unknown type `{}`",
                                TextOf(At(server, "name")), version)};
     }
   }

@@ -5,14 +5,14 @@ namespace {
 
 constexpr std::string_view kSignedForAws =
     "its requests are signed with the secret key of an AWS account";
-constexpr std::string_view kInZookeeper = "it is read from ZooKeeper, which does not speak HTTP";
+constexpr std::string_view kInZookeeper = "it uses ZooKeeper, which does not speak HTTP";
 
 }  // namespace
 
 const Mechanism kAws = {.why_not = kSignedForAws};
-const Mechanism kAzure = {.why_not =
-                              "the token of its requests comes from Azure's sign-in, by a secret, "
-                              "a certificate or the identity of the machine"};
+const Mechanism kAzure = {
+    .why_not =
+        "its token is issued by Azure for a secret, a certificate or the identity of the machine"};
 const Mechanism kEc2 = {.why_not = kSignedForAws};
 const Mechanism kEcs = {.why_not = kSignedForAws};
 const Mechanism kElasticache = {.why_not = kSignedForAws};

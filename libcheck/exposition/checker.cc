@@ -161,7 +161,7 @@ void Checker::Compare(const Sample& sample, const Resolved& resolved) {
   const auto number = [](double n) { return FormatGoFloat(n, 'g', -1); };
   if (IsCumulative(sample, resolved) && value < before->value) {
     Finding* finding = reports_.Report(kCounterWentBack, line_, SpanOf(line_.text, sample.value),
-                                       fmt::format("`{}` went back from {} to {}", sample.name,
+                                       fmt::format("`{}` decreased from {} to {}", sample.name,
                                                    number(before->value), number(value)));
     if (finding != nullptr) {
       finding->notes.emplace_back("`rate` and `increase` treat this as a restart of the program");
@@ -170,7 +170,7 @@ void Checker::Compare(const Sample& sample, const Resolved& resolved) {
   if (options_.format == Format::kOpenMetrics && timestamp < before->timestamp) {
     reports_.Report(
         kOpenMetricsTimestamps, line_, SpanOf(line_.text, sample.timestamp),
-        fmt::format("`{}` has an earlier timestamp than in the scrape before", sample.name));
+        fmt::format("`{}` has an earlier timestamp than in the previous scrape", sample.name));
   }
 }
 

@@ -7,11 +7,11 @@ constexpr CodeInfo kBadLabel = {
     .severity = Severity::kError,
     .summary = "a malformed or duplicate label",
     .explanation = R"(
-Labels are `name="value"`, in braces, separated by commas. Names are made of ASCII letters, digits and
-`_` and begin with no digit; any other name has to be in double quotes. No sample has a label twice,
-and none is called `__name__`, which stands for the name of the metric. Values are UTF-8.
+Labels are `name="value"`, in braces, separated by commas. Names consist of ASCII letters, digits and
+`_` and do not begin with a digit; any other name must be in double quotes. A sample has each label
+only once, and no label is called `__name__`, which is the name of the metric. Values are UTF-8.
 
-Prometheus drops the whole scrape for one such line, and `up` becomes 0.
+Prometheus drops the whole scrape because of one such line, and `up` becomes 0.
 )",
     .bad = R"(
 # HELP jobs_done_total Jobs that are done.
@@ -30,11 +30,11 @@ constexpr CodeInfo kBadMetadata = {
     .severity = Severity::kError,
     .summary = "a misplaced HELP or TYPE line",
     .explanation = R"(
-A family of metrics has one `# HELP` and one `# TYPE` line, and its type is said before its first
-sample: `counter`, `gauge`, `histogram`, `summary` or `untyped`, in small letters.
+A metric family has one `# HELP` and one `# TYPE` line, and the type comes before the first sample:
+`counter`, `gauge`, `histogram`, `summary` or `untyped`, in lower case.
 
-promtool and the textfile collector of node_exporter refuse the file for a second line or a late one;
-the server refuses a type it does not know.
+promtool and the textfile collector of node_exporter refuse a file with a second or a late line; the
+server refuses an unknown type.
 )",
     .bad = R"(
 # HELP queue_length Jobs that wait.
@@ -53,9 +53,9 @@ constexpr CodeInfo kBadName = {
     .severity = Severity::kError,
     .summary = "a missing metric name",
     .explanation = R"(
-A line with a sample begins with the metric's name: ASCII letters, digits, `_` and `:`, the first no
-digit. Any other name stands in double quotes, inside the braces and before the labels:
-`{"http.requests",code="200"} 3`. That takes Prometheus 3; promtool lints only names of the first
+A line with a sample begins with the metric name: ASCII letters, digits, `_` and `:`, not beginning
+with a digit. Any other name is written in double quotes, inside the braces and before the labels:
+`{"http.requests",code="200"} 3`. This requires Prometheus 3; promtool lints only names of the first
 kind.
 )",
     .bad = R"(
@@ -75,11 +75,11 @@ constexpr CodeInfo kBadSyntax = {
     .severity = Severity::kError,
     .summary = "a line that is not valid in the text format",
     .explanation = R"(
-A line is a comment, or `name{label="value",...} value`, with a timestamp behind the value if need be.
-Values of labels are in double quotes, in which `\\`, `\"` and `\n` stand for a backslash, a quote and
-a line break; there are no other escapes.
+A line is a comment, or `name{label="value",...} value`, with an optional timestamp after the value.
+Label values are in double quotes, in which `\\`, `\"` and `\n` are a backslash, a quote and a line
+break; there are no other escapes.
 
-Prometheus drops the whole scrape for one such line, and `up` becomes 0.
+Prometheus drops the whole scrape because of one such line, and `up` becomes 0.
 )",
     .bad = R"(
 # HELP disk_free_bytes Space left.
@@ -102,7 +102,7 @@ A value is a decimal number such as `3`, `-0.5` or `1.2e9`, or one of `NaN`, `+I
 decimal comma, no thousands separator, no unit. A timestamp is a whole number of milliseconds since
 1970. The `le` of a histogram and the `quantile` of a summary are numbers in quotes.
 
-A carriage return at the end of a line counts as part of the number: write line breaks as on Unix.
+A carriage return at the end of a line counts as part of the number: use Unix line breaks.
 )",
     .bad = R"(
 # HELP disk_free_bytes Space left.
@@ -121,11 +121,11 @@ constexpr CodeInfo kNoFinalLineBreak = {
     .severity = Severity::kError,
     .summary = "a last line without a line break",
     .explanation = R"(
-The last line has to end in a line break like all others: without one, promtool and the textfile
-collector of node_exporter take the file to be cut off, and use nothing of it. The server is not that
+The last line must end in a line break like all others: without it, promtool and the textfile
+collector of node_exporter treat the file as truncated, and use nothing of it. The server is less
 strict when it scrapes.
 
-Shell scripts lose it with `printf` or `echo -n`.
+In shell scripts, `printf` and `echo -n` omit it.
 )",
 };
 
@@ -154,8 +154,8 @@ constexpr CodeInfo kCamelCaseLabel = {
     .severity = Severity::kWarning,
     .summary = "a label in camelCase",
     .explanation = R"(
-Labels are written in snake_case like all those of Prometheus and its exporters. Queries name labels
-by hand, and nobody remembers which ones have a capital letter in the middle.
+Labels are written in snake_case like all labels of Prometheus and its exporters. Users type label
+names in queries, and nobody remembers which ones have a capital letter in the middle.
 )",
     .bad = R"(
 # HELP jobs_done_total Jobs that are done.
@@ -194,9 +194,9 @@ constexpr CodeInfo kColonInName = {
     .severity = Severity::kWarning,
     .summary = "a metric with a colon in its name",
     .explanation = R"(
-Colons are for what recording rules make: `job:http_requests:rate5m`. A program that shows such a name
-itself misleads whoever looks for the rule. A metrics page that federates recorded series is the
-exception.
+Colons are reserved for the names of recording rules: `job:http_requests:rate5m`. An application that
+exposes such a name misleads readers who look for the rule. The exception is a metrics page that
+federates recorded series.
 )",
     .bad = R"(
 # HELP shop:queue_length Jobs that wait.
@@ -215,12 +215,12 @@ constexpr CodeInfo kDuplicateSeries = {
     .severity = Severity::kWarning,
     .summary = "a duplicate series",
     .explanation = R"(
-Two lines have the same name and the same labels, in whatever order. Prometheus keeps one of the two
-values and drops the other, counting it in
+Two lines have the same name and the same labels, in any order. Prometheus keeps one of the two
+values and drops the other, and counts it in
 `prometheus_target_scrapes_sample_duplicate_timestamp_total`. The textfile collector of node_exporter
 refuses the file.
 
-Usually a label is missing that tells the two apart, or something was registered twice.
+Usually a label is missing that would distinguish the two, or something was registered twice.
 )",
     .bad = R"(
 # HELP disk_free_bytes Space left.
@@ -241,8 +241,8 @@ constexpr CodeInfo kNoHelp = {
     .severity = Severity::kWarning,
     .summary = "a metric without a help text",
     .explanation = R"(
-A `# HELP` line says what a metric counts or measures, and in what unit. Prometheus and Grafana show it
-where people pick a metric.
+A `# HELP` line describes what a metric counts or measures, and in what unit. Prometheus and Grafana
+show it where users select a metric.
 )",
     .bad = R"(
 # TYPE queue_length gauge
@@ -260,9 +260,9 @@ constexpr CodeInfo kNotBaseUnit = {
     .severity = Severity::kWarning,
     .summary = "a metric that is not in a base unit",
     .explanation = R"(
-Metrics are in base units: seconds, bytes, metres, grams, joules, volts, amperes, celsius. Then two of
-them can be compared or divided without anyone looking up their scales, and dashboards choose
-milliseconds or gigabytes when they draw.
+Metrics use base units: seconds, bytes, metres, grams, joules, volts, amperes, celsius. Then two
+metrics can be compared or divided without looking up their scales, and dashboards choose milliseconds
+or gigabytes when they draw.
 )",
     .bad = R"(
 # HELP backup_duration_milliseconds How long the last backup took.
@@ -281,10 +281,10 @@ constexpr CodeInfo kReservedLabel = {
     .severity = Severity::kWarning,
     .summary = "a label `le` or `quantile` on a metric that is not a histogram or summary",
     .explanation = R"(
-`le` is the upper bound of a histogram's bucket, `quantile` says which quantile of a summary a sample
-is. On other metrics they take part in `histogram_quantile` and the like without making sense there.
+`le` is the upper bound of a histogram bucket, and `quantile` is the quantile of a summary. On other
+metrics these labels affect `histogram_quantile` and similar functions without making sense there.
 
-Often the `# TYPE` line is missing or wrong rather than the label.
+Often the `# TYPE` line is missing or wrong, not the label.
 )",
     .bad = R"(
 # HELP request_size_bytes How large requests are.
@@ -306,7 +306,8 @@ constexpr CodeInfo kReservedSuffix = {
     .summary = "a metric whose name ends like the parts of histograms and summaries",
     .explanation = R"(
 `_bucket`, `_count` and `_sum` are the parts of histograms and summaries. A counter or gauge with such
-a name is taken for one of them: by people, and by tools that look for the metric without its ending.
+a name is mistaken for one of them: by people, and by tools that look for the metric without the
+suffix.
 )",
     .bad = R"(
 # HELP queue_count Jobs that wait.
@@ -325,8 +326,8 @@ constexpr CodeInfo kTotalSuffix = {
     .severity = Severity::kWarning,
     .summary = "a counter without `_total`, or another type with it",
     .explanation = R"(
-Names of counters end in `_total`, and only theirs: the name tells whether `rate` makes sense.
-OpenMetrics demands it.
+Names of counters end in `_total`, and only those: the name shows whether `rate` makes sense.
+OpenMetrics requires it.
 )",
     .bad = R"(
 # HELP jobs_done Jobs that are done.
@@ -345,8 +346,8 @@ constexpr CodeInfo kTypeInName = {
     .severity = Severity::kWarning,
     .summary = "a metric whose name contains its type",
     .explanation = R"(
-`counter`, `gauge`, `histogram` or `summary` in a name says nothing about what is measured, and is wrong
-once the type is changed. The `# TYPE` line is where it belongs.
+`counter`, `gauge`, `histogram` or `summary` in a name does not describe what is measured, and is wrong
+once the type changes. The type belongs in the `# TYPE` line.
 )",
     .bad = R"(
 # HELP queue_length_gauge Jobs that wait.
@@ -365,11 +366,10 @@ constexpr CodeInfo kBucketsNotCumulative = {
     .severity = Severity::kWarning,
     .summary = "a histogram bucket with a lower count than a smaller bucket",
     .explanation = R"(
-A bucket counts what is at most its bound, so it holds all that the buckets below it hold: the counts
-never fall as `le` grows. Buckets that count only what lies between two bounds have to be added up
-first.
+A bucket counts everything up to its bound, so it includes all lower buckets: the counts never
+decrease as `le` grows. Buckets that count only the values between two bounds must be added up first.
 
-`histogram_quantile` takes such counts as they come, or evens them out, and is wrong either way.
+`histogram_quantile` uses such counts as they are, or smooths them, and is wrong either way.
 )",
     .bad = R"(
 # HELP request_seconds How long requests take.
@@ -396,10 +396,10 @@ constexpr CodeInfo kCountDiffers = {
     .severity = Severity::kWarning,
     .summary = "a histogram whose count differs from its last bucket",
     .explanation = R"(
-The bucket with `le="+Inf"` holds everything, so it and `_count` are the same number. Where they
-differ, averages are made of one number and quantiles of the other.
+The bucket with `le="+Inf"` contains everything, so it is equal to `_count`. If they differ,
+averages and quantiles are based on different numbers.
 
-Both have to be read at once, under the lock that guards them.
+Both must be read at once, under the lock that guards them.
 )",
     .bad = R"(
 # HELP request_seconds How long requests take.
@@ -425,11 +425,11 @@ constexpr CodeInfo kCounterWentBack = {
     .summary = "a counter that is lower than in the previous file",
     .explanation = R"(
 Between two scrapes of one target, given with `--compare`, a counter, or a count or bucket of a
-histogram or summary, has gone down. To `rate` and `increase` that is a restart: they take the new
-value as having been counted since, on top of the old one.
+histogram or summary, has decreased. `rate` and `increase` treat this as a restart: they add the
+whole new value to the old one.
 
-A counter begins anew only with the program that keeps it. When `process_start_time_seconds` has
-changed too, nothing is reported. Something that goes up and down is a gauge.
+A counter is reset only when its process restarts. If `process_start_time_seconds` has changed
+too, nothing is reported. A value that goes up and down is a gauge.
 )",
 };
 
@@ -438,9 +438,9 @@ constexpr CodeInfo kMetricGone = {
     .severity = Severity::kWarning,
     .summary = "a metric of the previous file that is missing",
     .explanation = R"(
-Between two scrapes of one target, given with `--compare`, a whole metric has gone. Metrics that come
-and go make `rate` miss what was counted before they came, and alerts on them fall silent. A program
-shows all its metrics from its start, with value 0 where nothing has happened yet.
+Between two scrapes of one target, given with `--compare`, a whole metric has disappeared. If metrics
+come and go, `rate` misses what was counted before they appeared, and alerts on them stay silent. An
+application should expose all its metrics from its start, with value 0 if nothing has happened yet.
 )",
 };
 
@@ -449,7 +449,7 @@ constexpr CodeInfo kNoInfBucket = {
     .severity = Severity::kWarning,
     .summary = "a histogram without the bucket `+Inf`",
     .explanation = R"(
-Each histogram needs the bucket with `le="+Inf"`, which holds everything. Without it
+Each histogram needs the bucket with `le="+Inf"`, which contains everything. Without it
 `histogram_quantile` returns `NaN` for that series.
 )",
     .bad = R"(

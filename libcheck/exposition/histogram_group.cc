@@ -106,7 +106,7 @@ void HistogramGroups::Close(Group& group) {
   } else if (group.count && *group.count != last.count && !group.reported) {
     Finding* finding = reports_.Report(
         kCountDiffers, group.last, {0, static_cast<std::uint32_t>(group.last.text.size())},
-        fmt::format("the histogram `{}` has a count of {}, but its last bucket holds {}",
+        fmt::format("the histogram `{}` has a count of {}, but its last bucket contains {}",
                     group.family->name, Number(*group.count), Number(last.count)));
     if (finding != nullptr) {
       finding->labels.push_back(

@@ -8,9 +8,9 @@ constexpr CodeInfo kOpenMetricsCommonLabel = {
     .severity = Severity::kWarning,
     .summary = "a label that every metric has with the same value",
     .explanation = R"(
-What is the same for all that a program shows belongs to the target, not into each series: its
-environment, its region, its version. Prometheus attaches labels to a target when it scrapes it, and
-an info metric says the rest.
+Labels that are the same for everything that an application exposes (its environment, its region,
+its version) belong to the target, not to each series. Prometheus attaches labels to a target when
+it scrapes it, and an info metric can hold the rest.
 )",
     .bad = R"(
 # TYPE jobs_done counter
@@ -37,9 +37,8 @@ constexpr CodeInfo kOpenMetricsExemplar = {
     .severity = Severity::kError,
     .summary = "a misplaced or too long exemplar",
     .explanation = R"(
-Exemplars belong to the buckets of histograms and to the totals of counters. The names and values of
-their labels have at most 128 characters together: enough for the identifier of a trace, and no place
-for more.
+Exemplars are allowed on histogram buckets and counter totals. The names and values of their labels
+have at most 128 characters together: enough for a trace ID, but not for more.
 )",
     .bad = R"(
 # TYPE queue_length gauge
@@ -60,8 +59,9 @@ constexpr CodeInfo kOpenMetricsGrouping = {
     .severity = Severity::kError,
     .summary = "interleaved samples of different metrics",
     .explanation = R"(
-All samples with the same labels (leaving aside `le`, `quantile` and the state of a stateset) stand
-together, so that a reader that takes one line after the other has all of a histogram at hand.
+All samples with the same labels (ignoring `le`, `quantile` and the state of a stateset) must
+follow each other, so that a reader that takes one line after the other has the whole histogram at
+once.
 )",
     .bad = R"(
 # TYPE jobs_done counter
@@ -86,10 +86,10 @@ constexpr CodeInfo kOpenMetricsHistogram = {
     .severity = Severity::kError,
     .summary = "an inconsistent histogram",
     .explanation = R"(
-Buckets stand in the order of their bounds, the last of which is `+Inf`; each holds what those below
-it hold, and more. `_count` and `_sum` are there both or not at all, the count is that of the last
-bucket, and there is no `_sum` where buckets are below zero, since it might go down. In a gauge
-histogram they are called `_gcount` and `_gsum`, and may go down.
+Buckets are sorted by their bounds, the last of which is `+Inf`; each includes all lower ones.
+`_count` and `_sum` are either both present or both absent, the count is equal to the last bucket,
+and there is no `_sum` if buckets are below zero, since it might decrease. In a gauge histogram they
+are called `_gcount` and `_gsum`, and may decrease.
 )",
     .bad = R"(
 # TYPE request_seconds histogram
@@ -116,8 +116,8 @@ constexpr CodeInfo kOpenMetricsLabel = {
     .summary = "a sample without the label that its type requires",
     .explanation = R"(
 A bucket has a label `le` with a number, or `+Inf`; a quantile of a summary has a label `quantile` with
-a number from 0 to 1; a state of a stateset has a label with the family's name, whose value names the
-state.
+a number from 0 to 1; a state of a stateset has a label with the name of the family, whose value is the
+name of the state.
 )",
     .bad = R"(
 # TYPE request_seconds summary
@@ -160,11 +160,11 @@ constexpr CodeInfo kOpenMetricsNameClash = {
     .severity = Severity::kError,
     .summary = "a name that another metric family uses",
     .explanation = R"(
-A family owns its name and those of all samples its type may have: a counter `jobs` owns `jobs`,
-`jobs_total` and `jobs_created`. No other family has one of them, and all samples of a family stand
-together: one that comes up again later counts as another.
+A metric family owns its name and the names of all samples that its type can have: a counter `jobs`
+owns `jobs`, `jobs_total` and `jobs_created`. No other family can have one of them, and all samples
+of a family must be together: samples that appear again later count as another family.
 
-The name on the TYPE line of a counter is without `_total`, that on its samples with it.
+The TYPE line of a counter has the name without `_total`, its samples have the name with it.
 )",
     .bad = R"(
 # TYPE jobs_done_total counter
@@ -185,8 +185,8 @@ constexpr CodeInfo kOpenMetricsNoEof = {
     .severity = Severity::kError,
     .summary = "an OpenMetrics exposition without `# EOF` at its end",
     .explanation = R"(
-The last line of an OpenMetrics exposition is `# EOF`, and nothing follows it, so that a text that was
-cut off can be told from a whole one. Prometheus drops the whole scrape without it.
+The last line of an OpenMetrics exposition is `# EOF`, and nothing follows it, so that a truncated
+text can be detected. Prometheus drops the whole scrape without it.
 )",
 };
 
@@ -195,8 +195,8 @@ constexpr CodeInfo kOpenMetricsTimestamps = {
     .severity = Severity::kError,
     .summary = "timestamps that go back, or that only some samples have",
     .explanation = R"(
-The points of a metric stand in the order of their timestamps, and either all of them have one or none
-has. Timestamps are in seconds. Between two scrapes, too, time does not go back.
+The points of a metric are sorted by timestamp, and either all or none of them have one. Timestamps
+are in seconds. Between two scrapes, time does not go back either.
 )",
     .bad = R"(
 # TYPE queue_length gauge

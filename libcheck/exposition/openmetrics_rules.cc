@@ -117,7 +117,7 @@ void OpenMetricsRules::Metadata(const Entry& entry) {
                                                  : has_unit_;
   if (has) {
     listener_.Wrong(kOpenMetricsMetadata, entry.name,
-                    fmt::format("a second {} line for `{}`", word, entry.name));
+                    fmt::format("duplicate {} line for `{}`", word, entry.name));
     return;
   }
   has = true;
@@ -318,8 +318,8 @@ void OpenMetricsRules::EndHistogram() {
   if (h.bound != kInf) {
     wrong("the histogram has no bucket with le=\"+Inf\"");
   } else if (h.count && *h.count != h.value) {
-    wrong(fmt::format("the histogram's count is {}, but its last bucket holds {}", Number(*h.count),
-                      Number(h.value)));
+    wrong(fmt::format("the histogram's count is {}, but its last bucket contains {}",
+                      Number(*h.count), Number(h.value)));
   } else if (h.has_sum && !h.count) {
     wrong(fmt::format("the histogram has a `_{0}sum`, but no `_{0}count`", g));
   } else if (!h.has_sum && h.count) {

@@ -264,7 +264,7 @@ bool PromtoolLine::ReadHelp() {
   Family& family = *current_.family;
   if (family.has_help) {
     return Fail(kBadMetadata, {0, static_cast<std::uint32_t>(at_)},
-                fmt::format("a second HELP line for `{}`", family.name),
+                fmt::format("duplicate HELP line for `{}`", family.name),
                 fmt::format("second HELP line for metric name {}", GoQuote(family.name)));
   }
   if (!ReadText(true)) return false;
@@ -279,7 +279,7 @@ bool PromtoolLine::ReadType() {
     return Fail(kBadMetadata, {0, static_cast<std::uint32_t>(at_)},
                 after_samples
                     ? fmt::format("the TYPE line of `{}` follows its samples", family.name)
-                    : fmt::format("a second TYPE line for `{}`", family.name),
+                    : fmt::format("duplicate TYPE line for `{}`", family.name),
                 fmt::format("second TYPE line for metric name {}, or TYPE reported after samples",
                             GoQuote(family.name)));
   }
@@ -292,8 +292,8 @@ bool PromtoolLine::ReadType() {
                 token_.ends_with('\r') ? "the line ends in a carriage return"
                 : FindMetricType(token_)
                     ? OnlyInOpenMetrics(token_)
-                    : fmt::format("unknown metric type `{}`; known are `counter`, `gauge`, "
-                                  "`histogram`, `summary` and `untyped`",
+                    : fmt::format("unknown metric type `{}`; expected `counter`, `gauge`, "
+                                  "`histogram`, `summary` or `untyped`",
                                   token_),
                 fmt::format("unknown metric type {}", GoQuote(token_)));
   }

@@ -15,9 +15,9 @@ constexpr CodeInfo kBadScrapeInterval = {
     .severity = Severity::kWarning,
     .summary = "a scrape interval that is not a valid duration",
     .explanation = R"(
-The `prometheus.yml` that was given to learn scrape intervals from holds one that cannot be read as
-a duration such as `15s`. Prometheus would refuse that file, and checks that depend on the interval
-cannot be trusted until it is put right.
+The `prometheus.yml` that scrape intervals are read from contains an interval that is not a valid
+duration such as `15s`. Prometheus would refuse that file, and checks that depend on the interval
+are unreliable until it is fixed.
 )",
 };
 

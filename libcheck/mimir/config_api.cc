@@ -16,9 +16,9 @@ constexpr std::size_t kMostBytes = std::size_t{64} << 10;
 extern const api::ApiKind kMimirApi = {
     .name = "the configuration API of Mimir or Cortex",
     .not_here =
-        "the server is not Mimir, its configuration API is switched off, or the path differs: "
-        "`--cortex` and `--api-path` choose others",
-    .ask_less = "ask for less",
+        "the server is not Mimir, its configuration API is disabled, or its path differs: set it "
+        "with `--cortex` or `--api-path`",
+    .ask_less = "query less",
     .read_error = [](std::string_view body,
                      api::Fault& fault) { return api::kPrometheusApi.read_error(body, fault); },
     .error_text = [](const api::Fault& fault) { return api::kPrometheusApi.error_text(fault); },

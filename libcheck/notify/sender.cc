@@ -216,10 +216,9 @@ void Sender::Fail(std::string why) {
 
 void Sender::IgnoreFaults() {
   if (!failed()) return;
-  Note(
-      fmt::format("the message is sent although a template fails, and what is expanded after it is "
-                  "empty: {}",
-                  notification_.error));
+  Note(fmt::format(
+      "the message is sent although a template fails, and everything after the fault is empty: {}",
+      notification_.error));
   notification_.error.clear();
 }
 

@@ -13,8 +13,8 @@ constexpr CodeInfo kSyntax = {
     .severity = Severity::kError,
     .summary = "an expression that is not valid PromQL",
     .explanation = R"(
-Prometheus refuses to load the file. The message is Prometheus's own and says what was met and,
-where that can be told, what was expected instead.
+Prometheus refuses to load the file. The message is Prometheus's own: it contains what was found
+and, if this is known, what was expected instead.
 )",
     .bad = R"(
 groups:
@@ -37,8 +37,8 @@ constexpr CodeInfo kUnknownFunction = {
     .severity = Severity::kError,
     .summary = "an unknown function",
     .explanation = R"(
-Names of functions are in lower case. Those of other systems, and those that Prometheus itself has
-dropped, have to be written differently.
+Function names are in lower case. Functions of other systems, and those that Prometheus itself has
+removed, must be written differently.
 )",
     .bad = R"(
 groups:
@@ -61,9 +61,9 @@ constexpr CodeInfo kDisabledFeature = {
     .severity = Severity::kError,
     .summary = "a PromQL feature that is not enabled",
     .explanation = R"(
-Experimental functions, aggregations and modifiers work only where Prometheus was started with
-`--enable-feature`, and may change or go away. If yours was, name the same features when you check
-the file.
+Experimental functions, aggregations and modifiers work only if Prometheus was started with
+`--enable-feature`, and may change or be removed. If yours was, pass the same features when you
+check the file.
 )",
     .bad = R"(
 groups:
@@ -86,8 +86,8 @@ constexpr CodeInfo kArguments = {
     .severity = Severity::kError,
     .summary = "a call with too few or too many arguments",
     .explanation = R"(
-Every function and aggregation takes a certain number of arguments; a few let some be left out or
-repeated.
+Every function and aggregation takes a certain number of arguments; in a few of them, some
+arguments are optional or can be repeated.
 )",
     .bad = R"(
 groups:
@@ -158,8 +158,8 @@ constexpr CodeInfo kSelector = {
     .severity = Severity::kError,
     .summary = "a selector that matches everything, or names two metrics",
     .explanation = R"(
-A selector needs a name, or at least one matcher that does not match the empty string: else it would
-read every series there is. It can have only one name, before the braces or inside them.
+A selector needs a name, or at least one matcher that does not match the empty string; otherwise it
+would select every series. It can have only one name, before the braces or inside them.
 )",
     .bad = R"(
 groups:
@@ -182,8 +182,8 @@ constexpr CodeInfo kModifier = {
     .severity = Severity::kError,
     .summary = "a misplaced range, `offset`, `@` or other modifier",
     .explanation = R"(
-Ranges go directly after a selector, then `@` and `offset`, each at most once. For the past of an
-expression that is no selector there are subqueries: `(a / b)[5m:]`.
+Ranges follow directly after a selector, then `@` and `offset`, each at most once. For past values
+of an expression that is not a selector, use a subquery: `(a / b)[5m:]`.
 )",
     .bad = R"(
 groups:
@@ -232,9 +232,9 @@ constexpr CodeInfo kTooDeep = {
     .summary = "an expression nested too deeply",
     .explanation = R"(
 Prometheus might accept it, after minutes. Hundreds of thousands of nested parentheses or of
-operators in a row come from a generator gone wrong, and are refused so that no tool runs out of
+operators in a row come from a broken generator, and are refused so that no tool runs out of
 stack. The limit is about 260,000 levels, and lower where address space is limited (`ulimit -v`).
-Regular expressions (`{label=~"a|b|c"}`) do what long rows of `or` are often meant to do.
+Regular expressions (`{label=~"a|b|c"}`) can often replace long rows of `or`.
 )",
 };
 

@@ -43,11 +43,12 @@ std::string_view WhatItDoes(Op op) {
     case Op::kDiv:
       return "Divides the left side by the right.";
     case Op::kMod:
-      return "Gives the remainder of dividing the left side by the right.";
+      return "Returns the remainder of the left side divided by the right.";
     case Op::kPow:
       return "Raises the left side to the power of the right.";
     case Op::kAtan2:
-      return "Gives the angle of the point whose height is on the left and width on the right.";
+      return "Returns the angle of the point with the left side as its height and the right side "
+             "as its width.";
     case Op::kEqual:
       return "Keeps what equals the right side.";
     case Op::kNotEqual:
@@ -130,7 +131,7 @@ std::string Matching(const VectorMatching& matching) {
     text = matching.labels.empty() ? " Everything matches."
                                    : " Matches by " + Listed(matching.labels) + ".";
   } else if (!matching.labels.empty()) {
-    text = " Matches by all labels but " + Listed(matching.labels) + ".";
+    text = " Matches by all labels except " + Listed(matching.labels) + ".";
   } else {
     text = " Matches by all labels.";
   }
@@ -223,15 +224,15 @@ class Explainer {
         break;
       case ExprKind::kVectorSelector:
         line.node = ToString(expr);
-        line.does =
-            "Takes the newest sample of each series" + Since(As<VectorSelector>(expr).shift) + ".";
+        line.does = "Selects the newest sample of each series" +
+                    Since(As<VectorSelector>(expr).shift) + ".";
         break;
       case ExprKind::kMatrixSelector: {
         const auto& matrix = As<MatrixSelector>(expr);
         line.node = ToString(expr);
-        line.does = matrix.range_expr != nullptr
-                        ? "Takes the samples of a range"
-                        : "Takes the samples of the last " + FormatPrometheusDuration(matrix.range);
+        line.does = matrix.range_expr != nullptr ? "Selects the samples of a range"
+                                                 : "Selects the samples of the last " +
+                                                       FormatPrometheusDuration(matrix.range);
         line.does += Since(matrix.vector->shift) + ".";
         break;
       }
@@ -240,7 +241,7 @@ class Explainer {
         const std::string whole = ToString(expr);
         const std::string inner = ToString(*subquery.expr);
         line.node = whole.substr(std::min(whole.size(), inner.size()));
-        line.does = "Evaluates what is below ";
+        line.does = "Evaluates the expression below ";
         line.does += subquery.step_expr != nullptr ? "at a step"
                      : subquery.step != Duration::zero()
                          ? "every " + FormatPrometheusDuration(subquery.step)
@@ -276,7 +277,7 @@ class Explainer {
         const auto& binary = As<BinaryExpr>(expr);
         line.node = ToString(binary.op);
         if (binary.return_bool) line.node += " bool";
-        line.does = binary.return_bool ? "Gives 1 where the comparison holds, else 0."
+        line.does = binary.return_bool ? "Returns 1 where the comparison is true, else 0."
                                        : WhatItDoes(binary.op);
         if (const VectorMatching* matching = binary.matching) {
           if (matching->on) {
@@ -296,8 +297,7 @@ class Explainer {
       }
       case ExprKind::kUnary:
         line.node = ToString(As<UnaryExpr>(expr).op);
-        line.does =
-            As<UnaryExpr>(expr).op == Op::kSub ? "Turns the sign around." : "Changes nothing.";
+        line.does = As<UnaryExpr>(expr).op == Op::kSub ? "Negates the value." : "Changes nothing.";
         children.push_back(As<UnaryExpr>(expr).expr);
         break;
     }

@@ -579,11 +579,11 @@ std::string Describe(const Removal& removal, std::string_view label) {
       return "only series without " + Code(label) +
              " match the other side: " + Describe(removal.Root(), label);
     case RemovalKind::kAbsent:
-      return function + " gives only labels that have one `=` matcher";
+      return function + " returns only labels that have one `=` matcher";
     case RemovalKind::kFunction:
       return function + " removes " + Code(label);
     case RemovalKind::kNoLabels:
-      return call != nullptr ? function + " gives no labels" : "this has no labels";
+      return call != nullptr ? function + " returns no labels" : "this has no labels";
     case RemovalKind::kSetEmpty:
       return function + " sets " + Code(label) + " to nothing";
     case RemovalKind::kNameDropped:

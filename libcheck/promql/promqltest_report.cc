@@ -10,9 +10,9 @@ constexpr CodeInfo kScriptSyntax = {
     .severity = Severity::kError,
     .summary = "a command of a PromQL test script that cannot be run",
     .explanation = R"(
-A script is made of `clear`, `load STEP` and `eval instant at TIME EXPR` or `eval range from START
-to END step STEP EXPR`. The series to load, and those that are expected, follow on lines of their
-own; an empty line or a comment ends them. What comes after the fault is not run.
+A script consists of `clear`, `load STEP` and `eval instant at TIME EXPR` or `eval range from
+START to END step STEP EXPR`. The series to load and the expected series follow on lines of their
+own, up to an empty line or a comment. Nothing after the fault is run.
 )",
     .bad = R"(
 load 1m
@@ -35,12 +35,12 @@ constexpr CodeInfo kScriptFailure = {
     .severity = Severity::kError,
     .summary = "an evaluation of a PromQL test script with an unexpected result",
     .explanation = R"(
-Every series of the result has to be expected and every expected one has to be there; floats may
-differ by a millionth. Remarks are compared only where a line `expect warn`, `expect no_info` or the
-like asks for it.
+Every series of the result must be expected, and every expected series must be in the result; floats
+may differ by a millionth. Annotations are compared only if a line such as `expect warn` or `expect
+no_info` asks for it.
 
-An instant evaluation is repeated, as Prometheus's own tests do: at other times with the time pinned
-by `@`, and as a range query around it. `--no-repeat` leaves that out.
+An instant evaluation is repeated, as in Prometheus's own tests: at other times with its time fixed
+by `@`, and as a range query around it. `--no-repeat` disables this.
 )",
     .bad = R"(
 load 1m

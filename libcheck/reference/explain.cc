@@ -80,11 +80,9 @@ std::string ExplainMarkdown(const CodeInfo& info, unsigned level) {
 
 std::string CodesMarkdown() {
   std::string out =
-      "# Codes\n\n"
-      "Every problem that `pronoia` can report has a code. `pronoia explain CODE` prints what is\n"
-      "below; a comment `# pronoia: ignore CODE reason` hides a finding, and `.pronoia.yml` "
-      "switches\n"
-      "codes on and off.\n";
+      "# Codes\n\nEvery problem that `pronoia` can report has a code. `pronoia explain CODE` "
+      "prints the text\nbelow; a comment `# pronoia: ignore CODE reason` suppresses a finding, and "
+      "`.pronoia.yml` enables\nand disables codes.\n";
   for (const CodeGroup& group : CodeGroups()) {
     if (group.codes.empty()) continue;
     out += fmt::format("\n## {}\n\n{}\n\n| Code | Severity | Finds |\n| --- | --- | --- |\n",

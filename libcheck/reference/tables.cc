@@ -32,11 +32,11 @@ std::string_view LabelsInWords(promql::LabelEffect effect) {
     case promql::LabelEffect::kKeepsAll:
       return "Keeps all labels.";
     case promql::LabelEffect::kDropsName:
-      return "Keeps all labels but the metric name.";
+      return "Keeps all labels except the metric name.";
     case promql::LabelEffect::kNone:
       return "Keeps no labels.";
     case promql::LabelEffect::kFromMatchers:
-      return "The result has the labels that the selector asks for with `=`.";
+      return "The result has the labels with `=` matchers in the selector.";
     default:
       break;
   }
@@ -144,8 +144,8 @@ std::string ReferenceText(std::string_view name, bool colour, unsigned width) {
 
 std::string PromqlMarkdown() {
   std::string out =
-      "# PromQL functions and aggregations\n\n"
-      "As in Prometheus 3.14. `pronoia explain NAME` prints a single one.\n";
+      "# PromQL functions and aggregations\n\nAs in Prometheus 3.14. `pronoia explain NAME` prints "
+      "a single entry.\n";
   AddHeader(out, "Aggregations", "");
   for (const promql::Aggregation& aggregation : promql::AllAggregations()) {
     AddRow(out, Describe(aggregation));
@@ -158,9 +158,9 @@ std::string PromqlMarkdown() {
 std::string TemplatesMarkdown() {
   const gotemplate::TemplateEnvironment& alerts = gotemplate::PrometheusEnvironment();
   std::string out =
-      "# Templates of alerts\n\n"
-      "What the labels and annotations of alerting rules can use between `{{` and `}}`, as in\n"
-      "Prometheus 3.14. `pronoia explain NAME` prints a single one.\n";
+      "# Templates of alerts\n\nFunctions and variables for labels and annotations of alerting "
+      "rules, between `{{` and `}}`, as in\nPrometheus 3.14. `pronoia explain NAME` prints a "
+      "single entry.\n";
   AddHeader(out, "Variables", "");
   for (const gotemplate::TemplateVariable& variable : alerts.variables) {
     AddRow(out, {"", std::string(variable.name), std::string(variable.doc)});
@@ -178,10 +178,8 @@ std::string TemplatesMarkdown() {
 }
 
 std::string TestFilesMarkdown() {
-  return "# Unit tests of rules\n\n"
-         "What the files of `pronoia test rules` can say: all that those of promtool 3.14 can, "
-         "and\n"
-         "more.\n\n" +
+  return "# Unit tests of rules\n\nThe fields in the files of `pronoia test rules`: all fields of "
+         "promtool 3.14, and\nmore.\n\n" +
          FileMarkdown(unittest::kExtendedTestFileObject, 2);
 }
 

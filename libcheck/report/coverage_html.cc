@@ -45,8 +45,8 @@ mark { background: none; color: inherit; text-decoration: underline wavy #cf222e
 )";
 
 constexpr std::string_view kLegend =
-    "<p>Green lines were used and went every way they can; yellow ones not every way; red ones "
-    "came to nothing.</p>\n";
+    "<p>Green lines were used with all their outcomes; yellow ones with some of them; red ones "
+    "with none.</p>\n";
 
 std::string Bar(Covered covered) {
   return fmt::format("<span class=\"bar\"><i style=\"width:{:.1f}%\"></i></span>",

@@ -108,6 +108,6 @@ void Write(const promql::Value& value, const Style&, const Writer& write) {
 
 }  // namespace
 
-const Format kPromqlFormat = {"promql", "The text that promtool prints.", Write};
+const Format kPromqlFormat = {"promql", "The output format of promtool.", Write};
 
 }  // namespace check::result

@@ -13,12 +13,12 @@ constexpr CodeInfo kHelmTemplate = {
     .summary = "a Helm template instead of a rule file",
     .explanation = R"(
 The file holds template actions such as `{{ .Values.threshold }}` that Helm replaces when the chart
-is installed. Until then it is not a rule file, and often not even YAML. Check what Helm makes of it:
+is installed. Until then it is not a rule file, and often not even YAML. Check the output of Helm:
 
     helm template my-chart | pronoia check rules -
 
-What Prometheus itself expands in labels and annotations, such as `{{ $labels.job }}`, is something
-else, and is checked where it stands.
+Templates that Prometheus itself expands in labels and annotations, such as `{{ $labels.job }}`, are
+not meant by this, and are checked.
 )",
     .bad = R"(
 groups:
@@ -43,14 +43,14 @@ constexpr CodeInfo kNoRules = {
     .severity = Severity::kWarning,
     .summary = "a file without rules",
     .explanation = R"(
-A file was named whose rules should be checked, and there are none in it: it is empty, has no groups,
-or is something else, such as a configuration or a resource of a kind that holds no rules. Nothing was
-checked. Files that are found in a folder may be without rules.
+The given file contains no rules: it is empty, has no groups, or is something else, such as a
+configuration or a resource of another kind. Nothing was checked. Files that are found in a folder may
+be without rules.
 
 Rules are read from Prometheus's and Mimir's rule files, and from these Kubernetes resources:
 PrometheusRule, Google's Rules, ClusterRules and GlobalRules, OpenShift's AlertingRule, VMRule, and
-rule files inside ConfigMaps and Secrets, alone or in lists. A VMRule is MetricsQL: what is PromQL in
-it is checked, and the rest is a warning.
+rule files inside ConfigMaps and Secrets, alone or in lists. A VMRule contains MetricsQL: the PromQL
+in it is checked, and the rest is a warning.
 )",
     .bad = R"(
 groups: []
@@ -69,7 +69,7 @@ constexpr CodeInfo kResourceValueType = {
     .severity = Severity::kError,
     .summary = "a value of a Kubernetes resource that must be a string and is not",
     .explanation = R"(
-Prometheus takes any plain value of a label or annotation as text. Kubernetes does not: its API
+Prometheus reads any scalar value of a label or annotation as text. Kubernetes does not: its API
 server refuses a PrometheusRule in which a label is a number or a boolean. It reads `yes`, `on` and
 the like as booleans too, so they need quotes.
 )",
@@ -108,9 +108,9 @@ constexpr CodeInfo kRuleBadAnnotationName = {
     .severity = Severity::kError,
     .summary = "an invalid annotation name",
     .explanation = R"(
-The name of an annotation may be any text that is not empty. Where Prometheus is told to accept only
-the names it had before version 3 (`metric_name_validation_scheme: legacy`), it has to be made of
-letters, digits and underscores, and may not start with a digit.
+The name of an annotation can be any text that is not empty. If Prometheus is configured to accept
+only the names that were valid before version 3 (`metric_name_validation_scheme: legacy`), it must
+consist of letters, digits and underscores, and must not start with a digit.
 )",
     .bad = R"(
 groups:
@@ -137,10 +137,10 @@ constexpr CodeInfo kRuleBadLabelName = {
     .severity = Severity::kError,
     .summary = "an invalid label name",
     .explanation = R"(
-The name of a label may be any text that is not empty, but not `__name__`, which holds the metric's
-own name. Where Prometheus is told to accept only the names it had before version 3
-(`metric_name_validation_scheme: legacy`), it has to be made of letters, digits and underscores, and
-may not start with a digit.
+The name of a label can be any text that is not empty, except `__name__`, which is the name of the
+metric. If Prometheus is configured to accept only the names that were valid before version 3
+(`metric_name_validation_scheme: legacy`), it must consist of letters, digits and underscores, and
+must not start with a digit.
 )",
     .bad = R"(
 groups:
@@ -167,7 +167,7 @@ constexpr CodeInfo kRuleBadLabelValue = {
     .severity = Severity::kError,
     .summary = "a label whose value is not valid UTF-8",
     .explanation = R"(
-Values of labels have to be valid UTF-8. Since a YAML file as a whole has to be, this takes a value
+Label values must be valid UTF-8. Since the whole YAML file must be, this happens only with a value
 written in base64 (`!!binary`).
 )",
     .bad = R"(
@@ -195,13 +195,13 @@ constexpr CodeInfo kRuleBadRecordName = {
     .severity = Severity::kError,
     .summary = "an invalid name of a recording rule",
     .explanation = R"(
-`record` names the metric to write. It may not be empty and may not hold braces: those are a sign
-that a whole selector, or the expression itself, has been put in its place. Labels for the result go
+`record` is the name of the metric to write. It must not be empty or contain braces: those are a
+sign that a whole selector, or the expression itself, was put in its place. Labels for the result go
 under `labels`.
 
-Where Prometheus is told to accept only the names it had before version 3
-(`metric_name_validation_scheme: legacy`), the name has to be made of letters, digits, underscores
-and colons, and may not start with a digit.
+If Prometheus is configured to accept only the names that were valid before version 3
+(`metric_name_validation_scheme: legacy`), the name must consist of letters, digits, underscores and
+colons, and must not start with a digit.
 )",
     .bad = R"(
 groups:

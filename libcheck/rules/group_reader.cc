@@ -351,7 +351,7 @@ void GroupReader::CheckRecordingRule(const DraftRule& draft) {
     LogAt(draft.record, fmt::format("invalid recording rule name: {}", rule.record));
   }
   if (rule.record.find_first_of("{}") != std::string_view::npos) {
-    Report(kRuleBadRecordName, draft.record->value, "a metric name cannot have braces")
+    Report(kRuleBadRecordName, draft.record->value, "a metric name cannot contain braces")
         .notes.push_back("put labels under `labels`, or the selector into `expr`");
     LogAt(draft.record,
           fmt::format("braces present in the recording rule name; should it be in expr?: {}",

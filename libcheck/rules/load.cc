@@ -411,9 +411,10 @@ void RuleReader::ReportNoRules(Diagnostics& diagnostics) const {
   const Impl& impl = *impl_;
   if (!impl.other_rules.empty()) {
     for (const Impl::OtherRules& other : impl.other_rules) {
-      diagnostics.Report(kNoRules, {&impl.file, Beginning(*other.resource).span},
-                         fmt::format("resources of kind `{}` hold {}, which cannot be checked here",
-                                     other.kind->kind, other.kind->what));
+      diagnostics.Report(
+          kNoRules, {&impl.file, Beginning(*other.resource).span},
+          fmt::format("resources of kind `{}` contain {}, which cannot be checked here",
+                      other.kind->kind, other.kind->what));
     }
     return;
   }

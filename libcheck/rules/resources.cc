@@ -27,9 +27,9 @@ constexpr ResourceKind kKinds[] = {
     {"GrafanaAlertRuleGroup", "", Holds::kOtherRules, Wrapper::kNone,
      "rules that Grafana evaluates"},
     {"PrometheusServiceLevel", "", Holds::kOtherRules, Wrapper::kNone,
-     "objectives from which Sloth makes rules"},
+     "objectives that Sloth generates rules from"},
     {"ServiceLevelObjective", "", Holds::kOtherRules, Wrapper::kNone,
-     "an objective from which rules are made"},
+     "an objective that rules are generated from"},
 };
 
 }  // namespace

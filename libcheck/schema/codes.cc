@@ -34,9 +34,9 @@ constexpr CodeInfo kDependentField = {
     .severity = Severity::kError,
     .summary = "a field that requires another field",
     .explanation = R"(
-The field only means something together with another one, which is absent. In rules, `for`,
+The field only makes sense together with another one, which is missing. In rules, `for`,
 `keep_firing_for` and `annotations` need `alert`: a recording rule writes the result of its expression
-at every evaluation and has no use for them.
+at every evaluation and does not use them.
 )",
     .bad = R"(
 scrape_configs:
@@ -76,9 +76,9 @@ constexpr CodeInfo kDuplicateValue = {
     .severity = Severity::kError,
     .summary = "duplicate names in a list",
     .explanation = R"(
-Each item of this list needs a name of its own: others refer to it by that name, or its results are
-told apart by it. Groups of rules are known by their file and their name: two files may have groups of
-the same name, but one file may not.
+Each item of this list needs a unique name: others refer to it by name, or its results are
+distinguished by it. Rule groups are identified by their file and their name: two files may have
+groups of the same name, but one file may not.
 )",
     .bad = R"(
 scrape_configs:
@@ -123,8 +123,8 @@ constexpr CodeInfo kFailsLater = {
     .severity = Severity::kWarning,
     .summary = "something that is accepted when the file is checked, but fails later",
     .explanation = R"(
-promtool, or the program itself when it starts, takes the file. What is marked fails once it is used: when
-a connection is made, a probe runs, or the server loads the file. Nothing tells of it until then.
+promtool, or the program itself when it starts, accepts the file. The marked part fails once it is used:
+when a connection is made, a probe runs, or the server loads the file. Nothing reports it before.
 )",
     .bad = R"(
 scrape_configs:
@@ -149,8 +149,8 @@ constexpr CodeInfo kIgnoredDocument = {
     .severity = Severity::kWarning,
     .summary = "a second YAML document, which is ignored",
     .explanation = R"(
-Of a file with several documents, separated by `---`, Prometheus and its exporters read only the first.
-The others have no effect. Move them into the first document, or into files of their own.
+Prometheus and its exporters read only the first of several documents separated by `---`. The others
+have no effect. Move them into the first document, or into separate files.
 
 Files of Kubernetes resources and of Mimir namespaces may hold any number of documents.
 )",
@@ -192,8 +192,8 @@ constexpr CodeInfo kNewerField = {
     .severity = Severity::kError,
     .summary = "a field or value that is newer than the release",
     .explanation = R"(
-The field, or its value, was added in a later release than the one that the file is checked for, which will
-refuse the file. `--target-version` names the release.
+The field, or its value, was added in a later release than the one that the file is checked for, so that
+release will refuse the file. `--target-version` sets the release.
 )",
 };
 
@@ -247,12 +247,12 @@ constexpr CodeInfo kWrongType = {
     .severity = Severity::kError,
     .summary = "a value of the wrong type",
     .explanation = R"(
-The field takes a different type of value: a list where there is a single value, say. Common causes are a
-missing `- ` in front of an item of a list, wrong indentation, and a value that starts with `{` or `[`
+The field has a different type: for example, it expects a list but has a single value. Common causes are
+a missing `- ` in front of an item of a list, wrong indentation, and a value that starts with `{` or `[`
 and needs quotes.
 
-A tag such as `!!int` in front of a value says how to read it. A value that cannot be read so is refused
-too: leave out the tag, or put the value in quotes if it is text.
+A tag such as `!!int` in front of a value says how to read it. A value that cannot be read as that type
+is refused too: remove the tag, or put the value in quotes if it is text.
 )",
     .bad = R"(
 scrape_configs:

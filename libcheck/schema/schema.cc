@@ -113,7 +113,7 @@ class TableCheck {
   void Visit(const Object& object) {
     if (!seen_.insert(&object).second) return;
     if (object.name.empty()) Add(object, "has no name");
-    if (!IsSentence(object.doc)) Add(object, "its doc is no sentence");
+    if (!IsSentence(object.doc)) Add(object, "its doc is not a sentence");
     std::set<std::string_view> names;
     VisitFields(object, object, names);
     for (const Constraint& constraint : object.constraints) Visit(object, constraint);
@@ -127,7 +127,7 @@ class TableCheck {
   void VisitFields(const Object& whole, const Object& part, std::set<std::string_view>& names) {
     for (const Field& field : part.fields) {
       if (!names.insert(field.name).second) {
-        Add(whole, fmt::format("`{}` is there twice", field.name));
+        Add(whole, fmt::format("duplicate `{}`", field.name));
       }
       Visit(part, field);
     }
@@ -148,10 +148,12 @@ class TableCheck {
     } else if (!object.any_fields && !IsSnakeCase(field.name)) {
       add("is not snake_case");
     }
-    if (!IsSentence(field.doc)) add("has a doc that is no sentence");
+    if (!IsSentence(field.doc)) add("has a doc that is not a sentence");
     for (const Change& change : {field.deprecated, field.removed}) {
-      if (!change.since.empty() && change.instead.empty()) add("is gone, but what to use instead?");
-      if (change.since.empty() && !change.instead.empty()) add("has to be gone since some version");
+      if (!change.since.empty() && change.instead.empty())
+        add("was removed, but the replacement is missing");
+      if (change.since.empty() && !change.instead.empty())
+        add("needs the version in which it was removed");
     }
     const bool required = field.presence == Presence::kRequired;
     if (required && !field.default_value.empty()) add("is required and has a default");
@@ -159,7 +161,8 @@ class TableCheck {
         !IsField(field.default_value)) {
       add("has a default of another type");
     }
-    if (!required && !field.missing.empty()) add("is not required, but something is said of that");
+    if (!required && !field.missing.empty())
+      add("is not required, but has an error for its absence");
     if (!field.null_item.empty() && field.type.kind != Kind::kList) add("has no items");
     Visit(object, field.type, add);
   }
@@ -184,7 +187,7 @@ class TableCheck {
     for (std::size_t i = 0; i < (unique ? 1 : count); ++i) {
       if (FindField(object, constraint.fields[i]) == nullptr) {
         Add(object,
-            fmt::format("a constraint names `{}`, which is no field", constraint.fields[i]));
+            fmt::format("a constraint names `{}`, which is not a field", constraint.fields[i]));
       }
     }
     if (!unique) return;

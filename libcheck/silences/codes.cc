@@ -9,8 +9,8 @@ constexpr CodeInfo kSilenceAgainstPolicy = {
     .severity = Severity::kError,
     .summary = "a silence that violates the `policy` of its file",
     .explanation = R"(
-`policy` of a file of silences says what all its silences need: a comment, an author, a comment of some form
-such as the number of a ticket, a longest duration. `silence plan` and `silence apply` refuse a file with a
+`policy` in a file of silences sets what all its silences need: a comment, an author, a comment in a certain
+form such as a ticket number, a maximum duration. `silence plan` and `silence apply` refuse a file with a
 silence that does not comply.
 )",
     .bad = R"(
@@ -40,8 +40,8 @@ constexpr CodeInfo kSilenceMatchesEverything = {
     .severity = Severity::kWarning,
     .summary = "a silence that matches nearly every alert",
     .explanation = R"(
-Each matcher of the silence is a regular expression for any text, such as `.*` or `.+`, or only says what a
-label is not. Such a silence holds back alerts that nobody thought of, also those of other teams.
+Each matcher of the silence is a regular expression that matches any text, such as `.*` or `.+`, or only
+excludes values. Such a silence mutes alerts that nobody thought of, including those of other teams.
 )",
     .bad = R"(
 name: db-team
@@ -66,7 +66,8 @@ constexpr CodeInfo kSilenceNeverComes = {
     .severity = Severity::kWarning,
     .summary = "a maintenance window on a day that does not exist",
     .explanation = R"(
-No year has a day on which the window would begin, such as 30 February. The silence is never made.
+No year has a day on which the window would begin, such as 30 February. The silence is never
+created.
 )",
     .bad = R"(
 name: db-team
@@ -91,9 +92,9 @@ constexpr CodeInfo kSilenceOverlapsItself = {
     .severity = Severity::kWarning,
     .summary = "overlapping maintenance windows",
     .explanation = R"(
-The window lasts longer than the time until the next one begins, so that several silences for the same alerts
-are active at once, and perhaps there is no time at which none is. Most often a field of `cron` is `*` that was
-meant to be a number, or `duration` has the wrong unit.
+The window lasts longer than the time until the next one begins, so several silences for the same alerts are
+active at once, possibly all the time. Usually a field of `cron` is `*` instead of a number, or `duration` has
+the wrong unit.
 )",
     .bad = R"(
 name: db-team

@@ -60,7 +60,7 @@ class Planner {
     FindMarked(there);
     for (const PlannedSilence& silence : file_.silences) {
       if (!AddAll(silence)) {
-        return Error{fmt::format("the silences of `{}` are more than {}: choose a shorter horizon",
+        return Error{fmt::format("`{}` has more than {} silences: choose a shorter horizon",
                                  file_.name, kMostPlanned)};
       }
     }

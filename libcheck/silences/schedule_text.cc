@@ -77,7 +77,7 @@ std::optional<Error> ReadTimes(std::string_view text, Schedule& schedule) {
     if (*clock == 24 * 60) return Error{"24:00 is not a start time: write 00:00 of the next day"};
     const std::uint64_t minute = std::uint64_t{1} << (*clock % 60);
     if (minutes.value_or(minute) != minute) {
-      return Error{"times of one schedule differ in their minutes: write them as two silences"};
+      return Error{"times of one schedule must have the same minutes: write them as two silences"};
     }
     minutes = minute;
     schedule.hours |= 1U << (*clock / 60);

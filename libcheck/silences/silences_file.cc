@@ -109,7 +109,8 @@ class Reader {
     } else if (MatchesNearlyAnything(matchers)) {
       ReportField(kSilenceMatchesEverything, section, "matchers",
                   "the matchers match nearly every alert")
-          .notes.emplace_back("add a matcher for a value of a label, such as `team=\"db\"`");
+          .notes.emplace_back(
+              "add a matcher that requires a value of a label, such as `team=\"db\"`");
     }
   }
 

@@ -18,11 +18,10 @@ std::optional<TextProblem> NameProblem(std::string_view text) {
       !text.empty() && text.size() <= kMost &&
       std::ranges::all_of(text, [](char c) { return IsNamePart(c) || c == '-' || c == '.'; });
   if (is_name) return std::nullopt;
-  return TextProblem{
-      .message = fmt::format("invalid name `{}`", text),
-      .note = fmt::format("use letters, digits, `-`, `_` and `.`, and no more than {} of them: the "
-                          "name becomes part of the mark on the server",
-                          kMost)};
+  return TextProblem{.message = fmt::format("invalid name `{}`", text),
+                     .note = fmt::format("use letters, digits, `-`, `_` and `.`, at most {} of "
+                                         "them: the name becomes part of the mark on the server",
+                                         kMost)};
 }
 
 std::optional<TextProblem> MatcherProblem(std::string_view text) {

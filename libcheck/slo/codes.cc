@@ -12,10 +12,10 @@ constexpr CodeInfo kCompositeSlo = {
     .severity = Severity::kWarning,
     .summary = "an SLO whose objectives have indicators of their own",
     .explanation = R"(
-A composite SLO of OpenSLO is met if its objectives, each with an indicator of its own and with a
-weight, are met together. There is no common definition of how they are put together, so that each
-objective is looked at by itself here: burn rates, budgets and rules are those of its own indicator,
-and its weight is not used.
+A composite SLO of OpenSLO is met if its objectives, each with its own indicator and weight, are met
+together. There is no common definition of how to combine them, so each objective is treated
+separately here: burn rates, budgets and rules are those of its own indicator, and its weight is not
+used.
 )",
     .bad = R"(
 apiVersion: openslo/v1
@@ -74,10 +74,10 @@ constexpr CodeInfo kDuplicateSlo = {
     .severity = Severity::kError,
     .summary = "two objectives with the same identifier",
     .explanation = R"(
-Rules made of objectives carry their identifier: for Sloth, the service and the name of the
-objective. Two objectives with the same one, in one file or in several, make the same series twice,
-which Prometheus rejects or mixes up, and silences and dashboards cannot tell them apart. Sloth 0.16
-refuses them.
+Rules generated from objectives carry their identifier: for Sloth, the service and the name of the
+objective. Two objectives with the same identifier, in one file or in several, produce the same
+series twice, which Prometheus rejects or mixes up, and silences and dashboards cannot distinguish
+them. Sloth 0.16 refuses them.
 )",
     .bad = R"(
 apiVersion: openslo/v1
@@ -150,7 +150,7 @@ spec:
 constexpr CodeInfo kInvertedCondition = {
     .code = "inverted-burn-rate",
     .severity = Severity::kWarning,
-    .summary = "an alert condition that holds while little budget is spent",
+    .summary = "an alert condition that is true while little budget is spent",
     .explanation = R"(
 `op: lte` or `op: lt` in an AlertCondition of kind burnrate compares the wrong way: the alert fires
 while the burn rate is low and is silent during an outage. The examples in OpenSLO's README have it.
@@ -177,11 +177,11 @@ spec:
 constexpr CodeInfo kFieldWithoutEffect = {
     .code = "slo-field-without-effect",
     .severity = Severity::kWarning,
-    .summary = "a field that changes nothing for this kind of objective",
+    .summary = "a field without effect for this kind of objective",
     .explanation = R"(
-The field only means something for other objectives. `op` and `value` compare a threshold metric; a
-ratio has nothing to be compared with but its target. OpenSLO's own examples have `op: gt` in such
-places, and today's oslo refuses them.
+The field only makes sense for other objectives. `op` and `value` compare a threshold metric; a
+ratio is compared only with its target. OpenSLO's own examples have `op: gt` in such places, and
+the current oslo refuses them.
 )",
     .bad = R"(
 apiVersion: openslo/v1
@@ -224,9 +224,9 @@ constexpr CodeInfo kUnknownReference = {
     .severity = Severity::kInfo,
     .summary = "a reference to an object that is not in the files",
     .explanation = R"(
-An SLO of OpenSLO refers to objects by their names: to an SLI by `indicatorRef`, to an AlertPolicy
-by `alertPolicyRef`. The object is not in the files that are read, so that the queries or alerts are
-not known. Name all files together, or their folder.
+An SLO of OpenSLO refers to objects by name: to an SLI by `indicatorRef`, to an AlertPolicy by
+`alertPolicyRef`. The object is not in the given files, so the queries or alerts are unknown. Give
+all files together, or their folder.
 )",
     .bad = R"(
 apiVersion: openslo/v1
@@ -263,9 +263,9 @@ constexpr CodeInfo kUnknownSpecification = {
     .severity = Severity::kError,
     .summary = "a document that is not an SLO specification",
     .explanation = R"(
-Each document of a file of specifications says what it is: `version: prometheus/v1` for Sloth, an
+Each document of a specification file states what it is: `version: prometheus/v1` for Sloth, an
 `apiVersion` such as `sloth.slok.dev/v1`, `openslo/v1` or `pyrra.dev/v1alpha1`, and a `kind`. This
-one says nothing of the kind. Beside specifications, other objects of Kubernetes are skipped.
+one does not. Among specifications, other Kubernetes objects are skipped.
 )",
     .bad = R"(
 apiVersion: openslo/v1
@@ -287,7 +287,7 @@ spec: {description: The shop}
 constexpr CodeInfo kUnsupportedSource = {
     .code = "unsupported-slo-source",
     .severity = Severity::kInfo,
-    .summary = "an indicator that Prometheus cannot answer",
+    .summary = "an indicator that Prometheus cannot evaluate",
     .explanation = R"(
 The metric source of an indicator is another system, such as Datadog, or has no `query`. The
 objective's budget and alerts can be explained, but nothing can be computed from data, and no rules

@@ -193,22 +193,22 @@ std::vector<Remark> CountGrid::Remarks() const {
     remarks.push_back({kind, std::move(text), tally.first, tally.last, tally.count});
   };
   add(Remark::Kind::kReset, resets_,
-      fmt::format("counters fell {}: they are taken to have begun again from 0, and what they "
-                  "counted between the sample before and the restart is lost",
+      fmt::format("counters decreased {}: they are assumed to have restarted from 0, and what they "
+                  "counted between the previous sample and the restart is lost",
                   Times(resets_.count)));
   add(Remark::Kind::kStale, stale_,
       fmt::format("{} before the data did", Count(stale_.count, "series ended", "series ended")));
   add(Remark::Kind::kNewSeries, new_,
-      fmt::format("{} after the data did: their first values are taken for events since then, "
-                  "counted from zero",
+      fmt::format("{} after the data did: their first values count as events since then, from zero",
                   Count(new_.count, "series began", "series began")));
   add(Remark::Kind::kNewSeries, skipped_,
-      fmt::format(
-          "{} after the data did: their first values are not counted{}",
-          Count(skipped_.count, "series began", "series began"),
-          options_.from_zero ? ", being far more than any counter grew between two samples" : ""));
+      fmt::format("{} after the data did: their first values are not counted{}",
+                  Count(skipped_.count, "series began", "series began"),
+                  options_.from_zero
+                      ? ", because they are far larger than any increase between two samples"
+                      : ""));
   add(Remark::Kind::kNotNumber, not_numbers_,
-      fmt::format("{} NaN, infinite or negative, and left out",
+      fmt::format("{} NaN, infinite or negative, and ignored",
                   Count(not_numbers_.count, "sample is", "samples are")));
   return remarks;
 }
@@ -246,24 +246,24 @@ Events CountGrid::Make(const std::vector<double>& errors, const std::vector<doub
   }
   end_idle(before);
   if (gaps.count > 0) {
-    events.remarks.push_back(
-        {Remark::Kind::kGap,
-         fmt::format("no samples for longer than usual {}, for {} at most: what counters grew by "
-                     "meanwhile belongs to one interval",
-                     Times(gaps.count), WindowText(gaps.longest)),
-         gaps.first, gaps.last, gaps.count});
+    events.remarks.push_back({Remark::Kind::kGap,
+                              fmt::format("no samples for longer than usual {}, for up to {}: the "
+                                          "increase of counters in the gap belongs to one interval",
+                                          Times(gaps.count), WindowText(gaps.longest)),
+                              gaps.first, gaps.last, gaps.count});
   }
   if (unknown.count > 0) {
-    events.remarks.push_back({Remark::Kind::kGap,
-                              fmt::format("no data {}, for {} at most: nothing is known of then",
-                                          Times(unknown.count), WindowText(unknown.longest)),
-                              unknown.first, unknown.last, unknown.count});
+    events.remarks.push_back(
+        {Remark::Kind::kGap,
+         fmt::format("no data {}, for up to {}: nothing is known about this time",
+                     Times(unknown.count), WindowText(unknown.longest)),
+         unknown.first, unknown.last, unknown.count});
   }
   for (Remark& remark : Remarks()) events.remarks.push_back(std::move(remark));
   if (idle.count > 0) {
     events.remarks.push_back(
         {Remark::Kind::kIdle,
-         fmt::format("no event at all {}, for {} at most: such times have no error ratio",
+         fmt::format("no events {}, for up to {}: such times have no error ratio",
                      Times(idle.count), WindowText(idle.longest)),
          idle.first, idle.last, idle.count});
   }
@@ -284,8 +284,9 @@ Events CountGrid::MakeOfGood(const std::vector<double>& good, const std::vector<
   if (more.count > 0) {
     events.remarks.push_back(
         {Remark::Kind::kInexact,
-         fmt::format("more good events than events {}: the intervals after them make up for it",
-                     Times(more.count)),
+         fmt::format(
+             "more good events than events {}: this is corrected in the intervals after them",
+             Times(more.count)),
          more.first, more.last, more.count});
   }
   return events;

@@ -5,7 +5,7 @@
 namespace check::slo {
 
 Result<std::optional<double>> EventSource::Ask(const std::string&, std::int64_t) {
-  return Error{"there are no samples to ask PromQL of: the data are numbers of events"};
+  return Error{"no samples to query with PromQL: the data are event counts"};
 }
 
 std::optional<double> FirstValue(const promql::Value& value) {

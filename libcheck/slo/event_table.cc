@@ -83,7 +83,7 @@ class EventReader final : public series::CsvLines {
       return;
     }
     if (count > 0 && row.time - rows.times.back() > kLongestGapMs) {
-      Report(line, time_cell_, "more than 10 years pass since the row before",
+      Report(line, time_cell_, "more than 10 years since the previous row",
              "check the unit of the times: seconds, or milliseconds");
       return;
     }
@@ -124,7 +124,7 @@ class EventReader final : public series::CsvLines {
       value = exposition::ParseValue(cell);
     }
     if (!value) {
-      Report(line, cell, fmt::format("invalid number of events `{}`", cell));
+      Report(line, cell, fmt::format("invalid event count `{}`", cell));
       return false;
     }
     if (!std::isfinite(*value) || *value < 0) {
@@ -135,7 +135,7 @@ class EventReader final : public series::CsvLines {
     }
     if (*value > kMostEvents) {
       Report(line, cell,
-             fmt::format("invalid number of events `{}`: expected at most {}", cell, kMostEvents));
+             fmt::format("invalid event count `{}`: expected at most {}", cell, kMostEvents));
       return false;
     }
     row.Of(kind) = value;
@@ -153,8 +153,8 @@ class EventReader final : public series::CsvLines {
       const double sum = *row.good + *row.errors;
       if (row.total && !Agree(sum, *row.total)) {
         Report(line, line,
-               fmt::format("{} good and {} failed are not {} in total", *row.good, *row.errors,
-                           *row.total));
+               fmt::format("{} good and {} failed events do not add up to {}", *row.good,
+                           *row.errors, *row.total));
         return false;
       }
       row.total = row.total.value_or(sum);
@@ -259,7 +259,7 @@ std::optional<Error> Join(std::vector<File*>& files, EventTable& table) {
     EventTable& more = files[i]->table;
     if (more.labels != table.labels) {
       return Error{
-          fmt::format("`{}` has other columns than `{}`", path, files.front()->reports.path())};
+          fmt::format("`{}` has different columns from `{}`", path, files.front()->reports.path())};
     }
     for (Rows& rows : more.rows) {
       const auto known = std::ranges::find(table.rows, rows.values, &Rows::values);
@@ -346,7 +346,7 @@ Result<std::vector<SloEvents>> EventsOf(const EventTable& table, const Slo& slo,
     }
     CountGrid grid(columns, {.from_zero = from_zero});
     if (grid.step() == 0) {
-      return Error{"the events have a single row, which does not tell how long its interval is"};
+      return Error{"the events have a single row, so the length of its interval is unknown"};
     }
     std::vector<double> errors(grid.size());
     std::vector<double> total(grid.size());

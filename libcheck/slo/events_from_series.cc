@@ -66,8 +66,7 @@ class Counter {
     is_of_good_ = indicator_.errors.empty();
     const Query& part = is_of_good_ ? indicator_.good : indicator_.errors;
     if (part.empty() || indicator_.total.empty()) {
-      return Error{
-          "it does not say how to count its events: give --errors (or --good) and --total"};
+      return Error{"its event counts are unknown: give --errors (or --good) and --total"};
     }
     auto part_expr = WindowExpr::Parse(part);
     if (!part_expr) return part_expr.error();
@@ -106,12 +105,12 @@ class Counter {
       }
     }
     if (!is_of_good_ || missing == 0 || missing < selectors.size()) return std::nullopt;
-    return Error{fmt::format("no series matches `{}`, so that no event would be good", first)};
+    return Error{fmt::format("no series matches `{}`, so no event would be good", first)};
   }
 
   std::optional<Error> CountRatio() {
     if (indicator_.errors.empty()) {
-      return Error{"it has no expression of its error ratio"};
+      return Error{"it has no expression for its error ratio"};
     }
     auto expr = WindowExpr::Parse(indicator_.errors);
     if (!expr) return expr.error();
@@ -123,9 +122,9 @@ class Counter {
     }
     if (auto error = MakeGrid({{&*expr, nullptr}})) return error;
     Note(Remark::Kind::kInexact,
-         fmt::format("a ratio is all that is known: each {} counts alike, however many events "
-                     "there were",
-                     WindowText(grid_->step())));
+         fmt::format(
+             "only a ratio is known: each {} has the same weight, however many events there were",
+             WindowText(grid_->step())));
     return Evaluate(*expr, [](Sums& sums, std::size_t at, double value) {
       sums.part[at] += value;
       sums.total[at] += 1;
@@ -137,7 +136,7 @@ class Counter {
     if (!expr) return expr.error();
     const auto* const selector = promql::TryAs<VectorSelector>(&expr->expr());
     if (selector == nullptr && indicator_.kind != Indicator::Kind::kThreshold) {
-      return Error{fmt::format("`{}` is not a selector of series", indicator_.total.text)};
+      return Error{fmt::format("`{}` is not a series selector", indicator_.total.text)};
     }
     if (selector == nullptr) return CountThreshold(*expr);
     auto found = Select(*selector);
@@ -167,7 +166,7 @@ class Counter {
   std::optional<Error> CountThreshold(const WindowExpr& expr) {
     if (auto error = MakeGrid({{&expr, nullptr}})) return error;
     Note(Remark::Kind::kInexact,
-         fmt::format("time is counted, not events: the expression is compared every {}",
+         fmt::format("time is counted, not events: the expression is evaluated every {}",
                      WindowText(grid_->step())));
     return Evaluate(expr, [&](Sums& sums, std::size_t at, double value) {
       sums.part[at] += IsGood(value, indicator_) ? 0 : 1;
@@ -208,7 +207,7 @@ class Counter {
       return Error{fmt::format("no series in the data matches `{}`", query.text)};
     }
     if (grid_->step() == 0) {
-      return Error{"its series have a single sample each, which shows no growth"};
+      return Error{"its series have a single sample each, so their increase is unknown"};
     }
     return std::nullopt;
   }

@@ -125,7 +125,7 @@ Explanation Explain(const Slo& slo, const ExplainOptions& options) {
                                  .period_ms = slo.period.length_ms,
                                  .requests_per_second = options.requests_per_second});
   if (slo.period.calendar) {
-    explanation.remarks.push_back(fmt::format("{} is taken to be {} long", PeriodText(slo.period),
+    explanation.remarks.push_back(fmt::format("assuming that {} is {} long", PeriodText(slo.period),
                                               WindowText(slo.period.length_ms)));
   }
   return explanation;

@@ -192,7 +192,7 @@ std::string Quoted(const std::string& sentence) {
 }  // namespace
 
 std::string ClaimsText(const std::vector<Claim>& claims, const ExplainTextOptions& options) {
-  Grid grid({{"CLAIMED"}, {"RIGHT"}, {"VERDICT"}, {"BECAUSE"}, {"SAID"}, {"WHERE"}});
+  Grid grid({{"CLAIMED"}, {"RIGHT"}, {"VERDICT"}, {"BECAUSE"}, {"CLAIM"}, {"WHERE"}});
   for (const Claim& claim : claims) {
     const std::string line = claim.line > 0 ? fmt::format(":{}", claim.line) : "";
     grid.AddRow({{claim.claimed},

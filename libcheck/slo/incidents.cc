@@ -49,10 +49,10 @@ class Reader {
            {std::tuple(&start, &row.start, "start"), std::tuple(&end, &row.end, "end")}) {
         if (*time) continue;
         if (written->empty()) return Fail(row.line, fmt::format("the incident has no {}", name));
-        return Fail(row.line, fmt::format("`{}` is not a time: write it as in 2026-03-01T14:00:00Z",
+        return Fail(row.line, fmt::format("invalid time `{}`: write it as in 2026-03-01T14:00:00Z",
                                           *written));
       }
-      if (*end <= *start) return Fail(row.line, "the incident does not end after its start");
+      if (*end <= *start) return Fail(row.line, "the end of the incident is not after its start");
       episodes.push_back({*start, *end, row.note});
     }
     if (episodes.empty()) return Error{fmt::format("`{}` has no incidents", path_)};
@@ -90,7 +90,7 @@ Result<std::vector<Episode>> Reader::FromCsv(std::string_view text) {
       }
       for (const std::string_view name : {"start", "end"}) {
         if (!columns.contains(name)) {
-          return Fail(line, fmt::format("there is no column `{}`", name));
+          return Fail(line, fmt::format("missing column `{}`", name));
         }
       }
       continue;

@@ -57,7 +57,8 @@ std::string BadSlices(const Slo& slo, std::string_view window) {
 }
 
 Error Unknown() {
-  return Error{"its query is not known: a plugin or another source than Prometheus has it"};
+  return Error{
+      "its query is unknown: it comes from a plugin, or from another source than Prometheus"};
 }
 
 // Calls of range functions in `expr`.
@@ -103,7 +104,7 @@ std::optional<Error> CheckQueries(const Indicator& indicator) {
   const bool has_part = indicator.kind != Indicator::Kind::kEvents || !indicator.errors.empty() ||
                         !indicator.good.empty();
   if (indicator.kind == Indicator::Kind::kUnknown || (is_whole && has_part)) return std::nullopt;
-  return Error{"how its events are counted is not known: give `--errors` and `--total`"};
+  return Error{"its event counts are unknown: give `--errors` and `--total`"};
 }
 
 }  // namespace
@@ -167,7 +168,7 @@ Result<EventExprs> EventExprsOver(const Slo& slo, std::string_view window) {
       return EventExprs{fmt::format("sum_over_time({})", BadSlices(slo, window)),
                         fmt::format("count_over_time({})", Slices(slo, window, ""))};
     case Indicator::Kind::kRatio:
-      return Error{"its query is a ratio, which does not say of how many events"};
+      return Error{"its query is a ratio, without the number of events"};
     case Indicator::Kind::kUnknown:
       break;
   }

@@ -117,7 +117,7 @@ Measure Measurer::OfRange(const promql::Call& call) {
   const std::string_view name = call.function->name;
   const bool is_average = name == "avg_over_time";
   if (name == "irate" || name == "idelta") {
-    return Other(fmt::format("`{}` looks at two samples only, whatever its range", name));
+    return Other(fmt::format("`{}` uses only two samples, whatever its range", name));
   }
   if (!is_average && !IsOneOf(name, kCounts)) return Other();
   const Expr* argument = promql::StripParens(call.arguments[0]);
@@ -195,8 +195,7 @@ Measure Measurer::OfRecordings(const promql::VectorSelector& selector) {
       if (all.window_from != WindowFrom::kNowhere) all.window_from = WindowFrom::kRecording;
       continue;
     }
-    if (all.kind != measure.kind)
-      return Other("the rules that record it do not agree on what it is");
+    if (all.kind != measure.kind) return Other("the rules that record it differ in their meaning");
     if (all.window_ms != measure.window_ms) {
       return Other(fmt::format("the rules that record it have different windows, {} and {}",
                                Text(all.window_ms), Text(measure.window_ms)));
@@ -212,7 +211,7 @@ Measure Measurer::OfRule(const rules::Rule& rule) {
   const auto [at, is_new] = known_.try_emplace(&rule);
   if (!is_new) return at->second;
   constexpr int kMaxFollowed = 50;
-  if (followed_ == kMaxFollowed) return Other("it is recorded of too many others");
+  if (followed_ == kMaxFollowed) return Other("it depends on too many other recorded series");
   ++followed_;
   const Measure measure = Of(*rule.expr);
   --followed_;
@@ -320,8 +319,7 @@ Measure Quotient(const Measure& a, const Measure& b) {
   const bool by_budget =
       b.is(Kind::kBudget) || (b.is(Kind::kNumber) && b.number > 0 && b.number < 1);
   if (by_budget && a.is(Kind::kEvents)) {
-    return Other(
-        "it divides a rate of events by the budget, where their share of all events belongs");
+    return Other("it divides a rate of events by the budget: divide the error ratio by it");
   }
   if (by_budget && a.is(Kind::kRatio)) {
     Measure burn = a;

@@ -43,8 +43,7 @@ Result<Objective> Objective::FromDigits(std::string_view written, std::string di
                                         std::size_t point) {
   Objective objective;
   if (digits.find_first_not_of('0') == std::string::npos) {
-    return Error{
-        fmt::format("an objective of {} promises nothing: it has to be above 0 %", written)};
+    return Error{fmt::format("an objective of {} promises nothing: it must be above 0 %", written)};
   }
   objective.percent_ = WithPoint(digits, point);
   objective.ratio_ = AsNumber(WithPoint(digits, 0));
@@ -81,8 +80,8 @@ Error TooHigh(std::string_view written, const Decimal& decimal, std::string_view
   const bool is_all =
       decimal.whole == all && decimal.rest.find_first_not_of('0') == std::string::npos;
   if (is_all) {
-    return Error{fmt::format("an objective of {} leaves no error budget: it has to be below 100 %",
-                             written)};
+    return Error{
+        fmt::format("an objective of {} leaves no error budget: it must be below 100 %", written)};
   }
   return Error{fmt::format("an objective of {} is more than 100 %", written)};
 }

@@ -46,7 +46,8 @@ Result<std::int64_t> ReadTime(std::string_view text) {
   const auto duration = ParseFlagDuration(text);
   const std::int64_t ms = duration ? *duration / std::chrono::milliseconds(1) : 0;
   if (ms < 1000 || ms % 1000 != 0) {
-    return Error{fmt::format("`{}` is not a valid duration: whole seconds, as in 10m or 2h", text)};
+    return Error{
+        fmt::format("invalid duration `{}`: expected whole seconds, as in 10m or 2h", text)};
   }
   if (ms > kLongest) return Error{fmt::format("{} is more than a year", text)};
   return ms;
@@ -54,8 +55,8 @@ Result<std::int64_t> ReadTime(std::string_view text) {
 
 Error NotAnOutage(std::string_view text) {
   return Error{
-      fmt::format("`{}` is not an outage: write it as in `5% for 2h`, `1% to 20% over "
-                  "1h`, `100% for 5m every 10m for 2h` or `100% for 10m at 03:00`",
+      fmt::format("invalid outage `{}`: write it as in `5% for 2h`, `1% to 20% over 1h`, `100% for "
+                  "5m every 10m for 2h` or `100% for 10m at 03:00`",
                   text)};
 }
 
@@ -150,8 +151,8 @@ struct RatePart {
 
 Error NotTraffic(std::string_view text) {
   return Error{
-      fmt::format("`{}` is not a rate of requests: write it as in `100/s`, or with times "
-                  "of day as in `1000/s day 08:00-20:00, 50/s night`",
+      fmt::format("invalid rate of requests `{}`: write it as in `100/s`, or with times of day as "
+                  "in `1000/s day 08:00-20:00, 50/s night`",
                   text)};
 }
 
@@ -193,8 +194,8 @@ std::optional<Error> SetMinutes(const RatePart& part, std::vector<double>& minut
   for (std::int64_t minute = from; minute < to; ++minute) {
     double& rate = minutes[static_cast<std::size_t>(minute % kMinutes)];
     if (rate >= 0) {
-      return Error{fmt::format("there are two rates of requests at {:02}:{:02}",
-                               minute % kMinutes / 60, minute % 60)};
+      return Error{fmt::format("two rates of requests apply at {:02}:{:02}", minute % kMinutes / 60,
+                               minute % 60)};
     }
     rate = part.per_second;
   }
@@ -208,7 +209,7 @@ Result<Ppb> ParseShare(std::string_view text) {
   if (text.ends_with('%')) text.remove_suffix(1);
   const auto number = ParseGoFloat(TrimSpace(text));
   if (!number || !(*number >= 0 && *number <= 100)) {
-    return Error{fmt::format("`{}` is not a share from 0% to 100%", written)};
+    return Error{fmt::format("invalid share `{}`: expected 0% to 100%", written)};
   }
   const double billionths = *number * 1e7;
   const double rounded = std::round(billionths);
@@ -240,7 +241,7 @@ Result<Outage> ParseOutage(std::string_view text) {
     const std::string_view phase = TakeUpTo(text, ',');
     if (auto error = PhaseReader(phase, outage).Read()) return *error;
     if (!is_first && phase.find(" at ") != std::string_view::npos) {
-      return Error{fmt::format("only the first phase of `{}` may have a time of day", outage.text)};
+      return Error{fmt::format("only the first phase of `{}` can have a time of day", outage.text)};
     }
   }
   if (outage.DurationMs() > kLongest) {
@@ -268,7 +269,7 @@ Result<Traffic> ParseTraffic(std::string_view text) {
     if (part->times) {
       if (auto error = SetMinutes(*part, minutes)) return *error;
     } else if (rest) {
-      return Error{"two rates of requests are without times of day"};
+      return Error{"two rates of requests have no times of day"};
     } else {
       rest = part->per_second;
     }
@@ -277,17 +278,16 @@ Result<Traffic> ParseTraffic(std::string_view text) {
   traffic.parts.clear();
   for (std::size_t minute = 0; minute < minutes.size(); ++minute) {
     if (minutes[minute] < 0 && !rest) {
-      return Error{
-          fmt::format("there is no rate of requests at {:02}:{:02}: add one without times "
-                      "of day, such as `50/s night`",
-                      minute / 60, minute % 60)};
+      return Error{fmt::format(
+          "no rate of requests at {:02}:{:02}: add one without times of day, such as `50/s night`",
+          minute / 60, minute % 60)};
     }
     const double rate = minutes[minute] < 0 ? *rest : minutes[minute];
     if (traffic.parts.empty() || traffic.parts.back().per_second != rate) {
       traffic.parts.push_back({static_cast<std::int64_t>(minute) * kMinute, rate});
     }
   }
-  if (traffic.MeanPerSecond() == 0) return Error{"there are no requests at any time of day"};
+  if (traffic.MeanPerSecond() == 0) return Error{"no requests at any time of day"};
   return traffic;
 }
 

@@ -43,7 +43,7 @@ BurnAlert FromRows(std::string_view severity, const WorkbookRow (&rows)[kSize],
 std::int64_t ToMinutes(std::int64_t ms) { return (ms + kMinute / 2) / kMinute * kMinute; }
 
 constexpr NamedPolicy kPolicies[] = {
-    {"workbook", "2 % in 1h or 5 % in 6h page, 10 % in 1d or 3d open a ticket", &WorkbookPolicy},
+    {"workbook", "page at 2 % in 1h or 5 % in 6h, ticket at 10 % in 1d or 3d", &WorkbookPolicy},
     {"pyrra", "14x, 7x, 2x and 1x, each with a `for`, in windows that scale with the period",
      &PyrraPolicy},
 };
@@ -112,7 +112,7 @@ Result<BurnAlert> ParseTierFlag(std::string_view text) {
   if (factor.ends_with('x')) factor.remove_suffix(1);
   const auto number = ParseGoFloat(factor);
   if (alert.name.empty() || windows.empty() || !number || !(*number > 0 && *number < 1e12)) {
-    return Error{fmt::format("`{}` is not a tier: write it as in page:14.4x:1h/5m", written)};
+    return Error{fmt::format("invalid tier `{}`: write it as in page:14.4x:1h/5m", written)};
   }
   tier.factor = *number;
   const auto long_ms = ReadWindow(TakeUpTo(windows, '/'), "window");
@@ -127,7 +127,7 @@ Result<BurnAlert> ParseTierFlag(std::string_view text) {
   if (!text.empty()) {
     constexpr std::string_view kFor = "for=";
     if (!text.starts_with(kFor)) {
-      return Error{fmt::format("`{}` of a tier is not known: write `for=2m`", text)};
+      return Error{fmt::format("unknown setting `{}` of a tier: write `for=2m`", text)};
     }
     const auto for_ms = ReadWindow(text.substr(kFor.size()), "duration");
     if (!for_ms) return for_ms.error();

@@ -45,10 +45,10 @@ Found Unreachable(const Place& at) {
       Kind::kTierUnreachable,
       fmt::format("{}, can never fire: its threshold is {} of all events", at.Title(),
                   PercentText(at.threshold())),
-      fmt::format("a burn rate of {} needs an objective above {}; at {} % the highest there is "
-                  "is {}",
-                  FactorText(at.tier.factor), Above(LowestObjective(at.tier.factor)),
-                  at.setting.objective.percent(), FactorText(HighestBurnRate(at.budget()))));
+      fmt::format(
+          "a burn rate of {} needs an objective above {}; at {} % the highest possible one is {}",
+          FactorText(at.tier.factor), Above(LowestObjective(at.tier.factor)),
+          at.setting.objective.percent(), FactorText(HighestBurnRate(at.budget()))));
 }
 
 Found RoundsToZero(const Place& at) {
@@ -56,8 +56,8 @@ Found RoundsToZero(const Place& at) {
   return at.Fault(
       Kind::kWindowRoundsToZero,
       fmt::format("the short window of {}, is less than 30 s, which Pyrra rounds to 0", at.Title()),
-      "its rule queries `[1s]`, which never holds two samples, so that the alert never fires: "
-      "periods of 2d20h or more are long enough");
+      "its rule queries `[1s]`, which never contains two samples, so the alert never fires: use a "
+      "period of 2d20h or more");
 }
 
 // The workbook's factors of 28 and 30 days, and Pyrra's, which do not follow the period.
@@ -89,7 +89,7 @@ Found SpentBeforeFiring(const Place& at) {
   return at.Fault(
       Kind::kSpentBeforeFiring,
       fmt::format("when {}, fires, {} of the budget is spent", at.Title(), PercentText(share)),
-      "a shorter window or a smaller factor fires while there is budget left");
+      "use a shorter window or a smaller factor to fire while there is budget left");
 }
 
 Found BeyondPeriod(const Place& at) {
@@ -107,7 +107,7 @@ Found SingleWindow(const Place& at) {
   if (!timing.reset_s) return std::nullopt;
   return at.Fault(
       Kind::kSingleWindow,
-      fmt::format("{}, has no short window: it goes on firing for {} after a full outage",
+      fmt::format("{}, has no short window: it continues to fire for {} after a full outage",
                   at.Title(), SpanText(*timing.reset_s)),
       fmt::format(
           "a second condition over a twelfth of it, {}, with the same threshold ends it soon after "
@@ -123,7 +123,7 @@ Found HoldTooLong(const Place& at) {
   return at.Fault(Kind::kHoldBeyondWindows,
                   fmt::format("the `for` of {}, {}, is longer than its long window", at.Title(),
                               WindowText(hold)),
-                  "windows delay an alert already: leave `for` out, or make it short");
+                  "windows already delay an alert: remove `for`, or make it short");
 }
 
 Found LowTraffic(const Place& at) {
@@ -134,10 +134,10 @@ Found LowTraffic(const Place& at) {
   if (requests >= needed) return std::nullopt;
   return at.Fault(
       Kind::kLowTraffic,
-      fmt::format("a single error fires {}: {} events in {}, and it takes {} to be safe from one",
+      fmt::format("a single error fires {}: {} events in {}, and {} are needed to avoid this",
                   at.Title(), EventsText(std::round(requests * 10) / 10),
                   WindowText(at.tier.long_ms), EventsText(std::ceil(needed))),
-      "count longer windows, lower the objective, or alert only if there is enough traffic");
+      "use longer windows, lower the objective, or alert only if there is enough traffic");
 }
 
 // The lowest burn rate that alerts somebody exhausts the budget sooner than the period ends.

@@ -50,30 +50,29 @@ class Reasons {
       if (gap->start <= start + usual_) {
         return fmt::format(
             "the window begins where samples are missing for {}: PromQL's ranges are open on the "
-            "left, so that it has no sample before the gap, and all that was counted in it is left "
-            "out",
+            "left, so it has no sample before the gap and ignores what was counted in it",
             length);
       }
       return fmt::format(
-          "samples are missing for {}: PromQL knows what was counted meanwhile, but "
-          "extrapolates from what is there",
+          "samples are missing for {}: PromQL includes what was counted meanwhile, but "
+          "extrapolates from the remaining samples",
           length);
     }
     if (!answer) {
-      return "PromQL has no answer: no counter of errors has two samples in the window";
+      return "PromQL has no result: no counter of errors has two samples in the window";
     }
     for (const Events::Remark& remark : events_.remarks) {
       if (remark.kind == Events::Remark::Kind::kNewSeries && remark.end > start &&
           remark.start <= time_) {
-        return "series begin within the window: PromQL leaves out their first values, and guesses "
-               "them by extrapolation";
+        return "series begin within the window: PromQL ignores their first values, and "
+               "extrapolates instead";
       }
     }
     if (!window.is_complete) {
-      return "the data do not fill the window: PromQL extrapolates each counter by itself";
+      return "the data do not fill the window: PromQL extrapolates each counter separately";
     }
-    return "PromQL leaves out what was counted between the sample before the window and its "
-           "first one, and extrapolates instead";
+    return "PromQL ignores what was counted between the sample before the window and its first "
+           "one, and extrapolates instead";
   }
 
   std::string OfAverage(const WindowBurn& window, double averaged) const {
@@ -87,7 +86,8 @@ class Reasons {
           "although what was counted meanwhile is known",
           WindowText(gap->length));
     }
-    return "an average of ratios weighs an idle 5m as much as a busy one, which events do not";
+    return "an average of ratios gives an idle 5m the same weight as a busy one, event counts do "
+           "not";
   }
 
  private:

@@ -114,9 +114,9 @@ class Reader {
   void Refuse(const PlacedRule& placed, const FoundAlert& found, std::string why, Location where) {
     if (why.empty()) {
       why = found.tiers.empty()
-                ? "nothing in it is a comparison of an error ratio over a window with a threshold"
-                : "it compares one window with a plain number, which is a burn rate only beside an "
-                  "objective";
+                ? "it does not compare an error ratio over a window with a threshold"
+                : "it compares one window with a plain number, which is a burn rate only together "
+                  "with an objective";
     }
     if (where.file == nullptr) where = {placed.rule->expr_source, placed.rule->expr->span};
     reading_.unread.push_back({placed, std::move(why), where});

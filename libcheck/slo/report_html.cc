@@ -88,7 +88,7 @@ std::string BurnFact(const ReportSubject& subject, const ReportFacts& facts) {
   std::string more;
   if (facts.budget.remaining > 0 && burn > 1) {
     more = fmt::format(
-        "what is left would last {}",
+        "the rest would last {}",
         SpanText(SecondsToExhaustion(burn, subject.slo->period.length_ms, facts.budget.remaining)));
   }
   return Fact("Burn rate, last 24 hours", FactorText(burn), more);
@@ -208,16 +208,16 @@ std::string RemarkSection(const ReportSubject& subject, const ReportFacts& facts
   std::string list;
   if (facts.status != ReportStatus::kNoEvents && !facts.budget.is_complete) {
     list += fmt::format(
-        "<li>There is data for {} of {}. The budget is that of the whole period, with traffic "
-        "as in the part that is known.</li>\n",
+        "<li>There is data for {} of {}. The budget is that of the whole period, with traffic as "
+        "in the part with data.</li>\n",
         SpanText(static_cast<double>(facts.budget.sum.covered_ms) / 1000),
         SpanText(static_cast<double>(facts.budget.period.length_ms()) / 1000));
   }
   if (facts.score.warm_up_pages > 0) {
-    list += fmt::format(
-        "<li>{} left out: windows reached back to before the first sample then.</li>\n",
-        facts.score.warm_up_pages == 1 ? "1 page is"
-                                       : fmt::format("{} pages are", facts.score.warm_up_pages));
+    list += fmt::format("<li>{} ignored: their windows begin before the first sample.</li>\n",
+                        facts.score.warm_up_pages == 1
+                            ? "1 page is"
+                            : fmt::format("{} pages are", facts.score.warm_up_pages));
   }
   for (const Events::Remark& remark : subject.events->remarks) {
     list += fmt::format("<li>{}{}</li>\n", HtmlText(remark.text),

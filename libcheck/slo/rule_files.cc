@@ -44,8 +44,8 @@ std::optional<Error> CheckNames(std::span<const MadeGroup> groups) {
   for (const MadeGroup& group : groups) {
     if (names.insert(group.name).second) continue;
     return Error{
-        fmt::format("two groups of a file would be called `{}`: write the rules of each "
-                    "specification to a file of its own, with `-o FOLDER/`",
+        fmt::format("two groups of a file would be called `{}`: write each specification to a file "
+                    "of its own, with `-o FOLDER/`",
                     group.name)};
   }
   return std::nullopt;

@@ -91,7 +91,7 @@ std::optional<Error> RuleSimulation::Rules::Load(std::vector<MadeGroup> made) {
   const std::vector<std::string> paths = {std::string(kPath)};
   library.emplace(files, paths, rules::RuleLibraryOptions{});
   const rules::PreparedFile& file = library->Find(paths.front());
-  if (!file.usable()) return Error{"the rules made of it are not valid"};
+  if (!file.usable()) return Error{"the generated rules are not valid"};
   for (const rules::PreparedGroup& group : file.groups) groups.push_back(&group);
   FindPlaces();
   return std::nullopt;
@@ -134,7 +134,7 @@ Result<RuleSimulation> RuleSimulation::Make(const Slo& slo, const Layout& layout
   rules->series = std::move(*series);
   if (auto error = rules->Load(std::move(*made))) return *error;
   if (std::ranges::none_of(rules->places, [](const auto& place) { return place.has_value(); })) {
-    return Error{"the rules made of it have no alerts"};
+    return Error{"the generated rules have no alerts"};
   }
   return RuleSimulation(std::move(rules));
 }

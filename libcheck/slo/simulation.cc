@@ -95,21 +95,19 @@ std::vector<std::string> ReasonsToDiffer(const Simulation& simulation,
   for (const Tier& tier : slo.policy.alerts[alert].tiers) {
     const std::int64_t window_ms = tier.short_ms > 0 ? tier.short_ms : tier.long_ms;
     if (tier.short_ms == 0 && simulation.layout == "pyrra") {
-      add(
-          fmt::format("the short window of {} is rounded to 0s, and its rules read [1s], which has "
-                      "no rate",
-                      Describe(tier)));
+      add(fmt::format(
+          "the short window of {} is rounded to 0s, and its rules query [1s], which has no rate",
+          Describe(tier)));
     } else if (window_ms < 2 * scrape_ms) {
-      add(fmt::format("a window of {} holds fewer than two scrapes at {}", WindowText(window_ms),
+      add(fmt::format("a window of {} contains fewer than two scrapes at {}", WindowText(window_ms),
                       WindowText(scrape_ms)));
     }
     const double threshold = Threshold(tier, slo.objective.budget());
     for (const OutagePhase& phase : scenario.simulator.scenario().outage.phases) {
       const double error = static_cast<double>(phase.from.value_or(0)) / kWhole;
       if (phase.from == phase.to && std::abs(error - threshold) < 1e-12) {
-        add(fmt::format(
-            "an error ratio of {} is just the threshold of {}, so that rounding decides",
-            PercentText(error), Describe(tier)));
+        add(fmt::format("an error ratio of {} is exactly the threshold of {}, so rounding decides",
+                        PercentText(error), Describe(tier)));
       }
     }
   }

@@ -230,7 +230,7 @@ class Maker {
   void AddSlo(const SloRules& tested) {
     const Slo& slo = *tested.slo;
     if (slo.method.kind != Method::Kind::kOccurrences) {
-      return Untested(slo, "slices of time are not tested");
+      return Untested(slo, "slices of time cannot be tested");
     }
     if (CorrectsDenominators(slo)) {
       return Untested(slo, "no tests: a plugin weighs its windows by their share of the events");

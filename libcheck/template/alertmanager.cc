@@ -39,7 +39,7 @@ constexpr TemplateType kPairs = {.kind = Kind::kList,
 extern const TemplateType kRemaining;
 constexpr TemplateField kKeyValuesFields[] = {
     {"Names", &kTexts, "The names, `alertname` first."},
-    {"Remove", &kRemaining, "What is left without some names."},
+    {"Remove", &kRemaining, "The names that remain without the given ones."},
     {"SortedPairs", &kPairs, "Names with their values, `alertname` first."},
     {"String", &kTextType, "All of them as text: `a=b, c=d`."},
     {"Values", &kTexts, "The values, in the order of their names."},
@@ -63,7 +63,7 @@ constexpr TemplateField kAlertFields[] = {
     {"Annotations", &kAnnotations, "The annotations of the alert."},
     {"EndsAt", &kTimeType, "When it was resolved; year 1 while it fires."},
     {"Fingerprint", &kTextType, "A hash of its labels."},
-    {"GeneratorURL", &kTextType, "The address of the expression that made it fire."},
+    {"GeneratorURL", &kTextType, "The URL of the expression that made it fire."},
     {"Labels", &kLabels, "Labels of the alert."},
     {"StartsAt", &kTimeType, "When it began to fire."},
     {"Status", &kTextType, "`firing` or `resolved`."},
@@ -72,8 +72,8 @@ constexpr TemplateType kAlert = {.kind = Kind::kStruct, .name = "an alert", .fie
 constexpr TemplateType kSomeAlerts = {
     .kind = Kind::kList, .name = "a list of alerts", .element = &kAlert};
 constexpr TemplateField kAlertsFields[] = {
-    {"Firing", &kSomeAlerts, "Those that fire."},
-    {"Resolved", &kSomeAlerts, "Those that are resolved."},
+    {"Firing", &kSomeAlerts, "The alerts that fire."},
+    {"Resolved", &kSomeAlerts, "The alerts that are resolved."},
 };
 constexpr TemplateType kAlerts = {.kind = Kind::kList,
                                   .name = "the notification's alerts",
@@ -82,11 +82,11 @@ constexpr TemplateType kAlerts = {.kind = Kind::kList,
                                   .go = &kNotifiedAlertsType};
 constexpr TemplateField kNotificationFields[] = {
     {"Alerts", &kAlerts, "The alerts of the group."},
-    {"CommonAnnotations", &kCommonAnnotations, "The annotations that all the alerts have."},
-    {"CommonLabels", &kCommonLabels, "The labels that all the alerts have."},
-    {"ExternalURL", &kTextType, "The address of the Alertmanager."},
+    {"CommonAnnotations", &kCommonAnnotations, "The annotations that all alerts have in common."},
+    {"CommonLabels", &kCommonLabels, "The labels that all alerts have in common."},
+    {"ExternalURL", &kTextType, "The URL of Alertmanager."},
     {"GroupLabels", &kGroupLabels, "The labels that the alerts were grouped by."},
-    {"NotificationReason", &kTextType, "Why there is a notification."},
+    {"NotificationReason", &kTextType, "The reason for the notification."},
     {"Receiver", &kTextType, "The name of the receiver."},
     {"RouteLabels", &kRouteLabels, "The labels of the route, as they were written."},
     {"Status", &kTextType, "`firing` if at least one alert is."},

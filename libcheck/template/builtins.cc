@@ -257,7 +257,7 @@ constexpr TemplateFunction kBuiltins[] = {
      &kAnyType,
      {},
      "index COLLECTION KEY...",
-     "Looks up a key or a position, then the next one in what was found.",
+     "Looks up a key or a position, then the next one in the result.",
      Role::kLooksUp},
     {{"js", kAnyNumber, Js}, &kTextType, {}, "js VALUE...", "Text escaped for JavaScript."},
     {{"le", kTwo, Compare<IsLessOrEqual>},
@@ -303,7 +303,7 @@ constexpr TemplateFunction kBuiltins[] = {
      &kTextType,
      {&kTextType},
      "printf FORMAT VALUE...",
-     "Values as a format says: `%.2f`, `%s`, `%q`."},
+     "Values in a format: `%.2f`, `%s`, `%q`."},
     {{"println", kAnyNumber, Println},
      &kTextType,
      {},
@@ -321,7 +321,7 @@ constexpr TemplateFunction kBuiltins[] = {
      &kTextType,
      {},
      "urlquery VALUE...",
-     "Text as it can stand in the query part of an address."},
+     "Text escaped for the query part of a URL."},
 };
 static_assert(IsSorted(kBuiltins));
 

@@ -131,7 +131,7 @@ void NameChecker::OnNotAFunction(const Node& node) {
 void NameChecker::OnUnsetVariable(const Variable& variable) {
   Report(kUnsetVariable, variable.name_spans[0],
          fmt::format("variable `{}` has no value here", variable.names[0]))
-      .notes.emplace_back("declare it with `:=`, in this block or one around it");
+      .notes.emplace_back("declare it with `:=`, in this block or in an enclosing one");
 }
 
 void NameChecker::OnTemplate(const TemplateCall& call, const TemplateType&, bool defined) {

@@ -105,7 +105,7 @@ class TemplateSetCheck::Checker final : public NameChecker {
     if (const auto closest = ClosestMatch(node.name, names)) {
       diagnostic.notes.push_back(fmt::format("did you mean `{}`?", *closest));
     } else {
-      diagnostic.notes.emplace_back("name the file that defines it under `templates`");
+      diagnostic.notes.emplace_back("list the file that defines it under `templates`");
     }
   }
 

@@ -13,7 +13,7 @@ Prometheus loads a rule whose template calls a function with too few, too many o
 arguments, but the call fails each time the alert fires: instead of the text, people get
 `<error expanding template: ...>`. Alertmanager does not send a notification whose template fails.
 
-What comes through a pipe is the last argument: `{{ $value | humanize }}` calls `humanize` with one.
+A piped value is the last argument: `{{ $value | humanize }}` calls `humanize` with one argument.
 `value` is a function that takes a query result; the number that made the alert fire is `$value`.
 )",
     .bad = R"(groups:
@@ -42,10 +42,10 @@ const CodeInfo kComparison = {
     .summary = "a comparison of values of different types",
     .explanation = R"(
 `eq`, `ne`, `lt`, `le`, `gt` and `ge` compare text with text, whole numbers with whole numbers and
-floating-point numbers with floating-point numbers. `$value` is a floating-point number, so `90` has to
-be written `90.0`: otherwise expanding the template fails, and people get
-`<error expanding template: ...>`. In a notification, `len` gives a whole number, and labels are text; one
-whose template fails is not sent.
+floating-point numbers with floating-point numbers. `$value` is a floating-point number, so `90` must be
+written `90.0`: otherwise expanding the template fails, and people get `<error expanding template: ...>`.
+In a notification, `len` returns a whole number, and labels are text; a notification whose template fails
+is not sent.
 )",
     .bad = R"(groups:
   - name: node
@@ -72,8 +72,8 @@ const CodeInfo kNotAFunction = {
     .severity = Severity::kWarning,
     .summary = "arguments passed to something that is not a function",
     .explanation = R"(
-Values that stand side by side are a function and its arguments. A variable, a field, a number or a
-string takes none, so expanding the template fails and people get `<error expanding template: ...>`, or no
+Values side by side are a function and its arguments. A variable, a field, a number or a string takes no
+arguments, so expanding the template fails and people get `<error expanding template: ...>`, or no
 notification at all.
 
 To print two values, write two actions; to look up a label by name, use `index`.
@@ -103,8 +103,8 @@ const CodeInfo kOutsideAction = {
     .severity = Severity::kWarning,
     .summary = "a variable outside `{{ }}`, which is printed literally",
     .explanation = R"(
-Only what stands between `{{` and `}}` is replaced. `$labels.instance` in plain text, `${labels.x}` as
-a shell would have it, or `{% if %}` as in Jinja, reach people as they are written.
+Only text between `{{` and `}}` is replaced. `$labels.instance` in plain text, `${labels.x}` as in a
+shell, or `{% if %}` as in Jinja is sent as it is written.
 )",
     .bad = R"(groups:
   - name: node
@@ -167,8 +167,8 @@ const CodeInfo kTooDeep = {
     .severity = Severity::kError,
     .summary = "a template nested too deeply",
     .explanation = R"(
-Actions and parentheses in a template may nest 1,000 deep. Prometheus itself draws the line at 10,000
-nested parentheses. A template of that shape was made by a program that went wrong.
+Actions and parentheses in a template can be nested 1,000 levels deep; Prometheus itself allows
+10,000 nested parentheses. Such a template was written by a broken generator.
 )",
 };
 
@@ -177,17 +177,16 @@ const CodeInfo kUnknownField = {
     .severity = Severity::kWarning,
     .summary = "a field that the value does not have",
     .explanation = R"(
-An alert's template finds `.Labels`, `.Value`, `.ExternalLabels` and `.ExternalURL`, with capitals as
-here, and the variables `$labels`, `$value`, `$externalLabels` and `$externalURL` for the same. Any
-name may follow the labels; a value, or a label's text, has no fields of its own.
+The template of an alert has `.Labels`, `.Value`, `.ExternalLabels` and `.ExternalURL`, in this spelling,
+and the variables `$labels`, `$value`, `$externalLabels` and `$externalURL` for the same. Any name may
+follow the labels; a value, or the text of a label, has no fields.
 
-Inside `range` and `with` the dot is something else: an element, or the value tested. `$` is still
-what the dot was at first.
+Inside `range` and `with` the dot is an element, or the tested value. `$` is still the original dot.
 
 A notification has `.Receiver`, `.Status`, `.Alerts`, `.GroupLabels`, `.CommonLabels`,
 `.CommonAnnotations`, `.ExternalURL` and some more; each alert in `{{ range .Alerts }}` has `.Status`,
-`.Labels`, `.Annotations`, `.StartsAt`, `.EndsAt`, `.GeneratorURL` and `.Fingerprint`. Alertmanager takes
-templates that read anything else, and does not send the notification.
+`.Labels`, `.Annotations`, `.StartsAt`, `.EndsAt`, `.GeneratorURL` and `.Fingerprint`. Alertmanager
+accepts templates that read anything else, but does not send the notification.
 
 Prometheus loads such a rule, but expanding the template fails each time the alert fires: instead of
 the text, people get `<error expanding template: ...>`.
@@ -217,12 +216,12 @@ const CodeInfo kUnknownFunction = {
     .severity = Severity::kError,
     .summary = "an unknown template function",
     .explanation = R"(
-A word that stands first in an action, or first in parentheses, is a function's name. Prometheus
-refuses a file whose templates call one that it does not know, and so does Alertmanager, which has other
-functions. Variables begin with a dollar sign and
-fields with a dot: `{{ $labels.job }}`, `{{ .Labels.job }}`; text stands in quotes.
+The first word in an action, or in parentheses, is the name of a function. Prometheus refuses a file
+whose templates call an unknown function, and so does Alertmanager, which has other functions. Variables
+begin with a dollar sign and fields with a dot: `{{ $labels.job }}`, `{{ .Labels.job }}`; text is in
+quotes.
 
-Functions of Sprig or Helm (`default`, `upper`, `trimSuffix`...) are not there.
+Functions of Sprig or Helm (`default`, `upper`, `trimSuffix`...) are not available.
 )",
     .bad = R"(groups:
   - name: node
@@ -249,12 +248,12 @@ const CodeInfo kUnknownTemplate = {
     .severity = Severity::kWarning,
     .summary = "a call of an undefined template",
     .explanation = R"(
-`{{ template "name" . }}` prints what `{{ define "name" }}` holds. In a rule both have to stand in the
-same label or annotation; expanding the template fails otherwise, and people get
-`<error expanding template: ...>`. The templates of Alertmanager and of consoles are not known there.
+`{{ template "name" . }}` prints the content of `{{ define "name" }}`. In a rule both must be in the
+same label or annotation; otherwise expanding the template fails, and people get `<error expanding
+template: ...>`. Templates of Alertmanager and of consoles are not available there.
 
 In Alertmanager's configuration, templates come from the files under `templates` and from Alertmanager
-itself. A notification that calls for any other is not sent.
+itself. A notification that calls any other template is not sent.
 )",
     .bad = R"(groups:
   - name: node
@@ -281,12 +280,12 @@ const CodeInfo kUnknownVariable = {
     .severity = Severity::kError,
     .summary = "an undeclared variable",
     .explanation = R"(
-An alert's template knows `$labels`, `$value`, `$externalLabels`, `$externalURL` and `$`. Others have to
-be declared with `:=` before they are used, and are gone after the `{{ end }}` of the block they were
-declared in. Inside `{{ define }}` and `{{ block }}` none of them is known but `$`.
+The template of an alert has the variables `$labels`, `$value`, `$externalLabels`, `$externalURL` and
+`$`. Other variables must be declared with `:=` before they are used, and end with the `{{ end }}` of
+the block that declares them. Inside `{{ define }}` and `{{ block }}` only `$` is available.
 
-Notifications have no variable but `$`. Prometheus refuses the whole file, and Alertmanager a file of
-templates.
+Notifications have no variable except `$`. Prometheus refuses the whole file, and Alertmanager refuses a
+template file.
 )",
     .bad = R"(groups:
   - name: node
@@ -313,9 +312,9 @@ const CodeInfo kUnsetVariable = {
     .severity = Severity::kWarning,
     .summary = "a variable used before it has a value",
     .explanation = R"(
-`=` gives a new value to a variable that was declared with `:=`. When there is no such variable, or
-when the value of a declaration reads the variable it declares, the template parses, but expanding it
-fails and people get `<error expanding template: ...>`, or no notification at all.
+`=` assigns a new value to a variable that was declared with `:=`. If there is no such variable, or
+if the value of a declaration reads the variable that it declares, the template parses, but expanding
+it fails and people get `<error expanding template: ...>`, or no notification at all.
 )",
     .bad = R"(groups:
   - name: node

@@ -39,7 +39,7 @@ constexpr TemplateField kHistogramFields[] = {
     {"Copy", &kAnyType, "The histogram itself."},
     {"CopyToSchema", &kAnyType, "The histogram with coarser buckets."},
     {"Count", &kFloatType, "The number of observations."},
-    {"CounterResetHint", &kAnyType, "What is known of counter resets."},
+    {"CounterResetHint", &kAnyType, "The counter reset hint."},
     {"CustomValues", &kAnyType, "The bounds of custom buckets."},
     {"DetectReset", &kBoolType, "Whether the counter was reset since another histogram."},
     {"Div", &kAnyType, "The histogram divided by a number."},
@@ -54,7 +54,8 @@ constexpr TemplateField kHistogramFields[] = {
     {"PositiveBuckets", &kAnyType, "The counts of positive buckets."},
     {"PositiveReverseBucketIterator", &kAnyType, "The positive buckets down to zero."},
     {"PositiveSpans", &kAnyType, "Where the positive buckets lie."},
-    {"ReduceResolution", &kAnyType, "Why the buckets cannot be made coarser, or nothing."},
+    {"ReduceResolution", &kAnyType,
+     "The reason why the buckets cannot be made coarser, or nothing."},
     {"Schema", &kIntegerType, "How fine the buckets are."},
     {"Size", &kIntegerType, "The memory it takes, in bytes."},
     {"String", &kTextType, "The histogram as text."},
@@ -62,7 +63,7 @@ constexpr TemplateField kHistogramFields[] = {
     {"TestExpression", &kTextType, "The histogram as rule tests write it."},
     {"TrimBuckets", &kAnyType, "What lies below a number, or else above it."},
     {"UsesCustomBuckets", &kBoolType, "Whether its buckets have custom bounds."},
-    {"Validate", &kAnyType, "Why the histogram is not valid, or nothing."},
+    {"Validate", &kAnyType, "The reason why the histogram is not valid, or nothing."},
     {"ZeroBucket", &kAnyType, "The bucket around zero."},
     {"ZeroCount", &kFloatType, "The number of observations around zero."},
     {"ZeroThreshold", &kFloatType, "How wide the bucket around zero is."},
@@ -79,9 +80,9 @@ namespace {
 
 constexpr TemplateField kAlertFields[] = {
     {"ExternalLabels", &kExternalLabels, "The external_labels of the server."},
-    {"ExternalURL", &kTextType, "The address under which the server is known."},
+    {"ExternalURL", &kTextType, "The external URL of the server."},
     {"Labels", &kAlertLabels, "The labels of the series that made the alert fire."},
-    {"Value", &kAlertValue, "What the expression gave."},
+    {"Value", &kAlertValue, "The value of the expression."},
 };
 constexpr TemplateType kAlertData = {
     .kind = Kind::kStruct, .name = "the alert", .fields = kAlertFields};
@@ -89,8 +90,8 @@ constexpr TemplateType kAlertData = {
 constexpr TemplateVariable kAlertVariables[] = {
     {"$labels", &kAlertLabels, "The labels of the series that made the alert fire."},
     {"$externalLabels", &kExternalLabels, "The external_labels of the server."},
-    {"$externalURL", &kTextType, "The address under which the server is known."},
-    {"$value", &kAlertValue, "What the expression gave."},
+    {"$externalURL", &kTextType, "The external URL of the server."},
+    {"$value", &kAlertValue, "The value of the expression."},
 };
 
 }  // namespace

@@ -6,7 +6,7 @@ namespace {
 constexpr std::string_view kNoArithmetic =
     "templates have no arithmetic: calculate in the rule's expression";
 constexpr std::string_view kOfRules =
-    "Prometheus has it for rules, Alertmanager does not: put its result into an annotation";
+    "only rule templates have it: put its result into an annotation";
 constexpr std::string_view kOfGrafana = "only Grafana's notifications have it";
 constexpr std::string_view kNothingAlike = "Alertmanager has no function of this kind";
 constexpr std::string_view kNoSplit =
@@ -17,7 +17,7 @@ constexpr ForeignName kForeignToRules[] = {
     {"contains", "use `match \"pattern\" text`"},
     {"default", "use `or VALUE \"default\"`"},
     {"div", kNoArithmetic},
-    {"exists", "use `if`, which takes empty text for false"},
+    {"exists", "use `if`, which treats empty text as false"},
     {"join", "Alertmanager's templates have `join`, those of rules do not"},
     {"lower", "use `toLower`"},
     {"mul", kNoArithmetic},
@@ -43,7 +43,7 @@ constexpr ForeignName kForeignToNotifications[] = {
     {"camelcase", kNothingAlike},
     {"capitalize", "use `title`"},
     {"ceil", kNoArithmetic},
-    {"coalesce", "use `or A B`, which gives the first that is not empty"},
+    {"coalesce", "use `or A B`, which returns the first value that is not empty"},
     {"coll", kOfGrafana},
     {"contains", "use `match \"pattern\" TEXT`"},
     {"conv", kOfGrafana},

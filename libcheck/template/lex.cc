@@ -79,7 +79,7 @@ std::string_view AdviceOnCharacter(std::uint32_t code_point) {
     case '}':
       return "an action ends with `}}`";
     case '{':
-      return "an action begins with `{{`, and one cannot stand inside another";
+      return "an action begins with `{{`, and actions cannot be nested";
     case '[':
       return "write `index .Labels \"name\"` to look up a name";
     case '+':

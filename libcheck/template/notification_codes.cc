@@ -8,9 +8,9 @@ const CodeInfo kBadJson = {
     .severity = Severity::kWarning,
     .summary = "JSON that is invalid for some notifications",
     .explanation = R"(
-The text is JSON for a usual notification, and none for another: most often since a comma is printed though
-no element follows, or one before the first. The message says for which notification, and the note what it
-becomes. A comma behind the last element is fine, as Alertmanager reads the text as YAML.
+The text is valid JSON for a usual notification, but not for another: usually because a comma is printed
+although no element follows, or before the first one. The message names the notification, and the note
+shows the result. A comma after the last element is fine, since Alertmanager reads the text as YAML.
 )",
     .bad = R"(route:
   receiver: team
@@ -37,9 +37,9 @@ const CodeInfo kFails = {
     .severity = Severity::kWarning,
     .summary = "a template that fails for some notifications",
     .explanation = R"(
-The templates of a configuration are expanded for notifications as they may come: of one alert and of many,
-of resolved alerts only, of alerts without some annotation. The message says for which of them the template
-fails. Alertmanager does not send such a notification, and nothing but the log tells of it.
+The templates of a configuration are expanded for typical notifications: with one alert and with many, with
+resolved alerts only, with alerts that lack an annotation. The message names the one for which the template
+fails. Alertmanager does not send such a notification, and only its log shows this.
 )",
     .bad = R"(route:
   receiver: team
@@ -68,11 +68,11 @@ const CodeInfo kFailsLater = {
     .severity = Severity::kWarning,
     .summary = "a template of a receiver that cannot be parsed",
     .explanation = R"(
-Alertmanager parses the templates of receivers and routes only when there is something to send: it takes
-the configuration, and so does amtool. From then on every notification that needs the template is lost,
-and nothing but the log tells of it.
+Alertmanager parses the templates of receivers and routes only when there is something to send: it
+accepts the configuration, and so does amtool. From then on every notification that needs the template
+is lost, and only the log shows this.
 
-The same fault in a file under `templates` is an error, as Alertmanager does not start with it.
+The same fault in a file under `templates` is an error, since Alertmanager does not start with it.
 )",
     .bad = R"(route:
   receiver: team
@@ -99,8 +99,9 @@ const CodeInfo kJsonNotEscaped = {
     .severity = Severity::kWarning,
     .summary = "a value in JSON that is not escaped",
     .explanation = R"(
-A label or annotation is printed between quotes as it is. Once its value has a quote, a backslash or a line
-break, the text is no longer JSON. `toJson` prints a value as JSON with its quotes: `{{ .Labels.x | toJson }}`.
+A label or annotation is printed between quotes without escaping. If its value contains a quote, a backslash or
+a line break, the text is no longer JSON. `toJson` prints a value as JSON with its quotes: `{{ .Labels.x |
+toJson }}`.
 )",
     .bad = R"(route:
   receiver: team
@@ -127,8 +128,8 @@ const CodeInfo kNewerFunction = {
     .severity = Severity::kError,
     .summary = "a template function that is newer than the release",
     .explanation = R"(
-`--target-version` says which release of Alertmanager will read the file. A release that does not know a
-function refuses files of templates that call it.
+`--target-version` sets the release of Alertmanager that will read the file. A release that does not
+have a function refuses template files that call it.
 )",
 };
 
@@ -137,8 +138,8 @@ const CodeInfo kTooLong = {
     .severity = Severity::kInfo,
     .summary = "a text that is too long for the service",
     .explanation = R"(
-Alertmanager cuts texts that a service would not take, or leaves something out of the message. The text of
-this template is too long for twelve alerts with short values, or even for one. Show the first alerts only, or
+Alertmanager truncates texts that are too long for a service, or omits a part of the message. The text of this
+template is too long for twelve alerts with short values, or even for one. Show only the first alerts, or
 fewer of their labels.
 )",
 };
@@ -148,8 +149,9 @@ const CodeInfo kUnusedTemplate = {
     .severity = Severity::kInfo,
     .summary = "an unused template",
     .explanation = R"(
-No receiver of the configuration calls the template, be it by way of others. It is left over, or its name
-is not the one that is called. A template with the name of one of Alertmanager's own is used in its place.
+No receiver of the configuration calls the template, directly or through another one. It is a leftover, or
+its name differs from the one that is called. A template with the name of one of Alertmanager's own
+replaces it.
 )",
 };
 
@@ -158,8 +160,9 @@ const CodeInfo kUrlNotEscaped = {
     .severity = Severity::kWarning,
     .summary = "a value in a URL that is not escaped",
     .explanation = R"(
-A label or annotation is printed into the query of a URL as it is. A blank, `&`, `#` or `+` in its value
-changes what the URL leads to, or ends the link. `urlquery` escapes it: `{{ .Labels.x | urlquery }}`.
+A label or annotation is printed into the query of a URL without escaping. A space, `&`, `#` or `+` in
+its value changes the target of the URL, or ends the link. `urlquery` escapes it: `{{ .Labels.x |
+urlquery }}`.
 )",
     .bad = R"(route:
   receiver: team

@@ -11,8 +11,8 @@ constexpr CodeInfo kAlertNameIgnored = {
     .severity = Severity::kWarning,
     .summary = "a label `alertname` that has no effect",
     .explanation = R"(
-The label `alertname` of an expected alert is always the name that is tested. What `exp_labels` says about it
-is passed over.
+The label `alertname` of an expected alert is always the name under test. Its value in `exp_labels` is
+ignored.
 )",
 };
 
@@ -22,8 +22,8 @@ constexpr CodeInfo kAlertsDiffer = {
     .summary = "unexpected alerts",
     .explanation = R"(
 At the time of the test other alerts were firing than the test expects. Labels and annotations are compared
-exactly, `alertname` is added, and pending alerts do not count. The lines below show what was expected
-(`-`) beside the closest alert that fires (`+`), and what the expression gave before.
+exactly, `alertname` is added, and pending alerts do not count. The lines below show the expected alert
+(`-`) beside the closest alert that fires (`+`), and the results of the expression before.
 )",
 };
 
@@ -42,8 +42,8 @@ constexpr CodeInfo kBadPattern = {
     .severity = Severity::kError,
     .summary = "a malformed rule file pattern",
     .explanation = R"(
-An entry of `rule_files` is a pattern as Go's `filepath.Match` has them: `*` and `?` stand for characters
-of a name, `[a-z]` for one of several. A bracket that is not closed makes it useless.
+An entry of `rule_files` is a pattern as in Go's `filepath.Match`: `*` and `?` match characters of a
+name, `[a-z]` matches one of several. A bracket that is not closed makes it invalid.
 )",
 };
 
@@ -52,8 +52,8 @@ constexpr CodeInfo kBadRuleFile = {
     .severity = Severity::kError,
     .summary = "rules that are not valid",
     .explanation = R"(
-A rule file under test would be refused by Prometheus, so no test can be run. What is wrong with it is
-reported at its own place.
+Prometheus would refuse a rule file under test, so no test can be run. The errors are reported where
+they are in the rule file.
 )",
 };
 
@@ -73,7 +73,7 @@ constexpr CodeInfo kDuplicateSeries = {
     .severity = Severity::kError,
     .summary = "a duplicate input series",
     .explanation = R"(
-The later one replaces the earlier one, all of it. promtool says nothing.
+The later one replaces the earlier one completely. promtool does not report this.
 )",
 };
 
@@ -82,7 +82,7 @@ constexpr CodeInfo kEmptyLabel = {
     .severity = Severity::kWarning,
     .summary = "an expected label without a value",
     .explanation = R"(
-A label with an empty value is no label: no alert has one, so the expectation cannot be met.
+A label with an empty value counts as missing: no alert has it, so the expectation cannot be met.
 )",
 };
 
@@ -91,7 +91,7 @@ constexpr CodeInfo kExpressionFailed = {
     .severity = Severity::kError,
     .summary = "an expression of a test that cannot be evaluated",
     .explanation = R"(
-The expression is no PromQL, its evaluation failed, or a sample that is expected of it cannot be read.
+The expression is not valid PromQL, its evaluation failed, or an expected sample cannot be read.
 )",
 };
 
@@ -100,8 +100,8 @@ constexpr CodeInfo kIntervalIgnored = {
     .severity = Severity::kInfo,
     .summary = "a group whose interval is not used by the test",
     .explanation = R"(
-Tests evaluate every group at the `evaluation_interval` of the test file, whatever interval the group
-itself has. `for` and ranges may act differently on a server.
+Tests evaluate every group at the `evaluation_interval` of the test file, not at the interval of the
+group. `for` and ranges may behave differently on a server.
 )",
 };
 
@@ -110,9 +110,9 @@ constexpr CodeInfo kLostSeries = {
     .severity = Severity::kError,
     .summary = "series that promtool drops",
     .explanation = R"(
-promtool turns the input into one text and reads it line by line. An empty line ends it, so that values in
-a block (`values: |`), which end in a line break, hide all series after them. The test passes or fails for
-the wrong reason, and nothing is said. The series are lost here, too, so that verdicts agree.
+promtool turns the input into one text and reads it line by line. An empty line ends it, so values in a
+block (`values: |`), which end in a line break, hide all series after them. The test passes or fails for
+the wrong reason, without a message. The series are dropped here as well, so that verdicts agree.
 )",
 };
 
@@ -121,8 +121,8 @@ constexpr CodeInfo kNoConfig = {
     .severity = Severity::kError,
     .summary = "a configuration of Prometheus that cannot be read",
     .explanation = R"(
-A `relabel_test` takes its rules from the file that its `config` names, which is not there or not to be read. Paths
-are relative to the folder of the test file.
+A `relabel_test` reads its rules from the file in `config`, which does not exist or cannot be read. Paths are
+relative to the folder of the test file.
 )",
 };
 
@@ -131,8 +131,8 @@ constexpr CodeInfo kNoRuleFile = {
     .severity = Severity::kError,
     .summary = "an entry of `rule_files` that matches no file",
     .explanation = R"(
-The test runs without the rules that it was written for. promtool prints a warning, goes on, and every
-expectation of no alerts holds. Paths are relative to the folder of the test file.
+The test runs without the rules that it was written for. promtool prints a warning and continues, and
+every expectation of no alerts is met. Paths are relative to the folder of the test file.
 )",
 };
 
@@ -141,9 +141,9 @@ constexpr CodeInfo kNoServerUrl = {
     .severity = Severity::kWarning,
     .summary = "a template that uses the server URL",
     .explanation = R"(
-The functions `externalURL` and `pathPrefix` give the address of the server, and in tests there is none. What they
-are in becomes an error message, in promtool as here, so a test can only expect that message. On a server they work.
-`$externalURL` is what the test's `external_url` says.
+The functions `externalURL` and `pathPrefix` return the address of the server, and tests have no server. The text
+that contains them becomes an error message, in promtool as well, so a test can only expect that message. On a
+server they work. `$externalURL` is the `external_url` of the test.
 )",
 };
 
@@ -152,8 +152,8 @@ constexpr CodeInfo kNothingTested = {
     .severity = Severity::kWarning,
     .summary = "a test that expects nothing",
     .explanation = R"(
-Without `alert_rule_test` and `promql_expr_test` there is nothing that could fail, nor are the rules
-evaluated more than once. A test of routes expects nothing without a field that begins with `expected_`.
+Without `alert_rule_test` and `promql_expr_test` nothing can fail, and the rules are evaluated only
+once. A test of routes needs a field that begins with `expected_`.
 )",
 };
 
@@ -162,11 +162,11 @@ constexpr CodeInfo kRelabelDiffers = {
     .severity = Severity::kError,
     .summary = "unexpected labels after relabelling",
     .explanation = R"(
-The rules made other labels of those of a `relabel_test` than it expects, dropped what was to be kept, or kept what
-was to be dropped. Targets start with the labels that Prometheus gives them (`job`, `__scheme__`,
-`__metrics_path__`, `__scrape_interval__`, `__scrape_timeout__`, `__param_*`), lose those that begin with `__meta_`
-after the rules, and get `instance` from `__address__`; samples get the labels of their target before the rules,
-and alerts the external labels. The lines below show the difference, and what each rule did.
+In a `relabel_test` the rules produced other labels than expected, dropped what should be kept, or kept what should
+be dropped. Targets start with the labels that Prometheus sets (`job`, `__scheme__`, `__metrics_path__`,
+`__scrape_interval__`, `__scrape_timeout__`, `__param_*`), lose those that begin with `__meta_` after the rules,
+and get `instance` from `__address__`; samples get the labels of their target before the rules, and alerts the
+external labels. The lines below show the difference, and the effect of each rule.
 )",
 };
 
@@ -175,9 +175,8 @@ constexpr CodeInfo kRelabelRefused = {
     .severity = Severity::kError,
     .summary = "relabelling with a result that Prometheus refuses",
     .explanation = R"(
-The rules kept what they were given, but made something of it that Prometheus refuses: a target without
-`__address__`, with a URL in its place or with a scrape interval that is no duration, or a sample without a name,
-which makes the whole scrape fail.
+The rules kept the input, but Prometheus refuses the result: a target without `__address__`, with a URL as its
+address or with an invalid scrape interval, or a sample without a name, which makes the whole scrape fail.
 )",
 };
 
@@ -186,8 +185,8 @@ constexpr CodeInfo kRuleFailed = {
     .severity = Severity::kError,
     .summary = "a rule that cannot be evaluated",
     .explanation = R"(
-The evaluation of a rule failed: labels that match many to many, two results with the same labels, a limit
-that is exceeded. Prometheus would report the rule as unhealthy. Nothing after that is tested.
+The evaluation of a rule failed: many-to-many matching, two results with the same labels, an exceeded
+limit. Prometheus would report the rule as unhealthy. Nothing after this is tested.
 )",
 };
 
@@ -196,9 +195,9 @@ constexpr CodeInfo kSamplesDiffer = {
     .severity = Severity::kError,
     .summary = "an expression with unexpected samples",
     .explanation = R"(
-Results are compared by labels, and values bit for bit, unless the file says `fuzzy_compare: true`. Values
-that are added up step by step, as those of `0+0.1x10`, carry rounding errors. The lines below show what was
-expected (`-`) beside the closest sample (`+`).
+Results are compared by labels, and values bit for bit, unless the file sets `fuzzy_compare: true`. Values
+that are added up step by step, as those of `0+0.1x10`, have rounding errors. The lines below show the
+expected sample (`-`) beside the closest one (`+`).
 )",
 };
 
@@ -207,9 +206,9 @@ constexpr CodeInfo kTemplateFailed = {
     .severity = Severity::kWarning,
     .summary = "an alert label or annotation whose template fails",
     .explanation = R"(
-The template of a label or annotation failed when an alert of a test was made: a function refused what it was given,
-or a field is not there. Prometheus puts the error message in the place of the text and sends the alert, and a test
-that does not expect it does not notice. Each template is reported once, with the first failure.
+The template of a label or annotation failed for an alert of a test: a function refused its arguments, or a field
+does not exist. Prometheus replaces the text by the error message and sends the alert, and a test that does not
+expect this does not notice. Each template is reported once, with the first failure.
 )",
 };
 
@@ -218,8 +217,9 @@ constexpr CodeInfo kTooLong = {
     .severity = Severity::kError,
     .summary = "a test with too many evaluations",
     .explanation = R"(
-Rules are evaluated every `evaluation_interval` up to the last time at which anything is expected. Millions of
-evaluations take hours, and almost always a unit was mistaken. Test a shorter time, or at longer intervals.
+Rules are evaluated every `evaluation_interval` up to the last time with an expectation. Millions of
+evaluations take hours, and are almost always caused by a wrong unit. Test a shorter time, or use longer
+intervals.
 )",
 };
 
@@ -228,8 +228,8 @@ constexpr CodeInfo kUnknownAlert = {
     .severity = Severity::kError,
     .summary = "a test of an unknown alert",
     .explanation = R"(
-No rule file of the test has an alert with this name. promtool takes it for an alert that is not firing, so a
-test that expects none passes, and goes on passing when the alert is renamed.
+No rule file of the test has an alert with this name. promtool treats it as an alert that is not firing, so a
+test that expects none passes, and still passes when the alert is renamed.
 )",
 };
 
@@ -238,7 +238,7 @@ constexpr CodeInfo kUnknownGroup = {
     .severity = Severity::kWarning,
     .summary = "an unknown group in `group_eval_order`",
     .explanation = R"(
-No rule file of the test has a group of this name, so its place in the order means nothing.
+No rule file of the test has a group with this name, so its place in the order has no effect.
 )",
 };
 
@@ -248,8 +248,8 @@ constexpr CodeInfo kUnseenSamples = {
     .summary = "samples that the expression does not see",
     .explanation = R"(
 Rules are evaluated at the start of the test and every `evaluation_interval` after it, and the input is
-loaded up to the last of these times. An expression that is evaluated later does not see what comes after
-it, although its time has come.
+loaded up to the last of these times. An expression that is evaluated later does not see the samples
+after this time.
 )",
 };
 

@@ -77,7 +77,7 @@ class Finder {
       if (node == nullptr && !tests_.rule_files.empty()) node = tests_.rule_files.front().node;
       auto& problem =
           Report(kIntervalIgnored, node,
-                 fmt::format("group `{}` is evaluated every {}, not every {} as it says",
+                 fmt::format("group `{}` is evaluated every {}, not at its own interval of {}",
                              group->group->name, FormatPrometheusDuration(interval),
                              FormatPrometheusDuration(group->group->interval)));
       problem.notes.emplace_back(

@@ -147,9 +147,8 @@ bool GroupRun::FindFaults() {
   for (const std::string& error : under_test_.errors) Fail(*group_.node, BadRuleFile{error});
   if (!under_test_.errors.empty() || FindUnnamedAlert()) return true;
   if (schedule().last_step < kMaxEvaluations) return false;
-  Fail(*group_.node,
-       TooLong{fmt::format("the test takes {} evaluations, and no more than {} are made",
-                           schedule().last_step + 1, kMaxEvaluations)});
+  Fail(*group_.node, TooLong{fmt::format("the test needs {} evaluations, more than the limit of {}",
+                                         schedule().last_step + 1, kMaxEvaluations)});
   return true;
 }
 

@@ -193,7 +193,7 @@ class Judge {
     problem.labels.push_back({PlaceOf(config_, number), "the alert ends in this route"});
     if (route.mute_time_intervals.empty() && route.active_time_intervals.empty()) {
       problem.notes.emplace_back(
-          "the route has no time intervals: they are not inherited from the routes around it");
+          "the route has no time intervals: they are not inherited from parent routes");
     }
     Add(problem);
   }

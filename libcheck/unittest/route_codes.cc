@@ -8,8 +8,8 @@ constexpr CodeInfo kInhibitionDiffers = {
     .summary = "an alert with an unexpected inhibition state",
     .explanation = R"(
 The alerts of a test fire together. An alert is inhibited if it matches the target side of an inhibition rule, another
-one matches the source side, and both have the same values of the labels in `equal`; a label that neither has counts
-as equal. An alert that matches both sides cannot be inhibited by another one that does.
+one matches the source side, and both have the same values of the labels in `equal`; a label that is missing from both
+counts as equal. An alert that matches both sides cannot be inhibited by another one that does.
 )",
 };
 
@@ -18,9 +18,8 @@ constexpr CodeInfo kMutingDiffers = {
     .severity = Severity::kError,
     .summary = "a route with an unexpected mute state",
     .explanation = R"(
-A route is muted while one of its `mute_time_intervals` holds the time, and outside of its `active_time_intervals`, if
-it has any. Routes do not inherit either from the routes around them. Times in intervals are UTC unless they have a
-`location`.
+A route is muted during its `mute_time_intervals`, and outside of its `active_time_intervals`, if it has any. Routes
+inherit neither from their parent routes. Times in intervals are UTC unless they have a `location`.
 )",
 };
 
@@ -29,7 +28,7 @@ constexpr CodeInfo kMutingNeedsTime = {
     .severity = Severity::kError,
     .summary = "an expectation about muting without a time",
     .explanation = R"(
-Whether a route is muted depends on when an alert fires: give the test a `time`, or the command `--at`.
+Whether a route is muted depends on when an alert fires: set `time` in the test, or use `--at`.
 )",
 };
 
@@ -38,7 +37,7 @@ constexpr CodeInfo kNoAlertmanagerConfig = {
     .severity = Severity::kError,
     .summary = "route tests without a configuration",
     .explanation = R"(
-Tests of routes need the alertmanager.yml under test: `alertmanager_config` in the test file, from its folder, or
+Tests of routes need the alertmanager.yml under test: `alertmanager_config` in the test file (relative to its folder), or
 `--alertmanager-config` on the command line. A configuration that cannot be read, or that Alertmanager refuses, has no routes.
 )",
 };
@@ -48,10 +47,10 @@ constexpr CodeInfo kRouteDiffers = {
     .severity = Severity::kError,
     .summary = "an alert that takes unexpected routes",
     .explanation = R"(
-An alert ends in the deepest routes that match it: in the first of several siblings, and in those after it as long as
-the earlier ones have `continue: true`. What a route does not say itself (receiver, grouping and timers) it has from the
-route around it. The lines below show what was expected (`-`) and what the configuration does (`+`);
-`pronoia routes explain` shows what each route makes of an alert.
+An alert ends in the deepest routes that match it: in the first of several siblings, and in later ones as long as the
+earlier ones have `continue: true`. Settings that a route does not have (receiver, grouping and timers) are inherited
+from its parent route. The lines below show the expected (`-`) and the actual result (`+`); `pronoia routes explain`
+shows how each route treats an alert.
 )",
 };
 

@@ -83,10 +83,11 @@ std::optional<std::string> WhyNotInhibited(const am::InhibitRule& rule, const Fi
       const std::string_view here = target.Get(name);
       const std::string_view there = source.Get(name);
       if (here == there) continue;
-      return fmt::format("`{}` has to be equal: it is {} in the source and {} here", name,
+      return fmt::format("`{}` must be equal: it is {} in the source and {} here", name,
                          ValueText(there), ValueText(here));
     }
-    return std::string("the alert matches the source side as well, and so does the other one");
+    return std::string(
+        "the alert matches the source side as well, like the alert that would inhibit it");
   }
   return std::string("no other alert of the test matches the source side");
 }
@@ -138,7 +139,7 @@ void AddInhibitionReasons(const RoutingUnderTest& config, const FiringAlerts& al
     if (reason) problem.labels.push_back({FirstLine(config.file, rule.span), *std::move(reason)});
   }
   if (problem.labels.empty()) {
-    problem.notes.emplace_back("the target side of no inhibition rule matches the alert");
+    problem.notes.emplace_back("no inhibition rule has a target side that matches the alert");
   }
 }
 

@@ -73,7 +73,7 @@ constexpr Field kExtendedAlertTestFields[] = {
 };
 
 constexpr Field kExpectedSampleFields[] = {
-    {.name = "labels", .type = kString, .doc = "The labels, as a series is written."},
+    {.name = "labels", .type = kString, .doc = "Labels, written as a series."},
     {.name = "value", .type = kFloat, .default_value = "0", .doc = "The value."},
     {.name = "histogram",
      .type = kString,
@@ -149,20 +149,20 @@ constexpr Type kRelabelRules = ListOf(kRelabelRule);
 constexpr Field kRelabelTestFields[] = {
     {.name = "labels",
      .type = kLabels,
-     .doc = "The labels before: of a target as it was discovered, with `__address__` and the like, "
-            "of a sample as it was exposed, with `__name__`, or of an alert, with `alertname`."},
+     .doc = "Labels before relabelling: of a target as discovered, with `__address__` and so on, "
+            "of a sample as exposed, with `__name__`, or of an alert, with `alertname`."},
     {.name = "config",
      .type = kFile,
      .doc = "A prometheus.yml with the relabelling rules, relative to this file."},
     {.name = "stage",
      .type = OneOf(kStages),
      .default_value = "scrape",
-     .doc = "Which rules of the configuration: `relabel_configs` or `metric_relabel_configs` of a "
-            "job, or `alert_relabel_configs`."},
+     .doc = "Rules of the configuration to apply: `relabel_configs` or `metric_relabel_configs` of "
+            "a job, or `alert_relabel_configs`."},
     {.name = "job",
      .type = kString,
-     .doc = "The job of the configuration whose rules they are; with rules that are given here, "
-            "the label `job` of targets."},
+     .doc =
+         "Scrape job whose rules are applied; with rules given here, the label `job` of targets."},
     {.name = "relabel_configs",
      .type = kRelabelRules,
      .doc = "Relabelling rules for a target, instead of `config`."},

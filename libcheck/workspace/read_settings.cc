@@ -22,8 +22,7 @@ constexpr CodeInfo kUnknownCode = {
     .severity = Severity::kError,
     .summary = "settings for an unknown code",
     .explanation = R"(
-`checks` and `paths` name the codes that findings are reported under. `pronoia lint --list` names
-them all.
+`checks` and `paths` contain the codes of findings. `pronoia lint --list` lists them all.
 )",
 };
 
@@ -32,8 +31,8 @@ constexpr CodeInfo kFixedCode = {
     .severity = Severity::kError,
     .summary = "settings that would suppress an error",
     .explanation = R"(
-For an error, Prometheus refuses to load the file, and it does so whatever settings say. Only what
-is a warning or less can be switched off, raised or lowered.
+Prometheus refuses to load a file with an error, whatever the settings are. Only findings that are
+not errors can be switched off, raised or lowered.
 )",
 };
 

@@ -12,11 +12,11 @@ constexpr CodeInfo kAliasBomb = {
     .severity = Severity::kError,
     .summary = "aliases that expand a small file to an enormous one",
     .explanation = R"(
-An alias (`*name`) stands for everything that its anchor (`&name`) marks. Aliases of collections
-which are themselves made of aliases multiply, so that a few lines can stand for billions of values.
-Prometheus refuses to read a file when nearly all of it would come from aliases.
+An alias (`*name`) is replaced by everything that its anchor (`&name`) marks. Aliases of collections
+that contain aliases themselves multiply, so that a few lines can expand to billions of values.
+Prometheus refuses to read a file if nearly all of it would come from aliases.
 
-Write out what is meant, or anchor smaller pieces.
+Write the values out, or anchor smaller pieces.
 )",
     .bad = R"(
 a: &a [x, x, x, x, x, x, x, x, x, x]
@@ -57,11 +57,11 @@ constexpr CodeInfo kBadMerge = {
     .severity = Severity::kError,
     .summary = "a merge key whose value is not a mapping",
     .explanation = R"(
-`<<: *defaults` adds the entries of another mapping to the one it stands in. What follows `<<` has to
-be a mapping, nearly always an alias of one, or a list of those. An alias of a list will not do: write
-`<<: [*one, *two]`.
+`<<: *defaults` adds the entries of another mapping to the mapping that contains it. The value of `<<`
+must be a mapping, usually an alias of one, or a list of those. An alias of a list does not work:
+write `<<: [*one, *two]`.
 
-A key that is really called `<<` has to be quoted.
+A key that is really called `<<` must be quoted.
 )",
     .bad = R"(
 groups:
@@ -156,8 +156,8 @@ constexpr CodeInfo kTooDeep = {
     .severity = Severity::kError,
     .summary = "collections nested too deeply",
     .explanation = R"(
-Prometheus gives up at 10,000 levels of nesting, and we do at 128 levels of brackets. No configuration
-needs more than a few dozen: the file is probably damaged, or made to cause trouble.
+Prometheus allows 10,000 levels of nesting, and pronoia 128 levels of brackets. No configuration needs
+more than a few dozen: the file is probably damaged, or made to cause trouble.
 )",
 };
 
@@ -173,8 +173,8 @@ constexpr CodeInfo kUnknownAlias = {
     .severity = Severity::kError,
     .summary = "an alias without an anchor",
     .explanation = R"(
-`*name` stands for the value marked `&name` earlier in the same document. A value that is meant to
-start with a star has to be quoted.
+`*name` stands for the value marked `&name` earlier in the same document. A value that starts with
+a star must be quoted.
 )",
     .bad = R"(
 groups:

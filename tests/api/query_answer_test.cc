@@ -205,7 +205,7 @@ TEST_CASE("an answer that is not one says why") {
   CHECK(Data(R"({"resultType":"matrix","result":[{"value":[1,"1"],"values":[]}]})") ==
         "fault: a series in it has no value, or more than one");
   CHECK(Data(R"({"resultType":"vector","result":[{"metric":{"a":"1","a":"2"}}]})") ==
-        "fault: a series in it has a label twice");
+        "fault: a series in it has a duplicate label");
   CHECK(Data("{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"a\":\"\xff\"}}]}") ==
         "fault: a string in it is not valid UTF-8");
   for (const std::string_view word : {"01", "1.", "nul", "-", "1e", "+1", "TRUE"}) {

@@ -217,7 +217,7 @@ TEST_CASE("faults say in a sentence what is wrong, and what to do") {
   CHECK(AskAt(url) ==
         "cannot read the response from `" + url +
             "`: the connection was closed in the middle of the response\nnote: the server, or a "
-            "proxy in front of it, ended the connection; its log may say why");
+            "proxy in front of it, ended the connection; its log may show why");
   answer =
       "HTTP/1.1 302 Found\r\nLocation: http://me:secret@a\x1b[31m/\r\nContent-Length: 0\r\n\r\n";
   CHECK(AskAt(url) == "cannot reach `" + url +
@@ -226,8 +226,8 @@ TEST_CASE("faults say in a sentence what is wrong, and what to do") {
   answer = "";
   CHECK(AskAt(url, milliseconds(50)) ==
         "no response from `" + url +
-            "` within 50ms\nnote: allow more time, or ask for less: fewer series, a shorter range, "
-            "a larger step");
+            "` within 50ms\n"
+            "note: allow more time, or query less: fewer series, a shorter range, a larger step");
 }
 
 TEST_CASE("an answer that repeats what was sent shows no secret") {

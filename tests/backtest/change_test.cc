@@ -52,9 +52,9 @@ TEST_CASE("a threshold takes the place of the number that is compared with") {
 TEST_CASE("what cannot be changed is told") {
   CHECK(Changed("a > 1 and b > 2", "A:threshold=3") ==
         "alert `A` compares with several numbers, such as `1` and `2`: change a copy of its file, "
-        "and name that with --compare");
-  CHECK(Changed("absent(a)", "A:threshold=3") == "alert `A` compares with no number");
-  CHECK(Changed("a > 1", "C:for=3m") == "no alert is called `C`");
+        "and use --compare");
+  CHECK(Changed("absent(a)", "A:threshold=3") == "alert `A` does not compare with a number");
+  CHECK(Changed("a > 1", "C:for=3m") == "unknown alert `C`");
   for (const std::string_view text :
        {"A", "A:for", ":for=1m", "A:for=x", "A:threshold=x", "A:wait=1m", "for=1m"}) {
     CAPTURE(text);

@@ -203,9 +203,9 @@ def main():
     parser.add_argument("--pronoia", default=HERE + "/../../build/tools/pronoia")
     parser.add_argument("--promtool", default=shutil.which("promtool"))
     parser.add_argument("--amtool", default=shutil.which("amtool"))
-    parser.add_argument("--runs", type=int, help="instead of what the workload has")
-    parser.add_argument("--data", help="folder to keep the inputs in, and to find them in the next time")
-    parser.add_argument("workload", nargs="*", help="all of them, unless some are named")
+    parser.add_argument("--runs", type=int, help="number of runs, instead of the workload's")
+    parser.add_argument("--data", help="folder to keep the inputs in, and to reuse them from")
+    parser.add_argument("workload", nargs="*", help="workloads to run (default: all)")
     arguments = parser.parse_args()
     wanted = [w[0] for w in WORKLOADS if not arguments.workload or w[0] in arguments.workload]
     programs = [arguments.pronoia] + [arguments.promtool] * any(w not in OF_AMTOOL and w not in OF_SERVER for w in wanted)

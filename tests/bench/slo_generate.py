@@ -42,7 +42,7 @@ def write_specs(folder, count):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pronoia", default=HERE + "/../../build/tools/pronoia")
-    parser.add_argument("--sloth", default=shutil.which("sloth"), help="built of its repository: go build ./cmd/sloth")
+    parser.add_argument("--sloth", default=shutil.which("sloth"), help="built from its repository: go build ./cmd/sloth")
     parser.add_argument("--specs", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=5)
     arguments = parser.parse_args()

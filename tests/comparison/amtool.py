@@ -21,7 +21,7 @@ from amtool_recordings import recordings
 def corpus(program, only):
     top = shared("corpus", "alertmanager")
     if top is None:
-        print("skipped:   files of others with what amtool says of them (corpus/alertmanager)")
+        print("skipped:   files of others with amtool's output for them (corpus/alertmanager)")
         return False
     tally = Tally()
     folder = os.path.join(top, "files")
@@ -236,13 +236,13 @@ def configurations(arguments, program, pool):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pronoia", required=True)
-    parser.add_argument("--amtool", help="amtool 0.34, to be asked too")
-    parser.add_argument("--lines", type=int, default=0, help="how many random command lines to compare")
-    parser.add_argument("--configs", type=int, default=0, help="how many random configurations to compare")
+    parser.add_argument("--amtool", help="amtool 0.34 to run as well")
+    parser.add_argument("--lines", type=int, default=0, help="number of random command lines to compare")
+    parser.add_argument("--configs", type=int, default=0, help="number of random configurations to compare")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", default="", help="a regular expression for what to replay")
-    parser.add_argument("--keep", help="a folder for configurations that are judged differently")
-    parser.add_argument("-j", type=int, default=2 * (os.cpu_count() or 1), help="cases at a time")
+    parser.add_argument("--only", default="", help="regular expression for the cases to replay")
+    parser.add_argument("--keep", help="folder for configurations with different verdicts")
+    parser.add_argument("-j", type=int, default=2 * (os.cpu_count() or 1), help="number of concurrent cases")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="pronoia-amtool-") as folder, ThreadPoolExecutor(arguments.j) as pool:
         # The name it is called by decides whom it behaves like.

@@ -32,7 +32,7 @@ def is_there(program, version):
     is_right = re.search(r"version %s\b" % re.escape(version), says)
     if not is_right and program not in missing:
         missing.append(program)
-        print("comparison: %s, so it is not asked" % ("`%s` is not %s" % (program, version) if found else "there is no `%s`" % program))
+        print("comparison: %s, so it is not run" % ("`%s` is not %s" % (program, version) if found else "`%s` is not installed" % program))
     return bool(is_right)
 
 

@@ -226,11 +226,11 @@ def shared():
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", required=True)
-    parser.add_argument("--only", default="", help="a regular expression for id and command line")
+    parser.add_argument("--only", default="", help="regular expression for id and command line")
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--shared", action="store_true")
     parser.add_argument("-j", type=int, default=4 * (os.cpu_count() or 1), help="cases at a time")
-    parser.add_argument("-v", action="store_true", help="also show what is explained")
+    parser.add_argument("-v", action="store_true", help="also show explained differences")
     parser.add_argument("cases", nargs="?")
     arguments = parser.parse_args()
     path = shared() if arguments.shared else arguments.cases
@@ -258,7 +258,7 @@ def main():
     print("conformance: %s %d of %d, %d explained" % ("promtool_remote" if arguments.shared else os.path.basename(path), same, len(results), meant))
     unused = [row for row in DIFFERENCES if row not in used] if arguments.shared and not arguments.only else []
     for row in unused:
-        print("replay.py explains what does not happen: %s, %s: %s" % row[:3])
+        print("replay.py explains a difference that does not occur: %s, %s: %s" % row[:3])
     return 1 if faults or unused else 0
 
 

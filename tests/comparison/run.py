@@ -6,7 +6,7 @@
     run.py --pronoia ... --amtool PATH alertmanager matchers routes   beside amtool 0.34, where nothing may differ
 
 Each part prints how many mutants got the same verdict. A difference has to be in differences.py, with the reason.
-Programs that are not there are not asked, which is said; then nothing fails.
+Programs that are not installed are not run, which is reported and does not fail.
 """
 import argparse
 import os
@@ -164,10 +164,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pronoia", required=True)
     parser.add_argument("--seed", type=int, default=4)
-    parser.add_argument("--count", type=int, help="how many mutants each part looks at")
-    parser.add_argument("--amtool", help="another amtool than Debian's, which has to agree in all")
-    parser.add_argument("--keep", help="a folder to leave the mutants in")
-    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="all of them, unless some are named")
+    parser.add_argument("--count", type=int, help="number of mutants of each part")
+    parser.add_argument("--amtool", help="another amtool than Debian's, which must agree everywhere")
+    parser.add_argument("--keep", help="folder to keep the mutants in")
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="parts to run (default: all)")
     arguments = parser.parse_args()
     started, faults = time.monotonic(), []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # By way of what cleans up.
@@ -192,7 +192,7 @@ def main():
     usual = arguments.count is None and arguments.seed == parser.get_default("seed")
     unused = differences.unused() if usual else []
     for reason in unused:
-        print("comparison: differences.py explains what does not happen: %s" % reason)
+        print("comparison: differences.py explains a difference that does not occur: %s" % reason)
     print("comparison: %.1f seconds" % (time.monotonic() - started))
     sys.exit(1 if faults or any(not reason.startswith("prometheus reload") for reason in unused) else 0)
 

@@ -67,7 +67,7 @@ TEST_CASE("Templates of receivers are checked where they stand in the file") {
         "am.yml:12:32 template-unknown-template: template `nosuch` is not defined\n");
 }
 
-TEST_CASE("Files of templates are read, and what is wrong with one is reported in it") {
+TEST_CASE("Template files are read, and what is wrong with one is reported in it") {
   const MemoryFiles files = {
       {"am/am.yml",
        WithSlack("        title: '{{ template \"t\" . }}'\n", {}, "['*.tmpl', no.tmpl]")},
@@ -80,7 +80,7 @@ TEST_CASE("Files of templates are read, and what is wrong with one is reported i
       {"am.yml", WithSlack("", {}, "[a.tmpl]")},
       {"a.tmpl",
        "{{ define \"slack.default.title\" }}x{{ end }}\n{{ define \"left\" }}x{{ end }}\n"}};
-  CHECK(CheckAll(unused) == "a.tmpl:2:11 template-unused: nothing uses the template `left`\n");
+  CHECK(CheckAll(unused) == "a.tmpl:2:11 template-unused: unused template `left`\n");
   const MemoryFiles refused = {
       {"am.yml", WithSlack("        title: '{{ template \"t\" . }}'\n", {}, "[a.tmpl]")},
       {"a.tmpl", "{{ define \"t\" }}\n{{ .Status | duration }}{{ end }}"}};
@@ -100,8 +100,8 @@ TEST_CASE("Functions that a release does not have are reported for it") {
       {"a.tmpl", "{{ define \"slack.default.text\" }}{{ now }}{{ end }}"}};
   CHECK(CheckAll(files).empty());
   CHECK(CheckAll(files, "am.yml", "0.29") ==
-        "am.yml:7:30 template-fails-later: the function `toJson` came with Alertmanager 0.30\n"
-        "a.tmpl:1:37 template-newer-function: the function `now` came with Alertmanager 0.33\n");
+        "am.yml:7:30 template-fails-later: the function `toJson` was added in Alertmanager 0.30\n"
+        "a.tmpl:1:37 template-newer-function: the function `now` was added in Alertmanager 0.33\n");
 }
 
 TEST_CASE("Templates are tried with notifications as they may come") {
@@ -128,8 +128,8 @@ TEST_CASE("Templates are tried with notifications as they may come") {
               "        text: 'https://wiki/{{ .CommonLabels.alertname }}'\n")
             .empty());
   CHECK(found("        text: '{{ .CommonAnnotations.description }}'\n") ==
-        "am.yml:7:38 template-common-empty: `.CommonAnnotations.description` is empty once there "
-        "are alerts of two rules\n");
+        "am.yml:7:38 template-common-empty: `.CommonAnnotations.description` is empty as soon as "
+        "two rules alert\n");
   CHECK(found("        text: '{{ .CommonAnnotations.description }}'\n", ", group_by: [alertname]")
             .empty());
   CHECK(found("        text: '{{ .GroupLabels.job }}'\n", ", group_by: [alertname]") ==

@@ -180,8 +180,8 @@ TEST_CASE("a comment that cannot be understood is reported") {
         "1:12: unknown instruction `please` [suppression-malformed] "
         "write `# pronoia: ignore CODE reason`\n");
   CHECK(Complaints("# pronoia:\n") ==
-        "1:1: `pronoia:` of nothing [suppression-malformed] "
-        "write `# pronoia: ignore CODE reason`\n");
+        "1:1: `pronoia:` without an instruction [suppression-malformed] write `# pronoia: ignore "
+        "CODE reason`\n");
   CHECK(Complaints("# pronoia: ignore\n") ==
         "1:12: `ignore` does not name a code to ignore [suppression-malformed]\n");
   CHECK(Complaints("a: 1\n# pronoia: ignore-start first-code\n", {FindingAt(kFirst, 2)}) ==

@@ -242,7 +242,7 @@ TEST_CASE("servers that fail are passed over, and domains are tried one after an
         "web\n  __meta_dns_name=web __address__=97.98.99.100:1\n"
         "warning: cannot look up `sick.` at `127.0.0.1`: server failure\n");
   CHECK(Ask(resolver, "{names: [bad.], type: A, port: 1}") ==
-        "error: cannot look up `bad.` at `127.0.0.1`: a malformed answer\n");
+        "error: cannot look up `bad.` at `127.0.0.1`: a malformed response\n");
   CHECK(Ask(resolver, "{names: [silent.], type: A, port: 1}", std::chrono::milliseconds(60)) ==
         "error: cannot look up `silent.` at `127.0.0.1`: timeout\n");
   CHECK(Ask(resolver, "{names: [a..b.], type: A, port: 1}") ==
@@ -279,7 +279,7 @@ TEST_CASE("answers that are malformed are refused") {
     const Result<DnsAnswer> answer = ReadDnsAnswer(message);
     return answer ? answer->records[0].target : answer.error().message;
   };
-  const std::string bad = "a malformed answer";
+  const std::string bad = "a malformed response";
   CHECK(read(head + '\0' + tail) == "97.98.99.100");
   CHECK(read(head) == bad);
   CHECK(read(head.substr(0, 11)) == bad);

@@ -38,7 +38,7 @@ TEST_CASE("a pod asks its own cluster with the files of its service account") {
   const Result<Access> outside = AccessOfPod("/pod");
   REQUIRE_FALSE(outside.ok());
   CHECK(outside.error().message ==
-        "there is neither `api_server` nor `kubeconfig_file`, and this is no pod: "
+        "neither `api_server` nor `kubeconfig_file` is set, and this is not a pod: "
         "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set");
 }
 
@@ -80,15 +80,15 @@ TEST_CASE("a kubeconfig file says how to reach a cluster and as whom, or what is
   const auto text = [&](std::string_view whole) { return why(read(whole)); };
   CHECK(why(access("client-key-data: '*secret*'")) == "`client-key-data` is not base64");
   CHECK(why(access("auth-provider: {name: oidc}")) ==
-        "the user `u` gets its credentials from `oidc`, which this tool does not ask");
+        "the user `u` gets its credentials from `oidc`, which is not supported");
   CHECK(why(access("", "insecure-skip-tls-verify: true")) == "its cluster has no `server`");
   CHECK(text("") == "it is not a kubeconfig file");
   CHECK(text("a list\n") == "it is not a kubeconfig file");
   CHECK(text("clusters: []\n") == "it has no `current-context`");
   CHECK(text("current-context: c\ncontexts: [{name: c, context: {cluster: k}}]\n") ==
-        "there is no cluster `k` in it");
+        "it has no cluster `k`");
   CHECK(text("current-context: c\ncontexts: [{name: c, context: {cluster: k, user: u}}]\n"
-             "clusters: [{name: k, cluster: {server: a}}]\n") == "there is no user `u` in it");
+             "clusters: [{name: k, cluster: {server: a}}]\n") == "it has no user `u`");
   CHECK_FALSE(text("a: [\n").empty());
 }
 

@@ -92,7 +92,7 @@ def check(session):
 
 def rules(session, run, write):
     write("rules.yml", RULES)
-    session.same("no groups", run("rules", "list"), (0, "", "there are no rule groups\n"))
+    session.same("no groups", run("rules", "list"), (0, "", "no rule groups\n"))
     status, out, err = run("rules", "list", tenant="team-b")
     session.true("another tenant", status == 2 and "no org id" in err, (status, out, err))
     Mimir.stored = {"web": {"old": "name: old\nrules: []"}, "other": {"kept": "name: kept\nrules: []"}}

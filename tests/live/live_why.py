@@ -122,7 +122,7 @@ def receivers(session, asked):
         got, out, err = tried(*args)
         session.true("not sent: %s" % args, got == status and words in err, (got, out, err))
     got, out, err = tried("db", "--dry-run")
-    session.true("a dry run", got == 0 and 'team="db"' in out and "night (routed there as well): not notified: muted" in out and 'alertname="PronoiaTest"' in out, (got, out, err))
+    session.true("a dry run", got == 0 and 'team="db"' in out and "night (also routed there): not notified: muted" in out and 'alertname="PronoiaTest"' in out, (got, out, err))
     session.same("nothing is sent", len(asked.api("/alerts")), before)
     got, out, err = tried("pager", "--label", "env=test", "--yes")
     sent = [a for a in asked.api("/alerts") if "pronoia_test" in a["labels"]]

@@ -96,5 +96,5 @@ def are_there(*programs):
     """Whether all are installed; says which is not."""
     missing = [p for p in programs if not shutil.which(p)]
     for program in missing:
-        print("skipped:   there is no `%s`, so nothing was asked" % program)
+        print("skipped:   `%s` is not installed, so nothing was compared" % program)
     return not missing

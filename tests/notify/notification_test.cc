@@ -127,10 +127,9 @@ TEST_CASE("Slack is sent what was expanded before a template failed") {
         "\n");
   REQUIRE(sent.notes.size() == 1);
   CHECK(sent.notes[0] ==
-        "the message is sent although a template fails, and what is expanded after it is empty: "
-        "`title`: "
-        "template: :1:14: executing \"\" at <{{template \"nosuch\"}}>: template \"nosuch\" not "
-        "defined");
+        "the message is sent although a template fails, and everything after the fault is empty: "
+        "`title`: template: :1:14: executing \"\" at <{{template \"nosuch\"}}>: template "
+        "\"nosuch\" not defined");
 }
 
 TEST_CASE("nothing is sent for resolved alerts that are not to be told of") {

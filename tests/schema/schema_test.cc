@@ -39,17 +39,17 @@ constexpr Object kBadTable = {
 TEST_CASE("tables with mistakes in them are found out") {
   CHECK(CheckTable(kDemoFile) == std::vector<std::string>{});
   CHECK(CheckTable(kBadTable) == std::vector<std::string>{
-                                     "bad: its doc is no sentence",
+                                     "bad: its doc is not a sentence",
                                      "bad: `CamelCase` is not snake_case",
-                                     "bad: `twice` is there twice",
-                                     "bad: `twice` has a doc that is no sentence",
-                                     "bad: `gone` is gone, but what to use instead?",
-                                     "bad: `odd` has to be gone since some version",
+                                     "bad: duplicate `twice`",
+                                     "bad: `twice` has a doc that is not a sentence",
+                                     "bad: `gone` was removed, but the replacement is missing",
+                                     "bad: `odd` needs the version in which it was removed",
                                      "bad: `needed` is required and has a default",
                                      "bad: `list` has no element type, or needs none",
                                      "bad: `choice` has no choices",
                                      "bad: `section` has no section",
-                                     "bad: a constraint names `missing`, which is no field",
+                                     "bad: a constraint names `missing`, which is not a field",
                                      "bad: a constraint needs two fields",
                                      "bad: `twice` holds no sections with `name`",
                                  });

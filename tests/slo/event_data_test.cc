@@ -126,17 +126,17 @@ TEST_CASE("all that is unusual in data is remarked on") {
       "a{i=\"2\"} 3 660000\na{i=\"2\"} 4 720000\na{i=\"3\"} 100000 720000\n");
   const auto events = Count(Counted("a", "a"), Load(files, "x.prom"));
   CHECK(RemarksOf(events[0].events) ==
-        "no samples for longer than usual twice, for 8m at most: what counters grew by meanwhile "
+        "no samples for longer than usual twice, for up to 8m: the increase of counters in the gap "
         "belongs to one interval\n"
-        "counters fell once: they are taken to have begun again from 0, and what they counted "
-        "between the sample before and the restart is lost\n"
+        "counters decreased once: they are assumed to have restarted from 0, and what they counted "
+        "between the previous sample and the restart is lost\n"
         "2 series ended before the data did\n"
-        "1 series began after the data did: their first values are taken for events since then, "
-        "counted from zero\n"
-        "1 series began after the data did: their first values are not counted, being far more "
-        "than any counter grew between two samples\n"
-        "1 sample is NaN, infinite or negative, and left out\n"
-        "no event at all once, for 5m at most: such times have no error ratio\n");
+        "1 series began after the data did: their first values count as events since then, from "
+        "zero\n"
+        "1 series began after the data did: their first values are not counted, because they are "
+        "far larger than any increase between two samples\n"
+        "1 sample is NaN, infinite or negative, and ignored\n"
+        "no events once, for up to 5m: such times have no error ratio\n");
 }
 
 TEST_CASE("targets that are scraped at different moments are brought onto one grid") {
@@ -191,7 +191,7 @@ TEST_CASE("ratios are counted where they tell their parts, and else weigh time")
   events = Count(slo, loaded);
   CHECK(events[0].events.SumOf(0, 2) == EventSum{0.75, 2, 120'000});
   CHECK(RemarksOf(events[0].events) ==
-        "a ratio is all that is known: each 1m counts alike, however many events there were\n");
+        "only a ratio is known: each 1m has the same weight, however many events there were\n");
 }
 
 TEST_CASE("gauges and thresholds count samples") {
@@ -324,20 +324,20 @@ TEST_CASE("rows of events that cannot be are found, all at once") {
         "3:1: duplicate row for 2026-03-01T00:00:30Z\n"
         "4:1: time goes back: 2026-03-01T00:00:00Z comes after 2026-03-01T00:00:30Z\n"
         "5:1: invalid time `noon`\n"
-        "6:12: invalid number of events `-1`: expected 0 or more\n"
-        "7:12: invalid number of events `NaN`: expected a finite number\n"
+        "6:12: invalid event count `-1`: expected 0 or more\n"
+        "7:12: invalid event count `NaN`: expected a finite number\n"
         "8:1: more good events than total events: 11 of 10\n"
         "9:1: 2 cells, but the header has 3\n"
-        "10:12: invalid number of events `x`\n"
-        "10:14: invalid number of events `y`\n"
+        "10:12: invalid event count `x`\n"
+        "10:14: invalid event count `y`\n"
         "11:1: missing number of events\n"
-        "13:14: invalid number of events `+Inf`: expected a finite number\n");
+        "13:14: invalid event count `+Inf`: expected a finite number\n");
   CHECK(FindingsOf("time,good,errors,total\n1,2,3,6\n") ==
-        "2:1: 2 good and 3 failed are not 6 in total\n");
+        "2:1: 2 good and 3 failed events do not add up to 6\n");
   CHECK(
       FindingsOf("time,good,total\n1772323260,9,10\n253402300000,9e307,10\n253402300000,9,10\n") ==
-      "3:14: invalid number of events `9e307`: expected at most 1000000000000\n"
-      "4:1: more than 10 years pass since the row before\n");
+      "3:14: invalid event count `9e307`: expected at most 1000000000000\n"
+      "4:1: more than 10 years since the previous row\n");
   CHECK(FindingsOf("time,good,good,total\n1,2,3,6\n") == "1:11: duplicate column: `good`\n");
 }
 
@@ -346,7 +346,7 @@ TEST_CASE("one bad line among a million is found") {
   for (int i = 0; i < 1'000'000; ++i) {
     text += fmt::format("{},{},{}\n", 1'772'323'200 + 15 * i, i % 3, i == 777'776 ? -5 : 100);
   }
-  CHECK(FindingsOf(text) == "777778:14: invalid number of events `-5`: expected 0 or more\n");
+  CHECK(FindingsOf(text) == "777778:14: invalid event count `-5`: expected 0 or more\n");
 }
 
 TEST_CASE("of very many bad lines twenty are shown") {

@@ -39,10 +39,10 @@ TEST_CASE("incidents are read from CSV and YAML") {
 TEST_CASE("what is wrong with incidents is told, with its line") {
   CHECK(FaultOf("start,end\n1772366400,\n") == "`f`, line 2: the incident has no end");
   CHECK(FaultOf("start,end\n\nnoon,1772366400\n") ==
-        "`f`, line 3: `noon` is not a time: write it as in 2026-03-01T14:00:00Z");
+        "`f`, line 3: invalid time `noon`: write it as in 2026-03-01T14:00:00Z");
   CHECK(FaultOf("start,end\n1772366400,1772366400\n") ==
-        "`f`, line 2: the incident does not end after its start");
-  CHECK(FaultOf("start,note\n1772366400,x\n") == "`f`, line 1: there is no column `end`");
+        "`f`, line 2: the end of the incident is not after its start");
+  CHECK(FaultOf("start,note\n1772366400,x\n") == "`f`, line 1: missing column `end`");
   CHECK(FaultOf("start,end\n") == "`f` has no incidents");
   CHECK(FaultOf("- start: 1\n- 7\n") == "`f`, line 2: an incident is not a mapping");
   CHECK(FaultOf("a: 1") ==

@@ -39,13 +39,13 @@ TEST_CASE("the budget of an objective has its decimal digits") {
 
 TEST_CASE("an objective leaves a budget and promises something") {
   CHECK(Objective::ParsePercent("100").error().message ==
-        "an objective of 100 % leaves no error budget: it has to be below 100 %");
+        "an objective of 100 % leaves no error budget: it must be below 100 %");
   CHECK(Objective::ParsePercent("0").error().message ==
-        "an objective of 0 % promises nothing: it has to be above 0 %");
+        "an objective of 0 % promises nothing: it must be above 0 %");
   CHECK(Objective::ParsePercent("100.1").error().message ==
         "an objective of 100.1 % is more than 100 %");
   CHECK(Objective::ParseRatio("1.0").error().message ==
-        "an objective of 1.0 leaves no error budget: it has to be below 100 %");
+        "an objective of 1.0 leaves no error budget: it must be below 100 %");
   CHECK(Objective::ParseRatio("99.9").error().message == "an objective of 99.9 is more than 100 %");
   for (const std::string_view text : {"", ".", "x", "-1", "1e1", "9 9", "99.9.9", "NaN"}) {
     CAPTURE(text);

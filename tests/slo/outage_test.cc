@@ -46,18 +46,18 @@ TEST_CASE("outages are phases") {
 
 TEST_CASE("what is not an outage") {
   const std::string usage =
-      " is not an outage: write it as in `5% for 2h`, `1% to 20% over 1h`, `100% for 5m every 10m "
+      ": write it as in `5% for 2h`, `1% to 20% over 1h`, `100% for 5m every 10m "
       "for 2h` or `100% for 10m at 03:00`";
   for (const char* text :
        {"", "5", "5%", "5 for 2h", "5% for", "5% over 2h", "5% ramp for 2h", "5% for 2h at",
         "5% for 2h at 25:00", "5% for 2h at 3pm", "5% for 2h 3", "5% for 5m every 10m"}) {
-    CHECK(ErrorOf(text) == "`" + std::string(text) + "`" + usage);
+    CHECK(ErrorOf(text) == "invalid outage `" + std::string(text) + "`" + usage);
   }
-  CHECK(ErrorOf("101% for 2h") == "`101%` is not a share from 0% to 100%");
+  CHECK(ErrorOf("101% for 2h") == "invalid share `101%`: expected 0% to 100%");
   CHECK(ErrorOf("0.00000001% for 2h") == "`0.00000001%` has more than 7 decimals");
-  CHECK(ErrorOf("5% for 2x") == "`2x` is not a valid duration: whole seconds, as in 10m or 2h");
+  CHECK(ErrorOf("5% for 2x") == "invalid duration `2x`: expected whole seconds, as in 10m or 2h");
   CHECK(ErrorOf("5% for 500ms") ==
-        "`500ms` is not a valid duration: whole seconds, as in 10m or 2h");
+        "invalid duration `500ms`: expected whole seconds, as in 10m or 2h");
   CHECK(ErrorOf("5% for 2y") == "2y is more than a year");
   CHECK(ErrorOf("5% for 300d, 6% for 300d") ==
         "`5% for 300d, 6% for 300d` lasts for more than a year");
@@ -66,7 +66,7 @@ TEST_CASE("what is not an outage") {
   CHECK(ErrorOf("5% for 1s every 2s for 1d") ==
         "`5% for 1s every 2s for 1d` has more than 10000 phases");
   CHECK(ErrorOf("5% for 2h, 6% for 2h at 03:00") ==
-        "only the first phase of `5% for 2h, 6% for 2h at 03:00` may have a time of day");
+        "only the first phase of `5% for 2h, 6% for 2h at 03:00` can have a time of day");
 }
 
 TEST_CASE("traffic follows the time of day") {
@@ -83,20 +83,18 @@ TEST_CASE("traffic follows the time of day") {
 
 TEST_CASE("what is not traffic") {
   const std::string usage =
-      " is not a rate of requests: write it as in `100/s`, or with times of day as in `1000/s day "
+      ": write it as in `100/s`, or with times of day as in `1000/s day "
       "08:00-20:00, 50/s night`";
   for (const char* text :
        {"", "100", "-1/s", "x/s", "100/d", "100/s 8-20", "100/s day night", "100/s 08:00-08:00"}) {
-    CHECK(TrafficError(text) == "`" + std::string(text) + "`" + usage);
+    CHECK(TrafficError(text) == "invalid rate of requests `" + std::string(text) + "`" + usage);
   }
   CHECK(TrafficError("1e10/s") == "1e10/s is too many");
-  CHECK(TrafficError("0/s") == "there are no requests at any time of day");
-  CHECK(TrafficError("1/s, 2/s") == "two rates of requests are without times of day");
-  CHECK(
-      TrafficError("1/s 08:00-20:00") ==
-      "there is no rate of requests at 00:00: add one without times of day, such as `50/s night`");
-  CHECK(TrafficError("1/s 08:00-20:00, 2/s 19:00-21:00") ==
-        "there are two rates of requests at 19:00");
+  CHECK(TrafficError("0/s") == "no requests at any time of day");
+  CHECK(TrafficError("1/s, 2/s") == "two rates of requests have no times of day");
+  CHECK(TrafficError("1/s 08:00-20:00") ==
+        "no rate of requests at 00:00: add one without times of day, such as `50/s night`");
+  CHECK(TrafficError("1/s 08:00-20:00, 2/s 19:00-21:00") == "two rates of requests apply at 19:00");
 }
 
 }  // namespace

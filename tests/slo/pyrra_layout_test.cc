@@ -198,18 +198,19 @@ TEST_CASE("alerts whose windows round to 0 never fire") {
 TEST_CASE("Pyrra's layout says what it cannot express") {
   CHECK(ExprOf(FlagSlo("sum(rate(e_total[{{.window}}])) * 2", "", "x_total"), "") ==
         "Pyrra's rules count the series of plain selectors, and `sum(rate(e_total[{{.window}}])) * "
-        "2` is more");
-  CHECK(ExprOf(FlagSlo("{job=\"a\"}", "", "x_total"), "") ==
-        "`{job=\"a\"}` does not name the metric, which Pyrra's rules are called after");
+        "2` is more than that");
+  CHECK(
+      ExprOf(FlagSlo("{job=\"a\"}", "", "x_total"), "") ==
+      "`{job=\"a\"}` does not contain the name of the metric, which Pyrra's rules are named after");
   CHECK(ExprOf(FlagSlo("", "y_total", "x_total"), "") ==
-        "Pyrra's rules count errors, and what `y_total` leaves of `x_total` has no selector of its "
-        "own");
+        "Pyrra's rules count errors, and there is no selector for `y_total` subtracted from "
+        "`x_total`");
   Slo slo = FlagSlo("e_total", "", "x_total");
   slo.indicator.kind = Indicator::Kind::kRatio;
-  CHECK(ExprOf(slo, "") == "Pyrra's rules count events, and this objective's query is a ratio");
-  slo.period.calendar.emplace();
   CHECK(ExprOf(slo, "") ==
-        "Pyrra's rules look at a rolling period, and this one follows the calendar");
+        "Pyrra's rules count events, and the query of this objective is a ratio");
+  slo.period.calendar.emplace();
+  CHECK(ExprOf(slo, "") == "Pyrra's rules use a rolling period, and this one follows the calendar");
 }
 
 TEST_CASE("parts of Pyrra's layout can be left out, and labels added") {

@@ -173,8 +173,8 @@ TEST_CASE("faults of Pyrra's objectives have places in their selectors") {
   CHECK(SaidOf(Latency("x_bucket{le=\"+Inf\"}", "x_sum")) ==
         Lines({"10:24 warning slo-not-histogram: `x_sum` does not look like the count of a "
                "histogram `x_sum`",
-               "9:35 warning slo-constant-indicator: the bucket `+Inf` holds every request, so "
-               "that none is ever too slow `le=\"+Inf\"`"}));
+               "9:35 warning slo-constant-indicator: the bucket `+Inf` contains every request, so "
+               "none is ever too slow `le=\"+Inf\"`"}));
 }
 
 TEST_CASE("names that Pyrra's objectives pass on are those of labels") {
@@ -195,10 +195,10 @@ TEST_CASE("targets and windows of Pyrra's objectives") {
   CHECK(said("99.9", "30d").empty());
   CHECK(said("9.99e1", "30d").empty());
   CHECK(said("\"100\"", "4w") ==
-        Lines({"5:11 error bad-value: a target of 100 % leaves no error budget, so that its alerts "
-               "fire at the first error or never `\"100\"`"}));
-  CHECK(said("\"0\"", "4w") == Lines({"5:11 error bad-value: a target of 0 % promises nothing, so "
-                                      "that its alerts never fire `\"0\"`"}));
+        Lines({"5:11 error bad-value: a target of 100 % leaves no error budget: its alerts fire at "
+               "the first error, or never `\"100\"`"}));
+  CHECK(said("\"0\"", "4w") == Lines({"5:11 error bad-value: a target of 0 % promises nothing: its "
+                                      "alerts never fire `\"0\"`"}));
   CHECK(said("\"-1\"", "4w") ==
         Lines({"5:11 error bad-value: a target of -1 % is not between 0 and 100 `\"-1\"`"}));
   CHECK(said("nan", "4w") ==
@@ -209,7 +209,7 @@ TEST_CASE("targets and windows of Pyrra's objectives") {
   CHECK(said("\"99\"", "4 weeks") ==
         Lines({"6:11 error bad-value: invalid duration `4 weeks` `4 weeks`"}));
   CHECK(said("\"99\"", "0d") ==
-        Lines({"6:11 error bad-value: the window has to be longer than 0 `0d`"}));
+        Lines({"6:11 error bad-value: the window must be greater than 0 `0d`"}));
 }
 
 // Where Pyrra accepts what we refuse, and why that is better.

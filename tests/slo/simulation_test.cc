@@ -58,7 +58,7 @@ TEST_CASE("rules whose windows hold no two scrapes do not agree") {
       slo, {Of("100% for 10m")}, {.scrape_interval_ms = 300 * kSecond}, FindLayout("sloth"));
   CHECK_FALSE(simulation.agrees());
   CHECK(ReasonsToDiffer(simulation, simulation.scenarios[0], 0) ==
-        std::vector<std::string>{"a window of 5m holds fewer than two scrapes at 5m"});
+        std::vector<std::string>{"a window of 5m contains fewer than two scrapes at 5m"});
 }
 
 TEST_CASE("rules that cannot be made are said to be so") {

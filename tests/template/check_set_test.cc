@@ -100,8 +100,8 @@ TEST_CASE("Functions of rules, Grafana and Sprig are named with what to use inst
        "template-unknown-function: unknown function `add` [add] = templates have no arithmetic: "
        "calculate in the rule's expression"},
       {"{{ humanize 1.0 }}",
-       "template-unknown-function: unknown function `humanize` [humanize] = Prometheus has it "
-       "for rules, Alertmanager does not: put its result into an annotation"},
+       "template-unknown-function: unknown function `humanize` [humanize] = only rule templates "
+       "have it: put its result into an annotation"},
       {"{{ default \"x\" .Status }}",
        "template-unknown-function: unknown function `default` [default] = use `or VALUE "
        "\"default\"`"},
@@ -197,10 +197,9 @@ TEST_CASE("Templates that are not defined, or not used, are named") {
   std::vector<std::string_view> unused;
   for (const auto& [name, where] : checked.set().Unused()) unused.push_back(name);
   CHECK(unused == std::vector<std::string_view>{"left.over", "slack.title"});
-  CHECK(
-      Checked("", "{{ template \"far off\" . }}").report() ==
-      "template-unknown-template: template `far off` is not defined [\"far off\"] = name the file "
-      "that defines it under `templates`");
+  CHECK(Checked("", "{{ template \"far off\" . }}").report() ==
+        "template-unknown-template: template `far off` is not defined [\"far off\"] = list the "
+        "file that defines it under `templates`");
 }
 
 TEST_CASE("What templates read by name is listed, with the kind of map it is in") {

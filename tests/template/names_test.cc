@@ -124,7 +124,8 @@ TEST_CASE("arguments of what is no function are pointed out") {
 }
 
 TEST_CASE("variables that have no value yet are pointed out") {
-  constexpr std::string_view kNote = " = declare it with `:=`, in this block or one around it";
+  constexpr std::string_view kNote =
+      " = declare it with `:=`, in this block or in an enclosing one";
   const std::string no_value = "template-unset-variable: variable `$x` has no value here [$x]";
   const std::string expected = no_value + std::string(kNote);
   const Row rows[] = {

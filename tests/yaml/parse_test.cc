@@ -178,7 +178,7 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "1:1+2 yaml-syntax: unknown directive [yaml: found unknown directive name] (`%` at the "
        "start of a line begins a directive: indent the text or put it in quotes)"},
       {"%YAML 1.2\n---\na: 1\n",
-       "1:1+5 yaml-syntax: only `%YAML 1.1` is understood [yaml: found incompatible YAML document] "
+       "1:1+5 yaml-syntax: only `%YAML 1.1` is supported [yaml: found incompatible YAML document] "
        "(remove the directive)"},
       {"\ta: 1\n",
        "1:1+1 yaml-syntax: a tab cannot be used for indentation [yaml: found character that cannot "
@@ -207,8 +207,8 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "1:7+1 yaml-syntax: expected hexadecimal digits in this escape sequence [yaml: did not find "
        "expected hexdecimal number] {1:4+1 the quoted text begins here}"},
       {"a: \"\\uD800\"\n",
-       "1:7+1 yaml-syntax: this escape sequence stands for no character [yaml: found invalid "
-       "Unicode character escape code] {1:4+1 the quoted text begins here}"},
+       "1:7+1 yaml-syntax: this escape sequence is not a character [yaml: found invalid Unicode "
+       "character escape code] {1:4+1 the quoted text begins here}"},
       {"a: !x!y z\n",
        "1:4+4 yaml-syntax: no `%TAG` directive defines this tag [yaml: found undefined tag "
        "handle] (quote text that starts with `!`)"},
@@ -248,7 +248,7 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "same column)"},
       {"a: 1\n--- b\n...\nx\n",
        "4:1+1 yaml-syntax: expected a new document [yaml: line 3: did not find expected <document "
-       "start>] (a second value in one document is not possible: is the indentation right?)"},
+       "start>] (a document can have only one value: check the indentation)"},
       {"a: b\n}\n",
        "2:1+1 yaml-syntax: expected a key, or the end of the mapping [yaml: line 1: did not find "
        "expected key] {1:1+1 the mapping begins here} (check the indentation: items of the same "

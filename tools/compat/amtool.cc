@@ -24,22 +24,22 @@ constexpr Flag kGlobalFlags[] = {
     {.name = "date.format",
      .kind = Kind::kText,
      .default_value = "2006-01-02 15:04:05 MST",
-     .help = "How to write dates, as Go has it."},
+     .help = "Format of dates, as a Go layout."},
     {.name = "verbose", .short_name = 'v', .help = "Log every matcher that is parsed."},
-    {.name = kUrl, .kind = Kind::kUrl, .help = "The Alertmanager to ask."},
+    {.name = kUrl, .kind = Kind::kUrl, .help = "URL of Alertmanager."},
     {.name = "output",
      .short_name = 'o',
      .kind = Kind::kEnum,
      .default_value = "simple",
-     .help = "How to print results: simple, extended or json.",
+     .help = "Output format: simple, extended or json.",
      .choices = kOutputs},
     {.name = "timeout",
      .kind = Kind::kDuration,
      .default_value = "30s",
-     .help = "How long the command may take."},
+     .help = "Timeout of the command."},
     {.name = "http.config.file",
      .kind = Kind::kFile,
-     .help = "A file that says how to talk to the server: credentials, TLS, proxies.",
+     .help = "HTTP client configuration file: credentials, TLS, proxies.",
      .placeholder = "<filename>"},
     {.name = "version-check",
      .default_value = "true",
@@ -55,15 +55,14 @@ constexpr Flag kGlobalFlags[] = {
 
 constexpr Flag kAnnotation = {
     .name = "annotation", .kind = Kind::kList, .help = "An annotation to add, as NAME=VALUE."};
-constexpr Flag kStart = {
-    .name = "start", .kind = Kind::kText, .help = "When it begins, in RFC 3339."};
-constexpr Flag kEnd = {.name = "end", .kind = Kind::kText, .help = "When it ends, in RFC 3339."};
+constexpr Flag kStart = {.name = "start", .kind = Kind::kText, .help = "Start time, in RFC 3339."};
+constexpr Flag kEnd = {.name = "end", .kind = Kind::kText, .help = "End time, in RFC 3339."};
 constexpr Flag kComment = {
-    .name = "comment", .short_name = 'c', .kind = Kind::kText, .help = "Why there is a silence."};
+    .name = "comment", .short_name = 'c', .kind = Kind::kText, .help = "Reason for the silence."};
 constexpr Flag kQuiet = {.name = "quiet", .short_name = 'q', .help = "Print identifiers only."};
 constexpr Argument kMatchers = {
     .name = "matcher-groups",
-    .help = "Matchers; a first word that is none is the name of an alert.",
+    .help = "Matchers; a first word without an operator is an alert name.",
     .repeated = true};
 
 constexpr Flag kAlertQueryFlags[] = {
@@ -78,14 +77,14 @@ constexpr Flag kAlertQueryFlags[] = {
 };
 constexpr Argument kQueryArguments[] = {kMatchers};
 constexpr Flag kAlertAddFlags[] = {
-    {.name = "generator-url", .kind = Kind::kText, .help = "The URL of what sends the alert."},
+    {.name = "generator-url", .kind = Kind::kText, .help = "URL of the source of the alert."},
     kStart,
     kEnd,
     kAnnotation,
 };
 constexpr Argument kAlertAddArguments[] = {
     {.name = "labels",
-     .help = "Labels, as NAME=VALUE; a first word that is none is the name of the alert.",
+     .help = "Labels, as NAME=VALUE; a first word without `=` is the alert name.",
      .repeated = true},
 };
 
@@ -93,7 +92,7 @@ constexpr Flag kSilenceAddFlags[] = {
     {.name = "author",
      .short_name = 'a',
      .kind = Kind::kText,
-     .help = "Who makes the silence.",
+     .help = "Author of the silence.",
      .find_default = UserName},
     {.name = "require-comment",
      .default_value = "true",
@@ -103,7 +102,7 @@ constexpr Flag kSilenceAddFlags[] = {
      .short_name = 'd',
      .kind = Kind::kText,
      .default_value = "1h",
-     .help = "How long the silence lasts."},
+     .help = "Duration of the silence."},
     kStart,
     kEnd,
     kComment,
@@ -113,12 +112,14 @@ constexpr Argument kExpireArguments[] = {
     {.name = "silence-ids", .help = "Identifiers of silences.", .repeated = true},
 };
 constexpr Flag kImportFlags[] = {
-    {.name = "force", .short_name = 'f', .help = "Make new silences, even if they exist."},
+    {.name = "force",
+     .short_name = 'f',
+     .help = "Create new silences, even if they exist already."},
     {.name = "worker",
      .short_name = 'w',
      .kind = Kind::kInteger,
      .default_value = "8",
-     .help = "How many requests to send at a time."},
+     .help = "Number of concurrent requests."},
 };
 constexpr Argument kImportArguments[] = {
     {.name = "input-file",
@@ -126,7 +127,7 @@ constexpr Argument kImportArguments[] = {
      .existing_file = true},
 };
 constexpr Flag kSilenceQueryFlags[] = {
-    {.name = "expired", .help = "Show silences that have ended instead of others."},
+    {.name = "expired", .help = "Show expired silences instead of others."},
     kQuiet,
     {.name = "created-by", .kind = Kind::kText, .help = "Show silences of an author."},
     {.name = "id", .kind = Kind::kText, .help = "Show the silence with this identifier."},
@@ -139,7 +140,7 @@ constexpr Flag kUpdateFlags[] = {
     {.name = "duration",
      .short_name = 'd',
      .kind = Kind::kText,
-     .help = "How long the silence lasts."},
+     .help = "Duration of the silence."},
     kStart,
     kEnd,
     kComment,
@@ -156,7 +157,7 @@ constexpr Argument kCheckArguments[] = {
 };
 
 constexpr Flag kRoutesFlags[] = {
-    {.name = "config.file", .kind = Kind::kFile, .help = "The configuration file to look at."},
+    {.name = "config.file", .kind = Kind::kFile, .help = "Configuration file to use."},
 };
 constexpr Flag kRoutesTestFlags[] = {
     {.name = "verify.receivers",
@@ -172,7 +173,7 @@ constexpr std::string_view kTemplateTypes[] = {"html", "text"};
 constexpr Flag kRenderFlags[] = {
     {.name = "template.glob",
      .kind = Kind::kList,
-     .help = "Files of templates, as a pattern.",
+     .help = "Template files, as a pattern.",
      .required = true},
     {.name = "template.text",
      .kind = Kind::kText,
@@ -180,19 +181,18 @@ constexpr Flag kRenderFlags[] = {
      .required = true},
     {.name = "template.type",
      .kind = Kind::kEnum,
-     .help = "What the template makes: text, which is the default, or html.",
+     .help = "Type of the template: text (default) or html.",
      .choices = kTemplateTypes},
     {.name = "template.data",
      .kind = Kind::kInputFile,
-     .help = "A JSON file with the data of a notification; without one, an example is used."},
+     .help = "JSON file with the data of a notification (default: an example)."},
 };
 
 constexpr std::string_view kRoutesHelp =
-    "Print the tree of routes.\n\nThe configuration is a file, or else the one of the Alertmanager "
-    "that is named.";
+    "Print the route tree.\n\nThe configuration is read from a file, or else from an Alertmanager.";
 constexpr std::string_view kShowHelp =
-    "Print the configuration of an Alertmanager; with --output=extended or json, how long it runs "
-    "and which version it has, too.";
+    "Print the configuration of an Alertmanager; with --output=extended or json, also its uptime "
+    "and version.";
 constexpr std::string_view kClusterHelp = "Print the state of a cluster and its peers.";
 
 constexpr KingpinCommand kCommands[] = {
@@ -235,7 +235,7 @@ constexpr KingpinCommand kCommands[] = {
      .arguments = kUpdateArguments,
      .run = AmtoolUpdateSilences},
     {.path = "check-config",
-     .help = "Check whether configuration files, and the files of templates they name, are valid.",
+     .help = "Check configuration files, and the template files they refer to.",
      .arguments = kCheckArguments,
      .run = AmtoolCheckConfig},
     {.path = "cluster", .help = kClusterHelp},
@@ -262,7 +262,7 @@ constexpr KingpinCommand kCommands[] = {
      .run = AmtoolTestRoutes},
     {.path = "template", .help = "Render templates."},
     {.path = "template render",
-     .help = "Print what a template makes of a notification.",
+     .help = "Render a template with the data of a notification.",
      .flags = kRenderFlags,
      .run = RenderTemplate},
 };

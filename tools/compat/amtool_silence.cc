@@ -77,7 +77,7 @@ Result<v2::Silence> ReadSilence(const Parsed& parsed) {
 Result<v2::Silence> Update(const Parsed& parsed, AmtoolClient& client, const std::string& id) {
   auto silence = client.FindSilence(id);
   if (!silence) return silence;
-  if (silence->missing != 0) return Error{"the server's answer is not a whole silence"};
+  if (silence->missing != 0) return Error{"the server's response is not a complete silence"};
   if (auto error = SetTimes(parsed, true, *silence)) return *error;
   if (std::string comment = parsed.Text("comment"); !comment.empty()) {
     silence->comment = std::move(comment);

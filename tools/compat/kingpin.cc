@@ -22,7 +22,7 @@ constexpr Flag kHelpFlags[] = {
     {.name = "help", .short_name = 'h', .help = "Print this help."},
     {.name = "help-long", .help = "Print the help of all commands.", .hidden = true},
     {.name = "help-man", .help = "Print a manual page.", .hidden = true},
-    {.name = "completion-bash", .help = "Print the words that may follow.", .hidden = true},
+    {.name = "completion-bash", .help = "Print completions of the next word.", .hidden = true},
     {.name = "completion-script-bash", .help = "Print a script for bash.", .hidden = true},
     {.name = "completion-script-zsh", .help = "Print a script for zsh.", .hidden = true},
 };

@@ -376,24 +376,23 @@ constexpr Flag kGlobalFlags[] = {
     {.name = "experimental", .help = "Allow the commands that are marked experimental."},
     {.name = "enable-feature",
      .kind = Kind::kList,
-     .help = "Features of the server to take as enabled, separated by commas."},
+     .help = "Feature flags of the server, separated by commas."},
 };
 
 constexpr Flag kCheckFlags[] = {
     {.name = "query.lookback-delta",
      .kind = Kind::kDuration,
      .default_value = "5m",
-     .help = "How far back the server looks for samples."},
+     .help = "Lookback delta of the server."},
 };
 constexpr Flag kCheckConfigFlags[] = {
-    {.name = "syntax-only", .help = "Look at no other file than those that are named."},
+    {.name = "syntax-only", .help = "Check only the given files, not the files they refer to."},
     {.name = "lint",
      .kind = Kind::kText,
      .default_value = "duplicate-rules",
      .help = "What to lint: all, duplicate-rules, too-long-scrape-interval or none."},
     {.name = "lint-fatal", .help = "Exit with status 3 if linting finds something."},
-    {.name = "ignore-unknown-fields",
-     .help = "Accept fields in rule files that Prometheus does not know."},
+    {.name = "ignore-unknown-fields", .help = "Accept unknown fields in rule files."},
     {.name = "agent", .help = "Check for a server in agent mode."},
 };
 constexpr Argument kCheckConfigArguments[] = {
@@ -416,7 +415,7 @@ constexpr Flag kCheckRulesFlags[] = {
      .default_value = "duplicate-rules",
      .help = "What to lint: all, duplicate-rules or none."},
     {.name = "lint-fatal", .help = "Exit with status 3 if linting finds something."},
-    {.name = "ignore-unknown-fields", .help = "Accept fields that Prometheus does not know."},
+    {.name = "ignore-unknown-fields", .help = "Accept unknown fields."},
 };
 constexpr Argument kCheckRulesArguments[] = {
     {.name = "rule-files",
@@ -436,7 +435,7 @@ constexpr Flag kCheckMetricsFlags[] = {
 constexpr Flag kHttpConfigFile = {
     .name = "http.config.file",
     .kind = Kind::kFile,
-    .help = "A file that says how to talk to the server: credentials, TLS, proxies."};
+    .help = "HTTP client configuration file: credentials, TLS, proxies."};
 constexpr Flag kHealthFlags[] = {
     kHttpConfigFile,
     {.name = "url",
@@ -451,7 +450,7 @@ constexpr Flag kQueryFlags[] = {
      .short_name = 'o',
      .kind = Kind::kEnum,
      .default_value = "promql",
-     .help = "How to print what the server answers.",
+     .help = "Output format.",
      .choices = kFormats},
     kHttpConfigFile,
 };
@@ -468,13 +467,13 @@ constexpr Flag kMatch = {.name = "match", .kind = Kind::kList, .help = "A series
 constexpr Flag kRequiredMatch = {
     .name = "match", .kind = Kind::kList, .help = "A series selector.", .required = true};
 constexpr Flag kTime = {
-    .name = "time", .kind = Kind::kText, .help = "When to evaluate, in RFC 3339 or Unix seconds."};
+    .name = "time", .kind = Kind::kText, .help = "Evaluation time, in RFC 3339 or Unix seconds."};
 constexpr Flag kInstantFlags[] = {kTime, kHeader};
 constexpr Flag kRangeFlags[] = {
     kHeader,
     kStart,
     kEnd,
-    {.name = "step", .kind = Kind::kDuration, .help = "The time between two evaluations."},
+    {.name = "step", .kind = Kind::kDuration, .help = "Step between evaluations."},
 };
 constexpr Flag kSeriesFlags[] = {kRequiredMatch, kStart, kEnd};
 constexpr Flag kLabelsFlags[] = {kStart, kEnd, kMatch};
@@ -487,7 +486,7 @@ constexpr Flag kAnalyzeFlags[] = {
     {.name = "duration",
      .kind = Kind::kDuration,
      .default_value = "1h",
-     .help = "How much time to look at."},
+     .help = "Time range to look at."},
     kTime,
     kRequiredMatch,
 };
@@ -503,14 +502,14 @@ constexpr Flag kCheckDiscoveryFlags[] = {
     {.name = "timeout",
      .kind = Kind::kDuration,
      .default_value = "30s",
-     .help = "How long to wait for answers at most."},
+     .help = "Maximum time to wait for responses."},
 };
 constexpr Argument kCheckDiscoveryArguments[] = {
     {.name = "config-file",
      .help = "A configuration file.",
      .required = true,
      .existing_file = true},
-    {.name = "job", .help = "A job in it.", .required = true},
+    {.name = "job", .help = "A scrape job in it.", .required = true},
 };
 
 constexpr Flag kPushFlags[] = {kHttpConfigFile};
@@ -527,11 +526,11 @@ constexpr Flag kPushMetricsFlags[] = {
     {.name = "protobuf_message",
      .kind = Kind::kText,
      .default_value = "prometheus.WriteRequest",
-     .help = "What is sent: prometheus.WriteRequest or io.prometheus.write.v2.Request."},
+     .help = "Message to send: prometheus.WriteRequest or io.prometheus.write.v2.Request."},
     {.name = "remote-write.path",
      .kind = Kind::kText,
      .default_value = "/api/v1/write",
-     .help = "The path of remote write, behind that of the URL."},
+     .help = "Path of the remote write endpoint, appended to the URL."},
 };
 constexpr Argument kPushMetricsArguments[] = {
     {.name = "remote-write-url", .help = "The server's URL.", .required = true, .url = true},
@@ -544,15 +543,15 @@ constexpr Argument kPushMetricsArguments[] = {
 constexpr Flag kTestFlags[] = {
     {.name = "junit",
      .kind = Kind::kOutputFile,
-     .help = "A file to write results to, as JUnit's XML."},
+     .help = "Write results to this file as JUnit XML."},
 };
 constexpr Flag kTestRulesFlags[] = {
     {.name = "run",
      .kind = Kind::kList,
      .help = "Run only test groups whose names match the regular expression."},
-    {.name = "debug", .help = "Print what happens, and all data in the end."},
-    {.name = "diff", .help = "Show alerts that differ as coloured differences."},
-    {.name = "ignore-unknown-fields", .help = "Accept fields in rule files that are not known."},
+    {.name = "debug", .help = "Print debug output, and all data at the end."},
+    {.name = "diff", .help = "Show differences between alerts in colour."},
+    {.name = "ignore-unknown-fields", .help = "Accept unknown fields in rule files."},
 };
 constexpr Argument kTestRulesArguments[] = {
     {.name = "test-rule-file",
@@ -581,7 +580,7 @@ constexpr Flag kSetFlags[] = {
 constexpr KingpinCommand kCommands[] = {
     {.path = "check", .help = "Check files.", .flags = kCheckFlags},
     {.path = "check service-discovery",
-     .help = "Ask for the targets of a job, and relabel them.",
+     .help = "Query the service discovery of a scrape job, and relabel its targets.",
      .flags = kCheckDiscoveryFlags,
      .arguments = kCheckDiscoveryArguments,
      .run = CheckServiceDiscovery},
@@ -611,7 +610,7 @@ constexpr KingpinCommand kCommands[] = {
      .help = "Check whether a server is ready.",
      .flags = kHealthFlags,
      .run = CheckReady},
-    {.path = "query", .help = "Ask a server.", .flags = kQueryFlags},
+    {.path = "query", .help = "Query a server.", .flags = kQueryFlags},
     {.path = "query instant",
      .help = "Evaluate an expression at one time.",
      .flags = kInstantFlags,
@@ -636,7 +635,7 @@ constexpr KingpinCommand kCommands[] = {
      .help = "Report how many buckets of histograms are used.",
      .flags = kAnalyzeFlags,
      .run = QueryAnalyze},
-    {.path = "debug", .help = "Fetch what helps to debug a server, into debug.tar.gz."},
+    {.path = "debug", .help = "Save debug information of a server in debug.tar.gz."},
     {.path = "debug pprof",
      .help = "Fetch profiles.",
      .arguments = kDebugArguments,
@@ -651,7 +650,7 @@ constexpr KingpinCommand kCommands[] = {
      .run = DebugAll},
     {.path = "push", .help = "Push to a server.", .flags = kPushFlags},
     {.path = "push metrics",
-     .help = "Push metrics to a server that takes remote write.",
+     .help = "Push metrics with remote write.",
      .flags = kPushMetricsFlags,
      .arguments = kPushMetricsArguments,
      .run = PushMetrics},
@@ -663,7 +662,7 @@ constexpr KingpinCommand kCommands[] = {
      .run = TestRules},
     {.path = "promql", .help = "Format and edit PromQL. Needs --experimental."},
     {.path = "promql format",
-     .help = "Print an expression in its pretty form.",
+     .help = "Format an expression.",
      .arguments = kFormatArguments,
      .run = PromqlFormat},
     {.path = "promql label-matchers", .help = "Edit label matchers."},

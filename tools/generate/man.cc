@@ -76,7 +76,7 @@ void AppendOption(std::string& out, const OptionModel& option) {
          (positional ? "\\fI" + Roff(Placeholder(option.positional)) + "\\fR" : FlagTerm(option)) +
          "\n" + RoffProse(option.doc + ValuesText(option.value)) + ".";
   if (!option.default_value.empty()) out += " Default: \\fB" + Roff(option.default_value) + "\\fR.";
-  if (option.repeatable && !positional) out += " May be given several times.";
+  if (option.repeatable && !positional) out += " Can be given several times.";
   out += "\n";
 }
 
@@ -115,18 +115,14 @@ std::string ManPage(const CommandModel& root) {
   out += ".SH OPTIONS\n";
   for (const OptionModel& option : root.options) AppendOption(out, option);
   out +=
-      ".SH EXIT STATUS\n"
-      ".TP\n0\nDid what was asked and found no error. Warnings may have been printed.\n"
-      ".TP\n1\nDid what was asked and found errors: Prometheus would refuse the file.\n"
-      ".TP\n2\nCould not do what was asked: wrong usage, a file that cannot be read.\n"
-      ".TP\n3\nFound warnings and no errors, and \\fB\\-\\-lint\\-fatal\\fR was given.\n"
-      ".SH ENVIRONMENT\n"
-      ".TP\n\\fBNO_COLOR\\fR\nIf set and not empty, output is not coloured unless "
-      "\\fB\\-\\-color always\\fR asks for it.\n"
-      ".SH FILES\n"
-      ".TP\n\\fB.pronoia.yml\\fR\nSettings of a project; see \\fBpronoia.yml\\fR(5).\n"
-      ".SH SEE ALSO\n"
-      "\\fBpronoia.yml\\fR(5), \\fBpronoia\\-compat\\fR(7), \\fBpronoia\\-formats\\fR(7)\n";
+      ".SH EXIT STATUS\n.TP\n0\nNo errors were found. Warnings may have been "
+      "printed.\n.TP\n1\nErrors were found: Prometheus would refuse the file.\n.TP\n2\nThe command "
+      "could not be run: wrong usage, or a file that cannot be read.\n.TP\n3\nWarnings and no "
+      "errors were found, and \\fB\\-\\-lint\\-fatal\\fR was given.\n.SH "
+      "ENVIRONMENT\n.TP\n\\fBNO_COLOR\\fR\nIf set and not empty, output is not coloured unless "
+      "\\fB\\-\\-color always\\fR asks for it.\n.SH FILES\n.TP\n\\fB.pronoia.yml\\fR\nSettings of "
+      "a project; see \\fBpronoia.yml\\fR(5).\n.SH SEE ALSO\n\\fBpronoia.yml\\fR(5), "
+      "\\fBpronoia\\-compat\\fR(7), \\fBpronoia\\-formats\\fR(7)\n";
   return out;
 }
 

@@ -90,7 +90,7 @@ class Checker {
         const bool is_sent = integration.type->type->sends_despite_faults;
         const SourceFile* source = AddText(
             file, *text.node, text.text,
-            is_sent ? "messages of this receiver are sent without this text and those after it"
+            is_sent ? "messages of this receiver are sent without this text and the texts after it"
                     : "no notification of this receiver is sent");
         if (source == nullptr) continue;
         fields_.push_back({&receiver,
@@ -122,7 +122,7 @@ class Checker {
   void AddRoute(const Route& route) {
     for (const yaml::Entry& label : route.section.Sub("labels").entries()) {
       AddText(route.section.input().file, label.value, route.section.TextOf(label.value),
-              "no notification that calls for this label is sent");
+              "no notification that uses this label is sent");
     }
     for (const Route& child : route.routes) AddRoute(child);
   }
@@ -162,7 +162,7 @@ class Checker {
       LacksFile();
       if (options_.warns_of_missing_files) {
         diagnostics_.Report(kNoTemplateFile, where, fmt::format("no file matches `{}`", pattern))
-            .notes.push_back(fmt::format("it stands for `{}`", path));
+            .notes.push_back(fmt::format("it matches `{}`", path));
       }
     }
     for (const std::string& each : *paths) ReadFile(each, where);
@@ -206,7 +206,7 @@ class Checker {
       found.info = &gt::kFailsLater;
       found.severity = gt::kFailsLater.severity;
       found.upstream.clear();
-      found.notes.push_back(fmt::format("Alertmanager takes the file, but {}", consequence));
+      found.notes.push_back(fmt::format("Alertmanager accepts the file, but {}", consequence));
     }
     return nullptr;
   }
@@ -289,13 +289,13 @@ class Checker {
       case SizeLimit::Excess::kReplaced:
         return "the message is replaced by a description of the error";
       case SizeLimit::Excess::kDetails:
-        return "the details are left out of the message";
+        return "the details are omitted from the message";
       case SizeLimit::Excess::kAlerts:
-        return "all alerts but the first are left out of the message";
+        return "all alerts but the first are omitted from the message";
       case SizeLimit::Excess::kCut:
         break;
     }
-    return "the rest is cut off";
+    return "the rest is truncated";
   }
 
   // Labels and annotations that are empty since the routes group alerts as they do.
@@ -319,9 +319,9 @@ class Checker {
   void ReportCommon(const gt::EntryRead& read, const Grouping& grouping) {
     if (grouping.by_all || !grouping.labels.empty()) return;
     diagnostics_
-        .Report(kCommonEmpty, read.where,
-                fmt::format("`.CommonAnnotations.{}` is empty once there are alerts of two rules",
-                            read.name))
+        .Report(
+            kCommonEmpty, read.where,
+            fmt::format("`.CommonAnnotations.{}` is empty as soon as two rules alert", read.name))
         .notes.emplace_back(
             "the routes to this receiver have no `group_by`: group by `alertname`, or use `range "
             ".Alerts`");
@@ -344,15 +344,14 @@ class Checker {
       return;
     }
     const bool is_refused = in_files_.count(call.where.file) > 0;
-    diagnostics_.Report(
-        is_refused ? gt::kNewerFunction : gt::kFailsLater, call.where,
-        fmt::format("the function `{}` came with Alertmanager {}", function.name, function.since));
+    diagnostics_.Report(is_refused ? gt::kNewerFunction : gt::kFailsLater, call.where,
+                        fmt::format("the function `{}` was added in Alertmanager {}", function.name,
+                                    function.since));
   }
 
   void ReportUnused() {
     for (const auto& [name, where] : set_.Unused()) {
-      diagnostics_.Report(gt::kUnusedTemplate, where,
-                          fmt::format("nothing uses the template `{}`", name));
+      diagnostics_.Report(gt::kUnusedTemplate, where, fmt::format("unused template `{}`", name));
     }
   }
 

@@ -9,9 +9,9 @@ constexpr CodeInfo kMatcherClassicOnly = {
     .severity = Severity::kWarning,
     .summary = "matchers that only the classic parser accepts",
     .explanation = R"(
-Alertmanager reads matchers in two ways since 0.27: as it always did, and in a syntax in which names of
-labels may have any characters. What only the older one takes still works, but not with
-`--enable-feature=utf8-strict-mode`, which is to become the only one. Values in double quotes are fine in
+Since 0.27 Alertmanager has two parsers for matchers: the classic one, and a new one that allows any
+characters in label names. Matchers that only the classic parser accepts still work, but not with
+`--enable-feature=utf8-strict-mode`, which will become the only mode. Values in double quotes work in
 both.
 )",
     .bad = R"(
@@ -37,9 +37,9 @@ constexpr CodeInfo kMatcherDisagreement = {
     .severity = Severity::kWarning,
     .summary = "matchers that the classic and the UTF-8 parser read differently",
     .explanation = R"(
-Alertmanager reads matchers in two ways since 0.27: as it always did, and in a syntax in which names of
-labels may have any characters. Where the two disagree, the older one counts, for now. The note shows what
-each makes of the matchers: write them so that both agree.
+Since 0.27 Alertmanager has two parsers for matchers: the classic one, and a new one that allows any
+characters in label names. If the two disagree, the result of the classic one is used for now. The note
+shows how each reads the matchers: write them so that both agree.
 )",
     .bad = R"(
 route:
@@ -64,9 +64,9 @@ constexpr CodeInfo kCommonEmpty = {
     .severity = Severity::kWarning,
     .summary = "a common annotation that is usually empty",
     .explanation = R"(
-`.CommonAnnotations` has the annotations that are the same for all alerts of the message. The routes that
-lead to this receiver have no `group_by`, so that alerts of all rules share a message, and it is empty as soon
-as there are two of them. Group by `alertname`, or go through the alerts: `{{ range .Alerts }}`.
+`.CommonAnnotations` contains the annotations that all alerts of a message have in common. The routes to this
+receiver have no `group_by`, so alerts of all rules share a message, and the annotation is empty as soon as
+two rules alert. Group by `alertname`, or loop over the alerts: `{{ range .Alerts }}`.
 )",
     .bad = R"(
 route:
@@ -95,8 +95,8 @@ constexpr CodeInfo kGroupLabelEmpty = {
     .severity = Severity::kWarning,
     .summary = "a group label that is always empty",
     .explanation = R"(
-`.GroupLabels` has the labels that a route groups alerts by. No route that leads to this receiver has the
-label in its `group_by`, so that nothing is printed. Use `.CommonLabels`, or add the label to `group_by`.
+`.GroupLabels` contains the labels that a route groups alerts by. No route to this receiver has the label
+in its `group_by`, so nothing is printed. Use `.CommonLabels`, or add the label to `group_by`.
 )",
     .bad = R"(
 route:
@@ -127,9 +127,9 @@ constexpr CodeInfo kNoTemplateFile = {
     .severity = Severity::kWarning,
     .summary = "a `templates` pattern that matches no file",
     .explanation = R"(
-Alertmanager starts without the files that are named under `templates`, and receivers that need what they
-define send nothing. Paths are seen from the folder of the configuration. A `*` stands for anything in the
-last part of a path; `**` is no more than that.
+Alertmanager starts even if the files under `templates` do not exist, and receivers that use their
+templates send nothing. Paths are relative to the folder of the configuration. A `*` matches anything in
+the last part of a path; `**` is the same as `*`.
 )",
     .bad = R"(
 route:
@@ -152,8 +152,8 @@ constexpr CodeInfo kUnreadableTemplates = {
     .severity = Severity::kError,
     .summary = "a template file that cannot be read",
     .explanation = R"(
-A pattern under `templates` stands for a file that cannot be read, or for a folder. Alertmanager does not
-start with such a configuration.
+A pattern under `templates` matches a folder, or a file that cannot be read. Alertmanager does not start
+with such a configuration.
 )",
 };
 
@@ -162,8 +162,8 @@ constexpr CodeInfo kUndefinedName = {
     .severity = Severity::kError,
     .summary = "a route refers to an undefined receiver or time interval",
     .explanation = R"(
-A route of an Alertmanager names a receiver that is not among `receivers`, or a time interval that is
-neither in `time_intervals` nor in `mute_time_intervals`. Alertmanager refuses the file.
+A route refers to a receiver that is not in `receivers`, or to a time interval that is neither in
+`time_intervals` nor in `mute_time_intervals`. Alertmanager refuses the file.
 )",
     .bad = R"(
 route:

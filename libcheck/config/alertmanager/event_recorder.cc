@@ -100,7 +100,7 @@ void CheckKafka(Section& section) {
   }
   for (const yaml::Node& broker : values.Items("brokers")) {
     if (!values.TextOf(broker).empty()) continue;
-    section.Report(kMissingField, broker, "an item of `brokers` is empty",
+    section.Report(kMissingField, broker, "`brokers` contains an empty item",
                    "event_recorder kafka: broker entries must be non-empty");
   }
   const auto check_word = [&](std::string_view field, std::span<const std::string_view> words,

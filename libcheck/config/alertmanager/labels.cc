@@ -42,9 +42,9 @@ class Checker {
     const std::string_view name = section.TextOf(node);
     if (model::IsValidLabelName(name, model::LabelNames(mode_)) || name == "...") return;
     diagnostics_
-        .Report(schema::kBadValue, {&section.input().file, node.span},
-                name.empty() ? "the name of a label is empty"
-                             : fmt::format("invalid label name `{}`", name))
+        .Report(
+            schema::kBadValue, {&section.input().file, node.span},
+            name.empty() ? "a label name is empty" : fmt::format("invalid label name `{}`", name))
         .upstream = fmt::format("invalid label name {} in {}", GoQuote(name), list);
   }
 

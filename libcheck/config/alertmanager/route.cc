@@ -85,8 +85,7 @@ void CheckRoute(Section& section) {
 
 constexpr Object kRoute = {
     .name = "route",
-    .doc =
-        "A node of the routing tree: which alerts it takes, whom it notifies, grouping and timing.",
+    .doc = "A route: which alerts it matches, whom it notifies, grouping and timing.",
     .fields = kFields,
     .check = CheckRoute,
     .upstream = "config.plain",

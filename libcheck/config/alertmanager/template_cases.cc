@@ -104,7 +104,7 @@ std::vector<NotificationCase> MakeEdgeCases(const SampleNames& names, SampleStyl
   std::vector<NotificationCase> cases;
   cases.push_back(maker.Make(fmt::format("{} alerts", kManyAlerts), {.firing = kManyAlerts}));
   cases.push_back(maker.Make("an alert without labels and annotations", {.is_bare = true}));
-  cases.push_back(maker.Make("alerts of which some are resolved", {.firing = 2, .resolved = 1}));
+  cases.push_back(maker.Make("firing and resolved alerts", {.firing = 2, .resolved = 1}));
   cases.push_back(maker.Make("resolved alerts only", {.firing = 0, .resolved = 2}));
   std::size_t tried = 0;
   for (const std::string_view name : names.annotations) {

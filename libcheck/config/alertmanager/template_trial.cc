@@ -224,7 +224,7 @@ void TemplateTrial::CheckJson(const Outcome& other, const NotificationCase& with
     }
     Report(gt::kBadJson, piece.source, where,
            fmt::format("this breaks the JSON for {}", with.description),
-           fmt::format("it gives `{}`", Around(output, *at)));
+           fmt::format("the result is `{}`", Around(output, *at)));
     return;
   }
 }

@@ -28,10 +28,9 @@ std::optional<TextProblem> WeekdayProblem(std::string_view text) {
 }
 
 std::optional<TextProblem> DayOfMonthProblem(std::string_view text) {
-  return ProblemOf(
-      text, am::ParseDaysOfMonth(text), "range of days",
-      "write a day from 1 to 31, or two as `1:5`; -1 is the last day of the month, and "
-      "a range that begins from the end has to end there");
+  return ProblemOf(text, am::ParseDaysOfMonth(text), "range of days",
+                   "write a day from 1 to 31, or two as `1:5`; -1 is the last day of the month, "
+                   "and a range that starts with a negative day must end with one");
 }
 
 std::optional<TextProblem> MonthProblem(std::string_view text) {

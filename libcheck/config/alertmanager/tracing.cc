@@ -50,7 +50,7 @@ void CheckTracing(Section& section) {
   const std::string_view text = section.values().TextOf(compression->value);
   if (text == "gzip") return;
   section.Report(kBadValue, compression->value,
-                 fmt::format("`compression` can be `gzip`, but not `{}`", text),
+                 fmt::format("`compression` must be `gzip`, not `{}`", text),
                  fmt::format("invalid compression type {} provided, valid options: gzip", text));
 }
 

@@ -130,10 +130,10 @@ std::optional<TextProblem> HostPortProblem(std::string_view text) {
     return colons;
   }
   if (text.find('[', open) != std::string_view::npos) {
-    return refuse("`[` is out of place", "unexpected '[' in address");
+    return refuse("misplaced `[`", "unexpected '[' in address");
   }
   if (text.find(']', close) != std::string_view::npos) {
-    return refuse("`]` is out of place", "unexpected ']' in address");
+    return refuse("misplaced `]`", "unexpected ']' in address");
   }
   if (colon + 1 < text.size()) return std::nullopt;
   TextProblem problem = no_port;

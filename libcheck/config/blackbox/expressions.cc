@@ -40,7 +40,8 @@ void CheckExpression(const yaml::Node& node, const schema::Values& probe,
   // The exporter: accepts it, and fails when it probes.
   diagnostics.Report(
       schema::kFailsLater, where({0, static_cast<std::uint32_t>(text.size())}),
-      fmt::format("the CEL expression gives `{}`, not `bool`, so every probe fails", checked.type));
+      fmt::format("the CEL expression returns `{}`, not `bool`, so every probe fails",
+                  checked.type));
 }
 
 }  // namespace

@@ -88,11 +88,10 @@ void CheckHttpProbe(Section& section) {
     const std::string_view name = headers.TextOf(header.key);
     const std::string_view value = headers.TextOf(header.value);
     if (LowerAscii(name) != "accept-encoding" || AcceptsEncoding(compression, value)) continue;
-    section.Report(
-        schema::kBadValue, header.value,
-        fmt::format("`compression: {}` is not among what `{}` asks for", compression, name),
-        fmt::format("invalid configuration \"{}: {}\", \"compression: {}\"", name, value,
-                    compression));
+    section.Report(schema::kBadValue, header.value,
+                   fmt::format("`compression: {}` is not accepted by `{}`", compression, name),
+                   fmt::format("invalid configuration \"{}: {}\", \"compression: {}\"", name, value,
+                               compression));
   }
   CheckVersions(section);
 }

@@ -156,7 +156,7 @@ std::optional<RelabelFault> RelabelProblem(const RelabelRule& rule) {
                  "'replacement' can not be set for " + action + " action");
   }
   if (is(kLabelMap) && !IsTemplateOfName(rule.replacement, rule.names)) {
-    return fault("replacement", "this `replacement` does not give valid label names",
+    return fault("replacement", "this `replacement` does not produce valid label names",
                  GoQuote(rule.replacement) + " is invalid 'replacement' for " + action + " action");
   }
   const bool has_hash_or_separator = rule.modulus != 0 || rule.separator != defaults.separator;

@@ -309,7 +309,7 @@ void Checker::CheckInterval(const ScrapeJob& job) {
   if (entry != nullptr) {
     Report(kLongInterval, {&job.file(), entry->value.span},
            fmt::format("with a scrape interval of {}, series become stale between scrapes", text))
-        .notes.push_back(fmt::format("queries look back {}",
+        .notes.push_back(fmt::format("the lookback delta is {}",
                                      FormatPrometheusDuration(*options_.lookback_delta)));
   }
   if (check_.upstream.lint.empty()) {

@@ -9,9 +9,9 @@ constexpr CodeInfo kAgentMode = {
     .severity = Severity::kError,
     .summary = "a section that is not used in agent mode",
     .explanation = R"(
-A server in agent mode scrapes and sends on what it scraped. It evaluates no rules, sends no alerts and
-answers no queries, and so refuses the sections that are about those: `alerting`, `rule_files` and
-`remote_read`. Reported only with `--agent`.
+A server in agent mode only scrapes and forwards samples. It evaluates no rules, sends no alerts and
+answers no queries, so it refuses the sections for these: `alerting`, `rule_files` and `remote_read`.
+Reported only with `--agent`.
 )",
 };
 
@@ -20,8 +20,8 @@ constexpr CodeInfo kBadJson = {
     .severity = Severity::kError,
     .summary = "a file that is not valid JSON",
     .explanation = R"(
-A file whose name ends in `.json` has to be JSON in every detail: strings and keys in double quotes, no
-comma after the last item, no comments. Files that end in `.yml` may say the same in YAML.
+A file whose name ends in `.json` must be strict JSON: strings and keys in double quotes, no comma
+after the last item, no comments. Files that end in `.yml` can contain YAML instead.
 )",
 };
 
@@ -30,9 +30,9 @@ constexpr CodeInfo kBadTarget = {
     .severity = Severity::kError,
     .summary = "a target that cannot be scraped",
     .explanation = R"(
-Targets that are listed, here or in files, go through `relabel_configs` as they will in the server. What
-comes out has no address, an address with a path in it, or an interval that is none: the server will
-leave the target out.
+Targets in the configuration and in target files are relabelled by `relabel_configs`, as in the server.
+The result has no address, an address with a path, or an invalid interval: the server will drop the
+target.
 )",
     .bad = R"(
 scrape_configs:
@@ -57,8 +57,8 @@ constexpr CodeInfo kEmptyPattern = {
     .severity = Severity::kWarning,
     .summary = "a path pattern that matches no file",
     .explanation = R"(
-The server starts all the same, without the rules, jobs or targets that should be in the files. It is
-fine where the files appear later. Paths are seen from the folder of the file that names them.
+The server starts anyway, without the rules, scrape jobs or targets of the missing files. This is
+fine if the files appear later. Paths are relative to the folder of the file that refers to them.
 )",
     .bad = R"(
 rule_files:
@@ -74,9 +74,9 @@ constexpr CodeInfo kEmptyVariable = {
     .severity = Severity::kWarning,
     .summary = "an environment variable that is not set",
     .explanation = R"(
-In the values of `external_labels`, `$NAME` and `${NAME}` stand for variables of the environment that the
-server is started in. This one is not set here, or empty, and is replaced by nothing. It is fine if the
-server has it. A dollar sign is written `$$`.
+In the values of `external_labels`, `$NAME` and `${NAME}` are replaced by environment variables of the
+server. This variable is not set here, or is empty, so nothing is inserted. This is fine if it is set for
+the server. Write a dollar sign as `$$`.
 )",
     .bad = R"(
 global:
@@ -95,10 +95,10 @@ constexpr CodeInfo kLongInterval = {
     .severity = Severity::kWarning,
     .summary = "a scrape interval as long as the lookback delta",
     .explanation = R"(
-An instant query takes the newest sample of a series, unless it is older than the lookback delta: five
-minutes if the server is not told otherwise. With a scrape interval as long as that, series come and go
-between scrapes, and alerts on them with them. Reported with `--lint=all` or
-`--lint=too-long-scrape-interval`; `--query.lookback-delta` says how far the server looks back.
+An instant query returns the newest sample of a series, unless it is older than the lookback delta
+(five minutes by default). If the scrape interval is that long, series appear and disappear between
+scrapes, and so do alerts on them. Reported with `--lint=all` or `--lint=too-long-scrape-interval`;
+`--query.lookback-delta` sets the lookback delta of the server.
 )",
     .on_by_default = false,
 };
@@ -108,11 +108,11 @@ constexpr CodeInfo kMissingFile = {
     .severity = Severity::kError,
     .summary = "a file that does not exist",
     .explanation = R"(
-The configuration names a file that does not exist here. Paths are seen from the folder of the file that
-names them. It is an error where promtool says so (rule files without a `*`, certificates, keys and
-credentials of jobs), and where Alertmanager would not start (certificates and keys for HTTP of receivers
-that routes use). Where they are not at hand, as in CI, `--missing-files=warn` reports
-`config-missing-file-later` in the place of this, and `--missing-files=ignore` says nothing.
+The configuration refers to a file that does not exist here. Paths are relative to the folder of the file
+that refers to them. This is an error where promtool reports one (rule files without a `*`, certificates,
+keys and credentials of scrape jobs), and where Alertmanager would not start (certificates and keys for
+HTTP of receivers that routes use). If the files are not available, as in CI, `--missing-files=warn`
+reports `config-missing-file-later` instead, and `--missing-files=ignore` reports nothing.
 )",
     .bad = R"(
 rule_files:
@@ -128,9 +128,9 @@ constexpr CodeInfo kMissingFileLater = {
     .severity = Severity::kWarning,
     .summary = "a file that does not exist yet",
     .explanation = R"(
-The configuration names a file that does not exist here. Paths are seen from the folder of the file that
-names them. promtool or amtool does not look for it, and the server misses it only when it is needed; or it was
-asked by `--missing-files=warn` not to refuse the configuration for it.
+The configuration refers to a file that does not exist here. Paths are relative to the folder of the file that
+refers to them. Either promtool or amtool does not look for it, and the server needs it only later; or
+`--missing-files=warn` was given.
 )",
     .bad = R"(
 remote_write:

@@ -81,7 +81,7 @@ void CheckOtlp(Section& section, model::NameValidation names) {
   } else if (names == model::NameValidation::kLegacy) {
     section
         .Report(kBadValue, at,
-                fmt::format("`{}` needs names in UTF-8, but only legacy names are valid", strategy),
+                fmt::format("`{}` needs UTF-8 names, but only legacy names are valid", strategy),
                 fmt::format("OTLP translation strategy {} is not allowed when UTF8 is disabled",
                             GoQuote(strategy)))
         .notes.emplace_back("set `global.metric_name_validation_scheme` to `utf8`");

@@ -283,8 +283,8 @@ void CheckStaticTargets(Section& section) {
                          fmt::format("{} is not a valid hostname", GoQuote(address)));
       problem.notes.emplace_back(
           address.find("://") == std::string_view::npos
-              ? "the path goes into `metrics_path`"
-              : "the scheme goes into `scheme`, the path into `metrics_path`");
+              ? "move the path to `metrics_path`"
+              : "move the scheme to `scheme`, and the path to `metrics_path`");
     }
   }
 }

@@ -170,7 +170,7 @@ class Checker {
       const yaml::Entry* ca = tls.FindSet("client_ca_file");
       if (ca == nullptr) ca = tls.FindSet("client_ca");
       Report(schema::kDependentField, ca->key,
-             fmt::format("`{}` needs a `client_auth_type` that asks for certificates",
+             fmt::format("`{}` needs a `client_auth_type` that requests certificates",
                          ca->key.scalar()),
              "client CA's have been configured without a Client Auth Policy");
     }

@@ -277,7 +277,7 @@ std::optional<KeyPairFault> Compare(const Crypto& crypto, const std::string& cer
   const int equal = crypto.is_equal(crypto.key_of(parsed_certificate.get()), parsed_key.get());
   crypto.forget_errors();
   if (equal == 1) return std::nullopt;
-  return KeyPairFault{Where::kKey, "the private key is not that of the certificate",
+  return KeyPairFault{Where::kKey, "the private key does not match the certificate",
                       equal == -1 ? "tls: private key type does not match public key type"
                                   : "tls: private key does not match public key"};
 }

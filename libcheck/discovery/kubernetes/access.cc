@@ -50,14 +50,14 @@ class Kubeconfig {
     const std::string_view name = root.Text("current-context");
     if (name.empty()) return Wrong("it has no `current-context`");
     const std::optional<Values> context = FindNamed(root, "contexts", "context", name);
-    if (!context) return Wrong(fmt::format("there is no context `{}` in it", name));
+    if (!context) return Wrong(fmt::format("it has no context `{}`", name));
     const std::string_view cluster_name = context->Text("cluster");
     const std::optional<Values> cluster = FindNamed(root, "clusters", "cluster", cluster_name);
-    if (!cluster) return Wrong(fmt::format("there is no cluster `{}` in it", cluster_name));
+    if (!cluster) return Wrong(fmt::format("it has no cluster `{}`", cluster_name));
     const std::string_view user_name = context->Text("user");
     const std::optional<Values> user = FindNamed(root, "users", "user", user_name);
     if (!user && !user_name.empty()) {
-      return Wrong(fmt::format("there is no user `{}` in it", user_name));
+      return Wrong(fmt::format("it has no user `{}`", user_name));
     }
     Access access;
     // Go's default for requests.
@@ -92,15 +92,13 @@ class Kubeconfig {
   std::optional<Error> ReadUser(const Values& user, std::string_view name, Access& access) const {
     if (user.Has("exec")) {
       return Wrong(
-          fmt::format("the user `{}` gets its credentials by running `{}`, which this "
-                      "tool does not do",
+          fmt::format("the user `{}` gets its credentials by running `{}`, which is not supported",
                       name, user.Sub("exec").Text("command")));
     }
     if (user.Has("auth-provider")) {
       return Wrong(
-          fmt::format("the user `{}` gets its credentials from `{}`, which this tool "
-                      "does not ask",
-                      name, user.Sub("auth-provider").Text("name")));
+          fmt::format("the user `{}` gets its credentials from `{}`, which is not supported", name,
+                      user.Sub("auth-provider").Text("name")));
     }
     http::ClientSettings& settings = access.settings;
     settings.user.text = user.Text("username");
@@ -154,7 +152,7 @@ Result<Access> AccessOfPod(const std::string& folder) {
   const char* const port = std::getenv("KUBERNETES_SERVICE_PORT");  // NOLINT(concurrency-mt-unsafe)
   if (host == nullptr || port == nullptr || *host == '\0' || *port == '\0') {
     return Error{
-        "there is neither `api_server` nor `kubeconfig_file`, and this is no pod: "
+        "neither `api_server` nor `kubeconfig_file` is set, and this is not a pod: "
         "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set"};
   }
   const std::string_view name(host);

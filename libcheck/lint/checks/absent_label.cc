@@ -15,14 +15,14 @@ const Check absent_label = {
         {
             .code = "absent-label",
             .severity = Severity::kWarning,
-            .summary = "a template shows a label that absent() cannot give",
+            .summary = "a template that shows a label which absent() cannot return",
             .explanation = R"(
-`absent()` and `absent_over_time()` answer when there are no series, so there are none to take
-labels from. The result carries only what the selector fixes: labels with a single `=` matcher. A
-label matched by `=~`, or not at all, is always empty in the template.
+`absent()` and `absent_over_time()` return a result when there are no series, so there are no
+series to take labels from. The result has only the labels that the selector fixes with a single
+`=` matcher. A label matched by `=~`, or not at all, is always empty in the template.
 
-Where several jobs may go missing, write one rule for each, or compare with a metric that lists
-what should be there: `expected unless on (job) up`.
+If several jobs can be missing, write one rule for each, or compare with a metric that lists what
+is expected: `expected unless on (job) up`.
 )",
             .bad = R"(groups:
   - name: targets

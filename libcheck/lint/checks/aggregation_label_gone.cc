@@ -38,9 +38,8 @@ const Check aggregation_label_gone = {
             .severity = Severity::kWarning,
             .summary = "an aggregation by a label that an inner expression removes",
             .explanation = R"(
-`by (instance)` keeps `instance` apart, if it is there. Where something inside the aggregation has
-removed it, another aggregation for instance, nothing is left to tell apart, and the result has no
-such label.
+`by (instance)` keeps `instance`, if it is there. If something inside the aggregation has removed
+it, such as another aggregation, there is nothing to group by, and the result has no such label.
 )",
             .bad = R"(groups:
   - name: requests

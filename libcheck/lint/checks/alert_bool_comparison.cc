@@ -25,13 +25,13 @@ void Visit(const Expr& expr, const RuleContext& context, const CodeInfo& info,
     where.begin = static_cast<std::uint32_t>(word);
     where.end = where.begin + 4;
   }
-  Diagnostic& diagnostic =
-      diagnostics.Report(info, context.InExpr(where),
-                         "`bool` makes this 0 where the comparison fails, and the alert fires for "
-                         "0 as well");
-  diagnostic.notes.push_back(binary->type == promql::ValueType::kScalar
-                                 ? "compare vectors, without `bool`: only those give nothing"
-                                 : "remove `bool`");
+  Diagnostic& diagnostic = diagnostics.Report(
+      info, context.InExpr(where),
+      "`bool` makes this 0 where the comparison is false, and the alert fires for 0 as well");
+  diagnostic.notes.push_back(
+      binary->type == promql::ValueType::kScalar
+          ? "compare vectors without `bool`: the result is empty where the comparison is false"
+          : "remove `bool`");
 }
 
 void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {

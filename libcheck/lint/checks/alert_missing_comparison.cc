@@ -112,7 +112,7 @@ void Visit(const Expr& expr, bool whole, const RuleContext& context, const CodeI
       diagnostics.Report(info, context.InExpr(inner),
                          whole ? "no comparison, so the alert fires whatever the value is"
                                : Code(*context.rule.expr_source, inner.span) +
-                                     " is not compared, so the alert fires whatever its value is");
+                                     " is not compared, so the alert fires for any value");
   diagnostic.notes.push_back(
       "an alert fires for every series that its query returns, even if it is 0");
 }
@@ -146,9 +146,9 @@ const Check alert_missing_comparison = {
 An alert fires for every series that its query returns. Without a comparison that is every series
 there is: `rate(errors_total[5m])` fires for a rate of 0 as well.
 
-Queries that return something only under a condition are left alone: `absent()`, `unless`, `and`,
-`ALERTS`, recorded metrics, series picked by a label such as `state="failed"`. So are heartbeats: an
-alert on `vector(1)`, or one called Watchdog or DeadMansSwitch.
+Queries that return something only under a condition are not reported: `absent()`, `unless`, `and`,
+`ALERTS`, recorded metrics, series picked by a label such as `state="failed"`. Neither are
+heartbeats: an alert on `vector(1)`, or one called Watchdog or DeadMansSwitch.
 )",
             .bad = R"(groups:
   - name: errors

@@ -61,7 +61,7 @@ const Check alert_missing_for = {
 Without `for`, one unlucky evaluation is enough to page someone: a scrape that timed out, or a
 target that was restarting.
 
-Queries that look back are left alone: over a range, with an offset, at recorded metrics, or at how
+Queries that look back are not reported: over a range, with an offset, at recorded metrics, or at how
 long ago something was or how long it has left. Where a single sample is enough, say so with `for: 0s`.
 )",
             .bad = R"(groups:

@@ -22,11 +22,10 @@ void Report(const slo::FoundAlert& alert, const slo::FoundTier& tier, const Code
             Diagnostics& diagnostics) {
   const std::string factor = slo::FactorText(tier.tier.factor);
   diagnostics
-      .Report(
-          info, tier.long_window.threshold_where,
-          fmt::format("alert `{}` can never fire at a burn rate of {}: that is an error ratio of "
-                      "{}",
-                      alert.alert.name, factor, slo::PercentText(tier.ratio)))
+      .Report(info, tier.long_window.threshold_where,
+              fmt::format(
+                  "alert `{}` can never fire at a burn rate of {}: this is an error ratio of {}",
+                  alert.alert.name, factor, slo::PercentText(tier.ratio)))
       .notes.push_back(fmt::format(
           "{} needs an objective above {:.2f} %; a budget of {} lasts for a burn rate of {} at "
           "most",
@@ -54,14 +53,14 @@ const Check burn_alert_unreachable = {
         {
             .code = "burn-alert-unreachable",
             .severity = Severity::kWarning,
-            .summary = "a burn-rate alert whose threshold is more than all requests",
+            .summary = "a burn-rate alert whose threshold is above 100 % errors",
             .explanation = R"(
 A burn rate of 14.4 at an objective of 90 % means an error ratio of 14.4 * 0.1, which is 144 %: no
 outage is as bad as that, and the alert never fires. A burn rate f needs an objective above 1 - 1/f:
 93.06 % for 14.4, 83.34 % for 6, 66.67 % for 3.
 
-Only alerts that name a burn rate and a budget are looked at, as `14.4 * (1 - 0.9)` does. Where
-several ratios are added up, as by `sum(...)`, nothing is said.
+Only alerts that contain a burn rate and a budget are checked, such as `14.4 * (1 - 0.9)`. Alerts
+that add up several ratios, for example with `sum(...)`, are not reported.
 )",
             .bad = R"(groups:
   - name: slo

@@ -34,7 +34,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
     if (!measure.is(slo::Measure::Kind::kEvents)) continue;
     diagnostics
         .Report(info, context.InExpr(*quotient->lhs),
-                "a rate of events is divided by an error budget, which is a share of events")
+                "a rate of events is divided by an error budget, which is a ratio")
         .notes.push_back(
             "divide by the rate of all events first: errors / total / (1 - objective)");
   }
@@ -47,14 +47,14 @@ const Check burn_rate_without_total = {
         {
             .code = "burn-rate-without-total",
             .severity = Severity::kWarning,
-            .summary = "a burn rate made of a rate of errors, where their share belongs",
+            .summary = "a burn rate computed from a rate of errors instead of an error ratio",
             .explanation = R"(
-A burn rate is an error ratio divided by the budget: errors per request, over `1 - objective`. Without
-the rate of all requests below the errors, the result depends on traffic: 0.2 errors a second at 99.5
-% are a "burn rate" of 40, be there ten requests a second or ten thousand.
+A burn rate is an error ratio divided by the budget: errors per request, divided by `1 - objective`.
+If the errors are not divided by the rate of all requests, the result depends on traffic: 0.2 errors a
+second at 99.5 % are a "burn rate" of 40, with ten requests a second or ten thousand.
 
-What is divided is reported if it is a rate or an increase, and the divisor is `1 - 0.995` or a series
-that is called a budget.
+A rate or an increase is reported if it is divided by `1 - 0.995`, or by a series that is called a
+budget.
 )",
             .bad = R"(groups:
   - name: slo

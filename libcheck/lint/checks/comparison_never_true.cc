@@ -52,7 +52,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
     const auto* aggregate = promql::TryAs<promql::AggregateExpr>(&value);
     if (aggregate != nullptr && aggregate->aggregation->counts && comparison->limit <= 1) {
       diagnostic.notes.push_back(
-          "`count` of no series gives no result rather than 0; use `absent()`");
+          "`count` of no series returns no result instead of 0; use `absent()`");
     }
   }
 }
@@ -67,10 +67,11 @@ const Check comparison_never_true = {
             .summary = "a comparison that is never true",
             .explanation = R"(
 Some results have bounds: `count()` is at least 1, `up` is 0 or 1, `day_of_week()` ends at 6, a share
-of requests is at most 1. A comparison beyond the bounds never holds, and an alert on it never fires.
+of requests is at most 1. A comparison beyond the bounds is never true, and an alert on it never
+fires.
 
-The usual case is `count(x) == 0`: when there is nothing to count there is no result at all, not 0.
-Use `absent(x)`, or `count(x) or vector(0)`.
+The usual case is `count(x) == 0`: if there is nothing to count, the result is empty, not 0. Use
+`absent(x)`, or `count(x) or vector(0)`.
 )",
             .bad = R"(groups:
   - name: targets

@@ -32,7 +32,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
       if (matcher.type == MatchType::kNotRegexp && matcher.value == ".*") {
         diagnostics.Report(info, context.InExpr(selector->matcher_spans[i]),
                            Code(*context.rule.expr_source, selector->matcher_spans[i]) +
-                               " refuses every value, so nothing is selected");
+                               " excludes every value, so nothing is selected");
         continue;
       }
       if (matcher.type != MatchType::kEqual) continue;
@@ -61,8 +61,8 @@ const Check contradictory_matchers = {
             .severity = Severity::kWarning,
             .summary = "matchers of one label that no value satisfies",
             .explanation = R"(
-All matchers of a selector have to hold at once. Two values for one label cannot both be there, so the
-selector finds nothing. For one value or another, write `=~"a|b"`.
+All matchers of a selector must match at once. A label cannot have two values, so the selector finds
+nothing. For one value or another, write `=~"a|b"`.
 )",
             .bad = R"(groups:
   - name: targets

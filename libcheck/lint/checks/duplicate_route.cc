@@ -34,12 +34,12 @@ void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& di
     if (!ShareLog(tree[child], tree[earlier->second])) continue;
     Diagnostic& diagnostic = diagnostics.Report(
         info, context.InFile(MatchersOf(context.routing.Written(child).section, "")),
-        fmt::format("an earlier route has the same matchers, groups and receiver `{}`",
+        fmt::format("an earlier route has the same matchers, grouping and receiver `{}`",
                     tree[child].receiver));
     diagnostic.labels.push_back(
         {context.InFile(MatchersOf(context.routing.Written(earlier->second).section, "")),
          "the earlier route"});
-    diagnostic.notes.emplace_back("what one of them has sent keeps the other from sending");
+    diagnostic.notes.emplace_back("a notification sent by one keeps the other from sending");
   }
 }
 
@@ -52,10 +52,10 @@ const Check duplicate_route = {
             .severity = Severity::kWarning,
             .summary = "two routes to one receiver that share a notification log",
             .explanation = R"(
-Alertmanager remembers what it has sent by the matchers of a route and the routes around it, its
-receiver and the labels of the group. Two routes that agree in all of these look the same to it:
-what one has sent keeps the other from sending, so their timers and groups do not do what they say.
-Remove one of them.
+Alertmanager identifies the notifications that it has sent by the matchers of a route and of its
+parent routes, its receiver and the labels of the group. If two routes agree in all of these, a
+notification sent by one keeps the other from sending, so their timers and groups do not work as
+configured. Remove one of them.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -186,7 +186,7 @@ const Check evaluation_fails = {
             .explanation = R"(
 Prometheus looks at some arguments only when it evaluates a rule: the regular expression and the
 labels of `label_replace` and `label_join`, the label of `count_values`, the number of `topk`,
-arithmetic in the place of a duration. If one of them is invalid the rule loads, and fails at every
+arithmetic used as a duration. If one of them is invalid the rule loads, and fails at every
 evaluation: an alert never fires, a recording rule never records.
 )",
             .bad = R"(groups:

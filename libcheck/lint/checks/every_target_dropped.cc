@@ -71,11 +71,11 @@ const Check every_target_dropped = {
             .severity = Severity::kWarning,
             .summary = "a job whose targets are all dropped by relabelling",
             .explanation = R"(
-Every target that the job lists, itself or in files, is dropped by its `relabel_configs`. The job
-scrapes nothing, and no alert on `up == 0` will ever say so.
+Every target of the scrape job, in the configuration or in target files, is dropped by its
+`relabel_configs`. The job scrapes nothing, and no alert on `up == 0` will ever report it.
 
-Jobs with other mechanisms are left alone, since their targets are not known here, and so are those
-whose targets are shared among servers with `hashmod`.
+Jobs with other service discovery mechanisms are not checked, since their targets are not known
+here, and neither are jobs whose targets are distributed among servers with `hashmod`.
 )",
             .bad = R"(scrape_configs:
   - job_name: node

@@ -44,7 +44,7 @@ const Check group_label_gone = {
             .explanation = R"(
 `group_left (version)` copies `version` from the right side to each series that matches, and
 `group_right` from the left. If an aggregation on that side has removed the label, there is nothing
-to copy, and the result loses the label even where it was there before.
+to copy, and the result loses the label even if it had it before.
 )",
             .bad = R"(groups:
   - name: versions

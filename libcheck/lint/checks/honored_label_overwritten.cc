@@ -72,11 +72,11 @@ const Check honored_label_overwritten = {
             .severity = Severity::kWarning,
             .summary = "a label that `honor_labels` keeps and a rule overwrites",
             .explanation = R"(
-With `honor_labels: true`, a sample that has a label of its target already keeps its own, as samples
-of a Pushgateway or of another Prometheus should. A rule of `metric_relabel_configs` that writes the
-same label for every sample throws away what was just kept.
+With `honor_labels: true`, a sample that has the same label as its target keeps its own value, as
+samples of a Pushgateway or of another Prometheus should. A rule of `metric_relabel_configs` that
+writes the same label for every sample discards the value that was kept.
 
-It is fine where `honor_labels` is meant for other labels only, so this is off unless switched on.
+This is fine if `honor_labels` is meant for other labels only, so the check is off by default.
 )",
             .bad = R"(scrape_configs:
   - job_name: pushgateway

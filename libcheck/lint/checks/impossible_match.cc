@@ -137,7 +137,7 @@ void Report(const RuleContext& context, const BinaryExpr& binary, const Obstacle
   }
   diagnostic.notes.push_back(
       matching.on ? "match on labels that both sides have"
-                  : "without `on` or `ignoring`, all labels but the metric name have to agree");
+                  : "without `on` or `ignoring`, all labels except the metric name must be equal");
 }
 
 void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
@@ -172,12 +172,12 @@ const Check impossible_match = {
             .severity = Severity::kWarning,
             .summary = "an operator whose sides can never match",
             .explanation = R"(
-Between two vectors an operator pairs series whose labels agree: all of them but the metric name, or
-those in `on (...)`, or all but those in `ignoring (...)`. Where an aggregation has removed a label on
-one side alone, no pair is found, and the result is empty: an alert on it never fires.
+Between two vectors an operator pairs series whose labels are equal: all labels except the metric
+name, or those in `on (...)`, or all except those in `ignoring (...)`. If an aggregation has removed a
+label on one side only, no pair is found, and the result is empty: an alert on it never fires.
 
-Aggregate both sides by the same labels, or match `on` those that both have. With `and`, a condition
-without labels, such as the time of day, needs `and on ()`.
+Aggregate both sides by the same labels, or match `on` the labels that both have. With `and`, a
+condition without labels, such as the time of day, needs `and on ()`.
 )",
             .bad = R"(groups:
   - name: errors

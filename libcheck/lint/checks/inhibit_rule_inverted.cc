@@ -93,8 +93,8 @@ const Check inhibit_rule_inverted = {
             .severity = Severity::kWarning,
             .summary = "an inhibition rule that lets less severe alerts mute more severe ones",
             .explanation = R"(
-By the usual meaning of severities, the source of this rule is less grave than its target: while a
-warning fires, the critical alert would not be sent. Exchange source and target.
+By the usual order of severities, the source of this rule is less severe than its target: while a
+warning fires, the critical alert would not be sent. Swap source and target.
 )",
             .bad = R"(route:
   receiver: team-a

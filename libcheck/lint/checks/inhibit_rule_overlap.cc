@@ -34,8 +34,8 @@ const Check inhibit_rule_overlap = {
             .severity = Severity::kInfo,
             .summary = "an inhibition rule with alerts on both sides",
             .explanation = R"(
-Alerts that match both sides of a rule do not mute each other. Here all alerts of one side are on
-the other, too, so a part of it has no effect, or more is muted than it seems. Give the sides
+Alerts that match both sides of a rule do not mute each other. Here all alerts of one side match
+the other side as well, so a part of the rule has no effect, or it mutes more than intended. Use
 matchers that exclude each other.
 )",
             .bad = R"(route:

@@ -79,9 +79,9 @@ const Check inhibit_rule_without_effect = {
             .severity = Severity::kWarning,
             .summary = "an inhibition rule that never mutes anything",
             .explanation = R"(
-Source and target have to agree in the labels that `equal` lists, and no two alerts can if the
-matchers of the two sides ask for different values. Alerts that match both sides do not mute each
-other either, so a rule with the same alerts on both sides does nothing.
+Source and target must have the same values of the labels in `equal`, which is impossible if the
+matchers of the two sides require different values. Alerts that match both sides do not mute each
+other either, so a rule with the same alerts on both sides has no effect.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -25,10 +25,10 @@ const Check inhibit_rule_without_equal = {
             .severity = Severity::kWarning,
             .summary = "an inhibition rule without `equal`",
             .explanation = R"(
-While one alert fires that matches the source side, all alerts that match the target side are muted,
-wherever they come from: one cluster's outage silences all other clusters. With `equal`, only alerts
-are muted that have the same values of these labels as the source. Write `equal: []` if the source is
-meant to mute all targets.
+While an alert fires that matches the source side, all alerts that match the target side are muted,
+wherever they come from: an outage of one cluster silences all other clusters. With `equal`, only
+alerts with the same values of these labels as the source are muted. Write `equal: []` if the source
+is meant to mute all targets.
 )",
             .bad = R"(route:
   receiver: team-a

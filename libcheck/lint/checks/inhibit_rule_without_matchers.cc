@@ -32,9 +32,9 @@ const Check inhibit_rule_without_matchers = {
             .severity = Severity::kWarning,
             .summary = "an inhibition rule for all alerts",
             .explanation = R"(
-Without target matchers, or with some that match every alert, all alerts are muted while a source
-fires, the most important ones too. Without source matchers any alert mutes the targets. Say which
-alerts are meant.
+Without target matchers, or with matchers that match every alert, all alerts are muted while a
+source fires, including the most important ones. Without source matchers, any alert mutes the
+targets. Add matchers for the alerts that are meant.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -22,8 +22,8 @@ const Check interval_always_true = {
             .severity = Severity::kWarning,
             .summary = "a time interval that is always active",
             .explanation = R"(
-Every time is in this interval. A route that it mutes never notifies, and for one that is active in
-it, it makes no difference.
+Every time is in this interval. A route that it mutes never notifies, and for a route that is
+active in it the interval makes no difference.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -30,9 +30,9 @@ const Check interval_never_true = {
             .severity = Severity::kWarning,
             .summary = "a time interval that is never active",
             .explanation = R"(
-No time satisfies all fields of this interval at once: a day that its months do not have, for
-example, or an empty list. A route that is active in it never notifies, and one that it mutes is
-never muted.
+No time satisfies all fields of this interval: it has, for example, a day that its months do not
+have, or an empty list. A route that is active only in it never notifies, and a route that it
+mutes is never muted.
 )",
             .bad = R"(route:
   receiver: team-a

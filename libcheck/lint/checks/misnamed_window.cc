@@ -21,7 +21,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
       measure.is(slo::Measure::Kind::kRatio) || measure.is(slo::Measure::Kind::kBurnRate);
   if (!is_ratio || measure.window_ms == 0 || measure.window_ms == named_ms) return;
   diagnostics.Report(info, context.InFile(*rule.name_node),
-                     fmt::format("{} says {}, and its rule looks at {}", Code(rule.record),
+                     fmt::format("{} is named for {}, but its rule reads {}", Code(rule.record),
                                  slo::WindowText(named_ms), slo::WindowText(measure.window_ms)));
 }
 
@@ -34,11 +34,11 @@ const Check misnamed_window = {
             .severity = Severity::kWarning,
             .summary = "a recorded ratio whose name has another window than its expression",
             .explanation = R"(
-Burn-rate alerts combine a long window and a short one, and read both from recorded series. One that
-is called `ratio_rate1h` and computed over `[5m]`, as happens when a rule is copied, makes both
-windows the same: the alert then fires on every short burst, or stays silent.
+Burn-rate alerts combine a long window and a short one, and read both from recorded series. If a
+series is called `ratio_rate1h` but is computed over `[5m]`, which happens when a rule is copied,
+both windows are the same: the alert then fires on every short burst, or never.
 
-Only ratios of rates are looked at.
+Only ratios of rates are checked.
 )",
             .bad = R"(groups:
   - name: slo

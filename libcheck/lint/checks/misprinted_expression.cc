@@ -70,9 +70,9 @@ const Check misprinted_expression = {
             .severity = Severity::kWarning,
             .summary = "an expression that Prometheus changes when it prints it",
             .explanation = R"(
-Prometheus prints the expression of a rule and evaluates what it printed. A few expressions are
-printed as others: parentheses in an offset are lost, some durations with milliseconds become one
-millisecond shorter, and `info(x, {})` becomes `info(x, )`, which cannot be evaluated.
+Prometheus prints the expression of a rule and evaluates the printed form. A few expressions
+change when they are printed: parentheses in an offset are lost, some durations with milliseconds
+become one millisecond shorter, and `info(x, {})` becomes `info(x, )`, which cannot be evaluated.
 )",
             .bad = R"(groups:
   - name: shop

@@ -32,8 +32,8 @@ const Check month_out_of_range = {
             .severity = Severity::kWarning,
             .summary = "a month that does not exist",
             .explanation = R"(
-Months of a time interval are 1 to 12, or their names. Alertmanager takes other numbers as well, and
-waits for months that never come.
+Months of a time interval are 1 to 12, or their names. Alertmanager accepts other numbers as well,
+and waits for months that never come.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -18,7 +18,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
                              Code(*context.rule.expr_source, binary->span) + " is " +
                                  (binary->op == promql::Op::kNotEqual ? "always" : "never") +
                                  " true: nothing equals NaN, not even NaN");
-      diagnostic.notes.push_back("NaN is the value that differs from itself: `x != x`");
+      diagnostic.notes.push_back("to find NaN, compare a series with itself: `x != x`");
       break;
     }
   }
@@ -33,8 +33,9 @@ const Check nan_comparison = {
             .severity = Severity::kWarning,
             .summary = "a comparison with NaN",
             .explanation = R"(
-NaN compares unequal to everything, itself included: `x == NaN` never holds and `x != NaN` always
-does. To find samples that are NaN, compare the series with itself: `x != x`. To drop them, `x == x`.
+NaN compares unequal to everything, itself included: `x == NaN` is never true and `x != NaN` is
+always true. To find samples that are NaN, compare the series with itself: `x != x`. To drop them, `x
+== x`.
 )",
             .bad = R"(groups:
   - name: ratio

@@ -41,12 +41,12 @@ const Check percent_ratio_mixup = {
             .severity = Severity::kWarning,
             .summary = "a fraction compared with a percentage, or vice versa",
             .explanation = R"(
-A share of something lies between 0 and 1, so `> 80` never holds and `< 10` always does. Multiplied by
-100 it is a percentage, for which `> 0.8` holds nearly always.
+A share of something is between 0 and 1, so `> 80` is never true and `< 10` always is. Multiplied by
+100 it is a percentage, for which `> 0.8` is nearly always true.
 
-A result counts as a fraction where that follows from the query: a part of a metric over the whole
-of it (`errors{...} / errors`), what is free or used of a size (`_avail_bytes / _size_bytes`), an
-average of `up`, or one minus such a thing.
+A result counts as a fraction if that follows from the query: a part of a metric divided by the whole
+of it (`errors{...} / errors`), the free or used part of a size (`_avail_bytes / _size_bytes`), an
+average of `up`, or one minus such a value.
 )",
             .bad = R"(groups:
   - name: disk

@@ -56,7 +56,7 @@ void Look(const AlertmanagerContext& context, const CodeInfo& info, const yaml::
   for (const yaml::Node& item : node.items()) Look(context, info, item, field, diagnostics);
   if (!node.IsScalar() || !IsPlaceholder(node.scalar())) return;
   diagnostics.Report(info, context.InFile(node),
-                     fmt::format("`{}` still has a placeholder", field));
+                     fmt::format("`{}` still contains a placeholder", field));
 }
 
 void Run(const AlertmanagerContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
@@ -79,8 +79,8 @@ const Check placeholder_left = {
             .severity = Severity::kWarning,
             .summary = "a placeholder that was not replaced",
             .explanation = R"(
-The value still has the words of an example: `<webhook-id>`, `CHANGEME`, `XXXXXXXX`. What is behind
-it will not answer, and the notification is lost.
+The value still contains the placeholder of an example: `<webhook-id>`, `CHANGEME`, `XXXXXXXX`.
+Such an address or credential does not work, and the notification is lost.
 )",
             .bad = R"(route:
   receiver: team-a

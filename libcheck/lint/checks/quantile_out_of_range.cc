@@ -13,7 +13,7 @@ void CheckQuantile(const promql::Expr& quantile, const std::string& of, const Ru
   Diagnostic& diagnostic =
       diagnostics.Report(info, context.InExpr(quantile),
                          Code(*context.rule.expr_source, quantile.span) +
-                             " is not a quantile: " + Code(of) + " takes 0 to 1 and gives " +
+                             " is not a quantile: " + Code(of) + " expects 0 to 1 and returns " +
                              (*value > 1   ? "`+Inf`"
                               : *value < 0 ? "`-Inf`"
                                            : "`NaN`") +

@@ -30,9 +30,10 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
     if (series == nullptr || !ReadsBuckets(*series)) continue;
     const promql::LabelFact le = context.Labels().Of(*series).Find("le");
     if (le.presence != promql::Presence::kNever) continue;
-    Diagnostic& diagnostic = diagnostics.Report(
-        info, context.InExpr(call.name_span),
-        Code(std::string(function->name) + "()") + " of buckets without label `le` gives nothing");
+    Diagnostic& diagnostic =
+        diagnostics.Report(info, context.InExpr(call.name_span),
+                           Code(std::string(function->name) + "()") +
+                               " of buckets without label `le` returns nothing");
     diagnostic.labels.push_back(
         {context.InExpr(le.removal->Root().where), promql::Describe(*le.removal, "le")});
     diagnostic.notes.push_back("keep it: `sum by (le) (...)`");
@@ -48,8 +49,8 @@ const Check quantile_without_le = {
             .severity = Severity::kWarning,
             .summary = "histogram_quantile() of buckets without `le`",
             .explanation = R"(
-The buckets of a classic histogram are told apart by the label `le`, their upper bound. An
-aggregation that does not keep it adds all buckets up, and `histogram_quantile()` gives no result.
+The buckets of a classic histogram are distinguished by the label `le`, their upper bound. An
+aggregation that drops it adds up all buckets, and `histogram_quantile()` returns no result.
 
 Native histograms have no `le`; only queries of metrics that end in `_bucket` are checked.
 )",

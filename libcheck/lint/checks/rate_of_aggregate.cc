@@ -54,7 +54,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
     }
     Diagnostic& diagnostic =
         diagnostics.Report(info, context.InExpr(where),
-                           what + " " + Code(std::string(rate->name) + "()") + " has to see");
+                           what + " " + Code(std::string(rate->name) + "()") + " needs to see");
     diagnostic.notes.push_back("take the rate first, then aggregate: `sum(" +
                                std::string(rate->name) + "(...))`");
   }
@@ -69,11 +69,11 @@ const Check rate_of_aggregate = {
             .severity = Severity::kWarning,
             .summary = "rate(), irate() or increase() of aggregated counters",
             .explanation = R"(
-When one of many counters restarts, their sum falls by its share and goes on. `rate()` takes that
-fall for a restart of the whole, and shows a burst that never was. Only the single counters tell, so
-the rate has to be taken first: `sum(rate(x[5m]))`, not `rate(sum(x)[5m:])`.
+When one of many counters restarts, their sum decreases by its share. `rate()` treats this decrease
+as a restart of the whole sum, and shows a burst that never happened. Only the single counters show
+the restart, so take the rate first: `sum(rate(x[5m]))`, not `rate(sum(x)[5m:])`.
 
-The same goes for a recorded sum, such as `rate(job:requests:sum[5m])`.
+The same applies to a recorded sum, such as `rate(job:requests:sum[5m])`.
 )",
             .bad = R"(groups:
   - name: requests

@@ -57,7 +57,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
       Diagnostic& diagnostic = diagnostics.Report(
           info, context.InExpr(where),
           Code(std::string(rate->name) + "()") + " is for counters, but " + what);
-      diagnostic.notes.push_back("of a gauge each fall counts as a reset; use " +
+      diagnostic.notes.push_back("of a gauge each decrease counts as a reset; use " +
                                  Code(std::string(rate->gauge_form) + "()"));
     };
     if (const auto* selector = SelectorIn(*rate->series)) {
@@ -68,7 +68,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
     } else if (const promql::Call* inner = rate->InnerCall(); inner != nullptr) {
       const promql::Function* function = inner->function;
       if (function->IsRate() || IsGaugeForm(*function)) {
-        report(inner->name_span, Code(std::string(function->name) + "()") + " gives a gauge");
+        report(inner->name_span, Code(std::string(function->name) + "()") + " returns a gauge");
       }
     }
   }
@@ -83,11 +83,11 @@ const Check rate_of_gauge = {
             .severity = Severity::kWarning,
             .summary = "rate(), irate() or increase() of a gauge",
             .explanation = R"(
-`rate()`, `irate()` and `increase()` take every fall of a value for a restart of a counter, and add
-what came before to the result. A gauge goes up and down by itself, so the result means nothing. Use
+`rate()`, `irate()` and `increase()` treat every decrease of a value as a restart of a counter, and
+add the previous value to the result. A gauge goes up and down, so the result means nothing. Use
 `deriv()`, `delta()` or `idelta()`.
 
-A metric counts as a gauge if its name ends as only gauges' do (`_percent`, `_celsius`,
+A metric counts as a gauge if its name has a suffix that only gauges have (`_percent`, `_celsius`,
 `_timestamp_seconds`, `_free_bytes`), if it is a well-known one such as `go_goroutines`, or if it is
 the result of another `rate()`.
 )",

@@ -59,12 +59,12 @@ const Check rate_range_too_short = {
             .severity = Severity::kWarning,
             .summary = "a range too short for rate(), which needs two samples",
             .explanation = R"(
-`rate()` and its kin need two samples in their range, and give nothing when they find fewer. A range
-under two scrape intervals, or two steps of a subquery, finds them only by luck. Four intervals are
-customary: then one failed scrape does no harm.
+`rate()` and similar functions need two samples in their range, and return nothing with fewer. A
+range shorter than two scrape intervals, or two steps of a subquery, contains them only by chance.
+Four intervals are customary: then one failed scrape does no harm.
 
-How often samples are scraped is taken from the `prometheus.yml` that is given along with the rules;
-without one only subqueries are checked. The shortest interval there counts.
+The scrape interval is read from the `prometheus.yml` that is given along with the rules; without
+one only subqueries are checked. The shortest interval in it is used.
 )",
             .bad = R"(groups:
   - name: queue

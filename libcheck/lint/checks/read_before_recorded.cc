@@ -45,12 +45,13 @@ void Run(const GroupContext& context, const CodeInfo& info, Diagnostics& diagnos
       const rules::Rule& recorder = rules[at->second];
       Diagnostic& diagnostic = diagnostics.Report(
           info, {rule.expr_source, NameSpan(*rule.expr_source, selector)},
-          Code(selector.name) + " is recorded later in this group, so this reads its last value");
+          Code(selector.name) +
+              " is recorded later in this group, so this reads its previous value");
       if (recorder.name_node != nullptr) {
         diagnostic.labels.push_back({context.InFile(*recorder.name_node), "recorded here"});
       }
       diagnostic.notes.push_back(
-          "rules of a group are evaluated in their order: move the recording rule up");
+          "rules of a group are evaluated in order: move the recording rule up");
     };
     ForEachInstantSelector(*rule.expr, visit);
   }
@@ -65,11 +66,11 @@ const Check read_before_recorded = {
             .severity = Severity::kWarning,
             .summary = "a rule that reads what a later rule of its group records",
             .explanation = R"(
-The rules of a group are evaluated one after the other, so that one can use what another has just
-recorded. A rule that stands above the one it reads from sees the value of the evaluation before:
+The rules of a group are evaluated one after the other, so that a rule can use what another has
+just recorded. A rule above the one that it reads from sees the value of the previous evaluation:
 alerts come one interval late, and sums mix samples of different times.
 
-Ranges and offsets are left alone, and so are rules that read themselves.
+Ranges and offsets are not reported, and neither are rules that read themselves.
 )",
             .bad = R"(groups:
   - name: errors

@@ -52,8 +52,8 @@ const Check receiver_without_integration = {
             .severity = Severity::kWarning,
             .summary = "a receiver without integrations",
             .explanation = R"(
-A receiver without integrations drops what it gets. That is of use for alerts that nobody should
-see; such a receiver is best called `null`, `none` or `blackhole`, which this check passes over.
+A receiver without integrations drops its alerts. This is useful for alerts that nobody should
+see; call such a receiver `null`, `none` or `blackhole`, which this check ignores.
 )",
             .bad = R"(route:
   receiver: pager

@@ -14,7 +14,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
       diagnostics.Report(info, context.InFile(*rule.name_node),
                          Code(rule.record) + " is not named `level:metric:operations`");
   diagnostic.notes.push_back(
-      "such as `job:http_requests:rate5m`: labels it is summed by, what it was made of, and how");
+      "such as `job:http_requests:rate5m`: aggregation labels, source metric, operations");
 }
 
 }  // namespace
@@ -26,11 +26,11 @@ const Check record_name_style = {
             .severity = Severity::kInfo,
             .summary = "a recorded metric that is not named `level:metric:operations`",
             .explanation = R"(
-The custom is to name recorded metrics after the labels they are aggregated by, the metric they are
-made of and what was done to it, the newest operation first: `instance_path:requests:rate5m`. Readers
-then know what they look at, and the colons keep such names apart from those that are scraped.
+By convention, recorded metrics are named after the labels that they are aggregated by, the source
+metric and the operations on it, the last operation first: `instance_path:requests:rate5m`. Readers
+then know what they see, and the colons distinguish such names from scraped ones.
 
-This is a matter of taste, and switched off unless you ask for it.
+This is a matter of taste, so the check is off by default.
 )",
             .bad = R"(groups:
   - name: requests

@@ -22,10 +22,10 @@ const Check redundant_continue = {
         {
             .code = "redundant-continue",
             .severity = Severity::kInfo,
-            .summary = "`continue` on a route after which no other matches",
+            .summary = "`continue` on a route that is followed by no matching route",
             .explanation = R"(
-With `continue: true`, the alerts of a route are also tried on the routes after it, among the same
-parent's. None of these can match such an alert, or there is none, so the field changes nothing.
+With `continue: true`, the alerts of a route are also tried on the routes that follow under the
+same parent. None of these can match such an alert, or there are none, so the field has no effect.
 )",
             .bad = R"(route:
   receiver: team-a

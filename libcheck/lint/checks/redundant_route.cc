@@ -48,8 +48,7 @@ const Check redundant_route = {
             .summary = "a route that does the same as its parent",
             .explanation = R"(
 Without this route, its alerts would go to the same receiver, in the same groups and at the same
-times, by the route around it: no other route among its siblings matches them. It may be there for
-clarity.
+times, through the parent route: no other sibling route matches them. It may be there for clarity.
 )",
             .bad = R"(route:
   receiver: team-a

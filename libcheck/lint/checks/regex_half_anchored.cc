@@ -34,8 +34,8 @@ const Check regex_half_anchored = {
             .severity = Severity::kWarning,
             .summary = "a regular expression anchored at one end, as if the other were open",
             .explanation = R"(
-Patterns in matchers are anchored at both ends: they match the whole value. `=~"^prod"` therefore
-matches nothing but `prod`, and not `prod-1` as it would in a search. Write `=~"prod.*"`.
+Patterns in matchers are anchored at both ends: they must match the whole value. `=~"^prod"`
+therefore matches only `prod`, and not `prod-1` as in a search. Write `=~"prod.*"`.
 )",
             .bad = R"(groups:
   - name: targets

@@ -39,11 +39,11 @@ const Check regex_of_plain_text = {
             .severity = Severity::kInfo,
             .summary = "a regular expression that matches only one value",
             .explanation = R"(
-Patterns in matchers are anchored at both ends: they match the whole value, not a part of it. One
-without any special character matches only itself, and `=` or `!=` says so more plainly.
+Patterns in matchers are anchored at both ends: they must match the whole value, not a part of it.
+A pattern without special characters matches only itself, and `=` or `!=` is simpler.
 
-Where the text begins or ends in `-`, `_`, `/` or `:`, as in `=~"prod-"`, a search was probably
-meant: that is `=~"prod-.*"`. Such a finding is a warning.
+If the text begins or ends in `-`, `_`, `/` or `:`, as in `=~"prod-"`, a search was probably
+intended: `=~"prod-.*"`. Such a finding is a warning.
 )",
             .bad = R"(groups:
   - name: targets

@@ -38,8 +38,8 @@ const Check regex_redundant_anchor = {
             .severity = Severity::kInfo,
             .summary = "`^` or `$` in a regular expression that is anchored anyway",
             .explanation = R"(
-Patterns in matchers are anchored at both ends: they match the whole value. `^` at the start and `$`
-at the end change nothing, and make readers wonder whether other patterns need them.
+Patterns in matchers are anchored at both ends: they must match the whole value. `^` at the start
+and `$` at the end change nothing, and make readers wonder whether other patterns need them.
 )",
             .bad = R"(groups:
   - name: targets

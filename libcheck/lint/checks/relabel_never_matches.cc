@@ -140,11 +140,11 @@ const Check relabel_never_matches = {
             .severity = Severity::kWarning,
             .summary = "a relabelling rule that can never match",
             .explanation = R"(
-Relabelling rules see labels as the rules before them left them, and only some labels: targets have
-no `__name__`, and the `__meta_` labels of a target are gone when its samples are relabelled. A rule
-that waits for anything else does nothing, or drops everything if it is a `keep`.
+Relabelling rules see labels as the previous rules left them, and only some labels: targets have no
+`__name__`, and the `__meta_` labels of a target no longer exist when its samples are relabelled. A
+rule that expects anything else does nothing, or drops everything if it is a `keep`.
 
-Copy what is needed of `__meta_` labels in `relabel_configs`: all samples of the target get it.
+Copy the `__meta_` labels that you need in `relabel_configs`: all samples of the target get them.
 )",
             .bad = R"(scrape_configs:
   - job_name: pods

@@ -26,8 +26,8 @@ const Check repeat_below_group_interval = {
             .severity = Severity::kWarning,
             .summary = "a `repeat_interval` below `group_interval`",
             .explanation = R"(
-A group of alerts is looked at once in every `group_interval`, so no notification is repeated sooner
-than that, whatever `repeat_interval` says. Alertmanager says so in its log.
+Alertmanager processes a group of alerts once per `group_interval`, so no notification is repeated
+earlier than that, whatever `repeat_interval` is. Alertmanager reports this in its log.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -29,8 +29,9 @@ const Check repeat_beyond_retention = {
             .severity = Severity::kWarning,
             .summary = "a `repeat_interval` longer than the retention of Alertmanager",
             .explanation = R"(
-Alertmanager forgets what it has sent after `--data.retention`, which is 120h unless set, and then
-sends it again. A longer `repeat_interval` has no effect. Alertmanager says so in its log.
+Alertmanager forgets the notifications that it has sent after `--data.retention` (120h by
+default), and sends them again. A longer `repeat_interval` has no effect. Alertmanager reports
+this in its log.
 )",
             .bad = R"(route:
   receiver: team-a

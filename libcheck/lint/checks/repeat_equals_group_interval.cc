@@ -27,10 +27,9 @@ const Check repeat_equals_group_interval = {
             .severity = Severity::kWarning,
             .summary = "a `repeat_interval` that equals `group_interval`",
             .explanation = R"(
-A group of alerts is looked at once in every `group_interval`. Whether `repeat_interval` has passed
-by then is a matter of milliseconds if the two are equal, so a notification is repeated after one
-interval or after two. Make `repeat_interval` a little shorter or longer than the time that is
-meant.
+Alertmanager processes a group of alerts once per `group_interval`. If `repeat_interval` is equal
+to it, milliseconds decide whether it has passed by then, so a notification is repeated after one
+interval or after two. Make `repeat_interval` a little shorter or longer.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -31,10 +31,10 @@ const Check repeat_multiple_of_group_interval = {
             .severity = Severity::kInfo,
             .summary = "a `repeat_interval` that is a small multiple of `group_interval`",
             .explanation = R"(
-A group of alerts is looked at once in every `group_interval`. If `repeat_interval` is a multiple of
-it, it is a matter of milliseconds whether it has passed by then, and a notification may be repeated
-one `group_interval` later. For large multiples that hardly matters: only those up to six are
-reported.
+Alertmanager processes a group of alerts once per `group_interval`. If `repeat_interval` is a
+multiple of it, milliseconds decide whether it has passed by then, and a notification may be
+repeated one `group_interval` later. For large multiples this hardly matters: only multiples up to
+six are reported.
 )",
             .bad = R"(route:
   receiver: team-a

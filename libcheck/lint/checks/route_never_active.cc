@@ -50,9 +50,9 @@ const Check route_never_active = {
             .severity = Severity::kWarning,
             .summary = "a route whose time intervals never let it notify",
             .explanation = R"(
-A route notifies at times that are in one of its `active_time_intervals`, if it has some, and in
-none of its `mute_time_intervals`. Here no such time is left, so its alerts are lost. Alerts that
-are muted do not go to other routes.
+A route notifies at times in one of its `active_time_intervals`, if it has any, and outside all of
+its `mute_time_intervals`. Here no such time is left, so its alerts are lost. Muted alerts do not
+go to other routes.
 )",
             .bad = R"(route:
   receiver: team-a

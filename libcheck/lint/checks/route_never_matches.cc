@@ -41,9 +41,8 @@ const Check route_never_matches = {
             .severity = Severity::kWarning,
             .summary = "matchers of a route that no alert satisfies",
             .explanation = R"(
-An alert has to satisfy all matchers of a route, and those of all routes around it. Here they
-contradict each other, so the route never notifies anybody. For one value or another, write
-`=~"a|b"`.
+An alert must satisfy all matchers of a route and of its parent routes. Here they contradict each
+other, so the route never notifies anybody. For one value or another, write `=~"a|b"`.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -59,7 +59,7 @@ void Run(const GroupContext& context, const CodeInfo& info, Diagnostics& diagnos
           "another rule of the group records other values for the same series of " +
               Code(rule.record));
       diagnostic.labels.push_back({context.InFile(*other->name_node), "the other rule"});
-      diagnostic.notes.push_back("give one of them another name, or a label of its own");
+      diagnostic.notes.push_back("use another metric name, or add a label that distinguishes them");
       break;
     }
   }
@@ -74,11 +74,11 @@ const Check series_recorded_twice = {
             .severity = Severity::kWarning,
             .summary = "two rules that record different values for one series",
             .explanation = R"(
-Two rules may record the same metric if their series differ in some label. Where both give exactly one
-series, with the same labels and at the same time, the second sample is refused ("duplicate sample
-for timestamp").
+Two rules can record the same metric if their series differ in a label. If both return exactly one
+series, with the same labels and at the same time, the second sample is refused ("duplicate sample for
+timestamp").
 
-Only rules of one group are compared, and only those whose labels are known without data.
+Only rules of one group are compared, and only if their labels are known without data.
 )",
             .bad = R"(groups:
   - name: requests

@@ -46,7 +46,7 @@ void Run(const AlertRouteContext& context, const CodeInfo& info, Diagnostics& di
                                  takers.size() == 1 ? "takes them" : "takes some of them"});
   }
   diagnostic.notes.emplace_back(
-      "put this route before it, or set `continue: true` there to have both notify");
+      "move this route before it, or set `continue: true` there to notify both");
 }
 
 }  // namespace
@@ -58,10 +58,9 @@ const Check shadowed_route = {
             .severity = Severity::kWarning,
             .summary = "a route whose alerts earlier routes take",
             .explanation = R"(
-An alert goes to the first route among its siblings that matches, and to later ones only if that has
-`continue: true`. Earlier routes match every alert that this one matches, one of them or several
-together, so it never notifies anybody. Put the more special route first, or let the earlier one
-continue.
+An alert goes to the first matching route among siblings, and to later ones only if that route has
+`continue: true`. Earlier routes match every alert that this one matches, alone or together, so it
+never notifies anybody. Move the more specific route up, or set `continue: true` in the earlier one.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -15,7 +15,7 @@ const Check slo_factor_period_mismatch = {
         {
             .code = "slo-factor-period-mismatch",
             .severity = Severity::kWarning,
-            .summary = "a burn rate that was made for another period",
+            .summary = "a burn rate that was calculated for another period",
             .explanation = R"(
 The burn rates of the SRE workbook, 14.4, 6, 3 and 1, spend 2, 5, 10 and 10 % of the budget of 30 days
 within their windows. With another period they mean something else: 14.4 for an hour is 8.6 % of the

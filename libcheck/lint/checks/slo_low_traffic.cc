@@ -18,10 +18,10 @@ const Check slo_low_traffic = {
             .summary = "so little traffic that one error fires an alert",
             .explanation = R"(
 With fewer events in the long window than 1 / (burn rate * budget), a single error exceeds the
-threshold: 70 an hour for a burn rate of 14.4 at 99.9 %. Count over longer windows, join services,
+threshold: 70 an hour for a burn rate of 14.4 at 99.9 %. Use longer windows, combine services,
 lower the objective, or alert only if there is enough traffic.
 
-Traffic is known by `--rate` only.
+Traffic is known only from `--rate`.
 )",
             .bad = R"(version: prometheus/v1
 service: shop

@@ -18,9 +18,9 @@ void Run(const SloContext& context, const CodeInfo& info, Diagnostics& diagnosti
   const std::string kept = slo::WindowText(*retention / std::chrono::milliseconds(1));
   diagnostics
       .Report(info, context.Or(context.slo.period_where),
-              fmt::format("the period of {} is longer than the server keeps samples, {}",
+              fmt::format("the period of {} is longer than the retention of the server, {}",
                           slo::WindowText(context.slo.period.length_ms), kept))
-      .notes.push_back("the budget would be that of the last " + kept);
+      .notes.push_back("the budget would cover only the last " + kept);
 }
 
 }  // namespace
@@ -32,8 +32,9 @@ const Check slo_period_beyond_retention = {
             .severity = Severity::kWarning,
             .summary = "a period longer than the server keeps samples",
             .explanation = R"(
-The budget of a period can be computed only from samples of all of it. Prometheus keeps them for 15
-days unless `--storage.tsdb.retention.time` says otherwise; a budget of 30 days is then that of 15.
+The budget of a period can be computed only from samples of the whole period. Prometheus keeps
+samples for 15 days unless `--storage.tsdb.retention.time` is set; a budget of 30 days is then one
+of 15 days.
 
 This is checked if the retention is known, from `--retention` or from the prometheus.yml of
 `--prometheus`.

@@ -62,9 +62,9 @@ void Run(const SloContext& context, const CodeInfo& info, Diagnostics& diagnosti
   diagnostics
       .Report(
           info, context.Or(loser.where),
-          fmt::format("the query loses label `{}`, which the other one keeps: their quotient is "
-                      "empty",
-                      *lost))
+          fmt::format(
+              "the query loses label `{}`, which the other query keeps: their quotient is empty",
+              *lost))
       .notes.emplace_back("aggregate both by the same labels, or neither");
 }
 
@@ -77,9 +77,9 @@ const Check slo_query_loses_labels = {
             .severity = Severity::kWarning,
             .summary = "queries for errors and for all events whose labels differ",
             .explanation = R"(
-The error ratio is one query divided by the other, and series are paired by all their labels. Where
-one is aggregated by `job` and the other by nothing, no pair is found: the ratio is empty, and no
-alert ever fires.
+The error ratio is one query divided by the other, and series are paired by all their labels. If
+one is aggregated by `job` and the other without labels, no pair is found: the ratio is empty, and
+no alert ever fires.
 )",
             .bad = R"(version: prometheus/v1
 service: shop

@@ -15,14 +15,14 @@ const Check slo_single_window = {
         {
             .code = "slo-single-window",
             .severity = Severity::kInfo,
-            .summary = "an alert with one long window, which goes on after recovery",
+            .summary = "an alert with a single long window, which keeps firing after recovery",
             .explanation = R"(
-An alert that looks at one window only goes on firing until errors have left it: after a full outage
-for nearly as long as the window. A second condition over a short window, a twelfth of the long one,
-ends it soon after recovery (The Site Reliability Workbook, chapter 5, sixth approach).
+An alert on a single window continues to fire until the errors have left the window: after a full
+outage, for nearly as long as the window. A second condition over a short window, a twelfth of the
+long one, ends it soon after recovery (The Site Reliability Workbook, chapter 5, sixth approach).
 
-Windows below six hours are left alone. OpenSLO's alert policies have one condition; Sloth and Pyrra
-make both windows by themselves.
+Windows below six hours are not reported. OpenSLO's alert policies have one condition; Sloth and
+Pyrra create both windows themselves.
 )",
             .bad = R"(apiVersion: openslo/v1
 kind: SLO

@@ -15,7 +15,7 @@ const Check slo_tier_unreachable = {
         {
             .code = "slo-tier-unreachable",
             .severity = Severity::kWarning,
-            .summary = "an alert whose threshold is more than all events",
+            .summary = "an alert whose threshold is above 100 % errors",
             .explanation = R"(
 A burn rate of 14.4 at an objective of 90 % means an error ratio of 144 %: no outage is as bad as
 that, and the alert never fires. A burn rate f needs an objective above 1 - 1/f: 93.06 % for 14.4,

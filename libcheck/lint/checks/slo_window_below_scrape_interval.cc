@@ -30,7 +30,7 @@ void Run(const SloContext& context, const CodeInfo& info, Diagnostics& diagnosti
   if (shortest == 0 || shortest >= 2 * interval) return;
   diagnostics
       .Report(info, context.Or(context.slo.objective_where),
-              fmt::format("its shortest window, {}, does not hold two scrapes of {}",
+              fmt::format("its shortest window, {}, does not contain two scrapes of {}",
                           slo::WindowText(shortest), slo::WindowText(interval)))
       .notes.emplace_back("rates need two samples: four scrapes survive a missing one");
 }
@@ -42,12 +42,12 @@ const Check slo_window_below_scrape_interval = {
         {
             .code = "slo-window-below-scrape-interval",
             .severity = Severity::kWarning,
-            .summary = "a window that does not hold two scrapes",
+            .summary = "a window that is shorter than two scrape intervals",
             .explanation = R"(
-A rate needs two samples in its window. Where the shortest window of an objective's alerts is less
+A rate needs two samples in its window. If the shortest window of an objective's alerts is shorter
 than two scrape intervals, its rate is often or always missing, and the alert cannot fire.
 
-The scrape interval is known from `--prometheus` only.
+The scrape interval is known only from `--prometheus`.
 )",
             .bad = R"(apiVersion: openslo/v1
 kind: SLO

@@ -46,14 +46,14 @@ const Check slo_window_not_recorded = {
         {
             .code = "slo-window-not-recorded",
             .severity = Severity::kWarning,
-            .summary = "a window that alerts read and no rule records",
+            .summary = "a window that alerts read but no rule records",
             .explanation = R"(
-Alerts compare recorded error ratios of several windows. A window that no rule records is empty: its
-side of the `and` is, too, and the alert never fires. So it goes where the windows of a policy were
+Alerts compare recorded error ratios of several windows. If no rule records a window, its side of
+the `and` is empty, and the alert never fires. This happens when the windows of a policy were
 changed and the recording rules were not.
 
-The alerts are those of the rule files that are named with `--rules` and that have the objective's
-name in their labels or matchers, as Sloth's and Pyrra's do.
+The alerts are those of the rule files given with `--rules` that have the objective's name in their
+labels or matchers, as Sloth's and Pyrra's do.
 )",
             .bad = R"(version: prometheus/v1
 service: shop

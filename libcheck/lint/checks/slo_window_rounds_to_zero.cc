@@ -17,9 +17,9 @@ const Check slo_window_rounds_to_zero = {
             .severity = Severity::kWarning,
             .summary = "a period so short that a short window of Pyrra is 0",
             .explanation = R"(
-Pyrra's windows scale with the period of an objective and are rounded to minutes. Of a period below
-2d19h12m the shortest window is 0: its rule is called `burnrate0s` and queries `[1s]`, which never
-holds two samples, so that the alert for fast burns never fires.
+Pyrra's windows scale with the period of an objective and are rounded to minutes. For a period
+below 2d19h12m the shortest window is 0: its rule is called `burnrate0s` and queries `[1s]`, which
+never contains two samples, so the alert for fast burns never fires.
 )",
             .bad = R"(apiVersion: pyrra.dev/v1alpha1
 kind: ServiceLevelObjective

@@ -17,13 +17,13 @@ const Check template_label_gone = {
             .severity = Severity::kWarning,
             .summary = "a template shows a label that the query has removed",
             .explanation = R"(
-`$labels` in an annotation or label holds the labels of the query's result. An aggregation keeps
-only the labels it is told to, so `{{ $labels.instance }}` after `sum by (job)` is always empty,
-and whoever is woken up does not learn which instance it is.
+`$labels` in an annotation or label contains the labels of the query's result. An aggregation
+keeps only the labels that it lists, so `{{ $labels.instance }}` after `sum by (job)` is always
+empty, and the person on call does not learn which instance it is.
 
 Labels that the rule itself adds under `labels:` are not in `$labels` either.
 
-A template that asks first, `{{ if $labels.instance }}`, is left alone.
+A template that tests the label first, `{{ if $labels.instance }}`, is not reported.
 )",
             .bad = R"(groups:
   - name: errors

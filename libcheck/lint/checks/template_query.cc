@@ -53,11 +53,11 @@ const Check template_query = {
             .severity = Severity::kWarning,
             .summary = "a template query that is not valid PromQL",
             .explanation = R"(
-The template function `query` evaluates an expression when the alert fires. Prometheus does not look
-at it before that: a rule file whose templates hold broken expressions loads, and people get
-`<error expanding template: ...>` in place of the text.
+The template function `query` evaluates an expression when the alert fires. Prometheus does not
+check it before that: a rule file with invalid expressions in its templates loads, and people get
+`<error expanding template: ...>` instead of the text.
 
-Only expressions that are written out can be checked, not those put together with `printf`.
+Only literal expressions can be checked, not those built with `printf`.
 )",
             .bad = R"(groups:
   - name: node

@@ -43,10 +43,10 @@ const Check unreachable_receiver = {
             .severity = Severity::kWarning,
             .summary = "a receiver of a route whose children take all alerts",
             .explanation = R"(
-An alert is notified by a route only if no route within it matches. Here the routes within match
-every alert, and no other route uses the receiver, so it gets nothing. If it is to have all alerts
-as well, give it a route of its own with `continue: true`; if the catch-all route within was meant
-as the last resort, remove it.
+An alert is notified by a route only if none of its child routes matches. Here the child routes
+match every alert, and no other route uses the receiver, so it gets nothing. If it should get all
+alerts as well, give it a route of its own with `continue: true`; if the catch-all child route was
+meant as the last resort, remove it.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -32,8 +32,8 @@ const Check unused_receiver = {
             .severity = Severity::kWarning,
             .summary = "an unused receiver",
             .explanation = R"(
-No route sends alerts to this receiver, so nobody is ever notified by it. Name it in a route, or
-remove it.
+No route sends alerts to this receiver, so it never notifies anybody. Use it in a route, or remove
+it.
 )",
             .bad = R"(route:
   receiver: team-a

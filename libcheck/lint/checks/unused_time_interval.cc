@@ -34,8 +34,8 @@ const Check unused_time_interval = {
             .severity = Severity::kWarning,
             .summary = "an unused time interval",
             .explanation = R"(
-No route is muted or active by this time interval. Name it in `mute_time_intervals` or
-`active_time_intervals` of a route, or remove it.
+No route uses this time interval. Add it to `mute_time_intervals` or `active_time_intervals` of a
+route, or remove it.
 )",
             .bad = R"(route:
   receiver: team-a

@@ -13,7 +13,7 @@ void Run(const RuleContext& context, const CodeInfo& info, Diagnostics& diagnost
       Diagnostic& diagnostic = diagnostics.Report(
           info, {label.source, where},
           Code(*label.source, where) + " makes label " + Code(label.key) +
-              " change with the value, so the alert starts anew at each evaluation");
+              " change with the value, so the alert starts again at each evaluation");
       diagnostic.notes.push_back("show the value in an annotation");
     }
   }
@@ -28,12 +28,12 @@ const Check value_in_label = {
             .severity = Severity::kWarning,
             .summary = "an alert label that contains the alert value",
             .explanation = R"(
-An alert is known by its labels. If a label holds the value, each change of the value makes another
-alert: the one before is resolved, the new one starts to wait its `for` again and may never fire,
-and silences and notifications do not hold.
+An alert is identified by its labels. If a label contains the value, each change of the value
+creates another alert: the previous one is resolved, the new one waits for its `for` again and may
+never fire, and silences and notifications no longer apply to it.
 
-Put the value into an annotation. To choose a severity, ask about it: `{{ if gt $value 90.0 }}` is
-left alone.
+Put the value into an annotation. To choose a severity, test the value: `{{ if gt $value 90.0 }}`
+is not reported.
 )",
             .bad = R"(groups:
   - name: disk

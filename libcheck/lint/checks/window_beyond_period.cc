@@ -25,7 +25,7 @@ void Run(const SloContext& context, const CodeInfo& info, Diagnostics& diagnosti
       .Report(info, context.Or(slo.period_where),
               fmt::format("alerts look at {}, but the objective is for {} only",
                           Length(longest->long_ms), Length(slo.period.length_ms)))
-      .notes.emplace_back("use a longer period, or windows that are parts of this one");
+      .notes.emplace_back("use a longer period, or windows that are shorter than it");
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ const Check window_beyond_period = {
             .explanation = R"(
 The budget of an objective is what may fail within its period. An alert that looks at a longer window
 cannot say how much of that budget was spent: it fires for errors of a period that is over, or when
-several budgets are gone. This happens where windows for 30 days, of which the longest is 3 days, are
+several budgets are spent. This happens where windows for 30 days, of which the longest is 3 days, are
 kept for an objective of a day.
 )",
             .bad = R"(

@@ -228,7 +228,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "deriv",
         .signature = kTakesRange,
-        .doc = "Gives the slope per second of each gauge by linear regression over the range.",
+        .doc = "Returns the slope per second of each gauge by linear regression over the range.",
         .least_samples = 2,
         .range = Deriv,
     },

@@ -257,14 +257,14 @@ constexpr Function kFunctions[] = {
     {
         .name = "histogram_avg",
         .signature = kTakesVector,
-        .doc = "Gives the average of the observations in each native histogram.",
+        .doc = "Returns the average of the observations in each native histogram.",
         .histograms = HistogramUse::kStatistics,
         .instant = Apply<Average>,
     },
     {
         .name = "histogram_count",
         .signature = kTakesVector,
-        .doc = "Gives the number of observations in each native histogram.",
+        .doc = "Returns the number of observations in each native histogram.",
         .histograms = HistogramUse::kStatistics,
         .instant = Apply<Count>,
     },
@@ -283,8 +283,8 @@ constexpr Function kFunctions[] = {
         .name = "histogram_quantile",
         .signature =
             Takes({{"q", ValueType::kScalar, Constraint::kQuantile}, {"v", ValueType::kVector}}),
-        .doc = "Estimates the q-quantile of each histogram, native or made of buckets with a label "
-               "le.",
+        .doc = "Estimates the q-quantile of each histogram, native or classic (with buckets "
+               "labelled le).",
         .labels = LabelEffect::kFromBuckets,
         .histograms = HistogramUse::kBuckets,
         .instant = QuantileOf,
@@ -297,8 +297,8 @@ constexpr Function kFunctions[] = {
                             {"q", ValueType::kScalar, Constraint::kQuantile}})
                          .Requires(3)
                          .Repeats(12),
-        .doc =
-            "Estimates several quantiles of each histogram at once, told apart by the given label.",
+        .doc = "Estimates several quantiles of each histogram at once, distinguished by the given "
+               "label.",
         .labels = LabelEffect::kFromBuckets,
         .histograms = HistogramUse::kBuckets,
         .experimental = true,
@@ -308,20 +308,20 @@ constexpr Function kFunctions[] = {
     {
         .name = "histogram_stddev",
         .signature = kTakesVector,
-        .doc =
-            "Gives the estimated standard deviation of the observations in each native histogram.",
+        .doc = "Returns the estimated standard deviation of the observations in each native "
+               "histogram.",
         .instant = Apply<Deviation>,
     },
     {
         .name = "histogram_stdvar",
         .signature = kTakesVector,
-        .doc = "Gives the estimated variance of the observations in each native histogram.",
+        .doc = "Returns the estimated variance of the observations in each native histogram.",
         .instant = Apply<Variance>,
     },
     {
         .name = "histogram_sum",
         .signature = kTakesVector,
-        .doc = "Gives the sum of the observations in each native histogram.",
+        .doc = "Returns the sum of the observations in each native histogram.",
         .histograms = HistogramUse::kStatistics,
         .instant = Apply<Sum>,
     },

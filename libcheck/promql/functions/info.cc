@@ -263,7 +263,7 @@ constexpr Function kFunctions[] = {
         .signature = Takes({{"v", ValueType::kVector},
                             {"selector", ValueType::kVector, Constraint::kLabelMatchers}})
                          .Requires(1),
-        .doc = "Adds the labels of matching info metrics, target_info unless told otherwise.",
+        .doc = "Adds the labels of matching info metrics, of target_info by default.",
         .labels = LabelEffect::kAddsInfo,
         .values = Values::OfInput(),
         .experimental = true,

@@ -129,7 +129,7 @@ constexpr Function kFunctions[] = {
                    {"src_label", ValueType::kString, Constraint::kLabelName, "source label"}})
                 .Requires(3)
                 .Repeats(),
-        .doc = "Joins the values of the source labels and stores them in dst_label.",
+        .doc = "Joins the values of the source labels and stores the result in dst_label.",
         .labels = LabelEffect::kJoinsLabels,
         .values = Values::OfInput(),
         .make_node = Make<LabelJoinNode>,

@@ -453,7 +453,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "delta",
         .signature = kTakesRange,
-        .doc = "Gives the difference between the last and the first value of each gauge, "
+        .doc = "Returns the difference between the last and the first value of each gauge, "
                "extrapolated to the whole range.",
         .least_samples = 2,
         .range = Rate<Kind::kDelta>,
@@ -464,14 +464,14 @@ constexpr Function kFunctions[] = {
     {
         .name = "idelta",
         .signature = kTakesRange,
-        .doc = "Gives the difference between the last two samples of each gauge.",
+        .doc = "Returns the difference between the last two samples of each gauge.",
         .least_samples = 2,
         .range = Instant<false>,
     },
     {
         .name = "increase",
         .signature = kTakesRange,
-        .doc = "Gives the growth of each counter over the range, allowing for resets.",
+        .doc = "Returns the increase of each counter over the range, adjusted for resets.",
         .values = Values::GrowthOfInput(),
         .monotone = true,
         .least_samples = 2,
@@ -486,7 +486,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "irate",
         .signature = kTakesRange,
-        .doc = "Gives the growth per second of each counter from its last two samples.",
+        .doc = "Returns the increase per second of each counter from its last two samples.",
         .values = Values::GrowthOfInput(),
         .monotone = true,
         .least_samples = 2,
@@ -497,8 +497,8 @@ constexpr Function kFunctions[] = {
     {
         .name = "rate",
         .signature = kTakesRange,
-        .doc = "Gives the average growth per second of each counter over the range, allowing for "
-               "resets.",
+        .doc = "Returns the average increase per second of each counter over the range, adjusted "
+               "for resets.",
         .values = Values::GrowthOfInput(),
         .monotone = true,
         .least_samples = 2,

@@ -160,7 +160,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "day_of_month",
         .signature = kTakesVector.Requires(0),
-        .doc = "Gives the day of the month, 1 to 31, of each sample read as a time in UTC, or of "
+        .doc = "Returns the day of the month, 1 to 31, of each sample read as a time in UTC, or of "
                "the evaluation time.",
         .values = Values::Between(1, 31),
         .time = TimeUse::kEvaluation,
@@ -169,8 +169,8 @@ constexpr Function kFunctions[] = {
     {
         .name = "day_of_week",
         .signature = kTakesVector.Requires(0),
-        .doc = "Gives the day of the week, 0 (Sunday) to 6, of each sample read as a time in UTC, "
-               "or of the evaluation time.",
+        .doc = "Returns the day of the week, 0 (Sunday) to 6, of each sample read as a time in "
+               "UTC, or of the evaluation time.",
         .values = Values::Between(0, 6),
         .time = TimeUse::kEvaluation,
         .instant = Part<Field<&Date::day_of_week>>,
@@ -178,7 +178,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "day_of_year",
         .signature = kTakesVector.Requires(0),
-        .doc = "Gives the day of the year, 1 to 366, of each sample read as a time in UTC, or of "
+        .doc = "Returns the day of the year, 1 to 366, of each sample read as a time in UTC, or of "
                "the evaluation time.",
         .values = Values::Between(1, 366),
         .time = TimeUse::kEvaluation,
@@ -187,8 +187,8 @@ constexpr Function kFunctions[] = {
     {
         .name = "days_in_month",
         .signature = kTakesVector.Requires(0),
-        .doc = "Gives the number of days in the month of each sample read as a time in UTC, or of "
-               "the evaluation time.",
+        .doc = "Returns the number of days in the month of each sample read as a time in UTC, or "
+               "of the evaluation time.",
         .values = Values::Between(28, 31),
         .time = TimeUse::kEvaluation,
         .instant = Part<Field<&Date::days_in_month>>,
@@ -196,7 +196,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "end",
         .signature = Takes({}).Gives(ValueType::kScalar),
-        .doc = "Gives the end of the query in seconds since 1970.",
+        .doc = "Returns the end of the query in seconds since 1970.",
         .labels = LabelEffect::kNone,
         .time = TimeUse::kQuery,
         .experimental = true,
@@ -205,7 +205,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "hour",
         .signature = kTakesVector.Requires(0),
-        .doc = "Gives the hour of the day, 0 to 23, of each sample read as a time in UTC, or of "
+        .doc = "Returns the hour of the day, 0 to 23, of each sample read as a time in UTC, or of "
                "the evaluation time.",
         .values = Values::Between(0, 23),
         .time = TimeUse::kEvaluation,
@@ -214,8 +214,8 @@ constexpr Function kFunctions[] = {
     {
         .name = "minute",
         .signature = kTakesVector.Requires(0),
-        .doc = "Gives the minute of the hour, 0 to 59, of each sample read as a time in UTC, or of "
-               "the evaluation time.",
+        .doc = "Returns the minute of the hour, 0 to 59, of each sample read as a time in UTC, or "
+               "of the evaluation time.",
         .values = Values::Between(0, 59),
         .time = TimeUse::kEvaluation,
         .instant = Part<Field<&Date::minute>>,
@@ -223,7 +223,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "month",
         .signature = kTakesVector.Requires(0),
-        .doc = "Gives the month, 1 to 12, of each sample read as a time in UTC, or of the "
+        .doc = "Returns the month, 1 to 12, of each sample read as a time in UTC, or of the "
                "evaluation time.",
         .values = Values::Between(1, 12),
         .time = TimeUse::kEvaluation,
@@ -232,7 +232,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "range",
         .signature = Takes({}).Gives(ValueType::kScalar),
-        .doc = "Gives the time between start and end of the query in seconds.",
+        .doc = "Returns the time between start and end of the query in seconds.",
         .labels = LabelEffect::kNone,
         .time = TimeUse::kQuery,
         .experimental = true,
@@ -241,7 +241,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "start",
         .signature = Takes({}).Gives(ValueType::kScalar),
-        .doc = "Gives the start of the query in seconds since 1970.",
+        .doc = "Returns the start of the query in seconds since 1970.",
         .labels = LabelEffect::kNone,
         .time = TimeUse::kQuery,
         .experimental = true,
@@ -250,7 +250,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "start_timestamp",
         .signature = kTakesVector,
-        .doc = "Gives the time at which each counter or histogram began to count.",
+        .doc = "Returns the start time of each counter or histogram.",
         .experimental = true,
         .instant = StartTimestamp,
         .of_selector = MakeTimestamp<true>,
@@ -258,7 +258,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "step",
         .signature = Takes({}).Gives(ValueType::kScalar),
-        .doc = "Gives the step of the query in seconds.",
+        .doc = "Returns the step of the query in seconds.",
         .labels = LabelEffect::kNone,
         .time = TimeUse::kQuery,
         .experimental = true,
@@ -267,7 +267,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "time",
         .signature = Takes({}).Gives(ValueType::kScalar),
-        .doc = "Gives the evaluation time in seconds since 1970.",
+        .doc = "Returns the evaluation time in seconds since 1970.",
         .labels = LabelEffect::kNone,
         .values = Values::Between(0, kInfinity),
         .time = TimeUse::kEvaluation,
@@ -276,7 +276,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "timestamp",
         .signature = kTakesVector,
-        .doc = "Gives the time of each sample in seconds since 1970.",
+        .doc = "Returns the time of each sample in seconds since 1970.",
         .time = TimeUse::kEvaluation,
         .instant = Timestamp,
         .of_selector = MakeTimestamp<false>,
@@ -284,7 +284,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "year",
         .signature = kTakesVector.Requires(0),
-        .doc = "Gives the year of each sample read as a time in UTC, or of the evaluation time.",
+        .doc = "Returns the year of each sample read as a time in UTC, or of the evaluation time.",
         .time = TimeUse::kEvaluation,
         .instant = Part<Year>,
     },

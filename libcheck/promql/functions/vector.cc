@@ -128,7 +128,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "absent",
         .signature = kTakesVector,
-        .doc = "Gives 1 if the vector has no elements.",
+        .doc = "Returns 1 if the vector has no elements.",
         .labels = LabelEffect::kFromMatchers,
         .values = Values::Between(1, 1),
         .instant = Absent,
@@ -136,8 +136,8 @@ constexpr Function kFunctions[] = {
     {
         .name = "scalar",
         .signature = Takes({{"v", ValueType::kVector}}).Gives(ValueType::kScalar),
-        .doc =
-            "Gives the value of the only element as a scalar, or NaN if there is not exactly one.",
+        .doc = "Returns the value of the only element as a scalar, or NaN if there is not exactly "
+               "one.",
         .labels = LabelEffect::kNone,
         .values = Values::OfInput(),
         .instant = ScalarOf,
@@ -185,7 +185,7 @@ constexpr Function kFunctions[] = {
     {
         .name = "vector",
         .signature = Takes({{"s", ValueType::kScalar}}),
-        .doc = "Gives a vector with one element, without labels.",
+        .doc = "Returns a vector with one element, without labels.",
         .labels = LabelEffect::kNone,
         .values = Values::OfInput(),
         .instant = VectorOf,

@@ -233,7 +233,7 @@ Result<std::vector<MadeGroup>> Make(const Slo& slo, const LayoutOptions& options
 
 constexpr Layout kExactLayout = {
     .name = "exact",
-    .doc = "by numbers of events, with names of their own",
+    .doc = "by event counts, with names of its own",
     .make = Make,
 };
 

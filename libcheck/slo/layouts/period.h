@@ -12,7 +12,8 @@ namespace check::slo {
 inline std::optional<Error> CheckRollingPeriod(const Slo& slo) {
   if (!slo.period.calendar) return std::nullopt;
   return Error{
-      "its period follows the calendar, which rules cannot: give `--window 30d` for a rolling one"};
+      "its period follows the calendar, which rules cannot do: use `--window 30d` for a rolling "
+      "one"};
 }
 
 }  // namespace check::slo

@@ -47,13 +47,15 @@ Result<PyrraMetric> MetricOf(const Query& query) {
   const auto* selector =
       query.is_selector() ? promql::TryAs<promql::VectorSelector>(expr) : RateOf(expr);
   if (selector == nullptr) {
-    return Error{fmt::format("Pyrra's rules count the series of plain selectors, and `{}` is more",
-                             query.text)};
+    return Error{
+        fmt::format("Pyrra's rules count the series of plain selectors, and `{}` is more than that",
+                    query.text)};
   }
   PyrraMetric metric = PyrraMetric::Of(*selector);
   if (metric.name.empty()) {
-    return Error{fmt::format("`{}` does not name the metric, which Pyrra's rules are called after",
-                             query.text)};
+    return Error{fmt::format(
+        "`{}` does not contain the name of the metric, which Pyrra's rules are named after",
+        query.text)};
   }
   return metric;
 }
@@ -103,10 +105,9 @@ std::optional<Error> AddEvents(const Indicator& indicator, PyrraDetails& details
   details.type = Type::kRatio;
   std::optional<PyrraMetric> errors = Complement(details.total, *part);
   if (!errors) {
-    return Error{
-        fmt::format("Pyrra's rules count errors, and what `{}` leaves of `{}` has no "
-                    "selector of its own",
-                    indicator.good.text, indicator.total.text)};
+    return Error{fmt::format(
+        "Pyrra's rules count errors, and there is no selector for `{}` subtracted from `{}`",
+        indicator.good.text, indicator.total.text)};
   }
   details.part = std::move(*errors);
   return std::nullopt;
@@ -129,11 +130,11 @@ Result<PyrraDetails> DetailsOf(const Slo& slo) {
       details.type = Type::kBoolGauge;
       break;
     case Indicator::Kind::kRatio:
-      return Error{"Pyrra's rules count events, and this objective's query is a ratio"};
+      return Error{"Pyrra's rules count events, and the query of this objective is a ratio"};
     case Indicator::Kind::kThreshold:
       return Error{"Pyrra's rules count events, and this objective compares a value"};
     case Indicator::Kind::kUnknown:
-      return Error{"what this objective counts is not known, so that no rules can be made of it"};
+      return Error{"the events of this objective are unknown, so no rules can be generated"};
   }
   Result<PyrraMetric> total = MetricOf(indicator.total);
   if (!total) return total.error();
@@ -153,7 +154,7 @@ void Drop(std::vector<MadeGroup>& groups, bool alerts) {
 
 Result<std::vector<MadeGroup>> MakePyrra(const Slo& slo, const LayoutOptions& options) {
   if (slo.period.calendar) {
-    return Error{"Pyrra's rules look at a rolling period, and this one follows the calendar"};
+    return Error{"Pyrra's rules use a rolling period, and this one follows the calendar"};
   }
   auto details = std::dynamic_pointer_cast<const PyrraDetails>(slo.details);
   if (details == nullptr) {
@@ -161,7 +162,7 @@ Result<std::vector<MadeGroup>> MakePyrra(const Slo& slo, const LayoutOptions& op
     if (!derived) return derived.error();
     details = std::make_shared<const PyrraDetails>(std::move(*derived));
   } else if (!details->total.is_named) {
-    return Error{"Pyrra makes no rules for a selector that has its name within its braces"};
+    return Error{"Pyrra generates no rules for a selector with its name inside the braces"};
   }
   const pyrra::Plan plan = {.slo = slo,
                             .details = *details,

@@ -20,11 +20,11 @@ SlothDetails DetailsOf(const Slo& slo) {
 // What Sloth's rules cannot say.
 std::optional<Error> CheckWhatCounts(const Slo& slo) {
   if (slo.least_events > 0) {
-    return Error{"Sloth's rules know no least number of events: use `--layout exact`"};
+    return Error{"Sloth's rules do not support a minimum number of events: use `--layout exact`"};
   }
   if (slo.method.kind != Method::Kind::kOccurrences &&
       slo.indicator.kind != Indicator::Kind::kThreshold) {
-    return Error{"Sloth's rules count no slices of time: use `--layout exact`"};
+    return Error{"Sloth's rules do not support slices of time: use `--layout exact`"};
   }
   return std::nullopt;
 }

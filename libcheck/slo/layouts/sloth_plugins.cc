@@ -251,8 +251,7 @@ Result<SlothRules> RunSlothPlugins(const SlothParts& parts) {
   for (const SlothPlugin& plugin : chain) {
     const KnownPlugin* known = Find(plugin.id);
     if (known == nullptr) {
-      return Error{
-          fmt::format("the SLO plugin `{}`, which is Go source, is not run here", plugin.id)};
+      return Error{fmt::format("the SLO plugin `{}` is Go source and is not run here", plugin.id)};
     }
     const Config config(plugin);
     if (auto failure = known->check(config)) {

@@ -5,11 +5,11 @@ namespace check::slo {
 constexpr CodeInfo kSloFixedRange = {
     .code = "slo-fixed-range",
     .severity = Severity::kWarning,
-    .summary = "a range in a query of an objective that does not follow the window",
+    .summary = "a fixed range in the query of an objective",
     .explanation = R"(
-The queries of an objective are asked for each window of its alerts, from 5 minutes to days, with
-`{{.window}}` replaced. A range that is written out stays as it is: the query then gives the same for all
-windows, or mixes events of one time with those of another.
+The queries of an objective are evaluated for each window of its alerts, from 5 minutes to days, with
+`{{.window}}` replaced. A fixed range stays as it is: the query then returns the same result for all
+windows, or mixes events of different times.
 
 A range inside a subquery over `{{.window}}` may be fixed.
 )",
@@ -46,9 +46,9 @@ constexpr CodeInfo kSloLabelName = {
     .severity = Severity::kWarning,
     .summary = "a label of an objective whose name needs quotes in PromQL",
     .explanation = R"(
-The labels of an objective become labels of rules. Names with other characters than letters, digits and `_`
-are refused by Prometheus before 3.0, and by later ones with `metric_name_validation_scheme: legacy`;
-elsewhere each query that mentions them has to quote them, and many tools cannot.
+The labels of an objective become labels of rules. Names with characters other than letters, digits and `_`
+are refused by Prometheus before 3.0, and by later versions with `metric_name_validation_scheme: legacy`;
+otherwise each query must quote them, which many tools cannot do.
 )",
     .bad = R"(
 version: prometheus/v1
@@ -85,8 +85,8 @@ constexpr CodeInfo kSloObjectiveIsRatio = {
     .severity = Severity::kWarning,
     .summary = "an objective below 1 % that looks like a ratio",
     .explanation = R"(
-The objective is a percentage: 99.5, not 0.995. Taken as a percentage, 0.995 means that 99 of 100 events may
-fail, and no alert can ever fire.
+The objective is a percentage: 99.5, not 0.995. As a percentage, 0.995 means that 99 of 100 events may fail,
+and no alert can ever fire.
 )",
     .bad = R"(
 version: prometheus/v1
@@ -119,11 +119,11 @@ constexpr CodeInfo kSloPluginNotRun = {
     .severity = Severity::kWarning,
     .summary = "a plugin of Sloth that is not run here",
     .explanation = R"(
-Plugins of Sloth are Go source, which Sloth interprets. They are not run here: the query that an SLI plugin
-computes stays unknown, and so do the rules that an SLO plugin of your own makes. Sloth's own SLO plugins,
-those under `sloth.dev/`, are known.
+Plugins of Sloth are Go source, which Sloth interprets. They are not run here, so the query of an SLI
+plugin is unknown, and so are the rules of a custom SLO plugin. Sloth's own SLO plugins, under
+`sloth.dev/`, are supported.
 
-Write the query as `events` or `raw` if anything beside Sloth has to understand the objective.
+Write the query as `events` or `raw` if tools other than Sloth have to understand the objective.
 )",
     .bad = R"(
 version: prometheus/v1

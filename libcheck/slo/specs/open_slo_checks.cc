@@ -48,7 +48,7 @@ class Checker {
     if (!number) return;  // That has been reported.
     const bool is_share = *number > 0 && (may_be_all ? *number <= 1 : *number < 1);
     if (is_share) return;
-    Bad(*entry, fmt::format("`{}` has to be more than 0 and {} 1", field,
+    Bad(*entry, fmt::format("`{}` must be greater than 0 and {} 1", field,
                             may_be_all ? "at most" : "less than"));
   }
 
@@ -166,7 +166,7 @@ void CheckSpec(Section& section, const IndicatorNames& names) {
     section.ReportHere(
         schema::kMissingField,
         fmt::format("missing field `{}` or `{}`: {}", names.indicator, names.reference,
-                    parts == 0 ? "it is not known what is measured"
+                    parts == 0 ? "it is unknown what is measured"
                                : "some objectives have one, and others do not"));
   }
 }
@@ -186,7 +186,7 @@ void CheckOpenSloCondition(Section& condition) {
   if (op == nullptr || !condition.values().Text("op").starts_with("lt")) return;
   condition
       .Report(kInvertedCondition, op->value,
-              fmt::format("with `op: {}` the condition holds while little budget is spent",
+              fmt::format("with `op: {}` the condition is true while little budget is spent",
                           op->value.scalar()))
       .notes.emplace_back("write `gt` or `gte` to alert on high burn rates");
 }
@@ -213,7 +213,7 @@ void CheckOpenSloObjective(Section& objective) {
   const yaml::Entry* weight = values.Find("compositeWeight");
   if (weight == nullptr) return;
   const auto number = ParseGoFloat(values.TextOf(weight->value));
-  if (number && !(*number > 0)) checker.Bad(*weight, "`compositeWeight` has to be more than 0");
+  if (number && !(*number > 0)) checker.Bad(*weight, "`compositeWeight` must be greater than 0");
 }
 
 void CheckOpenSloSpec(Section& spec) { CheckSpec(spec, {"indicator", "indicatorRef"}); }
@@ -225,10 +225,11 @@ void CheckOpenSloAlphaWindow(Section& window) {
   Checker checker(window);
   checker.CheckWindow(values, values.Has("isRolling"));
   if (const yaml::Entry* count = values.Find("count"); count && values.Integer("count") <= 0) {
-    if (ParseGoInt(count->value.scalar(), 10)) checker.Bad(*count, "`count` has to be above 0");
+    if (ParseGoInt(count->value.scalar(), 10))
+      checker.Bad(*count, "`count` must be greater than 0");
   }
   if (values.Has("calendar") && values.Text("unit") == "Second") {
-    checker.Bad(*values.Find("unit"), "a period of the calendar cannot be seconds long");
+    checker.Bad(*values.Find("unit"), "a calendar period cannot be in seconds");
   }
 }
 

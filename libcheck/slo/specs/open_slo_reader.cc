@@ -70,8 +70,8 @@ class Reader {
   void ReportComposite() {
     diagnostics_
         .Report(kCompositeSlo, OpenSloSource::At(spec_, spec_.Find("objectives")->key),
-                "each objective of a composite SLO is looked at by itself")
-        .notes.emplace_back("`compositeWeight` is not taken into account");
+                "each objective of a composite SLO is treated separately")
+        .notes.emplace_back("`compositeWeight` is ignored");
   }
 
   // What all objectives have.

@@ -61,7 +61,7 @@ std::optional<Values> OpenSloSource::Find(std::string_view kind, const Values& s
   if (const SpecDocument* found = FindObject(kind, name)) return Of(*found).Sub("spec");
   if (reported_.insert(&entry).second) {
     diagnostics_.Report(kUnknownReference, At(section, entry.value),
-                        fmt::format("no {} `{}` is in the files that are read", kind, name));
+                        fmt::format("no {} `{}` in the given files", kind, name));
   }
   return std::nullopt;
 }
@@ -105,7 +105,7 @@ void OpenSloSource::ReportSource(const Values& metric, std::string message) {
       .Report(kUnsupportedSource,
               At(metric, type != nullptr ? type->value : metric.entries().front().key),
               std::move(message))
-      .notes.emplace_back("nothing can be computed from data, and no rules can be made");
+      .notes.emplace_back("nothing can be computed from data, and no rules can be generated");
 }
 
 // Nothing: it is not a query of Prometheus.

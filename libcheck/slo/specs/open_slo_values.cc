@@ -77,10 +77,9 @@ std::optional<TextProblem> OpenSloNameProblem(std::string_view text) {
                        IsNameChar(text.back()) &&
                        std::ranges::all_of(text, [](char c) { return IsNameChar(c) || c == '-'; });
   if (is_name) return std::nullopt;
-  return TextProblem{
-      .message = fmt::format("invalid name `{}`", text),
-      .note =
-          fmt::format("use small letters, digits and `-` within them, and no more than {}", kMost)};
+  return TextProblem{.message = fmt::format("invalid name `{}`", text),
+                     .note = fmt::format(
+                         "use lower-case letters, digits and `-` between them, at most {}", kMost)};
 }
 
 std::optional<TextProblem> OpenSloDisplayNameProblem(std::string_view text) {
@@ -94,7 +93,7 @@ std::optional<TextProblem> OpenSloDurationProblem(std::string_view text) {
   const auto duration = ParseOpenSloDuration(text);
   if (duration && duration->count > 0) return std::nullopt;
   return TextProblem{
-      .message = duration ? fmt::format("a duration of `{}` has no length", text)
+      .message = duration ? fmt::format("the duration `{}` must be greater than zero", text)
                           : fmt::format("`{}` is not a valid duration", text),
       .note =
           "write a number and one of `m`, `h`, `d`, `w`, `M` (months), `Q` and `Y`, as in `30d`"};

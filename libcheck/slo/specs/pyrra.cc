@@ -118,7 +118,7 @@ void PyrraReader::CheckPassedOn(const schema::Values& pairs, std::string_view wh
       diagnostics_
           .Report(schema::kBadValue, Where(entry.key),
                   fmt::format("a {} of rules needs a name", what))
-          .notes.emplace_back("write the name behind `pyrra.dev/`");
+          .notes.emplace_back("write the name after `pyrra.dev/`");
     } else if (!model::IsValidLabelName(name, model::NameValidation::kLegacy)) {
       diagnostics_
           .Report(kSloLabelName, Where(entry.key), fmt::format("`{}` needs quotes in PromQL", name))
@@ -137,7 +137,7 @@ void PyrraReader::ReadTimes() {
   slo_.period_where = Where(window->value);
   slo_.period.length_ms = *length / std::chrono::milliseconds(1);
   if (slo_.period.length_ms == 0) {
-    diagnostics_.Report(schema::kBadValue, slo_.period_where, "the window has to be longer than 0")
+    diagnostics_.Report(schema::kBadValue, slo_.period_where, "the window must be greater than 0")
         .notes.emplace_back("write `4w`, or `30d`");
   }
 }
@@ -172,7 +172,7 @@ void PyrraReader::CheckRounding(const yaml::Node& target, double number) {
   if (ParseGoFloat(taken) == number) return;
   diagnostics_
       .Report(kSloRoundedTarget, slo_.objective_where,
-              fmt::format("without quotes, Pyrra takes the target for {}", taken))
+              fmt::format("without quotes, Pyrra reads the target as {}", taken))
       .notes.emplace_back("write the target in quotes");
 }
 
@@ -200,12 +200,12 @@ WrittenMetric PyrraReader::ReadMetric(const schema::Values& query) {
   if (shift.offset != Duration::zero() || shift.offset_expr != nullptr ||
       shift.at != promql::AtModifier::kNone || selector.anchored || selector.smoothed) {
     diagnostics_.Report(kSloIgnoredSelectorPart, {metric.source, selector.span},
-                        "Pyrra leaves out what follows the selector, such as `offset` and `@`");
+                        "Pyrra ignores what follows the selector, such as `offset` and `@`");
   }
   if (!PyrraMetric::Of(selector).is_named) {
     diagnostics_
         .Report(kSloIgnoredSelectorPart, {metric.source, selector.span},
-                "Pyrra does not see the name of a selector that has it within its braces")
+                "Pyrra does not find the name of a selector inside its braces")
         .notes.emplace_back("write the metric's name before the braces");
   }
   return metric;
@@ -236,7 +236,7 @@ void PyrraReader::ReadRatio(const schema::Values& ratio) {
   if (promql::StructurallyEqual(*total.selector, *errors.selector)) {
     diagnostics_
         .Report(kSloConstantIndicator, Where(*errors.node),
-                "the errors are the same series as the total, so that every event is an error")
+                "the errors are the same series as the total, so every event is an error")
         .labels.push_back({Where(*total.node), "the total"});
   }
   details_.total = PyrraMetric::Of(*total.selector);
@@ -262,7 +262,7 @@ void PyrraReader::CheckBucket(const WrittenMetric& bucket) {
     diagnostics_
         .Report(schema::kBadValue, {bucket.source, selector.span},
                 "the bucket needs a matcher on `le`")
-        .notes.emplace_back("add the seconds that a request may take, as in `le=\"0.5\"`");
+        .notes.emplace_back("add the limit of a request in seconds, as in `le=\"0.5\"`");
     return;
   }
   const Location where = {
@@ -272,13 +272,13 @@ void PyrraReader::CheckBucket(const WrittenMetric& bucket) {
   if (!seconds) {
     diagnostics_
         .Report(schema::kBadValue, where, fmt::format("`{}` of `le` is not a number", le->value))
-        .notes.emplace_back("write one of the histogram's limits, as in `le=\"0.5\"`");
+        .notes.emplace_back("write one of the histogram's bounds, as in `le=\"0.5\"`");
     return;
   }
   slo_.indicator.latency_s = *seconds;
   if (le->type == model::MatchType::kEqual && *seconds == HUGE_VAL) {
     diagnostics_.Report(kSloConstantIndicator, where,
-                        "the bucket `+Inf` holds every request, so that none is ever too slow");
+                        "the bucket `+Inf` contains every request, so none is ever too slow");
   }
 }
 
@@ -296,7 +296,7 @@ void PyrraReader::ReadLatency(const schema::Values& latency) {
   if (promql::StructurallyEqual(*total.selector, *success.selector)) {
     diagnostics_
         .Report(kSloConstantIndicator, Where(*success.node),
-                "the bucket is the same series as the total, so that no request is ever too slow")
+                "the bucket is the same series as the total, so no request is ever too slow")
         .labels.push_back({Where(*total.node), "the total"});
   }
   details_.total = PyrraMetric::Of(*total.selector);
@@ -389,7 +389,7 @@ Result<PyrraMetric> PyrraMetric::Parse(std::string_view text) {
   Diagnostics diagnostics;
   const promql::Expr* expr = promql::ParseExpr(source, {}, arena, diagnostics);
   const auto* selector = promql::TryAs<promql::VectorSelector>(expr);
-  if (selector == nullptr) return Error{fmt::format("`{}` is not a selector of series", text)};
+  if (selector == nullptr) return Error{fmt::format("`{}` is not a series selector", text)};
   return Of(*selector);
 }
 

@@ -5,11 +5,11 @@ namespace check::slo {
 constexpr CodeInfo kSloConstantIndicator = {
     .code = "slo-constant-indicator",
     .severity = Severity::kWarning,
-    .summary = "an indicator that is the same whatever happens",
+    .summary = "an indicator that cannot distinguish good from bad events",
     .explanation = R"(
-The indicator cannot tell good events from bad ones: the selector of errors is also that of all events, so that
-every event is an error, or the bucket of requests that are fast enough is `le="+Inf"`, or the selector of all
-requests, so that none is ever too slow. The alerts fire always, or never.
+The indicator cannot distinguish good events from bad ones: the selector of errors is the same as that of all
+events, so every event is an error; or the bucket of fast requests is `le="+Inf"` or the selector of all
+requests, so none is ever too slow. The alerts fire always, or never.
 )",
     .bad = R"(
 apiVersion: pyrra.dev/v1alpha1
@@ -40,11 +40,11 @@ spec:
 constexpr CodeInfo kSloIgnoredSelectorPart = {
     .code = "slo-ignored-selector-part",
     .severity = Severity::kWarning,
-    .summary = "a part of a selector that Pyrra leaves out",
+    .summary = "a part of a selector that Pyrra ignores",
     .explanation = R"(
-Of a metric's selector, Pyrra takes the name before the braces and the matchers. It leaves out `offset`, `@` and
-other modifiers, so that its rules count other events than the selector says; and it makes no rules at all for a
-selector that has its name in the braces.
+Pyrra uses only the name before the braces and the matchers of a selector. It ignores `offset`, `@` and other
+modifiers, so its rules count other events than the selector does; and it generates no rules for a selector that
+has its name inside the braces.
 )",
     .bad = R"(
 apiVersion: pyrra.dev/v1alpha1
@@ -75,11 +75,11 @@ spec:
 constexpr CodeInfo kSloNotHistogram = {
     .code = "slo-not-histogram",
     .severity = Severity::kWarning,
-    .summary = "a latency of something that is not called as a histogram's part is",
+    .summary = "a latency of a metric that is not a part of a histogram",
     .explanation = R"(
-The latency of a classic histogram is the share of its count that a bucket holds: `X_bucket` with a matcher on
-`le`, and `X_count`. This metric ends otherwise. With the sum of a histogram, or with a bucket for the total, the
-share is not that of requests.
+The latency of a classic histogram is the share of its count in a bucket: `X_bucket` with a matcher on `le`, and
+`X_count`. This metric has another suffix. With the sum of a histogram, or with a bucket for the total, the share
+is not that of requests.
 )",
     .bad = R"(
 apiVersion: pyrra.dev/v1alpha1
@@ -112,7 +112,7 @@ constexpr CodeInfo kSloRoundedTarget = {
     .severity = Severity::kWarning,
     .summary = "a target without quotes that Pyrra rounds",
     .explanation = R"(
-A target of Pyrra is a string. Of a number without quotes Pyrra keeps some seven digits only, so that 99.9999999
+The target in Pyrra is a string. Pyrra keeps only about seven digits of a number without quotes, so 99.9999999
 becomes 100, which leaves no error budget. Kubernetes refuses a number here.
 )",
     .bad = R"(

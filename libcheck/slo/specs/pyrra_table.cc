@@ -14,7 +14,7 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 std::optional<TextProblem> TargetProblem(std::string_view text) {
-  const std::string note = "write per cent, such as \"99.9\"";
+  const std::string note = "write a percentage, such as \"99.9\"";
   const auto value = ParseGoFloat(text);
   if (!value) {
     return TextProblem{
@@ -25,12 +25,11 @@ std::optional<TextProblem> TargetProblem(std::string_view text) {
   }
   if (*value == 100) {
     return TextProblem{
-        "a target of 100 % leaves no error budget, so that its alerts fire at the "
-        "first error or never",
+        "a target of 100 % leaves no error budget: its alerts fire at the first error, or never",
         "choose a target below 100, such as \"99.9\""};
   }
   if (*value == 0) {
-    return TextProblem{"a target of 0 % promises nothing, so that its alerts never fire",
+    return TextProblem{"a target of 0 % promises nothing: its alerts never fire",
                        "choose a target above 0, such as \"99.9\""};
   }
   return std::nullopt;
@@ -134,26 +133,26 @@ constexpr Field kSeverityFields[] = {
     {.name = "absent",
      .type = kString,
      .default_value = "critical",
-     .doc = "The severity of the alert on absent series."},
+     .doc = "Severity of the alert for absent series."},
     {.name = "fastBurn",
      .type = kString,
      .default_value = "critical",
-     .doc = "The severity of the alert on a burn rate of 14."},
+     .doc = "Severity of the alert for a burn rate of 14."},
     {.name = "mediumBurn",
      .type = kString,
      .default_value = "critical",
-     .doc = "The severity of the alert on a burn rate of 7."},
+     .doc = "Severity of the alert for a burn rate of 7."},
     {.name = "slowBurn",
      .type = kString,
      .default_value = "warning",
-     .doc = "The severity of the alert on a burn rate of 2."},
+     .doc = "Severity of the alert for a burn rate of 2."},
     {.name = "longTermBurn",
      .type = kString,
      .default_value = "warning",
-     .doc = "The severity of the alert on a burn rate of 1."},
+     .doc = "Severity of the alert for a burn rate of 1."},
 };
 constexpr Object kSeverities = {.name = "severities",
-                                .doc = "The alerts' label `severity`.",
+                                .doc = "Label `severity` of the alerts.",
                                 .fields = kSeverityFields,
                                 .camel_case = true};
 
@@ -161,28 +160,28 @@ constexpr Field kAlertingFields[] = {
     {.name = "disabled",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether there are no alerts on burn rates.",
+     .doc = "Disable the burn-rate alerts.",
      .deprecated = {"0.7", "use `burnrates: false`"}},
     {.name = "burnrates",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether there are alerts on burn rates."},
+     .doc = "Enable the burn-rate alerts."},
     {.name = "absent",
      .type = kBool,
      .default_value = "true",
-     .doc = "Whether there is an alert on absent series."},
+     .doc = "Enable the alert for absent series."},
     {.name = "name",
      .type = kString,
      .default_value = "ErrorBudgetBurn",
-     .doc = "The name of the alerts on burn rates."},
+     .doc = "Name of the burn-rate alerts."},
     {.name = "absentName",
      .type = kString,
      .default_value = "SLOMetricAbsent",
-     .doc = "The name of the alert on absent series."},
-    {.name = "severities", .type = SectionOf(kSeverities), .doc = "The alerts' severities."},
+     .doc = "Name of the alert for absent series."},
+    {.name = "severities", .type = SectionOf(kSeverities), .doc = "Severities of the alerts."},
 };
 constexpr Object kAlerting = {.name = "alerting",
-                              .doc = "Which alerts there are.",
+                              .doc = "Which alerts are generated.",
                               .fields = kAlertingFields,
                               .camel_case = true};
 
@@ -190,14 +189,14 @@ constexpr Type kLabels = MapOf(kString);
 constexpr Field kRuleOutputFields[] = {
     {.name = "shortRulesLabels",
      .type = kLabels,
-     .doc = "Further labels of the object with the rules of short windows."},
+     .doc = "Additional labels of the object with the rules of short windows."},
     {.name = "longRulesLabels",
      .type = kLabels,
-     .doc = "Further labels of the object with the rule of the whole window."},
+     .doc = "Additional labels of the object with the rule of the whole window."},
     {.name = "enableDescriptionAsLabel",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether generic rules carry the description as a label."},
+     .doc = "Add the description as a label to generic rules."},
 };
 constexpr Object kRuleOutput = {.name = "ruleOutput",
                                 .doc = "Where rules go with `performanceOverAccuracy`.",
@@ -206,28 +205,28 @@ constexpr Object kRuleOutput = {.name = "ruleOutput",
 
 constexpr std::string_view kStrategies[] = {"abort", "warn", ""};
 constexpr Field kSpecFields[] = {
-    {.name = "description", .type = kString, .doc = "What the objective is about."},
+    {.name = "description", .type = kString, .doc = "Description of the objective."},
     {.name = "target",
      .type = kTarget,
      .presence = Presence::kRequired,
-     .doc = "The share of good events in per cent, as a string: `\"99.9\"`."},
+     .doc = "Share of good events in percent, as a string: `\"99.9\"`."},
     {.name = "window",
      .type = kDuration,
      .presence = Presence::kRequired,
-     .doc = "The rolling period over which the target has to be met, such as `4w`."},
+     .doc = "Rolling period of the target, such as `4w`."},
     {.name = "indicator",
      .type = SectionOf(kIndicator),
      .presence = Presence::kRequired,
      .doc = "The indicator."},
-    {.name = "alerting", .type = SectionOf(kAlerting), .doc = "Which alerts there are."},
+    {.name = "alerting", .type = SectionOf(kAlerting), .doc = "Which alerts are generated."},
     {.name = "partial_response_strategy",
      .type = OneOf(kStrategies),
      .default_value = "abort",
-     .doc = "What the ruler of Thanos does without some of its stores."},
+     .doc = "Partial response strategy of the Thanos ruler."},
     {.name = "performanceOverAccuracy",
      .type = kBool,
      .default_value = "false",
-     .doc = "Whether the increase over the window is summed up from that of 5 minutes."},
+     .doc = "Sum up the increase over the window from that of 5 minutes."},
     {.name = "ruleOutput",
      .type = SectionOf(kRuleOutput),
      .doc = "Labels of the objects with rules, with `performanceOverAccuracy`."},
@@ -239,8 +238,8 @@ constexpr Field kMetadataFields[] = {
     {.name = "name",
      .type = kString,
      .presence = Presence::kRequired,
-     .doc = "What the objective is called, in the label `slo` of its rules."},
-    {.name = "namespace", .type = kString, .doc = "The namespace of the object."},
+     .doc = "Name of the objective, in the label `slo` of its rules."},
+    {.name = "namespace", .type = kString, .doc = "Namespace of the object."},
     {.name = "labels",
      .type = kLabels,
      .doc = "Labels of the object: those called `pyrra.dev/NAME` become labels of its rules."},
@@ -248,7 +247,7 @@ constexpr Field kMetadataFields[] = {
      .type = kLabels,
      .doc = "Annotations of the object: those called `pyrra.dev/NAME` become annotations of its "
             "alerts."},
-    {.name = "generateName", .type = kString, .doc = "A prefix for names that the server makes."},
+    {.name = "generateName", .type = kString, .doc = "Prefix for names generated by the server."},
     {.name = "generation", .type = kInteger, .doc = "Set by the server."},
     {.name = "creationTimestamp", .type = kAny, .doc = "Set by the server."},
     {.name = "resourceVersion", .type = kString, .doc = "Set by the server."},
@@ -256,12 +255,16 @@ constexpr Field kMetadataFields[] = {
     {.name = "selfLink", .type = kString, .doc = "Set by the server."},
     {.name = "deletionTimestamp", .type = kAny, .doc = "Set by the server."},
     {.name = "deletionGracePeriodSeconds", .type = kInteger, .doc = "Set by the server."},
-    {.name = "finalizers", .type = ListOf(kString), .doc = "What has to happen before deletion."},
-    {.name = "ownerReferences", .type = ListOf(kAny), .doc = "The objects that it depends on."},
+    {.name = "finalizers",
+     .type = ListOf(kString),
+     .doc = "Finalizers: what must happen before deletion."},
+    {.name = "ownerReferences",
+     .type = ListOf(kAny),
+     .doc = "Owner references: objects that this one depends on."},
     {.name = "managedFields", .type = ListOf(kAny), .doc = "Set by the server."},
 };
 constexpr Object kMetadata = {.name = "metadata",
-                              .doc = "The metadata of a Kubernetes object.",
+                              .doc = "Metadata of a Kubernetes object.",
                               .fields = kMetadataFields,
                               .camel_case = true};
 
@@ -275,11 +278,11 @@ constexpr Field kObjectFields[] = {
     {.name = "kind",
      .type = OneOf(kKinds),
      .presence = Presence::kRequired,
-     .doc = "The kind of the object."},
+     .doc = "Kind of the object."},
     {.name = "metadata",
      .type = SectionOf(kMetadata),
      .presence = Presence::kRequired,
-     .doc = "What the object is called."},
+     .doc = "Name of the object."},
     {.name = "spec",
      .type = SectionOf(kSpec),
      .presence = Presence::kRequired,

@@ -112,7 +112,8 @@ std::optional<Slo> Reader::ReadSlo(const Values& section) {
   if (details->override_plugins && details->plugins.empty()) {
     const Values where = replaces ? section.Sub("plugins") : spec_.Sub(names_.slo_plugins);
     Report(schema::kMissingField, At(where, "overridePrevious"),
-           fmt::format("`overridePrevious` leaves no plugins that make rules of `{}`", slo.name));
+           fmt::format("`overridePrevious` leaves no plugins that generate the rules of `{}`",
+                       slo.name));
   }
   slo.indicator = ReadIndicator(section.Sub("sli"), !UsesMetricsQl(*details));
   ReadAlerting(section.Sub("alerting"), section, *details);
@@ -222,7 +223,7 @@ Indicator Reader::ReadIndicator(const Values& sli, bool is_promql) {
     indicator.total = ReadQuery(events, names_.total_query, is_promql);
     if (!indicator.errors.empty() && indicator.errors.text == indicator.total.text) {
       Report(schema::kBadValue, At(events, names_.error_query),
-             fmt::format("`{}` and `{}` are the same, so that all events fail", names_.error_query,
+             fmt::format("`{}` and `{}` are the same, so all events fail", names_.error_query,
                          names_.total_query));
     }
   } else {

@@ -162,29 +162,27 @@ constexpr Example kExamples[] = {
     {"pronoia check alertmanager alertmanager.yml", "Check a configuration before a reload"},
     {"helm template . | pronoia check alertmanager -", "Check the objects of a chart"},
     {"pronoia check alertmanager --enable-feature=utf8-strict-mode alertmanager.yml",
-     "Know which matchers would have to change"},
+     "Show which matchers would have to change"},
     {"pronoia check alertmanager --prometheus prometheus.yml alertmanager.yml",
-     "See what it does with the alerts of the rules that the server evaluates"},
+     "Show how it routes the alerts of the rules that the server evaluates"},
 };
 
 constexpr KindCommand kCommand = {
     .path = "check alertmanager",
     .summary = "Check an alertmanager.yml as Alertmanager would read it",
     .description =
-        "Checks every section of an alertmanager.yml: routes, inhibition rules, time intervals, "
-        "and "
-        "all fields of all types of receivers, together with what they take from `global`. All "
-        "problems are reported at once. Configurations inside ConfigMaps and Secrets of Kubernetes "
-        "are checked too, and AlertmanagerConfig resources of the Prometheus operator.\n\n"
-        "An error means that amtool 0.34 refuses the configuration, or that Alertmanager crashes "
-        "when it reads it. Warnings are about what it accepts and its author can hardly have "
-        "meant: routes that no alert reaches, inhibition rules without effect, time intervals that "
-        "are never true, receivers that nothing uses, templates that fail. No secret is ever "
-        "shown.\n\n"
-        "With `--rules` or `--prometheus`, the alerts of those rules are sent through the routes: "
-        "reports alerts that only the default route takes, routes and inhibition rules that no "
-        "alert can match, and labels of `group_by` and `equal` that no alert has. What depends on "
-        "labels that a query may give is not reported.",
+        "Check every section of an alertmanager.yml: routes, inhibition rules, time intervals, and "
+        "all fields of all types of receivers, with their defaults from `global`. All problems are "
+        "reported at once. Configurations inside Kubernetes ConfigMaps and Secrets are checked as "
+        "well, and so are AlertmanagerConfig resources of the Prometheus operator.\n\nAn error "
+        "means that amtool 0.34 refuses the configuration, or that Alertmanager crashes when it "
+        "reads it. Warnings are about valid configuration that is probably a mistake: routes that "
+        "no alert reaches, inhibition rules without effect, time intervals that are never true, "
+        "unused receivers, templates that fail. No secret is ever shown.\n\nWith `--rules` or "
+        "`--prometheus`, the alerts of those rules are sent through the routes, which reports "
+        "alerts that only the default route matches, routes and inhibition rules that no alert can "
+        "match, and labels of `group_by` and `equal` that no alert has. Results that depend on "
+        "labels of a query are not reported.",
     .argument = "Configuration files, or - for standard input",
     .flags = kFlags,
     .examples = kExamples,

@@ -25,7 +25,7 @@ constexpr KindCommand kCommand = {
     .path = "check blackbox",
     .summary = "Check a blackbox exporter configuration",
     .description =
-        "Checks the modules of a blackbox.yml with all their probers: fields, TLS, regular "
+        "Check the modules of a blackbox.yml with all their probers: fields, TLS, regular "
         "expressions, and CEL expressions with their types.",
     .argument = "Configuration files, or - for standard input",
     .examples = kExamples,

@@ -35,7 +35,7 @@ constexpr KindFlag kFlags[] = {
     KindFlag::kFeatures,
 };
 constexpr Example kExamples[] = {
-    {"pronoia check config prometheus.yml", "Check a configuration and all files it names"},
+    {"pronoia check config prometheus.yml", "Check a configuration and all files it refers to"},
     {"pronoia check config --missing-files=warn prometheus.yml",
      "In CI, where certificates and passwords are not available"},
     {"pronoia check config --target-version 3.5 prometheus.yml",
@@ -49,15 +49,13 @@ constexpr KindCommand kCommand = {
     .path = "check config",
     .summary = "Check a prometheus.yml and every file it refers to",
     .description =
-        "Checks every section of a prometheus.yml and all mechanisms by which it finds targets, "
-        "and reports all problems at once. Files that it names are followed: rule files are "
-        "checked as `check rules` does, `scrape_config_files` and files of targets are read, and "
-        "certificates, keys and passwords have to be there. Targets that are listed go through "
-        "`relabel_configs` as they will in the server.\n\n"
-        "An error means that promtool 3.14 refuses the configuration. No secret is ever shown.",
-    .argument =
-        "Configuration files, or - for standard input, which is also read if nothing is "
-        "named",
+        "Check every section of a prometheus.yml and all service discovery mechanisms, and report "
+        "all problems at once. Files that it refers to are checked as well: rule files as by "
+        "`check rules`, `scrape_config_files` and target files, and certificates, keys and "
+        "passwords must exist. Static targets are relabelled with `relabel_configs` as in the "
+        "server.\n\nAn error means that promtool 3.14 refuses the configuration. No secret is ever "
+        "shown.",
+    .argument = "Configuration files, or - for standard input (the default)",
     .flags = kFlags,
     .examples = kExamples,
 };

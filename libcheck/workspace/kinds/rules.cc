@@ -53,7 +53,7 @@ constexpr Example kExamples[] = {
      "Use the scrape interval of a server, and search folders recursively"},
     {"helm template . | pronoia check rules -", "Check the output of a chart"},
     {"pronoia check rules --lint-fatal --format github rules/",
-     "In CI: warnings fail too, and are shown beside the changed lines"},
+     "In CI: fail on warnings too, and annotate the changed lines"},
     {"pronoia check rules --write-baseline baseline.json rules/",
      "Accept existing findings, and report only new ones from now on"},
 };
@@ -62,16 +62,14 @@ constexpr KindCommand kCommand = {
     .path = "check rules",
     .summary = "Check rule files",
     .description =
-        "Takes Prometheus rule files, PrometheusRule, AlertingRule (OpenShift), Rules, "
+        "Check Prometheus rule files, PrometheusRule, AlertingRule (OpenShift), Rules, "
         "ClusterRules and GlobalRules (Google) and VMRule resources, rule files inside ConfigMaps "
-        "and Secrets, Mimir's files with a `namespace:`, and several YAML documents in one file, "
-        "without being told which. All problems of all files are reported in one run.\n\n"
-        "An error means that Prometheus refuses the file, as promtool 3.14 would say. A warning "
-        "means that it loads, but a rule cannot do what its author meant; `pronoia lint --list` "
-        "lists what is looked for and `pronoia explain CODE` explains it.",
-    .argument =
-        "Rule files, folders, patterns, or - for standard input, which is also read if "
-        "nothing is named",
+        "and Secrets, Mimir's files with a `namespace:`, and several YAML documents in one file; "
+        "the format is detected. All problems of all files are reported in one run.\n\nAn error "
+        "means that Prometheus refuses the file, as promtool 3.14 does. A warning means that it "
+        "loads, but a rule cannot do what its author meant; `pronoia lint --list` lists the checks "
+        "and `pronoia explain CODE` explains them.",
+    .argument = "Rule files, folders, patterns, or - for standard input (the default)",
     .flags = kFlags,
     .examples = kExamples,
 };

@@ -81,22 +81,21 @@ constexpr KindFlag kFlags[] = {KindFlag::kPrometheus, KindFlag::kRetention, Kind
 constexpr Example kExamples[] = {
     {"pronoia slo check slos/", "Check all specifications of a folder, with what they refer to"},
     {"pronoia slo check --prometheus prometheus.yml --retention 15d slos/",
-     "Know intervals and retention of the server"},
-    {"pronoia slo check --rules rules/ slos/", "See whether the rules record what alerts read"},
+     "Check against the intervals and the retention of a server"},
+    {"pronoia slo check --rules rules/ slos/", "Check whether the rules record what alerts read"},
 };
 
 constexpr KindCommand kCommand = {
     .path = "slo check",
     .summary = "Check specifications of service level objectives",
     .description =
-        "Checks specifications of Sloth (`prometheus/v1`, and as Kubernetes objects), OpenSLO (v1, "
-        "v1alpha and v2alpha) and Pyrra (ServiceLevelObjective), without being told which. Files "
-        "may hold several documents and lists; other Kubernetes objects beside specifications are "
-        "skipped. All problems of all files are reported in one run, and references between files "
-        "are followed.\n\n"
-        "An error means that Sloth, oslo or Pyrra refuses the specification, or that it cannot "
-        "mean anything, such as an objective of 100 %. A warning means that it is accepted, but "
-        "its alerts or its budget are not what its author meant.",
+        "Check specifications of Sloth (`prometheus/v1`, and as Kubernetes objects), OpenSLO (v1, "
+        "v1alpha and v2alpha) and Pyrra (ServiceLevelObjective); the format is detected. Files may "
+        "contain several documents and lists; other Kubernetes objects among the specifications "
+        "are skipped. All problems of all files are reported in one run, and references between "
+        "files are followed.\n\nAn error means that Sloth, oslo or Pyrra refuses the "
+        "specification, or that it makes no sense, such as an objective of 100 %. A warning means "
+        "that it is accepted, but its alerts or its budget are not what its author meant.",
     .argument = "Specifications, folders, patterns, or - for standard input",
     .flags = kFlags,
     .examples = kExamples,

@@ -37,8 +37,8 @@ constexpr KindCommand kCommand = {
     .path = "check targets",
     .summary = "Check target files for file-based service discovery",
     .description =
-        "Takes files as `file_sd_configs` names them, in JSON or YAML. What their targets come to "
-        "after relabelling depends on the job: `pronoia check config` looks at that.",
+        "Check files for `file_sd_configs`, in JSON or YAML. How their targets are relabelled "
+        "depends on the scrape job: `pronoia check config` checks that.",
     .argument = "Target files, or - for YAML on standard input",
     .examples = kExamples,
 };

@@ -51,11 +51,11 @@ constexpr KindCommand kCommand = {
     .path = "check templates",
     .summary = "Check template files of Alertmanager",
     .description =
-        "Parses files of templates for notifications, and checks what they call and read: "
-        "functions, templates, fields of the notification and its alerts. Templates may call those "
-        "of other files in the same folder. `pronoia check alertmanager` checks the same files "
-        "together with the configuration that names them.\n\n"
-        "An error means that Alertmanager does not start with the file.",
+        "Parse template files for notifications, and check what they call and read: functions, "
+        "templates, fields of the notification and its alerts. Templates may call those of other "
+        "files in the same folder. `pronoia check alertmanager` checks the same files together "
+        "with the configuration that refers to them.\n\nAn error means that Alertmanager does not "
+        "start with the file.",
     .argument = "Template files, or - for standard input",
     .flags = kFlags,
     .examples = kExamples,

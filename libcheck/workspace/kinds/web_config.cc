@@ -29,9 +29,9 @@ constexpr KindCommand kCommand = {
     .path = "check web-config",
     .summary = "Check a web configuration of Prometheus or an exporter",
     .description =
-        "The file that `--web.config.file` names: TLS, users, headers and limits of the pages that "
-        "are served. Certificates and keys have to be there, to be PEM, and to belong together; "
-        "without OpenSSL's libcrypto the last is not looked at. No secret is ever shown.",
+        "Check the file for `--web.config.file`: TLS, users, headers and limits of the web pages. "
+        "Certificates and keys must exist, be PEM, and belong together; without OpenSSL's "
+        "libcrypto the last is not checked. No secret is ever shown.",
     .argument = "Web configuration files, or - for standard input",
     .flags = kFlags,
     .examples = kExamples,

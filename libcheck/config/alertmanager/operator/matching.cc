@@ -202,7 +202,7 @@ constexpr Field kBetaRouteFields[] = {
     Of("routes", ListOf(kBetaRouteType), "Child routes."),
 };
 constexpr std::string_view kRouteDoc =
-    "A node of the routing tree: which alerts it takes, whom it notifies, grouping and timing.";
+    "A route: which alerts it matches, whom it notifies, grouping and timing.";
 constexpr std::string_view kInhibitDoc =
     "An inhibition rule: alerts that mute other alerts while they fire.";
 
