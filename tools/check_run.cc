@@ -5,6 +5,7 @@
 
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
+#include "libcheck/report/text.h"
 #include "tools/output.h"
 
 namespace tools {
@@ -70,10 +71,17 @@ bool CheckRun::Write(const check::report::Writer& write) {
   }
   const bool is_empty = report_.files.empty() && report_.findings.empty();
   if (failed_ && flags_.is_for_people() && is_empty) return false;
-  const check::report::Style style = {.colour = flags_.color.Use(),
-                                      .tool_version = PRONOIA_VERSION,
-                                      .codes = check::reference::AllCodes()};
+  const bool colour = flags_.color.Use();
+  const check::report::Style style = {
+      .colour = colour, .tool_version = PRONOIA_VERSION, .codes = check::reference::AllCodes()};
   check::report::FindFormat(flags_.format)->write(report_, style, write);
+  const auto gravest = std::max_element(
+      report_.findings.begin(), report_.findings.end(),
+      [](const check::Finding& a, const check::Finding& b) { return a.severity < b.severity; });
+  const bool is_read_at_once = colour || OutputIsTerminal();
+  if (flags_.format == "text" && is_read_at_once && gravest != report_.findings.end()) {
+    write(check::report::ExplainText(*gravest->info));
+  }
   return true;
 }
 

@@ -70,7 +70,9 @@ Exit RunRouteTests(const RouteTestOptions& options) {
   if (const auto error = WriteJunit(options.junit, run)) checks.Fail(error->message);
   if (!checks.failed()) {
     const auto* format = check::report::FindTestFormat(options.format);
-    WriteOut(format->render(run, TestStyle(options.color.Use())));
+    const bool colour = options.color.Use();
+    WriteOut(format->render(run, TestStyle(colour)));
+    if (options.format == "text") WriteOut(ExplainTests(run, colour));
   }
   if (checks.failed()) return Exit::kFailed;
   if (HasErrors(run)) return Exit::kProblems;

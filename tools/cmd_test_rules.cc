@@ -209,8 +209,10 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   if (const auto error = WriteJunit(options.junit, run)) fail(error->message);
   const bool did_something = !failed || !run.suites.empty();
   if (did_something) {
-    const std::string text = check::report::FindTestFormat(options.format)
-                                 ->render(run, TestStyle(options.color.Use() && !to_errors));
+    const bool colour = options.color.Use() && !to_errors;
+    std::string text =
+        check::report::FindTestFormat(options.format)->render(run, TestStyle(colour));
+    if (options.format == "text" && !to_errors) text += ExplainTests(run, colour);
     to_errors ? WriteErr(text) : WriteOut(text);
   }
   Exit covered = Exit::kOk;

@@ -298,6 +298,10 @@ std::string HiddenText(std::size_t suppressed, std::size_t baselined) {
   return hidden.empty() ? hidden : "(hidden: " + hidden + ")";
 }
 
+std::string ExplainText(const CodeInfo& info) {
+  return "for more about a code, run `pronoia explain " + std::string(info.code) + "`\n";
+}
+
 std::string StaleText(std::size_t entries) {
   if (entries == 0) return {};
   return Count(entries, "baseline entry") + (entries == 1 ? " is" : " are") + " no longer needed\n";

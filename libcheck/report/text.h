@@ -15,6 +15,9 @@ std::string FindingText(const Finding& finding, std::span<const std::string> det
 /// "(hidden: 2 by comments)", or nothing.
 std::string HiddenText(std::size_t suppressed, std::size_t baselined);
 
+/// A last line that says how to have a code explained.
+std::string ExplainText(const CodeInfo& info);
+
 /// A line about entries of the baseline that nothing matches any more, or nothing.
 std::string StaleText(std::size_t entries);
 
