@@ -87,6 +87,7 @@ std::vector<std::string> AlertStates() {
   return {"active", "silenced", "inhibited", "muted", "all"};
 }
 std::vector<std::string> TargetStates() { return {"active", "dropped", "any"}; }
+std::vector<std::string> Severities() { return {"error", "warning", "info"}; }
 std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
 std::vector<std::string> Sorts() { return {"value", "label"}; }
 std::vector<std::string> Programs() { return {"promtool"}; }
@@ -238,6 +239,7 @@ constexpr ValueKind kValueKinds[] = {
     {"OUTCOME", "a format for what alerts did", Completion::kWords, OutcomeFormats},
     {"SILENCES", "a state of silences", Completion::kWords, SilenceStates, true},
     {"ALERTS", "a state of alerts", Completion::kWords, AlertStates, true},
+    {"SEVERITY", "a severity", Completion::kWords, Severities},
     {"TARGETS", "which targets", Completion::kWords, TargetStates},
     {"RULES", "a type of rules", Completion::kWords, RuleTypes},
     {"SORT", "an order", Completion::kWords, Sorts},
