@@ -201,6 +201,7 @@ bool ReadSloEnvironment(const Options& options, CheckRun& run, BesideSlos& besid
   }
   beside.rules = std::move(*read);
   beside.surroundings.burn_alerts = check::slo::ReadPolicies(beside.rules->sets);
+  beside.surroundings.knows_all_rules = !beside.rules->has_errors;
   return true;
 }
 
