@@ -50,7 +50,8 @@ extern const Command kExplainCommand = {
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("name", &options->names, "NAME", "What to explain", {.required = true});
+      flags.Argument("name", &options->names, "TOPIC", "The code or function to explain",
+                     {.required = true});
       flags.Switch("--markdown", &options->markdown, "Print a code's page in Markdown");
       options->color.Declare(flags);
       return [options] { return Run(*options); };

@@ -8,25 +8,11 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <optional>
 
 #include "libcheck/base/error_text.h"
 
 namespace check {
 namespace {
-
-// The descriptor that `path` is another name for: one that this process was started with.
-std::optional<int> InheritedDescriptor(std::string_view path) {
-  if (path == "-" || path == "/dev/stdin") return STDIN_FILENO;
-  for (const std::string_view prefix : {"/dev/fd/", "/proc/self/fd/"}) {
-    if (!path.starts_with(prefix)) continue;
-    const std::string_view digits = path.substr(prefix.size());
-    int fd = -1;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), fd);
-    if (error == std::errc() && end == digits.data() + digits.size() && fd >= 0) return fd;
-  }
-  return std::nullopt;
-}
 
 // What keeps a file that was named, rather than handed over, from being read.
 std::optional<std::string_view> WhyNotRegular(const struct stat& info) {
@@ -84,9 +70,26 @@ Error CannotRead(const std::string& path, int error) {
   return failure;
 }
 
+std::optional<int> InheritedDescriptor(std::string_view path) {
+  if (path == "/dev/stdin") return STDIN_FILENO;
+  if (path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  const std::string own = "/proc/" + std::to_string(::getpid()) + "/fd/";
+  for (const std::string_view prefix : {"/dev/fd/", "/proc/self/fd/", own.c_str()}) {
+    if (!path.starts_with(prefix)) continue;
+    const std::string_view digits = path.substr(prefix.size());
+    int fd = -1;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), fd);
+    if (error == std::errc() && end == digits.data() + digits.size() && fd >= 0) return fd;
+  }
+  return std::nullopt;
+}
+
 Result<Descriptor> OpenToRead(const std::string& path, struct stat& info) {
   if (path.find('\0') != std::string::npos) return CannotRead(path, ENOENT);
-  if (const std::optional<int> inherited = InheritedDescriptor(path)) {
+  const std::optional<int> inherited =
+      path == "-" ? std::optional(STDIN_FILENO) : InheritedDescriptor(path);
+  if (inherited) {
     if (::fstat(*inherited, &info) != 0) return CannotRead(path, errno);
     if (S_ISDIR(info.st_mode)) return CannotRead(path, "is a directory");
     return Descriptor(*inherited, false);
