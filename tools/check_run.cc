@@ -61,8 +61,8 @@ bool CheckFlags::UseColor(const ColorFlag& flag) const {
 
 void CheckFlags::DeclareCodes(FlagSet& flags) {
   flags.Option("--lint", &codes.lint, "CHECKS",
-               "Which checks run: `all`, `none`, or their codes separated by commas; without "
-               "it, those that are on by default");
+               "Run these checks: `all`, `none`, or codes separated by commas (default: those that "
+               "are on by default)");
   flags.Option("--enable", &codes.enable, "CODE", "Switch checks on");
   flags.Option("--disable", &codes.disable, "CODE", "Switch checks off");
   flags.Switch("--lint-fatal", &lint_fatal, "Exit with status 3 if there are warnings");

@@ -58,8 +58,7 @@ void Declare(KindFlag flag, Options& options, FlagSet& flags) {
       return flags.Switch("--agent", &options.agent, "Check for a server in agent mode");
     case KindFlag::kAlertmanagerFeatures:
       return flags.Option("--enable-feature", &options.alertmanager_features,
-                          "ALERTMANAGER-FEATURE",
-                          "Feature flags of the Alertmanager, separated by commas");
+                          "ALERTMANAGER-FEATURE", "Feature flags of the Alertmanager");
     case KindFlag::kAlertmanagerVersion:
       return flags.Option("--target-version", &options.alertmanager_version, "AM_VERSION",
                           "The release of Alertmanager that will read the file (default: 0.34)");
@@ -218,6 +217,7 @@ bool ReadSloEnvironment(const Options& options, CheckRun& run, BesideSlos& besid
   }
   beside.rules = std::move(*read);
   beside.surroundings.burn_alerts = check::slo::ReadPolicies(beside.rules->sets);
+  beside.surroundings.knows_all_rules = !beside.rules->has_errors;
   return true;
 }
 

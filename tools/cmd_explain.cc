@@ -38,7 +38,7 @@ Exit Run(const Options& options) {
     if (!out.empty()) out += '\n';
     const check::CodeInfo* info = FindCode(name, settings);
     if (info == nullptr) {
-      if (const std::string refusal = Refusal(*FindValueKind("NAME"), name); !refusal.empty()) {
+      if (const std::string refusal = Refusal(*FindValueKind("TOPIC"), name); !refusal.empty()) {
         WriteError("name: " + refusal);
         WriteErr("try `pronoia explain --help`\n");
         return Exit::kFailed;
@@ -73,7 +73,7 @@ extern const Command kExplainCommand = {
     .examples = kExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Argument("name", &options->names, "NAME", "What to explain",
+      flags.Argument("name", &options->names, "TOPIC", "The code or function to explain",
                      {.required = true, .accepts_any = true});
       flags.Switch("--markdown", &options->markdown, "Print a code's page in Markdown");
       options->color.Declare(flags);

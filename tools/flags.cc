@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "libcheck/base/duration_advice.h"
 #include "libcheck/base/text.h"
 #include "libcheck/promql/features.h"
 
@@ -22,8 +23,7 @@ bool ColorFlag::Use() const {
 }
 
 void FeatureFlag::Declare(FlagSet& flags) {
-  flags.Option("--enable-feature", &features, "FEATURE",
-               "Feature flags of the Prometheus server, separated by commas");
+  flags.Option("--enable-feature", &features, "FEATURE", "Feature flags of the Prometheus server");
 }
 
 check::promql::ParseOptions FeatureFlag::ParseOptions() const {
@@ -63,9 +63,8 @@ std::chrono::milliseconds TimeoutOf(check::Duration duration) {
 check::Result<check::Duration> ReadDurationFlag(std::string_view flag, std::string_view value) {
   const check::Result<check::Duration> duration = check::ParseFlagDuration(value);
   if (!duration) {
-    return check::Error{fmt::format(
-        "{}: invalid duration `{}`; a number and a unit are expected, such as `30s` or `1h30m`",
-        flag, value)};
+    return check::Error{
+        fmt::format("{}: invalid duration `{}`; {}", flag, value, check::DurationAdvice(value))};
   }
   if (*duration <= check::Duration::zero()) {
     return check::Error{fmt::format("{}: `{}` must be more than zero", flag, value)};

@@ -8,6 +8,7 @@
 
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/duration.h"
+#include "libcheck/base/duration_advice.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/parallel.h"
 #include "libcheck/base/quote.h"
@@ -308,7 +309,7 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
         ReportBadValue(node,
                        text.empty() ? subject.Text() + " is empty"
                                     : fmt::format("invalid duration {}", Shown(node, type)),
-                       "write whole numbers with units, such as `90s`, `5m` or `1h30m`")
+                       DurationAdvice(text))
             .upstream = duration.error().message;
       }
       return;

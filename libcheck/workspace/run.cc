@@ -188,7 +188,7 @@ class FilesCheck {
       const bool is_input = known != claimed_.end() && inputs_[known->second].kind->is_rules;
       at->second = {is_input ? Order{known->second} : order,
                     {is_input ? inputs_[known->second].path : std::move(path), false,
-                     environments_.back().get()}};
+                     environments_.back().get(), static_cast<std::uint32_t>(environments_.size())}};
       ++order.within;
     }
   }

@@ -6,6 +6,7 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/base/duration.h"
+#include "libcheck/base/duration_advice.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
 #include "libcheck/base/url.h"
@@ -94,16 +95,13 @@ std::optional<TextProblem> SecretTemplateUrlProblem(std::string_view text) {
 
 std::optional<TextProblem> GoTimeProblem(std::string_view text) {
   if (ParseGoDuration(text)) return std::nullopt;
-  return TextProblem{
-      fmt::format("invalid duration `{}`", text),
-      "write numbers with the units `h`, `m`, `s` or `ms`, such as `90s` or `1m30s`"};
+  return TextProblem{fmt::format("invalid duration `{}`", text), GoDurationAdvice(text)};
 }
 
 std::optional<TextProblem> StrictGoTimeProblem(std::string_view text) {
   const Result<Duration> time = ParseGoDuration(text);
   if (time) return std::nullopt;
-  return TextProblem{fmt::format("invalid duration `{}`", text),
-                     "write numbers with the units `h`, `m`, `s` or `ms`, such as `90s` or `1m30s`",
+  return TextProblem{fmt::format("invalid duration `{}`", text), GoDurationAdvice(text),
                      time.error().message};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libcheck/base/duration.h"
+#include "libcheck/base/duration_advice.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/regex.h"
 #include "libcheck/config/blackbox/blackbox.h"
@@ -29,8 +30,7 @@ constexpr Type kPattern = Checked(kRegex, PatternFault);
 
 std::optional<TextProblem> TimeFault(std::string_view text) {
   if (ParseGoDuration(text)) return std::nullopt;
-  return TextProblem{"invalid duration `" + std::string(text) + "`",
-                     "write numbers with units, such as `5s` or `1m30s`"};
+  return TextProblem{"invalid duration `" + std::string(text) + "`", GoDurationAdvice(text)};
 }
 constexpr Type kGoTime = {.kind = Kind::kString, .upstream = "time.Duration", .check = TimeFault};
 
