@@ -10,6 +10,7 @@
 #include "libcheck/files/go_paths.h"
 #include "tools/arguments.h"
 #include "tools/output.h"
+#include "tools/value_kinds.h"
 
 namespace tools {
 
@@ -54,8 +55,8 @@ std::string_view GroupSummary(std::string_view path) {
 
 std::string PositionalText(const OptionModel& positional) {
   const std::string dots = positional.repeatable ? "..." : "";
-  return positional.required ? positional.positional + dots
-                             : "[" + positional.positional + "]" + dots;
+  const std::string name = Placeholder(positional.positional);
+  return positional.required ? name + dots : "[" + name + "]" + dots;
 }
 
 // "-t, --type TYPE"
@@ -71,7 +72,8 @@ std::string FlagText(const OptionModel& option) {
   for (const std::string& name : option.long_names) longs += (longs.empty() ? "--" : ", --") + name;
   out += longs;
   if (option.value.empty()) return out;
-  return out + (option.value_is_optional ? "[=" + option.value + "]" : " " + option.value);
+  const std::string value = Placeholder(option.value);
+  return out + (option.value_is_optional ? "[=" + value + "]" : " " + value);
 }
 
 // Breaks `text` into lines of at most `width` columns.
@@ -149,7 +151,7 @@ class HelpWriter {
 
 // What a flag's help says beyond its sentence.
 std::string DocOf(const OptionModel& option) {
-  std::string doc = option.doc;
+  std::string doc = option.doc + ValuesText(option.value);
   if (!option.default_value.empty()) doc += " (default: " + option.default_value + ")";
   if (option.repeatable && option.positional.empty()) doc += " (may be given several times)";
   return doc;

@@ -85,7 +85,7 @@ extern const Command kAlertAddCommand = {
       flags.Option("--annotation", &options->annotations, "NAME=VALUE", "An annotation");
       flags.Option("--start", &options->start, "TIME", "When it began: `-10m`, `14:00`, RFC 3339");
       flags.Option("--end", &options->end, "TIME", "When it ends: `+10m`, `now`, RFC 3339");
-      flags.Option("--generator-url", &options->generator_url, "LINK", "What caused it");
+      flags.Option("--generator-url", &options->generator_url, "URL", "What caused it");
       options->server.Declare(flags);
       return [options] { return Run(*options); };
     },

@@ -142,8 +142,7 @@ extern const Command kAlertQueryCommand = {
       flags.Argument("matcher", &options->matchers, "MATCHER",
                      "Only alerts that match: `env=prod`, `team=~\"web|db\"`; a first word without "
                      "an operator is an alert's name");
-      flags.Option("--state", &options->states, "ALERTS",
-                   "Which alerts, separated by commas (default active)");
+      flags.Option("--state", &options->states, "ALERTS", "Which alerts (default: active)");
       flags.Option("-r,--receiver", &options->receiver, "REGEX",
                    "Only alerts of receivers whose whole name matches");
       flags.Switch("--group", &options->group, "List them by group");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libcheck/base/arena.h"
+#include "libcheck/base/line_diff.h"
 #include "libcheck/config/alertmanager/check.h"
 #include "libcheck/diagnostic/secrets.h"
 #include "libcheck/files/inputs.h"
@@ -72,7 +73,7 @@ std::string DiffText(const std::string& name, const std::string& before, const s
   if (before == after) return {};
   const ShownText old_text(name, before);
   const ShownText new_text(name, after);
-  const std::vector<mimir::DiffLine> lines = mimir::DiffLines(old_text.lines(), new_text.lines());
+  const std::vector<check::DiffLine> lines = check::DiffLines(old_text.lines(), new_text.lines());
   std::vector<bool> is_shown(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (lines[i].sign == ' ') continue;
@@ -218,7 +219,7 @@ extern const Command kAmConfigGetCommand = {
     .examples = kGetExamples,
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
-      flags.Option("--template", &options->template_name, "NAME-OF-FILE",
+      flags.Option("--template", &options->template_name, "FILENAME",
                    "Print this template file instead");
       flags.Switch("--with-secrets", &options->with_secrets,
                    "Print secrets, so that it can be loaded again");

@@ -175,11 +175,10 @@ extern const Command kPromqlLabelMatchersSetCommand = {
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->DeclareQuery(flags);
-      flags.Argument("name", &options->name, "NAME", "Which label",
-                     {.required = true, .accepts_any = true});
+      flags.Argument("name", &options->name, "NAME", "Which label", {.required = true});
       flags.Argument("value", &options->value, "VALUE", "What it is compared with",
                      {.required = true});
-      flags.Option("-t,--type", &options->type, "TYPE", "How it is compared");
+      flags.Option("-t,--type", &options->type, "MATCH_TYPE", "How it is compared");
       return [options] { return RunOnQuery(*options, RunSet); };
     },
 };
@@ -191,8 +190,7 @@ extern const Command kPromqlLabelMatchersDeleteCommand = {
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->DeclareQuery(flags);
-      flags.Argument("name", &options->name, "NAME", "Which label",
-                     {.required = true, .accepts_any = true});
+      flags.Argument("name", &options->name, "NAME", "Which label", {.required = true});
       return [options] { return RunOnQuery(*options, RunDelete); };
     },
 };

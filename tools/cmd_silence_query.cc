@@ -189,8 +189,7 @@ void DeclareSelection(FlagSet& flags, Options& options) {
   flags.Argument("matcher", &options.matchers, "MATCHER",
                  "Only silences that have this matcher: `env=prod`; a first word without an "
                  "operator is an alert's name");
-  flags.Option("--state", &options.states, "SILENCES",
-               "Which silences, separated by commas (default active,pending)");
+  flags.Option("--state", &options.states, "SILENCES", "Which silences (default: active,pending)");
   flags.Option("--created-by", &options.created_by, "AUTHOR", "Only silences of this author");
   flags.Option("--within", &options.within, "DURATION",
                "Only silences that end, or with --state expired have ended, within this time");

@@ -251,8 +251,7 @@ extern const Command kSloBurnCommand = {
       flags.Option("--at", &options->at, "TIME", "When (default: where the data end, or now)");
       flags.Option("--step", &options->step, "DURATION", "From one time to the next, of a range");
       flags.Option("--over", &options->windows, "DURATION", "Windows, in place of the usual ones");
-      flags.Option("--compare", &options->compare, "FORMULA",
-                   "Show what plain PromQL gives besides: promql");
+      flags.Option("--compare", &options->compare, "FORMULA", "Also show what plain PromQL gives");
       flags.Option("--format", &options->format, "FIGURES", "Output format");
       options->data.Declare(flags);
       options->times.Declare(flags);

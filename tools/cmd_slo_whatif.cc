@@ -277,15 +277,17 @@ extern const Command kSloWhatifCommand = {
     .declare = [](FlagSet& flags) -> std::function<Exit()> {
       auto options = std::make_shared<Options>();
       options->slos.Declare(flags, true);
-      flags.Option("--objectives", &options->objectives, "LIST_OF_PERCENT",
+      flags.Option("--objectives", &options->objectives, "PERCENT,...",
                    "Objectives to try: 99,99.5,99.9");
-      flags.Option("--periods", &options->periods, "DURATIONS", "Rolling periods to try: 28d,30d");
-      flags.Option("--policies", &options->policies, "POLICIES", "Policies to try: workbook,pyrra");
-      flags.Option("--factors", &options->factors, "FACTORS",
+      flags.Option("--periods", &options->periods, "DURATION,...",
+                   "Rolling periods to try: 28d,30d");
+      flags.Option("--policies", &options->policies, "POLICIES", "Policies to try");
+      flags.Option("--factors", &options->factors, "FACTOR,...",
                    "What to multiply burn rates by: 0.5x,1x,2x");
-      flags.Option("--window-lengths", &options->windows, "FACTORS",
+      flags.Option("--window-lengths", &options->windows, "FACTOR,...",
                    "What to multiply windows by: 0.5x,1x,2x");
-      flags.Option("--for", &options->fors, "DURATIONS", "`for` of all alerts to try: 0s,2m,15m");
+      flags.Option("--for", &options->fors, "DURATION,...",
+                   "`for` of all alerts to try: 0s,2m,15m");
       flags.Option("--outage", &options->outages, "OUTAGE",
                    "In place of data: '5% for 2h', '100% for 10m at 03:00'");
       flags.Option("--traffic", &options->traffic, "TRAFFIC",

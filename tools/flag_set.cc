@@ -129,7 +129,7 @@ std::optional<Error> FlagSet::Store(const Arguments& arguments) {
       }
     }
     if (option->get_required() && option->count() == 0) {
-      return Error{fmt::format("missing argument `{}`", option->get_type_name())};
+      return Error{fmt::format("missing argument `{}`", Placeholder(option->get_type_name()))};
     }
   }
   for (CLI::Option* option : app_->get_options()) {

@@ -9,27 +9,11 @@
 #include <string>
 
 #include "libcheck/base/error_text.h"
+#include "libcheck/files/file_writer.h"
 
 namespace tools {
-namespace {
-
-// Whether all of `text` went to `fd`; if not, errno says why.
-bool WriteAll(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(fd, text.data(), text.size());
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      return false;
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-}  // namespace
-
 void WriteOut(std::string_view text) {
-  if (WriteAll(STDOUT_FILENO, text)) return;
+  if (check::WriteAll(STDOUT_FILENO, text)) return;
   if (errno == EPIPE) {
     // Die as a program does that never asked to ignore the signal.
     std::signal(SIGPIPE, SIG_DFL);
@@ -39,7 +23,7 @@ void WriteOut(std::string_view text) {
   std::_Exit(2);
 }
 
-void WriteErr(std::string_view text) { (void)WriteAll(STDERR_FILENO, text); }
+void WriteErr(std::string_view text) { (void)check::WriteAll(STDERR_FILENO, text); }
 
 void WriteError(std::string_view message) {
   WriteErr("pronoia: error: " + std::string(message) + "\n");

@@ -20,7 +20,7 @@ namespace result = check::result;
 void ValueOutput::Declare(FlagSet& flags) {
   flags.Option("--format", &format, "VALUES",
                "Output format (default table on a terminal, else promql)");
-  flags.Option("--sort", &sort, "SORT", "Order of rows in tables: value or label");
+  flags.Option("--sort", &sort, "SORT", "Order of rows in tables");
   flags.Option("--svg", &svg, "FILE", "Draw a picture into this file");
   flags.Option("--watch", &watch, "DURATION", "Ask again after this time, until Ctrl-C");
   color.Declare(flags);

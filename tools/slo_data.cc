@@ -189,9 +189,10 @@ void SloDataFlags::Declare(FlagSet& flags) {
   source.Declare(flags);
   flags.Switch("--cumulative", &cumulative,
                "The numbers in CSV files of events are counters, not those of each interval");
-  flags.Option("--new-series", &new_series, "FIRST-VALUE",
-               "First value of a counter that begins after the data do: from-zero (events since "
-               "then, the default) or strict (not counted)");
+  flags.Option(
+      "--new-series", &new_series, "FIRST-VALUE",
+      "Count the first value of a counter that starts later than the data (`from-zero`, the "
+      "default) or not (`strict`)");
   flags.Option("--start", &start, "TIME", "RFC 3339, Unix time, -6h, yesterday 14:00");
   flags.Option("--end", &end, "TIME", "Likewise (default the end of the data, or now)");
 }

@@ -85,9 +85,7 @@ void SloFlags::Declare(FlagSet& flags, bool with_queries) {
                "The share of good events, as in 99.9; beside a specification: in place of its own");
   flags.Option("--window,--period", &window, "DURATION",
                "The time in which it has to be met (default 30d, or the specification's)");
-  flags.Option("--calendar", &calendar, "CALENDAR",
-               "In place of --window: a period that begins with a day, week, month, quarter or "
-               "year");
+  flags.Option("--calendar", &calendar, "CALENDAR", "Use a calendar period instead of --window");
   flags.Option("--name", &name, "TEXT", "Without a specification: what to call the objective");
   if (with_queries) {
     flags.Option("--errors", &errors, "EXPR",
@@ -105,7 +103,7 @@ void SloFlags::Declare(FlagSet& flags, bool with_queries) {
   flags.Option("--low-traffic", &low_traffic, "NUMBER",
                "Do not alert for windows with fewer events than these");
   flags.Option("--policy", &policy, "POLICY",
-               "When to alert: " + PolicyNames() + " (default: the specification's)");
+               "When to alert (default: the specification's policy)");
   flags.Option("--tier", &tiers, "TIER", "In place of --policy: page:14.4x:1h/5m[:for=2m]");
   flags.Option("--windows", &windows, "FILE",
                "In place of --policy and --window: a file of Sloth's AlertWindows");

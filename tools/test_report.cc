@@ -76,8 +76,8 @@ check::report::Style TestStyle(bool colour) {
   return {.colour = colour, .tool_version = PRONOIA_VERSION, .codes = check::reference::AllCodes()};
 }
 
-std::string ExplainTests(const check::report::TestRun& run, bool colour) {
-  if (!colour && !OutputIsTerminal()) return {};
+std::string ExplainTests(const check::report::TestRun& run, const check::report::Style& style) {
+  if (!style.summary || (!style.colour && !OutputIsTerminal())) return {};
   const check::Finding* gravest = nullptr;
   const auto look = [&](const check::Finding& finding) {
     if (gravest == nullptr || gravest->severity < finding.severity) gravest = &finding;

@@ -38,7 +38,7 @@ check::report::Style TestStyle(bool colour);
 
 /// A last line for people at a terminal: how to have the gravest code of the run explained. Nothing
 /// if nothing was found.
-std::string ExplainTests(const check::report::TestRun& run, bool colour);
+std::string ExplainTests(const check::report::TestRun& run, const check::report::Style& style);
 
 }  // namespace tools
 

@@ -21,6 +21,7 @@
 #include "libcheck/slo/policy.h"
 #include "libcheck/workspace/file_kind.h"
 #include "libcheck/workspace/settings.h"
+#include "tools/command.h"
 
 namespace tools {
 namespace {
@@ -30,6 +31,12 @@ using Completion = ValueKind::Completion;
 std::vector<std::string> Codes() {
   std::vector<std::string> words;
   for (const check::CodeInfo* info : check::reference::AllCodes()) words.emplace_back(info->code);
+  return words;
+}
+
+std::vector<std::string> AllNoneAndCodes() {
+  std::vector<std::string> words = Codes();
+  words.insert(words.begin(), {"all", "none"});
   return words;
 }
 
@@ -87,6 +94,7 @@ std::vector<std::string> AlertStates() {
   return {"active", "silenced", "inhibited", "muted", "all"};
 }
 std::vector<std::string> TargetStates() { return {"active", "dropped", "any"}; }
+std::vector<std::string> Severities() { return {"error", "warning", "info"}; }
 std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
 std::vector<std::string> Sorts() { return {"value", "label"}; }
 std::vector<std::string> Programs() { return {"promtool"}; }
@@ -142,6 +150,19 @@ std::vector<std::string> Features() {
   return {names.begin(), names.end()};
 }
 
+// Each word of the names of commands, once.
+std::vector<std::string> CommandWords() {
+  std::vector<std::string> words;
+  for (const Command* command : AllCommands()) {
+    if (command->hidden) continue;
+    for (std::string_view rest = command->path; !rest.empty();) {
+      const std::string word(check::TakeUpTo(rest, ' '));
+      if (std::ranges::find(words, word) == words.end()) words.push_back(word);
+    }
+  }
+  return words;
+}
+
 // Takes a number off `text`; nothing if it does not begin with one.
 std::optional<unsigned> TakeNumber(std::string_view& text) {
   unsigned number = 0;
@@ -194,6 +215,9 @@ std::string AlertmanagerVersionProblem(std::string_view value) {
                      value, kNewest);
 }
 
+// For what is validated where it is used, which knows more.
+std::string AnyIsFine(std::string_view /*value*/) { return {}; }
+
 bool IsWholeNumber(std::string_view value) {
   constexpr std::size_t kMostDigits = 18;  // Of 64 bits.
   return !value.empty() && value.size() <= kMostDigits &&
@@ -225,60 +249,72 @@ std::string PercentProblem(std::string_view value) {
 }
 
 constexpr ValueKind kValueKinds[] = {
-    {"FILE", "a file", Completion::kFiles},
-    {"PATH", "a file, a directory, a pattern, or - for standard input", Completion::kFiles},
-    {"INPUT", "a file, a URL, or - for standard input", Completion::kFiles},
-    {"CODE", "the code of a check", Completion::kWords, Codes, true},
-    {"NAME", "a code or a function of PromQL or of templates", Completion::kWords,
-     CodesAndFunctions},
-    {"FORMAT", "an output format", Completion::kWords, Formats},
-    {"RESULTS", "a format for test results", Completion::kWords, ResultFormats},
-    {"VALUES", "a format for what queries give", Completion::kWords, ValueFormats},
-    {"LIST", "a format for lists", Completion::kWords, ListFormats},
-    {"OUTCOME", "a format for what alerts did", Completion::kWords, OutcomeFormats},
-    {"SILENCES", "a state of silences", Completion::kWords, SilenceStates, true},
-    {"ALERTS", "a state of alerts", Completion::kWords, AlertStates, true},
-    {"TARGETS", "which targets", Completion::kWords, TargetStates},
-    {"RULES", "a type of rules", Completion::kWords, RuleTypes},
-    {"SORT", "an order", Completion::kWords, Sorts},
-    {"COVERAGE", "a format for coverage", Completion::kWords, CoverageFormats},
-    {"METRICS", "a format of metrics", Completion::kWords, MetricsFormats},
-    {"PROTOCOL", "a version of remote write", Completion::kWords, PushProtocols},
-    {"MISSING", "what to make of missing files", Completion::kWords, MissingFiles},
-    {"VERSION", "a release of Prometheus", Completion::kWords, Versions, false, VersionProblem},
-    {"AM_VERSION", "a release of Alertmanager", Completion::kWords, AlertmanagerVersions, false,
-     AlertmanagerVersionProblem},
-    {"TEMPLATE_TYPE", "a type of template", Completion::kWords, TemplateTypes},
-    {"RENDERING", "a format for what a receiver sends", Completion::kWords, RenderingFormats},
-    {"ALERT_STATUS", "the status of an alert", Completion::kWords, AlertStatuses},
-    {"KIND", "a kind of file", Completion::kWords, FileKinds},
-    {"STAGE", "what is relabelled", Completion::kWords, Stages},
-    {"TRACE", "a format for what rules do", Completion::kWords, TraceFormats},
-    {"DIFF", "a format for differences", Completion::kWords, DiffFormats},
-    {"ROUTES", "a format for routes", Completion::kWords, RouteFormats},
-    {"SCHEMA", "a format of schemas", Completion::kWords, SchemaFormats},
-    {"PROGRAM", "a program whose part is taken", Completion::kWords, Programs},
-    {"WHEN", "when to use colours", Completion::kWords, When},
-    {"SHELL", "a shell", Completion::kWords, Shells},
-    {"SCHEME", "which names are valid", Completion::kWords, NameSchemes},
-    {"TYPE", "the type of a matcher", Completion::kWords, MatchTypes},
-    {"ALERTMANAGER-FEATURE", "a feature flag of Alertmanager", Completion::kWords,
+    {"FILE", "FILE", "a file", Completion::kFiles},
+    {"PATH", "PATH", "a file, a directory, a pattern, or - for standard input", Completion::kFiles},
+    {"INPUT", "INPUT", "a file, a URL, or - for standard input", Completion::kFiles},
+    {"CODE", "CODE", "the code of a check", Completion::kWords, Codes, true, nullptr,
+     "`pronoia lint --list` lists the codes"},
+    {"TOPIC", "NAME", "a code or a function of PromQL or of templates", Completion::kWords,
+     CodesAndFunctions, false, nullptr, "`pronoia lint --list` lists the codes"},
+    {"CHECKS", "CHECKS", "`all`, `none` or codes of checks", Completion::kWords, AllNoneAndCodes,
+     true, AnyIsFine, "`pronoia lint --list` lists the codes"},
+    {"FORMAT", "FORMAT", "an output format", Completion::kWords, Formats},
+    {"RESULTS", "FORMAT", "a format for test results", Completion::kWords, ResultFormats},
+    {"VALUES", "FORMAT", "a format for what queries give", Completion::kWords, ValueFormats},
+    {"LIST", "FORMAT", "a format for lists", Completion::kWords, ListFormats},
+    {"OUTCOME", "FORMAT", "a format for what alerts did", Completion::kWords, OutcomeFormats},
+    {"SILENCES", "STATE", "a state of silences", Completion::kWords, SilenceStates, true},
+    {"ALERTS", "STATE", "a state of alerts", Completion::kWords, AlertStates, true},
+    {"SEVERITY", "SEVERITY", "a severity", Completion::kWords, Severities},
+    {"TARGETS", "STATE", "which targets", Completion::kWords, TargetStates},
+    {"RULES", "TYPE", "a type of rules", Completion::kWords, RuleTypes},
+    {"SORT", "ORDER", "an order", Completion::kWords, Sorts},
+    {"COVERAGE", "FORMAT", "a format for coverage", Completion::kWords, CoverageFormats},
+    {"METRICS", "FORMAT", "a format of metrics", Completion::kWords, MetricsFormats},
+    {"PROTOCOL", "VERSION", "a version of remote write", Completion::kWords, PushProtocols},
+    {"MISSING", "LEVEL", "what to make of missing files", Completion::kWords, MissingFiles},
+    {"VERSION", "VERSION", "a release of Prometheus", Completion::kWords, Versions, false,
+     VersionProblem},
+    {"AM_VERSION", "VERSION", "a release of Alertmanager", Completion::kWords, AlertmanagerVersions,
+     false, AlertmanagerVersionProblem},
+    {"TEMPLATE_TYPE", "TYPE", "a type of template", Completion::kWords, TemplateTypes},
+    {"RENDERING", "FORMAT", "a format for what a receiver sends", Completion::kWords,
+     RenderingFormats},
+    {"ALERT_STATUS", "STATUS", "the status of an alert", Completion::kWords, AlertStatuses},
+    {"KIND", "KIND", "a kind of file", Completion::kWords, FileKinds},
+    {"STAGE", "STAGE", "what is relabelled", Completion::kWords, Stages},
+    {"TRACE", "FORMAT", "a format for what rules do", Completion::kWords, TraceFormats},
+    {"DIFF", "FORMAT", "a format for differences", Completion::kWords, DiffFormats},
+    {"ROUTES", "FORMAT", "a format for routes", Completion::kWords, RouteFormats},
+    {"SCHEMA", "FORMAT", "a format of schemas", Completion::kWords, SchemaFormats},
+    {"PROGRAM", "PROGRAM", "a program whose part is taken", Completion::kWords, Programs},
+    {"WHEN", "WHEN", "when to use colours", Completion::kWords, When},
+    {"SHELL", "SHELL", "a shell", Completion::kWords, Shells},
+    {"SCHEME", "SCHEME", "which names are valid", Completion::kWords, NameSchemes},
+    {"MATCH_TYPE", "TYPE", "the type of a matcher", Completion::kWords, MatchTypes},
+    {"ALERTMANAGER-FEATURE", "FEATURE", "a feature flag of Alertmanager", Completion::kWords,
      AlertmanagerFeatures, true},
-    {"FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
-    {"FIGURES", "a format for figures", Completion::kWords, FigureFormats},
-    {"FORMULA", "what to compare with", Completion::kWords, Formulas},
-    {"FIRST-VALUE", "how to take a first value", Completion::kWords, SeriesStarts},
-    {"PAGE", "a format for pages", Completion::kWords, PageFormats},
-    {"POLICY", "a policy of alerts", Completion::kWords, Policies},
-    {"LAYOUT", "a layout of rules", Completion::kWords, Layouts},
-    {"RULE_FORMAT", "a format of rule files", Completion::kWords, RuleFormats},
-    {"CALENDAR", "a unit of the calendar", Completion::kWords, Calendars},
-    {"CONTEXT", "the name of a context", Completion::kNothing},
-    {"ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},
-    {"NUMBER", "a whole number", Completion::kNothing, nullptr, false, NumberProblem},
-    {"COUNT", "a whole number of at least 1", Completion::kNothing, nullptr, false, CountProblem},
-    {"PERCENT", "a number from 0 to 100", Completion::kNothing, nullptr, false, PercentProblem},
-    {"COLUMNS", "a whole number of at least 1", Completion::kNothing, nullptr, false, CountProblem},
+    {"FEATURE", "FEATURE", "a feature flag of Prometheus", Completion::kWords, Features, true},
+    {"FIGURES", "FORMAT", "a format for figures", Completion::kWords, FigureFormats},
+    {"FORMULA", "METHOD", "what to compare with", Completion::kWords, Formulas},
+    {"FIRST-VALUE", "MODE", "how to take a first value", Completion::kWords, SeriesStarts},
+    {"PAGE", "FORMAT", "a format for pages", Completion::kWords, PageFormats},
+    {"POLICY", "POLICY", "a policy of alerts", Completion::kWords, Policies},
+    {"POLICIES", "POLICY,...", "a policy of alerts", Completion::kWords, Policies, true},
+    {"LAYOUT", "LAYOUT", "a layout of rules", Completion::kWords, Layouts},
+    {"RULE_FORMAT", "FORMAT", "a format of rule files", Completion::kWords, RuleFormats},
+    {"CALENDAR", "PERIOD", "a unit of the calendar", Completion::kWords, Calendars},
+    {"COMMAND", "COMMAND", "a command", Completion::kWords, CommandWords, false, AnyIsFine,
+     "`pronoia help` lists the commands"},
+    {"CONTEXT", "CONTEXT", "the name of a context", Completion::kNothing},
+    {"ZONE", "ZONE", "a time zone", Completion::kNothing, nullptr, false, ZoneProblem},
+    {"NUMBER", "NUMBER", "a whole number", Completion::kNothing, nullptr, false, NumberProblem},
+    {"COUNT", "COUNT", "a whole number of at least 1", Completion::kNothing, nullptr, false,
+     CountProblem},
+    {"PERCENT", "PERCENT", "a number from 0 to 100", Completion::kNothing, nullptr, false,
+     PercentProblem},
+    {"COLUMNS", "COLUMNS", "a whole number of at least 1", Completion::kNothing, nullptr, false,
+     CountProblem},
 };
 
 // Why `word` is not one of `words`, or nothing.
@@ -302,6 +338,23 @@ const ValueKind* FindValueKind(std::string_view type_name) {
   const auto* kind = std::find_if(std::begin(kValueKinds), std::end(kValueKinds),
                                   [&](const ValueKind& k) { return k.name == type_name; });
   return kind == std::end(kValueKinds) ? nullptr : kind;
+}
+
+std::string Placeholder(std::string_view type_name) {
+  const ValueKind* kind = FindValueKind(type_name);
+  return std::string(kind == nullptr ? type_name : kind->placeholder);
+}
+
+std::string ValuesText(std::string_view type_name) {
+  const ValueKind* kind = FindValueKind(type_name);
+  if (kind == nullptr || kind->words == nullptr) return {};
+  if (!kind->listed_by.empty()) return fmt::format("; {}", kind->listed_by);
+  const std::vector<std::string> words = kind->words();
+  const std::string list = fmt::format("{}", fmt::join(words, ", "));
+  if (kind->problem != nullptr) return "; such as " + list;
+  if (words.size() == 1) return "; only " + list;
+  return kind->may_be_list ? fmt::format("; one or more of {}, separated by commas", list)
+                           : "; one of " + list;
 }
 
 std::string Refusal(const ValueKind& kind, std::string_view value) {

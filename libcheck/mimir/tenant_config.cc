@@ -15,8 +15,6 @@ namespace check::mimir {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{64} << 20;
-// Of the table for the longest common part of two texts.
-constexpr std::size_t kMostCells = std::size_t{4} << 20;
 
 // Calls `read` with the first document of `text`, if it is YAML. False: it is not, or empty.
 template <typename Read>
@@ -101,47 +99,6 @@ std::vector<std::string> TemplateNames(std::string_view config) {
     for (const yaml::Node& item : list->items()) names.emplace_back(item.scalar());
   });
   return names;
-}
-
-std::vector<DiffLine> DiffLines(const std::vector<std::string_view>& before,
-                                const std::vector<std::string_view>& after) {
-  std::size_t begin = 0;
-  while (begin < before.size() && begin < after.size() && before[begin] == after[begin]) ++begin;
-  std::size_t end = 0;
-  while (end < before.size() - begin && end < after.size() - begin &&
-         before[before.size() - 1 - end] == after[after.size() - 1 - end]) {
-    ++end;
-  }
-  std::vector<DiffLine> lines;
-  for (std::size_t i = 0; i < begin; ++i) lines.push_back({' ', i});
-  const std::size_t rows = before.size() - end - begin;
-  const std::size_t columns = after.size() - end - begin;
-  // How many lines are common from a pair of lines on.
-  const bool is_small = (rows + 1) <= kMostCells / (columns + 1);
-  std::vector<std::uint32_t> common(is_small ? (rows + 1) * (columns + 1) : 0);
-  const auto at = [&](std::size_t i, std::size_t j) -> std::uint32_t& {
-    return common[i * (columns + 1) + j];
-  };
-  for (std::size_t i = rows; is_small && i-- > 0;) {
-    for (std::size_t j = columns; j-- > 0;) {
-      at(i, j) = before[begin + i] == after[begin + j] ? at(i + 1, j + 1) + 1
-                                                       : std::max(at(i + 1, j), at(i, j + 1));
-    }
-  }
-  for (std::size_t i = 0, j = 0; i < rows || j < columns;) {
-    const bool is_common =
-        is_small && i < rows && j < columns && before[begin + i] == after[begin + j];
-    if (is_common) {
-      lines.push_back({' ', begin + j});
-      ++i, ++j;
-    } else if (i < rows && (j == columns || !is_small || at(i + 1, j) >= at(i, j + 1))) {
-      lines.push_back({'-', begin + i++});
-    } else {
-      lines.push_back({'+', begin + j++});
-    }
-  }
-  for (std::size_t i = after.size() - end; i < after.size(); ++i) lines.push_back({' ', i});
-  return lines;
 }
 
 }  // namespace check::mimir

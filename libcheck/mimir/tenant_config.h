@@ -38,16 +38,6 @@ std::optional<api::Fault> SetTenantConfig(const api::Server& server, std::string
 /// The names of the template files of an alertmanager.yml, as it has them.
 std::vector<std::string> TemplateNames(std::string_view config);
 
-/// A line that only one of two texts has, or that both have.
-struct DiffLine {
-  char sign = ' ';         ///< '+', '-', ' '
-  std::size_t number = 0;  ///< In the text that has it (of both: the new one), from 0.
-};
-/// What makes `after` of `before`, line by line. Where both are long and differ much, all lines in
-/// between are taken as changed.
-std::vector<DiffLine> DiffLines(const std::vector<std::string_view>& before,
-                                const std::vector<std::string_view>& after);
-
 }  // namespace check::mimir
 
 #endif  // LIBCHECK_MIMIR_TENANT_CONFIG_H_

@@ -221,22 +221,31 @@ Json SectionSchema(const Object& object) {
 
 }  // namespace
 
+std::vector<const Object*> Sections(const Object& object) {
+  std::vector<const Object*> sections;
+  Collect(object, sections);
+  return sections;
+}
+
+std::string ConstraintsMarkdown(const Object& object) {
+  std::string constraints;
+  AppendConstraints(object, constraints);
+  return constraints;
+}
+
 std::string SectionMarkdown(const Object& object, unsigned level) {
   std::string out = fmt::format("{} {}\n\n{}\n", std::string(level, '#'), object.name, object.doc);
   std::string fields;
   AppendFields(object, fields);
   if (!fields.empty()) out += "\n" + fields;
-  std::string constraints;
-  AppendConstraints(object, constraints);
+  const std::string constraints = ConstraintsMarkdown(object);
   if (!constraints.empty()) out += "\n" + constraints;
   return out;
 }
 
 std::string FileMarkdown(const Object& object, unsigned level) {
-  std::vector<const Object*> sections;
-  Collect(object, sections);
   std::string out;
-  for (const Object* section : sections) {
+  for (const Object* section : Sections(object)) {
     if (!out.empty()) out += '\n';
     out += SectionMarkdown(*section, section == &object ? level : level + 1);
   }
@@ -246,8 +255,7 @@ std::string FileMarkdown(const Object& object, unsigned level) {
 namespace {
 
 Json SchemaOf(const Object& object, std::string_view id) {
-  std::vector<const Object*> sections;
-  Collect(object, sections);
+  const std::vector<const Object*> sections = Sections(object);
   Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}};
   if (!id.empty()) schema["$id"] = id;
   schema["title"] = object.name;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "libcheck/schema/schema.h"
 
@@ -17,6 +18,12 @@ std::string SectionMarkdown(const schema::Object& object, unsigned level = 2);
 /// The same for a whole file: `object`, then each section below it, once, in the order in which
 /// they are first mentioned.
 std::string FileMarkdown(const schema::Object& object, unsigned level = 1);
+
+/// `object`, then each section below it, once, in the order in which they are first mentioned.
+std::vector<const schema::Object*> Sections(const schema::Object& object);
+
+/// How the fields of one section depend on one another, as a list; may be empty.
+std::string ConstraintsMarkdown(const schema::Object& object);
 
 /// A JSON schema (draft 2020-12) for the file that `object` describes, by which editors complete
 /// and check it. `id` is its `$id`, which may be empty.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "libcheck/diagnostic/finding.h"
+#include "libcheck/report/report.h"
 
 namespace check::report {
 
@@ -17,6 +18,9 @@ std::string HiddenText(std::size_t suppressed, std::size_t baselined);
 
 /// A last line that says how to have a code explained.
 std::string ExplainText(const CodeInfo& info);
+
+/// A line for each of the run's omitted findings, or nothing.
+std::string OmittedText(const Run& run);
 
 /// A line about entries of the baseline that nothing matches any more, or nothing.
 std::string StaleText(std::size_t entries);

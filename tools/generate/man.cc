@@ -64,26 +64,20 @@ std::string FlagTerm(const OptionModel& option) {
   };
   for (const std::string& name : option.short_names) add("-" + name);
   for (const std::string& name : option.long_names) add("--" + name);
-  if (option.value_is_optional) return out + "[=\\fI" + Roff(option.value) + "\\fR]";
-  if (!option.value.empty()) out += " \\fI" + Roff(option.value) + "\\fR";
+  const std::string value = Roff(Placeholder(option.value));
+  if (option.value_is_optional) return out + "[=\\fI" + value + "\\fR]";
+  if (!value.empty()) out += " \\fI" + value + "\\fR";
   return out;
 }
 
 void AppendOption(std::string& out, const OptionModel& option) {
   const bool positional = !option.positional.empty();
-  out += ".TP\n" + (positional ? "\\fI" + Roff(option.positional) + "\\fR" : FlagTerm(option)) +
-         "\n" + RoffProse(option.doc) + ".";
+  out += ".TP\n" +
+         (positional ? "\\fI" + Roff(Placeholder(option.positional)) + "\\fR" : FlagTerm(option)) +
+         "\n" + RoffProse(option.doc + ValuesText(option.value)) + ".";
   if (!option.default_value.empty()) out += " Default: \\fB" + Roff(option.default_value) + "\\fR.";
   if (option.repeatable && !positional) out += " May be given several times.";
   out += "\n";
-  const ValueKind* kind = FindValueKind(option.value);
-  if (kind != nullptr && kind->words != nullptr) {
-    const std::vector<std::string> words = kind->words();
-    // Longer lists have a command of their own that prints them.
-    if (words.size() <= 12) {
-      out += fmt::format("One of: \\fB{}\\fR.\n", Roff(fmt::format("{}", fmt::join(words, ", "))));
-    }
-  }
 }
 
 bool IsHelp(const OptionModel& option) {

@@ -1,0 +1,214 @@
+// A page for each section of a file, and one for each of its fields.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "libcheck/reference/section.h"
+#include "libcheck/workspace/file_kind.h"
+#include "tools/generate/site/html.h"
+#include "tools/generate/site/site.h"
+
+namespace tools::generate {
+namespace {
+
+using check::schema::Field;
+using check::schema::Object;
+using check::schema::Type;
+
+// Where the name of each section leads: two files can have sections of one name.
+class Names {
+ public:
+  std::string_view Of(const Object& object, std::string_view file) {
+    const auto known = names_.find(&object);
+    if (known != names_.end()) return known->second;
+    std::string name = Slug(object.name);
+    if (taken_.contains(name)) name = Slug(file) + "." + name;
+    while (taken_.contains(name)) name += "-";
+    taken_.insert(name);
+    return names_.emplace(&object, std::move(name)).first->second;
+  }
+  std::string_view Of(const Object& object) const { return names_.at(&object); }
+  bool Has(const Object& object) const { return names_.contains(&object); }
+
+ private:
+  std::map<const Object*, std::string> names_;
+  std::set<std::string> taken_;
+};
+
+// A section and what names it.
+struct Seen {
+  const Object* object;
+  std::string file;                ///< The first that it is in.
+  std::vector<std::string> files;  ///< Links.
+  std::vector<std::string> users;  ///< Links to fields.
+};
+
+const Object* SectionIn(const Type& type) {
+  if (type.object != nullptr) return type.object;
+  return type.element != nullptr ? SectionIn(*type.element) : nullptr;
+}
+
+class Builder {
+ public:
+  std::vector<Page> Build() {
+    for (const check::workspace::NamedSchema& schema : check::workspace::Schemas()) {
+      AddFile(schema);
+    }
+    for (const Seen& seen : sections_) AddUsers(seen);
+    std::vector<Page> pages;
+    for (const Seen& seen : sections_) {
+      pages.push_back(SectionPage(seen));
+      for (const Field& field : seen.object->fields) pages.push_back(FieldPage(seen, field));
+    }
+    return pages;
+  }
+
+ private:
+  void AddFile(const check::workspace::NamedSchema& schema) {
+    std::vector<const Object*> sections = check::reference::Sections(*schema.object);
+    for (std::size_t i = 0; i < sections.size(); ++i) {
+      // Fields of what a section includes have their page there.
+      for (const Object* included : sections[i]->includes) {
+        if (std::find(sections.begin(), sections.end(), included) == sections.end()) {
+          sections.push_back(included);
+        }
+      }
+    }
+    const std::string file =
+        fmt::format("<a href=\"{}fields/{}.html\">{}</a>", kRoot,
+                    names_.Of(*schema.object, schema.name), EscapeHtml(schema.name));
+    for (const Object* object : sections) {
+      auto seen = std::find_if(sections_.begin(), sections_.end(),
+                               [&](const Seen& s) { return s.object == object; });
+      if (seen == sections_.end()) {
+        names_.Of(*object, schema.name);
+        sections_.push_back({object, std::string(schema.name), {}, {}});
+        seen = std::prev(sections_.end());
+      }
+      seen->files.push_back(file);
+    }
+  }
+
+  void AddUsers(const Seen& from) {
+    for (const Field& field : from.object->fields) {
+      const Object* section = SectionIn(field.type);
+      if (section == nullptr) continue;
+      for (Seen& seen : sections_) {
+        if (seen.object == section) seen.users.push_back(FieldLink(*from.object, field, true));
+      }
+    }
+    for (const Object* included : from.object->includes) {
+      for (Seen& seen : sections_) {
+        if (seen.object == included) seen.users.push_back(SectionLink(*from.object));
+      }
+    }
+  }
+
+  std::string SectionLink(const Object& object) const {
+    return fmt::format("<a href=\"{}fields/{}.html\">{}</a>", kRoot, names_.Of(object),
+                       EscapeHtml(object.name));
+  }
+
+  std::string FieldName(const Object& object, const Field& field) const {
+    return fmt::format("{}.{}", names_.Of(object), Slug(field.name));
+  }
+
+  std::string FieldLink(const Object& object, const Field& field, bool in_full) const {
+    return fmt::format("<a href=\"{}fields/{}.html\">{}</a>", kRoot, FieldName(object, field),
+                       EscapeHtml(in_full ? fmt::format("{}.{}", object.name, field.name)
+                                          : std::string(field.name)));
+  }
+
+  static std::string List(const std::vector<std::string>& links) {
+    return fmt::format("{}", fmt::join(links, ", "));
+  }
+
+  void AppendFields(const Object& object, std::vector<std::vector<std::string>>& rows) const {
+    for (const Field& field : object.fields) {
+      rows.push_back(
+          {FieldLink(object, field, false), TypeHtml(field), SpanHtml(field.doc) + Remarks(field)});
+    }
+    for (const Object* included : object.includes) AppendFields(*included, rows);
+  }
+
+  std::string TypeHtml(const Field& field) const {
+    const Object* section = SectionIn(field.type);
+    std::string type = SpanHtml(check::schema::Describe(field.type));
+    if (section != nullptr && names_.Has(*section)) type += ": " + SectionLink(*section);
+    return type;
+  }
+
+  static std::string Remarks(const Field& field) {
+    std::string out;
+    if (field.presence == check::schema::Presence::kRequired) out += " <b>Required.</b>";
+    if (!field.default_value.empty()) {
+      out += fmt::format(" Default: <code>{}</code>.", EscapeHtml(field.default_value));
+    }
+    if (!field.since.empty()) out += fmt::format(" Since {}.", field.since);
+    if (!field.deprecated.since.empty()) {
+      out += fmt::format(" <b>Deprecated</b> since {}: {}.", field.deprecated.since,
+                         SpanHtml(field.deprecated.instead));
+    }
+    if (!field.removed.since.empty()) {
+      out += fmt::format(" <b>Removed</b> in {}: {}.", field.removed.since,
+                         SpanHtml(field.removed.instead));
+    }
+    return out;
+  }
+
+  Page SectionPage(const Seen& seen) const {
+    const Object& object = *seen.object;
+    std::string html = fmt::format("<p class=\"faint\">In files: {}.{}</p>\n", List(seen.files),
+                                   seen.users.empty() ? "" : " In: " + List(seen.users) + ".");
+    std::vector<std::vector<std::string>> rows = {{"Field", "Type", ""}};
+    AppendFields(object, rows);
+    html += TableHtml(rows);
+    const std::string constraints = check::reference::ConstraintsMarkdown(object);
+    if (!constraints.empty()) html += "<h2>Together</h2>\n" + MarkdownHtml(constraints);
+    return {.name = std::string(names_.Of(object)),
+            .title = std::string(object.name),
+            .summary = std::string(object.doc),
+            .html = std::move(html),
+            .group = seen.file,
+            .tag = "section"};
+  }
+
+  Page FieldPage(const Seen& seen, const Field& field) const {
+    const Object& object = *seen.object;
+    std::vector<std::vector<std::string>> rows = {
+        {"", ""}, {"Section", SectionLink(object)}, {"Type", TypeHtml(field)}};
+    if (!field.type.choices.empty()) {
+      std::string words;
+      for (const std::string_view word : field.type.choices) {
+        words += fmt::format("{}<code>{}</code>", words.empty() ? "" : ", ", EscapeHtml(word));
+      }
+      rows.push_back({"Values", words});
+    }
+    rows.push_back({"Files", List(seen.files)});
+    const std::string remarks = Remarks(field);
+    std::string html = remarks.empty() ? std::string() : "<p>" + remarks + "</p>\n";
+    html += TableHtml(rows);
+    return {.name = FieldName(object, field),
+            .title = fmt::format("{}.{}", object.name, field.name),
+            .summary = std::string(field.doc),
+            .html = std::move(html),
+            .group = {},
+            .unlisted = true};
+  }
+
+  Names names_;
+  std::vector<Seen> sections_;
+};
+
+check::Result<std::vector<Page>> Pages(const SiteInput&) { return Builder().Build(); }
+
+}  // namespace
+
+extern const SitePart kFieldsPart = {"fields", "Fields", "The fields of every file, by section.",
+                                     Pages};
+
+}  // namespace tools::generate
