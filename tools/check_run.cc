@@ -183,14 +183,9 @@ void CheckRun::NoteOmitted() const {
 
 void CheckRun::Print(const std::function<void(const check::report::Writer&)>& print) {
   if (flags_.output_file.empty()) return print(WriteOut);
-  auto file = check::NewFile::Open(flags_.output_file);
-  if (!file) return Fail(file.error().message);
-  std::optional<check::Error> error;
-  print([&](std::string_view piece) {
-    if (!error) error = file->Write(piece);
-  });
-  if (!error) error = file->Commit();
-  if (error) Fail(error->message);
+  std::string text;
+  print([&](std::string_view piece) { text += piece; });
+  if (const auto error = check::ReplaceFile(flags_.output_file, text)) Fail(error->message);
 }
 
 Exit CheckRun::Finish() {
