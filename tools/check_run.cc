@@ -6,6 +6,7 @@
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "tools/output.h"
+#include "tools/repository.h"
 
 namespace tools {
 
@@ -71,9 +72,8 @@ bool CheckRun::Write(const check::report::Writer& write) {
   const bool is_empty = report_.files.empty() && report_.findings.empty();
   if (failed_ && flags_.is_for_people() && is_empty) return false;
   const check::report::Style style = {.colour = flags_.color.Use(),
-                                      .tool_version = PRONOIA_VERSION,
-                                      .codes = check::reference::AllCodes()};
-  check::report::FindFormat(flags_.format)->write(report_, style, write);
+                                      .tool_version = PRONOIA_VERSION};
+  WriteRun(report_, flags_.format, style, write);
   return true;
 }
 

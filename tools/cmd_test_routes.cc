@@ -10,6 +10,7 @@
 #include "tools/command.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/repository.h"
 #include "tools/test_report.h"
 
 namespace tools {
@@ -69,8 +70,7 @@ Exit RunRouteTests(const RouteTestOptions& options) {
   }
   if (const auto error = WriteJunit(options.junit, run)) checks.Fail(error->message);
   if (!checks.failed()) {
-    const auto* format = check::report::FindTestFormat(options.format);
-    WriteOut(format->render(run, TestStyle(options.color.Use())));
+    WriteOut(RenderTests(run, options.format, TestStyle(options.color.Use())));
   }
   if (checks.failed()) return Exit::kFailed;
   if (HasErrors(run)) return Exit::kProblems;

@@ -23,6 +23,7 @@
 #include "tools/coverage_flags.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/repository.h"
 #include "tools/test_report.h"
 #include "tools/watch.h"
 
@@ -209,8 +210,8 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   if (const auto error = WriteJunit(options.junit, run)) fail(error->message);
   const bool did_something = !failed || !run.suites.empty();
   if (did_something) {
-    const std::string text = check::report::FindTestFormat(options.format)
-                                 ->render(run, TestStyle(options.color.Use() && !to_errors));
+    const std::string text =
+        RenderTests(run, options.format, TestStyle(options.color.Use() && !to_errors));
     to_errors ? WriteErr(text) : WriteOut(text);
   }
   Exit covered = Exit::kOk;
