@@ -14,6 +14,7 @@
 #include "libcheck/report/report.h"
 #include "libcheck/report/statistics.h"
 #include "tools/output.h"
+#include "tools/repository.h"
 
 namespace tools {
 
@@ -162,9 +163,8 @@ bool CheckRun::Write(const check::report::Writer& write) {
   }
   const check::report::Style style = {.colour = flags_.UseColor(flags_.color),
                                       .summary = !flags_.quiet,
-                                      .tool_version = PRONOIA_VERSION,
-                                      .codes = check::reference::AllCodes()};
-  check::report::FindFormat(flags_.format)->write(report_, style, write);
+                                      .tool_version = PRONOIA_VERSION};
+  WriteRun(report_, flags_.format, style, write);
   if (!flags_.is_for_people()) NoteOmitted();
   return true;
 }
