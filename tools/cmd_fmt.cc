@@ -126,14 +126,15 @@ class Formatter {
 };
 
 Exit Run(const Options& options) {
-  check::report::Run about_settings;
-  const auto settings = options.settings.Read(about_settings);
-  if (!settings) return Exit::kFailed;
+  const auto settings = options.settings.Open();
   Formatter formatter(options);
-  const check::Inputs inputs = check::ExpandInputs(
-      check::Disk(), options.paths,
-      {.extensions = {".rules", ".yaml", ".yml", ".promql"},
-       .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
+  check::IgnoredFiles ignored(check::Disk());
+  const check::Inputs inputs =
+      check::ExpandInputs(check::Disk(), options.paths,
+                          {.extensions = {".rules", ".yaml", ".yml", ".promql"},
+                           .excluded = options.settings.Excluded(*settings, ignored)});
+  check::report::Run about_settings;
+  if (!TakeProblems(*settings, about_settings)) return Exit::kFailed;
   for (const check::Error& error : inputs.errors) formatter.Fail(error.message);
   for (const check::InputFile& input : inputs.files) formatter.Run(input);
   return formatter.Finish();

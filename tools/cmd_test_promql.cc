@@ -81,13 +81,13 @@ Exit Run(const Options& options) {
     }
     paths = {"-"};
   }
-  check::report::Run about_settings;
-  const auto settings = options.settings.Read(about_settings);
-  if (!settings) return Exit::kFailed;
+  const auto settings = options.settings.Open();
+  check::IgnoredFiles ignored(check::Disk());
   const check::Inputs inputs = check::ExpandInputs(
-      check::Disk(), paths, {.extensions = {".test"}, .excluded = [&](std::string_view path) {
-                               return settings->Excludes(path);
-                             }});
+      check::Disk(), paths,
+      {.extensions = {".test"}, .excluded = options.settings.Excluded(*settings, ignored)});
+  check::report::Run about_settings;
+  if (!TakeProblems(*settings, about_settings)) return Exit::kFailed;
   for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
   for (const check::Error& error : inputs.errors) fail(error.message);
 

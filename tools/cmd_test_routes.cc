@@ -70,9 +70,12 @@ Exit RunRouteTests(const RouteTestOptions& options) {
   if (const auto error = WriteJunit(options.junit, run)) checks.Fail(error->message);
   if (!checks.failed()) {
     const auto* format = check::report::FindTestFormat(options.format);
-    WriteOut(format->render(run, TestStyle(options.color.Use())));
+    check::report::Style style = TestStyle(options.check.UseColor(options.color));
+    style.summary = !options.check.quiet;
+    checks.Print([&](const check::report::Writer& write) { write(format->render(run, style)); });
   }
   if (checks.failed()) return Exit::kFailed;
+  if (options.check.exit_zero) return Exit::kOk;
   if (HasErrors(run)) return Exit::kProblems;
   return options.check.lint_fatal && HasWarnings(run) ? Exit::kLint : Exit::kOk;
 }
@@ -107,6 +110,7 @@ extern const Command kTestRoutesCommand = {
                    "Write results to this file, too, as JUnit's XML");
       options->check.DeclareCodes(flags);
       options->check.DeclareSettings(flags);
+      options->check.DeclareOutput(flags);
       flags.Option("--format", &options->format, "RESULTS", "How results are printed");
       options->color.Declare(flags);
       return [options] { return RunRouteTests(*options); };
