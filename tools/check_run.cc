@@ -14,6 +14,7 @@
 #include "libcheck/report/report.h"
 #include "libcheck/report/statistics.h"
 #include "tools/output.h"
+#include "tools/repository.h"
 
 namespace tools {
 
@@ -162,9 +163,8 @@ bool CheckRun::Write(const check::report::Writer& write) {
   }
   const check::report::Style style = {.colour = flags_.UseColor(flags_.color),
                                       .summary = !flags_.quiet,
-                                      .tool_version = PRONOIA_VERSION,
-                                      .codes = check::reference::AllCodes()};
-  check::report::FindFormat(flags_.format)->write(report_, style, write);
+                                      .tool_version = PRONOIA_VERSION};
+  WriteRun(report_, flags_.format, style, write);
   if (!flags_.is_for_people()) NoteOmitted();
   return true;
 }
@@ -183,14 +183,9 @@ void CheckRun::NoteOmitted() const {
 
 void CheckRun::Print(const std::function<void(const check::report::Writer&)>& print) {
   if (flags_.output_file.empty()) return print(WriteOut);
-  auto file = check::NewFile::Open(flags_.output_file);
-  if (!file) return Fail(file.error().message);
-  std::optional<check::Error> error;
-  print([&](std::string_view piece) {
-    if (!error) error = file->Write(piece);
-  });
-  if (!error) error = file->Commit();
-  if (error) Fail(error->message);
+  std::string text;
+  print([&](std::string_view piece) { text += piece; });
+  if (const auto error = check::ReplaceFile(flags_.output_file, text)) Fail(error->message);
 }
 
 Exit CheckRun::Finish() {

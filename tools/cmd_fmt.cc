@@ -8,7 +8,6 @@
 #include "libcheck/files/file_writer.h"
 #include "libcheck/files/inputs.h"
 #include "libcheck/promql/format.h"
-#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "libcheck/rules/format.h"
 #include "tools/command.h"
@@ -105,10 +104,8 @@ class Formatter {
 
   Exit Finish() {
     if (!run_.findings.empty()) {
-      WriteErr(
-          check::report::FindFormat("text")->Render(run_, {.colour = options_.color.Use(),
-                                                           .tool_version = PRONOIA_VERSION,
-                                                           .codes = check::reference::AllCodes()}));
+      WriteErr(check::report::FindFormat("text")->Render(
+          run_, {.colour = options_.color.Use(), .tool_version = PRONOIA_VERSION}));
     }
     if (would_change_ > 0) {
       WriteErr(fmt::format("{} {} not formatted; `pronoia fmt` without `--check` does it\n",

@@ -43,7 +43,6 @@ struct Style {
   bool colour = false;
   bool summary = true;  ///< Whether formats for people end with one.
   std::string_view tool_version;
-  std::span<const CodeInfo* const> codes;  ///< Every code, for formats that list their rules.
 };
 
 /// How many of each unit the files hold, in the order in which units occur.
@@ -59,6 +58,8 @@ struct Format {
   std::string_view doc;   ///< One sentence.
   /// Hands a report on in pieces, since it can be far larger than what it tells of.
   void (*write)(const Run& run, const Style& style, const Writer& write);
+  /// Whether its readers know files by their path from the root of the repository: see Repository.
+  bool from_root = false;
 
   /// The whole report.
   std::string Render(const Run& run, const Style& style) const;
