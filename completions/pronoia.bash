@@ -27,19 +27,19 @@ __pronoia_subcommands() {
 __pronoia_flags() {
   case "$1" in
     "") echo "-h --help -V --version" ;;
-    "check") echo "-h --help -v --verbose --syntax-only --missing-files --target-version --ignore-unknown-fields --enable-feature --names --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
-    "check alertmanager") echo "-h --help --enable-feature --target-version --missing-files --rules --prometheus --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
-    "check blackbox") echo "-h --help --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
-    "check config") echo "-h --help --agent --syntax-only --missing-files --target-version --query.lookback-delta --ignore-unknown-fields --enable-feature --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
+    "check") echo "-h --help -v --verbose --syntax-only --missing-files --target-version --ignore-unknown-fields --enable-feature --names --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color --fix --diff" ;;
+    "check alertmanager") echo "-h --help --enable-feature --target-version --missing-files --rules --prometheus --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color --fix --diff" ;;
+    "check blackbox") echo "-h --help --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color --fix --diff" ;;
+    "check config") echo "-h --help --agent --syntax-only --missing-files --target-version --query.lookback-delta --ignore-unknown-fields --enable-feature --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color --fix --diff" ;;
     "check healthy") echo "-h --help --wait --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "check metrics") echo "-h --help --input-format --timeout --ca-file --bearer-token-file --insecure --extended --compare --limit --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
     "check ready") echo "-h --help --wait --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "check relabel") echo "-h --help --job --stage --target-label --format --color" ;;
-    "check rules") echo "-h --help --ignore-unknown-fields --enable-feature --names --prometheus --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
+    "check rules") echo "-h --help --ignore-unknown-fields --enable-feature --names --prometheus --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color --fix --diff" ;;
     "check service-discovery") echo "-h --help --timeout --format --color" ;;
-    "check targets") echo "-h --help --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
-    "check templates") echo "-h --help --target-version --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
-    "check web-config") echo "-h --help --syntax-only --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
+    "check targets") echo "-h --help --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color --fix --diff" ;;
+    "check templates") echo "-h --help --target-version --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color --fix --diff" ;;
+    "check web-config") echo "-h --help --syntax-only --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color --fix --diff" ;;
     "query") echo "-h --help" ;;
     "query instant") echo "-h --help --time --tz --limit --no-check --format --sort --svg --watch --color --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
     "query range") echo "-h --help --start --end --step --tz --limit --no-check --format --sort --svg --watch --color --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries" ;;
@@ -97,7 +97,7 @@ __pronoia_flags() {
     "slo backtest") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --rules --compare --incidents --significant --grace --interval --as-rate --warm-up --details --intervals --format --color --tz" ;;
     "slo budget") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --step --svg --html --top --format --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz --color" ;;
     "slo burn") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --at --step --over --compare --format --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz --color" ;;
-    "slo check") echo "-h --help --prometheus --retention --rules --rate --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
+    "slo check") echo "-h --help --prometheus --retention --rules --rate --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color --fix --diff" ;;
     "slo explain") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --rules --rate --interval --error-ratio --claim --claims-from --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz --format --color" ;;
     "slo generate") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows --layout --format -o --output --tests --check --no-recordings --no-alerts --generic-rules --exact-buckets --external-url --extra-label" ;;
     "slo report") echo "-h --help --slo --objective --window --period --calendar --name --errors --good --total --latency --native --timeslices --low-traffic --policy --tier --windows -o --output --format --interval --incidents --server --data --query.lookback-delta --context --http.config.file --header --tenant --unix-socket --timeout --retries --cumulative --new-series --start --end --tz" ;;
@@ -107,7 +107,7 @@ __pronoia_flags() {
     "test promql") echo "-h --help --as-server --enable-feature --config --no-config --no-repeat --max-samples --format --color" ;;
     "test routes") echo "-h --help --alertmanager-config --at --junit --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --format --color" ;;
     "test rules") echo "-h --help --run --all-rules --timeline --debug --diff --junit --ignore-unknown-fields --enable-feature --lint --enable --disable --lint-fatal --config --no-config --baseline --write-baseline --compat --format --coverage --coverage-file --min-coverage --watch --color" ;;
-    "fmt") echo "-h --help --check --promql --width --config --no-config --color" ;;
+    "fmt") echo "-h --help --check --diff --promql --width --config --no-config --color" ;;
     "promql") echo "-h --help" ;;
     "promql format") echo "-h --help --enable-feature --color --width" ;;
     "promql explain") echo "-h --help --enable-feature --color" ;;

@@ -72,6 +72,8 @@ complete -c pronoia -n '__pronoia_at check' -l baseline -r -F -d 'Hide the warni
 complete -c pronoia -n '__pronoia_at check' -l write-baseline -r -F -d 'Write the warnings that are found to this file, and hide them'
 complete -c pronoia -n '__pronoia_at check' -l format -x -a 'text concise json sarif junit checkstyle github gitlab' -d 'How findings are printed'
 complete -c pronoia -n '__pronoia_at check' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c pronoia -n '__pronoia_at check' -l fix -d 'Fix the findings that have exactly one right repair, and write the files'
+complete -c pronoia -n '__pronoia_at check' -l diff -d 'Print what `--fix` would change as a unified diff, and write nothing: exit status 1 if there is something to fix, else 0'
 complete -c pronoia -n '__pronoia_at check' -F
 complete -c pronoia -n '__pronoia_at check alertmanager' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at check alertmanager' -l enable-feature -x -a 'alert-names-in-metrics receiver-name-in-metrics group-key-in-metrics classic-mode utf8-strict-mode auto-gomemlimit event-recorder' -d 'Feature flags of the Alertmanager'
@@ -89,6 +91,8 @@ complete -c pronoia -n '__pronoia_at check alertmanager' -l baseline -r -F -d 'H
 complete -c pronoia -n '__pronoia_at check alertmanager' -l write-baseline -r -F -d 'Write the warnings that are found to this file, and hide them'
 complete -c pronoia -n '__pronoia_at check alertmanager' -l format -x -a 'text concise json sarif junit checkstyle github gitlab' -d 'How findings are printed'
 complete -c pronoia -n '__pronoia_at check alertmanager' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c pronoia -n '__pronoia_at check alertmanager' -l fix -d 'Fix the findings that have exactly one right repair, and write the files'
+complete -c pronoia -n '__pronoia_at check alertmanager' -l diff -d 'Print what `--fix` would change as a unified diff, and write nothing: exit status 1 if there is something to fix, else 0'
 complete -c pronoia -n '__pronoia_at check alertmanager' -F
 complete -c pronoia -n '__pronoia_at check blackbox' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at check blackbox' -l lint -x -a 'all none absent-label aggregation-label-gone alert-bool-comparison alert-default-route alert-missing-comparison alert-missing-for annotation-never-set bad-scrape-interval bad-value burn-alert-unreachable burn-rate-without-total comparison-never-true composite-slo config-agent-mode config-bad-json config-bad-target config-empty-pattern config-empty-variable config-missing-file config-missing-file-later config-scrape-interval-too-long contradictory-matchers data-bad-csv data-bad-events data-bad-query-answer data-conflicting-samples data-missing-timestamp dependent-field deprecated-field discovery-failed discovery-impossible discovery-incomplete duplicate-route duplicate-rule duplicate-slo duplicate-value evaluation-fails every-target-dropped exclusive-fields fails-later group-label-absent group-label-gone helm-template honored-label-overwritten ignored-document impossible-match inhibit-equal-absent inhibit-rule-inverted inhibit-rule-overlap inhibit-rule-without-alerts inhibit-rule-without-effect inhibit-rule-without-equal inhibit-rule-without-matchers input-empty interval-always-true interval-never-true inverted-burn-rate matcher-classic-only matcher-disagreement metric-abbreviated-unit metric-buckets-not-cumulative metric-camel-case-label metric-camel-case-name metric-colon-in-name metric-count-differs metric-counter-went-back metric-duplicate-series metric-gone metric-no-help metric-no-inf-bucket metric-not-base-unit metric-reserved-label metric-reserved-suffix metric-total-suffix metric-type-in-name metrics-bad-label metrics-bad-metadata metrics-bad-name metrics-bad-value metrics-no-final-line-break metrics-syntax misnamed-window misprinted-expression missing-field month-out-of-range nan-comparison newer-field openmetrics-common-label openmetrics-exemplar openmetrics-grouping openmetrics-histogram openmetrics-label openmetrics-metadata openmetrics-name-clash openmetrics-no-eof openmetrics-timestamps openmetrics-value percent-ratio-mixup placeholder-left promql-arguments promql-disabled-feature promql-duration promql-modifier promql-regex promql-selector promql-syntax promql-test-failed promql-test-syntax promql-too-deep promql-type promql-unknown-function quantile-out-of-range quantile-without-le query-refused rate-of-aggregate rate-of-gauge rate-range-too-short read-before-recorded receiver-without-integration record-name-style redundant-continue redundant-route regex-half-anchored regex-of-plain-text regex-redundant-anchor relabel-never-matches removed-field repeat-below-group-interval repeat-beyond-retention repeat-equals-group-interval repeat-multiple-of-group-interval resource-value-type route-never-active route-never-matches route-without-alerts rule-bad-annotation-name rule-bad-label-name rule-bad-label-value rule-bad-record-name rules-none series-recorded-twice settings-fixed-code settings-unknown-code shadowed-route silence-against-policy silence-matches-everything silence-never-comes silence-overlaps-itself slo-constant-indicator slo-factor-period-mismatch slo-field-without-effect slo-fixed-range slo-ignored-selector-part slo-label-name slo-low-traffic slo-not-histogram slo-objective-is-ratio slo-period-beyond-retention slo-plugin-not-run slo-query-loses-labels slo-rounded-target slo-single-window slo-tier-unreachable slo-window-below-scrape-interval slo-window-not-recorded slo-window-rounds-to-zero suppression-malformed suppression-of-error suppression-unknown-code suppression-unused template-arguments template-bad-json template-common-empty template-comparison template-fails template-fails-later template-group-label template-json-not-escaped template-label-gone template-newer-function template-no-file template-not-a-function template-outside-action template-query template-syntax template-too-deep template-too-long template-unknown-field template-unknown-function template-unknown-template template-unknown-variable template-unreadable-file template-unset-variable template-unused template-url-not-escaped test-alertname-ignored test-alerts-differ test-bad-input test-bad-pattern test-bad-rule-file test-bad-series test-duplicate-series test-empty-label test-expression-failed test-inhibition-differs test-interval-ignored test-lost-series test-muting-differs test-muting-needs-time test-no-alertmanager-config test-no-config test-no-rule-file test-no-server-url test-nothing-tested test-relabel-differs test-relabel-refused test-route-differs test-rule-failed test-samples-differ test-template-failed test-too-long test-unknown-alert test-unknown-group test-unseen-samples undefined-name unknown-field unknown-slo-reference unknown-slo-specification unreachable-receiver unrecorded-metric unsupported-slo-source unused-receiver unused-time-interval value-in-label window-beyond-period wrong-type yaml-alias-bomb yaml-alias-loop yaml-bad-merge yaml-duplicate-key yaml-encoding yaml-syntax yaml-too-deep yaml-too-large yaml-unknown-alias' -d 'Run these checks: `all`, `none`, or codes separated by commas (default: those that are on by default)'
@@ -101,6 +105,8 @@ complete -c pronoia -n '__pronoia_at check blackbox' -l baseline -r -F -d 'Hide 
 complete -c pronoia -n '__pronoia_at check blackbox' -l write-baseline -r -F -d 'Write the warnings that are found to this file, and hide them'
 complete -c pronoia -n '__pronoia_at check blackbox' -l format -x -a 'text concise json sarif junit checkstyle github gitlab' -d 'How findings are printed'
 complete -c pronoia -n '__pronoia_at check blackbox' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c pronoia -n '__pronoia_at check blackbox' -l fix -d 'Fix the findings that have exactly one right repair, and write the files'
+complete -c pronoia -n '__pronoia_at check blackbox' -l diff -d 'Print what `--fix` would change as a unified diff, and write nothing: exit status 1 if there is something to fix, else 0'
 complete -c pronoia -n '__pronoia_at check blackbox' -F
 complete -c pronoia -n '__pronoia_at check config' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at check config' -l agent -d 'Check for a server in agent mode'
@@ -120,6 +126,8 @@ complete -c pronoia -n '__pronoia_at check config' -l baseline -r -F -d 'Hide th
 complete -c pronoia -n '__pronoia_at check config' -l write-baseline -r -F -d 'Write the warnings that are found to this file, and hide them'
 complete -c pronoia -n '__pronoia_at check config' -l format -x -a 'text concise json sarif junit checkstyle github gitlab' -d 'How findings are printed'
 complete -c pronoia -n '__pronoia_at check config' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c pronoia -n '__pronoia_at check config' -l fix -d 'Fix the findings that have exactly one right repair, and write the files'
+complete -c pronoia -n '__pronoia_at check config' -l diff -d 'Print what `--fix` would change as a unified diff, and write nothing: exit status 1 if there is something to fix, else 0'
 complete -c pronoia -n '__pronoia_at check config' -F
 complete -c pronoia -n '__pronoia_at check healthy' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at check healthy' -l wait -x -d 'Ask again until it is healthy, for so long at most'
@@ -180,6 +188,8 @@ complete -c pronoia -n '__pronoia_at check rules' -l baseline -r -F -d 'Hide the
 complete -c pronoia -n '__pronoia_at check rules' -l write-baseline -r -F -d 'Write the warnings that are found to this file, and hide them'
 complete -c pronoia -n '__pronoia_at check rules' -l format -x -a 'text concise json sarif junit checkstyle github gitlab' -d 'How findings are printed'
 complete -c pronoia -n '__pronoia_at check rules' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c pronoia -n '__pronoia_at check rules' -l fix -d 'Fix the findings that have exactly one right repair, and write the files'
+complete -c pronoia -n '__pronoia_at check rules' -l diff -d 'Print what `--fix` would change as a unified diff, and write nothing: exit status 1 if there is something to fix, else 0'
 complete -c pronoia -n '__pronoia_at check rules' -F
 complete -c pronoia -n '__pronoia_at check service-discovery' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at check service-discovery' -l timeout -x -d 'How long to wait for answers'
@@ -196,6 +206,8 @@ complete -c pronoia -n '__pronoia_at check targets' -l baseline -r -F -d 'Hide t
 complete -c pronoia -n '__pronoia_at check targets' -l write-baseline -r -F -d 'Write the warnings that are found to this file, and hide them'
 complete -c pronoia -n '__pronoia_at check targets' -l format -x -a 'text concise json sarif junit checkstyle github gitlab' -d 'How findings are printed'
 complete -c pronoia -n '__pronoia_at check targets' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c pronoia -n '__pronoia_at check targets' -l fix -d 'Fix the findings that have exactly one right repair, and write the files'
+complete -c pronoia -n '__pronoia_at check targets' -l diff -d 'Print what `--fix` would change as a unified diff, and write nothing: exit status 1 if there is something to fix, else 0'
 complete -c pronoia -n '__pronoia_at check targets' -F
 complete -c pronoia -n '__pronoia_at check templates' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at check templates' -l target-version -x -a '0.27 0.32 0.33 0.34' -d 'The release of Alertmanager that will read the file (default: 0.34)'
@@ -209,6 +221,8 @@ complete -c pronoia -n '__pronoia_at check templates' -l baseline -r -F -d 'Hide
 complete -c pronoia -n '__pronoia_at check templates' -l write-baseline -r -F -d 'Write the warnings that are found to this file, and hide them'
 complete -c pronoia -n '__pronoia_at check templates' -l format -x -a 'text concise json sarif junit checkstyle github gitlab' -d 'How findings are printed'
 complete -c pronoia -n '__pronoia_at check templates' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c pronoia -n '__pronoia_at check templates' -l fix -d 'Fix the findings that have exactly one right repair, and write the files'
+complete -c pronoia -n '__pronoia_at check templates' -l diff -d 'Print what `--fix` would change as a unified diff, and write nothing: exit status 1 if there is something to fix, else 0'
 complete -c pronoia -n '__pronoia_at check templates' -F
 complete -c pronoia -n '__pronoia_at check web-config' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at check web-config' -l syntax-only -d 'Look at no other file than those that are named'
@@ -222,6 +236,8 @@ complete -c pronoia -n '__pronoia_at check web-config' -l baseline -r -F -d 'Hid
 complete -c pronoia -n '__pronoia_at check web-config' -l write-baseline -r -F -d 'Write the warnings that are found to this file, and hide them'
 complete -c pronoia -n '__pronoia_at check web-config' -l format -x -a 'text concise json sarif junit checkstyle github gitlab' -d 'How findings are printed'
 complete -c pronoia -n '__pronoia_at check web-config' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c pronoia -n '__pronoia_at check web-config' -l fix -d 'Fix the findings that have exactly one right repair, and write the files'
+complete -c pronoia -n '__pronoia_at check web-config' -l diff -d 'Print what `--fix` would change as a unified diff, and write nothing: exit status 1 if there is something to fix, else 0'
 complete -c pronoia -n '__pronoia_at check web-config' -F
 complete -c pronoia -n '__pronoia_at query' -a instant -d 'Ask for the value of an expression at one time'
 complete -c pronoia -n '__pronoia_at query' -a range -d 'Ask for the values of an expression over a time'
@@ -1037,6 +1053,8 @@ complete -c pronoia -n '__pronoia_at slo check' -l baseline -r -F -d 'Hide the w
 complete -c pronoia -n '__pronoia_at slo check' -l write-baseline -r -F -d 'Write the warnings that are found to this file, and hide them'
 complete -c pronoia -n '__pronoia_at slo check' -l format -x -a 'text concise json sarif junit checkstyle github gitlab' -d 'How findings are printed'
 complete -c pronoia -n '__pronoia_at slo check' -l color -x -a 'auto always never' -d 'When to use colours'
+complete -c pronoia -n '__pronoia_at slo check' -l fix -d 'Fix the findings that have exactly one right repair, and write the files'
+complete -c pronoia -n '__pronoia_at slo check' -l diff -d 'Print what `--fix` would change as a unified diff, and write nothing: exit status 1 if there is something to fix, else 0'
 complete -c pronoia -n '__pronoia_at slo check' -F
 complete -c pronoia -n '__pronoia_at slo explain' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at slo explain' -l slo -x -d 'Only these of the specifications: NAME, SERVICE/NAME or an identifier'
@@ -1265,6 +1283,7 @@ complete -c pronoia -n '__pronoia_at test rules' -l color -x -a 'auto always nev
 complete -c pronoia -n '__pronoia_at test rules' -F
 complete -c pronoia -n '__pronoia_at fmt' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at fmt' -l check -d 'Write nothing; name the files that would change'
+complete -c pronoia -n '__pronoia_at fmt' -l diff -d 'Write nothing; print what would change as a unified diff, for `patch -p0`'
 complete -c pronoia -n '__pronoia_at fmt' -l promql -d 'Take every file as a PromQL expression'
 complete -c pronoia -n '__pronoia_at fmt' -l width -x -d 'Break lines longer than this'
 complete -c pronoia -n '__pronoia_at fmt' -l config -r -F -d 'Settings, in the place of the nearest `.pronoia.yml`'

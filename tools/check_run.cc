@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "libcheck/reference/reference.h"
+#include "libcheck/repair/repair.h"
 #include "libcheck/report/report.h"
 #include "tools/output.h"
 
@@ -67,6 +68,9 @@ bool CheckRun::Write(const check::report::Writer& write) {
   if (const auto error = check::workspace::ApplyBaseline(flags_.baseline, options_, report_)) {
     Fail(error->message);
     return false;
+  }
+  if (offers_fixes_) {
+    report_.fixes = check::repair::FindFixes(report_.findings, *options_.files);
   }
   const bool is_empty = report_.files.empty() && report_.findings.empty();
   if (failed_ && flags_.is_for_people() && is_empty) return false;

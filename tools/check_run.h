@@ -49,6 +49,9 @@ class CheckRun {
   void Fail(const std::string& message);
   bool failed() const { return failed_; }
 
+  /// Looks for fixes of what will be reported.
+  void OfferFixes() { offers_fixes_ = true; }
+
   /// What checks are told; with the policy, once Prepare() has been called.
   check::workspace::Options& options() { return options_; }
   const check::workspace::Policy& policy() const { return options_.policy; }
@@ -68,6 +71,7 @@ class CheckRun {
   check::workspace::Options options_;
   check::report::Run report_;
   bool failed_ = false;
+  bool offers_fixes_ = false;
 };
 
 }  // namespace tools

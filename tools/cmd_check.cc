@@ -14,6 +14,7 @@
 #include "libcheck/lint/rule_environment.h"
 #include "libcheck/schema/values.h"
 #include "tools/check_run.h"
+#include "tools/fix_flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/rule_alert_flags.h"
@@ -44,6 +45,7 @@ struct Options {
   std::string retention;
   std::vector<std::string> slo_rules;
   RuleAlertFlags rule_alerts;
+  FixFlags fixes;
 };
 
 // What each flag of a kind is called and means, for all kinds.
@@ -274,7 +276,13 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
     if (file.path == "-") SayThatInputIsAwaited();
     inputs.push_back({std::move(file.path), file.found, kind});
   }
-  workspace::Outcome outcome = workspace::CheckFiles(std::move(inputs), run.options());
+  workspace::Outcome outcome;
+  if (!options.fixes.given()) {
+    outcome = workspace::CheckFiles(std::move(inputs), run.options());
+    run.OfferFixes();
+  } else if (const auto done = FixInputs(options.fixes, options.flags, inputs, run, outcome)) {
+    return *done;
+  }
   for (const std::string& error : outcome.errors) run.Fail(error);
   // What was found before is about settings, or about a file that is checked after all.
   check::report::Run& report = run.report();
@@ -306,6 +314,7 @@ constexpr Example kExamples[] = {
     {"pronoia check --lint-fatal --format github .",
      "In CI: warnings fail too, and are shown beside the changed lines"},
     {"pronoia check prometheus.yml rules/ targets/", "Check some files and folders"},
+    {"pronoia check --diff rules/", "Show what `--fix` would change"},
 };
 
 std::function<Exit()> DeclareForKind(FlagSet& flags, const workspace::FileKind& kind) {
@@ -313,6 +322,7 @@ std::function<Exit()> DeclareForKind(FlagSet& flags, const workspace::FileKind& 
   flags.Argument("path", &options->paths, "PATH", kind.command->argument);
   for (const KindFlag flag : kind.command->flags) Declare(flag, *options, flags);
   options->flags.Declare(flags);
+  options->fixes.Declare(flags);
   return [options, &kind] { return Run(*options, &kind); };
 }
 
@@ -357,6 +367,7 @@ extern const Command kCheckCommand = {
         Declare(flag, *options, flags);
       }
       options->flags.Declare(flags);
+      options->fixes.Declare(flags);
       return [options] { return Run(*options, nullptr); };
     },
 };
