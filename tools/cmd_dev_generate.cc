@@ -1,14 +1,16 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "libcheck/files/file_system.h"
+#include "libcheck/files/file_writer.h"
 #include "tools/cli_model.h"
 #include "tools/command.h"
 #include "tools/generate/generate.h"
+#include "tools/generate/site/site.h"
 #include "tools/output.h"
 
 namespace tools {
@@ -16,15 +18,39 @@ namespace {
 
 struct Options {
   std::string root = ".";
+  std::string site;
   bool check = false;
 };
 
 std::string ReadOrEmpty(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  auto text = check::Disk().Read(path.string());
+  return text ? std::move(*text) : "";
+}
+
+// Whether it could be written.
+bool Write(const std::filesystem::path& path, const std::string& text) {
+  auto problem = check::CreateFolder(path.parent_path().string());
+  if (!problem) problem = check::ReplaceFile(path.string(), text);
+  if (problem) WriteError(problem->message);
+  return !problem;
+}
+
+Exit WriteSite(const Options& options) {
+  const CommandModel model = CommandLine().Model();
+  const auto site = generate::Site({model, options.root});
+  if (!site.ok()) {
+    WriteError(site.error().message);
+    return Exit::kFailed;
+  }
+  for (const generate::GeneratedFile& file : *site) {
+    if (!Write(std::filesystem::path(options.site) / file.path, file.text)) return Exit::kFailed;
+  }
+  WriteOut(fmt::format("{} files in {}\n", site->size(), options.site));
+  return Exit::kOk;
 }
 
 Exit Run(const Options& options) {
+  if (!options.site.empty()) return WriteSite(options);
   Exit exit = Exit::kOk;
   for (const generate::GeneratedFile& file : generate::AllGeneratedFiles(CommandLine().Model())) {
     const std::filesystem::path path = std::filesystem::path(options.root) / file.path;
@@ -34,13 +60,7 @@ Exit Run(const Options& options) {
       exit = Exit::kProblems;
       continue;
     }
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream out(path, std::ios::binary);
-    out << file.text;
-    if (!out.flush()) {
-      WriteError(fmt::format("{} cannot be written", file.path));
-      return Exit::kFailed;
-    }
+    if (!Write(path, file.text)) return Exit::kFailed;
     WriteOut(file.path + "\n");
   }
   return exit;
@@ -56,7 +76,10 @@ extern const Command kDevGenerateCommand = {
       auto options = std::make_shared<Options>();
       flags.Argument("root", &options->root, "DIR", "Top of the source tree",
                      {.shows_default = false});
-      flags.Switch("--check", &options->check, "Only say which differ");
+      flags.Switch("--check", &options->check, "Report files that differ, and write nothing");
+      flags.Option("--site", &options->site, "DIR",
+                   "Write the documentation as static HTML to this folder",
+                   {.excludes = "--check"});
       return [options] { return Run(*options); };
     },
 };

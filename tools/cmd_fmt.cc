@@ -8,7 +8,6 @@
 #include "libcheck/files/file_writer.h"
 #include "libcheck/files/inputs.h"
 #include "libcheck/promql/format.h"
-#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "libcheck/rules/format.h"
 #include "tools/command.h"
@@ -110,10 +109,8 @@ class Formatter {
 
   Exit Finish() {
     if (!run_.findings.empty()) {
-      WriteErr(
-          check::report::FindFormat("text")->Render(run_, {.colour = options_.color.Use(),
-                                                           .tool_version = PRONOIA_VERSION,
-                                                           .codes = check::reference::AllCodes()}));
+      WriteErr(check::report::FindFormat("text")->Render(
+          run_, {.colour = options_.color.Use(), .tool_version = PRONOIA_VERSION}));
     }
     if (would_change_ > 0) {
       WriteErr(fmt::format("{} {} not formatted; `pronoia fmt` without `{}` does it\n",
@@ -132,14 +129,15 @@ class Formatter {
 };
 
 Exit Run(const Options& options) {
-  check::report::Run about_settings;
-  const auto settings = options.settings.Read(about_settings);
-  if (!settings) return Exit::kFailed;
+  const auto settings = options.settings.Open();
   Formatter formatter(options);
-  const check::Inputs inputs = check::ExpandInputs(
-      check::Disk(), options.paths,
-      {.extensions = {".rules", ".yaml", ".yml", ".promql"},
-       .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
+  check::IgnoredFiles ignored(check::Disk());
+  const check::Inputs inputs =
+      check::ExpandInputs(check::Disk(), options.paths,
+                          {.extensions = {".rules", ".yaml", ".yml", ".promql"},
+                           .excluded = options.settings.Excluded(*settings, ignored)});
+  check::report::Run about_settings;
+  if (!TakeProblems(*settings, about_settings)) return Exit::kFailed;
   for (const check::Error& error : inputs.errors) formatter.Fail(error.message);
   for (const check::InputFile& input : inputs.files) formatter.Run(input);
   return formatter.Finish();

@@ -37,7 +37,7 @@ void FixFlags::Declare(FlagSet& flags) {
       "if there is something to fix, else 0");
 }
 
-std::optional<Exit> FixInputs(const FixFlags& flags, const CheckFlags& check,
+std::optional<Exit> FixInputs(const FixFlags& flags, const CheckFlags& check_flags,
                               const std::vector<workspace::Input>& inputs, CheckRun& run,
                               workspace::Outcome& outcome) {
   if (std::ranges::any_of(inputs, [](const auto& input) { return input.path == "-"; })) {
@@ -45,8 +45,7 @@ std::optional<Exit> FixInputs(const FixFlags& flags, const CheckFlags& check,
     return Exit::kFailed;
   }
   auto fixed = workspace::FixFiles(inputs, run.options(), [&](check::report::Run& report) {
-    return workspace::ApplyBaseline({.hide = check.baseline.hide, .write = {}}, run.options(),
-                                    report);
+    return run.Hide({.hide = check_flags.baseline.hide, .write = {}}, report);
   });
   if (!fixed) {
     run.Fail(fixed.error().message);
@@ -59,11 +58,13 @@ std::optional<Exit> FixInputs(const FixFlags& flags, const CheckFlags& check,
     return std::nullopt;
   }
   for (const std::string& error : fixed->outcome.errors) run.Fail(error);
-  for (const workspace::FixedFile& file : fixed->files) {
-    WriteOut(DiffText(file.path, file.before, file.after, check.color.Use()));
-  }
-  WriteErr(fmt::format("pronoia: note: `--fix` fixes {} of {} findings\n", fixed->fixed,
-                       fixed->fixed + fixed->visible));
+  run.Print([&](const check::report::Writer& write) {
+    for (const workspace::FixedFile& file : fixed->files) {
+      write(DiffText(file.path, file.before, file.after, check_flags.UseColor(check_flags.color)));
+    }
+  });
+  run.Note(
+      fmt::format("`--fix` fixes {} of {} findings", fixed->fixed, fixed->fixed + fixed->visible));
   if (run.failed()) return Exit::kFailed;
   return fixed->files.empty() ? Exit::kOk : Exit::kProblems;
 }

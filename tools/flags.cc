@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "libcheck/base/duration_advice.h"
 #include "libcheck/base/text.h"
+#include "libcheck/promql/features.h"
 
 namespace tools {
 
@@ -38,17 +40,7 @@ void FeatureFlag::Apply(check::promql::EngineOptions& options) const {
 void EnableFeatures(std::string_view list, check::promql::ParseOptions& options,
                     const std::function<void(std::string_view)>& unknown) {
   check::ForEachWord(list, [&](std::string_view name) {
-    if (name == "promql-experimental-functions") {
-      options.experimental_functions = true;
-    } else if (name == "promql-extended-range-selectors") {
-      options.extended_range_selectors = true;
-    } else if (name == "promql-binop-fill-modifiers") {
-      options.fill_modifiers = true;
-    } else if (name == "promql-duration-expr" || name == "promql-delayed-name-removal") {
-      // Prometheus: the first is always on by now, the second concerns evaluation only.
-    } else {
-      unknown(name);
-    }
+    if (!check::promql::EnableFeature(name, options)) unknown(name);
   });
 }
 
@@ -71,9 +63,8 @@ std::chrono::milliseconds TimeoutOf(check::Duration duration) {
 check::Result<check::Duration> ReadDurationFlag(std::string_view flag, std::string_view value) {
   const check::Result<check::Duration> duration = check::ParseFlagDuration(value);
   if (!duration) {
-    return check::Error{fmt::format(
-        "{}: invalid duration `{}`; a number and a unit are expected, such as `30s` or `1h30m`",
-        flag, value)};
+    return check::Error{
+        fmt::format("{}: invalid duration `{}`; {}", flag, value, check::DurationAdvice(value))};
   }
   if (*duration <= check::Duration::zero()) {
     return check::Error{fmt::format("{}: `{}` must be more than zero", flag, value)};

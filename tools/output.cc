@@ -10,24 +10,12 @@
 #include <string>
 
 #include "libcheck/base/error_text.h"
+#include "libcheck/files/file_writer.h"
 #include "tools/progress.h"
 #include "tools/width.h"
 
 namespace tools {
 namespace {
-
-// Whether all of `text` went to `fd`; if not, errno says why.
-bool WriteAll(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(fd, text.data(), text.size());
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      return false;
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 // Empty if it is not set.
 std::string_view Variable(const char* name) {
@@ -54,7 +42,7 @@ unsigned TableWidth() {
 
 void WriteOut(std::string_view text) {
   EraseProgress();
-  if (WriteAll(STDOUT_FILENO, text)) return;
+  if (check::WriteAll(STDOUT_FILENO, text)) return;
   if (errno == EPIPE) {
     // Die as a program does that never asked to ignore the signal.
     std::signal(SIGPIPE, SIG_DFL);
@@ -66,7 +54,7 @@ void WriteOut(std::string_view text) {
 
 void WriteErr(std::string_view text) {
   EraseProgress();
-  (void)WriteAll(STDERR_FILENO, text);
+  (void)check::WriteAll(STDERR_FILENO, text);
 }
 
 void WriteError(std::string_view message) {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "libcheck/files/file_writer.h"
-#include "libcheck/reference/reference.h"
 
 namespace tools {
 
@@ -71,7 +70,7 @@ bool HasWarnings(const check::report::TestRun& run) {
 }
 
 check::report::Style TestStyle(bool colour) {
-  return {.colour = colour, .tool_version = PRONOIA_VERSION, .codes = check::reference::AllCodes()};
+  return {.colour = colour, .tool_version = PRONOIA_VERSION};
 }
 
 std::optional<check::Error> WriteJunit(const std::string& path, const check::report::TestRun& run) {

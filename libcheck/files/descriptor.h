@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,10 @@ class Descriptor {
 /// "cannot read `PATH`: WHY"
 Error CannotRead(const std::string& path, std::string_view why);
 Error CannotRead(const std::string& path, int error);
+
+/// The descriptor that `path` is another name for, as `/dev/stdout` and `/dev/fd/3`: one that this
+/// process was started with.
+std::optional<int> InheritedDescriptor(std::string_view path);
 
 /// Opens `path` ("-": standard input) if it is something to read to its end, and looks at it.
 Result<Descriptor> OpenToRead(const std::string& path, struct stat& info);

@@ -4,46 +4,27 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "libcheck/base/result.h"
 
 namespace check {
 
-/// A file that is written in pieces and is there once it is complete, so that at no moment there is
-/// half a file, and nothing is left of it if it is given up or the process is interrupted: until
-/// Commit() it has no name. Then it takes the place of the file of that name, whose permissions are
-/// kept; a symbolic link stays one. Devices and pipes are written to as they are.
-class NewFile {
- public:
-  static Result<NewFile> Open(const std::string& path);
-  NewFile(NewFile&& other) noexcept
-      : path_(std::move(other.path_)),
-        target_(std::move(other.target_)),
-        fd_(std::exchange(other.fd_, -1)),
-        is_nameless_(other.is_nameless_) {}
-  NewFile& operator=(NewFile&&) = delete;
-  ~NewFile();
-
-  /// Why it could not be done, if so.
-  std::optional<Error> Write(std::string_view text);
-  /// The last call. If it fails, the old file is what it was.
-  std::optional<Error> Commit();
-
- private:
-  NewFile(std::string path, std::string target, int fd, bool is_nameless)
-      : path_(std::move(path)), target_(std::move(target)), fd_(fd), is_nameless_(is_nameless) {}
-  bool TakePlace() const;
-
-  std::string path_;    // As it was given.
-  std::string target_;  // Behind links.
-  int fd_;
-  bool is_nameless_;  // False: `fd_` is the target itself.
-};
-
-/// Puts `text` in the place of what the file `path` holds, or makes it, as NewFile does. Returns
-/// why it could not be done, if so; then nothing has changed.
+/// Makes `text` the content of the file `path`, which need not exist. Returns why that failed, if
+/// it did; then a regular file has its old content.
+///
+/// A regular file is replaced by a rename, so that no reader sees half of it, and keeps its owner,
+/// group, mode, access lists and other extended attributes. Where a rename cannot keep them, or
+/// cannot work (further hard links, a folder that is not writable, a bind mount), the text is
+/// written into the file as it is. A file without write permission stays as it is, also when root
+/// asks. Symbolic links are followed and kept.
+///
+/// Devices, named pipes and inherited descriptors (`/dev/stdout`, `/dev/fd/N`) are written to,
+/// never replaced. SIGINT, SIGTERM and SIGHUP leave no temporary file.
 std::optional<Error> ReplaceFile(const std::string& path, std::string_view text);
+
+/// Writes all of `text` to an open descriptor, waiting if it is full for the moment. False if that
+/// failed; errno says why.
+bool WriteAll(int fd, std::string_view text);
 
 /// Whether what is going to be written to `path` goes into a folder: it ends in a slash, or there
 /// is a folder of that name.

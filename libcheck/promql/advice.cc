@@ -176,6 +176,9 @@ void AdviseOnRegex(std::string_view pattern, Diagnostic& problem) {
 void AdviseOnRange(const Expr& operand, Diagnostic& problem) {
   if (operand.kind == ExprKind::kMatrixSelector) {
     problem.notes.push_back("it already has a range");
+  } else if (operand.kind == ExprKind::kCall) {
+    problem.notes.push_back(
+        "write the range inside the parentheses, behind the metric: `rate(metric[5m])`");
   } else if (operand.type == ValueType::kVector) {
     problem.notes.push_back("to look back at an expression, use a subquery such as `[5m:]`");
   }

@@ -5,6 +5,7 @@
 
 #include "libcheck/base/deep_stack.h"
 #include "libcheck/promql/annotations.h"
+#include "libcheck/promql/mistakes.h"
 #include "libcheck/promql/parser.h"
 #include "libcheck/promql/problems.h"
 #include "libcheck/promql/type_check.h"
@@ -30,6 +31,7 @@ const Expr& FirstTooDeep(const Expr& root, std::size_t max_depth) {
 
 const Expr* ParseExpr(const SourceFile& source, const ParseOptions& options, Arena& arena,
                       Diagnostics& diagnostics, std::vector<Span>* comments) {
+  const std::size_t first = diagnostics.found().size();
   Problems problems(source, diagnostics);
   if (source.text().size() >= std::numeric_limits<std::uint32_t>::max()) {
     problems.ReportLate(codes::kTooDeep, {}, "expression is too long");
@@ -51,7 +53,9 @@ const Expr* ParseExpr(const SourceFile& source, const ParseOptions& options, Are
                            " levels; every operator in a row counts as one");
   }
   problems.Flush();
-  return problems.any() ? nullptr : expr;
+  if (!problems.any()) return expr;
+  AdviseOnMistakes(source.text(), first, diagnostics);
+  return nullptr;
 }
 
 }  // namespace check::promql

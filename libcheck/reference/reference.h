@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libcheck/diagnostic/diagnostic.h"
 
@@ -31,6 +32,17 @@ std::string ExplainText(const CodeInfo& info, bool colour, unsigned width);
 
 /// The same in Markdown, for reference pages. `level` is that of its heading.
 std::string ExplainMarkdown(const CodeInfo& info, unsigned level = 1);
+
+/// One thing that a name can mean.
+struct Entry {
+  std::string heading;  ///< "PromQL function"
+  std::string usage;    ///< "rate(range vector) -> instant vector"
+  std::string doc;      ///< Sentences, in Markdown.
+};
+
+/// All that `name` means: a PromQL function or aggregation, a function, variable or field of
+/// templates.
+std::vector<Entry> EntriesFor(std::string_view name);
 
 /// The entry of a PromQL function or aggregation, or of a function or variable of templates, for a
 /// terminal. Empty if there is nothing of that name; names may mean several things.

@@ -43,13 +43,6 @@ std::string_view LabelsInWords(promql::LabelEffect effect) {
   return {};
 }
 
-// One thing that a name can mean.
-struct Entry {
-  std::string heading;  // "PromQL function"
-  std::string usage;
-  std::string doc;
-};
-
 void AddSentence(std::string& doc, std::string_view sentence) {
   if (sentence.empty()) return;
   if (!doc.empty()) doc += ' ';
@@ -76,27 +69,6 @@ Entry Describe(const gotemplate::TemplateFunction& function) {
   return {"Template function", std::string(function.usage), std::string(function.doc)};
 }
 
-std::vector<Entry> EntriesFor(std::string_view name) {
-  std::vector<Entry> entries;
-  if (const auto* function = promql::FindFunction(name)) entries.push_back(Describe(*function));
-  if (const auto* aggregation = promql::FindAggregation(name)) {
-    entries.push_back(Describe(*aggregation));
-  }
-  const gotemplate::TemplateEnvironment& alerts = gotemplate::PrometheusEnvironment();
-  if (const auto* function = gotemplate::FindFunction(alerts, name)) {
-    entries.push_back(Describe(*function));
-  }
-  for (const gotemplate::TemplateVariable& variable : alerts.variables) {
-    if (variable.name != name) continue;
-    entries.push_back({"Template variable", std::string(variable.name), std::string(variable.doc)});
-  }
-  for (const gotemplate::TemplateField& field : alerts.dot->fields) {
-    if (!name.starts_with('.') || field.name != name.substr(1)) continue;
-    entries.push_back({"Template field", std::string(name), std::string(field.doc)});
-  }
-  return entries;
-}
-
 // A table's cell cannot hold a bar.
 std::string Cell(std::string_view text) {
   std::string cell;
@@ -118,6 +90,27 @@ void AddHeader(std::string& out, std::string_view title, std::string_view doc) {
 }
 
 }  // namespace
+
+std::vector<Entry> EntriesFor(std::string_view name) {
+  std::vector<Entry> entries;
+  if (const auto* function = promql::FindFunction(name)) entries.push_back(Describe(*function));
+  if (const auto* aggregation = promql::FindAggregation(name)) {
+    entries.push_back(Describe(*aggregation));
+  }
+  const gotemplate::TemplateEnvironment& alerts = gotemplate::PrometheusEnvironment();
+  if (const auto* function = gotemplate::FindFunction(alerts, name)) {
+    entries.push_back(Describe(*function));
+  }
+  for (const gotemplate::TemplateVariable& variable : alerts.variables) {
+    if (variable.name != name) continue;
+    entries.push_back({"Template variable", std::string(variable.name), std::string(variable.doc)});
+  }
+  for (const gotemplate::TemplateField& field : alerts.dot->fields) {
+    if (!name.starts_with('.') || field.name != name.substr(1)) continue;
+    entries.push_back({"Template field", std::string(name), std::string(field.doc)});
+  }
+  return entries;
+}
 
 std::span<const std::string_view> ReferenceNames() {
   static const std::vector<std::string_view> names = [] {

@@ -53,6 +53,10 @@ Json Summary(const Run& run) {
     ++counts[finding.severity];
     if (!finding.where.path.empty()) paths.insert(finding.where.path);
   }
+  for (const Omitted& omitted : run.omitted) {
+    counts[omitted.severity] += omitted.count;
+    paths.insert(omitted.path);
+  }
   Json summary = {{"files", run.files.size()}, {"files_with_findings", paths.size()}};
   for (const auto& [unit, count] : Totals(run)) summary[std::string(unit) + "s"] = count;
   summary["errors"] = counts[Severity::kError];
@@ -86,10 +90,18 @@ Json Frame(const Run& run, const Style& style) {
     if (!file.unit.empty()) one[std::string(file.unit) + "s"] = file.count;
     files.push_back(std::move(one));
   }
-  return {
+  Json frame = {
       {"version", kSchemaVersion}, {"tool", {{"name", "pronoia"}, {"version", style.tool_version}}},
       {"summary", Summary(run)},   {"files", std::move(files)},
       {"findings", Json::array()}, {"codes", Codes(run)}};
+  // Only if there are any, so that a complete report is the same with and without a limit.
+  for (const Omitted& omitted : run.omitted) {
+    frame["omitted"].push_back({{"path", omitted.path},
+                                {"code", omitted.info->code},
+                                {"severity", ToString(omitted.severity)},
+                                {"count", omitted.count}});
+  }
+  return frame;
 }
 
 // As an item of the list, each line of it indented.

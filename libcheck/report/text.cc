@@ -98,6 +98,10 @@ class TextRenderer {
       ++counts[static_cast<std::size_t>(finding.severity)];
       if (!finding.where.path.empty()) paths.insert(finding.where.path);
     }
+    for (const Omitted& omitted : run.omitted) {
+      counts[static_cast<std::size_t>(omitted.severity)] += omitted.count;
+      paths.insert(omitted.path);
+    }
 
     if (run.findings.empty()) {
       Add(kGood, "no problems found");
@@ -289,9 +293,10 @@ void WriteRun(const Run& run, const Style& style, const Writer& write) {
     TextRenderer(out, style.colour).AddFinding(finding, FixOf(run, finding));
     out += '\n';
   });
-  std::string summary;
-  TextRenderer(summary, style.colour).AddSummary(run);
-  write(summary);
+  std::string ending = OmittedText(run);
+  if (!ending.empty()) ending += '\n';
+  if (style.summary) TextRenderer(ending, style.colour).AddSummary(run);
+  write(ending);
 }
 
 }  // namespace
@@ -304,6 +309,15 @@ std::string HiddenText(std::size_t suppressed, std::size_t baselined) {
     hidden += std::to_string(baselined) + " by the baseline";
   }
   return hidden.empty() ? hidden : "(hidden: " + hidden + ")";
+}
+
+std::string OmittedText(const Run& run) {
+  std::string text;
+  for (const Omitted& omitted : run.omitted) {
+    text += std::to_string(omitted.count) + " more of `" + std::string(omitted.info->code) +
+            "` in " + PrintablePath(omitted.path) + "; `--max-findings 0` shows all\n";
+  }
+  return text;
 }
 
 std::string StaleText(std::size_t entries) {

@@ -13,6 +13,7 @@
 #include "libcheck/rules/codes.h"
 #include "libcheck/rules/helm.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/explained.h"
 #include "libcheck/template/parse.h"
 #include "libcheck/yaml/merge_keys.h"
 #include "libcheck/yaml/scalar.h"
@@ -90,6 +91,9 @@ class GroupReader {
     ReadFields();
     if (entry_.node->IsMapping()) CheckGroup();
     ReadRules(values_.Items("rules"));
+    if (diagnostics_.found().size() != first) {
+      schema::DropExplained(*entry_.node, context_.file, first, diagnostics_);
+    }
     return group_;
   }
 
@@ -254,7 +258,7 @@ void GroupReader::CheckGroup() {
   if (group_.name.empty() && !IsMisread(values_.Given("name"))) {
     Report(schema::kMissingField,
            group_.name_node != nullptr ? *group_.name_node : Beginning(*entry_.node),
-           "missing group name");
+           "missing `name` of the group");
     log("Groupname must not be empty");
   }
   if (entry_.same_name != nullptr) {

@@ -6,10 +6,12 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/field_hints.h"
 
 namespace check::schema {
 namespace {
@@ -50,37 +52,61 @@ const Object* FindAround(const SectionPath* path, std::string_view name) {
   return nullptr;
 }
 
+struct Below {
+  const Object* section;
+  const Field* field;  // Which holds it.
+};
+
 // Appends the sections directly below `object` that know the field.
-void FindBelow(const Object& object, std::string_view name, std::vector<const Object*>& found) {
+void FindBelow(const Object& object, std::string_view name, std::vector<Below>& found) {
   for (const Field& field : object.fields) {
     const Object* section = SectionIn(field.type);
     if (section == nullptr || section == &object || FindField(*section, name) == nullptr) continue;
-    if (std::ranges::find(found, section) == found.end()) found.push_back(section);
+    const auto is_it = [&](const Below& other) { return other.section == section; };
+    if (std::ranges::none_of(found, is_it)) found.push_back({section, &field});
   }
   for (const Object* included : object.includes) FindBelow(*included, name, found);
 }
 
-// The only section directly below `object` that knows the field; null if there are several, as any
+// The only section directly below `object` that knows the field; none if there are several, as any
 // of them would be a guess. Discovery mechanisms share many fields with everything else: they count
 // only with `mechanisms`, and where nothing else does.
-const Object* FindOnlyBelow(const Object& object, std::string_view name, bool mechanisms) {
-  std::vector<const Object*> found;
+Below FindOnlyBelow(const Object& object, std::string_view name, bool mechanisms) {
+  std::vector<Below> found;
   FindBelow(object, name, found);
-  const auto is_mechanism = [](const Object* section) {
-    return section->name.ends_with("_sd_config");
+  const auto is_mechanism = [](const Below& below) {
+    return below.section->name.ends_with("_sd_config");
   };
   if (!mechanisms || !std::ranges::all_of(found, is_mechanism)) std::erase_if(found, is_mechanism);
-  return found.size() == 1 ? found.front() : nullptr;
+  return found.size() == 1 ? found.front() : Below{};
 }
 
-const Object* FindElsewhere(const yaml::Node& key, std::string_view name, const SectionPath& path) {
-  if (const Object* found = FindBeside(key, name, path)) return found;
-  if (const Object* found = FindAround(path.around, name)) return found;
-  if (const Object* found = FindOnlyBelow(*path.object, name, true)) return found;
-  for (const SectionPath* around = path.around; around != nullptr; around = around->around) {
-    if (const Object* found = FindOnlyBelow(*around->object, name, false)) return found;
+// Where the field belongs, as a note; empty if nothing tells.
+std::string PlaceOf(const yaml::Node& key, std::string_view name, const SectionPath& path) {
+  const auto belongs = [&](const Object& section, const std::string& what_to_do) {
+    return fmt::format("it belongs to `{}`, not to `{}`: {}", section.name, path.object->name,
+                       what_to_do);
+  };
+  const auto below = [&](const Below& found) {
+    const bool in_list = found.field->type.kind == Kind::kList;
+    return belongs(
+        *found.section,
+        fmt::format("put it {} `{}`", in_list ? "in an item of" : "below", found.field->name));
+  };
+  constexpr std::string_view kIndentation = "look at the indentation";
+  if (const Object* found = FindBeside(key, name, path)) {
+    return belongs(*found, std::string(kIndentation));
   }
-  return nullptr;
+  if (const Object* found = FindAround(path.around, name)) {
+    return belongs(*found, std::string(kIndentation));
+  }
+  const Below own = FindOnlyBelow(*path.object, name, true);
+  if (own.section != nullptr) return below(own);
+  for (const SectionPath* around = path.around; around != nullptr; around = around->around) {
+    const Below found = FindOnlyBelow(*around->object, name, false);
+    if (found.section != nullptr) return below(found);
+  }
+  return {};
 }
 
 }  // namespace
@@ -101,9 +127,10 @@ void ReportUnknownField(const yaml::Node& key, std::string_view name, const Sect
     problem.notes.emplace_back(relative.note);
     return;
   }
-  if (const Object* elsewhere = FindElsewhere(key, name, path)) {
-    problem.notes.push_back(fmt::format("it belongs to `{}`, not to `{}`: look at the indentation",
-                                        elsewhere->name, object.name));
+  std::string note = HintAtField(name, object);
+  if (note.empty()) note = PlaceOf(key, name, path);
+  if (!note.empty()) {
+    problem.notes.push_back(std::move(note));
     return;
   }
   std::vector<std::string_view> names;

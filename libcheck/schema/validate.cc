@@ -11,6 +11,7 @@
 
 #include "libcheck/diagnostic/secrets.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/explained.h"
 #include "libcheck/schema/validator.h"
 #include "libcheck/schema/values.h"
 #include "libcheck/schema/visit.h"
@@ -395,6 +396,7 @@ void Validate(const yaml::Node& node, const Object& object, const Input& input,
   const std::size_t before = diagnostics.found().size();
   ValidateNode(node, object, input, options, diagnostics);
   const bool is_clean = diagnostics.found().size() == before;
+  if (!is_clean) DropExplained(node, input.file, before, diagnostics);
   if (!is_clean || !options.marks_secrets_later) MarkSecrets(node, object, input, options.dialect);
 }
 

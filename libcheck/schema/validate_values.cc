@@ -8,6 +8,7 @@
 
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/duration.h"
+#include "libcheck/base/duration_advice.h"
 #include "libcheck/base/edit_distance.h"
 #include "libcheck/base/parallel.h"
 #include "libcheck/base/quote.h"
@@ -120,13 +121,6 @@ std::string UpstreamType(const Type& type, bool again = false) {
     default:
       return "string";
   }
-}
-
-bool HasRequired(const Object& object) {
-  const auto is_required = [](const Field& f) { return f.presence == Presence::kRequired; };
-  return std::any_of(object.fields.begin(), object.fields.end(), is_required) ||
-         std::any_of(object.includes.begin(), object.includes.end(),
-                     [](const Object* included) { return HasRequired(*included); });
 }
 
 }  // namespace
@@ -308,7 +302,7 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
         ReportBadValue(node,
                        text.empty() ? subject.Text() + " is empty"
                                     : fmt::format("invalid duration {}", Shown(node, type)),
-                       "write whole numbers with units, such as `90s`, `5m` or `1h30m`")
+                       DurationAdvice(text))
             .upstream = duration.error().message;
       }
       return;

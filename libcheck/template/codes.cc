@@ -126,6 +126,38 @@ a shell would have it, or `{% if %}` as in Jinja, reach people as they are writt
 )",
 };
 
+const CodeInfo kPrintf = {
+    .code = "template-printf",
+    .severity = Severity::kWarning,
+    .summary = "a verb of `printf` that does not fit its argument",
+    .explanation = R"(
+`printf` prints its arguments as the verbs of its format say: `%s` and `%q` text, `%d` whole numbers, `%f`,
+`%e` and `%g` other numbers, `%v` anything. Where a verb does not fit, is unknown or has no argument, Go
+prints an error in its place: `%!d(float64=0.5)`.
+
+`$value` is a floating-point number: use `%.0f` rather than `%d`. `humanize` and the like give text: use
+`%s`. A percent sign is `%%`.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: DiskFull
+        expr: disk_used_percent > 90
+        for: 10m
+        annotations:
+          summary: '{{ printf "%d" $value }} percent in use'
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: DiskFull
+        expr: disk_used_percent > 90
+        for: 10m
+        annotations:
+          summary: '{{ printf "%.0f" $value }} percent in use'
+)",
+};
+
 const CodeInfo kSyntax = {
     .code = "template-syntax",
     .severity = Severity::kError,
@@ -339,9 +371,9 @@ fails and people get `<error expanding template: ...>`, or no notification at al
 
 std::span<const CodeInfo* const> ParseCodes() {
   static constexpr const CodeInfo* kCodes[] = {
-      &kArguments,       &kComparison,      &kNotAFunction,  &kOutsideAction,
-      &kSyntax,          &kTooDeep,         &kUnknownField,  &kUnknownFunction,
-      &kUnknownTemplate, &kUnknownVariable, &kUnsetVariable,
+      &kArguments,       &kComparison,      &kNotAFunction,    &kOutsideAction,
+      &kPrintf,          &kSyntax,          &kTooDeep,         &kUnknownField,
+      &kUnknownFunction, &kUnknownTemplate, &kUnknownVariable, &kUnsetVariable,
   };
   return kCodes;
 }

@@ -112,6 +112,26 @@ void AddLabels(Lines& lines, std::string_view heading, const OwnLabels& expected
   }
 }
 
+// "job (`b`, not `a`), region (missing)"
+std::string DifferingLabels(const OwnLabels& expected, const OwnLabels& got) {
+  std::string text;
+  const auto add = [&](std::string_view name, const std::string& how) {
+    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", name, how);
+  };
+  for (const auto& [name, value] : expected) {
+    const std::string* other = Find(got, name);
+    if (other == nullptr) {
+      add(name, "missing");
+    } else if (*other != value) {
+      add(name, fmt::format("{}, not {}", Quoted(*other), Quoted(value)));
+    }
+  }
+  for (const auto& [name, value] : got) {
+    if (Find(expected, name) == nullptr) add(name, fmt::format("unexpected {}", Quoted(value)));
+  }
+  return text;
+}
+
 std::string Plural(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
@@ -196,6 +216,7 @@ TestFailure Explain(const AlertsDiffer& failure, const Location& where) {
     if (paired_got.contains(i)) continue;
     lines.push_back("+ there is: " + UpstreamLabels(got[i].labels));
   }
+  diagnostic.notes = failure.advice;
   return Finished(diagnostic, std::move(lines), failure.history);
 }
 
@@ -250,6 +271,9 @@ TestFailure Explain(const SamplesDiffer& failure, const Location& where) {
     paired_got.insert(g);
     lines.push_back("- expected: " + UpstreamSample(expected[e]));
     lines.push_back("+ closest:  " + UpstreamSample(got[g]));
+    if (expected[e].labels != got[g].labels) {
+      lines.push_back("  differs in: " + DifferingLabels(expected[e].labels, got[g].labels));
+    }
   }
   for (std::size_t i = 0; i < expected.size(); ++i) {
     if (!paired_expected.contains(i)) {
@@ -259,6 +283,7 @@ TestFailure Explain(const SamplesDiffer& failure, const Location& where) {
   for (std::size_t i = 0; i < got.size(); ++i) {
     if (!paired_got.contains(i)) lines.push_back("+ got:      " + UpstreamSample(got[i]));
   }
+  diagnostic.notes = failure.advice;
   return Finished(diagnostic, std::move(lines), failure.history);
 }
 
@@ -324,8 +349,11 @@ TestFailure Explain(const TooLong& failure, const Location& where) {
   return Finished(About(kTooLong, where, failure.message));
 }
 
-TestFailure Explain(const BadRuleFile& /*failure*/, const Location& where) {
-  return Finished(About(kBadRuleFile, where, "the rules are not valid, so nothing was tested"));
+TestFailure Explain(const BadRuleFile& failure, const Location& where) {
+  return Finished(About(kBadRuleFile, where,
+                        failure.message == kNoRules
+                            ? fmt::format("{}, so nothing was tested", kNoRules)
+                            : "the rules are not valid, so nothing was tested"));
 }
 
 TestFailure Explain(const BadInput& failure, const Location& where) {

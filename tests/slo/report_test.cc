@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/support/contrast.h"
 #include "tests/support/golden.h"
 
 namespace check::slo {
@@ -152,28 +153,6 @@ TEST_CASE("names of files of reports are plain") {
   CHECK(ReportFileName(std::string(500, 'x')).size() == 105);
 }
 
-// The variable's colour in a rule such as ":root{--page:#fff;--text:#1f2328;}".
-std::string Colour(std::string_view rule, std::string_view name) {
-  const std::size_t at = rule.find("--" + std::string(name) + ":#");
-  REQUIRE(at != std::string_view::npos);
-  // Behind the end of the one before it.
-  CHECK(std::string_view("{;\n").find(rule[at - 1]) != std::string_view::npos);
-  const std::size_t begin = at + name.size() + 4;
-  std::string text(rule.substr(begin, rule.find_first_of(";\n}", begin) - begin));
-  if (text.size() == 3) text = {text[0], text[0], text[1], text[1], text[2], text[2]};
-  REQUIRE(text.size() == 6);
-  return text;
-}
-
-// Relative luminance, as WCAG 2 defines it.
-double Luminance(const std::string& colour) {
-  const auto channel = [&](std::size_t at) {
-    const double value = std::stoi(colour.substr(at, 2), nullptr, 16) / 255.0;
-    return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-  };
-  return 0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4);
-}
-
 TEST_CASE("texts of report pages have contrast enough, lines as much as they need") {
   const std::string page = ReportPage("shop", {}, AtTheEnd());
   const std::size_t light = page.find(":root{");
@@ -181,18 +160,13 @@ TEST_CASE("texts of report pages have contrast enough, lines as much as they nee
   REQUIRE(dark != std::string::npos);
   for (const std::size_t at : {light, dark}) {
     const std::string rule = page.substr(at, page.find('}', at) + 1 - at);
-    const double paper = Luminance(Colour(rule, "page"));
-    const auto contrast = [&](std::string_view name) {
-      const double other = Luminance(Colour(rule, name));
-      return (std::max(paper, other) + 0.05) / (std::min(paper, other) + 0.05);
-    };
     for (const std::string_view name : {"text", "faint", "good", "warn", "bad", "c0"}) {
       CAPTURE(name);
-      CHECK(contrast(name) >= 4.5);
+      CHECK(Contrast(rule, "page", name) >= 4.5);
     }
     for (const std::string_view name : {"c1", "c2", "c3", "c4", "c5", "c6", "c7"}) {
       CAPTURE(name);
-      CHECK(contrast(name) >= 3);
+      CHECK(Contrast(rule, "page", name) >= 3);
     }
   }
 }

@@ -6,10 +6,12 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/base/duration.h"
+#include "libcheck/base/duration_advice.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
 #include "libcheck/base/url.h"
 #include "libcheck/config/alertmanager/schema.h"
+#include "libcheck/schema/text_pattern.h"
 #include "libcheck/template/parse.h"
 
 namespace check::config::alertmanager {
@@ -94,18 +96,24 @@ std::optional<TextProblem> SecretTemplateUrlProblem(std::string_view text) {
 
 std::optional<TextProblem> GoTimeProblem(std::string_view text) {
   if (ParseGoDuration(text)) return std::nullopt;
-  return TextProblem{
-      fmt::format("invalid duration `{}`", text),
-      "write numbers with the units `h`, `m`, `s` or `ms`, such as `90s` or `1m30s`"};
+  return TextProblem{fmt::format("invalid duration `{}`", text), GoDurationAdvice(text)};
 }
 
 std::optional<TextProblem> StrictGoTimeProblem(std::string_view text) {
   const Result<Duration> time = ParseGoDuration(text);
   if (time) return std::nullopt;
-  return TextProblem{fmt::format("invalid duration `{}`", text),
-                     "write numbers with the units `h`, `m`, `s` or `ms`, such as `90s` or `1m30s`",
+  return TextProblem{fmt::format("invalid duration `{}`", text), GoDurationAdvice(text),
                      time.error().message};
 }
+
+const schema::TextPattern kHttpUrlPattern = {HttpUrlProblem, "^[Hh][Tt][Tt][Pp][Ss]?:"};
+const schema::TextPattern kSecretUrlPattern = {SecretUrlProblem,
+                                               "^([Hh][Tt][Tt][Pp][Ss]?:|<secret>$)"};
+const schema::TextPattern kSecretTemplateUrlPattern = {
+    SecretTemplateUrlProblem, "^([Hh][Tt][Tt][Pp][Ss]?:|<secret>$|$)|\\{\\{"};
+const schema::TextPattern kGoTimePattern = {GoTimeProblem, schema::kGoDurationPattern};
+const schema::TextPattern kStrictGoTimePattern = {StrictGoTimeProblem, schema::kGoDurationPattern};
+const schema::TextPattern kHostPortPattern = {HostPortProblem, "^$|:[^:]+$"};
 
 std::optional<TextProblem> HostPortProblem(std::string_view text) {
   if (text.empty()) return std::nullopt;

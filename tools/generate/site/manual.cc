@@ -1,0 +1,79 @@
+// Pages of the manual, and the documents of the source tree, that are written by hand.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "tools/filter.h"
+#include "tools/generate/site/html.h"
+#include "tools/generate/site/site.h"
+
+namespace tools::generate {
+namespace {
+
+struct Document {
+  std::string_view path;
+  std::string_view title;
+  std::string_view summary;
+};
+
+constexpr Document kDocuments[] = {
+    {"README.md", "Guide", "install `pronoia` and use it"},
+    {"man/pronoia.yml.5", "pronoia.yml(5)", "the settings of a project"},
+    {"man/pronoia-formats.7", "pronoia-formats(7)", "output formats for programs"},
+    {"man/pronoia-slo.7", "pronoia-slo(7)", "service level objectives and burn rates"},
+    {"man/pronoia-compat.7", "pronoia-compat(7)", "differences from promtool and amtool"},
+    {"CHANGELOG.md", "Changelog", "changes of each release"},
+    {"CONTRIBUTING.md", "Contributing", "build, test and extend the program"},
+};
+
+check::Result<std::string> ReadText(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return check::Error{fmt::format("cannot read {}", path.string())};
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+check::Result<std::string> ManHtml(std::string_view page) {
+  const std::string mandoc[] = {"mandoc", "-T", "html", "-O", "fragment"};
+  const check::Result<Filtered> html = RunFilter(mandoc, page);
+  if (!html.ok()) return html.error();
+  if (!html->installed) {
+    return check::Error{"cannot convert the manual pages: `mandoc` is not installed"};
+  }
+  if (html->output.empty()) return check::Error{"`mandoc` failed to convert a manual page"};
+  return html->output;
+}
+
+// Without the heading of the document, which the page has already.
+std::string WithoutHeading(std::string_view markdown) {
+  if (markdown.starts_with("# ")) markdown.remove_prefix(markdown.find('\n') + 1);
+  return MarkdownHtml(markdown);
+}
+
+check::Result<std::vector<Page>> Pages(const SiteInput& input) {
+  std::vector<Page> pages;
+  for (const Document& document : kDocuments) {
+    const std::filesystem::path path = std::filesystem::path(input.source) / document.path;
+    const check::Result<std::string> text = ReadText(path);
+    if (!text.ok()) return text.error();
+    const bool is_markdown = document.path.ends_with(".md");
+    check::Result<std::string> html = is_markdown ? WithoutHeading(*text) : ManHtml(*text);
+    if (!html.ok()) return html.error();
+    const std::filesystem::path name = path.filename();
+    pages.push_back({.name = is_markdown ? name.stem().string() : name.string(),
+                     .title = std::string(document.title),
+                     .summary = std::string(document.summary),
+                     .html = std::move(*html)});
+  }
+  return pages;
+}
+
+}  // namespace
+
+extern const SitePart kManualPart = {"manual", "Manual", "How to install and use `pronoia`.",
+                                     Pages};
+
+}  // namespace tools::generate
