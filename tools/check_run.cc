@@ -10,11 +10,13 @@
 #include "libcheck/files/file_writer.h"
 #include "libcheck/files/ignored_files.h"
 #include "libcheck/reference/reference.h"
+#include "libcheck/repair/repair.h"
 #include "libcheck/report/limits.h"
 #include "libcheck/report/report.h"
 #include "libcheck/report/statistics.h"
 #include "libcheck/report/text.h"
 #include "tools/output.h"
+#include "tools/repository.h"
 
 namespace tools {
 
@@ -139,21 +141,30 @@ bool CheckRun::ReadSettingsOf(const std::vector<check::InputFile>& files) {
   return true;
 }
 
-bool CheckRun::Write(const check::report::Writer& write) {
-  // Of files that others led to.
-  if (!TakeProblems(*policy().projects, report_)) failed_ = true;
-  if (const auto error = check::workspace::ApplyBaseline(flags_.baseline, options_, report_)) {
-    Fail(error->message);
-    return false;
-  }
+std::optional<check::Error> CheckRun::Hide(const check::workspace::BaselineFiles& baseline,
+                                           check::report::Run& report) const {
+  if (auto error = check::workspace::ApplyBaseline(baseline, options_, report)) return error;
   if (changes_ != nullptr) {
-    std::erase_if(report_.findings,
+    std::erase_if(report.findings,
                   [&](const check::Finding& finding) { return !changes_->Concerns(finding); });
   }
   for (const check::Severity least : {check::Severity::kWarning, check::Severity::kError}) {
-    if (flags_.min_severity == check::ToString(least)) check::report::KeepFrom(report_, least);
+    if (flags_.min_severity == check::ToString(least)) check::report::KeepFrom(report, least);
+  }
+  return std::nullopt;
+}
+
+bool CheckRun::Write(const check::report::Writer& write) {
+  // Of files that others led to.
+  if (!TakeProblems(*policy().projects, report_)) failed_ = true;
+  if (const auto error = Hide(flags_.baseline, report_)) {
+    Fail(error->message);
+    return false;
   }
   check::report::LimitFindings(report_, flags_.MostFindings());
+  if (offers_fixes_) {
+    report_.fixes = check::repair::FindFixes(report_.findings, *options_.files);
+  }
   const bool is_empty = report_.files.empty() && report_.findings.empty();
   if (failed_ && flags_.is_for_people() && is_empty) return false;
   if (flags_.statistics) {
@@ -163,9 +174,8 @@ bool CheckRun::Write(const check::report::Writer& write) {
   }
   const check::report::Style style = {.colour = flags_.UseColor(flags_.color),
                                       .summary = !flags_.quiet,
-                                      .tool_version = PRONOIA_VERSION,
-                                      .codes = check::reference::AllCodes()};
-  check::report::FindFormat(flags_.format)->write(report_, style, write);
+                                      .tool_version = PRONOIA_VERSION};
+  WriteRun(report_, flags_.format, style, write);
   if (!flags_.is_for_people()) NoteOmitted();
   const auto gravest = std::max_element(
       report_.findings.begin(), report_.findings.end(),
@@ -192,14 +202,9 @@ void CheckRun::NoteOmitted() const {
 
 void CheckRun::Print(const std::function<void(const check::report::Writer&)>& print) {
   if (flags_.output_file.empty()) return print(WriteOut);
-  auto file = check::NewFile::Open(flags_.output_file);
-  if (!file) return Fail(file.error().message);
-  std::optional<check::Error> error;
-  print([&](std::string_view piece) {
-    if (!error) error = file->Write(piece);
-  });
-  if (!error) error = file->Commit();
-  if (error) Fail(error->message);
+  std::string text;
+  print([&](std::string_view piece) { text += piece; });
+  if (const auto error = check::ReplaceFile(flags_.output_file, text)) Fail(error->message);
 }
 
 Exit CheckRun::Finish() {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "libcheck/files/file_writer.h"
-#include "libcheck/reference/reference.h"
 #include "libcheck/report/text.h"
 #include "tools/output.h"
 
@@ -73,7 +72,7 @@ bool HasWarnings(const check::report::TestRun& run) {
 }
 
 check::report::Style TestStyle(bool colour) {
-  return {.colour = colour, .tool_version = PRONOIA_VERSION, .codes = check::reference::AllCodes()};
+  return {.colour = colour, .tool_version = PRONOIA_VERSION};
 }
 
 std::string ExplainTests(const check::report::TestRun& run, const check::report::Style& style) {

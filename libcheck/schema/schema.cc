@@ -159,7 +159,7 @@ class TableCheck {
         !IsField(field.default_value)) {
       add("has a default of another type");
     }
-    if (!required && !field.missing.empty()) add("is not required, but something is said of that");
+    // A field that may be absent, but not null, says so by `missing`.
     if (!field.null_item.empty() && field.type.kind != Kind::kList) add("has no items");
     Visit(object, field.type, add);
   }

@@ -194,13 +194,6 @@ std::string WrongTypeAdvice(const Node& node, const Type& type, const Subject& s
   }
 }
 
-bool HasRequired(const Object& object) {
-  const auto is_required = [](const Field& f) { return f.presence == Presence::kRequired; };
-  return std::any_of(object.fields.begin(), object.fields.end(), is_required) ||
-         std::any_of(object.includes.begin(), object.includes.end(),
-                     [](const Object* included) { return HasRequired(*included); });
-}
-
 }  // namespace
 
 void Validator::CheckValue(const Node& node, const Type& type, const Subject& subject,

@@ -180,11 +180,15 @@ std::span<const NamedSchema> Schemas() {
   return schemas;
 }
 
-const schema::Object* FindSchema(std::string_view name) {
+std::vector<NamedSchema> FindSchemas(std::string_view name) {
+  std::vector<NamedSchema> forms;
   for (const NamedSchema& schema : Schemas()) {
-    if (schema.name == name) return schema.object;
+    if (schema.name == name) return {schema};
+    const bool is_form = schema.name.size() > name.size() && schema.name.starts_with(name) &&
+                         schema.name[name.size()] == '-';
+    if (is_form) forms.push_back(schema);
   }
-  return nullptr;
+  return forms;
 }
 
 }  // namespace check::workspace

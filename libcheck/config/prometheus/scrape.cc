@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
@@ -8,6 +10,7 @@
 #include "libcheck/config/common/relabel_config.h"
 #include "libcheck/config/prometheus/discovery/discovery.h"
 #include "libcheck/config/prometheus/schema.h"
+#include "libcheck/config/prometheus/scheme.h"
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/schema/codes.h"
 
@@ -17,6 +20,17 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Type kValues = ListOf(kString);
+
+// One of `scrape_protocols`, or none.
+constexpr auto kFallbackProtocolNames = [] {
+  std::array<std::string_view, std::size(kScrapeProtocolNames) + 1> names = {};
+  std::copy(std::begin(kScrapeProtocolNames), std::end(kScrapeProtocolNames), names.begin() + 1);
+  return names;
+}();
+constexpr Type kFallbackProtocol = {.kind = Kind::kChoice,
+                                    .choices = kFallbackProtocolNames,
+                                    .upstream = "config.ScrapeProtocol",
+                                    .check = CheckedElsewhere};
 
 constexpr Field kFields[] = {
     {.name = "job_name",
@@ -54,7 +68,7 @@ constexpr Field kFields[] = {
      .doc = "Scrape protocols to negotiate, in order of preference.",
      .since = "2.49"},
     {.name = "fallback_scrape_protocol",
-     .type = {.kind = Kind::kString, .upstream = "config.ScrapeProtocol"},
+     .type = kFallbackProtocol,
      .doc = "Protocol to fall back to when a target sends no valid content type.",
      .since = "3.0"},
     {.name = "scrape_native_histograms",
@@ -87,7 +101,7 @@ constexpr Field kFields[] = {
      .default_value = "/metrics",
      .doc = "Path of the scrape URL."},
     {.name = "scheme",
-     .type = kString,
+     .type = kScheme,
      .default_value = "http",
      .doc = "Scheme of the scrape URL: `http` or `https`."},
     {.name = "enable_compression",
