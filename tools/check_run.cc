@@ -10,6 +10,7 @@
 #include "libcheck/files/file_writer.h"
 #include "libcheck/files/ignored_files.h"
 #include "libcheck/reference/reference.h"
+#include "libcheck/repair/repair.h"
 #include "libcheck/report/limits.h"
 #include "libcheck/report/report.h"
 #include "libcheck/report/statistics.h"
@@ -139,21 +140,30 @@ bool CheckRun::ReadSettingsOf(const std::vector<check::InputFile>& files) {
   return true;
 }
 
-bool CheckRun::Write(const check::report::Writer& write) {
-  // Of files that others led to.
-  if (!TakeProblems(*policy().projects, report_)) failed_ = true;
-  if (const auto error = check::workspace::ApplyBaseline(flags_.baseline, options_, report_)) {
-    Fail(error->message);
-    return false;
-  }
+std::optional<check::Error> CheckRun::Hide(const check::workspace::BaselineFiles& baseline,
+                                           check::report::Run& report) const {
+  if (auto error = check::workspace::ApplyBaseline(baseline, options_, report)) return error;
   if (changes_ != nullptr) {
-    std::erase_if(report_.findings,
+    std::erase_if(report.findings,
                   [&](const check::Finding& finding) { return !changes_->Concerns(finding); });
   }
   for (const check::Severity least : {check::Severity::kWarning, check::Severity::kError}) {
-    if (flags_.min_severity == check::ToString(least)) check::report::KeepFrom(report_, least);
+    if (flags_.min_severity == check::ToString(least)) check::report::KeepFrom(report, least);
+  }
+  return std::nullopt;
+}
+
+bool CheckRun::Write(const check::report::Writer& write) {
+  // Of files that others led to.
+  if (!TakeProblems(*policy().projects, report_)) failed_ = true;
+  if (const auto error = Hide(flags_.baseline, report_)) {
+    Fail(error->message);
+    return false;
   }
   check::report::LimitFindings(report_, flags_.MostFindings());
+  if (offers_fixes_) {
+    report_.fixes = check::repair::FindFixes(report_.findings, *options_.files);
+  }
   const bool is_empty = report_.files.empty() && report_.findings.empty();
   if (failed_ && flags_.is_for_people() && is_empty) return false;
   if (flags_.statistics) {

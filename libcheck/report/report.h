@@ -3,12 +3,15 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "libcheck/diagnostic/finding.h"
+#include "libcheck/diagnostic/fix.h"
 
 namespace check::report {
 
@@ -37,7 +40,14 @@ struct Run {
   std::size_t suppressed = 0;      ///< Findings hidden by comments.
   std::size_t baselined = 0;       ///< Findings hidden by the baseline.
   std::size_t stale_baseline = 0;  ///< Entries of the baseline that nothing matches any more.
+  /// The only right repairs of findings, by where these are in `findings`.
+  std::map<std::size_t, Fix> fixes;
+  /// Findings that were fixed, and are not in `findings`, if fixing was asked for.
+  std::optional<std::size_t> fixed = std::nullopt;
 };
+
+/// The fix of `finding`, one of `run.findings`; null if it has none.
+const Fix* FixOf(const Run& run, const Finding& finding);
 
 struct Style {
   bool colour = false;

@@ -87,6 +87,9 @@ void Repository::Apply(Run& run) const {
   PathChange change(*this);
   for (CheckedFile& file : run.files) file.path = change.Of(file.path);
   for (Finding& finding : run.findings) change.Apply(finding);
+  for (auto& [index, fix] : run.fixes) {
+    for (Fix::Edit& edit : fix.edits) edit.where.path = change.Of(edit.where.path);
+  }
 }
 
 void Repository::Apply(TestRun& run) const {

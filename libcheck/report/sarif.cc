@@ -137,7 +137,7 @@ class SarifRenderer {
     return at->second;
   }
 
-  Json ArtifactLocation(std::string_view path) const {
+  static Json ArtifactLocation(std::string_view path) {
     if (path == "-") return {{"description", {{"text", "Standard input."}}}};
     Json location = {{"uri", UriOf(path)}};
     if (!path.starts_with('/')) location["uriBaseId"] = kRoot;
@@ -181,6 +181,20 @@ class SarifRenderer {
     return location;
   }
 
+  // All edits of a fix are in the finding's file.
+  static Json FixObject(const Fix& fix) {
+    Json replacements = Json::array();
+    for (const Fix::Edit& edit : fix.edits) {
+      Json replacement = {{"deletedRegion", Region(edit.where)}};
+      if (!edit.text.empty()) replacement["insertedContent"] = {{"text", edit.text}};
+      replacements.push_back(std::move(replacement));
+    }
+    const std::string_view path = fix.edits.front().where.path;
+    return {{"description", {{"text", Sentence(fix.title)}}},
+            {"artifactChanges", Json::array({{{"artifactLocation", ArtifactLocation(path)},
+                                              {"replacements", std::move(replacements)}}})}};
+  }
+
   Json Result(const Finding& finding) {
     std::string message = finding.message;
     for (const std::string& note : finding.notes) message += "\nhelp: " + note;
@@ -205,6 +219,7 @@ class SarifRenderer {
       }
       result["relatedLocations"] = std::move(related);
     }
+    if (const Fix* fix = FixOf(run_, finding)) result["fixes"] = Json::array({FixObject(*fix)});
     result["partialFingerprints"] = {{"pronoia/v1", occurrences_.Fingerprint(finding)}};
     return result;
   }

@@ -136,7 +136,14 @@ void ReportUnknownField(const yaml::Node& key, std::string_view name, const Sect
   std::vector<std::string_view> names;
   CollectNames(object, names);
   if (const auto meant = ClosestMatch(name, names)) {
-    problem.notes.push_back(fmt::format("did you mean `{}`?", *meant));
+    // One that is just as close: there is a choice.
+    const std::size_t distance = EditDistance(name, *meant);
+    const auto other = std::ranges::find_if(names, [&](std::string_view candidate) {
+      return candidate != *meant && EditDistance(name, candidate) <= distance;
+    });
+    problem.notes.push_back(other == names.end()
+                                ? fmt::format("did you mean `{}`?", *meant)
+                                : fmt::format("did you mean `{}` or `{}`?", *meant, *other));
   }
 }
 
