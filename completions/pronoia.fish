@@ -1362,7 +1362,7 @@ complete -c pronoia -n '__pronoia_at debug all' -l timeout -x -d 'How long to wa
 complete -c pronoia -n '__pronoia_at debug all' -l retries -x -d 'How often to ask again when the server is not there or too busy'
 complete -c pronoia -n '__pronoia_at schema' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at schema' -l format -x -a 'json-schema markdown' -d 'How it is printed'
-complete -c pronoia -n '__pronoia_at schema' -a 'alertmanager alertmanager-config alertmanager-config-v1alpha1 blackbox contexts mimir-rules prometheus prometheus-rule route-tests rules scrape-configs silences slo slo-alert-windows slo-openslo slo-openslo-alert-condition slo-openslo-alert-notification-target slo-openslo-alert-policy slo-openslo-data-source slo-openslo-service slo-openslo-sli slo-openslo-v1alpha slo-openslo-v2alpha slo-openslo-v2alpha-sli slo-pyrra slo-sloth slo-sloth-kubernetes tests web-config'
+complete -c pronoia -n '__pronoia_at schema' -a 'alertmanager alertmanager-config alertmanager-config-v1alpha1 blackbox contexts mimir-rules prometheus prometheus-rule route-tests rules scrape-configs silences slo slo-alert-windows slo-openslo slo-openslo-alert-condition slo-openslo-alert-notification-target slo-openslo-alert-policy slo-openslo-data-source slo-openslo-service slo-openslo-sli slo-openslo-v1alpha slo-openslo-v2alpha slo-openslo-v2alpha-sli slo-pyrra slo-sloth slo-sloth-kubernetes targets targets-json tests web-config'
 complete -c pronoia -n '__pronoia_at completion' -s h -l help -d 'Print this help and exit'
 complete -c pronoia -n '__pronoia_at completion' -a 'bash zsh fish'
 complete -c pronoia -n '__pronoia_at help' -s h -l help -d 'Print this help and exit'
