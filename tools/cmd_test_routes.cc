@@ -10,6 +10,7 @@
 #include "tools/command.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/repository.h"
 #include "tools/test_report.h"
 
 namespace tools {
@@ -25,7 +26,7 @@ bool IsWanted(const check::InputFile& file, const check::FileSystem& files) {
 }
 
 constexpr Example kExamples[] = {
-    {"pronoia test routes routes_test.yml", "Run the tests of a file"},
+    {"pronoia test routes routes_test.yml", "Run the tests in a file"},
     {"pronoia test routes --alertmanager-config alertmanager.yml tests/",
      "Run all tests in a folder against one configuration"},
     {"pronoia test routes --format junit routes_test.yml > results.xml",
@@ -70,10 +71,16 @@ Exit RunRouteTests(const RouteTestOptions& options) {
   }
   if (const auto error = WriteJunit(options.junit, run)) checks.Fail(error->message);
   if (!checks.failed()) {
-    const auto* format = check::report::FindTestFormat(options.format);
-    WriteOut(format->render(run, TestStyle(options.color.Use())));
+    check::report::Style style = TestStyle(options.check.UseColor(options.color));
+    style.summary = !options.check.quiet;
+    const std::string text = RenderTests(run, options.format, style);
+    checks.Print([&](const check::report::Writer& write) {
+      write(text);
+      if (options.format == "text") write(ExplainTests(run, style));
+    });
   }
   if (checks.failed()) return Exit::kFailed;
+  if (options.check.exit_zero) return Exit::kOk;
   if (HasErrors(run)) return Exit::kProblems;
   return options.check.lint_fatal && HasWarnings(run) ? Exit::kLint : Exit::kOk;
 }
@@ -103,6 +110,7 @@ extern const Command kTestRoutesCommand = {
                    "Also write results to this file as JUnit XML");
       options->check.DeclareCodes(flags);
       options->check.DeclareSettings(flags);
+      options->check.DeclareOutput(flags);
       flags.Option("--format", &options->format, "RESULTS", "Output format of results");
       options->color.Declare(flags);
       return [options] { return RunRouteTests(*options); };

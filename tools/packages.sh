@@ -3,7 +3,9 @@
 # Prints nothing if all are installed.
 #
 #   sh tools/packages.sh build         what a build needs
-#   sh tools/packages.sh build test    and what the tests need, including programs to compare with
+#   sh tools/packages.sh build test    and what the tests need besides, among it programs to compare with
+#   sh tools/packages.sh build package and what it takes to make a Debian package
+#   sh tools/packages.sh package-test  what it takes to try one
 #   sh tools/packages.sh build fuzz    and what fuzzing, clang-tidy and clang-format need
 set -eu
 
@@ -11,8 +13,10 @@ build="g++ cmake ninja-build ccache mold pkg-config
   libcli11-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev libedit-dev libexpat1-dev libfmt-dev libhowardhinnant-date-dev libisal-dev libmd-dev
   libprotozero-dev libre2-dev libsnappy-dev libutf8proc-dev libxxhash-dev libyaml-cpp-dev libyaml-dev
   nlohmann-json3-dev tzdata zlib1g-dev"
-test="curl doctest-dev python3 clang-format-14 man-db mandoc openssl prometheus prometheus-alertmanager prometheus-blackbox-exporter prometheus-pushgateway"
+test="curl doctest-dev libxml2-utils python3 python3-jsonschema python3-yaml clang-format-14 man-db mandoc openssl prometheus prometheus-alertmanager prometheus-blackbox-exporter prometheus-pushgateway"
 fuzz="clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev"
+packaging="dpkg-dev file gzip"
+trial="lintian mmdebstrap"
 bench="python3 python3-yaml prometheus prometheus-alertmanager"
 
 wanted=""
@@ -21,6 +25,8 @@ for group in "$@"; do
     build) wanted="$wanted $build" ;;
     test) wanted="$wanted $test" ;;
     fuzz) wanted="$wanted $fuzz" ;;
+    package) wanted="$wanted $packaging" ;;
+    package-test) wanted="$wanted $packaging $trial" ;;
     bench) wanted="$wanted $bench" ;;
     *) echo "packages.sh: no group named $group" >&2; exit 2 ;;
   esac

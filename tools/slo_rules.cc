@@ -27,6 +27,7 @@ check::Result<std::unique_ptr<RuleFilesBeside>> ReadRuleFilesBeside(
       read->sets.push_back(set);
     }
     if (diagnostics.HasErrors()) {
+      read->has_errors = true;
       WriteErr(
           fmt::format("pronoia: note: `{}` has errors, so some rules may be missing: check it with "
                       "`pronoia check rules`\n",

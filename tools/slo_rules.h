@@ -17,6 +17,7 @@ struct RuleFilesBeside {
   std::vector<std::unique_ptr<check::SourceBuffer>> files;
   check::Arena arena;
   std::vector<check::rules::RuleSet> sets;
+  bool has_errors = false;  ///< Rules may be missing.
 };
 
 /// The rules of files, folders and patterns. Says on standard error which of them hold errors. The

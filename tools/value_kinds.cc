@@ -94,6 +94,7 @@ std::vector<std::string> AlertStates() {
   return {"active", "silenced", "inhibited", "muted", "all"};
 }
 std::vector<std::string> TargetStates() { return {"active", "dropped", "any"}; }
+std::vector<std::string> Severities() { return {"error", "warning", "info"}; }
 std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
 std::vector<std::string> Sorts() { return {"value", "label"}; }
 std::vector<std::string> Programs() { return {"promtool"}; }
@@ -263,6 +264,7 @@ constexpr ValueKind kValueKinds[] = {
     {"OUTCOME", "FORMAT", "an output format of alerts", Completion::kWords, OutcomeFormats},
     {"SILENCES", "STATE", "a silence state", Completion::kWords, SilenceStates, true},
     {"ALERTS", "STATE", "an alert state", Completion::kWords, AlertStates, true},
+    {"SEVERITY", "SEVERITY", "a severity", Completion::kWords, Severities},
     {"TARGETS", "STATE", "a target state", Completion::kWords, TargetStates},
     {"RULES", "TYPE", "a rule type", Completion::kWords, RuleTypes},
     {"SORT", "ORDER", "a sort order", Completion::kWords, Sorts},

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/regex_replacement.h"
 #include "libcheck/base/regex_syntax.h"
 #include "libcheck/base/utf8.h"
 
@@ -71,42 +72,56 @@ void AppendPiece(std::string& out, const Piece& piece,
   if (group.data() != nullptr) out.append(group.data(), group.size());
 }
 
-// Regexp.Expand's language. A group that there is not stands for nothing.
+// The group that `name` stands for, or -1 if there is no such group.
+int GroupNamed(const std::string& name, const RE2& re) {
+  if (name.find_first_not_of("0123456789") == std::string::npos && name.size() < 9 &&
+      (name[0] != '0' || name.size() == 1)) {
+    const int group = std::stoi(name);
+    return group > re.NumberOfCapturingGroups() ? -1 : group;
+  }
+  const auto found = re.NamedCapturingGroups().find(name);
+  return found == re.NamedCapturingGroups().end() ? -1 : found->second;
+}
+
+// Regexp.Expand's language. Calls `text` with what stands for itself and `reference` with the rest.
+template <typename OnText, typename OnReference>
+void ReadReplacementParts(std::string_view replacement, OnText&& text, OnReference&& reference) {
+  std::size_t at = 0;
+  while (at < replacement.size()) {
+    const std::size_t dollar = replacement.find('$', at);
+    text(replacement.substr(at, dollar - at));
+    if (dollar == std::string_view::npos) return;
+    const std::string_view behind = replacement.substr(dollar + 1);
+    if (behind.starts_with('$')) {
+      text("$");
+      at = dollar + 2;
+      continue;
+    }
+    const bool braced = behind.starts_with('{');
+    const std::string_view rest = behind.substr(braced ? 1 : 0);
+    const std::size_t size = NameSize(rest);
+    if (size == 0 || (braced && !rest.substr(size).starts_with('}'))) {
+      text("$");
+      at = dollar + 1;
+      continue;
+    }
+    at = dollar + 1 + size + (braced ? 2 : 0);
+    reference(GroupReference{std::string(rest.substr(0, size)), dollar, at, braced});
+  }
+}
+
+// A group that does not exist is replaced by nothing.
 std::vector<Piece> ReadReplacement(std::string_view replacement, const RE2& re) {
   std::vector<Piece> pieces;
   std::string text;
-  while (!replacement.empty()) {
-    const std::size_t dollar = replacement.find('$');
-    text += replacement.substr(0, dollar);
-    if (dollar == std::string_view::npos) break;
-    replacement.remove_prefix(dollar + 1);
-    if (replacement.starts_with('$')) {
-      text += '$';
-      replacement.remove_prefix(1);
-      continue;
-    }
-    const bool braced = replacement.starts_with('{');
-    const std::string_view rest = replacement.substr(braced ? 1 : 0);
-    const std::size_t size = NameSize(rest);
-    if (size == 0 || (braced && !rest.substr(size).starts_with('}'))) {
-      text += '$';
-      continue;
-    }
-    const std::string name(rest.substr(0, size));
-    replacement = rest.substr(size + (braced ? 1 : 0));
-    int group = -1;
-    if (name.find_first_not_of("0123456789") == std::string::npos && name.size() < 9 &&
-        (name[0] != '0' || name.size() == 1)) {
-      group = std::stoi(name);
-      if (group > re.NumberOfCapturingGroups()) group = -1;
-    } else if (const auto found = re.NamedCapturingGroups().find(name);
-               found != re.NamedCapturingGroups().end()) {
-      group = found->second;
-    }
-    if (group < 0) continue;
-    if (!text.empty()) pieces.push_back({std::exchange(text, {}), -1});
-    pieces.push_back({{}, group});
-  }
+  ReadReplacementParts(
+      replacement, [&](std::string_view part) { text += part; },
+      [&](const GroupReference& reference) {
+        const int group = GroupNamed(reference.name, re);
+        if (group < 0) return;
+        if (!text.empty()) pieces.push_back({std::exchange(text, {}), -1});
+        pieces.push_back({{}, group});
+      });
   if (!text.empty()) pieces.push_back({std::move(text), -1});
   return pieces;
 }
@@ -219,6 +234,28 @@ std::optional<std::string> RegexProblem(std::string_view pattern) {
   std::string problem = ReadRegex(pattern).problem;
   if (problem.empty()) return std::nullopt;
   return problem;
+}
+
+std::vector<GroupReference> MissingGroups(std::string_view pattern, std::string_view replacement) {
+  std::vector<GroupReference> missing;
+  if (replacement.find('$') == std::string_view::npos || RegexProblem(pattern)) return missing;
+  RE2::Options options;
+  options.set_log_errors(false);
+  const RE2 re(ToRe2(pattern), options);
+  if (!re.ok()) return missing;
+  ReadReplacementParts(
+      replacement, [](std::string_view) {},
+      [&](const GroupReference& reference) {
+        if (GroupNamed(reference.name, re) < 0) missing.push_back(reference);
+      });
+  return missing;
+}
+
+std::size_t GroupCount(std::string_view pattern) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  const RE2 re(ToRe2(pattern), options);
+  return re.ok() ? static_cast<std::size_t>(re.NumberOfCapturingGroups()) : 0;
 }
 
 bool RegexMatchesEmpty(std::string_view pattern) {

@@ -26,6 +26,9 @@ class RegexLanguage {
   /// As Go would say it. For patterns with few texts, this is a binary search.
   bool Matches(std::string_view text) const;
 
+  /// How many bytes `text` has in common with the beginning of some text of the language, at most.
+  std::size_t LongestPrefix(std::string_view text) const;
+
   /// All texts, sorted, if there are no more than some hundreds of them; otherwise null.
   const std::vector<std::string>* texts() const { return texts_ ? &*texts_ : nullptr; }
 

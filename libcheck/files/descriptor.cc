@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 
 #include "libcheck/base/error_text.h"
 
@@ -17,11 +18,37 @@ namespace {
 std::optional<std::string_view> WhyNotRegular(const struct stat& info) {
   if (S_ISREG(info.st_mode)) return std::nullopt;
   if (S_ISDIR(info.st_mode)) return "is a directory";
-  if (S_ISFIFO(info.st_mode)) return "is a named pipe, not a file";
+  if (S_ISFIFO(info.st_mode)) return std::nullopt;
   if (S_ISSOCK(info.st_mode)) return "is a socket, not a file";
   // The empty file that scripts like to name.
   if (S_ISCHR(info.st_mode) && info.st_rdev == makedev(1, 3)) return std::nullopt;
   return "is a device, not a file";
+}
+
+// Whether a process has the other end of a pipe open. Linux: tee() tells without taking anything.
+bool HasWriter(int pipe) {
+  int spare[2];
+  if (::pipe2(spare, O_CLOEXEC | O_NONBLOCK) != 0) return true;
+  const ssize_t copied = ::tee(pipe, spare[1], 1, SPLICE_F_NONBLOCK);
+  const bool waits = copied < 0 && errno == EAGAIN;
+  ::close(spare[0]);
+  ::close(spare[1]);
+  return copied > 0 || waits;
+}
+
+// Waits until there is something to read, or its end. False if no process writes to the pipe.
+bool WaitForWriter(int pipe) {
+  constexpr auto kPatience = std::chrono::seconds(5);
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  bool has_writer = false;
+  for (;;) {
+    pollfd waiting = {.fd = pipe, .events = POLLIN, .revents = 0};
+    const int ready = ::poll(&waiting, 1, has_writer ? -1 : 50);
+    if (ready > 0) return true;
+    if (ready < 0 && errno != EINTR) return true;  // Whoever reads will be told.
+    has_writer = has_writer || HasWriter(pipe);
+    if (!has_writer && std::chrono::steady_clock::now() > end) return false;
+  }
 }
 
 }  // namespace
@@ -75,6 +102,9 @@ Result<Descriptor> OpenToRead(const std::string& path, struct stat& info) {
   }
   if (::fstat(file.get(), &info) != 0) return CannotRead(path, errno);
   if (const auto why = WhyNotRegular(info)) return CannotRead(path, *why);
+  if (S_ISFIFO(info.st_mode) && !WaitForWriter(file.get())) {
+    return CannotRead(path, "is a named pipe that nothing writes to");
+  }
   return file;
 }
 

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include "libcheck/files/descriptor.h"
@@ -31,7 +33,19 @@ FileType TypeOf(unsigned char type) {
 
 class DiskFiles final : public FileSystem {
  public:
-  Result<std::string> Read(const std::string& path) const override { return ReadFile(path); }
+  Result<std::string> Read(const std::string& path) const override {
+    struct stat info = {};
+    if (path == "-" || ::stat(path.c_str(), &info) != 0 || !S_ISFIFO(info.st_mode)) {
+      return ReadFile(path);
+    }
+    // What a pipe holds can be read once only, and files are read as often as they are asked for.
+    const std::lock_guard lock(mutex_);
+    const FileId id = {info.st_dev, info.st_ino};
+    if (const auto known = pipes_.find(id); known != pipes_.end()) return known->second;
+    Result<std::string> text = ReadFile(path);
+    if (text) pipes_.emplace(id, *text);
+    return text;
+  }
 
   Result<std::unique_ptr<ByteSource>> Open(const std::string& path) const override {
     return OpenFile(path);
@@ -69,6 +83,10 @@ class DiskFiles final : public FileSystem {
   }
 
   std::unique_ptr<FileChanges> Changes() const override { return std::make_unique<DiskChanges>(); }
+
+ private:
+  mutable std::mutex mutex_;
+  mutable std::map<FileId, std::string> pipes_;  // That have been read.
 };
 
 }  // namespace

@@ -78,7 +78,9 @@ Result<std::string> ReadFile(const std::string& path) {
   struct stat before = {};
   const Result<Descriptor> file = OpenToRead(path, before);
   if (!file) return file.error();
-  if (!file->is_owned()) return ReadDescriptor(path, file->get(), before);
+  if (!file->is_owned() || !S_ISREG(before.st_mode)) {
+    return ReadDescriptor(path, file->get(), before);
+  }
 
   // Half of the old text and half of the new would be reported as faults that nobody wrote.
   for (int attempt = 0; attempt < 3; ++attempt) {

@@ -50,9 +50,9 @@ class FileSystem {
  public:
   virtual ~FileSystem() = default;
 
-  /// Everything in the file `path`; "-" is standard input. Named pipes, sockets and devices are
-  /// refused rather than waited for, except standard input and the pipes that a shell's `<(...)`
-  /// hands over (/dev/fd/N).
+  /// Everything in the file `path`; "-" is standard input. Sockets and devices are refused, and so
+  /// is a named pipe that nothing writes to within some seconds. What a pipe held is remembered, so
+  /// that it can be read again; this does not go for "-".
   virtual Result<std::string> Read(const std::string& path) const = 0;
 
   /// The same, one block after another. What Read refuses is refused here too.

@@ -238,7 +238,10 @@ std::optional<std::string> OpenError(const FileSystem& files, const std::string&
     return fmt::format("open {}: {}", path, error.why());
   };
   // Standard input is no file to Go.
-  if (const Result<FileInfo> info = files.Stat(path); !info) return text(info.error());
+  const Result<FileInfo> info = files.Stat(path);
+  if (!info) return text(info.error());
+  // To open a pipe and close it again would break it for who writes to it.
+  if (info->type == FileType::kOther) return std::nullopt;
   const Result<std::unique_ptr<ByteSource>> opened = files.Open(path);
   // Go opens what is refused here for not being a file.
   if (opened || opened.error().number == 0) return std::nullopt;

@@ -12,10 +12,12 @@
   X(alert_bool_comparison)             \
   X(alert_missing_comparison)          \
   X(alert_missing_for)                 \
+  X(bound_never_matches)               \
   X(burn_alert_unreachable)            \
   X(burn_rate_without_total)           \
   X(comparison_never_true)             \
   X(contradictory_matchers)            \
+  X(counter_compared)                  \
   X(duplicate_route)                   \
   X(duplicate_rule)                    \
   X(evaluation_fails)                  \
@@ -32,6 +34,7 @@
   X(interval_never_true)               \
   X(misnamed_window)                   \
   X(misprinted_expression)             \
+  X(missing_group)                     \
   X(month_out_of_range)                \
   X(nan_comparison)                    \
   X(percent_ratio_mixup)               \
@@ -49,11 +52,13 @@
   X(regex_half_anchored)               \
   X(regex_of_plain_text)               \
   X(regex_redundant_anchor)            \
+  X(relabel_missing_group)             \
   X(relabel_never_matches)             \
   X(repeat_below_group_interval)       \
   X(repeat_beyond_retention)           \
   X(repeat_equals_group_interval)      \
   X(repeat_multiple_of_group_interval) \
+  X(result_always_empty)               \
   X(route_never_active)                \
   X(route_never_matches)               \
   X(series_recorded_twice)             \
@@ -67,6 +72,7 @@
   X(slo_window_below_scrape_interval)  \
   X(slo_window_not_recorded)           \
   X(slo_window_rounds_to_zero)         \
+  X(template_alertname)                \
   X(template_label_gone)               \
   X(template_query)                    \
   X(unreachable_receiver)              \

@@ -82,6 +82,7 @@ void FileFacts::Clear() {
 
 void GatherFacts(const rules::Group& group, const rules::RuleSet& set, FileFacts& facts) {
   std::string key;
+  const std::string_view group_name = facts.names.Copy(group.name);
   for (const rules::Rule& rule : group.rules) {
     if (rule.expr == nullptr) {
       if (!rule.record.empty()) facts.refused.push_back(facts.names.Copy(rule.record));
@@ -100,7 +101,8 @@ void GatherFacts(const rules::Group& group, const rules::RuleSet& set, FileFacts
     facts.rules.push_back(
         {.fact = fact,
          .records = rule.is_alert() ? std::string_view() : facts.names.Copy(rule.record),
-         .identity = facts.names.Copy(std::string_view(key))});
+         .identity = facts.names.Copy(std::string_view(key)),
+         .group = group_name});
   }
 }
 

@@ -31,6 +31,7 @@ struct RuleFact {
   /// Stands for the rule's kind, name, labels (its group's among them), `for` and the structure of
   /// its expression: rules that agree in it do the same. Kept apart from the names of metrics.
   Symbol identity = Symbol::kNone;
+  Symbol group = Symbol::kNone;    ///< The name of its group, kept with the names of metrics.
   FactPlace where;                 ///< Of the value of `record` or `alert`.
   Symbol records = Symbol::kNone;  ///< The metric that a recording rule writes; kNone: an alert.
 
@@ -56,6 +57,20 @@ class SymbolTable {
   std::vector<std::uint32_t> slots_;  // Open addressing: 1 + index into names_; 0 is free.
 };
 
+/// Rules that are not among the facts: in files that were not given, or that were refused.
+class RulesElsewhere {
+ public:
+  virtual ~RulesElsewhere() = default;
+
+  enum class Answer : std::uint8_t {
+    kRecorded,     ///< A rule elsewhere records the metric.
+    kNotRecorded,  ///< No rule of the servers does.
+    kUnknown,      ///< There may be rules that were not found.
+  };
+  /// May be called by several threads; only looks for other files when it is first asked.
+  virtual Answer Find(std::string_view metric) const = 0;
+};
+
 /// What all the files together hold. Facts come in the order of the inputs, and of the places in a
 /// file.
 struct Project {
@@ -64,6 +79,9 @@ struct Project {
   std::span<const Symbol> refused;  ///< Metrics of recording rules that do not load. In no order.
   const SymbolTable& symbols;
   std::span<const std::string_view> paths;  ///< Of the inputs, as the user named them.
+  /// For each input, the number of the configuration that names it; 0 if none of the run does.
+  std::span<const std::uint32_t> servers;
+  const RulesElsewhere& elsewhere;
 
   std::string_view Name(Symbol symbol) const { return symbols.Name(symbol); }
 };
@@ -76,6 +94,8 @@ struct ProjectDiagnostic {
   std::string message;
   std::vector<std::pair<FactPlace, std::string>> labels = {};  ///< Places that help explain it.
   std::vector<std::string> notes = {};
+  /// Not everything is known that it depends on: it is a hint, and no more serious than `info`.
+  bool is_hint = false;
 };
 
 /// Where checks of the whole project put what they find.
@@ -97,6 +117,7 @@ struct FileFacts {
     RuleFact fact;
     std::string_view records;   ///< In `names`; empty for an alert.
     std::string_view identity;  ///< In `names`: what `fact.identity` will stand for.
+    std::string_view group;     ///< In `names`.
   };
   struct NamedReference {
     std::string_view metric;

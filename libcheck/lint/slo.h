@@ -19,6 +19,7 @@ namespace check::lint {
 struct SloSurroundings {
   slo::PolicyReading burn_alerts;  ///< Of the rules that are said to belong to them.
   double requests_per_second = 0;  ///< What their services get; 0: not known.
+  bool knows_all_rules = true;     ///< None of the files that they are in has errors.
 };
 
 /// What checks of objectives may know beside their specifications.

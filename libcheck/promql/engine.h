@@ -39,6 +39,8 @@ struct EngineOptions {
   /// Evaluate functions of ranges at many steps together where that can be done. Nothing but the
   /// time it takes depends on it; tests do without.
   bool steps_together = true;
+  /// Prometheus: ranges of release 2.x include a sample that is exactly as old as they are long.
+  bool closed_ranges = false;
   /// Sees what operands decide. May be null; must outlive the queries.
   OperandObserver* operands = nullptr;
 };

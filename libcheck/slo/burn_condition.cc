@@ -97,10 +97,10 @@ std::size_t BudgetOf(const Factors& factors, double scale) {
 }
 
 // Of what an error ratio is greater than.
-Threshold ReadThreshold(const Expr& expr, double scale, Measurer& measurer) {
+BurnThreshold ReadThreshold(const Expr& expr, double scale, Measurer& measurer) {
   Factors factors;
   Flatten(expr, measurer, factors);
-  Threshold threshold;
+  BurnThreshold threshold;
   double product = 1 / factors.divisor;
   for (const Factors::Item& item : factors.items) product *= item.number;
   threshold.ratio = product / scale;
@@ -116,13 +116,13 @@ Threshold ReadThreshold(const Expr& expr, double scale, Measurer& measurer) {
 }
 
 // Of what an availability is less than: `1 - 14.4 * 0.001`, `0.9856`, `slo:objective:ratio`.
-std::optional<Threshold> ReadLowerLimit(const Expr& expr, double scale, Measurer& measurer) {
+std::optional<BurnThreshold> ReadLowerLimit(const Expr& expr, double scale, Measurer& measurer) {
   const Expr* bare = Bare(&expr);
   const auto* binary = TryAs<BinaryExpr>(bare);
   if (binary != nullptr && binary->op == Op::kSub && promql::ConstantValue(*binary->lhs) == scale) {
     return ReadThreshold(*binary->rhs, scale, measurer);
   }
-  Threshold threshold;
+  BurnThreshold threshold;
   if (const auto number = promql::ConstantValue(*bare)) {
     threshold.ratio = 1 - *number / scale;
     return threshold;
@@ -136,18 +136,18 @@ std::optional<Threshold> ReadLowerLimit(const Expr& expr, double scale, Measurer
 }
 
 // Whether a number next to a series that is called a burn rate is one. Some call error ratios so.
-bool IsBurnRate(const Measure& value, const Threshold& read) {
+bool IsBurnRate(const Measure& value, const BurnThreshold& read) {
   if (!value.by_name) return true;
   return !read.names_burn_rate && !(read.ratio < 0.5);
 }
 
-std::optional<Threshold> ThresholdOf(Measure& value, const Expr& limit, bool is_less,
-                                     Measurer& measurer) {
+std::optional<BurnThreshold> ThresholdOf(Measure& value, const Expr& limit, bool is_less,
+                                         Measurer& measurer) {
   if (is_less) {
     if (!value.is(Kind::kRatio)) return std::nullopt;
     return ReadLowerLimit(limit, value.scale, measurer);
   }
-  Threshold threshold = ReadThreshold(limit, value.scale, measurer);
+  BurnThreshold threshold = ReadThreshold(limit, value.scale, measurer);
   if (!value.is(Kind::kBurnRate)) return threshold;
   if (!IsBurnRate(value, threshold)) {
     value.kind = Kind::kRatio;
@@ -161,7 +161,7 @@ std::optional<Threshold> ThresholdOf(Measure& value, const Expr& limit, bool is_
   return threshold;
 }
 
-bool IsUsable(const Threshold& threshold) {
+bool IsUsable(const BurnThreshold& threshold) {
   const double known = threshold.names_burn_rate ? threshold.factor : threshold.ratio;
   return known > 0 && known < 1e9 && !(threshold.ratio <= 0);
 }

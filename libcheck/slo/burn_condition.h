@@ -14,7 +14,7 @@
 namespace check::slo {
 
 /// What a ratio is compared with. What is not known is NaN.
-struct Threshold {
+struct BurnThreshold {
   double ratio = std::numeric_limits<double>::quiet_NaN();   ///< As an error ratio: 0.0144.
   double factor = std::numeric_limits<double>::quiet_NaN();  ///< The burn rate: 14.4.
   double budget = std::numeric_limits<double>::quiet_NaN();  ///< 0.001
@@ -27,7 +27,7 @@ struct Threshold {
 /// while errors are many.
 struct BurnCondition {
   Measure value;
-  Threshold threshold;
+  BurnThreshold threshold;
   bool or_equal = false;
   /// The same for conditions that differ in windows and thresholds only.
   std::string key;

@@ -109,7 +109,7 @@ std::variant<FoundTier, std::string> TierOf(const Conjunction& conjunction,
                     IsSame(longest.threshold.factor, shortest.threshold.factor);
   if (!same) {
     const bool by_factor = longest.threshold.names_burn_rate && shortest.threshold.names_burn_rate;
-    const auto shown = [&](const Threshold& threshold) {
+    const auto shown = [&](const BurnThreshold& threshold) {
       return FormatGoFloat(by_factor ? threshold.factor : threshold.ratio, 'g', 6);
     };
     return fmt::format(

@@ -37,7 +37,7 @@ struct FoundTier {
   /// The burn rate and the budget that the expression is written with; NaN: it does not say.
   double factor = std::numeric_limits<double>::quiet_NaN();
   double budget = std::numeric_limits<double>::quiet_NaN();
-  bool names_burn_rate = false;  ///< As in Threshold.
+  bool names_burn_rate = false;  ///< As in BurnThreshold.
   bool may_exceed_one = false;   ///< Ratios are added up, so that more than 1 can be reached.
   FoundWindow long_window;
   FoundWindow short_window;

@@ -7,6 +7,7 @@
 
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/edit_distance.h"
+#include "libcheck/template/check_printf.h"
 #include "libcheck/template/codes.h"
 #include "libcheck/template/letters.h"
 #include "libcheck/template/walk.h"
@@ -108,6 +109,8 @@ void NameChecker::OnCall(const TemplateFunction& function, Span name,
   CheckKinds(function, name, arguments);
   if (function.role == TemplateFunction::Role::kCompares) {
     CheckComparison(function, name, arguments);
+  } else if (function.name == "printf") {
+    CheckPrintf(source_, arguments, diagnostics_);
   }
 }
 

@@ -126,6 +126,38 @@ shell, or `{% if %}` as in Jinja is sent as it is written.
 )",
 };
 
+const CodeInfo kPrintf = {
+    .code = "template-printf",
+    .severity = Severity::kWarning,
+    .summary = "a verb of `printf` that does not fit its argument",
+    .explanation = R"(
+`printf` prints its arguments as the verbs of its format say: `%s` and `%q` text, `%d` whole
+numbers, `%f`, `%e` and `%g` other numbers, `%v` anything. Where a verb does not fit, is unknown or
+has no argument, Go prints an error in its place: `%!d(float64=0.5)`.
+
+`$value` is a floating-point number: use `%.0f` rather than `%d`. `humanize` and the like give text:
+use `%s`. A percent sign is `%%`.
+)",
+    .bad = R"(groups:
+  - name: node
+    rules:
+      - alert: DiskFull
+        expr: disk_used_percent > 90
+        for: 10m
+        annotations:
+          summary: '{{ printf "%d" $value }} percent in use'
+)",
+    .good = R"(groups:
+  - name: node
+    rules:
+      - alert: DiskFull
+        expr: disk_used_percent > 90
+        for: 10m
+        annotations:
+          summary: '{{ printf "%.0f" $value }} percent in use'
+)",
+};
+
 const CodeInfo kSyntax = {
     .code = "template-syntax",
     .severity = Severity::kError,
@@ -338,9 +370,9 @@ it fails and people get `<error expanding template: ...>`, or no notification at
 
 std::span<const CodeInfo* const> ParseCodes() {
   static constexpr const CodeInfo* kCodes[] = {
-      &kArguments,       &kComparison,      &kNotAFunction,  &kOutsideAction,
-      &kSyntax,          &kTooDeep,         &kUnknownField,  &kUnknownFunction,
-      &kUnknownTemplate, &kUnknownVariable, &kUnsetVariable,
+      &kArguments,       &kComparison,      &kNotAFunction,    &kOutsideAction,
+      &kPrintf,          &kSyntax,          &kTooDeep,         &kUnknownField,
+      &kUnknownFunction, &kUnknownTemplate, &kUnknownVariable, &kUnsetVariable,
   };
   return kCodes;
 }

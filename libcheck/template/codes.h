@@ -18,6 +18,7 @@ extern const CodeInfo kComparison;
 
 extern const CodeInfo kNotAFunction;
 extern const CodeInfo kOutsideAction;
+extern const CodeInfo kPrintf;
 extern const CodeInfo kUnknownField;
 extern const CodeInfo kUnknownTemplate;
 extern const CodeInfo kUnsetVariable;

@@ -112,6 +112,26 @@ void AddLabels(Lines& lines, std::string_view heading, const OwnLabels& expected
   }
 }
 
+// "job (`b`, not `a`), region (missing)"
+std::string DifferingLabels(const OwnLabels& expected, const OwnLabels& got) {
+  std::string text;
+  const auto add = [&](std::string_view name, const std::string& how) {
+    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", name, how);
+  };
+  for (const auto& [name, value] : expected) {
+    const std::string* other = Find(got, name);
+    if (other == nullptr) {
+      add(name, "missing");
+    } else if (*other != value) {
+      add(name, fmt::format("{}, not {}", Quoted(*other), Quoted(value)));
+    }
+  }
+  for (const auto& [name, value] : got) {
+    if (Find(expected, name) == nullptr) add(name, fmt::format("unexpected {}", Quoted(value)));
+  }
+  return text;
+}
+
 std::string Plural(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
@@ -196,6 +216,7 @@ TestFailure Explain(const AlertsDiffer& failure, const Location& where) {
     if (paired_got.contains(i)) continue;
     lines.push_back("+ there is: " + UpstreamLabels(got[i].labels));
   }
+  diagnostic.notes = failure.advice;
   return Finished(diagnostic, std::move(lines), failure.history);
 }
 
@@ -250,6 +271,9 @@ TestFailure Explain(const SamplesDiffer& failure, const Location& where) {
     paired_got.insert(g);
     lines.push_back("- expected: " + UpstreamSample(expected[e]));
     lines.push_back("+ closest:  " + UpstreamSample(got[g]));
+    if (expected[e].labels != got[g].labels) {
+      lines.push_back("  differs in: " + DifferingLabels(expected[e].labels, got[g].labels));
+    }
   }
   for (std::size_t i = 0; i < expected.size(); ++i) {
     if (!paired_expected.contains(i)) {
@@ -259,6 +283,7 @@ TestFailure Explain(const SamplesDiffer& failure, const Location& where) {
   for (std::size_t i = 0; i < got.size(); ++i) {
     if (!paired_got.contains(i)) lines.push_back("+ got:      " + UpstreamSample(got[i]));
   }
+  diagnostic.notes = failure.advice;
   return Finished(diagnostic, std::move(lines), failure.history);
 }
 
@@ -312,8 +337,34 @@ TestFailure Explain(const RuleFailed& failure, const Location& where) {
   return Finished(diagnostic);
 }
 
+// What to write in place of a series or values that cannot be read.
+std::string SeriesAdvice(std::string_view message, std::string_view text) {
+  constexpr std::string_view kForms =
+      "write `1 2 3`, `0+10x5` (start, step, times repeated), `1x5`, `_` (no sample) or `stale`";
+  const auto says = [&](std::string_view words) { return message.find(words) != message.npos; };
+  if (says("in label set, expected string")) return "label values are quoted: `job=\"node\"`";
+  if (says("in label set, expected \"=\"")) return "a series has exact labels: `job=\"node\"`";
+  if (says("inside braces")) return "are all braces and quotes of the series closed?";
+  if (text.find('x') != text.npos && (says("<op:->") || says("unexpected end of input"))) {
+    return "a whole number of repetitions follows `x`, as in `1x5`; for a falling series write "
+           "`10-1x5`";
+  }
+  if (says("invalid repetition")) return "the number after `x` is whole: how often to repeat";
+  if (says("','") || says("\",\"")) return "separate values with spaces: `1 2 3`";
+  if (says("\" \"")) return "start, step and times have no spaces between them: `0+1x5`";
+  if (says("'*'")) return "to repeat a value, write `1x5`";
+  if (says("'('")) return "a series is a metric with labels: `up{job=\"node\"}`";
+  if (says("unexpected identifier \"null\"")) return "for no sample, write `_`";
+  const bool is_syntax = message.starts_with("unexpected") || message.starts_with("bad number");
+  return is_syntax ? std::string(kForms) : std::string();
+}
+
 TestFailure Explain(const BadSeries& failure, const Location& where) {
-  return Finished(About(kBadSeries, where, WithoutPosition(failure.message)));
+  Diagnostic diagnostic = About(kBadSeries, where, WithoutPosition(failure.message));
+  const std::string_view text = where.file == nullptr ? std::string_view() : where.file->text();
+  std::string advice = SeriesAdvice(diagnostic.message, text.substr(0, 1000));
+  if (!advice.empty()) diagnostic.notes.push_back(std::move(advice));
+  return Finished(diagnostic);
 }
 
 TestFailure Explain(const NoAlertName& failure, const Location& where) {
@@ -324,8 +375,11 @@ TestFailure Explain(const TooLong& failure, const Location& where) {
   return Finished(About(kTooLong, where, failure.message));
 }
 
-TestFailure Explain(const BadRuleFile& /*failure*/, const Location& where) {
-  return Finished(About(kBadRuleFile, where, "the rules are not valid, so nothing was tested"));
+TestFailure Explain(const BadRuleFile& failure, const Location& where) {
+  return Finished(About(kBadRuleFile, where,
+                        failure.message == kNoRules
+                            ? fmt::format("{}, so nothing was tested", kNoRules)
+                            : "the rules are not valid, so nothing was tested"));
 }
 
 TestFailure Explain(const BadInput& failure, const Location& where) {

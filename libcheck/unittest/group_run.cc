@@ -11,6 +11,7 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/rules/eval/evaluation.h"
 #include "libcheck/rules/eval/history.h"
+#include "libcheck/unittest/advice.h"
 #include "libcheck/unittest/faults.h"
 #include "libcheck/unittest/input_text.h"
 #include "libcheck/unittest/match.h"
@@ -109,6 +110,14 @@ class GroupRun {
   }
   History HistoryOf(const ExprTest& test) {
     return rules::HistoryOfExpression(evaluation_, test.expr.value, test.eval_time.value.count());
+  }
+  // With all that people are told of it.
+  template <typename What>
+  What Told(What failure) {
+    if (options_.as_upstream || options_.brief) return failure;
+    failure.history = HistoryOf(*failure.test);
+    failure.advice = AdviceOn(failure, {file_, group_, under_test_, evaluation_});
+    return failure;
   }
   const rules::Schedule& schedule() const { return evaluation_.schedule(); }
 
@@ -222,8 +231,7 @@ void GroupRun::CheckAlertTest(const AlertTest& test) {
   std::sort(got.begin(), got.end());
   if (expected == got) return;
   AlertsDiffer failure = {&test, std::move(expected), std::move(got)};
-  if (!options_.as_upstream) failure.history = HistoryOf(test);
-  Fail(*test.node, std::move(failure));
+  Fail(*test.node, Told(std::move(failure)));
 }
 
 void GroupRun::CheckExtendedAlerts(const AlertTest& test) {
@@ -265,8 +273,8 @@ void GroupRun::CheckExtendedAlerts(const AlertTest& test) {
   if (wrong_count) message += fmt::format(", not {}", *test.count);
   if (!missing.empty()) message += ", but not as expected";
   if (!listed) left = got;
-  Fail(*test.node, AlertsDiffer{&test, std::move(missing), std::move(left), std::move(message),
-                                HistoryOf(test)});
+  Fail(*test.node,
+       Told(AlertsDiffer{&test, std::move(missing), std::move(left), std::move(message)}));
 }
 
 // Leaves in `expected` and `got` what does not fit.
@@ -323,8 +331,7 @@ void GroupRun::CheckExpression(const ExprTest& test) {
   std::string message;
   if (!test.is_plain()) {
     if (CheckExtendedSamples(test, expected, got, message)) return;
-    Fail(node, SamplesDiffer{&test, std::move(expected), std::move(got), std::move(message),
-                             HistoryOf(test)});
+    Fail(node, Told(SamplesDiffer{&test, std::move(expected), std::move(got), std::move(message)}));
     return;
   }
   const auto by_labels = [](const SampleView& a, const SampleView& b) {
@@ -334,8 +341,7 @@ void GroupRun::CheckExpression(const ExprTest& test) {
   std::stable_sort(got.begin(), got.end(), by_labels);
   if (SameSamples(expected, got)) return;
   SamplesDiffer failure = {&test, std::move(expected), std::move(got)};
-  if (!options_.as_upstream) failure.history = HistoryOf(test);
-  Fail(node, std::move(failure));
+  Fail(node, Told(std::move(failure)));
 }
 
 bool GroupRun::SameSamples(const std::vector<SampleView>& expected,
@@ -380,17 +386,36 @@ void GroupRun::Dump() {
                                shown, promql::ToString(result.value));
 }
 
+GroupOutcome RunOnce(const TestFile& file, const TestGroup& group, const RulesUnderTest& under_test,
+                     const RunOptions& options, Arena& arena, rules::EvaluationObserver* observer) {
+  GroupRun run(file, group, under_test, options, arena, observer);
+  GroupOutcome outcome = run.Run();
+  if (!run.has_to_be_repeated()) return outcome;
+  RunOptions again = options;
+  again.ahead = false;
+  return GroupRun(file, group, under_test, again, arena, observer).Run();
+}
+
+bool ValuesDiffer(const Failure& failure) {
+  return failure.is<AlertsDiffer>() || failure.is<SamplesDiffer>();
+}
+
 }  // namespace
 
 GroupOutcome RunGroup(const TestFile& file, const TestGroup& group,
                       const RulesUnderTest& under_test, const RunOptions& options, Arena& arena,
                       rules::EvaluationObserver* observer) {
-  RunOptions each = options;
-  GroupRun run(file, group, under_test, each, arena, observer);
-  GroupOutcome outcome = run.Run();
-  if (!run.has_to_be_repeated()) return outcome;
-  each.ahead = false;
-  return GroupRun(file, group, under_test, each, arena, observer).Run();
+  GroupOutcome outcome = RunOnce(file, group, under_test, options, arena, observer);
+  if (options.as_upstream ||
+      std::none_of(outcome.failures.begin(), outcome.failures.end(), ValuesDiffer)) {
+    return outcome;
+  }
+  RunOptions as_before = options;
+  as_before.brief = true;
+  as_before.engine.closed_ranges = true;
+  as_before.engine.lookback_delta += 1;
+  AdviseOnRanges(RunOnce(file, group, under_test, as_before, arena, nullptr), outcome);
+  return outcome;
 }
 
 }  // namespace check::unittest

@@ -21,6 +21,8 @@ struct RunOptions {
   /// The default step of subqueries is each file's own evaluation interval.
   promql::EngineOptions engine;
   bool debug = false;
+  /// Leave out what led to failures: only whether there are any is wanted.
+  bool brief = false;
   /// As in rules::EvaluationOptions.
   bool all_rules = false;
   bool ahead = true;

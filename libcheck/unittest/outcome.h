@@ -66,8 +66,10 @@ struct TooLong {
 };
 
 struct BadRuleFile {
-  std::string message;  ///< One of promtool's lines.
+  std::string message;  ///< One of promtool's lines, or kNoRules.
 };
+/// There are no rules to test, which promtool accepts.
+inline constexpr std::string_view kNoRules = "no rule file was found";
 
 struct BadInput {
   std::string message;
@@ -81,6 +83,8 @@ struct RuleFailed {
 
 /// What happened up to a failure, for people: lines.
 using History = std::vector<std::string>;
+/// What may be the reason of a failure, and what to do about it, for people: a note each.
+using Advice = std::vector<std::string>;
 
 struct AlertsDiffer {
   const AlertTest* test = nullptr;
@@ -88,6 +92,7 @@ struct AlertsDiffer {
   std::vector<AlertView> got = {};
   std::string message = {};  ///< Our own words; empty if the test is one that promtool knows.
   History history = {};
+  Advice advice = {};
 };
 
 /// Of an expectation, too, that cannot be read.
@@ -102,6 +107,7 @@ struct SamplesDiffer {
   std::vector<SampleView> got = {};
   std::string message = {};  ///< As in AlertsDiffer.
   History history = {};
+  Advice advice = {};
 };
 
 struct RelabelDiffers {

@@ -54,7 +54,9 @@ void FindRepeatedOrder(FileOutcome& file) {
 }
 
 std::vector<std::string> ReadTests(FileOutcome& file, const SuiteOptions& options) {
-  Result<std::string> text = options.files->Read(file.path);
+  Result<std::string> text = options.run.as_upstream && file.path != "-"
+                                 ? ReadAsGo(*options.files, file.path)
+                                 : options.files->Read(file.path);
   if (!text) {
     file.upstream_error = text.error().message;
     return {};
@@ -73,7 +75,7 @@ std::vector<std::string> ReadTests(FileOutcome& file, const SuiteOptions& option
 
 // Prometheus knows groups by file and name: of a file that is given twice, one remains.
 void GatherRules(FileOutcome& file, std::span<const std::string> paths,
-                 const rules::RuleLibrary& library) {
+                 const rules::RuleLibrary& library, bool as_upstream) {
   std::set<std::string_view> seen;
   for (const std::string& path : paths) {
     if (!seen.insert(path).second) continue;
@@ -85,6 +87,11 @@ void GatherRules(FileOutcome& file, std::span<const std::string> paths,
     }
     for (const rules::PreparedGroup& group : rule_file.groups)
       file.under_test.groups.push_back(&group);
+  }
+  if (paths.empty() && !file.tests->rule_files.empty() && !as_upstream) {
+    static const std::vector<std::string> kErrors = {std::string(kNoRules)};
+    file.under_test.errors = kErrors;
+    return;
   }
   // promtool: groups that are not listed come together with the first one.
   std::unordered_map<std::string_view, std::size_t> order;
@@ -135,17 +142,24 @@ void ChooseGroups(FileOutcome& file, const SuiteOptions& options) {
   file.arenas.resize(file.groups.size());
 }
 
+// Whether a line begins with `key`.
+bool HasKey(std::string_view text, std::string_view key) {
+  for (std::size_t at = 0; (at = text.find(key, at)) != std::string_view::npos; ++at) {
+    if (at == 0 || text[at - 1] == '\n') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool LooksLikeTests(const FileSystem& files, const std::string& path) {
   const Result<std::string> text = files.Read(path);
   if (!text || LooksLikeRouteTests(*text)) return false;
-  for (const std::string_view key : {"tests:", "rule_files:"}) {
-    for (std::size_t at = 0; (at = text->find(key, at)) != std::string::npos; ++at) {
-      if (at == 0 || (*text)[at - 1] == '\n') return true;
-    }
-  }
-  return false;
+  if (HasKey(*text, "tests:")) return true;
+  // A configuration of Prometheus has rule files, too.
+  return HasKey(*text, "rule_files:") && !HasKey(*text, "global:") &&
+         !HasKey(*text, "scrape_configs:") && !HasKey(*text, "scrape_config_files:") &&
+         !HasKey(*text, "alerting:");
 }
 
 SuiteOptions AsPromtool(const promql::ParseOptions& features, bool delayed_name_removal,
@@ -204,7 +218,7 @@ SuiteOutcome RunSuite(std::span<const std::string> paths, const SuiteOptions& op
   for (std::size_t i = 0; i < paths.size(); ++i) {
     FileOutcome& file = *outcome.files[i];
     if (!file.tests) continue;
-    GatherRules(file, rule_paths[i], *outcome.library);
+    GatherRules(file, rule_paths[i], *outcome.library, options.run.as_upstream);
     if (!file.runnable) {
       if (!options.run.as_upstream) FindGroupsWithFaults(file, options);
       continue;

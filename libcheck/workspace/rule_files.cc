@@ -11,6 +11,7 @@
 #include "libcheck/base/parallel.h"
 #include "libcheck/base/xxhash.h"
 #include "libcheck/workspace/kinds/kinds.h"
+#include "libcheck/workspace/other_rules.h"
 #include "libcheck/workspace/rule_file_run.h"
 
 namespace check::workspace {
@@ -90,6 +91,7 @@ class RuleFilesRun {
         rule.fact.where.file = index;
         if (!rule.records.empty()) rule.fact.records = symbols_.Intern(rule.records);
         rule.fact.identity = identities_.Intern(rule.identity);
+        rule.fact.group = symbols_.Intern(rule.group);
         rules_.push_back(rule.fact);
       }
       for (const lint::FileFacts::NamedReference& reference : one.facts.references) {
@@ -105,8 +107,14 @@ class RuleFilesRun {
   void CheckProject() {
     ParallelFor(2, [this](std::size_t i, std::size_t) { i == 0 ? SortRules() : SortReferences(); });
     std::vector<std::string_view> paths;
-    for (const RuleInput& input : inputs_) paths.emplace_back(input.path);
-    const lint::Project project = {rules_, references_, refused_, symbols_, paths};
+    std::vector<std::uint32_t> servers;
+    for (const RuleInput& input : inputs_) {
+      paths.emplace_back(input.path);
+      servers.push_back(input.server);
+    }
+    const std::vector<char> incomplete = IncompleteFiles();
+    const OtherRules others(inputs_, incomplete, *options_.files);
+    const lint::Project project = {rules_, references_, refused_, symbols_, paths, servers, others};
     const std::span<const lint::Check* const> checks = lint::AllChecks();
     std::vector<lint::ProjectDiagnostics> diagnostics(checks.size());
     ParallelFor(checks.size(), [&](std::size_t i, std::size_t) {
@@ -118,6 +126,19 @@ class RuleFilesRun {
     rules_ = {};
     references_ = {};
     AddFindings(std::move(diagnostics));
+  }
+
+  // Files of which rules may be missing among the facts: they could not be read, or hold errors.
+  std::vector<char> IncompleteFiles() const {
+    std::vector<char> incomplete(results_.size());
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+      const std::vector<Finding>& findings = results_[i].document.findings;
+      incomplete[i] = results_[i].error.has_value() ||
+                      std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+                        return finding.severity == Severity::kError;
+                      });
+    }
+    return incomplete;
   }
 
   void SortRules() {
@@ -150,13 +171,22 @@ class RuleFilesRun {
     }
     std::vector<Pending> pending;
     pending.reserve(found.size());
+    const std::size_t most = options_.policy.MostBeforeHiding();
+    std::map<std::pair<std::uint32_t, const CodeInfo*>, std::size_t> kept;
     for (lint::ProjectDiagnostic& diagnostic : found) {
       const auto severity =
           options_.policy.SeverityOf(*diagnostic.info, inputs_[diagnostic.where.file].path);
       if (!severity) continue;
+      if (most != 0 && ++kept[{diagnostic.where.file, diagnostic.info}] > most) {
+        results_[diagnostic.where.file].document.Omit(*diagnostic.info, *severity);
+        continue;
+      }
       std::vector<Finding>& findings = results_[diagnostic.where.file].document.findings;
       Finding& finding = findings.emplace_back(
-          Finding{diagnostic.info, *severity, {}, std::move(diagnostic.message)});
+          Finding{diagnostic.info,
+                  diagnostic.is_hint ? std::min(*severity, Severity::kInfo) : *severity,
+                  {},
+                  std::move(diagnostic.message)});
       finding.notes = std::move(diagnostic.notes);
       pending.push_back({diagnostic.where, &finding.where});
       finding.labels.reserve(diagnostic.labels.size());

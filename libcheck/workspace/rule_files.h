@@ -1,6 +1,7 @@
 #ifndef LIBCHECK_WORKSPACE_RULE_FILES_H_
 #define LIBCHECK_WORKSPACE_RULE_FILES_H_
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +21,8 @@ struct RuleInput {
   bool found = false;
   /// What is known beside the file; null: what the options say.
   const lint::RuleEnvironment* environment = nullptr;
+  /// Which of the run's configurations names it, from 1; 0 if none does.
+  std::uint32_t server = 0;
 };
 
 /// What became of one.

@@ -44,7 +44,7 @@ TEST_CASE("what cannot be read is refused at once, with the reason") {
   const test::TemporaryFolder folder;
   const std::string fifo = folder.path("fifo");
   REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
-  CHECK(Failure(fifo) == "cannot read `" + fifo + "`: is a named pipe, not a file");
+  CHECK(Failure(fifo) == "cannot read `" + fifo + "`: is a named pipe that nothing writes to");
 
   const std::string missing = folder.path("missing");
   CHECK(Failure(missing) == "cannot read `" + missing + "`: no such file or directory");

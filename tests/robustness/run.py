@@ -192,8 +192,8 @@ def link_to_itself(run):
 @case
 def pipe_without_writer(run):
     os.mkfifo(os.path.join(run.folder, "r.yml"))
-    run.expect(2, "cannot read `r.yml`: is a named pipe", "check", "rules", "r.yml")
-    run.expect(2, "cannot read `r.yml`: is a named pipe", "fmt", "r.yml")
+    run.expect(2, "cannot read `r.yml`: is a named pipe that nothing writes to", "check", "rules", "r.yml")
+    run.expect(2, "cannot read `r.yml`: is a named pipe that nothing writes to", "fmt", "r.yml")
 
 
 @case

@@ -109,6 +109,41 @@ TEST_CASE("comparisons that Go refuses are pointed out") {
   CheckReports(kRows);
 }
 
+TEST_CASE("verbs of printf that do not fit are pointed out") {
+  constexpr Row kRows[] = {
+      {"{{ printf \"%d\" $value }}",
+       "template-printf: `%d` does not fit the alert's value: Go prints `%!d(float64=...)` "
+       "[\"%d\"] = use `%.0f` for a number without decimals, or `%v`"},
+      {"{{ $value | printf \"%s\" }}",
+       "template-printf: `%s` does not fit the alert's value: Go prints `%!s(float64=...)` "
+       "[\"%s\"] = use `%.0f` for a number without decimals, or `%v`"},
+      {"{{ $value | humanize | printf \"%.2f\" }}",
+       "template-printf: `%.2f` does not fit text: Go prints `%!f(string=...)` [\"%.2f\"] = use "
+       "`%s` for text"},
+      {"{{ printf \"%d\" $labels.code }}",
+       "template-printf: `%d` does not fit text: Go prints `%!d(string=...)` [\"%d\"] = use `%s` "
+       "for text"},
+      {"{{ printf \"%.2f%\" $value }}",
+       "template-printf: the format ends in `%`, which is printed as `%!(NOVERB)` [\"%.2f%\"] = "
+       "write `%%` for a percent sign"},
+      {"{{ printf \"%i\" 5 }}",
+       "template-printf: unknown verb `%i` in the format of `printf` [\"%i\"] = write `%%` for a "
+       "percent sign, `%s` for text, `%.2f` for a number"},
+      {"{{ printf \"%s %s\" $labels.job }}",
+       "template-printf: `printf` got 1 argument for 2 verbs [\"%s %s\"] = Go prints "
+       "`%!d(MISSING)` for a missing argument"},
+      {"{{ printf \"%s\" $labels.job $labels.x }}",
+       "template-printf: `printf` got 2 arguments for 1 verb [\"%s\"] = Go appends `%!(EXTRA ...)` "
+       "for an argument without a verb"},
+      {"{{ printf \"%.2f%% %s %v %x %5.1f %q\" $value $labels.job $value $value $value .Labels.a "
+       "}}",
+       ""},
+      {"{{ printf \"%*d %[1]d\" 5 $value }}{{ printf $labels.format $value }}", ""},
+      {"{{ range query \"up\" }}{{ printf \"%.0f %s\" .Value .Labels.job }}{{ end }}", ""},
+  };
+  CheckReports(kRows);
+}
+
 TEST_CASE("arguments of what is no function are pointed out") {
   constexpr Row kRows[] = {
       {"{{ $labels \"job\" }}",

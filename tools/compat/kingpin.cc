@@ -27,8 +27,11 @@ constexpr Flag kHelpFlags[] = {
     {.name = "completion-script-zsh", .help = "Print a script for zsh.", .hidden = true},
 };
 
+constexpr int kMissingStatus = 2;
+
 struct UsageError {
   std::string message;
+  bool is_missing = false;  // The command is not there, though the other program has it.
 };
 
 // A word of the command line that has been understood: one of the three.
@@ -141,6 +144,11 @@ class Parser {
     }
     if (found == nullptr) {
       if (SelectDefault()) return;
+      const auto& missing = program_.missing;
+      if (command_ == nullptr && std::find(missing.begin(), missing.end(), word) != missing.end()) {
+        throw UsageError{fmt::format("pronoia does not have `{} {}` yet", program_.name, word),
+                         /*is_missing=*/true};
+      }
       throw UsageError{"expected command but got " + check::GoQuote(word)};
     }
     tokens_.Next(flags_);
@@ -190,7 +198,7 @@ class Call {
     FindDefaults();
     if (const auto error = Try([&] { SetDefaults(); })) return FailAtLine(*error);
     const std::optional<UsageError> value_error = Try([&] { SetValues(); });
-    if (parsed_.Switch("completion-bash")) return Print(UsageOf(parser_).Words());
+    if (parsed_.Switch("completion-bash")) return Print(UsageOf(parser_).Words(words_));
     if (const auto status = Anticipate()) return *status;
     if (line_error) return FailAtLine(*line_error);
     if (parser_.Gives("help")) return PrintHelp();
@@ -219,6 +227,10 @@ class Call {
     return kUsageStatus;
   }
   int FailAtLine(const UsageError& error) const {
+    if (error.is_missing) {
+      Fail(error.message);
+      return kMissingStatus;
+    }
     return Fail(error.message + std::string(program_.error_end));
   }
   static int Print(const std::string& text) {

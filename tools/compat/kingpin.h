@@ -108,6 +108,8 @@ struct Program {
   /// the program without a command, too.
   bool checks_line_first = false;
   bool lists_compactly = false;  ///< Commands as a tree, in the help.
+  /// Commands, or groups of them, that the other program has and this one does not.
+  std::span<const std::string_view> missing = {};
 };
 
 /// The flag --version, for Program::flags.

@@ -263,7 +263,53 @@ std::string Usage::Man() const {
   return out;
 }
 
-std::string Usage::Words() const {
+// The flags that can be given, those of the command first, or the values of the one that is called
+// `flag`. `is_complete`: it has its value, and something else follows.
+std::vector<std::string> Usage::FlagsFor(std::string_view flag, std::string_view value,
+                                         bool& is_complete) const {
+  // Kingpin: those of the groups that a command is in are left out.
+  const auto is_of = [](std::span<const Flag> all, const Flag* one) {
+    return std::any_of(all.begin(), all.end(), [&](const Flag& each) { return &each == one; });
+  };
+  std::vector<const Flag*> all;
+  for (const Flag* each : flags) {
+    if (command != nullptr && is_of(command->flags, each)) all.push_back(each);
+  }
+  // Those that all programs have stand first among the others.
+  for (const Flag* each : flags) {
+    bool is_of_group = false;
+    for (const KingpinCommand& other : program.commands) {
+      is_of_group = is_of_group || is_of(other.flags, each);
+    }
+    if (!is_of_group) all.push_back(each);
+  }
+  std::vector<std::string> words;
+  for (const Flag* each : all) {
+    if (each->name != flag) {
+      if (!each->hidden) words.push_back(fmt::format("--{}", each->name));
+      continue;
+    }
+    words.assign(each->choices.begin(), each->choices.end());
+    const bool is_value = std::find(words.begin(), words.end(), value) != words.end();
+    const bool begins_other = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+      return word != value && word.starts_with(value);
+    });
+    is_complete = words.empty() || (is_value && !begins_other);
+    return words;
+  }
+  return words;
+}
+
+std::string Usage::Words(std::span<const std::string> line) const {
+  const std::string_view now = line.size() > 1 ? std::string_view(line.back()) : "";
+  const std::string_view before = line.size() > 2 ? std::string_view(line[line.size() - 2]) : "";
+  if (now.starts_with("--") || before.starts_with("--")) {
+    bool is_complete = false;
+    const std::vector<std::string> found = now.starts_with("--")
+                                               ? FlagsFor(now.substr(2), "", is_complete)
+                                               : FlagsFor(before.substr(2), now, is_complete);
+    if (!is_complete) return fmt::format("{}", fmt::join(found, "\n"));
+  }
   // Beside a command that its group stands for, others could be named.
   std::string group(command == nullptr || command->run == nullptr || !command->is_default
                         ? ""

@@ -2,6 +2,8 @@
 #define TOOLS_COMPAT_KINGPIN_USAGE_H_
 
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,8 +24,12 @@ struct Usage {
   std::string Long() const;
   /// What --help-man prints: a manual page.
   std::string Man() const;
-  /// What --completion-bash prints: the words that may follow.
-  std::string Words() const;
+  /// What --completion-bash prints: the words that may stand in the place of the last of `line`.
+  std::string Words(std::span<const std::string> line) const;
+
+ private:
+  std::vector<std::string> FlagsFor(std::string_view flag, std::string_view value,
+                                    bool& is_complete) const;
 };
 
 /// Scripts that complete command lines by asking the program itself.

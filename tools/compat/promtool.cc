@@ -15,6 +15,7 @@
 #include "libcheck/config/prometheus/check.h"
 #include "libcheck/config/web/check.h"
 #include "libcheck/files/file_system.h"
+#include "libcheck/files/go_paths.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/promql/printer.h"
 #include "libcheck/promql/rewrite.h"
@@ -145,7 +146,7 @@ class RuleFiles {
       const auto batch = files.subspan(first, std::min(kBatch, files.size() - first));
       std::vector<CheckedRules> checked(batch.size());
       check::ParallelFor(batch.size(), [&](std::size_t i, std::size_t worker) {
-        check::Result<std::string> text = check::Disk().Read(batch[i]);
+        check::Result<std::string> text = check::ReadAsGo(check::Disk(), batch[i]);
         if (!text) {
           checked[i].has_errors = true;
           checked[i].err = fmt::format("  FAILED:\n{}: {}\n", batch[i], text.error().message);
@@ -242,7 +243,7 @@ int CheckConfig(const Parsed& parsed) {
   bool has_lint = false;
   for (const std::string& path : parsed.Arguments("config-files")) {
     std::string out = "Checking " + path + "\n";
-    check::Result<std::string> text = check::Disk().Read(path);
+    check::Result<std::string> text = check::ReadAsGo(check::Disk(), path);
     std::unique_ptr<config::ConfigCheck> checked;
     std::string error = text ? std::string() : text.error().message;
     if (text) {
@@ -286,7 +287,7 @@ int CheckConfig(const Parsed& parsed) {
 int CheckWebConfig(const Parsed& parsed) {
   bool failed = false;
   for (const std::string& path : parsed.Arguments("web-config-files")) {
-    check::Result<std::string> text = check::Disk().Read(path);
+    check::Result<std::string> text = check::ReadAsGo(check::Disk(), path);
     std::string error = text ? std::string() : text.error().message;
     if (text) {
       const check::SourceBuffer file(path, std::move(*text));
@@ -593,6 +594,14 @@ constexpr KingpinCommand kCommands[] = {
      .help = "Check whether web configuration files are valid.",
      .arguments = kCheckWebConfigArguments,
      .run = CheckWebConfig},
+    {.path = "check healthy",
+     .help = "Check whether a server is healthy.",
+     .flags = kHealthFlags,
+     .run = CheckHealthy},
+    {.path = "check ready",
+     .help = "Check whether a server is ready.",
+     .flags = kHealthFlags,
+     .run = CheckReady},
     {.path = "check rules",
      .help = "Check whether rule files are valid.",
      .flags = kCheckRulesFlags,
@@ -602,14 +611,6 @@ constexpr KingpinCommand kCommands[] = {
      .help = "Lint metrics from standard input, and count their series.",
      .flags = kCheckMetricsFlags,
      .run = CheckMetrics},
-    {.path = "check healthy",
-     .help = "Check whether a server is healthy.",
-     .flags = kHealthFlags,
-     .run = CheckHealthy},
-    {.path = "check ready",
-     .help = "Check whether a server is ready.",
-     .flags = kHealthFlags,
-     .run = CheckReady},
     {.path = "query", .help = "Query a server.", .flags = kQueryFlags},
     {.path = "query instant",
      .help = "Evaluate an expression at one time.",
@@ -677,6 +678,9 @@ constexpr KingpinCommand kCommands[] = {
      .run = LabelMatchersDelete},
 };
 
+// Commands of promtool that are not there.
+constexpr std::string_view kMissing[] = {"tsdb", "write-documentation"};
+
 }  // namespace
 
 const Program kPromtool = {
@@ -686,6 +690,7 @@ const Program kPromtool = {
     .commands = kCommands,
     .version = "promtool, version 3.14.0 (pronoia " PRONOIA_VERSION ")\n",
     .before = ReportUnknownFeatures,
+    .missing = kMissing,
 };
 
 int RunPromtool(std::vector<std::string> arguments) { return Run(kPromtool, std::move(arguments)); }

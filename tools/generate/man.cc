@@ -115,14 +115,27 @@ std::string ManPage(const CommandModel& root) {
   out += ".SH OPTIONS\n";
   for (const OptionModel& option : root.options) AppendOption(out, option);
   out +=
-      ".SH EXIT STATUS\n.TP\n0\nNo errors were found. Warnings may have been "
-      "printed.\n.TP\n1\nErrors were found: Prometheus would refuse the file.\n.TP\n2\nThe command "
-      "could not be run: wrong usage, or a file that cannot be read.\n.TP\n3\nWarnings and no "
-      "errors were found, and \\fB\\-\\-lint\\-fatal\\fR was given.\n.SH "
-      "ENVIRONMENT\n.TP\n\\fBNO_COLOR\\fR\nIf set and not empty, output is not coloured unless "
-      "\\fB\\-\\-color always\\fR asks for it.\n.SH FILES\n.TP\n\\fB.pronoia.yml\\fR\nSettings of "
-      "a project; see \\fBpronoia.yml\\fR(5).\n.SH SEE ALSO\n\\fBpronoia.yml\\fR(5), "
-      "\\fBpronoia\\-compat\\fR(7), \\fBpronoia\\-formats\\fR(7)\n";
+      ".SH EXIT STATUS\n"
+      ".TP\n0\nDid what was asked and found no error. Warnings may have been printed.\n"
+      ".TP\n1\nDid what was asked and found errors: Prometheus would refuse the file.\n"
+      ".TP\n2\nCould not do what was asked: wrong usage, a file that cannot be read.\n"
+      ".TP\n3\nFound warnings and no errors, and \\fB\\-\\-lint\\-fatal\\fR was given.\n"
+      ".SH ENVIRONMENT\n"
+      "Whether output is coloured: what \\fB\\-\\-color\\fR says, else the first of these that "
+      "is set, else whether standard output is a terminal and \\fBTERM\\fR is not \\fBdumb\\fR.\n"
+      ".TP\n\\fBNO_COLOR\\fR\nIf not empty, output is not coloured.\n"
+      ".TP\n\\fBFORCE_COLOR\\fR, \\fBCLICOLOR_FORCE\\fR\nIf not empty and not \\fB0\\fR, "
+      "output is coloured wherever it goes.\n"
+      ".TP\n\\fBCLICOLOR\\fR\nIf \\fB0\\fR, output is not coloured.\n"
+      ".PP\nOther variables:\n"
+      ".TP\n\\fBCOLUMNS\\fR\nHow wide tables, pictures and help may be, wherever they go. Without "
+      "it, as wide as the terminal; elsewhere tables are as wide as they are, and all else takes "
+      "80 columns.\n"
+      ".TP\n\\fBTERM\\fR\nIf \\fBdumb\\fR, there are no colours and no progress.\n"
+      ".SH FILES\n"
+      ".TP\n\\fB.pronoia.yml\\fR\nSettings of a project; see \\fBpronoia.yml\\fR(5).\n"
+      ".SH SEE ALSO\n"
+      "\\fBpronoia.yml\\fR(5), \\fBpronoia\\-compat\\fR(7), \\fBpronoia\\-formats\\fR(7)\n";
   return out;
 }
 

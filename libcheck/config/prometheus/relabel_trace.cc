@@ -7,43 +7,9 @@
 #include <utility>
 
 #include "libcheck/base/quote.h"
+#include "libcheck/config/prometheus/relabel_reasons.h"
 
 namespace check::config {
-namespace {
-
-// The values that a rule looks at, joined as it joins them.
-std::string JoinedSource(const RelabelRule& rule, const LabelPairs& labels) {
-  std::string joined;
-  if (!rule.source_labels) return joined;
-  for (std::size_t i = 0; i < rule.source_labels->size(); ++i) {
-    if (i > 0) joined += rule.separator;
-    joined += LabelValue(labels, (*rule.source_labels)[i]);
-  }
-  return joined;
-}
-
-std::string WhyDropped(const RelabelRule& rule, const LabelPairs& labels) {
-  const std::string source = GoQuote(JoinedSource(rule, labels));
-  const std::string regex =
-      GoQuote(rule.regex ? std::string_view(rule.regex->pattern()) : std::string_view("(.*)"));
-  const std::string target =
-      fmt::format("{}={}", rule.target_label, GoQuote(LabelValue(labels, rule.target_label)));
-  switch (rule.action) {
-    case RelabelAction::kKeep:
-      return fmt::format("dropped because {} does not match {}", source, regex);
-    case RelabelAction::kDrop:
-      return fmt::format("dropped because {} matches {}", source, regex);
-    case RelabelAction::kKeepEqual:
-      return fmt::format("dropped because {} is not {}", target, source);
-    case RelabelAction::kDropEqual:
-      return fmt::format("dropped because {} equals {}", target, source);
-    default:
-      return "dropped";
-  }
-}
-
-}  // namespace
-
 std::string_view LabelValue(const LabelPairs& labels, std::string_view name) {
   const auto at = std::find_if(labels.begin(), labels.end(),
                                [&](const auto& label) { return label.first == name; });
@@ -79,7 +45,9 @@ std::string RelabelStep::Describe() const {
       ++b;
     }
   }
-  return text.empty() ? "nothing changes" : text;
+  if (text.empty()) return WhyUnchanged(rule->rule, before);
+  const std::string together = MappedTogether(rule->rule, before);
+  return together.empty() ? text : fmt::format("{} ({})", text, together);
 }
 
 RelabelTrace TraceRelabelling(RelabelLabels labels, std::span<const WrittenRelabelRule> rules,

@@ -22,7 +22,7 @@ struct RelabelStep {
   bool kept = true;  ///< Otherwise the rule dropped the whole of it.
 
   std::size_t line() const;
-  /// `host="db"`, `without tmp`, `nothing changes`; of what is dropped, why.
+  /// `host="db"`, `without tmp`; of what is dropped, kept or left unchanged, why.
   std::string Describe() const;
 };
 

@@ -55,7 +55,7 @@ const Check alert_missing_for = {
     .info =
         {
             .code = "alert-missing-for",
-            .severity = Severity::kWarning,
+            .severity = Severity::kInfo,
             .summary = "an alert without `for` on a query without a range",
             .explanation = R"(
 Without `for`, one unlucky evaluation is enough to page someone: a scrape that timed out, or a

@@ -15,7 +15,9 @@ bool IsOf(const slo::FoundPolicy& policy, const slo::Slo& slo) {
 }
 
 void Run(const SloContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
-  if (!context.slo.alerts || context.environment.surroundings == nullptr) return;
+  const SloSurroundings* surroundings = context.environment.surroundings;
+  // A rule that was refused may record what is missing.
+  if (!context.slo.alerts || surroundings == nullptr || !surroundings->knows_all_rules) return;
   std::set<std::string> told;
   const auto look_at = [&](const slo::FoundAlert& alert, const slo::FoundWindow& window) {
     if (window.series.empty() || window.is_recorded) return;
@@ -28,7 +30,7 @@ void Run(const SloContext& context, const CodeInfo& info, Diagnostics& diagnosti
         .notes.push_back(fmt::format("it is read in {}:{}", read.file->name(),
                                      read.file->PositionOf(read.span.begin).line));
   };
-  for (const slo::FoundPolicy& policy : context.environment.surroundings->burn_alerts.policies) {
+  for (const slo::FoundPolicy& policy : surroundings->burn_alerts.policies) {
     if (!IsOf(policy, context.slo)) continue;
     for (const slo::FoundAlert& alert : policy.alerts) {
       for (const slo::FoundTier& tier : alert.tiers) {

@@ -85,8 +85,13 @@ void Run(const Project& project, const CodeInfo& info, ProjectDiagnostics& diagn
     if (recorded.Has(reference.metric)) continue;
     const std::string_view name = project.Name(reference.metric);
     if (!recorded.KnowsLevelOf(name)) continue;
-    ProjectDiagnostic& diagnostic =
-        diagnostics.Report(info, reference.where, "no rule records " + Code(name));
+    const RulesElsewhere::Answer elsewhere = project.elsewhere.Find(name);
+    if (elsewhere == RulesElsewhere::Answer::kRecorded) continue;
+    const bool is_hint = elsewhere == RulesElsewhere::Answer::kUnknown;
+    ProjectDiagnostic& diagnostic = diagnostics.Report(
+        info, reference.where,
+        (is_hint ? "no rule in these files records " : "no rule records ") + Code(name));
+    diagnostic.is_hint = is_hint;
     auto [at, is_new] = suggestions.try_emplace(reference.metric);
     if (is_new) at->second = recorded.Closest(name);
     if (at->second) diagnostic.notes.push_back("did you mean " + Code(*at->second) + "?");
@@ -106,8 +111,10 @@ By custom only recording rules make names with colons in them, such as `job:http
 that no rule records is misspelt, or its rule has been renamed or lost. The query finds nothing, and an
 alert on it never fires.
 
-All files that are given together are searched. Names are reported only if something of the same level,
-the part before the first colon, is recorded there: otherwise their rules are taken to be elsewhere.
+All files that are given together are searched, and then the other rule files of the repository, or of
+the same folder if there is no repository. Where some rules may be out of sight, this is only a hint.
+Names are reported only if something of the same level, the part before the first colon, is recorded in
+the files that were given: otherwise their rules are taken to be elsewhere.
 )",
             .bad = R"(groups:
   - name: errors

@@ -103,6 +103,11 @@ class Evaluator {
     annotations.Add({.kind = kind, .span = span, .name = std::string(name)});
   }
 
+  /// The time after which samples are in a range that begins at `after`.
+  std::int64_t Outside(std::int64_t after) const {
+    return options.closed_ranges ? after - 1 : after;
+  }
+
   /// `labels` as they are after an operation that changes what the values mean.
   model::Labels WithoutName(model::Labels of) {
     return options.delayed_name_removal ? of : labels.DropMetadata(of);

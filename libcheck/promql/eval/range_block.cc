@@ -93,7 +93,7 @@ bool SelectorNode::EvalBlock(Evaluator& ev, const Steps& wanted, Block& out) {
 bool RangeSelectorNode::CanBlock(Evaluator& ev) const {
   const VectorSelector& vector = *matrix_.vector;
   return IsPast(vector.shift) && matrix_.range_expr == nullptr && !vector.anchored &&
-         !vector.smoothed && !ev.options.start_timestamps;
+         !vector.smoothed && !ev.options.start_timestamps && !ev.options.closed_ranges;
 }
 
 bool RangeCallNode::EvalBlock(Evaluator& ev, const Steps& wanted, Block& out) {

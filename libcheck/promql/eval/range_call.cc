@@ -84,6 +84,7 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
     std::int64_t in_window = 0;
     std::size_t step = 0;
     const bool together = !steps.is_instant() && ev.options.steps_together &&
+                          !ev.options.closed_ranges &&
                           (!use_starts || input.cursor->series().float_starts.empty()) &&
                           EvalTogether(ev, range, input.cursor->series(), steps, series.floats);
     for (std::int64_t time = steps.start; !together && time <= steps.end;
@@ -91,8 +92,8 @@ Matrix RangeCallNode::Eval(Evaluator& ev, const Steps& steps) {
       if (time == steps.start || !range.shift.at) {
         context.until = range.shift.LookupTime(time);
         context.after = context.until - length;
-        input.cursor->Window(context.after - before, context.until + behind, context.floats,
-                             context.histograms);
+        input.cursor->Window(ev.Outside(context.after - before), context.until + behind,
+                             context.floats, context.histograms);
         if (!use_starts) context.floats.starts = context.histograms.starts = nullptr;
         const std::int64_t size =
             static_cast<std::int64_t>(context.floats.size) +

@@ -247,7 +247,7 @@ Matrix RangeSelectorNode::Eval(Evaluator& ev, const Steps& steps) {
     ev.CheckTime();
     FloatWindow floats;
     HistogramWindow histograms;
-    input.cursor->Window(range.anchored || range.smoothed ? after - lookback : after,
+    input.cursor->Window(range.anchored || range.smoothed ? after - lookback : ev.Outside(after),
                          range.smoothed ? until + lookback : until, floats, histograms);
     ev.samples += static_cast<std::int64_t>(floats.size) + histograms.SampleSize();
     ev.CheckSamples();
@@ -297,8 +297,9 @@ Matrix SubqueryNode::Run(Evaluator& ev, const Steps& steps) {
   const std::int64_t after = until - length;
   inner.end = until + (last_step - steps.start);
   // The first multiple of the step that the range, which is open on the left, contains.
-  inner.start = after / inner.interval * inner.interval;
-  if (inner.start <= after) inner.start += inner.interval;
+  const std::int64_t outside = ev.Outside(after);
+  inner.start = outside / inner.interval * inner.interval;
+  if (inner.start <= outside) inner.start += inner.interval;
   if (inner.end < inner.start) return {};
   // These are not the steps that were announced.
   const Ahead* const ahead = std::exchange(ev.ahead, nullptr);

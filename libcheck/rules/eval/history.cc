@@ -90,6 +90,12 @@ std::vector<std::string> HistoryOfAlert(Evaluation& evaluation, std::string_view
     const std::int64_t begin = schedule.MillisecondsAt(0);
     const std::int64_t hold = rule.rule->hold.count();
     alerting->ForEach(AlertState::kPending, [&](const Alert& alert) {
+      if (alert.keep_firing_since) {
+        const std::int64_t since = (*alert.keep_firing_since - begin) * 1'000'000;
+        lines.push_back(fmt::format("kept firing since {} (`keep_firing_for: {}`): {}",
+                                    ShownTime(since), ShownTime(rule.rule->keep_firing_for.count()),
+                                    alert.labels.ToString()));
+      }
       if (alert.state != AlertState::kPending) return;
       const std::int64_t since = (alert.active_at - begin) * 1'000'000;
       lines.push_back(fmt::format("pending since {}, will fire from {} (`for: {}`): {}",

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "libcheck/base/parallel.h"
+#include "libcheck/files/go_paths.h"
 #include "libcheck/promql/printer.h"
 #include "libcheck/template/ast.h"
 #include "libcheck/template/environment.h"
@@ -77,7 +78,7 @@ std::unique_ptr<PreparedFile> Read(const FileSystem& files, const std::string& p
                                    const RuleLibraryOptions& options) {
   auto file = std::make_unique<PreparedFile>();
   file->path = path;
-  Result<std::string> text = files.Read(path);
+  Result<std::string> text = ReadAsGo(files, path);
   if (!text) {
     file->upstream_errors.push_back(path + ": " + text.error().message);
     return file;
