@@ -131,9 +131,8 @@ bool CheckRun::ReadSettingsOf(const std::vector<check::InputFile>& files) {
   options_.policy.most_findings = MostKept();
   if (!flags_.verbose) return true;
   for (const auto& [path, count] : counts) {
-    Note(fmt::format("{} for {}",
-                     path.empty() ? "no settings" : fmt::format("settings of `{}`", path),
-                     count == 1 ? "1 file" : fmt::format("{} files", count)));
+    if (path.empty()) continue;  // No settings.
+    Note(fmt::format("`{}` has the settings of {} file{}", path, count, count == 1 ? "" : "s"));
   }
   return true;
 }
@@ -161,9 +160,9 @@ bool CheckRun::Write(const check::report::Writer& write) {
     return true;
   }
   const check::report::Style style = {.colour = flags_.UseColor(flags_.color),
-                                      .summary = !flags_.quiet,
                                       .tool_version = PRONOIA_VERSION,
-                                      .codes = check::reference::AllCodes()};
+                                      .codes = check::reference::AllCodes(),
+                                      .summary = !flags_.quiet};
   check::report::FindFormat(flags_.format)->write(report_, style, write);
   if (!flags_.is_for_people()) NoteOmitted();
   return true;
@@ -183,14 +182,9 @@ void CheckRun::NoteOmitted() const {
 
 void CheckRun::Print(const std::function<void(const check::report::Writer&)>& print) {
   if (flags_.output_file.empty()) return print(WriteOut);
-  auto file = check::NewFile::Open(flags_.output_file);
-  if (!file) return Fail(file.error().message);
-  std::optional<check::Error> error;
-  print([&](std::string_view piece) {
-    if (!error) error = file->Write(piece);
-  });
-  if (!error) error = file->Commit();
-  if (error) Fail(error->message);
+  std::string text;
+  print([&](std::string_view piece) { text += piece; });
+  if (const auto error = check::ReplaceFile(flags_.output_file, text)) Fail(error->message);
 }
 
 Exit CheckRun::Finish() {

@@ -33,17 +33,17 @@ struct Run {
   /// What is counted, even if there is no file that holds any; empty: what the files say.
   std::string_view unit = {};
   std::vector<Finding> findings;   ///< Sorted: by file, then place.
-  std::vector<Omitted> omitted;    ///< In the order of files; see limits.h.
   std::size_t suppressed = 0;      ///< Findings hidden by comments.
   std::size_t baselined = 0;       ///< Findings hidden by the baseline.
   std::size_t stale_baseline = 0;  ///< Entries of the baseline that nothing matches any more.
+  std::vector<Omitted> omitted;    ///< In the order of files; see limits.h.
 };
 
 struct Style {
   bool colour = false;
-  bool summary = true;  ///< Whether formats for people end with one.
   std::string_view tool_version;
   std::span<const CodeInfo* const> codes;  ///< Every code, for formats that list their rules.
+  bool summary = true;  ///< Whether formats for people end with one.
 };
 
 /// How many of each unit the files hold, in the order in which units occur.
