@@ -10,10 +10,13 @@
 #include "libcheck/files/file_writer.h"
 #include "libcheck/files/ignored_files.h"
 #include "libcheck/reference/reference.h"
+#include "libcheck/repair/repair.h"
 #include "libcheck/report/limits.h"
 #include "libcheck/report/report.h"
 #include "libcheck/report/statistics.h"
+#include "libcheck/report/text.h"
 #include "tools/output.h"
+#include "tools/repository.h"
 
 namespace tools {
 
@@ -137,21 +140,30 @@ bool CheckRun::ReadSettingsOf(const std::vector<check::InputFile>& files) {
   return true;
 }
 
-bool CheckRun::Write(const check::report::Writer& write) {
-  // Of files that others led to.
-  if (!TakeProblems(*policy().projects, report_)) failed_ = true;
-  if (const auto error = check::workspace::ApplyBaseline(flags_.baseline, options_, report_)) {
-    Fail(error->message);
-    return false;
-  }
+std::optional<check::Error> CheckRun::Hide(const check::workspace::BaselineFiles& baseline,
+                                           check::report::Run& report) const {
+  if (auto error = check::workspace::ApplyBaseline(baseline, options_, report)) return error;
   if (changes_ != nullptr) {
-    std::erase_if(report_.findings,
+    std::erase_if(report.findings,
                   [&](const check::Finding& finding) { return !changes_->Concerns(finding); });
   }
   for (const check::Severity least : {check::Severity::kWarning, check::Severity::kError}) {
-    if (flags_.min_severity == check::ToString(least)) check::report::KeepFrom(report_, least);
+    if (flags_.min_severity == check::ToString(least)) check::report::KeepFrom(report, least);
+  }
+  return std::nullopt;
+}
+
+bool CheckRun::Write(const check::report::Writer& write) {
+  // Of files that others led to.
+  if (!TakeProblems(*policy().projects, report_)) failed_ = true;
+  if (const auto error = Hide(flags_.baseline, report_)) {
+    Fail(error->message);
+    return false;
   }
   check::report::LimitFindings(report_, flags_.MostFindings());
+  if (offers_fixes_) {
+    report_.fixes = check::repair::FindFixes(report_.findings, *options_.files);
+  }
   const bool is_empty = report_.files.empty() && report_.findings.empty();
   if (failed_ && flags_.is_for_people() && is_empty) return false;
   if (flags_.statistics) {
@@ -160,11 +172,18 @@ bool CheckRun::Write(const check::report::Writer& write) {
     return true;
   }
   const check::report::Style style = {.colour = flags_.UseColor(flags_.color),
-                                      .tool_version = PRONOIA_VERSION,
-                                      .codes = check::reference::AllCodes(),
-                                      .summary = !flags_.quiet};
-  check::report::FindFormat(flags_.format)->write(report_, style, write);
+                                      .summary = !flags_.quiet,
+                                      .tool_version = PRONOIA_VERSION};
+  WriteRun(report_, flags_.format, style, write);
   if (!flags_.is_for_people()) NoteOmitted();
+  const auto gravest = std::max_element(
+      report_.findings.begin(), report_.findings.end(),
+      [](const check::Finding& a, const check::Finding& b) { return a.severity < b.severity; });
+  const bool is_read_at_once = style.colour || (flags_.output_file.empty() && OutputIsTerminal());
+  if (flags_.format == "text" && is_read_at_once && !flags_.quiet &&
+      gravest != report_.findings.end()) {
+    write(check::report::ExplainText(*gravest->info));
+  }
   return true;
 }
 

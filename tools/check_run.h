@@ -69,6 +69,12 @@ class CheckRun {
   void Fail(const std::string& message);
   bool failed() const { return failed_; }
 
+  /// Takes out of `report` what a baseline, --changed and --min-severity hide.
+  std::optional<check::Error> Hide(const check::workspace::BaselineFiles& baseline,
+                                   check::report::Run& report) const;
+
+  /// Looks for fixes of what will be reported.
+  void OfferFixes() { offers_fixes_ = true; }
   /// Reports only what `changes` concern, which have to live as long.
   void ReportOnly(const check::workspace::Changes& changes) { changes_ = &changes; }
 
@@ -100,6 +106,7 @@ class CheckRun {
   check::report::Run report_;
   const check::workspace::Changes* changes_ = nullptr;
   bool failed_ = false;
+  bool offers_fixes_ = false;
 };
 
 }  // namespace tools

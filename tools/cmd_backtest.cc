@@ -17,6 +17,7 @@
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/progress.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
@@ -156,7 +157,7 @@ class Backtest {
             .colour = options_.color.Use(),
             .utf8 = ShowsUtf8(),
             .width = TerminalWidth(),
-            .grid_width = OutputIsTerminal() ? TerminalWidth() : 0,
+            .grid_width = TableWidth(),
             .intervals = options_.intervals};
   }
 

@@ -18,6 +18,7 @@
 #include "libcheck/report/printable.h"
 #include "libcheck/schema/values.h"
 #include "tools/check_run.h"
+#include "tools/fix_flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/rule_alert_flags.h"
@@ -49,6 +50,7 @@ struct Options {
   std::string retention;
   std::vector<std::string> slo_rules;
   RuleAlertFlags rule_alerts;
+  FixFlags fixes;
 };
 
 // What each flag of a kind is called and means, for all kinds.
@@ -353,6 +355,10 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
     return Exit::kFailed;
   }
   if (options.show_files) return ShowFiles(*inputs, options.flags, run);
+  if (options.fixes.given() && !options.stdin_filename.empty()) {
+    run.Fail("`--fix` changes files: standard input cannot be fixed");
+    return Exit::kFailed;
+  }
   const bool reads_config = kind == nullptr || Takes(*kind, KindFlag::kPrometheus);
   if (reads_config && !ReadEnvironment(options, run)) return Exit::kFailed;
   BesideSlos beside;
@@ -371,7 +377,13 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
     run.options().alerts = alerts.get();
   }
 
-  workspace::Outcome outcome = workspace::CheckFiles(*inputs, run.options());
+  workspace::Outcome outcome;
+  if (!options.fixes.given()) {
+    outcome = workspace::CheckFiles(*inputs, run.options());
+    run.OfferFixes();
+  } else if (const auto done = FixInputs(options.fixes, options.flags, *inputs, run, outcome)) {
+    return *done;
+  }
   for (const std::string& error : outcome.errors) run.Fail(error);
   // What was found before is about settings, or about a file that is checked after all.
   check::report::Run& report = run.report();
@@ -406,6 +418,7 @@ constexpr Example kExamples[] = {
     {"pronoia check --lint-fatal --format github .",
      "In CI: warnings fail too, and are shown beside the changed lines"},
     {"pronoia check prometheus.yml rules/ targets/", "Check some files and folders"},
+    {"pronoia check --diff rules/", "Show what `--fix` would change"},
 };
 
 // What concerns the files to check, for all kinds.
@@ -424,6 +437,7 @@ std::function<Exit()> DeclareForKind(FlagSet& flags, const workspace::FileKind& 
   flags.Argument("path", &options->paths, "PATH", kind.command->argument);
   for (const KindFlag flag : kind.command->flags) Declare(flag, *options, flags);
   options->flags.Declare(flags);
+  options->fixes.Declare(flags);
   DeclareInputs(*options, flags);
   return [options, &kind] { return Run(*options, &kind); };
 }
@@ -468,6 +482,7 @@ extern const Command kCheckCommand = {
         Declare(flag, *options, flags);
       }
       options->flags.Declare(flags);
+      options->fixes.Declare(flags);
       DeclareInputs(*options, flags);
       return [options] { return Run(*options, nullptr); };
     },

@@ -8,10 +8,10 @@
 #include "libcheck/files/file_writer.h"
 #include "libcheck/files/inputs.h"
 #include "libcheck/promql/format.h"
-#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "libcheck/rules/format.h"
 #include "tools/command.h"
+#include "tools/fix_flags.h"
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
@@ -23,6 +23,7 @@ namespace {
 struct Options {
   std::vector<std::string> paths;
   bool check = false;
+  bool diff = false;
   bool promql = false;
   std::size_t width = 100;
   SettingsFlag settings;
@@ -87,7 +88,10 @@ class Formatter {
     const bool same = formatted.text == file.text();
     // What was in UTF-16 stays in it.
     const std::string bytes = check::Encode(formatted.text, file.encoding());
-    if (path == "-" && !options_.check) {
+    if (options_.diff) {
+      WriteOut(DiffText(path, file.text(), formatted.text, options_.color.Use()));
+      if (!same) ++would_change_;
+    } else if (path == "-" && !options_.check) {
       WriteOut(bytes);
     } else if (!same && options_.check) {
       WriteOut(fmt::format("{}\n", path));
@@ -105,14 +109,13 @@ class Formatter {
 
   Exit Finish() {
     if (!run_.findings.empty()) {
-      WriteErr(
-          check::report::FindFormat("text")->Render(run_, {.colour = options_.color.Use(),
-                                                           .tool_version = PRONOIA_VERSION,
-                                                           .codes = check::reference::AllCodes()}));
+      WriteErr(check::report::FindFormat("text")->Render(
+          run_, {.colour = options_.color.Use(), .tool_version = PRONOIA_VERSION}));
     }
     if (would_change_ > 0) {
-      WriteErr(fmt::format("{} {} not formatted; `pronoia fmt` without `--check` does it\n",
-                           would_change_, would_change_ == 1 ? "file is" : "files are"));
+      WriteErr(fmt::format("{} {} not formatted; `pronoia fmt` without `{}` does it\n",
+                           would_change_, would_change_ == 1 ? "file is" : "files are",
+                           options_.diff ? "--diff" : "--check"));
     }
     if (failed_) return Exit::kFailed;
     return would_change_ > 0 || !run_.findings.empty() ? Exit::kProblems : Exit::kOk;
@@ -174,6 +177,9 @@ extern const Command kFmtCommand = {
                      "Rule files and `.promql` files, folders, patterns, or - for standard input",
                      {.required = true});
       flags.Switch("--check", &options->check, "Write nothing; name the files that would change");
+      flags.Switch("--diff", &options->diff,
+                   "Write nothing; print what would change as a unified diff, for `patch -p0`",
+                   "--check");
       flags.Switch("--promql", &options->promql, "Take every file as a PromQL expression");
       flags.Option("--width", &options->width, "COLUMNS", "Break lines longer than this");
       options->settings.Declare(flags);

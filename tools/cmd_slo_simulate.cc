@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -15,6 +14,7 @@
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/slo_flags.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
@@ -147,9 +147,8 @@ void WriteNotes(const slo::Simulation& simulation) {
 
 void WriteSimulations(const Options& options, const std::vector<slo::Simulation>& simulations) {
   if (options.format == "json") return WriteOut(slo::SimulationsJson(simulations));
-  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
   const slo::SimulationStyle style = {
-      .colour = options.color.Use(), .utf8 = ShowsUtf8(), .width = terminal ? TerminalWidth() : 0};
+      .colour = options.color.Use(), .utf8 = ShowsUtf8(), .width = TableWidth()};
   for (std::size_t i = 0; i < simulations.size(); ++i) {
     if (i > 0) WriteOut("\n");
     WriteOut(slo::SimulationText(simulations[i], style));

@@ -8,12 +8,12 @@
 #include "libcheck/base/parallel.h"
 #include "libcheck/files/inputs.h"
 #include "libcheck/promql/promqltest.h"
-#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/repository.h"
 #include "tools/settings_flag.h"
 
 namespace tools {
@@ -108,10 +108,8 @@ Exit Run(const Options& options) {
   }
   // Nothing to say to a person who has been told why already.
   if (!failed || !run.files.empty()) {
-    WriteOut(check::report::FindFormat(options.format)
-                 ->Render(run, {.colour = options.color.Use(),
-                                .tool_version = PRONOIA_VERSION,
-                                .codes = check::reference::AllCodes()}));
+    WriteRun(run, options.format, {.colour = options.color.Use(), .tool_version = PRONOIA_VERSION},
+             WriteOut);
   }
   if (failed) return Exit::kFailed;
   return run.findings.empty() ? Exit::kOk : Exit::kProblems;

@@ -10,6 +10,7 @@
 #include "tools/command.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/repository.h"
 #include "tools/test_report.h"
 
 namespace tools {
@@ -69,10 +70,13 @@ Exit RunRouteTests(const RouteTestOptions& options) {
   }
   if (const auto error = WriteJunit(options.junit, run)) checks.Fail(error->message);
   if (!checks.failed()) {
-    const auto* format = check::report::FindTestFormat(options.format);
     check::report::Style style = TestStyle(options.check.UseColor(options.color));
     style.summary = !options.check.quiet;
-    checks.Print([&](const check::report::Writer& write) { write(format->render(run, style)); });
+    const std::string text = RenderTests(run, options.format, style);
+    checks.Print([&](const check::report::Writer& write) {
+      write(text);
+      if (options.format == "text") write(ExplainTests(run, style));
+    });
   }
   if (checks.failed()) return Exit::kFailed;
   if (options.check.exit_zero) return Exit::kOk;

@@ -23,6 +23,7 @@
 #include "tools/coverage_flags.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/repository.h"
 #include "tools/test_report.h"
 #include "tools/watch.h"
 
@@ -213,11 +214,14 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   if (did_something) {
     check::report::Style style = TestStyle(!to_errors && options.check.UseColor(options.color));
     style.summary = !options.check.quiet;
-    const std::string text = check::report::FindTestFormat(options.format)->render(run, style);
+    const std::string text = RenderTests(run, options.format, style);
     if (to_errors) {
       WriteErr(text);
     } else {
-      checks.Print([&](const check::report::Writer& write) { write(text); });
+      checks.Print([&](const check::report::Writer& write) {
+        write(text);
+        if (options.format == "text") write(ExplainTests(run, style));
+      });
     }
     failed = failed || checks.failed();
   }

@@ -4,15 +4,44 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <string>
 
 #include "libcheck/base/error_text.h"
 #include "libcheck/files/file_writer.h"
+#include "tools/progress.h"
+#include "tools/width.h"
 
 namespace tools {
+namespace {
+
+// Empty if it is not set.
+std::string_view Variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+// What COLUMNS says, or 0.
+unsigned ColumnsVariable() {
+  constexpr unsigned kMost = 10'000;
+  const std::string_view text = Variable("COLUMNS");
+  unsigned columns = 0;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), columns);
+  const bool is_number = end.ec == std::errc() && end.ptr == text.data() + text.size();
+  return is_number && columns <= kMost ? columns : 0;
+}
+
+}  // namespace
+
+unsigned TableWidth() {
+  const bool is_limited = OutputIsTerminal() || ColumnsVariable() > 0;
+  return is_limited ? TerminalWidth() : 0;
+}
+
 void WriteOut(std::string_view text) {
+  EraseProgress();
   if (check::WriteAll(STDOUT_FILENO, text)) return;
   if (errno == EPIPE) {
     // Die as a program does that never asked to ignore the signal.
@@ -23,19 +52,25 @@ void WriteOut(std::string_view text) {
   std::_Exit(2);
 }
 
-void WriteErr(std::string_view text) { (void)check::WriteAll(STDERR_FILENO, text); }
+void WriteErr(std::string_view text) {
+  EraseProgress();
+  (void)check::WriteAll(STDERR_FILENO, text);
+}
 
 void WriteError(std::string_view message) {
   WriteErr("pronoia: error: " + std::string(message) + "\n");
 }
 
+// As https://no-color.org, https://force-color.org and https://bixense.com/clicolors have it: a
+// flag decides, then NO_COLOR, then what forces colours, then CLICOLOR, then the terminal.
 bool UseColor(ColorWhen when) {
   if (when != ColorWhen::kAuto) return when == ColorWhen::kAlways;
-  const char* no_color = std::getenv("NO_COLOR");
-  const char* term = std::getenv("TERM");
-  const bool unwanted = no_color != nullptr && *no_color != '\0';
-  const bool dumb = term != nullptr && std::string_view(term) == "dumb";
-  return !unwanted && !dumb && ::isatty(STDOUT_FILENO) == 1;
+  if (!Variable("NO_COLOR").empty()) return false;
+  for (const char* name : {"FORCE_COLOR", "CLICOLOR_FORCE"}) {
+    const std::string_view value = Variable(name);
+    if (!value.empty() && value != "0") return true;
+  }
+  return Variable("CLICOLOR") != "0" && Variable("TERM") != "dumb" && OutputIsTerminal();
 }
 
 bool InputIsTerminal() { return ::isatty(STDIN_FILENO) == 1; }
@@ -44,15 +79,15 @@ bool OutputIsTerminal() { return ::isatty(STDOUT_FILENO) == 1; }
 
 bool ShowsUtf8() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    const std::string_view text(value);
+    const std::string_view text = Variable(name);
+    if (text.empty()) continue;
     return text.find("UTF-8") != text.npos || text.find("utf8") != text.npos;
   }
   return false;
 }
 
 unsigned TerminalWidth() {
+  if (const unsigned columns = ColumnsVariable(); columns > 0) return columns;
   winsize size = {};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 80;

@@ -1,13 +1,13 @@
 #include "tools/query_list.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 
 #include "libcheck/base/quote.h"
 #include "libcheck/base/time_expression.h"
 #include "tools/output.h"
+#include "tools/width.h"
 
 namespace tools {
 
@@ -22,8 +22,7 @@ void ListOutput::Declare(FlagSet& flags) {
 void ListOutput::Show(const Grid& grid, std::string_view nothing) const {
   if (format == "csv") return WriteOut(grid.Csv());
   if (grid.empty()) return WriteErr(fmt::format("{}\n", nothing));
-  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  WriteOut(grid.Text(color.Use(), terminal ? TerminalWidth() : 0));
+  WriteOut(grid.Text(color.Use(), TableWidth()));
 }
 
 void ServerList::Declare(FlagSet& flags) {

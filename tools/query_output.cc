@@ -9,6 +9,7 @@
 #include "libcheck/result/pictures.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
@@ -35,7 +36,7 @@ std::optional<check::Error> Show(const check::promql::Value& value, const Questi
   if (format == nullptr) return check::Error{fmt::format("unknown output format `{}`", name)};
   result::Style style = {.colour = output.color.Use(),
                          .utf8 = ShowsUtf8(),
-                         .width = terminal ? TerminalWidth() : 0,
+                         .width = TableWidth(),
                          .height = TerminalHeight(),
                          .zone = question.zone,
                          .query = question.query,
