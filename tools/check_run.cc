@@ -133,9 +133,8 @@ bool CheckRun::ReadSettingsOf(const std::vector<check::InputFile>& files) {
   options_.policy.most_findings = MostKept();
   if (!flags_.verbose) return true;
   for (const auto& [path, count] : counts) {
-    Note(fmt::format("{} for {}",
-                     path.empty() ? "no settings" : fmt::format("settings of `{}`", path),
-                     count == 1 ? "1 file" : fmt::format("{} files", count)));
+    if (path.empty()) continue;  // No settings.
+    Note(fmt::format("`{}` has the settings of {} file{}", path, count, count == 1 ? "" : "s"));
   }
   return true;
 }
