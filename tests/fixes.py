@@ -9,7 +9,7 @@
     python3 tests/fixes.py --pronoia build/tools/pronoia [--promtool P] [--amtool A]
                            [rules=FOLDER] [alertmanager=FOLDER] [config=FOLDER] [tests=FOLDER]...
 
-Without folders: those of testdata that hold such files.
+Without folders: those of testdata that hold such files. In testdata/fix all files have to change.
 """
 
 import argparse
@@ -23,7 +23,10 @@ import sys
 import tempfile
 
 TESTDATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "testdata")
-DEFAULT = ["rules=" + os.path.join(TESTDATA, "rules"),
+DEFAULT = ["rules=" + os.path.join(TESTDATA, "fix", "rules"),
+           "alertmanager=" + os.path.join(TESTDATA, "fix", "alertmanager"),
+           "config=" + os.path.join(TESTDATA, "fix", "config"),
+           "rules=" + os.path.join(TESTDATA, "rules"),
            "rules=" + os.path.join(TESTDATA, "lint"),
            "alertmanager=" + os.path.join(TESTDATA, "routes"),
            "config=" + os.path.join(TESTDATA, "config", "prometheus"),
@@ -144,6 +147,10 @@ def main():
                     if name.endswith((".yml", ".yaml", ".rules")):
                         corpus.fix(kind, copy, os.path.relpath(os.path.join(where, name), copy))
         print(item, dict(corpus.counts), {c: n for c, n in corpus.codes.items() if n})
+        if os.sep + "fix" + os.sep in source:
+            unchanged = corpus.counts["files"] - corpus.counts["files changed"]
+            if unchanged or not corpus.counts["files"]:
+                corpus.faults.append(f"{unchanged} files are as they were")
         for fault in corpus.faults:
             print("  " + fault)
         failed = failed or bool(corpus.faults)

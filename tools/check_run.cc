@@ -14,6 +14,7 @@
 #include "libcheck/report/limits.h"
 #include "libcheck/report/report.h"
 #include "libcheck/report/statistics.h"
+#include "libcheck/report/text.h"
 #include "tools/output.h"
 #include "tools/repository.h"
 
@@ -133,9 +134,8 @@ bool CheckRun::ReadSettingsOf(const std::vector<check::InputFile>& files) {
   options_.policy.most_findings = MostKept();
   if (!flags_.verbose) return true;
   for (const auto& [path, count] : counts) {
-    Note(fmt::format("{} for {}",
-                     path.empty() ? "no settings" : fmt::format("settings of `{}`", path),
-                     count == 1 ? "1 file" : fmt::format("{} files", count)));
+    if (path.empty()) continue;  // No settings.
+    Note(fmt::format("`{}` has the settings of {} file{}", path, count, count == 1 ? "" : "s"));
   }
   return true;
 }
@@ -176,6 +176,14 @@ bool CheckRun::Write(const check::report::Writer& write) {
                                       .tool_version = PRONOIA_VERSION};
   WriteRun(report_, flags_.format, style, write);
   if (!flags_.is_for_people()) NoteOmitted();
+  const auto gravest = std::max_element(
+      report_.findings.begin(), report_.findings.end(),
+      [](const check::Finding& a, const check::Finding& b) { return a.severity < b.severity; });
+  const bool is_read_at_once = style.colour || (flags_.output_file.empty() && OutputIsTerminal());
+  if (flags_.format == "text" && is_read_at_once && !flags_.quiet &&
+      gravest != report_.findings.end()) {
+    write(check::report::ExplainText(*gravest->info));
+  }
   return true;
 }
 

@@ -349,7 +349,7 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
   ApplyRuleFlags(options, run);
   check::OverlayFiles with_input(check::Disk());
   auto inputs = FindInputs(options, kind, run, with_input);
-  if (!inputs) return Exit::kFailed;
+  if (!inputs || (inputs->empty() && run.failed())) return Exit::kFailed;
   std::optional<workspace::Changes> changes;
   if (!options.flags.changed.empty() && !SelectChanged(options, run, *inputs, changes)) {
     return Exit::kFailed;

@@ -73,7 +73,10 @@ Exit RunRouteTests(const RouteTestOptions& options) {
     check::report::Style style = TestStyle(options.check.UseColor(options.color));
     style.summary = !options.check.quiet;
     const std::string text = RenderTests(run, options.format, style);
-    checks.Print([&](const check::report::Writer& write) { write(text); });
+    checks.Print([&](const check::report::Writer& write) {
+      write(text);
+      if (options.format == "text") write(ExplainTests(run, style));
+    });
   }
   if (checks.failed()) return Exit::kFailed;
   if (options.check.exit_zero) return Exit::kOk;

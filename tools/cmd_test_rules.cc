@@ -218,7 +218,10 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
     if (to_errors) {
       WriteErr(text);
     } else {
-      checks.Print([&](const check::report::Writer& write) { write(text); });
+      checks.Print([&](const check::report::Writer& write) {
+        write(text);
+        if (options.format == "text") write(ExplainTests(run, style));
+      });
     }
     failed = failed || checks.failed();
   }

@@ -33,8 +33,8 @@ void FixFlags::Declare(FlagSet& flags) {
                "--write-baseline");
   flags.Switch(
       "--diff", &diff,
-      "Print what `--fix` would change as a unified diff, and write nothing: exit status 1 "
-      "if there is something to fix, else 0");
+      "Print what `--fix` would change as a unified diff, secrets in these lines included, and "
+      "write nothing; the exit status is 1 if there is something to fix, else 0");
 }
 
 std::optional<Exit> FixInputs(const FixFlags& flags, const CheckFlags& check_flags,

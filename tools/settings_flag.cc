@@ -49,9 +49,10 @@ bool TakeProblems(ProjectSettings& settings, check::report::Run& run) {
     WriteErr(check::report::FindFormat("text")->Render(about_settings, {.colour = false}));
     WriteError("the settings cannot be used");
   }
+  if (has_errors || !errors.empty()) return false;
   std::move(about_settings.findings.begin(), about_settings.findings.end(),
             std::back_inserter(run.findings));
-  return errors.empty() && !has_errors;
+  return true;
 }
 
 }  // namespace tools

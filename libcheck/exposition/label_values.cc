@@ -13,6 +13,8 @@ void LabelValueCounter::Open(const Family& family) {
   }
   last_family_ = &family;
   last_ = &values_[&family];
+  names_.Clear();
+  for (const LabelValues::Label& label : last_->labels) names_.Add(label.name);
   for (std::size_t i = 0; i < last_->labels.size(); ++i) last_->labels[i].values.Open(spare_[i]);
 }
 
@@ -21,11 +23,11 @@ void LabelValueCounter::FindLabels(const Sample& sample) {
   std::vector<LabelValues::Label>& labels = last_->labels;
   places_.clear();
   for (const Label& label : sample.labels) {
-    std::size_t at = 0;
-    while (at < labels.size() && labels[at].name != label.name) ++at;
+    const std::size_t at = names_.IndexOf(label.name);
     if (at == labels.size()) {
       LabelValues::Label& added = labels.emplace_back();
       added.name = families_.Keep(label.name);
+      names_.Add(added.name);
       if (at < spare_.size()) added.values.Open(spare_[at]);
     }
     places_.push_back(at);

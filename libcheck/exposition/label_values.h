@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "libcheck/base/name_set.h"
 #include "libcheck/exposition/families.h"
 #include "libcheck/exposition/key_set.h"
 #include "libcheck/exposition/sample.h"
@@ -39,6 +40,7 @@ class LabelValueCounter {
   std::unordered_map<const Family*, LabelValues> values_;
   const Family* last_family_ = nullptr;
   LabelValues* last_ = nullptr;
+  NameSet names_;                     // Of last_'s labels, in their order.
   std::vector<std::size_t> places_;   // In last_, of the labels of the sample before.
   std::vector<KeySet::Index> spare_;  // For the labels of the next family.
 };

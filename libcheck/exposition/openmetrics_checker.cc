@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "libcheck/base/name_set.h"
 #include "libcheck/exposition/codes.h"
 #include "libcheck/exposition/server_reader.h"
 
@@ -33,15 +34,14 @@ bool OpenMetricsChecker::Accept(const Sample& sample) {
 
 // What the server's reader does not look at.
 bool OpenMetricsChecker::CheckNames(const Entry& entry) {
-  const std::vector<Label>& labels = entry.sample.labels;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (labels[i].name == "__name__") {
-      Wrong(kBadLabel, labels[i].name, "`__name__` is reserved for the metric name");
+  NameSet names;
+  for (const Label& label : entry.sample.labels) {
+    if (label.name == "__name__") {
+      Wrong(kBadLabel, label.name, "`__name__` is reserved for the metric name");
       return false;
     }
-    for (std::size_t j = 0; j < i; ++j) {
-      if (labels[i].name != labels[j].name) continue;
-      Wrong(kBadLabel, labels[i].name, fmt::format("duplicate label `{}`", labels[i].name));
+    if (!names.Add(label.name).is_new) {
+      Wrong(kBadLabel, label.name, fmt::format("duplicate label `{}`", label.name));
       return false;
     }
   }

@@ -338,9 +338,11 @@ void OpenMetricsRules::CheckCommonLabels(const Sample& sample) {
     return;
   }
   if (common_labels_.empty()) return;
+  label_names_.Clear();
+  for (const Label& label : sample.labels) label_names_.Add(label.name);
   std::erase_if(common_labels_, [&](const auto& common) {
-    const Label* label = sample.Find(common.first);
-    return label == nullptr || label->value != common.second;
+    const std::size_t index = label_names_.IndexOf(common.first);
+    return index == sample.labels.size() || sample.labels[index].value != common.second;
   });
 }
 

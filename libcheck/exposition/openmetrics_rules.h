@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "libcheck/base/name_set.h"
 #include "libcheck/exposition/families.h"
 #include "libcheck/exposition/server_reader.h"
 
@@ -87,6 +88,7 @@ class OpenMetricsRules {
   // Labels that every metric has had so far.
   std::vector<std::pair<std::string, std::string>> common_labels_;
   std::uint64_t common_of_ = 0;
+  NameSet label_names_;  // Of the sample at hand.
 };
 
 }  // namespace check::exposition

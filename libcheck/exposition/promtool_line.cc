@@ -304,6 +304,7 @@ bool PromtoolLine::ReadType() {
 
 LineKind PromtoolLine::ReadSample() {
   sample_.labels.clear();
+  label_names_.Clear();
   sample_.same_label_names = false;
   sample_.same_name = false;
   sample_.timestamp = {};
@@ -377,7 +378,7 @@ bool PromtoolLine::ReadLabel() {
                         (current_.family->type == MetricType::kSummary && label == "quantile"));
   // Prometheus: a histogram's `le` and a summary's `quantile` are not among the labels that are
   // compared.
-  if (!is_part && sample_.Find(label) != nullptr) {
+  if (!is_part && !label_names_.Add(label).is_new) {
     return Fail(kBadLabel, name, fmt::format("duplicate label `{}`", label),
                 fmt::format("duplicate label names for metric {}", GoQuote(family)));
   }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "libcheck/base/arena.h"
+#include "libcheck/base/name_set.h"
 #include "libcheck/exposition/families.h"
 #include "libcheck/exposition/fault.h"
 #include "libcheck/exposition/sample.h"
@@ -91,6 +92,7 @@ class PromtoolLine {
 
   Resolved current_;
   Sample sample_;
+  NameSet label_names_;  // Of the sample, but for those that are parts of a metric.
   bool in_braces_ = false;
   bool named_in_braces_ = false;
   bool forgives_nameless_ = false;

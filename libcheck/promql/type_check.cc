@@ -8,6 +8,7 @@
 
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/inline_vector.h"
+#include "libcheck/base/name_set.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
 #include "libcheck/model/names.h"
@@ -147,12 +148,12 @@ class TypeChecker {
     }
     const VectorMatching* matching = binary.matching;
     if (matching != nullptr && matching->on) {
+      NameSet included;
+      for (const std::string_view label : matching->include) included.Add(label);
       for (const std::string_view label : matching->labels) {
-        for (const std::string_view included : matching->include) {
-          if (label != included) continue;
-          Report(codes::kType, OperatorSpan(binary),
-                 "label " + GoQuote(label) + " must not occur in ON and GROUP clause at once");
-        }
+        if (!included.Contains(label)) continue;
+        Report(codes::kType, OperatorSpan(binary),
+               "label " + GoQuote(label) + " must not occur in ON and GROUP clause at once");
       }
     }
     CheckOperand(*binary.lhs);

@@ -49,7 +49,8 @@ bool IsSlip(std::string_view word, std::string_view meant) {
 bool IsSameDuration(std::string_view word, std::string_view meant) {
   const std::string_view digits = DigitsOf(word);
   if (digits.empty() || digits != DigitsOf(meant)) return false;
-  const std::string_view unit = word.substr(digits.size());
+  std::string_view unit = word.substr(digits.size());
+  unit.remove_prefix(std::min(unit.find_first_not_of(' '), unit.size()));
   const std::string_view meant_unit = meant.substr(digits.size());
   const auto is_letter = [](char c) { return IsLetter(c); };
   return !meant_unit.empty() && unit.starts_with(meant_unit) &&

@@ -19,7 +19,7 @@ bool IsPlainWord(std::string_view text);
 /// that is wrong, or two in long words.
 bool IsSlip(std::string_view word, std::string_view meant);
 
-/// Whether `word` is how people write the duration `meant`: "5mins" for "5m".
+/// Whether `word` is how people write the duration `meant`: "5mins" or "5 m" for "5m".
 bool IsSameDuration(std::string_view word, std::string_view meant);
 
 /// Gives the key that is marked another name. Nothing if the mapping has that already.

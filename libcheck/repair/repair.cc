@@ -31,13 +31,18 @@ bool Spot::HasNote(std::string_view text) const {
 }
 
 std::optional<std::string_view> Spot::Suggestion() const {
-  constexpr std::string_view kBegin = "did you mean `";
-  constexpr std::string_view kEnd = "`?";
+  struct Phrase {
+    std::string_view begin;
+    std::string_view end;
+  };
+  constexpr Phrase kPhrases[] = {{"did you mean `", "`?"}, {"no space is allowed: write `", "`"}};
   for (const std::string_view note : finding_.notes) {
-    if (!note.starts_with(kBegin) || !note.ends_with(kEnd)) continue;
-    const std::string_view word =
-        note.substr(kBegin.size(), note.size() - kBegin.size() - kEnd.size());
-    if (word.find('`') == std::string_view::npos) return word;
+    for (const auto& [begin, end] : kPhrases) {
+      if (!note.starts_with(begin) || !note.ends_with(end)) continue;
+      const std::string_view word =
+          note.substr(begin.size(), note.size() - begin.size() - end.size());
+      if (word.find('`') == std::string_view::npos) return word;
+    }
   }
   return std::nullopt;
 }

@@ -30,7 +30,7 @@ class Spot {
   std::string_view text() const { return file_.text(span()); }
   /// Whether a note of the finding is `text`.
   bool HasNote(std::string_view text) const;
-  /// X where a note says "did you mean `X`?", or nothing.
+  /// X where a note says "did you mean `X`?" or the like, or nothing.
   std::optional<std::string_view> Suggestion() const;
 
   /// A fix that replaces some bytes of the file.

@@ -311,6 +311,10 @@ std::string HiddenText(std::size_t suppressed, std::size_t baselined) {
   return hidden.empty() ? hidden : "(hidden: " + hidden + ")";
 }
 
+std::string ExplainText(const CodeInfo& info) {
+  return "for more about a code, run `pronoia explain " + std::string(info.code) + "`\n";
+}
+
 std::string OmittedText(const Run& run) {
   std::string text;
   for (const Omitted& omitted : run.omitted) {

@@ -251,7 +251,11 @@ std::string Describe(const Type& type) {
     case Kind::kMap:
       return "a mapping to " + Plural(*type.element);
     case Kind::kSection:
-      return fmt::format("a `{}` section", type.object->name);
+      return fmt::format(
+          "{} `{}` section",
+          std::string_view("aeiou").find(type.object->name[0]) == std::string_view::npos ? "a"
+                                                                                         : "an",
+          type.object->name);
   }
   return {};
 }

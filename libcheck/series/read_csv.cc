@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libcheck/base/ascii.h"
+#include "libcheck/base/name_set.h"
 #include "libcheck/base/text.h"
 #include "libcheck/base/time_expression.h"
 #include "libcheck/exposition/lines.h"
@@ -49,6 +50,7 @@ class CsvReader final : public CsvLines {
       return false;
     }
     const bool is_long = has(IsValueColumn);
+    names_.Clear();
     for (const std::string_view cell : cells()) {
       if (!AddColumn(TrimSpace(cell), is_long, line, cell)) return false;
     }
@@ -63,10 +65,7 @@ class CsvReader final : public CsvLines {
                  std::string_view cell) {
     Column& column = columns_.emplace_back();
     column.name = name;
-    const bool is_double =
-        std::any_of(columns_.begin(), columns_.end() - 1,
-                    [&](const Column& other) { return !name.empty() && other.name == name; });
-    if (is_double) {
+    if (!name.empty() && !names_.Add(name).is_new) {
       Report(line, cell, fmt::format("duplicate column `{}`", name));
       return false;
     }
@@ -183,6 +182,7 @@ class CsvReader final : public CsvLines {
   SampleSet& samples_;
   SeriesByText by_text_;
   std::vector<Column> columns_;
+  NameSet names_;  // Of the columns, while the first line is read.
   bool has_time_ = false;
   std::string key_;
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libcheck/base/ascii.h"
+#include "libcheck/base/name_set.h"
 #include "libcheck/base/number.h"
 #include "libcheck/base/text.h"
 #include "libcheck/exposition/codes.h"
@@ -191,11 +192,10 @@ class ExpositionReader final : public exposition::BlockReader {
     if (SampleColumn* const column = by_text_.Find(entry.series)) return column;
     std::vector<std::pair<std::string_view, std::string_view>> labels;
     labels.emplace_back("__name__", entry.sample.name);
+    NameSet names;
+    names.Add("__name__");
     for (const exposition::Label& label : entry.sample.labels) {
-      const bool is_double = std::any_of(labels.begin(), labels.end(), [&](const auto& other) {
-        return other.first == label.name;
-      });
-      if (is_double) {
+      if (!names.Add(label.name).is_new) {
         Report(exposition::kBadLabel, line, exposition::SpanOf(line, label.name),
                label.name == "__name__" ? "`__name__` is reserved for the metric name"
                                         : fmt::format("duplicate label `{}`", label.name));

@@ -87,6 +87,11 @@ std::vector<LineRange> LinesOf(const FileChange& change) {
   return lines;
 }
 
+bool MayHoldRules(std::string_view path) {
+  return std::ranges::any_of(kRulesKind.extensions,
+                             [&](std::string_view extension) { return path.ends_with(extension); });
+}
+
 bool IsRuleFile(const Input& input, const SourceBuffer& file) {
   if (input.kind != nullptr) return input.kind->is_rules;
   const FileKind* kind = DetectKind(Outline(file.name(), file.text()));
@@ -239,8 +244,16 @@ Result<std::vector<Input>> Changes::Select(std::vector<Input> inputs) {
     if (!root) continue;
     if (auto error = Read(*root)) return *error;
   }
+  std::set<std::string> named;
   for (const Input& input : inputs) {
+    named.insert(Absolute(input.path));
     if (const FileChange* change = ChangeOf(input.path)) AddChanged(input, *change);
+  }
+  // Rules may depend on what changed in files that are not to be checked themselves.
+  for (const auto& [path, change] : changes_) {
+    if (!change->is_folder && !named.contains(path) && MayHoldRules(path)) {
+      AddChanged({.path = path}, *change);
+    }
   }
   AddDependants(inputs);
   return WithRelated(std::move(inputs));

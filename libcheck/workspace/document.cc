@@ -6,8 +6,6 @@
 #include <tuple>
 #include <utility>
 
-#include "libcheck/lint/check.h"
-
 namespace check::workspace {
 namespace {
 
@@ -99,8 +97,7 @@ void Document::Finish() {
   HideByComments();
   if (suppressions_) {
     const auto is_active = [&](const CodeInfo& info) {
-      const bool may_run = policy_->run_checks || lint::FindCheck(info.code) == nullptr;
-      return may_run && policy_->SeverityOf(info, path_).has_value();
+      return policy_->IsSearched(info) && policy_->SeverityOf(info, path_).has_value();
     };
     for (Finding& complaint : suppressions_->Complaints(is_active)) Add(std::move(complaint));
   }

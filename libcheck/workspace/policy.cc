@@ -68,6 +68,10 @@ std::vector<std::string> Policy::Apply(const CodeChoices& given) {
   return problems;
 }
 
+bool Policy::IsSearched(const CodeInfo& info) const {
+  return run_checks || (lint::FindCheck(info.code) == nullptr && !info.code.starts_with("policy-"));
+}
+
 std::size_t Policy::MostBeforeHiding() const {
   constexpr std::size_t kMost = 10000;
   return most_findings == 0 ? 0 : std::max(kMost, most_findings);

@@ -65,6 +65,9 @@ struct Policy {
     return here.codes.empty() ? codes : std::span<const CodeInfo* const>(here.codes);
   }
 
+  /// Whether findings of `info` are searched for at all: lint checks and policies may be off.
+  bool IsSearched(const CodeInfo& info) const;
+
   /// Null if there is no such code.
   const CodeInfo* FindCode(std::string_view code) const;
 };

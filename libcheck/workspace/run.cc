@@ -327,8 +327,7 @@ Result<BaselineOutcome> ApplyBaseline(const BaselineFiles& baselines, const Opti
     hide(*baseline);
     outcome.stale += baseline->CountStale(*options.files, checked, [&](std::string_view code) {
       const CodeInfo* info = policy.FindCode(code);
-      return info == nullptr || ((policy.run_checks || lint::FindCheck(code) == nullptr) &&
-                                 policy.SeverityOf(*info, path));
+      return info == nullptr || (policy.IsSearched(*info) && policy.SeverityOf(*info, path));
     });
   }
   return outcome;

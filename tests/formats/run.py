@@ -23,6 +23,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Of files that a configuration names; the shape is all that counts here.
 ABOUT_OTHER_FILES = {"config-missing-file", "config-missing-file-later", "config-empty-pattern"}
 
+# What the server loads and cannot use, the schemas refuse.
+UNUSABLE = {
+    "also/scheme.yml": "a scheme other than HTTP",
+    "also/numbers.yml": "a limit of -1.5",
+}
+
 # Kinds by their schema, with the command that checks them and where files are, good and bad.
 KINDS = {
     "prometheus": ("config --syntax-only", ["testdata/config/prometheus/good/*.yml",
@@ -116,6 +122,8 @@ def schemas(pronoia):
                 both += bool(judge.refused(value))
                 continue
             count += 1
+            if "/".join(path.parts[-2:]) in UNUSABLE:
+                continue
             for error in judge.refused(value)[:3]:
                 print(f"{path}: {error}")
                 faults += 1

@@ -110,6 +110,7 @@ TEST_CASE("only slips of the pen are put right") {
   CHECK(!IsSlip("tag", "tags"));
   CHECK(!IsSlip("annotation", "expression"));
   CHECK(IsSameDuration("5mins", "5m"));
+  CHECK(IsSameDuration("30 s", "30s"));
   CHECK(!IsSameDuration("5mins", "6m"));
   CHECK(!IsSameDuration("5", "5m"));
   CHECK(!IsSameDuration("5x", "5m"));

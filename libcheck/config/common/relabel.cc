@@ -8,6 +8,7 @@
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/utf8.h"
+#include "libcheck/config/common/relabel_size.h"
 
 namespace check::config {
 namespace {
@@ -207,6 +208,26 @@ void RelabelLabels::Remove(std::string_view name) {
   labels_.erase(found);
 }
 
+bool Outgrows(const RelabelRule& rule, const RelabelLabels& labels) {
+  // Of `text` with its references filled in, as if each were to all of `value`.
+  const auto most = [](std::string_view text, std::size_t value) {
+    return text.size() + value * static_cast<std::size_t>(std::ranges::count(text, '$'));
+  };
+  std::size_t size = 0;
+  for (const auto& [name, value] : labels.InOrder()) {
+    size += name.size() + value.size();
+    if (rule.action == RelabelAction::kLabelMap) {
+      size += most(rule.replacement, name.size()) + value.size();
+    }
+  }
+  if (!rule.source_labels) return size > kMostLabelBytes;
+  std::size_t joined = rule.separator.size() * rule.source_labels->size();
+  for (const std::string& name : *rule.source_labels) joined += labels.Get(name).size();
+  const bool expands = rule.action == RelabelAction::kReplace;
+  size += expands ? most(rule.target_label, joined) + most(rule.replacement, joined) : joined;
+  return size > kMostLabelBytes;
+}
+
 std::vector<RelabelLabels::Pair> RelabelLabels::Sorted() const {
   std::vector<Pair> sorted = labels_;
   std::sort(sorted.begin(), sorted.end());
@@ -214,6 +235,7 @@ std::vector<RelabelLabels::Pair> RelabelLabels::Sorted() const {
 }
 
 bool Relabel(const RelabelRule& rule, RelabelLabels& labels) {
+  if (Outgrows(rule, labels)) return true;
   const std::string value = JoinedSources(rule, labels);
   switch (rule.action) {
     case RelabelAction::kDrop:

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "libcheck/base/quote.h"
+#include "libcheck/config/common/relabel_size.h"
 #include "libcheck/config/prometheus/relabel_reasons.h"
 
 namespace check::config {
@@ -56,6 +57,12 @@ RelabelTrace TraceRelabelling(RelabelLabels labels, std::span<const WrittenRelab
   LabelPairs now = labels.Sorted();
   trace.before = now;
   for (const WrittenRelabelRule& rule : rules) {
+    if (Outgrows(rule.rule, labels)) {
+      trace.refused =
+          fmt::format("the rule in line {} makes the labels larger than {} MiB",
+                      rule.file->PositionOf(rule.node->span.begin).line, kMostLabelBytes >> 20U);
+      return trace;
+    }
     const bool kept = Relabel(rule.rule, labels);
     LabelPairs after = labels.Sorted();
     trace.steps.push_back({.rule = &rule, .before = std::move(now), .after = after, .kept = kept});

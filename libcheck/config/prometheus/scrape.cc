@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/config/common/relabel_config.h"
@@ -249,6 +250,49 @@ constexpr Object kScrapeConfigFile = {
     .upstream = "config.ScrapeConfigs",
 };
 
+namespace {
+
+// What Prometheus takes for an address and can never connect to.
+void CheckAddress(Section& section, const yaml::Node& target, std::string_view address) {
+  if (address.find_first_of(", ") != std::string_view::npos) {
+    section.Report(kFailsLater, target, fmt::format("`{}` is taken for one address", address))
+        .notes.emplace_back("write a list item for each target");
+    return;
+  }
+  const std::size_t colon = address.rfind(':');
+  if (colon == std::string_view::npos || address.ends_with(']')) return;
+  const std::string_view port = address.substr(colon + 1);
+  const bool is_one_colon = address.find(':') == colon || address[colon - 1] == ']';
+  const bool is_number = port.find_first_not_of("0123456789") == std::string_view::npos;
+  constexpr std::size_t kMostDigits = 5;
+  if (!is_one_colon || (!port.empty() && is_number && port.size() <= kMostDigits)) return;
+  section.Report(kFailsLater, target, fmt::format("invalid port in `{}`", address))
+      .notes.emplace_back("write `host:port`, such as `localhost:9100`");
+}
+
+// What is accepted, and makes each scrape fail.
+void CheckUrlParts(Section& section, const Values& job) {
+  const std::string_view scheme = job.Text("scheme");
+  // Relabelling may set another.
+  const bool is_relabelled = job.IsSet("relabel_configs");
+  if (const yaml::Entry* entry = job.FindSet("scheme");
+      entry != nullptr && !is_relabelled && LowerAscii(scheme) != "http" &&
+      LowerAscii(scheme) != "https" && scheme.find('$') == std::string_view::npos) {
+    section
+        .Report(kFailsLater, entry->value,
+                fmt::format("`scheme` cannot be `{}`: every scrape fails", scheme))
+        .notes.emplace_back("write `http` or `https`");
+  }
+  const yaml::Entry* path = job.FindSet("metrics_path");
+  if (path == nullptr || job.TextOf(path->value).find('?') == std::string_view::npos) return;
+  section
+      .Report(kFailsLater, path->value,
+              "`metrics_path` has a query string, whose `?` becomes part of the path")
+      .notes.emplace_back("put the parameters into `params`");
+}
+
+}  // namespace
+
 void CheckScrapeConfig(Section& section, const Values& job, const Global& global) {
   const std::string name = GoQuote(job.Text("job_name"));
   Duration interval = job.Time("scrape_interval");
@@ -276,6 +320,7 @@ void CheckScrapeConfig(Section& section, const Values& job, const Global& global
           .notes = {problem->note};
     }
   }
+  CheckUrlParts(section, job);
   CheckEscaping(section, job, global);
   const model::NameValidation names = ReadNames(job, global.names);
   CheckRelabelRules(section, job, "relabel_configs", names);
@@ -290,7 +335,10 @@ void CheckStaticTargets(Section& section) {
     const Values fields = values.Of(group);
     for (const yaml::Node& target : fields.Items("targets")) {
       const std::string_view address = fields.TextOf(target);
-      if (address.find('/') == std::string_view::npos) continue;
+      if (address.find('/') == std::string_view::npos) {
+        CheckAddress(section, target, address);
+        continue;
+      }
       auto& problem =
           section.Report(kBadValue, target,
                          fmt::format("invalid target address `{}`: expected `host:port`", address),

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "libcheck/base/ascii.h"
+#include "libcheck/base/name_set.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/config/common/json.h"
 #include "libcheck/config/prometheus/codes.h"
@@ -182,6 +183,7 @@ class JsonTargets {
       return;
     }
     group.labels.reserve(value.members.size());
+    NameSet names;
     for (const JsonMember& member : value.members) {
       const JsonValue& label = member.value;
       if (label.kind != Kind::kString && label.kind != Kind::kNull) {
@@ -189,8 +191,12 @@ class JsonTargets {
                WrongType(label, "labels", "model.LabelValue"));
         continue;
       }
-      std::erase_if(group.labels, [&](const auto& known) { return known.first == member.key; });
-      group.labels.emplace_back(member.key, label.text);
+      const NameSet::Added name = names.Add(member.key);
+      if (name.is_new) {
+        group.labels.emplace_back(member.key, label.text);
+      } else {
+        group.labels[name.index].second = label.text;
+      }
     }
     for (const JsonMember& member : value.members) {
       if (model::IsValidLabelName(member.key, names_)) continue;

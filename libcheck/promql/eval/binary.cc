@@ -75,13 +75,16 @@ Matrix MixedBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
       });
 }
 
-VectorBinaryNode::VectorBinaryNode(const BinaryExpr& binary, NodePtr lhs, NodePtr rhs)
+VectorBinaryNode::VectorBinaryNode(const BinaryExpr& binary, NodePtr lhs, NodePtr rhs,
+                                   std::vector<NodePtr> more)
     : Node(binary),
       binary_(binary),
       matching_(*binary.matching),
       lhs_(std::move(lhs)),
       rhs_(std::move(rhs)),
-      names_(matching_.labels.begin(), matching_.labels.end()) {
+      more_(std::move(more)),
+      names_(matching_.labels.begin(), matching_.labels.end()),
+      last_signatures_(2 + more_.size()) {
   if (!matching_.on) names_.push_back(model::kMetricName);
 }
 
@@ -101,7 +104,7 @@ std::uint32_t VectorBinaryNode::SignatureOf(Evaluator& ev, model::Labels labels)
 }
 
 std::vector<std::uint32_t> VectorBinaryNode::SignaturesOf(Evaluator& ev, const Matrix& matrix,
-                                                          int side) {
+                                                          std::size_t side) {
   std::vector<std::uint32_t> signatures;
   signatures.reserve(matrix.size());
   auto& last = last_signatures_[side];
@@ -127,14 +130,15 @@ model::Labels VectorBinaryNode::ResultLabelsAt(Evaluator& ev, std::size_t place,
 
 Matrix VectorBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
   if (Matrix known; ev.ahead != nullptr && ahead_.Serve(ev, *this, steps, known)) return known;
-  Node* const inputs[] = {lhs_.get(), rhs_.get()};
-  std::vector<std::uint32_t> of_series[2];
-  Side sides[2];
+  std::vector<Node*> inputs = {lhs_.get(), rhs_.get()};
+  for (const NodePtr& node : more_) inputs.push_back(node.get());
+  std::vector<std::vector<std::uint32_t>> of_series(inputs.size());
+  std::vector<Side> sides(inputs.size());
   bool prepared = false;
   return EvalStepwise(ev, steps, inputs,
                       [&](std::int64_t, std::span<Vector* const> vectors,
                           std::span<VectorReader> readers, Vector& out) {
-                        for (int i = 0; i < 2; ++i) {
+                        for (std::size_t i = 0; i < sides.size(); ++i) {
                           if (!prepared) of_series[i] = SignaturesOf(ev, readers[i].matrix(), i);
                           sides[i].samples = vectors[i];
                           sides[i].signatures.clear();
@@ -144,37 +148,34 @@ Matrix VectorBinaryNode::Eval(Evaluator& ev, const Steps& steps) {
                         }
                         prepared = true;
                         if (IsSetOperator(binary_.op)) {
-                          EvalSet(ev, sides[0], sides[1], out);
+                          EvalSet(ev, sides, out);
                         } else {
                           EvalMatched(ev, sides[0], sides[1], out);
                         }
                       });
 }
 
-void VectorBinaryNode::EvalSet(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out) {
-  const auto mark = [&](const Side& side) {
-    matched_.assign(signatures_.size(), false);
-    for (const std::uint32_t signature : side.signatures) matched_[signature] = true;
-  };
+void VectorBinaryNode::MarkSignatures(const Side& side) {
+  for (const std::uint32_t signature : side.signatures) matched_[signature] = true;
+}
+
+void VectorBinaryNode::EvalSet(Evaluator& ev, std::span<const Side> sides, Vector& out) {
   const auto append = [&](const Side& side, bool if_matched) {
     for (std::size_t i = 0; i < side.samples->size(); ++i) {
       if (matched_[side.signatures[i]] == if_matched) out.push_back((*side.samples)[i]);
     }
   };
-  switch (binary_.op) {
-    case Op::kAnd:
-      mark(rhs);
-      append(lhs, true);
-      break;
-    case Op::kUnless:
-      mark(rhs);
-      append(lhs, false);
-      break;
-    default:
-      mark(lhs);
-      append(lhs, true);
-      append(rhs, false);
-      break;
+  const Side& lhs = sides[0];
+  const Side& rhs = sides[1];
+  matched_.assign(signatures_.size(), false);
+  if (binary_.op == Op::kOr) {
+    for (const Side& side : sides) {
+      append(side, false);
+      MarkSignatures(side);
+    }
+  } else {
+    MarkSignatures(rhs);
+    append(lhs, binary_.op == Op::kAnd);
   }
   if (ev.options.operands == nullptr) return;
   // `or` keeps its left side whole, the others only take from it.

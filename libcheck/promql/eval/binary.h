@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -47,7 +48,9 @@ class MixedBinaryNode final : public Node {
 /// has, is worked out once for each set of labels.
 class VectorBinaryNode final : public Node {
  public:
-  VectorBinaryNode(const BinaryExpr& binary, NodePtr lhs, NodePtr rhs);
+  /// `more`: what `or` goes on to, as in `a or b or c`, which the last `binary` stands for. All at
+  /// once takes time for what each operand adds, one after another for all that is there already.
+  VectorBinaryNode(const BinaryExpr& binary, NodePtr lhs, NodePtr rhs, std::vector<NodePtr> more);
   Matrix Eval(Evaluator& ev, const Steps& steps) override;
   bool EvalBlock(Evaluator& ev, const Steps& steps, Block& out) override;
 
@@ -67,13 +70,14 @@ class VectorBinaryNode final : public Node {
 
   model::Labels MatchLabels(Evaluator& ev, model::Labels labels);
   std::uint32_t SignatureOf(Evaluator& ev, model::Labels labels);
-  std::vector<std::uint32_t> SignaturesOf(Evaluator& ev, const Matrix& matrix, int side);
+  std::vector<std::uint32_t> SignaturesOf(Evaluator& ev, const Matrix& matrix, std::size_t side);
+  void MarkSignatures(const Side& side);
   model::Labels ResultLabelsAt(Evaluator& ev, std::size_t place, model::Labels many,
                                model::Labels one);
   model::Labels ResultLabels(Evaluator& ev, model::Labels lhs, model::Labels rhs);
-  bool EvalSetBlock(Evaluator& ev, const Block& lhs, const Block& rhs, Block& out);
+  bool EvalSetBlock(Evaluator& ev, std::span<const Block> sides, Block& out);
   bool EvalMatchedBlock(Evaluator& ev, const Block& lhs, const Block& rhs, Block& out);
-  void EvalSet(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out);
+  void EvalSet(Evaluator& ev, std::span<const Side> sides, Vector& out);
   void EvalMatched(Evaluator& ev, const Side& lhs, const Side& rhs, Vector& out);
   void Combine(Evaluator& ev, const VectorSample& many, const VectorSample& one,
                std::uint32_t signature, std::size_t place, model::Marks& made, Vector& out);
@@ -84,13 +88,14 @@ class VectorBinaryNode final : public Node {
   const VectorMatching& matching_;
   NodePtr lhs_;
   NodePtr rhs_;
+  std::vector<NodePtr> more_;
   BlockCache ahead_;
   std::vector<std::string_view> names_;
   std::unordered_map<model::Labels, std::uint32_t> signature_of_labels_;
   std::unordered_map<model::Labels, std::uint32_t> signatures_;
   std::unordered_map<Pair, model::Labels, PairHash> results_;
   // What was found last for the samples at each place: mostly the same again.
-  std::vector<std::pair<model::Labels, std::uint32_t>> last_signatures_[2];
+  std::vector<std::vector<std::pair<model::Labels, std::uint32_t>>> last_signatures_;
   std::vector<std::pair<Pair, model::Labels>> last_results_;
 
   // Of the step, by signature.

@@ -10,12 +10,13 @@
 namespace check::promql {
 namespace {
 
-// Begins `out` with the steps that both sides have.
-void Begin(const Block& lhs, const Block& rhs, Block& out) {
-  out.Resize(lhs.width < rhs.width ? lhs.steps : rhs.steps);
-  // Both sides, each step of them once more, and what comes of it.
-  out.samples = lhs.samples + rhs.samples +
-                static_cast<std::int64_t>(4 * (lhs.series.size() + rhs.series.size()));
+// Begins `out` with the steps that all sides have.
+void Begin(std::span<const Block> sides, Block& out) {
+  out.Resize(std::ranges::min_element(sides, {}, &Block::width)->steps);
+  // All sides, each step of them once more, and what comes of it.
+  for (const Block& side : sides) {
+    out.samples += side.samples + static_cast<std::int64_t>(4 * side.series.size());
+  }
 }
 
 bool IsTrim(Op op) { return op == Op::kTrimLower || op == Op::kTrimUpper; }
@@ -38,13 +39,14 @@ bool StepInvariantNode::EvalBlock(Evaluator& ev, const Steps& steps, Block& out)
 
 bool ScalarBinaryNode::EvalBlock(Evaluator& ev, const Steps& steps, Block& out) {
   const Op op = As<BinaryExpr>(expr).op;
-  Block lhs;
-  Block rhs;
+  Block sides[2];
+  Block& lhs = sides[0];
+  Block& rhs = sides[1];
   if (IsTrim(op) || ev.options.operands != nullptr || !lhs_->EvalBlock(ev, steps, lhs) ||
       !rhs_->EvalBlock(ev, lhs.steps, rhs)) {
     return false;
   }
-  Begin(lhs, rhs, out);
+  Begin(sides, out);
   out.AddSeries(ev.labels.Empty());
   for (std::size_t k = 0; k < out.width; ++k) {
     out.values[k] = ScalarOperation(op, lhs.values[k], rhs.values[k]);
@@ -56,8 +58,9 @@ bool ScalarBinaryNode::EvalBlock(Evaluator& ev, const Steps& steps, Block& out) 
 
 bool MixedBinaryNode::EvalBlock(Evaluator& ev, const Steps& steps, Block& out) {
   const auto& binary = As<BinaryExpr>(expr);
-  Block lhs;
-  Block rhs;
+  Block sides[2];
+  Block& lhs = sides[0];
+  Block& rhs = sides[1];
   if (IsTrim(binary.op) || ev.options.operands != nullptr || !lhs_->EvalBlock(ev, steps, lhs) ||
       !rhs_->EvalBlock(ev, lhs.steps, rhs)) {
     return false;
@@ -67,7 +70,7 @@ bool MixedBinaryNode::EvalBlock(Evaluator& ev, const Steps& steps, Block& out) {
   const Block& scalar = vector_first ? rhs : lhs;
   const bool compares = IsComparison(binary.op);
   const bool drop_name = ChangesMeaning(binary.op) || binary.return_bool;
-  Begin(lhs, rhs, out);
+  Begin(sides, out);
   out.drop_name = vector.drop_name || drop_name;
   for (std::size_t i = 0; i < vector.series.size(); ++i) {
     ev.CheckTime(out.width);
@@ -99,39 +102,36 @@ bool VectorBinaryNode::EvalBlock(Evaluator& ev, const Steps& steps, Block& out) 
       matching_.fill_rhs || (!set && matching_.cardinality != Cardinality::kOneToOne)) {
     return false;
   }
-  Block lhs;
-  Block rhs;
-  if (!lhs_->EvalBlock(ev, steps, lhs) || !rhs_->EvalBlock(ev, lhs.steps, rhs)) return false;
-  Begin(lhs, rhs, out);
-  return set ? EvalSetBlock(ev, lhs, rhs, out) : EvalMatchedBlock(ev, lhs, rhs, out);
+  std::vector<Block> sides(2 + more_.size());
+  if (!lhs_->EvalBlock(ev, steps, sides[0])) return false;
+  for (std::size_t i = 1; i < sides.size(); ++i) {
+    Node& node = i == 1 ? *rhs_ : *more_[i - 2];
+    if (!node.EvalBlock(ev, sides[i - 1].steps, sides[i])) return false;
+  }
+  Begin(sides, out);
+  return set ? EvalSetBlock(ev, sides, out) : EvalMatchedBlock(ev, sides[0], sides[1], out);
 }
 
-bool VectorBinaryNode::EvalSetBlock(Evaluator& ev, const Block& lhs, const Block& rhs, Block& out) {
-  // What the other side has of each signature, at each step.
-  const auto marks = [&](const Block& side) {
-    std::unordered_map<std::uint32_t, std::vector<std::uint8_t>> marked;
+bool VectorBinaryNode::EvalSetBlock(Evaluator& ev, std::span<const Block> sides, Block& out) {
+  // What there is of each signature, at each step.
+  std::unordered_map<std::uint32_t, std::vector<std::uint8_t>> marked;
+  const auto mark = [&](const Block& side) {
     for (std::size_t i = 0; i < side.series.size(); ++i) {
       auto& row = marked[SignatureOf(ev, side.series[i])];
       row.resize(out.width);
       for (std::size_t k = 0; k < out.width; ++k) row[k] |= side.present[i * side.width + k];
     }
-    return marked;
   };
-  // `wanted`: what the mark must be for a sample to stay; without marks all do.
-  const auto append = [&](const Block& side, const auto* marked, std::uint8_t wanted) {
+  // `wanted`: what the mark must be for a sample to stay.
+  const auto append = [&](const Block& side, std::uint8_t wanted) {
     for (std::size_t i = 0; i < side.series.size(); ++i) {
       ev.CheckTime(out.width);
       const std::size_t to = out.values.size();
       out.AddSeries(side.series[i]);
-      const std::vector<std::uint8_t>* row = nullptr;
-      if (marked != nullptr) {
-        const auto at = marked->find(SignatureOf(ev, side.series[i]));
-        if (at != marked->end()) row = &at->second;
-      }
+      const auto row = marked.find(SignatureOf(ev, side.series[i]));
       for (std::size_t k = 0; k < out.width; ++k) {
-        const std::uint8_t mark = row != nullptr ? (*row)[k] : 0;
-        if (side.present[i * side.width + k] == 0 || (marked != nullptr && mark != wanted))
-          continue;
+        const std::uint8_t is_marked = row == marked.end() ? 0 : row->second[k];
+        if (side.present[i * side.width + k] == 0 || is_marked != wanted) continue;
         out.values[to + k] = side.values[i * side.width + k];
         out.present[to + k] = 1;
       }
@@ -140,18 +140,18 @@ bool VectorBinaryNode::EvalSetBlock(Evaluator& ev, const Block& lhs, const Block
       if (std::find(begin, out.present.end(), 1) == out.present.end()) out.DropLastSeries();
     }
   };
-  using Marked = std::unordered_map<std::uint32_t, std::vector<std::uint8_t>>;
   if (binary_.op == Op::kOr) {
-    // Of the metric names that are still to go, each sample has its own.
-    if (lhs.drop_name != rhs.drop_name) return false;
-    const Marked marked = marks(lhs);
-    append(lhs, static_cast<const Marked*>(nullptr), 0);
-    append(rhs, &marked, 0);
+    for (const Block& side : sides) {
+      // Of the metric names that are still to go, each sample has its own.
+      if (side.drop_name != sides[0].drop_name) return false;
+      append(side, 0);
+      if (&side != &sides.back()) mark(side);
+    }
   } else {
-    const Marked marked = marks(rhs);
-    append(lhs, &marked, binary_.op == Op::kAnd ? 1 : 0);
+    mark(sides[1]);
+    append(sides[0], binary_.op == Op::kAnd ? 1 : 0);
   }
-  out.drop_name = lhs.drop_name;
+  out.drop_name = sides[0].drop_name;
   out.Finish();
   return true;
 }

@@ -198,7 +198,42 @@ class Binder {
     return {std::move(node), invariant, wrap};
   }
 
+  // Whether `a or b` in `a or b or c` can be worked out together with the rest. Those who ask what
+  // each operand did ask it of each operator.
+  bool JoinsOr(const BinaryExpr& outer, const Expr& inner) const {
+    const auto* binary = TryAs<BinaryExpr>(StripParens(&inner));
+    return binary != nullptr && outer.op == Op::kOr && binary->op == Op::kOr &&
+           plan_.options.operands == nullptr && outer.matching->on == binary->matching->on &&
+           std::ranges::equal(outer.matching->labels, binary->matching->labels);
+  }
+
+  Bound BindOrs(const BinaryExpr& binary) {
+    std::vector<const Expr*> operands = {binary.rhs};
+    const Expr* first = binary.lhs;
+    for (const BinaryExpr* outer = &binary; JoinsOr(*outer, *first);) {
+      outer = &As<BinaryExpr>(*StripParens(first));
+      operands.push_back(outer->rhs);
+      first = outer->lhs;
+    }
+    operands.push_back(first);
+    std::vector<Bound> bound;
+    for (auto operand = operands.rbegin(); operand != operands.rend(); ++operand) {
+      bound.push_back(Bind(**operand));
+    }
+    const bool invariant = std::ranges::all_of(bound, &Bound::invariant);
+    std::vector<NodePtr> nodes;
+    for (Bound& one : bound) {
+      nodes.push_back(invariant ? std::move(one.node) : Wrapped(std::move(one)));
+    }
+    std::vector<NodePtr> more(std::make_move_iterator(nodes.begin() + 2),
+                              std::make_move_iterator(nodes.end()));
+    return {std::make_unique<VectorBinaryNode>(binary, std::move(nodes[0]), std::move(nodes[1]),
+                                               std::move(more)),
+            invariant, invariant};
+  }
+
   Bound BindBinary(const BinaryExpr& binary) {
+    if (JoinsOr(binary, *binary.lhs)) return BindOrs(binary);
     const bool trims = binary.op == Op::kTrimLower || binary.op == Op::kTrimUpper;
     const bool outer_needs = needs_buckets_;
     needs_buckets_ = outer_needs || trims;
@@ -212,7 +247,8 @@ class Binder {
     const bool right_vector = right->type == ValueType::kVector;
     NodePtr node;
     if (left_vector && right_vector) {
-      node = std::make_unique<VectorBinaryNode>(binary, std::move(left), std::move(right));
+      node = std::make_unique<VectorBinaryNode>(binary, std::move(left), std::move(right),
+                                                std::vector<NodePtr>());
     } else if (left_vector || right_vector) {
       node = std::make_unique<MixedBinaryNode>(binary, std::move(left), std::move(right));
     } else {

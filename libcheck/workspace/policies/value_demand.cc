@@ -24,7 +24,7 @@ constexpr Field kFields[] = {
 }  // namespace
 
 extern const schema::Object kValueDemandObject = {
-    .name = "value",
+    .name = "allowed_value",
     .doc = "Allowed values of a label or annotation.",
     .fields = kFields,
 };
