@@ -5,13 +5,13 @@
 
 #include "libcheck/lint/alertmanager.h"
 #include "libcheck/lint/catalog.h"
+#include "libcheck/lint/refused_fields.h"
 
 namespace check::lint {
 namespace {
 
 void Run(const AlertmanagerContext& context, const CodeInfo& info, Diagnostics& diagnostics) {
-  // A misspelt field of a route may have named what seems unused.
-  if (context.routing == nullptr) return;
+  if (!context.config.route || HasRefusedField(*context.config.route, diagnostics)) return;
   std::set<std::string_view> used;
   ForEachRoute(*context.config.route, [&](const config::alertmanager::Route& route) {
     used.insert(route.mute_time_intervals.begin(), route.mute_time_intervals.end());
