@@ -129,13 +129,22 @@ namespace {
 
 // "this looks like a rule file: ...", of a file that was read as `kind`. Empty if it may be one.
 std::string OtherKind(const Outline& outline, const FileKind& kind, bool is_yaml) {
-  const bool has_own_keys = std::any_of(kind.keys.begin(), kind.keys.end(),
-                                        [&](std::string_view key) { return outline.Has(key); });
-  std::string foreign = DescribeForeignFile(outline, !has_own_keys || !is_yaml);
-  if (foreign.empty() && has_own_keys) return {};
+  const FileKind* other = DetectKind(outline);
+  // Test files name rule files, too.
+  const auto is_shared = [&](std::string_view key) {
+    return other != nullptr && other != &kind &&
+           std::any_of(other->schemas.begin(), other->schemas.end(),
+                       [&](const NamedSchema& schema) {
+                         return schema::FindField(*schema.object, key) != nullptr;
+                       });
+  };
+  const bool is_own = (kind.is != nullptr && kind.is(outline)) ||
+                      std::any_of(kind.keys.begin(), kind.keys.end(), [&](std::string_view key) {
+                        return outline.Has(key) && !is_shared(key);
+                      });
+  std::string foreign = DescribeForeignFile(outline, !is_own || !is_yaml);
   if (foreign.empty()) {
-    const FileKind* other = DetectKind(outline);
-    if (other == &kind) return {};
+    if (is_own || other == &kind) return {};
     if (other != nullptr && other != &kKubernetesKind) return LooksLike(*other);
     foreign = DescribeKubernetesObject(outline);
   }
@@ -146,11 +155,15 @@ std::string OtherKind(const Outline& outline, const FileKind& kind, bool is_yaml
 
 void HintAtKind(const SourceFile& file, const FileKind& kind, std::vector<Finding>& findings) {
   // What is found in a file that is taken for something else.
-  constexpr std::string_view kCodes[] = {"missing-field", "unknown-field", "wrong-type",
-                                         "yaml-syntax"};
+  // At its top level: in JSON that is indented.
+  const std::size_t first = file.text().find_first_not_of(" \t\r\n");
+  const bool is_json = first != std::string_view::npos && file.text()[first] == '{';
   const auto is_misplaced = [&](const Finding& finding) {
-    return finding.severity == Severity::kError && finding.where.path == file.name() &&
-           std::find(std::begin(kCodes), std::end(kCodes), finding.info->code) != std::end(kCodes);
+    if (finding.severity != Severity::kError || finding.where.path != file.name()) return false;
+    const std::string_view code = finding.info->code;
+    if (code == "yaml-syntax") return true;
+    const bool is_field = code == "unknown-field" || code == "wrong-type";
+    return is_field && (finding.where.begin.column == 1 || is_json);
   };
   const auto at = std::find_if(findings.begin(), findings.end(), is_misplaced);
   if (at == findings.end()) return;
