@@ -12,7 +12,7 @@
 
 namespace tools {
 
-/// An Alertmanager that is asked, and how times are read and shown.
+/// An Alertmanager that is queried, and how times are read and shown.
 struct AskedAlertmanager {
   ChosenServer chosen;
   std::string zone;
@@ -20,7 +20,7 @@ struct AskedAlertmanager {
   const check::api::Server& server() const { return *chosen.server; }
 };
 
-/// Which Alertmanager is asked, and how: the flags of all commands about alerts and silences.
+/// Which Alertmanager is queried, and how: the flags of all commands about alerts and silences.
 struct AlertmanagerFlags {
   std::vector<std::string> urls;
   bool verbose = false;
@@ -37,7 +37,7 @@ struct AlertmanagerFlags {
   check::Result<ChosenServer> Choose() const;
 };
 
-/// Tells why there is no answer.
+/// Reports why there is no response.
 Exit FailWith(const check::api::Fault& fault);
 
 /// Where Alertmanagers that are not named come from, as a paragraph of descriptions.

@@ -55,7 +55,7 @@ check::plot::Strips::Row StripOf(std::string name,
                                  const std::vector<check::backtest::AlertTimeline>& timelines,
                                  std::int64_t end);
 
-/// Which rules failed, and what is left out, a line each; for people, beside the rest.
+/// Which rules failed, and what is omitted, a line each; for people, beside the rest.
 std::string BacktestFaults(const check::backtest::RuleReplay& replay, const BacktestStyle& style);
 
 /// What the alerts of one run did.

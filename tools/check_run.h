@@ -42,7 +42,7 @@ struct CheckFlags {
   void DeclareReport(FlagSet& flags);
   /// What also concerns commands that run tests; part of the one before.
   void DeclareOutput(FlagSet& flags);
-  /// Whether the report has colours, which files get only if they are asked for.
+  /// Whether the report has colours, which files get only if they are requested.
   bool UseColor(const ColorFlag& flag) const;
   /// Whether findings are printed for people, rather than for programs.
   bool is_for_people() const { return format == "text" || format == "concise"; }
@@ -61,7 +61,7 @@ class CheckRun {
   /// why has been told.
   bool Prepare();
 
-  /// The files that `paths` stand for. Problems are told.
+  /// The files that `paths` stand for. Problems are reported.
   std::vector<check::InputFile> FindInputs(const std::vector<std::string>& paths,
                                            const std::vector<std::string_view>& extensions);
 
@@ -84,7 +84,7 @@ class CheckRun {
   check::report::Run& report() { return report_; }
 
   /// Writes the report, without what the baseline and the flags hide. False: there is nothing to
-  /// say to a person who has been told why already.
+  /// say to a person who already knows the reason.
   bool Write(const check::report::Writer& write);
   /// Calls `print` with what writes to --output-file, or else to standard output.
   void Print(const std::function<void(const check::report::Writer&)>& print);
@@ -92,7 +92,7 @@ class CheckRun {
   Exit Finish();
   Exit Status() const;
 
-  /// Something that is no finding, for people: "pronoia: note: ..." unless --quiet is given.
+  /// Something that is not a finding, for people: "pronoia: note: ..." unless --quiet is given.
   void Note(const std::string& message) const;
 
  private:

@@ -32,7 +32,7 @@ class CommandLine {
 
   /// Runs the command that `words` name (without the program's own), and gives the status.
   ///
-  /// The first words that are no flags name the command; all others belong to it. Flags may also
+  /// The first words that are not flags name the command; all others belong to it. Flags may also
   /// stand before it, as in promtool.
   int Run(const std::vector<std::string>& words);
 

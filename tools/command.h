@@ -32,7 +32,7 @@ using check::workspace::Example;
 struct Command {
   std::string_view path;     ///< "check rules"
   std::string_view summary;  ///< One sentence without full stop.
-  /// What the summary leaves out, in paragraphs separated by empty lines.
+  /// What the summary omits, in paragraphs separated by empty lines.
   std::string_view description = {};
   std::string_view ending = {};  ///< The last paragraphs, which several commands share.
   std::span<const Example> examples = {};
@@ -40,11 +40,11 @@ struct Command {
 
   /// Declares flags and returns what to run once they have been parsed.
   std::function<Exit()> (*declare)(FlagSet& flags) = nullptr;
-  /// For a command that checks files of a kind, in place of `declare`.
+  /// For a command that checks files of a kind, instead of `declare`.
   std::function<Exit()> (*declare_for_kind)(FlagSet& flags,
                                             const check::workspace::FileKind& kind) = nullptr;
   const check::workspace::FileKind* kind = nullptr;
-  /// For a command that reads its command line itself, in place of `declare`: runs it with all
+  /// For a command that reads its command line itself, instead of `declare`: runs it with all
   /// words behind its name.
   Exit (*run_words)(std::vector<std::string> words) = nullptr;
 };

@@ -16,7 +16,7 @@ struct CoverageFlags {
 
   void Declare(FlagSet& flags);
 
-  /// Whether coverage has to be looked at at all.
+  /// Whether coverage must be looked at at all.
   bool wanted() const { return !format.empty() || !file.empty() || minimum > 0; }
   /// Whether the report is for programs and goes to standard output, so that nothing else can.
   bool takes_output() const { return file.empty() && !format.empty() && format != "text"; }

@@ -60,7 +60,7 @@ class FlagSet {
   /// of another kind are refused.
   void Option(std::string_view names, FlagTarget target, std::string_view kind,
               std::string_view doc, const FlagTraits& traits = {});
-  /// A flag whose value may be left out, and is `implied` then: `--flag` or `--flag=VALUE`.
+  /// A flag whose value may be omitted, and is `implied` then: `--flag` or `--flag=VALUE`.
   void OptionalValue(std::string_view name, std::string* target, std::string_view kind,
                      std::string_view implied, std::string_view doc);
   /// A word without dashes, in the order of declaration. `name` is what errors call it. A vector

@@ -39,7 +39,7 @@ struct FeatureFlag {
 void EnableFeatures(std::string_view list, check::promql::ParseOptions& options,
                     const std::function<void(std::string_view)>& unknown);
 
-/// The same for evaluation; what concerns only parsing is passed over.
+/// The same for evaluation; what concerns only parsing is ignored.
 void EnableFeatures(std::string_view list, check::promql::EngineOptions& options);
 
 /// How long to wait, for what counts in milliseconds: rounded up, and no longer than three weeks.

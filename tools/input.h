@@ -7,8 +7,8 @@
 
 namespace tools {
 
-/// The text of the file `path`; for "-", of standard input, which must not be empty: most often the
-/// command in front of the pipe has failed. On a terminal, says that input is waited for.
+/// The text of the file `path`; for "-", of standard input, which must not be empty: usually the
+/// command before the pipe has failed. On a terminal, says that input is waited for.
 check::Result<std::string> ReadInput(const std::string& path);
 
 /// The same, but standard input may be empty.

@@ -11,7 +11,7 @@
 
 namespace tools {
 
-/// What can stand in place of the end of a line, from `begin` on.
+/// What can stand instead of the end of a line, from `begin` on.
 struct Candidates {
   std::size_t begin = 0;
   std::vector<std::string> words;
@@ -32,7 +32,7 @@ class LineEditor {
 
   struct Line {
     std::string text;
-    bool interrupted = false;  ///< By Ctrl-C: what had been typed is gone.
+    bool interrupted = false;  ///< By Ctrl-C: what had been typed was removed.
   };
   /// The next line without its end; nothing at the end of input.
   std::optional<Line> Read(const std::string& prompt);

@@ -17,7 +17,7 @@
 
 namespace tools {
 
-/// What is to be pushed. All of it is read before anything is sent, so that a mistake in the last
+/// What must be pushed. All of it is read before anything is sent, so that a mistake in the last
 /// file does not leave the others pushed.
 class PushInputs {
  public:
@@ -41,7 +41,7 @@ class PushInputs {
     std::string path;
     std::string text;
     check::push::ReadOptions options;
-    check::series::LoadedSeries loaded;  // Of formats that are no expositions.
+    check::series::LoadedSeries loaded;  // Of formats that are not expositions.
     std::unique_ptr<check::push::RequestSource> source;
   };
 

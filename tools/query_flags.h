@@ -79,7 +79,7 @@ struct Words {
 check::Result<Words> SplitWords(const std::vector<std::string>& words, std::size_t count,
                                 std::string_view what);
 
-/// The same where the others may be left out: a word alone is the server if it looks like one.
+/// The same where the others may be omitted: a word alone is the server if it looks like one.
 check::Result<Words> SplitServerAnd(const std::vector<std::string>& words, std::size_t most,
                                     std::string_view what);
 

@@ -28,7 +28,7 @@ class ReceiverRender {
   explicit ReceiverRender(const ReceiverFlags& flags);
   ~ReceiverRender();
 
-  /// Reads the configuration. A status if there is nothing to go on with: the reason was told.
+  /// Reads the configuration. A status if there is nothing to go on with: the reason was reported.
   std::optional<Exit> Read();
 
   /// Where the template files of the configuration are: patterns, relative to the working folder.
@@ -37,7 +37,7 @@ class ReceiverRender {
   std::optional<std::vector<std::string>> GroupBy() const;
 
   /// Prints what is sent for `data`, whose receiver and route labels are those of the
-  /// configuration, and writes e-mails in HTML to files if that was asked for.
+  /// configuration, and writes e-mails in HTML to files if that was requested.
   Exit Print(const check::gotemplate::NotificationData& data,
              const check::gotemplate::NotificationTemplates& templates,
              const check::gotemplate::GoTime& now) const;

@@ -20,7 +20,7 @@ class RoutingFile {
   /// Null, with the reason told, if it cannot be read or Alertmanager would refuse it: `status` is
   /// what to exit with then.
   static std::unique_ptr<RoutingFile> Read(const std::string& path, bool colour, Exit& status);
-  /// What a server says that it runs with. Faults are passed over: what it prints is not always
+  /// What a server says that it runs with. Faults are ignored: what it prints is not always
   /// what it would read, as defaults are filled in. Null, with the reason told: it has no routes.
   static std::unique_ptr<RoutingFile> OfServer(std::string text);
 

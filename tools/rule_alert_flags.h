@@ -22,7 +22,7 @@ struct RuleAlertFlags {
 
   /// The alerts of those files. Says on standard error which of them hold errors. With `settings`,
   /// the prometheus.yml that they name counts if none is given, and files that they exclude are
-  /// left out of folders. The error is that something cannot be read.
+  /// omitted from folders. The error is that something cannot be read.
   check::Result<std::unique_ptr<check::alerts::RuleAlerts>> Read(
       const check::alerts::RuleAlertOptions& options,
       const check::workspace::Settings* settings = nullptr) const;

@@ -35,7 +35,7 @@ struct ServerKind {
 extern const ServerKind kPrometheusServer;
 extern const ServerKind kAlertmanagerServer;
 
-/// Which server is asked, and how: the flags of all commands that talk to one.
+/// Which server is queried, and how: the flags of all commands that talk to one.
 struct ServerFlags {
   const ServerKind* kind = &kPrometheusServer;
   std::string context;
@@ -51,7 +51,7 @@ struct ServerFlags {
 
   /// The server called `word`: a URL, with or without its scheme, or the name of a context. If it
   /// is empty: of --context, PRONOIA_URL, PRONOIA_CONTEXT, the current context, or localhost:9090;
-  /// of another kind, what that has in place of these.
+  /// of another kind, what that has instead of these.
   check::Result<ChosenServer> Choose(std::string_view word) const;
 
   /// Options for the server that Choose would give, for who makes requests of another kind. `found`

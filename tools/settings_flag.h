@@ -22,7 +22,7 @@ struct SettingsFlag {
   void Declare(FlagSet& flags);
   /// The settings that are named, or those near each file on disk, or none at all.
   std::shared_ptr<check::workspace::ProjectSettings> Open() const;
-  /// Tells which of the files in a folder are left out, as `excluded` of check::InputOptions. Both
+  /// Tells which of the files in a folder are omitted, as `excluded` of check::InputOptions. Both
   /// have to live as long.
   std::function<bool(std::string_view path)> Excluded(
       const check::workspace::ProjectSettings& settings, check::IgnoredFiles& ignored) const;

@@ -22,7 +22,7 @@ struct FilePlan {
   std::vector<check::silences::Imported> results;  ///< Of the steps; empty: nothing was done.
 };
 
-/// Reads files of silences. Nothing, with all reasons told, if one of them cannot be used.
+/// Reads files of silences. Nothing, with all reasons reported, if one of them cannot be used.
 std::optional<std::vector<FilePlan>> ReadSilencesFiles(const std::vector<std::string>& paths,
                                                        bool colour);
 

@@ -26,7 +26,7 @@ struct SloSet {
 check::Result<SloSet> ReadSloSet(const std::vector<std::string>& paths);
 
 /// A file of Sloth's AlertWindows. What is wrong in it has been written to standard error; the
-/// error is one sentence, still to be told.
+/// error is one sentence, still to be reported.
 check::Result<check::slo::AlertWindows> ReadWindowsFile(const std::string& path);
 
 /// Leaves only objectives called one of `names`: by name, identifier or "service/name". The error

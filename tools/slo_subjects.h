@@ -24,7 +24,7 @@ struct SloSubject {
 
 struct SloSubjects {
   std::deque<SloSubject> all;
-  bool is_complete = true;  ///< False: what could not be read is told on standard error.
+  bool is_complete = true;  ///< False: what could not be read is reported on standard error.
 };
 
 /// The events of all objectives within `times`, and before them as far as they look back.

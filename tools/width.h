@@ -4,7 +4,7 @@
 namespace tools {
 
 /// How wide tables may be: what COLUMNS says, else as wide as the terminal; 0, without end, if
-/// standard output is no terminal.
+/// standard output is not a terminal.
 unsigned TableWidth();
 
 }  // namespace tools

@@ -13,7 +13,7 @@
 namespace check::alertmanager {
 
 /// One search of an AlertFinder. An alert that satisfies the conditions is put together label by
-/// label. If a set that is to be left out has it, one of the conditions of that set must not hold:
+/// label. If a set that must be omitted has it, one of the conditions of that set must not hold:
 /// each is tried in turn, as a further condition.
 class AlertQuery {
  public:

@@ -10,7 +10,7 @@ namespace check::alertmanager {
 
 enum class LabelPresence : std::uint8_t { kMaybe, kAlways, kNever };
 
-/// What is known of one label of some alerts.
+/// Known facts about one label of some alerts.
 struct LabelShape {
   std::string name;
   bool may_be_absent = false;
@@ -30,7 +30,7 @@ struct AlertShape {
   std::vector<LabelShape> labels;  ///< Sorted by name.
   bool may_have_others = true;     ///< Whether labels that are not listed can be there.
 
-  /// Of a label that is not listed, too.
+  /// Of a label that is not listed as well.
   LabelShape Find(std::string_view name) const;
   /// Takes the place of what was known of the label.
   void Set(LabelShape label);

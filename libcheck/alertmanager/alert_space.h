@@ -18,14 +18,14 @@
 /// Sets of alerts, as far as matchers tell them apart: exact, with an example out of each.
 namespace check::alertmanager {
 
-/// What has to hold of one label.
+/// What must hold for one label.
 struct LabelCondition {
   std::uint32_t label = 0;  ///< Its number in the AlertSpace.
   PartSet parts;
   friend auto operator<=>(const LabelCondition&, const LabelCondition&) = default;
 };
 
-/// What has to hold of an alert: all of these, each about another label, sorted.
+/// What must hold for an alert: all of these, each about another label, sorted.
 using AlertCondition = std::vector<LabelCondition>;
 
 /// All alerts there can be, with the labels that some matchers name.
@@ -42,7 +42,7 @@ class AlertSpace {
   /// For each label the parts it can be in; null: nothing is known.
   std::vector<PartSet> BoxOf(const AlertShape* shape) const;
   /// The labels, sorted, of an alert in these parts, one of each label; those it does not have are
-  /// left out. `shape`, if not null, is what the alert is like: its values are taken, those of
+  /// omitted. `shape`, if not null, is what the alert is like: its values are taken, those of
   /// further labels too.
   ExampleAlert LabelsIn(std::span<const std::uint32_t> parts,
                         const AlertShape* shape = nullptr) const;
@@ -61,7 +61,7 @@ class AlertRegion {
   explicit AlertRegion(std::vector<PartSet> box);
 
   /// Leaves those that meet `condition`, or those that do not: if there are any, else it stays as
-  /// it is. `condition` has to live as long. `steps` are those that may be taken, and are taken
+  /// it is. `condition` must live as long. `steps` are those that may be taken, and are taken
   /// off: without any left the answer can be unknown.
   Answer Restrict(const AlertCondition& condition, bool is_met, std::size_t& steps);
 

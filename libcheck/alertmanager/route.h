@@ -16,13 +16,13 @@
 
 namespace check::alertmanager {
 
-/// What one route of a configuration says. What it leaves out, it has from the route around it.
+/// What one route of a configuration says. What it omits, it has from the route around it.
 struct RouteSpec {
   std::uint32_t depth = 0;  ///< 0: the root.
   Span span;                ///< In its file.
   std::vector<model::AlertMatcher> matchers;
   bool continues = false;
-  std::string receiver;  ///< Empty: left out.
+  std::string receiver;  ///< Empty: omitted.
   std::optional<std::vector<std::string>> group_by;
   bool group_by_all = false;  ///< `group_by: [...]`, which leaves `group_by` empty.
   std::optional<Duration> group_wait;

@@ -8,7 +8,7 @@
 
 namespace check::alertmanager {
 
-/// What becomes of a set of alerts at one route.
+/// What happens to a set of alerts at one route.
 struct RouteReach {
   /// How many of the alerts get there and match. Where it is kNone, the routes within are kNone,
   /// too.

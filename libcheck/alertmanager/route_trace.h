@@ -10,7 +10,7 @@
 
 namespace check::alertmanager {
 
-/// What became of an alert at one route.
+/// What happened to an alert at one route.
 struct RouteStep {
   enum class Outcome : std::uint8_t {
     kPassed,    ///< It matched, and a route within it as well.
@@ -24,8 +24,8 @@ struct RouteStep {
   std::uint32_t taken_by = 0;                   ///< Of kNotTried.
 };
 
-/// Every route that was looked at or passed over, in their order. Those within routes that did not
-/// match are left out.
+/// Every route that was looked at or ignored, in their order. Those within routes that did not
+/// match are omitted.
 std::vector<RouteStep> TraceAlert(const RouteTree& tree, model::Labels labels);
 
 /// Why a matcher does not match: "`team` is `web`, not `db`", "the alert has no label `team`".

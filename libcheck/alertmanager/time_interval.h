@@ -63,7 +63,7 @@ struct TimeInterval {
 /// What routes refer to.
 struct NamedInterval {
   std::string name;
-  std::vector<TimeInterval> intervals;  ///< Any of them will do.
+  std::vector<TimeInterval> intervals;  ///< Any of them is enough.
 
   bool Contains(std::int64_t ms) const;
 };

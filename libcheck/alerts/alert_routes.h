@@ -51,7 +51,7 @@ class AlertRoutes {
   const RuleAlerts& rules_;
   alertmanager::RouteClassifier classifier_;
   std::vector<RoutedAlert> alerts_;
-  // By what is known of the labels that routes look at: most rules are alike in it. Examples in
+  // By what is known about the labels that routes look at: most rules are alike in it. Examples in
   // them are of one of the rules.
   std::map<std::vector<alertmanager::PartSet>, std::unique_ptr<alertmanager::RouteClasses>>
       classes_;

@@ -18,7 +18,7 @@ namespace check::alerts {
 struct RuleAlert {
   std::string name;
   Location where;  ///< Of the value of `alert`.
-  /// What is known of its labels when they leave the rule: those of the query's result as far as
+  /// Known facts about its labels when they leave the rule: those of the query's result as far as
   /// its expression tells, then those of the rule and its group.
   alertmanager::AlertShape shape;
   std::vector<std::string> annotations;  ///< The names of those it sets.
@@ -39,7 +39,7 @@ struct RuleAlertOptions {
 class RuleAlerts {
  public:
   /// Reads `paths`, in their order. `config` is of the server that evaluates the rules, which adds
-  /// its external labels and relabels alerts; null: there is no such thing. It has to live as long,
+  /// its external labels and relabels alerts; null: there is no such thing. It must live as long,
   /// and its relabelling rules to be those that Prometheus accepts.
   RuleAlerts(std::span<const std::string> paths,
              std::unique_ptr<const config::prometheus::PrometheusConfig> config,

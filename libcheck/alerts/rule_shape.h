@@ -10,7 +10,7 @@
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/rules/rule_file.h"
 
-/// What becomes of the labels of alerts, step by step.
+/// What happens to the labels of alerts, step by step.
 namespace check::alerts {
 
 /// What is known of the alerts of a rule before they are sent. Of an expression that does not parse

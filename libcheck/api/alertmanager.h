@@ -64,8 +64,8 @@ struct Silence {
   bool lacks(SilencePart part) const { return (missing & static_cast<std::uint8_t>(part)) != 0; }
 };
 
-/// Which silences are asked for. Servers before 0.34 give those of all states whatever is wanted,
-/// so what comes has to be looked at again.
+/// Which silences are requested. Servers before 0.34 give those of all states whatever is wanted,
+/// so what comes must be looked at again.
 struct SilenceFilter {
   /// As matchers are written: `a="b"`. A silence fits if it has each of them among its own; whether
   /// both match the same alerts does not count.
@@ -94,7 +94,7 @@ struct Alert {
   std::string_view Annotation(std::string_view name) const;
 };
 
-/// Which alerts are asked for. What is false takes away: `silenced` takes away those that are
+/// Which alerts are requested. What is false takes away: `silenced` takes away those that are
 /// silenced, also if they are inhibited besides.
 struct AlertFilter {
   bool active = true, silenced = true, inhibited = true, unprocessed = true;
@@ -115,7 +115,7 @@ struct Peer {
 };
 
 struct Status {
-  /// Nothing in answers of what is no whole Alertmanager.
+  /// Nothing in answers of what is not a whole Alertmanager.
   struct Cluster {
     std::string name, status;  ///< "ready", "settling", "disabled"
     std::vector<Peer> peers;

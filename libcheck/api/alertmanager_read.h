@@ -8,7 +8,7 @@
 #include "libcheck/api/json_stream.h"
 
 /// The parts of Alertmanager's answers. Each function reads one value; what it does not know is
-/// passed over, and what is null is as if it were not there.
+/// ignored, and what is null is as if it were not there.
 namespace check::api::v2 {
 
 bool ReadStatus(JsonStream& json, Status& status);

@@ -34,7 +34,7 @@ bool ReadEnvelope(JsonStream& json, Reply<T>& reply, const std::function<bool()>
   return ok;
 }
 
-/// For an answer that is JSON, and not what was asked for.
+/// For an answer that is JSON, and not what was requested.
 Fault NotUsable(std::string_view why);
 
 /// An answer of `query` or `query_range`. A fault says no more than why.

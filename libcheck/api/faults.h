@@ -8,7 +8,7 @@
 #include "libcheck/api/reply.h"
 #include "libcheck/http/http.h"
 
-/// What is said when a server does not answer as it should.
+/// Messages for servers that do not respond as expected.
 namespace check::api {
 
 /// What faults depend on that is not the same for all servers.
@@ -30,7 +30,7 @@ extern const ApiKind kAlertmanagerApi;
 Fault ConnectionFault(const http::HttpRequest& request, const Error& error,
                       std::chrono::milliseconds timeout, const ApiKind& api = kPrometheusApi);
 
-/// The answer to `request` has a status that is no success, and begins with `body`.
+/// The answer to `request` has a status that is not a success, and begins with `body`.
 Fault StatusFault(const http::HttpRequest& request, const http::HttpResponse& response,
                   std::string_view body, const ApiKind& api = kPrometheusApi);
 

@@ -30,7 +30,7 @@ class HistogramReader {
   bool MakeCustom(model::FloatHistogram& histogram);
 
   std::vector<ApiBucket> buckets_;  // Of the histogram that is read, from low to high.
-  std::int32_t last_schema_ = 0;    // The next histogram most often has the same,
+  std::int32_t last_schema_ = 0;    // The next histogram usually has the same,
   std::shared_ptr<const std::vector<double>> last_bounds_;  // or the same bounds.
 };
 

@@ -20,10 +20,10 @@ class JsonIterator {
   bool failed() const { return state_ == State::kFailed; }
   const std::string& error() const { return error_; }
   void Fail(std::string_view operation, std::string_view why);
-  /// Puts `prefix` in front of the error, if there is one.
+  /// Puts `prefix` before the error, if there is one.
   void Wrap(std::string_view prefix);
 
-  /// The next character that is no space, which is taken; 0 at the end.
+  /// The next character that is not a space, which is taken; 0 at the end.
   char NextToken();
   void Unread();
 
@@ -31,7 +31,7 @@ class JsonIterator {
   std::string ReadString();
   /// Digits, signs, dots and exponents, whether or not they are a number.
   std::string_view ReadNumber();
-  /// Whether an array has another element, called in front of each.
+  /// Whether an array has another element, called before each.
   bool ReadArray();
   /// The name of the object's next field; empty at its end.
   std::string ReadObject();
@@ -47,7 +47,7 @@ class JsonIterator {
   };
   void ReadStruct(std::string_view type, std::initializer_list<Field> fields,
                   const std::function<void(std::size_t)>& read);
-  /// A list, or null, which are told apart by the answer.
+  /// A list, or null, which are distinguished by the answer.
   bool ReadSlice(std::string_view type, const std::function<void()>& read);
   /// To be called when all is read: nothing may follow.
   void End();

@@ -110,7 +110,7 @@ class JsonStream {
   std::string buffer_;
   const char* at_ = nullptr;   // Next byte.
   const char* end_ = nullptr;  // Of what has been received; a null byte is there.
-  std::size_t read_ = 0;       // What was in front of the buffer.
+  std::size_t read_ = 0;       // What was before the buffer.
   bool is_end_ = false;        // Nothing comes behind the buffer.
   bool source_ended_ = false;
   int depth_ = 0;

@@ -17,7 +17,7 @@ struct Fault {
   enum class Kind : std::uint8_t {
     kConnection,  ///< There was no answer, or not all of it: `connection` says why.
     kRefused,     ///< 401, 403: who asks is not known, or may not.
-    kStatus,      ///< Another status that is no success, and no error in the API's form.
+    kStatus,      ///< Another status that is not a success, and no error in the API's form.
     kNotTheApi,   ///< A success that is not in the API's form: a page of a proxy, JSON of others.
     kApi,         ///< An error that the API tells: `error_type` and `error`.
   } kind = Kind::kConnection;

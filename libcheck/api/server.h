@@ -20,7 +20,7 @@ namespace check::api {
 struct ServerOptions {
   std::string url;  ///< "http://localhost:9090/prefix". Without a scheme: http.
   http::ClientSettings client;
-  std::vector<std::string> headers;  ///< "Name: value", sent in place of the client's own.
+  std::vector<std::string> headers;  ///< "Name: value", sent instead of the client's own.
   std::string tenant;                ///< X-Scope-OrgID, of Mimir, Cortex and Loki.
   std::string unix_socket;           ///< To connect to, whatever the URL's host.
   std::chrono::milliseconds timeout = std::chrono::minutes(2);
@@ -40,11 +40,11 @@ enum class Repeat : std::uint8_t {
   kUnsafe,  ///< Only if it was refused: nothing listened, or 429.
 };
 
-/// A server that is asked. It keeps its connection for the next question.
+/// A server that is queried. It keeps its connection for the next question.
 class Server {
  public:
-  /// Sends nothing, unless a token has to be fetched. The error says what is wrong with the
-  /// options, or why there is no token. `http` has to live as long.
+  /// Sends nothing, unless a token must be fetched. The error says what is wrong with the
+  /// options, or why there is no token. `http` must live as long.
   static Result<Server> Make(const ServerOptions& options, const FileSystem& files,
                              http::HttpTransport& http);
 
@@ -60,7 +60,7 @@ class Server {
 
   /// The URL as it may be shown.
   const std::string& name() const { return name_; }
-  /// A request for what is below `path`, to be completed: for what is no call of the API.
+  /// A request for what is below `path`, to be completed: for what is not a call of the API.
   http::HttpRequest Request(std::string_view path) const;
   std::chrono::milliseconds timeout() const { return base_.timeout; }
   http::HttpTransport& transport() const { return *http_; }

@@ -18,7 +18,7 @@
 
 namespace check::backtest {
 
-/// What is to be tried with the alerts of a name.
+/// What must be tried with the alerts of a name.
 struct Change {
   enum class What : std::uint8_t { kFor, kKeepFiringFor, kThreshold };
   std::string alert;

@@ -25,7 +25,7 @@ struct RuleReplayOptions {
   std::optional<std::int64_t> first;
   /// No evaluation is later; the last sample, if it is not given.
   std::optional<std::int64_t> last;
-  /// What is over by then is left out of the outcome.
+  /// What is over by then is omitted from the outcome.
   std::optional<std::int64_t> since;
   promql::EngineOptions engine;
   /// How queries are parsed that templates make.
@@ -55,20 +55,20 @@ struct FailedRule {
 };
 
 struct RuleReplay {
-  std::vector<AlertOutcome> alerts;  ///< In the order of the rules; those that never fired, too.
+  std::vector<AlertOutcome> alerts;  ///< In the order of the rules; those that never fired as well.
   std::vector<FailedRule> failed;
   std::int64_t first = 0;    ///< The first evaluation,
   std::int64_t last = 0;     ///< the last one,
   std::int64_t step_ms = 0;  ///< the time from one to the next,
   std::int64_t steps = 0;    ///< and how many there were.
-  /// Metrics that the rules record and the data have, too: those of the data are left out.
+  /// Metrics that the rules record and the data have as well: those of the data are omitted.
   std::vector<std::string> recorded_anew;
   std::int64_t data_begin = 0;  ///< The first sample.
 };
 
 /// Evaluates `groups` in their order, at all multiples of their intervals, over the series of
 /// `store`, whose samples are in `times`. Recording rules are evaluated as well, and read by others
-/// as in a server. Rules that fail are left out at that step, as in a server.
+/// as in a server. Rules that fail are omitted at that step, as in a server.
 ///
 /// A firing interval is marked as warm-up if it begins before there is as much history as its rule
 /// looks at.

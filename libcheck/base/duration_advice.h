@@ -6,7 +6,7 @@
 
 namespace check {
 
-/// What to write in place of `text`, which ParsePrometheusDuration() refuses: "did you mean `5m`?"
+/// What to write instead of `text`, which ParsePrometheusDuration() refuses: "did you mean `5m`?"
 /// for `5mins`, "no space is allowed: write `30s`" for `30 s`. Where nothing tells what was meant,
 /// how durations are written.
 std::string DurationAdvice(std::string_view text);

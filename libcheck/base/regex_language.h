@@ -75,7 +75,7 @@ struct TextSearch {
   std::size_t work = 0;  ///< How many steps of the automatons were taken.
 };
 
-/// A text that is in each of `all` and in none of `none`. Texts with line breaks are left out of
+/// A text that is in each of `all` and in none of `none`. Texts with line breaks are omitted from
 /// account. The search ends after some hundred thousand steps.
 TextSearch FindText(std::span<const RegexLanguage* const> all,
                     std::span<const RegexLanguage* const> none);

@@ -14,7 +14,7 @@ namespace check {
 class SharedText {
  public:
   SharedText() = default;
-  // Meant to be used in the place of a string.
+  // Meant to be used instead of a string.
   SharedText(std::string text)  // NOLINT(google-explicit-constructor)
       : text_(std::make_shared<const std::string>(std::move(text))) {}
   SharedText(const char* text) : SharedText(std::string(text)) {}  // NOLINT

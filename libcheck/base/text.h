@@ -10,7 +10,7 @@ namespace check {
 
 inline constexpr std::string_view kAsciiSpace = " \t\r\n\v\f";
 
-/// `text` without the ASCII white space in front of it.
+/// `text` without the ASCII white space before it.
 inline std::string_view TrimStart(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(kAsciiSpace), text.size()));
   return text;
@@ -22,7 +22,7 @@ inline std::string_view TrimSpace(std::string_view text) {
   return text.substr(0, text.find_last_not_of(kAsciiSpace) + 1);
 }
 
-/// Takes what is in front of the first `separator` from `text`, with that; all there is if there is
+/// Takes what is before the first `separator` from `text`, with that; all there is if there is
 /// none. For loops that run `while (!text.empty())`: of what ends in a separator, nothing is left.
 inline std::string_view TakeUpTo(std::string_view& text, char separator) {
   const std::string_view piece = text.substr(0, text.find(separator));
@@ -30,7 +30,7 @@ inline std::string_view TakeUpTo(std::string_view& text, char separator) {
   return piece;
 }
 
-/// Calls `visit` for each word of a list that commas separate. Empty words are passed over.
+/// Calls `visit` for each word of a list that commas separate. Empty words are ignored.
 template <typename Visit>
 void ForEachWord(std::string_view list, Visit&& visit) {
   while (!list.empty()) {

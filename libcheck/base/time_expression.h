@@ -18,7 +18,7 @@ namespace check {
 
 /// What the time is that `text` says:
 ///
-///     2024-03-10T14:00:00.5+02:00   RFC 3339, with a space in place of T and lower case, too
+///     2024-03-10T14:00:00.5+02:00   RFC 3339, with a space instead of T and lower case as well
 ///     2024-03-10 14:00, 2024-03-10  in `zone`
 ///     1710079200.5, 1710079200500   Unix times in seconds; in ms, us or ns if they are that long
 ///     now, -1h, now-2d+5m, 2d ago   durations as in PromQL, before or after `now_ms`

@@ -24,7 +24,7 @@ class TimeZone {
   /// words of Go's time.LoadLocation: "unknown time zone X". May be called by several threads.
   static Result<const TimeZone*> Load(std::string_view name);
 
-  /// What is in the file of a zone (RFC 8536). Nothing may be left out or out of order.
+  /// What is in the file of a zone (RFC 8536). Nothing may be omitted or out of order.
   static Result<TimeZone> Parse(std::string_view name, std::string_view bytes);
 
   const std::string& name() const { return name_; }

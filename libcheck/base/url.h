@@ -31,7 +31,7 @@ struct Url {
   std::string RequestTarget() const;
   /// Go's URL.String. It shows the password.
   std::string ToString() const;
-  /// The same with three asterisks in place of the password, as Go's errors show URLs.
+  /// The same with three asterisks instead of the password, as Go's errors show URLs.
   std::string Redacted() const;
   /// What `reference`, found in the answer to this one, leads to: Go's URL.ResolveReference.
   Url Resolve(const Url& reference) const;
@@ -41,7 +41,7 @@ struct Url {
 /// missing ']' in host`.
 Result<Url> ParseUrl(std::string_view text);
 
-/// What stands in queries and forms, without escapes. Pairs that cannot be read are left out.
+/// What stands in queries and forms, without escapes. Pairs that cannot be read are omitted.
 std::vector<std::pair<std::string, std::string>> ParseForm(std::string_view text);
 
 /// Go's path.Join of two: one slash between them, without "." and "..".

@@ -32,7 +32,7 @@ struct Token {
 };
 
 /// Splits an expression, without blanks and comments. The last token is kEnd. Gives the first text
-/// that is no token.
+/// that is not a token.
 std::optional<Fault> Lex(std::string_view text, std::vector<Token>& tokens);
 
 /// Why the text of a kString or kBytes token does not stand for anything, or nothing.

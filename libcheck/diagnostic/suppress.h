@@ -55,7 +55,7 @@ class Suppressions {
     const CodeInfo* info;
     std::uint32_t first_line;
     std::uint32_t last_line;
-    bool at_line_end;  // Covers what ends on its line, too.
+    bool at_line_end;  // Covers what ends on its line as well.
     Place where;       // Of the code in the comment.
   };
   // All entries of one code together, so that thousands of comments and of findings stay cheap.

@@ -20,7 +20,7 @@ class Client {
   Client(http::ClientSettings settings, const Context& context)
       : context_(context), settings_(std::move(settings)) {}
 
-  /// Made as the settings say, and due at the deadline of the context. Credentials that have to be
+  /// Made as the settings say, and due at the deadline of the context. Credentials that must be
   /// fetched are fetched once.
   Result<http::HttpRequest> Request(std::string url);
 

@@ -32,7 +32,7 @@ struct Context {
   http::HttpTransport& http;  ///< For several threads at once.
   const FileSystem& files;
   std::string folder;  ///< That of the configuration: relative paths start there.
-  std::chrono::steady_clock::time_point deadline;  ///< By when there has to be an answer.
+  std::chrono::steady_clock::time_point deadline;  ///< By when there must be an answer.
 };
 
 /// What was found.

@@ -10,7 +10,7 @@
 #include "libcheck/base/result.h"
 #include "libcheck/discovery/discovery.h"
 
-/// Answers in JSON. What a server leaves out, or sends in another type, reads as empty.
+/// Answers in JSON. What a server omits, or sends in another type, reads as empty.
 namespace check::discovery {
 
 using Json = nlohmann::json;

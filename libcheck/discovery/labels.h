@@ -47,7 +47,7 @@ void AddLabels(std::string_view prefix, std::span<const JsonLabel> table, const 
 /// For each member of `object`, a label that is called `prefix` and the member's name.
 void AddMembers(std::string_view prefix, const Json& object, Labels& labels);
 
-/// A label of which an empty value is left out.
+/// A label of which an empty value is omitted.
 void AddUnlessEmpty(std::string_view name, std::string value, Labels& labels);
 
 }  // namespace check::discovery

@@ -12,7 +12,7 @@
 namespace check::exposition {
 
 /// Byte strings that are all different, each with a number: the series of a family, or the values
-/// of a label. They are found by their hash and told apart by their bytes, which are kept.
+/// of a label. They are found by their hash and distinguished by their bytes, which are kept.
 ///
 /// A key takes its bytes and 2 to 10 more. What they are found by takes 8 bytes a slot, of which up
 /// to three in four are used, and only while the set is open: families stand together in nearly all
@@ -26,10 +26,10 @@ class KeySet {
     std::uint32_t number = 0;  ///< Of the key: the one given when it was new.
     bool is_new = false;
   };
-  /// Adds `key` with `number`, unless it is there. The set has to be open, or empty.
+  /// Adds `key` with `number`, unless it is there. The set must be open, or empty.
   Added Add(std::string_view key, std::uint32_t number);
 
-  /// The number of `key`, or nothing. The set has to be open, or empty.
+  /// The number of `key`, or nothing. The set must be open, or empty.
   std::optional<std::uint32_t> Find(std::string_view key) const;
 
   std::size_t size() const { return count_; }

@@ -49,7 +49,7 @@ class LineReports {
   bool is_yaml_ = false;  // Lines look like YAML: somebody has named the wrong file.
 };
 
-/// The part of `line` that `part`, a view of it, takes up. All of it if it is no view of it.
+/// The part of `line` that `part`, a view of it, takes up. All of it if it is not a view of it.
 Span SpanOf(std::string_view line, std::string_view part);
 
 }  // namespace check::exposition

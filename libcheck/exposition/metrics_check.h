@@ -26,7 +26,7 @@ struct CheckOptions {
   bool count_labels = false;         ///< Whether to say which labels make a metric large.
   std::size_t most_findings = 100;   ///< Of one code.
   const Snapshot* before = nullptr;  ///< The scrape before, if there was one.
-  Snapshot* keep = nullptr;          ///< Takes what the next one is to be compared with.
+  Snapshot* keep = nullptr;          ///< Takes what the next one must be compared with.
 };
 
 /// How many series a metric has, and what makes them.

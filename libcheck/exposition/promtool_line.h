@@ -54,7 +54,7 @@ class PromtoolLine {
   // line break there is none, and that is a fault.
   bool Next();
   bool SkipBlanks();          // Moves on at least once.
-  bool SkipBlanksFromHere();  // Stays if the current byte is no blank.
+  bool SkipBlanksFromHere();  // Stays if the current byte is not a blank.
   bool ReadWord();            // Up to a blank or line break, into token_.
   bool ReadText(bool escapes);
   enum class NameOf : std::uint8_t { kMetric, kLabel };

@@ -58,7 +58,7 @@ struct Sample {
 };
 
 /// A value, as the readers of Prometheus take it: what Go's strconv.ParseFloat does, but neither
-/// hexadecimal nor with underscores. Nothing if it is no number, or too large for one.
+/// hexadecimal nor with underscores. Nothing if it is not a number, or too large for one.
 std::optional<double> ParseValue(std::string_view text);
 
 }  // namespace check::exposition

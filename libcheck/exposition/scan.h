@@ -23,7 +23,7 @@ class Scanner {
  public:
   /// Reads the line that begins at `p`. `end` is the end of the block, which ends in a line break
   /// and has kScanPadding bytes behind it. Gives back the start of the next line, or null if this
-  /// one has to be read with more care.
+  /// one must be read with more care.
   const char* Scan(const char* p, const char* end, Sample& sample);
 
   /// Forgets the lines above. To be called for each new block, since they are views of the one

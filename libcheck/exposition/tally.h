@@ -17,7 +17,7 @@ namespace check::exposition {
 /// finds in their labels.
 class Tally {
  public:
-  /// By what a family's series are told apart: the order of their labels, and those without a
+  /// By what a family's series are distinguished: the order of their labels, and those without a
   /// value, matter to promlint, though not to the server.
   enum class Identity : std::uint8_t { kOrdered, kAnyOrder };
   explicit Tally(Identity identity) : identity_(identity) {}
@@ -75,7 +75,7 @@ class Tally {
   Family* names_of_ = nullptr;
 
   // What is the same for all samples of a family with the same names of labels.
-  std::vector<std::uint32_t> order_;  // Of the labels, those that are parts left out.
+  std::vector<std::uint32_t> order_;  // Of the labels, those that are parts omitted.
   std::vector<std::uint32_t> parts_;  // The family's `le` or `quantile`, or a state.
   std::uint64_t shape_ = 0;           // Stands for the names in that order.
 

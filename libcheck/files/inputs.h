@@ -22,13 +22,13 @@ struct InputFile {
 struct Inputs {
   std::vector<InputFile> files;      ///< In the order of the arguments; each file once.
   std::vector<Error> errors;         ///< What was asked for and could not be looked at.
-  std::vector<std::string> remarks;  ///< What was left out, such as a link that goes in circles.
+  std::vector<std::string> remarks;  ///< What was omitted, such as a link that goes in circles.
 };
 
 struct InputOptions {
   /// What files in a folder have to end in.
   std::vector<std::string_view> extensions = {".rules", ".yaml", ".yml"};
-  /// Files and folders to pass over, unless they are named. Null: none.
+  /// Files and folders to ignore, unless they are named. Null: none.
   std::function<bool(std::string_view path)> excluded;
 };
 

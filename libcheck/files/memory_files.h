@@ -25,7 +25,7 @@ class MemoryFiles final : public FileSystem {
   MemoryFiles(const MemoryFiles&) = delete;
   MemoryFiles& operator=(const MemoryFiles&) = delete;
 
-  /// Puts a file there, in the place of one of that name. There must be no folder called `path`,
+  /// Puts a file there, instead of one of that name. There must be no folder called `path`,
   /// and no file where it needs a folder. Returns `path`.
   std::string Write(std::string_view path, std::string_view text);
   /// Takes a file away, if it is there. The folders that it is in stay.

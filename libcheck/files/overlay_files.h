@@ -18,7 +18,7 @@ namespace check {
 /// Not to be changed while another thread uses it, except to wait for changes.
 class OverlayFiles final : public FileSystem {
  public:
-  /// `below` has to live as long.
+  /// `below` must live as long.
   explicit OverlayFiles(const FileSystem& below) : below_(below) {}
 
   /// As in MemoryFiles. What is below need not be there, nor the folder it is in.

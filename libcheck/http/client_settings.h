@@ -24,7 +24,7 @@ struct TlsSettings {
   Secret ca;  ///< PEM, as the next two.
   Secret cert;
   Secret key;
-  std::string server_name;  ///< That the server's certificate has to be for.
+  std::string server_name;  ///< That the server's certificate must be for.
   TlsVersion min_version = TlsVersion::kDefault;
   TlsVersion max_version = TlsVersion::kDefault;
   bool insecure_skip_verify = false;

@@ -17,7 +17,7 @@ class CurlOptions {
   ~CurlOptions() { Clear(); }
 
   /// Makes `easy` ready for `request`, which must stay as it is until the request is over, but for
-  /// what becomes of the answer. Redirects are not followed.
+  /// what happens to the answer. Redirects are not followed.
   void Set(CURL* easy, const HttpRequest& request);
   /// No more than how to connect, and how to know the server.
   void SetConnection(CURL* easy, const HttpRequest& request);

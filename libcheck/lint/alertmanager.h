@@ -33,7 +33,7 @@ class RoutingFacts {
   alertmanager::AlertFinder& finder() { return finder_; }
   /// The alerts that a route's own matchers match.
   const alertmanager::AlertSet& Own(std::uint32_t route);
-  /// What becomes of all alerts there can be.
+  /// What happens to all alerts there can be.
   const std::vector<alertmanager::RouteReach>& Reach();
 
   /// Whether a sibling after `route` may have alerts in common with it.
@@ -50,7 +50,7 @@ class RoutingFacts {
   alertmanager::AlertFinder finder_;
   std::vector<alertmanager::AlertSet> own_;
   std::vector<alertmanager::RouteReach> reach_;
-  // Of the children of each route that was asked for.
+  // Of the children of each route that was requested.
   std::vector<std::unique_ptr<alertmanager::AlertIndex>> children_;
 };
 

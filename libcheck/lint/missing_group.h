@@ -19,7 +19,7 @@ std::vector<GroupReference> FindMissingGroups(std::string_view pattern,
 std::string MissingGroupMessage(std::string_view pattern, std::string_view replacement,
                                 const GroupReference& reference);
 
-/// What to do about it.
+/// How to treat it.
 std::string MissingGroupNote(std::string_view pattern, const GroupReference& reference);
 
 }  // namespace check::lint

@@ -26,7 +26,7 @@ struct PossibleValues {
 /// are about labels that can have any value, and need not be read at all.
 bool HasKnownSources(const config::prometheus::RelabelRuleList& list, config::RelabelStage stage);
 
-/// What is known of labels on their way through a list of relabelling rules, whatever the target,
+/// Known facts about labels on their way through a list of relabelling rules, whatever the target,
 /// sample or alert.
 class RelabelFlow {
  public:

@@ -16,7 +16,7 @@ struct TemplateUse {
     Span where;  ///< Of the name, in the template.
   };
   /// Labels that are printed, or handed to a function: `$labels.job`, `.Labels.job`. One that the
-  /// template also asks for in a condition is left out: its author knows that it may be missing.
+  /// template also asks for in a condition is omitted: its author knows that it may be missing.
   std::vector<Label> labels;
   /// Where the value is printed, or handed to a function, other than in a condition.
   std::vector<Span> values;

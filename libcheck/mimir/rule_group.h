@@ -13,7 +13,7 @@
 /// What Mimir and Cortex keep for a tenant.
 namespace check::mimir {
 
-/// What a group or a rule says, without what is as if it were left out. Fields that mean the same
+/// What a group or a rule says, without what is as if it were omitted. Fields that mean the same
 /// are the same text: durations as Prometheus prints them, "labels.team" for each label.
 using Fields = std::map<std::string, std::string>;
 
@@ -38,7 +38,7 @@ struct RuleGroup {
 
 /// The groups of a rule file, whatever wraps them. Their namespace is `name_space`, or if that is
 /// empty what the file says, or else the file's name without its folder and extension. Fields that
-/// a ruler does not know are left out. The error: the file has faults, or a group is in it twice.
+/// a ruler does not know are omitted. The error: the file has faults, or a group is in it twice.
 Result<std::vector<RuleGroup>> ReadRuleFile(const SourceFile& file, std::string_view name_space,
                                             const rules::LoadOptions& options = {});
 

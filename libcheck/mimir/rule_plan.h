@@ -39,7 +39,7 @@ struct Difference {
   char sign = '~';            ///< '+', '-', '~'
   std::string rule;           ///< Its title; empty: of the group itself.
   std::string field;          ///< Empty: the whole rule. "order": the rules are in another order.
-  std::string before, after;  ///< Empty for what has secrets, too.
+  std::string before, after;  ///< Empty for what has secrets as well.
 };
 /// Rules of the same name are compared in their order.
 std::vector<Difference> DifferencesOf(const RuleGroup& before, const RuleGroup& after);

@@ -20,7 +20,7 @@ namespace check::mimir {
 inline constexpr std::string_view kMimirRules = "/prometheus/config/v1/rules";
 inline constexpr std::string_view kCortexRules = "/api/v1/rules";
 
-/// The ruler of a tenant. `server` is made with `kMimirApi`, and has to live as long.
+/// The ruler of a tenant. `server` is made with `kMimirApi`, and must live as long.
 class Ruler {
  public:
   Ruler(const api::Server& server, std::string path) : server_(&server), path_(std::move(path)) {}

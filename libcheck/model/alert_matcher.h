@@ -61,7 +61,7 @@ class AlertMatcher {
   MatchType type_;
   std::string name_;
   std::string value_;
-  std::shared_ptr<Pattern> pattern_;  // Null unless the value has to be compiled.
+  std::shared_ptr<Pattern> pattern_;  // Null unless the value must be compiled.
 };
 
 /// Whether all of `matchers` match: also if there are none.

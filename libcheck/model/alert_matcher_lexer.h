@@ -32,13 +32,13 @@ struct MatcherToken {
   Span columns;           ///< In characters, from 0: what Alertmanager's errors name.
 };
 
-/// Why a text is no list of matchers.
+/// Why a text is not a list of matchers.
 struct MatcherFault {
   std::string message;  ///< Alertmanager's: "4:5: unexpected c: expected a comma or close brace".
   Span span;            ///< In bytes of the input.
 };
 
-/// Whether a character of `text` has to be quoted in the UTF-8 syntax.
+/// Whether a character of `text` must be quoted in the UTF-8 syntax.
 bool HasReservedCharacter(std::string_view text);
 
 class MatcherLexer {

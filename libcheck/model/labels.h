@@ -90,7 +90,7 @@ class LabelTable {
 
   Labels Empty() const { return Labels(empty_); }
 
-  /// Labels in any order; those with an empty value are left out. Names must be distinct.
+  /// Labels in any order; those with an empty value are omitted. Names must be distinct.
   Labels Make(std::span<const std::pair<std::string_view, std::string_view>> labels);
   Labels Make(std::initializer_list<std::pair<std::string_view, std::string_view>> labels) {
     return Make(std::span(labels.begin(), labels.size()));

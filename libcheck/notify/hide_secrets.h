@@ -5,7 +5,7 @@
 
 namespace check::notify {
 
-/// Puts `<secret>` in the place of secrets of the file of `integration` wherever they stand in
+/// Puts `<secret>` instead of secrets of the file of `integration` wherever they stand in
 /// `notification`, such as in a text that repeats one, and writes it plainly where it was
 /// escaped.
 void HideSecrets(const config::alertmanager::Integration& integration, Notification& notification);

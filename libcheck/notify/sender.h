@@ -40,7 +40,7 @@ class Sender {
   /// The SHA-256 of the key: what services know the group by.
   std::string KeyHash() const;
   /// Goes on with no more than the first `most` alerts, unless that is 0, and what these have in
-  /// common. Gives how many are left out.
+  /// common. Gives how many are omitted.
   std::size_t KeepAlerts(std::size_t most);
   const gotemplate::GoTime& now() const { return options_.now; }
   bool shows_secrets() const { return options_.shows_secrets; }
@@ -53,7 +53,7 @@ class Sender {
   /// A URL of Setting. `slash`: its path is made to end with one.
   Url UrlOf(const Setting& setting, bool slash = false) const;
 
-  /// A field, expanded and cut to what the service takes. `instead` is sent in place of a text that
+  /// A field, expanded and cut to what the service takes. `instead` is sent instead of a text that
   /// is too long, where the table of limits says so.
   std::string Text(std::string_view field, std::string_view instead = {});
   /// The same, whatever its size.

@@ -29,7 +29,7 @@ Legend MakeLegend(const Picture& picture, std::size_t most);
 
 std::string LegendText(const Legend& legend, const Picture& picture, const TextStyle& style);
 
-/// What is said of those that are not named.
+/// Messages about those that are not named.
 std::string OthersText(const Legend& legend);
 
 }  // namespace check::plot

@@ -21,7 +21,7 @@ struct Scatter {
   std::vector<Dot> dots;
 };
 
-/// A picture made of characters, as those in picture.h; dots that are not finite are left out.
+/// A picture made of characters, as those in picture.h; dots that are not finite are omitted.
 std::string Text(const Scatter& scatter, const TextStyle& style);
 
 }  // namespace check::plot

@@ -10,7 +10,7 @@
 
 namespace check::plot {
 
-/// What a line comes to. NaN is left out unless there is nothing else.
+/// What a line comes to. NaN is omitted unless there is nothing else.
 struct Summary {
   double min = std::numeric_limits<double>::quiet_NaN();
   double avg = min;

@@ -93,7 +93,7 @@ struct StringLiteral : Expr {
   std::string_view value;  ///< Unquoted. May hold any bytes.
 };
 
-/// Arithmetic in the place of a duration: `[5m * 2]`, `offset -(step() + 1)`. Operands are
+/// Arithmetic instead of a duration: `[5m * 2]`, `offset -(step() + 1)`. Operands are
 /// NumberLiteral or DurationExpr.
 struct DurationExpr : Expr {
   static constexpr ExprKind kKind = ExprKind::kDuration;

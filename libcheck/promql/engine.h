@@ -59,7 +59,7 @@ struct QueryResult {
   bool ok() const { return !error; }
 };
 
-/// What is known of the questions to come: the one at `last` and every `interval` before it, both
+/// Known facts about the questions to come: the one at `last` and every `interval` before it, both
 /// in milliseconds, will be asked in order.
 struct Ahead {
   std::int64_t interval = 0;

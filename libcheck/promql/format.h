@@ -32,7 +32,7 @@ struct FormatOptions {
 ///
 /// Without comments the result is that of Pretty(). A part with comments inside is split over
 /// lines: arguments, operands and matchers get a line each. A comment on a line of its own stays on
-/// one, in front of what it stood in front of; a comment behind something stays at the end of the
+/// one, before what it stood before; a comment behind something stays at the end of the
 /// line which that ends up on. Matchers, and a grouping clause behind its argument, keep the order
 /// they were written in where there are comments among them. Comments keep their text (but for
 /// white space at the end) and their order, formatting twice changes nothing, and the result always

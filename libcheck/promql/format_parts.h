@@ -32,7 +32,7 @@ struct Part {
 };
 
 /// The tokens of an expression, the comments between them, and which node each belongs to. Commas
-/// that may be left out (before a closing bracket) are.
+/// that may be omitted (before a closing bracket) are.
 struct PartTree {
   std::vector<Token> tokens;
   std::vector<Gap> gaps;  ///< gaps[i] lies before token i; the last one after the last token.

@@ -18,7 +18,7 @@ namespace check::promql {
 
 inline constexpr std::size_t kMaxParameters = 6;
 
-/// What a function takes and returns. Parameters past `required` may be left out; when `variadic`
+/// What a function takes and returns. Parameters past `required` may be omitted; when `variadic`
 /// is set the last one may also be repeated, up to `max_arguments` (0: without end).
 struct Signature {
   std::array<Parameter, kMaxParameters> parameters = {};

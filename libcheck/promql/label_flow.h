@@ -29,7 +29,7 @@ enum class RemovalKind : std::uint8_t {
   kNameDropped,   ///< The metric name, of a result that is another quantity.
 };
 
-/// Why labels are gone, and where: the smallest part of the expression that removed them.
+/// Why labels were removed, and where: the smallest part of the expression that removed them.
 struct Removal {
   RemovalKind kind;
   Span where;
@@ -50,7 +50,7 @@ enum class Presence : std::uint8_t {
   kNever,   ///< No series of the result can have it.
 };
 
-/// What is known of one label.
+/// Known facts about one label.
 struct LabelFact {
   std::string_view label;
   Presence presence = Presence::kMaybe;

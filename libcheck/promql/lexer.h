@@ -15,7 +15,7 @@ struct LexicalFault {
     kOther,
     kCharacter,          ///< Outside braces; `character` cannot be there.
     kCharacterInBraces,  ///< Likewise.
-    kAfterOperator,      ///< `character` follows `=` or `!`, with which it is no operator.
+    kAfterOperator,      ///< `character` follows `=` or `!`, with which it is not an operator.
     kNumber,             ///< Neither a number nor a duration.
     kEscape,             ///< After a backslash.
     kQuotedString,       ///< Has no end; `character` is its quote.

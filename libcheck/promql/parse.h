@@ -12,7 +12,7 @@
 
 namespace check::promql {
 
-/// The parts of the language that have to be switched on (`--enable-feature`), as in
+/// The parts of the language that must be switched on (`--enable-feature`), as in
 /// Prometheus 3.14.
 struct ParseOptions {
   bool experimental_functions = false;

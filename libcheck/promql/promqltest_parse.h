@@ -79,7 +79,7 @@ struct EvalCommand {
 
 using ScriptCommand = std::variant<ClearCommand, LoadCommand, EvalCommand>;
 
-/// Reads a script; what cannot be read is reported, and the rest is left out.
+/// Reads a script; what cannot be read is reported, and the rest is omitted.
 std::vector<ScriptCommand> ParseScript(std::string_view script, const ScriptOptions& options,
                                        std::vector<ScriptFailure>& failures);
 

@@ -12,12 +12,12 @@
 
 namespace check::promql {
 
-/// `expr`, pretty-printed, with `matcher` in every selector: in the place of each matcher that a
+/// `expr`, pretty-printed, with `matcher` in every selector: instead of each matcher that a
 /// selector has on that label, or added where it has none. A matcher on `__name__` replaces a name
 /// written before the braces too.
 ///
 /// `options` are those `expr` was parsed with. Fails if the result would no longer parse: the value
-/// is no regular expression, or a selector would match everything.
+/// is not a regular expression, or a selector would match everything.
 Result<std::string> SetMatcher(const Expr& expr, const model::Matcher& matcher,
                                const ParseOptions& options,
                                Misprints misprints = Misprints::kCorrected);

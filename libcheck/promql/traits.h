@@ -10,7 +10,7 @@
 /// What the rows of functions and of aggregations have in common.
 namespace check::promql {
 
-/// What an argument has to be, beyond its type.
+/// What an argument must be, beyond its type.
 enum class Constraint : std::uint8_t {
   kNone,
   kLabelName,      ///< Evaluation fails with other strings.
@@ -32,7 +32,7 @@ struct Parameter {
 
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// What is known of the floats in a result, NaN aside.
+/// Known facts about the floats in a result, NaN aside.
 struct Values {
   enum class Kind : std::uint8_t {
     kAnything,

@@ -11,7 +11,7 @@ namespace check::promql {
 
 /// Reports every operand and argument of a wrong type or number in `expr`, which was parsed from
 /// `text`, in Prometheus's order. Where the tree has holes, because parsing it failed, they are
-/// passed over, and all is reported as late.
+/// ignored, and all is reported as late.
 void CheckTypes(const Expr& expr, std::string_view text, Problems& problems);
 
 /// Whether a series without the label matches. The regular expression must compile.

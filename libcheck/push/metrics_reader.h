@@ -34,7 +34,7 @@ class MetricsReader final : public RequestSource {
 
   bool has_times() const { return has_times_; }  ///< Of any sample.
 
-  /// False if there is a fault, too.
+  /// False if there is a fault as well.
   bool Next(WriteRequest& request) override;
 
  private:

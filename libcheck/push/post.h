@@ -43,7 +43,7 @@ struct PostOptions {
 Answer Post(http::HttpTransport& http, const http::HttpRequest& request,
             const PostOptions& options);
 
-/// What `answer` to `request`, which is no success, means to a person, and what to try.
+/// What `answer` to `request`, which is not a success, means to a person, and what to try.
 api::Fault Explain(const http::HttpRequest& request, const Answer& answer);
 
 }  // namespace check::push

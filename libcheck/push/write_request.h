@@ -37,7 +37,7 @@ struct Exemplar {
   std::int64_t time = 0;
 };
 
-/// What is known of a metric, beside its series.
+/// Known facts about a metric, beside its series.
 struct Family {
   std::string_view name;
   MetricType type = MetricType::kUnknown;

@@ -23,10 +23,10 @@ struct NeededSelector {
   std::int64_t before_ms = 0;
 };
 
-/// What has to be known to evaluate rules.
+/// What must be known to evaluate rules.
 struct Needs {
   std::vector<NeededSelector> selectors;  ///< In the order in which they come up, each once.
-  /// The longest of all, and how long an alert has to be pending on top of it.
+  /// The longest of all, and how long an alert must be pending on top of it.
   std::int64_t before_ms = 0;
   /// The metrics that the rules make themselves. Selectors without a name may find them on the
   /// server, where they are of no use.

@@ -60,7 +60,7 @@ std::string PromqlMarkdown();
 /// A page of what the templates of alerts can use, in Markdown.
 std::string TemplatesMarkdown();
 
-/// A page of what test files may say, in Markdown.
+/// A page of what test files can contain, in Markdown.
 std::string TestFilesMarkdown();
 
 }  // namespace check::reference

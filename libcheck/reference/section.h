@@ -22,7 +22,7 @@ std::vector<const schema::Object*> Sections(const schema::Object& object);
 /// How the fields of one section depend on one another, as a list; may be empty.
 std::string ConstraintsMarkdown(const schema::Object& object);
 
-/// What is known of a field beside its sentence: "Default: `1m`. Since 2.45." Empty, or sentences
+/// Known facts about a field beside its sentence: "Default: `1m`. Since 2.45." Empty, or sentences
 /// with a space before each.
 std::string FieldNotes(const schema::Field& field);
 

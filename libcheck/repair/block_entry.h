@@ -10,7 +10,7 @@
 
 namespace check::repair {
 
-/// An entry of a block mapping, by its lines alone: of YAML in a block scalar, too.
+/// An entry of a block mapping, by its lines alone: of YAML in a block scalar as well.
 class BlockEntry {
  public:
   /// The entry whose key is at `key`. Nothing if something other than blanks and dashes of lists

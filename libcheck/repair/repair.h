@@ -18,7 +18,7 @@ namespace check::repair {
 
 /// A finding with the text of its file. Repairs look at the bytes that the finding marks: so what
 /// they change is what stands there, whatever it was embedded in. A place that could not be worked
-/// out exactly does not look as a repair expects, and is left alone.
+/// out exactly does not look as a repair expects, and is not changed.
 class Spot {
  public:
   Spot(const SourceBuffer& file, const Finding& finding) : file_(file), finding_(finding) {}

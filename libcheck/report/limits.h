@@ -10,7 +10,7 @@
 
 namespace check::report {
 
-/// How many findings of each code were left out of a list, and the gravest severity of them.
+/// How many findings of each code were omitted from a list, and the gravest severity of them.
 struct Omission {
   Severity severity = Severity::kInfo;
   std::size_t count = 0;
@@ -24,7 +24,7 @@ using Omissions = std::map<const CodeInfo*, Omission, ByCode>;
 /// what was taken out to `omissions`. 0: leaves all.
 void LimitFindings(std::vector<Finding>& findings, std::size_t most, Omissions& omissions);
 
-/// Leaves the first `most` findings of each code in each file, and notes how many were left out.
+/// Leaves the first `most` findings of each code in each file, and notes how many were omitted.
 /// 0: leaves all.
 void LimitFindings(Run& run, std::size_t most);
 

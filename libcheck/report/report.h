@@ -22,7 +22,7 @@ struct CheckedFile {
   std::size_t count = 0;
 };
 
-/// Findings of one code in one file that a limit left out.
+/// Findings of one code in one file that a limit omitted.
 struct Omitted {
   std::string path;
   const CodeInfo* info = nullptr;
@@ -42,7 +42,7 @@ struct Run {
   std::size_t stale_baseline = 0;  ///< Entries of the baseline that nothing matches any more.
   /// The only right repairs of findings, by where these are in `findings`.
   std::map<std::size_t, Fix> fixes;
-  /// Findings that were fixed, and are not in `findings`, if fixing was asked for.
+  /// Findings that were fixed, and are not in `findings`, if fixing was requested.
   std::optional<std::size_t> fixed = std::nullopt;
 };
 

@@ -10,7 +10,7 @@
 #include "libcheck/diagnostic/finding.h"
 #include "libcheck/report/report.h"
 
-/// What came of tests: like findings, but those that pass are told of, too.
+/// What came of tests: like findings, but those that pass are told of as well.
 namespace check::report {
 
 /// Something that was not as expected.

@@ -6,7 +6,7 @@
 
 namespace check::report {
 
-/// `text` for use between tags. Characters that XML 1.0 has no way to write are left out; bytes
+/// `text` for use between tags. Characters that XML 1.0 has no way to write are omitted; bytes
 /// that are not UTF-8 become U+FFFD.
 std::string XmlText(std::string_view text);
 

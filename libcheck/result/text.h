@@ -31,7 +31,7 @@ void AppendJsonLabels(std::string& out, model::Labels labels);
 /// Appends a number as the API writes it: in decimals, with an exponent from 1e+21 and below 1e-06.
 void AppendNumber(std::string& out, double value);
 
-/// Appends a field of CSV as RFC 4180 has it: in quotes where it has to be.
+/// Appends a field of CSV as RFC 4180 has it: in quotes where it must be.
 void AppendCsvField(std::string& out, std::string_view text);
 
 /// The buckets that an answer of the API lists: from the lowest to the highest, none that is empty.

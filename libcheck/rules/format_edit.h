@@ -14,7 +14,7 @@
 
 namespace check::rules {
 
-/// Text to be put in the place of a part of a file.
+/// Text to be put instead of a part of a file.
 struct Edit {
   Span span;
   std::string text;

@@ -25,7 +25,7 @@ struct KeyValue {
   const yaml::Node* key_node = nullptr;
   const yaml::Node* value_node = nullptr;
   const SourceFile* source = nullptr;      ///< `value` as a file of its own, if it is a template.
-  const gotemplate::Tree* tree = nullptr;  ///< Null if it is no template or does not parse.
+  const gotemplate::Tree* tree = nullptr;  ///< Null if it is not a template or does not parse.
 };
 
 /// One recording or alerting rule. Views the file it was read from.

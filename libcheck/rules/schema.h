@@ -4,7 +4,7 @@
 #include "libcheck/rules/rule_file.h"
 #include "libcheck/schema/schema.h"
 
-/// What files of rules may say, as tables.
+/// What files of rules can contain, as tables.
 namespace check::rules {
 
 extern const schema::Object kRuleFile;  ///< As Prometheus reads it.

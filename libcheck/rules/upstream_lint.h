@@ -44,7 +44,7 @@ struct UpstreamCheck {
   std::vector<std::string> errors;  ///< Lines, without the file's name in front.
   std::size_t rule_count = 0;
   bool goes_on = false;    ///< It warns of a second document: RuleReader::goes_on().
-  std::string duplicates;  ///< As UpstreamDuplicates::Text(), if that was asked for.
+  std::string duplicates;  ///< As UpstreamDuplicates::Text(), if that was requested.
 };
 
 /// Reads `file` as promtool does. Uses all cores for a large file, and holds no more than one

@@ -8,7 +8,7 @@
 
 namespace check::schema {
 
-/// Of what was found in `root` from `first` on, leaves out the missing fields that are there under
+/// Of what was found in `root` from `first` on, omits the missing fields that are there under
 /// another name or in the wrong place, which has been reported: a fault is one finding.
 ///
 /// Does nothing where upstream's words are collected, as it may speak of both.

@@ -19,7 +19,7 @@ struct FieldHint {
 /// Every hint, for tests.
 std::span<const FieldHint> FieldHints();
 
-/// What to do about `name`, which is not a field of `object`, where the name is known from another
+/// How to treat `name`, which is not a field of `object`, where the name is known from another
 /// release, program or place: "it is the flag `--storage.tsdb.path`". Empty if it is not known.
 std::string HintAtField(std::string_view name, const Object& object);
 

@@ -20,7 +20,7 @@ struct Object;
 struct Input {
   const SourceFile& file;
   const yaml::Stream& stream;
-  Arena& arena;  ///< For text that has to be decoded.
+  Arena& arena;  ///< For text that must be decoded.
   /// The release that will read the file, such as "3.5". Empty: the newest.
   std::string_view target_version = {};
 };
@@ -30,7 +30,7 @@ std::string_view DefaultText(const Object& table, std::string_view field);
 Duration DefaultTime(const Object& table, std::string_view field);
 
 /// The values of a section, as go-yaml would store them in a struct. Fields that are absent have
-/// the default that is asked for, and fields that are null, or of a wrong type, are zero.
+/// the default that is requested, and fields that are null, or of a wrong type, are zero.
 class Values {
  public:
   Values(const yaml::Node& node, const Input& input, yaml::Dialect dialect);

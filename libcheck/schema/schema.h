@@ -75,12 +75,12 @@ struct Type {
   /// kChoice: upstream's sentence about any other word, which stands where it has `%q` (in Go's
   /// quotes) or `%s`.
   std::string_view refusal = {};
-  /// kChoice: words that are gone since a version.
+  /// kChoice: words that were removed since a version.
   std::span<const std::string_view> gone = {};
   std::string_view gone_since = {};
   std::span<const NewerWord> newer = {};  ///< kChoice: words that came later than the field.
   bool any_case = false;                  ///< kChoice: capital and small letters count as the same.
-  TextCheck check = nullptr;  ///< For values that are text: looked at in the place of the usual.
+  TextCheck check = nullptr;  ///< For values that are text: looked at instead of the usual.
 };
 
 inline constexpr Type kAny = {Kind::kAny};
@@ -230,7 +230,7 @@ struct Object {
   /// The same in its second decoding, for files that it decodes twice.
   std::string_view upstream_again = {};
   std::span<const Relative> relatives = {};
-  bool any_fields = false;  ///< Fields that are not in the table may be there, too.
+  bool any_fields = false;  ///< Fields that are not in the table may be there as well.
   bool camel_case = false;  ///< Fields are named as Kubernetes' are: "errorQuery".
   /// The release since which upstream checks the constraints, `check` and those of `includes`.
   std::string_view checked_since = {};

@@ -24,7 +24,7 @@ struct WantedFields {
   std::span<const std::string_view> fields;
 };
 
-/// Sections that are passed over, for somebody to validate one by one.
+/// Sections that are ignored, for somebody to validate one by one.
 struct Deferred {
   const Object* object;
   std::vector<const yaml::Node*> nodes = {};  ///< Lists' items that are not null.
@@ -44,9 +44,9 @@ struct Options {
   /// Where nothing is wrong, MarkSecrets() is left to the caller, for when something else is.
   bool marks_secrets_later = false;
   /// Sections of which only some fields are looked at: other fields, and what is wrong with such a
-  /// section as a whole, are passed over. Sections that are not listed are checked in full.
+  /// section as a whole, are ignored. Sections that are not listed are checked in full.
   std::span<const WantedFields> only = {};
-  /// Report only what keeps upstream from decoding the file. Which fields have to be there and go
+  /// Report only what keeps upstream from decoding the file. Which fields must be there and go
   /// together, and what names, templates and expressions say, is the caller's to check.
   bool decodes_only = false;
   Deferred* deferred = nullptr;  ///< Only with decodes_only.
@@ -55,13 +55,13 @@ struct Options {
 /// Reports every way in which `node` is not an `object`. A null stands for a field that was not
 /// given.
 ///
-/// Keys given twice and merge keys of what is no mapping are reported here, in the words of the
+/// Keys given twice and merge keys of what is not a mapping are reported here, in the words of the
 /// dialect: have Parse leave them alone (ParseLimits::report_duplicate_keys).
 ///
 /// Diagnostics come in the order in which upstream's decoder would meet their causes, so that
 /// UpstreamError can tell what it would say.
 ///
-/// Allocates nothing while all is well, but for text that has to be decoded and merge keys.
+/// Allocates nothing while all is well, but for text that must be decoded and merge keys.
 void Validate(const yaml::Node& node, const Object& object, const Input& input,
               const Options& options, Diagnostics& diagnostics);
 

@@ -72,7 +72,7 @@ class Validator {
   struct Mapping {
     const Node* node;
     bool repeats;          // Whether keys are given twice, which has been reported.
-    std::size_t reported;  // How many diagnostics there were in front of its entries.
+    std::size_t reported;  // How many diagnostics there were before its entries.
     std::size_t deferred;
   };
 
@@ -86,14 +86,14 @@ class Validator {
   void Silence(std::size_t first);
   Mapping Enter(const Node& mapping);
   void Leave(const Mapping& mapping);
-  /// Reports them, too. yaml.v2 minds only where a field or a key of a map is set again.
+  /// Reports them as well. yaml.v2 minds only where a field or a key of a map is set again.
   bool HasDuplicateKeys(const Node& mapping);
   /// Gives whether upstream minds.
   bool ReportUnhashableKey(const Node& key);
 
   void CheckEntry(const Entry& entry, const Mapping& mapping, const SectionPath& path,
                   const WantedFields* wanted, GivenFields& given);
-  /// Nothing, having said so, for what is no text.
+  /// Nothing, having said so, for what is not a text.
   std::optional<std::string_view> KeyText(const Node& key) {
     if (key.IsScalar() && key.tag == yaml::Tag::kNone) return key.scalar();
     return OddKeyText(key);

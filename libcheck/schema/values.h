@@ -8,7 +8,7 @@
 #include "libcheck/base/result.h"
 #include "libcheck/schema/schema.h"
 
-/// What single values may say. Each function gives what is wrong with one, or nothing.
+/// What single values can contain. Each function gives what is wrong with one, or nothing.
 namespace check::schema {
 
 /// Bytes as Prometheus writes them: "512MB", "1GiB", "1GiB512MiB", "0".

@@ -21,7 +21,7 @@ class ValueVisitor {
                                const yaml::Node& /*value*/) {}
   /// The key of a mapping whose keys are free, before its value.
   virtual void VisitKey(std::string_view /*key*/) {}
-  /// The value of a key that is no field of `object`.
+  /// The value of a key that is not a field of `object`.
   virtual void VisitUnknown(const Object& /*object*/, const yaml::Entry& /*entry*/) {}
 };
 

@@ -14,7 +14,7 @@
 #include "libcheck/files/file_system.h"
 #include "libcheck/storage/memory.h"
 
-/// Series from files, in place of a server.
+/// Series from files, instead of a server.
 namespace check::series {
 
 struct LoadOptions {
@@ -32,7 +32,7 @@ struct LoadedSeries {
   std::vector<Error> errors;                        ///< What could not be read.
   std::vector<Finding> findings;                    ///< What is wrong in what was read: all errors.
   std::map<const CodeInfo*, std::uint64_t> hidden;  ///< How many more there were of a code.
-  std::vector<std::string> remarks;                 ///< What was passed over in folders.
+  std::vector<std::string> remarks;                 ///< What was ignored in folders.
 
   bool ok() const { return errors.empty() && findings.empty(); }
 };

@@ -18,7 +18,7 @@ namespace check::series {
 /// All of the language, since no server has to agree.
 promql::ParseOptions WholeLanguage();
 
-/// When a query is to be evaluated, in ms.
+/// When a query must be evaluated, in ms.
 struct QueryTimes {
   std::int64_t start = 0;
   std::int64_t end = 0;

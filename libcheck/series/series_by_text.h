@@ -15,7 +15,7 @@ namespace check::series {
 /// order again and again: such lines are recognised without a look into a table.
 class SeriesByText {
  public:
-  /// The series whose text `is_it` recognises, if it is one of the two that are to be expected;
+  /// The series whose text `is_it` recognises, if it is one of the two that must be expected;
   /// null otherwise.
   template <typename IsIt>
   SampleColumn* Expected(IsIt&& is_it) {

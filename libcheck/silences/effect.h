@@ -57,7 +57,7 @@ struct OddMatcher {
   const model::AlertMatcher* matcher = nullptr;  ///< Of those that were given.
   Oddity oddity = Oddity::kPlainRegexp;
 };
-/// If there are no alerts, nothing is said of labels.
+/// If there are no alerts, nothing is reported of labels.
 std::vector<OddMatcher> OddMatchers(std::span<const model::AlertMatcher> matchers,
                                     std::span<const api::v2::Alert> alerts);
 

@@ -11,10 +11,10 @@
 
 namespace check::silences {
 
-/// What became of one silence of a batch.
+/// What happened to one silence of a batch.
 struct Imported {
   enum class Outcome : std::uint8_t {
-    kNotTried,  ///< Something failed before that would fail here, too.
+    kNotTried,  ///< Something failed before that would fail here as well.
     kThere,     ///< The server had the same already.
     kExpired,   ///< It is over, so a server would refuse it.
     kSent,      ///< `id` is what the server calls it.

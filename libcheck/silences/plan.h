@@ -47,7 +47,7 @@ struct Plan {
   std::vector<Step> steps;  ///< Those first that create and change, by their start.
   std::size_t kept = 0;     ///< Silences that are as they should be.
   /// Silences of the server that are the file's, but that it does not name any more. Left alone,
-  /// unless they are to be pruned.
+  /// unless they must be pruned.
   std::vector<api::v2::Silence> orphans;
   std::vector<std::string> over;   ///< Names of silences that came once, and have ended.
   bool drops_annotations = false;  ///< The server cannot keep the annotations of the file.

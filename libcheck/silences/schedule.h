@@ -32,7 +32,7 @@ struct Schedule {
   std::uint32_t months = 0;    ///< 1 to 12.
   std::uint32_t weekdays = 0;  ///< 0 to 6, from Sunday on.
   /// cron: a day counts that is one of the days of the month or one of the weekdays; otherwise it
-  /// has to be both.
+  /// must be both.
   bool either = false;
 
   bool IsOn(std::chrono::year_month_day day) const;
@@ -48,7 +48,7 @@ struct Schedule {
 /// "saturday-monday" is fine.
 Result<Schedule> ParseWeekly(std::string_view text);
 /// "1,15 04:00", "last 23:00" for the last day, "first sunday 03:00", "last friday 22:00". Days
-/// that a month does not have are passed over.
+/// that a month does not have are ignored.
 Result<Schedule> ParseMonthly(std::string_view text);
 /// The five fields of crontab(5), "0 2 * * mon-fri", with L for the last day of the month, and
 /// @daily, @weekly, @monthly and @yearly.
@@ -70,7 +70,7 @@ struct Recurrence {
 /// The windows that begin before `to_ms` and end after `from_ms`, in order. No more than `most`: of
 /// more, the first.
 ///
-/// Where clocks are put forward, a window that would begin in the hour that is left out begins, or
+/// Where clocks are put forward, a window that would begin in the hour that is omitted begins, or
 /// ends, that much later: 02:30 is 03:30. Where they are put back, it begins at the first of both
 /// times, and one that comes every hour at both. `duration_ms` is time that passes, whatever clocks
 /// show.

@@ -43,7 +43,7 @@ double SpentByEvents(double failed, double budget, double total);
 /// for a full budget.
 double SecondsToExhaustion(double burn_rate, std::int64_t period_ms, double left = 1);
 
-/// The error ratio that has to be exceeded: f*B. Workbook, "Multiwindow, Multi-Burn-Rate Alerts".
+/// The error ratio that must be exceeded: f*B. Workbook, "Multiwindow, Multi-Burn-Rate Alerts".
 double Threshold(const Tier& tier, double budget);
 
 /// Whether any error ratio exceeds the threshold: f*B < 1. Derived.
@@ -91,7 +91,7 @@ struct OutageTiming {
 /// evaluated at every moment.
 OutageTiming TimingOf(std::span<const Tier> tiers, std::int64_t for_ms, double budget,
                       std::int64_t period_ms, const StepOutage& outage);
-/// With `keep_firing_for`, too.
+/// With `keep_firing_for` as well.
 OutageTiming TimingOf(const BurnAlert& alert, double budget, std::int64_t period_ms,
                       const StepOutage& outage);
 

@@ -60,7 +60,7 @@ class Events {
       kReset,      ///< A counter began again.
       kStale,      ///< A series ended, and another went on in its place.
       kNewSeries,  ///< A series began: its first value may hold events from before.
-      kNotNumber,  ///< A sample was NaN, infinite or negative, and is left out.
+      kNotNumber,  ///< A sample was NaN, infinite or negative, and is omitted.
       kIdle,       ///< Time without any event: 0/0.
       kInexact,    ///< The expression could not be counted event by event.
     };

@@ -13,7 +13,7 @@ namespace check::slo {
 /// Incidents that a person has written down, in the order of their starts.
 ///
 /// CSV, separated by commas, semicolons or tabs, whose first line names the columns `start`, `end`
-/// and perhaps `note`; others are passed over. Or YAML: a list of mappings with these keys, or such
+/// and perhaps `note`; others are ignored. Or YAML: a list of mappings with these keys, or such
 /// a list under `incidents`. Times are Unix times, RFC 3339, or local times of `zone`.
 ///
 /// The error is one sentence that names `path` and the line.

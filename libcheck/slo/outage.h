@@ -60,7 +60,7 @@ struct Traffic {
 };
 
 /// "100/s", or with times of day "1000/s day 08:00-20:00, 50/s night": one rate may be without
-/// times, and is that of all others. /m and /h, too. The error is one sentence.
+/// times, and is that of all others. /m and /h as well. The error is one sentence.
 Result<Traffic> ParseTraffic(std::string_view text);
 
 }  // namespace check::slo

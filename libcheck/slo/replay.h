@@ -26,7 +26,7 @@ struct ReplayOptions {
   double least_events = 0;
   /// Count as `rate` does in Prometheus: its windows are open at their beginning, so that of a
   /// counter that is scraped in step with the evaluation, what the first interval of a window adds
-  /// is left out.
+  /// is omitted.
   bool as_rate = false;
 };
 

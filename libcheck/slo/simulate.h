@@ -55,7 +55,7 @@ struct AlertRun {
 /// Time spent depends on how often traffic and error ratio change, not on how long anything takes.
 class Simulator {
  public:
-  /// `windows_of`: alerts whose windows the simulation has to be long enough for.
+  /// `windows_of`: alerts whose windows the simulation must be long enough for.
   Simulator(Scenario scenario, const Objective& objective, std::int64_t period_ms,
             const Policy& windows_of);
   /// Of the alerts of `slo`, which are silent while windows have fewer events than it wants.

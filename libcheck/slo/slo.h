@@ -19,7 +19,7 @@ namespace check::slo {
 
 inline constexpr std::int64_t kDefaultPeriodMs = 30LL * 24 * 60 * 60 * 1000;
 
-/// The time over which an objective has to be met.
+/// The time over which an objective must be met.
 struct Period {
   /// Of a rolling period. A calendar's vary: this is what its unit is usually taken for, 30 days
   /// for a month.
@@ -46,7 +46,7 @@ inline constexpr std::string_view kWindow = "{{.window}}";
 
 /// A question to Prometheus, of either form. Which one it is follows from the text: with `kWindow`
 /// in it, it is an expression whose value is a rate or a number of events over that window;
-/// otherwise it selects counters, which are to be increased over the window and summed up.
+/// otherwise it selects counters, which must be increased over the window and summed up.
 struct Query {
   std::string text;
   Location where;  ///< Where it is written; without a file: on the command line.

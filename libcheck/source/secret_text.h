@@ -13,7 +13,7 @@
 /// they were taken for. The schema tables know better where a file is what it should be.
 namespace check {
 
-/// What is shown in place of a secret.
+/// What is shown instead of a secret.
 inline constexpr std::string_view kHiddenSecret = "<secret>";
 
 /// Whether a key of that name, or one that it misspells, usually has a secret for its value:

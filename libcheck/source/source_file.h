@@ -50,7 +50,7 @@ class SourceBuffer;
 class SourceFile {
  public:
   /// Says which outer bytes `inner` was decoded from: in order, covering all of its text. Called
-  /// only when a place in `inner` has to be shown, so that text without faults costs nothing.
+  /// only when a place in `inner` must be shown, so that text without faults costs nothing.
   using MapFn = std::vector<Segment> (*)(const SourceFile& inner, const void* context);
 
   /// `text` decoded from `outer`. `text`, and whatever `context` points at, must live as long.
@@ -108,7 +108,7 @@ class SourceBuffer final : public SourceFile {
 
   /// What the text was written in.
   TextEncoding encoding() const { return encoding_; }
-  /// The first thing in UTF-16 that is no character, or nothing. It is U+FFFD in the text.
+  /// The first thing in UTF-16 that is not a character, or nothing. It is U+FFFD in the text.
   const std::optional<EncodingFault>& encoding_fault() const { return fault_; }
 
   /// Offsets at which lines begin. Worked out on first use, by whichever thread asks first.
@@ -134,7 +134,7 @@ class SourceBuffer final : public SourceFile {
   /// Spares the search, where it is known what secrets() of the same text gave.
   void SetSecrets(Secrets secrets) const;
   /// Secrets that are known because the text was parsed as what it is. `texts` are their values
-  /// where these are not what stands in the text. What secrets() gave before is gone then.
+  /// where these are not what stands in the text. What secrets() gave before was removed then.
   void AddSecrets(std::span<const Span> spans, std::vector<std::string> texts) const;
 
  private:

@@ -22,7 +22,7 @@ struct EncodingFault {
 TextEncoding EncodingOf(std::string_view text);
 
 /// `text`, which is in UTF-16 with a byte order mark, in UTF-8 without one. Sets `fault` to the
-/// first of the things that are no characters, each of which becomes U+FFFD.
+/// first of the things that are not characters, each of which becomes U+FFFD.
 std::string DecodeUtf16(std::string_view text, TextEncoding encoding,
                         std::optional<EncodingFault>& fault);
 

@@ -41,7 +41,7 @@ class MemoryStore final : public Queryable {
   /// Marks the series as ended at `time`, until the next sample. Errors as above.
   Result<bool> AppendStale(std::size_t series, std::int64_t time);
 
-  /// Whether the last sample of the series, markers left out, is a histogram.
+  /// Whether the last sample of the series, markers omitted, is a histogram.
   bool EndsInHistogram(std::size_t series) const {
     return series_[series].last_kind == Stored::Kind::kHistogram;
   }
@@ -50,7 +50,7 @@ class MemoryStore final : public Queryable {
   void Fill(std::size_t series, std::int64_t start, std::int64_t step, std::vector<double> floats);
   /// Gives a series that has no samples yet one float for each time; times rise.
   void SetFloats(std::size_t series, TimeColumn times, std::vector<double> floats);
-  /// Promises what CompleteUntil() says, in place of what was promised before.
+  /// Promises what CompleteUntil() says, instead of what was promised before.
   void SetComplete(std::string_view metric, std::int64_t time);
   /// The same for every metric that has no promise of its own.
   void SetAllComplete(std::int64_t time) { all_complete_until_ = time; }

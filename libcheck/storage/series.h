@@ -24,7 +24,7 @@ class TimeColumn {
   std::int64_t back() const { return (*this)[size_ - 1]; }
 
   void push_back(std::int64_t time);
-  /// `count` timestamps in place of all there were; `step` > 0.
+  /// `count` timestamps instead of all there were; `step` > 0.
   void AssignGrid(std::int64_t start, std::int64_t step, std::size_t count);
 
   /// Number of timestamps that are at or before `time`.

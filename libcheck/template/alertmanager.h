@@ -104,7 +104,7 @@ class NotificationTemplates {
   }
   const TemplateSet& set() const { return templates_; }
 
-  /// What becomes of a templated field; most are text, e-mails HTML. `dot` may be of any type; that
+  /// What happens to a templated field; most are text, e-mails HTML. `dot` may be of any type; that
   /// of notifications is what MakeNotification gives. The error is what Alertmanager logs.
   Result<std::string> Expand(std::string_view text, Escaping escaping, const GoValue& dot,
                              const GoTime& now, ExecutionMemory& memory,

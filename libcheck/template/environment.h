@@ -58,8 +58,8 @@ struct TemplateFunction : GoFunction {
   };
 
   const TemplateType* result;
-  /// What the first arguments have to be; null where anything will do. A parameter of kind kFloat
-  /// takes whole numbers and text that reads as a number, too.
+  /// What the first arguments must be; null where anything will do. A parameter of kind kFloat
+  /// takes whole numbers and text that reads as a number as well.
   std::array<const TemplateType*, kMostParameters> parameters;
   std::string_view usage;  ///< "label NAME SAMPLE": what the arguments are called.
   std::string_view doc;    ///< One sentence.

@@ -29,7 +29,7 @@ struct ExecutionLimits {
   std::size_t memory_bytes = std::size_t{128} << 20;  ///< For all texts and lists that are made.
 };
 
-/// What becomes of keys that a map does not have.
+/// What happens to keys that a map does not have.
 enum class MissingKey : std::uint8_t {
   kInvalid,  ///< Nothing, printed as <no value>.
   kZero,     ///< The zero value of the map's elements.

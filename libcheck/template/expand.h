@@ -81,7 +81,7 @@ class PrometheusTemplate {
   Result<std::string> Expand(const PrometheusTemplateInput& input, ExecutionMemory& memory,
                              const ExecutionLimits& limits = {}) const;
 
-  /// What becomes of the label or annotation: if there is an error, that takes its place as
+  /// What happens to the label or annotation: if there is an error, that takes its place as
   /// "<error expanding template: ...>".
   std::string ExpandOrExplain(const PrometheusTemplateInput& input, ExecutionMemory& memory,
                               const ExecutionLimits& limits = {}) const;

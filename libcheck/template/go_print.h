@@ -26,7 +26,7 @@ class GoPrinter {
   /// fmt.Errorf: as Printf, but %w takes an error.
   void Errorf(std::string_view format, std::span<const GoValue> arguments);
 
-  /// Whether something had to be left out.
+  /// Whether something had to be omitted.
   bool overflowed() const { return overflowed_; }
 
  private:

@@ -9,7 +9,7 @@ namespace check::gotemplate {
 /// A host without its port, if it has one.
 std::string StripPort(std::string_view host_port);
 
-/// The name of a host without its domain; its port stays. Addresses are left alone.
+/// The name of a host without its domain; its port stays. Addresses are not changed.
 std::string StripDomain(std::string_view host_port);
 
 }  // namespace check::gotemplate

@@ -31,7 +31,7 @@ struct References {
   std::vector<QueryReference> queries;
 };
 
-/// Lists what `tree`, parsed from `source`, reads. Whatever the text does not prove is left out:
+/// Lists what `tree`, parsed from `source`, reads. Whatever the text does not prove is omitted:
 /// names worked out as the template runs, variables that are assigned to, data handed to a defined
 /// template. `found` is cleared first, so that its memory can be used for many templates.
 void FindReferences(const SourceFile& source, const Tree& tree,

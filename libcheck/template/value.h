@@ -125,7 +125,7 @@ struct GoSignature {
   std::uint8_t count = 0;
   bool is_variadic = false;  ///< The last parameter takes any number, each of its type.
   std::uint8_t results = 1;  ///< Two: a value and an error. More cannot be called.
-  /// What Go prints for the second of two results, if it is no error.
+  /// What Go prints for the second of two results, if it is not an error.
   std::string_view second_result = {};
 };
 

@@ -45,7 +45,7 @@ class Watcher {
   virtual void OnMethod(const TemplateType& of, const GoFunction& method, Span name,
                         std::size_t given);
 
-  /// Arguments are given to `node`, which is no function.
+  /// Arguments are given to `node`, which is not a function.
   virtual void OnNotAFunction(const Node& node);
 
   /// The variable has no value there: it was assigned to but never declared, or is declared by the
@@ -59,7 +59,7 @@ class Watcher {
 void Walk(const Tree& tree, const TemplateEnvironment& environment, Watcher& watcher);
 
 /// The same for one template alone, called with a dot of type `dot`: `body` is the root of `tree`
-/// or the body of a definition in it. Definitions inside are passed over.
+/// or the body of a definition in it. Definitions inside are ignored.
 void WalkBody(const Tree& tree, const List& body, const TemplateType& dot,
               const TemplateEnvironment& environment, Watcher& watcher);
 

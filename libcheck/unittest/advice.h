@@ -7,7 +7,7 @@
 #include "libcheck/unittest/group_run.h"
 #include "libcheck/unittest/outcome.h"
 
-/// What to do about a test that failed: the usual reasons, looked for in the input and the rules.
+/// How to treat a test that failed: the usual reasons, looked for in the input and the rules.
 namespace check::unittest {
 
 /// What a failed test can be explained from.

@@ -18,7 +18,7 @@ namespace check::unittest {
 /// Labels that depend on nothing else, sorted by name. Unlike a LabelTable's they may be empty.
 using OwnLabels = std::vector<std::pair<std::string, std::string>>;
 
-/// Gives the label a value, in the place of the one it has, if any.
+/// Gives the label a value, instead of the one it has, if any.
 inline void Put(OwnLabels& labels, std::string_view name, std::string_view value) {
   const auto at = std::lower_bound(labels.begin(), labels.end(), name,
                                    [](const auto& l, std::string_view n) { return l.first < n; });
@@ -95,7 +95,7 @@ struct AlertsDiffer {
   Advice advice = {};
 };
 
-/// Of an expectation, too, that cannot be read.
+/// Of an expectation as well, that cannot be read.
 struct ExpressionFailed {
   const ExprTest* test = nullptr;
   std::string message;

@@ -26,7 +26,7 @@ class RelabelRules {
             Diagnostics& diagnostics);
 
   /// What the rules make of the labels of the group's tests, where it is not as expected. Tests
-  /// whose rules cannot be read are left out.
+  /// whose rules cannot be read are omitted.
   std::vector<Failure> Run(const SourceFile& file, const TestGroup& group) const;
 
   /// The configurations that are named.

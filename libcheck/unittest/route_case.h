@@ -28,7 +28,7 @@ struct FiringAlerts {
   std::optional<std::int64_t> time;      ///< Unix time in milliseconds.
 };
 
-/// Labels as a section of a test file has them. Empty values are no labels.
+/// Labels as a section of a test file has them. Empty values are not labels.
 model::Labels LabelsOf(const schema::Values& labels, model::LabelTable& table);
 
 /// What is not as an alert's section expects, in the order in which it can go wrong: routes,

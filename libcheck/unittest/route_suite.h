@@ -19,7 +19,7 @@ namespace check::unittest {
 
 struct RouteSuiteOptions {
   const FileSystem* files = &NoFiles();
-  /// The alertmanager.yml under test, in the place of those that test files name.
+  /// The alertmanager.yml under test, instead of those that test files name.
   std::string config;
   /// When alerts of tests without a `time` fire: Unix time in milliseconds.
   std::optional<std::int64_t> time;

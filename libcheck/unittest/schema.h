@@ -3,7 +3,7 @@
 
 #include "libcheck/schema/schema.h"
 
-/// What test files may say, as tables.
+/// Fields of test files, as tables.
 namespace check::unittest {
 
 extern const schema::Object kTestFileObject;

@@ -9,7 +9,7 @@
 namespace check::unittest {
 
 /// Reports templates of alerts that failed while the tests of `file` ran, each once: Prometheus
-/// sends alerts with the failure as text, and tests pass. Those in `told` are left out, and come
+/// sends alerts with the failure as text, and tests pass. Those in `told` are omitted, and come
 /// in.
 void FindTemplateFaults(const FileOutcome& file,
                         std::set<const gotemplate::PrometheusTemplate*>& told,

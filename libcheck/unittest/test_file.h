@@ -114,7 +114,7 @@ struct ExprTest {
 
 using config::RelabelStage;
 
-/// Labels, and what rules are to make of them. Beyond promtool.
+/// Labels, and what rules should make of them. Beyond promtool.
 struct RelabelTest {
   const yaml::Node* node = nullptr;
   RelabelStage stage = RelabelStage::kScrape;

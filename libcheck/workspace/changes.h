@@ -25,11 +25,11 @@ namespace check::workspace {
 class Changes {
  public:
   /// What differs between `revision` and the files as they are now. `arguments` are what the user
-  /// named; the error says why git cannot tell. `options` has to live as long.
+  /// named; the error says why git cannot tell. `options` must live as long.
   static Result<Changes> Since(const std::string& revision, std::span<const std::string> arguments,
                                const Options& options);
 
-  /// Of `inputs`, those that have to be checked: what has changed, what depends on it, and rule
+  /// Of `inputs`, those that must be checked: what has changed, what depends on it, and rule
   /// files that have something to do with changed rules, such as a rule of the same name. The
   /// error is that git cannot tell what has changed in a submodule.
   Result<std::vector<Input>> Select(std::vector<Input> inputs);

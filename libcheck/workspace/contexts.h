@@ -32,7 +32,7 @@ struct Context {
 ///     contexts:
 ///       production:
 ///         url: https://prometheus.example.org
-///         http_config_file: production.yml   # told from the folder of this file
+///         http_config_file: production.yml   # relative to the folder of this file
 ///         alertmanager: https://alerts-1.example.org,https://alerts-2.example.org
 ///         alertmanager_http_config_file: production.yml
 ///         tenant: team-a

@@ -61,7 +61,7 @@ class Document {
   /// faults needs little memory. Leaves more than are reported in the end, since comments and the
   /// baseline may hide some.
   void KeepSmall();
-  /// Counts a finding that is left out for that reason.
+  /// Counts a finding that is omitted for that reason.
   void Omit(const CodeInfo& info, Severity severity);
   /// Leaves no more than are reported.
   void KeepReported();

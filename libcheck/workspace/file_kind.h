@@ -119,7 +119,7 @@ const FileKind* DetectKind(const Outline& outline);
 std::string LooksLike(const FileKind& kind);
 
 /// Of what was found in `file`, which was read as `kind`: if it looks like a file of another kind,
-/// the first field that is out of place says so, in the place of what else could be meant.
+/// the first field that is out of place says so, instead of what else could be meant.
 void HintAtKind(const SourceFile& file, const FileKind& kind, std::vector<Finding>& findings);
 
 /// The tables of all kinds, sorted by name.

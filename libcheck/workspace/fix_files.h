@@ -23,7 +23,7 @@ struct FixedFile {
 struct FixOutcome {
   Outcome outcome;               ///< Of a check of the files as they are with the fixes.
   std::vector<FixedFile> files;  ///< Sorted by path. Nothing has been written.
-  std::size_t fixed = 0;         ///< Findings that are gone.
+  std::size_t fixed = 0;         ///< Findings that were removed.
   std::size_t visible = 0;       ///< Findings that are left, without what is hidden.
 };
 

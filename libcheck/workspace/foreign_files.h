@@ -7,7 +7,7 @@
 
 namespace check::workspace {
 
-/// What a file is that belongs to another program, or that something else has to be made of first,
+/// What a file is that belongs to another program, or that something else must be made of first,
 /// and what to do with it: "a Docker Compose file: check the files that it mounts". Empty if
 /// nothing tells.
 /// `with_templates`: whether it may be a template of a file that is checked.

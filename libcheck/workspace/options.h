@@ -20,7 +20,7 @@ class RuleAlerts;
 
 namespace check::workspace {
 
-/// What is known of the server beside files.
+/// Known facts about the server beside files.
 struct Surroundings {
   lint::RuleEnvironment rules;
   lint::SloEnvironment slo;
@@ -28,7 +28,7 @@ struct Surroundings {
 
 /// What a run of checks can be told, whatever its files are.
 struct Options {
-  /// Where the files are, and what they name. A file is read again where its places have to be
+  /// Where the files are, and what they name. A file is read again where its places must be
   /// shown after all, but never "-".
   const FileSystem* files = &NoFiles();
   Policy policy;

@@ -39,7 +39,7 @@ class OtherRules final : public lint::RulesElsewhere {
 
   mutable std::once_flag loaded_;
   mutable std::set<std::string, std::less<>> recorded_;
-  mutable bool complete_ = true;  // Nothing was left out.
+  mutable bool complete_ = true;  // Nothing was omitted.
   mutable std::size_t entries_ = 0;
   mutable std::size_t bytes_ = 0;
 };

@@ -25,7 +25,7 @@ class ProjectSettings {
   ProjectSettings(const FileSystem& files, std::span<const CodeInfo* const> codes)
       : files_(&files), codes_(codes) {}
 
-  /// The file `path` counts for every file, in place of those that are near.
+  /// The file `path` counts for every file, instead of those that are near.
   void Use(const std::string& path) { fixed_ = &Load(path); }
   /// No settings count.
   void UseNone() { fixed_ = &none_; }

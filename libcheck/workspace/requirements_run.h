@@ -18,7 +18,7 @@ class RequirementsRun {
 
   bool empty() const { return active_.empty(); }
   /// Reports how the rules of `group`, and the group itself, break policies. Rules that do not load
-  /// are left out.
+  /// are omitted.
   void Check(const rules::Group& group, const rules::RuleSet& set, Diagnostics& diagnostics) const;
 
  private:

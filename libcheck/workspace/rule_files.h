@@ -16,7 +16,7 @@ namespace check::workspace {
 /// A rule file to check.
 struct RuleInput {
   std::string path;  ///< "-" for standard input.
-  /// Whether it was found in a folder rather than named: then it is passed over without a word if
+  /// Whether it was found in a folder rather than named: then it is ignored silently if
   /// it is YAML that holds no rules, such as a Deployment.
   bool found = false;
   /// What is known beside the file; null: what the options say.
@@ -25,7 +25,7 @@ struct RuleInput {
   std::uint32_t server = 0;
 };
 
-/// What became of one.
+/// What happened to one.
 struct RuleFileResult {
   Document document;
   bool skipped = false;        ///< Found in a folder, and held no rules.

@@ -41,7 +41,7 @@ std::vector<GroupOutline> OutlineOf(const SourceBuffer& file, const rules::LoadO
 /// Finds words of a set in texts. A word is what a metric's name can consist of.
 class WordSearch {
  public:
-  /// `words` has to live as long.
+  /// `words` must live as long.
   explicit WordSearch(const WordSet& words);
 
   bool AnyIn(std::string_view text) const;

@@ -38,7 +38,7 @@ std::vector<Input> RecogniseFiles(std::vector<Input> inputs, const Options& opti
 /// Adds what was found in a file that has been finished.
 void AddTo(report::Run& report, Document document);
 
-/// What to do about a baseline. At most one of both is given.
+/// How to treat a baseline. At most one of both is given.
 struct BaselineFiles {
   std::string hide;   ///< The file of findings to hide; empty: what the settings say.
   std::string write;  ///< The file to write all findings to, which hides them.

@@ -29,7 +29,7 @@ struct Choices {
   void Disable(const CodeInfo* code) { steps.push_back({.code = code, .on = false}); }
 };
 
-/// What a `.pronoia.yml` says:
+/// Contents of a `.pronoia.yml`:
 ///
 ///     checks:
 ///       disable: [CODE...]       # or `all`
@@ -47,7 +47,7 @@ struct Choices {
 ///     policies:                  # what rules have to have; see requirement.h
 ///       - labels: {severity: {values: [critical, warning]}}
 ///
-/// Paths are told from the folder that the file is in. A pattern without a slash matches names in
+/// Paths are relative to the folder that the file is in. A pattern without a slash matches names in
 /// any folder; one that matches a folder matches all that is in it.
 struct Settings {
   struct PathChoices {

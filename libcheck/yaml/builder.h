@@ -17,7 +17,7 @@ namespace check::yaml {
 /// reason has been reported then.
 class Builder {
  public:
-  /// What may stand in front of a value.
+  /// What may stand before a value.
   struct Properties {
     std::string_view anchor;  ///< Must live as long as the arena. Empty if there is none.
     std::uint8_t tag = Tag::kNone;

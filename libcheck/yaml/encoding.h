@@ -8,7 +8,7 @@
 
 namespace check::yaml {
 
-/// What has to be known of a text before it can be read.
+/// What must be known of a text before it can be read.
 struct TextCheck {
   /// Offset of the first byte that no YAML text can hold, or npos.
   std::size_t bad = std::string_view::npos;

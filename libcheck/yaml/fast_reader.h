@@ -17,7 +17,7 @@ namespace check::yaml {
 /// returns false, and what `builder` was told is to be forgotten.
 bool ReadFast(std::string_view text, const TextCheck& check, Arena& arena, Builder& builder);
 
-/// What Parse does with all that ReadFast gives up on, for tests to hold the rest against.
+/// What Parse does with all that ReadFast refuses, for tests to hold the rest against.
 Stream ParseWithLibyaml(const SourceFile& file, Arena& arena, Diagnostics& diagnostics,
                         const ParseLimits& limits = {});
 

@@ -17,7 +17,7 @@ namespace check::yaml {
 
 /// What is read otherwise than it is written, since go-yaml takes it and libyaml does not.
 struct Adaptations {
-  /// A comment behind a tab, which go-yaml passes over if it follows another comment.
+  /// A comment behind a tab, which go-yaml ignores if it follows another comment.
   bool spaces_for_tabs = false;
   std::vector<std::uint32_t> quotes;  ///< Offsets of `'` behind a backslash, in double quotes.
   std::vector<std::uint32_t> colons;  ///< Offsets of `:` at the end of plain text, in brackets.
@@ -52,7 +52,7 @@ class Reader {
   const Failure& failure() const;
   /// The failure that go-yaml v3 meets before one of what libyaml makes of the words it has, or of
   /// the builder: for the sake of comments, it splits off two more words before it looks at one.
-  /// `word` is the number of words in front of the one that is looked at.
+  /// `word` is the number of words before the one that is looked at.
   std::optional<Failure> FailureAhead(std::size_t word) const;
   /// How many words have been made something of.
   std::size_t words_taken() const;

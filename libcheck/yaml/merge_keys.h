@@ -28,12 +28,12 @@ class MergeVisitor {
 
 void VisitMerged(const Node& mapping, Dialect dialect, Arena& arena, MergeVisitor& visitor);
 
-/// The entries of a mapping with its merge keys followed and left out. What the mapping says itself
+/// The entries of a mapping with its merge keys followed and omitted. What the mapping says itself
 /// wins over what it merges in, and of several that are merged the first. In yaml.v2, a merge key
 /// wins over what stands above it. Of keys given twice by one mapping, both are kept.
 ///
 /// Keys tagged `!!binary` are decoded. Without any of that, these are the mapping's own entries and
-/// cost nothing; otherwise they are put into `arena`. Whatever cannot be merged is left out.
+/// cost nothing; otherwise they are put into `arena`. Whatever cannot be merged is omitted.
 std::span<const Entry> MergedEntries(const Node& mapping, Dialect dialect, Arena& arena);
 
 /// What keeps the value of a merge key from being merged: itself, or an item of it. Null: nothing.

@@ -85,7 +85,7 @@ struct Node {
   /// Whether Go's YAML would read this as null: a plain scalar "", "~", "null", "Null" or "NULL".
   bool IsNull() const {
     if (!IsScalar() || (size_ != 4 && size_ > 1)) return false;
-    // Nearly all scalars are told apart by their size and what they begin with.
+    // Nearly all scalars are distinguished by their size and what they begin with.
     const char first = size_ == 0 ? '~' : *static_cast<const char*>(data_);
     return (first == '~' || first == 'n' || first == 'N') && SaysNull();
   }

@@ -53,7 +53,7 @@ struct ParseLimits {
   /// them: at the 10,000 that go-yaml allows, half a megabyte would take a minute.
   std::size_t max_flow_depth = 128;
   std::size_t max_documents = SIZE_MAX;  ///< Stop, without complaint, after that many.
-  /// Report keys given twice, as an error at the second, and merge keys of what is no mapping.
+  /// Report keys given twice, as an error at the second, and merge keys of what is not a mapping.
   /// Whoever compares with a table turns this off: schema::Validate reports what go-yaml minds.
   bool report_duplicate_keys = true;
   /// Whose lines `Diagnostic::upstream` has: the two count from different places.

@@ -9,7 +9,7 @@
 namespace check::yaml {
 
 /// Writes one YAML document. Whatever text is given is read back as that text, by any reader:
-/// strings that could be taken for something else are put in quotes. Text has to be UTF-8.
+/// strings that could be taken for something else are put in quotes. Text must be UTF-8.
 ///
 ///   Writer out;
 ///   out.BeginMapping();

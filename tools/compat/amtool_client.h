@@ -21,7 +21,7 @@ namespace tools::compat {
 namespace v2 = check::api::v2;
 
 /// The Alertmanager that a command line names, asked as amtool does it. Errors are amtool's. What
-/// is asked once --timeout is over fails without being asked.
+/// is queried once --timeout is over fails without being asked.
 class AmtoolClient {
  public:
   /// Asks for the server's version, unless --no-version-check is given. The error is that of

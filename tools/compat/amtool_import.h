@@ -18,7 +18,7 @@ namespace tools::compat {
 int AmtoolImportSilences(const Parsed& parsed);
 
 /// The silences of a JSON text one after another, as Go's json.Decoder reads them: the first token
-/// is most often a bracket, and passed over whatever it is; the last bracket may be missing.
+/// is usually a bracket, and ignored whatever it is; the last bracket may be missing.
 class SilenceTexts {
  public:
   /// `text` must outlive this.

@@ -23,7 +23,7 @@ int FailAsAmtool(std::string_view message);
 /// The same without the blank line, for what amtool ends with on its own.
 int EndAsAmtool(std::string_view message);
 
-/// `words`, of which the first one is the name of an alert if it is no matcher.
+/// `words`, of which the first one is the name of an alert if it is not a matcher.
 std::vector<std::string> WithAlertName(std::span<const std::string> words, const MatcherLog& log);
 
 check::Result<std::vector<check::model::AlertMatcher>> ReadMatchers(

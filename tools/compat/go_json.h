@@ -26,7 +26,7 @@ struct GoJsonType {
   std::span<const GoJsonField> fields = {};       ///< Of structs.
   std::span<const GoJsonType* const> parts = {};  ///< Of kParts.
 
-  /// "AlertStatus", as it stands in front of fields; empty if the struct has no name.
+  /// "AlertStatus", as it stands before fields; empty if the struct has no name.
   std::string_view ShortName() const;
 };
 

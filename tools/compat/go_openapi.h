@@ -13,7 +13,7 @@
 /// with them.
 namespace tools::compat {
 
-/// An answer that is no success, and has a type of its own.
+/// An answer that is not a success, and has a type of its own.
 struct OpenApiFault {
   int status;
   std::string_view name;  ///< "BadRequest"

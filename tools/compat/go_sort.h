@@ -8,9 +8,9 @@
 namespace tools::compat {
 
 /// The order in which Go's sort.Sort leaves `count` elements, by their indexes; `is_less(a, b)`
-/// says whether the element that was at `a` belongs in front of the one at `b`. Elements that are
+/// says whether the element that was at `a` belongs before the one at `b`. Elements that are
 /// alike come in the order that Go's pattern-defeating quicksort brings them into, which is always
-/// the same one: so tables of Go programs have it, too.
+/// the same one: so tables of Go programs have it as well.
 std::vector<std::size_t> GoSortOrder(std::size_t count,
                                      std::function<bool(std::size_t, std::size_t)> is_less);
 

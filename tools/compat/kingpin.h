@@ -13,7 +13,7 @@
 #include "libcheck/base/result.h"
 
 /// Command lines as promtool and amtool read them. Both use the Go package kingpin, whose habits
-/// differ from CLI11's in ways that scripts depend on: flags anywhere, `--no-` in front of
+/// differ from CLI11's in ways that scripts depend on: flags anywhere, `--no-` before
 /// switches, `@file` for arguments, its own error texts, and exit status 1 for wrong usage.
 namespace tools::compat {
 
@@ -105,7 +105,7 @@ struct Program {
   /// whatever the command line says.
   check::Result<FlagValues> (*defaults)() = nullptr;
   /// Unknown flags and the like are noticed before `--version` and all values; and `before` is for
-  /// the program without a command, too.
+  /// the program without a command as well.
   bool checks_line_first = false;
   bool lists_compactly = false;  ///< Commands as a tree, in the help.
   /// Commands, or groups of them, that the other program has and this one does not.

@@ -46,7 +46,7 @@ class Tokens {
   std::vector<std::string> rest_;  // Reversed: the next word is the last.
   std::size_t taken_ = 0;
   bool only_words_ = false;
-  std::vector<Token> peeked_;  // Reversed, too.
+  std::vector<Token> peeked_;  // Reversed as well.
 };
 
 }  // namespace tools::compat

@@ -24,7 +24,7 @@ struct Usage {
   std::string Long() const;
   /// What --help-man prints: a manual page.
   std::string Man() const;
-  /// What --completion-bash prints: the words that may stand in the place of the last of `line`.
+  /// What --completion-bash prints: the words that may stand instead of the last of `line`.
   std::string Words(std::span<const std::string> line) const;
 
  private:

@@ -12,7 +12,7 @@
 namespace check::config::alertmanager {
 
 /// Alertmanager's template.Data, as Go's encoding/json reads it: keys in any case, unknown ones
-/// passed over. The error has Go's words: "json: cannot unmarshal number into Go struct field
+/// ignored. The error has Go's words: "json: cannot unmarshal number into Go struct field
 /// Data.receiver of type string". What the data views is in `text` or in `memory`.
 Result<gotemplate::NotificationData> ReadNotificationData(std::string_view text, Arena& memory);
 

@@ -9,10 +9,10 @@
 /// From what an alertmanager.yml says to what it does. None of it views the file any more.
 namespace check::config::alertmanager {
 
-/// The tree below a root route; what a route leaves out, it has from the one around it.
+/// The tree below a root route; what a route omits, it has from the one around it.
 check::alertmanager::RouteTree MakeRouteTree(const Route& root);
 
-/// One section of weekdays, months and so on. Ranges that Alertmanager refuses are left out.
+/// One section of weekdays, months and so on. Ranges that Alertmanager refuses are omitted.
 check::alertmanager::TimeInterval MakeTimeInterval(const schema::Values& spec);
 check::alertmanager::NamedInterval MakeNamedInterval(const NamedInterval& interval);
 

@@ -9,7 +9,7 @@
 #include "libcheck/schema/schema.h"
 #include "libcheck/schema/validate.h"
 
-/// What an alertmanager.yml may say, as tables. Each section has a file of its own; what receivers
+/// Fields of an alertmanager.yml, as tables. Each section has a file of its own; what receivers
 /// are made of is in receivers/.
 namespace check::config::alertmanager {
 
@@ -27,7 +27,7 @@ extern const schema::Object kEventRecorder;
 /// is the whole file.
 void CheckWholeConfig(schema::Section& section);
 
-/// What is wrong with single values; each gives upstream's words, too.
+/// What is wrong with single values; each gives upstream's words as well.
 std::optional<schema::TextProblem> HttpUrlProblem(std::string_view text);
 std::optional<schema::TextProblem> SecretUrlProblem(std::string_view text);
 std::optional<schema::TextProblem> SecretTemplateUrlProblem(std::string_view text);
@@ -35,7 +35,7 @@ std::optional<schema::TextProblem> GoTimeProblem(std::string_view text);
 std::optional<schema::TextProblem> StrictGoTimeProblem(std::string_view text);
 std::optional<schema::TextProblem> HostPortProblem(std::string_view text);
 std::optional<schema::TextProblem> PatternProblem(std::string_view text);
-/// Why a text with `{{` is no template of Go's, given no functions but its own; nothing without.
+/// Why a text with `{{` is not a template of Go's, given no functions but its own; nothing without.
 std::optional<std::string> TemplatedTextProblem(std::string_view text);
 
 /// An absolute URL of HTTP.
@@ -92,7 +92,7 @@ constexpr schema::Field Of(std::string_view name, const schema::Type& type, std:
                            std::string_view default_value = {}) {
   return {.name = name, .type = type, .default_value = default_value, .doc = doc};
 }
-/// A text that has to be there; upstream says `missing` if it is not.
+/// A text that must be there; upstream says `missing` if it is not.
 constexpr schema::Field Required(schema::Field field, std::string_view missing) {
   field.presence = schema::Presence::kRequired;
   field.missing = missing;

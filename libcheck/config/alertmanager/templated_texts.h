@@ -13,7 +13,7 @@ namespace check::config::alertmanager {
 struct TemplatedText {
   std::string path;        ///< In the integration: "title", "fields[0].value", "headers.Subject".
   std::string_view text;   ///< As it is written, or the default.
-  const yaml::Node* node;  ///< Its scalar, a key or a value; null: the field is left out.
+  const yaml::Node* node;  ///< Its scalar, a key or a value; null: the field is omitted.
   const schema::Field* field;  ///< The field of the integration, whatever section is inside it.
   bool is_html = false;        ///< Expanded by html/template rather than text/template.
   bool is_key = false;         ///< The key of a mapping.
@@ -22,8 +22,8 @@ struct TemplatedText {
   bool gives_yaml = false;
 };
 
-/// All of them, in the order of the table; fields that are left out with their defaults. Texts that
-/// are empty have no template to expand and are left out.
+/// All of them, in the order of the table; fields that are omitted with their defaults. Texts that
+/// are empty have no template to expand and are omitted.
 std::vector<TemplatedText> TemplatedTexts(const Integration& integration);
 
 }  // namespace check::config::alertmanager

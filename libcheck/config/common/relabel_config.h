@@ -34,7 +34,7 @@ class RegexCache {
   std::unordered_map<std::string, Result<Regex>> known_;
 };
 
-/// What a `relabel_config` says, once Validate has found nothing wrong with it. Without a cache
+/// Contents of a `relabel_config`, once Validate has found nothing wrong with it. Without a cache
 /// regular expressions are not compiled, and it is only kept whether there is one.
 RelabelRule ReadRelabelRule(const schema::Values& values, model::NameValidation names,
                             RegexCache* regexes);
@@ -45,7 +45,7 @@ void CheckRelabelRules(schema::Section& section, const schema::Values& values,
                        std::string_view field, model::NameValidation names);
 
 /// The rules in `list`, which has been validated as a list of kRelabelConfig. Reports what
-/// Prometheus refuses beyond that; such rules are left out.
+/// Prometheus refuses beyond that; such rules are omitted.
 std::vector<WrittenRelabelRule> ReadRelabelRules(const yaml::Node& list, const schema::Input& input,
                                                  model::NameValidation names, RegexCache& regexes,
                                                  Diagnostics& diagnostics);

@@ -20,7 +20,7 @@ namespace check::config::prometheus {
 enum class MissingFiles : std::uint8_t {
   kError,   ///< Those that promtool asks for are errors, the others warnings.
   kWarn,    ///< All are warnings.
-  kIgnore,  ///< Nothing is said of them.
+  kIgnore,  ///< They are not reported.
 };
 
 struct CheckOptions {

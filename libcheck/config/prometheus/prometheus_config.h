@@ -45,7 +45,7 @@ struct ReadOptions {
 /// does. Not for several threads at once.
 class RelabelRuleList {
  public:
-  /// The list `field` of `section`. `regexes` has to live as long.
+  /// The list `field` of `section`. `regexes` must live as long.
   RelabelRuleList(const schema::Values& section, std::string_view field,
                   model::NameValidation names, RegexCache& regexes);
 
@@ -160,7 +160,7 @@ class PrometheusConfig {
 
   std::vector<std::unique_ptr<File>> files;  ///< The configuration comes first.
   Global global;
-  LabelPairs external_labels;  ///< As written: variables of the environment are left alone.
+  LabelPairs external_labels;  ///< As written: variables of the environment are not changed.
   std::vector<FilePattern> rule_files;
   std::vector<FilePattern> scrape_config_files;
   std::vector<ScrapeJob> jobs;  ///< Those of the configuration itself come first.

@@ -8,7 +8,7 @@
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/schema/schema.h"
 
-/// What a prometheus.yml may say, as tables. Each section has a file of its own.
+/// Fields of a prometheus.yml, as tables. Each section has a file of its own.
 namespace check::config::prometheus {
 
 extern const schema::Object kConfig;            ///< The whole file.

@@ -14,7 +14,7 @@ namespace check::discovery::kubernetes {
 
 inline constexpr std::string_view kMeta = "__meta_kubernetes_";
 
-/// What is known of the cluster beside the objects that are targets: what `attach_metadata` asks
+/// Known facts about the cluster beside the objects that are targets: what `attach_metadata` asks
 /// for, and what the role needs. Not all of it is loaded for each role.
 struct ClusterObjects {
   bool with_node = false;
@@ -33,7 +33,7 @@ struct ClusterObjects {
 /// Labels with the labels and annotations of an object: those of a pod are `pod_label_NAME`,
 /// `pod_labelpresent_NAME` and so on.
 void AddLabelsAndAnnotations(const Json& object, std::string_view kind, Labels& labels);
-/// Its name, too.
+/// Its name as well.
 void AddMetadata(const Json& object, std::string_view kind, Labels& labels);
 
 /// The labels of `attach_metadata`: of a node or namespace, if it is asked for and exists.

@@ -64,7 +64,7 @@ struct BlockContext {
 
 class RangeCallNode final : public Node {
  public:
-  /// `arguments` has null in the place of the source.
+  /// `arguments` has null instead of the source.
   RangeCallNode(const Call& call, std::unique_ptr<RangeSource> source,
                 std::vector<NodePtr> arguments)
       : Node(call),

@@ -13,7 +13,7 @@
 namespace check::rules {
 
 /// Finds out which samples can be put into the store before their time comes, because nobody would
-/// notice. Everything has to be added before it is asked.
+/// notice. Everything must be added before it is asked.
 ///
 /// What it allows is only half of the matter: who evaluates steps ahead also needs all that these
 /// look at, which the store knows (MemoryStore::SetComplete). Input promises that of metrics that

@@ -28,7 +28,7 @@ struct EvaluationOptions {
   /// How queries are parsed that come as text, be it from templates.
   promql::ParseOptions parser;
   promql::EngineOptions engine;
-  /// Evaluate rules that no question depends on, too.
+  /// Evaluate rules that no question depends on as well.
   bool all_rules = false;
   /// Put series into the store before their time where nobody can tell, and evaluate rules at many
   /// steps together.

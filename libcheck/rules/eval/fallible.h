@@ -36,11 +36,11 @@ struct Outline {
   bool present = false;  ///< There may be samples.
   bool one_name = true;  ///< All samples ever have the same metric name, or all have none.
   bool distinct = true;  ///< No two samples of a step agree in all labels of `key`.
-  LabelNames labels;     ///< The metric name left out.
+  LabelNames labels;     ///< The metric name omitted.
   LabelNames key;        ///< Some of `labels`, or all of them.
 };
 
-/// Finds the rules that may fail when they are evaluated, so that somebody has to be told, whether
+/// Finds the rules that may fail when they are evaluated, so that somebody must be told, whether
 /// a question depends on the rule or not. All others cannot fail, whatever the values are:
 /// many-to-many matching, samples that come to have the same labels, limits and samples that the
 /// store refuses are ruled out by which metrics there are and which labels they have.

@@ -31,11 +31,11 @@ class EvaluationObserver {
   virtual void AlertChanged(const PreparedRule& /*rule*/, std::int64_t /*time*/,
                             model::Labels /*labels*/, AlertState /*from*/, AlertState /*to*/) {}
 
-  /// Whether rules that no question depends on are to be evaluated, too, and templates whose text
+  /// Whether rules that no question depends on must be evaluated, too, and templates whose text
   /// nobody looks at.
   virtual bool WantsEverything() const { return false; }
 
-  /// Whether RuleEvaluated is to be called for each evaluation, in its time. If not, rules may be
+  /// Whether RuleEvaluated must be called for each evaluation, in its time. If not, rules may be
   /// evaluated at many steps together, of which nobody is told; alerts change in their time even
   /// so.
   virtual bool WantsEvaluations() const { return true; }

@@ -54,7 +54,7 @@ class RuleEvaluator {
   virtual std::optional<std::string> Use(promql::Vector& vector, std::int64_t time,
                                          bool annotate) = 0;
   /// Writes what the rule yields at all steps of `result`, and promises that the metric is
-  /// complete up to the last of them. False if it has to be done step by step, and nothing has been
+  /// complete up to the last of them. False if it must be done step by step, and nothing has been
   /// written.
   virtual bool UseAhead(const promql::AheadResult& /*result*/) { return false; }
 

@@ -59,7 +59,7 @@ struct PreparedGroup {
 /// nodes' spans refer to.
 PreparedGroup PrepareGroup(const Group& group, std::string path, const SourceFile* file);
 
-/// A rule file whose rules are to be evaluated.
+/// A rule file whose rules must be evaluated.
 struct PreparedFile {
   std::string path;
   std::unique_ptr<SourceBuffer> source;  ///< Null if it cannot be read.

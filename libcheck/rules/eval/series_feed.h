@@ -24,7 +24,7 @@ class SeriesFeed {
   SeriesFeed(storage::MemoryStore& store, std::int64_t start_ns, std::int64_t step_ns)
       : store_(store), start_ns_(start_ns), step_ns_(step_ns) {}
 
-  /// Adds a series, in place of the one with the same labels that is there already, if any.
+  /// Adds a series, instead of the one with the same labels that is there already, if any.
   /// `labels` may be what the store refuses; it does so when their first sample comes. `starts`:
   /// start timestamps, as offsets in milliseconds, if they are known.
   void Add(std::vector<std::pair<std::string_view, std::string_view>> labels,

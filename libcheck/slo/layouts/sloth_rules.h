@@ -23,7 +23,7 @@ Pairs MergePairs(const Pairs& pairs, const Pairs& over);
 /// no name for them.
 std::string AlertName(const BurnAlert& alert);
 
-/// Whether alerts of the same severity have to be told apart by the label `long`, as in Pyrra's
+/// Whether alerts of the same severity must be distinguished by the label `long`, as in Pyrra's
 /// rules: two alerts of the same name need different labels.
 bool NeedsWindowLabel(const Policy& policy, const BurnAlert& alert);
 

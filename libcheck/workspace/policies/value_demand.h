@@ -9,7 +9,7 @@
 #include "libcheck/base/regex.h"
 #include "libcheck/workspace/requirement.h"
 
-/// What a label or an annotation has to be: part of several kinds of policies.
+/// What a label or an annotation must be: part of several kinds of policies.
 namespace check::workspace {
 
 /// The values that are allowed.

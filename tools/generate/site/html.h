@@ -10,7 +10,7 @@ namespace tools::generate {
 
 std::string EscapeHtml(std::string_view text);
 
-/// A document in Markdown, tables included, as HTML. HTML inside it is left out.
+/// A document in Markdown, tables included, as HTML. HTML inside it is omitted.
 std::string MarkdownHtml(std::string_view markdown);
 
 /// A sentence in Markdown as HTML, without a paragraph around it.
@@ -23,7 +23,7 @@ std::string CodeHtml(std::string_view code);
 /// `index`, which is the name of lists.
 std::string Slug(std::string_view word);
 
-/// A table. Cells are HTML; the first line is its head, and a head without text is left out.
+/// A table. Cells are HTML; the first line is its head, and a head without text is omitted.
 std::string TableHtml(const std::vector<std::vector<std::string>>& rows);
 
 }  // namespace tools::generate

@@ -51,7 +51,7 @@ inline constexpr schema::Type kHttpConfigType = schema::SectionOf(kResourceHttp)
 inline constexpr schema::Type kKeyValueType = schema::SectionOf(kResourceKeyValue);
 inline constexpr schema::Type kKeyValuesType = schema::ListOf(kKeyValueType);
 
-/// A field that has to be there.
+/// A field that must be there.
 constexpr schema::Field Needed(schema::Field field) {
   field.presence = schema::Presence::kRequired;
   return field;

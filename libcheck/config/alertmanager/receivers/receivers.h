@@ -44,7 +44,7 @@ namespace check::config::alertmanager {
 struct Inherited {
   static constexpr std::size_t kMost = 2;
 
-  /// In the integration. One of them has to be set, or one of those in `global`.
+  /// In the integration. One of them must be set, or one of those in `global`.
   std::array<std::string_view, kMost> own = {};
   std::array<std::string_view, kMost> global = {};
   std::string_view upstream = {};  ///< What upstream says if none of them is set.
@@ -76,15 +76,15 @@ struct TemplatedField {
   bool (*holds)(const schema::Values& integration) = nullptr;
 };
 
-/// How much of an expanded text Alertmanager sends: what the service would not take is left out.
+/// How much of an expanded text Alertmanager sends: what the service would not take is omitted.
 struct SizeLimit {
   enum class Unit : std::uint8_t { kCharacters, kBytes };
-  /// What becomes of a text that is too long.
+  /// What happens to a text that is too long.
   enum class Excess : std::uint8_t {
-    kCut,       ///< It is cut, most often with an ellipsis for its last character.
+    kCut,       ///< It is cut, usually with an ellipsis for its last character.
     kReplaced,  ///< A sentence about the fault is sent in its place.
-    kDetails,   ///< `details` are left out of the message, and the fault is told there.
-    kAlerts,    ///< All alerts but the first are left out of the message.
+    kDetails,   ///< `details` are omitted from the message, and the fault is told there.
+    kAlerts,    ///< All alerts but the first are omitted from the message.
   };
   std::string_view field;  ///< Empty: the body of the request.
   std::size_t most = 0;
