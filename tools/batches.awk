@@ -51,6 +51,8 @@ function read(path, id,   line, is_unnamed, words, n, i, lines) {
     } else if (line ~ /^namespace [a-z0-9_:]+ \{/) {
       split(line, words, " ")
       if (space[id] == "") space[id] = "::" words[2] "::"
+    } else if (line ~ /^using namespace /) {
+      size[id] += limit  # It stays alone.
     } else if (line ~ /^namespace \{/) {
       is_unnamed = 1
     } else if (line ~ /^\} +\/\/ namespace$/) {
