@@ -12,6 +12,7 @@
 #include "libcheck/config/prometheus/scheme.h"
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/text_pattern.h"
 
 namespace check::config::prometheus {
 namespace {
@@ -248,6 +249,10 @@ constexpr Object kScrapeConfigFile = {
     .fields = kFileFields,
     .upstream = "config.ScrapeConfigs",
 };
+
+std::optional<TextProblem> SchemeProblem(std::string_view /*text*/) { return std::nullopt; }
+
+const TextPattern kSchemePattern = {SchemeProblem, "^"};
 
 void CheckScrapeConfig(Section& section, const Values& job, const Global& global) {
   const std::string name = GoQuote(job.Text("job_name"));
