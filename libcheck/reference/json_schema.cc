@@ -200,6 +200,11 @@ class Generator {
     }
     if (may_be_empty) values.push_back("");
     if (allowed.null) values.push_back(nullptr);
+    // Of some the words are only what is of use.
+    if (const auto pattern = PatternOf(type); !pattern.empty()) {
+      return {{"anyOf", Json::array({{{"enum", std::move(values)}},
+                                     {{"type", "string"}, {"pattern", pattern}}})}};
+    }
     if (!type.any_case) return {{"enum", std::move(values)}};
     return {{"anyOf", Json::array({{{"enum", std::move(values)}},
                                    {{"type", "string"}, {"pattern", AnyCasePattern(words)}}})}};

@@ -25,7 +25,6 @@ ABOUT_OTHER_FILES = {"config-missing-file", "config-missing-file-later", "config
 
 # What the server loads and cannot use, the schemas refuse.
 UNUSABLE = {
-    "also/scheme.yml": "a scheme other than HTTP",
     "also/numbers.yml": "a limit of -1.5",
 }
 

@@ -1,19 +1,20 @@
 #ifndef LIBCHECK_CONFIG_PROMETHEUS_SCHEME_H_
 #define LIBCHECK_CONFIG_PROMETHEUS_SCHEME_H_
 
+#include <optional>
 #include <string_view>
 
-#include "libcheck/config/common/http_client.h"
 #include "libcheck/schema/schema.h"
 
 namespace check::config::prometheus {
 
-/// `scheme`: the server loads any, but can only send requests with these.
+/// Finds nothing wrong: the server loads any scheme, such as a placeholder that is filled in later.
+std::optional<schema::TextProblem> SchemeProblem(std::string_view text);
+
+/// `scheme`: requests can only be sent with these.
 inline constexpr std::string_view kSchemes[] = {"", "http", "https"};
-inline constexpr schema::Type kScheme = {.kind = schema::Kind::kChoice,
-                                         .choices = kSchemes,
-                                         .any_case = true,
-                                         .check = CheckedElsewhere};
+inline constexpr schema::Type kScheme = {
+    .kind = schema::Kind::kChoice, .choices = kSchemes, .any_case = true, .check = SchemeProblem};
 
 }  // namespace check::config::prometheus
 

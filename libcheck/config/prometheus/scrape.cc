@@ -13,6 +13,7 @@
 #include "libcheck/config/prometheus/scheme.h"
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/text_pattern.h"
 
 namespace check::config::prometheus {
 namespace {
@@ -292,6 +293,10 @@ void CheckUrlParts(Section& section, const Values& job) {
 }
 
 }  // namespace
+
+std::optional<TextProblem> SchemeProblem(std::string_view /*text*/) { return std::nullopt; }
+
+const TextPattern kSchemePattern = {SchemeProblem, "^"};
 
 void CheckScrapeConfig(Section& section, const Values& job, const Global& global) {
   const std::string name = GoQuote(job.Text("job_name"));
