@@ -71,7 +71,10 @@ TEST_CASE(
 }
 
 TEST_CASE("names in camel case and flags are known without a hint") {
-  const Object* config = workspace::FindSchema("prometheus");
+  const Object* config = nullptr;
+  for (const workspace::NamedSchema& schema : workspace::Schemas()) {
+    if (schema.name == "prometheus") config = schema.object;
+  }
   REQUIRE(config != nullptr);
   CHECK(HintAtField("ruleFiles", *config) == "did you mean `rule_files`?");
   CHECK(HintAtField("rule-file", *config) == "did you mean `rule_files`?");

@@ -47,7 +47,8 @@ TEST_CASE("long lists, which several threads share, are told of in their order")
     expected += (i == 0 ? "" : "\n") + std::to_string(line + 1) + ":19+" +
                 std::to_string(std::to_string(i).size() + 2) +
                 " wrong-type: `sample_limit` must be a whole number, not a list [line " +
-                std::to_string(line + 1) + ": cannot unmarshal !!seq into int]";
+                std::to_string(line + 1) +
+                ": cannot unmarshal !!seq into int] (only one value is allowed)";
   }
   CHECK(Problems(text) == expected);
 }
@@ -164,10 +165,12 @@ TEST_CASE("values of the wrong kind are reported with go-yaml's words") {
   CHECK(Problems("[]") ==
         "1:1+2 wrong-type: expected a `configuration file` section, not a list [line 1: cannot "
         "unmarshal !!seq into config.Config]");
-  CHECK(Problems("scrape_configs: [text, ~]\n") ==
-        "1:18+4 wrong-type: an item of `scrape_configs` must be a `scrape_config` section, not "
-        "`text` [line 1: cannot unmarshal !!str `text` into *config.ScrapeConfig]\n1:24+1 "
-        "missing-field: an item of `scrape_configs` is empty");
+  CHECK(
+      Problems("scrape_configs: [text, ~]\n") ==
+      "1:18+4 wrong-type: an item of `scrape_configs` must be a `scrape_config` section, not "
+      "`text` [line 1: cannot unmarshal !!str `text` into *config.ScrapeConfig] (write its fields "
+      "below it, such as `job_name`, `scrape_interval`, `scheme`)\n1:24+1 "
+      "missing-field: an item of `scrape_configs` is empty");
 }
 
 TEST_CASE("a word that YAML 1.1 takes for a boolean is one where the file's reader agrees") {
@@ -191,7 +194,7 @@ TEST_CASE("values that cannot be are reported at their place") {
        "5XB] (write a number with a unit, such as `512MB` or `1GiB`)"},
       {"proxy_url: http://a b",
        "3:16+10 bad-value: invalid URL `http://a b`: the host contains a space"},
-      {"keep: (a", "3:11+2 bad-value: missing closing ): `(a` [missing closing ): `(a`]"},
+      {"keep: (a", "3:11+1 bad-value: missing closing ): `(a` [missing closing ): `(a`]"},
       {"static_configs: [{labels: {\"\": x}}]", "3:32+2 bad-value: empty label name"},
       {"metric: ''", "3:13+2 bad-value: empty metric name"},
       {"expr: |\n      sum(\n      up{", "5:10 promql-syntax"},

@@ -159,12 +159,12 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "2:1+1 yaml-syntax: the document ends inside quoted text [yaml: line 2: found unexpected "
        "document indicator] {1:4+1 the quoted text begins here} (close the quote)"},
       {"a: [1, 2\nb: 3\n",
-       "2:2+1 yaml-syntax: expected `,` or `]` [yaml: line 1: did not find expected ',' or ']'] "
-       "{1:4+1 the list begins here}"},
+       "1:4+1 yaml-syntax: `[` is never closed [yaml: line 1: did not find expected ',' or ']'] "
+       "(add `]`; before items that start with `- `, remove the `[`)"},
       {"a: {{ x }}\n", ""},
       {"a: {x: 1\n",
-       "2:1 yaml-syntax: expected `,` or `}` [yaml: line 1: did not find expected ',' or '}'] "
-       "{1:4+1 the mapping begins here} (quote text that starts with `{`, such as a template)"},
+       "1:4+1 yaml-syntax: `{` is never closed [yaml: line 1: did not find expected ',' or '}'] "
+       "(add `}`; before keys on lines of their own, remove the `{`)"},
       {"a: @x\n",
        "1:4+1 yaml-syntax: no value can start with this character [yaml: found character that "
        "cannot start any token] (quote the value)"},
