@@ -6,6 +6,7 @@
 #include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 
@@ -78,7 +79,7 @@ bool CheckRun::Write(const check::report::Writer& write) {
 }
 
 Exit CheckRun::Finish() {
-  Write(WriteOut);
+  Write([&](std::string_view piece) { WriteReport(flags_.format, piece); });
   return Status();
 }
 

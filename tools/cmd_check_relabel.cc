@@ -21,6 +21,7 @@
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 namespace {
@@ -116,7 +117,7 @@ class CheckRelabel {
       return failed_;
     }
     if (options_.format == "json") {
-      WriteOut(check::report::ToText(Json{{"version", 1}, {"relabelled", std::move(json_)}}));
+      WriteData(check::report::ToText(Json{{"version", 1}, {"relabelled", std::move(json_)}}));
     } else {
       WriteOut(text_);
     }

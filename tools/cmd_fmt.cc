@@ -15,6 +15,7 @@
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/settings_flag.h"
 
 namespace tools {
@@ -88,7 +89,7 @@ class Formatter {
     // What was in UTF-16 stays in it.
     const std::string bytes = check::Encode(formatted.text, file.encoding());
     if (path == "-" && !options_.check) {
-      WriteOut(bytes);
+      WriteKept(bytes);
     } else if (!same && options_.check) {
       WriteOut(fmt::format("{}\n", path));
       ++would_change_;

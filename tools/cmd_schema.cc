@@ -8,6 +8,7 @@
 #include "libcheck/workspace/file_kind.h"
 #include "tools/command.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 namespace {
@@ -27,8 +28,8 @@ Exit RunForAll(const Options& options) {
     if (!markdown.empty()) markdown += '\n';
     markdown += check::reference::FileMarkdown(*schema.object);
   }
-  WriteOut(options.format == "markdown" ? markdown
-                                        : check::reference::JsonSchemaOfAny(options.file, all));
+  WriteData(options.format == "markdown" ? markdown
+                                         : check::reference::JsonSchemaOfAny(options.file, all));
   return Exit::kOk;
 }
 
@@ -36,9 +37,9 @@ Exit Run(const Options& options) {
   const check::schema::Object* object = check::workspace::FindSchema(options.file);
   if (object == nullptr) return RunForAll(options);
   if (options.format == "markdown") {
-    WriteOut(check::reference::FileMarkdown(*object));
+    WriteData(check::reference::FileMarkdown(*object));
   } else {
-    WriteOut(check::reference::JsonSchema(*object, {}));
+    WriteData(check::reference::JsonSchema(*object, {}));
   }
   return Exit::kOk;
 }

@@ -14,6 +14,7 @@
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/slo_flags.h"
 
 namespace tools {
@@ -146,7 +147,7 @@ void WriteNotes(const slo::Simulation& simulation) {
 }
 
 void WriteSimulations(const Options& options, const std::vector<slo::Simulation>& simulations) {
-  if (options.format == "json") return WriteOut(slo::SimulationsJson(simulations));
+  if (options.format == "json") return WriteData(slo::SimulationsJson(simulations));
   const bool terminal = ::isatty(STDOUT_FILENO) == 1;
   const slo::SimulationStyle style = {
       .colour = options.color.Use(), .utf8 = ShowsUtf8(), .width = terminal ? TerminalWidth() : 0};

@@ -14,6 +14,7 @@
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/settings_flag.h"
 
 namespace tools {
@@ -108,10 +109,10 @@ Exit Run(const Options& options) {
   }
   // Nothing to say to a person who has been told why already.
   if (!failed || !run.files.empty()) {
-    WriteOut(check::report::FindFormat(options.format)
-                 ->Render(run, {.colour = options.color.Use(),
-                                .tool_version = PRONOIA_VERSION,
-                                .codes = check::reference::AllCodes()}));
+    WriteReport(options.format, check::report::FindFormat(options.format)
+                                    ->Render(run, {.colour = options.color.Use(),
+                                                   .tool_version = PRONOIA_VERSION,
+                                                   .codes = check::reference::AllCodes()}));
   }
   if (failed) return Exit::kFailed;
   return run.findings.empty() ? Exit::kOk : Exit::kProblems;

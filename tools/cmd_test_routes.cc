@@ -10,6 +10,7 @@
 #include "tools/command.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/raw_output.h"
 #include "tools/test_report.h"
 
 namespace tools {
@@ -70,7 +71,7 @@ Exit RunRouteTests(const RouteTestOptions& options) {
   if (const auto error = WriteJunit(options.junit, run)) checks.Fail(error->message);
   if (!checks.failed()) {
     const auto* format = check::report::FindTestFormat(options.format);
-    WriteOut(format->render(run, TestStyle(options.color.Use())));
+    WriteReport(options.format, format->render(run, TestStyle(options.color.Use())));
   }
   if (checks.failed()) return Exit::kFailed;
   if (HasErrors(run)) return Exit::kProblems;

@@ -23,6 +23,7 @@
 #include "tools/coverage_flags.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/test_report.h"
 #include "tools/watch.h"
 
@@ -211,7 +212,7 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   if (did_something) {
     const std::string text = check::report::FindTestFormat(options.format)
                                  ->render(run, TestStyle(options.color.Use() && !to_errors));
-    to_errors ? WriteErr(text) : WriteOut(text);
+    to_errors ? WriteErr(text) : WriteReport(options.format, text);
   }
   Exit covered = Exit::kOk;
   if (options.coverage.wanted() && did_something) {

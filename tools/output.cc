@@ -10,10 +10,28 @@
 
 #include "libcheck/base/error_text.h"
 #include "libcheck/files/file_writer.h"
+#include "libcheck/report/brief.h"
+#include "libcheck/report/terminal_text.h"
+#include "tools/raw_output.h"
 
 namespace tools {
-void WriteOut(std::string_view text) {
-  if (check::WriteAll(STDOUT_FILENO, text)) return;
+namespace {
+
+bool allows_color = false;
+
+bool WantsColor(ColorWhen when) {
+  if (when != ColorWhen::kAuto) return when == ColorWhen::kAlways;
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  const bool unwanted = no_color != nullptr && *no_color != '\0';
+  const bool dumb = term != nullptr && std::string_view(term) == "dumb";
+  return !unwanted && !dumb && ::isatty(STDOUT_FILENO) == 1;
+}
+
+}  // namespace
+
+void WriteData(std::string_view data) {
+  if (check::WriteAll(STDOUT_FILENO, data)) return;
   if (errno == EPIPE) {
     // Die as a program does that never asked to ignore the signal.
     std::signal(SIGPIPE, SIG_DFL);
@@ -23,19 +41,30 @@ void WriteOut(std::string_view text) {
   std::_Exit(2);
 }
 
-void WriteErr(std::string_view text) { (void)check::WriteAll(STDERR_FILENO, text); }
+void WriteOut(std::string_view text) { WriteData(check::report::TerminalText(text, allows_color)); }
 
-void WriteError(std::string_view message) {
-  WriteErr("pronoia: error: " + std::string(message) + "\n");
+void WriteKept(std::string_view text) { OutputIsTerminal() ? WriteOut(text) : WriteData(text); }
+
+void WriteReport(std::string_view format, std::string_view text) {
+  format == "text" || format == "concise" ? WriteOut(text) : WriteData(text);
 }
 
+void WriteErrAsIs(std::string_view text) { (void)check::WriteAll(STDERR_FILENO, text); }
+
+void WriteErr(std::string_view text) {
+  WriteErrAsIs(check::report::TerminalText(text, allows_color));
+}
+
+void WriteError(std::string_view message) {
+  WriteErr("pronoia: error: " + check::report::Brief(message) + "\n");
+}
+
+void AllowColor() { allows_color = true; }
+
 bool UseColor(ColorWhen when) {
-  if (when != ColorWhen::kAuto) return when == ColorWhen::kAlways;
-  const char* no_color = std::getenv("NO_COLOR");
-  const char* term = std::getenv("TERM");
-  const bool unwanted = no_color != nullptr && *no_color != '\0';
-  const bool dumb = term != nullptr && std::string_view(term) == "dumb";
-  return !unwanted && !dumb && ::isatty(STDOUT_FILENO) == 1;
+  const bool use = WantsColor(when);
+  if (use) AllowColor();
+  return use;
 }
 
 bool InputIsTerminal() { return ::isatty(STDIN_FILENO) == 1; }

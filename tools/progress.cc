@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "libcheck/report/printable.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 namespace {
@@ -18,7 +20,7 @@ ProgressLine::ProgressLine()
     : shows_(::isatty(STDERR_FILENO) == 1), last_(std::chrono::steady_clock::now()) {}
 
 ProgressLine::~ProgressLine() {
-  if (wrote_) WriteErr("\r\033[K");
+  if (wrote_) WriteErrAsIs("\r\033[K");
 }
 
 bool ProgressLine::IsTime() {
@@ -31,7 +33,7 @@ bool ProgressLine::IsTime() {
 
 void ProgressLine::Write(std::string_view text) {
   wrote_ = true;
-  WriteErr(fmt::format("\r\033[K{}", text));
+  WriteErrAsIs(fmt::format("\r\033[K{}", check::report::Printable(text)));
 }
 
 void ProgressLine::Show(std::string_view text) {
