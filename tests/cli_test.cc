@@ -145,9 +145,10 @@ std::vector<Section> RunScript(const std::vector<Section>& script,
 
     const fs::path out = temporary.path() / "stdout";
     const fs::path err = temporary.path() / "stderr";
-    WriteAll(temporary.path() / "command", "cd '" + work.string() + "'\nPATH='" + bin.string() +
-                                               "':$PATH\nunset NO_COLOR\n" + section.argument +
-                                               "\n");
+    WriteAll(temporary.path() / "command",
+             "cd '" + work.string() + "'\nPATH='" + bin.string() +
+                 "':$PATH\nunset NO_COLOR FORCE_COLOR CLICOLOR_FORCE CLICOLOR COLUMNS\n" +
+                 section.argument + "\n");
     const int ended = std::system(("sh '" + (temporary.path() / "command").string() + "' >'" +
                                    out.string() + "' 2>'" + err.string() + "' </dev/null")
                                       .c_str());

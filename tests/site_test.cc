@@ -11,7 +11,9 @@
 #include <string>
 #include <string_view>
 
+#include "libcheck/base/site.h"
 #include "libcheck/reference/reference.h"
+#include "libcheck/workspace/file_kind.h"
 #include "tests/support/contrast.h"
 #include "tools/cli_model.h"
 #include "tools/generate/site/html.h"
@@ -113,6 +115,26 @@ TEST_CASE("every command, code and function has a page") {
     CAPTURE(name);
     CHECK(SiteFiles().contains(fmt::format("functions/{}.html", Slug(name))));
   }
+}
+
+TEST_CASE("addresses that reports and JSON schemas name are on the site") {
+  const std::string top = check::SiteUrl("");
+  for (const check::CodeInfo* info : check::reference::AllCodes()) {
+    CHECK(SiteFiles().contains(check::CodePage(info->code)));
+  }
+  std::size_t links = 0;
+  for (const check::workspace::NamedSchema& form : check::workspace::Schemas()) {
+    CAPTURE(form.name);
+    REQUIRE(SiteFiles().contains(check::SchemaPage(form.name)));
+    for (const std::string& link :
+         Between(SiteFiles().at(check::SchemaPage(form.name)), "[Reference](", ')')) {
+      CAPTURE(link);
+      REQUIRE(link.starts_with(top));
+      CHECK(SiteFiles().contains(link.substr(top.size())));
+      ++links;
+    }
+  }
+  CHECK(links > 1'000);
 }
 
 TEST_CASE("the search knows every page") {

@@ -10,6 +10,7 @@
 #include "libcheck/files/go_paths.h"
 #include "tools/arguments.h"
 #include "tools/output.h"
+#include "tools/progress.h"
 #include "tools/value_kinds.h"
 
 namespace tools {
@@ -155,6 +156,32 @@ std::string DocOf(const OptionModel& option) {
   if (!option.default_value.empty()) doc += " (default: " + option.default_value + ")";
   if (option.repeatable && option.positional.empty()) doc += " (may be given several times)";
   return doc;
+}
+
+// What a command is busy with that may take more than a moment; empty for others, and for those
+// that ask questions.
+std::string WhatTakesLong(std::string_view path) {
+  struct Work {
+    std::string_view first_words;
+    std::string_view what;
+  };
+  constexpr Work kWork[] = {
+      {"backtest", "evaluating"},    {"check", "checking"},       {"fmt", "formatting"},
+      {"push", "pushing"},           {"query range", "querying"}, {"query instant", "querying"},
+      {"query record", "recording"}, {"rules", "comparing"},      {"slo", "calculating"},
+      {"test", "testing"},
+  };
+  const auto* const work = std::find_if(std::begin(kWork), std::end(kWork), [&](const Work& w) {
+    return path == w.first_words || path.starts_with(std::string(w.first_words) + " ");
+  });
+  return work == std::end(kWork) ? std::string() : std::string(work->what);
+}
+
+// Not while a person types the input, nor where the command runs until it is stopped.
+bool MayShowProgress(const std::vector<std::string>& words) {
+  return std::none_of(words.begin(), words.end(), [](const std::string& word) {
+    return word == "-" || word == "--quiet" || word == "-q" || word.starts_with("--watch");
+  });
 }
 
 // Takes the first word off `path`, which spaces separate.
@@ -314,6 +341,10 @@ int CommandLine::Run(const std::vector<std::string>& words) {
     return static_cast<int>(Exit::kOk);
   }
   if (command == nullptr) return fail("`" + node->path + "` needs a command");
+  std::optional<Busy> busy;
+  if (std::string what = WhatTakesLong(command->path); !what.empty() && MayShowProgress(words)) {
+    busy.emplace(std::move(what));
+  }
   return static_cast<int>(node->run());
 }
 

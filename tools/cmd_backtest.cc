@@ -18,6 +18,7 @@
 #include "tools/output.h"
 #include "tools/progress.h"
 #include "tools/raw_output.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
@@ -157,7 +158,7 @@ class Backtest {
             .colour = options_.color.Use(),
             .utf8 = ShowsUtf8(),
             .width = TerminalWidth(),
-            .grid_width = OutputIsTerminal() ? TerminalWidth() : 0,
+            .grid_width = TableWidth(),
             .intervals = options_.intervals};
   }
 

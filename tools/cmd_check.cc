@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,9 +12,13 @@
 
 #include "libcheck/config/alertmanager/features.h"
 #include "libcheck/files/file_system.h"
+#include "libcheck/files/overlay_files.h"
 #include "libcheck/lint/rule_environment.h"
+#include "libcheck/report/json_text.h"
+#include "libcheck/report/printable.h"
 #include "libcheck/schema/values.h"
 #include "tools/check_run.h"
+#include "tools/fix_flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/rule_alert_flags.h"
@@ -31,7 +36,8 @@ struct Options {
   bool agent = false;
   bool syntax_only = false;
   bool ignore_unknown_fields = false;
-  bool verbose = false;
+  std::string stdin_filename;
+  bool show_files = false;
   std::string missing_files = "error";
   std::string target_version;
   std::string alertmanager_version;
@@ -44,6 +50,7 @@ struct Options {
   std::string retention;
   std::vector<std::string> slo_rules;
   RuleAlertFlags rule_alerts;
+  FixFlags fixes;
 };
 
 // What each flag of a kind is called and means, for all kinds.
@@ -106,7 +113,7 @@ bool ApplyPrometheusFlags(const Options& options, CheckRun& run) {
   const std::string_view target = PlainVersion(options.target_version);
   constexpr std::string_view kOldest = "2.42";
   if (!target.empty() && check::schema::IsBefore(target, kOldest)) {
-    WriteErr(fmt::format("pronoia: note: releases before {0} are checked as {0}\n", kOldest));
+    run.Note(fmt::format("releases before {0} are checked as {0}", kOldest));
   }
   prometheus.load.agent = options.agent;
   prometheus.load.target_version = target;
@@ -135,37 +142,48 @@ bool ApplyAlertmanagerFlags(const Options& options, CheckRun& run) {
 }
 
 void ApplyRuleFlags(const Options& options, CheckRun& run) {
-  const workspace::Settings& settings = run.policy().settings;
   check::rules::LoadOptions& rules = run.options().rules;
   rules.promql = options.features.ParseOptions();
-  for (const std::string& feature : settings.features) {
-    EnableFeatures(feature, rules.promql, [](std::string_view) {});
-  }
   rules.ignore_unknown_fields = options.ignore_unknown_fields;
+  run.options().names_are_given = !options.names.empty();
   rules.names = options.names == "legacy" ? check::model::NameValidation::kLegacy
-                : options.names == "utf8" ? check::model::NameValidation::kUtf8
-                                          : settings.names.value_or(rules.names);
+                                          : check::model::NameValidation::kUtf8;
 }
 
-// What is known beside rule files. False: it cannot be read, which has been told.
-bool ReadEnvironment(const Options& options, CheckRun& run) {
-  const std::string path = !options.prometheus.empty()
-                               ? options.prometheus
-                               : run.policy().settings.prometheus.value_or("");
-  if (path.empty()) return true;
+// What the prometheus.yml `path` tells of the server. Nothing if it cannot be read, which has been
+// reported.
+std::optional<workspace::Surroundings> ReadSurroundings(const std::string& path, CheckRun& run) {
   auto text = run.options().files->Read(path);
   if (!text) {
     run.Fail(text.error().message);
-    return false;
+    return std::nullopt;
   }
   namespace prometheus = check::config::prometheus;
   const auto config = prometheus::ReadPrometheusConfig(
       path, std::move(*text),
       {.files = run.options().files, .checked = prometheus::Checked::kYaml});
-  run.options().environment = check::lint::EnvironmentOf(*config);
-  run.options().slo = check::lint::SloEnvironmentOf(*config);
+  workspace::Surroundings surroundings = {check::lint::EnvironmentOf(*config),
+                                          check::lint::SloEnvironmentOf(*config)};
   check::lint::ReportBadIntervals(*config, config->diagnostics);
   run.policy().Take(config->diagnostics, run.report().findings);
+  return surroundings;
+}
+
+// What is known beside files, of --prometheus or else of their settings. False: it cannot be read.
+bool ReadEnvironment(const Options& options, CheckRun& run) {
+  if (!options.prometheus.empty()) {
+    auto known = ReadSurroundings(options.prometheus, run);
+    if (!known) return false;
+    run.options().environment = known->rules;
+    run.options().slo = known->slo;
+    return true;
+  }
+  for (const workspace::Settings* settings : run.policy().projects->Known()) {
+    if (!settings->prometheus) continue;
+    auto known = ReadSurroundings(*settings->prometheus, run);
+    if (!known) return false;
+    run.options().surroundings.insert_or_assign(*settings->prometheus, std::move(*known));
+  }
   return true;
 }
 
@@ -177,20 +195,21 @@ struct BesideSlos {
 
 // What is known beside objectives: of --prometheus, and of these flags. False: likewise.
 bool ReadSloEnvironment(const Options& options, CheckRun& run, BesideSlos& beside) {
-  check::lint::SloEnvironment& environment = run.options().slo;
   if (options.rate < 0) {
     run.Fail("--rate is a number of events a second, not below 0");
     return false;
   }
   beside.surroundings.requests_per_second = options.rate;
-  environment.surroundings = &beside.surroundings;
+  std::vector<check::lint::SloEnvironment*> environments = {&run.options().slo};
+  for (auto& [path, known] : run.options().surroundings) environments.push_back(&known.slo);
+  for (auto* environment : environments) environment->surroundings = &beside.surroundings;
   if (!options.retention.empty()) {
     const auto retention = ReadDurationFlag("--retention", options.retention);
     if (!retention) {
       run.Fail(retention.error().message);
       return false;
     }
-    environment.retention = *retention;
+    for (auto* environment : environments) environment->retention = *retention;
   }
   if (options.slo_rules.empty()) return true;
   auto read = ReadRuleFilesBeside(options.slo_rules, *run.options().files, run.options().rules);
@@ -220,20 +239,104 @@ std::vector<std::string_view> ExtensionsOf(const workspace::FileKind* kind) {
   return extensions;
 }
 
-void TellOfSkipped(const std::vector<workspace::Skipped>& skipped, bool verbose) {
+void TellOfSkipped(const std::vector<workspace::Skipped>& skipped, bool verbose,
+                   const CheckRun& run) {
   if (skipped.empty()) return;
   if (!verbose) {
-    WriteErr(
-        fmt::format("pronoia: note: {} of no kind that is checked here; `--verbose` lists "
-                    "{}\n",
+    return run.Note(
+        fmt::format("{} of no kind that is checked here; `--verbose` lists {}",
                     skipped.size() == 1 ? "1 file is" : fmt::format("{} files are", skipped.size()),
                     skipped.size() == 1 ? "it" : "them"));
-    return;
   }
   for (const workspace::Skipped& file : skipped) {
-    WriteErr(fmt::format("pronoia: note: skipped {}{}\n", file.path,
+    run.Note(fmt::format("skipped {}{}", file.path,
                          file.kind == nullptr ? "" : fmt::format(": {}", LooksLike(*file.kind))));
   }
+}
+
+// Makes standard input the file of --stdin-filename, in `with_input`. False: it cannot be read.
+bool NameInput(const std::string& name, CheckRun& run, check::OverlayFiles& with_input) {
+  SayThatInputIsAwaited();
+  const auto text = check::Disk().Read("-");
+  if (!text) {
+    run.Fail(text.error().message);
+    return false;
+  }
+  with_input.Write(name, *text);
+  run.options().files = &with_input;
+  return true;
+}
+
+// What the arguments stand for. Nothing if that cannot be told, which has been reported.
+std::optional<std::vector<workspace::Input>> FindInputs(const Options& options,
+                                                        const workspace::FileKind* kind,
+                                                        CheckRun& run,
+                                                        check::OverlayFiles& with_input) {
+  std::vector<std::string> paths = options.paths;
+  const bool is_named = !options.stdin_filename.empty();
+  if (paths.empty() && is_named) paths = {"-"};
+  if (paths.empty()) {
+    if (kind != nullptr && InputIsTerminal()) {
+      run.Fail("no files were named; `-` reads standard input, `--help` says more");
+      return std::nullopt;
+    }
+    paths = {kind == nullptr ? "." : "-"};
+  }
+  if (is_named) {
+    const auto input = std::ranges::find(paths, "-");
+    if (input == paths.end()) {
+      run.Fail("`--stdin-filename` needs `-` among the files, or no file");
+      return std::nullopt;
+    }
+    *input = options.stdin_filename;
+    if (!NameInput(options.stdin_filename, run, with_input)) return std::nullopt;
+  }
+  std::vector<workspace::Input> inputs;
+  for (check::InputFile& file : run.FindInputs(paths, ExtensionsOf(kind))) {
+    if (kind == nullptr && file.path.starts_with("./")) file.path.erase(0, 2);
+    if (file.path == "-") SayThatInputIsAwaited();
+    inputs.push_back({std::move(file.path), file.found, kind});
+  }
+  return inputs;
+}
+
+// Leaves of `inputs` what --changed asks for. False: git cannot tell, which has been reported.
+bool SelectChanged(const Options& options, CheckRun& run, std::vector<workspace::Input>& inputs,
+                   std::optional<workspace::Changes>& changes) {
+  const std::vector<std::string> here = {"."};
+  auto since = workspace::Changes::Since(
+      options.flags.changed, options.paths.empty() ? here : options.paths, run.options());
+  if (!since) {
+    run.Fail("--changed: " + since.error().message);
+    return false;
+  }
+  changes = std::move(*since);
+  auto selected = changes->Select(std::move(inputs));
+  if (!selected) {
+    run.Fail("--changed: " + selected.error().message);
+    return false;
+  }
+  inputs = std::move(*selected);
+  run.ReportOnly(*changes);
+  return true;
+}
+
+// --show-files
+Exit ShowFiles(std::vector<workspace::Input> inputs, const CheckFlags& flags, CheckRun& run) {
+  std::vector<std::string> errors;
+  inputs = workspace::RecogniseFiles(std::move(inputs), run.options(), errors);
+  for (const std::string& error : errors) run.Fail(error);
+  auto json = check::report::Json::array();
+  std::string text;
+  for (const workspace::Input& input : inputs) {
+    if (input.kind == nullptr && !flags.verbose) continue;
+    const std::string_view name = input.kind == nullptr ? "skipped" : input.kind->name;
+    text += fmt::format("{}: {}\n", check::report::PrintablePath(input.path), name);
+    json.push_back({{"path", input.path}, {"kind", name}});
+  }
+  const bool as_json = flags.format == "json";
+  run.Print([&](const auto& write) { write(as_json ? check::report::ToText(json) : text); });
+  return run.failed() ? Exit::kFailed : Exit::kOk;
 }
 
 // `kind`: null for files of all kinds.
@@ -244,6 +347,18 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
     return Exit::kFailed;
   }
   ApplyRuleFlags(options, run);
+  check::OverlayFiles with_input(check::Disk());
+  auto inputs = FindInputs(options, kind, run, with_input);
+  if (!inputs || (inputs->empty() && run.failed())) return Exit::kFailed;
+  std::optional<workspace::Changes> changes;
+  if (!options.flags.changed.empty() && !SelectChanged(options, run, *inputs, changes)) {
+    return Exit::kFailed;
+  }
+  if (options.show_files) return ShowFiles(*inputs, options.flags, run);
+  if (options.fixes.given() && !options.stdin_filename.empty()) {
+    run.Fail("`--fix` changes files: standard input cannot be fixed");
+    return Exit::kFailed;
+  }
   const bool reads_config = kind == nullptr || Takes(*kind, KindFlag::kPrometheus);
   if (reads_config && !ReadEnvironment(options, run)) return Exit::kFailed;
   BesideSlos beside;
@@ -251,8 +366,9 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
 
   std::unique_ptr<check::alerts::RuleAlerts> alerts;
   if (options.rule_alerts.given()) {
-    auto read = options.rule_alerts.Read({run.options().files, run.options().rules},
-                                         &run.policy().settings);
+    auto read = options.rule_alerts.Read(
+        {run.options().files, run.options().rules},
+        inputs->empty() ? nullptr : &run.policy().SettingsOf(inputs->front().path));
     if (!read) {
       run.Fail(read.error().message);
       return Exit::kFailed;
@@ -261,21 +377,13 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
     run.options().alerts = alerts.get();
   }
 
-  std::vector<std::string> paths = options.paths;
-  if (paths.empty()) {
-    if (kind != nullptr && InputIsTerminal()) {
-      run.Fail("no files were named; `-` reads standard input, `--help` says more");
-      return Exit::kFailed;
-    }
-    paths = {kind == nullptr ? "." : "-"};
+  workspace::Outcome outcome;
+  if (!options.fixes.given()) {
+    outcome = workspace::CheckFiles(*inputs, run.options());
+    run.OfferFixes();
+  } else if (const auto done = FixInputs(options.fixes, options.flags, *inputs, run, outcome)) {
+    return *done;
   }
-  std::vector<workspace::Input> inputs;
-  for (check::InputFile& file : run.FindInputs(paths, ExtensionsOf(kind))) {
-    if (kind == nullptr && file.path.starts_with("./")) file.path.erase(0, 2);
-    if (file.path == "-") SayThatInputIsAwaited();
-    inputs.push_back({std::move(file.path), file.found, kind});
-  }
-  workspace::Outcome outcome = workspace::CheckFiles(std::move(inputs), run.options());
   for (const std::string& error : outcome.errors) run.Fail(error);
   // What was found before is about settings, or about a file that is checked after all.
   check::report::Run& report = run.report();
@@ -288,8 +396,11 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
                                  std::make_move_iterator(report.findings.end()));
   report = std::move(outcome.report);
   if (kind != nullptr) report.unit = kind->unit;
-  if (kind == nullptr) TellOfSkipped(outcome.skipped, options.verbose);
-  if (report.files.empty() && report.findings.empty() && !run.failed()) {
+  if (kind == nullptr) TellOfSkipped(outcome.skipped, options.flags.verbose, run);
+  const bool has_none = report.files.empty() && report.findings.empty() && !run.failed();
+  if (has_none && changes) {
+    run.Note(fmt::format("no file that is checked here differs from `{}`", options.flags.changed));
+  } else if (has_none) {
     run.Fail(kind == nullptr ? "no file is of a kind that is checked here"
                              : fmt::format("no file holds {}s", kind->unit));
   }
@@ -307,13 +418,27 @@ constexpr Example kExamples[] = {
     {"pronoia check --lint-fatal --format github .",
      "In CI: warnings fail too, and are shown beside the changed lines"},
     {"pronoia check prometheus.yml rules/ targets/", "Check some files and folders"},
+    {"pronoia check --diff rules/", "Show what `--fix` would change"},
 };
+
+// What concerns the files to check, for all kinds.
+void DeclareInputs(Options& options, FlagSet& flags) {
+  flags.Option("--stdin-filename", &options.stdin_filename, "FILE",
+               "Check standard input as if it were this file");
+  flags.OptionalValue("--changed", &options.flags.changed, "REVISION", "HEAD",
+                      "Report only what differs from this git revision, and what depends on that; "
+                      "`main...` compares with where the branch left `main`");
+  flags.Switch("--show-files", &options.show_files,
+               "Print the files that would be checked, and their kinds");
+}
 
 std::function<Exit()> DeclareForKind(FlagSet& flags, const workspace::FileKind& kind) {
   auto options = std::make_shared<Options>();
   flags.Argument("path", &options->paths, "PATH", kind.command->argument);
   for (const KindFlag flag : kind.command->flags) Declare(flag, *options, flags);
   options->flags.Declare(flags);
+  options->fixes.Declare(flags);
+  DeclareInputs(*options, flags);
   return [options, &kind] { return Run(*options, &kind); };
 }
 
@@ -351,13 +476,14 @@ extern const Command kCheckCommand = {
       auto options = std::make_shared<Options>();
       flags.Argument("path", &options->paths, "PATH",
                      "Files, folders, patterns, or - for standard input");
-      flags.Switch("-v,--verbose", &options->verbose, "List the files that are passed over");
       for (const KindFlag flag :
            {KindFlag::kSyntaxOnly, KindFlag::kMissingFiles, KindFlag::kTargetVersion,
             KindFlag::kIgnoreUnknownFields, KindFlag::kFeatures, KindFlag::kNames}) {
         Declare(flag, *options, flags);
       }
       options->flags.Declare(flags);
+      options->fixes.Declare(flags);
+      DeclareInputs(*options, flags);
       return [options] { return Run(*options, nullptr); };
     },
 };

@@ -42,7 +42,6 @@ struct Options {
   bool insecure = false;
   bool extended = false;
   bool compare = false;
-  std::size_t limit = 100;
   CheckFlags flags;
 };
 
@@ -78,7 +77,7 @@ class CheckMetrics {
     }
     run_.report().unit = check::workspace::kMetricsKind.unit;
     for (std::size_t i = 0; i < inputs.size(); ++i) Collect(inputs[i], checked[i]);
-    Print();
+    run_.Print([this](const check::report::Writer& write) { Print(write); });
     return run_.Status();
   }
 
@@ -181,6 +180,7 @@ class CheckMetrics {
       checked.error = format.error();
       return checked;
     }
+    const std::size_t most = options_.flags.MostFindings();
     auto metrics = exposition::CheckMetrics(
         **input, is_url ? check::http::PublicUrl(path) : path,
         {.format = *format,
@@ -188,7 +188,7 @@ class CheckMetrics {
          .severity =
              [&](const check::CodeInfo& info) { return run_.policy().SeverityOf(info, path); },
          .count_labels = options_.extended,
-         .most_findings = options_.limit == 0 ? ~std::size_t{0} : options_.limit,
+         .most_findings = most == 0 ? ~std::size_t{0} : most,
          .before = before,
          .keep = keep});
     if (!metrics) {
@@ -222,8 +222,7 @@ class CheckMetrics {
     document.Finish();
     AddTo(run_.report(), std::move(document));
     for (const auto& [info, count] : metrics.hidden) {
-      WriteErr(fmt::format("pronoia: note: {}: {} more of {}; `--limit 0` shows all\n",
-                           path == "-" ? "standard input" : path, count, info->code));
+      run_.report().omitted.push_back({path, info, info->severity, count});
     }
     if (!options_.extended) return;
     if (options_.flags.format == "json") {
@@ -233,19 +232,19 @@ class CheckMetrics {
     }
   }
 
-  void Print() {
+  void Print(const check::report::Writer& write) {
     for (const auto& [path, table] : tables_) {
-      if (tables_.size() > 1) WriteOut(path + "\n");
-      WriteOut(table + "\n");
+      if (tables_.size() > 1) write(path + "\n");
+      write(table + "\n");
     }
     if (cardinality_.empty()) {
-      run_.Write([&](std::string_view piece) { WriteReport(options_.flags.format, piece); });
+      run_.Write(write);
       return;
     }
     std::string report;
     if (!run_.Write([&](std::string_view piece) { report += piece; })) return;
     AddCardinality(report);
-    WriteReport(options_.flags.format, report);
+    write(report);
   }
 
   // To each of the report's files.
@@ -316,9 +315,9 @@ extern const Command kCheckMetricsCommand = {
       flags.Switch("--compare", &options->compare,
                    "Take the files as scrapes of one target, one after another, and find counters "
                    "that went down");
-      flags.Option("--limit", &options->limit, "NUMBER",
-                   "How many findings of one code are shown for each file; 0 shows all");
       options->flags.Declare(flags);
+      flags.Option("--limit", &options->flags.max_findings, "NUMBER",
+                   "The former name of `--max-findings`", {.excludes = "--max-findings"});
       return [options] { return CheckMetrics(*options).Run(); };
     },
 };

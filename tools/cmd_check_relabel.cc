@@ -19,6 +19,7 @@
 #include "libcheck/report/report.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/ignored_documents.h"
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/raw_output.h"
@@ -171,7 +172,9 @@ class CheckRelabel {
     const auto& unreadable = config_->unreadable.found();
     for (const check::Diagnostic& problem : unreadable) WriteError(problem.message);
     if (!unreadable.empty()) failed_ = Exit::kFailed;
-    if (config_->diagnostics.HasErrors()) {
+    if (!config_->diagnostics.HasErrors()) {
+      WarnOfIgnoredDocuments(config_->diagnostics, color_);
+    } else {
       check::report::Run run;
       for (const auto& file : config_->files)
         run.files.push_back({.path = std::string(file->text.name())});

@@ -18,6 +18,7 @@
 #include "libcheck/report/report.h"
 #include "tools/command.h"
 #include "tools/flags.h"
+#include "tools/ignored_documents.h"
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/progress.h"
@@ -88,6 +89,7 @@ class CheckServiceDiscovery {
       PrintProblems(problems);
       return Exit::kProblems;
     }
+    WarnOfIgnoredDocuments(problems, color_);
     job_ = config_->FindJob(options_.job);
     if (job_ == nullptr) return Fail(NoSuchJob());
 

@@ -8,10 +8,10 @@
 #include "libcheck/files/file_writer.h"
 #include "libcheck/files/inputs.h"
 #include "libcheck/promql/format.h"
-#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "libcheck/rules/format.h"
 #include "tools/command.h"
+#include "tools/fix_flags.h"
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
@@ -24,6 +24,7 @@ namespace {
 struct Options {
   std::vector<std::string> paths;
   bool check = false;
+  bool diff = false;
   bool promql = false;
   std::size_t width = 100;
   SettingsFlag settings;
@@ -88,7 +89,10 @@ class Formatter {
     const bool same = formatted.text == file.text();
     // What was in UTF-16 stays in it.
     const std::string bytes = check::Encode(formatted.text, file.encoding());
-    if (path == "-" && !options_.check) {
+    if (options_.diff) {
+      WriteOut(DiffText(path, file.text(), formatted.text, options_.color.Use()));
+      if (!same) ++would_change_;
+    } else if (path == "-" && !options_.check) {
       WriteKept(bytes);
     } else if (!same && options_.check) {
       WriteOut(fmt::format("{}\n", path));
@@ -106,14 +110,13 @@ class Formatter {
 
   Exit Finish() {
     if (!run_.findings.empty()) {
-      WriteErr(
-          check::report::FindFormat("text")->Render(run_, {.colour = options_.color.Use(),
-                                                           .tool_version = PRONOIA_VERSION,
-                                                           .codes = check::reference::AllCodes()}));
+      WriteErr(check::report::FindFormat("text")->Render(
+          run_, {.colour = options_.color.Use(), .tool_version = PRONOIA_VERSION}));
     }
     if (would_change_ > 0) {
-      WriteErr(fmt::format("{} {} not formatted; `pronoia fmt` without `--check` does it\n",
-                           would_change_, would_change_ == 1 ? "file is" : "files are"));
+      WriteErr(fmt::format("{} {} not formatted; `pronoia fmt` without `{}` does it\n",
+                           would_change_, would_change_ == 1 ? "file is" : "files are",
+                           options_.diff ? "--diff" : "--check"));
     }
     if (failed_) return Exit::kFailed;
     return would_change_ > 0 || !run_.findings.empty() ? Exit::kProblems : Exit::kOk;
@@ -127,14 +130,15 @@ class Formatter {
 };
 
 Exit Run(const Options& options) {
-  check::report::Run about_settings;
-  const auto settings = options.settings.Read(about_settings);
-  if (!settings) return Exit::kFailed;
+  const auto settings = options.settings.Open();
   Formatter formatter(options);
-  const check::Inputs inputs = check::ExpandInputs(
-      check::Disk(), options.paths,
-      {.extensions = {".rules", ".yaml", ".yml", ".promql"},
-       .excluded = [&](std::string_view path) { return settings->Excludes(path); }});
+  check::IgnoredFiles ignored(check::Disk());
+  const check::Inputs inputs =
+      check::ExpandInputs(check::Disk(), options.paths,
+                          {.extensions = {".rules", ".yaml", ".yml", ".promql"},
+                           .excluded = options.settings.Excluded(*settings, ignored)});
+  check::report::Run about_settings;
+  if (!TakeProblems(*settings, about_settings)) return Exit::kFailed;
   for (const check::Error& error : inputs.errors) formatter.Fail(error.message);
   for (const check::InputFile& input : inputs.files) formatter.Run(input);
   return formatter.Finish();
@@ -174,6 +178,9 @@ extern const Command kFmtCommand = {
                      "Rule files and `.promql` files, folders, patterns, or - for standard input",
                      {.required = true});
       flags.Switch("--check", &options->check, "Write nothing; name the files that would change");
+      flags.Switch("--diff", &options->diff,
+                   "Write nothing; print what would change as a unified diff, for `patch -p0`",
+                   "--check");
       flags.Switch("--promql", &options->promql, "Take every file as a PromQL expression");
       flags.Option("--width", &options->width, "COLUMNS", "Break lines longer than this");
       options->settings.Declare(flags);

@@ -10,7 +10,6 @@
 #include "libcheck/promql/format.h"
 #include "libcheck/promql/parse.h"
 #include "libcheck/promql/rewrite.h"
-#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "tools/command.h"
 #include "tools/flags.h"
@@ -57,8 +56,7 @@ class Query {
       run.findings.push_back(check::ToFinding(diagnostic));
     }
     const check::report::Style style = {.colour = options.color.Use(),
-                                        .tool_version = PRONOIA_VERSION,
-                                        .codes = check::reference::AllCodes()};
+                                        .tool_version = PRONOIA_VERSION};
     WriteErr(check::report::FindFormat("text")->Render(run, style));
     return Exit::kProblems;
   }

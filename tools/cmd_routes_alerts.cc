@@ -14,6 +14,7 @@
 #include "tools/raw_output.h"
 #include "tools/routing_file.h"
 #include "tools/rule_alert_flags.h"
+#include "tools/width.h"
 
 // Where the alerts of rules go.
 namespace tools {
@@ -160,7 +161,7 @@ Exit Run(const Options& options) {
     WriteData(ToGrid(*file, routes).Csv());
   } else {
     const Grid grid = ToGrid(*file, routes);
-    WriteOut(grid.empty() ? std::string() : grid.Text(options.color.Use(), 0));
+    WriteOut(grid.empty() ? std::string() : grid.Text(options.color.Use(), TableWidth()));
     if (grid.empty()) WriteErr("pronoia: note: there is no alerting rule\n");
   }
   return Exit::kOk;

@@ -9,6 +9,7 @@
 #include "tools/alertmanager_flags.h"
 #include "tools/command.h"
 #include "tools/output.h"
+#include "tools/width.h"
 
 // The command that ends silences.
 namespace tools {
@@ -78,7 +79,7 @@ Exit ExpireFound(const Options& options, const AskedAlertmanager& asked) {
   for (const v2::Silence& silence : *found) ids.push_back(silence.id);
   if (options.yes) return Expire(ids, asked.server());
   const auto grid = SilenceGrid(*found, {.zone = asked.zone, .now_ms = Now()});
-  WriteOut(grid.Text(options.color.Use(), 0));
+  WriteOut(grid.Text(options.color.Use(), TableWidth()));
   WriteErr(fmt::format("note: with --yes these {} silences are expired\n", ids.size()));
   return Exit::kProblems;
 }

@@ -26,6 +26,7 @@
 #include "tools/slo_flags.h"
 #include "tools/slo_incidents.h"
 #include "tools/slo_subjects.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
@@ -255,7 +256,7 @@ class SloBacktestRun {
                                    .colour = options_.color.Use(),
                                    .utf8 = ShowsUtf8(),
                                    .width = TerminalWidth(),
-                                   .grid_width = OutputIsTerminal() ? TerminalWidth() : 0,
+                                   .grid_width = TableWidth(),
                                    .intervals = options_.intervals};
       WriteOut(SloBacktestText(backtests_, style, options_.details));
     }

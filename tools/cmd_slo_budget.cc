@@ -26,6 +26,7 @@
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
 #include "tools/slo_subjects.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
@@ -209,13 +210,13 @@ class Budget {
                    {slo::PercentText(spender.sum.ratio())},
                    {slo::PercentText(spender.spent)}});
     }
-    WriteOut("\n" + grid.Text(options_.color.Use(), OutputIsTerminal() ? TerminalWidth() : 0));
+    WriteOut("\n" + grid.Text(options_.color.Use(), TableWidth()));
   }
 
   plot::TextStyle Style() const {
     return {.colour = options_.color.Use(),
             .utf8 = ShowsUtf8(),
-            .width = OutputIsTerminal() ? TerminalWidth() : 80,
+            .width = TerminalWidth(),
             .height = std::min(TerminalHeight(), 16U),
             .zone = zone_};
   }

@@ -24,6 +24,7 @@
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
 #include "tools/slo_subjects.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
@@ -198,11 +199,11 @@ class Burn {
   }
 
   GridStyle GridLook() const { return {options_.color.Use(), Width(), zone_}; }
-  static std::size_t Width() { return OutputIsTerminal() ? TerminalWidth() : 0; }
+  static std::size_t Width() { return TableWidth(); }
   plot::TextStyle Style() const {
     return {.colour = options_.color.Use(),
             .utf8 = ShowsUtf8(),
-            .width = OutputIsTerminal() ? TerminalWidth() : 80,
+            .width = TerminalWidth(),
             .height = TerminalHeight(),
             .zone = zone_};
   }

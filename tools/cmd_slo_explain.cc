@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -23,6 +22,7 @@
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
 #include "tools/slo_rule_files.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
@@ -233,9 +233,7 @@ void Show(const Options& options, const Found& found) {
   if (options.format == "json") {
     WriteData(slo::ExplanationsJson(found.explanations, found.loose));
   } else {
-    const bool is_terminal = ::isatty(STDOUT_FILENO) == 1;
-    const slo::ExplainTextOptions text = {.colour = options.color.Use(),
-                                          .width = is_terminal ? TerminalWidth() : 0};
+    const slo::ExplainTextOptions text = {.colour = options.color.Use(), .width = TableWidth()};
     bool is_first = true;
     for (const slo::Explanation& explanation : found.explanations) {
       WriteOut((is_first ? "" : "\n") + slo::ExplanationText(explanation, text));

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -16,6 +15,7 @@
 #include "tools/output.h"
 #include "tools/raw_output.h"
 #include "tools/slo_flags.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
@@ -148,9 +148,8 @@ void WriteNotes(const slo::Simulation& simulation) {
 
 void WriteSimulations(const Options& options, const std::vector<slo::Simulation>& simulations) {
   if (options.format == "json") return WriteData(slo::SimulationsJson(simulations));
-  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
   const slo::SimulationStyle style = {
-      .colour = options.color.Use(), .utf8 = ShowsUtf8(), .width = terminal ? TerminalWidth() : 0};
+      .colour = options.color.Use(), .utf8 = ShowsUtf8(), .width = TableWidth()};
   for (std::size_t i = 0; i < simulations.size(); ++i) {
     if (i > 0) WriteOut("\n");
     WriteOut(slo::SimulationText(simulations[i], style));

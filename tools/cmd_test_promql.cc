@@ -8,13 +8,13 @@
 #include "libcheck/base/parallel.h"
 #include "libcheck/files/inputs.h"
 #include "libcheck/promql/promqltest.h"
-#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/raw_output.h"
+#include "tools/repository.h"
 #include "tools/settings_flag.h"
 
 namespace tools {
@@ -82,13 +82,13 @@ Exit Run(const Options& options) {
     }
     paths = {"-"};
   }
-  check::report::Run about_settings;
-  const auto settings = options.settings.Read(about_settings);
-  if (!settings) return Exit::kFailed;
+  const auto settings = options.settings.Open();
+  check::IgnoredFiles ignored(check::Disk());
   const check::Inputs inputs = check::ExpandInputs(
-      check::Disk(), paths, {.extensions = {".test"}, .excluded = [&](std::string_view path) {
-                               return settings->Excludes(path);
-                             }});
+      check::Disk(), paths,
+      {.extensions = {".test"}, .excluded = options.settings.Excluded(*settings, ignored)});
+  check::report::Run about_settings;
+  if (!TakeProblems(*settings, about_settings)) return Exit::kFailed;
   for (const std::string& remark : inputs.remarks) WriteErr("pronoia: note: " + remark + "\n");
   for (const check::Error& error : inputs.errors) fail(error.message);
 
@@ -109,10 +109,8 @@ Exit Run(const Options& options) {
   }
   // Nothing to say to a person who has been told why already.
   if (!failed || !run.files.empty()) {
-    WriteReport(options.format, check::report::FindFormat(options.format)
-                                    ->Render(run, {.colour = options.color.Use(),
-                                                   .tool_version = PRONOIA_VERSION,
-                                                   .codes = check::reference::AllCodes()}));
+    WriteRun(run, options.format, {.colour = options.color.Use(), .tool_version = PRONOIA_VERSION},
+             [&](std::string_view piece) { WriteReport(options.format, piece); });
   }
   if (failed) return Exit::kFailed;
   return run.findings.empty() ? Exit::kOk : Exit::kProblems;

@@ -11,6 +11,7 @@
 #include "tools/output.h"
 #include "tools/query_flags.h"
 #include "tools/raw_output.h"
+#include "tools/repository.h"
 #include "tools/test_report.h"
 
 namespace tools {
@@ -70,10 +71,16 @@ Exit RunRouteTests(const RouteTestOptions& options) {
   }
   if (const auto error = WriteJunit(options.junit, run)) checks.Fail(error->message);
   if (!checks.failed()) {
-    const auto* format = check::report::FindTestFormat(options.format);
-    WriteReport(options.format, format->render(run, TestStyle(options.color.Use())));
+    check::report::Style style = TestStyle(options.check.UseColor(options.color));
+    style.summary = !options.check.quiet;
+    const std::string text = RenderTests(run, options.format, style);
+    checks.Print([&](const check::report::Writer& write) {
+      write(text);
+      if (options.format == "text") write(ExplainTests(run, style));
+    });
   }
   if (checks.failed()) return Exit::kFailed;
+  if (options.check.exit_zero) return Exit::kOk;
   if (HasErrors(run)) return Exit::kProblems;
   return options.check.lint_fatal && HasWarnings(run) ? Exit::kLint : Exit::kOk;
 }
@@ -108,6 +115,7 @@ extern const Command kTestRoutesCommand = {
                    "Write results to this file, too, as JUnit's XML");
       options->check.DeclareCodes(flags);
       options->check.DeclareSettings(flags);
+      options->check.DeclareOutput(flags);
       flags.Option("--format", &options->format, "RESULTS", "How results are printed");
       options->color.Declare(flags);
       return [options] { return RunRouteTests(*options); };

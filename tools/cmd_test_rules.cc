@@ -24,6 +24,7 @@
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/raw_output.h"
+#include "tools/repository.h"
 #include "tools/test_report.h"
 #include "tools/watch.h"
 
@@ -138,7 +139,6 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   }
   CheckRun checks(options.check);
   if (!checks.Prepare()) return Exit::kFailed;
-  const check::workspace::Settings& settings = checks.policy().settings;
   std::vector<std::string> files;
   for (const check::InputFile& file : checks.FindInputs(options.paths, {".yaml", ".yml"})) {
     // In a folder, rules and tests lie side by side.
@@ -146,6 +146,9 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
       files.push_back(file.path);
   }
   failed = checks.failed();
+  // They count for all files of the run.
+  const check::workspace::Settings& settings =
+      checks.policy().SettingsOf(files.empty() ? "-" : files.front());
   if (!options.compat.empty()) return failed ? Exit::kFailed : RunAsPromtool(options, files);
   if (files.empty() && !failed) fail("no file holds tests");
 
@@ -210,9 +213,18 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   if (const auto error = WriteJunit(options.junit, run)) fail(error->message);
   const bool did_something = !failed || !run.suites.empty();
   if (did_something) {
-    const std::string text = check::report::FindTestFormat(options.format)
-                                 ->render(run, TestStyle(options.color.Use() && !to_errors));
-    to_errors ? WriteErr(text) : WriteReport(options.format, text);
+    check::report::Style style = TestStyle(!to_errors && options.check.UseColor(options.color));
+    style.summary = !options.check.quiet;
+    const std::string text = RenderTests(run, options.format, style);
+    if (to_errors) {
+      WriteErr(text);
+    } else {
+      checks.Print([&](const check::report::Writer& write) {
+        write(text);
+        if (options.format == "text") write(ExplainTests(run, style));
+      });
+    }
+    failed = failed || checks.failed();
   }
   Exit covered = Exit::kOk;
   if (options.coverage.wanted() && did_something) {
@@ -221,6 +233,7 @@ Exit Run(const Options& options, std::vector<std::string>& paths) {
   }
   if (failed) return Exit::kFailed;
   if (covered != Exit::kOk) return covered;
+  if (options.check.exit_zero) return Exit::kOk;
   if (HasErrors(run)) return Exit::kProblems;
   return options.check.lint_fatal && HasWarnings(run) ? Exit::kLint : Exit::kOk;
 }
@@ -318,6 +331,7 @@ extern const Command kTestRulesCommand = {
       options->features.Declare(flags);
       options->check.DeclareCodes(flags);
       options->check.DeclareSettings(flags);
+      options->check.DeclareOutput(flags);
       flags.Option("--compat", &options->compat, "PROGRAM",
                    "Give another program's verdict, in its words");
       flags.Option("--format", &options->format, "RESULTS", "How results are printed");

@@ -8,6 +8,7 @@
 
 #include "libcheck/base/duration_advice.h"
 #include "libcheck/base/text.h"
+#include "libcheck/promql/features.h"
 
 namespace tools {
 
@@ -39,17 +40,7 @@ void FeatureFlag::Apply(check::promql::EngineOptions& options) const {
 void EnableFeatures(std::string_view list, check::promql::ParseOptions& options,
                     const std::function<void(std::string_view)>& unknown) {
   check::ForEachWord(list, [&](std::string_view name) {
-    if (name == "promql-experimental-functions") {
-      options.experimental_functions = true;
-    } else if (name == "promql-extended-range-selectors") {
-      options.extended_range_selectors = true;
-    } else if (name == "promql-binop-fill-modifiers") {
-      options.fill_modifiers = true;
-    } else if (name == "promql-duration-expr" || name == "promql-delayed-name-removal") {
-      // Prometheus: the first is always on by now, the second concerns evaluation only.
-    } else {
-      unknown(name);
-    }
+    if (!check::promql::EnableFeature(name, options)) unknown(name);
   });
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <string>
@@ -12,25 +13,52 @@
 #include "libcheck/files/file_writer.h"
 #include "libcheck/report/brief.h"
 #include "libcheck/report/terminal_text.h"
+#include "tools/progress.h"
 #include "tools/raw_output.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
 
+// Empty if it is not set.
+std::string_view Variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+// What COLUMNS says, or 0.
+unsigned ColumnsVariable() {
+  constexpr unsigned kMost = 10'000;
+  const std::string_view text = Variable("COLUMNS");
+  unsigned columns = 0;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), columns);
+  const bool is_number = end.ec == std::errc() && end.ptr == text.data() + text.size();
+  return is_number && columns <= kMost ? columns : 0;
+}
+
 bool allows_color = false;
 
+// As https://no-color.org, https://force-color.org and https://bixense.com/clicolors have it: a
+// flag decides, then NO_COLOR, then what forces colours, then CLICOLOR, then the terminal.
 bool WantsColor(ColorWhen when) {
   if (when != ColorWhen::kAuto) return when == ColorWhen::kAlways;
-  const char* no_color = std::getenv("NO_COLOR");
-  const char* term = std::getenv("TERM");
-  const bool unwanted = no_color != nullptr && *no_color != '\0';
-  const bool dumb = term != nullptr && std::string_view(term) == "dumb";
-  return !unwanted && !dumb && ::isatty(STDOUT_FILENO) == 1;
+  if (!Variable("NO_COLOR").empty()) return false;
+  for (const char* name : {"FORCE_COLOR", "CLICOLOR_FORCE"}) {
+    const std::string_view value = Variable(name);
+    if (!value.empty() && value != "0") return true;
+  }
+  return Variable("CLICOLOR") != "0" && Variable("TERM") != "dumb" && OutputIsTerminal();
 }
 
 }  // namespace
 
+unsigned TableWidth() {
+  const bool is_limited = OutputIsTerminal() || ColumnsVariable() > 0;
+  return is_limited ? TerminalWidth() : 0;
+}
+
 void WriteData(std::string_view data) {
+  EraseProgress();
   if (check::WriteAll(STDOUT_FILENO, data)) return;
   if (errno == EPIPE) {
     // Die as a program does that never asked to ignore the signal.
@@ -43,16 +71,9 @@ void WriteData(std::string_view data) {
 
 void WriteOut(std::string_view text) { WriteData(check::report::TerminalText(text, allows_color)); }
 
-void WriteKept(std::string_view text) { OutputIsTerminal() ? WriteOut(text) : WriteData(text); }
-
-void WriteReport(std::string_view format, std::string_view text) {
-  format == "text" || format == "concise" ? WriteOut(text) : WriteData(text);
-}
-
-void WriteErrAsIs(std::string_view text) { (void)check::WriteAll(STDERR_FILENO, text); }
-
 void WriteErr(std::string_view text) {
-  WriteErrAsIs(check::report::TerminalText(text, allows_color));
+  EraseProgress();
+  (void)check::WriteAll(STDERR_FILENO, check::report::TerminalText(text, allows_color));
 }
 
 void WriteError(std::string_view message) {
@@ -60,6 +81,12 @@ void WriteError(std::string_view message) {
 }
 
 void AllowColor() { allows_color = true; }
+
+void WriteKept(std::string_view text) { OutputIsTerminal() ? WriteOut(text) : WriteData(text); }
+
+void WriteReport(std::string_view format, std::string_view text) {
+  format == "text" || format == "concise" ? WriteOut(text) : WriteData(text);
+}
 
 bool UseColor(ColorWhen when) {
   const bool use = WantsColor(when);
@@ -73,15 +100,15 @@ bool OutputIsTerminal() { return ::isatty(STDOUT_FILENO) == 1; }
 
 bool ShowsUtf8() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    const std::string_view text(value);
+    const std::string_view text = Variable(name);
+    if (text.empty()) continue;
     return text.find("UTF-8") != text.npos || text.find("utf8") != text.npos;
   }
   return false;
 }
 
 unsigned TerminalWidth() {
+  if (const unsigned columns = ColumnsVariable(); columns > 0) return columns;
   winsize size = {};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 80;

@@ -10,7 +10,6 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/base/time_expression.h"
 #include "libcheck/promql/parse.h"
-#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "tools/input.h"
 #include "tools/output.h"
@@ -27,8 +26,7 @@ void PrintProblems(const check::Diagnostics& problems, bool colour) {
   for (const check::Diagnostic& problem : problems.found()) {
     run.findings.push_back(check::ToFinding(problem));
   }
-  const check::report::Style style = {
-      .colour = colour, .tool_version = PRONOIA_VERSION, .codes = check::reference::AllCodes()};
+  const check::report::Style style = {.colour = colour, .tool_version = PRONOIA_VERSION};
   WriteErr(check::report::FindFormat("text")->Render(run, style));
 }
 

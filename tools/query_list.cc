@@ -1,7 +1,6 @@
 #include "tools/query_list.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -9,6 +8,7 @@
 #include "libcheck/base/time_expression.h"
 #include "tools/output.h"
 #include "tools/raw_output.h"
+#include "tools/width.h"
 
 namespace tools {
 
@@ -23,8 +23,7 @@ void ListOutput::Declare(FlagSet& flags) {
 void ListOutput::Show(const Grid& grid, std::string_view nothing) const {
   if (format == "csv") return WriteData(grid.Csv());
   if (grid.empty()) return WriteErr(fmt::format("{}\n", nothing));
-  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  WriteOut(grid.Text(color.Use(), terminal ? TerminalWidth() : 0));
+  WriteOut(grid.Text(color.Use(), TableWidth()));
 }
 
 void ServerList::Declare(FlagSet& flags) {

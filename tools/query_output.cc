@@ -10,6 +10,7 @@
 #include "tools/output.h"
 #include "tools/query_flags.h"
 #include "tools/raw_output.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
@@ -36,7 +37,7 @@ std::optional<check::Error> Show(const check::promql::Value& value, const Questi
   if (format == nullptr) return check::Error{fmt::format("unknown output format `{}`", name)};
   result::Style style = {.colour = output.color.Use(),
                          .utf8 = ShowsUtf8(),
-                         .width = terminal ? TerminalWidth() : 0,
+                         .width = TableWidth(),
                          .height = TerminalHeight(),
                          .zone = question.zone,
                          .query = question.query,

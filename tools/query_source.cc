@@ -8,7 +8,6 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/files/file_system.h"
 #include "libcheck/promql/parse.h"
-#include "libcheck/reference/reference.h"
 #include "libcheck/report/report.h"
 #include "libcheck/series/load.h"
 #include "libcheck/series/query.h"
@@ -172,8 +171,7 @@ void WriteDataFaults(std::vector<check::Finding> findings,
   check::report::Run run;
   run.findings = std::move(findings);
   if (!run.findings.empty()) {
-    WriteErr(check::report::FindFormat("text")->Render(
-        run, {.colour = false, .codes = check::reference::AllCodes()}));
+    WriteErr(check::report::FindFormat("text")->Render(run, {.colour = false}));
   }
   for (const auto& [info, count] : hidden) {
     WriteErr(fmt::format("and {} more like this [{}]\n", count, info->code));

@@ -11,16 +11,13 @@ namespace tools {
 /// own for such characters.
 void WriteData(std::string_view data);
 
-/// Writes to standard output what is made to be kept in a file, as it is. A terminal gets it as from
-/// WriteOut.
+/// Writes to standard output what is made to be kept in a file, as it is. A terminal gets it as
+/// from WriteOut.
 void WriteKept(std::string_view text);
 
 /// Writes `text` to standard output as WriteOut does if `format`, the name of a format of reports,
 /// is for people: `text` or `concise`. Else as WriteData.
 void WriteReport(std::string_view format, std::string_view text);
-
-/// Writes to standard error, as WriteErr, what moves the cursor.
-void WriteErrAsIs(std::string_view text);
 
 /// Lets sequences that choose colours through WriteOut and WriteErr from now on; UseColor does that
 /// if it is true.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "libcheck/result/grid.h"
+#include "tools/width.h"
 
 namespace tools {
 namespace {
@@ -70,7 +71,7 @@ class TextReport {
     for (const RouteChange& change : entry.changes) {
       AddRow(grid, Title(change), change.before, change.after);
     }
-    text_ += grid.Text(colour_, 0);
+    text_ += grid.Text(colour_, TableWidth());
   }
 
   void AddInhibitRules(const RoutesDiffReport& report) {
@@ -91,7 +92,7 @@ class TextReport {
     for (const ReceiverChange& change : report.receivers) {
       AddRow(grid, Title(change), Before(change), After(change));
     }
-    text_ += grid.Text(colour_, 0);
+    text_ += grid.Text(colour_, TableWidth());
   }
 
   std::string Take() { return std::move(text_); }

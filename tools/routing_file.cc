@@ -6,6 +6,7 @@
 
 #include "libcheck/config/alertmanager/routing.h"
 #include "libcheck/report/report.h"
+#include "tools/ignored_documents.h"
 #include "tools/input.h"
 #include "tools/output.h"
 
@@ -56,6 +57,7 @@ bool RoutingFile::Load(bool colour, Exit& status) {
     WriteReport(file_, diagnostics, colour);
     return false;
   }
+  WarnOfIgnoredDocuments(diagnostics, colour);
   if (!ReadRouting()) return false;
   status = Exit::kOk;
   return true;

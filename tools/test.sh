@@ -20,8 +20,7 @@ step() { printf '\n== %s\n' "$1"; }
 jobs=$(nproc)
 
 step "release build"
-cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=ON -DPRONOIA_WERROR=ON >/dev/null
-cmake --build build
+sh tools/build.sh -DBUILD_TESTING=ON -DPRONOIA_WERROR=ON
 
 step "tests"
 if [ "$mode" = --quick ]; then

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "libcheck/files/file_writer.h"
-#include "libcheck/reference/reference.h"
+#include "libcheck/report/text.h"
+#include "tools/output.h"
 
 namespace tools {
 
@@ -71,7 +72,22 @@ bool HasWarnings(const check::report::TestRun& run) {
 }
 
 check::report::Style TestStyle(bool colour) {
-  return {.colour = colour, .tool_version = PRONOIA_VERSION, .codes = check::reference::AllCodes()};
+  return {.colour = colour, .tool_version = PRONOIA_VERSION};
+}
+
+std::string ExplainTests(const check::report::TestRun& run, const check::report::Style& style) {
+  if (!style.summary || (!style.colour && !OutputIsTerminal())) return {};
+  const check::Finding* gravest = nullptr;
+  const auto look = [&](const check::Finding& finding) {
+    if (gravest == nullptr || gravest->severity < finding.severity) gravest = &finding;
+  };
+  for (const check::report::TestSuite& suite : run.suites) {
+    for (const check::Finding& finding : suite.findings) look(finding);
+    for (const check::report::TestCase& test : suite.cases) {
+      for (const check::report::TestFailure& failure : test.failures) look(failure.finding);
+    }
+  }
+  return gravest == nullptr ? std::string() : check::report::ExplainText(*gravest->info);
 }
 
 std::optional<check::Error> WriteJunit(const std::string& path, const check::report::TestRun& run) {

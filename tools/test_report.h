@@ -36,6 +36,10 @@ std::optional<check::Error> WriteJunit(const std::string& path, const check::rep
 /// How results are printed.
 check::report::Style TestStyle(bool colour);
 
+/// A last line for people at a terminal: how to have the gravest code of the run explained. Nothing
+/// if nothing was found.
+std::string ExplainTests(const check::report::TestRun& run, const check::report::Style& style);
+
 }  // namespace tools
 
 #endif  // TOOLS_TEST_REPORT_H_

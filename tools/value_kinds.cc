@@ -94,6 +94,7 @@ std::vector<std::string> AlertStates() {
   return {"active", "silenced", "inhibited", "muted", "all"};
 }
 std::vector<std::string> TargetStates() { return {"active", "dropped", "any"}; }
+std::vector<std::string> Severities() { return {"error", "warning", "info"}; }
 std::vector<std::string> RuleTypes() { return {"alert", "record"}; }
 std::vector<std::string> Sorts() { return {"value", "label"}; }
 std::vector<std::string> Programs() { return {"promtool"}; }
@@ -264,6 +265,7 @@ constexpr ValueKind kValueKinds[] = {
     {"OUTCOME", "FORMAT", "a format for what alerts did", Completion::kWords, OutcomeFormats},
     {"SILENCES", "STATE", "a state of silences", Completion::kWords, SilenceStates, true},
     {"ALERTS", "STATE", "a state of alerts", Completion::kWords, AlertStates, true},
+    {"SEVERITY", "SEVERITY", "a severity", Completion::kWords, Severities},
     {"TARGETS", "STATE", "which targets", Completion::kWords, TargetStates},
     {"RULES", "TYPE", "a type of rules", Completion::kWords, RuleTypes},
     {"SORT", "ORDER", "an order", Completion::kWords, Sorts},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,19 @@ std::optional<std::string_view> ClosestMatch(std::string_view word,
   for (std::string_view candidate : candidates) {
     const bool is_end = word.size() > candidate.size() && word.ends_with(candidate);
     if (is_end && word[word.size() - candidate.size() - 1] == '-') return candidate;
+  }
+
+  // The same letters in another order.
+  const auto sorted = [](std::string_view text) {
+    std::string letters(text);
+    std::sort(letters.begin(), letters.end());
+    return letters;
+  };
+  constexpr std::size_t kShortest = 4;
+  if (word.size() >= kShortest) {
+    for (std::string_view candidate : candidates) {
+      if (candidate.size() == word.size() && sorted(candidate) == sorted(word)) return candidate;
+    }
   }
 
   // A third of the word may be wrong. Beyond that, suggestions are more often baffling than useful.

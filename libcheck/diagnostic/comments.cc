@@ -89,13 +89,14 @@ class Finder {
   };
 
   void Add(const Line& line, std::size_t at, bool is_alone,
-           std::size_t end = std::string_view::npos) {
+           std::size_t end = std::string_view::npos, bool is_of_whole = false) {
     const std::string_view comment = line.text.substr(at, end == line.text.npos ? end : end - at);
     if (comment.find(word_) == comment.npos) return;
     const auto begin = static_cast<std::uint32_t>(line.begin + at);
     comments_.push_back({.span = {begin, begin + static_cast<std::uint32_t>(comment.size())},
                          .line = line.number,
-                         .is_alone = is_alone});
+                         .is_alone = is_alone,
+                         .is_of_whole = is_of_whole});
   }
 
   void ReadYaml(Lines lines, std::size_t depth) {
@@ -240,7 +241,7 @@ class Finder {
       }
       if (c == '\n' || comment != text.npos) {
         if (c == '\n' && comment != text.npos) {
-          Add(line, comment, false, at);
+          Add(line, comment, false, at, true);
           comment = text.npos;
         }
         if (c == '\n' && promql.quote != '`') promql.quote = 0;
@@ -259,7 +260,7 @@ class Finder {
       at += length;
     }
     promql.in_comment = comment != text.npos;
-    if (promql.in_comment) Add(line, comment, false, end);
+    if (promql.in_comment) Add(line, comment, false, end, true);
   }
 
   static std::size_t SkipQuoted(std::string_view text, std::size_t at, State& state) {
@@ -280,6 +281,7 @@ class Finder {
 
   bool ReadHeader(const Line& line, std::size_t at, State& state) {
     state.plain_open = false;
+    is_folded_ = line.text[at] == '>';
     explicit_indent_ = 0;
     for (; at < line.text.size() && !IsBlank(line.text[at]) && line.text[at] != '#'; ++at) {
       if (line.text[at] >= '1' && line.text[at] <= '9') {
@@ -327,10 +329,19 @@ class Finder {
     return key.ends_with(".yml") || key.ends_with(".yaml") || key.ends_with(".rules");
   }
 
+  // A comment in front of a whole expression, or behind it, is about all of it. So is any in folded
+  // text, which is one line to PromQL.
   void ReadPromql(Lines lines) {
     char quote = 0;
+    const std::size_t first = comments_.size();
+    std::uint32_t first_line = 0;  // Which is not empty.
+    std::uint32_t last_line = 0;
     Line line;
     while (lines.Next(line)) {
+      if (!line.IsEmpty()) {
+        if (first_line == 0) first_line = line.number;
+        last_line = line.number;
+      }
       if (quote != '`') quote = 0;  // Other strings end with their line.
       for (std::size_t at = 0; at < line.text.size(); ++at) {
         const char c = line.text[at];
@@ -345,11 +356,17 @@ class Finder {
         }
       }
     }
+    for (std::size_t i = first; i < comments_.size(); ++i) {
+      Comment& comment = comments_[i];
+      const bool is_edge = comment.line == first_line || comment.line == last_line;
+      comment.is_of_whole = is_folded_ || (comment.is_alone && is_edge);
+    }
   }
 
   std::string_view text_;
   std::string_view word_;
   std::size_t explicit_indent_ = 0;
+  bool is_folded_ = false;  // The block scalar that is read.
   std::vector<Comment> comments_;
 };
 

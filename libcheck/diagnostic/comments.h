@@ -14,6 +14,9 @@ struct Comment {
   Span span;              ///< From the `#` to the end of the line, line break excluded.
   std::uint32_t line;     ///< Counted from 1.
   bool is_alone = false;  ///< Whether nothing else is on the line.
+  /// Whether it is about the whole of an expression: it stands in front of it or behind it, or
+  /// where PromQL has but one line.
+  bool is_of_whole = false;
 };
 
 /// The comments of a YAML file that have `word` in them, in order. A `#` in a string or a block

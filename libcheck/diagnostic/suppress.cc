@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "libcheck/base/ascii.h"
@@ -16,7 +17,8 @@ namespace {
 
 constexpr std::string_view kWord = "pronoia:";
 constexpr std::uint32_t kLastLine = std::numeric_limits<std::uint32_t>::max();
-constexpr std::string_view kVerbs[] = {"ignore", "ignore-end", "ignore-file", "ignore-start"};
+constexpr std::string_view kVerbs[] = {"ignore", "ignore-end", "ignore-file", "ignore-rule",
+                                       "ignore-start"};
 
 constexpr CodeInfo kMalformed = {
     .code = "suppression-malformed",
@@ -26,7 +28,10 @@ constexpr CodeInfo kMalformed = {
 A comment that begins with `# pronoia:` goes on with one of
 
 - `ignore CODE[, CODE...] reason`: at the end of a line, for that line; alone on a line, for what
-  comes next and all that is indented under it;
+  comes next and all that is indented under it; inside an expression, on its first or last line or
+  in quotes, for the whole rule;
+- `ignore-rule CODE[, CODE...] reason`: anywhere in a rule, its expression included, for the whole
+  rule (in general: the list item around the comment);
 - `ignore-file CODE[, CODE...] reason`: for the whole file;
 - `ignore-start CODE[, CODE...] reason` and `ignore-end`: for the lines between.
 
@@ -212,6 +217,86 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> LinesOfNext(const SourceF
   return std::pair{line, end};
 }
 
+using LineRange = std::pair<std::uint32_t, std::uint32_t>;
+
+// Whether a line begins a list item that is a mapping: `- alert: A`, `- {`. A line of an expression
+// may begin with a minus.
+bool BeginsItem(std::string_view line) {
+  std::string_view rest = line.substr(Indent(line));
+  if (!rest.starts_with("- ")) return false;
+  rest = rest.substr(1 + Indent(rest.substr(1)));
+  if (rest.starts_with('{')) return true;
+  const std::size_t colon = rest.find(':');
+  return colon != rest.npos && rest.find_first_of(" (\"'{") > colon &&
+         (colon + 1 == rest.size() || IsBlank(rest[colon + 1]) || rest[colon + 1] == '\r');
+}
+
+// The lines of the list item around a line, in block style.
+std::optional<LineRange> LinesOfItem(const SourceFile& file, std::uint32_t line) {
+  std::size_t indent = std::string_view::npos;
+  std::uint32_t first = line;
+  for (;; --first) {
+    const std::string_view text = file.Line(first);
+    const std::size_t own = Indent(text);
+    if (own < text.size()) {
+      if (BeginsItem(text) && (own < indent || first == line)) break;
+      indent = std::min(indent, own);
+    }
+    if (first == 1) return std::nullopt;
+  }
+  const std::size_t item = Indent(file.Line(first));
+  const auto last = file.PositionOf(static_cast<std::uint32_t>(file.text().size())).line;
+  std::uint32_t end = std::max(first, line);
+  for (std::uint32_t next = first + 1; next <= last; ++next) {
+    const std::string_view text = file.Line(next);
+    if (Indent(text) == text.size()) continue;
+    if (Indent(text) <= item) break;
+    end = std::max(end, next);
+  }
+  return LineRange{first, end};
+}
+
+// The lines of the object around a place, in JSON.
+std::optional<LineRange> LinesOfObject(const SourceFile& file, std::uint32_t at) {
+  const std::string_view text = file.text();
+  std::vector<std::size_t> open;
+  std::optional<std::size_t> begin;
+  std::size_t depth = 0;  // How many are open at the place.
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i == at) {
+      if (open.empty()) return std::nullopt;
+      begin = open.back();
+      depth = open.size();
+    }
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') {
+        // The place may be behind a backslash.
+        if (i + 1 == at && !open.empty()) begin = open.back(), depth = open.size();
+        ++i;
+      }
+      in_string = c != '"';
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{') {
+      open.push_back(i);
+    } else if (c == '}' && !open.empty()) {
+      if (begin && open.size() == depth) {
+        return LineRange{file.PositionOf(static_cast<std::uint32_t>(*begin)).line,
+                         file.PositionOf(static_cast<std::uint32_t>(i)).line};
+      }
+      open.pop_back();
+    }
+  }
+  return std::nullopt;
+}
+
+bool IsJson(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != text.npos && (text[first] == '{' || text[first] == '[');
+}
+
 }  // namespace
 
 // Turns comments into entries and complaints.
@@ -308,6 +393,11 @@ class Suppressions::Reader {
     } else if (verb == "ignore-start") {
       entry.last_line = kLastLine;
       open_.push_back(into_.entries_.size());
+    } else if (verb == "ignore-rule" || comment.is_of_whole) {
+      entry.at_line_end = true;
+      const auto lines = IsJson(file_.text()) ? LinesOfObject(file_, comment.span.begin)
+                                              : LinesOfItem(file_, comment.line);
+      if (lines) std::tie(entry.first_line, entry.last_line) = *lines;
     } else if (!comment.is_alone) {
       entry.at_line_end = true;
     } else if (const auto lines = LinesAfter(comment.line)) {

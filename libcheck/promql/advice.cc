@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "libcheck/base/ascii.h"
 #include "libcheck/base/edit_distance.h"
+#include "libcheck/base/regex_fault.h"
 #include "libcheck/promql/functions.h"
 
 namespace check::promql {
@@ -14,10 +16,6 @@ namespace {
 using enum TokenKind;
 
 std::string Ticked(std::string_view text) { return "`" + std::string(text) + "`"; }
-
-bool Contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 // Functions of other times and of other systems, and what stands in for them.
 struct Replacement {
@@ -163,14 +161,15 @@ void AdviseOnAggregateArguments(const Aggregation& aggregation, std::size_t give
   }
 }
 
-void AdviseOnRegex(std::string_view pattern, Diagnostic& problem) {
-  if (Contains(pattern, "(?!") || Contains(pattern, "(?=") || Contains(pattern, "(?<!") ||
-      Contains(pattern, "(?<=")) {
-    problem.notes.push_back(
-        "there is no look-around: use a second matcher, with `!~`, to leave values out");
-  } else if (pattern.starts_with('*')) {
-    problem.notes.push_back("`*` repeats what is before it: for anything at all write `.*`");
+void AdviseOnRegex(std::string_view pattern, std::string_view fault, Span where,
+                   std::string_view quoted, Diagnostic& problem) {
+  RegexFault found = FindRegexFault(pattern, fault);
+  // Behind the quote, unless there are escapes.
+  if (quoted.size() == pattern.size() + 2 && found.begin < found.end) {
+    const auto begin = where.begin + 1 + static_cast<std::uint32_t>(found.begin);
+    problem.where.span = {begin, begin + static_cast<std::uint32_t>(found.end - found.begin)};
   }
+  if (!found.note.empty()) problem.notes.push_back(std::move(found.note));
 }
 
 void AdviseOnRange(const Expr& operand, Diagnostic& problem) {

@@ -36,7 +36,10 @@ void AdviseOnUnknownFunction(std::string_view name, Diagnostic& problem);
 void AdviseOnAggregateArguments(const Aggregation& aggregation, std::size_t given,
                                 Diagnostic& problem);
 
-void AdviseOnRegex(std::string_view pattern, Diagnostic& problem);
+/// `fault` is what RegexProblem() says of `pattern`, which is written as `quoted` at `where`. Marks
+/// the part of it that is wrong.
+void AdviseOnRegex(std::string_view pattern, std::string_view fault, Span where,
+                   std::string_view quoted, Diagnostic& problem);
 
 /// `operand` is what the range was put after.
 void AdviseOnRange(const Expr& operand, Diagnostic& problem);

@@ -134,7 +134,7 @@ bool Parser::AddMatcher(const Token& name, const Token& type, const Token& value
       ToMatchType(type.kind), name.kind == kString ? Unquote(name) : Text(name), Unquote(value)};
   if (model::IsRegexp(matcher.type)) {
     if (const auto fault = RegexProblem(matcher.value)) {
-      AdviseOnRegex(matcher.value,
+      AdviseOnRegex(matcher.value, *fault, value.span, Text(value),
                     problems_.Report(codes::kRegex, span, "error parsing regexp: " + *fault));
       return false;
     }

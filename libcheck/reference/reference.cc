@@ -59,6 +59,7 @@ std::span<const CodeGroup> CodeGroups() {
       {"Comments", "Faults of a comment that suppresses findings.", SuppressionCodes()},
       {"Tests", "Faults of a test file, and failures of its tests.", unittest::Codes()},
       {"Settings", "Faults of `.pronoia.yml`.", workspace::SettingsCodes()},
+      {"Policies", "Demands of `policies` in `.pronoia.yml`.", workspace::PolicyCodes()},
       {"Configuration", "Faults of a prometheus.yml, or of the files it refers to.",
        config::prometheus::Codes()},
       {"Alertmanager", "Faults of an alertmanager.yml.", config::alertmanager::Codes()},

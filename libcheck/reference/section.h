@@ -1,10 +1,7 @@
 #ifndef LIBCHECK_REFERENCE_SECTION_H_
 #define LIBCHECK_REFERENCE_SECTION_H_
 
-#include <span>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "libcheck/schema/schema.h"
@@ -25,14 +22,12 @@ std::vector<const schema::Object*> Sections(const schema::Object& object);
 /// How the fields of one section depend on one another, as a list; may be empty.
 std::string ConstraintsMarkdown(const schema::Object& object);
 
-/// A JSON schema (draft 2020-12) for the file that `object` describes, by which editors complete
-/// and check it. `id` is its `$id`, which may be empty.
-std::string JsonSchema(const schema::Object& object, std::string_view id);
+/// What is known of a field beside its sentence: "Default: `1m`. Since 2.45." Empty, or sentences
+/// with a space before each.
+std::string FieldNotes(const schema::Field& field);
 
-/// The same for a file that is any of these, each with its `$id`.
-std::string JsonSchemaOfAny(
-    std::string_view title,
-    std::span<const std::pair<std::string_view, const schema::Object*>> objects);
+/// A constraint as a sentence in Markdown: "At most one of `a`, `b` can be set."
+std::string ConstraintSentence(const schema::Constraint& constraint);
 
 }  // namespace check::reference
 

@@ -1,6 +1,7 @@
 #include "libcheck/report/brief.h"
 #include "libcheck/report/formats.h"
 #include "libcheck/report/printable.h"
+#include "libcheck/report/text.h"
 
 namespace check::report {
 namespace {
@@ -20,6 +21,7 @@ void RenderFinding(const Finding& finding, std::string& out) {
 
 void WriteRun(const Run& run, const Style& /*style*/, const Writer& write) {
   WriteFindings(run.findings, write, RenderFinding);
+  write(OmittedText(run));
 }
 
 }  // namespace

@@ -18,16 +18,24 @@ constexpr std::string_view kHead = R"(<!DOCTYPE html>
 <meta name="viewport" content="width=device-width"/>
 <title>Coverage of rules</title>
 <style>
-:root { color-scheme: light dark; --good: #1a7f3722; --part: #bf870033; --bad: #cf222e2e;
-  --dim: #888; --line: #8884; }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 75em; padding: 0 1em; }
+:root{--page:#ffffff;--text:#1f2328;--dim:#59636e;--line:#d0d7de;--link:#0550ae;--missing:#a40e26;
+--good:#dcf2e0;--part:#fbeecb;--bad:#ffe1e0;--seen:#2da44e;--unseen:#f0b9b6;color-scheme:light}
+@media (prefers-color-scheme: dark) {
+:root{--page:#0d1117;--text:#e6edf3;--dim:#9aa1aa;--line:#2a313a;--link:#79c0ff;--missing:#ff9a92;
+--good:#12301d;--part:#3a2d0a;--bad:#44191b;--seen:#2ea043;--unseen:#6e2b2d;color-scheme:dark}
+}
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 75em; padding: 0 1em;
+  background: var(--page); color: var(--text); }
+h1 { font-size: 1.6em; line-height: 1.25; }
+a { color: var(--link); }
 table { border-collapse: collapse; }
 table.files td, table.files th { padding: .2em .9em; text-align: right;
   border-bottom: 1px solid var(--line); }
-table.files td:first-child, table.files th:first-child { text-align: left; }
-.bar { display: inline-block; width: 7em; height: .7em; background: var(--bad); }
-.bar i { display: block; height: 100%; background: #2da44e; }
-summary { cursor: pointer; font-weight: 600; margin: 1em 0 .4em; }
+table.files td:first-child, table.files th:first-child { text-align: left; padding-left: 0;
+  overflow-wrap: anywhere; }
+.bar { display: inline-block; width: 7em; height: .7em; background: var(--unseen); }
+.bar i { display: block; height: 100%; background: var(--seen); }
+summary { cursor: pointer; font-weight: 600; margin: 1em 0 .4em; overflow-wrap: anywhere; }
 table.source { font: 13px/1.45 ui-monospace, monospace; width: 100%; }
 table.source td { padding: 0 .6em; white-space: pre-wrap; overflow-wrap: anywhere;
   vertical-align: top; }
@@ -36,8 +44,16 @@ table.source td.n { color: var(--dim); text-align: right; user-select: none; wid
 tr.good td.c { background: var(--good); }
 tr.part td.c { background: var(--part); }
 tr.bad td.c { background: var(--bad); }
-mark { background: none; color: inherit; text-decoration: underline wavy #cf222e; }
-.missing { color: #cf222e; font-style: italic; }
+mark { background: none; color: inherit; text-decoration: underline wavy var(--missing); }
+.missing { color: var(--missing); font-style: italic; }
+@media (max-width: 640px) {
+  body { margin: 1em auto; padding: 0 .7em; }
+  table.files { width: 100%; }
+  table.files td, table.files th { padding: .2em .25em; }
+  table.files td:nth-child(5), table.files th:nth-child(5) { display: none; }
+  table.source { font-size: 12px; }
+  table.source td { padding: 0 .3em; }
+}
 </style>
 </head>
 <body>

@@ -75,6 +75,7 @@ constinit const Format kGithubFormat = {
     .name = "github",
     .doc = "Workflow commands, which GitHub Actions shows beside the lines of a pull request.",
     .write = WriteRun,
+    .from_root = true,
 };
 
 }  // namespace check::report

@@ -47,6 +47,7 @@ constinit const Format kGitlabFormat = {
     .name = "gitlab",
     .doc = "A GitLab Code Quality report.",
     .write = WriteRun,
+    .from_root = true,
 };
 
 }  // namespace check::report

@@ -25,15 +25,25 @@ Json Where(const Place& place) {
           {"end", Position(place.end, place.bytes.end)}};
 }
 
-Json OneFinding(const Finding& finding) {
+Json OneFix(const Fix& fix) {
+  Json edits = Json::array();
+  for (const Fix::Edit& edit : fix.edits) {
+    edits.push_back({{"location", Where(edit.where)}, {"text", edit.text}});
+  }
+  return {{"title", fix.title}, {"edits", std::move(edits)}};
+}
+
+Json OneFinding(const Finding& finding, const Fix* fix) {
   Json labels = Json::array();
   for (const PlaceLabel& label : finding.labels) {
     labels.push_back({{"message", label.message}, {"location", Where(label.where)}});
   }
-  return {{"code", finding.info->code},       {"severity", ToString(finding.severity)},
-          {"message", finding.message},       {"location", Where(finding.where)},
-          {"excerpt", finding.where.excerpt}, {"labels", std::move(labels)},
-          {"notes", finding.notes},           {"fingerprint", Hex(finding.where.fingerprint)}};
+  Json json = {{"code", finding.info->code},       {"severity", ToString(finding.severity)},
+               {"message", finding.message},       {"location", Where(finding.where)},
+               {"excerpt", finding.where.excerpt}, {"labels", std::move(labels)},
+               {"notes", finding.notes},           {"fingerprint", Hex(finding.where.fingerprint)}};
+  if (fix != nullptr) json["fix"] = OneFix(*fix);
+  return json;
 }
 
 Json Summary(const Run& run) {
@@ -43,6 +53,10 @@ Json Summary(const Run& run) {
     ++counts[finding.severity];
     if (!finding.where.path.empty()) paths.insert(finding.where.path);
   }
+  for (const Omitted& omitted : run.omitted) {
+    counts[omitted.severity] += omitted.count;
+    paths.insert(omitted.path);
+  }
   Json summary = {{"files", run.files.size()}, {"files_with_findings", paths.size()}};
   for (const auto& [unit, count] : Totals(run)) summary[std::string(unit) + "s"] = count;
   summary["errors"] = counts[Severity::kError];
@@ -51,6 +65,7 @@ Json Summary(const Run& run) {
   summary["suppressed"] = run.suppressed;
   summary["baselined"] = run.baselined;
   summary["stale_baseline_entries"] = run.stale_baseline;
+  if (run.fixed) summary["fixed"] = *run.fixed;
   return summary;
 }
 
@@ -75,15 +90,23 @@ Json Frame(const Run& run, const Style& style) {
     if (!file.unit.empty()) one[std::string(file.unit) + "s"] = file.count;
     files.push_back(std::move(one));
   }
-  return {
+  Json frame = {
       {"version", kSchemaVersion}, {"tool", {{"name", "pronoia"}, {"version", style.tool_version}}},
       {"summary", Summary(run)},   {"files", std::move(files)},
       {"findings", Json::array()}, {"codes", Codes(run)}};
+  // Only if there are any, so that a complete report is the same with and without a limit.
+  for (const Omitted& omitted : run.omitted) {
+    frame["omitted"].push_back({{"path", omitted.path},
+                                {"code", omitted.info->code},
+                                {"severity", ToString(omitted.severity)},
+                                {"count", omitted.count}});
+  }
+  return frame;
 }
 
 // As an item of the list, each line of it indented.
-void RenderItem(const Finding& finding, std::string& out) {
-  const std::string item = ToText(OneFinding(finding));
+void RenderItem(const Finding& finding, const Fix* fix, std::string& out) {
+  const std::string item = ToText(OneFinding(finding, fix));
   out += ',';
   for (std::string_view text = item; !text.empty();) {
     out += "\n    ";
@@ -102,7 +125,9 @@ void WriteRun(const Run& run, const Style& style, const Writer& write) {
     if (std::exchange(is_first, false)) piece.remove_prefix(1);
     write(piece);
   };
-  WriteFindings(run.findings, without_comma, RenderItem);
+  WriteFindings(run.findings, without_comma, [&](const Finding& finding, std::string& out) {
+    RenderItem(finding, FixOf(run, finding), out);
+  });
   if (!run.findings.empty()) write("\n  ");
   write(std::string_view(frame).substr(middle));
 }

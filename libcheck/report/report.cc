@@ -30,6 +30,11 @@ std::vector<std::pair<std::string_view, std::size_t>> Totals(const Run& run) {
   return totals;
 }
 
+const Fix* FixOf(const Run& run, const Finding& finding) {
+  const auto at = run.fixes.find(static_cast<std::size_t>(&finding - run.findings.data()));
+  return at == run.fixes.end() ? nullptr : &at->second;
+}
+
 std::string Format::Render(const Run& run, const Style& style) const {
   std::string text;
   write(run, style, [&](std::string_view piece) { text += piece; });

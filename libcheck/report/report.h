@@ -3,12 +3,15 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "libcheck/diagnostic/finding.h"
+#include "libcheck/diagnostic/fix.h"
 
 namespace check::report {
 
@@ -19,21 +22,37 @@ struct CheckedFile {
   std::size_t count = 0;
 };
 
+/// Findings of one code in one file that a limit left out.
+struct Omitted {
+  std::string path;
+  const CodeInfo* info = nullptr;
+  Severity severity = Severity::kInfo;
+  std::size_t count = 0;
+};
+
 /// All that a run has to say.
 struct Run {
   std::vector<CheckedFile> files;  ///< In the order of the input.
   /// What is counted, even if there is no file that holds any; empty: what the files say.
   std::string_view unit = {};
   std::vector<Finding> findings;   ///< Sorted: by file, then place.
+  std::vector<Omitted> omitted;    ///< In the order of files; see limits.h.
   std::size_t suppressed = 0;      ///< Findings hidden by comments.
   std::size_t baselined = 0;       ///< Findings hidden by the baseline.
   std::size_t stale_baseline = 0;  ///< Entries of the baseline that nothing matches any more.
+  /// The only right repairs of findings, by where these are in `findings`.
+  std::map<std::size_t, Fix> fixes;
+  /// Findings that were fixed, and are not in `findings`, if fixing was asked for.
+  std::optional<std::size_t> fixed = std::nullopt;
 };
+
+/// The fix of `finding`, one of `run.findings`; null if it has none.
+const Fix* FixOf(const Run& run, const Finding& finding);
 
 struct Style {
   bool colour = false;
+  bool summary = true;  ///< Whether formats for people end with one.
   std::string_view tool_version;
-  std::span<const CodeInfo* const> codes;  ///< Every code, for formats that list their rules.
 };
 
 /// How many of each unit the files hold, in the order in which units occur.
@@ -49,6 +68,8 @@ struct Format {
   std::string_view doc;   ///< One sentence.
   /// Hands a report on in pieces, since it can be far larger than what it tells of.
   void (*write)(const Run& run, const Style& style, const Writer& write);
+  /// Whether its readers know files by their path from the root of the repository: see Repository.
+  bool from_root = false;
 
   /// The whole report.
   std::string Render(const Run& run, const Style& style) const;

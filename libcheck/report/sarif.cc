@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "libcheck/base/ascii.h"
+#include "libcheck/base/site.h"
 #include "libcheck/base/text.h"
 #include "libcheck/report/by_file.h"
 #include "libcheck/report/formats.h"
@@ -70,26 +71,26 @@ class SarifRenderer {
     return ToText(
         {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
          {"version", "2.1.0"},
-         {"runs",
-          Json::array(
-              {{{"tool", {{"driver", std::move(driver)}}},
-                {"columnKind", "unicodeCodePoints"},
-                {"defaultEncoding", "utf-8"},
-                {"originalUriBaseIds",
-                 {{std::string(kRoot),
-                   {{"description", {{"text", "The folder that the command was started in."}}}}}}},
-                // After the results were made: their labels may name more files.
-                {"artifacts", Artifacts()},
-                {"results", std::move(results)}}})}});
+         {"runs", Json::array({{{"tool", {{"driver", std::move(driver)}}},
+                                {"columnKind", "unicodeCodePoints"},
+                                {"defaultEncoding", "utf-8"},
+                                {"originalUriBaseIds",
+                                 {{std::string(kRoot),
+                                   {{"description",
+                                     {{"text",
+                                       "The root of the repository, or the folder that the command "
+                                       "was started in."}}}}}}},
+                                // After the results were made: their labels may name more files.
+                                {"artifacts", Artifacts()},
+                                {"results", std::move(results)}}})}});
   }
 
  private:
   void GatherRules() {
-    const auto add = [&](const CodeInfo* info) {
+    for (const Finding& finding : run_.findings) {
+      const CodeInfo* info = finding.info;
       if (rule_index_.try_emplace(info->code, rules_.size()).second) rules_.push_back(info);
-    };
-    for (const CodeInfo* info : style_.codes) add(info);
-    for (const Finding& finding : run_.findings) add(finding.info);
+    }
     for (const FileFindings& file : ByFile(run_)) {
       if (!file.path.empty()) ArtifactIndex(file.path);
     }
@@ -113,6 +114,7 @@ class SarifRenderer {
         rule["fullDescription"] = {{"text", explanation}, {"markdown", explanation}};
         rule["help"] = {{"text", explanation}, {"markdown", markdown}};
       }
+      rule["helpUri"] = SiteUrl(CodePage(info->code));
       rule["defaultConfiguration"] = {{"level", Level(info->severity)}};
       rules.push_back(std::move(rule));
     }
@@ -135,7 +137,7 @@ class SarifRenderer {
     return at->second;
   }
 
-  Json ArtifactLocation(std::string_view path) const {
+  static Json ArtifactLocation(std::string_view path) {
     if (path == "-") return {{"description", {{"text", "Standard input."}}}};
     Json location = {{"uri", UriOf(path)}};
     if (!path.starts_with('/')) location["uriBaseId"] = kRoot;
@@ -179,6 +181,20 @@ class SarifRenderer {
     return location;
   }
 
+  // All edits of a fix are in the finding's file.
+  static Json FixObject(const Fix& fix) {
+    Json replacements = Json::array();
+    for (const Fix::Edit& edit : fix.edits) {
+      Json replacement = {{"deletedRegion", Region(edit.where)}};
+      if (!edit.text.empty()) replacement["insertedContent"] = {{"text", edit.text}};
+      replacements.push_back(std::move(replacement));
+    }
+    const std::string_view path = fix.edits.front().where.path;
+    return {{"description", {{"text", Sentence(fix.title)}}},
+            {"artifactChanges", Json::array({{{"artifactLocation", ArtifactLocation(path)},
+                                              {"replacements", std::move(replacements)}}})}};
+  }
+
   Json Result(const Finding& finding) {
     std::string message = finding.message;
     for (const std::string& note : finding.notes) message += "\nhelp: " + note;
@@ -203,6 +219,7 @@ class SarifRenderer {
       }
       result["relatedLocations"] = std::move(related);
     }
+    if (const Fix* fix = FixOf(run_, finding)) result["fixes"] = Json::array({FixObject(*fix)});
     result["partialFingerprints"] = {{"pronoia/v1", occurrences_.Fingerprint(finding)}};
     return result;
   }
@@ -226,6 +243,7 @@ constinit const Format kSarifFormat = {
     .name = "sarif",
     .doc = "SARIF 2.1.0, which code scanning services read.",
     .write = WriteRun,
+    .from_root = true,
 };
 
 }  // namespace check::report

@@ -8,7 +8,8 @@
 namespace check::report {
 namespace {
 
-std::string Seconds(double seconds) { return fmt::format("{:.6f}", seconds); }
+// Jenkins' schema has no more than three digits.
+std::string Seconds(double seconds) { return fmt::format("{:.3f}", seconds); }
 
 std::string Body(std::string_view element, const Finding& finding,
                  std::span<const std::string> details) {
@@ -47,8 +48,6 @@ std::string TestsAsJunit(const TestRun& run, const Style& /*style*/) {
       ++tests;
       seconds += test.seconds;
       cases += "    <testcase" + XmlAttribute("name", test.name) + XmlAttribute("classname", name) +
-               XmlAttribute("file", WithoutDot(suite.path)) +
-               XmlAttribute("line", test.where.begin.line) +
                XmlAttribute("time", Seconds(test.seconds));
       if (test.failures.empty()) {
         cases += "/>\n";
@@ -63,8 +62,8 @@ std::string TestsAsJunit(const TestRun& run, const Style& /*style*/) {
     }
     suites += "  <testsuite" + XmlAttribute("name", name) + XmlAttribute("tests", tests) +
               XmlAttribute("failures", failures) + XmlAttribute("errors", errors) +
-              " skipped=\"0\"" + XmlAttribute("time", Seconds(seconds)) + ">\n" + cases +
-              "  </testsuite>\n";
+              " skipped=\"0\"" + XmlAttribute("time", Seconds(seconds)) +
+              XmlAttribute("file", WithoutDot(suite.path)) + ">\n" + cases + "  </testsuite>\n";
     all_tests += tests;
     all_failures += failures;
     all_errors += errors;

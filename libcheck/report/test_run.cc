@@ -11,7 +11,7 @@ std::span<const TestFormat> AllTestFormats() {
       {"junit", "JUnit XML: a suite for each file, a test case for each group.", TestsAsJunit},
       {"github",
        "Workflow commands, which GitHub Actions shows beside the lines of a pull request.",
-       TestsAsGithub},
+       TestsAsGithub, true},
       {"tap", "The Test Anything Protocol, version 14.", TestsAsTap},
   };
   return kFormats;

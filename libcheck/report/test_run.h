@@ -49,6 +49,7 @@ struct TestFormat {
   std::string_view name;
   std::string_view doc;  ///< One sentence.
   std::string (*render)(const TestRun& run, const Style& style);
+  bool from_root = false;  ///< As Format::from_root.
 };
 
 /// In the order in which `--help` lists them.

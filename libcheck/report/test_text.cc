@@ -46,6 +46,7 @@ std::string TestsAsText(const TestRun& run, const Style& style) {
   if (const std::string hidden = HiddenText(run.suppressed, run.baselined); !hidden.empty()) {
     summary += " " + colour("2", hidden);
   }
+  if (!style.summary) return out;
   return out + summary + "\n" + StaleText(run.stale_baseline);
 }
 

@@ -63,7 +63,8 @@ class TextRenderer {
  public:
   TextRenderer(std::string& out, bool colour) : out_(out), colour_(colour) {}
 
-  void AddFinding(const Finding& finding) {
+  // `fix`: null if there is none.
+  void AddFinding(const Finding& finding, const Fix* fix = nullptr) {
     AddHeading(finding);
 
     std::vector<Mark> marks;
@@ -82,12 +83,13 @@ class TextRenderer {
     }
     AddExcerpts(finding, marks);
 
-    const bool has_notes = !without_excerpt.empty() || !finding.notes.empty();
+    const bool has_notes = !without_excerpt.empty() || !finding.notes.empty() || fix != nullptr;
     if (!marks.empty() && has_notes) AddEmptyGutter();
     for (const PlaceLabel* label : without_excerpt) {
       AddNote(LocationText(label->where), label->message);
     }
     for (const std::string& note : finding.notes) AddNote("help", note);
+    if (fix != nullptr) AddNote("fix", fix->title + " (`--fix`)");
   }
 
   void AddSummary(const Run& run) {
@@ -96,6 +98,10 @@ class TextRenderer {
     for (const Finding& finding : run.findings) {
       ++counts[static_cast<std::size_t>(finding.severity)];
       if (!finding.where.path.empty()) paths.insert(finding.where.path);
+    }
+    for (const Omitted& omitted : run.omitted) {
+      counts[static_cast<std::size_t>(omitted.severity)] += omitted.count;
+      paths.insert(omitted.path);
     }
 
     if (run.findings.empty()) {
@@ -126,6 +132,12 @@ class TextRenderer {
     const std::string hidden = HiddenText(run.suppressed, run.baselined);
     if (!hidden.empty()) Add(kDim, " " + hidden);
     out_ += '\n' + StaleText(run.stale_baseline);
+    if (run.fixed) {
+      out_ += std::to_string(*run.fixed) + " of " +
+              Count(*run.fixed + run.findings.size(), "finding") + " fixed\n";
+    } else if (!run.fixes.empty()) {
+      out_ += std::to_string(run.fixes.size()) + " fixable with `--fix`\n";
+    }
   }
 
   void AddDetails(std::span<const std::string> details) {
@@ -279,12 +291,13 @@ class TextRenderer {
 
 void WriteRun(const Run& run, const Style& style, const Writer& write) {
   WriteFindings(run.findings, write, [&](const Finding& finding, std::string& out) {
-    TextRenderer(out, style.colour).AddFinding(finding);
+    TextRenderer(out, style.colour).AddFinding(finding, FixOf(run, finding));
     out += '\n';
   });
-  std::string summary;
-  TextRenderer(summary, style.colour).AddSummary(run);
-  write(summary);
+  std::string ending = OmittedText(run);
+  if (!ending.empty()) ending += '\n';
+  if (style.summary) TextRenderer(ending, style.colour).AddSummary(run);
+  write(ending);
 }
 
 }  // namespace
@@ -297,6 +310,19 @@ std::string HiddenText(std::size_t suppressed, std::size_t baselined) {
     hidden += std::to_string(baselined) + " by the baseline";
   }
   return hidden.empty() ? hidden : "(hidden: " + hidden + ")";
+}
+
+std::string ExplainText(const CodeInfo& info) {
+  return "for more about a code, run `pronoia explain " + std::string(info.code) + "`\n";
+}
+
+std::string OmittedText(const Run& run) {
+  std::string text;
+  for (const Omitted& omitted : run.omitted) {
+    text += std::to_string(omitted.count) + " more of `" + std::string(omitted.info->code) +
+            "` in " + PrintablePath(omitted.path) + "; `--max-findings 0` shows all\n";
+  }
+  return text;
 }
 
 std::string StaleText(std::size_t entries) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "libcheck/base/utf8.h"
 #include "libcheck/report/printable.h"
 #include "libcheck/result/text.h"
 
@@ -24,6 +25,28 @@ std::string Blanks(std::size_t count) { return std::string(count, ' '); }
 
 std::string Painted(std::string text, Tone tone, bool colour) {
   return colour ? Coloured(std::move(text), tone) : text;
+}
+
+// Cuts `text` to what fits into `width` columns of a terminal, behind a blank or a comma if there
+// is one in the second half, and gives the rest.
+std::string CutTo(std::string& text, std::size_t width) {
+  text = report::PrintableLine(text);
+  if (report::PrintableWidth(text) <= width) return {};
+  std::size_t end = 0;
+  std::size_t good_end = 0;
+  for (std::size_t used = 0; end < text.size();) {
+    const std::size_t size = DecodeRune(std::string_view(text).substr(end)).size;
+    used += report::PrintableWidth(std::string_view(text).substr(end, size));
+    if (used > width) break;
+    end += size;
+    if ((text[end - 1] == ' ' || text[end - 1] == ',') && used > width / 2) good_end = end;
+  }
+  if (good_end > 0) end = good_end;
+  std::string rest = text.substr(std::max<std::size_t>(end, 1));
+  text.resize(std::max<std::size_t>(end, 1));
+  while (text.ends_with(' ')) text.pop_back();
+  rest.erase(0, std::min(rest.find_first_not_of(' '), rest.size()));
+  return rest;
 }
 
 std::string SectionTitle(std::string_view title, bool first, bool colour) {
@@ -50,6 +73,23 @@ struct Grid::Layout {
   };
   std::vector<Shown> shown;
   std::size_t width = 0;
+
+  // Narrows the widest column of texts so that all takes no more than `most`, if what is left of
+  // it is enough to read. Its cells take several lines then.
+  bool FitInto(std::size_t most, const std::vector<Column>& columns) {
+    constexpr std::size_t kEnough = 20;
+    Shown* widest = nullptr;
+    for (Shown& one : shown) {
+      if (columns[one.column].align != Align::kLeft) continue;
+      if (widest == nullptr || one.width > widest->width) widest = &one;
+    }
+    if (widest == nullptr || widest->width < width - most + std::max(kEnough, widest->title)) {
+      return false;
+    }
+    widest->width -= width - most;
+    width = most;
+    return true;
+  }
 };
 
 Grid::Grid(std::vector<Column> columns, std::string section)
@@ -101,9 +141,10 @@ Grid::Layout Grid::Measure() const {
 std::size_t Grid::Width() const { return Measure().width; }
 
 std::string Grid::Text(bool colour, std::size_t width) const {
-  const Layout layout = Measure();
+  Layout layout = Measure();
   if (layout.shown.empty()) return "";
-  return width == 0 || layout.width <= width ? Lines(layout, colour) : Records(layout, colour);
+  const bool fits = width == 0 || layout.width <= width || layout.FitInto(width, columns_);
+  return fits ? Lines(layout, colour) : Records(layout, colour);
 }
 
 std::string Grid::Titles(const Layout& layout) const {
@@ -146,7 +187,21 @@ std::string Grid::Lines(const Layout& layout, bool colour) const {
   for (const Section& section : sections_) {
     if (section.rows.empty()) continue;
     out += SectionTitle(section.title, out.empty(), colour);
-    for (const std::vector<Cell>& row : section.rows) out += Line(row, layout, colour);
+    for (const std::vector<Cell>& row : section.rows) {
+      std::vector<Cell> rest = row;
+      // What does not fit into a cell is in the same column of the next line.
+      for (bool is_more = true; is_more;) {
+        std::vector<Cell> line = rest;
+        is_more = false;
+        for (Cell& cell : rest) cell.text.clear();
+        for (const Layout::Shown& shown : layout.shown) {
+          std::string& text = line[shown.column].text;
+          rest[shown.column].text = CutTo(text, shown.width);
+          is_more = is_more || !rest[shown.column].text.empty();
+        }
+        out += Line(line, layout, colour);
+      }
+    }
   }
   return out;
 }

@@ -50,7 +50,8 @@ class Grid {
   std::size_t Width() const;
 
   /// For people. Columns in which all is empty are left out, and so are line breaks and control
-  /// characters. If it takes more than `width` columns of a terminal (0: there is no end), every
+  /// characters. If it takes more than `width` columns of a terminal (0: there is no end), cells of
+  /// the widest column of texts take several lines; if that would leave too little of it, every
   /// cell is on a line of its own, behind the title of its column. Ends in a line break.
   std::string Text(bool colour, std::size_t width) const;
 

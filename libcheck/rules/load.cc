@@ -189,7 +189,9 @@ void RuleReader::Impl::ExplainSyntaxError(const Text& text, Diagnostics& diagnos
     const std::uint32_t line = text.file.PositionOf(at).line;
     for (const std::uint32_t near : {line, line - 1}) {
       if (text.file.Line(near).find(": {{") == std::string_view::npos) continue;
-      fault.notes.push_back("a value that starts with `{{` must be quoted");
+      const std::string note = "a value that starts with `{{` must be quoted";
+      if (std::find(fault.notes.begin(), fault.notes.end(), note) != fault.notes.end()) return;
+      fault.notes.push_back(note);
       return;
     }
   }

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "libcheck/schema/comment_value.h"
+
 namespace check::schema {
 
 constexpr CodeInfo kBadValue = {
@@ -266,10 +268,10 @@ scrape_configs:
 
 namespace {
 
-constexpr std::array kCodes = {&kBadValue,        &kDependentField,  &kDeprecatedField,
-                               &kDuplicateValue,  &kExclusiveFields, &kFailsLater,
-                               &kIgnoredDocument, &kMissingField,    &kNewerField,
-                               &kRemovedField,    &kUnknownField,    &kWrongType};
+constexpr std::array kCodes = {
+    &kBadValue,        &kCommentAsValue, &kDependentField,  &kDeprecatedField, &kDuplicateValue,
+    &kExclusiveFields, &kFailsLater,     &kIgnoredDocument, &kMissingField,    &kNewerField,
+    &kRemovedField,    &kUnknownField,   &kWrongType};
 
 }  // namespace
 

@@ -9,14 +9,6 @@
 namespace check::schema {
 namespace {
 
-// `name` where it is written in `section`; in any section, if that is empty. A `note` of one word
-// is the field that is meant, which counts only where the section has it.
-struct Hint {
-  std::string_view section;
-  std::string_view name;
-  std::string_view note;
-};
-
 constexpr std::string_view kRoot = "configuration file";
 constexpr std::string_view kLabel = "it goes under `labels`";
 constexpr std::string_view kAnnotation = "it goes under `annotations`";
@@ -37,7 +29,7 @@ constexpr std::string_view kMatchers =
     "write a list of matchers: `matchers: ['severity=\"critical\"']`";
 constexpr std::string_view kSmtp = "smtp_smarthost";
 
-constexpr Hint kHints[] = {
+constexpr FieldHint kHints[] = {
     // prometheus.yml
     {kRoot, "alert_relabel_configs", "it goes under `alerting`"},
     {kRoot, "alertmanager", "it goes under `alerting`, as the list `alertmanagers`"},
@@ -358,10 +350,12 @@ bool IsFlag(std::string_view name) {
 
 }  // namespace
 
+std::span<const FieldHint> FieldHints() { return kHints; }
+
 std::string HintAtField(std::string_view name, const Object& object) {
   constexpr std::size_t kLongest = 64;
   if (name.size() > kLongest) return {};
-  for (const Hint& hint : kHints) {
+  for (const FieldHint& hint : kHints) {
     if (hint.name != name || (!hint.section.empty() && hint.section != object.name)) continue;
     if (hint.note.find(' ') != hint.note.npos) return std::string(hint.note);
     if (FindField(object, hint.note) != nullptr)

@@ -3,6 +3,8 @@
 #include <iterator>
 #include <utility>
 
+#include "libcheck/schema/explained.h"
+
 namespace check::schema {
 
 LoadedFile Load(const SourceFile& file, const Object* object, const LoadOptions& options,
@@ -19,6 +21,7 @@ LoadedFile Load(const SourceFile& file, const Object* object, const LoadOptions&
       Validate(*loaded.root, *object, input, options.validate, found);
     }
     if (further) further(loaded.root, input, found);
+    if (further && loaded.root != nullptr) DropExplained(*loaded.root, file, 0, found);
   }
   ReportIgnoredDocument(file, loaded.stream, options.reader, found);
   loaded.valid = !found.HasErrors();

@@ -159,7 +159,7 @@ class TableCheck {
         !IsField(field.default_value)) {
       add("has a default of another type");
     }
-    if (!required && !field.missing.empty()) add("is not required, but something is said of that");
+    // A field that may be absent, but not null, says so by `missing`.
     if (!field.null_item.empty() && field.type.kind != Kind::kList) add("has no items");
     Visit(object, field.type, add);
   }
@@ -251,7 +251,11 @@ std::string Describe(const Type& type) {
     case Kind::kMap:
       return "a mapping to " + Plural(*type.element);
     case Kind::kSection:
-      return fmt::format("a `{}` section", type.object->name);
+      return fmt::format(
+          "{} `{}` section",
+          std::string_view("aeiou").find(type.object->name[0]) == std::string_view::npos ? "a"
+                                                                                         : "an",
+          type.object->name);
   }
   return {};
 }

@@ -70,12 +70,13 @@ void FindBelow(const Object& object, std::string_view name, std::vector<Below>& 
 
 // The only section directly below `object` that knows the field; none if there are several, as any
 // of them would be a guess. Discovery mechanisms share many fields with everything else: they count
-// only with `mechanisms`, and where nothing else does.
+// only with `mechanisms`, and where nothing else does. So does `tracing`, all of whose fields have
+// common names.
 Below FindOnlyBelow(const Object& object, std::string_view name, bool mechanisms) {
   std::vector<Below> found;
   FindBelow(object, name, found);
   const auto is_mechanism = [](const Below& below) {
-    return below.section->name.ends_with("_sd_config");
+    return below.section->name.ends_with("_sd_config") || below.section->name == "tracing";
   };
   if (!mechanisms || !std::ranges::all_of(found, is_mechanism)) std::erase_if(found, is_mechanism);
   return found.size() == 1 ? found.front() : Below{};
@@ -136,7 +137,14 @@ void ReportUnknownField(const yaml::Node& key, std::string_view name, const Sect
   std::vector<std::string_view> names;
   CollectNames(object, names);
   if (const auto meant = ClosestMatch(name, names)) {
-    problem.notes.push_back(fmt::format("did you mean `{}`?", *meant));
+    // One that is just as close: there is a choice.
+    const std::size_t distance = EditDistance(name, *meant);
+    const auto other = std::ranges::find_if(names, [&](std::string_view candidate) {
+      return candidate != *meant && EditDistance(name, candidate) <= distance;
+    });
+    problem.notes.push_back(other == names.end()
+                                ? fmt::format("did you mean `{}`?", *meant)
+                                : fmt::format("did you mean `{}` or `{}`?", *meant, *other));
   }
 }
 

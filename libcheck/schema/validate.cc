@@ -11,6 +11,7 @@
 
 #include "libcheck/diagnostic/secrets.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/comment_value.h"
 #include "libcheck/schema/explained.h"
 #include "libcheck/schema/validator.h"
 #include "libcheck/schema/values.h"
@@ -152,6 +153,7 @@ void Validator::CheckEntry(const Entry& entry, const Mapping& mapping, const Sec
   if (HasHistory(*field) && IsGone(entry, *field, *path.object)) return;
   const Subject subject = {.field = field->name, .null_items_later = !field->null_item.empty()};
   const std::size_t reported = diagnostics_.found().size();
+  if (!options_.decodes_only) WarnOfComment(entry, field->type, input_.file, diagnostics_);
   CheckValue(entry.value, field->type, subject, path);
   if (!field->kept_as_node) return;
   for (std::size_t i = reported; i < diagnostics_.found().size(); ++i) {

@@ -13,8 +13,10 @@
 #include "libcheck/base/parallel.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/base/regex.h"
+#include "libcheck/base/regex_fault.h"
 #include "libcheck/base/url.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/comment_value.h"
 #include "libcheck/schema/validator.h"
 #include "libcheck/schema/values.h"
 #include "libcheck/schema/visit.h"
@@ -123,11 +125,73 @@ std::string UpstreamType(const Type& type, bool again = false) {
   }
 }
 
-bool HasRequired(const Object& object) {
-  const auto is_required = [](const Field& f) { return f.presence == Presence::kRequired; };
-  return std::any_of(object.fields.begin(), object.fields.end(), is_required) ||
-         std::any_of(object.includes.begin(), object.includes.end(),
-                     [](const Object* included) { return HasRequired(*included); });
+// What to write in place of a value of the wrong type; `written` is how it stands in the file.
+std::string WrongTypeAdvice(const Node& node, const Type& type, const Subject& subject,
+                            std::string_view written) {
+  constexpr std::size_t kMost = 40;
+  const bool is_short = written.size() <= kMost && written.find('\n') == written.npos;
+  if (node.IsMapping() && written.starts_with("{{")) {
+    return "a value that starts with `{{` must be quoted";
+  }
+  // A matcher as a mapping: `- severity: critical`.
+  if (node.IsMapping() && subject.field.ends_with("matchers") && node.size_ > 0) {
+    const Entry& first = node.entries()[0];
+    if (first.key.IsScalar() && first.value.IsScalar() && !first.value.scalar().empty() &&
+        is_short) {
+      return fmt::format("a matcher is a string: `- {}=\"{}\"`", first.key.scalar(),
+                         first.value.scalar());
+    }
+  }
+  // `localhost: 9090`
+  if (node.IsMapping() && node.size_ == 1 && type.kind == Kind::kString && is_short) {
+    const Entry& only = node.entries()[0];
+    if (only.key.IsScalar() && only.value.IsScalar() && !only.value.scalar().empty()) {
+      return fmt::format("remove the space after the colon: `{}:{}`", only.key.scalar(),
+                         only.value.scalar());
+    }
+  }
+  switch (type.kind) {
+    case Kind::kList:
+      if (node.IsScalar() && is_short && type.element->kind != Kind::kSection &&
+          type.element->kind != Kind::kSecret && type.element->kind != Kind::kUrl) {
+        return fmt::format("write a list: `[{}]`", written);
+      }
+      return "list items start with `- `";
+    case Kind::kMap:
+      if (node.IsSequence()) return "write `name: value`, without `- ` in front";
+      return node.IsScalar() ? "write `name: value`, on a line below" : std::string();
+    case Kind::kSection: {
+      if (node.IsSequence()) return "write its fields without `- ` in front";
+      if (!node.IsScalar()) return {};
+      if (type.object->name == "static_config") {
+        return is_short ? fmt::format("write `- targets: [{}]`", written) : std::string();
+      }
+      std::string names;
+      std::size_t count = 0;
+      for (const Field& field : type.object->fields) {
+        if (!field.removed.since.empty() || !field.deprecated.since.empty()) continue;
+        if (count++ == 3) break;
+        names += fmt::format("{}`{}`", names.empty() ? "" : ", ", field.name);
+      }
+      return names.empty() ? names : fmt::format("write its fields below it, such as {}", names);
+    }
+    case Kind::kPromql:
+      return node.IsMapping() ? "quote an expression that starts with `{`" : std::string();
+    default:
+      if (node.IsSequence() && type.kind == Kind::kRegex && is_short && node.size_ > 1) {
+        std::string joined;
+        for (const Node& item : node.items()) {
+          if (!item.IsScalar()) return {};
+          joined += fmt::format("{}{}", joined.empty() ? "" : "|", item.scalar());
+        }
+        return fmt::format("write one regular expression: `{}`", joined);
+      }
+      if (node.IsSequence() && subject.role == Subject::Role::kField) {
+        return node.size_ > 1 && subject.field == "to" ? "write one string, with commas"
+                                                       : "only one value is allowed";
+      }
+      return {};
+  }
 }
 
 }  // namespace
@@ -248,6 +312,9 @@ void Validator::CheckMap(const Node& node, const Type& type, const Subject& subj
     if (!key) return;
     if (type.key != nullptr) CheckScalar(entry.key, *type.key, kKeySubject);
     const std::size_t type_errors = type_errors_;
+    if (!options_.decodes_only) {
+      WarnOfComment(entry, *type.element, input_.file, diagnostics_);
+    }
     CheckValue(entry.value, *type.element, {*key}, path);
     // Only what could be stored is there when the key comes again.
     if (!find_twins || type_errors_ != type_errors) return;
@@ -295,6 +362,7 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
     if (!problem) return;
     auto& reported = ReportBadValue(node, std::move(problem->message), std::move(problem->note));
     reported.upstream = problem->upstream;
+    if (type.kind == Kind::kRegex) MarkRegex(node, text, reported);
     // Of a type of Go's own, the decoder says what it says of all types.
     if (problem->upstream.empty() && !type.upstream.empty()) {
       ++type_errors_;
@@ -330,7 +398,9 @@ void Validator::CheckText(const Node& node, std::string_view text, const Type& t
       return;
     case Kind::kRegex:
       if (auto problem = RegexProblem(text)) {
-        ReportBadValue(node, *problem, {}).upstream = *problem;
+        auto& reported = ReportBadValue(node, *problem, {});
+        reported.upstream = *problem;
+        MarkRegex(node, text, reported);
       }
       return;
     case Kind::kLabelName:
@@ -431,11 +501,18 @@ void Validator::ReportWrongType(const Node& node, const Type& type, const Subjec
   ++type_errors_;
   if (!go.empty()) problem.upstream = upstream(go);
   if (again != go) problem.upstream_again = upstream(again);
-  if (node.IsMapping() && input_.file.text(node.span).starts_with("{{")) {
-    problem.notes.push_back("a value that starts with `{{` must be quoted");
-  } else if (type.kind == Kind::kList && node.size_ > 0) {
-    problem.notes.push_back("list items start with `- `");
-  }
+  if (only_quoted) return;
+  std::string note = WrongTypeAdvice(node, type, subject, input_.file.text(node.span));
+  if (!note.empty()) problem.notes.push_back(std::move(note));
+}
+
+void Validator::MarkRegex(const Node& node, std::string_view pattern, Diagnostic& problem) {
+  RegexFault found = FindRegexFault(pattern, problem.message);
+  if (!found.note.empty() && problem.notes.empty()) problem.notes.push_back(std::move(found.note));
+  if (pattern != node.scalar() || found.begin >= found.end) return;
+  problem.where = {
+      yaml::Embed(input_.file, node, input_.arena),
+      {static_cast<std::uint32_t>(found.begin), static_cast<std::uint32_t>(found.end)}};
 }
 
 void Validator::ReportBadTag(const Node& node, const Type& type, std::string_view upstream) {

@@ -138,6 +138,8 @@ class Validator {
                    const Subject& subject);
 
   void ReportWrongType(const Node& node, const Type& type, const Subject& subject);
+  /// Marks the part of `pattern`, the value of `node`, that is wrong.
+  void MarkRegex(const Node& node, std::string_view pattern, Diagnostic& problem);
   void ReportBadTag(const Node& node, const Type& type, std::string_view upstream);
   Diagnostic& ReportBadValue(const Node& node, std::string message, std::string note);
 

@@ -196,6 +196,13 @@ bool HoldsSecretsBelow(const Object& object, std::vector<const Object*>& seen) {
 
 }  // namespace
 
+bool HasRequired(const Object& object) {
+  const auto is_required = [](const Field& f) { return f.presence == Presence::kRequired; };
+  return std::any_of(object.fields.begin(), object.fields.end(), is_required) ||
+         std::any_of(object.includes.begin(), object.includes.end(),
+                     [](const Object* included) { return HasRequired(*included); });
+}
+
 bool HoldsSecrets(const Object& object) {
   return std::any_of(object.fields.begin(), object.fields.end(), [](const Field& field) {
     return field.type.kind != Kind::kMap && OfScalar(field.type).kind == Kind::kSecret;

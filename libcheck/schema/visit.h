@@ -31,6 +31,9 @@ void VisitValues(const yaml::Node& node, const Object& object, const Input& inpu
 /// Whether fields of the section itself are secrets.
 bool HoldsSecrets(const Object& object);
 
+/// Whether `object`, or what it includes, has a field that is required.
+bool HasRequired(const Object& object);
+
 /// Tells the file which of its values must not be shown: secrets, whatever stands in their place,
 /// and what was perhaps meant as a secret but is misspelt or stands in the wrong section.
 void MarkSecrets(const yaml::Node& node, const Object& object, const Input& input,

@@ -131,12 +131,12 @@ const CodeInfo kPrintf = {
     .severity = Severity::kWarning,
     .summary = "a verb of `printf` that does not fit its argument",
     .explanation = R"(
-`printf` prints its arguments as the verbs of its format say: `%s` and `%q` text, `%d` whole numbers, `%f`,
-`%e` and `%g` other numbers, `%v` anything. Where a verb does not fit, is unknown or has no argument, Go
-prints an error in its place: `%!d(float64=0.5)`.
+`printf` prints its arguments as the verbs of its format say: `%s` and `%q` text, `%d` whole
+numbers, `%f`, `%e` and `%g` other numbers, `%v` anything. Where a verb does not fit, is unknown or
+has no argument, Go prints an error in its place: `%!d(float64=0.5)`.
 
-`$value` is a floating-point number: use `%.0f` rather than `%d`. `humanize` and the like give text: use
-`%s`. A percent sign is `%%`.
+`$value` is a floating-point number: use `%.0f` rather than `%d`. `humanize` and the like give text:
+use `%s`. A percent sign is `%%`.
 )",
     .bad = R"(groups:
   - name: node

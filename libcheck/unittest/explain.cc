@@ -337,8 +337,34 @@ TestFailure Explain(const RuleFailed& failure, const Location& where) {
   return Finished(diagnostic);
 }
 
+// What to write in place of a series or values that cannot be read.
+std::string SeriesAdvice(std::string_view message, std::string_view text) {
+  constexpr std::string_view kForms =
+      "write `1 2 3`, `0+10x5` (start, step, times repeated), `1x5`, `_` (no sample) or `stale`";
+  const auto says = [&](std::string_view words) { return message.find(words) != message.npos; };
+  if (says("in label set, expected string")) return "label values are quoted: `job=\"node\"`";
+  if (says("in label set, expected \"=\"")) return "a series has exact labels: `job=\"node\"`";
+  if (says("inside braces")) return "are all braces and quotes of the series closed?";
+  if (text.find('x') != text.npos && (says("<op:->") || says("unexpected end of input"))) {
+    return "a whole number of repetitions follows `x`, as in `1x5`; for a falling series write "
+           "`10-1x5`";
+  }
+  if (says("invalid repetition")) return "the number after `x` is whole: how often to repeat";
+  if (says("','") || says("\",\"")) return "separate values with spaces: `1 2 3`";
+  if (says("\" \"")) return "start, step and times have no spaces between them: `0+1x5`";
+  if (says("'*'")) return "to repeat a value, write `1x5`";
+  if (says("'('")) return "a series is a metric with labels: `up{job=\"node\"}`";
+  if (says("unexpected identifier \"null\"")) return "for no sample, write `_`";
+  const bool is_syntax = message.starts_with("unexpected") || message.starts_with("bad number");
+  return is_syntax ? std::string(kForms) : std::string();
+}
+
 TestFailure Explain(const BadSeries& failure, const Location& where) {
-  return Finished(About(kBadSeries, where, WithoutPosition(failure.message)));
+  Diagnostic diagnostic = About(kBadSeries, where, WithoutPosition(failure.message));
+  const std::string_view text = where.file == nullptr ? std::string_view() : where.file->text();
+  std::string advice = SeriesAdvice(diagnostic.message, text.substr(0, 1000));
+  if (!advice.empty()) diagnostic.notes.push_back(std::move(advice));
+  return Finished(diagnostic);
 }
 
 TestFailure Explain(const NoAlertName& failure, const Location& where) {

@@ -20,6 +20,18 @@ constexpr std::size_t kMostNotes = 3;
 constexpr std::uint64_t kMostSamples = 1'000'000;  // Of a series, that are looked at.
 constexpr int kMostRules = 8;                      // That record what the next one reads.
 
+// `up{job="a"}`
+std::string Shown(const OwnLabels& labels) {
+  OwnLabels rest = labels;
+  std::string text = "`";
+  if (const std::string* name = Find(labels, model::kMetricName)) {
+    text += *name;
+    std::erase_if(rest, [](const auto& label) { return label.first == model::kMetricName; });
+    if (rest.empty()) return text + "`";
+  }
+  return text + UpstreamLabels(rest) + "`";
+}
+
 std::string ShownTime(std::int64_t nanoseconds) {
   return FormatPrometheusDuration(Duration(nanoseconds));
 }
@@ -157,7 +169,7 @@ class InputReader {
     const std::int64_t lookback = context_.evaluation.engine().lookback_delta * 1'000'000;
     const std::int64_t length = moment.length > 0 ? moment.length : lookback;
     const LastSample last = FindLast(line.series.values, interval, moment.until);
-    const std::string name = "`" + UpstreamLabels(line.series.labels) + "`";
+    const std::string name = Shown(line.series.labels);
     const std::string when = ShownTime(moment.until);
     if (!last.at) {
       Note(last.ended ? fmt::format("the input series {} has no sample up to {}", name, when)
@@ -190,8 +202,8 @@ class InputReader {
     if (recorded) return;
     for (const InputLine& line : lines_) {
       if (ValueOf(line, model::kMetricName) != selector.name) continue;
-      Note(fmt::format("no input series matches `{}`; the closest is `{}`",
-                       promql::ToString(selector), UpstreamLabels(line.series.labels)));
+      Note(fmt::format("no input series matches `{}`; the closest is {}",
+                       promql::ToString(selector), Shown(line.series.labels)));
       return;
     }
     Note(fmt::format("neither the input nor a rule makes `{}`", selector.name));

@@ -142,17 +142,24 @@ void ChooseGroups(FileOutcome& file, const SuiteOptions& options) {
   file.arenas.resize(file.groups.size());
 }
 
+// Whether a line begins with `key`.
+bool HasKey(std::string_view text, std::string_view key) {
+  for (std::size_t at = 0; (at = text.find(key, at)) != std::string_view::npos; ++at) {
+    if (at == 0 || text[at - 1] == '\n') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool LooksLikeTests(const FileSystem& files, const std::string& path) {
   const Result<std::string> text = files.Read(path);
   if (!text || LooksLikeRouteTests(*text)) return false;
-  for (const std::string_view key : {"tests:", "rule_files:"}) {
-    for (std::size_t at = 0; (at = text->find(key, at)) != std::string::npos; ++at) {
-      if (at == 0 || (*text)[at - 1] == '\n') return true;
-    }
-  }
-  return false;
+  if (HasKey(*text, "tests:")) return true;
+  // A configuration of Prometheus has rule files, too.
+  return HasKey(*text, "rule_files:") && !HasKey(*text, "global:") &&
+         !HasKey(*text, "scrape_configs:") && !HasKey(*text, "scrape_config_files:") &&
+         !HasKey(*text, "alerting:");
 }
 
 SuiteOptions AsPromtool(const promql::ParseOptions& features, bool delayed_name_removal,

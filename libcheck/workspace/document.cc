@@ -6,8 +6,6 @@
 #include <tuple>
 #include <utility>
 
-#include "libcheck/lint/check.h"
-
 namespace check::workspace {
 namespace {
 
@@ -20,7 +18,7 @@ bool AreTheSame(const Finding& a, const Finding& b) {
 
 void Document::ReadComments(const SourceFile& file) {
   if (std::exchange(has_read_comments_, true)) return;
-  Suppressions suppressions = Suppressions::Read(file, policy_->codes);
+  Suppressions suppressions = Suppressions::Read(file, policy_->CodesOf(path_));
   if (!suppressions.empty()) suppressions_ = std::move(suppressions);
 }
 
@@ -45,6 +43,28 @@ void Document::ReadCommentsOfLargeFile(const FileSystem& files) {
   if (text) ReadComments(SourceBuffer(path_, std::move(*text)));
 }
 
+void Document::Take(Diagnostics& diagnostics) {
+  policy_->Take(diagnostics, findings);
+  KeepSmall();
+}
+
+void Document::KeepSmall() {
+  const std::size_t most = policy_->MostBeforeHiding();
+  if (most == 0 || findings.size() < size_to_check_) return;
+  report::LimitFindings(findings, most, omissions_);
+  size_to_check_ = 2 * findings.size() + most;
+}
+
+void Document::Omit(const CodeInfo& info, Severity severity) {
+  report::Omission& omission = omissions_[&info];
+  omission.severity = std::max(omission.severity, severity);
+  ++omission.count;
+}
+
+void Document::KeepReported() {
+  report::LimitFindings(findings, policy_->most_findings, omissions_);
+}
+
 void Document::Add(Finding finding) {
   const auto severity = policy_->SeverityOf(*finding.info, finding.severity, finding.where.path);
   if (!severity) return;
@@ -54,6 +74,12 @@ void Document::Add(Finding finding) {
 
 void Document::Merge(Document other) {
   std::move(other.findings.begin(), other.findings.end(), std::back_inserter(findings));
+  for (const auto& [info, omission] : other.omissions_) {
+    report::Omission& own = omissions_[info];
+    own.severity = std::max(own.severity, omission.severity);
+    own.count += omission.count;
+  }
+  KeepSmall();
   if (kind_ == nullptr) {
     kind_ = other.kind_;
     count = other.count;
@@ -71,8 +97,7 @@ void Document::Finish() {
   HideByComments();
   if (suppressions_) {
     const auto is_active = [&](const CodeInfo& info) {
-      const bool may_run = policy_->run_checks || lint::FindCheck(info.code) == nullptr;
-      return may_run && policy_->SeverityOf(info, path_).has_value();
+      return policy_->IsSearched(info) && policy_->SeverityOf(info, path_).has_value();
     };
     for (Finding& complaint : suppressions_->Complaints(is_active)) Add(std::move(complaint));
   }
@@ -81,6 +106,7 @@ void Document::Finish() {
            std::tuple(b.where.bytes.begin, a.severity);
   });
   findings.erase(std::unique(findings.begin(), findings.end(), AreTheSame), findings.end());
+  KeepReported();
 }
 
 }  // namespace check::workspace

@@ -9,6 +9,7 @@
 #include "libcheck/diagnostic/finding.h"
 #include "libcheck/diagnostic/suppress.h"
 #include "libcheck/files/file_system.h"
+#include "libcheck/report/limits.h"
 #include "libcheck/workspace/policy.h"
 
 namespace check::workspace {
@@ -25,6 +26,9 @@ class Document {
   Document(std::string path, const FileKind* kind, const Policy& policy)
       : path_(std::move(path)), kind_(kind), policy_(&policy) {}
 
+  /// An empty one of the same file, for findings that Merge() adds to this one later.
+  Document Part() const { return {path_, kind_, *policy_}; }
+
   const std::string& path() const { return path_; }
   /// Null for a file that another one led to, of which nothing is counted.
   const FileKind* kind() const { return kind_; }
@@ -40,7 +44,7 @@ class Document {
   void ReadCommentsOfLargeFile(const FileSystem& files);
 
   /// Moves what is in `diagnostics` here.
-  void Take(Diagnostics& diagnostics) { policy_->Take(diagnostics, findings); }
+  void Take(Diagnostics& diagnostics);
   /// Adds a finding that was made elsewhere, unless it is switched off.
   void Add(Finding finding);
 
@@ -53,11 +57,22 @@ class Document {
   /// not been read. Neither has been finished.
   void Merge(Document other);
 
+  /// Takes out findings of a code of which there are very many, so that a file with millions of
+  /// faults needs little memory. Leaves more than are reported in the end, since comments and the
+  /// baseline may hide some.
+  void KeepSmall();
+  /// Counts a finding that is left out for that reason.
+  void Omit(const CodeInfo& info, Severity severity);
+  /// Leaves no more than are reported.
+  void KeepReported();
+
   /// The last step: adds what is wrong with the comments themselves, and sorts by place; at one
   /// place the gravest come first. Of findings that are the same in all, one stays.
   void Finish();
   /// How many findings comments have hidden.
   std::size_t suppressed() const { return suppressed_; }
+  /// What was taken out because there was too much of it.
+  const report::Omissions& omissions() const { return omissions_; }
 
  private:
   std::string path_;
@@ -66,6 +81,8 @@ class Document {
   bool has_read_comments_ = false;
   std::optional<Suppressions> suppressions_;
   std::size_t suppressed_ = 0;
+  report::Omissions omissions_;
+  std::size_t size_to_check_ = 0;  // KeepSmall does nothing below this.
 };
 
 }  // namespace check::workspace

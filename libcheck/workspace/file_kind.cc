@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "libcheck/base/arena.h"
-#include "libcheck/schema/codes.h"
+#include "libcheck/workspace/foreign_files.h"
 #include "libcheck/workspace/kinds/kinds.h"
 #include "libcheck/yaml/parse.h"
 
@@ -124,19 +125,45 @@ std::string LooksLike(const FileKind& kind) {
   return fmt::format("this looks like {}: {}", kind.noun, advice);
 }
 
-void HintAtKind(const SourceFile& file, const FileKind& kind, std::vector<Finding>& findings) {
-  const auto is_misplaced = [](const Finding& finding) {
-    return (finding.info == &schema::kUnknownField || finding.info == &schema::kWrongType) &&
-           finding.where.begin.column == 1;
-  };
-  auto at = std::find_if(findings.begin(), findings.end(), is_misplaced);
-  if (at == findings.end()) return;
-  const FileKind* other = DetectKind(Outline(file.name(), file.text()));
-  if (other == nullptr || other == &kind) return;
-  at->notes = {LooksLike(*other)};
-  while (++at != findings.end()) {
-    if (is_misplaced(*at)) at->notes.clear();
+namespace {
+
+// "this looks like a rule file: ...", of a file that was read as `kind`. Empty if it may be one.
+std::string OtherKind(const Outline& outline, const FileKind& kind, bool is_yaml) {
+  const bool has_own_keys = std::any_of(kind.keys.begin(), kind.keys.end(),
+                                        [&](std::string_view key) { return outline.Has(key); });
+  std::string foreign = DescribeForeignFile(outline, !has_own_keys || !is_yaml);
+  if (foreign.empty() && has_own_keys) return {};
+  if (foreign.empty()) {
+    const FileKind* other = DetectKind(outline);
+    if (other == &kind) return {};
+    if (other != nullptr && other != &kKubernetesKind) return LooksLike(*other);
+    foreign = DescribeKubernetesObject(outline);
   }
+  return foreign.empty() ? foreign : "this looks like " + foreign;
+}
+
+}  // namespace
+
+void HintAtKind(const SourceFile& file, const FileKind& kind, std::vector<Finding>& findings) {
+  // What is found in a file that is taken for something else.
+  constexpr std::string_view kCodes[] = {"missing-field", "unknown-field", "wrong-type",
+                                         "yaml-syntax"};
+  const auto is_misplaced = [&](const Finding& finding) {
+    return finding.severity == Severity::kError && finding.where.path == file.name() &&
+           std::find(std::begin(kCodes), std::end(kCodes), finding.info->code) != std::end(kCodes);
+  };
+  const auto at = std::find_if(findings.begin(), findings.end(), is_misplaced);
+  if (at == findings.end()) return;
+  std::string hint =
+      OtherKind(Outline(file.name(), file.text()), kind, at->info->code != "yaml-syntax");
+  if (hint.empty()) return;
+  // All else that was found is about a file that it is not.
+  Finding said = std::move(*at);
+  said.message = std::move(hint);
+  said.notes.clear();
+  said.labels.clear();
+  findings.clear();
+  findings.push_back(std::move(said));
 }
 
 std::span<const NamedSchema> Schemas() {
@@ -153,11 +180,15 @@ std::span<const NamedSchema> Schemas() {
   return schemas;
 }
 
-const schema::Object* FindSchema(std::string_view name) {
+std::vector<NamedSchema> FindSchemas(std::string_view name) {
+  std::vector<NamedSchema> forms;
   for (const NamedSchema& schema : Schemas()) {
-    if (schema.name == name) return schema.object;
+    if (schema.name == name) return {schema};
+    const bool is_form = schema.name.size() > name.size() && schema.name.starts_with(name) &&
+                         schema.name[name.size()] == '-';
+    if (is_form) forms.push_back(schema);
   }
-  return nullptr;
+  return forms;
 }
 
 }  // namespace check::workspace

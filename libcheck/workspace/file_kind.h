@@ -72,6 +72,8 @@ class FileCheck {
 struct NamedSchema {
   std::string_view name;
   const schema::Object* object;
+  bool is_list = false;  ///< Whether a file is a list of such objects.
+  bool is_json = false;  ///< Whether a file is JSON, where a number is never taken for a text.
 };
 
 struct FileKind {
@@ -122,8 +124,9 @@ void HintAtKind(const SourceFile& file, const FileKind& kind, std::vector<Findin
 
 /// The tables of all kinds, sorted by name.
 std::span<const NamedSchema> Schemas();
-/// Null if there is none.
-const schema::Object* FindSchema(std::string_view name);
+/// The table of that name, or those of all forms of a kind of file, such as `slo`. Empty if there
+/// is none.
+std::vector<NamedSchema> FindSchemas(std::string_view name);
 
 }  // namespace check::workspace
 

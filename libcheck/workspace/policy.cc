@@ -28,13 +28,13 @@ const CodeInfo* Policy::FindCode(std::string_view code) const {
   return at != codes.end() && (*at)->code == code ? *at : nullptr;
 }
 
-std::vector<std::string> Policy::Apply(const CodeChoices& flags) {
+std::vector<std::string> Policy::Apply(const CodeChoices& given) {
   std::vector<std::string> problems;
-  Choices& choices = settings.choices;
-  ForEachWord(flags.lint,
+  Choices& choices = flags;
+  ForEachWord(given.lint,
               [&](std::string_view word) { run_checks = run_checks && word != "none"; });
   bool only_some = false;
-  ForEachWord(flags.lint, [&](std::string_view word) {
+  ForEachWord(given.lint, [&](std::string_view word) {
     const auto* const upstream =
         std::find_if(std::begin(kUpstreamNames), std::end(kUpstreamNames),
                      [&](const UpstreamName& n) { return n.name == word; });
@@ -51,12 +51,12 @@ std::vector<std::string> Policy::Apply(const CodeChoices& flags) {
           fmt::format("unknown lint check `{}`; `pronoia lint --list` lists them", word));
     }
   });
-  for (const std::string& list : flags.enable) {
+  for (const std::string& list : given.enable) {
     ForEachWord(list, [&](std::string_view word) {
       if (const CodeInfo* info = FindCode(word)) choices.Enable(info);
     });
   }
-  for (const std::string& list : flags.disable) {
+  for (const std::string& list : given.disable) {
     ForEachWord(list, [&](std::string_view word) {
       const CodeInfo* info = FindCode(word);
       if (info == nullptr) return;
@@ -68,8 +68,17 @@ std::vector<std::string> Policy::Apply(const CodeChoices& flags) {
   return problems;
 }
 
+bool Policy::IsSearched(const CodeInfo& info) const {
+  return run_checks || (lint::FindCheck(info.code) == nullptr && !info.code.starts_with("policy-"));
+}
+
+std::size_t Policy::MostBeforeHiding() const {
+  constexpr std::size_t kMost = 10000;
+  return most_findings == 0 ? 0 : std::max(kMost, most_findings);
+}
+
 std::optional<Severity> Policy::SeverityOf(const CodeInfo& info, std::string_view path) const {
-  return settings.SeverityOf(info, path);
+  return SettingsOf(path).SeverityOf(info, path, flags);
 }
 
 std::optional<Severity> Policy::SeverityOf(const CodeInfo& info, Severity reported,

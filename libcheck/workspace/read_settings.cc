@@ -6,9 +6,9 @@
 
 #include "libcheck/base/arena.h"
 #include "libcheck/base/edit_distance.h"
-#include "libcheck/base/glob.h"
 #include "libcheck/schema/load.h"
 #include "libcheck/schema/schema.h"
+#include "libcheck/workspace/path_patterns.h"
 #include "libcheck/workspace/settings.h"
 #include "libcheck/yaml/node.h"
 
@@ -36,8 +36,6 @@ For an error, Prometheus refuses to load the file, and it does so whatever setti
 is a warning or less can be switched off, raised or lowered.
 )",
 };
-
-constexpr const CodeInfo* kCodes[] = {&kFixedCode, &kUnknownCode};
 
 // Those of Prometheus 3.14, and of older releases. Most change nothing of what is checked here, but
 // come along where people copy the flags of their server.
@@ -121,6 +119,8 @@ constexpr Object kPathChoices = {
 };
 constexpr Type kPathType = SectionOf(kPathChoices);
 
+constexpr Type kPolicyType = SectionOf(kPolicyObject);
+
 constexpr Field kFields[] = {
     {.name = "baseline",
      .type = kFile,
@@ -137,6 +137,9 @@ constexpr Field kFields[] = {
     {.name = "paths",
      .type = ListOf(kPathType),
      .doc = "Settings for certain files; later items win."},
+    {.name = "policies",
+     .type = ListOf(kPolicyType),
+     .doc = "Demands on rules: labels, annotations, `for`, names, owners, runbooks and tests."},
     {.name = "prometheus", .type = kFile, .doc = "A prometheus.yml with the scrape interval."},
 };
 
@@ -173,13 +176,18 @@ class Reader {
     for (const yaml::Node& feature : Items(root, "features")) {
       settings.features.emplace_back(feature.scalar());
     }
-    for (const yaml::Node& pattern : Items(root, "exclude")) {
-      AddPatterns(pattern.scalar(), settings.exclude);
+    for (const yaml::Node& item : Items(root, "exclude")) {
+      for (std::string& pattern : ReadPatterns(item.scalar())) {
+        settings.exclude.push_back(std::move(pattern));
+      }
     }
+    // First: what follows may name their codes.
+    settings.requirements = ReadRequirements(file_, Items(root, "policies"), diagnostics_);
+    AddCodes(settings);
     if (const yaml::Node* checks = root.Find("checks")) settings.choices = ReadChoices(*checks);
     for (const yaml::Node& item : Items(root, "paths")) {
       Settings::PathChoices& some = settings.paths.emplace_back();
-      AddPatterns(Word(item, "match"), some.patterns);
+      some.patterns = ReadPatterns(Word(item, "match"));
       some.choices = ReadChoices(item);
     }
     return settings;
@@ -195,13 +203,17 @@ class Reader {
     return node == nullptr ? std::span<const yaml::Node>() : node->items();
   }
 
-  static void AddPatterns(std::string_view text, std::vector<std::string>& patterns) {
-    if (text.empty()) return;
-    for (std::string pattern : ExpandBraces(text)) {
-      while (pattern.starts_with("./")) pattern.erase(0, 2);
-      if (pattern.size() > 1 && pattern.ends_with('/')) pattern.pop_back();
-      patterns.push_back(std::move(pattern));
+  void AddCodes(Settings& settings) {
+    std::vector<const CodeInfo*> codes(codes_.begin(), codes_.end());
+    for (const Requirement& requirement : settings.requirements) {
+      if (std::ranges::find(codes, requirement.info.get()) == codes.end()) {
+        codes.push_back(requirement.info.get());
+      }
     }
+    if (codes.size() == codes_.size()) return;
+    std::ranges::sort(codes, {}, &CodeInfo::code);
+    settings.codes = std::move(codes);
+    codes_ = settings.codes;
   }
 
   // What is said of all comes first, so that single codes stand out from it whatever the order in
@@ -278,6 +290,14 @@ const schema::Object& SettingsTable() { return kSettings; }
 
 std::span<const std::string_view> FeatureNames() { return kFeatures; }
 
-std::span<const CodeInfo* const> SettingsCodes() { return kCodes; }
+std::span<const CodeInfo* const> SettingsCodes() {
+  static const std::vector<const CodeInfo*> codes = [] {
+    std::vector<const CodeInfo*> all = {&kFixedCode, &kUnknownCode};
+    const auto of_policies = RequirementFaultCodes();
+    all.insert(all.end(), of_policies.begin(), of_policies.end());
+    return all;
+  }();
+  return codes;
+}
 
 }  // namespace check::workspace

@@ -171,10 +171,16 @@ class RuleFilesRun {
     }
     std::vector<Pending> pending;
     pending.reserve(found.size());
+    const std::size_t most = options_.policy.MostBeforeHiding();
+    std::map<std::pair<std::uint32_t, const CodeInfo*>, std::size_t> kept;
     for (lint::ProjectDiagnostic& diagnostic : found) {
       const auto severity =
           options_.policy.SeverityOf(*diagnostic.info, inputs_[diagnostic.where.file].path);
       if (!severity) continue;
+      if (most != 0 && ++kept[{diagnostic.where.file, diagnostic.info}] > most) {
+        results_[diagnostic.where.file].document.Omit(*diagnostic.info, *severity);
+        continue;
+      }
       std::vector<Finding>& findings = results_[diagnostic.where.file].document.findings;
       Finding& finding = findings.emplace_back(
           Finding{diagnostic.info,

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "libcheck/base/parallel.h"
@@ -256,14 +257,54 @@ Outcome CheckFiles(std::vector<Input> inputs, const Options& options) {
   return FilesCheck(std::move(inputs), options).Run();
 }
 
+std::vector<Input> RecogniseFiles(std::vector<Input> inputs, const Options& options,
+                                  std::vector<std::string>& errors) {
+  std::vector<std::string> failed(inputs.size());
+  ParallelFor(inputs.size(), [&](std::size_t i, std::size_t) {
+    Input& input = inputs[i];
+    const FileKind* const wanted = input.kind;
+    if (wanted != nullptr && !input.found) return;
+    const Result<std::string> text = options.files->Read(input.path);
+    if (!text) {
+      failed[i] = text.error().message;
+      return;
+    }
+    const SourceBuffer file(input.path, *text);
+    input.kind = DetectKind(Outline(file.name(), file.text()));
+    const bool is_wanted = input.kind != nullptr && (wanted == nullptr || input.kind == wanted);
+    if (!is_wanted || !input.kind->can_be_checked()) input.kind = nullptr;
+  });
+  std::ranges::copy_if(failed, std::back_inserter(errors),
+                       [](const std::string& error) { return !error.empty(); });
+  return inputs;
+}
+
 void AddTo(report::Run& report, Document document) {
   if (document.kind() != nullptr) {
     report.files.push_back({document.path(), document.kind()->unit, document.count});
   }
   report.suppressed += document.suppressed();
+  for (const auto& [info, omission] : document.omissions()) {
+    report.omitted.push_back({document.path(), info, omission.severity, omission.count});
+  }
   std::move(document.findings.begin(), document.findings.end(),
             std::back_inserter(report.findings));
 }
+
+namespace {
+
+// The baselines to hide findings with: the given one, or those of the files' settings.
+std::set<std::string> BaselinePaths(const BaselineFiles& baselines, const Policy& policy,
+                                    std::span<const std::string> checked) {
+  if (!baselines.hide.empty()) return {baselines.hide};
+  std::set<std::string> paths;
+  for (const std::string& file : checked) {
+    if (const auto& path = policy.SettingsOf(file).baseline) paths.insert(*path);
+  }
+  return paths;
+}
+
+}  // namespace
 
 Result<BaselineOutcome> ApplyBaseline(const BaselineFiles& baselines, const Options& options,
                                       std::span<std::vector<Finding>* const> lists,
@@ -280,17 +321,15 @@ Result<BaselineOutcome> ApplyBaseline(const BaselineFiles& baselines, const Opti
     return outcome;
   }
   const Policy& policy = options.policy;
-  const std::string path =
-      baselines.hide.empty() ? policy.settings.baseline.value_or("") : baselines.hide;
-  if (path.empty()) return outcome;
-  auto baseline = report::ReadBaseline(*options.files, path);
-  if (!baseline) return baseline.error();
-  hide(*baseline);
-  outcome.stale = baseline->CountStale(*options.files, checked, [&](std::string_view code) {
-    const CodeInfo* info = policy.FindCode(code);
-    return info == nullptr || ((policy.run_checks || lint::FindCheck(code) == nullptr) &&
-                               policy.SeverityOf(*info, ""));
-  });
+  for (const std::string& path : BaselinePaths(baselines, policy, checked)) {
+    auto baseline = report::ReadBaseline(*options.files, path);
+    if (!baseline) return baseline.error();
+    hide(*baseline);
+    outcome.stale += baseline->CountStale(*options.files, checked, [&](std::string_view code) {
+      const CodeInfo* info = policy.FindCode(code);
+      return info == nullptr || (policy.IsSearched(*info) && policy.SeverityOf(*info, path));
+    });
+  }
   return outcome;
 }
 

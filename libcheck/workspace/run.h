@@ -29,6 +29,12 @@ struct Outcome {
 /// what comes back does not depend on how threads were scheduled.
 Outcome CheckFiles(std::vector<Input> inputs, const Options& options);
 
+/// What CheckFiles would check `inputs` as: each has its kind, which is null if it would be
+/// skipped. Files that others lead to are not among them. One that cannot be read is an error in
+/// `errors`.
+std::vector<Input> RecogniseFiles(std::vector<Input> inputs, const Options& options,
+                                  std::vector<std::string>& errors);
+
 /// Adds what was found in a file that has been finished.
 void AddTo(report::Run& report, Document document);
 

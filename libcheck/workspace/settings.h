@@ -12,6 +12,7 @@
 #include "libcheck/files/file_system.h"
 #include "libcheck/model/names.h"
 #include "libcheck/schema/schema.h"
+#include "libcheck/workspace/requirement.h"
 
 namespace check::workspace {
 
@@ -43,6 +44,8 @@ struct Choices {
 ///     baseline: baseline.json
 ///     names: utf8                # or legacy
 ///     features: [promql-experimental-functions]
+///     policies:                  # what rules have to have; see requirement.h
+///       - labels: {severity: {values: [critical, warning]}}
 ///
 /// Paths are told from the folder that the file is in. A pattern without a slash matches names in
 /// any folder; one that matches a folder matches all that is in it.
@@ -61,18 +64,22 @@ struct Settings {
   std::optional<std::string> baseline;    ///< As seen from where the command runs.
   std::optional<model::NameValidation> names;
   std::vector<std::string> features;
+  std::vector<Requirement> requirements;  ///< `policies`
+  /// Every code there is and those of the policies, sorted. Empty: policies add none.
+  std::vector<const CodeInfo*> codes;
 
-  /// How serious `info` is in the file `path`, or nothing if it is not reported there. Errors that
-  /// Prometheus refuses a file for always are. May be called by several threads.
-  std::optional<Severity> SeverityOf(const CodeInfo& info, std::string_view path) const;
+  /// How serious `info` is in the file `path`, or nothing if it is not reported there, once `flags`
+  /// of the run have been applied last. Errors that Prometheus refuses a file for always are
+  /// reported. May be called by several threads.
+  std::optional<Severity> SeverityOf(const CodeInfo& info, std::string_view path,
+                                     const Choices& flags = {}) const;
 
   /// Whether files are not to be looked for at `path`.
   bool Excludes(std::string_view path) const;
 };
 
-/// The settings file for work in `folder`: `.pronoia.yml` there or in the nearest folder above it
-/// that has one, up to where a repository begins. Nothing if there is none.
-std::optional<std::string> FindSettingsFile(const FileSystem& files, const std::string& folder);
+/// What the file is called.
+inline constexpr std::string_view kSettingsName = ".pronoia.yml";
 
 /// Reads settings; `codes` is every code there is. Faults are reported, each at its place, and what
 /// could be read is returned even so.

@@ -100,9 +100,83 @@ bool HasKeyBefore(std::string_view text, std::uint32_t colon) {
          before.find(":\t") != std::string_view::npos;
 }
 
+// The value of the line in which `at` stands, from its first character on, if it has a key in
+// front.
+std::string_view ValueBefore(std::string_view text, std::uint32_t at) {
+  const std::size_t begin = text.substr(0, at).rfind('\n') + 1;
+  const std::string_view line = text.substr(begin, at - begin);
+  std::size_t colon = line.find(": ");
+  if (colon == line.npos) {
+    colon = line.find("- ");
+    if (colon == line.npos) return {};
+  }
+  const std::size_t value = line.find_first_not_of(' ', colon + 1);
+  return value == line.npos ? std::string_view() : line.substr(value);
+}
+
+// A bracket at the end of a line not far above, which most likely should be closed or not be there.
+std::optional<std::uint32_t> OpenBracketAbove(std::string_view text, std::uint32_t at) {
+  constexpr int kMostLines = 20;
+  std::size_t end = at;
+  for (int i = 0; i < kMostLines; ++i) {
+    const std::size_t begin = text.substr(0, end).rfind('\n') + 1;
+    std::string_view line = text.substr(begin, end - begin);
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.remove_suffix(1);
+    if (line.ends_with('[') || line.ends_with('{')) {
+      return static_cast<std::uint32_t>(begin + line.size() - 1);
+    }
+    if (begin == 0) return std::nullopt;
+    end = begin - 1;
+  }
+  return std::nullopt;
+}
+
+// The bracket that is never closed, where that is what is wrong.
+std::optional<std::uint32_t> UnclosedBracket(std::string_view text, const Failure& failure) {
+  if (failure.problem == Problem::kFlowSequence || failure.problem == Problem::kFlowMapping) {
+    const std::string_view between =
+        text.substr(failure.context, failure.at - std::min(failure.at, failure.context));
+    // What follows stands on a line of its own: nobody forgot a comma.
+    const std::size_t last = between.find_last_not_of(" \t");
+    const bool begins_line = last != between.npos && between[last] == '\n';
+    if (failure.at >= text.size() || begins_line) return failure.context;
+    // A key on a later line goes on with the last item.
+    const bool is_later_key = failure.problem == Problem::kFlowSequence &&
+                              text[failure.at] == ':' && between.find('\n') != between.npos;
+    if (is_later_key) return failure.context;
+    return std::nullopt;
+  }
+  const bool is_value =
+      failure.problem == Problem::kNodeContent || failure.problem == Problem::kEntryNotAllowed;
+  return is_value ? OpenBracketAbove(text, failure.at) : std::nullopt;
+}
+
 // The same faults can have causes that are best told apart.
 ProblemText WordsFor(std::string_view text, const Failure& failure) {
   ProblemText words = TextOf(failure.problem);
+  if (const auto bracket = UnclosedBracket(text, failure)) {
+    const bool is_list = text[*bracket] == '[';
+    words.message = is_list ? "`[` is never closed" : "`{` is never closed";
+    words.note = is_list ? "add `]`; before items that start with `- `, remove the `[`"
+                         : "add `}`; before keys on lines of their own, remove the `{`";
+    return words;
+  }
+  if (failure.problem == Problem::kBlockKey || failure.problem == Problem::kBlockEntry) {
+    const std::string_view value = ValueBefore(text, failure.at);
+    if (value.starts_with('{') || value.starts_with('[')) {
+      words.message = "unexpected text after the closing bracket";
+      words.note = value.starts_with("{{") ? "a value that starts with `{{` must be quoted"
+                                           : "quote a value that starts with a bracket";
+      words.context = {};
+    } else if (value.starts_with('\'') || value.starts_with('"')) {
+      words.message = "unexpected text after the closing quote";
+      words.note = value.starts_with('"')
+                       ? "the quotes enclose the whole value: inside them, write `\\\"` for a quote"
+                       : "the quotes enclose the whole value: inside them, write `''` for a quote";
+      words.context = {};
+    }
+    return words;
+  }
   if (failure.problem == Problem::kBadCharacter && text.substr(failure.at).starts_with('\t')) {
     words.message = "a tab cannot be used for indentation";
     words.note = "use spaces";
@@ -137,6 +211,10 @@ void ReportFailure(const SourceFile& file, const Failure& failure, Dialect diale
       break;
     default:
       break;
+  }
+  if (const auto bracket = UnclosedBracket(text, failure)) {
+    where = CharacterAt(text, *bracket);
+    show_context = false;
   }
   const CodeInfo& info = failure.problem == Problem::kNesting ? kTooDeep : kSyntax;
   auto& problem = diagnostics.Report(info, {&file, where}, std::string(words.message));

@@ -190,6 +190,26 @@ TEST_CASE("a text is found in some languages and not in others, or there is none
   CHECK(outcomes[2] == 0);
 }
 
+TEST_CASE("it is known how far a text is as a language wants it") {
+  const auto prefix = [](std::string_view pattern, std::string_view text) {
+    return text.substr(0, RegexLanguage::Of(pattern)->LongestPrefix(text));
+  };
+  CHECK(prefix("db-.*", "db-1") == "db-1");
+  CHECK(prefix("db-.*", "db") == "db");
+  CHECK(prefix("db-.*", "web") == "");
+  CHECK(prefix("dat", "data") == "dat");
+  CHECK(prefix("(a|ab)(c|bcd)x?", "abcde") == "abcd");
+  CHECK(prefix("a{2,3}b", "aaaab") == "aaa");
+  CHECK(prefix("^a$", "ab") == "a");
+  CHECK(prefix("[a-c]+", "abxc") == "ab");
+  CHECK(prefix("\xc3\xa4.*",
+               "\xc3\xa4"
+               "b") ==
+        "\xc3\xa4"
+        "b");
+  CHECK(prefix("", "a") == "");
+}
+
 TEST_CASE("searches that would not end are given up") {
   // Only a text with an `a` in the right one of many places tells these from each other.
   Question question;

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "libcheck/base/regex_replacement.h"
+
 namespace check {
 namespace {
 
@@ -111,6 +113,28 @@ TEST_CASE("whether a pattern matches nothing at all is known without compiling i
     CHECK_FALSE(RegexMatchesEmpty(pattern));
     CHECK_FALSE(Regex::Compile(pattern)->FullMatch(""));
   }
+}
+
+// The references in `replacement` that `pattern` has no group for, each as it is written.
+std::string Missing(std::string_view pattern, std::string_view replacement) {
+  std::string text;
+  for (const GroupReference& reference : MissingGroups(pattern, replacement)) {
+    text += std::string(replacement.substr(reference.begin, reference.end - reference.begin)) + ",";
+  }
+  return text;
+}
+
+TEST_CASE("references to groups that a pattern does not have are found") {
+  CHECK(Missing("(.*)", "$1") == "");
+  CHECK(Missing("(.*)", "$0 $$2 $ ${x") == "");
+  CHECK(Missing("(.*)", "$2-${3}") == "$2,${3},");
+  CHECK(Missing("(.*)", "$1foo ${1}foo") == "$1foo,");
+  CHECK(Missing(".*", "a $1") == "$1,");
+  CHECK(Missing("(?P<host>.*):(?<port>.*)", "$host:$port $2 $3 $hosts") == "$3,$hosts,");
+  CHECK(Missing("(a", "$2") == "");
+  CHECK(GroupCount("a") == 0);
+  CHECK(GroupCount("(a(?:b)(c))[(]\\(") == 2);
+  CHECK(GroupCount("(") == 0);
 }
 
 }  // namespace

@@ -63,7 +63,8 @@ TEST_CASE("one fault does not hide the others") {
        "0-3: unknown function with name \"rat\"\n  did you mean `rate`?\n"
        "13-21: unknown function with name \"incraese\"\n  did you mean `increase`?\n"},
       {"a{b=~\"(\", c=d} + rate(e)",
-       "2-8: error parsing regexp: missing closing ): `(`\n"
+       "6-7: error parsing regexp: missing closing ): `(`\n"
+       "  close it with `)`; to match a parenthesis, write `[(]`\n"
        "12-13: unexpected identifier \"d\" in label matching, expected string\n"
        "  label values are quoted: `\"d\"`\n"
        "+22-23: expected type range vector in call to function \"rate\", got instant vector\n"
@@ -76,7 +77,8 @@ TEST_CASE("one fault does not hide the others") {
        "6-10: unknown function with name \"nope\"\n"
        "+20-21: comparisons between scalars must use BOOL modifier\n"
        "  write `== bool`: the result is 1 or 0\n"
-       "+0-24: set operator \"and\" not allowed in binary scalar expression\n"},
+       "+0-24: set operator \"and\" not allowed in binary scalar expression\n"
+       "  both sides must be series: repeat the metric, as in `x > 1 and x < 5`\n"},
       {"sum(a b) / sum by c (d)",
        "6-7: unexpected identifier \"b\" in aggregation\n"
        "  an operator or a comma is missing before it\n"},
@@ -112,7 +114,7 @@ TEST_CASE("faults come with advice where there is some to give") {
       {"a{b=c}", "label values are quoted: `\"c\"`"},
       {"a{b}", "label matchers look like `name=\"value\"`"},
       {"a{b>1}", "label matchers are `=`, `!=`, `=~` and `!~`"},
-      {"a{b.c=\"d\"}", "label names with such characters must be quoted: `{\"a.b\"=\"c\"}`"},
+      {"a{b.c=\"d\"}", "a label name with `.` must be quoted: `\"b.c\"`"},
       {"a.b", "metric names with such characters must be quoted, inside braces: `{\"a.b\"}`"},
       {"a =~ \"b\"",
        "regular expressions match label values, inside braces: `metric{label=~\"...\"}`"},
@@ -120,12 +122,18 @@ TEST_CASE("faults come with advice where there is some to give") {
       {"a || b", "use `or`"},
       {"rate(a[$__rate_interval])",
        "variables belong to dashboards, which replace them: Prometheus does not"},
-      {"a[5x]", "durations look like `5m` or `1h30m`, with the units y, w, d, h, m, s and ms"},
+      {"a[5x]", "write whole numbers with units, such as `90s`, `5m` or `1h30m`"},
+      {"a[5mins]", "did you mean `5m`?"},
+      {"a[5 m]", "no space is allowed: write `5m`"},
+      {"a < 10%", "`%` is the modulo operator: write `0.1` for a ratio, `10` for a percentage"},
       {"rate(a offset 1d [5m])", "write the range first: `[5m]`, then `offset`"},
       {"rate(a @ 1 [5m])", "write the range first: `[5m]`, then `@`"},
-      {"rate(a)[5m]", "to look back at an expression, use a subquery such as `[5m:]`"},
+      {"rate(a)[5m]",
+       "write the range inside the parentheses, behind the metric: `rate(metric[5m])`"},
       {"sum(a) offset 5m", "put it after each selector inside the parentheses"},
-      {"rate(a[5m]) by (b)", "`by` goes with an aggregation, such as `sum by (label) (...)`"},
+      {"rate(a[5m]) by (b)",
+       "only aggregations such as `sum` take `by`, and it follows their name or their closing "
+       "parenthesis"},
       {"a + group_left (b) c", "`group_left` must follow `on (...)` or `ignoring (...)`"},
       {"a on (b) c", "`on` must follow a binary operator"},
       {"sum by a (b)", "labels are in parentheses: `(a)`"},

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "libcheck/rules/schema.h"
@@ -52,45 +51,6 @@ TEST_CASE("a file's reference has each of its sections once, with what they incl
   CHECK(text.find("- No two of `scrape_configs` have the same `job_name`.\n") != std::string::npos);
   CHECK(text.find("- At most one of `basic_auth`, `authorization` can be set.\n") !=
         std::string::npos);
-}
-
-// Whether all references lead to a definition.
-bool Resolves(const nlohmann::json& node, const nlohmann::json& definitions) {
-  if (node.is_object() && node.contains("$ref")) {
-    const std::string reference = node["$ref"];
-    constexpr std::string_view kPrefix = "#/$defs/";
-    if (!reference.starts_with(kPrefix)) return false;
-    if (!definitions.contains(reference.substr(kPrefix.size()))) return false;
-  }
-  for (const nlohmann::json& child : node) {
-    if (child.is_structured() && !Resolves(child, definitions)) return false;
-  }
-  return true;
-}
-
-TEST_CASE("a JSON schema says what the tables say") {
-  const auto schema = nlohmann::json::parse(JsonSchema(rules::kRuleFile, "https://example.org/r"));
-  CHECK(schema["$id"] == "https://example.org/r");
-  CHECK(schema["$ref"] == "#/$defs/rule_file");
-  CHECK(Resolves(schema, schema["$defs"]));
-  const auto& rule = schema["$defs"]["rule"];
-  CHECK(rule["additionalProperties"] == false);
-  CHECK(rule["required"] == nlohmann::json::parse(R"(["expr"])"));
-  CHECK(rule["properties"]["expr"]["description"] == "PromQL expression to evaluate.");
-  CHECK(rule["dependentRequired"]["for"] == nlohmann::json::parse(R"(["alert"])"));
-  CHECK(
-      rule["allOf"] ==
-      nlohmann::json::parse(R"([{"oneOf": [{"required": ["record"]}, {"required": ["alert"]}]}])"));
-  CHECK(schema["$defs"]["group"]["properties"]["rules"]["items"]["$ref"] == "#/$defs/rule");
-
-  const auto demo = nlohmann::json::parse(JsonSchema(schema::kDemoFile, {}));
-  CHECK_FALSE(demo.contains("$id"));
-  CHECK(Resolves(demo, demo["$defs"]));
-  const auto& scrape = demo["$defs"]["scrape_config"];
-  CHECK(scrape["properties"]["bearer_token"]["deprecated"] == true);
-  CHECK_FALSE(scrape["properties"].contains("target_groups"));
-  CHECK(scrape["properties"]["scheme"]["enum"] == nlohmann::json::parse(R"(["http", "https"])"));
-  CHECK(demo["$defs"]["route"]["properties"]["routes"]["items"]["$ref"] == "#/$defs/route");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "libcheck/base/utf8.h"
 #include "tests/support/cobertura.h"
+#include "tests/support/contrast.h"
 #include "tests/support/golden.h"
 #include "tests/support/xml.h"
 
@@ -163,6 +164,23 @@ TEST_CASE("a report that is not as Cobertura's document type describes it is fou
     if (c.from == "<sources>") changed.replace(changed.find("</sources>"), 10, "</places>");
     REQUIRE(test::XmlProblem(changed) == "");
     CHECK(test::CoberturaProblem(changed) == c.problem);
+  }
+}
+
+TEST_CASE("all of the coverage page can be read in both colour schemes") {
+  const std::string html = Render("html", Sample());
+  const std::size_t light = html.find(":root{");
+  const std::size_t dark = html.find(":root{", light + 1);
+  REQUIRE(dark < html.find("</style>"));
+  for (const std::size_t at : {light, dark}) {
+    const std::string rule = html.substr(at, html.find('}', at) + 1 - at);
+    for (const std::string_view ground : {"page", "good", "part", "bad"}) {
+      for (const std::string_view text : {"text", "dim", "missing", "link"}) {
+        CAPTURE(ground);
+        CAPTURE(text);
+        CHECK(Contrast(rule, ground, text) >= 4.5);
+      }
+    }
   }
 }
 

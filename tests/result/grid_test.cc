@@ -39,6 +39,22 @@ TEST_CASE("colours are put around texts, not around blanks") {
   CHECK(grid.Text(true, 80) == "\x1b[1mHealth  Name\x1b[0m\n\x1b[32mup\x1b[0m      a\n");
 }
 
+TEST_CASE("cells of the widest column are wrapped, behind a blank or a comma if there is one") {
+  Grid grid({{"Name"}, {"Labels"}, {"Value", Align::kRight}});
+  grid.AddRow({{"a"}, {"cluster=one,namespace=default,pod=x"}, {"1"}});
+  grid.AddRow({{"b"}, {"one two three four five six"}, {"22"}});
+  grid.AddRow({{"c"}, {"abcdefghijklmnopqrstuvwxyz"}, {"3"}});
+  CHECK(grid.Text(false, 33) == R"(Name  Labels                Value
+a     cluster=one,              1
+      namespace=default,
+      pod=x
+b     one two three four       22
+      five six
+c     abcdefghijklmnopqrst      3
+      uvwxyz
+)");
+}
+
 TEST_CASE("what is too wide for the terminal has a line for each cell") {
   CHECK(Targets().Text(false, 40) == R"(node
 

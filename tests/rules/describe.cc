@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace check::rules::test {
+namespace check::test {
 namespace {
 
 std::string Position(const Location& where, std::uint32_t offset) {
@@ -28,15 +28,15 @@ std::string Describe(const Diagnostics& diagnostics) {
   return out;
 }
 
-std::string Describe(const std::string& text, const LoadOptions& options) {
+std::string Describe(const std::string& text, const rules::LoadOptions& options) {
   const SourceBuffer file("rules.yml", text);
   Arena arena;
   UpstreamTexts diagnostics_texts;
   Diagnostics diagnostics = Diagnostics(&diagnostics_texts);
-  const LoadedFile loaded = Load(file, options, arena, diagnostics);
+  const rules::LoadedFile loaded = rules::Load(file, options, arena, diagnostics);
   std::string out = Describe(diagnostics);
   for (const std::string& line : loaded.upstream_errors) out += fmt::format("promtool: {}\n", line);
   return out;
 }
 
-}  // namespace check::rules::test
+}  // namespace check::test

@@ -5,7 +5,7 @@
 
 #include "libcheck/rules/load.h"
 
-namespace check::rules::test {
+namespace check::test {
 
 /// All that reading `text` says, as tests compare it:
 ///
@@ -13,11 +13,11 @@ namespace check::rules::test {
 ///       7:3 first defined here
 ///       = did you mean `annotations`?
 ///     promtool: 4:9: ...
-std::string Describe(const std::string& text, const LoadOptions& options = {});
+std::string Describe(const std::string& text, const rules::LoadOptions& options = {});
 
 /// The first part of it, for what has been found already.
 std::string Describe(const Diagnostics& diagnostics);
 
-}  // namespace check::rules::test
+}  // namespace check::test
 
 #endif  // TESTS_RULES_DESCRIBE_H_

@@ -73,7 +73,7 @@ groups:
 8:9+3 unknown-field: unknown field `exp` in `rule` [line 8: field exp not found in type rulefmt.Rule] (did you mean `expr`?)
 6:9+6 missing-field: `rule` needs `expr`
 7:9+5 exclusive-fields: only one of `record`, `alert` can be set {6:9+6 already set here}
-10:14+9 bad-value: invalid duration `5 minutes` [unknown unit " minutes" in duration "5 minutes"] (write whole numbers with units, such as `90s`, `5m` or `1h30m`)
+10:14+9 bad-value: invalid duration `5 minutes` [unknown unit " minutes" in duration "5 minutes"] (did you mean `5m`?)
 9:9+4 missing-field: one of `record`, `alert` must be set
 10:9+3 dependent-field: `for` needs `alert`
 13:9+11 dependent-field: `annotations` needs `alert`

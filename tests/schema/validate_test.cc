@@ -97,16 +97,15 @@ TEST_CASE("fields that do not exist are reported, with what was meant or where t
       "scrape_intervall not found in type config.ScrapeConfig] (did you mean `scrape_interval`?)");
   CHECK(Problems("job_name: a\n") ==
         "1:1+8 unknown-field: unknown field `job_name` in `configuration file` [line 1: field "
-        "job_name not found in type config.Config] (it belongs to `scrape_config`, not to "
-        "`configuration file`: look at the indentation)");
+        "job_name not found in type config.Config] (scrape jobs go into the list "
+        "`scrape_configs`)");
   CHECK(Problems(InJob("static_configs: [{scheme: http}]")) ==
         "3:23+6 unknown-field: unknown field `scheme` in `static_config` [line 3: field scheme not "
         "found in type targetgroup.Group] (it belongs to `scrape_config`, not to `static_config`: "
         "look at the indentation)");
   CHECK(Problems(InJob("password: x")) ==
         "3:5+8 unknown-field: unknown field `password` in `scrape_config` [line 3: field password "
-        "not found in type config.ScrapeConfig] (it belongs to `basic_auth`, not to "
-        "`scrape_config`: look at the indentation)");
+        "not found in type config.ScrapeConfig] (it goes under `basic_auth`)");
   CHECK(Problems(InJob("nonsense: x")) ==
         "3:5+8 unknown-field: unknown field `nonsense` in `scrape_config` [line 3: field nonsense "
         "not found in type config.ScrapeConfig]");
@@ -183,7 +182,7 @@ TEST_CASE("values that cannot be are reported at their place") {
   constexpr Case kCases[] = {
       {"scrape_interval: 5 minutes",
        "3:22+9 bad-value: invalid duration `5 minutes` [unknown unit \" minutes\" in duration \"5 "
-       "minutes\"] (write whole numbers with units, such as `90s`, `5m` or `1h30m`)"},
+       "minutes\"] (did you mean `5m`?)"},
       {"scheme: htttp",
        "3:13+5 bad-value: `scheme` cannot be `htttp` (it is one of `http`, `https`) (did you mean "
        "`http`?)"},

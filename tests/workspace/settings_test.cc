@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libcheck/files/memory_files.h"
+#include "libcheck/workspace/project_settings.h"
 
 namespace check::workspace {
 namespace {
@@ -179,17 +180,34 @@ TEST_CASE("what can be read is used even so") {
 
 TEST_CASE("settings are looked for upwards, but not beyond the repository") {
   MemoryFiles files = {{"repo/.git/HEAD", ""}, {"repo/a/b/x", ""}, {".pronoia.yml", ""}};
-  const auto find = [&](const std::string& from) {
-    return FindSettingsFile(files, from).value_or("none");
+  const auto find = [&](const std::string& path) {
+    return ProjectSettings(files, kCodes).Of(path).path;
   };
-  CHECK(find("repo/a/b") == "none");
+  CHECK(find("repo/a/b/x") == "");
   files.Write("repo/.pronoia.yml", "");
-  CHECK(find("repo/a/b") == "repo/.pronoia.yml");
-  CHECK(find("repo/a/b/") == "repo/.pronoia.yml");
-  CHECK(find("repo") == "repo/.pronoia.yml");
+  CHECK(find("repo/a/b/x") == "repo/.pronoia.yml");
+  CHECK(find("./repo/../repo/a/b/x") == "repo/.pronoia.yml");
+  CHECK(find("repo/x") == "repo/.pronoia.yml");
   files.Write("repo/a/.pronoia.yml", "");
-  CHECK(find("repo/a/b") == "repo/a/.pronoia.yml");
-  CHECK(find("") == ".pronoia.yml");
+  CHECK(find("repo/a/b/x") == "repo/a/.pronoia.yml");
+  CHECK(find("x") == ".pronoia.yml");
+  CHECK(find("-") == ".pronoia.yml");
+}
+
+TEST_CASE("each settings file is read once, and its faults are kept") {
+  const MemoryFiles files = {{"a/.pronoia.yml", "exlude: []\n"},
+                             {"b/.pronoia.yml", "names: utf8\n"}};
+  ProjectSettings settings(files, kCodes);
+  CHECK(&settings.Of("a/x.yml") == &settings.Of("a/b/y.yml"));
+  CHECK(&settings.Of("a/x.yml") != &settings.Of("b/x.yml"));
+  CHECK(settings.Known().size() == 2);
+  CHECK(settings.TakeFindings().size() == 1);
+  CHECK(settings.TakeFindings().empty());
+  ProjectSettings named(files, kCodes);
+  named.Use("b/.pronoia.yml");
+  CHECK(named.Of("a/x.yml").path == "b/.pronoia.yml");
+  named.Use("none.yml");
+  CHECK(named.TakeErrors().size() == 1);
 }
 
 TEST_CASE("the table of settings is sound") {

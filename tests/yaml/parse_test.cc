@@ -235,7 +235,8 @@ TEST_CASE("what is wrong is reported at its place, with go-yaml's words beside o
        "expected key] {1:1+1 the mapping begins here} (check the indentation: items of the same "
        "level start in the same column)"},
       {"? a\n? b\nc: [\n",
-       "4:1 yaml-syntax: expected a value [yaml: line 3: did not find expected node content]"},
+       "3:4+1 yaml-syntax: `[` is never closed [yaml: line 3: did not find expected node content] "
+       "(add `]`; before items that start with `- `, remove the `[`)"},
       // go-yaml reads two words ahead of what it makes a tree of.
       {"a: 1\n--- b\n...\nx\ny: 1\n",
        "5:2+1 yaml-syntax: unexpected `:`: this line continues the value above [yaml: line 5: "

@@ -37,7 +37,7 @@ install_compressed(${PROJECT_BINARY_DIR}/changelog.Debian ${CMAKE_INSTALL_DOCDIR
 add_custom_target(compressed_files ALL DEPENDS ${compressed})
 
 # The licences of what is linked statically or has code in headers go with the program.
-set(linked cli11 edit expat1 fmt howardhinnant-date md bsd protozero re2 snappy utf8proc xxhash yaml-cpp yaml ncurses isal)
+set(linked cli11 cmark-gfm edit expat1 fmt howardhinnant-date md bsd protozero re2 snappy utf8proc xxhash yaml-cpp yaml ncurses isal)
 list(TRANSFORM linked PREPEND lib)
 list(TRANSFORM linked APPEND -dev)
 set(copyright ${PROJECT_BINARY_DIR}/copyright)

@@ -163,6 +163,7 @@ class Names {
   void Add(const Values& item, std::string_view field, std::string_view kind) {
     const std::string_view name = item.Text("name");
     const yaml::Entry* entry = item.Find("name");
+    if (entry == nullptr) is_complete_ = false;
     const yaml::Node& at = entry != nullptr ? entry->value : item.node();
     const auto [earlier, is_new] = known_.try_emplace(name, &at);
     if (is_new) return;
@@ -175,7 +176,7 @@ class Names {
   // Reports a name in a route that nothing has.
   void Check(const yaml::Node& at, std::string_view name, std::string_view ours,
              std::string_view upstream) {
-    if (known_.contains(name)) return;
+    if (!is_complete_ || known_.contains(name) || !at.IsScalar()) return;
     Diagnostic& problem =
         section_.Report(kUndefinedName, at, fmt::format("unknown {} `{}`", ours, name),
                         fmt::format("undefined {} {} used in route", upstream, GoQuote(name)));
@@ -186,13 +187,29 @@ class Names {
     }
   }
 
+  // What could not be read may well have the name: that it is wrong has been reported.
+  void ReadList(std::string_view field) {
+    const yaml::Entry* list = section_.Find(field);
+    if (list != nullptr) {
+      is_complete_ = is_complete_ && list->value.IsSequence();
+      return;
+    }
+    for (const yaml::Entry& entry : section_.node().entries()) {
+      const bool is_known =
+          !entry.key.IsScalar() || FindField(section_.object(), entry.key.scalar());
+      is_complete_ = is_complete_ && is_known;
+    }
+  }
+
  private:
   Section& section_;
   std::unordered_map<std::string_view, const yaml::Node*> known_;
+  bool is_complete_ = true;
 };
 
 void CheckReceivers(Section& section, const GlobalValues& global, Names& receivers) {
   const Values& values = section.values();
+  receivers.ReadList("receivers");
   for (const yaml::Node& node : values.Items("receivers")) {
     const Values receiver = values.Of(node);
     receivers.Add(receiver, "receivers", "notification config name");

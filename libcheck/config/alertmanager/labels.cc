@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "libcheck/base/quote.h"
+#include "libcheck/base/regex_fault.h"
 #include "libcheck/config/alertmanager/codes.h"
 #include "libcheck/schema/codes.h"
 
@@ -37,6 +40,39 @@ class Checker {
   }
 
  private:
+  // What to write in place of matchers that cannot be read.
+  static std::string MatcherAdvice(std::string_view text) {
+    if (text.find("~=") != text.npos) return "the operator is written `=~`";
+    if (text.find("&&") != text.npos || text.find(" and ") != text.npos) {
+      return "write a list item for each matcher: all of them must match";
+    }
+    if (text.find("=") == text.npos && text.find(':') != text.npos) {
+      return "write `=` in place of `:`, as in `severity=\"critical\"`";
+    }
+    return "write `name=\"value\"`, or `!=`, `=~` or `!~` instead of `=`, with commas between "
+           "matchers";
+  }
+
+  // What to write in place of matchers that are read as something that was hardly meant.
+  static std::string ClassicAdvice(std::string_view text, std::string canonical) {
+    const std::size_t twice = text.find("==");
+    if (twice != text.npos) {
+      return fmt::format("to compare, write a single `=`; this is read as `{}`", canonical);
+    }
+    for (const std::string_view word : {" or ", " OR ", "||"}) {
+      if (text.find(word) != text.npos) {
+        return fmt::format("for one of several values write `=~\"a|b\"`; this is read as `{}`",
+                           canonical);
+      }
+    }
+    for (const std::string_view word : {" and ", " AND ", "&&"}) {
+      if (text.find(word) != text.npos) {
+        return fmt::format("write a list item for each matcher; this is read as `{}`", canonical);
+      }
+    }
+    return fmt::format("write `{}`", canonical);
+  }
+
   // `list` is how upstream speaks of where the name stands.
   void CheckName(const Values& section, const yaml::Node& node, std::string_view list) {
     const std::string_view name = section.TextOf(node);
@@ -68,10 +104,9 @@ class Checker {
     if (parsed.fault) {
       Diagnostic& problem = diagnostics_.Report(schema::kBadValue, where(parsed.fault->span),
                                                 "invalid matchers: " + parsed.fault->message);
-      problem.notes.emplace_back(
-          "write `name=\"value\"`, or `!=`, `=~` or `!~` instead of `=`, with commas between "
-          "matchers");
+      problem.notes.push_back(MatcherAdvice(text));
       problem.upstream = parsed.fault->message;
+      MarkRegex(text, problem);
     } else if (parsed.matchers.empty() && parsed.utf8_matchers.empty()) {
       // Upstream warns of these, too: no list and an empty list are not the same to it.
       diagnostics_
@@ -86,8 +121,29 @@ class Checker {
       diagnostics_
           .Report(kMatcherClassicOnly, where(parsed.utf8_fault ? parsed.utf8_fault->span : whole),
                   "matchers that later releases will refuse")
-          .notes.push_back(fmt::format("write `{}`", JoinMatchers(parsed.matchers)));
+          .notes.push_back(ClassicAdvice(text, JoinMatchers(parsed.matchers)));
     }
+  }
+
+  // The part of a regular expression that is wrong.
+  static void MarkRegex(std::string_view text, Diagnostic& problem) {
+    constexpr std::string_view kSays = "error parsing regexp: ";
+    const std::size_t at = problem.message.find(kSays);
+    if (at == std::string::npos) return;
+    problem.notes.clear();
+    const Span span = problem.where.span;
+    const std::string_view value =
+        text.substr(std::min<std::size_t>(span.begin, text.size()), span.size());
+    const std::size_t skip = value.starts_with('"') ? 1 : 0;
+    const std::string_view pattern =
+        value.substr(skip, value.size() - std::min(value.size(), 2 * skip));
+    const std::string_view fault = std::string_view(problem.message).substr(at + kSays.size());
+    RegexFault found = FindRegexFault(pattern, fault);
+    if (!found.note.empty()) problem.notes.push_back(std::move(found.note));
+    if (found.begin >= found.end || pattern.find('\\') != pattern.npos) return;
+    if (problem.where.file->text().size() != text.size()) return;
+    const auto begin = static_cast<std::uint32_t>(span.begin + skip + found.begin);
+    problem.where.span = {begin, begin + static_cast<std::uint32_t>(found.end - found.begin)};
   }
 
   model::MatcherMode mode_;

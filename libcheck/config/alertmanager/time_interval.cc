@@ -4,6 +4,7 @@
 
 #include "libcheck/config/alertmanager/schema.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/text_pattern.h"
 #include "libcheck/schema/validate.h"
 
 namespace check::config::alertmanager {
@@ -45,6 +46,16 @@ std::optional<TextProblem> YearProblem(std::string_view text) {
                    "write a year such as `2027`, or two as `2027:2029`, the earlier one first");
 }
 
+// A field that CheckTimes() misses.
+constexpr Field Missed(Field field, std::string_view missing) {
+  field.missing = missing;
+  return field;
+}
+
+constexpr std::string_view kNumberRange = "^[-+]?[0-9]+(:[-+]?[0-9]+)?$";
+const TextPattern kDayOfMonthPattern = {DayOfMonthProblem, kNumberRange};
+const TextPattern kYearPattern = {YearProblem, kNumberRange};
+
 std::optional<TextProblem> LocationProblem(std::string_view text) {
   const auto zone = am::ParseLocation(text);
   if (zone) return std::nullopt;
@@ -53,9 +64,10 @@ std::optional<TextProblem> LocationProblem(std::string_view text) {
                      zone.error().message};
 }
 
+constexpr std::string_view kBothTimes = "both start and end times must be provided";
 constexpr Field kTimeFields[] = {
-    Text("start_time", "Start time, as `HH:MM`."),
-    Text("end_time", "End time, as `HH:MM`; 24:00 is the end of the day."),
+    Missed(Text("start_time", "Start time, as `HH:MM`."), kBothTimes),
+    Missed(Text("end_time", "End time, as `HH:MM`; 24:00 is the end of the day."), kBothTimes),
 };
 
 void CheckTimes(Section& section) {
@@ -63,7 +75,7 @@ void CheckTimes(Section& section) {
   for (const std::string_view field : {"end_time", "start_time"}) {
     if (values.IsSet(field)) continue;
     section.ReportHere(kMissingField, fmt::format("a time range needs `{}`", field)).upstream =
-        "both start and end times must be provided";
+        kBothTimes;
   }
   const yaml::Entry* ends[] = {values.FindSet("start_time"), values.FindSet("end_time")};
   if (ends[0] == nullptr || ends[1] == nullptr) return;

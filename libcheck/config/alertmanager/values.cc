@@ -11,6 +11,7 @@
 #include "libcheck/base/regex.h"
 #include "libcheck/base/url.h"
 #include "libcheck/config/alertmanager/schema.h"
+#include "libcheck/schema/text_pattern.h"
 #include "libcheck/template/parse.h"
 
 namespace check::config::alertmanager {
@@ -104,6 +105,15 @@ std::optional<TextProblem> StrictGoTimeProblem(std::string_view text) {
   return TextProblem{fmt::format("invalid duration `{}`", text), GoDurationAdvice(text),
                      time.error().message};
 }
+
+const schema::TextPattern kHttpUrlPattern = {HttpUrlProblem, "^[Hh][Tt][Tt][Pp][Ss]?:"};
+const schema::TextPattern kSecretUrlPattern = {SecretUrlProblem,
+                                               "^([Hh][Tt][Tt][Pp][Ss]?:|<secret>$)"};
+const schema::TextPattern kSecretTemplateUrlPattern = {
+    SecretTemplateUrlProblem, "^([Hh][Tt][Tt][Pp][Ss]?:|<secret>$|$)|\\{\\{"};
+const schema::TextPattern kGoTimePattern = {GoTimeProblem, schema::kGoDurationPattern};
+const schema::TextPattern kStrictGoTimePattern = {StrictGoTimeProblem, schema::kGoDurationPattern};
+const schema::TextPattern kHostPortPattern = {HostPortProblem, "^$|:[^:]+$"};
 
 std::optional<TextProblem> HostPortProblem(std::string_view text) {
   if (text.empty()) return std::nullopt;

@@ -10,6 +10,7 @@
 #include "libcheck/config/blackbox/probes.h"
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/schema/codes.h"
+#include "libcheck/schema/text_pattern.h"
 #include "libcheck/schema/validate.h"
 #include "libcheck/yaml/scalar.h"
 
@@ -32,6 +33,7 @@ std::optional<TextProblem> TimeFault(std::string_view text) {
   if (ParseGoDuration(text)) return std::nullopt;
   return TextProblem{"invalid duration `" + std::string(text) + "`", GoDurationAdvice(text)};
 }
+const TextPattern kGoTimePattern = {TimeFault, kGoDurationPattern};
 constexpr Type kGoTime = {.kind = Kind::kString, .upstream = "time.Duration", .check = TimeFault};
 
 constexpr std::string_view kClasses[] = {"", "IN", "CS", "CH", "HS", "NONE", "ANY"};
@@ -57,11 +59,17 @@ constexpr Type kRecord = Word(kRecords, "query type '%s' is not valid");
 constexpr Type kProber = Word(kProbers, "prober '%s' is not valid");
 constexpr Type kTexts = ListOf(kString);
 
+constexpr std::string_view kNoHeader = "header name must be set for HTTP header matchers";
+constexpr std::string_view kNoRegexp = "regexp must be set for HTTP header matchers";
 constexpr Field kHeaderMatchFields[] = {
-    {.name = "header", .type = kString, .doc = "Name of the header. Required."},
+    {.name = "header",
+     .type = kString,
+     .doc = "Name of the header. Required.",
+     .missing = kNoHeader},
     {.name = "regexp",
      .type = kPattern,
-     .doc = "Regular expression that the value must match. Required."},
+     .doc = "Regular expression that the value must match. Required.",
+     .missing = kNoRegexp},
     {.name = "allow_missing",
      .type = kBool,
      .default_value = "false",
@@ -78,8 +86,8 @@ void CheckHeaderMatch(Section& section) {
             : section.Report(kMissingField, given->key, fmt::format("`{}` is empty", field));
     problem.upstream = upstream;
   };
-  require("header", "header name must be set for HTTP header matchers");
-  require("regexp", "regexp must be set for HTTP header matchers");
+  require("header", kNoHeader);
+  require("regexp", kNoRegexp);
 }
 
 constexpr Object kHeaderMatch = {

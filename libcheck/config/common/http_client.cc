@@ -151,7 +151,10 @@ constexpr std::string_view kGrantTypes[] = {"", "client_credentials",
                                             "urn:ietf:params:oauth:grant-type:jwt-bearer"};
 constexpr std::string_view kAlgorithms[] = {"", "RS256", "RS384", "RS512"};
 constexpr Field kOAuth2Fields[] = {
-    {.name = "client_id", .type = kString, .doc = "Client ID."},
+    {.name = "client_id",
+     .type = kString,
+     .doc = "Client ID.",
+     .missing = "oauth2 client_id must be configured"},
     {.name = "client_secret", .type = kSecret, .doc = "Client secret."},
     {.name = "client_secret_file", .type = kFile, .doc = "File with the secret."},
     {.name = "client_secret_ref",
@@ -199,7 +202,10 @@ constexpr Field kOAuth2Fields[] = {
      .doc = "Additional claims of assertions.",
      .since = "3.8"},
     {.name = "scopes", .type = ListOf(kString), .doc = "Scopes of the token."},
-    {.name = "token_url", .type = kString, .doc = "URL to fetch tokens from."},
+    {.name = "token_url",
+     .type = kString,
+     .doc = "URL to fetch tokens from.",
+     .missing = "oauth2 token_url must be configured"},
     {.name = "endpoint_params",
      .type = MapOf(kString),
      .doc = "Additional parameters for the token URL."},
@@ -375,7 +381,7 @@ void CheckOAuth2(Section& section, const yaml::Entry& entry) {
   for (const std::string_view field : {"client_id", "token_url"}) {
     if (oauth2.IsSet(field)) continue;
     section.Report(kMissingField, entry.key, fmt::format("`oauth2` needs `{}`", field),
-                   fmt::format("oauth2 {} must be configured", field));
+                   std::string(FindField(kOAuth2, field)->missing));
   }
   if (IsForBefore(section.input().target_version, "2.51") && !oauth2.IsSet("client_secret") &&
       !oauth2.IsSet("client_secret_file")) {

@@ -80,7 +80,8 @@ constexpr Field kFields[] = {
     {.name = "action",
      .type = kAction,
      .default_value = "replace",
-     .doc = "Action to perform when the regular expression matches."},
+     .doc = "Action to perform when the regular expression matches.",
+     .missing = "relabel action cannot be empty"},
 };
 
 struct Fault {

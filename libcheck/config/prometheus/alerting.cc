@@ -4,6 +4,7 @@
 #include "libcheck/config/common/relabel_config.h"
 #include "libcheck/config/prometheus/discovery/discovery.h"
 #include "libcheck/config/prometheus/schema.h"
+#include "libcheck/config/prometheus/scheme.h"
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/schema/codes.h"
 
@@ -29,7 +30,7 @@ constexpr Field kAlertmanagerFields[] = {
      .doc = "AWS Signature Version 4 settings.",
      .since = "2.48"},
     {.name = "scheme",
-     .type = kString,
+     .type = kScheme,
      .default_value = "http",
      .doc = "Scheme of requests to Alertmanagers: `http` or `https`."},
     {.name = "path_prefix",

@@ -33,6 +33,7 @@ class Checker {
   Diagnostic& Report(const CodeInfo& info, const Location& where, std::string message) {
     return check_.diagnostics.Report(info, where, std::move(message));
   }
+  bool IsReported(const ScrapeJob& job, const Target& target, const RelabelLabels& labels) const;
   // promtool stops at the first thing that is wrong.
   void Fail(std::string upstream) {
     if (check_.upstream.error.empty()) check_.upstream.error = std::move(upstream);
@@ -244,6 +245,60 @@ void Checker::CheckKubernetes(const ScrapeJob& job) {
   }
 }
 
+// Targets that cannot be scraped. What a job or its relabelling does to all of them is one fault.
+class TargetFaults {
+ public:
+  explicit TargetFaults(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  ~TargetFaults() {
+    for (const auto& [fault, first] : known_) {
+      if (first.more == 0) continue;
+      diagnostics_.found()[first.index].notes.push_back(fmt::format(
+          "the same for {} more target{} of the job", first.more, first.more == 1 ? "" : "s"));
+    }
+  }
+  TargetFaults(const TargetFaults&) = delete;
+  TargetFaults& operator=(const TargetFaults&) = delete;
+
+  void Report(const Target& target, const std::string& fault) {
+    // One that is written wrong is a fault of its own.
+    const bool is_own = target.address.find('/') != std::string::npos;
+    if (!is_own && diagnostics_.upstream() == nullptr) {
+      // A message that quotes the address differs from target to target.
+      const std::string kind = fault.starts_with('"') ? fault.substr(fault.rfind('"') + 1) : fault;
+      const auto [at, is_new] = known_.try_emplace(kind, First{diagnostics_.found().size(), 0});
+      if (!is_new) {
+        ++at->second.more;
+        return;
+      }
+    }
+    diagnostics_
+        .Report(kBadTarget, target.where,
+                fmt::format("`{}` cannot be scraped: {}", target.address, fault))
+        .upstream = fault;
+  }
+
+ private:
+  struct First {
+    std::size_t index;
+    std::size_t more;
+  };
+
+  Diagnostics& diagnostics_;
+  std::map<std::string, First> known_;
+};
+
+// Whether it has been said why the target cannot be scraped: of the job, or of what stands in the
+// place of the target. Nobody who wants upstream's words is kept from them.
+bool Checker::IsReported(const ScrapeJob& job, const Target& target,
+                         const RelabelLabels& labels) const {
+  if (check_.diagnostics.upstream() != nullptr) return false;
+  if (target.address.empty() && target.where.span.size() > 2) return true;
+  const yaml::Entry* timeout = job.section.Find("scrape_timeout");
+  const std::string written = FormatPrometheusDuration(job.settings.timeout);
+  return timeout != nullptr && job.settings.timeout > job.settings.interval &&
+         labels.Get("__scrape_timeout__") == written;
+}
+
 void Checker::CheckJob(const ScrapeJob& job) {
   const Values& values = job.section;
   const Values authorization = values.Sub("authorization");
@@ -257,6 +312,7 @@ void Checker::CheckJob(const ScrapeJob& job) {
     return;
   }
   const NeverRefusedTargets harmless(job);
+  TargetFaults faults(check_.diagnostics);
   const std::string where = fmt::format("scrape job {}", GoQuote(job.settings.name));
   const auto check_groups = [&](const std::vector<TargetGroup>& groups, bool listed) {
     // promtool: mechanisms come in the order of their names, listed targets last.
@@ -279,11 +335,8 @@ void Checker::CheckJob(const ScrapeJob& job) {
           // Targets with a `/` that nothing relabels have been reported with their section.
           const bool is_known = listed && !values.IsSet("relabel_configs") && !result &&
                                 target.address.find('/') != std::string::npos;
-          if (!result && !is_known) {
-            Report(
-                kBadTarget, target.where,
-                fmt::format("`{}` cannot be scraped: {}", target.address, result.error().message))
-                .upstream = result.error().message;
+          if (!result && !is_known && !IsReported(job, target, labels)) {
+            faults.Report(target, result.error().message);
           }
           if (!result) {
             Fail(fmt::format("instance {} in group {}: {}", index,

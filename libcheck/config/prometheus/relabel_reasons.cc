@@ -70,7 +70,7 @@ std::string MatchingPrefix(std::string_view text, std::string_view pattern) {
   if (!language) return {};
   const std::size_t size = language->LongestPrefix(text);
   if (size == 0) return "; not even its first character matches";
-  if (size == text.size()) return "; all of it matches, but more is expected behind it";
+  if (size == text.size()) return "; all of it matches, but more is expected after it";
   return fmt::format("; it matches up to {}", GoQuote(text.substr(0, size)));
 }
 

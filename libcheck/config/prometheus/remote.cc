@@ -86,10 +86,14 @@ constexpr Object kMetadata = {
     .upstream = "config.MetadataConfig",
 };
 
+constexpr std::string_view kNoWriteUrl = "url for remote_write is empty";
+constexpr std::string_view kNoReadUrl = "url for remote_read is empty";
+
 constexpr Field kWriteFields[] = {
     {.name = "url",
      .type = {.kind = Kind::kUrl, .upstream = "string"},
-     .doc = "URL that samples are sent to."},
+     .doc = "URL that samples are sent to.",
+     .missing = kNoWriteUrl},
     {.name = "remote_timeout",
      .type = kDuration,
      .default_value = "30s",
@@ -140,7 +144,8 @@ constexpr Field kWriteFields[] = {
 constexpr Field kReadFields[] = {
     {.name = "url",
      .type = {.kind = Kind::kUrl, .upstream = "string"},
-     .doc = "URL that samples are read from."},
+     .doc = "URL that samples are read from.",
+     .missing = kNoReadUrl},
     {.name = "remote_timeout",
      .type = kDuration,
      .default_value = "1m",
@@ -214,7 +219,7 @@ void CheckQueue(Section& section) {
 }
 
 void CheckWrite(Section& section) {
-  CheckUrl(section, "url for remote_write is empty");
+  CheckUrl(section, kNoWriteUrl);
   CheckReservedHeaders(
       section,
       "authorization header must be changed via the basic_auth, authorization, oauth2, sigv4, "
@@ -268,7 +273,7 @@ void CheckWriteLast(Section& section) {
 }
 
 void CheckRead(Section& section) {
-  CheckUrl(section, "url for remote_read is empty");
+  CheckUrl(section, kNoReadUrl);
   CheckReservedHeaders(
       section,
       "authorization header must be changed via the basic_auth, authorization, oauth2, sigv4, "

@@ -1,12 +1,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
+#include "libcheck/base/ascii.h"
 #include "libcheck/base/quote.h"
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/config/common/relabel_config.h"
 #include "libcheck/config/prometheus/discovery/discovery.h"
 #include "libcheck/config/prometheus/schema.h"
+#include "libcheck/config/prometheus/scheme.h"
 #include "libcheck/config/prometheus/semantics.h"
 #include "libcheck/schema/codes.h"
 
@@ -16,6 +20,17 @@ namespace {
 using namespace schema;  // The vocabulary of the tables below.
 
 constexpr Type kValues = ListOf(kString);
+
+// One of `scrape_protocols`, or none.
+constexpr auto kFallbackProtocolNames = [] {
+  std::array<std::string_view, std::size(kScrapeProtocolNames) + 1> names = {};
+  std::copy(std::begin(kScrapeProtocolNames), std::end(kScrapeProtocolNames), names.begin() + 1);
+  return names;
+}();
+constexpr Type kFallbackProtocol = {.kind = Kind::kChoice,
+                                    .choices = kFallbackProtocolNames,
+                                    .upstream = "config.ScrapeProtocol",
+                                    .check = CheckedElsewhere};
 
 constexpr Field kFields[] = {
     {.name = "job_name",
@@ -53,7 +68,7 @@ constexpr Field kFields[] = {
      .doc = "Scrape protocols to negotiate, in order of preference.",
      .since = "2.49"},
     {.name = "fallback_scrape_protocol",
-     .type = {.kind = Kind::kString, .upstream = "config.ScrapeProtocol"},
+     .type = kFallbackProtocol,
      .doc = "Protocol to fall back to when a target sends no valid content type.",
      .since = "3.0"},
     {.name = "scrape_native_histograms",
@@ -86,7 +101,7 @@ constexpr Field kFields[] = {
      .default_value = "/metrics",
      .doc = "Path of the scrape URL."},
     {.name = "scheme",
-     .type = kString,
+     .type = kScheme,
      .default_value = "http",
      .doc = "Scheme of the scrape URL: `http` or `https`."},
     {.name = "enable_compression",
@@ -235,6 +250,49 @@ constexpr Object kScrapeConfigFile = {
     .upstream = "config.ScrapeConfigs",
 };
 
+namespace {
+
+// What Prometheus takes for an address and can never connect to.
+void CheckAddress(Section& section, const yaml::Node& target, std::string_view address) {
+  if (address.find_first_of(", ") != std::string_view::npos) {
+    section.Report(kFailsLater, target, fmt::format("`{}` is taken for one address", address))
+        .notes.emplace_back("write a list item for each target");
+    return;
+  }
+  const std::size_t colon = address.rfind(':');
+  if (colon == std::string_view::npos || address.ends_with(']')) return;
+  const std::string_view port = address.substr(colon + 1);
+  const bool is_one_colon = address.find(':') == colon || address[colon - 1] == ']';
+  const bool is_number = port.find_first_not_of("0123456789") == std::string_view::npos;
+  constexpr std::size_t kMostDigits = 5;
+  if (!is_one_colon || (!port.empty() && is_number && port.size() <= kMostDigits)) return;
+  section.Report(kFailsLater, target, fmt::format("invalid port in `{}`", address))
+      .notes.emplace_back("write `host:port`, such as `localhost:9100`");
+}
+
+// What is accepted, and makes each scrape fail.
+void CheckUrlParts(Section& section, const Values& job) {
+  const std::string_view scheme = job.Text("scheme");
+  // Relabelling may set another.
+  const bool is_relabelled = job.IsSet("relabel_configs");
+  if (const yaml::Entry* entry = job.FindSet("scheme");
+      entry != nullptr && !is_relabelled && LowerAscii(scheme) != "http" &&
+      LowerAscii(scheme) != "https" && scheme.find('$') == std::string_view::npos) {
+    section
+        .Report(kFailsLater, entry->value,
+                fmt::format("`scheme` cannot be `{}`: every scrape fails", scheme))
+        .notes.emplace_back("write `http` or `https`");
+  }
+  const yaml::Entry* path = job.FindSet("metrics_path");
+  if (path == nullptr || job.TextOf(path->value).find('?') == std::string_view::npos) return;
+  section
+      .Report(kFailsLater, path->value,
+              "`metrics_path` has a query string, whose `?` becomes part of the path")
+      .notes.emplace_back("put the parameters into `params`");
+}
+
+}  // namespace
+
 void CheckScrapeConfig(Section& section, const Values& job, const Global& global) {
   const std::string name = GoQuote(job.Text("job_name"));
   Duration interval = job.Time("scrape_interval");
@@ -262,6 +320,7 @@ void CheckScrapeConfig(Section& section, const Values& job, const Global& global
           .notes = {problem->note};
     }
   }
+  CheckUrlParts(section, job);
   CheckEscaping(section, job, global);
   const model::NameValidation names = ReadNames(job, global.names);
   CheckRelabelRules(section, job, "relabel_configs", names);
@@ -276,7 +335,10 @@ void CheckStaticTargets(Section& section) {
     const Values fields = values.Of(group);
     for (const yaml::Node& target : fields.Items("targets")) {
       const std::string_view address = fields.TextOf(target);
-      if (address.find('/') == std::string_view::npos) continue;
+      if (address.find('/') == std::string_view::npos) {
+        CheckAddress(section, target, address);
+        continue;
+      }
       auto& problem =
           section.Report(kBadValue, target,
                          fmt::format("invalid target address `{}`: expected `host:port`", address),

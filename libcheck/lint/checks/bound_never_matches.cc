@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -6,6 +5,7 @@
 #include <vector>
 
 #include "libcheck/base/number.h"
+#include "libcheck/base/regex.h"
 #include "libcheck/lint/catalog.h"
 #include "libcheck/lint/expr.h"
 
@@ -34,10 +34,11 @@ std::optional<std::string> OtherSpelling(std::string_view text) {
   return normalized;
 }
 
-// The texts that a matcher compares with: several for `1|5`; none for other regular expressions.
+// The texts that a matcher compares with: several for `1|2.5`, whose points stand for themselves in
+// numbers; none for other regular expressions.
 std::vector<std::string_view> Texts(const Matcher& matcher) {
   if (!model::IsRegexp(matcher.type)) return {matcher.value};
-  constexpr std::string_view kSpecial = "\\.+*?()[]{}^$";
+  constexpr std::string_view kSpecial = "\\+*?()[]{}^$";
   if (matcher.value.find_first_of(kSpecial) != std::string_view::npos) return {};
   std::vector<std::string_view> texts;
   for (std::string_view rest = matcher.value;;) {
@@ -55,21 +56,39 @@ bool IsNormalized(const promql::VectorSelector& selector, std::string_view label
   return label == "quantile";
 }
 
+// Whether the matcher also compares with the text that 3.x writes.
+bool Covers(const Matcher& matcher, std::string_view text) {
+  if (!model::IsRegexp(matcher.type)) return matcher.value == text;
+  const auto regex = Regex::Compile(matcher.value);
+  return !regex || regex->FullMatch(text);
+}
+
+// A number as a part of a regular expression.
+std::string Escaped(std::string_view number) {
+  std::string text;
+  for (const char c : number) text += c == '+' ? std::string("[+]") : std::string(1, c);
+  return text;
+}
+
 void CheckMatcher(const Matcher& matcher, Span where, const RuleContext& context,
                   const CodeInfo& info, Diagnostics& diagnostics) {
   const std::vector<std::string_view> texts = Texts(matcher);
   for (const std::string_view text : texts) {
     const auto other = OtherSpelling(text);
-    if (!other || std::find(texts.begin(), texts.end(), *other) != texts.end()) continue;
+    if (!other || Covers(matcher, *other)) continue;
     const bool wanted = matcher.type == MatchType::kEqual || matcher.type == MatchType::kRegexp;
-    diagnostics
-        .Report(info, context.InExpr(where),
-                Code(matcher.name) + " is never " + Code(text) +
-                    (wanted ? ": nothing matches" : ": nothing is excluded") +
-                    " in series scraped by Prometheus 3")
-        .notes.push_back("Prometheus 3 writes " + Code(*other) + "; to match both, use " +
-                         Code(std::string(matcher.name) + (wanted ? "=~\"" : "!~\"") +
-                              std::string(text) + "|" + *other + "\""));
+    const bool is_part = texts.size() > 1;
+    const std::string both = Escaped(text) + "|" + Escaped(*other);
+    Diagnostic& diagnostic = diagnostics.Report(info, context.InExpr(where),
+                                                Code(matcher.name) + " is never " + Code(text) +
+                                                    " in series scraped by Prometheus 3" +
+                                                    (is_part  ? ""
+                                                     : wanted ? ", so nothing is selected"
+                                                              : ", so nothing is excluded"));
+    diagnostic.notes.push_back(
+        "Prometheus 3 writes " + Code(*other) + "; to match both, use " +
+        Code(is_part ? both
+                     : std::string(matcher.name) + (wanted ? "=~\"" : "!~\"") + both + "\""));
     return;
   }
 }
@@ -97,9 +116,9 @@ const Check bound_never_matches = {
             .severity = Severity::kWarning,
             .summary = "a value of `le` or `quantile` that Prometheus 3 writes in another way",
             .explanation = R"(
-Since release 3.0, Prometheus writes the values of `le` of classic histograms and of `quantile` of summaries
-as OpenMetrics does when it scrapes them: `1.0` rather than `1`, `1e+06` rather than `1000000`. A matcher
-such as `le="1"` finds nothing in what was scraped since.
+Since release 3.0, Prometheus writes the values of `le` of classic histograms and of `quantile` of
+summaries as OpenMetrics does when it scrapes them: `1.0` rather than `1`, `1e+06` rather than
+`1000000`. A matcher such as `le="1"` finds nothing in what was scraped since.
 
 To select old and new series, match both: `le=~"1|1.0"`.
 )",

@@ -83,12 +83,13 @@ const Check counter_compared = {
             .summary =
                 "an alert that compares a counter with a number, without rate() or increase()",
             .explanation = R"(
-A counter grows as long as its process runs. An alert on its value fires some day, however rare the events
-are, and does not stop until the process restarts. Compare `rate()` or `increase()` over a range.
+A counter grows as long as its process runs. An alert on its value fires some day, however rare the
+events are, and does not stop until the process restarts. Compare `rate()` or `increase()` over a
+range.
 
-Names that end in `_requests_total`, `_errors_total`, `_seconds_total` and the like count as counters.
-Comparisons with 0 or 1, which ask whether something has ever happened, and conditions behind `and` or
-`unless` are left alone.
+Names that end in `_requests_total`, `_errors_total`, `_seconds_total` and the like count as
+counters. Comparisons with 0 or 1, which ask whether something has ever happened, and conditions
+behind `and` or `unless` are left alone.
 )",
             .bad = R"(groups:
   - name: errors

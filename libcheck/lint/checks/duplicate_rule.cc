@@ -113,9 +113,9 @@ alerts, fall on top of each other, and whoever changes one will wonder why the o
 Expressions are compared by their structure, so spacing, comments and the order of labels do not
 matter. Alerts that differ in `for` differ.
 
-Files that one prometheus.yml names are compared. Of others, files in folders beside each other, such as
-`staging/` and `production/`, are taken for alternatives, and files with the same name and the same groups
-in other folders, such as `dist/` or `vendor/`, for copies.
+Files that one prometheus.yml names are compared. Of others, files in folders beside each other,
+such as `staging/` and `production/`, are taken for alternatives, and files with the same name and
+the same groups in other folders, such as `dist/` or `vendor/`, for copies.
 )",
             .bad = R"(groups:
   - name: requests

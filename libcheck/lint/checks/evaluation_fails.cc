@@ -137,7 +137,7 @@ class Finder {
         note = "it must be greater than 0 and less than 1";
         break;
       case Constraint::kCount:
-        fails = number && !(*number < 0x1p63);
+        fails = number && !(*number > -0x1p63 && *number < 0x1p63);
         break;
       case Constraint::kRatio:
         fails = number && std::isnan(*number);

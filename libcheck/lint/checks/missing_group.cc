@@ -41,11 +41,12 @@ const Check missing_group = {
             .severity = Severity::kWarning,
             .summary = "a reference in label_replace() to a group that the regex does not have",
             .explanation = R"(
-The replacement of `label_replace()` may refer to capture groups of the regular expression: `$1`, `${2}`,
-`$name`. A reference to a group that does not exist is replaced by nothing, without an error.
+The replacement of `label_replace()` may refer to capture groups of the regular expression: `$1`,
+`${2}`, `$name`. A reference to a group that does not exist is replaced by nothing, without an
+error.
 
-A name goes on as long as letters, digits and underscores follow: `$1foo` refers to a group named `1foo`.
-Write `${1}foo`.
+A name goes on as long as letters, digits and underscores follow: `$1foo` refers to a group named
+`1foo`. Write `${1}foo`.
 )",
             .bad = R"(groups:
   - name: hosts

@@ -51,11 +51,12 @@ const Check relabel_missing_group = {
             .summary = "a reference in a relabelling rule to a group that the regex does not have",
             .explanation = R"(
 `replacement` and `target_label` may refer to capture groups of `regex`: `$1`, `${2}`, `$name`. A
-reference to a group that does not exist is replaced by nothing, and a label without a value is removed.
+reference to a group that does not exist is replaced by nothing, and a label without a value is
+removed.
 
 Without `replacement` a rule writes `$1`, so a `regex` without parentheses removes the target label.
-A name goes on as long as letters, digits and underscores follow: `$1foo` refers to a group named `1foo`.
-Write `${1}foo`.
+A name goes on as long as letters, digits and underscores follow: `$1foo` refers to a group named
+`1foo`. Write `${1}foo`.
 )",
             .bad = R"(scrape_configs:
   - job_name: nodes

@@ -11,20 +11,25 @@ namespace {
 
 using promql::Constraint;
 
-// Whether the aggregation keeps no series with such a parameter.
-bool KeepsNothing(const promql::Parameter& parameter, double value) {
-  return (parameter.constraint == Constraint::kCount && value < 1) ||
-         (parameter.constraint == Constraint::kRatio && value == 0);
+// Why the aggregation keeps no series with such a parameter; empty if it may keep some.
+std::string WhyNothing(const promql::Parameter& parameter, double value) {
+  const std::string number = FormatGoFloat(value, 'g', -1);
+  // Evaluation fails with less.
+  if (parameter.constraint == Constraint::kCount && value < 1 && value > -0x1p63) {
+    return "of " + number + " series";
+  }
+  return parameter.constraint == Constraint::kRatio && value == 0 ? "with ratio " + number : "";
 }
 
 void CheckAggregate(const promql::AggregateExpr& aggregate, const RuleContext& context,
                     const CodeInfo& info, Diagnostics& diagnostics) {
   if (aggregate.parameter == nullptr) return;
   const auto value = ConstantValue(*aggregate.parameter);
-  if (!value || !KeepsNothing(aggregate.aggregation->parameter, *value)) return;
-  diagnostics.Report(info, context.InExpr(*aggregate.parameter),
-                     Code(std::string(aggregate.aggregation->name) + "()") + " of " +
-                         FormatGoFloat(*value, 'g', -1) + " series is always empty");
+  const std::string why = value ? WhyNothing(aggregate.aggregation->parameter, *value) : "";
+  if (why.empty()) return;
+  diagnostics.Report(
+      info, context.InExpr(*aggregate.parameter),
+      Code(std::string(aggregate.aggregation->name) + "()") + " " + why + " is always empty");
 }
 
 // The constant that `call` has for the parameter `name`.

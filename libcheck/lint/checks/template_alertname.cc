@@ -64,9 +64,9 @@ const Check template_alertname = {
             .severity = Severity::kWarning,
             .summary = "a template that shows the label `alertname`, which is not set yet",
             .explanation = R"(
-`$labels` in a label or annotation holds the labels of the query's result. Prometheus adds `alertname`
-and the labels of the rule afterwards, so `{{ $labels.alertname }}` is empty. The name is known where the
-rule is written: write it out. Templates of Alertmanager do see the label.
+`$labels` in a label or annotation holds the labels of the query's result. Prometheus adds
+`alertname` and the labels of the rule afterwards, so `{{ $labels.alertname }}` is empty. The name
+is known where the rule is written: write it out. Templates of Alertmanager do see the label.
 
 Queries of `ALERTS` and of other metrics about alerts, whose series have this label, are left alone.
 )",

@@ -3,6 +3,11 @@
 namespace check::workspace {
 namespace {
 
+std::span<const NamedSchema> SettingsSchemas() {
+  static const NamedSchema schemas[] = {{"settings", &SettingsTable()}};
+  return schemas;
+}
+
 void Check(FileCheck& check) {
   std::optional<std::string> text = check.Read();
   if (!text) return;
@@ -19,6 +24,7 @@ extern const FileKind kSettingsKind = {
     .noun = "a settings file of pronoia",
     .unit = "",
     .is = [](const Outline& outline) { return outline.path.ends_with(".pronoia.yml"); },
+    .schemas_of = SettingsSchemas,
     .check = Check,
 };
 

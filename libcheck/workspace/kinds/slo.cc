@@ -51,7 +51,8 @@ void CheckTogether(std::span<FileCheck* const> checks) {
         own.found().push_back(std::move(diagnostic));
       }
     }
-    lint::CheckSlos(slos, options.slo, options.policy.ActiveChecks(read[i]->path()), own);
+    lint::CheckSlos(slos, options.SloEnvironmentFor(read[i]->path()),
+                    options.policy.ActiveChecks(read[i]->path()), own);
     read[i]->Count(slos.size());
     read[i]->Take(*files[i], own);
   }

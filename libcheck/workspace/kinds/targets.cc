@@ -1,9 +1,17 @@
+#include "libcheck/config/prometheus/discovery/discovery.h"
 #include "libcheck/workspace/kinds/kinds.h"
 
 namespace check::workspace {
 namespace {
 
 constexpr std::string_view kExtensions[] = {".json"};
+constexpr NamedSchema kSchemas[] = {
+    {.name = "targets", .object = &config::prometheus::kStaticSdConfig, .is_list = true},
+    {.name = "targets-json",
+     .object = &config::prometheus::kStaticSdConfig,
+     .is_list = true,
+     .is_json = true},
+};
 
 // Whether the first item of the list begins as a group of targets does.
 bool IsTargets(const Outline& outline) {
@@ -51,6 +59,7 @@ extern const FileKind kTargetsKind = {
     .unit = "target",
     .is = IsTargets,
     .extensions = kExtensions,
+    .schemas = kSchemas,
     .check = Check,
     .command = &kCommand,
 };

@@ -15,8 +15,8 @@ void Check(FileCheck& check) {
   unittest::SuiteOptions suite;
   suite.files = check.options().files;
   suite.load = check.options().tests;
-  suite.rule_files.load = check.options().rules;
-  suite.run.parser = check.options().rules.promql;
+  suite.rule_files.load = check.options().RulesFor(check.path());
+  suite.run.parser = suite.rule_files.load.promql;
   suite.only = std::make_shared<const Regex>(*Regex::Compile("[^\\s\\S]"));  // Matches nothing.
   const std::string paths[] = {check.path()};
   const unittest::SuiteOutcome outcome = unittest::RunSuite(paths, suite);

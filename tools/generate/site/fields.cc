@@ -2,11 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
+#include "libcheck/reference/pages.h"
 #include "libcheck/reference/section.h"
 #include "libcheck/workspace/file_kind.h"
 #include "tools/generate/site/html.h"
@@ -18,26 +17,6 @@ namespace {
 using check::schema::Field;
 using check::schema::Object;
 using check::schema::Type;
-
-// Where the name of each section leads: two files can have sections of one name.
-class Names {
- public:
-  std::string_view Of(const Object& object, std::string_view file) {
-    const auto known = names_.find(&object);
-    if (known != names_.end()) return known->second;
-    std::string name = Slug(object.name);
-    if (taken_.contains(name)) name = Slug(file) + "." + name;
-    while (taken_.contains(name)) name += "-";
-    taken_.insert(name);
-    return names_.emplace(&object, std::move(name)).first->second;
-  }
-  std::string_view Of(const Object& object) const { return names_.at(&object); }
-  bool Has(const Object& object) const { return names_.contains(&object); }
-
- private:
-  std::map<const Object*, std::string> names_;
-  std::set<std::string> taken_;
-};
 
 // A section and what names it.
 struct Seen {
@@ -80,12 +59,11 @@ class Builder {
     }
     const std::string file =
         fmt::format("<a href=\"{}fields/{}.html\">{}</a>", kRoot,
-                    names_.Of(*schema.object, schema.name), EscapeHtml(schema.name));
+                    check::reference::SectionPage(*schema.object), EscapeHtml(schema.name));
     for (const Object* object : sections) {
       auto seen = std::find_if(sections_.begin(), sections_.end(),
                                [&](const Seen& s) { return s.object == object; });
       if (seen == sections_.end()) {
-        names_.Of(*object, schema.name);
         sections_.push_back({object, std::string(schema.name), {}, {}});
         seen = std::prev(sections_.end());
       }
@@ -109,16 +87,13 @@ class Builder {
   }
 
   std::string SectionLink(const Object& object) const {
-    return fmt::format("<a href=\"{}fields/{}.html\">{}</a>", kRoot, names_.Of(object),
-                       EscapeHtml(object.name));
-  }
-
-  std::string FieldName(const Object& object, const Field& field) const {
-    return fmt::format("{}.{}", names_.Of(object), Slug(field.name));
+    return fmt::format("<a href=\"{}fields/{}.html\">{}</a>", kRoot,
+                       check::reference::SectionPage(object), EscapeHtml(object.name));
   }
 
   std::string FieldLink(const Object& object, const Field& field, bool in_full) const {
-    return fmt::format("<a href=\"{}fields/{}.html\">{}</a>", kRoot, FieldName(object, field),
+    return fmt::format("<a href=\"{}fields/{}.html\">{}</a>", kRoot,
+                       check::reference::FieldPage(object, field),
                        EscapeHtml(in_full ? fmt::format("{}.{}", object.name, field.name)
                                           : std::string(field.name)));
   }
@@ -138,7 +113,7 @@ class Builder {
   std::string TypeHtml(const Field& field) const {
     const Object* section = SectionIn(field.type);
     std::string type = SpanHtml(check::schema::Describe(field.type));
-    if (section != nullptr && names_.Has(*section)) type += ": " + SectionLink(*section);
+    if (section != nullptr) type += ": " + SectionLink(*section);
     return type;
   }
 
@@ -169,7 +144,7 @@ class Builder {
     html += TableHtml(rows);
     const std::string constraints = check::reference::ConstraintsMarkdown(object);
     if (!constraints.empty()) html += "<h2>Together</h2>\n" + MarkdownHtml(constraints);
-    return {.name = std::string(names_.Of(object)),
+    return {.name = check::reference::SectionPage(object),
             .title = std::string(object.name),
             .summary = std::string(object.doc),
             .html = std::move(html),
@@ -192,7 +167,7 @@ class Builder {
     const std::string remarks = Remarks(field);
     std::string html = remarks.empty() ? std::string() : "<p>" + remarks + "</p>\n";
     html += TableHtml(rows);
-    return {.name = FieldName(object, field),
+    return {.name = check::reference::FieldPage(object, field),
             .title = fmt::format("{}.{}", object.name, field.name),
             .summary = std::string(field.doc),
             .html = std::move(html),
@@ -200,7 +175,6 @@ class Builder {
             .unlisted = true};
   }
 
-  Names names_;
   std::vector<Seen> sections_;
 };
 

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "libcheck/base/site.h"
+
 namespace tools::generate {
 namespace {
 
@@ -70,16 +72,7 @@ std::string CodeHtml(std::string_view code) {
   return fmt::format("<pre><code>{}</code></pre>\n", EscapeHtml(code));
 }
 
-std::string Slug(std::string_view word) {
-  std::string slug;
-  for (const char c : word) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-                       (c >= 'A' && c <= 'Z');
-    slug += plain ? c : '-';
-  }
-  // The list of a folder has that name.
-  return slug == "index" ? slug + "-" : slug;
-}
+std::string Slug(std::string_view word) { return check::PageName(word); }
 
 std::string TableHtml(const std::vector<std::vector<std::string>>& rows) {
   std::string out = "<div class=\"rows\"><table>\n";

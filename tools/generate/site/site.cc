@@ -4,8 +4,12 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <utility>
 
+#include "libcheck/base/site.h"
+#include "libcheck/reference/json_schema.h"
+#include "libcheck/workspace/file_kind.h"
 #include "tools/generate/site/html.h"
 #include "tools/generate/site/style.h"
 
@@ -185,6 +189,11 @@ check::Result<std::vector<GeneratedFile>> Site(const SiteInput& input) {
     for (const Page& page : built.pages) {
       files.push_back({folder + page.name + ".html", PageHtml(built, page, links)});
     }
+  }
+  // Where their `$id` says that they are.
+  for (const check::workspace::NamedSchema& form : check::workspace::Schemas()) {
+    files.push_back({check::SchemaPage(form.name),
+                     check::reference::JsonSchema(form.name, std::span(&form, 1))});
   }
   return files;
 }

@@ -2,6 +2,7 @@
 
 #include "libcheck/config/common/http_client.h"
 #include "libcheck/config/prometheus/discovery/discovery.h"
+#include "libcheck/config/prometheus/scheme.h"
 #include "libcheck/schema/codes.h"
 #include "libcheck/schema/validate.h"
 
@@ -10,11 +11,13 @@ namespace {
 
 using namespace schema;  // The vocabulary of the tables below.
 
+constexpr std::string_view kNoServer = "consul SD configuration requires a server address";
 constexpr Field kFields[] = {
     {.name = "server",
      .type = kString,
      .default_value = "localhost:8500",
-     .doc = "Address of the Consul server, as `host:port`."},
+     .doc = "Address of the Consul server, as `host:port`.",
+     .missing = kNoServer},
     {.name = "path_prefix", .type = kString, .doc = "Path prefix of the API.", .since = "2.45"},
     {.name = "token", .type = kSecret, .doc = "Consul API token."},
     {.name = "datacenter",
@@ -27,7 +30,7 @@ constexpr Field kFields[] = {
      .default_value = ",",
      .doc = "Separator between the tags of a service in the tags label."},
     {.name = "scheme",
-     .type = kString,
+     .type = kScheme,
      .default_value = "http",
      .doc = "Scheme of requests to Consul: `http` or `https`."},
     {.name = "username", .type = kString, .doc = "User name; prefer `basic_auth`."},
@@ -70,7 +73,7 @@ void CheckConsul(Section& section) {
   const std::string_view server = values.Text("server", kConsulSdConfig);
   if (std::all_of(server.begin(), server.end(), is_space)) {
     section.Report(kMissingField, values.Given("server")->key, "`server` is empty",
-                   "consul SD configuration requires a server address");
+                   std::string(kNoServer));
   }
 }
 

@@ -28,6 +28,7 @@ std::optional<TextProblem> GoTimeProblem(std::string_view text) {
 }
 constexpr Type kGoTime = {
     .kind = Kind::kString, .upstream = "time.Duration", .check = GoTimeProblem};
+constexpr std::string_view kNoRole = "role missing (one of: droplets, databases)";
 constexpr Field kClientFields[] = {
     {.name = "transport", .type = kAny, .doc = "Internal field; must be null."},
     {.name = "checkredirect", .type = kAny, .doc = "Internal field; must be null."},
@@ -59,7 +60,8 @@ constexpr Field kFields[] = {
      .type = kRole,
      .default_value = "droplets",
      .doc = "Role: the kind of objects to discover.",
-     .since = "3.12"},
+     .since = "3.12",
+     .missing = kNoRole},
     {.name = "httpclient",
      .type = SectionOf(kClient),
      .doc = "Printed by the server as null. Ignored.",
@@ -69,8 +71,7 @@ constexpr Field kFields[] = {
 void CheckRole(Section& section) {
   const yaml::Entry* role = section.values().Given("role");
   if (role == nullptr || !role->value.IsNull()) return;
-  section.Report(kMissingField, role->key, "`role` is empty",
-                 "role missing (one of: droplets, databases)");
+  section.Report(kMissingField, role->key, "`role` is empty", std::string(kNoRole));
 }
 
 constexpr const Object* kHttpIncludes[] = {&kHttpClient};

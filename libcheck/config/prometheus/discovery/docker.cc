@@ -53,6 +53,7 @@ constexpr Field kDockerFields[] = {
      .since = "2.54"},
 };
 
+constexpr std::string_view kNoRole = "role missing (one of: tasks, services, nodes)";
 constexpr std::string_view kRoles[] = {"services", "nodes", "tasks"};
 constexpr Field kSwarmFields[] = {
     {.name = "host",
@@ -62,7 +63,8 @@ constexpr Field kSwarmFields[] = {
      .missing = "host missing"},
     {.name = "role",
      .type = Checked(OneOf(kRoles), CheckedElsewhere),
-     .doc = "Role: the kind of objects to discover."},
+     .doc = "Role: the kind of objects to discover.",
+     .missing = kNoRole},
     {.name = "port",
      .type = kInteger,
      .default_value = "80",
@@ -84,7 +86,7 @@ void CheckSwarm(Section& section) {
   if (std::find(std::begin(kRoles), std::end(kRoles), role) != std::end(kRoles)) return;
   if (role.empty()) {
     auto& problem = section.ReportHere(kMissingField, "`dockerswarm_sd_config` needs `role`");
-    problem.upstream = "role missing (one of: tasks, services, nodes)";
+    problem.upstream = kNoRole;
     problem.notes.push_back("it is " + Describe(OneOf(kRoles)));
     return;
   }

@@ -8,6 +8,7 @@ namespace {
 
 using namespace schema;  // The vocabulary of the tables below.
 
+constexpr std::string_view kNoServer = "nomad SD configuration requires a server address";
 constexpr Field kFields[] = {
     {.name = "allow_stale",
      .type = kBool,
@@ -25,7 +26,8 @@ constexpr Field kFields[] = {
     {.name = "server",
      .type = kString,
      .default_value = "http://localhost:4646",
-     .doc = "URL of the Nomad API."},
+     .doc = "URL of the Nomad API.",
+     .missing = kNoServer},
     {.name = "tag_separator",
      .type = kString,
      .default_value = ",",
@@ -37,8 +39,7 @@ void CheckServer(Section& section) {
   if (server == nullptr) return;
   const std::string_view text = section.values().Text("server");
   if (text.find_first_not_of(" \t\n\v\f\r") != std::string_view::npos) return;
-  section.Report(kMissingField, server->key, "`server` is empty",
-                 "nomad SD configuration requires a server address");
+  section.Report(kMissingField, server->key, "`server` is empty", std::string(kNoServer));
 }
 
 constexpr const Object* kHttpIncludes[] = {&kHttpClient};

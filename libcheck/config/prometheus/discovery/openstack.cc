@@ -20,6 +20,8 @@ constexpr Type kRole = {.kind = Kind::kChoice,
 
 constexpr std::string_view kAvailabilities[] = {"public", "internal", "admin"};
 
+constexpr std::string_view kNoAvailability =
+    "unknown availability , must be one of admin, internal or public";
 constexpr Field kFields[] = {
     {.name = "identity_endpoint", .type = kString, .doc = "URL of the identity API."},
     {.name = "username", .type = kString, .doc = "User name."},
@@ -62,14 +64,15 @@ constexpr Field kFields[] = {
      .type = OneOf(kAvailabilities,
                    "unknown availability %s, must be one of admin, internal or public"),
      .default_value = "public",
-     .doc = "Availability of the API endpoint to use."},
+     .doc = "Availability of the API endpoint to use.",
+     .missing = kNoAvailability},
 };
 
 void CheckAvailability(Section& section) {
   const yaml::Entry* entry = section.values().Given("availability");
   if (entry == nullptr || !entry->value.IsNull()) return;
   section.Report(kMissingField, entry->key, "`availability` is empty",
-                 "unknown availability , must be one of admin, internal or public");
+                 std::string(kNoAvailability));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace {
 
 using namespace schema;  // The vocabulary of the tables below.
 
+constexpr std::string_view kNoQuery = "query missing";
 constexpr Field kFields[] = {
     {.name = "refresh_interval",
      .type = kDuration,
@@ -19,7 +20,7 @@ constexpr Field kFields[] = {
      .presence = Presence::kRequired,
      .doc = "URL of PuppetDB.",
      .missing = "URL is missing"},
-    {.name = "query", .type = kString, .doc = "PQL query for resources."},
+    {.name = "query", .type = kString, .doc = "PQL query for resources.", .missing = kNoQuery},
     {.name = "include_parameters",
      .type = kBool,
      .default_value = "false",
@@ -36,8 +37,7 @@ void CheckUrl(Section& section) {
 void CheckPuppetDb(Section& section) {
   CheckUrl(section);
   if (section.values().IsSet("query")) return;
-  section.ReportHere(kMissingField, "`puppetdb_sd_config` needs `query`").upstream =
-      "query missing";
+  section.ReportHere(kMissingField, "`puppetdb_sd_config` needs `query`").upstream = kNoQuery;
 }
 
 constexpr const Object* kHttpIncludes[] = {&kLaterHttpClient};
