@@ -66,7 +66,7 @@ def register(case):
                   'mkdir small; mount -t tmpfs -o size=64k none small; cp big.yml small/r.yml; '
                   'if "$0" test rules --junit small/x.xml t.yml; then exit 9; fi; if "$0" fmt small/r.yml; then exit 9; fi; '
                   'cmp big.yml small/r.yml; ls -A small; mount -o remount,ro small; if "$0" fmt small/r.yml; then exit 9; fi')
-        run.write("big.yml", UGLY + "#" * 60_000 + "\n")
+        run.write("big.yml", UGLY + "#" * 64_000 + "\n")
         run.write("t.yml", TEST)
         result = subprocess.run(["unshare", "-m", "sh", "-c", script, run.program], cwd=run.folder, check=False,
                                 capture_output=True, text=True)
@@ -85,7 +85,7 @@ def register(case):
         os.symlink("/dev/stdout", os.path.join(run.folder, "out"))
         reader = os.open(os.path.join(run.folder, "pipe"), os.O_RDONLY | os.O_NONBLOCK)
         flags = (["test", "rules", "--junit", "%s", "t.yml"],
-                 ["test", "rules", "--coverage-file", "%s", "--coverage-format", "json", "t.yml"],
+                 ["test", "rules", "--coverage-file", "%s", "t.yml"],
                  ["check", "rules", "--write-baseline", "%s", "good.yml"])
         run.write("good.yml", PRETTY)
         for flag in flags:
