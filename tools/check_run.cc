@@ -16,6 +16,7 @@
 #include "libcheck/report/statistics.h"
 #include "libcheck/report/text.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/repository.h"
 
 namespace tools {
@@ -199,7 +200,9 @@ void CheckRun::NoteOmitted() const {
 }
 
 void CheckRun::Print(const std::function<void(const check::report::Writer&)>& print) {
-  if (flags_.output_file.empty()) return print(WriteOut);
+  if (flags_.output_file.empty()) {
+    return print([this](std::string_view piece) { WriteReport(flags_.format, piece); });
+  }
   std::string text;
   print([&](std::string_view piece) { text += piece; });
   if (const auto error = check::ReplaceFile(flags_.output_file, text)) Fail(error->message);

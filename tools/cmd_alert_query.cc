@@ -9,7 +9,9 @@
 #include "tools/alert_words.h"
 #include "tools/alertmanager_flags.h"
 #include "tools/command.h"
+#include "tools/output.h"
 #include "tools/query_list.h"
+#include "tools/raw_output.h"
 
 // The command that shows the alerts of an Alertmanager.
 namespace tools {
@@ -74,7 +76,7 @@ v2::AlertFilter FilterOf(const States& states, const Options& options) {
 void ShowAlerts(std::vector<v2::Alert> alerts, const States& states, const Options& options,
                 const ListStyle& style) {
   std::erase_if(alerts, [&](const v2::Alert& alert) { return !states.Has(alert.status); });
-  if (options.output.is_json()) return WriteOut(v2::AlertsJson(alerts) + "\n");
+  if (options.output.is_json()) return WriteData(v2::AlertsJson(alerts) + "\n");
   options.output.Show(AlertGrid(alerts, style), "no alerts match");
 }
 
@@ -84,7 +86,7 @@ void ShowGroups(std::vector<v2::AlertGroup> groups, const States& states, const 
     std::erase_if(group.alerts, [&](const v2::Alert& alert) { return !states.Has(alert.status); });
   }
   std::erase_if(groups, [](const v2::AlertGroup& group) { return group.alerts.empty(); });
-  if (options.output.is_json()) return WriteOut(v2::AlertGroupsJson(groups) + "\n");
+  if (options.output.is_json()) return WriteData(v2::AlertGroupsJson(groups) + "\n");
   check::result::Grid grid = AlertGrid(style, "GROUP");
   for (const v2::AlertGroup& group : groups) {
     grid.AddSection(fmt::format("{} {{{}}}", group.receiver, LabelText(group.labels)));

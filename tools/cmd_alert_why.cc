@@ -14,6 +14,7 @@
 #include "tools/command.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/routing_file.h"
 
 // The command that shows what holds an alert back.
@@ -94,9 +95,11 @@ Exit Show(const Options& options, const std::vector<AlertAccount>& accounts,
       text += (text.empty() ? "" : "\n") + AccountText(account, style);
     }
   }
-  WriteOut(options.format == "json"
-               ? check::report::ToText(Json{{"version", 1}, {"alerts", std::move(list)}})
-               : text);
+  if (options.format == "json") {
+    WriteData(check::report::ToText(Json{{"version", 1}, {"alerts", std::move(list)}}));
+  } else {
+    WriteOut(text);
+  }
   return is_any_held ? Exit::kProblems : Exit::kOk;
 }
 

@@ -17,6 +17,7 @@
 #include "tools/command.h"
 #include "tools/mimir_flags.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 // The commands for the Alertmanager configuration that a Mimir or Cortex keeps.
 namespace tools {
@@ -151,11 +152,11 @@ Exit Get(const Options& options) {
     if (at == found.templates.end()) {
       return Fail(fmt::format("no template file `{}`", options.template_name));
     }
-    WriteOut(at->second);
+    WriteKept(at->second);
     return Exit::kOk;
   }
   if (options.with_secrets) {
-    WriteOut(found.config);
+    WriteKept(found.config);
     return Exit::kOk;
   }
   const ShownText shown("alertmanager.yml", found.config);

@@ -17,6 +17,7 @@
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/progress.h"
+#include "tools/raw_output.h"
 #include "tools/width.h"
 
 namespace tools {
@@ -118,9 +119,9 @@ class Backtest {
         ReplayGroups(before_.groups, "evaluating rules", std::move(data.store), data.times);
     if (!replay) return Fail(replay.error().message);
     if (options_.format == "json") {
-      WriteOut(BacktestJson(*replay));
+      WriteData(BacktestJson(*replay));
     } else if (options_.format == "csv") {
-      WriteOut(BacktestCsv(*replay));
+      WriteData(BacktestCsv(*replay));
     } else {
       WriteOut(BacktestText(*replay, Style(data)));
     }
@@ -138,9 +139,9 @@ class Backtest {
                                     std::move(data.store), data.times);
     if (!after) return Fail(after.error().message);
     if (options_.format == "json") {
-      WriteOut(ComparisonJson(*before, *after));
+      WriteData(ComparisonJson(*before, *after));
     } else if (options_.format == "csv") {
-      WriteOut(ComparisonCsv(*before, *after));
+      WriteData(ComparisonCsv(*before, *after));
     } else {
       WriteOut(ComparisonText(*before, *after, Style(data)));
     }

@@ -18,6 +18,7 @@
 #include "libcheck/exposition/metrics_check.h"
 #include "libcheck/files/byte_source.h"
 #include "libcheck/files/file_system.h"
+#include "libcheck/http/bearer_token.h"
 #include "libcheck/http/http.h"
 #include "libcheck/report/json_text.h"
 #include "libcheck/workspace/kinds/kinds.h"
@@ -25,6 +26,7 @@
 #include "tools/input.h"
 #include "tools/metrics_table.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 namespace {
@@ -151,14 +153,10 @@ class CheckMetrics {
               "application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;q=0.4,"
               "text/plain;version=0.0.4;q=0.3,*/*;q=0.2"};
     if (options_.bearer_token_file.empty()) return true;
-    auto token = check::Disk().Read(options_.bearer_token_file);
-    if (!token) {
-      run_.Fail(token.error().message);
-      return false;
-    }
-    while (!token->empty() && static_cast<unsigned char>(token->back()) <= ' ') token->pop_back();
-    request_.bearer_token = *token;
-    return true;
+    const auto problem =
+        check::http::SetBearerToken(options_.bearer_token_file, check::Disk(), request_);
+    if (problem) run_.Fail(problem->message);
+    return !problem;
   }
 
   Checked CheckOne(const std::string& path, const exposition::Snapshot* before,

@@ -22,6 +22,7 @@
 #include "tools/ignored_documents.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 namespace {
@@ -117,7 +118,7 @@ class CheckRelabel {
       return failed_;
     }
     if (options_.format == "json") {
-      WriteOut(check::report::ToText(Json{{"version", 1}, {"relabelled", std::move(json_)}}));
+      WriteData(check::report::ToText(Json{{"version", 1}, {"relabelled", std::move(json_)}}));
     } else {
       WriteOut(text_);
     }

@@ -22,6 +22,7 @@
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/progress.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 namespace {
@@ -245,13 +246,13 @@ class CheckServiceDiscovery {
   void Finish() {
     const std::size_t found = kept_ + dropped_ + refused_;
     if (options_.format == "json") {
-      WriteOut(check::report::ToText(Json{{"version", 1},
-                                          {"job", job_->settings.name},
-                                          {"mechanisms", std::move(json_)},
-                                          {"found", found},
-                                          {"kept", kept_},
-                                          {"dropped", dropped_},
-                                          {"refused", refused_}}));
+      WriteData(check::report::ToText(Json{{"version", 1},
+                                           {"job", job_->settings.name},
+                                           {"mechanisms", std::move(json_)},
+                                           {"found", found},
+                                           {"kept", kept_},
+                                           {"dropped", dropped_},
+                                           {"refused", refused_}}));
       return;
     }
     text_ +=

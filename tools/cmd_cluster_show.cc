@@ -6,7 +6,9 @@
 #include "libcheck/api/alertmanager.h"
 #include "tools/alertmanager_flags.h"
 #include "tools/command.h"
+#include "tools/output.h"
 #include "tools/query_list.h"
+#include "tools/raw_output.h"
 
 // The commands that show the state and the configuration of an Alertmanager.
 namespace tools {
@@ -30,7 +32,7 @@ Exit Ask(const AlertmanagerFlags& flags, const std::function<Exit(const v2::Stat
 
 Exit ShowCluster(const Options& options, const v2::Status& status) {
   if (options.output.is_json()) {
-    WriteOut(v2::ClusterJson(status) + "\n");
+    WriteData(v2::ClusterJson(status) + "\n");
     return Exit::kOk;
   }
   if (!status.cluster) {
@@ -51,14 +53,14 @@ Exit ShowCluster(const Options& options, const v2::Status& status) {
 
 Exit ShowConfig(const Options& options, const v2::Status& status) {
   if (options.format == "json") {
-    WriteOut(v2::StatusJson(status) + "\n");
+    WriteData(v2::StatusJson(status) + "\n");
     return Exit::kOk;
   }
   if (!status.config) {
     WriteError("the server does not report its configuration");
     return Exit::kFailed;
   }
-  WriteOut(*status.config + (status.config->ends_with('\n') ? "" : "\n"));
+  WriteKept(*status.config + (status.config->ends_with('\n') ? "" : "\n"));
   return Exit::kOk;
 }
 

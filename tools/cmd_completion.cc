@@ -5,15 +5,16 @@
 #include "tools/command.h"
 #include "tools/generate/generate.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 namespace {
 
 Exit Run(const std::string& shell) {
   const CommandModel model = CommandLine().Model();
-  WriteOut(shell == "bash"  ? generate::BashCompletion(model)
-           : shell == "zsh" ? generate::ZshCompletion(model)
-                            : generate::FishCompletion(model));
+  WriteData(shell == "bash"  ? generate::BashCompletion(model)
+            : shell == "zsh" ? generate::ZshCompletion(model)
+                             : generate::FishCompletion(model));
   return Exit::kOk;
 }
 

@@ -11,6 +11,7 @@
 #include "libcheck/report/json_text.h"
 #include "tools/command.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/server_flags.h"
 
 // The commands about servers that have names.
@@ -66,7 +67,7 @@ Exit List(const Options& options) {
     for (const Context& context : contexts->contexts) {
       list.push_back(ToJson(context, context.name == contexts->current));
     }
-    WriteOut(check::report::ToText(list));
+    WriteData(check::report::ToText(list));
     return Exit::kOk;
   }
   if (contexts->contexts.empty()) {
@@ -94,7 +95,7 @@ Exit Show(const Options& options) {
   if (context == nullptr) return Fail(fmt::format("unknown context `{}`", name));
   const Json json = ToJson(*context, name == contexts->current);
   if (options.format == "json") {
-    WriteOut(check::report::ToText(json));
+    WriteData(check::report::ToText(json));
     return Exit::kOk;
   }
   std::size_t width = 16;

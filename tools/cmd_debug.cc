@@ -13,6 +13,7 @@
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/server_flags.h"
 
 // The commands that fetch what helps to debug a server.
@@ -77,7 +78,7 @@ Exit Run(const Options& options, std::span<const DebugFile> files) {
   const Result<std::string> packed = archive.Finish();
   if (!packed) return Fail(packed.error().message);
   if (options.output == "-") {
-    WriteOut(*packed);
+    WriteData(*packed);
   } else {
     if (const auto error = check::ReplaceFile(options.output, *packed)) return Fail(error->message);
     WriteErr(fmt::format("{} of {} files from `{}` are in `{}`\n", count, files.size(),

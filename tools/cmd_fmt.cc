@@ -15,6 +15,7 @@
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/settings_flag.h"
 
 namespace tools {
@@ -92,7 +93,7 @@ class Formatter {
       WriteOut(DiffText(path, file.text(), formatted.text, options_.color.Use()));
       if (!same) ++would_change_;
     } else if (path == "-" && !options_.check) {
-      WriteOut(bytes);
+      WriteKept(bytes);
     } else if (!same && options_.check) {
       WriteOut(fmt::format("{}\n", path));
       ++would_change_;

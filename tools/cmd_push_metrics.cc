@@ -20,6 +20,7 @@
 #include "tools/command.h"
 #include "tools/output.h"
 #include "tools/push_inputs.h"
+#include "tools/raw_output.h"
 #include "tools/server_flags.h"
 
 namespace tools {
@@ -127,7 +128,7 @@ class PushMetrics {
     push::WriteRequest request;
     while (inputs_->Next(request)) {
       writer.Add(request);
-      WriteOut(writer.Take());
+      WriteData(writer.Take());
     }
     return Exit::kOk;
   }

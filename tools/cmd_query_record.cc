@@ -21,6 +21,7 @@
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/raw_output.h"
 #include "tools/server_flags.h"
 
 namespace tools {
@@ -266,7 +267,7 @@ class Recorder {
 
   std::optional<Exit> Save(const std::string& text) const {
     if (options_.output == "-") {
-      WriteOut(text);
+      WriteKept(text);
       return std::nullopt;
     }
     if (const auto error = check::ReplaceFile(options_.output, text)) return Fail(error->message);

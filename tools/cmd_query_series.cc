@@ -5,6 +5,7 @@
 #include "libcheck/report/json_text.h"
 #include "tools/output.h"
 #include "tools/query_list.h"
+#include "tools/raw_output.h"
 
 // The commands that ask which series and labels there are, of servers and of files.
 namespace tools {
@@ -102,7 +103,7 @@ Json ToJson(const std::vector<check::model::Labels>& all) {
 
 // In one line, so that it can be piped.
 void WriteJson(const Json& json) {
-  WriteOut(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+  WriteData(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 Exit RunSeries(Options& options) {

@@ -7,6 +7,7 @@
 #include "libcheck/report/json_text.h"
 #include "tools/output.h"
 #include "tools/query_list.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 namespace {
@@ -75,7 +76,11 @@ Exit ShowConfig(const Options& options, const std::string& path) {
     return Exit::kFailed;
   }
   const Json json = Json::parse(*data, nullptr, false);
-  WriteOut(json.is_object() && json.contains("yaml") ? TextOf(json["yaml"]) : *data + "\n");
+  if (json.is_object() && json.contains("yaml")) {
+    WriteKept(TextOf(json["yaml"]));
+  } else {
+    WriteData(*data + "\n");
+  }
   return Exit::kOk;
 }
 

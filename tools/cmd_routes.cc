@@ -15,6 +15,7 @@
 #include "tools/flags.h"
 #include "tools/graphviz.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/routes_view.h"
 
 // The commands that show where Alertmanager sends alerts.
@@ -55,7 +56,7 @@ Exit Show(const Options& options) {
   if (!routes.Read(options.path, options.color.Use())) return routes.status();
   if (!options.svg.empty()) return WriteSvg(routes.tree(), options.svg);
   if (options.format == "dot") {
-    WriteOut(am::RoutesDot(routes.tree()));
+    WriteData(am::RoutesDot(routes.tree()));
   } else if (options.format == "json") {
     Json list = Json::array();
     for (std::uint32_t i = 0; i < routes.tree().routes().size(); ++i) {
@@ -63,7 +64,7 @@ Exit Show(const Options& options) {
       json["depth"] = routes.tree()[i].depth;
       list.push_back(std::move(json));
     }
-    WriteOut(check::report::ToText(Json{{"version", 1}, {"routes", std::move(list)}}));
+    WriteData(check::report::ToText(Json{{"version", 1}, {"routes", std::move(list)}}));
   } else {
     WriteOut(am::DrawRoutes(routes.tree()));
   }
@@ -124,8 +125,11 @@ Exit Test(const Options& options) {
       for (const std::uint32_t match : matches) text += routes.MatchText(match, alert);
     }
   }
-  WriteOut(as_json ? check::report::ToText(Json{{"version", 1}, {"alerts", std::move(list)}})
-                   : text);
+  if (as_json) {
+    WriteData(check::report::ToText(Json{{"version", 1}, {"alerts", std::move(list)}}));
+  } else {
+    WriteOut(text);
+  }
   return is_expected ? Exit::kOk : Exit::kProblems;
 }
 

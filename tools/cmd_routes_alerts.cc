@@ -11,6 +11,7 @@
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/routing_file.h"
 #include "tools/rule_alert_flags.h"
 #include "tools/width.h"
@@ -155,9 +156,9 @@ Exit Run(const Options& options) {
   }
   const alerts::AlertRoutes routes(file->routing(), **rules);
   if (options.format == "json") {
-    WriteOut(check::report::ToText(ToJson(*file, routes)));
+    WriteData(check::report::ToText(ToJson(*file, routes)));
   } else if (options.format == "csv") {
-    WriteOut(ToGrid(*file, routes).Csv());
+    WriteData(ToGrid(*file, routes).Csv());
   } else {
     const Grid grid = ToGrid(*file, routes);
     WriteOut(grid.empty() ? std::string() : grid.Text(options.color.Use(), TableWidth()));

@@ -14,6 +14,7 @@
 #include "tools/flags.h"
 #include "tools/label_sets.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/routes_diff_report.h"
 #include "tools/routes_view.h"
 #include "tools/routing_file.h"
@@ -205,9 +206,9 @@ Exit Run(const Options& options) {
   }
   const RoutesDiffReport report = diff.Finish();
   if (options.format == "json") {
-    WriteOut(check::report::ToText(ToJson(report)));
+    WriteData(check::report::ToText(ToJson(report)));
   } else if (options.format == "markdown") {
-    WriteOut(ToMarkdown(report));
+    WriteData(ToMarkdown(report));
   } else {
     WriteOut(ToText(report, options.color.Use()));
     for (const std::string& remark : report.remarks) {

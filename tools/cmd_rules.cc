@@ -16,6 +16,7 @@
 #include "tools/mimir_flags.h"
 #include "tools/output.h"
 #include "tools/query_list.h"
+#include "tools/raw_output.h"
 #include "tools/rule_plan_report.h"
 
 // The commands for the rule groups that a Mimir or Cortex keeps.
@@ -66,7 +67,7 @@ Exit List(const Options& options) {
                       {"rules", group.rules.size()},
                       {"alerts", Alerts(group)}});
     }
-    WriteOut(check::report::ToText(list));
+    WriteData(check::report::ToText(list));
     return Exit::kOk;
   }
   using check::result::Align;
@@ -130,8 +131,11 @@ Exit Plan(const Options& options, GoOn&& go_on) {
   auto plan = mimir::PlanRules(planned.there, planned.wanted, options.prune);
   if (!plan) return Fail(plan.error().message);
   planned.plan = std::move(*plan);
-  WriteOut(options.format == "json" ? check::report::ToText(PlanJson(planned.plan))
-                                    : PlanText(planned.plan, options.color.Use()));
+  if (options.format == "json") {
+    WriteData(check::report::ToText(PlanJson(planned.plan)));
+  } else {
+    WriteOut(PlanText(planned.plan, options.color.Use()));
+  }
   return go_on(ruler, planned.plan);
 }
 

@@ -8,6 +8,7 @@
 #include "libcheck/workspace/file_kind.h"
 #include "tools/command.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 namespace {
@@ -21,7 +22,7 @@ Exit Run(const Options& options) {
   const std::vector<check::workspace::NamedSchema> forms =
       check::workspace::FindSchemas(options.file);
   if (options.format != "markdown") {
-    WriteOut(check::reference::JsonSchema(options.file, forms));
+    WriteData(check::reference::JsonSchema(options.file, forms));
     return Exit::kOk;
   }
   std::string markdown;
@@ -29,7 +30,7 @@ Exit Run(const Options& options) {
     if (!markdown.empty()) markdown += '\n';
     markdown += check::reference::FileMarkdown(*form.object);
   }
-  WriteOut(markdown);
+  WriteData(markdown);
   return Exit::kOk;
 }
 

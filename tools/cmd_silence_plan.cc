@@ -14,6 +14,7 @@
 #include "tools/command.h"
 #include "tools/output.h"
 #include "tools/query_list.h"
+#include "tools/raw_output.h"
 #include "tools/silence_plan.h"
 
 // The commands that make the silences of a server those of files.
@@ -112,7 +113,7 @@ Exit PlanOffline(const Options& options, std::vector<FilePlan>& plans) {
   ground.options.now_ms = at->value_or(Now());
   ground.options.style = silences::MarkStyle::kAnnotation;
   if (!MakePlans(options, ground, plans)) return Exit::kFailed;
-  options.output.is_json() ? WriteOut(PlanJson(plans)) : ShowPlans(options, plans, ground);
+  options.output.is_json() ? WriteData(PlanJson(plans)) : ShowPlans(options, plans, ground);
   return StepCount(plans) == 0 ? Exit::kOk : Exit::kProblems;
 }
 
@@ -126,7 +127,7 @@ Exit RunPlan(const Options& options) {
   const auto asked = options.server.Open();
   Ground ground;
   if (!asked || !Ask(*asked, ground) || !MakePlans(options, ground, *plans)) return Exit::kFailed;
-  options.output.is_json() ? WriteOut(PlanJson(*plans)) : ShowPlans(options, *plans, ground);
+  options.output.is_json() ? WriteData(PlanJson(*plans)) : ShowPlans(options, *plans, ground);
   return StepCount(*plans) == 0 ? Exit::kOk : Exit::kProblems;
 }
 
@@ -164,7 +165,7 @@ Exit RunApply(const Options& options) {
       return result.outcome != silences::Imported::Outcome::kNotTried;
     });
   }
-  if (is_json) WriteOut(PlanJson(*plans));
+  if (is_json) WriteData(PlanJson(*plans));
   if (!has_steps) return Exit::kOk;
   if (!is_wanted) return Exit::kProblems;
   const Exit status = ReportApplied(*plans, is_json);

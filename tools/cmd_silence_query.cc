@@ -12,7 +12,9 @@
 #include "tools/alert_words.h"
 #include "tools/alertmanager_flags.h"
 #include "tools/command.h"
+#include "tools/output.h"
 #include "tools/query_list.h"
+#include "tools/raw_output.h"
 
 // The commands that show silences.
 namespace tools {
@@ -85,7 +87,7 @@ void Show(const Options& options, const std::vector<v2::Silence>& list,
     for (const v2::Silence& silence : list) ids += silence.id + "\n";
     return WriteOut(ids);
   }
-  if (options.output.is_json()) return WriteOut(v2::SilencesJson(list) + "\n");
+  if (options.output.is_json()) return WriteData(v2::SilencesJson(list) + "\n");
   options.output.Show(
       SilenceGrid(list, {.zone = asked.zone, .now_ms = Now(), .wide = options.wide}),
       "no silences match");
@@ -122,7 +124,7 @@ Exit Export(const Options& options) {
   return Ask(options, [&](const auto& list, const AskedAlertmanager&) {
     const std::string text = v2::SilencesJson(list) + "\n";
     if (options.file.empty() || options.file == "-") {
-      WriteOut(text);
+      WriteData(text);
     } else if (const auto problem = check::ReplaceFile(options.file, text)) {
       return Fail(problem->message);
     }

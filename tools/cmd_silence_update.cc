@@ -12,7 +12,9 @@
 #include "tools/alert_words.h"
 #include "tools/alertmanager_flags.h"
 #include "tools/command.h"
+#include "tools/output.h"
 #include "tools/query_list.h"
+#include "tools/raw_output.h"
 #include "tools/silence_times.h"
 
 // The commands that change silences.
@@ -80,7 +82,7 @@ void Show(const Options& options, const std::vector<v2::Silence>& list, std::str
     for (const v2::Silence& silence : list) ids += silence.id + "\n";
     return WriteOut(ids);
   }
-  if (options.output.is_json()) return WriteOut(v2::SilencesJson(list) + "\n");
+  if (options.output.is_json()) return WriteData(v2::SilencesJson(list) + "\n");
   options.output.Show(SilenceGrid(list, {.zone = zone, .now_ms = Now(), .wide = options.wide}),
                       "no silence was changed");
 }

@@ -14,6 +14,7 @@
 #include "tools/command.h"
 #include "tools/output.h"
 #include "tools/query_list.h"
+#include "tools/raw_output.h"
 
 // The command that tells which silences hit an alert.
 namespace tools {
@@ -52,7 +53,7 @@ Exit ShowForLabels(const Options& options, const AskedAlertmanager& asked,
   std::vector<v2::Silence> list;
   for (const v2::Silence* silence : *found) list.push_back(*silence);
   if (options.output.is_json()) {
-    WriteOut(v2::SilencesJson(list) + "\n");
+    WriteData(v2::SilencesJson(list) + "\n");
   } else {
     options.output.Show(
         SilenceGrid(list, {.zone = asked.zone, .now_ms = Now(), .wide = options.wide}),
@@ -129,7 +130,7 @@ Exit ShowForAlerts(const Options& options, const AskedAlertmanager& asked,
     list.push_back({&alert, std::move(*hits)});
   }
   if (options.output.is_json()) {
-    WriteOut(AlertsJson(list));
+    WriteData(AlertsJson(list));
   } else {
     options.output.Show(HitGrid(list, asked), "no alerts match");
   }

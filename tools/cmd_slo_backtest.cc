@@ -19,6 +19,7 @@
 #include "tools/output.h"
 #include "tools/progress.h"
 #include "tools/query_flags.h"
+#include "tools/raw_output.h"
 #include "tools/slo_backtest_report.h"
 #include "tools/slo_contenders.h"
 #include "tools/slo_data.h"
@@ -247,9 +248,9 @@ class SloBacktestRun {
 
   void Write() const {
     if (options_.format == "json") {
-      WriteOut(SloBacktestJson(backtests_));
+      WriteData(SloBacktestJson(backtests_));
     } else if (options_.format == "csv") {
-      WriteOut(SloBacktestCsv(backtests_));
+      WriteData(SloBacktestCsv(backtests_));
     } else {
       const BacktestStyle style = {.zone = zone_,
                                    .colour = options_.color.Use(),

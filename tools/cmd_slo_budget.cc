@@ -22,6 +22,7 @@
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/raw_output.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
 #include "tools/slo_subjects.h"
@@ -122,9 +123,9 @@ class Budget {
       }
     }
     if (options_.format == "json") {
-      WriteOut(slo::BudgetJson(results_));
+      WriteData(slo::BudgetJson(results_));
     } else if (options_.format == "csv") {
-      WriteOut(Csv());
+      WriteData(Csv());
     } else if (options_.format == "plot") {
       WriteOut(plot::Text(Draw(step, "remaining budget, %"), Style()));
     } else {

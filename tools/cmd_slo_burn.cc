@@ -19,6 +19,7 @@
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/raw_output.h"
 #include "tools/slo_burn_text.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
@@ -114,13 +115,13 @@ class Burn {
       is_compared &= Compare(subject, source, result);
     }
     if (options_.format == "json") {
-      WriteOut(slo::BurnJson(results));
+      WriteData(slo::BurnJson(results));
     } else if (options_.format == "csv") {
       Grid grid = BurnCsvGrid();
       for (std::size_t i = 0; i < results.size(); ++i) {
         AddBurnCsv(subjects_.all[i], time, results[i].facts.windows, grid);
       }
-      WriteOut(grid.Csv());
+      WriteData(grid.Csv());
     } else {
       for (std::size_t i = 0; i < results.size(); ++i) {
         WriteOut((i == 0 ? "" : "\n") + BurnReport(subjects_.all[i], results[i], GridLook()));
@@ -177,7 +178,7 @@ class Burn {
   }
 
   void WriteRange(const std::vector<slo::BurnRange>& ranges, std::int64_t step) const {
-    if (options_.format == "json") return WriteOut(slo::BurnRangeJson(ranges));
+    if (options_.format == "json") return WriteData(slo::BurnRangeJson(ranges));
     Grid csv = BurnCsvGrid();
     for (std::size_t i = 0; i < ranges.size(); ++i) {
       const SloSubject& subject = subjects_.all[i];
@@ -194,7 +195,7 @@ class Burn {
         if (!notes.empty()) WriteOut("\n" + notes);
       }
     }
-    if (options_.format == "csv") WriteOut(csv.Csv());
+    if (options_.format == "csv") WriteData(csv.Csv());
   }
 
   GridStyle GridLook() const { return {options_.color.Use(), Width(), zone_}; }

@@ -18,6 +18,7 @@
 #include "tools/input.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/raw_output.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
 #include "tools/slo_rule_files.h"
@@ -230,7 +231,7 @@ Result<bool> AddClaims(const Options& options, const std::vector<std::string>& d
 
 void Show(const Options& options, const Found& found) {
   if (options.format == "json") {
-    WriteOut(slo::ExplanationsJson(found.explanations, found.loose));
+    WriteData(slo::ExplanationsJson(found.explanations, found.loose));
   } else {
     const slo::ExplainTextOptions text = {.colour = options.color.Use(), .width = TableWidth()};
     bool is_first = true;

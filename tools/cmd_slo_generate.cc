@@ -20,6 +20,7 @@
 #include "tools/command.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/slo_flags.h"
 
 namespace tools {
@@ -242,7 +243,7 @@ std::optional<Error> Generator::MakeTests() {
 Exit Generator::Write() {
   for (const auto& [path, text] : texts_) {
     if (path.empty() || path == "-") {
-      WriteOut(text);
+      WriteKept(text);
       continue;
     }
     if (is_folder_) {

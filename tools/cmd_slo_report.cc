@@ -18,6 +18,7 @@
 #include "tools/flags.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/raw_output.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
 #include "tools/slo_incidents.h"
@@ -154,7 +155,7 @@ class Report {
 
   static Exit WriteFile(const std::string& path, const std::string& text) {
     if (path.empty() || path == "-") {
-      WriteOut(text);
+      WriteData(text);
       return Exit::kOk;
     }
     if (const auto error = check::ReplaceFile(path, text)) return Fail(error->message);

@@ -13,6 +13,7 @@
 #include "tools/command.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/slo_flags.h"
 #include "tools/width.h"
 
@@ -146,7 +147,7 @@ void WriteNotes(const slo::Simulation& simulation) {
 }
 
 void WriteSimulations(const Options& options, const std::vector<slo::Simulation>& simulations) {
-  if (options.format == "json") return WriteOut(slo::SimulationsJson(simulations));
+  if (options.format == "json") return WriteData(slo::SimulationsJson(simulations));
   const slo::SimulationStyle style = {
       .colour = options.color.Use(), .utf8 = ShowsUtf8(), .width = TableWidth()};
   for (std::size_t i = 0; i < simulations.size(); ++i) {

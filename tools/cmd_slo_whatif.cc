@@ -17,6 +17,7 @@
 #include "tools/output.h"
 #include "tools/query_flags.h"
 #include "tools/query_list.h"
+#include "tools/raw_output.h"
 #include "tools/slo_data.h"
 #include "tools/slo_flags.h"
 #include "tools/slo_incidents.h"
@@ -205,8 +206,8 @@ class WhatIfRun {
   }
 
   void Show() const {
-    if (options_.output.is_json()) return WriteOut(WhatIfJson(tables_));
-    if (options_.output.format == "csv") return WriteOut(WhatIfCsvOf(tables_).Csv());
+    if (options_.output.is_json()) return WriteData(WhatIfJson(tables_));
+    if (options_.output.format == "csv") return WriteData(WhatIfCsvOf(tables_).Csv());
     const WhatIfColumns columns = {.objective = !grid_.objectives.empty(),
                                    .period = !grid_.periods_ms.empty(),
                                    .policy = !grid_.policies.empty(),

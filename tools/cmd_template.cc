@@ -8,6 +8,7 @@
 #include "tools/command.h"
 #include "tools/compat/amtool_template.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/render_receiver.h"
 #include "tools/template_data.h"
 
@@ -56,7 +57,7 @@ Exit RenderText(const Options& options) {
       options.text, options.type == "html" ? gt::Escaping::kHtml : gt::Escaping::kNone,
       gt::MakeNotification(notification), data.now(), memory);
   if (!rendered) return Fail(rendered.error().message, Exit::kProblems);
-  WriteOut(rendered->ends_with('\n') ? *rendered : *rendered + "\n");
+  WriteKept(rendered->ends_with('\n') ? *rendered : *rendered + "\n");
   return Exit::kOk;
 }
 

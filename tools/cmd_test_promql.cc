@@ -13,6 +13,7 @@
 #include "tools/flags.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/repository.h"
 #include "tools/settings_flag.h"
 
@@ -109,7 +110,7 @@ Exit Run(const Options& options) {
   // Nothing to say to a person who has been told why already.
   if (!failed || !run.files.empty()) {
     WriteRun(run, options.format, {.colour = options.color.Use(), .tool_version = PRONOIA_VERSION},
-             WriteOut);
+             [&](std::string_view piece) { WriteReport(options.format, piece); });
   }
   if (failed) return Exit::kFailed;
   return run.findings.empty() ? Exit::kOk : Exit::kProblems;

@@ -10,6 +10,7 @@
 #include "tools/command.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/raw_output.h"
 #include "tools/repository.h"
 #include "tools/test_report.h"
 

@@ -23,6 +23,7 @@
 #include "tools/coverage_flags.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/repository.h"
 #include "tools/test_report.h"
 #include "tools/watch.h"

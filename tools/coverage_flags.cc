@@ -4,6 +4,7 @@
 
 #include "libcheck/files/file_writer.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 
@@ -25,7 +26,7 @@ Exit CoverageFlags::Report(const check::report::Coverage& coverage, bool colour,
         check::report::FindCoverageFormat(format.empty() ? "text" : format)
             ->render(coverage, {.colour = colour && prints, .tool_version = PRONOIA_VERSION});
     if (prints) {
-      WriteOut((takes_output() ? "" : "\n") + text);
+      WriteReport(format.empty() ? "text" : format, (takes_output() ? "" : "\n") + text);
     } else if (file.empty()) {
       WriteErr(text);
     } else if (const auto error = check::ReplaceFile(file, text)) {

@@ -12,12 +12,14 @@
 #include <system_error>
 #include <utility>
 
+#include "libcheck/files/file_system.h"
 #include "tools/output.h"
 
 namespace tools {
 namespace {
 
 constexpr int kHistorySize = 1000;
+constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 
 // Set by Ctrl-C while a line is read.
 volatile std::sig_atomic_t interrupted = 0;
@@ -121,7 +123,13 @@ std::optional<LineEditor::Line> LineEditor::Read(const std::string& prompt) {
   if (impl_->edit == nullptr) {
     Line line;
     int c = 0;
-    while ((c = std::getc(stdin)) != EOF && c != '\n') line.text += static_cast<char>(c);
+    while ((c = std::getc(stdin)) != EOF && c != '\n') {
+      if (line.text.size() == kLongestLine) {
+        WriteError("a line of standard input is longer than 1 MiB");
+        return std::nullopt;
+      }
+      line.text += static_cast<char>(c);
+    }
     if (c == EOF && line.text.empty()) return std::nullopt;
     return line;
   }
@@ -151,6 +159,9 @@ void LineEditor::Remember(const std::string& text) {
   std::ranges::replace(line, '\n', ' ');
   history(impl_->history, &impl_->event, H_ENTER, line.c_str());
   if (impl_->history_file.empty()) return;
+  // libedit takes everybody else's rights to what it writes, also to /dev/null behind a link.
+  const auto info = check::Disk().Stat(impl_->history_file);
+  if (info && info->type != check::FileType::kFile) return;
   std::error_code ignored;
   std::filesystem::create_directories(std::filesystem::path(impl_->history_file).parent_path(),
                                       ignored);

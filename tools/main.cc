@@ -7,6 +7,7 @@
 #include "tools/cli_model.h"
 #include "tools/compat/amtool.h"
 #include "tools/compat/promtool.h"
+#include "tools/uncaught.h"
 
 namespace {
 
@@ -14,11 +15,15 @@ int Run(int argc, char** argv) {
   // A reader that has gone is told apart by write()'s error, so that files being written aside are
   // not left behind.
   std::signal(SIGPIPE, SIG_IGN);
+  // So is a limit on the size of files.
+  std::signal(SIGXFSZ, SIG_IGN);
 
   const std::string_view name = argc > 0 ? argv[0] : "pronoia";
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   // Called through a link named like one of these, it behaves like it.
   const std::string_view link = name.substr(name.find_last_of('/') + 1);
+  const bool is_other = link == "promtool" || link == "amtool";
+  tools::ReportUncaughtExceptions(is_other ? link : "pronoia");
   if (link == "promtool") return tools::compat::RunPromtool(words);
   if (link == "amtool") return tools::compat::RunAmtool(words);
   return tools::CommandLine().Run(words);

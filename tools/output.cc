@@ -11,7 +11,10 @@
 
 #include "libcheck/base/error_text.h"
 #include "libcheck/files/file_writer.h"
+#include "libcheck/report/brief.h"
+#include "libcheck/report/terminal_text.h"
 #include "tools/progress.h"
+#include "tools/raw_output.h"
 #include "tools/width.h"
 
 namespace tools {
@@ -33,6 +36,20 @@ unsigned ColumnsVariable() {
   return is_number && columns <= kMost ? columns : 0;
 }
 
+bool allows_color = false;
+
+// As https://no-color.org, https://force-color.org and https://bixense.com/clicolors have it: a
+// flag decides, then NO_COLOR, then what forces colours, then CLICOLOR, then the terminal.
+bool WantsColor(ColorWhen when) {
+  if (when != ColorWhen::kAuto) return when == ColorWhen::kAlways;
+  if (!Variable("NO_COLOR").empty()) return false;
+  for (const char* name : {"FORCE_COLOR", "CLICOLOR_FORCE"}) {
+    const std::string_view value = Variable(name);
+    if (!value.empty() && value != "0") return true;
+  }
+  return Variable("CLICOLOR") != "0" && Variable("TERM") != "dumb" && OutputIsTerminal();
+}
+
 }  // namespace
 
 unsigned TableWidth() {
@@ -40,9 +57,9 @@ unsigned TableWidth() {
   return is_limited ? TerminalWidth() : 0;
 }
 
-void WriteOut(std::string_view text) {
+void WriteData(std::string_view data) {
   EraseProgress();
-  if (check::WriteAll(STDOUT_FILENO, text)) return;
+  if (check::WriteAll(STDOUT_FILENO, data)) return;
   if (errno == EPIPE) {
     // Die as a program does that never asked to ignore the signal.
     std::signal(SIGPIPE, SIG_DFL);
@@ -52,25 +69,29 @@ void WriteOut(std::string_view text) {
   std::_Exit(2);
 }
 
+void WriteOut(std::string_view text) { WriteData(check::report::TerminalText(text, allows_color)); }
+
 void WriteErr(std::string_view text) {
   EraseProgress();
-  (void)check::WriteAll(STDERR_FILENO, text);
+  (void)check::WriteAll(STDERR_FILENO, check::report::TerminalText(text, allows_color));
 }
 
 void WriteError(std::string_view message) {
-  WriteErr("pronoia: error: " + std::string(message) + "\n");
+  WriteErr("pronoia: error: " + check::report::Brief(message) + "\n");
 }
 
-// As https://no-color.org, https://force-color.org and https://bixense.com/clicolors have it: a
-// flag decides, then NO_COLOR, then what forces colours, then CLICOLOR, then the terminal.
+void AllowColor() { allows_color = true; }
+
+void WriteKept(std::string_view text) { OutputIsTerminal() ? WriteOut(text) : WriteData(text); }
+
+void WriteReport(std::string_view format, std::string_view text) {
+  format == "text" || format == "concise" ? WriteOut(text) : WriteData(text);
+}
+
 bool UseColor(ColorWhen when) {
-  if (when != ColorWhen::kAuto) return when == ColorWhen::kAlways;
-  if (!Variable("NO_COLOR").empty()) return false;
-  for (const char* name : {"FORCE_COLOR", "CLICOLOR_FORCE"}) {
-    const std::string_view value = Variable(name);
-    if (!value.empty() && value != "0") return true;
-  }
-  return Variable("CLICOLOR") != "0" && Variable("TERM") != "dumb" && OutputIsTerminal();
+  const bool use = WantsColor(when);
+  if (use) AllowColor();
+  return use;
 }
 
 bool InputIsTerminal() { return ::isatty(STDIN_FILENO) == 1; }

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "libcheck/report/printable.h"
+
 namespace tools {
 namespace {
 
@@ -26,7 +28,7 @@ class Line {
     const auto now = Clock::now();
     if (by_itself && now - told_ < 2 * kPatience) return;
     if (!by_itself) told_ = now;
-    Put(fmt::format("\r\033[K{}", text));
+    Put(fmt::format("\r\033[K{}", check::report::Printable(text)));
     is_shown_ = true;
   }
   void Erase() {

@@ -13,6 +13,7 @@
 #include "libcheck/report/report.h"
 #include "tools/input.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 namespace {
@@ -130,7 +131,7 @@ Exit RunWatched(const std::string& interval, const std::function<Exit()>& run) {
   const bool clears = ::isatty(STDOUT_FILENO) == 1;
   for (;;) {
     // The screen is cleared when there is something to show, so that it does not flicker.
-    if (clears) WriteOut("\033[H\033[2J");
+    if (clears) WriteData("\033[H\033[2J");
     const Exit status = run();
     if (status != Exit::kOk) return status;
     std::this_thread::sleep_for(*pause);

@@ -7,6 +7,7 @@
 #include "libcheck/base/quote.h"
 #include "libcheck/base/time_expression.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 #include "tools/width.h"
 
 namespace tools {
@@ -20,7 +21,7 @@ void ListOutput::Declare(FlagSet& flags) {
 }
 
 void ListOutput::Show(const Grid& grid, std::string_view nothing) const {
-  if (format == "csv") return WriteOut(grid.Csv());
+  if (format == "csv") return WriteData(grid.Csv());
   if (grid.empty()) return WriteErr(fmt::format("{}\n", nothing));
   WriteOut(grid.Text(color.Use(), TableWidth()));
 }
@@ -50,7 +51,7 @@ Exit ServerList::Run(std::string_view path, const check::api::Form& form, std::s
   };
   if (output.is_json()) {
     const Reply<std::string> data = check::api::Data(*chosen->server, path, form);
-    if (data) WriteOut(*data + "\n");
+    if (data) WriteData(*data + "\n");
     return finish(data);
   }
   const Reply<Grid> grid = ask(*chosen->server);

@@ -9,6 +9,7 @@
 #include "libcheck/result/pictures.h"
 #include "tools/output.h"
 #include "tools/query_flags.h"
+#include "tools/raw_output.h"
 #include "tools/width.h"
 
 namespace tools {
@@ -45,7 +46,10 @@ std::optional<check::Error> Show(const check::promql::Value& value, const Questi
                          .step = question.step};
   if (output.sort == "value") style.sort = result::Sort::kValue;
   if (output.sort == "label") style.sort = result::Sort::kLabel;
-  if (output.svg.empty() || !output.format.empty()) format->write(value, style, WriteOut);
+  if (output.svg.empty() || !output.format.empty()) {
+    const bool is_data = name == "json" || name == "csv" || name == "openmetrics";
+    format->write(value, style, is_data ? WriteData : WriteOut);
+  }
   if (output.svg.empty()) return std::nullopt;
   return check::ReplaceFile(output.svg, result::Svg(value, style));
 }

@@ -14,6 +14,7 @@
 #include "tools/input.h"
 #include "tools/notification_output.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 
@@ -218,7 +219,7 @@ Exit ReceiverRender::Print(const gt::NotificationData& data,
     text += (text.empty() ? "" : "\n") + NotificationText(integration);
   }
   if (flags_.format == "json") {
-    WriteOut(check::report::ToText(Json{
+    WriteData(check::report::ToText(Json{
         {"receiver", flags_.receiver}, {"group_key", key}, {"integrations", std::move(list)}}));
   } else {
     WriteOut(text);

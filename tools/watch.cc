@@ -8,6 +8,7 @@
 
 #include "libcheck/files/file_watch.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools {
 namespace {
@@ -69,7 +70,7 @@ std::string_view Describe(Exit status) {
 Exit RunOnChanges(const std::function<WatchedRun()>& run) {
   check::FileWatch watch(check::Disk());
   while (true) {
-    if (isatty(STDOUT_FILENO) != 0) WriteOut("\x1b[H\x1b[2J\x1b[3J");
+    if (isatty(STDOUT_FILENO) != 0) WriteData("\x1b[H\x1b[2J\x1b[3J");
     const WatchedRun result = run();
     if (const auto error = watch.Follow(result.paths)) {
       WriteError(error->message);

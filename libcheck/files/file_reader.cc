@@ -12,6 +12,8 @@
 namespace check {
 namespace {
 
+constexpr std::string_view kTooLarge = "is larger than 1 GiB";
+
 // Reads up to the end, and appends to `text`. 0 if that worked; otherwise errno, or EFBIG.
 //
 // By way of a buffer that stays in the processor's cache: a string can only grow by being written
@@ -30,7 +32,6 @@ int ReadToEnd(int fd, std::string& text) {
 
 Result<std::string> ReadDescriptor(const std::string& path, int fd, const struct stat& info) {
   const std::size_t size = S_ISREG(info.st_mode) ? static_cast<std::size_t>(info.st_size) : 0;
-  constexpr std::string_view kTooLarge = "is larger than 1 GiB";
   if (size > kLargestFile) return CannotRead(path, kTooLarge);
   std::string text;
   text.reserve(size);
@@ -45,11 +46,15 @@ class FileSource final : public ByteSource {
   FileSource(std::string path, Descriptor file, const struct stat& info)
       : path_(std::move(path)),
         file_(std::move(file)),
-        size_(S_ISREG(info.st_mode) ? static_cast<std::size_t>(info.st_size) : 0) {}
+        is_regular_(S_ISREG(info.st_mode)),
+        size_(is_regular_ ? static_cast<std::size_t>(info.st_size) : 0) {}
 
   Result<std::size_t> Read(char* buffer, std::size_t size) override {
     const long got = ReadSome(file_.get(), buffer, size);
     if (got < 0) return CannotRead(path_, errno);
+    read_ += static_cast<std::size_t>(got);
+    // A pipe that never ends would be read for ever.
+    if (!is_regular_ && read_ > kLargestFile) return CannotRead(path_, kTooLarge);
     return static_cast<std::size_t>(got);
   }
 
@@ -64,7 +69,9 @@ class FileSource final : public ByteSource {
  private:
   std::string path_;
   Descriptor file_;
+  bool is_regular_;
   std::size_t size_;
+  std::size_t read_ = 0;
 };
 
 bool SameContent(const struct stat& a, const struct stat& b) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "libcheck/base/text.h"
+#include "libcheck/http/bearer_token.h"
 
 namespace check::http {
 namespace {
@@ -28,17 +29,35 @@ Result<std::string> Reveal(const Secret& secret, const FileSystem& files, std::s
   return std::string();
 }
 
+// What goes into a header, or before it is packed for one: a file with several lines is another
+// file than was meant.
+Result<std::string> RevealLine(const Secret& secret, const FileSystem& files,
+                               std::string_view what) {
+  Result<std::string> text = Reveal(secret, files, what);
+  if (text && secret.text.empty() && text->find_first_of("\n\r") != text->npos) {
+    return Error{fmt::format("`{}` has several lines, expected only {}", secret.file, what)};
+  }
+  return text;
+}
+
 // A line break would begin another header, and the server sees nothing after a null byte.
+bool IsPlain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) >= ' ' && c != '\x7f') || c == '\t';
+  });
+}
+
+Error CannotBeSent(std::string_view what) {
+  return Error{
+      fmt::format("{} cannot be sent: it contains a line break or a control character", what)};
+}
+
 Failure AddHeader(std::string_view name, std::string_view value, std::string_view what,
                   std::vector<std::string>& headers) {
-  const auto plain = [](char c) { return (c >= ' ' && c != '\x7f') || c == '\t'; };
-  if (!std::all_of(name.begin(), name.end(), plain) || name.find(':') != name.npos) {
+  if (!IsPlain(name) || name.find(':') != name.npos) {
     return Error{fmt::format("invalid header name in {}", what)};
   }
-  if (!std::all_of(value.begin(), value.end(), plain)) {
-    return Error{
-        fmt::format("{} cannot be sent: it contains a line break or a control character", what)};
-  }
+  if (!IsPlain(value)) return CannotBeSent(what);
   // libcurl: a header without a value is written with a semicolon, or else not sent.
   headers.push_back(value.empty() ? fmt::format("{};", name) : fmt::format("{}: {}", name, value));
   return std::nullopt;
@@ -116,7 +135,7 @@ Result<std::string> FetchToken(const ClientSettings::OAuth2& oauth2, const FileS
     return Error{fmt::format("grant type `{}` needs signed assertions, which are not supported",
                              oauth2.grant_type)};
   }
-  const Result<std::string> secret = Reveal(oauth2.client_secret, files, "`client_secret`");
+  const Result<std::string> secret = RevealLine(oauth2.client_secret, files, "`client_secret`");
   if (!secret) return secret.error();
   HttpRequest request;
   request.method = "POST";
@@ -162,7 +181,8 @@ Result<std::string> FetchToken(const ClientSettings::OAuth2& oauth2, const FileS
 Failure SetAuthorization(const ClientSettings& settings, const FileSystem& files,
                          HttpTransport& http, HttpRequest& request) {
   if (!settings.authorization_type.empty()) {
-    const Result<std::string> credentials = Reveal(settings.credentials, files, "the credentials");
+    const Result<std::string> credentials =
+        RevealLine(settings.credentials, files, "the credentials");
     if (!credentials) return credentials.error();
     std::string value = settings.authorization_type;
     if (!credentials->empty()) value += " " + *credentials;
@@ -174,9 +194,9 @@ Failure SetAuthorization(const ClientSettings& settings, const FileSystem& files
     if (!token) return token.error();
     return AddHeader("Authorization", "Bearer " + *token, "the token", request.headers);
   }
-  const Result<std::string> user = Reveal(settings.user, files, "the user name");
+  const Result<std::string> user = RevealLine(settings.user, files, "the user name");
   if (!user) return user.error();
-  const Result<std::string> password = Reveal(settings.password, files, "the password");
+  const Result<std::string> password = RevealLine(settings.password, files, "the password");
   if (!password) return password.error();
   request.user = *user;
   request.password = *password;
@@ -184,6 +204,15 @@ Failure SetAuthorization(const ClientSettings& settings, const FileSystem& files
 }
 
 }  // namespace
+
+std::optional<Error> SetBearerToken(const std::string& file, const FileSystem& files,
+                                    HttpRequest& request) {
+  const Result<std::string> token = RevealLine({.file = file}, files, "the bearer token");
+  if (!token) return token.error();
+  if (!IsPlain(*token)) return CannotBeSent("the bearer token");
+  request.bearer_token = *token;
+  return std::nullopt;
+}
 
 Result<HttpRequest> MakeRequest(const ClientSettings& settings, std::string url,
                                 const FileSystem& files, HttpTransport& http,
@@ -198,7 +227,7 @@ Result<HttpRequest> MakeRequest(const ClientSettings& settings, std::string url,
   if (Failure failure = SetAuthorization(settings, files, http, request)) return *failure;
   for (const auto& [name, secret] : settings.headers) {
     const std::string what = fmt::format("the header `{}`", name);
-    const Result<std::string> value = Reveal(secret, files, what);
+    const Result<std::string> value = RevealLine(secret, files, what);
     if (!value) return value.error();
     if (Failure failure = AddHeader(name, *value, what, request.headers)) return *failure;
   }

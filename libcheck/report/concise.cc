@@ -1,3 +1,4 @@
+#include "libcheck/report/brief.h"
 #include "libcheck/report/formats.h"
 #include "libcheck/report/printable.h"
 #include "libcheck/report/text.h"
@@ -13,7 +14,7 @@ void RenderFinding(const Finding& finding, std::string& out) {
     out += ": ";
   }
   out += ToString(finding.severity);
-  out += ": " + PrintableLine(finding.message) + " [";
+  out += ": " + PrintableLine(Brief(finding.message)) + " [";
   out += finding.info->code;
   out += "]\n";
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "libcheck/report/brief.h"
 #include "libcheck/report/printable.h"
 #include "libcheck/report/test_run.h"
 #include "libcheck/report/text.h"
@@ -26,11 +27,11 @@ std::string TestsAsText(const TestRun& run, const Style& style) {
       if (test.failures.empty() && test.remarks.empty()) continue;
       out += fmt::format("{} {}: {}\n",
                          test.failures.empty() ? colour("1;32", "PASS") : colour("1;91", "FAIL"),
-                         PrintablePath(suite.path), PrintableLine(test.name));
+                         PrintablePath(suite.path), PrintableLine(Brief(test.name)));
       for (const TestFailure& failure : test.failures) {
         out += FindingText(failure.finding, failure.details, style.colour) + "\n";
       }
-      for (const std::string& line : test.remarks) out += "  " + Printable(line) + "\n";
+      for (const std::string& line : test.remarks) out += "  " + Printable(Brief(line)) + "\n";
       if (!test.remarks.empty()) out += '\n';
     }
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libcheck/base/utf8.h"
+#include "libcheck/report/brief.h"
 #include "libcheck/report/formats.h"
 #include "libcheck/report/printable.h"
 
@@ -45,7 +46,7 @@ struct Mark {
 Mark MakeMark(const Place& place, std::string_view message, bool is_primary) {
   const std::string_view excerpt = place.excerpt;
   return {.place = &place,
-          .message = PrintableLine(message),
+          .message = PrintableLine(Brief(message)),
           .is_primary = is_primary,
           .column = PrintableWidth(excerpt.substr(0, place.marked.begin)),
           .width = std::max<std::size_t>(
@@ -171,7 +172,7 @@ class TextRenderer {
     }
     Add(ColourOf(finding.severity), ToString(finding.severity));
     out_ += ": ";
-    Add(kBold, PrintableLine(finding.message));
+    Add(kBold, PrintableLine(Brief(finding.message)));
     out_ += ' ';
     Add(kDim, "[" + std::string(finding.info->code) + "]");
     out_ += '\n';
@@ -265,14 +266,14 @@ class TextRenderer {
     for (bool is_first = true; is_first || !text.empty(); is_first = false) {
       const std::size_t end = text.find('\n');
       if (!is_first) out_ += indent;
-      out_ += Printable(text.substr(0, end)) + '\n';
+      out_ += Printable(Brief(text.substr(0, end))) + '\n';
       text.remove_prefix(end == text.npos ? text.size() : end + 1);
     }
   }
 
   void AddDetail(std::string_view line) {
     out_.append(gutter_ + 4, ' ');
-    const std::string shown = Printable(line);
+    const std::string shown = Printable(Brief(line));
     if (line.starts_with('-')) {
       Add("\x1b[31m", shown);
     } else if (line.starts_with('+')) {

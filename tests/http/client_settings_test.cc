@@ -10,6 +10,7 @@
 #include "libcheck/base/arena.h"
 #include "libcheck/config/common/client_settings.h"
 #include "libcheck/files/memory_files.h"
+#include "libcheck/http/bearer_token.h"
 #include "libcheck/yaml/parse.h"
 #include "tests/support/fake_http.h"
 #include "tests/support/http_server.h"
@@ -132,6 +133,34 @@ TEST_CASE("what keeps a request from being made is said without secrets") {
         "cannot read `http://a?token=***`: connection refused");
   CHECK(ErrorOf(Read("oauth2: {client_id: a, token_url: 'http://a', grant_type: x}")) ==
         "grant type `x` needs signed assertions, which are not supported");
+}
+
+TEST_CASE("a file with several lines holds no credentials") {
+  MemoryFiles files;
+  files.Write("two", "s3cret\nX-Evil: 1\n");
+  files.Write("one", " s3cret\r\n");
+  files.Write("escape", "s3cret\x1b");
+  test::FakeHttp http;
+  for (const auto& [yaml, what] : {
+           std::pair{"authorization: {credentials_file: two}", "the credentials"},
+           std::pair{"bearer_token_file: two", "the credentials"},
+           std::pair{"basic_auth: {username: me, password_file: two}", "the password"},
+           std::pair{"http_headers: {X-A: {files: [two]}}", "the header `X-A`"},
+       }) {
+    const auto request = MakeRequest(Read(yaml), "http://a", files, http, kTime);
+    REQUIRE_FALSE(request.ok());
+    CHECK(request.error().message == std::string("`two` has several lines, expected only ") + what);
+  }
+  HttpRequest request;
+  CHECK_FALSE(SetBearerToken("one", files, request).has_value());
+  CHECK(request.bearer_token == "s3cret");
+  auto error = SetBearerToken("two", files, request);
+  REQUIRE(error.has_value());
+  CHECK(error->message == "`two` has several lines, expected only the bearer token");
+  error = SetBearerToken("escape", files, request);
+  REQUIRE(error.has_value());
+  CHECK(error->message ==
+        "the bearer token cannot be sent: it contains a line break or a control character");
 }
 
 TEST_CASE("a token is asked for with the client's secret in a header, or else in the form") {

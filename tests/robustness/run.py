@@ -14,6 +14,10 @@ import sys
 import tempfile
 import time
 
+import escapes
+import limits
+import writing
+
 SECONDS = 60  # Far more than any case needs, also with sanitizers on a busy machine.
 
 HEAD = "groups:\n  - name: a\n    rules:\n      - record: job:up:sum\n        expr: "
@@ -344,6 +348,11 @@ def large_file(run):
         print("%d MB, %d rules: %.1f s, peak %d MB" % (os.path.getsize(path) / 1e6, groups * 20, seconds, peak))
     # The file, its YAML tree and little else. Sanitizers multiply that.
     run.check(peak < 300 + 40 * run.megabytes, "takes %d MB" % peak)
+
+
+escapes.register(case)
+limits.register(case)
+writing.register(case)
 
 
 def main():

@@ -53,7 +53,7 @@ int AmtoolQueryAlerts(const Parsed& parsed) {
   if (!*alerts && output.is_json()) {
     WriteOut("null\n");
   } else {
-    WriteOut(output.Alerts(std::move(*alerts).value_or(std::vector<v2::Alert>())));
+    output.Write(output.Alerts(std::move(*alerts).value_or(std::vector<v2::Alert>())));
   }
   return 0;
 }

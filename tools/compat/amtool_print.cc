@@ -14,6 +14,8 @@
 #include "libcheck/template/time_value.h"
 #include "tools/compat/go_sort.h"
 #include "tools/compat/go_tabwriter.h"
+#include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools::compat {
 namespace {
@@ -80,6 +82,10 @@ AmtoolOutput::AmtoolOutput(const Parsed& parsed) : date_layout_(parsed.Text("dat
 
 // Go: a time that was read keeps its offset, which has the name of the local zone if that has the
 // same offset then.
+void AmtoolOutput::Write(std::string_view text) const {
+  is_json() ? WriteData(text) : WriteOut(text);
+}
+
 std::string AmtoolOutput::Date(check::OffsetTime time) const {
   std::int64_t seconds = time.ms / 1000;
   if (time.ms % 1000 < 0) --seconds;

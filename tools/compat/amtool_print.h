@@ -17,6 +17,9 @@ class AmtoolOutput {
 
   bool is_json() const { return form_ == Form::kJson; }
 
+  /// Writes what one of the others gave to standard output.
+  void Write(std::string_view text) const;
+
   /// Tables are in the order of times.
   ///@{
   std::string Silences(std::vector<check::api::v2::Silence> silences) const;

@@ -91,7 +91,8 @@ Result<v2::Silence> Update(const Parsed& parsed, AmtoolClient& client, const std
 
 void Print(const Parsed& parsed, std::vector<v2::Silence> silences) {
   if (!parsed.Switch("quiet")) {
-    WriteOut(AmtoolOutput(parsed).Silences(std::move(silences)));
+    const AmtoolOutput output(parsed);
+    output.Write(output.Silences(std::move(silences)));
     return;
   }
   std::string ids;

@@ -9,6 +9,7 @@
 #include "tools/compat/amtool_print.h"
 #include "tools/compat/amtool_words.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools::compat {
 namespace {
@@ -24,7 +25,12 @@ int Show(const Parsed& parsed, bool (*has_part)(const v2::Status&), std::string_
   if (!output.is_json() && !has_part(*status)) {
     return FailAsAmtool(fmt::format("the server's status has no `{}`", part));
   }
-  WriteOut((output.*print)(*status));
+  const std::string text = (output.*print)(*status);
+  if (print == &AmtoolOutput::Config) {
+    WriteKept(text);
+  } else {
+    output.Write(text);
+  }
   return 0;
 }
 

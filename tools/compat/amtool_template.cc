@@ -10,6 +10,7 @@
 #include "libcheck/template/alertmanager.h"
 #include "libcheck/template/template_files.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools::compat {
 
@@ -51,7 +52,7 @@ int RenderTemplate(const Parsed& parsed) {
     WriteErr(fmt::format("amtool: error: {}\n\n", rendered.error().message));
     return 1;
   }
-  WriteOut(*rendered);
+  WriteKept(*rendered);
   return 0;
 }
 

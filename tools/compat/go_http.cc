@@ -91,6 +91,12 @@ std::string TextOf(const check::http::Secret& secret) {
   return text ? std::move(*text) : std::string();
 }
 
+// Prometheus: what stands around the text of a file does not count.
+check::http::Secret Inline(const check::http::Secret& secret) {
+  if (secret.file.empty() || !secret.text.empty()) return secret;
+  return {.text = std::string(check::TrimSpace(TextOf(secret)))};
+}
+
 std::string Describe(const check::http::Secret& secret) {
   return secret.file.empty() || !secret.text.empty() ? "inline" : "file " + secret.file;
 }
@@ -130,15 +136,18 @@ bool HasHeader(const GoHttp::Headers& headers, std::string_view name) {
                      [&](const auto& header) { return CanonicalHeader(header.first) == name; });
 }
 
+std::optional<std::string> ValueProblem(std::string_view name, std::string_view value) {
+  const auto is_control = [](char c) {
+    return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f';
+  };
+  if (std::none_of(value.begin(), value.end(), is_control)) return std::nullopt;
+  return fmt::format("net/http: invalid header field value for {}", check::GoQuote(name));
+}
+
 std::optional<std::string> HeaderProblem(const GoHttp::Headers& headers) {
   for (const auto& [name, value] : headers) {
     if (!IsToken(name)) return InvalidName(name);
-    const auto is_control = [](char c) {
-      return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f';
-    };
-    if (std::any_of(value.begin(), value.end(), is_control)) {
-      return fmt::format("net/http: invalid header field value for {}", check::GoQuote(name));
-    }
+    if (auto problem = ValueProblem(name, value)) return problem;
   }
   return std::nullopt;
 }
@@ -334,6 +343,16 @@ check::Result<HttpRequest> GoHttp::Prepare(const Request& request) const {
   url.has_user = url.has_password = false;
   check::http::ClientSettings settings = settings_;
   settings.oauth2.clear();
+  // Go: line breaks in a password are packed like everything else in it.
+  settings.user = Inline(settings.user);
+  settings.password = Inline(settings.password);
+  settings.credentials = Inline(settings.credentials);
+  auto invalid = ValueProblem("Authorization", settings.credentials.text);
+  for (auto& [name, secret] : settings.headers) {
+    secret = Inline(secret);
+    if (!invalid) invalid = ValueProblem(CanonicalHeader(name), secret.text);
+  }
+  if (invalid) return check::Error{*invalid};
   check::Result<HttpRequest> made = check::http::MakeRequest(
       settings, fmt::format("{}://{}{}", url.scheme, url.host, url.RequestTarget()), check::Disk(),
       *transport_, request.timeout);

@@ -24,6 +24,7 @@
 #include "tools/compat/go_log.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools::compat {
 namespace {
@@ -181,7 +182,7 @@ int CheckServiceDiscovery(const Parsed& parsed) {
   for (auto& [source, of_source] : by_source) {
     std::move(of_source.begin(), of_source.end(), std::back_inserter(targets));
   }
-  WriteOut(ToJson(targets));
+  WriteData(ToJson(targets));
   return impossible ? kFailed : 0;
 }
 

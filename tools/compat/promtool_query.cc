@@ -22,6 +22,7 @@
 #include "tools/compat/go_time.h"
 #include "tools/compat/promtool_print.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools::compat {
 namespace {
@@ -212,7 +213,7 @@ int PrintValue(GoHttp::Answer answer, const Parsed& parsed) {
   if (!data.ok()) return data.Refuse();
   const check::Result<AnswerValue> value = ReadAnswerValue(data.text());
   if (!value) return QueryFailure(value.error());
-  WriteOut(WantsJson(parsed) ? ValueJson(*value) : ValueText(*value));
+  WantsJson(parsed) ? WriteData(ValueJson(*value)) : WriteOut(ValueText(*value));
   return kOk;
 }
 
@@ -363,7 +364,7 @@ int QuerySeries(const Parsed& parsed) {
   if (!data.ok()) return data.Refuse();
   const auto series = ReadAnswerSeries(data.text());
   if (!series) return QueryFailure(series.error());
-  WriteOut(WantsJson(parsed) ? SeriesJson(*series) : SeriesText(*series));
+  WantsJson(parsed) ? WriteData(SeriesJson(*series)) : WriteOut(SeriesText(*series));
   return kOk;
 }
 
@@ -379,8 +380,11 @@ int QueryLabels(const Parsed& parsed) {
   if (!data.ok()) return data.Refuse();
   const auto values = ReadAnswerTexts(data.text());
   if (!values) return QueryFailure(values.error());
-  WriteOut(WantsJson(parsed) ? check::result::NamesJson(*values)
-                             : check::result::NamesText(*values));
+  if (WantsJson(parsed)) {
+    WriteData(check::result::NamesJson(*values));
+  } else {
+    WriteOut(check::result::NamesText(*values));
+  }
   return kOk;
 }
 

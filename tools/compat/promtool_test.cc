@@ -14,6 +14,7 @@
 #include "libcheck/unittest/upstream_text.h"
 #include "tools/flags.h"
 #include "tools/output.h"
+#include "tools/raw_output.h"
 
 namespace tools::compat {
 namespace {
@@ -81,6 +82,7 @@ int TestRulesAsPromtool(const TestRulesOptions& options) {
       options.parser, options.engine.delayed_name_removal, options.ignore_unknown_fields);
   suite.files = &check::Disk();
   suite.run.debug = options.debug;
+  if (options.diff) AllowColor();
   if (!options.run.empty()) {
     auto only = check::unittest::AnyOf(options.run);
     if (!only) {
