@@ -242,7 +242,7 @@ void TellOfSkipped(const std::vector<workspace::Skipped>& skipped, bool verbose,
   if (skipped.empty()) return;
   if (!verbose) {
     return run.Note(
-        fmt::format("{} of no kind that is checked here; `--verbose` lists {}",
+        fmt::format("{} of an unknown kind; `--verbose` lists {}",
                     skipped.size() == 1 ? "1 file is" : fmt::format("{} files are", skipped.size()),
                     skipped.size() == 1 ? "it" : "them"));
   }
@@ -347,7 +347,9 @@ Exit Run(const Options& options, const workspace::FileKind* kind) {
   ApplyRuleFlags(options, run);
   check::OverlayFiles with_input(check::Disk());
   auto inputs = FindInputs(options, kind, run, with_input);
-  if (!inputs || (inputs->empty() && run.failed())) return Exit::kFailed;
+  if (!inputs) return Exit::kFailed;
+  // A report for machines is complete, even of nothing.
+  if (inputs->empty() && run.failed() && options.flags.is_for_people()) return Exit::kFailed;
   std::optional<workspace::Changes> changes;
   if (!options.flags.changed.empty() && !SelectChanged(options, run, *inputs, changes)) {
     return Exit::kFailed;

@@ -129,7 +129,7 @@ class EventReader final : public series::CsvLines {
     }
     if (!std::isfinite(*value) || *value < 0) {
       Report(line, cell,
-             fmt::format("invalid number of events `{}`: expected {}", cell,
+             fmt::format("invalid event count `{}`: expected {}", cell,
                          std::isfinite(*value) ? "0 or more" : "a finite number"));
       return false;
     }

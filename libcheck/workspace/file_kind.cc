@@ -162,6 +162,8 @@ void HintAtKind(const SourceFile& file, const FileKind& kind, std::vector<Findin
     if (finding.severity != Severity::kError || finding.where.path != file.name()) return false;
     const std::string_view code = finding.info->code;
     if (code == "yaml-syntax") return true;
+    // What the whole file lacks is reported where it begins.
+    if (code == "missing-field" && finding.where.begin.line == 1) return true;
     const bool is_field = code == "unknown-field" || code == "wrong-type";
     return is_field && (finding.where.begin.column == 1 || is_json);
   };

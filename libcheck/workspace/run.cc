@@ -123,8 +123,8 @@ class FilesCheck {
       Fail(index, input.path == kStandardInput ? "standard input is empty"
                                                : fmt::format("`{}` is empty", input.path));
     } else if (input.kind == nullptr) {
-      Fail(index, fmt::format("cannot tell what kind of file `{}` is; `pronoia check --help` lists "
-                              "the commands for each kind",
+      Fail(index, fmt::format("cannot detect the kind of `{}`; `pronoia check --help` lists the "
+                              "commands for each kind",
                               input.path));
     } else {
       Fail(index, fmt::format("`{}`: {}", input.path, LooksLike(*input.kind)));

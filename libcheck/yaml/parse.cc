@@ -123,6 +123,8 @@ std::optional<std::uint32_t> OpenBracketAbove(std::string_view text, std::uint32
     std::string_view line = text.substr(begin, end - begin);
     while (!line.empty() && (line.back() == ' ' || line.back() == '\r')) line.remove_suffix(1);
     if (line.ends_with('[') || line.ends_with('{')) {
+      const char closing = line.back() == '[' ? ']' : '}';
+      if (text.substr(end, at - end).find(closing) != text.npos) return std::nullopt;
       return static_cast<std::uint32_t>(begin + line.size() - 1);
     }
     if (begin == 0) return std::nullopt;
@@ -146,9 +148,11 @@ std::optional<std::uint32_t> UnclosedBracket(std::string_view text, const Failur
     if (is_later_key) return failure.context;
     return std::nullopt;
   }
+  // A value is missing where an item of a block begins, or the text ends.
   const bool is_value =
       failure.problem == Problem::kNodeContent || failure.problem == Problem::kEntryNotAllowed;
-  return is_value ? OpenBracketAbove(text, failure.at) : std::nullopt;
+  const bool may_be_open = failure.at >= text.size() || text[failure.at] == '-';
+  return is_value && may_be_open ? OpenBracketAbove(text, failure.at) : std::nullopt;
 }
 
 // The same faults can have causes that are best told apart.

@@ -22,7 +22,8 @@ std::unique_ptr<prometheus::PrometheusConfig> Read(std::string text) {
 std::string Problems(const prometheus::PrometheusConfig& config) {
   std::string text;
   for (const Diagnostic& problem : config.diagnostics.found()) {
-    const LineColumn at = problem.where.file->PositionOf(problem.where.span.begin);
+    const Location where = problem.where.Outermost();
+    const LineColumn at = where.file->PositionOf(where.span.begin);
     text += std::to_string(at.line) + ": " + problem.message + "\n";
   }
   return text;

@@ -118,7 +118,7 @@ TEST_CASE("credentials come from the file, in the old spelling too") {
 
 TEST_CASE("what keeps a request from being made is said without secrets") {
   CHECK(ErrorOf(Read("authorization: {credentials_file: /nonexistent/token}")) ==
-        "cannot read `/nonexistent/token`: no such file or directory, which holds the credentials");
+        "cannot read the credentials from `/nonexistent/token`: no such file or directory");
   CHECK(ErrorOf(Read("basic_auth: {password_ref: vault}")) ==
         "the password refers to secret `vault`, but no secret manager is available");
   CHECK(ErrorOf(Read("authorization: {credentials: \"s3cret\\nX-Evil: 1\"}")) ==
@@ -126,9 +126,8 @@ TEST_CASE("what keeps a request from being made is said without secrets") {
         "character");
   CHECK(ErrorOf(Read("http_headers: {X-A: {secrets: [\"s3cret\\r\\n\"]}}")) ==
         "the header `X-A` cannot be sent: it contains a line break or a control character");
-  CHECK(
-      ErrorOf(Read("tls_config: {ca_file: /nonexistent/ca}")) ==
-      "cannot read `/nonexistent/ca`: no such file or directory, which holds the CA certificates");
+  CHECK(ErrorOf(Read("tls_config: {ca_file: /nonexistent/ca}")) ==
+        "cannot read the CA certificates from `/nonexistent/ca`: no such file or directory");
   CHECK(ErrorOf(Read("oauth2: {client_id: a, token_url: 'http://a?token=s3cret'}")) ==
         "cannot read `http://a?token=***`: connection refused");
   CHECK(ErrorOf(Read("oauth2: {client_id: a, token_url: 'http://a', grant_type: x}")) ==

@@ -155,9 +155,10 @@ TEST_CASE("every fault is reported where it is") {
   CHECK(Faults("- a\n") == "1:1: expected a `settings` section, not a list [wrong-type]\n");
   CHECK(Faults("exclude: vendor\n") ==
         "1:10: `exclude` must be a list of strings, not `vendor` [wrong-type] "
-        "list items start with `- `\n");
+        "write a list: `[vendor]`\n");
   CHECK(Faults("baseline: [a]\n") ==
-        "1:11: `baseline` must be a file name, not a list [wrong-type]\n");
+        "1:11: `baseline` must be a file name, not a list [wrong-type] "
+        "only one value is allowed\n");
   CHECK(Faults("names: ascii\n") ==
         "1:8: `names` cannot be `ascii` [bad-value] it is one of `utf8`, `legacy`\n");
   CHECK(Faults("features: [promql-fill]\n").find("[bad-value]") != std::string::npos);

@@ -18,12 +18,11 @@ bool IsAboutReceiver(const Diagnostic& found, std::string_view name) {
     return std::find(found.notes.begin(), found.notes.end(),
                      fmt::format("did you mean `{}`?", name)) != found.notes.end();
   }
-  const bool is_field = found.info->code == "unknown-field" || found.info->code == "missing-field";
-  const auto names_field = [](std::string_view text) {
-    return text.find("`receiver`") != text.npos;
-  };
-  return is_field && (names_field(found.message) ||
-                      std::any_of(found.notes.begin(), found.notes.end(), names_field));
+  const bool is_field = found.info->code == "unknown-field" ||
+                        found.info->code == "missing-field" || found.info->code == "wrong-type";
+  return is_field && (found.message.find("`receiver`") != found.message.npos ||
+                      std::find(found.notes.begin(), found.notes.end(),
+                                "did you mean `receiver`?") != found.notes.end());
 }
 
 void Run(const AlertmanagerContext& context, const CodeInfo& info, Diagnostics& diagnostics) {

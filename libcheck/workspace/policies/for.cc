@@ -70,6 +70,8 @@ before an alert fires:
 
     policies:
       - for: {min: 1m, max: 1h}
+
+Set `for` within these limits.
 )",
         },
     .table = {.name = "for_policy", .doc = "Required `for`.", .fields = kFields},

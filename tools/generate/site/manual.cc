@@ -2,11 +2,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
+#include "libcheck/files/file_system.h"
 #include "tools/filter.h"
 #include "tools/generate/site/html.h"
 #include "tools/generate/site/site.h"
@@ -30,12 +29,6 @@ constexpr Document kDocuments[] = {
     {"CONTRIBUTING.md", "Contributing", "build, test and extend the program"},
 };
 
-check::Result<std::string> ReadText(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return check::Error{fmt::format("cannot read {}", path.string())};
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
 check::Result<std::string> ManHtml(std::string_view page) {
   const std::string mandoc[] = {"mandoc", "-T", "html", "-O", "fragment"};
   const check::Result<Filtered> html = RunFilter(mandoc, page);
@@ -57,7 +50,7 @@ check::Result<std::vector<Page>> Pages(const SiteInput& input) {
   std::vector<Page> pages;
   for (const Document& document : kDocuments) {
     const std::filesystem::path path = std::filesystem::path(input.source) / document.path;
-    const check::Result<std::string> text = ReadText(path);
+    const check::Result<std::string> text = check::Disk().Read(path.string());
     if (!text.ok()) return text.error();
     const bool is_markdown = document.path.ends_with(".md");
     check::Result<std::string> html = is_markdown ? WithoutHeading(*text) : ManHtml(*text);
