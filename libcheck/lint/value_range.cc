@@ -20,7 +20,6 @@ using promql::ExprKind;
 using promql::Op;
 using promql::StripParens;
 using promql::TryAs;
-using promql::Values;
 using Fraction = ValueRange::Fraction;
 
 using promql::kInfinity;
@@ -91,7 +90,7 @@ bool IsPartByName(std::string_view part, std::string_view whole) {
 }
 
 bool AddsUp(const AggregateExpr& aggregate) {
-  return aggregate.aggregation->values.kind == Values::Kind::kSumOfInput;
+  return aggregate.aggregation->values.kind == promql::Values::Kind::kSumOfInput;
 }
 
 bool SameGrouping(const AggregateExpr& a, const AggregateExpr& b) {
@@ -273,21 +272,21 @@ ValueRange OfBinary(const BinaryExpr& binary) {
 }
 
 // The range of a result of which `values` is known, made of what `input` has.
-ValueRange Made(const Values& values, const Expr* input) {
+ValueRange Made(const promql::Values& values, const Expr* input) {
   const auto of_input = [&] { return input != nullptr ? RangeOf(*input) : kAnything; };
   switch (values.kind) {
-    case Values::Kind::kAnything:
+    case promql::Values::Kind::kAnything:
       break;
-    case Values::Kind::kBetween:
+    case promql::Values::Kind::kBetween:
       return {values.low, values.high};
-    case Values::Kind::kOfInput:
+    case promql::Values::Kind::kOfInput:
       return of_input();
-    case Values::Kind::kSumOfInput: {
+    case promql::Values::Kind::kSumOfInput: {
       const ValueRange inner = of_input();
       if (inner.low >= 0) return {inner.low, kInfinity};
       return inner.high <= 0 ? ValueRange{-kInfinity, inner.high} : kAnything;
     }
-    case Values::Kind::kGrowthOfInput:
+    case promql::Values::Kind::kGrowthOfInput:
       return of_input().low >= 0 ? ValueRange{0, kInfinity} : kAnything;
   }
   return kAnything;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "libcheck/reference/pages.h"
 #include "libcheck/report/coverage.h"
 #include "libcheck/report/report.h"
 #include "libcheck/report/test_run.h"
@@ -85,8 +86,8 @@ void AddFileKinds(std::vector<Page>& pages) {
     const auto schemas = kind->schemas_of != nullptr ? kind->schemas_of() : kind->schemas;
     if (!schemas.empty()) html += "<h2>Fields</h2>\n<ul>\n";
     for (const check::workspace::NamedSchema& schema : schemas) {
-      html += fmt::format("<li><a href=\"{}fields/index.html#{}\">{}</a></li>\n", kRoot,
-                          Slug(schema.name), EscapeHtml(schema.name));
+      html += fmt::format("<li><a href=\"{}fields/{}.html\">{}</a></li>\n", kRoot,
+                          check::reference::SectionPage(*schema.object), EscapeHtml(schema.name));
     }
     if (!schemas.empty()) html += "</ul>\n";
     pages.push_back({.name = fmt::format("file-{}", Slug(kind->name)),
