@@ -1,22 +1,22 @@
 #include "tools/graphviz.h"
 
+#include <cerrno>
 #include <utility>
 
-#include "tools/filter.h"
+#include "libcheck/files/process.h"
 
 namespace tools {
 
 using check::Error;
 
 check::Result<std::string> DrawGraph(std::string_view graph) {
-  const std::string dot[] = {"dot", "-Tsvg"};
-  check::Result<Filtered> drawn = RunFilter(dot, graph);
-  if (!drawn.ok()) return drawn.error();
-  if (!drawn->installed) {
+  auto drawn = check::RunProcess({.arguments = {"dot", "-Tsvg"}, .input = graph});
+  if (!drawn && drawn.error().number == ENOENT) {
     return Error{
         "cannot draw the routes: `dot` is not installed; install Graphviz, or use "
         "`--format dot` and draw them elsewhere"};
   }
+  if (!drawn) return drawn.error();
   if (drawn->status != 0 || drawn->output.empty()) {
     return Error{"`dot` of Graphviz failed to draw the routes"};
   }

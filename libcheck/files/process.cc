@@ -3,16 +3,19 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <optional>
 #include <string_view>
 
 #include "libcheck/base/error_text.h"
 #include "libcheck/files/descriptor.h"
+#include "libcheck/files/file_writer.h"
 
 namespace check {
 namespace {
@@ -58,13 +61,42 @@ struct Pipe {
   bool is_open = false;
 };
 
+// A text as a file without a name, from which a program reads at its own pace.
+class TextFile {
+ public:
+  explicit TextFile(std::string_view text)
+      : fd_(::memfd_create("input", MFD_CLOEXEC)), is_complete_(fd_ >= 0 && WriteAll(fd_, text)) {
+    is_complete_ = is_complete_ && ::lseek(fd_, 0, SEEK_SET) == 0;
+  }
+  TextFile(const TextFile&) = delete;
+  TextFile& operator=(const TextFile&) = delete;
+  ~TextFile() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  int fd() const { return fd_; }
+  bool is_complete() const { return is_complete_; }
+
+ private:
+  int fd_;
+  bool is_complete_;
+};
+
 // Starts the program; the errno if that fails.
 int Start(const ProcessOptions& options, const Pipe& output, const Pipe& errors, pid_t& child) {
+  std::optional<TextFile> input;
+  if (!options.input.empty()) {
+    input.emplace(options.input);
+    if (!input->is_complete()) return errno;
+  }
   std::vector<std::string> arguments = options.arguments;
   std::vector<std::string> environment = EnvironmentFor(options);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (input) {
+    posix_spawn_file_actions_adddup2(&actions, input->fd(), STDIN_FILENO);
+  } else {
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  }
   posix_spawn_file_actions_adddup2(&actions, output.ends[1], STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, errors.ends[1], STDERR_FILENO);
   // This process may ignore signals that end others.

@@ -110,6 +110,13 @@ std::string PlaceOf(const yaml::Node& key, std::string_view name, const SectionP
   return {};
 }
 
+// Whether the section has the field in the plural, or in the singular: that is what is meant,
+// whatever other sections have.
+bool HasOtherNumber(const Object& object, std::string_view name) {
+  if (FindField(object, std::string(name) + "s") != nullptr) return true;
+  return name.ends_with('s') && FindField(object, name.substr(0, name.size() - 1)) != nullptr;
+}
+
 }  // namespace
 
 void ReportUnknownField(const yaml::Node& key, std::string_view name, const SectionPath& path,
@@ -129,7 +136,7 @@ void ReportUnknownField(const yaml::Node& key, std::string_view name, const Sect
     return;
   }
   std::string note = HintAtField(name, object);
-  if (note.empty()) note = PlaceOf(key, name, path);
+  if (note.empty() && !HasOtherNumber(object, name)) note = PlaceOf(key, name, path);
   if (!note.empty()) {
     problem.notes.push_back(std::move(note));
     return;

@@ -36,6 +36,13 @@ TEST_CASE("a process has no standard input, and the variables it is meant to hav
   CHECK(outcome->status == 128 + 15);
 }
 
+TEST_CASE("a process reads its input, however much it is, while it writes") {
+  const std::string input(1 << 20, 'x');
+  const auto outcome = RunProcess({.arguments = {"cat"}, .input = input});
+  REQUIRE(outcome.ok());
+  CHECK(outcome->output == input);
+}
+
 TEST_CASE("what cannot be started, or does not stop, is an error") {
   const auto missing = RunProcess({.arguments = {"pronoia-no-such-program"}});
   REQUIRE_FALSE(missing.ok());

@@ -1,12 +1,13 @@
 // Pages of the manual, and the documents of the source tree, that are written by hand.
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "libcheck/files/file_system.h"
-#include "tools/filter.h"
+#include "libcheck/files/process.h"
 #include "tools/generate/site/html.h"
 #include "tools/generate/site/site.h"
 
@@ -30,14 +31,14 @@ constexpr Document kDocuments[] = {
 };
 
 check::Result<std::string> ManHtml(std::string_view page) {
-  const std::string mandoc[] = {"mandoc", "-T", "html", "-O", "fragment"};
-  const check::Result<Filtered> html = RunFilter(mandoc, page);
-  if (!html.ok()) return html.error();
-  if (!html->installed) {
+  auto html =
+      check::RunProcess({.arguments = {"mandoc", "-T", "html", "-O", "fragment"}, .input = page});
+  if (!html && html.error().number == ENOENT) {
     return check::Error{"cannot convert the manual pages: `mandoc` is not installed"};
   }
+  if (!html) return html.error();
   if (html->output.empty()) return check::Error{"`mandoc` failed to convert a manual page"};
-  return html->output;
+  return std::move(html->output);
 }
 
 // Without the heading of the document, which the page has already.
