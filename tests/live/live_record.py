@@ -114,7 +114,7 @@ def tests(session, server):
 
 
 def mistakes(session, server):
-    for args, words in ((["nothing_like_it"], "the server has no samples of that"), ([], "nothing to record"),
+    for args, words in ((["nothing_like_it"], "the server has no such samples"), ([], "nothing to record"),
                         (["up", "--as-test"], "--as-test needs --rules"), (["up{"], "unexpected end of input inside braces"),
                         (["up", "--rules", "none.yml"], "none.yml"), (["up", "--start", "now", "--end=-1h"], "--start is not before --end"),
                         (["up", "--start", "5 o'clock"], "invalid time `5 o'clock`")):

@@ -131,7 +131,7 @@ def config(session, run, write):
     status, out, err = run("am", "config", "load", "am.yml")
     session.true("a configuration is loaded", status == 0 and Mimir.changes == [("POST", "/api/v1/alerts")] and "hunter2" in Mimir.config and "hunter2" not in out + err, (status, out, err))
     status, out, err = run("am", "config", "diff", "am.yml")
-    session.true("nothing differs", status == 0 and not out and err.endswith("nothing differs\n"), (status, out, err))
+    session.true("nothing differs", status == 0 and not out and err.endswith("no differences\n"), (status, out, err))
     status, out, err = run("am", "config", "get")
     session.true("it is shown without secrets", status == 0 and "<secret>" in out and "hunter2" not in out and "receiver: web" in out, (status, out, err))
     session.same("it is given whole", run("am", "config", "get", "--with-secrets"), (0, CONFIG, ""))

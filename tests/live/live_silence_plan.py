@@ -60,7 +60,7 @@ def apply(session, planned):
     planned.api("/silences", {"matchers": [{"name": "a", "value": "b", "isRegex": False}], "startsAt": "2026-01-01T00:00:00Z", "endsAt": "2090-01-01T00:00:00Z",
                               "createdBy": "somebody", "comment": "by hand [pronoia:other-team/x]"})
     planned.check("a plan", 1, ["silence", "plan", "s.yml"], ["  + patches  20", "  + disks    20", "db-team (s.yml)\n"], ["0 to change, 0 to expire"])
-    planned.check("without --yes", 1, ["silence", "apply", "s.yml"], ["+ disks"], ["nothing was changed; with --yes"])
+    planned.check("without --yes", 1, ["silence", "apply", "s.yml"], ["+ disks"], ["nothing was changed; use --yes"])
     session.same("nothing was made", planned.ours(), [])
     out = planned.check("apply", 0, ["silence", "apply", "s.yml", "--yes"], ["created db-team/disks "], ["applied "])
     made = planned.ours()

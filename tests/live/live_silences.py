@@ -139,8 +139,8 @@ def add(session, asked):
     status, out, err = asked.run("silence", "add", "Nothing", "envv=~prod", "-c", "x", "--dry-run")
     session.true("odd matchers are told", status == 0 and "matches only one string" in err and "no alert has the label `envv`" in err, (status, out, err))
     session.same("guards make nothing", len(asked.silences()), 2)
-    for args, why in ((["Slow"], "comment"), (["a=", "-c", "x"], "empty text"), (["Slow", "b=~(", "-c", "x"], "b=~("), (["Slow", "-c", "x", "--until", "-1h"], "after its start"),
-                      (["Slow", "-c", "x", "--for", "1h", "--until", "18:00"], "--until"), (["Slow", "-c", "x", "--at", "2020-01-01..2020-01-02"], "over already")):
+    for args, why in ((["Slow"], "comment"), (["a=", "-c", "x"], "empty string"), (["Slow", "b=~(", "-c", "x"], "b=~("), (["Slow", "-c", "x", "--until", "-1h"], "after its start"),
+                      (["Slow", "-c", "x", "--for", "1h", "--until", "18:00"], "--until"), (["Slow", "-c", "x", "--at", "2020-01-01..2020-01-02"], "already have ended")):
         status, out, err = asked.run("silence", "add", *args)
         session.true("refused: %s" % args, status == 2 and not out and why in err, (status, out, err))
     # Matchers of an alert, and the rules whose alerts it could hit.
@@ -228,7 +228,7 @@ def clusters(session, asked):
         status, out, err = asked.run("cluster", "show", "-v", *flags, env=env)
         session.true("the first that answers: %s" % flags, status == 0 and "asking `%s`" % url in err, (status, out, err))
     status, out, err = asked.run("cluster", "show", "--alertmanager", "http://127.0.0.1:1,http://me:hunter2@127.0.0.1:2")
-    session.true("none answers", status == 2 and "none of 2 Alertmanagers answers" in err and "hunter2" not in err, (status, out, err))
+    session.true("none answers", status == 2 and "none of 2 Alertmanagers responds" in err and "hunter2" not in err, (status, out, err))
     folder = os.path.join(session.folder, ".config", "pronoia")
     os.makedirs(folder)
     with open(os.path.join(folder, "config.yml"), "w", encoding="utf-8") as f:
