@@ -88,7 +88,7 @@ def read_man(text):
         elif line.startswith(".SH"):
             entry = None
         elif line == ".TP" and entry is not None:
-            doc = re.sub(r"( Default: .*| May be given several times\.)+$", "", lines[number + 2])
+            doc = re.sub(r"( Default: .*| Can be given several times\.)+$", "", lines[number + 2])
             read_term(entry, lines[number + 1], doc)
     return commands
 
