@@ -19,7 +19,10 @@ Result<std::string> Reveal(const Secret& secret, const FileSystem& files, std::s
   if (!secret.text.empty()) return secret.text;
   if (!secret.file.empty()) {
     const Result<std::string> text = files.Read(secret.file);
-    if (!text) return Error{fmt::format("cannot read {} from `{}`: {}", what, secret.file, text.error().why())};
+    if (!text) {
+      return Error{
+          fmt::format("cannot read {} from `{}`: {}", what, secret.file, text.error().why())};
+    }
     return std::string(TrimSpace(*text));
   }
   if (!secret.ref.empty()) {
