@@ -13,7 +13,7 @@ build="g++ cmake ninja-build ccache mold pkg-config
   libcli11-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev libedit-dev libexpat1-dev libfmt-dev libhowardhinnant-date-dev libisal-dev libmd-dev
   libprotozero-dev libre2-dev libsnappy-dev libutf8proc-dev libxxhash-dev libyaml-cpp-dev libyaml-dev
   nlohmann-json3-dev tzdata zlib1g-dev"
-test="curl doctest-dev libxml2-utils python3 python3-jsonschema python3-yaml clang-format-14 man-db mandoc openssl prometheus prometheus-alertmanager prometheus-blackbox-exporter prometheus-pushgateway"
+test="curl doctest-dev git libxml2-utils python3 python3-jsonschema python3-yaml clang-format-14 man-db mandoc openssl prometheus prometheus-alertmanager prometheus-blackbox-exporter prometheus-pushgateway"
 fuzz="clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev"
 packaging="dpkg-dev file gzip"
 trial="lintian mmdebstrap"
